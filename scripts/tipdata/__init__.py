@@ -1,0 +1,1 @@
+"""The shared code behind the commands of this data package."""
