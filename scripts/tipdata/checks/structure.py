@@ -1,0 +1,129 @@
+"""Is the package what a Data Package is, and are its files the ones that it describes?"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tipdata import metadata
+from tipdata.checks import Found
+from tipdata.finding import Finding, did_you_mean, quoted
+from tipdata.package import Package
+from tipdata.table import TIDY, Table, reference
+
+
+def check(package: Package) -> Found:
+    """Is the package what a Data Package is, and are its files the ones that it describes?"""
+    yield from package.faults
+    for where, code, message, hint in metadata.package_problems(package.descriptor):
+        yield Finding(package.path, 0, where, code, "", message, hint)
+    resources = package.descriptor.get("resources")
+    listed = [r for r in resources if isinstance(r, dict)] if isinstance(resources, list) else []
+    yield from _same_names(package, listed)
+    for resource in listed:
+        table = package.tables.get(str(resource.get("name")))
+        if table is None:
+            continue
+        for where, code, message, hint in metadata.resource_problems(resource):
+            yield Finding(package.path, 0, f"resources.{table.name}.{where}", code, "", message, hint)
+        if table.schema:
+            yield from _schema(package, table)
+        if table.file is not None:
+            yield from _file(package, table, resource)
+            yield from table.faults
+    yield from _orphans(package)
+    return {"tables": len(package.tables), "columns": sum(len(t.fields) for t in package.tables.values())}
+
+
+def _schema(package: Package, table: Table) -> Iterator[Finding]:
+    inline = table.schema_path == package.path
+    prefix = f"resources.{table.name}.schema." if inline else ""
+    for where, code, message, hint in metadata.schema_problems(table.schema):
+        yield Finding(table.schema_path, 0, prefix + where, code, "", message, hint)
+    foreign = table.schema.get("foreignKeys", [])
+    for place, descriptor in enumerate(foreign if isinstance(foreign, list) else []):
+        found = reference(table, descriptor, package.tables)
+        if isinstance(found, str):
+            said = f"The foreign key leads nowhere: {found}."
+            yield Finding(
+                table.schema_path,
+                0,
+                f"{prefix}foreignKeys.{place}",
+                "reference-broken",
+                "",
+                said,
+                "Correct it in the schema.",
+            )
+
+
+def _same_names(package: Package, resources: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Names and paths that stand twice, also where only letter case tells them apart."""
+    for part in ("name", "path"):
+        seen: dict[str, str] = {}
+        for resource in resources:
+            value = resource.get(part)
+            if not isinstance(value, str):
+                continue
+            if value.casefold() in seen:
+                said = f"Two tables have the {part} {quoted(value)}" + (
+                    "." if seen[value.casefold()] == value else " up to letter case."
+                )
+                yield Finding(
+                    package.path,
+                    0,
+                    f"resources.{value}.{part}",
+                    "table-duplicate",
+                    "",
+                    said,
+                    "Each table has a name and a file of its own.",
+                )
+            seen[value.casefold()] = value
+
+
+def _file(package: Package, table: Table, resource: Mapping[str, Any]) -> Iterator[Finding]:
+    """Whether the file is the very one that was described."""
+    assert table.file is not None
+    where = f"resources.{table.name}."
+    size, told = table.file.stat().st_size, resource.get("bytes")
+    if told is not None and told != size:
+        said = f"{table.path} has {size:,} bytes, where the descriptor says {quoted(told)}."
+        yield Finding(package.path, 0, f"{where}bytes", "bytes-differ", "", said, TIDY)
+    told = resource.get("hash")
+    if told is None:
+        return
+    if not isinstance(told, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", told):
+        said = f"{quoted(told)} is no sha256 hash (sha256: and 64 hexadecimal digits), and no other kind is checked."
+        yield Finding(package.path, 0, f"{where}hash", "hash-unsupported", "", said, TIDY)
+    elif told != f"sha256:{sha256(table.file)}":
+        said = f"The content of {table.path} is not the one that was described: its sha256 differs."
+        yield Finding(package.path, 0, f"{where}hash", "hash-differs", "", said, TIDY)
+
+
+def sha256(file: Path) -> str:
+    """Hexadecimal sha256 of a file's bytes."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _orphans(package: Package) -> Iterator[Finding]:
+    """Tables that lie among the others and that no resource lists: nobody would check them."""
+    files = [t.file for t in package.tables.values() if t.file is not None]
+    listed = {file.resolve() for file in files}
+    paths = [t.path for t in package.tables.values()]
+    for folder in sorted({file.parent for file in files}):
+        for file in sorted(folder.iterdir()):
+            if file.suffix.lower() in (".csv", ".tsv") and file.resolve() not in listed:
+                name = file.relative_to(package.root).as_posix()
+                said = "No resource of the descriptor lists this table, so nothing in it is checked."
+                yield Finding(
+                    name,
+                    0,
+                    "",
+                    "table-unlisted",
+                    "",
+                    said,
+                    did_you_mean(name, paths) or f"List it in {package.path}, or remove it.",
+                )

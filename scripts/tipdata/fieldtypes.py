@@ -1,0 +1,175 @@
+"""How each Table Schema type is written in a cell, and what it becomes.
+
+Reading is strict: one way to write each value, the canonical one of the specification, without signs, marks or
+spaces that a program might guess away. Types that the frame has no column type for are checked and stay text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+INTEGER = r"-?(?:0|[1-9][0-9]*)"
+NUMBER = INTEGER + r"(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?"
+TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
+DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+ZONE = r"(?:Z|[+-][0-2][0-9]:[0-5][0-9])?"
+DURATION = r"P(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+W)?(?:[0-9]+D)?(?:T(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
+COORDINATE = r"-?[0-9]+(?:\.[0-9]+)?"
+DIGITS = 38  # what a decimal column holds
+MAX_PLACES = 18  # of them behind the point
+
+STRING_FORMATS = {
+    "default": "",
+    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+",
+    "uuid": r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+    "binary": r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
+}
+TRUE = ("true", "True", "TRUE", "1")
+FALSE = ("false", "False", "FALSE", "0")
+
+
+@dataclass(frozen=True)
+class FieldType:
+    """One type of cell.
+
+    pattern: the whole cell must match it; empty where anything may stand
+    cast:    text column → typed column of the same length, null where a cell cannot be read
+    expects: what a person is told that the cell should be
+    """
+
+    pattern: str
+    cast: Callable[[pl.Series], pl.Series]
+    expects: str
+
+
+def of(field: Mapping[str, Any]) -> FieldType | None:
+    """The type of a field descriptor; None where its `type` or `format` is not one that can be judged."""
+    kind = field.get("type", "string")
+    style = field.get("format") or "default"
+    if not isinstance(kind, str) or not isinstance(style, str):
+        return None
+    if kind == "string":
+        pattern = STRING_FORMATS.get(style)
+        return (
+            None
+            if pattern is None
+            else FieldType(pattern, _same, "text" if not pattern else f"a text of format {style}")
+        )
+    if kind == "boolean":
+        return _boolean(field)
+    if kind in ("date", "datetime", "time") and style != "default":
+        return _dated(kind, style)
+    if kind == "geopoint" and style in ("array", "object"):
+        return FieldType("", _json(list if style == "array" else dict), f"a point as a JSON {style}")
+    if kind == "list":
+        return _list(field)
+    return _PLAIN.get(kind) if style in ("default", "topojson") else None
+
+
+def _same(cells: pl.Series) -> pl.Series:
+    return cells
+
+
+def _integer(cells: pl.Series) -> pl.Series:
+    return cells.cast(pl.Int64, strict=False)
+
+
+def _number(cells: pl.Series) -> pl.Series:
+    """Exact decimals: as many places as the column needs; null for what 38 digits cannot hold."""
+    exponent = cells.str.contains("[eE]").fill_null(False)
+    if exponent.any():
+        cells = cells.zip_with(~exponent, cells.map_elements(_without_exponent, pl.String, skip_nulls=True))
+    places = cells.str.extract(r"\.([0-9]+)$").str.len_chars().fill_null(0)
+    cells = cells.zip_with(places <= MAX_PLACES, pl.Series([None], dtype=pl.String).new_from_index(0, len(cells)))
+    widest = places.filter(places <= MAX_PLACES).max()
+    return cells.str.to_decimal(scale=widest if isinstance(widest, int) else 0)
+
+
+def _without_exponent(cell: str) -> str | None:
+    if not re.fullmatch(NUMBER, cell):
+        return None
+    number = Decimal(cell)
+    return f"{number:f}" if abs(number.adjusted()) < DIGITS else None
+
+
+def _boolean(field: Mapping[str, Any]) -> FieldType:
+    true, false = list(field.get("trueValues", TRUE)), list(field.get("falseValues", FALSE))
+    meaning = {**dict.fromkeys(false, False), **dict.fromkeys(true, True)}
+
+    def cast(cells: pl.Series) -> pl.Series:
+        return cells.replace_strict(meaning, default=None, return_dtype=pl.Boolean)
+
+    return FieldType("", cast, f"a truth value: {', '.join([*true, *false])}")
+
+
+def _day(cells: pl.Series) -> pl.Series:
+    return cells.str.strptime(pl.Date, "%Y-%m-%d", strict=False)
+
+
+def _moment(cells: pl.Series) -> pl.Series:
+    """Zones differ from cell to cell, so the cell stays text; its day is read as a check on the calendar."""
+    return cells.set(_day(cells.str.slice(0, 10)).is_null(), None)
+
+
+def _dated(kind: str, style: str) -> FieldType | None:
+    dtype = {"date": pl.Date, "datetime": pl.Datetime, "time": pl.Time}[kind]
+    if style == "any" or "%" not in style:
+        return None  # "any" would have to be guessed
+    return FieldType("", lambda cells: cells.str.strptime(dtype, style, strict=False), f"a {kind} written {style}")  # type: ignore[arg-type]
+
+
+def _json(shape: type) -> Callable[[pl.Series], pl.Series]:
+    def holds(cell: str) -> str | None:
+        try:
+            return cell if isinstance(json.loads(cell), shape) else None
+        except (ValueError, RecursionError):
+            return None
+
+    return lambda cells: cells.map_elements(holds, pl.String, skip_nulls=True)
+
+
+def _list(field: Mapping[str, Any]) -> FieldType | None:
+    delimiter, kind = field.get("delimiter", ","), field.get("itemType", "string")
+    item = _PLAIN.get(kind) if kind != "string" else FieldType("", _same, "text")
+    if item is None or not isinstance(delimiter, str) or not delimiter:
+        return None
+    one = item.pattern or f"[^{re.escape(delimiter)}]*"
+    return FieldType(f"(?:{one})(?:{re.escape(delimiter)}(?:{one}))*", _same, f"a list of {kind} with {delimiter}")
+
+
+_PLAIN: Mapping[str, FieldType] = {
+    "string": FieldType("", _same, "text"),
+    "any": FieldType("", _same, "anything"),
+    "integer": FieldType(
+        INTEGER,
+        _integer,
+        "a whole number: digits alone, no thousands marks, spaces, plus sign or leading zeros",
+    ),
+    "number": FieldType(
+        NUMBER,
+        _number,
+        f"a number: digits and a decimal point alone, of at most {DIGITS} digits ({MAX_PLACES} behind the point), no thousands marks",
+    ),
+    "year": FieldType("-?[0-9]{4}", _integer, "a year of four digits"),
+    "yearmonth": FieldType("-?[0-9]{4}-(?:0[1-9]|1[0-2])", _same, "a month written YYYY-MM"),
+    "date": FieldType(DATE, _day, "a day of the calendar written YYYY-MM-DD"),
+    "time": FieldType(TIME + ZONE, _same, "a time written hh:mm:ss"),
+    "datetime": FieldType(
+        f"{DATE}T{TIME}{ZONE}",
+        _moment,
+        "a moment written YYYY-MM-DDThh:mm:ssZ",
+    ),
+    "duration": FieldType(DURATION, _same, "a duration as in ISO 8601, P1Y2M10DT2H30M"),
+    "object": FieldType("", _json(dict), "a JSON object"),
+    "array": FieldType("", _json(list), "a JSON array"),
+    "geojson": FieldType("", _json(dict), "a GeoJSON object"),
+    "geopoint": FieldType(f"{COORDINATE}, ?{COORDINATE}", _same, "a point written longitude, latitude"),
+}

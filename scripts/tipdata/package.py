@@ -1,0 +1,239 @@
+"""A data package as it lies on disk: its descriptor and its tables, read once.
+
+Nothing is fetched, and nothing outside the package's folder is opened: a path that leads elsewhere is a finding.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tipdata.finding import Finding, quoted
+from tipdata.table import Table
+
+DESCRIPTOR = "datapackage.json"
+MAX_JSON = 1 << 24  # bytes of a descriptor or schema
+MAX_DEPTH = 100  # levels of nesting in one
+
+
+class CannotRead(Exception):
+    """The package cannot be read at all; the text says why in one line."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package, read once.
+
+    root:       folder that holds the descriptor
+    path:       name of the descriptor in it
+    descriptor: as written
+    tables:     by name, in the descriptor's order; those whose file or schema cannot be read have no file
+    faults:     what was met in reading
+    """
+
+    root: Path
+    path: str
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, Table]
+    faults: tuple[Finding, ...]
+
+    def has(self, *names: str) -> bool:
+        """Whether each of these tables is there with rows that can be read."""
+        return all(name in self.tables and self.tables[name].has_rows for name in names)
+
+
+def load(where: Path, tick: Callable[[int], None] = lambda _: None) -> Package:
+    """Read the package whose descriptor, or whose folder, is `where`.
+
+    tick:   told the bytes of table files as they are read
+    raises: CannotRead if there is no descriptor, or it is not a JSON object
+    """
+    file = where / DESCRIPTOR if where.is_dir() else where
+    root = file.parent
+    faults: list[Finding] = []
+    try:
+        descriptor = read_json(file, file.name, faults)
+    except (OSError, ValueError) as error:
+        raise CannotRead(f"{file}: {_reason(error)}") from None
+    if not isinstance(descriptor, dict):
+        raise CannotRead(f"{file}: a descriptor is a JSON object, and this is a {_kind(descriptor)}.")
+    tables: dict[str, Table] = {}
+    resources = descriptor.get("resources")
+    for resource in resources if isinstance(resources, list) else []:
+        if isinstance(resource, dict) and isinstance(resource.get("name"), str) and resource["name"] not in tables:
+            tables[resource["name"]] = _table(root, file.name, resource, faults, tick)
+    return Package(root, file.name, descriptor, tables, tuple(faults))
+
+
+def _table(
+    root: Path, descriptor: str, resource: Mapping[str, Any], faults: list[Finding], tick: Callable[[int], None]
+) -> Table:
+    name, path = resource["name"], resource.get("path")
+    schema, schema_path = _schema(root, descriptor, resource, faults)
+    file: Path | None = None
+    if isinstance(path, str):
+        file, fault = locate(root, path)
+        if fault:
+            faults.append(Finding(descriptor, 0, f"resources.{name}.path", fault[0], "", fault[1], fault[2]))
+        elif path.endswith((".zip", ".gz", ".bz2", ".xz", ".zst")):
+            file = None
+            hint = "Unpack it: a table is published as plain CSV."
+            faults.append(
+                Finding(
+                    descriptor,
+                    0,
+                    f"resources.{name}.path",
+                    "path-compressed",
+                    "",
+                    f"{quoted(path)} is compressed.",
+                    hint,
+                )
+            )
+    dialect = resource.get("dialect")
+    shown = path if isinstance(path, str) else f"resources.{name}"
+    return Table(name, shown, file, schema, schema_path, dialect if isinstance(dialect, dict) else {}, tick)
+
+
+def _schema(
+    root: Path, descriptor: str, resource: Mapping[str, Any], faults: list[Finding]
+) -> tuple[Mapping[str, Any], str]:
+    """A resource's Table Schema, and the file in which it stands; an empty one where it cannot be read."""
+    schema, where = resource.get("schema"), f"resources.{resource['name']}.schema"
+    if isinstance(schema, dict):
+        return schema, descriptor
+    if not isinstance(schema, str):
+        if schema is None:
+            hint = "Name a Table Schema file under schemas/."
+            faults.append(
+                Finding(
+                    descriptor,
+                    0,
+                    where,
+                    "schema-missing",
+                    "",
+                    "The table has no schema, so none of its cells can be checked.",
+                    hint,
+                )
+            )
+        return {}, descriptor
+    file, fault = locate(root, schema)
+    if fault or file is None:
+        code, message, hint = fault or ("path-missing", "", "")
+        faults.append(Finding(descriptor, 0, where, code, "", message, hint))
+        return {}, descriptor
+    try:
+        loaded = read_json(file, schema, faults)
+    except (OSError, ValueError) as error:
+        faults.append(
+            Finding(
+                schema,
+                getattr(error, "lineno", 1),
+                "",
+                "schema-unreadable",
+                "",
+                f"The schema cannot be read: {_reason(error)}",
+            )
+        )
+        return {}, schema
+    if isinstance(loaded, dict):
+        return loaded, schema
+    faults.append(
+        Finding(
+            schema, 1, "", "schema-unreadable", "", f"A Table Schema is a JSON object, and this is a {_kind(loaded)}."
+        )
+    )
+    return {}, schema
+
+
+def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str, str] | None]:
+    """The regular file that a descriptor's path means, or (code, message, hint) of why it is none to be opened."""
+    relative = "Paths are relative to the descriptor, with forward slashes, and stay inside the package."
+    parts = path.split("/")
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", path):
+        return None, ("path-unsafe", f"{quoted(path)} is an address; nothing is fetched.", relative)
+    if not path or path.startswith("/") or "\\" in path or not path.isprintable() or ".." in parts:
+        return None, ("path-unsafe", f"{quoted(path)} does not stay inside the package.", relative)
+    if any(part.startswith(".") for part in parts):
+        return None, ("path-unsafe", f"{quoted(path)} is hidden: a part of it begins with a dot.", relative)
+    file = root / path
+    try:
+        if not file.resolve().is_relative_to(root.resolve()):
+            return None, ("path-unsafe", f"{quoted(path)} is a link that leads out of the package.", relative)
+        mode = file.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None, ("path-missing", f"There is no file {quoted(path)}.", "Add the file, or correct the path.")
+    except (OSError, RuntimeError) as error:
+        return None, ("path-unreadable", f"{quoted(path)} cannot be opened: {_reason(error)}", "")
+    if not stat.S_ISREG(mode):
+        return None, (
+            "path-not-a-file",
+            f"{quoted(path)} is not a regular file.",
+            "A folder, pipe or device is no table.",
+        )
+    return file, None
+
+
+def read_json(file: Path, shown: str, faults: list[Finding]) -> Any:
+    """Read JSON strictly; a name that stands twice in an object is added to `faults`.
+
+    shown:  path for findings
+    raises: ValueError if it is not UTF-8 JSON of at most 16 MiB and 100 levels, OSError if it cannot be opened
+    """
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise ValueError("it is not a regular file.")
+    if file.stat().st_size > MAX_JSON:
+        raise ValueError(f"it has more than {MAX_JSON:,} bytes.")
+    text = file.read_bytes().decode("utf-8")
+
+    def pairs(listed: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: dict[str, Any] = {}
+        for name, value in listed:
+            if name in seen:
+                line = (
+                    text[
+                        : text.find(
+                            json.dumps(name, ensure_ascii=False), text.find(json.dumps(name, ensure_ascii=False)) + 1
+                        )
+                    ].count("\n")
+                    + 1
+                )
+                faults.append(
+                    Finding(
+                        shown,
+                        line,
+                        name,
+                        "json-duplicate",
+                        "",
+                        f"The name {quoted(name)} stands twice in one object.",
+                        "Keep one.",
+                    )
+                )
+            seen[name] = value
+        return seen
+
+    def constant(name: str) -> Any:
+        raise ValueError(f"{name} is not JSON.")
+
+    depth = 0
+    for match in re.finditer(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
+        if depth > MAX_DEPTH:
+            raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep.")
+    return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+
+
+def _kind(value: object) -> str:
+    return {list: "list", str: "text", bool: "truth value", type(None): "null"}.get(type(value), "number")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}."
+    return f"{error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)

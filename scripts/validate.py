@@ -1,0 +1,32 @@
+"""Check a data package: its descriptor, tables, rows, keys, codes, sums and ledger, in one report.
+
+Works on any Data Package of CSV files; the checks of figures run where the tables they speak of exist.
+Exit status: 0 valid, 1 findings of severity error, 2 could not run.
+"""
+
+from collections.abc import Sequence
+
+from tipdata import command
+from tipdata.checks import codes, keys, ledger, rules, structure, sums
+
+CHECKS = {
+    "structure": structure.check,
+    "rules": rules.check,
+    "keys": keys.check,
+    "codes": codes.check,
+    "sums": sums.check,
+    "ledger": ledger.check,
+}
+
+
+def run(argv: Sequence[str]) -> int:
+    """Check the package named on the command line."""
+    parser = command.Parser(__doc__)
+    parser.package()
+    parser.format("text", "json", "github", "markdown")
+    args = parser.parse_args(argv)
+    return command.say(command.judge(command.load(args.package), CHECKS), args.format)
+
+
+if __name__ == "__main__":
+    command.main(run)
