@@ -1,0 +1,111 @@
+"""Fixtures: a copy of the published package, a tiny right package of literals, and ways to spoil one thing in either."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import validate
+from tipdata import command
+from tipdata.finding import Finding
+
+ROOT = Path(__file__).resolve().parents[1]
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+CONSTRAINTS = {
+    "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    "jsonSchema", "pattern", "enum",
+}  # fmt: skip
+
+
+def field(name: str, type_: str = "string", **more: Any) -> dict[str, Any]:
+    """A field descriptor; keywords that name a constraint become one, all others a property."""
+    made: dict[str, Any] = {"name": name, "type": type_}
+    made |= {key: value for key, value in more.items() if key not in CONSTRAINTS}
+    held = {key: value for key, value in more.items() if key in CONSTRAINTS}
+    return made | ({"constraints": held} if held else {})
+
+
+def write_json(file: Path, value: object) -> None:
+    """Write JSON as people do, two spaces deep."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def amend(file: Path) -> Iterator[Any]:
+    """The JSON of a file, to be changed in place; it is written back at the end."""
+    value = json.loads(file.read_text(encoding="utf-8"))
+    yield value
+    write_json(file, value)
+
+
+def spoil(file: Path, old: str, new: str) -> None:
+    """Replace one text of a file by another; the old one stands there exactly once."""
+    text = file.read_bytes().decode()
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
+    file.write_bytes(text.replace(old, new).encode())
+
+
+def add_table(
+    root: Path,
+    rows: str | bytes,
+    fields: list[dict[str, Any]],
+    name: str = "t",
+    resource: dict[str, Any] | None = None,
+    package: dict[str, Any] | None = None,
+    **schema: Any,
+) -> Path:
+    """Add one table (`NAME.csv`, `NAME.json`) to the package in `root`, which is begun where there is none.
+
+    rows:     the file's text or bytes, header included
+    resource: more properties of the resource
+    package:  more properties of the descriptor
+    schema:   more properties of the Table Schema
+    returns:  `root`
+    """
+    descriptor = root / "datapackage.json"
+    if not descriptor.exists():
+        write_json(descriptor, {"$schema": PROFILE, "name": "tiny", "version": "1.0.0", "resources": []})
+    (root / f"{name}.csv").write_bytes(rows if isinstance(rows, bytes) else rows.encode())
+    write_json(root / f"{name}.json", {"fields": fields, **schema})
+    with amend(descriptor) as made:
+        made["resources"] = [r for r in made["resources"] if r["name"] != name]
+        made["resources"].append({"name": name, "path": f"{name}.csv", "schema": f"{name}.json", **(resource or {})})
+        made |= package or {}
+    return root
+
+
+def find(path: Path, *stages: str) -> list[Finding]:
+    """What all checks find in a package, or those of some stages."""
+    checks = {stage: check for stage, check in validate.CHECKS.items() if stage in stages or not stages}
+    return command.judge(command.load(path), checks).findings
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the published package."""
+    root = tmp_path / "package"
+    for folder in ("resources", "schemas"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "datapackage.json", root)
+    return root
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Callable[..., Path]:
+    """A function that adds one table to a tiny package (see `add_table`) and returns the package's folder."""
+    root = tmp_path / "tiny"
+    root.mkdir()
+    return lambda *args, **more: add_table(root, *args, **more)
+
+
+@pytest.fixture
+def findings() -> Callable[..., list[Finding]]:
+    """A function that runs all checks, or those of the stages named, over a package (see `find`)."""
+    return find
