@@ -27,7 +27,9 @@ FAULTS = [
 def test_a_code_that_the_codebook_does_not_know_is_told(package, findings, where, cells, code, column, message):
     """Dimensions, units and years that contradict indicator or source are findings at the cell."""
     line = edit(package, "figures", where, **cells)
-    assert (code, FIGURES, line, column, P + where, message) in [(f.code, f.path, f.line, f.column, f.key, f.message) for f in findings(package, "codes")]
+    assert (code, FIGURES, line, column, P + where, message) in [
+        (f.code, f.path, f.line, f.column, f.key, f.message) for f in findings(package, "codes")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,9 @@ def test_any_code_that_changes_makes_the_label_stale(package, findings, cells):
     line = edit(package, "figures", "identified-2019-sex-trafficking", **cells)
     found = [f for f in findings(package, "codes") if f.code == "label-stale"]
     assert [(f.path, f.line, f.column) for f in found] == [(FIGURES, line, "label")]
-    assert found[0].message.startswith("The label does not say what the codes say. Label: “35 persons: trafficking victims identified by the government, Kazakhstan, 2019 (inferred); exploitation: sex trafficking” Codes: “")
+    assert found[0].message.startswith(
+        "The label does not say what the codes say. Label: “35 persons: trafficking victims identified by the government, Kazakhstan, 2019 (inferred); exploitation: sex trafficking” Codes: “"
+    )
 
 
 def test_a_label_says_bound_unit_rounding_year_dimensions_and_status(package):
@@ -47,10 +51,21 @@ def test_a_label_says_bound_unit_rounding_year_dimensions_and_status(package):
     from cells import read
 
     labels = {row["figure_id"].removeprefix(P): row["label"] for row in read(package, "figures")}
-    assert labels["allocation-2019-kzt"] == "At least 77,200,000 Kazakhstani tenge (to the nearest 100,000): funds allocated to direct victim assistance, Kazakhstan, 2019"
-    assert labels["unit-officers-2019"] == "Between 1 and 2 officers: police officers in a regional anti-trafficking unit, Kazakhstan, 2019 (inferred)"
-    assert labels["identified-2019-citizens-labor"] == "2 persons: trafficking victims identified by the government, Kazakhstan, 2019 (inferred); citizenship: Kazakhstan; exploitation: forced labor; derived"
-    assert labels["legal-protection-2019"].startswith("1 person: ") and labels["legal-protection-2019"].endswith("; doubtful")
+    assert (
+        labels["allocation-2019-kzt"]
+        == "At least 77,200,000 Kazakhstani tenge (to the nearest 100,000): funds allocated to direct victim assistance, Kazakhstan, 2019"
+    )
+    assert (
+        labels["unit-officers-2019"]
+        == "Between 1 and 2 officers: police officers in a regional anti-trafficking unit, Kazakhstan, 2019 (inferred)"
+    )
+    assert (
+        labels["identified-2019-citizens-labor"]
+        == "2 persons: trafficking victims identified by the government, Kazakhstan, 2019 (inferred); citizenship: Kazakhstan; exploitation: forced labor; derived"
+    )
+    assert labels["legal-protection-2019"].startswith("1 person: ") and labels["legal-protection-2019"].endswith(
+        "; doubtful"
+    )
 
 
 def test_units_of_indicators_are_units_of_figures(package, findings):
@@ -64,9 +79,17 @@ def test_units_of_indicators_are_units_of_figures(package, findings):
 
 def test_an_indicator_without_figures_is_a_warning(package, findings):
     """An unused indicator does no harm, and is told."""
-    line = add(package, "indicators", indicator_id="zeal", label="zeal", definition="x", counted_by="report", units="report")
+    line = add(
+        package, "indicators", indicator_id="zeal", label="zeal", definition="x", counted_by="report", units="report"
+    )
     (found,) = findings(package, "codes")
-    assert (found.severity, found.code, found.path, found.line, found.message) == ("warning", "indicator-unused", INDICATORS, line, "No figure has the indicator “zeal”.")
+    assert (found.severity, found.code, found.path, found.line, found.message) == (
+        "warning",
+        "indicator-unused",
+        INDICATORS,
+        line,
+        "No figure has the indicator “zeal”.",
+    )
 
 
 def test_codes_without_a_codebook_are_not_checked(package, findings):

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tipdata.identities import CannotJudge, Term, decimal, judge, plain, solve, written
 
 
-def term(role: str, value: str, rounded: int = 0, bound: str = "exact", to: str | None = None, coefficient: int | None = None) -> Term:
+def term(
+    role: str, value: str, rounded: int = 0, bound: str = "exact", to: str | None = None, coefficient: int | None = None
+) -> Term:
     sign = {"total": 1, "part": -1}.get(role, 0) if coefficient is None else coefficient
     return Term(role, role, Fraction(value), Fraction(to or value), Fraction(rounded, 2), bound, sign)
 
@@ -106,10 +108,21 @@ def test_part_and_order_hold_for_some_corner_of_the_intervals(low, low_rounded, 
     assert any(a < b or (a == b and not strictly) for a, b in corners) == (made.verdict != "contradicted")
 
 
-@given(st.integers(1, 99), st.integers(20, 400), st.integers(0, 400), roundings, roundings, st.sampled_from(["exact", "more_than", "at_least", "less_than", "at_most"]))
+@given(
+    st.integers(1, 99),
+    st.integers(20, 400),
+    st.integers(0, 400),
+    roundings,
+    roundings,
+    st.sampled_from(["exact", "more_than", "at_least", "less_than", "at_most"]),
+)
 def test_a_percentage_holds_for_some_corner_of_the_intervals(change, old, new, old_rounded, new_rounded, bound):
     """The fall is least and greatest at corners of the intervals, so the written change is met between them or nowhere."""
-    terms = [term("change", str(change), 1, bound), term("old", str(old), old_rounded), term("new", str(new), new_rounded)]
+    terms = [
+        term("change", str(change), 1, bound),
+        term("old", str(old), old_rounded),
+        term("new", str(new), new_rounded),
+    ]
     made = judge("percent_change", terms)
     falls = [(o - n) / o * 100 for o in (terms[1].low, terms[1].high) for n in (terms[2].low, terms[2].high)]
     least, most, half = min(falls), max(falls), Fraction(1, 2)
@@ -152,7 +165,13 @@ def test_only_a_term_of_the_sum_can_be_solved():
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(Fraction(10), "10"), (Fraction(1, 8), "0.125"), (Fraction(2, 3), "0.666667"), (Fraction(1, 2_000_000), "5E-7"), (Fraction(-1, 3), "-0.333333")],
+    [
+        (Fraction(10), "10"),
+        (Fraction(1, 8), "0.125"),
+        (Fraction(2, 3), "0.666667"),
+        (Fraction(1, 2_000_000), "5E-7"),
+        (Fraction(-1, 3), "-0.333333"),
+    ],
 )
 def test_a_residual_is_written_out_or_rounded_to_six_decimals(number, text):
     """A decimal that ends is exact; one that does not is rounded half-even to six places."""

@@ -19,7 +19,11 @@ def test_the_published_ledger_accounts_for_everything(package, findings):
 
 def at(package, paragraph, sentence, text, nth=0):
     """Key of a ledger row by its sentence and numeral."""
-    rows = [r for r in read(package, "numerals") if (r["paragraph"], r["sentence"], r["text"]) == (str(paragraph), str(sentence), text)]
+    rows = [
+        r
+        for r in read(package, "numerals")
+        if (r["paragraph"], r["sentence"], r["text"]) == (str(paragraph), str(sentence), text)
+    ]
     return f"/{paragraph}/{sentence}/{rows[nth]['start']}"
 
 
@@ -45,9 +49,30 @@ def test_a_wrong_numeral_is_told_where_it_stands(package, findings, where, cells
 def test_numerals_do_not_overlap(package, findings):
     """A numeral that begins inside the one before is told."""
     first = next(r for r in read(package, "numerals") if r["text"] == "40")
-    line = add(package, "numerals", source_id=S, paragraph="1", sentence="2", start=str(int(first["start"]) + 1), end=str(int(first["end"]) + 1), text="0 ", form="digits", value="0", role="other", note="x")
+    line = add(
+        package,
+        "numerals",
+        source_id=S,
+        paragraph="1",
+        sentence="2",
+        start=str(int(first["start"]) + 1),
+        end=str(int(first["end"]) + 1),
+        text="0 ",
+        form="digits",
+        value="0",
+        role="other",
+        note="x",
+    )
     found = [f for f in findings(package, "ledger") if f.code == "span-overlap"]
-    assert told(found) == [("span-overlap", LEDGER, line, "start", f"The numeral begins at {int(first['start']) + 1}, inside “40”, which ends at {first['end']}.")]
+    assert told(found) == [
+        (
+            "span-overlap",
+            LEDGER,
+            line,
+            "start",
+            f"The numeral begins at {int(first['start']) + 1}, inside “40”, which ends at {first['end']}.",
+        )
+    ]
 
 
 FIGURE_FAULTS = [
@@ -77,7 +102,13 @@ def test_a_stated_figure_needs_its_numeral(package, findings):
     drop(package, "numerals", at(package, 1, 2, "83"))
     number = place(package, "figures", "identified-2018")
     assert told(findings(package, "ledger")) == [
-        ("figure-unsupported", FIGURES, number + 2, "figure_id", "0 numerals of the ledger state this figure, and it takes 1."),
+        (
+            "figure-unsupported",
+            FIGURES,
+            number + 2,
+            "figure_id",
+            "0 numerals of the ledger state this figure, and it takes 1.",
+        ),
         ("count-differs", SOURCES, 2, "numerals", "The tables hold 64 numerals of this source, and 65 are recorded."),
     ]
 
@@ -86,7 +117,11 @@ def test_a_figure_is_stated_once(package, findings):
     """A second numeral that states the same figure is a restatement."""
     edit(package, "numerals", at(package, 1, 9, "55"), role="figure")
     (found,) = findings(package, "ledger")
-    assert (found.code, found.key, found.message) == ("figure-unsupported", P + "assisted-2019-foreign", "2 numerals of the ledger state this figure, and it takes 1.")
+    assert (found.code, found.key, found.message) == (
+        "figure-unsupported",
+        P + "assisted-2019-foreign",
+        "2 numerals of the ledger state this figure, and it takes 1.",
+    )
 
 
 def test_a_numeral_and_its_figure_are_of_one_source(package, findings):
@@ -102,18 +137,36 @@ def test_a_numeral_and_its_figure_are_of_one_source(package, findings):
 def test_the_counts_of_a_source_are_those_of_its_tables(package, findings, column, number):
     """A count that was changed is told beside the one that was counted."""
     edit(package, "sources", S, **{column: "99"})
-    assert ("count-differs", SOURCES, 2, column, f"The tables hold {number} {column} of this source, and 99 are recorded.") in told(findings(package, "ledger"))
+    assert (
+        "count-differs",
+        SOURCES,
+        2,
+        column,
+        f"The tables hold {number} {column} of this source, and 99 are recorded.",
+    ) in told(findings(package, "ledger"))
 
 
 def test_sentences_are_numbered_without_a_gap(package, findings):
     """A missing sentence is named with the one found in its place."""
     edit(package, "sentences", "/1/7", sentence="70")
     found = [f for f in findings(package, "ledger") if f.code == "sentence-gap"]
-    assert told(found) == [("sentence-gap", SOURCES, 2, "sentences", "Sentence 7 of paragraph 1 is not in the table of sentences; the next is 8 of 1.")]
+    assert told(found) == [
+        (
+            "sentence-gap",
+            SOURCES,
+            2,
+            "sentences",
+            "Sentence 7 of paragraph 1 is not in the table of sentences; the next is 8 of 1.",
+        )
+    ]
 
 
 def test_the_fingerprint_of_a_source_is_made_of_its_sentences(package, findings):
     """A changed fingerprint of one sentence shows in that of the source."""
     edit(package, "sentences", "/1/7", sha256="0" * 64)
     (found,) = findings(package, "ledger")
-    assert (found.code, found.path, found.message) == ("fingerprint-differs", SOURCES, "The fingerprint is not the one that the sentences' fingerprints make.")
+    assert (found.code, found.path, found.message) == (
+        "fingerprint-differs",
+        SOURCES,
+        "The fingerprint is not the one that the sentences' fingerprints make.",
+    )

@@ -20,16 +20,30 @@ def test_a_wrong_verdict_is_told_with_the_arithmetic(package, findings):
     """Recording a gap as exact shows the sum, its residual and what rounding explains."""
     line = edit(package, "identities", "allocation-usd", verdict="exact")
     (found,) = findings(package, "sums")
-    assert (found.code, found.path, found.line, found.column, found.key) == ("verdict-differs", IDENTITIES, line, "verdict", P + "allocation-usd")
-    assert found.message == "at least 202,630 = 200,000 + 2,620 is within_rounding (residual 10, rounding explains 15), and “exact” is recorded."
+    assert (found.code, found.path, found.line, found.column, found.key) == (
+        "verdict-differs",
+        IDENTITIES,
+        line,
+        "verdict",
+        P + "allocation-usd",
+    )
+    assert (
+        found.message
+        == "at least 202,630 = 200,000 + 2,620 is within_rounding (residual 10, rounding explains 15), and “exact” is recorded."
+    )
 
 
 def test_a_gap_that_was_mended_fails_as_loudly_as_a_new_one(package, findings):
     """When the figures come to add up, the recorded gap is what differs."""
     edit(package, "figures", "allocation-2019-usd", value="202620")
     found = findings(package, "sums")
-    assert ("verdict-differs", "at least 202,620 = 200,000 + 2,620 is exact (residual 0, rounding explains 15), and “within_rounding” is recorded.") in [(f.code, f.message) for f in found]
-    assert ("residual-differs", "at least 202,620 = 200,000 + 2,620 leaves 0, and 10 is recorded.") in [(f.code, f.message) for f in found]
+    assert (
+        "verdict-differs",
+        "at least 202,620 = 200,000 + 2,620 is exact (residual 0, rounding explains 15), and “within_rounding” is recorded.",
+    ) in [(f.code, f.message) for f in found]
+    assert ("residual-differs", "at least 202,620 = 200,000 + 2,620 leaves 0, and 10 is recorded.") in [
+        (f.code, f.message) for f in found
+    ]
 
 
 def test_a_wrong_figure_contradicts_its_sum(package, findings):
@@ -90,7 +104,8 @@ def test_only_a_restatement_joins_two_sources(package, findings):
     edit(package, "identities", "shelters-fell", source_id="tip-2021-kaz-protection")
     found = [f for f in findings(package, "sums") if f.code == "source-differs"]
     assert [f.message for f in found] == [
-        f"“{P}shelters-{year}” is of the source “tip-2020-kaz-protection”, the identity of “tip-2021-kaz-protection”." for year in (2019, 2018)
+        f"“{P}shelters-{year}” is of the source “tip-2020-kaz-protection”, the identity of “tip-2021-kaz-protection”."
+        for year in (2019, 2018)
     ]
 
 
@@ -115,19 +130,50 @@ def test_one_sum_derives_one_figure(package, findings):
     line = edit(package, "figures", "identified-2019-citizens-labor", derived_by=P + "identified-citizens")
     (found,) = [f for f in findings(package, "sums") if f.code == "derived-twice"]
     assert codes([found]) == [("derived-twice", FIGURES, line + 1, "derived_by")]
-    assert found.message == f"The identity “{P}identified-citizens” derives “{P}identified-2019-citizens-labor” already, and one sum has one unknown."
+    assert (
+        found.message
+        == f"The identity “{P}identified-citizens” derives “{P}identified-2019-citizens-labor” already, and one sum has one unknown."
+    )
 
 
 def test_two_figures_that_derive_each_other_are_a_circle(package, findings):
     """A figure whose identity needs a figure that needs it back is a finding at both."""
-    edit(package, "figures", "identified-2019-forced-labor", basis="derived", derived_by=P + "identified-by-exploitation")
+    edit(
+        package, "figures", "identified-2019-forced-labor", basis="derived", derived_by=P + "identified-by-exploitation"
+    )
     edit(package, "figures", "identified-2019-sex-trafficking", basis="derived", derived_by=P + "second")
-    add(package, "identities", identity_id=P + "second", source_id="tip-2020-kaz-protection", kind="sum", statement="x", verdict="exact", residual="0")
-    for position, (slug, role, coefficient) in enumerate([("identified-2019", "total", "1"), ("identified-2019-sex-trafficking", "part", "-1"), ("identified-2019-forced-labor", "part", "-1")], 1):
-        add(package, "identity_terms", identity_id=P + "second", position=str(position), figure_id=P + slug, role=role, coefficient=coefficient)
+    add(
+        package,
+        "identities",
+        identity_id=P + "second",
+        source_id="tip-2020-kaz-protection",
+        kind="sum",
+        statement="x",
+        verdict="exact",
+        residual="0",
+    )
+    for position, (slug, role, coefficient) in enumerate(
+        [
+            ("identified-2019", "total", "1"),
+            ("identified-2019-sex-trafficking", "part", "-1"),
+            ("identified-2019-forced-labor", "part", "-1"),
+        ],
+        1,
+    ):
+        add(
+            package,
+            "identity_terms",
+            identity_id=P + "second",
+            position=str(position),
+            figure_id=P + slug,
+            role=role,
+            coefficient=coefficient,
+        )
     found = [f for f in findings(package, "sums") if f.code == "derived-circle"]
     assert [f.key for f in found] == [P + "identified-2019-forced-labor", P + "identified-2019-sex-trafficking"]
-    assert {f.message for f in found} == {"The figure is derived from itself, through the identities that derive its terms."}
+    assert {f.message for f in found} == {
+        "The figure is derived from itself, through the identities that derive its terms."
+    }
 
 
 def test_the_table_of_figures_must_keep_what_sums_need(package, findings):
@@ -136,5 +182,9 @@ def test_the_table_of_figures_must_keep_what_sums_need(package, findings):
     file.write_text(file.read_text(encoding="utf-8").replace('"rounded_to"', '"rounding"'), encoding="utf-8")
     found = [f for f in findings(package, "sums") if f.code == "column-needed"]
     assert [(f.path, f.column, f.message) for f in found] == [
-        ("schemas/figures.json", "rounded_to", "The table figures needs a column “rounded_to” of type number or integer to be checked.")
+        (
+            "schemas/figures.json",
+            "rounded_to",
+            "The table figures needs a column “rounded_to” of type number or integer to be checked.",
+        )
     ]

@@ -64,4 +64,7 @@ def test_a_package_without_identities_cannot_be_verified(make):
     root = make("a\nx\n", [{"name": "a", "type": "string"}])
     ran = verify(root)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr == f"verify_sums.py: {root}/datapackage.json: the package has no tables figures, identities, identity_terms that can be read.\n"
+    assert (
+        ran.stderr
+        == f"verify_sums.py: {root}/datapackage.json: the package has no tables figures, identities, identity_terms that can be read.\n"
+    )
