@@ -36,6 +36,11 @@ NUMERALS = [
     ((2, 7, "77.2 million"), {"hedge": "at last"}, "hedge-unknown", "hedge", "“at last” is no hedge that is known."),
     ((1, 9, "55"), {"figure_id": P + "assisted-2019"}, "restatement-differs", "value", f"The numeral says “55”, and its figure “{P}assisted-2019” is 76."),
     ((1, 9, "55"), {"figure_id": P + "identified-2019-citizens"}, "numeral-of-derived", "figure_id", f"The figure “{P}identified-2019-citizens” is derived, so no numeral states it."),
+    ((1, 5, "Four"), {"text": "four"}, "numeral-case", "text", "“four” stands at the beginning of its sentence and is not written so."),
+    ((1, 10, "seven"), {"text": "Seven"}, "numeral-case", "text", "“Seven” stands in the middle of its sentence and is not written so."),
+    ((1, 4, "three"), {"hedge": "all but"}, "numeral-case", "hedge", "“all but” stands at the beginning of its sentence and is not written so."),
+    ((2, 13, "no"), {"text": "on"}, "negation-unknown", "text", "“on” is no word that negates."),
+    ((2, 8, "2016"), {"role": "other"}, "numeral-is-date", "role", "“2016” is written like a year, and the role is other."),
 ]  # fmt: skip
 
 
@@ -169,4 +174,15 @@ def test_the_fingerprint_of_a_source_is_made_of_its_sentences(package, findings)
         "fingerprint-differs",
         SOURCES,
         "The fingerprint is not the one that the sentences' fingerprints make.",
+    )
+
+
+def test_a_restatement_has_the_bound_of_its_figure(package, findings):
+    """A hedge on a numeral that states a figure again is checked as well."""
+    edit(package, "numerals", at(package, 1, 9, "55"), hedge="at least")
+    (found,) = findings(package, "ledger")
+    assert (found.code, found.key, found.column) == ("bound-differs", P + "assisted-2019-foreign", "bound")
+    assert (
+        found.message
+        == "The bound is “exact”, and the numeral in paragraph 1, sentence 9 has the hedge “at least”, which means at_least."
     )

@@ -89,6 +89,10 @@ TERM_FAULTS = [
     ("assisted-by-citizenship/2", {"figure_id": P + "referred-2018-law-enforcement"}, "part-elsewhere", "figure_id", "The part is about 2018, the total about 2019."),
     ("identified-by-exploitation/2", {"figure_id": P + "identified-2019-citizens-sex"}, "parts-differ", "figure_id", "This part is told apart by exploitation, the first by citizenship and exploitation."),
     ("assisted-by-citizenship/2", {"figure_id": P + "assisted-2019-uzbek"}, "parts-overlap", "figure_id", f"“{P}assisted-2019-foreign” and “{P}assisted-2019-uzbek” overlap, so they cannot be added."),
+    ("identified-citizens/2", {"figure_id": P + "identified-2019-uzbek-begging"}, "part-outside", "figure_id", f"“{P}identified-2019-uzbek-begging” is no part of “{P}identified-2019-citizens”: its citizenship is “UZB”, the total's “KAZ”."),
+    ("assisted-uzbek/1", {"figure_id": P + "assisted-2019-citizens"}, "part-outside", "figure_id", f"“{P}assisted-2019-citizens” is no part of “{P}assisted-2019-foreign”: its citizenship is “KAZ”, the whole's “foreign”."),
+    ("identified-korea-sex/2", {"figure_id": P + "identified-2019-sex-trafficking"}, "part-indirect", "figure_id", f"“{P}identified-2019-citizens-sex” lies between “{P}identified-2019-citizens-sex-korea” and “{P}identified-2019-sex-trafficking”, so the part is told against a larger whole than it need be."),
+    ("identified-fell/1", {"figure_id": P + "identified-2019-sex-trafficking"}, "order-unlike", "figure_id", f"“{P}identified-2019-sex-trafficking” and “{P}identified-2018” differ in year, exploitation; what is compared differs in one respect."),
 ]  # fmt: skip
 
 
@@ -188,3 +192,12 @@ def test_the_table_of_figures_must_keep_what_sums_need(package, findings):
             "The table figures needs a column “rounded_to” of type number or integer to be checked.",
         )
     ]
+
+
+def test_a_restatement_is_of_the_same_cell(package, findings):
+    """Two figures of one indicator that differ in a code do not restate each other."""
+    edit(package, "identities", "shelters-fell", kind="restated")
+    edit(package, "identity_terms", "shelters-fell/1", role="first")
+    edit(package, "identity_terms", "shelters-fell/2", role="again")
+    (found,) = [f for f in findings(package, "sums") if f.code == "restated-unlike"]
+    assert found.message.endswith(" differ in year, so one does not state the other again.")

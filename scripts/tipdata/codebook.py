@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tipdata.identities import plain
+from tipdata.package import Package
 from tipdata.rulebook import category_values
-from tipdata.table import Table
 
 Row = Mapping[str, Any]
 DIMENSIONS = ("citizenship", "exploitation", "exploited_in", "referred_by", "purpose")
@@ -22,21 +22,38 @@ class Words:
     indicators: rows by indicator_id
     areas:      name by area_id
     categories: column of figures → code → label
+    titles:     column of figures → its title
+    counters:   code of who counted → label
+    places:     figure_id → (paragraph, sentence, start) of each numeral that states it
     """
 
     indicators: Mapping[str, Row]
     areas: Mapping[str, str]
     categories: Mapping[str, Mapping[str, str]]
     titles: Mapping[str, str]
+    counters: Mapping[str, str]
+    places: Mapping[str, Sequence[tuple[int, int, int]]]
 
 
-def words(figures: Table, indicators: Table, areas: Table) -> Words:
-    """Gather the labels of the codes from the codebook, the areas and the schema of figures."""
+def words(package: Package) -> Words:
+    """Gather the labels of codes from the codebook, the areas and the schemas, and the places from the ledger.
+
+    The package has the tables figures, indicators and areas; without a ledger nothing has a place.
+    """
+    figures, indicators, areas = (package.tables[name] for name in ("figures", "indicators", "areas"))
+    places: dict[str, list[tuple[int, int, int]]] = {}
+    if package.has("numerals"):
+        for row in package.tables["numerals"].frame.iter_rows(named=True):
+            place = tuple(row[name] for name in ("paragraph", "sentence", "start"))
+            if row["role"] == "figure" and row["figure_id"] is not None and None not in place:
+                places.setdefault(row["figure_id"], []).append(place)
     return Words(
         {row["indicator_id"]: row for row in indicators.frame.iter_rows(named=True)},
         dict(areas.frame.select("area_id", "name").iter_rows()),
         {name: category_values(descriptor) for name, descriptor in figures.fields.items()},
         {name: str(descriptor.get("title", name)) for name, descriptor in figures.fields.items()},
+        category_values(indicators.fields.get("counted_by", {})),
+        {figure: sorted(found) for figure, found in places.items()},
     )
 
 
@@ -77,12 +94,29 @@ def label(figure: Row, known: Words) -> str | None:
             return None
         if code != "all":
             parts.append(f"{known.titles[name].lower()}: {meaning[code]}")
-    inferred = " (inferred)" if figure["year_basis"] == "inferred" else ""
     what = amount(figure, known)
-    said = f"{what[:1].upper()}{what[1:]}: {indicator['label']}, {known.areas[figure['ref_area']]}, {figure['year']}{inferred}"
-    said += "".join(f"; {part}" for part in parts)
-    if figure["basis"] == "derived":
-        said += "; derived"
+    counted = known.counters.get(indicator["counted_by"], indicator["counted_by"])
+    inferred = " (inferred)" if figure["year_basis"] == "inferred" else ""
+    said = f"{what[:1].upper()}{what[1:]}: {indicator['label']}, counted by {counted}"
+    said += f"; {known.areas[figure['ref_area']]}, {figure['year']}{inferred}" + "".join(f"; {part}" for part in parts)
     if figure["obs_status"] != "A":
         said += f"; {known.categories['obs_status'].get(figure['obs_status'], figure['obs_status'])}"
-    return said
+    if figure["basis"] == "derived":
+        return f"{said}; derived"
+    places = known.places.get(figure["figure_id"], ())
+    return said + "".join(f"; paragraph {p}, sentence {s}, character {start}" for p, s, start in places)
+
+
+def told_sources(package: Package) -> list[dict[str, str] | None]:
+    """What the descriptor's `sources` say of each row of the table of sources; None for a row that lacks a cell."""
+    table, areas = package.tables["sources"], dict(package.tables["areas"].frame.select("area_id", "name").iter_rows())
+    extents = category_values(table.fields.get("extent", {}))
+    told: list[dict[str, str] | None] = []
+    for row in table.frame.iter_rows(named=True):
+        area, extent = areas.get(row["ref_area"]), extents.get(row["extent"])
+        if None in (area, extent, *(row[name] for name in ("title", "publisher", "section", "url", "edition_year"))):
+            told.append(None)
+            continue
+        said = f"{row['title']} ({row['publisher']}): {area}, {row['section']}, {extent}"
+        told.append({"title": said, "path": row["url"], "version": str(row["edition_year"])})
+    return told

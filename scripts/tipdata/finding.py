@@ -47,7 +47,8 @@ def nearest(word: str, candidates: Iterable[object]) -> str:
     """The candidate that `word` was most likely meant to be; empty where none is near."""
     names = [str(candidate) for candidate in candidates]
     folded = {name.casefold(): name for name in reversed(names)}
-    close = difflib.get_close_matches(word.strip()[:100].casefold(), folded, n=1, cutoff=0.75)
+    likeness = 0.75 if len(word) > 4 else 0.6  # one letter is more of a short code
+    close = difflib.get_close_matches(word.strip()[:100].casefold(), folded, n=1, cutoff=likeness)
     return folded[close[0]] if close else ""
 
 

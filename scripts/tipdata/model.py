@@ -10,7 +10,8 @@ from tipdata.package import Package
 TEXT, WHOLE, NUMBER, YEAR = ("string",), ("integer",), ("number", "integer"), ("year", "integer")
 TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sources": {
-        "source_id": TEXT, "edition_year": YEAR, "ref_area": TEXT, "paragraphs": WHOLE, "sentences": WHOLE, "numerals": WHOLE,
+        "source_id": TEXT, "title": TEXT, "publisher": TEXT, "edition_year": YEAR, "ref_area": TEXT, "section": TEXT, "url": TEXT,
+        "extent": TEXT, "paragraphs": WHOLE, "sentences": WHOLE, "numerals": WHOLE,
         "fingerprint": TEXT,
     },
     "sentences": {"source_id": TEXT, "paragraph": WHOLE, "sentence": WHOLE, "length": WHOLE, "sha256": TEXT},

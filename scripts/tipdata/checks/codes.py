@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from tipdata import codebook, model
+from tipdata import codebook, iso3166, model
 from tipdata.checks import Found
 from tipdata.codebook import DIMENSIONS
 from tipdata.finding import WARNING, Finding, did_you_mean, quoted
@@ -21,34 +22,66 @@ def check(package: Package) -> Found:
     if not (yield from model.ready(package, *NEEDS)):
         return {}
     figures, indicators = package.tables["figures"], package.tables["indicators"]
-    known = codebook.words(figures, indicators, package.tables["areas"])
+    known = codebook.words(package)
     editions = {}
     if package.has("sources"):
         editions = dict(package.tables["sources"].frame.select("source_id", "edition_year").iter_rows())
     rows = figures.rows()
     for row in rows:
         yield from _figure(figures, row, known, editions)
-    used = {row["indicator_id"] for row in rows}
-    units = category_values(figures.fields.get("unit", {}))
-    for row in indicators.rows():
+    yield from _indicators(indicators, rows, category_values(figures.fields.get("unit", {})))
+    areas = package.tables["areas"]
+    for row in areas.rows():
+        yield from _area(areas, row)
+    if (yield from model.ready(package, "sources")):
+        yield from _sources(package)
+    return {"figures": len(rows), "indicators": len(known.indicators), "areas": areas.frame.height}
+
+
+def _sources(package: Package) -> Iterator[Finding]:
+    """The descriptor names the sources as their table does."""
+    table, told = package.tables["sources"], package.descriptor.get("sources")
+    rows = table.rows()
+    for row, expected in zip(rows, codebook.told_sources(package), strict=True):
+        if expected is not None and (not isinstance(told, list) or expected not in told):
+            said = (
+                f"The descriptor's sources do not tell this one: {quoted(expected['title'], 300)}, {expected['path']}."
+            )
+            yield table.finding(
+                row, "title", "source-untold", said, f"If the row is right, {TIDY} If not, correct the cell."
+            )
+
+
+def _indicators(table: Table, figures: Sequence[Mapping[str, Any]], units: Mapping[str, str]) -> Iterator[Finding]:
+    """Units are units of figures and are used; a codebook that promises more than there is misleads."""
+    used = {(row["indicator_id"], row["unit"]) for row in figures}
+    for row in table.rows():
+        mine = {unit for indicator, unit in used if indicator == row["indicator_id"]}
+        if not mine:
+            said = f"No figure has the indicator {quoted(row['indicator_id'])}."
+            yield replace(table.finding(row, "indicator_id", "indicator-unused", said), severity=WARNING)
+            continue
         for unit in str(row["units"] or "").split(";"):
             if unit and unit not in units:
-                yield indicators.finding(
-                    row, "units", "unit-unknown", f"{quoted(unit)} is no unit of figures.", did_you_mean(unit, units)
-                )
-        if row["indicator_id"] not in used:
-            said = f"No figure has the indicator {quoted(row['indicator_id'])}."
-            yield Finding(
-                indicators.path,
-                row["_line"],
-                "indicator_id",
-                "indicator-unused",
-                indicators.key(row),
-                said,
-                "",
-                WARNING,
-            )
-    return {"figures": len(rows), "indicators": len(known.indicators)}
+                said = f"{quoted(unit)} is no unit of figures."
+                yield table.finding(row, "units", "unit-unknown", said, did_you_mean(unit, units))
+            elif unit and unit not in mine:
+                said = f"No figure of the indicator {quoted(row['indicator_id'])} is counted in {quoted(unit)}."
+                found = table.finding(row, "units", "unit-unused", said, "Take the unit out, or correct the figures.")
+                yield replace(found, severity=WARNING)
+
+
+def _area(table: Table, row: Mapping[str, Any]) -> Iterator[Finding]:
+    """A country's two codes belong together in ISO 3166-1."""
+    if row["kind"] != "country" or row["area_id"] is None:
+        return
+    expected = iso3166.ALPHA2.get(row["area_id"])
+    if expected is None:
+        said = f"{quoted(row['area_id'])} is no country code of ISO 3166-1."
+        yield table.finding(row, "area_id", "area-unknown", said, did_you_mean(row["area_id"], iso3166.ALPHA2))
+    elif row["iso_alpha2"] is not None and row["iso_alpha2"] != expected:
+        said = f"ISO 3166-1 gives {row['area_id']} the code {expected}, not {quoted(row['iso_alpha2'])}."
+        yield table.finding(row, "iso_alpha2", "area-code-differs", said, f"Write {expected}.")
 
 
 def _figure(

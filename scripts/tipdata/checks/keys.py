@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
+from tipdata import model
 from tipdata.checks import Checked, Found
 from tipdata.finding import Finding, did_you_mean, quoted
 from tipdata.package import Package
-from tipdata.table import SHOWN, Table, reference
+from tipdata.table import SHOWN, TIDY, Table, reference
 
 
 def check(package: Package) -> Found:
@@ -31,7 +33,22 @@ def check(package: Package) -> Found:
             if isinstance(found, tuple) and found[1].has_rows:  # why it leads nowhere is said of the schema
                 checked["references"] += 1
                 yield from _found(table, *found)
+    if package.has(*model.TABLES):
+        for name in model.TABLES:
+            yield from _order(package.tables[name])
     return checked
+
+
+def _order(table: Table) -> Iterator[Finding]:
+    """The rows of figures are sorted by primary key, so that a change of one row is one line of a comparison."""
+    keys = [tuple(row[name] for name in table.primary_key) for row in table.frame.iter_rows(named=True)]
+    whole = [(key, line) for key, line in zip(keys, table.lines, strict=True) if None not in key]
+    for (before, _), (after, line) in pairwise(whole):
+        if after < before:
+            key = "/".join(map(str, after))
+            said = f"The row stands behind {quoted('/'.join(map(str, before)))}, and rows are sorted by {', '.join(table.primary_key)}."
+            yield Finding(table.path, line, table.primary_key[0], "row-order", key, said, TIDY)
+            return
 
 
 def _columns(table: Table, columns: Sequence[str]) -> pl.DataFrame | None:

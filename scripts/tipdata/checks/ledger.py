@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Any
 
 from tipdata import model, numerals, surroundings, text
 from tipdata.checks import Found
-from tipdata.finding import Finding, quoted
+from tipdata.finding import Finding, did_you_mean, quoted
 from tipdata.identities import plain
 from tipdata.package import Package
 from tipdata.table import Table
@@ -46,18 +47,15 @@ def check(package: Package) -> Found:
                 f"The numeral is of the source {quoted(row['source_id'])}, its figure of {quoted(figure['source_id'])}."
             )
             yield ledger.finding(row, "figure_id", "source-differs", said, "Name a figure of the same source.")
+    roles = Counter(row["role"] for row in rows)
     return {
         "numerals": len(rows),
-        **{_ROLES[role]: n for role, n in sorted(Counter(r["role"] for r in rows).items()) if role in _ROLES},
+        **{noun: roles[role] for role, noun in _ROLES.items() if roles[role]},
     }
 
 
-_ROLES = {
-    "figure": "state a figure",
-    "restatement": "state one again",
-    "date": "are dates",
-    "other": "are something else",
-}
+_ROLES = {"figure": "as figures", "restatement": "as restatements", "date": "as dates", "other": "as other"}
+NEGATIONS = ("no", "not", "none", "neither", "never", "nor", "nobody", "without")
 
 
 def _place(row: Mapping[str, Any]) -> Place:
@@ -125,19 +123,20 @@ def _spans(table: Table, sentences: Sequence[Row], by_sentence: Mapping[Place, S
 
 def _numeral(table: Table, row: Row) -> Iterator[Finding]:
     """The value is what the numeral says, as it is written."""
-    if row["text"] is None or row["form"] == "negation":
+    if row["text"] is None:
+        return
+    yield from _case(table, row)
+    if row["form"] == "negation":
+        if row["text"].lower() not in NEGATIONS:
+            said = f"{quoted(row['text'])} is no word that negates."
+            yield table.finding(row, "text", "negation-unknown", said, did_you_mean(row["text"], NEGATIONS))
         return
     try:
         value = numerals.value(row["text"])
     except ValueError:
         said = f"{quoted(row['text'])} is not one numeral."
-        yield table.finding(
-            row,
-            "text",
-            "numeral-unread",
-            said,
-            "Write the numeral as the report does; a stated zero has the form negation.",
-        )
+        hint = "Write the numeral as the report does; a stated zero has the form negation."
+        yield table.finding(row, "text", "numeral-unread", said, hint)
         return
     if row["value"] is not None and row["value"] != value:
         said = f"{quoted(row['text'])} means {plain(value)}, and the value is {plain(row['value'])}."
@@ -146,6 +145,21 @@ def _numeral(table: Table, row: Row) -> Iterator[Finding]:
     if row["form"] is not None and row["form"] != form:
         said = f"{quoted(row['text'])} is written in {form}, and the form is {quoted(row['form'])}."
         yield table.finding(row, "form", "numeral-form", said, "Correct the form.")
+    if row["role"] == "other" and re.fullmatch("(?:19|20)[0-9]{2}", row["text"]):
+        said = f"{quoted(row['text'])} is written like a year, and the role is other."
+        yield table.finding(row, "role", "numeral-is-date", said, "Make it a date, or a figure.")
+
+
+def _case(table: Table, row: Row) -> Iterator[Finding]:
+    """Words begin with a capital where the sentence does, and nowhere else."""
+    if row["start"] is None:
+        return
+    hedge = row["hedge"]
+    before = -1 if hedge is None else len(hedge) + 1
+    for column, words, first in (("text", row["text"], row["start"] == 0), ("hedge", hedge, row["start"] == before)):
+        if words is not None and words != (words[:1].upper() + words[1:].lower() if first else words.lower()):
+            said = f"{quoted(words)} stands {'at the beginning' if first else 'in the middle'} of its sentence and is not written so."
+            yield table.finding(row, column, "numeral-case", said, "Write it as the report does.")
 
 
 def _figure(
@@ -175,6 +189,8 @@ def _figure(
     for column, numeral in zip(("value", "value_to"), stating, strict=False):
         yield from _same(table, ledger, row, column, numeral)
     for numeral in rows:
+        if numeral["role"] == "restatement":
+            yield from _hedge(table, ledger, row, numeral)
         if numeral["role"] == "restatement" and numeral["value"] not in ends:
             said = f"The numeral says {quoted(numeral['text'])}, and its figure {quoted(row['figure_id'])} is {plain(row['value'] or Decimal(0))}."
             yield ledger.finding(numeral, "value", "restatement-differs", said, "Name the figure that it states again.")
@@ -202,18 +218,21 @@ def _same(table: Table, ledger: Table, row: Row, column: str, numeral: Row) -> I
             f"A negation in {where} states it, and it is {plain(row['value'])}, not 0.",
             "Correct the figure.",
         )
+    yield from _hedge(table, ledger, row, numeral)
+
+
+def _hedge(table: Table, ledger: Table, row: Row, numeral: Row) -> Iterator[Finding]:
+    """The bound of a figure is what the words around its numeral mean."""
+    where = f"paragraph {numeral['paragraph']}, sentence {numeral['sentence']}"
     if numeral["hedge"] is None:
         bounds = frozenset(["exact" if row["value_to"] is None else "between"])
     else:
         bounds = surroundings.HEDGES.get(str(numeral["hedge"]).lower(), frozenset())
         if not bounds:
             said = f"{quoted(numeral['hedge'])} is no hedge that is known."
+            hint = "Write the hedge as the report does, or teach it to scripts/tipdata/surroundings.py."
             yield ledger.finding(
-                numeral,
-                "hedge",
-                "hedge-unknown",
-                said,
-                "Write the hedge as the report does, or teach it to scripts/tipdata/surroundings.py.",
+                numeral, "hedge", "hedge-unknown", said, did_you_mean(numeral["hedge"], surroundings.HEDGES) or hint
             )
             return
     if row["bound"] is not None and row["bound"] not in bounds:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from tipdata import identities, model
+from tipdata import cells, identities, model
 from tipdata.checks import Checked, Found
 from tipdata.codebook import DIMENSIONS
 from tipdata.finding import Finding, quoted
@@ -150,34 +150,74 @@ def _terms(table: Table, one: Judged, figures: Mapping[str, Row]) -> Iterator[Fi
             yield table.finding(row, "coefficient", "coefficient-filled", said, "Empty the cell.")
     if kind == "sum":
         yield from _parts(table, rows, figures)
+    else:
+        yield from _pair(table, rows, figures)
 
 
 def _parts(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Iterator[Finding]:
-    """The parts of one total are divided by the same dimensions, are about its year and area, and no two overlap."""
-    total = next((figures[row["figure_id"]] for row in rows if row["role"] == "total"), None)
+    """The parts of one total are divided alike, lie in its year, area and cell, and no two overlap."""
+    total = next(figures[row["figure_id"]] for row in rows if row["role"] == "total")
     parts = [(row, figures[row["figure_id"]]) for row in rows if row["role"] == "part" and row["coefficient"] == -1]
-    for row, part in parts:
+    for place, (row, part) in enumerate(parts):
+        name = quoted(part["figure_id"])
         for column in ("year", "ref_area"):
-            if total is not None and part[column] != total[column]:
+            if part[column] != total[column]:
                 said = f"The part is about {part[column]}, the total about {total[column]}."
                 yield table.finding(row, "figure_id", "part-elsewhere", said, "Name a part of the same year and area.")
-        divided, first = (tuple(d for d in DIMENSIONS if p.get(d) not in (None, "all")) for p in (part, parts[0][1]))
-        if divided != first:
-            said = f"This part is told apart by {' and '.join(divided) or 'nothing'}, the first by {' and '.join(first) or 'nothing'}."
+        if part["indicator_id"] == total["indicator_id"] and (lost := cells.outside(total, part)):
+            said = f"{name} is no part of {quoted(total['figure_id'])}: its {lost[0]} is {quoted(part[lost[0]])}, the total's {quoted(total[lost[0]])}."
+            yield table.finding(row, "figure_id", "part-outside", said, "Name a part that the total covers.")
+        mine, first = cells.divided(part), cells.divided(parts[0][1])
+        if mine != first:
+            said = f"This part is told apart by {' and '.join(mine) or 'nothing'}, the first by {' and '.join(first) or 'nothing'}."
             yield table.finding(row, "figure_id", "parts-differ", said, "The parts of one total are divided alike.")
-    for place, (row, part) in enumerate(parts):
         for _, other in parts[:place]:
-            if all(_overlap(part, other, dimension) for dimension in DIMENSIONS):
-                said = f"{quoted(part['figure_id'])} and {quoted(other['figure_id'])} overlap, so they cannot be added."
+            if part["indicator_id"] == other["indicator_id"] and cells.overlap(part, other):
+                said = f"{name} and {quoted(other['figure_id'])} overlap, so they cannot be added."
                 yield table.finding(row, "figure_id", "parts-overlap", said, "Name parts that have nothing in common.")
 
 
-def _overlap(one: Row, other: Row, dimension: str) -> bool:
-    """Whether two cells share people in a dimension: all holds everything, foreign every area but the figure's own."""
-    codes = {one.get(dimension), other.get(dimension)}
-    if len(codes) == 1 or "all" in codes:
-        return True
-    return dimension in ("citizenship", "exploited_in") and "foreign" in codes and one["ref_area"] not in codes
+def _pair(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Iterator[Finding]:
+    """What is compared is comparable: figures of one indicator, alike but in one respect, or part and whole."""
+    at = {row["role"]: row for row in rows}
+    of = {role: figures[row["figure_id"]] for role, row in at.items()}
+    for first, second, kind in (
+        ("part", "whole", "part"),
+        ("lower", "higher", "compared"),
+        ("new", "old", "compared"),
+        ("again", "first", "restated"),
+    ):
+        if first not in of or second not in of or of[first]["indicator_id"] != of[second]["indicator_id"]:
+            continue
+        one, other = of[first], of[second]
+        names = f"{quoted(one['figure_id'])} and {quoted(other['figure_id'])}"
+        apart = cells.differences(one, other)
+        if kind == "part" and (lost := cells.outside(other, one)):
+            said = f"{quoted(one['figure_id'])} is no part of {quoted(other['figure_id'])}: its {lost[0]} is {quoted(one[lost[0]])}, the whole's {quoted(other[lost[0]])}."
+            yield table.finding(at[first], "figure_id", "part-outside", said, "Name a part that the whole covers.")
+        if kind == "part" and (between := _between(one, other, figures)):
+            said = (
+                f"{quoted(between)} lies between {names}, so the part is told against a larger whole than it need be."
+            )
+            yield table.finding(
+                at[second], "figure_id", "part-indirect", said, "Name the smallest whole that holds the part."
+            )
+        if kind == "compared" and len(apart) != 1:
+            said = f"{names} differ in {', '.join(apart) or 'nothing'}; what is compared differs in one respect."
+            yield table.finding(at[first], "figure_id", "order-unlike", said, "Compare like with like.")
+        if kind == "restated" and apart:
+            said = f"{names} differ in {', '.join(apart)}, so one does not state the other again."
+            yield table.finding(at[first], "figure_id", "restated-unlike", said, "Name two figures of one cell.")
+
+
+def _between(part: Row, whole: Row, figures: Mapping[str, Row]) -> str:
+    """A figure that covers the part and is covered by the whole, and is neither; empty where there is none."""
+
+    def covers(one: Row, other: Row) -> bool:
+        same = all(one[name] == other[name] for name in ("indicator_id", "source_id", "ref_area", "year", "unit"))
+        return same and all(cells.contains(one, other, d) for d in DIMENSIONS) and bool(cells.differences(one, other))
+
+    return next((f["figure_id"] for f in figures.values() if covers(f, part) and covers(whole, f)), "")
 
 
 def _derived(table: Table, by_id: Mapping[str, Judged]) -> Iterator[Finding]:
