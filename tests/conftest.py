@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 import validate
 from tipdata import command
 from tipdata.finding import Finding

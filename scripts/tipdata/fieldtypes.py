@@ -9,21 +9,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 INTEGER = r"-?(?:0|[1-9][0-9]*)"
-NUMBER = INTEGER + r"(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?"
+WHOLE, PLACES = 20, 18  # digits before the point and behind it; together what a decimal column holds
+NUMBER = rf"-?(?:0|[1-9][0-9]{{0,{WHOLE - 1}}})(?:\.[0-9]{{1,{PLACES}}})?(?:[eE][+-]?[0-9]{{1,2}})?"
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 ZONE = r"(?:Z|[+-][0-2][0-9]:[0-5][0-9])?"
 DURATION = r"P(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+W)?(?:[0-9]+D)?(?:T(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
 COORDINATE = r"-?[0-9]+(?:\.[0-9]+)?"
-DIGITS = 38  # what a decimal column holds
-MAX_PLACES = 18  # of them behind the point
 
 STRING_FORMATS = {
     "default": "",
@@ -43,34 +42,34 @@ class FieldType:
     pattern: the whole cell must match it; empty where anything may stand
     cast:    text column → typed column of the same length, null where a cell cannot be read
     expects: what a person is told that the cell should be
+    dtype:   of the typed column; decimals have as many places as the column needs
     """
 
     pattern: str
     cast: Callable[[pl.Series], pl.Series]
     expects: str
+    dtype: pl.DataType = field(default_factory=pl.String)
 
 
-def of(field: Mapping[str, Any]) -> FieldType | None:
+def of(descriptor: Mapping[str, Any]) -> FieldType | None:
     """The type of a field descriptor; None where its `type` or `format` is not one that can be judged."""
-    kind = field.get("type", "string")
-    style = field.get("format") or "default"
+    kind = descriptor.get("type", "string")
+    style = descriptor.get("format") or "default"
     if not isinstance(kind, str) or not isinstance(style, str):
         return None
     if kind == "string":
         pattern = STRING_FORMATS.get(style)
         return (
-            None
-            if pattern is None
-            else FieldType(pattern, _same, "text" if not pattern else f"a text of format {style}")
+            None if pattern is None else FieldType(pattern, _same, f"a text of format {style}" if pattern else "text")
         )
     if kind == "boolean":
-        return _boolean(field)
+        return _boolean(descriptor)
     if kind in ("date", "datetime", "time") and style != "default":
         return _dated(kind, style)
     if kind == "geopoint" and style in ("array", "object"):
         return FieldType("", _json(list if style == "array" else dict), f"a point as a JSON {style}")
     if kind == "list":
-        return _list(field)
+        return _list(descriptor)
     return _PLAIN.get(kind) if style in ("default", "topojson") else None
 
 
@@ -83,31 +82,31 @@ def _integer(cells: pl.Series) -> pl.Series:
 
 
 def _number(cells: pl.Series) -> pl.Series:
-    """Exact decimals: as many places as the column needs; null for what 38 digits cannot hold."""
-    exponent = cells.str.contains("[eE]").fill_null(False)
-    if exponent.any():
-        cells = cells.zip_with(~exponent, cells.map_elements(_without_exponent, pl.String, skip_nulls=True))
-    places = cells.str.extract(r"\.([0-9]+)$").str.len_chars().fill_null(0)
-    cells = cells.zip_with(places <= MAX_PLACES, pl.Series([None], dtype=pl.String).new_from_index(0, len(cells)))
-    widest = places.filter(places <= MAX_PLACES).max()
-    return cells.str.to_decimal(scale=widest if isinstance(widest, int) else 0)
+    """Exact decimals, with as many places as the column needs."""
+    if cells.str.contains("[eE]").any():
+        cells = cells.map_elements(_without_exponent, pl.String, skip_nulls=True)
+    widest = pl.select(cells.str.extract(r"\.([0-9]+)$").str.len_chars().max()).item() or 0
+    return cells.str.to_decimal(scale=min(widest, PLACES))
 
 
 def _without_exponent(cell: str) -> str | None:
-    if not re.fullmatch(NUMBER, cell):
+    """The same number written out; None where that takes more digits than a column holds."""
+    written = f"{Decimal(cell):f}" if re.fullmatch(NUMBER, cell) else ""
+    return written if re.fullmatch(NUMBER, written) else None
+
+
+def _boolean(descriptor: Mapping[str, Any]) -> FieldType | None:
+    true, false = descriptor.get("trueValues", TRUE), descriptor.get("falseValues", FALSE)
+    if not all(
+        isinstance(listed, list | tuple) and all(isinstance(v, str) for v in listed) for listed in (true, false)
+    ):
         return None
-    number = Decimal(cell)
-    return f"{number:f}" if abs(number.adjusted()) < DIGITS else None
-
-
-def _boolean(field: Mapping[str, Any]) -> FieldType:
-    true, false = list(field.get("trueValues", TRUE)), list(field.get("falseValues", FALSE))
     meaning = {**dict.fromkeys(false, False), **dict.fromkeys(true, True)}
 
     def cast(cells: pl.Series) -> pl.Series:
         return cells.replace_strict(meaning, default=None, return_dtype=pl.Boolean)
 
-    return FieldType("", cast, f"a truth value: {', '.join([*true, *false])}")
+    return FieldType("", cast, f"a truth value: {', '.join([*true, *false])}", pl.Boolean())
 
 
 def _day(cells: pl.Series) -> pl.Series:
@@ -120,10 +119,12 @@ def _moment(cells: pl.Series) -> pl.Series:
 
 
 def _dated(kind: str, style: str) -> FieldType | None:
-    dtype = {"date": pl.Date, "datetime": pl.Datetime, "time": pl.Time}[kind]
+    dtype = {"date": pl.Date(), "datetime": pl.Datetime(), "time": pl.Time()}[kind]
     if style == "any" or "%" not in style:
         return None  # "any" would have to be guessed
-    return FieldType("", lambda cells: cells.str.strptime(dtype, style, strict=False), f"a {kind} written {style}")  # type: ignore[arg-type]
+    return FieldType(
+        "", lambda cells: cells.str.strptime(dtype, style, strict=False), f"a {kind} written {style}", dtype
+    )
 
 
 def _json(shape: type) -> Callable[[pl.Series], pl.Series]:
@@ -136,31 +137,34 @@ def _json(shape: type) -> Callable[[pl.Series], pl.Series]:
     return lambda cells: cells.map_elements(holds, pl.String, skip_nulls=True)
 
 
-def _list(field: Mapping[str, Any]) -> FieldType | None:
-    delimiter, kind = field.get("delimiter", ","), field.get("itemType", "string")
-    item = _PLAIN.get(kind) if kind != "string" else FieldType("", _same, "text")
-    if item is None or not isinstance(delimiter, str) or not delimiter:
+def _list(descriptor: Mapping[str, Any]) -> FieldType | None:
+    delimiter, kind = descriptor.get("delimiter", ","), descriptor.get("itemType", "string")
+    if kind not in ITEMS or not isinstance(delimiter, str) or not delimiter:
         return None
-    one = item.pattern or f"[^{re.escape(delimiter)}]*"
+    one = "true|false" if kind == "boolean" else _PLAIN[kind].pattern or f"[^{re.escape(delimiter)}]*"
     return FieldType(f"(?:{one})(?:{re.escape(delimiter)}(?:{one}))*", _same, f"a list of {kind} with {delimiter}")
 
 
+ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
+ANY = FieldType("", _same, "anything")
 _PLAIN: Mapping[str, FieldType] = {
     "string": FieldType("", _same, "text"),
-    "any": FieldType("", _same, "anything"),
+    "any": ANY,
     "integer": FieldType(
         INTEGER,
         _integer,
-        "a whole number: digits alone, no thousands marks, spaces, plus sign or leading zeros",
+        "a whole number: digits alone (18 at most), no thousands marks, spaces, plus sign or leading zeros",
+        pl.Int64(),
     ),
     "number": FieldType(
         NUMBER,
         _number,
-        f"a number: digits and a decimal point alone, of at most {DIGITS} digits ({MAX_PLACES} behind the point), no thousands marks",
+        f"a number: digits ({WHOLE} at most) and a decimal point ({PLACES} digits behind it at most) alone, no thousands marks",
+        pl.Decimal(38, 0),
     ),
-    "year": FieldType("-?[0-9]{4}", _integer, "a year of four digits"),
+    "year": FieldType("-?[0-9]{4}", _integer, "a year of four digits", pl.Int64()),
     "yearmonth": FieldType("-?[0-9]{4}-(?:0[1-9]|1[0-2])", _same, "a month written YYYY-MM"),
-    "date": FieldType(DATE, _day, "a day of the calendar written YYYY-MM-DD"),
+    "date": FieldType(DATE, _day, "a day of the calendar written YYYY-MM-DD", pl.Date()),
     "time": FieldType(TIME + ZONE, _same, "a time written hh:mm:ss"),
     "datetime": FieldType(
         f"{DATE}T{TIME}{ZONE}",

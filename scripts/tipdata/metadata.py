@@ -5,8 +5,10 @@ frictionless knows the shapes; it is silent about misspelt properties, categorie
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import frictionless
@@ -52,8 +54,27 @@ PLAIN_DIALECT = {
 PLAIN_NUMBER = {"decimalChar": ".", "groupChar": None, "bareNumber": True}
 
 
-def package_problems(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+def package_problems(descriptor: Mapping[str, Any]) -> Sequence[Problem]:
     """What is wrong with the descriptor itself, its resources' tables and files apart."""
+    return _of_package(json.dumps(descriptor))
+
+
+def schema_problems(schema: Mapping[str, Any]) -> Sequence[Problem]:
+    """What is wrong with a Table Schema itself, its foreign keys apart."""
+    return _of_schema(json.dumps(schema))
+
+
+@lru_cache(maxsize=256)
+def _of_package(text: str) -> Sequence[Problem]:
+    return tuple(_package(json.loads(text)))
+
+
+@lru_cache(maxsize=256)
+def _of_schema(text: str) -> Sequence[Problem]:
+    return tuple(_schema(json.loads(text)))
+
+
+def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _unknown(descriptor, "package", "")
     for many, one in (
         ("licenses", "license"),
@@ -126,8 +147,7 @@ def resource_problems(resource: Mapping[str, Any]) -> Iterator[Problem]:
         )
 
 
-def schema_problems(schema: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is wrong with a Table Schema itself, its foreign keys apart."""
+def _schema(schema: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _unknown(schema, "schema", "")
     for place, entry in enumerate(_list(schema.get("foreignKeys"))):
         yield from _unknown(entry, "foreign key", f"foreignKeys.{place}.")

@@ -6,8 +6,11 @@ columns or more. `pandera_schema` is the same rulebook as one Pandera schema on 
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandera.polars as pa
@@ -20,6 +23,8 @@ CONSTRAINTS = (
     "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     "jsonSchema", "pattern", "enum",
 )  # fmt: skip
+# SQL that reads more than one row; polars does not say so of an expression.
+WIDE = r"\bOVER\s*\(|\b(?:SUM|AVG|MIN|MAX|COUNT|FIRST|LAST|MEDIAN|STDDEV|VARIANCE)\s*\("
 LATIN, OTHER = r"\p{Latin}", r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]"
 
 
@@ -33,6 +38,7 @@ class Rule:
     says:       what is wrong where it does not, said of the cell ("is none of …") or, with `name`, of the row
     codes:      the codes that would have been right, to find the nearest
     name:       of a rule of the schema; empty for a constraint
+    wide:       whether it looks at other rows as well, so that all must be there at once
     """
 
     code: str
@@ -42,6 +48,12 @@ class Rule:
     hint: str = ""
     codes: tuple[str, ...] = ()
     name: str = ""
+    wide: bool = False
+
+    @property
+    def what(self) -> str:
+        """The rule as people call it."""
+        return f"rule {quoted(self.name)}" if self.name else self.code.removeprefix("cell-")
 
 
 @dataclass(frozen=True)
@@ -53,47 +65,59 @@ class Unjudged:
     why: str
 
 
-def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[list[Rule], list[Unjudged]]:
+def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
     """The rules of a schema for a file that has these columns, and what cannot be judged."""
-    rules: list[Rule] = []
-    unjudged: list[Unjudged] = []
-    fields = [f for f in schema.get("fields", []) if isinstance(f, dict) and f.get("name") in columns]
-    empty = pl.DataFrame({f["name"]: _typed(f, []) for f in fields})
-    for descriptor in fields:
-        for made in (*_constraints(descriptor), *_categories(descriptor)):
-            if isinstance(made, Unjudged):
-                unjudged.append(made)
-            elif why := _unjudgeable(made.expression, empty):
-                unjudged.append(Unjudged(descriptor["name"], made.code.removeprefix("cell-"), why))
-            else:
-                rules.append(made)
-    listed = schema.get("rules", [])
-    for number, descriptor in enumerate(listed if isinstance(listed, list) else []):
-        made = _row_rule(descriptor, number, empty)
-        (rules if isinstance(made, Rule) else unjudged).append(made)  # type: ignore[arg-type]
-    return rules, unjudged
+    return _read(json.dumps([schema.get("fields"), schema.get("rules")]), tuple(columns))
+
+
+@lru_cache(maxsize=256)
+def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
+    listed, row_rules = json.loads(text)
+    fields = {f["name"]: f for f in (listed or []) if isinstance(f, dict) and f.get("name") in columns}
+    empty = pl.DataFrame({name: _typed(f, []) for name, f in fields.items()})
+    made = [one for f in fields.values() for one in (*_constraints(f), *_categories(f))]
+    made += [_row_rule(d, number) for number, d in enumerate(row_rules if isinstance(row_rules, list) else [])]
+    lost = [one for one in made if isinstance(one, Unjudged)]
+    rules = [one for one in made if isinstance(one, Rule)]
+    if why := _unjudgeable([rule.expression for rule in rules], empty):
+        lost += [Unjudged("" if r.name else r.columns[0], r.what, w) for r, w in zip(rules, why, strict=True) if w]
+        rules = [rule for rule, reason in zip(rules, why, strict=True) if not reason]
+    return tuple(rules), tuple(lost)
 
 
 def pandera_schema(schema: Mapping[str, Any], rules: Sequence[Rule]) -> pa.DataFrameSchema:
-    """The rulebook as a Pandera schema: types and presence by column, every rule at once over the rows.
+    """The rulebook as a Pandera schema: types, and one check a rule, named after it."""
+    of_column: dict[str, list[pa.Check]] = {}
+    for rule in rules:
+        if not rule.name:
+            of_column.setdefault(rule.columns[0], []).append(_check(rule.expression, rule.code, rule.says))
+    fields = {f["name"]: f for f in schema.get("fields", []) if isinstance(f, dict) and "name" in f}
+    columns = {
+        name: pa.Column(None if f.get("type") == "number" else _typed(f, []).dtype, of_column.get(name), nullable=True)
+        for name, f in fields.items()
+    }
+    return pa.DataFrameSchema(columns, [_check(r.expression, r.name, r.says) for r in rules if r.name])
 
-    One check holds all rules, because Pandera spends a millisecond on each check; which rule a row breaks is asked of
-    the broken rows alone.
+
+def screen(rules: Sequence[Rule]) -> pa.DataFrameSchema:
+    """All rules as one check of a Pandera schema.
+
+    Pandera spends a millisecond on each column and check; which rule a row breaks is asked of the broken rows alone.
     """
-    columns = {rule.columns[0] for rule in rules if not rule.name}
-    fields = {f["name"]: f for f in schema.get("fields", []) if isinstance(f, dict) and f.get("name") in columns}
-    return pa.DataFrameSchema(
-        {
-            name: pa.Column(_typed(f, []).dtype if f.get("type") != "number" else None, nullable=True)
-            for name, f in fields.items()
-        },
-        checks=[pa.Check(lambda data: data.lazyframe.select(holds(rules)), name="rules")] if rules else [],
-    )
+    return pa.DataFrameSchema(checks=[_check(holds(rules), "rules", "breaks a rule")])
+
+
+def _check(expression: pl.Expr, name: str, says: str) -> pa.Check:
+    return pa.Check(lambda data: data.lazyframe.select(expression.fill_null(True)), name=name, error=says)
 
 
 def holds(rules: Sequence[Rule]) -> pl.Expr:
     """True in each row where every rule holds or is null."""
     return pl.all_horizontal([rule.expression.fill_null(True) for rule in rules]).alias("holds")
+
+
+ODD = r"^[=+\-@ ]| $|[^ -~]"
+"""What every text that breaks one of the `text_rules` holds, and few others: cheaper to ask first."""
 
 
 def text_rules(name: str) -> list[Rule]:
@@ -118,58 +142,17 @@ def _typed(descriptor: Mapping[str, Any], cells: list[str]) -> pl.Series:
     return text if kind is None else kind.cast(text)
 
 
-def _unjudgeable(expression: pl.Expr, empty: pl.DataFrame) -> str:
-    """Why an expression gives no truth value on this table; empty where it does."""
+def _unjudgeable(expressions: Sequence[pl.Expr], empty: pl.DataFrame) -> list[str]:
+    """Why each expression gives no truth value on this table, empty where it does; nothing at all where all do."""
     try:
-        made = empty.select(expression.alias("judged"))
+        made = empty.select(e.alias(str(i)) for i, e in enumerate(expressions))
     except pl.exceptions.PolarsError as error:
-        return str(error).strip().splitlines()[0]
-    return "" if made.schema["judged"] == pl.Boolean else f"it gives {made.schema['judged']}, not true or false"
-
-
-def _constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
-    name, cell = descriptor["name"], pl.col(descriptor["name"])
-    constraints = descriptor.get("constraints", {})
-    if not isinstance(constraints, dict):
-        return
-    if constraints.get("required") is True:
-        yield Rule(
-            "cell-required",
-            (name,),
-            cell.is_not_null(),
-            "is empty, and this column must be filled",
-            "Fill the cell in.",
-        )
-    for bound, code, broken, word in _BOUNDS:
-        if bound in constraints:
-            limit = _typed(descriptor, [str(constraints[bound])])[0]
-            if limit is None:
-                yield Unjudged(name, bound, f"{quoted(constraints[bound])} is not a value of the column's type")
-            else:
-                yield Rule(code, (name,), ~broken(cell, limit), f"{word} {constraints[bound]}")
-    for bound, below in (("minLength", True), ("maxLength", False)):
-        if bound in constraints:
-            limit, length = constraints[bound], cell.cast(pl.String).str.len_chars()
-            if not isinstance(limit, int) or isinstance(limit, bool):
-                yield Unjudged(name, bound, f"{quoted(limit)} is not a number of characters")
-            else:
-                good = length >= limit if below else length <= limit
-                yield Rule(
-                    "cell-length", (name,), good, f"is {'shorter' if below else 'longer'} than {limit} characters"
-                )
-    if "pattern" in constraints:
-        pattern = constraints["pattern"]
-        if not isinstance(pattern, str):
-            yield Unjudged(name, "pattern", f"{quoted(pattern)} is not a regular expression")
-        elif why := _unjudgeable(pl.lit("").str.contains(pattern), pl.DataFrame()):
-            yield Unjudged(name, "pattern", why)
-        else:
-            good = cell.cast(pl.String).str.contains(f"^(?:{pattern})$")
-            yield Rule("cell-pattern", (name,), good, f"is not written as the pattern {pattern} asks")
-    if "enum" in constraints:
-        yield _one_of(descriptor, constraints["enum"], "enum")
-    if "jsonSchema" in constraints:
-        yield Unjudged(name, "jsonSchema", "JSON inside cells is not judged here")
+        if len(expressions) == 1:
+            return [str(error).strip().splitlines()[0]]
+        return [why for e in expressions for why in _unjudgeable([e], empty) or [""]]
+    if all(dtype == pl.Boolean for dtype in made.dtypes):
+        return []
+    return ["" if dtype == pl.Boolean else f"it gives {dtype}, not true or false" for dtype in made.dtypes]
 
 
 Test = Callable[[pl.Expr, Any], pl.Expr]
@@ -179,6 +162,75 @@ _BOUNDS: tuple[tuple[str, str, Test, str], ...] = (
     ("exclusiveMinimum", "cell-minimum", lambda cell, limit: cell <= limit, "is not above"),
     ("exclusiveMaximum", "cell-maximum", lambda cell, limit: cell >= limit, "is not below"),
 )
+
+
+def _constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
+    name, cell = descriptor["name"], pl.col(descriptor["name"])
+    constraints = descriptor.get("constraints", {})
+    if not isinstance(constraints, dict):
+        return
+    if constraints.get("required") is True:
+        says = "is empty, and this column must be filled"
+        yield Rule("cell-required", (name,), cell.is_not_null(), says, "Fill the cell in.")
+    for bound, code, broken, word in _BOUNDS:
+        if bound in constraints:
+            yield _bounded(descriptor, bound, code, broken, word)
+    for bound in ("minLength", "maxLength"):
+        if bound in constraints:
+            yield _long(descriptor, bound)
+    if "pattern" in constraints:
+        yield _written(descriptor, constraints["pattern"])
+    if "enum" in constraints:
+        yield _one_of(descriptor, constraints["enum"], "enum")
+    if "jsonSchema" in constraints:
+        yield Unjudged(name, "jsonSchema", "JSON inside cells is not judged here")
+
+
+ORDERED = ("integer", "number", "year", "yearmonth", "date", "time", "datetime")
+PATTERNED = ("string", "any", "integer", "year", "yearmonth", "date", "time", "datetime", "duration", "list")
+
+
+def _kind(descriptor: Mapping[str, Any]) -> str:
+    return str(descriptor.get("type", "string"))
+
+
+def _meaningless(descriptor: Mapping[str, Any], what: str) -> Unjudged:
+    return Unjudged(descriptor["name"], what, f"it has no meaning in a column of type {_kind(descriptor)}")
+
+
+def _bounded(descriptor: Mapping[str, Any], bound: str, code: str, broken: Test, word: str) -> Rule | Unjudged:
+    name, value = descriptor["name"], descriptor["constraints"][bound]
+    if _kind(descriptor) not in ORDERED:
+        return _meaningless(descriptor, bound)
+    limit = _typed(descriptor, [str(value)])[0]
+    if limit is None:
+        return Unjudged(name, bound, f"{quoted(value)} is not a value of the column's type")
+    return Rule(code, (name,), ~broken(pl.col(name), limit), f"{word} {value}")
+
+
+def _long(descriptor: Mapping[str, Any], bound: str) -> Rule | Unjudged:
+    name, limit = descriptor["name"], descriptor["constraints"][bound]
+    if _kind(descriptor) != "string":
+        return _meaningless(descriptor, bound)
+    if not isinstance(limit, int) or isinstance(limit, bool):
+        return Unjudged(name, bound, f"{quoted(limit)} is not a number of characters")
+    length, below = pl.col(name).str.len_chars(), bound == "minLength"
+    says = f"is {'shorter' if below else 'longer'} than {limit} characters"
+    return Rule("cell-length", (name,), length >= limit if below else length <= limit, says)
+
+
+def _written(descriptor: Mapping[str, Any], pattern: object) -> Rule | Unjudged:
+    name = descriptor["name"]
+    if _kind(descriptor) not in PATTERNED:
+        return _meaningless(descriptor, "pattern")
+    if not isinstance(pattern, str):
+        return Unjudged(name, "pattern", f"{quoted(pattern)} is not a regular expression")
+    # By itself first: `a)(b` is none, and between brackets it would be.
+    forms = [pl.lit("").str.contains(form) for form in (pattern, f"^(?:{pattern})$")]
+    if why := _unjudgeable(forms, pl.DataFrame()):
+        return Unjudged(name, "pattern", next(filter(None, why)))
+    good = pl.col(name).cast(pl.String).str.contains(f"^(?:{pattern})$")
+    return Rule("cell-pattern", (name,), good, f"is not written as the pattern {pattern} asks")
 
 
 def category_values(descriptor: Mapping[str, Any]) -> dict[str, str]:
@@ -201,6 +253,8 @@ def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | 
     name = descriptor["name"]
     if not isinstance(listed, list) or not listed:
         return Unjudged(name, what, "it lists no value")
+    if any(isinstance(value, list | dict) for value in listed):
+        return Unjudged(name, what, "lists and objects are not compared")
     values = _typed(descriptor, [str(value).lower() if isinstance(value, bool) else str(value) for value in listed])
     if values.null_count():
         return Unjudged(
@@ -217,13 +271,12 @@ def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | 
     )
 
 
-def _row_rule(descriptor: object, number: int, empty: pl.DataFrame) -> Rule | Unjudged:
+def _row_rule(descriptor: object, number: int) -> Rule | Unjudged:
     """A rule of the schema, parsed; null passes it, as in an SQL CHECK."""
     name = descriptor.get("name") if isinstance(descriptor, dict) else None
     what = f"rule {quoted(name or number + 1)}"
-    if not isinstance(descriptor, dict) or not all(
-        isinstance(descriptor.get(part), str) for part in ("name", "expression", "message")
-    ):
+    parts = ("name", "expression", "message")
+    if not isinstance(descriptor, dict) or not all(isinstance(descriptor.get(part), str) for part in parts):
         return Unjudged("", what, "a rule has a name, an expression and a message, each a text")
     try:
         expression = pl.sql_expr(descriptor["expression"])
@@ -231,16 +284,8 @@ def _row_rule(descriptor: object, number: int, empty: pl.DataFrame) -> Rule | Un
     except pl.exceptions.PolarsError as error:
         return Unjudged("", what, f"the expression cannot be read: {str(error).strip().splitlines()[0]}")
     if len(columns) < 2:
-        return Unjudged(
-            "", what, "a rule names two columns or more; what one column must hold stands in its constraints"
-        )
-    if why := _unjudgeable(expression, empty):
+        why = "a rule names two columns or more; what one column must hold stands in its constraints"
         return Unjudged("", what, why)
-    return Rule(
-        "rule-broken",
-        columns,
-        expression,
-        descriptor["message"],
-        str(descriptor.get("hint", "")),
-        name=descriptor["name"],
-    )
+    wide = re.search(WIDE, descriptor["expression"], re.IGNORECASE) is not None
+    hint = str(descriptor.get("hint", ""))
+    return Rule("rule-broken", columns, expression, descriptor["message"], hint, name=descriptor["name"], wide=wide)

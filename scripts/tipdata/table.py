@@ -1,32 +1,22 @@
-"""One CSV file, typed, each row with its physical line.
-
-Reading is strict and explicit: UTF-8, one delimiter, quotes only around whole cells, every row as long as the
-header. What is wrong becomes a finding, the cell becomes null, and reading goes on where it can. A block of the file
-without quotes, stray bytes or ragged rows is parsed by polars at once; any other block goes through Python's csv
-module, which knows where each record starts.
-"""
+"""One table: a CSV file under a Table Schema, typed, each row with its physical line."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import polars as pl
 
-from tipdata import fieldtypes
-from tipdata.finding import Finding, did_you_mean, quoted
+from tipdata import cells, csvtext, fieldtypes
+from tipdata.csvtext import Block, CsvFile, Header
+from tipdata.finding import TIDY, Finding, did_you_mean, quoted
 
-BLOCK = 1 << 24  # bytes read at a time; also the most that one record may take
 KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks
 SHOWN = 1_000  # faults of one kind listed one by one in a block; the rest is counted
-DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True, "skipInitialSpace": False}
+ODD_NAMES = 10  # faults of one kind in a header
 
 
 @dataclass(frozen=True)
@@ -35,14 +25,14 @@ class Batch:
 
     frame:  one typed column a field of the schema that the file has
     lines:  physical line of each row
+    unread: by column, true where the cell could not be read and is null for that reason
     faults: what could not be read
-    plain:  no cell can hold anything but printable ASCII, begin or end with a space, or begin like a formula
     """
 
     frame: pl.DataFrame
     lines: pl.Series
+    unread: Mapping[str, pl.Series]
     faults: tuple[Finding, ...]
-    plain: bool
 
 
 @dataclass(frozen=True)
@@ -92,16 +82,34 @@ class Table:
     @property
     def has_rows(self) -> bool:
         """Whether the file could be opened and its header leads to some column."""
-        return self.file is not None and bool(self._header.columns)
+        return self.file is not None and not self.fields.keys().isdisjoint(self._header.columns)
 
     @property
-    def faults(self) -> Sequence[Finding]:
-        """What is wrong with the file as a whole and its header."""
-        return self._header.faults
+    def frame_columns(self) -> list[str]:
+        """The fields of the schema that the file has, in the order of the schema."""
+        return [name for name in self.fields if name in self._header.columns]
 
     @cached_property
-    def _header(self) -> _Header:
-        return _read_header(self)
+    def faults(self) -> Sequence[Finding]:
+        """What is wrong with the file as a whole and its header."""
+        header = self._header
+        return [*header.faults, *(_header_faults(self, header.columns) if header.columns else ())]
+
+    @property
+    def delimiter(self) -> str:
+        """What separates columns."""
+        declared = self.dialect.get("delimiter", ",")
+        usable = isinstance(declared, str) and len(declared.encode()) == 1 and declared not in '"\r\n'
+        return declared if usable else ","
+
+    @cached_property
+    def _source(self) -> CsvFile:
+        assert self.file is not None
+        return CsvFile(self.path, self.file, self.delimiter, self.tick)
+
+    @cached_property
+    def _header(self) -> Header:
+        return csvtext.read_header(self._source)
 
     @cached_property
     def _kept(self) -> tuple[Batch, ...] | None:
@@ -110,22 +118,53 @@ class Table:
 
     def batches(self) -> Iterator[Batch]:
         """The rows, some at a time; a large file is read anew at each call."""
-        yield from self._read() if self._kept is None else self._kept
+        if self._kept is not None:
+            yield from self._kept
+            return
+        marks = []
+        for batch in self._read():
+            marks.append(self._marked(batch.frame))
+            yield batch
+        # The first whole reading leaves what `key_marks` would have to read the file again for.
+        self.__dict__.setdefault("key_marks", _joined(marks))
+
+    @cached_property
+    def key_marks(self) -> pl.DataFrame:
+        """A hash a row of each of `keys`, in columns 0, 1 …, and in column "gap" whether a part of the primary key is empty.
+
+        A table larger than memory has room for these, and only equal keys need a second look. Keys whose columns the file
+        lacks are left out.
+        """
+        return _joined([self._marked(batch.frame) for batch in self.batches()])
+
+    def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        hashes = {
+            str(i): as_one(frame, key).hash() for i, (key, _) in enumerate(self.keys) if set(key) <= set(frame.columns)
+        }
+        primary = [name for name in self.primary_key if name in frame.columns]
+        return frame.select(**hashes, gap=pl.any_horizontal(pl.col(primary).is_null()) if primary else pl.lit(False))
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """All rows at once, with every field of the schema (null where the file lacks it); for tables known to be small."""
-        empty = pl.DataFrame(schema={n: _empty(f).dtype for n, f in self.fields.items()})
-        return pl.concat([empty, *(batch.frame for batch in self.batches())], how="diagonal_relaxed")
+        frames = [batch.frame for batch in self.batches()]
+        if len(frames) == 1 and frames[0].columns == list(self.fields):
+            return frames[0]
+        empty = pl.DataFrame(schema={n: (fieldtypes.of(f) or fieldtypes.ANY).dtype for n, f in self.fields.items()})
+        return pl.concat([empty, *frames], how="diagonal_relaxed")
 
     @cached_property
     def lines(self) -> list[int]:
         """Physical line of each row of `frame`."""
-        return [line for batch in self.batches() for line in batch.lines]
+        return [line for batch in self.batches() for line in batch.lines.to_list()]
+
+    @cached_property
+    def _rows(self) -> list[dict[str, Any]]:
+        return self.frame.with_columns(_line=pl.Series(self.lines, dtype=pl.Int64)).rows(named=True)
 
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries, each with its physical line under "_line"."""
-        return [{**row, "_line": line} for row, line in zip(self.frame.iter_rows(named=True), self.lines, strict=True)]
+        return list(self._rows)
 
     def key(self, row: Mapping[str, Any]) -> str:
         """A row's primary key as findings write it."""
@@ -136,21 +175,96 @@ class Table:
         return Finding(self.path, int(row["_line"]), column, code, self.key(row), message, hint)
 
     def _read(self) -> Iterator[Batch]:
-        header = self._header
-        if self.file is None or not header.columns:
+        if self.has_rows:
+            for block in csvtext.read_blocks(self._source, self._header):
+                yield _typed(self, self._header.columns, block)
+
+
+def _joined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(parts) if parts else pl.DataFrame()
+
+
+def as_one(frame: pl.DataFrame, key: Sequence[str]) -> pl.Expr:
+    """A row's key as one value, the same in every block and table: decimals have as many places as their block needs."""
+    wide = pl.Decimal(38, fieldtypes.PLACES)
+    parts = [pl.col(name).cast(wide) if frame.schema[name].is_decimal() else pl.col(name) for name in key]
+    return parts[0] if len(parts) == 1 else pl.struct(parts)
+
+
+def _typed(table: Table, header: Sequence[str], block: Block) -> Batch:
+    """A block of text cells as the columns of the schema."""
+    texts = {name: block.texts.to_series(header.index(name)) for name in table.fields if name in header}
+    columns = cells.read(table.fields, cells.missing_values(table.schema), texts, block.damaged)
+    frame = pl.DataFrame([column.typed.alias(name) for name, column in columns.items()])
+    unread = {name: column.unread for name, column in columns.items() if column.unread is not None}
+    faults = [
+        fault for name in unread for fault in _type_faults(table, frame, block, name, columns[name].texts, unread[name])
+    ]
+    return Batch(frame, block.lines, unread, (*block.faults, *faults))
+
+
+def _type_faults(
+    table: Table, frame: pl.DataFrame, block: Block, name: str, texts: pl.Series, unread: pl.Series
+) -> Iterator[Finding]:
+    if block.damaged:  # said of the bytes already
+        unread = unread & ~texts.str.contains("\ufffd", literal=True).fill_null(False)
+    places = unread.arg_true()
+    expects = (fieldtypes.of(table.fields[name]) or fieldtypes.ANY).expects
+    for place in places.head(SHOWN):
+        row = {key: frame[key][place] for key in table.primary_key if key in frame.columns}
+        said = f"{quoted(texts[place])} is not {expects}."
+        yield Finding(table.path, block.lines[place], name, "cell-type", table.key(row), said)
+    if len(places) > SHOWN:
+        said = f"And {len(places) - SHOWN:,} more cells of this column."
+        yield Finding(table.path, block.lines[places[SHOWN]], name, "cell-type", "", said)
+
+
+def _header_faults(table: Table, columns: Sequence[str]) -> Iterator[Finding]:
+    """Where a header is not the one that the schema describes, in the way that `fieldsMatch` asks."""
+
+    def fail(code: str, message: str, hint: str = "", column: str = "") -> Finding:
+        return Finding(table.path, 1, column[:64], code, "", message, hint)
+
+    expected = list(table.fields)
+    for other, name in ((";", "semicolons"), ("\t", "tabs"), (",", "commas"), ("|", "bars")):
+        if len(columns) == 1 and len(expected) > 1 and other in columns[0]:
+            said = f"The columns are separated by {name}, where {quoted(table.delimiter)} is declared."
+            yield fail("delimiter", said, TIDY)
             return
-        with self.file.open("rb") as stream:
-            stream.seek(header.size)
-            line = header.lines + 1
-            for block, whole in _blocks(stream):
-                self.tick(len(block))
-                if not whole:
-                    message = f"The record that begins here does not end within {BLOCK:,} bytes; the rest of the file is not read."
-                    fault = Finding(self.path, line, "", "record-too-long", "", message, QUOTES)
-                    yield replace(_parse(self, header.columns, b"", line), faults=(fault,))
-                    return
-                yield _parse(self, header.columns, block, line)
-                line += block.count(b"\n") + (b"\r" in block and len(re.findall(rb"\r(?!\n)", block)))
+    yield from _odd_names(columns, fail)
+    match = table.schema.get("fieldsMatch", "exact")
+    match = match[0] if isinstance(match, list) and match else match
+    missing = [name for name in expected if name not in columns]
+    extra = [name for name in dict.fromkeys(columns) if name not in table.fields and name.strip()]
+    if match in ("exact", "equal", "subset"):
+        for name in missing:
+            yield fail("header-missing", f"The column {quoted(name)} is missing from the header.", "", name)
+    if match in ("exact", "equal", "superset"):
+        for name in extra[:ODD_NAMES]:
+            hint = did_you_mean(name, missing or expected) or "Take the column out, or describe it in the schema."
+            yield fail("header-extra", f"The schema has no column {quoted(name)}.", hint, name)
+        if len(extra) > ODD_NAMES:
+            yield fail("header-extra", f"And {len(extra) - ODD_NAMES:,} more columns that the schema does not have.")
+    if match == "exact" and not missing and not extra and len(columns) == len(expected) and list(columns) != expected:
+        place = next(i for i, (a, b) in enumerate(zip(columns, expected, strict=True)) if a != b)
+        said = f"Column {place + 1} is {quoted(columns[place])}, where the schema has {quoted(expected[place])}."
+        yield fail("header-order", said, TIDY, columns[place])
+    if match == "partial" and len(missing) == len(expected):
+        yield fail("header-missing", "No column of the schema stands in the header.")
+
+
+def _odd_names(columns: Sequence[str], fail: Callable[..., Finding]) -> Iterator[Finding]:
+    """Columns without a name, and names that stand twice; of each as many as help."""
+    nameless = [place for place, name in enumerate(columns, 1) if not name.strip()]
+    for place in nameless[:ODD_NAMES]:
+        hint = "Every column is named, and no row ends with a comma too many."
+        yield fail("header-empty", f"Column {place} has no name.", hint)
+    if len(nameless) > ODD_NAMES:
+        yield fail("header-empty", f"And {len(nameless) - ODD_NAMES:,} more columns without a name.")
+    seen: set[str] = set()
+    twice = [name for name in columns if name.strip() and (name in seen or seen.add(name))]  # type: ignore[func-returns-value]
+    for name in list(dict.fromkeys(twice))[:ODD_NAMES]:
+        yield fail("header-duplicate", f"The column {quoted(name)} stands twice in the header.", "Keep one.", name)
 
 
 def names(listed: object) -> list[str]:
@@ -189,357 +303,3 @@ def reference(table: Table, descriptor: object, tables: Mapping[str, Table]) -> 
 
 def _named(descriptor: object) -> bool:
     return isinstance(descriptor, dict) and isinstance(descriptor.get("name"), str)
-
-
-def _empty(descriptor: Mapping[str, Any]) -> pl.Series:
-    kind = fieldtypes.of(descriptor)
-    text = pl.Series(values=[], dtype=pl.String)
-    return text if kind is None else kind.cast(text)
-
-
-@dataclass(frozen=True)
-class _Header:
-    """The first record: columns as they stand, how many bytes and lines it takes, what is wrong with it."""
-
-    columns: tuple[str, ...] = ()
-    size: int = 0
-    lines: int = 0
-    faults: tuple[Finding, ...] = ()
-
-
-def _read_header(table: Table) -> _Header:
-    assert table.file is not None
-    with table.file.open("rb") as stream:
-        start = stream.read(BLOCK)
-
-    def fail(code: str, message: str, hint: str = "") -> Finding:
-        return Finding(table.path, 1, "", code, "", message, hint)
-
-    faults: list[Finding] = []
-    mark = 0
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in start[:4096]:
-        return _Header(
-            faults=(
-                fail("encoding", "The file is not UTF-8: it has the zero bytes of UTF-16 or of a binary file.", TIDY),
-            )
-        )
-    if start.startswith(codecs.BOM_UTF8):
-        mark = len(codecs.BOM_UTF8)
-        faults.append(
-            fail(
-                "byte-order-mark", "The file begins with a byte order mark, which hides the first column's name.", TIDY
-            )
-        )
-    if not start[mark:].strip():
-        return _Header(faults=(fail("empty-file", "The file is empty: not even a header stands in it."),))
-    end = _record_end(start, mark)
-    if end is None:
-        return _Header(faults=(fail("record-too-long", f"The header does not end within {BLOCK:,} bytes."),))
-    record = start[mark:end]
-    text = record.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.count("\n") or 1
-    try:
-        columns = next(csv.reader([text.rstrip("\n")], strict=True, delimiter=table.dialect.get("delimiter", ",")), [])
-    except csv.Error as error:
-        return _Header(
-            faults=(
-                fail(
-                    "quote",
-                    f"The header cannot be read: {error}.",
-                    "Quotes stand around a whole cell; one inside is written twice.",
-                ),
-            )
-        )
-    problems = list(_header_faults(table, columns, fail))
-    known = columns if set(columns) & set(table.fields) else []
-    return _Header(tuple(known), end, lines, (*faults, *problems))
-
-
-TIDY = "scripts/tidy.py mends this."
-
-
-def _header_faults(table: Table, columns: list[str], fail: Callable[..., Finding]) -> Iterator[Finding]:
-    expected = list(table.fields)
-    for other, name in ((";", "semicolons"), ("\t", "tabs"), (",", "commas"), ("|", "bars")):
-        if len(columns) == 1 and len(expected) > 1 and other in columns[0]:
-            delimiter = table.dialect.get("delimiter", ",")
-            yield fail(
-                "delimiter", f"The columns are separated by {name}, where {quoted(delimiter)} is declared.", TIDY
-            )
-            return
-    match = table.schema.get("fieldsMatch", "exact")
-    match = match[0] if isinstance(match, list) and match else match
-    for place, name in enumerate(columns):
-        if not name.strip():
-            yield fail(
-                "header-empty",
-                f"Column {place + 1} has no name.",
-                "Every column is named, and no row ends with a comma too many.",
-            )
-        elif columns.index(name) != place and place < SHOWN:
-            yield replace(
-                fail("header-duplicate", f"The column {quoted(name)} stands twice in the header."), column=name
-            )
-    missing = [name for name in expected if name not in columns]
-    extra = [name for name in dict.fromkeys(columns) if name not in table.fields and name.strip()]
-    if match in ("exact", "equal", "subset"):
-        for name in missing:
-            yield replace(fail("header-missing", f"The column {quoted(name)} is missing from the header."), column=name)
-    if match in ("exact", "equal", "superset"):
-        for name in extra[:10]:
-            hint = did_you_mean(name, missing or expected) or "Take the column out, or describe it in the schema."
-            yield replace(fail("header-extra", f"The schema has no column {quoted(name)}.", hint), column=name[:64])
-        if len(extra) > 10:
-            yield fail("header-extra", f"And {len(extra) - 10:,} more columns that the schema does not have.")
-    if match == "exact" and not missing and not extra and columns != expected and len(columns) == len(expected):
-        place = next(i for i, (a, b) in enumerate(zip(columns, expected, strict=True)) if a != b)
-        message = f"Column {place + 1} is {quoted(columns[place])}, where the schema has {quoted(expected[place])}."
-        yield replace(fail("header-order", message, TIDY), column=columns[place])
-    if match == "partial" and len(missing) == len(expected):
-        yield fail("header-missing", "No column of the schema stands in the header.")
-
-
-def _record_end(data: bytes, start: int) -> int | None:
-    """Where the record that begins at `start` ends, its line end included; None where `data` does not hold the end."""
-    quotes, place = 0, start
-    for match in re.compile(rb"\r\n|\n|\r").finditer(data, start):
-        quotes += data.count(b'"', place, match.end())
-        place = match.end()
-        if quotes % 2 == 0:
-            return place
-    return len(data) if len(data) < BLOCK else None
-
-
-def _blocks(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Pieces of the file, about `BLOCK` bytes each, that end where a record ends; with False the start of one too long."""
-    rest = b""
-    while data := stream.read(BLOCK):
-        rest += data
-        if len(data) < BLOCK:
-            break
-        end = rest.rfind(b"\n") + 1
-        quotes = rest.count(b'"', 0, end)
-        while end and quotes % 2:
-            before = rest.rfind(b"\n", 0, end - 1) + 1
-            quotes -= rest.count(b'"', before, end)
-            end = before
-        if end:
-            yield rest[:end], True
-            rest = rest[end:]
-        elif len(rest) >= 2 * BLOCK:
-            yield rest, False
-            return
-    if rest:
-        yield rest, True
-
-
-def _parse(table: Table, columns: Sequence[str], block: bytes, first: int) -> Batch:
-    """Read one block, whose first line is line `first` of the file."""
-    quick = _quick(table, columns, block, first)
-    texts, lines, faults = quick or _careful(table, columns, block, first)
-    chosen = {name: texts.columns[columns.index(name)] for name in table.fields if name in columns}
-    missing = missing_values(table.schema)
-    frame: dict[str, pl.Series] = {}
-    failed: list[tuple[str, pl.Series, pl.Series, str]] = []
-    for name, column in chosen.items():
-        cells = texts[column]
-        absent = missing_values(table.fields[name]) if "missingValues" in table.fields[name] else missing
-        if absent != [""]:
-            cells = cells.fill_null("") if "" not in absent else cells
-            cells = cells.set(cells.is_in(absent), None)
-        frame[name], bad, expects = _typed(table.fields[name], cells)
-        if bad.any():
-            failed.append((name, cells, bad, expects))
-    typed = pl.DataFrame(frame)
-    for name, cells, bad, expects in failed:
-        faults.extend(_type_faults(table, typed, lines, name, cells, bad, expects))
-    return Batch(typed, lines, tuple(faults), quick is not None and _plain(block, table))
-
-
-def _plain(block: bytes, table: Table) -> bool:
-    """Whether the bytes show that no cell of the block can be odd text; cheaper by far than asking each cell."""
-    delimiter = str(table.dialect.get("delimiter", ",")).encode()
-    odd = [edge + mark for edge in (delimiter, b"\n") for mark in (b" ", b"=", b"+", b"-", b"@")]
-    odd += [b" " + delimiter, b" \n", b"\x7f", b"\t", *(bytes([c]) for c in range(32) if c not in (9, 10))]
-    return block.isascii() and block[:1] not in b" =+-@" and not any(mark in block for mark in odd)
-
-
-def missing_values(descriptor: Mapping[str, Any]) -> list[str]:
-    """The texts that stand for a missing value; the specification allows labelled ones."""
-    listed = descriptor.get("missingValues", [""])
-    return (
-        [str(v.get("value", "")) if isinstance(v, dict) else str(v) for v in listed]
-        if isinstance(listed, list)
-        else [""]
-    )
-
-
-def _typed(descriptor: Mapping[str, Any], cells: pl.Series) -> tuple[pl.Series, pl.Series, str]:
-    """A text column as its type, which of its cells could not be read, and what they should have been."""
-    kind = fieldtypes.of(descriptor)
-    if kind is None:
-        return cells, pl.Series([False]).new_from_index(0, len(cells)), ""
-    typed = kind.cast(cells)
-    bad = typed.is_null() & cells.is_not_null()
-    if kind.pattern:
-        bad |= ~cells.str.contains(f"^(?:{kind.pattern})$").fill_null(True)
-        if bad.any():
-            typed = typed.set(bad, None) if typed.dtype == pl.String else typed.zip_with(~bad, typed.clear(len(typed)))
-    return typed, bad, kind.expects
-
-
-def _type_faults(
-    table: Table, typed: pl.DataFrame, lines: pl.Series, name: str, cells: pl.Series, bad: pl.Series, expects: str
-) -> Iterator[Finding]:
-    places = bad.arg_true()
-    for place in places.head(SHOWN):
-        row = {key: typed[key][place] for key in table.primary_key if key in typed.columns}
-        message = f"{quoted(cells[place])} is not {expects}."
-        yield Finding(table.path, lines[place], name, "cell-type", table.key(row), message)
-    if len(places) > SHOWN:
-        yield Finding(
-            table.path,
-            lines[places[SHOWN]],
-            name,
-            "cell-type",
-            "",
-            f"And {len(places) - SHOWN:,} more cells of this column.",
-        )
-
-
-Read = tuple[pl.DataFrame, pl.Series, list[Finding]]
-
-
-def _quick(table: Table, columns: Sequence[str], block: bytes, first: int) -> Read | None:
-    """Parse a block in which nothing is quoted and every row is whole; None for any other."""
-    rows = block.count(b"\n")
-    delimiter = str(table.dialect.get("delimiter", ","))
-    if len(columns) < 2 or not block.endswith(b"\n") or any(mark in block for mark in (b'"', b"\r", b"\x00")):
-        return None
-    if block.count(delimiter.encode()) != rows * (len(columns) - 1):
-        return None
-    try:
-        block.decode()  # polars reads other encodings without a word
-        texts = pl.read_csv(block, has_header=False, infer_schema=False, quote_char=None, separator=delimiter)
-    except (UnicodeDecodeError, pl.exceptions.ComputeError, pl.exceptions.NoDataError):
-        return None
-    if texts.shape != (rows, len(columns)):
-        return None
-    return texts, pl.int_range(first, first + rows, eager=True), []
-
-
-def _careful(table: Table, columns: Sequence[str], block: bytes, first: int) -> Read:
-    """Parse a block record by record, and say what is wrong at its line."""
-    text, faults = _clean(table, block, first)
-    delimiter = str(table.dialect.get("delimiter", ","))
-    csv.field_size_limit(2 * BLOCK)
-    reader = csv.reader(io.StringIO(text, newline="\n"), strict=True, delimiter=delimiter)
-    records: list[list[str]] = []
-    lines: list[int] = []
-    seen = 0
-    while True:
-        line = first + seen
-        try:
-            record = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            faults.append(
-                Finding(
-                    table.path, line, "", "quote", "", f"The record that begins here cannot be read: {error}.", QUOTES
-                )
-            )
-            seen = reader.line_num
-            continue
-        seen = reader.line_num
-        if not any(cell.strip() for cell in record) and len(record) <= 1:
-            faults.append(Finding(table.path, line, "", "blank-row", "", "The row is blank.", f"Take it out; {TIDY}"))
-        elif len(record) != len(columns):
-            said = f"The row has {len(record):,} cells, where the header has {len(columns):,}."
-            faults.append(
-                Finding(
-                    table.path,
-                    line,
-                    "",
-                    "ragged-row",
-                    record[0][:64],
-                    said,
-                    "A cell with a comma in it stands in quotes.",
-                )
-            )
-        else:
-            records.append(record)
-            lines.append(line)
-    faults.extend(_stray_quotes(table, text, records, lines, first))
-    shape = [f"column_{i}" for i in range(len(columns))]
-    texts = pl.DataFrame(
-        {name: [record[i] or None for record in records] for i, name in enumerate(shape)},
-        schema=dict.fromkeys(shape, pl.String),
-    )
-    return texts, pl.Series(lines, dtype=pl.Int64), faults
-
-
-QUOTES = "Quotes stand around a whole cell; one inside a quoted cell is written twice."
-
-
-def _clean(table: Table, block: bytes, first: int) -> tuple[str, list[Finding]]:
-    """A block as text with plain line ends, and what was wrong with its bytes, each kind once."""
-    faults = []
-
-    def at(offset: int, code: str, message: str, hint: str) -> None:
-        before = block[:offset].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        faults.append(Finding(table.path, first + before.count(b"\n"), "", code, "", message, hint))
-
-    if (place := block.find(b"\r")) >= 0:
-        count = len(re.findall(rb"\r\n?", block))
-        at(
-            place,
-            "line-end",
-            f"Lines end with a carriage return here and {count - 1:,} times more; LF alone ends a line.",
-            TIDY,
-        )
-        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if (place := block.find(b"\x00")) >= 0:
-        at(place, "encoding", "A NUL byte stands here, which no text holds.", "Take it out.")
-        block = block.replace(b"\x00", b"\xef\xbf\xbd")
-    try:
-        text = block.decode()
-    except UnicodeDecodeError as error:
-        at(
-            error.start,
-            "encoding",
-            f"Byte {block[error.start]:#04x} is not UTF-8 here; the file may be in another encoding.",
-            "Save the file as UTF-8.",
-        )
-        text = block.decode(errors="replace")
-    if not text.endswith("\n"):
-        at(len(block), "final-newline", "The last line has no line end, so it may be cut short.", TIDY)
-    return text, faults
-
-
-def _stray_quotes(table: Table, text: str, records: list[list[str]], lines: list[int], first: int) -> Iterator[Finding]:
-    """Quotes in a cell that does not begin with one: the csv module keeps them without a word."""
-    source: list[str] | None = None
-    delimiter = re.escape(str(table.dialect.get("delimiter", ",")))
-    cell = re.compile(rf'(?:"(?:[^"]|"")*+"|[^"{delimiter}\n]*+)({delimiter}|\n|\Z)')
-    for number, record in enumerate(records):
-        if not any('"' in value for value in record):
-            continue
-        source = text.split("\n") if source is None else source
-        end = lines[number + 1] if number + 1 < len(lines) else first + len(source)
-        raw = "\n".join(source[lines[number] - first : end - first])
-        place = 0
-        for _ in record:
-            found = cell.match(raw, place)
-            if found is None:
-                yield Finding(
-                    table.path,
-                    lines[number],
-                    "",
-                    "quote",
-                    record[0][:64],
-                    "A quotation mark stands inside a cell that is not quoted.",
-                    QUOTES,
-                )
-                break
-            place = found.end()

@@ -9,10 +9,10 @@ from typing import Any
 from tipdata import codebook, iso3166, model
 from tipdata.checks import Found
 from tipdata.codebook import DIMENSIONS
-from tipdata.finding import WARNING, Finding, did_you_mean, quoted
+from tipdata.finding import TIDY, WARNING, Finding, did_you_mean, quoted
 from tipdata.package import Package
 from tipdata.rulebook import category_values
-from tipdata.table import TIDY, Table
+from tipdata.table import Table
 
 NEEDS = ("figures", "indicators", "areas")
 

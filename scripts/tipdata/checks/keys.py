@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
 from tipdata import model
 from tipdata.checks import Checked, Found
-from tipdata.finding import Finding, did_you_mean, quoted
+from tipdata.finding import TIDY, Finding, did_you_mean, quoted
 from tipdata.package import Package
-from tipdata.table import SHOWN, TIDY, Table, reference
+from tipdata.table import SHOWN, Batch, Table, as_one, reference
+
+LINE = "line of the file"  # a name that no column has
+NEAR = 1_000  # keys of the other table among which the one that was meant is looked for
 
 
 def check(package: Package) -> Found:
@@ -23,10 +25,7 @@ def check(package: Package) -> Found:
     for table in package.tables.values():
         if not table.has_rows:
             continue
-        for key, kind in table.keys:
-            if all(name in table.fields for name in key):
-                checked["keys"] += 1
-                yield from _unique(table, key, kind)
+        yield from _keys(table, checked)
         listed = table.schema.get("foreignKeys", [])
         for descriptor in listed if isinstance(listed, list) else []:
             found = reference(table, descriptor, package.tables)
@@ -41,102 +40,107 @@ def check(package: Package) -> Found:
 
 def _order(table: Table) -> Iterator[Finding]:
     """The rows of figures are sorted by primary key, so that a change of one row is one line of a comparison."""
-    keys = [tuple(row[name] for name in table.primary_key) for row in table.frame.iter_rows(named=True)]
-    whole = [(key, line) for key, line in zip(keys, table.lines, strict=True) if None not in key]
-    for (before, _), (after, line) in pairwise(whole):
-        if after < before:
-            key = "/".join(map(str, after))
+    before: tuple[Any, ...] = ()
+    for row in table.rows():
+        key = tuple(row.get(name) for name in table.primary_key)
+        if None in key:
+            continue
+        if key < before:
             said = f"The row stands behind {quoted('/'.join(map(str, before)))}, and rows are sorted by {', '.join(table.primary_key)}."
-            yield Finding(table.path, line, table.primary_key[0], "row-order", key, said, TIDY)
+            yield table.finding(row, table.primary_key[0], "row-order", said, TIDY)
             return
+        before = key
 
 
-def _columns(table: Table, columns: Sequence[str]) -> pl.DataFrame | None:
-    """Some columns of all rows with the physical line under "_line"; None where the file lacks one of them."""
-    wanted = list(dict.fromkeys([*columns, *table.primary_key]))
-    parts = []
-    for batch in table.batches():
-        if any(name not in batch.frame.columns for name in columns):
-            return None
-        parts.append(batch.frame.select(*(n for n in wanted if n in batch.frame.columns), batch.lines.alias("_line")))
-    return pl.concat(parts, how="diagonal_relaxed") if parts else None
-
-
-def _unique(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
-    hashes = _hashes(table, key)
-    if hashes is None:
+def _keys(table: Table, checked: Checked) -> Iterator[Finding]:
+    marks = table.key_marks
+    hashes = [name for name in marks.columns if name != "gap"]
+    checked["keys"] += len(hashes)
+    if marks.is_empty():
         return
-    if kind == "primary key":
-        yield from _empty_parts(table, key)
-    ordered = hashes.sort()
-    if not (ordered == ordered.shift(1)).any():
-        return
-    rows = _columns(table, key)
-    assert rows is not None
-    # As in SQL, a key with an empty part equals no other; the primary key's emptiness is a finding of its own. The rows of
-    # one source differ in their dimensions, most of which are empty, so an empty cell counts as a value in unique keys.
-    several = rows.filter(pl.struct(key).is_duplicated())
-    several = several.filter(~pl.all_horizontal(pl.col(name).is_null() for name in key))
+    ordered = marks.select(pl.col(hashes).sort())
+    again = ordered.select((pl.all() == pl.all().shift()).any()).row(0)
+    if marks["gap"].any():
+        yield from _empty_parts(table)
+    for name, found in zip(hashes, again, strict=True):
+        if found:
+            yield from _same(table, *table.keys[int(name)])
+
+
+def _columns(batch: Batch, columns: Sequence[str]) -> pl.DataFrame:
+    """Some columns of a batch, and the physical line."""
+    return batch.frame.select(columns).with_columns(batch.lines.alias(LINE))
+
+
+def _unread(batch: Batch, columns: Sequence[str]) -> pl.Series:
+    """Rows in which one of these cells could not be read."""
+    masks = [batch.unread[name] for name in columns if name in batch.unread]
+    return pl.select(pl.any_horizontal(masks) if masks else pl.repeat(False, len(batch.lines))).to_series()
+
+
+def _same(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
+    """Rows whose key stands in an earlier row as well.
+
+    As in SQL, a key of empty cells equals no other. The rows of one source differ in their dimensions, most of which are
+    empty, so an empty cell counts as a value where the rest is filled.
+    """
+    wanted = [n for n in dict.fromkeys([*key, *table.primary_key]) if n in table.frame_columns]
+    rows = pl.concat(
+        [_columns(batch, wanted).filter(~_unread(batch, key)) for batch in table.batches()], how="vertical_relaxed"
+    )
+    several = rows.filter(pl.struct(key).is_duplicated(), ~pl.all_horizontal(pl.col(key).is_null()))
     first: dict[tuple[Any, ...], int] = {}
     for row in several.head(SHOWN).iter_rows(named=True):
         values = tuple(row[name] for name in key)
         if values in first:
             shown = ", ".join(f"{name} = {'empty' if v is None else v}" for name, v in zip(key, values, strict=True))
             said = f"The {kind} stands in line {first[values]} already: {shown}."
-            yield Finding(
-                table.path,
-                row["_line"],
-                key[0],
-                "key-duplicate",
-                table.key(row),
-                said,
-                "Correct the one that is wrong, or take the row out.",
-            )
+            hint = "Correct the one that is wrong, or take the row out."
+            yield Finding(table.path, row[LINE], key[0], "key-duplicate", table.key(row), said, hint)
         else:
-            first[values] = row["_line"]
+            first[values] = row[LINE]
     if several.height > SHOWN:
         said = f"And {several.height - SHOWN:,} more rows whose {kind} stands twice."
-        yield Finding(table.path, int(several["_line"][SHOWN]), key[0], "key-duplicate", "", said)
+        yield Finding(table.path, int(several[LINE][SHOWN]), key[0], "key-duplicate", "", said)
 
 
-def _hashes(table: Table, key: Sequence[str]) -> pl.Series | None:
-    """One hash a row of its key: a table larger than memory has room for these, and only equal keys need a second look."""
-    parts = []
-    for batch in table.batches():
-        if any(name not in batch.frame.columns for name in key):
-            return None
-        parts.append(batch.frame.select(h=pl.struct(key).hash())["h"])
-    return pl.concat(parts) if parts else None
-
-
-def _empty_parts(table: Table, key: Sequence[str]) -> Iterator[Finding]:
+def _empty_parts(table: Table) -> Iterator[Finding]:
+    key = [name for name in table.primary_key if name in table.frame_columns]
     for batch in table.batches():
         for name in key:
-            if not batch.frame[name].null_count():
-                continue
-            unread = {fault.line for fault in batch.faults if fault.code == "cell-type" and fault.column == name}
-            rows = batch.frame.with_columns(_line=batch.lines).filter(pl.col(name).is_null()).head(SHOWN)
-            for row in rows.iter_rows(named=True):
-                if row["_line"] not in unread:
-                    said = f"{quoted(name)} is a part of the primary key and is empty here."
-                    yield Finding(
-                        table.path, row["_line"], name, "key-empty", table.key(row), said, "Fill the cell in."
-                    )
+            required = table.fields[name].get("constraints")
+            if isinstance(required, dict) and required.get("required") is True:
+                continue  # said of the cell already
+            rows = _columns(batch, key).filter(pl.col(name).is_null(), ~_unread(batch, [name]))
+            for row in rows.head(SHOWN).iter_rows(named=True):
+                said = f"{quoted(name)} is a part of the primary key and is empty here."
+                yield Finding(table.path, row[LINE], name, "key-empty", table.key(row), said, "Fill the cell in.")
+            if rows.height > SHOWN:
+                said = f"And {rows.height - SHOWN:,} more empty cells of this column."
+                yield Finding(table.path, int(rows[LINE][SHOWN]), name, "key-empty", "", said)
 
 
 def _found(table: Table, columns: list[str], other: Table, wanted: list[str]) -> Iterator[Finding]:
-    targets = _columns(other, wanted)
-    if targets is None:
+    """Rows whose reference finds no row; one with an empty part refers to nothing."""
+    if not {*columns} <= {*table.frame_columns} or not {*wanted} <= {*other.frame_columns}:
         return
-    targets = targets.select(pl.col(theirs).alias(mine) for mine, theirs in zip(columns, wanted, strict=True)).unique()
+    parts = [batch.frame.select(as_one(batch.frame, wanted).alias("key")) for batch in other.batches()]
+    if not parts:
+        return
+    targets = pl.concat(parts)["key"]
+    nothing = pl.any_horizontal(pl.col(columns).is_null())
     for batch in table.batches():
-        if any(name not in batch.frame.columns for name in columns):
-            return
-        rows = batch.frame.with_columns(_line=batch.lines).drop_nulls(columns)
-        lost = rows.join(targets, on=columns, how="anti").head(SHOWN)
-        known = targets[columns[-1]].cast(pl.String).drop_nulls().head(10_000).to_list() if lost.height else []
-        for row in lost.iter_rows(named=True):
+        held = batch.frame.select(nothing | as_one(batch.frame, columns).is_in(targets.implode())).to_series()
+        if held.all():
+            continue
+        lost = batch.frame.filter(~held).with_columns(batch.lines.filter(~held).alias(LINE))
+        known = [batch.frame[wanted[-1]].cast(pl.String).drop_nulls().to_list() for batch in other.batches()]
+        names = list(dict.fromkeys(name for listed in known for name in listed))[:NEAR]
+        for row in lost.head(SHOWN).iter_rows(named=True):
             value = "/".join(str(row[name]) for name in columns)
             said = f"{quoted(value)} is not in {other.path} ({', '.join(wanted)})."
-            hint = did_you_mean(str(row[columns[-1]]), known) or f"Correct the cell, or add the row to {other.path}."
-            yield Finding(table.path, row["_line"], columns[-1], "reference-missing", table.key(row), said, hint)
+            hint = did_you_mean(str(row[columns[-1]]), names) or f"Correct the cell, or add the row to {other.path}."
+            yield Finding(table.path, row[LINE], columns[-1], "reference-missing", table.key(row), said, hint)
+        if lost.height > SHOWN:
+            said = f"And {lost.height - SHOWN:,} more rows of which {other.path} knows nothing."
+            yield Finding(table.path, int(lost[LINE][SHOWN]), columns[-1], "reference-missing", "", said)

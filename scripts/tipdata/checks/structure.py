@@ -10,9 +10,9 @@ from typing import Any
 
 from tipdata import metadata
 from tipdata.checks import Found
-from tipdata.finding import Finding, did_you_mean, quoted
+from tipdata.finding import TIDY, Finding, did_you_mean, quoted
 from tipdata.package import Package
-from tipdata.table import TIDY, Table, reference
+from tipdata.table import Table, reference
 
 
 def check(package: Package) -> Found:

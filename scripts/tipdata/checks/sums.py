@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from tipdata import cells, identities, model
+from tipdata import containment, identities, model
 from tipdata.checks import Checked, Found
 from tipdata.codebook import DIMENSIONS
 from tipdata.finding import Finding, quoted
@@ -164,15 +164,15 @@ def _parts(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Ite
             if part[column] != total[column]:
                 said = f"The part is about {part[column]}, the total about {total[column]}."
                 yield table.finding(row, "figure_id", "part-elsewhere", said, "Name a part of the same year and area.")
-        if part["indicator_id"] == total["indicator_id"] and (lost := cells.outside(total, part)):
+        if part["indicator_id"] == total["indicator_id"] and (lost := containment.outside(total, part)):
             said = f"{name} is no part of {quoted(total['figure_id'])}: its {lost[0]} is {quoted(part[lost[0]])}, the total's {quoted(total[lost[0]])}."
             yield table.finding(row, "figure_id", "part-outside", said, "Name a part that the total covers.")
-        mine, first = cells.divided(part), cells.divided(parts[0][1])
+        mine, first = containment.divided(part), containment.divided(parts[0][1])
         if mine != first:
             said = f"This part is told apart by {' and '.join(mine) or 'nothing'}, the first by {' and '.join(first) or 'nothing'}."
             yield table.finding(row, "figure_id", "parts-differ", said, "The parts of one total are divided alike.")
         for _, other in parts[:place]:
-            if part["indicator_id"] == other["indicator_id"] and cells.overlap(part, other):
+            if part["indicator_id"] == other["indicator_id"] and containment.overlap(part, other):
                 said = f"{name} and {quoted(other['figure_id'])} overlap, so they cannot be added."
                 yield table.finding(row, "figure_id", "parts-overlap", said, "Name parts that have nothing in common.")
 
@@ -191,8 +191,8 @@ def _pair(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Iter
             continue
         one, other = of[first], of[second]
         names = f"{quoted(one['figure_id'])} and {quoted(other['figure_id'])}"
-        apart = cells.differences(one, other)
-        if kind == "part" and (lost := cells.outside(other, one)):
+        apart = containment.differences(one, other)
+        if kind == "part" and (lost := containment.outside(other, one)):
             said = f"{quoted(one['figure_id'])} is no part of {quoted(other['figure_id'])}: its {lost[0]} is {quoted(one[lost[0]])}, the whole's {quoted(other[lost[0]])}."
             yield table.finding(at[first], "figure_id", "part-outside", said, "Name a part that the whole covers.")
         if kind == "part" and (between := _between(one, other, figures)):
@@ -215,7 +215,11 @@ def _between(part: Row, whole: Row, figures: Mapping[str, Row]) -> str:
 
     def covers(one: Row, other: Row) -> bool:
         same = all(one[name] == other[name] for name in ("indicator_id", "source_id", "ref_area", "year", "unit"))
-        return same and all(cells.contains(one, other, d) for d in DIMENSIONS) and bool(cells.differences(one, other))
+        return (
+            same
+            and all(containment.contains(one, other, d) for d in DIMENSIONS)
+            and bool(containment.differences(one, other))
+        )
 
     return next((f["figure_id"] for f in figures.values() if covers(f, part) and covers(whole, f)), "")
 
