@@ -32,12 +32,18 @@ class CsvFile:
     path:      for findings, relative to the package
     delimiter: one ASCII character
     tick:      told the bytes read, for a progress bar
+    content:   bytes to read instead of those on disk
     """
 
     path: str
     file: Path
     delimiter: str = ","
     tick: Callable[[int], None] = lambda _: None
+    content: bytes | None = None
+
+    def open(self) -> IO[bytes]:
+        """The bytes, from their beginning."""
+        return self.file.open("rb") if self.content is None else io.BytesIO(self.content)
 
     def fault(self, line: int, code: str, message: str, hint: str = "") -> Finding:
         """A finding at a line of the file."""
@@ -71,7 +77,7 @@ class Block:
 
 def read_header(source: CsvFile) -> Header:
     """Read the first record; one that cannot be read has no columns."""
-    with source.file.open("rb") as stream:
+    with source.open() as stream:
         start = stream.read(BLOCK)
     faults: list[Finding] = []
     mark = 0
@@ -119,7 +125,7 @@ def _record_end(data: bytes, start: int) -> int | None:
 def read_blocks(source: CsvFile, header: Header) -> Iterator[Block]:
     """The rows below the header, some at a time."""
     line = header.lines + 1
-    with source.file.open("rb") as stream:
+    with source.open() as stream:
         stream.seek(header.size)
         for data, whole in _pieces(stream):
             source.tick(len(data))

@@ -224,7 +224,10 @@ def read_json(file: Path, shown: str, faults: list[Finding]) -> Any:
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
         if depth > MAX_DEPTH:
             raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep.")
-    return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+    made = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+    if re.search(r"\\u[dD][89a-fA-F]", text) and re.search("[\ud800-\udfff]", json.dumps(made, ensure_ascii=False)):
+        raise ValueError("it escapes half of a surrogate pair, which is no character.")
+    return made
 
 
 def _kind(value: object) -> str:

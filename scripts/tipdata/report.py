@@ -58,12 +58,13 @@ def as_json(report: Report) -> str:
             {"stage": s.name, "checked": next(iter(s.checked.values()), 0), "findings": len(s.findings)}
             for s in report.stages
         ],
-        "findings": [_plain(finding) for finding in report.findings],
+        "findings": [plain(finding) for finding in report.findings],
     }
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 
-def _plain(finding: Finding) -> dict[str, object]:
+def plain(finding: Finding) -> dict[str, object]:
+    """A finding for programs; null where it says nothing."""
     return {
         "severity": finding.severity,
         "code": finding.code,
@@ -95,7 +96,7 @@ def as_text(report: Report, colour: bool = False) -> str:
         mark = paint("✗", "red") if errors else paint("!", "yellow") if stage.findings else paint("✓", "green")
         lines.append(f"  {mark} {stage.name:<{width}}  {counts(stage.checked)}{_found(stage.findings, paint)}")
     lines += [f"    {' ' * width}  {note}" for note in report.notes]
-    lines += ["", *_places(report, paint)]
+    lines += ["", *places(report, paint)]
     warnings = len(report.findings) - report.errors
     if report.valid:
         lines.append(paint("valid", "green") + (f", with {many(warnings, 'warning')}" if warnings else ""))
@@ -141,7 +142,8 @@ def place(finding: Finding) -> str:
     return ", ".join(filter(None, parts)) or "whole file"
 
 
-def _places(report: Report, paint: Paint) -> Iterator[str]:
+def places(report: Report, paint: Paint) -> Iterator[str]:
+    """The findings of a report for people, by file, those of one cause together."""
     for path, together in groupby(_by_path(report.findings), key=lambda group: group[0][0].path):
         yield paint(path or report.package, "bold")
         for shown, more in together:

@@ -44,6 +44,7 @@ class Table:
     schema:  the Table Schema, with a list of fields
     dialect: the resource's CSV dialect
     tick:    told the bytes read, for a progress bar
+    content: bytes to read instead of those of the file
     """
 
     name: str
@@ -53,6 +54,7 @@ class Table:
     schema_path: str = ""
     dialect: Mapping[str, Any] = field(default_factory=dict)
     tick: Callable[[int], None] = lambda _: None
+    content: bytes | None = None
 
     @cached_property
     def fields(self) -> dict[str, Mapping[str, Any]]:
@@ -105,7 +107,7 @@ class Table:
     @cached_property
     def _source(self) -> CsvFile:
         assert self.file is not None
-        return CsvFile(self.path, self.file, self.delimiter, self.tick)
+        return CsvFile(self.path, self.file, self.delimiter, self.tick, self.content)
 
     @cached_property
     def _header(self) -> Header:
@@ -113,7 +115,7 @@ class Table:
 
     @cached_property
     def _kept(self) -> tuple[Batch, ...] | None:
-        small = self.file is not None and self.file.stat().st_size <= KEEP
+        small = self.file is not None and (self.content is not None or self.file.stat().st_size <= KEEP)
         return tuple(self._read()) if small else None
 
     def batches(self) -> Iterator[Batch]:
