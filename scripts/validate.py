@@ -25,7 +25,8 @@ def run(argv: Sequence[str]) -> int:
     parser.package()
     parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
-    return command.say(command.judge(command.load(args.package), CHECKS), args.format)
+    package = command.load(args.package)
+    return command.say(command.judge(package, CHECKS), args.format, package.root)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import validate
 from tipdata import command
 from tipdata.finding import Finding

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from cells import add, edit, read, write
 
 P = "tip-2020-kaz-"

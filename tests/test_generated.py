@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT, amend
 from tipdata import command, generated
 from tipdata.tidy.plan import File, plan

@@ -1,6 +1,7 @@
 """The ledger of the published package, spoiled one row at a time."""
 
 import pytest
+
 from cells import add, drop, edit, place, read
 
 P = "tip-2020-kaz-"

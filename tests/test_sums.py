@@ -1,6 +1,7 @@
 """Identities and derived figures of the published package, spoiled one at a time."""
 
 import pytest
+
 from cells import add, drop, edit
 
 P = "tip-2020-kaz-"

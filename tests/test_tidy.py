@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, amend, field, spoil
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from conftest import ROOT, amend, field, spoil
 from tipdata import command, writing
 from tipdata.finding import Finding
 from tipdata.table import Table

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT, amend, spoil
 
 SUBJECT = ROOT / "scripts/tidy.py"
@@ -112,7 +113,7 @@ def test_what_cannot_run_says_why(tmp_path, package):
     for where, said in (
         (tmp_path / "none", "No such file or directory."),
         (tmp_path / "bad", "not JSON:"),
-        (package, "line 6 is the marker of a merge that is not finished"),
+        (package, "line 8 is the marker of a merge that is not finished"),
     ):
         ran = tidy(where)
         assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from cells import edit
 
 ROOT = Path(__file__).resolve().parents[1]

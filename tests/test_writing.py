@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tipdata import writing
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"

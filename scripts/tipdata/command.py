@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from tipdata import report
+from tipdata import report, touched
 from tipdata.checks import Found
 from tipdata.finding import Finding
 from tipdata.package import CannotRead, Package, load
@@ -106,10 +106,14 @@ def _run(check: Check, package: Package) -> tuple[list[Finding], Mapping[str, in
             return findings, end.value
 
 
-def say(made: Report, form: str) -> int:
-    """Print a report in one of its formats; the exit status that it calls for."""
+def say(made: Report, form: str, root: Path | None = None) -> int:
+    """Print a report in one of its formats; the exit status that it calls for.
+
+    root: folder of the package, for annotations of a pull request
+    """
     if form == "github":
-        sys.stdout.write(report.as_github(made))
+        about = touched.request(root or Path())
+        sys.stdout.write(report.as_github(made, about.prefix, about.touched, about.column))
     else:
         forms = {"text": lambda r: report.as_text(r, colour()), "json": report.as_json, "markdown": report.as_markdown}
         sys.stdout.write(forms[form](made))

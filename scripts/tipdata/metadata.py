@@ -15,10 +15,10 @@ import frictionless
 
 from tipdata import fieldtypes, rulebook
 from tipdata.finding import nearest, quoted
+from tipdata.semver import SEMVER
 
 Problem = tuple[str, str, str, str]  # property, code, message, hint
 
-SEMVER = r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z.-]+)?"
 PROFILE = r"https://datapackage\.org/profiles/2\.[0-9]+/datapackage\.json"
 KNOWN = {
     "package": (

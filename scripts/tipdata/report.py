@@ -167,11 +167,17 @@ def _by_path(findings: Sequence[Finding]) -> list[tuple[list[Finding], int]]:
     return sorted(groups, key=lambda group: first[group[0][0].path])
 
 
-def as_github(report: Report, prefix: str = "", touched: frozenset[tuple[str, int]] = frozenset()) -> str:
+def as_github(
+    report: Report,
+    prefix: str = "",
+    touched: frozenset[tuple[str, int]] = frozenset(),
+    column: Callable[[Finding], int] = lambda _: 0,
+) -> str:
     """Workflow annotations, at most ten of a severity, those on touched lines first.
 
     prefix:  folder of the package in its repository, with a slash at its end
     touched: (path in the repository, line) that a pull request changes
+    column:  position of a finding's cell in its line, in characters from 1; 0 where it cannot be told
     """
     lines = []
     for severity in ("error", "warning"):
@@ -181,6 +187,7 @@ def as_github(report: Report, prefix: str = "", touched: frozenset[tuple[str, in
             spot = {
                 "file": prefix + finding.path,
                 "line": str(finding.line or 1),
+                **({"col": str(at)} if (at := column(finding)) else {}),
                 "title": f"{finding.code}: {place(finding)}",
             }
             told = ",".join(f"{name}={_escape(value, True)}" for name, value in spot.items())
