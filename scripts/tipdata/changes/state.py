@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from tipdata.cells import missing_values
 from tipdata.finding import Finding
 from tipdata.package import Package
-from tipdata.table import Table, missing_values
+from tipdata.table import Table
 
 # Faults that leave every row and cell of a package readable.
 HARMLESS = {
