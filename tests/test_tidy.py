@@ -106,9 +106,10 @@ def test_numbers_sort_as_numbers_and_text_by_code_point():
 
 
 def test_rows_without_a_key_stay_in_their_order():
-    """Where no key says how, nothing is sorted."""
+    """Where no key says how, nothing is sorted, and a row that holds nothing is none."""
     rows = "id,n,x,note\nb,,,\na,,,\n"
     assert tidied(rows, primaryKey=[]) == (rows, [], [])
+    assert tidied("id,n,x,note\nb,,,\n,,,\na,,,\n", primaryKey=[]) == (rows, ["1 empty row taken away"], [])
 
 
 # Cells that are surely meant
@@ -410,6 +411,17 @@ def test_a_doubtful_row_keeps_its_label(package):
     spoil(package / "resources/figures.csv", "all,93400000,", "all,9.35E+07,")
     assert [f.code for f in tidy(package).findings] == ["cell-scientific"]
     assert (package / "resources/figures.csv").read_text(encoding="utf-8") == before.replace("all,93400000,", "all,9.35E+07,")  # fmt: skip
+
+
+def test_sources_are_told_by_their_table(package):
+    """The descriptor's sources follow the table of sources, and stay where that cannot be read."""
+    spoil(package / "resources/sources.csv", "United States Department of State", "US Department of State")
+    assert tidy(package).files[-1].changes == ("bytes and hash of sources", "sources told anew")
+    told = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["sources"]
+    assert "US Department of State" in told[0]["title"]
+    (package / "resources/sources.csv").write_bytes(b"")
+    tidy(package)
+    assert json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["sources"] == told
 
 
 def test_labels_wait_for_the_tables_that_they_need(package):

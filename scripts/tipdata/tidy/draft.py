@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from tipdata.finding import Finding
@@ -33,6 +34,10 @@ class Draft:
 
     def content(self) -> bytes:
         """The file in canonical form: LF, quotes only where they are needed, the delimiter that is declared."""
+        return self._content
+
+    @cached_property
+    def _content(self) -> bytes:
         text = io.StringIO()
         delimiter = str(self.table.dialect.get("delimiter", ","))
         writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")

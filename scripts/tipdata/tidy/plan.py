@@ -132,17 +132,25 @@ def _descriptor(package: Package, contents: Contents, drafts: Mapping[str, Draft
         if name in drafts and any(fault.code == "merge-conflict" for fault in drafts[name].faults):
             continue  # nobody vouches for half a merge
         content = _content(name, contents, drafts)
-        told = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-        if any(resource.get(part) != value for part, value in told.items()):
-            resource.update(told)
+        stored = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        if any(resource.get(part) != value for part, value in stored.items()):
+            resource.update(stored)
             changed.append(name)
     changes = [f"bytes and hash of {', '.join(changed)}"] if changed else []
-    if not list(model.ready(package, "sources", "areas")) and package.has("sources", "areas"):
-        sources = [told for told in codebook.told_sources(package) if told is not None]
-        if descriptor.get("sources") != sources:
-            descriptor["sources"] = sources
-            changes.append("sources told anew")
+    told = _sources(package, drafts)
+    if told and descriptor.get("sources") != told:
+        descriptor["sources"] = told
+        changes.append("sources told anew")
     return descriptor, changes
+
+
+def _sources(package: Package, drafts: Mapping[str, Draft]) -> list[dict[str, str]]:
+    """The descriptor's sources as the tables tell them; none where a table or a row of it cannot be read."""
+    whole = all(name in drafts and not drafts[name].faults for name in ("sources", "areas"))
+    if not whole or list(model.ready(package, "sources", "areas")) or not package.has("sources", "areas"):
+        return []
+    told = codebook.told_sources(package)
+    return [] if None in told else [one for one in told if one is not None]
 
 
 def _formatted(package: Package, changes: list[str], findings: list[Finding]) -> Iterator[File]:

@@ -76,7 +76,7 @@ def _shaped(table: Table, records: reading.Records) -> Draft:
     names = [name.strip() for name in records.names]
     width = max((place + 1 for place, name in enumerate(names) if name), default=0)
     changes = list(records.changes)
-    kept = _filled(table, records.rows, width)
+    kept = [place for place, row in enumerate(records.rows) if any(cell.strip() for cell in row)]
     rows, lines = [records.rows[place] for place in kept], [records.lines[place] for place in kept]
     faults = [*_header(table, names[:width], rows)] or [*_ragged(table, rows, lines, width, len(names))]
     if faults:
@@ -96,15 +96,6 @@ def _shaped(table: Table, records: reading.Records) -> Draft:
         changes.append("columns put into the order of the schema")
     order = [places[name] for name in wanted]
     return Draft(table, wanted, [[row[place] for place in order] for row in rows], lines, tuple(changes))
-
-
-def _filled(table: Table, rows: list[list[str]], width: int) -> list[int]:
-    """Places of the rows that hold something; an empty row within the table stays where a row may be empty."""
-    full = [place for place, row in enumerate(rows) if any(cell.strip() for cell in row)]
-    required = any(cells.constraints(field).get("required") is True for field in table.fields.values())
-    if table.primary_key or required or width < 2 or not full:
-        return full
-    return [place for place, row in enumerate(rows[: full[-1] + 1]) if len(row) > 1 or any(row)]
 
 
 def _ragged(table: Table, rows: list[list[str]], lines: list[int], width: int, widest: int) -> Iterator[Finding]:
