@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from conftest import amend, spoil
 from tipdata import checkout, versions
 from tipdata.package import CannotRead

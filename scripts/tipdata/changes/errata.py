@@ -55,7 +55,7 @@ def check(one: State, two: State, changes: Iterable[Change]) -> Iterator[Finding
         if known[same] < 0:
             fresh.append(erratum)
     now = {str(row["figure_id"]): row for row in two.cells["figures"].iter_rows(named=True)}
-    lines = dict(zip(now, table.lines, strict=False))
+    lines = dict(zip(two.cells["figures"]["figure_id"], table.lines, strict=False))
     for figure, before in _corrected(one, table.path, changes, now).items():
         written = _amount(before), _amount(now[figure])
         if not _told(figure, *written, fresh):

@@ -28,7 +28,7 @@ def check(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Fin
     level = required(changes)
     if before is None or semver.follows(before, after, level):
         return
-    expected = _expected(before, level)
+    expected = semver.least(before, level)
     if after.rank < before.rank:
         said = f"Version {after} comes before {before}, which it follows."
         yield at_version("version-behind", said, f"Set version to {expected} or later.")
@@ -37,11 +37,6 @@ def check(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Fin
     kept = "is still" if after == before else "goes only to"
     said = f"The version {kept} {after}, and the changes call for {ARTICLES[level]} one after {before}: {why}."
     yield at_version("version-behind", said, f"Set version to {expected} or later.")
-
-
-def _expected(before: semver.Version, level: str) -> semver.Version:
-    """The version to propose: the least release that may follow."""
-    return semver.least(before, level)
 
 
 def _line(package: Package) -> int:

@@ -57,9 +57,9 @@ def as_text(told: Told, colour: bool = False) -> str:
             if len(listed) > SHOWN:
                 lines.append(f"    and {len(listed) - SHOWN:,} more  {paint(kind, 'dim')}")
         lines.append("")
-    lines += [f"  {reason}" for reason in reasons(told.changes)]
-    lines += ["", *_verdict(told, paint)]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    why = [f"  {reason}" for reason in reasons(told.changes)]
+    lines += [*why, ""] if why else []
+    return "\n".join([*lines, *_verdict(told, paint)]).rstrip("\n") + "\n"
 
 
 def _headline(told: Told) -> str:
