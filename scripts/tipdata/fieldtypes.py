@@ -73,6 +73,16 @@ def of(descriptor: Mapping[str, Any]) -> FieldType | None:
     return _PLAIN.get(kind) if style in ("default", "topojson") else None
 
 
+def mismatch(descriptor: Mapping[str, Any], value: object) -> str:
+    """What a JSON value that stands in a schema should have been; empty where it is a value of the field's type."""
+    kind = of(descriptor)
+    text = json.dumps(value) if isinstance(value, bool | list | dict) else str(value)
+    good = kind is None or (
+        re.fullmatch(kind.pattern or ".*", text, re.DOTALL) and not kind.cast(pl.Series([text])).null_count()
+    )
+    return "" if kind is None or good else kind.expects
+
+
 def _same(cells: pl.Series) -> pl.Series:
     return cells
 

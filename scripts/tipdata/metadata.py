@@ -19,6 +19,7 @@ from tipdata.semver import SEMVER
 
 Problem = tuple[str, str, str, str]  # property, code, message, hint
 
+PROFILES = "https://datapackage.org/profiles/2.0/"
 PROFILE = r"https://datapackage\.org/profiles/2\.[0-9]+/datapackage\.json"
 KNOWN = {
     "package": (
@@ -85,7 +86,7 @@ def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
         for place, entry in enumerate(_list(descriptor.get(many))):
             yield from _unknown(entry, one, f"{many}.{place}.")
     if not isinstance(descriptor.get("$schema"), str) or not re.fullmatch(PROFILE, descriptor["$schema"]):
-        hint = "Set it to https://datapackage.org/profiles/2.0/datapackage.json."
+        hint = f"Set it to {PROFILES}datapackage.json."
         yield (
             "$schema",
             "descriptor-profile",
@@ -102,8 +103,19 @@ def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
             "The descriptor lists no table, so there is nothing to check.",
             "List each table under resources.",
         )
-    if isinstance(descriptor.get("$schema", ""), str):
-        yield from _frictionless(frictionless.Package, {**descriptor, "resources": _list(descriptor.get("resources"))})
+    yield from _frictionless(frictionless.Package, _unopened(descriptor))
+
+
+def _unopened(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """A descriptor as frictionless may see it: without what it would fetch, load plugins for, or is asked on its own."""
+    apart = ("$schema", "profile", "type", "schema", "dialect")
+    listed = descriptor.get("resources")
+    resources = [
+        {name: value for name, value in entry.items() if name not in apart} if isinstance(entry, dict) else entry
+        for entry in (listed if isinstance(listed, list) else [])
+    ]
+    rest = {name: value for name, value in descriptor.items() if name not in ("$schema", "profile", "resources")}
+    return {"$schema": f"{PROFILES}datapackage.json", **rest, "resources": resources}
 
 
 def resource_problems(resource: Mapping[str, Any]) -> Iterator[Problem]:
@@ -177,7 +189,17 @@ def _schema(schema: Mapping[str, Any]) -> Iterator[Problem]:
             f"{quoted(match)} is none of exact, equal, subset, superset, partial.",
             "",
         )
-    yield from _frictionless(frictionless.Schema, dict(schema))
+    yield from _frictionless(frictionless.Schema, {**schema, **_without_examples(schema)})
+
+
+def _without_examples(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """What frictionless sees otherwise: version 2 in any case, and no examples, whose reading costs it much and is ours."""
+    listed = schema.get("fields")
+    fields = [
+        {name: value for name, value in entry.items() if name != "example"} if isinstance(entry, dict) else entry
+        for entry in (listed if isinstance(listed, list) else [])
+    ]
+    return {"$schema": f"{PROFILES}tableschema.json", **({"fields": fields} if isinstance(listed, list) else {})}
 
 
 def _field_problems(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
@@ -207,6 +229,8 @@ def _field_problems(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
         )
         said = f"The column's type {quoted(descriptor['type'])} (format {quoted(descriptor.get('format', 'default'))}) cannot be judged."
         yield name, "type-unknown", said, _meant(str(descriptor["type"]), kinds)
+    elif "example" in descriptor and (why := fieldtypes.mismatch(descriptor, descriptor["example"])):
+        yield f"{name}.example", "schema-invalid", f"The example {quoted(descriptor['example'])} is not {why}.", ""
     for option, plain in PLAIN_NUMBER.items():
         if option in descriptor and descriptor[option] != plain:
             yield (
