@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 import frictionless
+import frictionless.fields
 
 from tipdata import fieldtypes, rulebook
 from tipdata.finding import nearest, quoted
@@ -52,6 +53,9 @@ PLAIN_DIALECT = {
     "header": True, "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False, "lineTerminator": ("\n", "\r\n"),
     "escapeChar": None, "nullSequence": None, "commentChar": None, "commentRows": None, "headerRows": ([1],),
 }  # fmt: skip
+FIELDS: Mapping[str, Any] = {
+    str(kind.type): kind for kind in vars(frictionless.fields).values() if hasattr(kind, "metadata_validate")
+}
 PLAIN_NUMBER = {"decimalChar": ".", "groupChar": None, "bareNumber": True}
 
 
@@ -189,17 +193,15 @@ def _schema(schema: Mapping[str, Any]) -> Iterator[Problem]:
             f"{quoted(match)} is none of exact, equal, subset, superset, partial.",
             "",
         )
-    yield from _frictionless(frictionless.Schema, {**schema, **_without_examples(schema)})
-
-
-def _without_examples(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """What frictionless sees otherwise: version 2 in any case, and no examples, whose reading costs it much and is ours."""
-    listed = schema.get("fields")
-    fields = [
-        {name: value for name, value in entry.items() if name != "example"} if isinstance(entry, dict) else entry
-        for entry in (listed if isinstance(listed, list) else [])
-    ]
-    return {"$schema": f"{PROFILES}tableschema.json", **({"fields": fields} if isinstance(listed, list) else {})}
+    fields = schema.get("fields")
+    named = [str(f.get("name")) for f in _list(fields)]
+    for name in dict.fromkeys(name for name in named if named.count(name) > 1):
+        yield "fields", "schema-invalid", f"Two columns of the schema are named {quoted(name)}.", "Keep one."
+    # Version 2 in any case; and each field was judged by itself, because frictionless loads all plugins to choose its type.
+    seen: dict[str, Any] = {"$schema": f"{PROFILES}tableschema.json"}
+    if isinstance(fields, list):
+        seen["fields"] = [f for f in fields if not isinstance(f, dict)]
+    yield from _frictionless(frictionless.Schema, {**schema, **seen})
 
 
 def _field_problems(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
@@ -231,6 +233,9 @@ def _field_problems(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
         yield name, "type-unknown", said, _meant(str(descriptor["type"]), kinds)
     elif "example" in descriptor and (why := fieldtypes.mismatch(descriptor, descriptor["example"])):
         yield f"{name}.example", "schema-invalid", f"The example {quoted(descriptor['example'])} is not {why}.", ""
+    judge = FIELDS.get(str(descriptor.get("type")), frictionless.fields.AnyField)
+    for where, code, said, hint in _frictionless(judge, {k: v for k, v in descriptor.items() if k != "example"}):
+        yield ".".join(filter(None, (name, where))), code, said, hint
     for option, plain in PLAIN_NUMBER.items():
         if option in descriptor and descriptor[option] != plain:
             yield (
