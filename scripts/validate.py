@@ -7,15 +7,17 @@ Exit status: 0 valid, 1 findings of severity error, 2 could not run.
 from collections.abc import Sequence
 
 from tipdata import command
-from tipdata.checks import codes, keys, ledger, rules, structure, sums
+from tipdata.checks import codes, files, keys, ledger, rules, structure, sums
 
+# From cause to consequence: what is wrong with a cell shows before what follows from it.
 CHECKS = {
     "structure": structure.check,
     "rules": rules.check,
     "keys": keys.check,
+    "ledger": ledger.check,
     "codes": codes.check,
     "sums": sums.check,
-    "ledger": ledger.check,
+    "files": files.check,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from conftest import add_table, amend, field
 from tipdata.changes import packages, renames, state
 from tipdata.changes.change import Change, reasons, required

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import spoil
 from tipdata.changes import errata, packages, state
 from tipdata.finding import Finding

@@ -82,7 +82,7 @@ def test_numerals_do_not_overlap(package, findings):
 
 
 FIGURE_FAULTS = [
-    ("assisted-2019", {"value": "77"}, "figure-differs", "value", "The figure is 77, and its numeral in paragraph 1, sentence 8 is “76” (76)."),
+    ("assisted-2019", {"value": "77"}, "figure-differs", "value", "The figure is 77, and its numeral in paragraph 1, sentence 8 is “76”."),
     ("unit-officers-2019", {"value_to": "3"}, "figure-differs", "value_to", "The figure is 3, and its numeral in paragraph 3, sentence 1 is “two” (2)."),
     ("civil-suits-2019", {"value": "1"}, "figure-differs", "value", "A negation in paragraph 2, sentence 13 states it, and it is 1, not 0."),
     ("assisted-2019", {"bound": "at_least"}, "bound-differs", "bound", "The bound is “at_least”, and the numeral in paragraph 1, sentence 8 has no hedge, which means exact."),

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT, spoil
 from test_versions import git
 from tipdata import report, touched

@@ -24,7 +24,15 @@ def test_the_published_package_is_valid(tmp_path):
     assert (ran.returncode, ran.stderr) == (0, "")
     lines = ran.stdout.splitlines()
     assert lines[0] == "tip-figures 1.0.0"
-    assert [line.split()[1] for line in lines[2:8]] == ["structure", "rules", "keys", "codes", "sums", "ledger"]
+    assert [line.split()[1] for line in lines[2:9]] == [
+        "structure",
+        "rules",
+        "keys",
+        "ledger",
+        "codes",
+        "sums",
+        "files",
+    ]
     assert "23 identities, 21 exact, 2 within rounding, 39 figures covered, 36 figures tested" in ran.stdout
     assert lines[-1] == "valid"
 
@@ -39,7 +47,15 @@ def test_a_wrong_cell_fails_with_its_place_in_every_format(package):
     made = json.loads(validate(package, "--format", "json").stdout)
     assert list(made) == ["valid", "package", "version", "stages", "findings"]
     assert (made["valid"], made["package"], made["version"]) == (False, "tip-figures", "1.0.0")
-    assert [stage["stage"] for stage in made["stages"]] == ["structure", "rules", "keys", "codes", "sums", "ledger"]
+    assert [stage["stage"] for stage in made["stages"]] == [
+        "structure",
+        "rules",
+        "keys",
+        "ledger",
+        "codes",
+        "sums",
+        "files",
+    ]
     assert all(list(stage) == ["stage", "checked", "findings"] and stage["checked"] > 0 for stage in made["stages"])
     found = next(f for f in made["findings"] if f["code"] == "figure-differs")
     assert found == {

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import amend, spoil
 from tipdata import checkout, versions
 from tipdata.package import CannotRead

@@ -206,7 +206,9 @@ def _same(table: Table, ledger: Table, row: Row, column: str, numeral: Row) -> I
     # A change in percent carries its direction as a sign, which the text has in a word.
     value = abs(row[column]) if row["unit"] == "percent" and row[column] is not None else row[column]
     if value is not None and numeral["value"] is not None and value != numeral["value"]:
-        said = f"The figure is {plain(row[column])}, and its numeral in {where} is {quoted(numeral['text'])} ({plain(numeral['value'])})."
+        meant = plain(numeral["value"])
+        shown = quoted(numeral["text"]) + ("" if numeral["text"] == meant else f" ({meant})")
+        said = f"The figure is {plain(row[column])}, and its numeral in {where} is {shown}."
         yield table.finding(
             row, column, "figure-differs", said, f"Correct the figure, or line {numeral['_line']} of {ledger.path}."
         )

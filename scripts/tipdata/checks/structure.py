@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from tipdata import metadata
 from tipdata.checks import Found
-from tipdata.finding import TIDY, Finding, did_you_mean, quoted
+from tipdata.finding import Finding, did_you_mean, quoted
 from tipdata.package import Package
 from tipdata.table import Table, reference
 
@@ -32,7 +29,6 @@ def check(package: Package) -> Found:
         if table.schema:
             yield from _schema(package, table)
         if table.file is not None:
-            yield from _file(package, table, resource)
             yield from table.faults
     yield from _orphans(package)
     return {"tables": len(package.tables), "columns": sum(len(t.fields) for t in package.tables.values())}
@@ -81,31 +77,6 @@ def _same_names(package: Package, resources: Sequence[Mapping[str, Any]]) -> Ite
                     "Each table has a name and a file of its own.",
                 )
             seen[value.casefold()] = value
-
-
-def _file(package: Package, table: Table, resource: Mapping[str, Any]) -> Iterator[Finding]:
-    """Whether the file is the very one that was described."""
-    assert table.file is not None
-    where = f"resources.{table.name}."
-    size, told = table.file.stat().st_size, resource.get("bytes")
-    if told is not None and told != size:
-        said = f"{table.path} has {size:,} bytes, where the descriptor says {quoted(told)}."
-        yield Finding(package.path, 0, f"{where}bytes", "bytes-differ", "", said, TIDY)
-    told = resource.get("hash")
-    if told is None:
-        return
-    if not isinstance(told, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", told):
-        said = f"{quoted(told)} is no sha256 hash (sha256: and 64 hexadecimal digits), and no other kind is checked."
-        yield Finding(package.path, 0, f"{where}hash", "hash-unsupported", "", said, TIDY)
-    elif told != f"sha256:{sha256(table.file)}":
-        said = f"The content of {table.path} is not the one that was described: its sha256 differs."
-        yield Finding(package.path, 0, f"{where}hash", "hash-differs", "", said, TIDY)
-
-
-def sha256(file: Path) -> str:
-    """Hexadecimal sha256 of a file's bytes."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _orphans(package: Package) -> Iterator[Finding]:
