@@ -9,7 +9,7 @@ ordinal, and not part of a longer word. Where that leaves a choice:
 - A comma marks thousands only before exactly three digits; a space does where nothing but such groups stand together.
 - Dash, slash and colon part numbers: `14-17`, `2018/19`, `24/7` and `10:30` are two each, `225-4-1` is three.
 - A hyphen after a number does not make it part of a word (`12-month`, `three-year`, `18-year-old`), except where the
-  word counts nothing (`one-stop`, `one-time`, `one-on-one`). A hyphen before it does (`COVID-19`, `G-20`, `H-2A`),
+  compound counts nothing (`one-stop`, `one-time`, `two-way`). A hyphen before it does (`COVID-19`, `G-20`, `H-2A`),
   except after a word that can stand alone (`mid-2019`, `under-18`, `May-2019`). Letters that touch digits make a word
   (`A4`, `1990s`, `21st`, `108A`), except units and currency codes (`10km`, `USD50`).
 - `one` is a number (`one of four`, `at least one`), except in `no one`, `loved one`, `one another`, `one's` and `on the
@@ -21,6 +21,7 @@ ordinal, and not part of a longer word. Where that leaves a choice:
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from typing import Final, Literal
@@ -75,6 +76,9 @@ _CANDIDATE = re.compile(
     rf"|[0-9]++(?:\.[0-9]++)?|(?<![\w.])\.[0-9]++)(?ai:{_SCALED}))"
     rf"|(?<!\w)(?P<words>(?ai:{_WORDS}))(?!\w))"
 )
+_HINT = re.compile(
+    r"[0-9]++|(?<![\w.])\.[0-9]|\b(?ai:one|tw|th|fo|fi|s[ie]|eig|ni|te|el|zero|(?:half )?a(?= [htmb]))"
+)  # where a numeral may begin; tried first because it is five times as fast
 _DOTTED_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 _ADDRESS = re.compile(
@@ -103,8 +107,8 @@ _NOT_CARDINAL = re.compile(
     rf"|[a-z]+{_HYPHEN}(?:half|halves|(?:{_PARTS_OF})s?)\b"
     rf"|[a-z]+ (?:halves|(?:{_PARTS_OF})s)\b(?! of (?:the |fiscal |20))"
     rf"|one (?:half|{_PARTS_OF})\b(?!{_HYPHEN}| (?:part|count|nation|person|state))"
-    rf"|one(?: another\b|'s\b|{_HYPHEN}(?:stop|on{_HYPHEN}one|to{_HYPHEN}one|off|way|time|sided|size)\b)"
-    rf"|two{_HYPHEN}way\b|zero{_HYPHEN}(?:tolerance|sum)\b)"
+    rf"|one(?: another\b|'s\b|{_JOIN}stop\b|{_HYPHEN}(?:on{_HYPHEN}one|to{_HYPHEN}one|off|way|time|sided|size)\b)"
+    rf"|two{_HYPHEN}way\b|zero(?:{_JOIN}tolerance|{_HYPHEN}sum)\b)"
 )
 _ONE_IDIOM_BEFORE = re.compile(
     rf"(?ai:\b(?:no|loved){_JOIN}|\b(?:one{_HYPHEN}on|one{_HYPHEN}to|all{_HYPHEN}in){_HYPHEN})$"
@@ -125,13 +129,13 @@ def find(sentence: str) -> list[Numeral]:
     if "/" in sentence or "@" in sentence or "www." in sentence:
         readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     found = []
-    identifier_end = -1
-    for match in _CANDIDATE.finditer(readable):
+    identifier_end = None
+    for match in _candidates(readable):
         start, end = match.span()
         if match["words"]:
             if _is_cardinal(readable, start, end):
                 found.append(_numeral(sentence, start, end, "words"))
-        elif _is_in_word(readable, start, end) or (start - 1 == identifier_end and readable[start - 1] in "-/."):
+        elif _is_in_word(readable, start, end) or (start - 1 == identifier_end and readable[identifier_end] in "-/."):
             identifier_end = end
         elif match["chain"] and not _DOTTED_THOUSANDS.fullmatch(match["chain"]):
             found.extend(
@@ -141,6 +145,15 @@ def find(sentence: str) -> list[Numeral]:
         else:
             found.append(_numeral(sentence, start, end, "digits"))
     return found
+
+
+def _candidates(sentence: str) -> Iterator[re.Match[str]]:
+    """Match what is shaped like a numeral, each after the end of the one before."""
+    reached = 0
+    for hint in _HINT.finditer(sentence):
+        if hint.start() >= reached and (match := _CANDIDATE.match(sentence, hint.start())):
+            reached = match.end()
+            yield match
 
 
 def value(text: str) -> Decimal:
@@ -191,6 +204,8 @@ def _is_in_word(sentence: str, start: int, end: int) -> bool:
     if after and (after[0].isalnum() or after[0] == "_"):
         unit = _UNIT_AFTER.match(after)
         return unit is None or (unit[0].isupper() and len(unit[0]) == 3 and unit[0] not in CODES)
+    if after[:1] == "\u2044" or before[-1:] == "\u2044":
+        return True
     return after[:2] == "'s" and sentence[end - 1] == "0" and end - start in (2, 4)
 
 
@@ -210,6 +225,8 @@ def _is_cardinal(sentence: str, start: int, end: int) -> bool:
 
 def _read(text: str) -> tuple[Decimal, Decimal]:
     """Give the value of a numeral, and the size of the last digit or smallest scale that it writes."""
+    if text.isdecimal():
+        return Decimal(text), Decimal(1)
     with localcontext(Context(prec=len(text) + 20)):
         total, (group, step) = Decimal(0), _read_digits(text)
         for word in re.findall("[a-z]+", _FRACTION_PART.sub(r"\1", text.lower())):
@@ -230,7 +247,7 @@ def _read(text: str) -> tuple[Decimal, Decimal]:
 
 
 def _read_digits(text: str) -> tuple[Decimal, Decimal]:
-    """Give the value and the last digit's size of the digits that `text` begins with; zero and one where it has none."""
+    """Give the value and step of the digits that `text` begins with; zero and one where it begins with none."""
     written = _WRITTEN.match(text)
     if written is None:
         return Decimal(0), Decimal(1)
