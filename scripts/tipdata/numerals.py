@@ -180,6 +180,15 @@ def _only(text: str) -> Numeral:
     return found[0]
 
 
+def _candidates(sentence: str) -> Iterator[re.Match[str]]:
+    """Match what is shaped like a numeral, each after the end of the one before."""
+    reached = 0
+    for hint in _HINT.finditer(sentence):
+        if hint.start() >= reached and (match := _CANDIDATE.match(sentence, hint.start())):
+            reached = match.end()
+            yield match
+
+
 def _numeral(sentence: str, start: int, end: int, form: Literal["digits", "words"]) -> Numeral:
     """Read the numeral that stands at a known span."""
     text = sentence[start:end]
@@ -239,7 +248,8 @@ def _read(text: str) -> tuple[Decimal, Decimal]:
             elif word == "hundred":
                 group, step = group * 100, step * 100
             elif word in _SCALES:
-                total, group, step = total + group * _SCALES[word], Decimal(0), step * _SCALES[word]
+                total, group = total + group * _SCALES[word], Decimal(0)
+                step = step if word == "dozen" else step * _SCALES[word]
         number = total + group
         if number == number.to_integral_value():
             number = number.quantize(Decimal(1))

@@ -27,8 +27,8 @@ _STOP = re.compile(r"[.?!][\"')\]\u00bb]*+(?=\s+([\"'\u00ab]|\w))")
 _LAST_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]|\.)+$")
 _REACH = 16
 _NEVER_ENDS = re.compile(
-    r"""adm|amb|approx|brig|ca|capt|cf|cmdr|col|cpl|det|dr|e\.g|eds|est|fr|gen|gov|hon|i\.e|incl|insp|lt|maj|messrs|mr|mrs
-    |ms|mt|ph\.d|pres|prof|rep|rev|sen|sgt|st|supt|v|viz|vs""",
+    r"""adm|amb|approx|brig|ca|capt|cf|cmdr|col|cpl|det|div|dr|e\.g|eds|est|fr|gen|gov|hon|i\.e|incl|insp|lt|maj|messrs|mr|mrs
+    |ms|mt|ph\.d|pres|prof|pub|rep|rev|sen|sgt|st|supt|v|viz|vs""",
     re.VERBOSE,
 )
 _ANNOUNCES_NUMBER = re.compile(
