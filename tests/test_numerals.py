@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tipdata import numerals
 
 # Each numeral of a sentence stands in braces, with its value where that is not its text without commas.

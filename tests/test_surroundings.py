@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tipdata import numerals, surroundings
 
 BOUNDS = {"exact", "at_least", "more_than", "at_most", "less_than", "about", "between"}

@@ -96,7 +96,7 @@ def read_header(source: CsvFile) -> Header:
         said = "The file is not UTF-8: its header has the zero bytes of UTF-16 or of a binary file."
         return Header(faults=(source.fault(1, "encoding", said, "Save the file as UTF-8."),))
     if not start[end:] and b"\r" in record:  # of a file with rows, it is said of the rows
-        faults.append(source.fault(1, "line-end", "The line ends with a carriage return; LF alone ends a line.", TIDY))
+        faults.append(source.fault(1, "line-end", "This line ends with a carriage return; LF alone ends a line.", TIDY))
     try:
         text = record.decode()
     except UnicodeDecodeError as error:
@@ -108,6 +108,8 @@ def read_header(source: CsvFile) -> Header:
         columns = next(reader, [])
     except csv.Error as error:
         return Header(faults=(*faults, source.fault(1, "quote", f"The header cannot be read: {error}.", QUOTES)))
+    if stray := list(_stray_quotes(source, text, [columns], [1], 1)):
+        return Header(faults=(*faults, *stray))
     return Header(tuple(columns), end, text.count("\n") or 1, tuple(faults))
 
 
@@ -259,8 +261,8 @@ def _clean(source: CsvFile, data: bytes, first: int) -> tuple[str, list[Finding]
     if returns := len(RETURNS.findall(data)):
         place = first + data.count(b"\n", 0, data.find(b"\r"))
         data = RETURNS.sub(b"\n", data)
-        more = f" here and {returns - 1:,} times more" if returns > 1 else " here"
-        said = f"Lines end with a carriage return{more}; LF alone ends a line."
+        which = f"This line and {returns - 1:,} more end" if returns > 1 else "This line ends"
+        said = f"{which} with a carriage return; LF alone ends a line."
         faults.append(source.fault(place, "line-end", said, TIDY))
     if (place := data.find(b"\x00")) >= 0:
         faults.append(

@@ -15,11 +15,11 @@ from typing import Any
 
 import polars as pl
 
-INTEGER = r"-?(?:0|[1-9][0-9]*)"
+INTEGER = r"0|-?[1-9][0-9]{0,17}"
 WHOLE, PLACES = 20, 18  # digits before the point and behind it; together what a decimal column holds
 NUMBER = rf"-?(?:0|[1-9][0-9]{{0,{WHOLE - 1}}})(?:\.[0-9]{{1,{PLACES}}})?(?:[eE][+-]?[0-9]{{1,2}})?"
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
-DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+DATE = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 ZONE = r"(?:Z|[+-][0-2][0-9]:[0-5][0-9])?"
 DURATION = r"P(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+W)?(?:[0-9]+D)?(?:T(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
 COORDINATE = r"-?[0-9]+(?:\.[0-9]+)?"
@@ -128,23 +128,44 @@ def _moment(cells: pl.Series) -> pl.Series:
     return cells.set(_day(cells.str.slice(0, 10)).is_null(), None)
 
 
+def _duration(cells: pl.Series) -> pl.Series:
+    """A duration has at least one part, also behind a T."""
+    return cells.set(cells.str.contains("[PT]$"), None)
+
+
 def _dated(kind: str, style: str) -> FieldType | None:
     dtype = {"date": pl.Date(), "datetime": pl.Datetime(), "time": pl.Time()}[kind]
     if style == "any" or "%" not in style:
         return None  # "any" would have to be guessed
-    return FieldType(
-        "", lambda cells: cells.str.strptime(dtype, style, strict=False), f"a {kind} written {style}", dtype
-    )
+
+    def cast(cells: pl.Series) -> pl.Series:
+        read = cells.str.strptime(dtype, style, strict=False)
+        if kind == "time":
+            return read
+        year = pl.col("read").dt.year()  # Python has no dates outside of these years
+        return pl.DataFrame({"read": read}).select(pl.when(year.is_between(1, 9999)).then("read")).to_series()
+
+    return FieldType("", cast, f"a {kind} written {style}", dtype)
 
 
 def _json(shape: type) -> Callable[[pl.Series], pl.Series]:
-    def holds(cell: str) -> str | None:
+    return _loaded(lambda value: isinstance(value, shape))
+
+
+def _loaded(holds: Callable[[Any], bool]) -> Callable[[pl.Series], pl.Series]:
+    def keep(cell: str) -> str | None:
         try:
-            return cell if isinstance(json.loads(cell), shape) else None
+            return cell if holds(json.loads(cell)) else None
         except (ValueError, RecursionError):
             return None
 
-    return lambda cells: cells.map_elements(holds, pl.String, skip_nulls=True)
+    return lambda cells: cells.map_elements(keep, pl.String, skip_nulls=True)
+
+
+GEOJSON = (
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection", "Feature",
+    "FeatureCollection",
+)  # fmt: skip
 
 
 def _list(descriptor: Mapping[str, Any]) -> FieldType | None:
@@ -169,7 +190,7 @@ _PLAIN: Mapping[str, FieldType] = {
     "number": FieldType(
         NUMBER,
         _number,
-        f"a number: digits ({WHOLE} at most) and a decimal point ({PLACES} digits behind it at most) alone, no thousands marks",
+        f"a number: digits and a decimal point alone, at most {WHOLE} digits before it and {PLACES} behind, no thousands marks",
         pl.Decimal(38, 0),
     ),
     "year": FieldType("-?[0-9]{4}", _integer, "a year of four digits", pl.Int64()),
@@ -181,9 +202,11 @@ _PLAIN: Mapping[str, FieldType] = {
         _moment,
         "a moment written YYYY-MM-DDThh:mm:ssZ",
     ),
-    "duration": FieldType(DURATION, _same, "a duration as in ISO 8601, P1Y2M10DT2H30M"),
+    "duration": FieldType(DURATION, _duration, "a duration as in ISO 8601, P1Y2M10DT2H30M"),
     "object": FieldType("", _json(dict), "a JSON object"),
     "array": FieldType("", _json(list), "a JSON array"),
-    "geojson": FieldType("", _json(dict), "a GeoJSON object"),
+    "geojson": FieldType(
+        "", _loaded(lambda value: isinstance(value, dict) and value.get("type") in GEOJSON), "a GeoJSON object"
+    ),
     "geopoint": FieldType(f"{COORDINATE}, ?{COORDINATE}", _same, "a point written longitude, latitude"),
 }

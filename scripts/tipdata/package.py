@@ -6,9 +6,10 @@ Nothing is fetched, and nothing outside the package's folder is opened: a path t
 from __future__ import annotations
 
 import json
+import os
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,22 +79,11 @@ def _table(
     file: Path | None = None
     if isinstance(path, str):
         file, fault = locate(root, path)
+        if fault is None and path.lower().endswith((".zip", ".gz", ".bz2", ".xz", ".zst")):
+            hint = "Unpack it: a table is published as plain CSV."
+            file, fault = None, ("path-compressed", f"{quoted(path)} is compressed.", hint)
         if fault:
             faults.append(Finding(descriptor, 0, f"resources.{name}.path", fault[0], "", fault[1], fault[2]))
-        elif path.endswith((".zip", ".gz", ".bz2", ".xz", ".zst")):
-            file = None
-            hint = "Unpack it: a table is published as plain CSV."
-            faults.append(
-                Finding(
-                    descriptor,
-                    0,
-                    f"resources.{name}.path",
-                    "path-compressed",
-                    "",
-                    f"{quoted(path)} is compressed.",
-                    hint,
-                )
-            )
     dialect = resource.get("dialect")
     shown = path if isinstance(path, str) else f"resources.{name}"
     return Table(name, shown, file, schema, schema_path, dialect if isinstance(dialect, dict) else {}, tick)
@@ -105,21 +95,11 @@ def _schema(
     """A resource's Table Schema, and the file in which it stands; an empty one where it cannot be read."""
     schema, where = resource.get("schema"), f"resources.{resource['name']}.schema"
     if isinstance(schema, dict):
-        return schema, descriptor
+        return _described(schema, descriptor, where, faults), descriptor
     if not isinstance(schema, str):
-        if schema is None:
-            hint = "Name a Table Schema file under schemas/."
-            faults.append(
-                Finding(
-                    descriptor,
-                    0,
-                    where,
-                    "schema-missing",
-                    "",
-                    "The table has no schema, so none of its cells can be checked.",
-                    hint,
-                )
-            )
+        said = "The table has no schema, so none of its cells can be checked."
+        hint = "Name a Table Schema file under schemas/."
+        faults.append(Finding(descriptor, 0, where, "schema-missing", "", said, hint))
         return {}, descriptor
     file, fault = locate(root, schema)
     if fault or file is None:
@@ -129,25 +109,21 @@ def _schema(
     try:
         loaded = read_json(file, schema, faults)
     except (OSError, ValueError) as error:
-        faults.append(
-            Finding(
-                schema,
-                getattr(error, "lineno", 1),
-                "",
-                "schema-unreadable",
-                "",
-                f"The schema cannot be read: {_reason(error)}",
-            )
-        )
+        said = f"The schema cannot be read: {_reason(error)}"
+        faults.append(Finding(schema, getattr(error, "lineno", 1), "", "schema-unreadable", "", said))
         return {}, schema
     if isinstance(loaded, dict):
-        return loaded, schema
-    faults.append(
-        Finding(
-            schema, 1, "", "schema-unreadable", "", f"A Table Schema is a JSON object, and this is a {_kind(loaded)}."
-        )
-    )
+        return _described(loaded, schema, "", faults), schema
+    said = f"A Table Schema is a JSON object, and this is a {_kind(loaded)}."
+    faults.append(Finding(schema, 1, "", "schema-unreadable", "", said))
     return {}, schema
+
+
+def _described(schema: Mapping[str, Any], path: str, where: str, faults: list[Finding]) -> Mapping[str, Any]:
+    if not schema.get("fields"):
+        said = "The schema describes no column, so none of the table's cells can be checked."
+        faults.append(Finding(path, 0, where, "schema-missing", "", said, "List the columns under fields."))
+    return schema
 
 
 def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str, str] | None]:
@@ -175,6 +151,8 @@ def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str, str] | N
             f"{quoted(path)} is not a regular file.",
             "A folder, pipe or device is no table.",
         )
+    if not os.access(file, os.R_OK):
+        return None, ("path-unreadable", f"{quoted(path)} cannot be opened: permission denied.", "")
     return file, None
 
 
@@ -188,46 +166,42 @@ def read_json(file: Path, shown: str, faults: list[Finding]) -> Any:
         raise ValueError("it is not a regular file.")
     if file.stat().st_size > MAX_JSON:
         raise ValueError(f"it has more than {MAX_JSON:,} bytes.")
-    text = file.read_bytes().decode("utf-8")
-
-    def pairs(listed: list[tuple[str, Any]]) -> dict[str, Any]:
-        seen: dict[str, Any] = {}
-        for name, value in listed:
-            if name in seen:
-                line = (
-                    text[
-                        : text.find(
-                            json.dumps(name, ensure_ascii=False), text.find(json.dumps(name, ensure_ascii=False)) + 1
-                        )
-                    ].count("\n")
-                    + 1
-                )
-                faults.append(
-                    Finding(
-                        shown,
-                        line,
-                        name,
-                        "json-duplicate",
-                        "",
-                        f"The name {quoted(name)} stands twice in one object.",
-                        "Keep one.",
-                    )
-                )
-            seen[name] = value
-        return seen
+    text = file.read_bytes().decode()
 
     def constant(name: str) -> Any:
         raise ValueError(f"{name} is not JSON.")
 
-    depth = 0
-    for match in re.finditer(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
-        if depth > MAX_DEPTH:
-            raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep.")
-    made = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
-    if re.search(r"\\u[dD][89a-fA-F]", text) and re.search("[\ud800-\udfff]", json.dumps(made, ensure_ascii=False)):
+    try:
+        value = json.loads(text, parse_constant=constant)
+    except RecursionError:
+        raise ValueError(DEEP) from None
+    if re.search(r"\\u[dD][89a-fA-F]", text) and re.search("[\ud800-\udfff]", json.dumps(value, ensure_ascii=False)):
         raise ValueError("it escapes half of a surrogate pair, which is no character.")
-    return made
+    faults.extend(_duplicates(text, shown))
+    return value
+
+
+DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
+
+
+def _duplicates(text: str, shown: str) -> Iterator[Finding]:
+    """Names that stand twice in one object of a JSON text; the parser would keep the last one without a word."""
+    open_: list[set[str]] = []
+    for match in re.finditer(r'("(?:[^"\\]|\\.)*+")(\s*:)?|([\[{])|[\]}]', text):
+        string, is_name, opening = match.groups()
+        if is_name:
+            name = json.loads(string)
+            if name in open_[-1]:
+                line = text.count("\n", 0, match.start()) + 1
+                said = f"The name {quoted(name)} stands twice in one object."
+                yield Finding(shown, line, name, "json-duplicate", "", said, "Keep one.")
+            open_[-1].add(name)
+        elif opening:
+            open_.append(set())
+            if len(open_) > MAX_DEPTH:
+                raise ValueError(DEEP)
+        elif not string:
+            open_.pop()
 
 
 def _kind(value: object) -> str:
@@ -237,6 +211,8 @@ def _kind(value: object) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+    if isinstance(error, UnicodeEncodeError):
+        return "it holds half of a character (a surrogate) by itself."
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}."
     return f"{error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)

@@ -77,6 +77,8 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
     empty = pl.DataFrame({name: _typed(f, []) for name, f in fields.items()})
     made = [one for f in fields.values() for one in (*_constraints(f), *_categories(f))]
     made += [_row_rule(d, number) for number, d in enumerate(row_rules if isinstance(row_rules, list) else [])]
+    if row_rules is not None and not isinstance(row_rules, list):
+        made.append(Unjudged("", "property “rules”", "it is no list"))
     lost = [one for one in made if isinstance(one, Unjudged)]
     rules = [one for one in made if isinstance(one, Rule)]
     if why := _unjudgeable([rule.expression for rule in rules], empty):
@@ -142,13 +144,19 @@ def _typed(descriptor: Mapping[str, Any], cells: list[str]) -> pl.Series:
     return text if kind is None else kind.cast(text)
 
 
+def reason(error: Exception) -> str:
+    """What polars says of an expression, in one line; of a regular expression it draws a picture first."""
+    lines = str(error).strip().splitlines()
+    return next((line for line in lines if line.startswith("error: ")), lines[0]).removeprefix("error: ").rstrip(".")
+
+
 def _unjudgeable(expressions: Sequence[pl.Expr], empty: pl.DataFrame) -> list[str]:
     """Why each expression gives no truth value on this table, empty where it does; nothing at all where all do."""
     try:
         made = empty.select(e.alias(str(i)) for i, e in enumerate(expressions))
     except pl.exceptions.PolarsError as error:
         if len(expressions) == 1:
-            return [str(error).strip().splitlines()[0]]
+            return [reason(error)]
         return [why for e in expressions for why in _unjudgeable([e], empty) or [""]]
     if all(dtype == pl.Boolean for dtype in made.dtypes):
         return []
@@ -282,7 +290,7 @@ def _row_rule(descriptor: object, number: int) -> Rule | Unjudged:
         expression = pl.sql_expr(descriptor["expression"])
         columns = tuple(dict.fromkeys(expression.meta.root_names()))
     except pl.exceptions.PolarsError as error:
-        return Unjudged("", what, f"the expression cannot be read: {str(error).strip().splitlines()[0]}")
+        return Unjudged("", what, f"the expression cannot be read: {reason(error)}")
     if len(columns) < 2:
         why = "a rule names two columns or more; what one column must hold stands in its constraints"
         return Unjudged("", what, why)

@@ -56,7 +56,7 @@ def _keys(table: Table, checked: Checked) -> Iterator[Finding]:
     marks = table.key_marks
     hashes = [name for name in marks.columns if name != "gap"]
     checked["keys"] += len(hashes)
-    if marks.is_empty():
+    if not hashes or marks.is_empty():
         return
     ordered = marks.select(pl.col(hashes).sort())
     again = ordered.select((pl.all() == pl.all().shift()).any()).row(0)

@@ -28,7 +28,7 @@ def check(package: Package) -> Found:
 
 def _table(table: Table, checked: Checked) -> Iterator[Finding]:
     rules: Sequence[Rule] | None = None
-    rows = 0
+    rows = faults = 0
     for batch in table.batches():
         if rules is None:
             rules, unjudged = rulebook.read(table.schema, batch.frame.columns)
@@ -40,11 +40,12 @@ def _table(table: Table, checked: Checked) -> Iterator[Finding]:
                 yield _unjudged(table, "", rule.what, "it looks at other rows, and the table is too large for that")
             rules = [rule for rule in rules if not rule.wide]
         rows += batch.frame.height
+        faults += len(batch.faults)
         checked["rows"] += batch.frame.height
         checked["cells"] += batch.frame.height * batch.frame.width
         yield from batch.faults
         yield from _judge(table, batch, [*_text_rules(batch, rules), *rules])
-    if not rows:
+    if not rows and not faults:
         said = "The table has a header and no rows, so nothing in it was checked."
         yield Finding(table.path, 1, "", "table-empty", "", said, severity=WARNING)
 
@@ -100,7 +101,7 @@ def _held(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[pl.Series | str]:
         made = frame.select(rows, *(rule.expression.fill_null(True).alias(str(i)) for i, rule in enumerate(rules)))
     except pl.exceptions.PolarsError as error:
         if len(rules) == 1:
-            return [str(error).strip().splitlines()[0].rstrip(".")]
+            return [rulebook.reason(error)]
         return [held for rule in rules for held in _held(frame, [rule])]
     return [made[str(i)] for i in range(len(rules))]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tipdata import metadata
+from tipdata import metadata, tableschema
 from tipdata.checks import Found
 from tipdata.finding import Finding, did_you_mean, quoted
 from tipdata.package import Package
@@ -37,7 +37,7 @@ def check(package: Package) -> Found:
 def _schema(package: Package, table: Table) -> Iterator[Finding]:
     inline = table.schema_path == package.path
     prefix = f"resources.{table.name}.schema." if inline else ""
-    for where, code, message, hint in metadata.schema_problems(table.schema):
+    for where, code, message, hint in tableschema.schema_problems(table.schema):
         yield Finding(table.schema_path, 0, prefix + where, code, "", message, hint)
     foreign = table.schema.get("foreignKeys", [])
     for place, descriptor in enumerate(foreign if isinstance(foreign, list) else []):
