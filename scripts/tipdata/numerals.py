@@ -147,15 +147,6 @@ def find(sentence: str) -> list[Numeral]:
     return found
 
 
-def _candidates(sentence: str) -> Iterator[re.Match[str]]:
-    """Match what is shaped like a numeral, each after the end of the one before."""
-    reached = 0
-    for hint in _HINT.finditer(sentence):
-        if hint.start() >= reached and (match := _CANDIDATE.match(sentence, hint.start())):
-            reached = match.end()
-            yield match
-
-
 def value(text: str) -> Decimal:
     """Give the value of one numeral as written, exactly.
 
