@@ -286,6 +286,16 @@ def test_codes_that_go_and_codes_that_come_are_two_changes(two):
     ]
 
 
+def test_a_list_of_codes_that_is_none_is_compared_as_it_stands(two):
+    """validate refuses it; comparing it with itself gives nothing, and with a list a change of unknown direction."""
+    old, new, compare = two
+    old("v\n", [field("v", enum={})])
+    new("v\n", [field("v", enum={})])
+    assert compare() == []
+    new("v\n", [field("v", enum=["a"])])
+    assert brief(compare()) == [("constraint-changed", "enum", "v", {}, ["a"], "major")]
+
+
 def test_keys_and_rules_change_in_a_direction(two):
     """A key or rule more is tightened, one less is loosened; another primary key is a change of its own."""
     old, new, compare = two

@@ -138,7 +138,7 @@ def _ordered(limit: object) -> Decimal | str:
 
 def _codes(old: object, new: object, name: str, say: Say) -> Iterator[Change]:
     """What differs in a list of codes: those that are gone, and those that are new."""
-    if old is None and new is None:
+    if old == new:
         return
     if not isinstance(old, list) or not isinstance(new, list):
         kind = "constraint-tightened" if old is None else "constraint-loosened" if new is None else "constraint-changed"
