@@ -19,7 +19,7 @@ COUNTS = [
     "Some {twenty three|23} boys and {thirty|30} girls, {zero|0} of them foreign.",
     "NGOs helped {40}, {35} of them men, and {5}.",
     "Hotline staff took {1,834} calls, {12,004,500} in all, and {5,000.50} pages.",
-    "It freed {1 834|1834} workers of {12 004 500|12004500}.",
+    "It freed {1 834|1834} workers of {12 004 500|12004500} or {1'200|1200}.",
     "They found {five|5}-, {six|6}-, and {seven|7}-year-olds.",
     "He said ({8}) that [{12}] and \"{nine|9}\" and '{10}' were right.",
     "All but {six|6}, at least {one|1}, {one|1} of {four|4}, every {one|1}, {one|1} more.",
@@ -75,6 +75,7 @@ NAMES = [
 
 COMPOUNDS = [
     "An {18}-year-old on a {three|3}-year, {12}-month, {24}-hour, {twenty-two|22}-day, {one|1}-year plan.",
+    "A {two-and-a-half|2.5}-year term, {one-hundred-and-six|106} days, a 3rd-party firm, 12th-grade girls.",
     "A one-stop center, One Stop Centers, a one-time grant, one-on-one and one-to-one talks, two-way, zero-tolerance.",
     "In mid-{2019}, Mid-{2018}, pre-{2015}, post-{2010}, under-{18} and May-{2019}; victims\u2014{35} of them.",
     "It was {10}km or {5}kg off at {9}am, USD{50}, US${6}, Rs.{7}, KZT{8}.",

@@ -165,7 +165,7 @@ def _unit(sentence: str, numeral: Numeral) -> str | None:
     if money := _MONEY_BEFORE.search(sentence[max(0, numeral.start - 6) : numeral.start]):
         if money["sign"]:
             return SIGNS[money["sign"]]
-        if money["code"] in CODES - _HEADING_WORDS:
+        if money["code"] in CODES and money["code"] not in _HEADING_WORDS:
             return money["code"]
     code = _CODE_AFTER.match(sentence, numeral.end)
     if code and code[1] in CODES:
