@@ -40,8 +40,12 @@ def quoted(value: object, limit: int = 60) -> str:
     text = str(value)
     if len(text) > limit:
         text = f"{text[:limit]}… ({len(text):,} characters)"
-    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-    return f"“{shown}”"
+    return f"“{printable(text)}”"
+
+
+def printable(text: str) -> str:
+    """A text with nothing in it that a terminal would obey or a reader could not see."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def nearest(word: str, candidates: Iterable[object]) -> str:

@@ -15,7 +15,7 @@ import frictionless
 
 from tipdata.finding import quoted
 from tipdata.semver import SEMVER
-from tipdata.specification import PROFILES, Problem, but, by_frictionless, objects, unknown
+from tipdata.specification import PROFILES, SPECIFICATION, Problem, but, by_frictionless, objects, unknown
 
 PROFILE = r"https://datapackage\.org/profiles/2\.[0-9]+/datapackage\.json"
 # What reading does not do, and so must not be asked for without a word.
@@ -49,15 +49,32 @@ def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     if not objects(descriptor.get("resources")):
         said = "The descriptor lists no table, so there is nothing to check."
         yield "resources", "no-tables", said, "List each table under resources."
-    yield from by_frictionless(frictionless.Package, _unopened(descriptor))
-
-
-def _unopened(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """A descriptor as frictionless may see it: without what it would fetch, load plugins for, or is asked on its own."""
+    seen = but(descriptor, ("$schema", "profile", "version", "resources"))  # frictionless would fetch a profile
+    yield from by_frictionless(
+        frictionless.Package, {"$schema": f"{PROFILES}datapackage.json", **seen, "resources": []}
+    )
     listed = descriptor.get("resources")
-    apart = ("$schema", "profile", "type", "schema", "dialect")
-    resources = [but(entry, apart) for entry in listed] if isinstance(listed, list) else []
-    return {"$schema": f"{PROFILES}datapackage.json", **but(descriptor, ("$schema", "profile")), "resources": resources}
+    for place, entry in enumerate(listed if isinstance(listed, list) else []):
+        yield from _resource(entry, f"resources.{place}")
+
+
+def _resource(entry: object, where: str) -> Iterator[Problem]:
+    """What frictionless says of a resource, without what is judged here, what it would fetch and what it loads plugins for."""
+    if not isinstance(entry, dict):
+        yield where, "descriptor-invalid", "A resource is a JSON object.", SPECIFICATION
+        return
+    kind = entry.get("type", "table")
+    if kind != "table":
+        said = f"Only resources of the type table are checked, and this is {quoted(kind)}."
+        yield f"{where}.type", "descriptor-invalid", said, "Set it to table, or leave it out."
+    if "data" in entry:
+        said = "The resource has its data in the descriptor, where they are not checked."
+        yield f"{where}.data", "descriptor-invalid", said, "Write them into a CSV file, and name it in path."
+    apart = ("$schema", "profile", "type", "data", "schema", "dialect", "encoding", "hash", "bytes")
+    for name, code, said, hint in by_frictionless(
+        frictionless.Resource, {"$schema": PROFILES + "dataresource.json", **but(entry, apart), "path": "table.csv"}
+    ):
+        yield ".".join(filter(None, (where, name))), code, said, hint
 
 
 def resource_problems(resource: Mapping[str, Any]) -> Iterator[Problem]:

@@ -120,7 +120,8 @@ def _schema(
 
 
 def _described(schema: Mapping[str, Any], path: str, where: str, faults: list[Finding]) -> Mapping[str, Any]:
-    if not schema.get("fields"):
+    fields = schema.get("fields")
+    if not fields or not isinstance(fields, list):
         said = "The schema describes no column, so none of the table's cells can be checked."
         faults.append(Finding(path, 0, where, "schema-missing", "", said, "List the columns under fields."))
     return schema
@@ -144,7 +145,8 @@ def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str, str] | N
     except (FileNotFoundError, NotADirectoryError):
         return None, ("path-missing", f"There is no file {quoted(path)}.", "Add the file, or correct the path.")
     except (OSError, RuntimeError) as error:
-        return None, ("path-unreadable", f"{quoted(path)} cannot be opened: {_reason(error)}", "")
+        why = "it is a link to itself." if isinstance(error, RuntimeError) else _reason(error)
+        return None, ("path-unreadable", f"{quoted(path)} cannot be opened: {why}", "")
     if not stat.S_ISREG(mode):
         return None, (
             "path-not-a-file",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tipdata.finding import ERROR, Finding
+from tipdata.finding import ERROR, Finding, printable
 
 SHOWN = 5  # findings of one kind in one column, before the rest is counted
 ANNOTATIONS = 10  # of one kind, which is what GitHub shows of a step
@@ -89,7 +89,7 @@ def painter(colour: bool) -> Paint:
 def as_text(report: Report, colour: bool = False) -> str:
     """The report for people."""
     paint = painter(colour)
-    lines = [paint(" ".join(filter(None, (report.package, report.version))), "bold"), ""]
+    lines = [paint(printable(" ".join(filter(None, (report.package, report.version)))), "bold"), ""]
     width = max((len(stage.name) for stage in report.stages), default=0)
     for stage in report.stages:
         errors = sum(finding.severity == ERROR for finding in stage.findings)
@@ -139,20 +139,20 @@ def place(finding: Finding) -> str:
         f"column {finding.column}" if finding.column else "",
         finding.key,
     ]
-    return ", ".join(filter(None, parts)) or "whole file"
+    return printable(", ".join(filter(None, parts)) or "whole file")
 
 
 def places(report: Report, paint: Paint) -> Iterator[str]:
     """The findings of a report for people, by file, those of one cause together."""
     for path, together in groupby(_by_path(report.findings), key=lambda group: group[0][0].path):
-        yield paint(path or report.package, "bold")
+        yield paint(printable(path or report.package), "bold")
         for shown, more in together:
             for finding in shown:
                 code = paint(finding.code, "red" if finding.severity == ERROR else "yellow")
                 yield f"  {place(finding)}  {code}"
-                yield f"    {finding.message}"
+                yield f"    {printable(finding.message)}"
                 if finding.hint:
-                    yield paint(f"    → {finding.hint}", "dim")
+                    yield paint(f"    → {printable(finding.hint)}", "dim")
             if more:
                 where = "in this column" if shown[0].line and shown[0].column else "of this kind"
                 yield f"  and {more:,} more {where}  {paint(shown[0].code, 'red')}"

@@ -95,7 +95,7 @@ class Table:
     def faults(self) -> Sequence[Finding]:
         """What is wrong with the file as a whole and its header."""
         header = self._header
-        return [*header.faults, *(_header_faults(self, header.columns) if header.columns else ())]
+        return [*header.faults, *(_header_faults(self, header.columns) if header.columns and self.fields else ())]
 
     @property
     def delimiter(self) -> str:

@@ -41,17 +41,19 @@ def _schema(schema: Mapping[str, Any]) -> Iterator[Problem]:
         yield from unknown(entry.get("reference"), "reference", f"foreignKeys.{place}.reference.")
     for entry in objects(schema.get("rules")):
         yield from unknown(entry, "rule", f"rules.{entry.get('name', '')}.")
-    for descriptor in objects(schema.get("fields")):
-        yield from _field(descriptor)
+    fields = schema.get("fields", [])
+    for place, descriptor in enumerate(fields if isinstance(fields, list) else []):
+        if isinstance(descriptor, dict):
+            yield from _field(descriptor, place)
+        else:
+            yield f"fields.{place}", "schema-invalid", "A column is described by a JSON object.", ""
     yield from _keys(schema)
     match = schema.get("fieldsMatch", "exact")
     if (match[0] if isinstance(match, list) and match else match) not in MATCHES:
         yield "fieldsMatch", "schema-invalid", f"{quoted(match)} is none of {', '.join(MATCHES)}.", ""
     # Version 2 in any case; and each field was judged by itself, because frictionless loads all plugins to choose its type.
     seen = but(schema, ("$schema", "fields", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch"))
-    fields = schema.get("fields")
-    listed = {"fields": [f for f in fields if not isinstance(f, dict)] if isinstance(fields, list) else fields}
-    yield from by_frictionless(frictionless.Schema, {"$schema": f"{PROFILES}tableschema.json", **seen, **listed})
+    yield from by_frictionless(frictionless.Schema, {"$schema": f"{PROFILES}tableschema.json", **seen, "fields": []})
 
 
 def _keys(schema: Mapping[str, Any]) -> Iterator[Problem]:
@@ -76,8 +78,8 @@ def _keys(schema: Mapping[str, Any]) -> Iterator[Problem]:
                 yield where, "key-unknown", f"{quoted(name)} is no column of the table.", did_you_mean(name, named)
 
 
-def _field(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
-    name = str(descriptor.get("name", ""))
+def _field(descriptor: Mapping[str, Any], place: int) -> Iterator[Problem]:
+    name = str(descriptor.get("name", f"fields.{place}"))
     yield from unknown(descriptor, "field", f"{name}.")
     yield from unknown(descriptor.get("constraints"), "constraint", f"{name}.constraints.")
     kind, style = descriptor.get("type"), descriptor.get("format", "default")

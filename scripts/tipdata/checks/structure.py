@@ -70,7 +70,7 @@ def _same_names(package: Package, resources: Sequence[Mapping[str, Any]]) -> Ite
                 yield Finding(
                     package.path,
                     0,
-                    f"resources.{value}.{part}",
+                    f"resources.{resource.get('name')}.{part}",
                     "table-duplicate",
                     "",
                     said,
