@@ -9,11 +9,12 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from tipdata import report, touched
+from tipdata import jsontext, report, touched
 from tipdata.checks import Found
 from tipdata.finding import Finding
 from tipdata.package import CannotRead, Package, load
@@ -87,6 +88,7 @@ def judge(package: Package, checks: Mapping[str, Check]) -> Report:
                 ),
             )
         seen.update(new)
+        new = tuple(placed(package, new))
         if checked or new:
             stages.append(Stage(stage, checked, new))
     descriptor = package.descriptor
@@ -106,6 +108,25 @@ def _run(check: Check, package: Package) -> tuple[list[Finding], Mapping[str, in
             findings.append(next(found))
         except StopIteration as end:
             return findings, end.value
+
+
+def placed(package: Package, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, those about a property of a descriptor or schema with the line on which it stands."""
+    lines: dict[str, dict[str, int]] = {}
+    for finding in findings:
+        if finding.line or not finding.path.endswith(".json") or not finding.column:
+            yield finding
+            continue
+        if finding.path not in lines:
+            try:
+                lines[finding.path] = jsontext.lines((package.root / finding.path).read_text(encoding="utf-8"))
+            except (OSError, ValueError, RecursionError):
+                lines[finding.path] = {}  # what cannot be read has a finding of its own
+        known = lines[finding.path]
+        path = finding.column if finding.column in known else f"fields.{finding.column}"
+        while path and path not in known:
+            path = path.rpartition(".")[0]
+        yield replace(finding, line=known.get(path, 0) if path != "fields" else 0)
 
 
 def say(made: Report, form: str, root: Path | None = None) -> int:

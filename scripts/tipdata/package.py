@@ -9,17 +9,16 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tipdata import jsontext
 from tipdata.finding import Finding, quoted
 from tipdata.table import Table
 
 DESCRIPTOR = "datapackage.json"
-MAX_JSON = 1 << 24  # bytes of a descriptor or schema
-MAX_DEPTH = 100  # levels of nesting in one
 
 
 class CannotRead(Exception):
@@ -58,7 +57,7 @@ def load(where: Path, tick: Callable[[int], None] = lambda _: None) -> Package:
     root = file.parent
     faults: list[Finding] = []
     try:
-        descriptor = read_json(file, file.name, faults)
+        descriptor = jsontext.read(file, file.name, faults)
     except (OSError, ValueError) as error:
         raise CannotRead(f"{file}: {_reason(error)}") from None
     if not isinstance(descriptor, dict):
@@ -107,7 +106,7 @@ def _schema(
         faults.append(Finding(descriptor, 0, where, code, "", message, hint))
         return {}, descriptor
     try:
-        loaded = read_json(file, schema, faults)
+        loaded = jsontext.read(file, schema, faults)
     except (OSError, ValueError) as error:
         said = f"The schema cannot be read: {_reason(error)}"
         faults.append(Finding(schema, getattr(error, "lineno", 1), "", "schema-unreadable", "", said))
@@ -156,54 +155,6 @@ def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str, str] | N
     if not os.access(file, os.R_OK):
         return None, ("path-unreadable", f"{quoted(path)} cannot be opened: permission denied.", "")
     return file, None
-
-
-def read_json(file: Path, shown: str, faults: list[Finding]) -> Any:
-    """Read JSON strictly; a name that stands twice in an object is added to `faults`.
-
-    shown:  path for findings
-    raises: ValueError if it is not UTF-8 JSON of at most 16 MiB and 100 levels, OSError if it cannot be opened
-    """
-    if not stat.S_ISREG(file.stat().st_mode):
-        raise ValueError("it is not a regular file.")
-    if file.stat().st_size > MAX_JSON:
-        raise ValueError(f"it has more than {MAX_JSON:,} bytes.")
-    text = file.read_bytes().decode()
-
-    def constant(name: str) -> Any:
-        raise ValueError(f"{name} is not JSON.")
-
-    try:
-        value = json.loads(text, parse_constant=constant)
-    except RecursionError:
-        raise ValueError(DEEP) from None
-    if re.search(r"\\u[dD][89a-fA-F]", text) and re.search("[\ud800-\udfff]", json.dumps(value, ensure_ascii=False)):
-        raise ValueError("it escapes half of a surrogate pair, which is no character.")
-    faults.extend(_duplicates(text, shown))
-    return value
-
-
-DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
-
-
-def _duplicates(text: str, shown: str) -> Iterator[Finding]:
-    """Names that stand twice in one object of a JSON text; the parser would keep the last one without a word."""
-    open_: list[set[str]] = []
-    for match in re.finditer(r'("(?:[^"\\]|\\.)*+")(\s*:)?|([\[{])|[\]}]', text):
-        string, is_name, opening = match.groups()
-        if is_name:
-            name = json.loads(string)
-            if name in open_[-1]:
-                line = text.count("\n", 0, match.start()) + 1
-                said = f"The name {quoted(name)} stands twice in one object."
-                yield Finding(shown, line, name, "json-duplicate", "", said, "Keep one.")
-            open_[-1].add(name)
-        elif opening:
-            open_.append(set())
-            if len(open_) > MAX_DEPTH:
-                raise ValueError(DEEP)
-        elif not string:
-            open_.pop()
 
 
 def _kind(value: object) -> str:

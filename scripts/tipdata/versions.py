@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from tipdata import checkout
+from tipdata import checkout, jsontext
 from tipdata.finding import quoted
-from tipdata.package import DESCRIPTOR, MAX_JSON, CannotRead, Package, load, read_json
+from tipdata.package import DESCRIPTOR, CannotRead, Package, load
 
 CHANGELOG = "CHANGELOG.md"
 MAX_ENTRIES = 10_000  # of an archive
@@ -139,12 +139,12 @@ def _check_out(revision: str, here: Path, folder: Path) -> None:
 
 def _write(where: str, files: Files, folder: Path) -> None:
     """Write the descriptor and what it speaks of; a file that it names and that is not there is a fault of the package."""
-    if files[DESCRIPTOR][0] > MAX_JSON:
-        raise CannotRead(f"{where}: the descriptor has more than {MAX_JSON:,} bytes.")
+    if files[DESCRIPTOR][0] > jsontext.MAX_BYTES:
+        raise CannotRead(f"{where}: the descriptor has more than {jsontext.MAX_BYTES:,} bytes.")
     descriptor = folder / DESCRIPTOR
     descriptor.write_bytes(files[DESCRIPTOR][1]())
     try:
-        named = _named(read_json(descriptor, DESCRIPTOR, []))
+        named = _named(jsontext.read(descriptor, DESCRIPTOR, []))
     except ValueError:
         return  # what is wrong with it is said where the package is loaded
     wanted = [name for name in sorted({CHANGELOG, *named}) if name in files and name != DESCRIPTOR]
