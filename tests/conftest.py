@@ -75,7 +75,7 @@ def add_table(
     (root / f"{name}.csv").write_bytes(rows if isinstance(rows, bytes) else rows.encode())
     write_json(root / f"{name}.json", {"fields": fields, **schema})
     with amend(descriptor) as made:
-        made["resources"] = [r for r in made["resources"] if r["name"] != name]
+        made["resources"] = [r for r in made["resources"] if r.get("name") != name]
         made["resources"].append({"name": name, "path": f"{name}.csv", "schema": f"{name}.json", **(resource or {})})
         made |= package or {}
     return root
