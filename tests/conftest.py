@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,6 +105,22 @@ def make(tmp_path: Path) -> Callable[..., Path]:
     root = tmp_path / "tiny"
     root.mkdir()
     return lambda *args, **more: add_table(root, *args, **more)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """A function that runs a command of scripts/ as a user does: as a process, from another folder."""
+
+    def run_script(script: str, *args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, str(ROOT / "scripts" / script), *args],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return run_script
 
 
 @pytest.fixture

@@ -217,10 +217,14 @@ def test_metadata_right_hash_bytes_and_dialect_are_no_finding(make, findings):
 
 
 def test_metadata_resource_without_a_name_is_found(make, findings):
-    """A resource needs a name, and is an object; else its cells would go unchecked."""
+    """A resource without a name would go unchecked, so that is said."""
     assert told(findings(resource(make, name=None))) == [
         ("datapackage.json", "resources.0", "descriptor-invalid", "'name' is a required property (found by frictionless).", COMPARE)
     ]  # fmt: skip
+
+
+def test_metadata_resource_that_is_no_object_is_found(make, findings):
+    """A resource that is a mere path would go unchecked, so that is said."""
     root = make(ROWS, FIELDS)
     with amend(root / "datapackage.json") as descriptor:
         descriptor["resources"].append("t.csv")
@@ -381,6 +385,14 @@ def test_metadata_columns_of_one_name_are_found(make, findings):
         ("fields.3", "schema-invalid", "A column is described by a JSON object."),
         ("fields.4", "descriptor-invalid", "'name' is a required property (found by frictionless)."),
     ]
+
+
+@pytest.mark.parametrize("name", ["*", "^x.*$"])
+def test_metadata_column_name_that_means_many_is_declined(make, findings, name):
+    """A name that the engine reads as a pattern over all columns is declined aloud."""
+    found = told([f for f in findings(make(f"id,{name}\na,1\n", [field("id"), field(name)])) if f.line == 0])
+    said = f"A column named “{name}” cannot be read."
+    assert found == [("t.json", name, "schema-unsupported", said, "Give it another name.")]
 
 
 def test_metadata_what_version_2_allows_is_no_finding(make, findings):

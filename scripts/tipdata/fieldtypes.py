@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+NO_NAME = r"\*|\^.*\$"  # polars reads these as patterns over all columns
 INTEGER = r"0|-?[1-9][0-9]{0,17}"
 WHOLE, PLACES = 20, 18  # digits before the point and behind it; together what a decimal column holds
 NUMBER = rf"-?(?:0|[1-9][0-9]{{0,{WHOLE - 1}}})(?:\.[0-9]{{1,{PLACES}}})?(?:[eE][+-]?[0-9]{{1,2}})?"

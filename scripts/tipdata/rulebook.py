@@ -73,7 +73,8 @@ def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Ru
 @lru_cache(maxsize=256)
 def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
     listed, row_rules = json.loads(text)
-    fields = {f["name"]: f for f in (listed or []) if isinstance(f, dict) and f.get("name") in columns}
+    listed = listed if isinstance(listed, list) else []
+    fields = {f["name"]: f for f in listed if isinstance(f, dict) and f.get("name") in columns}
     empty = pl.DataFrame({name: _typed(f, []) for name, f in fields.items()})
     made = [one for f in fields.values() for one in (*_constraints(f), *_categories(f))]
     made += [_row_rule(d, number) for number, d in enumerate(row_rules if isinstance(row_rules, list) else [])]
@@ -110,7 +111,7 @@ def screen(rules: Sequence[Rule]) -> pa.DataFrameSchema:
 
 
 def _check(expression: pl.Expr, name: str, says: str) -> pa.Check:
-    return pa.Check(lambda data: data.lazyframe.select(expression.fill_null(True)), name=name, error=says)
+    return pa.Check(lambda data: data.lazyframe.select(expression.fill_null(True)), name=name, error=f"{name}: {says}")
 
 
 def holds(rules: Sequence[Rule]) -> pl.Expr:

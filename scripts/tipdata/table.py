@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -190,7 +191,7 @@ def as_one(frame: pl.DataFrame, key: Sequence[str]) -> pl.Expr:
     """A row's key as one value, the same in every block and table: decimals have as many places as their block needs."""
     wide = pl.Decimal(38, fieldtypes.PLACES)
     parts = [pl.col(name).cast(wide) if frame.schema[name].is_decimal() else pl.col(name) for name in key]
-    return parts[0] if len(parts) == 1 else pl.struct(parts)
+    return parts[0] if len(parts) == 1 else pl.struct(part.alias(str(place)) for place, part in enumerate(parts))
 
 
 def _typed(table: Table, header: Sequence[str], block: Block) -> Batch:
@@ -304,4 +305,5 @@ def reference(table: Table, descriptor: object, tables: Mapping[str, Table]) -> 
 
 
 def _named(descriptor: object) -> bool:
-    return isinstance(descriptor, dict) and isinstance(descriptor.get("name"), str)
+    name = descriptor.get("name") if isinstance(descriptor, dict) else None
+    return isinstance(name, str) and not re.fullmatch(fieldtypes.NO_NAME, name)

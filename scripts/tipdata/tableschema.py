@@ -6,6 +6,7 @@ frictionless knows the shapes; it is silent about misspelt properties, categorie
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -82,6 +83,8 @@ def _field(descriptor: Mapping[str, Any], place: int) -> Iterator[Problem]:
     name = str(descriptor.get("name", f"fields.{place}"))
     yield from unknown(descriptor, "field", f"{name}.")
     yield from unknown(descriptor.get("constraints"), "constraint", f"{name}.constraints.")
+    if re.fullmatch(fieldtypes.NO_NAME, name):
+        yield name, "schema-unsupported", f"A column named {quoted(name)} cannot be read.", "Give it another name."
     kind, style = descriptor.get("type"), descriptor.get("format", "default")
     if "type" not in descriptor:
         said = f"The column {quoted(name)} has no type, so its cells cannot be judged."
