@@ -28,7 +28,8 @@ def run(argv: Sequence[str]) -> int:
     parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
     package = command.load(args.package)
-    return command.say(command.judge(package, CHECKS), args.format, package.root)
+    made = command.placed(package, command.judge(package, CHECKS))
+    return command.say(made, args.format, package.root)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+
 from conftest import field
 from tipdata import fieldtypes
 

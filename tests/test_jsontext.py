@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipdata import jsontext
+from tipdata import command, jsontext
+from tipdata.checks import structure
 
 TEXT = """{
   "name": "x",
@@ -54,13 +55,15 @@ def test_every_property_of_any_json_has_a_line(value):
     assert all(1 <= line <= text.count("\n") + 1 for _, line in places)
 
 
-def test_a_finding_about_a_property_has_its_line(package, findings):
+def test_a_finding_about_a_property_has_its_line(package):
     """Descriptor and schema findings stand at the line of their property."""
     file = package / "schemas/areas.json"
     text = file.read_text(encoding="utf-8").replace('"primaryKey"', '"primarykey"')
     file.write_text(text, encoding="utf-8")
     line = next(number for number, content in enumerate(text.splitlines(), 1) if "primarykey" in content)
-    found = [f for f in findings(package, "structure") if f.code == "property-unknown"]
+    loaded = command.load(package)
+    made = command.placed(loaded, command.judge(loaded, {"structure": structure.check}))
+    found = [f for f in made.findings if f.code == "property-unknown"]
     assert [(f.path, f.line, f.column, f.hint) for f in found] == [
         ("schemas/areas.json", line, "primarykey", "Did you mean “primaryKey”?")
     ]

@@ -1,6 +1,7 @@
 """Primary keys, unique keys and references."""
 
 import pytest
+
 from conftest import amend, field
 
 FIELDS = [field("id"), field("n", "integer")]

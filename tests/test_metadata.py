@@ -4,8 +4,9 @@ import hashlib
 from pathlib import Path
 
 import pytest
+
 from conftest import amend, field
-from tipdata.checks import structure
+from tipdata.checks import files
 
 FIELDS = [field("id"), field("n", "integer")]
 ROWS = "id,n\na,1\n"
@@ -405,4 +406,4 @@ def test_metadata_what_version_2_allows_is_no_finding(make, findings):
 def test_metadata_sha256_is_that_of_the_bytes(tmp_path: Path):
     """A file's hash is that of its bytes, as other tools compute it."""
     (tmp_path / "x").write_bytes(b"abc")
-    assert structure.sha256(tmp_path / "x") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert files.sha256(tmp_path / "x") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

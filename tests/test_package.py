@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+
 from conftest import amend, field, write_json
 from tipdata.package import CannotRead, load
 
@@ -213,7 +214,7 @@ def test_package_name_that_stands_twice_in_json_is_found_at_its_line(make, findi
         (b"\xef\xbb\xbf{}", "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1."),
         (b'{"a": NaN}', "NaN is not JSON."),
         (b'{"a": -Infinity}', "-Infinity is not JSON."),
-        (b'{"a": "\\ud800"}', "it holds half of a character (a surrogate) by itself."),
+        (b'{"a": "\\ud800"}', "it escapes half of a surrogate pair, which is no character."),
         (b'{"a":' * 200 + b"1" + b"}" * 200, "it is nested more than 100 levels deep."),
         (b"[" * 100_000 + b"]" * 100_000, "it is nested more than 100 levels deep."),
         (b" " * ((1 << 24) + 1), "it has more than 16,777,216 bytes."),

@@ -3,6 +3,7 @@
 import pandera.errors
 import polars as pl
 import pytest
+
 from conftest import field
 from tipdata import rulebook
 from tipdata.package import load

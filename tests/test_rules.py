@@ -1,6 +1,7 @@
 """Cells against their columns' constraints, and rows against the rules of their table."""
 
 import pytest
+
 from conftest import field, spoil
 from tipdata import csvtext, table
 
@@ -23,7 +24,7 @@ CASES = [
     (field("x", enum=["KAZ", "UZB"]), ["KAZ", "kaz"], "cell-enum", "“kaz” is none of the codes of this column: KAZ, UZB.", "Did you mean “KAZ”?"),
     (field("x", enum=["KAZ", "UZB"]), ["KAZ", "UZB "], "cell-enum", "“UZB ” is none of the codes of this column: KAZ, UZB.", "Did you mean “UZB”?"),
     (field("x", "integer", enum=[1, 2]), ["2", "3"], "cell-enum", "“3” is none of the codes of this column: 1, 2.", ""),
-    (field("x", "number", enum=[1, 2.5]), ["1.0", "2"], "cell-enum", "“2.0” is none of the codes of this column: 1, 2.5.", ""),
+    (field("x", "number", enum=[1, 2.5]), ["1.0", "2"], "cell-enum", "“2.0” is none of the codes of this column: 1, 2.5.", "Did you mean “2.5”?"),
     (field("x", "boolean", enum=[True]), ["true", "false"], "cell-enum", "“False” is none of the codes of this column: True.", ""),
     (field("x", categories=["a", "b"]), ["a", "c"], "cell-enum", "“c” is none of the codes of this column: a, b.", ""),
     (field("x", "integer", categories=[{"value": 1, "label": "one"}]), ["1", "7"], "cell-enum", "“7” is none of the codes of this column: 1.", ""),

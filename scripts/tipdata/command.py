@@ -9,7 +9,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -88,7 +88,6 @@ def judge(package: Package, checks: Mapping[str, Check]) -> Report:
                 ),
             )
         seen.update(new)
-        new = tuple(placed(package, new))
         if checked or new:
             stages.append(Stage(stage, checked, new))
     descriptor = package.descriptor
@@ -110,13 +109,11 @@ def _run(check: Check, package: Package) -> tuple[list[Finding], Mapping[str, in
             return findings, end.value
 
 
-def placed(package: Package, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings, those about a property of a descriptor or schema with the line on which it stands."""
+def placed(package: Package, made: Report) -> Report:
+    """The report with the line of each property that is wrong in a descriptor or schema."""
     lines: dict[str, dict[str, int]] = {}
-    for finding in findings:
-        if finding.line or not finding.path.endswith(".json") or not finding.column:
-            yield finding
-            continue
+
+    def line(finding: Finding) -> int:
         if finding.path not in lines:
             try:
                 lines[finding.path] = jsontext.lines((package.root / finding.path).read_text(encoding="utf-8"))
@@ -126,7 +123,13 @@ def placed(package: Package, findings: Sequence[Finding]) -> Iterator[Finding]:
         path = finding.column if finding.column in known else f"fields.{finding.column}"
         while path and path not in known:
             path = path.rpartition(".")[0]
-        yield replace(finding, line=known.get(path, 0) if path != "fields" else 0)
+        return known.get(path, 0) if path != "fields" else 0
+
+    def at(finding: Finding) -> Finding:
+        told = finding.line or not finding.column or not finding.path.endswith(".json")
+        return finding if told else replace(finding, line=line(finding))
+
+    return replace(made, stages=tuple(replace(s, findings=tuple(map(at, s.findings))) for s in made.stages))
 
 
 def say(made: Report, form: str, root: Path | None = None) -> int:

@@ -164,8 +164,6 @@ def _kind(value: object) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
-    if isinstance(error, UnicodeEncodeError):
-        return "it holds half of a character (a surrogate) by itself."
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}."
     return f"{error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)
