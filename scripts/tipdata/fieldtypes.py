@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ NUMBER = rf"-?(?:0|[1-9][0-9]{{0,{WHOLE - 1}}})(?:\.[0-9]{{1,{PLACES}}})?(?:[eE]
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 DATE = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 ZONE = r"(?:Z|[+-][0-2][0-9]:[0-5][0-9])?"
-DURATION = r"P(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+W)?(?:[0-9]+D)?(?:T(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
+DURATION = r"-?P(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+W)?(?:[0-9]+D)?(?:T(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
 COORDINATE = r"-?[0-9]+(?:\.[0-9]+)?"
 
 STRING_FORMATS = {
@@ -68,7 +69,7 @@ def of(descriptor: Mapping[str, Any]) -> FieldType | None:
     if kind in ("date", "datetime", "time") and style != "default":
         return _dated(kind, style)
     if kind == "geopoint" and style in ("array", "object"):
-        return FieldType("", _json(list if style == "array" else dict), f"a point as a JSON {style}")
+        return _point(style)
     if kind == "list":
         return _list(descriptor)
     return _PLAIN.get(kind) if style in ("default", "topojson") else None
@@ -149,18 +150,29 @@ def _dated(kind: str, style: str) -> FieldType | None:
     return FieldType("", cast, f"a {kind} written {style}", dtype)
 
 
+def _kept(holds: Callable[[str], bool]) -> Callable[[pl.Series], pl.Series]:
+    """A cast that keeps the cells as they are, and loses those of which something more than a pattern does not hold."""
+    return lambda cells: cells.map_elements(lambda cell: cell if holds(cell) else None, pl.String, skip_nulls=True)
+
+
+def _loaded(holds: Callable[[Any], bool]) -> Callable[[pl.Series], pl.Series]:
+    def keep(cell: str) -> bool:
+        try:
+            return holds(json.loads(cell, parse_constant=float))
+        except (ValueError, RecursionError):
+            return False
+
+    return _kept(keep)
+
+
 def _json(shape: type) -> Callable[[pl.Series], pl.Series]:
     return _loaded(lambda value: isinstance(value, shape))
 
 
-def _loaded(holds: Callable[[Any], bool]) -> Callable[[pl.Series], pl.Series]:
-    def keep(cell: str) -> str | None:
-        try:
-            return cell if holds(json.loads(cell)) else None
-        except (ValueError, RecursionError):
-            return None
-
-    return lambda cells: cells.map_elements(keep, pl.String, skip_nulls=True)
+def _on_earth(longitude: object, latitude: object) -> bool:
+    """Whether two numbers are a place."""
+    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in (longitude, latitude))
+    return numbers and abs(longitude) <= 180 and abs(latitude) <= 90  # type: ignore[arg-type]
 
 
 GEOJSON = (
@@ -169,12 +181,42 @@ GEOJSON = (
 )  # fmt: skip
 
 
+def _point(style: str) -> FieldType:
+    if style == "array":
+        cast = _loaded(lambda value: isinstance(value, list) and len(value) == 2 and _on_earth(*value))
+    else:
+        cast = _loaded(
+            lambda value: (
+                isinstance(value, dict) and set(value) == {"lon", "lat"} and _on_earth(value["lon"], value["lat"])
+            )
+        )
+    return FieldType("", cast, f"a longitude and a latitude as a JSON {style}")
+
+
 def _list(descriptor: Mapping[str, Any]) -> FieldType | None:
     delimiter, kind = descriptor.get("delimiter", ","), descriptor.get("itemType", "string")
     if kind not in ITEMS or not isinstance(delimiter, str) or not delimiter:
         return None
-    one = "true|false" if kind == "boolean" else _PLAIN[kind].pattern or f"[^{re.escape(delimiter)}]*"
-    return FieldType(f"(?:{one})(?:{re.escape(delimiter)}(?:{one}))*", _same, f"a list of {kind} with {delimiter}")
+    booleans = "|".join(TRUE + FALSE)
+    one = booleans if kind == "boolean" else _PLAIN[kind].pattern or f"[^{re.escape(delimiter)}]*"
+    cast = _kept(lambda cell: all(map(_is_day, cell.split(delimiter)))) if kind in ("date", "datetime") else _same
+    return FieldType(f"(?:{one})(?:{re.escape(delimiter)}(?:{one}))*", cast, f"a list of {kind} with {delimiter}")
+
+
+def _is_day(item: str) -> bool:
+    try:
+        date.fromisoformat(item[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _is_pair(cell: str) -> bool:
+    longitude, comma, latitude = cell.partition(",")
+    try:
+        return comma == "," and _on_earth(float(longitude), float(latitude))
+    except ValueError:
+        return False
 
 
 ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
@@ -209,5 +251,5 @@ _PLAIN: Mapping[str, FieldType] = {
     "geojson": FieldType(
         "", _loaded(lambda value: isinstance(value, dict) and value.get("type") in GEOJSON), "a GeoJSON object"
     ),
-    "geopoint": FieldType(f"{COORDINATE}, ?{COORDINATE}", _same, "a point written longitude, latitude"),
+    "geopoint": FieldType(f"{COORDINATE}, ?{COORDINATE}", _kept(_is_pair), "a point written longitude, latitude"),
 }

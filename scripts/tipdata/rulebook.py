@@ -123,6 +123,12 @@ ODD = r"^[=+\-@ ]| $|[^ -~]"
 """What every text that breaks one of the `text_rules` holds, and few others: cheaper to ask first."""
 
 
+def is_text(descriptor: Mapping[str, Any]) -> bool:
+    """Whether a column holds words, and not values of another type that stay text in the frame (`-P1Y`, `-180, 90`)."""
+    kind = descriptor.get("itemType", "string") if _kind(descriptor) == "list" else _kind(descriptor)
+    return kind in ("string", "any") or fieldtypes.of(descriptor) is None
+
+
 def text_rules(name: str) -> list[Rule]:
     """Rules for any text column: nothing invisible, nothing that a spreadsheet would run or a reader could not see."""
     cell = pl.col(name)

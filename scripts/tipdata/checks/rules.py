@@ -44,7 +44,7 @@ def _table(table: Table, checked: Checked) -> Iterator[Finding]:
         checked["rows"] += batch.frame.height
         checked["cells"] += batch.frame.height * batch.frame.width
         yield from batch.faults
-        yield from _judge(table, batch, [*_text_rules(batch, rules), *rules])
+        yield from _judge(table, batch, [*_text_rules(table, batch, rules), *rules])
     if not rows and not faults:
         said = "The table has a header and no rows, so nothing in it was checked."
         yield Finding(table.path, 1, "", "table-empty", "", said, severity=WARNING)
@@ -55,10 +55,10 @@ def _unjudged(table: Table, column: str, what: str, why: str) -> Finding:
     return Finding(table.schema_path, 0, column, "rule-unjudged", "", said, "Correct it in the schema.")
 
 
-def _text_rules(batch: Batch, rules: Sequence[Rule]) -> list[Rule]:
+def _text_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> list[Rule]:
     """Rules for the text columns that hold anything odd; a column of codes has its codes."""
     coded = {rule.columns[0] for rule in rules if rule.codes}
-    texts = [name for name, dtype in batch.frame.schema.items() if dtype == pl.String and name not in coded]
+    texts = [name for name in batch.frame.columns if rulebook.is_text(table.fields[name]) and name not in coded]
     odd = batch.frame.select(pl.col(name).str.contains(rulebook.ODD).any() for name in texts)
     return [rule for name in texts if odd[name].any() for rule in rulebook.text_rules(name)] if texts else []
 
