@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from tipdata import report
 from tipdata.finding import WARNING, Finding, did_you_mean, nearest, printable, quoted
 from tipdata.report import Report, Stage

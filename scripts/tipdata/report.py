@@ -111,7 +111,15 @@ def as_text(report: Report, colour: bool = False) -> str:
 
 def counts(checked: Mapping[str, int]) -> str:
     """Counts and their nouns in one line."""
-    return ", ".join(f"{number:,} {noun.replace('_', ' ')}" for noun, number in checked.items())
+    return ", ".join(f"{number:,} {_noun(number, name)}" for name, number in checked.items())
+
+
+def _noun(number: int, name: str) -> str:
+    """A noun, told in the plural, as it stands behind a number."""
+    noun = name.replace("_", " ")
+    if number != 1 or " " in noun or not noun.endswith("s"):
+        return noun
+    return f"{noun[:-3]}y" if noun.endswith("ies") else noun[:-1]
 
 
 def many(number: int, noun: str) -> str:
