@@ -6,8 +6,8 @@ Exit status: 0 valid, 1 findings of severity error, 2 could not run.
 
 from collections.abc import Sequence
 
-from tipdata import command
-from tipdata.checks import codes, files, keys, ledger, rules, structure, sums
+from tipdata import command, transcript
+from tipdata.checks import codes, files, keys, ledger, proof, rules, structure, sums
 
 # From cause to consequence: what is wrong with a cell shows before what follows from it.
 CHECKS = {
@@ -25,10 +25,18 @@ def run(argv: Sequence[str]) -> int:
     """Check the package named on the command line."""
     parser = command.Parser(__doc__)
     parser.package()
+    parser.add_argument(
+        "--text", action="append", default=[], metavar="FILE",
+        help="also prove the package against this copy of a report (see verify_source.py); may be given several times",
+    )  # fmt: skip
     parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
     package = command.load(args.package)
-    made = command.placed(package, command.judge(package, CHECKS))
+    copies = [transcript.read(name) for name in args.text]
+    checks = {**CHECKS, "proof": lambda package: proof.check(package, copies)} if copies else CHECKS
+    if copies and not package.has(*proof.NEEDS):
+        raise command.Stop(proof.no_tables(package))
+    made = command.placed(package, command.judge(package, checks))
     return command.say(made, args.format, package.root)
 
 

@@ -98,6 +98,7 @@ SINGLE = {"delimiter", "encoding", "quote"}
 NO_CODES = {
     "latin-1",
     "cat-file",
+    "check-ignore",
     "ls-tree",
     "rev-parse",
     "cff-version",

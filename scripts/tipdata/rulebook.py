@@ -25,6 +25,7 @@ CONSTRAINTS = (
 )  # fmt: skip
 # SQL that reads more than one row; polars does not say so of an expression.
 WIDE = r"\bOVER\s*\(|\b(?:SUM|AVG|MIN|MAX|COUNT|FIRST|LAST|MEDIAN|STDDEV|VARIANCE)\s*\("
+CODES_SHOWN = 12
 LATIN, OTHER = r"\p{Latin}", r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]"
 
 
@@ -179,6 +180,18 @@ _BOUNDS: tuple[tuple[str, str, Test, str], ...] = (
 )
 
 
+def _filling(descriptor: Mapping[str, Any], constraints: Mapping[str, Any]) -> str:
+    """How an empty cell is filled in, as far as the schema says."""
+    said = [descriptor.get("description")]
+    codes = constraints.get("enum")
+    if isinstance(codes, list) and 0 < len(codes) <= CODES_SHOWN:
+        said.append(f"One of: {', '.join(map(str, codes))}.")
+    elif descriptor.get("example") is not None:
+        said.append(f"For example {descriptor['example']}.")
+    told = [part for part in said if isinstance(part, str)]
+    return f"Fill the cell in: {' '.join(told)}" if told else "Fill the cell in."
+
+
 def _constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
     name, cell = descriptor["name"], pl.col(descriptor["name"])
     constraints = descriptor.get("constraints", {})
@@ -186,7 +199,7 @@ def _constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
         return
     if constraints.get("required") is True:
         says = "is empty, and this column must be filled"
-        yield Rule("cell-required", (name,), cell.is_not_null(), says, "Fill the cell in.")
+        yield Rule("cell-required", (name,), cell.is_not_null(), says, _filling(descriptor, constraints))
     for bound, code, broken, word in _BOUNDS:
         if bound in constraints:
             yield _bounded(descriptor, bound, code, broken, word)

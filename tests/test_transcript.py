@@ -1,0 +1,158 @@
+"""Copies of a text: what they are is told by their content, and each gives its sentences or one clear line."""
+
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from tipdata import transcript, webpage
+from tipdata.package import CannotRead
+
+PAGE = """<!DOCTYPE html>
+<!-- saved from url=(0060)https://example.org/report -->
+<html><head><title>Title 1</title><meta charset="utf-8"><style>p{margin:2px}</style>
+<script>var count = 3; document.write("<p>No 4.</p>");</script></head>
+<body><header><div>Site 5</div></header><nav><a href="#">Menu 6</a></nav><div role="navigation">Path 7</div>
+<main><header><h1>Protection</h1></header>
+<p>The gov&shy;ernment&nbsp;identified
+   <a href="x">1</a>2 victims, &ldquo;a decrease&rdquo;.<br>Of the 12, seven were men.</p>
+<div>Loose words<div>a block</div>more words</div><ul><li>one<li>two</ul><table><tr><td>a<td>b</table>
+<template>Never 8</template><noscript>Enable 9</noscript></main>
+<footer>Foot 10</footer></body></html>
+"""
+SENTENCES = [
+    "Protection",
+    'The government identified 12 victims, "a decrease".',
+    "Of the 12, seven were men.",
+    "Loose words",
+    "a block",
+    "more words",
+    "one",
+    "two",
+    "a",
+    "b",
+]
+
+
+def sentences(tmp_path, content: bytes, name: str = "copy") -> list[str]:
+    (tmp_path / name).write_bytes(content)
+    return transcript.read(str(tmp_path / name)).sentences
+
+
+def refusal(tmp_path, content: bytes) -> str:
+    (tmp_path / "copy").write_bytes(content)
+    with pytest.raises(CannotRead) as error:
+        transcript.read(str(tmp_path / "copy"))
+    said = str(error.value)
+    assert said.startswith(f"{tmp_path}/copy: ")
+    assert "\n" not in said
+    return said.removeprefix(f"{tmp_path}/copy: ")
+
+
+def test_transcript_reads_plain_text(tmp_path):
+    """Paragraphs are parted by blank lines, sentences are numbered with them, and a byte order mark is no text."""
+    (tmp_path / "copy").write_bytes("\ufeffOne victim. Two “men”.\r\n\r\nThree boys.\r\n".encode())
+    copy = transcript.read(str(tmp_path / "copy"))
+    assert copy.sentences == ["One victim.", 'Two "men".', "Three boys."]
+    assert copy.paragraphs == [1, 1, 2]
+
+
+def test_transcript_reads_a_saved_page(tmp_path):
+    """Markup, scripts, navigation, head and foot go; blocks are paragraphs; the file's name says nothing."""
+    assert sentences(tmp_path, PAGE.encode(), "page.txt") == SENTENCES
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("windows-1252", "cp1252"),
+        ("iso-8859-1", "cp1252"),
+        ("utf-8", "utf-16"),
+        ("windows-1251", "cp1251"),
+        ("windows-1252", "utf-8"),
+    ],
+)
+def test_transcript_reads_a_page_in_the_encoding_it_declares(tmp_path, declared, encoding):
+    """UTF-16 by its mark, other encodings as declared; valid UTF-8 is that whatever the page declares."""
+    page = f"<html><meta http-equiv=Content-Type content='text/html; charset={declared}'><p>The state’s “12” victims."
+    assert sentences(tmp_path, page.encode(encoding)) == ['The state\'s "12" victims.']
+
+
+def test_transcript_reads_a_page_saved_as_one_file(tmp_path):
+    """An MHTML archive, as browsers write it, gives its page."""
+    archive = (
+        b"From: <Saved by Blink>\r\nSubject: Report\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n----b\r\n'
+        b"Content-Type: text/html; charset=windows-1252\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        b"<html><p>The state=92s 12 vic=\r\ntims.</p></html>\r\n----b--\r\n"
+    )
+    assert sentences(tmp_path, archive) == ["The state's 12 victims."]
+    assert refusal(tmp_path, archive.replace(b"text/html; ", b"image/png; ")) == (
+        "it is a web archive without a page; save the page as HTML, and give that."
+    )
+
+
+def zipped(name: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(name), "x")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7\n1 0 obj", "it is a PDF; copy its text (pdftotext does), save the passage as UTF-8 text, and give that."),
+        (b"\x89PNG\r\n\x1a\n\x00", "it is an image; type the text or have it recognised, save the passage as UTF-8 text, and give that."),
+        (b"\xff\xd8\xff\xe0\x00", "it is an image; type the text or have it recognised, save the passage as UTF-8 text, and give that."),
+        (zipped("word/document.xml"), "it is a word processor's document; save the passage as UTF-8 text from there, and give that."),
+        (rb"{\rtf1 One victim.}", "it is a word processor's document; save the passage as UTF-8 text from there, and give that."),
+        (zipped("report.txt"), "it is an archive; unpack it and give the text in it."),
+        (gzip.compress(b"One victim.", mtime=0), "it is an archive; unpack it and give the text in it."),
+        (b"bplist00\xd1", "it is a web archive; save the page as its source, and give that."),
+        (b"\x7fELF\x00\x00", "it is binary; give a copy of the report as UTF-8 text or as a saved web page."),
+        ("One victim.".encode("utf-16"), "it is in UTF-16; save the passage as UTF-8 text, and give that."),
+        ("One.\nThe state’s 12.".encode("cp1252"), "byte 0x92 in line 2 is not UTF-8; save the passage as UTF-8 text, and give that."),
+        (b"", "it is empty; give a copy of the report as UTF-8 text or as a saved web page."),
+        (b" \n\t\n", "it is empty; give a copy of the report as UTF-8 text or as a saved web page."),
+        (b"<html><body><script>1</script></body></html>", "no text is in it; give a copy of the report as UTF-8 text or as a saved web page."),
+        (b"<html><p>caf\xe9", "byte 0xe9 is not UTF-8, and the page declares no other encoding; save the passage as UTF-8 text."),
+        (b"<html><meta charset=klingon><p>caf\xe9", "the page declares the unknown encoding “klingon”; save the passage as UTF-8 text."),
+        (b"<html><meta charset=shift_jis><p>caf\xe9\xff", "the page declares shift_jis, and its bytes are not that; save the passage as UTF-8 text."),
+        (b"<html>" + b"<div>" * 6000, "more than 5,000 elements stand inside each other; save the passage as UTF-8 text."),
+    ],
+    ids=lambda value: value[:24] if isinstance(value, str) else "",
+)  # fmt: skip
+def test_transcript_refuses_what_is_no_text(tmp_path, content, said):
+    """One line says what the file is and what to do."""
+    assert refusal(tmp_path, content) == said
+
+
+def test_transcript_refuses_what_cannot_be_opened(tmp_path):
+    """A folder, a missing file and an impossible name each get one line."""
+    with pytest.raises(CannotRead, match=r"cannot be read: Is a directory\."):
+        transcript.read(str(tmp_path))
+    with pytest.raises(CannotRead, match=r"cannot be read: No such file or directory\."):
+        transcript.read(str(tmp_path / "none"))
+    with pytest.raises(CannotRead, match="cannot be read: embedded null byte"):
+        transcript.read("a\0b")
+
+
+def test_transcript_takes_long_lines_and_words(tmp_path):
+    """A megabyte in one line or one word is a text as any other, in plain text and in a page."""
+    assert len(sentences(tmp_path, b"Seven men. " * 100_000)) == 100_000
+    assert sentences(tmp_path, b"x" * 1_000_000) == ["x" * 1_000_000]
+    assert sentences(tmp_path, b"<p>" + b"x" * 1_000_000) == ["x" * 1_000_000]
+
+
+def test_webpage_keeps_what_is_hidden_and_a_page_within_a_page():
+    """Folded text is text of the report; the head of an article is not the page's; pre keeps its lines."""
+    page = "<article><header>Report</header><section hidden><p>Folded 3.</section></article><pre>a\nb</pre><header>x</header>"
+    assert webpage.page(page).split() == ["Report", "Folded", "3.", "a", "b"]
+    assert "a\nb" in webpage.page(page)
+
+
+def test_webpage_is_walked_without_recursion():
+    """Pages are nested deeper than Python's stack is."""
+    assert webpage.page("<span>" * 4_500 + "deep 1").strip() == "deep 1"
