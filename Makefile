@@ -24,7 +24,7 @@ bench: $(VENV)/ready ## speed and memory, side by side with other tools
 
 lock: $(VENV)/ready ## choose the newest versions that pyproject.toml allows
 	$(RUN) -m pip install --quiet uv
-	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" --extra dev pyproject.toml --output-file requirements.lock --upgrade
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" --extra build --extra dev pyproject.toml --output-file requirements.lock --upgrade
 
 clean: ## remove what make made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,9 +4,12 @@ Prints a table; changes nothing and asserts nothing. Each figure is the median o
 Exit status: 0 measured, 2 could not run.
 """
 
+import contextlib
+import io
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -15,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import scan
 import validate
 from tipdata import command
 from tipdata.finding import quoted
@@ -36,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
         raise command.Stop(f"rows and runs are at least 1, not {quoted(min(args.rows, args.runs))}.")
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
     print("| what | ours | against | ratio |\n| --- | ---: | ---: | ---: |")
-    for line in (*_real(args.runs), *_synthetic(args.rows, args.runs, args.large)):
+    for line in (*_real(args.runs), *_synthetic(args.rows, args.runs, args.large), *_prose()):
         print(line, flush=True)
     return 0
 
@@ -84,6 +88,51 @@ def _synthetic(rows: int, runs: int, large: bool) -> Iterator[str]:
             yield f"| {rows * 10:,} rows, peak memory | {peak:,.0f} MB | | |"
 
 
+def _prose() -> Iterator[str]:
+    """Scanning text of two sizes, and proving a passage in a page of 100,000 sentences, as whole processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        root, draw = Path(folder), random.Random(0)
+        for name in ("resources", "schemas"):
+            shutil.copytree(command.HERE / name, root / name)
+        shutil.copy(command.HERE / "datapackage.json", root)
+        for sentences in (25_000, 100_000):
+            lines = [" ".join(_sentence(draw) for _ in range(10)) for _ in range(sentences // 10)]
+            text, page = "\n\n".join(lines), "<!doctype html>" + "".join(f"<p>{line}</p>\n" for line in lines)
+            (root / "text.txt").write_text(text, encoding="utf-8")
+            (root / "page.html").write_text(page, encoding="utf-8")
+            size = len(text) / 1e6
+            spent, _ = _process([sys.executable, str(SCRIPTS / "scan.py"), str(root / "text.txt"), "--format", "csv"])
+            yield f"| scan a text of {size:,.1f} MB, whole process | {spent:,.2f} s | {size / spent:,.1f} MB/s | |"
+        with contextlib.redirect_stdout(io.StringIO()):
+            scan.run(
+                [str(root / "text.txt"), "--paragraphs", "5000-5009", "--source", "benchmark", "--package", folder]
+            )
+        verify = [sys.executable, str(SCRIPTS / "verify_source.py"), folder, "--text"]
+        spent, memory = _process([*verify, str(root / "page.html")])[0], _peak([*verify, str(root / "page.html")])
+        (root / "small.txt").write_text("\n\n".join(lines[4999:5009]), encoding="utf-8")
+        bare = _peak([*verify, str(root / "small.txt")])
+        yield f"| prove a passage in a page of 100,000 sentences, whole process | {spent:,.2f} s | | |"
+        times = (memory - bare) * 1024**2 / len(page)
+        yield f"| the same, memory beyond that for the passage alone | {memory - bare:,.0f} MB | {times:,.1f} times the page | |"
+
+
+def _sentence(draw: random.Random) -> str:
+    """A sentence with two or three numerals."""
+    words = [
+        "the",
+        "government",
+        "identified",
+        "assisted",
+        "victims",
+        "forced",
+        "labor",
+        "courts",
+        "convicted",
+        "shelters",
+    ]
+    return f"In 20{draw.randrange(10, 25)}, {' '.join(draw.choices(words, k=12))} {draw.randrange(5000):,} of at least {draw.choice(['five', 'twenty', '1.5 million'])} people."
+
+
 def table(root: Path, rows: int) -> None:
     """Write a package with one table of `rows` rows: types, enums, ranges, a pattern and a primary key."""
     codes = {"year_basis": ["stated", "inferred"], "exploitation": ["all", "sex_trafficking", "forced_labor"], "bound": ["exact", "at_least", "about"], "unit": ["person", "case", "KZT"], "basis": ["stated", "derived"], "obs_status": ["A", "U"]}  # fmt: skip
@@ -120,6 +169,13 @@ def _process(arguments: Sequence[str]) -> tuple[float, float]:
     if process.returncode:
         raise command.Stop(f"{' '.join(arguments)} ended with status {process.returncode}, so its time says nothing.")
     return time.perf_counter() - start, used.ru_maxrss / 1024
+
+
+def _peak(arguments: Sequence[str]) -> float:
+    """Peak megabytes of a process, started by one that is small: Linux counts what the starter held as well."""
+    program = "import os, subprocess, sys; p = subprocess.Popen(sys.argv[1:], stdout=-3, stderr=-3); print(os.wait4(p.pid, 0)[2].ru_maxrss)"
+    ran = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    return int(ran.stdout) / 1024
 
 
 def _frictionless() -> str:

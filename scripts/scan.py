@@ -46,7 +46,8 @@ def run(argv: Sequence[str]) -> int:
     if package is not None:
         return write(package, args.source, sentences)
     if args.format == "json":
-        print(as_json(sentences))
+        for piece in as_json(sentences):
+            sys.stdout.write(piece)
     elif args.format == "csv":
         print_csv(sentences)
     else:
@@ -76,12 +77,16 @@ def _refuse(package: Package, source_id: str) -> None:
         )
 
 
-def as_json(sentences: Sequence[Sentence]) -> str:
-    """The numerals for programs."""
-    numerals = [{name: row[name] for name in row if name != "partner"} for row in scanned.rows(sentences)]
+def as_json(sentences: Sequence[Sentence]) -> Iterator[str]:
+    """The numerals for programs, in pieces: those of a long text take more room as JSON than the text does."""
     counts = scanned.counts(sentences)
-    answer = {"paragraphs": counts["paragraphs"], "sentences": counts["sentences"], "numerals": numerals}
-    return json.dumps(answer, indent=2, ensure_ascii=False)
+    yield f'{{\n  "paragraphs": {counts["paragraphs"]},\n  "sentences": {counts["sentences"]},\n  "numerals": ['
+    between = "\n    "
+    for row in scanned.rows(sentences):
+        del row["partner"]
+        yield between + json.dumps(row, ensure_ascii=False)
+        between = ",\n    "
+    yield "\n  ]\n}\n" if counts["numerals"] else "]\n}\n"
 
 
 def print_csv(sentences: Sequence[Sentence]) -> None:

@@ -45,17 +45,18 @@ def run(argv: Sequence[str]) -> int:
         return show(package, made, copies, args.show)
     if args.html is not None:
         write(package, made, copies, args.text, Path(args.html))
-    return say(command.judge(package, {"ledger": ledger.check, "proof": lambda _: proof.said(made)}), made, args.format)
+    judged = command.judge(package, {"ledger": ledger.check, "proof": lambda _: proof.said(made)})
+    return say(command.placed(package, judged), made, args.format, package.root)
 
 
-def say(made: Report, proved: Proof, form: str) -> int:
+def say(made: Report, proved: Proof, form: str, root: Path) -> int:
     """Print the report with what was found of each source."""
     if form == "json":
         answer = json.loads(report.as_json(made)) | {"sources": [vars(one) for one in proved.proved]}
         print(json.dumps(answer, indent=2, ensure_ascii=False))
         return 0 if made.valid else 1
     notes = tuple(f"{one.source_id}: {in_words(one)}" for one in proved.proved)
-    return command.say(replace(made, notes=notes), form)
+    return command.say(replace(made, notes=notes), form, root)
 
 
 def in_words(one: Proved) -> str:

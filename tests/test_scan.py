@@ -73,7 +73,7 @@ def test_csv_is_the_same_with_the_partner(text):
 def test_text_is_a_table_for_a_coder(text):
     """Place, characters, value, what bounds it, and a few words around."""
     lines = script("scan.py", text).stdout.splitlines()
-    assert lines[1].split() == ["1.1", "3-7", "2019", "date", "In", "2019,", "between", "90,000-120,000"]
+    assert lines[1].split() == ["1.1", "3-7", "2019", "date", "In", "2019,", "between", "90,000-120,000", "people;"]
     assert "between, to 120,000" in lines[2]
     assert "almost, USD" in lines[4]
     assert lines[-1] == "2 paragraphs, 3 sentences, 5 numerals"
