@@ -2,7 +2,7 @@
 
 tables      UTF-8, commas, LF, quotes only where they are needed, columns in the order of the schema, rows in the order
             of the primary key; numbers without thousands marks, no empty rows and columns, no byte order mark
-generated   labels of figures, bytes and hashes in the descriptor, CITATION.cff, the marked sections of README.md
+generated   labels of figures, bytes and hashes in the descriptor, CITATION.cff, the marked sections of README.md, its picture
 
 It mends what Excel and other programs do to a CSV file, and never changes a cell of which it cannot be sure: a cell that
 looks like a date, a shortened number (7.72E+07), a lost leading zero, a row with too many or too few cells. Those it
@@ -13,10 +13,12 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 would be changed), 2 could not run.
 """
 
+import importlib.util
 import json
+import sys
 from collections.abc import Sequence
 
-from tipdata import command, report, writing
+from tipdata import command, generated, report, writing
 from tipdata.package import DESCRIPTOR, Package
 from tipdata.report import Report, Stage
 from tipdata.tidy import reading
@@ -38,13 +40,23 @@ def run(argv: Sequence[str]) -> int:
         )
     package = command.load(args.package)
     try:
-        made = plan(package, written=not args.check)
+        made = plan(package, not args.check, {**generated.FILES, **pictures()})
     except OSError as error:
         raise command.Stop(f"{error.filename}: cannot be read: {error.strerror}.") from None
     if not args.check:
         write(package, made)
     print(as_json(package, made, args.check) if args.format == "json" else as_text(made, args.check), end="")
     return 1 if made.findings or (args.check and made.files) else 0
+
+
+def pictures() -> dict[str, generated.Make]:
+    """The picture with which README opens, where the library that draws it is installed."""
+    if importlib.util.find_spec("vl_convert") is None:
+        print("docs/figures.svg is not looked at: vl-convert-python is not installed.", file=sys.stderr)
+        return {}
+    from tipdata.release import site  # needs the library
+
+    return {"docs/figures.svg": lambda package: site.readme_picture(package).decode()}
 
 
 def write(package: Package, made: Plan) -> None:

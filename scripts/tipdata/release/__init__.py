@@ -1,1 +1,1 @@
-"""What a release is made of: the package as files, the same bytes each time."""
+"""A package → the files of its release, the same bytes each time."""

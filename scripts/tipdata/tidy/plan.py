@@ -42,10 +42,11 @@ class Plan:
     findings: tuple[Finding, ...]
 
 
-def plan(package: Package, written: bool) -> Plan:
+def plan(package: Package, written: bool, whole: Mapping[str, generated.Make] = generated.FILES) -> Plan:
     """What tidying `package` would do.
 
     written: whether places in findings are those of the tidied files, else those of the files as they stand
+    whole:   files that are wholly generated, each with what makes its content
     """
     contents, drafts, findings = _read(package)
     tidied = _tidied(package, contents, drafts)
@@ -62,7 +63,7 @@ def plan(package: Package, written: bool) -> Plan:
     descriptor, changes = _descriptor(tidied, contents, drafts)
     tidied = replace(tidied, descriptor=descriptor)
     if generated.belongs(package):
-        for one in (*_whole(tidied), *_sections(tidied)):
+        for one in (*_whole(tidied, whole), *_sections(tidied)):
             (files if isinstance(one, File) else findings).append(one)  # type: ignore[arg-type]
     files += _formatted(tidied, changes, findings)
     return Plan(tuple(files), tuple(dict.fromkeys(findings)))
@@ -162,9 +163,11 @@ def _formatted(package: Package, changes: list[str], findings: list[Finding]) ->
         yield File(package.path, content, tuple(changes or ["formatted"]))
 
 
-def _whole(package: Package) -> Iterator[File | Finding]:
-    """Generated files that are stale or missing."""
-    for path, make in generated.FILES.items():
+def _whole(package: Package, files: Mapping[str, generated.Make]) -> Iterator[File | Finding]:
+    """Generated files that are stale or missing; none is made where its folder is not."""
+    for path, make in files.items():
+        if not (package.root / path).parent.is_dir():
+            continue
         content = make(package).encode()
         old = _old(package, path)
         if isinstance(old, Finding):
