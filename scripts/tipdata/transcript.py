@@ -111,7 +111,9 @@ def content(name: str, data: bytes) -> str:
         return _page(name, decoded)
     data = data.removeprefix(codecs.BOM_UTF8)
     if _PAGE.match(data[:4096]):
-        return _page(name, _decoded(name, data, declared=""))
+        markup = _decoded(name, data, declared="")
+        del data  # a long page should not lie in memory twice
+        return _page(name, markup)
     try:
         return data.decode()
     except UnicodeDecodeError as error:

@@ -105,7 +105,9 @@ def page(markup: str) -> str:
         if depth > DEEPEST:
             raise TooDeep
     root = LexborHTMLParser(markup).root
-    return "" if root is None else "".join(_texts(root))
+    parts = [] if root is None else list(_texts(root))
+    del root  # a page takes several times the room of its text
+    return "".join(parts)
 
 
 def _texts(root: LexborNode) -> Iterator[str]:
