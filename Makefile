@@ -15,7 +15,7 @@ test: $(VENV)/ready ## lint, types, stale files, tests
 	$(VENV)/bin/ruff check --quiet .
 	$(VENV)/bin/mypy
 	$(RUN) scripts/tidy.py --check
-	$(RUN) -m pytest
+	$(RUN) -m pytest --numprocesses auto
 
 test-tools: $(TOOLS)/ready ## read a release back with the tools of others (.ci/tools installs them)
 	$(TOOLS)/bin/python -m pytest -m tools
@@ -32,9 +32,12 @@ tidy: $(VENV)/ready ## write tables, labels and hashes in their one form
 bench: $(VENV)/ready ## speed and memory, side by side with other tools
 	$(RUN) scripts/benchmark.py
 
-lock: $(VENV)/ready ## choose the newest versions that pyproject.toml allows
+LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --upgrade --custom-compile-command "make lock"
+
+lock: $(VENV)/ready ## choose the newest versions that pyproject.toml and requirements-tools.in allow
 	$(RUN) -m pip install --quiet uv
-	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" --extra build --extra dev pyproject.toml --output-file requirements.lock --upgrade
+	$(VENV)/bin/$(LOCK) --extra build --extra dev pyproject.toml --output-file requirements.lock
+	$(VENV)/bin/$(LOCK) --constraints requirements.lock requirements-tools.in --output-file requirements-tools.lock
 
 clean: ## remove what make made
 	rm -rf $(VENV) $(TOOLS) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+import cells as spoiled
 from tipdata.finding import Finding
 from tipdata.package import Package
 from tipdata.release import cells
@@ -92,3 +94,22 @@ def expected(package: Package, findings: Iterable[Finding]) -> Rows:
     return made | {
         (by_path[f.path], f.key) for f in findings if f.code == "source-differs" and by_path[f.path] == "identity_terms"
     }
+
+
+def damage_much(root: Path) -> None:
+    """Spoil a cell for nearly every kind of query."""
+    spoiled.edit(root, "figures", "assisted-2019", value="77.5", value_to="60", unit="")
+    spoiled.edit(root, "figures", "shelters-2019", year="1800", basis="derived", label="x")
+    spoiled.edit(root, "figures", "calls-2019", bound="maybe", ref_area="XXX", rounded_to="10")
+    spoiled.edit(root, "figures", "2018-kzt", value="76200000")
+    spoiled.edit(root, "figures", "identified-2019-russian-labor", citizenship="UZB", exploitation="forced_begging")
+    spoiled.edit(root, "areas", "KOR", iso_alpha2="RU", name="")
+    spoiled.edit(root, "sentences", "protection/1/2", sha256="XYZ", length="0")
+    spoiled.edit(root, "numerals", "1/2/26", end="20", form="negation")
+    spoiled.edit(root, "numerals", "1/2/66", start="26")
+    spoiled.edit(root, "identities", "allocation-rate", verdict="exact", explanation="", residual="1")
+    spoiled.edit(root, "identities", "assisted-fell", kind="part_of")
+    spoiled.edit(root, "identity_terms", "identified-by-place/2", coefficient="1")
+    spoiled.edit(root, "identity_terms", "hotline-referrals/2", position="9", figure_id="nobody")
+    spoiled.edit(root, "indicators", "hotline_calls", units="call;;x", dimensions="citizenship;nothing")
+    spoiled.edit(root, "sources", "protection", url="http://x.example", paragraphs="99")

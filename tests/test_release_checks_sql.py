@@ -109,29 +109,10 @@ def test_damaged_rows_are_the_same_as_for_validate(package: Path, table: str) ->
     assert caught > len(described)
 
 
-def damage_much(package: Path) -> None:
-    """Spoil a cell for nearly every kind of query."""
-    spoiled.edit(package, "figures", "assisted-2019", value="77.5", value_to="60", unit="")
-    spoiled.edit(package, "figures", "shelters-2019", year="1800", basis="derived", label="x")
-    spoiled.edit(package, "figures", "calls-2019", bound="maybe", ref_area="XXX", rounded_to="10")
-    spoiled.edit(package, "figures", "2018-kzt", value="76200000")
-    spoiled.edit(package, "figures", "identified-2019-russian-labor", citizenship="UZB", exploitation="forced_begging")
-    spoiled.edit(package, "areas", "KOR", iso_alpha2="RU", name="")
-    spoiled.edit(package, "sentences", "protection/1/2", sha256="XYZ", length="0")
-    spoiled.edit(package, "numerals", "1/2/26", end="20", form="negation")
-    spoiled.edit(package, "numerals", "1/2/66", start="26")
-    spoiled.edit(package, "identities", "allocation-rate", verdict="exact", explanation="", residual="1")
-    spoiled.edit(package, "identities", "assisted-fell", kind="part_of")
-    spoiled.edit(package, "identity_terms", "identified-by-place/2", coefficient="1")
-    spoiled.edit(package, "identity_terms", "hotline-referrals/2", position="9", figure_id="nobody")
-    spoiled.edit(package, "indicators", "hotline_calls", units="call;;x", dimensions="citizenship;nothing")
-    spoiled.edit(package, "sources", "protection", url="http://x.example", paragraphs="99")
-
-
 @pytest.mark.parametrize("engine", ["sqlite", "duckdb"])
 def test_many_faults_at_once_are_found_by_each_engine(package: Path, engine: str) -> None:
     """Two engines name the rows that validate names in a package with many faults."""
-    damage_much(package)
+    sqlrows.damage_much(package)
     found, wanted = agree(package, engine)
     assert found == wanted
     assert len(found) > 20
