@@ -37,7 +37,7 @@ LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.
 lock: $(VENV)/ready ## choose the newest versions that pyproject.toml and requirements-tools.in allow
 	$(RUN) -m pip install --quiet uv
 	$(VENV)/bin/$(LOCK) --extra build --extra dev pyproject.toml --output-file requirements.lock
-	$(VENV)/bin/$(LOCK) --constraints requirements.lock requirements-tools.in --output-file requirements-tools.lock
+	$(VENV)/bin/$(LOCK) --extra build --extra dev pyproject.toml requirements-tools.in --output-file requirements-tools.lock
 
 clean: ## remove what make made
 	rm -rf $(VENV) $(TOOLS) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -49,8 +49,7 @@ $(VENV)/ready: requirements.lock
 	@touch $@
 
 # pandas and pyspark live apart, because every start of the validator would load pandas where it finds it.
-$(TOOLS)/ready: requirements.lock requirements-tools.lock
+$(TOOLS)/ready: requirements-tools.lock
 	$(PYTHON) -m venv $(TOOLS)
-	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.lock
 	@touch $@
