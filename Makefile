@@ -5,7 +5,7 @@ TOOLS := .venv-tools
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := validate
-.PHONY: validate test test-tools test-browser build tidy bench lock clean
+.PHONY: validate test test-tools test-browser build tidy corrupt bench lock clean
 
 validate: $(VENV)/ready ## check the package (what make does alone)
 	$(RUN) scripts/validate.py
@@ -28,6 +28,9 @@ build: $(VENV)/ready ## every file of a release, into dist/
 
 tidy: $(VENV)/ready ## write tables, labels and hashes in their one form
 	$(RUN) scripts/tidy.py
+
+corrupt: $(VENV)/ready ## damage every cell in turn, and count what is reported (half an hour of one core)
+	$(RUN) scripts/corrupt.py --write
 
 bench: $(VENV)/ready ## speed and memory, side by side with other tools
 	$(RUN) scripts/benchmark.py

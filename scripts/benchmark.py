@@ -4,6 +4,11 @@ Prints a table; changes nothing and asserts nothing. Each figure is the median o
 Exit status: 0 measured, 2 could not run.
 """
 
+if __name__ == "__main__":  # before the imports that follow, which take most of a short run
+    from tipdata import interrupt
+
+    interrupt.at_once()
+
 import contextlib
 import io
 import json
@@ -35,12 +40,15 @@ def run(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--runs", type=int, default=5, help="runs of each command (%(default)s if left out)")
     parser.add_argument("--large", action="store_true", help="also ten times as many rows, which takes minutes")
+    parser.add_argument("--release", action="store_true", help="also build releases, which takes minutes")
     args = parser.parse_args(argv)
     if args.rows < 1 or args.runs < 1:
         raise command.Stop(f"rows and runs are at least 1, not {quoted(min(args.rows, args.runs))}.")
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
     print("| what | ours | against | ratio |\n| --- | ---: | ---: | ---: |")
     for line in (*_real(args.runs), *_synthetic(args.rows, args.runs, args.large), *_prose()):
+        print(line, flush=True)
+    for line in _release(args.rows) if args.release else ():
         print(line, flush=True)
     return 0
 
@@ -131,6 +139,22 @@ def _sentence(draw: random.Random) -> str:
         "shelters",
     ]
     return f"In 20{draw.randrange(10, 25)}, {' '.join(draw.choices(words, k=12))} {draw.randrange(5000):,} of at least {draw.choice(['five', 'twenty', '1.5 million'])} people."
+
+
+def _release(rows: int) -> Iterator[str]:
+    """Building a release of the published package and of a large one: time, memory, and the size of each format."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        table(root, rows)
+        for what, package in (("published package", command.HERE), (f"{rows:,} rows of 17 columns", root)):
+            target = root / f"release of {package.name}"
+            seconds, peak = _process([sys.executable, str(SCRIPTS / "build.py"), str(package), "--output", str(target)])
+            yield f"| build a release, {what} | {seconds:,.1f} s | peak {peak:,.0f} MB | |"
+            sizes: dict[str, int] = {}
+            for file in sorted(target.iterdir()):
+                sizes[file.suffix] = sizes.get(file.suffix, 0) + (file.stat().st_size if file.is_file() else 0)
+            for suffix in (".csv", ".zip", ".parquet", ".sqlite", ".xlsx", ".dta"):
+                yield f"| size of its {suffix} files | {sizes[suffix] / 1e6:,.2f} MB | | |"
 
 
 def table(root: Path, rows: int) -> None:

@@ -6,6 +6,11 @@ the release and take its place when all of them are there.
 Exit status: 0 built, 1 the package is not valid, 2 could not run, 130 interrupted.
 """
 
+if __name__ == "__main__":  # before the imports that follow, which take most of a short run
+    from tipdata import interrupt
+
+    interrupt.at_once()
+
 import os
 import shutil
 import sys

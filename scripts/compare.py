@@ -14,6 +14,11 @@ CHANGELOG.md under "### Errata": - FIGURE_ID: OLD → NEW (place in the report)
 Exit status: 0 compared, 1 with --check: findings of severity error, 2 could not run.
 """
 
+if __name__ == "__main__":  # before the imports that follow, which take most of a short run
+    from tipdata import interrupt
+
+    interrupt.at_once()
+
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack

@@ -8,6 +8,11 @@ with their sentence, and what moved is said.
 Exit status: 0 done, 1 (with --source) a coded row no longer matches the text and was left as it is, 2 could not run.
 """
 
+if __name__ == "__main__":  # before the imports that follow, which take most of a short run
+    from tipdata import interrupt
+
+    interrupt.at_once()
+
 import csv
 import json
 import re

@@ -13,6 +13,11 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 would be changed), 2 could not run.
 """
 
+if __name__ == "__main__":  # before the imports that follow, which take most of a short run
+    from tipdata import interrupt
+
+    interrupt.at_once()
+
 import importlib.util
 import json
 import sys

@@ -4,6 +4,11 @@ Works on any Data Package of CSV files; the checks of figures run where the tabl
 Exit status: 0 valid, 1 findings of severity error, 2 could not run.
 """
 
+if __name__ == "__main__":  # before the imports that follow, which take most of a short run
+    from tipdata import interrupt
+
+    interrupt.at_once()
+
 from collections.abc import Sequence
 
 from tipdata import command, transcript
@@ -31,12 +36,12 @@ def run(argv: Sequence[str]) -> int:
     )  # fmt: skip
     parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
-    package = command.load(args.package)
     copies = [transcript.read(name) for name in args.text]
     checks = {**CHECKS, "proof": lambda package: proof.check(package, copies)} if copies else CHECKS
-    if copies and not package.has(*proof.NEEDS):
-        raise command.Stop(proof.no_tables(package))
-    made = command.placed(package, command.judge(package, checks))
+    with command.opened(args.package) as package:
+        if copies and not package.has(*proof.NEEDS):
+            raise command.Stop(proof.no_tables(package))
+        made = command.placed(package, command.judge(package, checks))
     return command.say(made, args.format, package.root)
 
 

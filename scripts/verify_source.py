@@ -7,6 +7,11 @@ source altogether, proves what it holds, and what it lacks is a warning; a sente
 Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run.
 """
 
+if __name__ == "__main__":  # before the imports that follow, which take most of a short run
+    from tipdata import interrupt
+
+    interrupt.at_once()
+
 import json
 import sys
 from collections.abc import Sequence

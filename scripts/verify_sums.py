@@ -7,6 +7,11 @@ contradicted     not even then
 Exit status: 0 every verdict and residual is the recorded one, 1 findings of severity error, 2 could not run.
 """
 
+if __name__ == "__main__":  # before the imports that follow, which take most of a short run
+    from tipdata import interrupt
+
+    interrupt.at_once()
+
 import json
 from collections.abc import Sequence
 from decimal import Decimal
@@ -23,8 +28,8 @@ def run(argv: Sequence[str]) -> int:
     parser.package()
     parser.format("text", "json", "markdown")
     args = parser.parse_args(argv)
-    package = command.load(args.package)
-    made = command.judge(package, {"sums": sums.check})
+    with command.opened(args.package) as package:
+        made = command.judge(package, {"sums": sums.check})
     if not made.stages:
         raise command.Stop(
             f"{package.root / package.path}: the package has no tables {', '.join(sums.NEEDS)} that can be read."

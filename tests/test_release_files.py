@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -18,6 +19,8 @@ import pytest
 
 import build
 from conftest import ROOT, amend, field
+from tipdata import command
+from tipdata.release import xlsx
 
 VOID = {"meta", "link", "br", "hr", "img"}
 
@@ -271,3 +274,62 @@ def test_stata_file_has_its_parts_where_its_map_says(dist: Path) -> None:
     for name, place in zip(parts, places, strict=False):
         assert data[place:].startswith(f"<{name}>".encode())
     assert places[-1] == len(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x" * 32_768, "t.csv has a text of more than the 32,767 characters that a cell can hold."),
+        ("9007199254740993", ""),
+    ],
+)
+def test_what_a_format_cannot_hold_stops_the_build(
+    make: Callable[..., Path], capsys: pytest.CaptureFixture[str], text: str, told: str
+) -> None:
+    """A text or whole number that some format would cut or change is named, and nothing is built."""
+    kind = "string" if told else "integer"
+    root = make(f"id,t\n1,{text}\n", [field("id", "integer"), field("t", kind)], primaryKey=["id"])
+    with pytest.raises(command.Stop) as stopped:
+        build.run([str(root)])
+    assert told in str(stopped.value)
+    assert text[:16] in str(stopped.value) or told
+    assert not (root / "dist").exists()
+    capsys.readouterr()
+
+
+def test_table_of_more_rows_than_a_sheet_holds_is_left_out(
+    make: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table that no sheet can hold is not cut: the first sheet says where it stands."""
+    monkeypatch.setattr(xlsx, "ROWS", 3)
+    root = make("id\n1\n2\n3\n", [field("id", "integer")], primaryKey=["id"])
+    make("id\n1\n2\n", [field("id", "integer")], "u", primaryKey=["id"])
+    assert build.run([str(root)]) == 0
+    found = sheets(root / "dist/tiny.xlsx")
+    assert list(found) == ["README", "u", "Codebook"]
+    assert "It has more rows than a sheet can hold, and stands in t.csv and t.parquet alone." in found["README"]
+
+
+def test_column_name_that_stata_cannot_hold_stops_the_build(make: Callable[..., Path]) -> None:
+    """A name of more than 32 characters is refused with its reason."""
+    name = "a" * 33
+    root = make(f"{name}\n1\n", [field(name, "integer")], primaryKey=[name])
+    with pytest.raises(command.Stop, match="more than the 32 characters that Stata allows"):
+        build.run([str(root)])
+
+
+def test_long_text_stands_whole_in_the_stata_file(make: Callable[..., Path]) -> None:
+    """A text longer than Stata keeps in a row is kept apart, whole and once a cell."""
+    long = "ä" * 2_000
+    root = make(f"id,t\n1,{long}\n2,\n3,b\n", [field("id", "integer"), field("t")], primaryKey=["id"])
+    assert build.run([str(root)]) == 0
+    data = (root / "dist/t.dta").read_bytes()
+    assert data.count(b"GSO") == 2
+    assert long.encode() + b"\0" in data
+
+
+def test_workbook_without_its_writer_is_one_line(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where XlsxWriter is missing, the command says what installs it."""
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(command.Stop, match="the workbook needs XlsxWriter; run make build, which installs it"):
+        build.run([str(package)])

@@ -9,12 +9,13 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from tipdata import jsontext, report, touched
+from tipdata import interrupt, jsontext, progress, report, touched
 from tipdata.checks import Found
 from tipdata.finding import Finding
 from tipdata.package import CannotRead, Package, load
@@ -51,20 +52,34 @@ class Parser(argparse.ArgumentParser):
 def main(run: Callable[[Sequence[str]], int]) -> NoReturn:
     """Run a command as a process: no traceback for what the user did, whatever else is a programmer's error."""
     gc.freeze()  # what was imported stays to the end: going through it again and again costs a sixth of a short run
+    interrupted: list[bool] = []
+    try:
+        interrupt.notice(interrupted)
+        status = _status(run)
+        interrupt.ignore()
+    except KeyboardInterrupt:
+        interrupted.append(True)
+    except BaseException:
+        if not interrupted:
+            raise
+    if interrupted:
+        print("interrupted", file=sys.stderr)
+        status = interrupt.STATUS
+    sys.exit(status)
+
+
+def _status(run: Callable[[Sequence[str]], int]) -> int:
     try:
         status = run(sys.argv[1:])
         sys.stdout.flush()
+        return status
     except (Stop, CannotRead) as error:
         print(f"{Path(sys.argv[0]).name}: {error}", file=sys.stderr)
-        status = 2
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        status = 130
+        return 2
     except BrokenPipeError:
         # Whoever read the output has seen enough; Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
-    sys.exit(status)
+        return 0
 
 
 def judge(package: Package, checks: Mapping[str, Check]) -> Report:
@@ -97,6 +112,18 @@ def judge(package: Package, checks: Mapping[str, Check]) -> Report:
         version if isinstance(version, str) else None,
         tuple(stages),
     )
+
+
+@contextmanager
+def opened(where: Path) -> Iterator[Package]:
+    """The package at `where`; as long as the context lasts, a bar on a terminal tells how much of its tables is read.
+
+    raises: CannotRead
+    """
+    with progress.bar() as bar:
+        package = load(where, bar.tick)
+        bar.expect(package)
+        yield package
 
 
 def _run(check: Check, package: Package) -> tuple[list[Finding], Mapping[str, int]]:
@@ -151,4 +178,4 @@ def colour() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-__all__ = ["Check", "Parser", "Stop", "colour", "judge", "load", "main", "say"]
+__all__ = ["Check", "Parser", "Stop", "colour", "judge", "load", "main", "opened", "say"]

@@ -30,8 +30,15 @@ def overlap(one: Row, other: Row) -> bool:
 
 def outside(whole: Row, part: Row) -> list[str]:
     """Dimensions in which the part is not covered by the whole, so far as the codes of areas and `all` can tell."""
-    told = [d for d in DIMENSIONS if d in AREAS or part.get(d) == "all"]
+    told = [d for d in _shared(whole, part) if d in AREAS or part.get(d) == "all"]
     return [d for d in told if not contains(whole, part, d)]
+
+
+def _shared(one: Row, other: Row) -> list[str]:
+    """Dimensions that both cells have; those of one indicator have the same."""
+    if one.get("indicator_id") == other.get("indicator_id"):
+        return list(DIMENSIONS)
+    return [d for d in DIMENSIONS if None not in (one.get(d), other.get(d))]
 
 
 def divided(cell: Row) -> tuple[str, ...]:
@@ -40,5 +47,6 @@ def divided(cell: Row) -> tuple[str, ...]:
 
 
 def differences(one: Row, other: Row) -> list[str]:
-    """Respects in which two cells of one indicator differ: year, area and dimensions."""
-    return [name for name in ("year", "ref_area", *DIMENSIONS) if one.get(name) != other.get(name)]
+    """Respects in which two cells differ: indicator, year, area, and dimensions that both have."""
+    names = ("indicator_id", "year", "ref_area", *_shared(one, other))
+    return [name for name in names if one.get(name) != other.get(name)]

@@ -12,15 +12,16 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 import polars as pl
 
-from tipdata.finding import TIDY, Finding
+from tipdata.finding import SHOWN, TIDY, Finding
 
 BLOCK = 1 << 24  # bytes read at a time; also the most that one record may take
+MAX_COLUMNS = 10_000  # of a table; each takes kilobytes, however few its rows
 QUOTES = "Quotes stand around a whole cell; one inside a quoted cell is written twice."
 RETURNS = re.compile(rb"\r\n?")
 
@@ -108,6 +109,11 @@ def read_header(source: CsvFile) -> Header:
         columns = next(reader, [])
     except csv.Error as error:
         return Header(faults=(*faults, source.fault(1, "quote", f"The header cannot be read: {error}.", QUOTES)))
+    if len(columns) > MAX_COLUMNS:
+        said = f"The header has {len(columns):,} columns, and at most {MAX_COLUMNS:,} are read."
+        return Header(
+            faults=(*faults, source.fault(1, "header-too-wide", said, "Write the table longer and narrower."))
+        )
     if stray := list(_stray_quotes(source, text, [columns], [1], 1)):
         return Header(faults=(*faults, *stray))
     return Header(tuple(columns), end, text.count("\n") or 1, tuple(faults))
@@ -172,6 +178,8 @@ def _quick(source: CsvFile, width: int, data: bytes, first: int) -> Block | None
     """Parse whole rows of one line each, quotes around whole cells; None where that is not what the bytes are."""
     if width < 2 or not data.endswith(b"\n") or b"\r" in data or b"\x00" in data:
         return None
+    if data.startswith(codecs.BOM_UTF8):
+        return None  # of a cell, and polars would take it for the file's
     delimiter, quoted = source.delimiter.encode(), b'"' in data
     unquoted = _unquoted(data, delimiter) if quoted else data
     if unquoted is None:
@@ -216,6 +224,7 @@ def _careful(source: CsvFile, width: int, data: bytes, first: int) -> Block:
     reader = csv.reader(io.StringIO(text, newline="\n"), strict=True, delimiter=source.delimiter)
     records: list[list[str]] = []
     lines: list[int] = []
+    odd: list[Finding] = []
     while True:
         line = first + reader.line_num
         try:
@@ -223,18 +232,27 @@ def _careful(source: CsvFile, width: int, data: bytes, first: int) -> Block:
         except StopIteration:
             break
         except csv.Error as error:
-            faults.append(source.fault(line, "quote", f"The record that begins here cannot be read: {error}.", QUOTES))
-            continue
-        if not any(record) or (len(record) == 1 and not record[0].strip()):
-            faults.append(source.fault(line, "blank-row", "The row is blank.", f"Take it out; {TIDY}"))
-        elif len(record) != width:
-            said = f"The row has {len(record):,} cells, where the header has {width:,}."
-            faults.append(source.fault(line, "ragged-row", said, "A cell with a comma in it stands in quotes."))
+            odd.append(source.fault(line, "quote", f"The record that begins here cannot be read: {error}.", QUOTES))
         else:
-            records.append(record)
-            lines.append(line)
-    faults.extend(_stray_quotes(source, text, records, lines, first))
+            if not any(record) or (len(record) == 1 and not record[0].strip()):
+                odd.append(source.fault(line, "blank-row", "The row is blank.", f"Take it out; {TIDY}"))
+            elif len(record) != width:
+                said = f"The row has {len(record):,} cells, where the header has {width:,}."
+                odd.append(source.fault(line, "ragged-row", said, "A cell with a comma in it stands in quotes."))
+            else:
+                records.append(record)
+                lines.append(line)
+    faults += _counted([*odd, *_stray_quotes(source, text, records, lines, first)])
     return Block(_frame(records, width), pl.Series(lines, dtype=pl.Int64), faults, damaged)
+
+
+def _counted(faults: Sequence[Finding]) -> Iterator[Finding]:
+    """The faults, of each kind as many as anyone reads; the rest is counted."""
+    for code in dict.fromkeys(fault.code for fault in faults):
+        alike = [fault for fault in faults if fault.code == code]
+        yield from alike[:SHOWN]
+        if more := alike[SHOWN:]:
+            yield replace(more[0], message=f"And {len(more):,} more rows with the same fault.", hint="")
 
 
 def _frame(records: Sequence[Sequence[str]], width: int) -> pl.DataFrame:

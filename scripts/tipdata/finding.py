@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 ERROR = "error"
 WARNING = "warning"
+SHOWN = 1_000  # findings of one kind listed one by one in a block of rows; the rest is counted
 TIDY = "scripts/tidy.py mends this."  # a hint that many findings share
 
 

@@ -12,9 +12,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tipdata import model, report
+from tipdata.corruption import tally
 from tipdata.package import Package
 
 Make = Callable[[Package], str]
+CORRUPTION = "tests/corruption.csv"
+"""Where the counts of scripts/corrupt.py are kept."""
 
 
 def citation(package: Package) -> str:
@@ -102,10 +105,18 @@ def tables(package: Package) -> str:
     return "\n".join(lines) + "\n"
 
 
+def corruption(package: Package) -> str:
+    """How much damage the checks report, as scripts/corrupt.py counted it last."""
+    file = package.root / CORRUPTION
+    if not file.is_file():
+        return "Not counted yet: run `make corrupt`.\n"
+    return tally.as_markdown(tally.read_csv(file.read_text(encoding="utf-8")))
+
+
 FILES: Mapping[str, Make] = {"CITATION.cff": citation}
 """Files that are generated as a whole."""
 
-SECTIONS: Mapping[str, Mapping[str, Make]] = {"README.md": {"tables": tables}}
+SECTIONS: Mapping[str, Mapping[str, Make]] = {"README.md": {"tables": tables, "corruption": corruption}}
 """Sections by the hand-written file in which they stand."""
 
 BEGIN = re.compile(r"^<!-- generated: ([a-z0-9_-]+) -->[ \t]*\n", re.MULTILINE)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tipdata import jsontext
+from tipdata.csvtext import MAX_COLUMNS
 from tipdata.finding import Finding, quoted
 from tipdata.table import Table
 
@@ -120,6 +121,10 @@ def _schema(
 
 def _described(schema: Mapping[str, Any], path: str, where: str, faults: list[Finding]) -> Mapping[str, Any]:
     fields = schema.get("fields")
+    if isinstance(fields, list) and len(fields) > MAX_COLUMNS:
+        said = f"The schema describes {len(fields):,} columns, and at most {MAX_COLUMNS:,} are read."
+        faults.append(Finding(path, 0, where, "schema-unreadable", "", said, "Write the table longer and narrower."))
+        return {}
     if not fields or not isinstance(fields, list):
         said = "The schema describes no column, so none of the table's cells can be checked."
         faults.append(Finding(path, 0, where, "schema-missing", "", said, "List the columns under fields."))
@@ -130,7 +135,7 @@ def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str, str] | N
     """The regular file that a descriptor's path means, or (code, message, hint) of why it is none to be opened."""
     relative = "Paths are relative to the descriptor, with forward slashes, and stay inside the package."
     parts = path.split("/")
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", path):
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
         return None, ("path-unsafe", f"{quoted(path)} is an address; nothing is fetched.", relative)
     if not path or path.startswith("/") or "\\" in path or not path.isprintable() or ".." in parts:
         return None, ("path-unsafe", f"{quoted(path)} does not stay inside the package.", relative)

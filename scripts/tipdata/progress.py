@@ -5,12 +5,68 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from typing import TypeVar
 
+from tipdata.package import Package
+from tipdata.table import KEEP, reference
+
 T = TypeVar("T")
+WIDTH = 30  # characters of the bar
 PATIENCE = 0.5  # seconds of work that need no word
 PAUSE = 0.1  # seconds between two words
+CLEAR = "\r\x1b[K"
+
+
+class Bar:
+    """How far a run has come.
+
+    total: of whatever is counted; 0 as long as nobody knows
+    """
+
+    def __init__(self, shown: bool) -> None:
+        self._shown = shown
+        self._next = monotonic() + PATIENCE
+        self._drawn = False
+        self._done = 0
+        self.total = 0
+
+    def expect(self, package: Package) -> None:
+        """Count the bytes that checking a package reads."""
+        self.total = to_read(package)
+
+    def tick(self, done: int) -> None:
+        """Say that so much more is done."""
+        self._done += done
+        now = monotonic()
+        if self._shown and self.total and now >= self._next:
+            self._next = now + PAUSE
+            self._drawn = True
+            sys.stderr.write(CLEAR + picture(self._done / self.total))
+            sys.stderr.flush()
+
+    def close(self) -> None:
+        """Leave the line as if nothing had been there."""
+        if self._drawn:
+            sys.stderr.write(CLEAR)
+            sys.stderr.flush()
+
+
+def picture(share: float) -> str:
+    """The bar, and the share in whole percent; it is never full before the end."""
+    share = min(share, 0.99)
+    return f"[{'#' * int(share * WIDTH):<{WIDTH}}] {int(share * 100 + 1e-9):>2} %"
+
+
+@contextmanager
+def bar() -> Iterator[Bar]:
+    """A bar on standard error, shown where that is a terminal and no build server."""
+    made = Bar(watched())
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 def watched() -> bool:
@@ -34,5 +90,19 @@ def through(items: Sequence[T], doing: str) -> Iterator[T]:
             yield item
     finally:
         if said:
-            sys.stderr.write("\r\x1b[K")
+            sys.stderr.write(CLEAR)
             sys.stderr.flush()
+
+
+def to_read(package: Package) -> int:
+    """Bytes that all checks together read: a table larger than memory is read again for each reference from or to it."""
+    passes = dict.fromkeys(package.tables, 1)
+    for table in package.tables.values():
+        listed = table.schema.get("foreignKeys", [])
+        for descriptor in listed if isinstance(listed, list) else []:
+            found = reference(table, descriptor, package.tables)
+            if isinstance(found, tuple):
+                passes[table.name] += 1
+                passes[found[1].name] += 1
+    sizes = {table.name: table.file.stat().st_size for table in package.tables.values() if table.file is not None}
+    return sum(size * (passes[name] if size > KEEP else 1) for name, size in sizes.items())

@@ -27,6 +27,7 @@ CONSTRAINTS = (
 WIDE = r"\bOVER\s*\(|\b(?:SUM|AVG|MIN|MAX|COUNT|FIRST|LAST|MEDIAN|STDDEV|VARIANCE)\s*\("
 CODES_SHOWN = 12
 LATIN, OTHER = r"\p{Latin}", r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]"
+POSING = "авеѕіјкорсухһАВЕЅІЈКМНОРСТУХҮοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that look like Latin ones
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,13 @@ def screen(rules: Sequence[Rule]) -> pa.DataFrameSchema:
 
     Pandera spends a millisecond on each column and check; which rule a row breaks is asked of the broken rows alone.
     """
-    return pa.DataFrameSchema(checks=[_check(holds(rules), "rules", "breaks a rule")])
+    # One failure will do: Pandera writes each failing row out as JSON, and a large table may have a million.
+    return pa.DataFrameSchema(checks=[_check(holds(rules), "rules", "breaks a rule", 1)])
 
 
-def _check(expression: pl.Expr, name: str, says: str) -> pa.Check:
-    return pa.Check(lambda data: data.lazyframe.select(expression.fill_null(True)), name=name, error=f"{name}: {says}")
+def _check(expression: pl.Expr, name: str, says: str, most: int | None = None) -> pa.Check:
+    checked, said = expression.fill_null(True), f"{name}: {says}"
+    return pa.Check(lambda data: data.lazyframe.select(checked), name=name, error=said, n_failure_cases=most)
 
 
 def holds(rules: Sequence[Rule]) -> pl.Expr:
@@ -120,7 +123,7 @@ def holds(rules: Sequence[Rule]) -> pl.Expr:
     return pl.all_horizontal([rule.expression.fill_null(True) for rule in rules]).alias("holds")
 
 
-ODD = r"^[=+\-@ ]| $|[^ -~]"
+ODD = r"^[=+\-@ ]|  | $|[^ -~]"
 """What every text that breaks one of the `text_rules` holds, and few others: cheaper to ask first."""
 
 
@@ -138,12 +141,20 @@ def text_rules(name: str) -> list[Rule]:
         return Rule(code, (name,), ~broken, says, hint)
 
     return [
-        rule("cell-formula", cell.str.contains(r"^[=+\-@\t\r]"), "would run as a formula in a spreadsheet", "Write it so that it begins with a letter or digit."),
+        rule("cell-formula", cell.str.contains(r"^[=+\-@\t\r＝＋－＠]"), "would run as a formula in a spreadsheet", "Write it so that it begins with a letter or digit."),
         rule("cell-space", cell.str.contains(r"^\s|\s$"), "begins or ends with white space", "Take the white space away."),
-        rule("cell-invisible", cell.str.contains(r"[\p{C}\x{fffd}\x{2028}\x{2029}&&[^\n]]"), "holds a character that nobody can see", "Type the cell anew."),
+        rule("cell-space", cell.str.contains(r"  |[\p{Zs}&&[^ ]]"), "holds two spaces in a row, or one that is wider or narrower than a space", "Write one plain space."),
+        rule("cell-invisible", cell.str.contains(r"[\p{C}\p{Default_Ignorable_Code_Point}\x{fffd}\x{2028}\x{2029}\x{2800}&&[^\n]]"), "holds a character that nobody can see", "Type the cell anew."),
         rule("cell-not-nfc", cell != cell.str.normalize("NFC"), "is written with combining marks where composed letters exist (it is not in Unicode's form NFC)", "Type the cell anew."),
-        rule("cell-mixed-script", cell.str.contains(rf"{LATIN}[\p{{L}}\p{{M}}]*{OTHER}|{OTHER}[\p{{L}}\p{{M}}]*{LATIN}"), "mixes letters of two scripts in one word, which look alike", "Type the word anew in one script."),
+        rule("cell-mixed-script", _mixed(cell), "mixes letters of two scripts that look alike", "Type the word anew in one script."),
     ]  # fmt: skip
+
+
+def _mixed(cell: pl.Expr) -> pl.Expr:
+    """Where one word has letters of two scripts, or beside Latin ones stand letters that might all be taken for such."""
+    word = cell.str.contains(rf"{LATIN}[\p{{L}}\p{{M}}]*{OTHER}|{OTHER}[\p{{L}}\p{{M}}]*{LATIN}")
+    posing = cell.str.contains(OTHER) & ~cell.str.contains(rf"[{OTHER}--[{POSING}]]")
+    return word | (cell.str.contains(LATIN) & posing)
 
 
 def _typed(descriptor: Mapping[str, Any], cells: list[str]) -> pl.Series:

@@ -13,10 +13,9 @@ import polars as pl
 
 from tipdata import cells, csvtext, fieldtypes
 from tipdata.csvtext import Block, CsvFile, Header
-from tipdata.finding import TIDY, Finding, did_you_mean, quoted
+from tipdata.finding import SHOWN, TIDY, Finding, did_you_mean, quoted
 
 KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks
-SHOWN = 1_000  # faults of one kind listed one by one in a block; the rest is counted
 ODD_NAMES = 10  # faults of one kind in a header
 
 

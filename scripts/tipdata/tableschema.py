@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -59,8 +60,8 @@ def _schema(schema: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _keys(schema: Mapping[str, Any]) -> Iterator[Problem]:
     """Names that are not unique, and keys that are no lists of names."""
-    named = [str(f.get("name")) for f in objects(schema.get("fields"))]
-    for name in dict.fromkeys(name for name in named if named.count(name) > 1):
+    named = Counter(str(f.get("name")) for f in objects(schema.get("fields")))
+    for name in (name for name, times in named.items() if times > 1):
         yield "fields", "schema-invalid", f"Two columns of the schema are named {quoted(name)}.", "Keep one."
     primary, unique, foreign = (schema.get(key, []) for key in ("primaryKey", "uniqueKeys", "foreignKeys"))
     keys = [("primaryKey", [primary] if isinstance(primary, str) else primary)]

@@ -84,7 +84,7 @@ def fingerprint(sentence: str) -> str:
 
 def passage_fingerprint(fingerprints: Iterable[str]) -> str:
     """Give the sha256, as hex, over the hex fingerprints of a passage's sentences, in order, run together."""
-    return hashlib.sha256("".join(fingerprints).encode("ascii")).hexdigest()
+    return hashlib.sha256("".join(fingerprints).encode()).hexdigest()
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -56,6 +56,11 @@ def _indicators(table: Table, figures: Sequence[Mapping[str, Any]], units: Mappi
     """Units are units of figures and are used; a codebook that promises more than there is misleads."""
     used = {(row["indicator_id"], row["unit"]) for row in figures}
     for row in table.rows():
+        for column in ("units", "dimensions"):
+            listed = str(row[column] or "").split(";")
+            if twice := next((code for code in listed if listed.count(code) > 1), ""):
+                said = f"{quoted(twice)} stands twice among the {column}."
+                yield table.finding(row, column, "list-repeats", said, "Keep one.")
         mine = {unit for indicator, unit in used if indicator == row["indicator_id"]}
         if not mine:
             said = f"No figure has the indicator {quoted(row['indicator_id'])}."
@@ -67,8 +72,7 @@ def _indicators(table: Table, figures: Sequence[Mapping[str, Any]], units: Mappi
                 yield table.finding(row, "units", "unit-unknown", said, did_you_mean(unit, units))
             elif unit and unit not in mine:
                 said = f"No figure of the indicator {quoted(row['indicator_id'])} is counted in {quoted(unit)}."
-                found = table.finding(row, "units", "unit-unused", said, "Take the unit out, or correct the figures.")
-                yield replace(found, severity=WARNING)
+                yield table.finding(row, "units", "unit-unused", said, "Take the unit out, or correct the figures.")
 
 
 def _area(table: Table, row: Mapping[str, Any]) -> Iterator[Finding]:

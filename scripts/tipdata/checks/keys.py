@@ -9,9 +9,9 @@ import polars as pl
 
 from tipdata import model
 from tipdata.checks import Checked, Found
-from tipdata.finding import TIDY, Finding, did_you_mean, quoted
+from tipdata.finding import SHOWN, TIDY, Finding, did_you_mean, quoted
 from tipdata.package import Package
-from tipdata.table import SHOWN, Batch, Table, as_one, reference
+from tipdata.table import Batch, Table, as_one, reference
 
 LINE = "line of the file"  # a name that no column has
 NEAR = 1_000  # keys of the other table among which the one that was meant is looked for
@@ -39,17 +39,22 @@ def check(package: Package) -> Found:
 
 
 def _order(table: Table) -> Iterator[Finding]:
-    """The rows of figures are sorted by primary key, so that a change of one row is one line of a comparison."""
-    before: tuple[Any, ...] = ()
-    for row in table.rows():
-        key = tuple(row.get(name) for name in table.primary_key)
-        if None in key:
-            continue
-        if key < before:
-            said = f"The row stands behind {quoted('/'.join(map(str, before)))}, and rows are sorted by {', '.join(table.primary_key)}."
-            yield table.finding(row, table.primary_key[0], "row-order", said, TIDY)
-            return
-        before = key
+    """The rows of figures are sorted by primary key, so that a change of one row is one line of a comparison.
+
+    Of the two rows that stand the wrong way round, the one is told without which the rows about it are in order.
+    """
+    rows = [(tuple(row.get(name) for name in table.primary_key), row) for row in table.rows()]
+    rows = [(key, row) for key, row in rows if None not in key]
+    keys = [key for key, _ in rows]
+    first = next((i for i in range(1, len(keys)) if keys[i] < keys[i - 1]), None)
+    if first is None:
+        return
+    without = first == 1 or keys[first - 2] <= keys[first]
+    early = without and first + 1 < len(keys) and keys[first + 1] < keys[first - 1]
+    odd, other, stands = (first - 1, first, "before") if early else (first, first - 1, "behind")
+    neighbour = quoted("/".join(map(str, keys[other])))
+    said = f"The row stands {stands} {neighbour}, and rows are sorted by {', '.join(table.primary_key)}."
+    yield table.finding(rows[odd][1], table.primary_key[0], "row-order", said, TIDY)
 
 
 def _keys(table: Table, checked: Checked) -> Iterator[Finding]:
@@ -125,17 +130,16 @@ def _found(table: Table, columns: list[str], other: Table, wanted: list[str]) ->
     if not {*columns} <= {*table.frame_columns} or not {*wanted} <= {*other.frame_columns}:
         return
     parts = [batch.frame.select(as_one(batch.frame, wanted).alias("key")) for batch in other.batches()]
-    if not parts:
-        return
-    targets = pl.concat(parts)["key"]
+    targets = pl.concat(parts)["key"] if parts else None
     nothing = pl.any_horizontal(pl.col(columns).is_null())
     for batch in table.batches():
-        held = batch.frame.select(nothing | as_one(batch.frame, columns).is_in(targets.implode())).to_series()
+        known = pl.lit(False) if targets is None else as_one(batch.frame, columns).is_in(targets.implode())
+        held = batch.frame.select(nothing | known).to_series()
         if held.all():
             continue
         lost = batch.frame.filter(~held).with_columns(batch.lines.filter(~held).alias(LINE))
-        known = [batch.frame[wanted[-1]].cast(pl.String).drop_nulls().to_list() for batch in other.batches()]
-        names = list(dict.fromkeys(name for listed in known for name in listed))[:NEAR]
+        texts = [batch.frame[wanted[-1]].cast(pl.String).drop_nulls().to_list() for batch in other.batches()]
+        names = list(dict.fromkeys(name for listed in texts for name in listed))[:NEAR]
         for row in lost.head(SHOWN).iter_rows(named=True):
             value = "/".join(str(row[name]) for name in columns)
             said = f"{quoted(value)} is not in {other.path} ({', '.join(wanted)})."

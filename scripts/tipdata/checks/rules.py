@@ -11,10 +11,10 @@ from pandera.config import ValidationDepth, config_context
 
 from tipdata import rulebook
 from tipdata.checks import Checked, Found
-from tipdata.finding import WARNING, Finding, did_you_mean, quoted
+from tipdata.finding import SHOWN, WARNING, Finding, did_you_mean, quoted
 from tipdata.package import Package
 from tipdata.rulebook import Rule
-from tipdata.table import SHOWN, Batch, Table
+from tipdata.table import Batch, Table
 
 
 def check(package: Package) -> Found:

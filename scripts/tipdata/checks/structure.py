@@ -7,7 +7,7 @@ from typing import Any
 
 from tipdata import metadata, tableschema
 from tipdata.checks import Found
-from tipdata.finding import Finding, did_you_mean, quoted
+from tipdata.finding import WARNING, Finding, did_you_mean, quoted
 from tipdata.package import Package
 from tipdata.table import Table, reference
 
@@ -30,6 +30,7 @@ def check(package: Package) -> Found:
             yield from _schema(package, table)
         if table.file is not None:
             yield from table.faults
+    yield from _circle(package)
     yield from _orphans(package)
     return {"tables": len(package.tables), "columns": sum(len(t.fields) for t in package.tables.values())}
 
@@ -77,6 +78,26 @@ def _same_names(package: Package, resources: Sequence[Mapping[str, Any]]) -> Ite
                     "Each table has a name and a file of its own.",
                 )
             seen[value.casefold()] = value
+
+
+def _circle(package: Package) -> Iterator[Finding]:
+    """Tables that refer to each other in a circle; one may refer to itself, as rows to the rows above them do."""
+    leads: dict[str, list[str]] = {}
+    for table in package.tables.values():
+        listed = table.schema.get("foreignKeys", [])
+        found = [reference(table, d, package.tables) for d in (listed if isinstance(listed, list) else [])]
+        leads[table.name] = [f[1].name for f in found if isinstance(f, tuple) and f[1].name != table.name]
+    while ends := {name for name, targets in leads.items() if not any(target in leads for target in targets)}:
+        leads = {name: targets for name, targets in leads.items() if name not in ends}
+    path: list[str] = []
+    while leads and (not path or path[-1] not in path[:-1]):
+        path.append(next(t for t in leads[path[-1]] if t in leads) if path else next(iter(leads)))
+    if path:
+        circle = path[path.index(path[-1]) :]
+        table = package.tables[circle[0]]
+        said = f"Tables refer to each other in a circle: {' → '.join(circle)}. No order of loading them satisfies all references."
+        hint = "Let the references run one way."
+        yield Finding(table.schema_path, 0, "foreignKeys", "reference-circle", "", said, hint, WARNING)
 
 
 def _orphans(package: Package) -> Iterator[Finding]:

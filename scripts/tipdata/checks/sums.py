@@ -164,7 +164,7 @@ def _parts(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Ite
             if part[column] != total[column]:
                 said = f"The part is about {part[column]}, the total about {total[column]}."
                 yield table.finding(row, "figure_id", "part-elsewhere", said, "Name a part of the same year and area.")
-        if part["indicator_id"] == total["indicator_id"] and (lost := containment.outside(total, part)):
+        if lost := containment.outside(total, part):
             said = f"{name} is no part of {quoted(total['figure_id'])}: its {lost[0]} is {quoted(part[lost[0]])}, the total's {quoted(total[lost[0]])}."
             yield table.finding(row, "figure_id", "part-outside", said, "Name a part that the total covers.")
         mine, first = containment.divided(part), containment.divided(parts[0][1])
@@ -178,7 +178,7 @@ def _parts(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Ite
 
 
 def _pair(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Iterator[Finding]:
-    """What is compared is comparable: figures of one indicator, alike but in one respect, or part and whole."""
+    """What is compared is comparable: figures alike but in one respect, or part and whole of one year and area."""
     at = {row["role"]: row for row in rows}
     of = {role: figures[row["figure_id"]] for role, row in at.items()}
     for first, second, kind in (
@@ -187,11 +187,19 @@ def _pair(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Iter
         ("new", "old", "compared"),
         ("again", "first", "restated"),
     ):
-        if first not in of or second not in of or of[first]["indicator_id"] != of[second]["indicator_id"]:
+        if first not in of or second not in of:
             continue
         one, other = of[first], of[second]
         names = f"{quoted(one['figure_id'])} and {quoted(other['figure_id'])}"
         apart = containment.differences(one, other)
+        if kind == "part" and (elsewhere := [name for name in ("year", "ref_area") if name in apart]):
+            said = f"{names} differ in {' and '.join(elsewhere)}, so one is no part of the other."
+            yield table.finding(
+                at[first], "figure_id", "part-elsewhere", said, "Name a part of the same year and area."
+            )
+        if kind == "part" and not apart:
+            said = f"{names} are one cell, and a cell is no part of itself."
+            yield table.finding(at[first], "figure_id", "part-outside", said, "Name a part that the whole covers.")
         if kind == "part" and (lost := containment.outside(other, one)):
             said = f"{quoted(one['figure_id'])} is no part of {quoted(other['figure_id'])}: its {lost[0]} is {quoted(one[lost[0]])}, the whole's {quoted(other[lost[0]])}."
             yield table.finding(at[first], "figure_id", "part-outside", said, "Name a part that the whole covers.")

@@ -71,14 +71,17 @@ class _Sheets:
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.day = book.add_format({"num_format": "YYYY-MM-DD"})
         self.names: set[str] = set()
+        counts = {name: sum(batch.frame.height for batch in table.batches()) for name, table in package.tables.items()}
+        self.too_long = {name for name, rows in counts.items() if rows >= ROWS}
 
     def write(self) -> None:
         """Write them all."""
         self.readme()
-        if flat.possible(self.package):
+        if flat.possible(self.package) and "figures" not in self.too_long:
             self.rows(flat.table(self.package), flat.frames(self.package))
         for table in self.package.tables.values():
-            self.rows(table, cells.frames(table))
+            if table.name not in self.too_long:
+                self.rows(table, cells.frames(table))
         self.codebook()
 
     def sheet(self, name: str) -> Any:
@@ -98,6 +101,8 @@ class _Sheets:
         sheet.set_column(1, 1, 100)
         for line, (left, right) in enumerate(codebook_page.about(self.package)):
             form = self.title if line == 0 else self.strong
+            if left in self.too_long:
+                right += f" It has more rows than a sheet can hold, and stands in {left}.csv and {left}.parquet alone."
             sheet.write_string(line, 0, left, form)
             sheet.write_string(line, 1, right, self.wrapped)
         sheet.set_landscape()
@@ -118,8 +123,6 @@ class _Sheets:
                 first = False
             for row in frame.iter_rows():
                 written += 1
-                if written >= ROWS:
-                    raise CannotBuild(f"{table.path} has more than the {ROWS - 1:,} rows that a sheet can hold.")
                 self.row(sheet, table, written, row, kinds)
             self.tell(frame.height)
         if first:
