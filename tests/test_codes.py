@@ -141,18 +141,28 @@ def test_the_codes_of_a_country_are_those_of_iso_3166(package, findings, where, 
     assert (code, "resources/areas.csv", line, column, message, hint) in told
 
 
-def test_a_unit_that_no_figure_has_is_a_warning(package, findings):
+def test_a_unit_that_no_figure_has_is_an_error(package, findings):
     """A codebook that promises more than there is is told."""
     line = edit(package, "indicators", "hotline_calls", units="call;case")
     (found,) = findings(package, "codes")
     assert (found.severity, found.code, found.path, found.line, found.column) == (
-        "warning",
+        "error",
         "unit-unused",
         INDICATORS,
         line,
         "units",
     )
     assert found.message == "No figure of the indicator “hotline_calls” is counted in “case”."
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"), [("units", "call;call", "call"), ("dimensions", "purpose;purpose", "purpose")]
+)
+def test_a_list_holds_a_code_once(package, findings, column, cell, code):
+    """A unit or dimension that stands twice is told, with its place."""
+    line = edit(package, "indicators", "hotline_calls", **{column: cell})
+    found = next(f for f in findings(package, "codes") if f.code == "list-repeats")
+    assert (found.line, found.column, found.message) == (line, column, f"“{code}” stands twice among the {column}.")
 
 
 SOURCE = [{"extent": "opening"}, {"url": "https://example.org/2020"}, {"section": "Prevention"}, {"edition_year": "2021"}, {"publisher": "X"}, {"title": "Y"}]  # fmt: skip

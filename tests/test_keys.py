@@ -144,12 +144,27 @@ def test_keys_reference_to_the_own_table_is_judged(make, findings, resource):
 
 
 def test_keys_references_in_a_circle_are_judged(make, findings):
-    """Two tables may refer to each other."""
+    """Two tables may refer to each other: each reference is looked up, and the circle is a warning."""
     make("id,o\na,x\n", [field("id"), field("o")], name="p", primaryKey=["id"], foreignKeys=[key("o", resource="q")])
     root = make(
         "id,o\nx,a\ny,b\n", [field("id"), field("o")], name="q", primaryKey=["id"], foreignKeys=[key("o", resource="p")]
     )
-    assert [(f.path, f.line, f.message) for f in findings(root)] == [("q.csv", 3, "“b” is not in p.csv (id).")]
+    assert [(f.severity, f.path, f.line, f.message) for f in findings(root)] == [
+        (
+            "warning",
+            "p.json",
+            0,
+            "Tables refer to each other in a circle: p → q → p. No order of loading them satisfies all references.",
+        ),
+        ("error", "q.csv", 3, "“b” is not in p.csv (id)."),
+    ]
+
+
+def test_keys_of_an_empty_table_hold_no_reference(make, findings):
+    """Where the table that is referred to has no rows, every reference is lost."""
+    make("id\n", [field("id")], name="p", primaryKey=["id"])
+    root = make("o\nx\n", [field("o")], name="q", foreignKeys=[key("o", resource="p")])
+    assert [f.message for f in findings(root, "keys") if f.code == "reference-missing"] == ["“x” is not in p.csv (id)."]
 
 
 def test_keys_reference_between_numbers_is_by_value(make, findings):
@@ -222,3 +237,17 @@ def test_keys_of_the_package_are_judged(package, findings):
 def test_keys_package_without_keys_has_no_such_stage(make, findings):
     """Where no table has a key, there is nothing to check, and no claim that it was."""
     assert findings(make("x\n1\n", [field("x", "integer")])) == []
+
+
+@pytest.mark.parametrize(
+    ("order", "line", "told"),
+    [("bacd", 3, "behind “b”"), ("acbd", 4, "behind “c”"), ("dabc", 2, "before “a”"), ("bcda", 5, "behind “d”"), ("acdb", 5, "behind “d”")],
+)  # fmt: skip
+def test_keys_out_of_order_are_told_at_the_row_that_moved(package, findings, order, line, told):
+    """Of two rows the wrong way round, the one is told without which the rows about it are in order."""
+    file = package / "resources/indicators.csv"
+    header = file.read_text(encoding="utf-8").splitlines()[0]
+    rows = [f"{name},label {name},definition,ngo,person,," for name in order]
+    file.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    (found,) = [f for f in findings(package, "keys") if f.code == "row-order"]
+    assert (found.line, found.message) == (line, f"The row stands {told}, and rows are sorted by indicator_id.")

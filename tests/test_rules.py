@@ -32,6 +32,9 @@ CASES = [
     (field("x"), ["a", " b"], "cell-space", "“ b” begins or ends with white space.", "Take the white space away."),
     (field("x"), ["a", "b\u200bc"], "cell-invisible", "“b\\u200bc” holds a character that nobody can see.", "Type the cell anew."),
     (field("x"), ["é", "e\u0301"], "cell-not-nfc", "“e\u0301” is written with combining marks where composed letters exist (it is not in Unicode's form NFC).", "Type the cell anew."),
+    (field("x"), ["a", "b  c"], "cell-space", "“b  c” holds two spaces in a row, or one that is wider or narrower than a space.", "Write one plain space."),
+    (field("x"), ["a", "b\u00a0c"], "cell-space", "“b\\u00a0c” holds two spaces in a row, or one that is wider or narrower than a space.", "Write one plain space."),
+    (field("x"), ["a size", "\u0410 size"], "cell-mixed-script", "“\u0410 size” holds letters that look like Latin ones and are not.", "Type the word anew in one script."),
     (field("x"), ["abc", "\u0430bc"], "cell-mixed-script", "“\u0430bc” mixes letters of two scripts in one word, which look alike.", "Type the word anew in one script."),
 ]  # fmt: skip
 

@@ -94,6 +94,10 @@ TERM_FAULTS = [
     ("assisted-uzbek/1", {"figure_id": P + "assisted-2019-citizens"}, "part-outside", "figure_id", f"“{P}assisted-2019-citizens” is no part of “{P}assisted-2019-foreign”: its citizenship is “KAZ”, the whole's “foreign”."),
     ("identified-korea-sex/2", {"figure_id": P + "identified-2019-sex-trafficking"}, "part-indirect", "figure_id", f"“{P}identified-2019-citizens-sex” lies between “{P}identified-2019-citizens-sex-korea” and “{P}identified-2019-sex-trafficking”, so the part is told against a larger whole than it need be."),
     ("identified-fell/1", {"figure_id": P + "identified-2019-sex-trafficking"}, "order-unlike", "figure_id", f"“{P}identified-2019-sex-trafficking” and “{P}identified-2018” differ in year, exploitation; what is compared differs in one respect."),
+    ("identified-fell/1", {"figure_id": P + "assisted-2019"}, "order-unlike", "figure_id", f"“{P}assisted-2019” and “{P}identified-2018” differ in indicator_id, year; what is compared differs in one respect."),
+    ("identified-korea-sex/1", {"figure_id": P + "legal-protection-2019"}, "part-outside", "figure_id", f"“{P}legal-protection-2019” is no part of “{P}identified-2019-citizens-sex”: its citizenship is “foreign”, the whole's “KAZ”."),
+    ("identified-korea-sex/1", {"figure_id": P + "legal-protection-2018"}, "part-elsewhere", "figure_id", f"“{P}legal-protection-2018” and “{P}identified-2019-citizens-sex” differ in year, so one is no part of the other."),
+    ("assisted-uzbek/1", {"figure_id": P + "assisted-2019-foreign"}, "part-outside", "figure_id", f"“{P}assisted-2019-foreign” and “{P}assisted-2019-foreign” are one cell, and a cell is no part of itself."),
 ]  # fmt: skip
 
 

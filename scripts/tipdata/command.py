@@ -52,17 +52,11 @@ class Parser(argparse.ArgumentParser):
 def main(run: Callable[[Sequence[str]], int]) -> NoReturn:
     """Run a command as a process: no traceback for what the user did, whatever else is a programmer's error."""
     gc.freeze()  # what was imported stays to the end: going through it again and again costs a sixth of a short run
-    interrupted: list[bool] = []
-    try:
-        interrupt.notice(interrupted)
+    with interrupt.Answer() as ctrl_c:
+        ctrl_c.listen()
         status = _status(run)
-        interrupt.ignore()
-    except KeyboardInterrupt:
-        interrupted.append(True)
-    except BaseException:
-        if not interrupted:
-            raise
-    if interrupted:
+        ctrl_c.done()
+    if ctrl_c.came:
         print("interrupted", file=sys.stderr)
         status = interrupt.STATUS
     sys.exit(status)

@@ -23,22 +23,34 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
     os._exit(STATUS)
 
 
-def notice(came: list[bool]) -> None:
-    """From now on let Ctrl-C raise KeyboardInterrupt, once, and add to `came`.
+class Answer:
+    """A context in which Ctrl-C raises KeyboardInterrupt, once, and which swallows whatever became of it.
 
-    Libraries swallow the exception or turn it into another, so there is a note of it; and a second one is not to
-    disturb who is cleaning up.
+    Libraries turn the exception into another or keep it to themselves, so there is a note of it.
     """
 
-    def handle(_signal: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        came.append(True)
+    def __init__(self) -> None:
+        self.came = False
+
+    def listen(self) -> None:
+        """From now on take Ctrl-C; called inside the context, so that none comes before it."""
+        if signal.getsignal(signal.SIGINT) in (_end, signal.default_int_handler):
+            signal.signal(signal.SIGINT, self._handle)
+
+    def _handle(self, _signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one is not to disturb who is cleaning up
+        self.came = True
         raise KeyboardInterrupt
 
-    if signal.getsignal(signal.SIGINT) in (_end, signal.default_int_handler):
-        signal.signal(signal.SIGINT, handle)
+    def done(self) -> None:
+        """From now on Ctrl-C changes nothing: all is written."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
+    def __enter__(self) -> Answer:
+        """The context itself."""
+        return self
 
-def ignore() -> None:
-    """From now on let Ctrl-C change nothing: all is done."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        """Whether the exception was Ctrl-C, or came of it."""
+        self.came = self.came or kind is KeyboardInterrupt
+        return self.came

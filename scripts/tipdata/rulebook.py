@@ -146,15 +146,15 @@ def text_rules(name: str) -> list[Rule]:
         rule("cell-space", cell.str.contains(r"  |[\p{Zs}&&[^ ]]"), "holds two spaces in a row, or one that is wider or narrower than a space", "Write one plain space."),
         rule("cell-invisible", cell.str.contains(r"[\p{C}\p{Default_Ignorable_Code_Point}\x{fffd}\x{2028}\x{2029}\x{2800}&&[^\n]]"), "holds a character that nobody can see", "Type the cell anew."),
         rule("cell-not-nfc", cell != cell.str.normalize("NFC"), "is written with combining marks where composed letters exist (it is not in Unicode's form NFC)", "Type the cell anew."),
-        rule("cell-mixed-script", _mixed(cell), "mixes letters of two scripts that look alike", "Type the word anew in one script."),
+        rule("cell-mixed-script", cell.str.contains(rf"{LATIN}[\p{{L}}\p{{M}}]*{OTHER}|{OTHER}[\p{{L}}\p{{M}}]*{LATIN}"), "mixes letters of two scripts in one word, which look alike", "Type the word anew in one script."),
+        rule("cell-mixed-script", _posing(cell), "holds letters that look like Latin ones and are not", "Type the word anew in one script."),
     ]  # fmt: skip
 
 
-def _mixed(cell: pl.Expr) -> pl.Expr:
-    """Where one word has letters of two scripts, or beside Latin ones stand letters that might all be taken for such."""
-    word = cell.str.contains(rf"{LATIN}[\p{{L}}\p{{M}}]*{OTHER}|{OTHER}[\p{{L}}\p{{M}}]*{LATIN}")
-    posing = cell.str.contains(OTHER) & ~cell.str.contains(rf"[{OTHER}--[{POSING}]]")
-    return word | (cell.str.contains(LATIN) & posing)
+def _posing(cell: pl.Expr) -> pl.Expr:
+    """Where beside Latin letters stand letters of another script, every one of which could be taken for Latin."""
+    others = cell.str.contains(OTHER) & ~cell.str.contains(rf"[{OTHER}--[{POSING}]]")
+    return cell.str.contains(LATIN) & others
 
 
 def _typed(descriptor: Mapping[str, Any], cells: list[str]) -> pl.Series:

@@ -100,6 +100,7 @@ def _token(found: re.Match[str], rule: str, fields: Collection[str], alias: str)
 def _remainders(sql: str, alias: str) -> str:
     """`a % b = 0` without the sign %, which cuts off decimals in SQLite and does not take them in PostgreSQL."""
     operand = rf"((?:{re.escape(alias)}\.)?\w+)"
+    sql = re.sub(rf"%\s*NULLIF\({operand}, 0\)", r"% \1", sql)  # what is written below minds the zero
     sql = re.sub(rf"{operand}\s*%\s*1\s*=\s*0(?![.\d])", rf"ABS(\1 - ROUND(\1)) < {TINY}", sql)
     sql = re.sub(
         rf"{operand}\s*%\s*{operand}\s*=\s*0(?![.\d])", rf"ABS(\1 - \2 * ROUND(\1 / NULLIF(\2, 0))) < {TINY}", sql

@@ -49,11 +49,11 @@ CHECKS = {
 ) u WHERE u.unit <> u.first_unit OR (u.role = 'change' AND u.unit <> 'percent')""",
     ),
     "identity_terms.part-elsewhere": (
-        "A part is about the year and area of its total.",
+        "A part is about the year and area of its total or whole.",
         f"""SELECT t.* {_TERMS}
-JOIN identity_terms w ON w.identity_id = t.identity_id AND w.role = 'total'
+JOIN identity_terms w ON w.identity_id = t.identity_id AND w.role IN ('total', 'whole')
 JOIN figures g ON g.figure_id = w.figure_id
-WHERE i.kind = 'sum' AND t.role = 'part' AND t.coefficient = -1 AND (COALESCE(f.year, 0) <> COALESCE(g.year, 0)
+WHERE t.role = 'part' AND (i.kind = 'part_of' OR (i.kind = 'sum' AND t.coefficient = -1)) AND (COALESCE(f.year, 0) <> COALESCE(g.year, 0)
   OR COALESCE(f.ref_area, '') <> COALESCE(g.ref_area, ''))""",
     ),
     "identity_terms.parts-differ": (
