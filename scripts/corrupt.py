@@ -53,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
     if args.write and args.table:
         raise command.Stop("--write is for all tables, so not with --table.")
     kept = load(args.package)
-    chosen = [damage for damage in damages(kept) if args.table in (None, damage.table)]
+    chosen = list(damages(kept, *filter(None, [args.table])))
     outcomes = list(attempts(args.package.resolve(), chosen, args.processes))
     counts = tally.tally(outcomes)
     sys.stdout.write(tally.as_text(counts) + "\n")

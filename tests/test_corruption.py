@@ -103,7 +103,7 @@ def test_a_damaged_package_has_its_hashes_made_anew(kept):
 
 def test_a_finding_elsewhere_is_not_on_the_row(kept):
     """Reported at all and reported on the row are two things."""
-    damage = Damage("a digit changed", "areas", "name", "x", (Edit("areas", 0, (["KAZ", "X", "country", "KZ"],)),))
+    damage = Damage("a digit changed", "areas", "name", "x", (Edit("areas", 5, (["foreign", "x", "aggregate", ""],)),))
     other = next(iter(corrupt.found(kept.damaged({"sentences": kept.grids["sentences"][1:]}))))
     assert attempt(kept, damage, lambda _: iter([other])) == Outcome(
         "areas", "name", "a digit changed", "x", True, False

@@ -59,9 +59,9 @@ class Damage:
         return [(edit.table, edit.place + i) for edit in self.edits for i in range(len(edit.rows))]
 
 
-def damages(kept: Kept) -> Iterator[Damage]:
-    """Every damage of every table, in a fixed order; those that leave the meaning as it was are none."""
-    for table in kept.grids:
+def damages(kept: Kept, *tables: str) -> Iterator[Damage]:
+    """Every damage of every table, or of some, in a fixed order; those that leave the meaning as it was are none."""
+    for table in tables or kept.grids:
         for made in (*_cells(kept, table), *_pairs(kept, table), *_rows(kept, table), *_columns(kept, table)):
             if not _same(kept, made):
                 yield made
