@@ -46,14 +46,19 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--write", action="store_true", help=f"write the counts to {generated.CORRUPTION} and README.md"
     )
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="only every Nth damage (%(default)s if left out)"
+    )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many at once (%(default)s)")
     args = parser.parse_args(argv)
     if args.processes < 1:
         raise command.Stop("--processes is 1 or more.")
+    if args.every < 1:
+        raise command.Stop("--every is 1 or more.")
     if args.write and args.table:
         raise command.Stop("--write is for all tables, so not with --table.")
     kept = load(args.package)
-    chosen = list(damages(kept, *filter(None, [args.table])))
+    chosen = list(damages(kept, *filter(None, [args.table])))[:: args.every]
     outcomes = list(attempts(args.package.resolve(), chosen, args.processes))
     counts = tally.tally(outcomes)
     sys.stdout.write(tally.as_text(counts) + "\n")
