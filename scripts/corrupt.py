@@ -55,8 +55,8 @@ def run(argv: Sequence[str]) -> int:
         raise command.Stop("--processes is 1 or more.")
     if args.every < 1:
         raise command.Stop("--every is 1 or more.")
-    if args.write and args.table:
-        raise command.Stop("--write is for all tables, so not with --table.")
+    if args.write and (args.table or args.every > 1):
+        raise command.Stop("--write is for all damages, so not with --table or --every.")
     kept = load(args.package)
     chosen = list(damages(kept, *filter(None, [args.table])))[:: args.every]
     outcomes = list(attempts(args.package.resolve(), chosen, args.processes))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import add_table, amend, field, find
+from conftest import ROOT, add_table, amend, field, find
 
 VALIDATE = Path(__file__).resolve().parents[1] / "scripts/validate.py"
 TWO = [field("a"), field("n", "integer")]
@@ -400,3 +400,9 @@ def test_a_hostile_package_is_a_finding_or_one_line(tmp_path, name):
         report = json.loads(ran.stdout)
         assert expected in {finding["code"] for finding in report["findings"]}
         assert (ran.returncode, ran.stderr) == (0 if report["valid"] else 1, "")
+
+
+def test_the_readme_counts_them():
+    """README tells how many hostile inputs these tests hold."""
+    count = len(FILES) + len(CELLS) + len(PACKAGES)
+    assert f"{count} hostile inputs" in (ROOT / "README.md").read_text(encoding="utf-8")

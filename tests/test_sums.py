@@ -93,11 +93,15 @@ TERM_FAULTS = [
     ("identified-citizens/2", {"figure_id": P + "identified-2019-uzbek-begging"}, "part-outside", "figure_id", f"“{P}identified-2019-uzbek-begging” is no part of “{P}identified-2019-citizens”: its citizenship is “UZB”, the total's “KAZ”."),
     ("assisted-uzbek/1", {"figure_id": P + "assisted-2019-citizens"}, "part-outside", "figure_id", f"“{P}assisted-2019-citizens” is no part of “{P}assisted-2019-foreign”: its citizenship is “KAZ”, the whole's “foreign”."),
     ("identified-korea-sex/2", {"figure_id": P + "identified-2019-sex-trafficking"}, "part-indirect", "figure_id", f"“{P}identified-2019-citizens-sex” lies between “{P}identified-2019-citizens-sex-korea” and “{P}identified-2019-sex-trafficking”, so the part is told against a larger whole than it need be."),
-    ("identified-fell/1", {"figure_id": P + "identified-2019-sex-trafficking"}, "order-unlike", "figure_id", f"“{P}identified-2019-sex-trafficking” and “{P}identified-2018” differ in year, exploitation; what is compared differs in one respect."),
-    ("identified-fell/1", {"figure_id": P + "assisted-2019"}, "order-unlike", "figure_id", f"“{P}assisted-2019” and “{P}identified-2018” differ in indicator_id, year; what is compared differs in one respect."),
+    ("identified-fell/1", {"figure_id": P + "identified-2019-sex-trafficking"}, "order-unlike", "figure_id", f"“{P}identified-2019-sex-trafficking” and “{P}identified-2018” differ in year, exploitation; what is compared differs in one respect, and not in what is counted."),
+    ("identified-fell/1", {"figure_id": P + "assisted-2019"}, "order-unlike", "figure_id", f"“{P}assisted-2019” and “{P}identified-2018” differ in indicator_id, year; what is compared differs in one respect, and not in what is counted."),
     ("identified-korea-sex/1", {"figure_id": P + "legal-protection-2019"}, "part-outside", "figure_id", f"“{P}legal-protection-2019” is no part of “{P}identified-2019-citizens-sex”: its citizenship is “foreign”, the whole's “KAZ”."),
     ("identified-korea-sex/1", {"figure_id": P + "legal-protection-2018"}, "part-elsewhere", "figure_id", f"“{P}legal-protection-2018” and “{P}identified-2019-citizens-sex” differ in year, so one is no part of the other."),
     ("assisted-uzbek/1", {"figure_id": P + "assisted-2019-foreign"}, "part-outside", "figure_id", f"“{P}assisted-2019-foreign” and “{P}assisted-2019-foreign” are one cell, and a cell is no part of itself."),
+    ("identified-citizens-sex/1", {"figure_id": P + "identified-2019-uzbek-begging"}, "part-outside", "figure_id", f"“{P}identified-2019-uzbek-begging” is no part of “{P}identified-2019-sex-trafficking”: its exploitation is “forced_begging”, the whole's “sex_trafficking”, and the sums of this source keep them apart."),
+    ("assisted-uzbek/1", {"figure_id": P + "identified-2019-foreign"}, "counter-differs", "figure_id", f"“{P}assisted-2019-foreign” is counted by “ngo”, the first term by “government”."),
+    ("assisted-uzbek/1", {"figure_id": P + "referred-2019-embassies"}, "part-outside", "figure_id", f"“{P}referred-2019-embassies” is no part of “{P}assisted-2019-foreign”: its citizenship is empty, the whole's “foreign”."),
+    ("assisted-fell/1", {"figure_id": P + "referred-2018-law-enforcement"}, "order-unlike", "figure_id", f"“{P}referred-2018-law-enforcement” and “{P}assisted-2018” differ in indicator_id; what is compared differs in one respect, and not in what is counted."),
 ]  # fmt: skip
 
 
@@ -106,6 +110,22 @@ def test_a_wrong_term_is_told_where_it_stands(package, findings, where, cells, c
     """Positions, units, coefficients, years and overlaps of terms are findings in identity_terms."""
     edit(package, "identity_terms", where, **cells)
     assert (code, TERMS, column, message) in [(f.code, f.path, f.column, f.message) for f in findings(package, "sums")]
+
+
+TWICE = [
+    ("identified-korea-abroad/2", "identified-2019-citizens-sex", {"identified-korea-abroad": "identified-korea-sex", "identified-korea-sex": "identified-korea-abroad"}),
+    ("identified-citizens-sex/2", "identified-2019-citizens", {"identified-citizens-sex": "identified-citizens"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "figure", "same"), TWICE)
+def test_no_two_identities_say_the_same(package, findings, where, figure, same):
+    """Neither in the same words nor as a part of a total that a sum tells already."""
+    edit(package, "identity_terms", where, figure_id=P + figure)
+    found = [f for f in findings(package, "sums") if f.code == "identity-twice"]
+    assert {f.key.removeprefix(P): f.message for f in found} == {
+        one: f"The identity says what “{P}{other}” says already." for one, other in same.items()
+    }
 
 
 def test_only_a_restatement_joins_two_sources(package, findings):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
 from typing import Any
 
 from tipdata.codebook import DIMENSIONS
@@ -29,9 +30,13 @@ def overlap(one: Row, other: Row) -> bool:
 
 
 def outside(whole: Row, part: Row) -> list[str]:
-    """Dimensions in which the part is not covered by the whole, so far as the codes of areas and `all` can tell."""
+    """Dimensions in which the part is not covered by the whole, so far as the codes of areas and `all` can tell.
+
+    A part of another indicator, which is not divided by what narrows the whole, is not covered either.
+    """
     told = [d for d in _shared(whole, part) if d in AREAS or part.get(d) == "all"]
-    return [d for d in told if not contains(whole, part, d)]
+    silent = [d for d in divided(whole) if part.get(d) is None]
+    return [*(d for d in told if not contains(whole, part, d)), *silent]
 
 
 def _shared(one: Row, other: Row) -> list[str]:
@@ -50,3 +55,38 @@ def differences(one: Row, other: Row) -> list[str]:
     """Respects in which two cells differ: indicator, year, area, and dimensions that both have."""
     names = ("indicator_id", "year", "ref_area", *_shared(one, other))
     return [name for name in names if one.get(name) != other.get(name)]
+
+
+Apart = frozenset[tuple[str, str, str]]
+"""Dimension and two of its codes of which neither covers anybody whom the other covers."""
+
+
+def apart(sums: Iterable[tuple[Row, Sequence[Row]]]) -> Apart:
+    """Codes that the sums of one source keep apart.
+
+    Parts that differ in one dimension alone are added, so their codes have nobody in common; nor has a code that stands
+    inside one of them, as the code of a part stands inside that of its total.
+
+    sums: totals with their parts
+    """
+    inside: set[tuple[str, str, str]] = set()
+    pairs: set[tuple[str, str, str]] = set()
+    for total, parts in sums:
+        for part in parts:
+            inside |= {(d, part[d], total[d]) for d in divided(part) if d in divided(total) and part[d] != total[d]}
+        for one, other in permutations(parts, 2):
+            told = differences(one, other)
+            if len(told) == 1 and told[0] in divided(one) and told[0] in divided(other):
+                pairs.add((told[0], one[told[0]], other[told[0]]))
+    while (
+        more := {
+            pair
+            for d, a, b in pairs
+            for e, inner, outer in inside
+            if (d, a) == (e, outer)
+            for pair in ((d, inner, b), (d, b, inner))
+        }
+        - pairs
+    ):
+        pairs |= more
+    return frozenset(pairs)

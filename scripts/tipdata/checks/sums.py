@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from tipdata import containment, identities, model
+from tipdata import comparable, containment, identities, model
 from tipdata.checks import Checked, Found
-from tipdata.codebook import DIMENSIONS
 from tipdata.finding import Finding, quoted
 from tipdata.identities import CannotJudge, Judgement, Term, decimal, plain
 from tipdata.package import Package
@@ -85,7 +84,11 @@ def check(package: Package) -> Found:
         return {}
     table, terms = package.tables["identities"], package.tables["identity_terms"]
     figures = {row["figure_id"]: row for row in package.tables["figures"].rows()}
+    counters: dict[str, str] = {}
+    if package.has("indicators") and (yield from model.ready(package, "indicators")):
+        counters = dict(package.tables["indicators"].frame.select("indicator_id", "counted_by").iter_rows())
     found = judged(package)
+    known = comparable.Known(figures, counters, _apart(found, figures))
     checked: Checked = {"identities": len(found)}
     for one in found:
         if one.judgement is None:
@@ -94,10 +97,38 @@ def check(package: Package) -> Found:
             continue
         checked[one.judgement.verdict] = checked.get(one.judgement.verdict, 0) + 1
         yield from _recorded(table, one, one.judgement)
-        yield from _terms(terms, one, figures)
+        yield from comparable.faults(terms, one.row, one.term_rows, known)
+    yield from _twice(table, found)
     yield from _derived(package.tables["figures"], {one.row["identity_id"]: one for one in found})
     _, checked["figures covered"], checked["figures tested"] = coverage(package)
     return checked
+
+
+def _apart(found: Sequence[Judged], figures: Mapping[str, Row]) -> dict[str, containment.Apart]:
+    """Codes that the sums of each source keep apart."""
+    sums: dict[str, list[tuple[Row, list[Row]]]] = {}
+    for one in found:
+        if one.row["kind"] == "sum" and one.judgement is not None:
+            of = {role: [figures[t.figure_id] for t in one.terms if t.role == role] for role in ("total", "part")}
+            sums.setdefault(one.row["source_id"], []).append((of["total"][0], of["part"]))
+    return {source: containment.apart(listed) for source, listed in sums.items()}
+
+
+def _twice(table: Table, found: Sequence[Judged]) -> Iterator[Finding]:
+    """No two identities say the same: one kind and the same terms, or a part of a whole that a sum has as its total."""
+    said: dict[tuple[str, frozenset[tuple[str, str]]], list[str]] = {}
+    for one in found:
+        name, of = str(one.row["identity_id"]), [(t.role, t.figure_id) for t in one.terms]
+        said.setdefault((str(one.row["kind"]), frozenset(of)), []).append(name)
+        for total in [f for role, f in of if role == "total" and one.row["kind"] == "sum"]:
+            for part in [f for role, f in of if role == "part"]:
+                said.setdefault(("part_of", frozenset({("part", part), ("whole", total)})), []).append(name)
+    for one in found:
+        of = [(t.role, t.figure_id) for t in one.terms]
+        names = said[str(one.row["kind"]), frozenset(of)]
+        if other := next((name for name in names if name != one.row["identity_id"]), ""):
+            told = f"The identity says what {quoted(other)} says already."
+            yield table.finding(one.row, "identity_id", "identity-twice", told, "Correct its terms, or take it out.")
 
 
 def _recorded(table: Table, one: Judged, judgement: Judgement) -> Iterator[Finding]:
@@ -116,120 +147,6 @@ def _recorded(table: Table, one: Judged, judgement: Judgement) -> Iterator[Findi
             said,
             "If the figures are right, record the residual; if not, correct the figure.",
         )
-
-
-def _terms(table: Table, one: Judged, figures: Mapping[str, Row]) -> Iterator[Finding]:
-    """Terms are numbered from 1, in units that can be compared, of the identity's own source, and do not overlap."""
-    kind, rows = str(one.row["kind"]), one.term_rows
-    for place, row in enumerate(rows, 1):
-        if row["position"] != place:
-            said = f"Terms are numbered from 1 without a gap; term {place} has position {row['position']}."
-            yield table.finding(row, "position", "position-gap", said, "Number the terms anew.")
-            break
-    together = {"sum": ["total part"], "part_of": ["part whole"], "order": ["lower higher"], "percent_change": ["old new"], "same_rate": ["local", "foreign"], "restated": ["first again"]}  # fmt: skip
-    for group in together.get(kind, []):
-        units = [(row, figures[row["figure_id"]]["unit"]) for row in rows if row["role"] in group.split()]
-        for row, unit in units:
-            if unit != units[0][1]:
-                said = f"{quoted(row['figure_id'])} is counted in {unit}, where the first term is in {units[0][1]}."
-                yield table.finding(row, "figure_id", "unit-differs", said, "Name figures of one unit.")
-    for row in rows:
-        figure = figures[row["figure_id"]]
-        if row["role"] == "change" and figure["unit"] != "percent":
-            yield table.finding(
-                row, "figure_id", "unit-differs", f"A change is in percent, and this figure is in {figure['unit']}.", ""
-            )
-        if kind != "restated" and figure["source_id"] != one.row["source_id"]:
-            said = f"{quoted(row['figure_id'])} is of the source {quoted(figure['source_id'])}, the identity of {quoted(one.row['source_id'])}."
-            yield table.finding(row, "figure_id", "source-differs", said, "Only a restatement joins two sources.")
-        if kind == "sum" and row["coefficient"] is None:
-            said = "A term of a sum has a coefficient: 1 for the total, -1 for a part."
-            yield table.finding(row, "coefficient", "coefficient-missing", said, "Fill the cell in.")
-        if kind != "sum" and row["coefficient"] is not None:
-            said = f"Only the terms of a sum have a coefficient; this is an identity of kind {kind}."
-            yield table.finding(row, "coefficient", "coefficient-filled", said, "Empty the cell.")
-    if kind == "sum":
-        yield from _parts(table, rows, figures)
-    else:
-        yield from _pair(table, rows, figures)
-
-
-def _parts(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Iterator[Finding]:
-    """The parts of one total are divided alike, lie in its year, area and cell, and no two overlap."""
-    total = next(figures[row["figure_id"]] for row in rows if row["role"] == "total")
-    parts = [(row, figures[row["figure_id"]]) for row in rows if row["role"] == "part" and row["coefficient"] == -1]
-    for place, (row, part) in enumerate(parts):
-        name = quoted(part["figure_id"])
-        for column in ("year", "ref_area"):
-            if part[column] != total[column]:
-                said = f"The part is about {part[column]}, the total about {total[column]}."
-                yield table.finding(row, "figure_id", "part-elsewhere", said, "Name a part of the same year and area.")
-        if lost := containment.outside(total, part):
-            said = f"{name} is no part of {quoted(total['figure_id'])}: its {lost[0]} is {quoted(part[lost[0]])}, the total's {quoted(total[lost[0]])}."
-            yield table.finding(row, "figure_id", "part-outside", said, "Name a part that the total covers.")
-        mine, first = containment.divided(part), containment.divided(parts[0][1])
-        if mine != first:
-            said = f"This part is told apart by {' and '.join(mine) or 'nothing'}, the first by {' and '.join(first) or 'nothing'}."
-            yield table.finding(row, "figure_id", "parts-differ", said, "The parts of one total are divided alike.")
-        for _, other in parts[:place]:
-            if part["indicator_id"] == other["indicator_id"] and containment.overlap(part, other):
-                said = f"{name} and {quoted(other['figure_id'])} overlap, so they cannot be added."
-                yield table.finding(row, "figure_id", "parts-overlap", said, "Name parts that have nothing in common.")
-
-
-def _pair(table: Table, rows: Sequence[Row], figures: Mapping[str, Row]) -> Iterator[Finding]:
-    """What is compared is comparable: figures alike but in one respect, or part and whole of one year and area."""
-    at = {row["role"]: row for row in rows}
-    of = {role: figures[row["figure_id"]] for role, row in at.items()}
-    for first, second, kind in (
-        ("part", "whole", "part"),
-        ("lower", "higher", "compared"),
-        ("new", "old", "compared"),
-        ("again", "first", "restated"),
-    ):
-        if first not in of or second not in of:
-            continue
-        one, other = of[first], of[second]
-        names = f"{quoted(one['figure_id'])} and {quoted(other['figure_id'])}"
-        apart = containment.differences(one, other)
-        if kind == "part" and (elsewhere := [name for name in ("year", "ref_area") if name in apart]):
-            said = f"{names} differ in {' and '.join(elsewhere)}, so one is no part of the other."
-            yield table.finding(
-                at[first], "figure_id", "part-elsewhere", said, "Name a part of the same year and area."
-            )
-        if kind == "part" and not apart:
-            said = f"{names} are one cell, and a cell is no part of itself."
-            yield table.finding(at[first], "figure_id", "part-outside", said, "Name a part that the whole covers.")
-        if kind == "part" and (lost := containment.outside(other, one)):
-            said = f"{quoted(one['figure_id'])} is no part of {quoted(other['figure_id'])}: its {lost[0]} is {quoted(one[lost[0]])}, the whole's {quoted(other[lost[0]])}."
-            yield table.finding(at[first], "figure_id", "part-outside", said, "Name a part that the whole covers.")
-        if kind == "part" and (between := _between(one, other, figures)):
-            said = (
-                f"{quoted(between)} lies between {names}, so the part is told against a larger whole than it need be."
-            )
-            yield table.finding(
-                at[second], "figure_id", "part-indirect", said, "Name the smallest whole that holds the part."
-            )
-        if kind == "compared" and len(apart) != 1:
-            said = f"{names} differ in {', '.join(apart) or 'nothing'}; what is compared differs in one respect."
-            yield table.finding(at[first], "figure_id", "order-unlike", said, "Compare like with like.")
-        if kind == "restated" and apart:
-            said = f"{names} differ in {', '.join(apart)}, so one does not state the other again."
-            yield table.finding(at[first], "figure_id", "restated-unlike", said, "Name two figures of one cell.")
-
-
-def _between(part: Row, whole: Row, figures: Mapping[str, Row]) -> str:
-    """A figure that covers the part and is covered by the whole, and is neither; empty where there is none."""
-
-    def covers(one: Row, other: Row) -> bool:
-        same = all(one[name] == other[name] for name in ("indicator_id", "source_id", "ref_area", "year", "unit"))
-        return (
-            same
-            and all(containment.contains(one, other, d) for d in DIMENSIONS)
-            and bool(containment.differences(one, other))
-        )
-
-    return next((f["figure_id"] for f in figures.values() if covers(f, part) and covers(whole, f)), "")
 
 
 def _derived(table: Table, by_id: Mapping[str, Judged]) -> Iterator[Finding]:
