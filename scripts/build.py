@@ -11,14 +11,13 @@ if __name__ == "__main__":  # before the imports that follow, which take most of
 
     interrupt.at_once()
 
-import os
 import shutil
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tipdata import command, report
+from tipdata import command, progress, report
 from tipdata.package import Package
 from tipdata.release import assemble, fingerprint
 from tipdata.release.assemble import Tell, Writer
@@ -47,15 +46,15 @@ def run(argv: Sequence[str]) -> int:
             print("Nothing is built of a package that is not valid.", file=sys.stderr)
             return status
         print(f"{made.package} {made.version or ''}".rstrip(), "is valid")
-        progress = Progress(package)
+        line = Progress(package)
         try:
             with replacing(target) as folder:
                 if args.site and target.exists():
                     apart = shutil.ignore_patterns(assemble.SITE, SUMS)
                     shutil.copytree(target, folder, ignore=apart, dirs_exist_ok=True)
-                assemble.assemble(package, folder, progress, assemble.SITE if args.site else "")
+                assemble.assemble(package, folder, line, assemble.SITE if args.site else "")
         finally:
-            progress.say("")
+            line.say("")
     except CannotBuild as error:
         raise command.Stop(str(error)) from None
     except OSError as error:
@@ -68,7 +67,7 @@ class Progress:
     """Which file is being written and how far it is, on a terminal; silent elsewhere."""
 
     def __init__(self, package: Package) -> None:
-        self.shown = sys.stderr.isatty() and "CI" not in os.environ
+        self.shown = progress.watched()
         self.rows = (
             sum(batch.frame.height for t in package.tables.values() for batch in t.batches()) if self.shown else 0
         )
@@ -88,7 +87,7 @@ class Progress:
     def say(self, what: str) -> None:
         """Overwrite the line; a terminal that is not one gets nothing."""
         if self.shown:
-            print(f"\r\x1b[2K{what}", end="", file=sys.stderr, flush=True)
+            print(f"{progress.CLEAR}{what}", end="", file=sys.stderr, flush=True)
 
 
 def summary(package: Package, target: Path) -> str:

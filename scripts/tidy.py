@@ -19,11 +19,11 @@ if __name__ == "__main__":  # before the imports that follow, which take most of
     interrupt.at_once()
 
 import importlib.util
-import json
 import sys
 from collections.abc import Sequence
 
 from tipdata import command, generated, report, writing
+from tipdata.jsontext import written
 from tipdata.package import DESCRIPTOR, Package
 from tipdata.report import Report, Stage
 from tipdata.tidy import reading
@@ -102,7 +102,7 @@ def as_json(package: Package, made: Plan, check: bool) -> str:
         "files": [{"path": file.path, "changes": list(file.changes)} for file in made.files],
         "findings": [report.plain(finding) for finding in made.findings],
     }
-    return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
+    return written(answer)
 
 
 if __name__ == "__main__":

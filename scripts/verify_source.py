@@ -22,6 +22,7 @@ from tipdata import checkout, codebook, command, marked, model, report, transcri
 from tipdata.checks import ledger, proof, sums
 from tipdata.checks.proof import Proof, Proved
 from tipdata.finding import did_you_mean, quoted
+from tipdata.jsontext import written
 from tipdata.marked import Identity, Line, Row
 from tipdata.package import Package
 from tipdata.report import Report
@@ -58,7 +59,7 @@ def say(made: Report, proved: Proof, form: str, root: Path) -> int:
     """Print the report with what was found of each source."""
     if form == "json":
         answer = json.loads(report.as_json(made)) | {"sources": [vars(one) for one in proved.proved]}
-        print(json.dumps(answer, indent=2, ensure_ascii=False))
+        print(written(answer), end="")
         return 0 if made.valid else 1
     notes = tuple(f"{one.source_id}: {in_words(one)}" for one in proved.proved)
     return command.say(replace(made, notes=notes), form, root)

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from conftest import ROOT
+from lint import audit, matches
 
 WORKFLOW = ROOT / ".github/workflows/release.yml"
-BIN = Path(sys.executable).parent
-
-
-def run(tool: str, *words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(BIN / tool), *map(str, words)], capture_output=True, text=True, check=False, timeout=60)
 
 
 def jobs() -> dict[str, Any]:
@@ -29,21 +24,13 @@ def jobs() -> dict[str, Any]:
 @pytest.mark.parametrize("schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"])
 def test_workflow_matches_the_schema(schema: str) -> None:
     """GitHub can read the workflow, and every job has a time limit."""
-    made = run("check-jsonschema", "--color", "never", "--builtin-schema", schema, WORKFLOW)
+    made = matches(schema, WORKFLOW)
     assert (made.returncode, made.stdout) == (0, "ok -- validation done\n")
 
 
 def test_auditor_has_no_objection() -> None:
     """zizmor finds nothing in its pedantic persona."""
-    options = (
-        "--offline",
-        "--no-progress",
-        "--no-config",
-        "--strict-collection",
-        "--persona=pedantic",
-        "--color=never",
-    )
-    made = run("zizmor", *options, "--", WORKFLOW)
+    made = audit(WORKFLOW)
     assert (made.returncode, "No findings to report" in made.stdout) == (0, True), made.stdout
 
 

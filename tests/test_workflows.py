@@ -12,33 +12,12 @@ import pytest
 import yaml
 
 from conftest import ROOT
+from lint import audit, matches
 
 WORKFLOW = ROOT / ".github/workflows/validate.yml"
 FORM = ROOT / ".github/ISSUE_TEMPLATE/wrong-number.yml"
 HOOKS = ROOT / ".pre-commit-config.yaml"
 SCHEMAS = {WORKFLOW: "vendor.github-workflows", FORM: "vendor.github-issue-forms"}
-BIN = Path(sys.executable).parent
-
-
-def run(tool: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [str(BIN / tool), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
-
-
-def matches(schema: str, file: Path) -> subprocess.CompletedProcess[str]:
-    return run("check-jsonschema", "--color", "never", "--builtin-schema", schema, file)
-
-
-def audit(*files: Path) -> subprocess.CompletedProcess[str]:
-    options = (
-        "--offline",
-        "--no-progress",
-        "--no-config",
-        "--strict-collection",
-        "--persona=pedantic",
-        "--color=never",
-    )
-    return run("zizmor", *options, "--", *files)
 
 
 @pytest.fixture

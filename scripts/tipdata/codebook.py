@@ -59,7 +59,12 @@ def words(package: Package) -> Words:
 
 def dimensions(indicator: Row) -> list[str]:
     """Columns of figures that divide an indicator."""
-    return str(indicator.get("dimensions") or "").split(";") if indicator.get("dimensions") else []
+    return codes(indicator.get("dimensions"))
+
+
+def codes(cell: object) -> list[str]:
+    """The codes of a cell that lists several, separated by semicolons."""
+    return [code for code in str(cell or "").split(";") if code]
 
 
 def amount(figure: Row, known: Words) -> str:

@@ -172,4 +172,4 @@ def colour() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-__all__ = ["Check", "Parser", "Stop", "colour", "judge", "load", "main", "opened", "say"]
+__all__ = ["Check", "Parser", "Stop", "colour", "judge", "load", "main", "opened", "placed", "say"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from bisect import bisect_right
@@ -13,8 +12,9 @@ from typing import Any
 
 from tipdata import model, moves, reread, text
 from tipdata.finding import quoted
+from tipdata.jsontext import written
 from tipdata.moves import Place
-from tipdata.package import CannotRead, Package
+from tipdata.package import CannotRead, Package, stored
 from tipdata.scanned import Sentence
 from tipdata.table import Table
 
@@ -212,5 +212,5 @@ def _descriptor(package: Package, files: Mapping[str, bytes]) -> bytes:
     for resource in descriptor["resources"]:
         content = files.get(resource.get("path", ""))
         if content is not None:
-            resource.update(bytes=len(content), hash=f"sha256:{hashlib.sha256(content).hexdigest()}")
-    return (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode()
+            resource.update(stored(content))
+    return written(descriptor).encode()

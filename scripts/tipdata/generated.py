@@ -13,6 +13,7 @@ from typing import Any
 
 from tipdata import model, report
 from tipdata.corruption import tally
+from tipdata.jsontext import entries, objects
 from tipdata.package import Package
 
 Make = Callable[[Package], str]
@@ -50,12 +51,8 @@ def citation(package: Package) -> str:
 
 def _authors(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The contributors who are authors; all of them where none is called one."""
-    people: list[Mapping[str, Any]] = [one for one in _listed(told.get("contributors")) if isinstance(one, dict)]
-    return [one for one in people if "author" in (one.get("role"), *_listed(one.get("roles")))] or people
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+    people: list[Mapping[str, Any]] = objects(told.get("contributors"))
+    return [one for one in people if "author" in (one.get("role"), *entries(one.get("roles")))] or people
 
 
 def _author(one: Mapping[str, Any]) -> dict[str, str]:
@@ -69,7 +66,7 @@ def _author(one: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _license(told: Mapping[str, Any]) -> str | list[str] | None:
-    known = [one.get("name") for one in _listed(told.get("licenses")) if isinstance(one, dict)]
+    known = [one.get("name") for one in objects(told.get("licenses"))]
     names = [str(name) for name in known if name]
     return names if len(names) > 1 else names[0] if names else None
 

@@ -53,6 +53,21 @@ def read(file: Path, shown: str, faults: list[Finding]) -> Any:
     return value
 
 
+def entries(value: object) -> list[Any]:
+    """The entries of a list; none where the value is something else."""
+    return value if isinstance(value, list) else []
+
+
+def objects(value: object) -> list[dict[str, Any]]:
+    """The objects of a list; none where the value is something else."""
+    return [entry for entry in entries(value) if isinstance(entry, dict)]
+
+
+def written(value: object) -> str:
+    """A value as its file holds it: two spaces deep, characters as they are, a final newline."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
 def _deeper(value: Any, levels: int) -> bool:
     """Whether a value is nested deeper than so many levels."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None

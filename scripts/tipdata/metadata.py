@@ -14,8 +14,9 @@ from typing import Any
 import frictionless
 
 from tipdata.finding import quoted
+from tipdata.jsontext import entries, objects
 from tipdata.semver import SEMVER
-from tipdata.specification import PROFILES, SPECIFICATION, Problem, but, by_frictionless, objects, unknown
+from tipdata.specification import PROFILES, SPECIFICATION, Problem, but, by_frictionless, unknown
 
 PROFILE = r"https://datapackage\.org/profiles/2\.[0-9]+/datapackage\.json"
 # What reading does not do, and so must not be asked for without a word.
@@ -53,8 +54,7 @@ def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     yield from by_frictionless(
         frictionless.Package, {"$schema": f"{PROFILES}datapackage.json", **seen, "resources": []}
     )
-    listed = descriptor.get("resources")
-    for place, entry in enumerate(listed if isinstance(listed, list) else []):
+    for place, entry in enumerate(entries(descriptor.get("resources"))):
         yield from _resource(entry, f"resources.{place}")
 
 

@@ -5,11 +5,12 @@ Nothing is fetched, and nothing outside the package's folder is opened: a path t
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from tipdata import jsontext
 from tipdata.csvtext import MAX_COLUMNS
 from tipdata.finding import Finding, quoted
-from tipdata.table import Table
+from tipdata.table import Reference, Table, reference
 
 DESCRIPTOR = "datapackage.json"
 
@@ -43,6 +44,15 @@ class Package:
     tables: Mapping[str, Table]
     faults: tuple[Finding, ...]
 
+    @property
+    def resources(self) -> list[dict[str, Any]]:
+        """The resources as the descriptor lists them, those that are objects."""
+        return jsontext.objects(self.descriptor.get("resources"))
+
+    def references(self, table: Table) -> Iterator[Reference | str]:
+        """Where each foreign key of a table leads, in the order of its schema; or, in words, why nowhere."""
+        return (reference(table, key, self.tables) for key in table.foreign_keys)
+
     def has(self, *names: str) -> bool:
         """Whether each of these tables is there with rows that can be read."""
         return all(name in self.tables and self.tables[name].has_rows for name in names)
@@ -64,11 +74,21 @@ def load(where: Path, tick: Callable[[int], None] = lambda _: None) -> Package:
     if not isinstance(descriptor, dict):
         raise CannotRead(f"{file}: a descriptor is a JSON object, and this is a {_kind(descriptor)}.")
     tables: dict[str, Table] = {}
-    resources = descriptor.get("resources")
-    for resource in resources if isinstance(resources, list) else []:
-        if isinstance(resource, dict) and isinstance(resource.get("name"), str) and resource["name"] not in tables:
+    for resource in jsontext.objects(descriptor.get("resources")):
+        if isinstance(resource.get("name"), str) and resource["name"] not in tables:
             tables[resource["name"]] = _table(root, file.name, resource, faults, tick)
     return Package(root, file.name, descriptor, tables, tuple(faults))
+
+
+def sha256(file: Path) -> str:
+    """Hexadecimal sha256 of a file's bytes."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def stored(content: bytes) -> dict[str, Any]:
+    """What a resource tells of its file: `bytes` and `hash`."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
 def _table(

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TypeVar
 
 from tipdata.package import Package
-from tipdata.table import KEEP, reference
+from tipdata.table import KEEP
 
 T = TypeVar("T")
 WIDTH = 30  # characters of the bar
@@ -98,9 +98,7 @@ def to_read(package: Package) -> int:
     """Bytes that all checks together read: a table larger than memory is read again for each reference from or to it."""
     passes = dict.fromkeys(package.tables, 1)
     for table in package.tables.values():
-        listed = table.schema.get("foreignKeys", [])
-        for descriptor in listed if isinstance(listed, list) else []:
-            found = reference(table, descriptor, package.tables)
+        for found in package.references(table):
             if isinstance(found, tuple):
                 passes[table.name] += 1
                 passes[found[1].name] += 1

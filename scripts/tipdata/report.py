@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from tipdata.finding import ERROR, Finding, printable
+from tipdata.jsontext import written
 
 SHOWN = 5  # findings of one kind in one column, before the rest is counted
 ANNOTATIONS = 10  # of one kind, which is what GitHub shows of a step
@@ -60,7 +60,7 @@ def as_json(report: Report) -> str:
         ],
         "findings": [plain(finding) for finding in report.findings],
     }
-    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    return written(made)
 
 
 def plain(finding: Finding) -> dict[str, object]:

@@ -18,6 +18,7 @@ import polars as pl
 
 from tipdata import fieldtypes
 from tipdata.finding import quoted
+from tipdata.jsontext import entries, objects
 
 CONSTRAINTS = (
     "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
@@ -75,11 +76,10 @@ def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Ru
 @lru_cache(maxsize=256)
 def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
     listed, row_rules = json.loads(text)
-    listed = listed if isinstance(listed, list) else []
-    fields = {f["name"]: f for f in listed if isinstance(f, dict) and f.get("name") in columns}
+    fields = {f["name"]: f for f in objects(listed) if f.get("name") in columns}
     empty = pl.DataFrame({name: _typed(f, []) for name, f in fields.items()})
     made = [one for f in fields.values() for one in (*_constraints(f), *_categories(f))]
-    made += [_row_rule(d, number) for number, d in enumerate(row_rules if isinstance(row_rules, list) else [])]
+    made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
         made.append(Unjudged("", "property “rules”", "it is no list"))
     lost = [one for one in made if isinstance(one, Unjudged)]

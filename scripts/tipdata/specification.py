@@ -72,11 +72,6 @@ def by_frictionless(kind: Any, descriptor: dict[str, Any]) -> Iterator[Problem]:
             yield where, "descriptor-invalid", f"{error.note[:300]} (found by frictionless).", SPECIFICATION
 
 
-def objects(value: object) -> list[dict[str, Any]]:
-    """The objects of a list; nothing where it is none."""
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
 def but(entry: object, names: Iterable[str]) -> Any:
     """An object without some of its properties; anything else as it is."""
     return {k: v for k, v in entry.items() if k not in names} if isinstance(entry, dict) else entry

@@ -14,6 +14,7 @@ import polars as pl
 from tipdata import cells, csvtext, fieldtypes
 from tipdata.csvtext import Block, CsvFile, Header
 from tipdata.finding import SHOWN, TIDY, Finding, did_you_mean, quoted
+from tipdata.jsontext import entries
 
 KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks
 ODD_NAMES = 10  # faults of one kind in a header
@@ -59,8 +60,7 @@ class Table:
     @cached_property
     def fields(self) -> dict[str, Mapping[str, Any]]:
         """Field descriptors by name, in the order of the schema."""
-        listed = self.schema.get("fields")
-        return {f["name"]: f for f in (listed if isinstance(listed, list) else []) if _named(f)}
+        return {f["name"]: f for f in entries(self.schema.get("fields")) if _named(f)}
 
     @cached_property
     def primary_key(self) -> list[str]:
@@ -71,8 +71,7 @@ class Table:
     def keys(self) -> list[tuple[list[str], str]]:
         """Field names of the primary key, the unique keys and the unique columns, each with its kind for people."""
         made = [(self.primary_key, "primary key")] if self.primary_key else []
-        listed = self.schema.get("uniqueKeys", [])
-        for key in listed if isinstance(listed, list) else []:
+        for key in entries(self.schema.get("uniqueKeys")):
             if names(key) and names(key) != self.primary_key:
                 made.append((names(key), "unique key"))
         for name, descriptor in self.fields.items():
@@ -80,6 +79,11 @@ class Table:
             if isinstance(constraints, dict) and constraints.get("unique") is True and [name] != self.primary_key:
                 made.append(([name], "unique column"))
         return made
+
+    @property
+    def foreign_keys(self) -> list[Any]:
+        """The foreign keys as the schema lists them."""
+        return entries(self.schema.get("foreignKeys"))
 
     @property
     def has_rows(self) -> bool:
@@ -273,7 +277,7 @@ def names(listed: object) -> list[str]:
     """A key of a schema, which may be one name or a list of them, as a list."""
     if isinstance(listed, str):
         return [listed]
-    return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    return [name for name in entries(listed) if isinstance(name, str)]
 
 
 Reference = tuple[list[str], Table, list[str]]

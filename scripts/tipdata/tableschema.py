@@ -17,7 +17,8 @@ import frictionless.fields
 
 from tipdata import fieldtypes, rulebook
 from tipdata.finding import did_you_mean, quoted
-from tipdata.specification import PROFILES, Problem, but, by_frictionless, objects, unknown
+from tipdata.jsontext import objects
+from tipdata.specification import PROFILES, Problem, but, by_frictionless, unknown
 
 FIELDS: Mapping[str, Any] = {
     str(kind.type): kind for kind in vars(frictionless.fields).values() if hasattr(kind, "metadata_validate")

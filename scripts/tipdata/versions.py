@@ -158,8 +158,7 @@ def _write(where: str, files: Files, folder: Path) -> None:
 
 def _named(descriptor: object) -> Iterator[str]:
     """Paths of tables and schemas, as the descriptor writes them."""
-    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
-    for resource in resources if isinstance(resources, list) else []:
+    for resource in jsontext.objects(descriptor.get("resources") if isinstance(descriptor, dict) else None):
         for part in ("path", "schema"):
-            if isinstance(resource, dict) and isinstance(resource.get(part), str):
+            if isinstance(resource.get(part), str):
                 yield resource[part]

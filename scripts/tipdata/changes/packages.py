@@ -8,6 +8,7 @@ from typing import Any
 from tipdata.changes import rows, schemas
 from tipdata.changes.change import Change
 from tipdata.changes.state import State
+from tipdata.jsontext import entries
 from tipdata.package import Package
 from tipdata.table import Table, names
 
@@ -42,10 +43,9 @@ def compare(one: State, two: State) -> list[Change]:
 
 
 def _resources(package: Package) -> dict[str, Mapping[str, Any]]:
-    listed = package.descriptor.get("resources")
     made: dict[str, Mapping[str, Any]] = {}
-    for resource in _list(listed):
-        if isinstance(resource, dict) and isinstance(resource.get("name"), str):
+    for resource in package.resources:
+        if isinstance(resource.get("name"), str):
             made.setdefault(resource["name"], resource)
     return made
 
@@ -107,16 +107,12 @@ def _weight(package: Package, table: Table, renamed: Mapping[str, str]) -> rows.
     referred = any(
         isinstance(key, dict) and isinstance(key.get("reference"), dict) and _meant(key, other) == table.name
         for other in package.tables.values()
-        for key in _list(other.schema.get("foreignKeys"))
+        for key in other.foreign_keys
     )
-    keys = [names(key) for key in _list(table.schema.get("uniqueKeys")) if len(names(key)) > 1]
+    keys = [names(key) for key in entries(table.schema.get("uniqueKeys")) if len(names(key)) > 1]
     says = {renamed.get(name, name) for key in keys for name in key if referred}
     return rows.Weight(referred or len(table.primary_key) == 1, frozenset(says))
 
 
 def _meant(key: Mapping[str, Any], table: Table) -> object:
     return key["reference"].get("resource") or table.name
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

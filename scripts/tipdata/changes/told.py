@@ -9,6 +9,7 @@ from itertools import groupby
 
 from tipdata import report
 from tipdata.changes.change import Change, reasons, required
+from tipdata.jsontext import written
 from tipdata.report import Paint, Report, cell, many
 
 SHOWN = 20  # changes of one kind in one file, before the rest is counted
@@ -41,8 +42,8 @@ def as_json(told: Told) -> str:
     ]
     made["reasons"] = reasons(told.changes)
     if told.checked is not None:
-        made["findings"] = json.loads(report.as_json(told.checked))["findings"]
-    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+        made["findings"] = [report.plain(finding) for finding in told.checked.findings]
+    return written(made)
 
 
 def as_text(told: Told, colour: bool = False) -> str:

@@ -57,7 +57,7 @@ def _indicators(table: Table, figures: Sequence[Mapping[str, Any]], units: Mappi
     used = {(row["indicator_id"], row["unit"]) for row in figures}
     for row in table.rows():
         for column in ("units", "dimensions"):
-            listed = str(row[column] or "").split(";")
+            listed = codebook.codes(row[column])
             if twice := next((code for code in listed if listed.count(code) > 1), ""):
                 said = f"{quoted(twice)} stands twice among the {column}."
                 yield table.finding(row, column, "list-repeats", said, "Keep one.")
@@ -66,11 +66,11 @@ def _indicators(table: Table, figures: Sequence[Mapping[str, Any]], units: Mappi
             said = f"No figure has the indicator {quoted(row['indicator_id'])}."
             yield replace(table.finding(row, "indicator_id", "indicator-unused", said), severity=WARNING)
             continue
-        for unit in str(row["units"] or "").split(";"):
-            if unit and unit not in units:
+        for unit in codebook.codes(row["units"]):
+            if unit not in units:
                 said = f"{quoted(unit)} is no unit of figures."
                 yield table.finding(row, "units", "unit-unknown", said, did_you_mean(unit, units))
-            elif unit and unit not in mine:
+            elif unit not in mine:
                 said = f"No figure of the indicator {quoted(row['indicator_id'])} is counted in {quoted(unit)}."
                 yield table.finding(row, "units", "unit-unused", said, "Take the unit out, or correct the figures.")
 
@@ -105,7 +105,7 @@ def _figure(
             yield table.finding(
                 row, dimension, "dimension-filled", said, "Empty the cell, or add the dimension to the indicator."
             )
-    units = str(indicator["units"] or "").split(";")
+    units = codebook.codes(indicator["units"])
     if row["unit"] is not None and row["unit"] not in units:
         said = f"The indicator {name} is counted in {' or '.join(units)}, not in {quoted(row['unit'])}."
         yield table.finding(row, "unit", "unit-not-listed", said, "Correct the unit, or add it to the indicator.")

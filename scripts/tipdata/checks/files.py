@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from tipdata.checks import Found
 from tipdata.finding import TIDY, Finding, quoted
-from tipdata.package import Package
+from tipdata.package import Package, sha256
 from tipdata.table import Table
 
 
@@ -19,10 +17,9 @@ def check(package: Package) -> Found:
 
     Comes last: who edits a table sees the fault in the table before its consequence here.
     """
-    resources = package.descriptor.get("resources")
     described = 0
-    for resource in resources if isinstance(resources, list) else []:
-        table = package.tables.get(str(resource.get("name"))) if isinstance(resource, dict) else None
+    for resource in package.resources:
+        table = package.tables.get(str(resource.get("name")))
         if table is not None and table.file is not None and ("hash" in resource or "bytes" in resource):
             described += 1
             yield from _file(package, table, resource)
@@ -46,9 +43,3 @@ def _file(package: Package, table: Table, resource: Mapping[str, Any]) -> Iterat
     elif told != f"sha256:{sha256(table.file)}":
         said = f"The content of {table.path} is not the one that was described: its sha256 differs."
         yield Finding(package.path, 0, f"{where}hash", "hash-differs", "", said, TIDY)
-
-
-def sha256(file: Path) -> str:
-    """Hexadecimal sha256 of a file's bytes."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -11,7 +11,7 @@ from tipdata import model
 from tipdata.checks import Checked, Found
 from tipdata.finding import SHOWN, TIDY, Finding, did_you_mean, quoted
 from tipdata.package import Package
-from tipdata.table import Batch, Table, as_one, reference
+from tipdata.table import Batch, Table, as_one
 
 LINE = "line of the file"  # a name that no column has
 NEAR = 1_000  # keys of the other table among which the one that was meant is looked for
@@ -26,9 +26,7 @@ def check(package: Package) -> Found:
         if not table.has_rows:
             continue
         yield from _keys(table, checked)
-        listed = table.schema.get("foreignKeys", [])
-        for descriptor in listed if isinstance(listed, list) else []:
-            found = reference(table, descriptor, package.tables)
+        for found in package.references(table):
             if isinstance(found, tuple) and found[1].has_rows:  # why it leads nowhere is said of the schema
                 checked["references"] += 1
                 yield from _found(table, *found)

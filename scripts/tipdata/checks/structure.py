@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from tipdata import metadata, tableschema
 from tipdata.checks import Found
 from tipdata.finding import WARNING, Finding, did_you_mean, quoted
 from tipdata.package import Package
-from tipdata.table import Table, reference
+from tipdata.table import Table
 
 
 def check(package: Package) -> Found:
@@ -17,10 +16,8 @@ def check(package: Package) -> Found:
     yield from package.faults
     for where, code, message, hint in metadata.package_problems(package.descriptor):
         yield Finding(package.path, 0, where, code, "", message, hint)
-    resources = package.descriptor.get("resources")
-    listed = [r for r in resources if isinstance(r, dict)] if isinstance(resources, list) else []
-    yield from _same_names(package, listed)
-    for resource in listed:
+    yield from _same_names(package)
+    for resource in package.resources:
         table = package.tables.get(str(resource.get("name")))
         if table is None:
             continue
@@ -40,9 +37,7 @@ def _schema(package: Package, table: Table) -> Iterator[Finding]:
     prefix = f"resources.{table.name}.schema." if inline else ""
     for where, code, message, hint in tableschema.schema_problems(table.schema):
         yield Finding(table.schema_path, 0, prefix + where, code, "", message, hint)
-    foreign = table.schema.get("foreignKeys", [])
-    for place, descriptor in enumerate(foreign if isinstance(foreign, list) else []):
-        found = reference(table, descriptor, package.tables)
+    for place, found in enumerate(package.references(table)):
         if isinstance(found, str):
             said = f"The foreign key leads nowhere: {found}."
             yield Finding(
@@ -56,11 +51,11 @@ def _schema(package: Package, table: Table) -> Iterator[Finding]:
             )
 
 
-def _same_names(package: Package, resources: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+def _same_names(package: Package) -> Iterator[Finding]:
     """Names and paths that stand twice, also where only letter case tells them apart."""
     for part in ("name", "path"):
         seen: dict[str, str] = {}
-        for resource in resources:
+        for resource in package.resources:
             value = resource.get(part)
             if not isinstance(value, str):
                 continue
@@ -84,9 +79,9 @@ def _circle(package: Package) -> Iterator[Finding]:
     """Tables that refer to each other in a circle; one may refer to itself, as rows to the rows above them do."""
     leads: dict[str, list[str]] = {}
     for table in package.tables.values():
-        listed = table.schema.get("foreignKeys", [])
-        found = [reference(table, d, package.tables) for d in (listed if isinstance(listed, list) else [])]
-        leads[table.name] = [f[1].name for f in found if isinstance(f, tuple) and f[1].name != table.name]
+        leads[table.name] = [
+            f[1].name for f in package.references(table) if isinstance(f, tuple) and f[1].name != table.name
+        ]
     while ends := {name for name, targets in leads.items() if not any(target in leads for target in targets)}:
         leads = {name: targets for name, targets in leads.items() if name not in ends}
     path: list[str] = []

@@ -63,7 +63,7 @@ class Kept:
         """Every foreign key."""
         made = []
         for table in self.package.tables.values():
-            for descriptor in table.schema.get("foreignKeys", []):
+            for descriptor in table.foreign_keys:
                 found = reference(table, descriptor, self.package.tables)
                 assert isinstance(found, tuple), found
                 mine, other, wanted = found

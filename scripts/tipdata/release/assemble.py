@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -13,7 +12,8 @@ import polars as pl
 
 from tipdata import model
 from tipdata.generated import citation
-from tipdata.package import Package
+from tipdata.jsontext import written
+from tipdata.package import Package, sha256
 from tipdata.release import (
     archive,
     checks_sql,
@@ -98,12 +98,6 @@ def files(folder: Path) -> list[str]:
     return sorted(f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file() and f.name != SUMS)
 
 
-def sha256(file: Path) -> str:
-    """Hexadecimal sha256 of a file's bytes."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _text(file: Path, text: str) -> None:
     file.write_bytes(text.encode())
 
@@ -118,9 +112,9 @@ def _metadata(package: Package, folder: Path, _: Tell) -> None:
     """Croissant, schema.org and Zenodo; the first two tell the sizes and sums of the files that are there by now."""
     downloads = [name for name in files(folder) if Path(name).suffix in dataset.FORMATS]
     told = {name: ((folder / name).stat().st_size, sha256(folder / name)) for name in downloads}
-    _text(folder / "dataset.jsonld", dataset.text(dataset.jsonld(package, told)))
-    _text(folder / "croissant.json", dataset.text(croissant.croissant(package, told)))
-    _text(folder / "zenodo.json", dataset.text(dataset.zenodo(package)))
+    _text(folder / "dataset.jsonld", written(dataset.jsonld(package, told)))
+    _text(folder / "croissant.json", written(croissant.croissant(package, told)))
+    _text(folder / "zenodo.json", written(dataset.zenodo(package)))
 
 
 def _site(package: Package, folder: Path, _: Tell) -> None:

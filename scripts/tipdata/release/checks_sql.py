@@ -131,7 +131,7 @@ def _keys(table: Table) -> Iterator[Check]:
 
 
 def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[Check]:
-    for descriptor in table.schema.get("foreignKeys", []):
+    for descriptor in table.foreign_keys:
         found = reference(table, descriptor, tables)
         if isinstance(found, str):
             continue  # a valid package has none

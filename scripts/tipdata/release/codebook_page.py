@@ -97,7 +97,7 @@ def _columns(table: Table) -> Grid:
         bounds = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "above", "exclusiveMaximum": "below"}
         notes += [f"{word} {constraints[bound]}" for bound, word in bounds.items() if bound in constraints]
         notes += [f"as {constraints['pattern']}"] if "pattern" in constraints else []
-        for key in table.schema.get("foreignKeys", []):
+        for key in table.foreign_keys:
             if name in names(key.get("fields")):
                 notes.append(f"refers to {key['reference'].get('resource') or table.name}")
         example = field.get("example")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tipdata.jsontext import written
 from tipdata.package import Package
 from tipdata.release import cells, flat
 from tipdata.rulebook import category_values
@@ -41,7 +41,7 @@ def write(package: Package, folder: Path) -> None:
 
 
 def _json(file: Path, value: object) -> None:
-    file.write_bytes((json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
+    file.write_bytes(written(value).encode())
 
 
 def _about(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _plain(value: object) -> str:
 def _foreign(table: Table, package: Package) -> list[dict[str, Any]]:
     """Foreign keys whose columns are always filled; CSVW has no word for one that an empty cell leaves unused."""
     made = []
-    for descriptor in table.schema.get("foreignKeys", []):
+    for descriptor in table.foreign_keys:
         found = reference(table, descriptor, package.tables)
         if not isinstance(found, str):
             mine, other, theirs = found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -135,8 +134,3 @@ def _zenodo_name(person: Mapping[str, Any]) -> str:
     if person.get("familyName"):
         return ", ".join(filter(None, (person["familyName"], person.get("givenName"))))
     return str(person["title"])
-
-
-def text(value: Mapping[str, Any]) -> str:
-    """Metadata as JSON for people and programs."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

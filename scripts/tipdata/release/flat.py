@@ -84,7 +84,7 @@ def _label(coded: Column) -> Iterator[Column]:
 
 def _target(figures: Table, name: str) -> str:
     """The table that a column of figures refers to alone; empty where it refers to none that is joined in."""
-    for key in figures.schema.get("foreignKeys", []):
+    for key in figures.foreign_keys:
         target = key["reference"].get("resource", "")
         if names(key.get("fields")) == [name] and target in JOINED:
             return str(target)

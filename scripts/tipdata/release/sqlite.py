@@ -66,7 +66,7 @@ def create(table: Table, package: Package) -> str:
         lines.append(f"{quoted(field_name)} {AFFINITY[cells.kind(field)]}{' NOT NULL' if required else ''}")
     if table.primary_key:
         lines.append(f"PRIMARY KEY ({', '.join(map(quoted, table.primary_key))})")
-    for descriptor in table.schema.get("foreignKeys", []):
+    for descriptor in table.foreign_keys:
         found = reference(table, descriptor, package.tables)
         if not isinstance(found, str):
             mine, other, theirs = (
@@ -92,7 +92,7 @@ def indexes(table: Table, package: Package) -> Iterator[str]:
         some = " OR ".join(f"{part} IS NOT NULL" for part in parts)
         yield f"CREATE UNIQUE INDEX {called} ON {quoted(table.name)} ({listed}) WHERE {some}"
     done = [table.primary_key]
-    for descriptor in table.schema.get("foreignKeys", []):
+    for descriptor in table.foreign_keys:
         columns = names(descriptor.get("fields"))
         if isinstance(reference(table, descriptor, package.tables), str) or any(
             k[: len(columns)] == columns for k in done

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import copy
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from tipdata import codebook, generated, metadata, model
 from tipdata.finding import Finding
-from tipdata.package import Package, locate
+from tipdata.jsontext import objects, written
+from tipdata.package import Package, locate, stored
 from tipdata.tidy import labels, reading, tables
 from tipdata.tidy.draft import Draft, held
 
@@ -78,7 +77,7 @@ def _read(package: Package) -> tuple[Contents, dict[str, Draft], list[Finding]]:
     drafts: dict[str, Draft] = {}
     findings = list(package.faults)
     seen = {(package.root / package.path).resolve()}
-    for resource in _resources(package.descriptor):
+    for resource in package.resources:
         table = package.tables.get(str(resource.get("name")))
         if table is None or table.file is None or table.name in contents or table.file.resolve() in seen:
             continue
@@ -96,11 +95,6 @@ def _read(package: Package) -> tuple[Contents, dict[str, Draft], list[Finding]]:
         if not unread:
             drafts[table.name] = tables.tidy(table, content)
     return contents, drafts, findings
-
-
-def _resources(descriptor: Mapping[str, Any]) -> list[dict[str, Any]]:
-    listed = descriptor.get("resources")
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 def _tidied(package: Package, contents: Contents, drafts: Mapping[str, Draft]) -> Package:
@@ -125,7 +119,7 @@ def _descriptor(package: Package, contents: Contents, drafts: Mapping[str, Draft
     """The descriptor with the bytes and hashes of its files, and how it differs, in words."""
     descriptor, changed = copy.deepcopy(dict(package.descriptor)), []
     done: set[str] = set()
-    for resource in _resources(descriptor):
+    for resource in objects(descriptor.get("resources")):
         name = str(resource.get("name"))
         if name not in contents or name in done:
             continue
@@ -133,14 +127,14 @@ def _descriptor(package: Package, contents: Contents, drafts: Mapping[str, Draft
         if name in drafts and any(fault.code == "merge-conflict" for fault in drafts[name].faults):
             continue  # nobody vouches for half a merge
         content = _content(name, contents, drafts)
-        stored = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-        if any(resource.get(part) != value for part, value in stored.items()):
-            resource.update(stored)
+        told = stored(content)
+        if any(resource.get(part) != value for part, value in told.items()):
+            resource.update(told)
             changed.append(name)
     changes = [f"bytes and hash of {', '.join(changed)}"] if changed else []
-    told = _sources(package, drafts)
-    if told and descriptor.get("sources") != told:
-        descriptor["sources"] = told
+    sources = _sources(package, drafts)
+    if sources and descriptor.get("sources") != sources:
+        descriptor["sources"] = sources
         changes.append("sources told anew")
     return descriptor, changes
 
@@ -158,7 +152,7 @@ def _formatted(package: Package, changes: list[str], findings: list[Finding]) ->
     """The descriptor as its file should be, unless it is so, or a name that stands twice in it would be lost."""
     if any(fault.code == "json-duplicate" and fault.path == package.path for fault in findings):
         return
-    content = (json.dumps(package.descriptor, indent=2, ensure_ascii=False) + "\n").encode()
+    content = written(package.descriptor).encode()
     if content != (package.root / package.path).read_bytes():
         yield File(package.path, content, tuple(changes or ["formatted"]))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tipdata.checks.sums import Judged
-from tipdata.codebook import DIMENSIONS
+from tipdata.codebook import DIMENSIONS, codes
 from tipdata.release.site.book import Book, Row, capital
 
 TOTAL = "total"
@@ -146,7 +146,7 @@ def _money(book: Book, source: Row, figures: Sequence[Row]) -> Iterator[Chart]:
     kinds = sorted({row["indicator_id"] for row in figures if is_money(row)})
     for name in kinds:
         indicator = book.indicators[name]
-        for unit in str(indicator["units"]).split(";"):
+        for unit in codes(indicator["units"]):
             rows = [row for row in figures if row["indicator_id"] == name and row["unit"] == unit]
             groups = []
             for year in sorted({row["year"] for row in rows}):
@@ -177,7 +177,7 @@ def _changes(book: Book, source: Row, figures: Sequence[Row]) -> Iterator[Chart]
     """What the source states of two years or more; money in the currency that its indicator names first."""
     series: dict[tuple[str, ...], list[Row]] = {}
     for row in figures:
-        if is_money(row) and row["unit"] != str(book.indicators[row["indicator_id"]]["units"]).split(";")[0]:
+        if is_money(row) and row["unit"] != codes(book.indicators[row["indicator_id"]]["units"])[0]:
             continue
         key = (row["indicator_id"], row["ref_area"], row["unit"], *(str(row[name]) for name in DIMENSIONS))
         series.setdefault(key, []).append(row)
