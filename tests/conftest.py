@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-import validate
-from tipdata import command
-from tipdata.finding import Finding
+from tipdata.cli import frame as command
+from tipdata.cli import validate
+from tipdata.package.finding import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

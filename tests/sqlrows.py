@@ -10,10 +10,10 @@ from typing import Any
 import polars as pl
 
 import cells as spoiled
-from tipdata.finding import Finding
-from tipdata.package import Package
-from tipdata.release import cells
-from tipdata.table import Table
+from tipdata.package.finding import Finding
+from tipdata.package.load import Package
+from tipdata.package.table import Table
+from tipdata.release import export_types as cells
 
 Rows = set[tuple[str, str]]
 Run = Callable[[str], tuple[list[str], list[tuple[Any, ...]]]]

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-import build
 from conftest import ROOT, amend, field, spoil
+from tipdata.cli import build
 from tipdata.release import swap
 
 BUILD = str(ROOT / "scripts/build.py")

@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 
 from conftest import add_table, amend, field
-from tipdata.changes import packages, renames, state
-from tipdata.changes.change import Change, reasons, required
-from tipdata.package import load
+from tipdata.diff import packages, renames, state
+from tipdata.diff.change import Change, reasons, required
+from tipdata.package.load import load
 
 IDENTIFIER = [field("id"), field("n", "number"), field("word")]
 Compare = Callable[[], list[Change]]

@@ -12,10 +12,11 @@ import pytest
 
 import corrupt
 from conftest import ROOT
-from tipdata import generated, model
-from tipdata.corruption import tally
-from tipdata.corruption.damages import Damage, Edit, damages
-from tipdata.corruption.trial import Outcome, attempt
+from corruption import tally
+from corruption.damages import Damage, Edit, damages
+from corruption.trial import Outcome, attempt
+from tipdata.figures import model
+from tipdata.tidy import generated
 
 EACH = 3  # damages of each kind to each column
 HIDDEN = ("white space added", "an invisible character added", "a look-alike letter")

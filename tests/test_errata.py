@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from conftest import spoil
-from tipdata.changes import errata, packages, state
-from tipdata.finding import Finding
-from tipdata.package import load
+from tipdata.diff import errata, packages, state
+from tipdata.package.finding import Finding
+from tipdata.package.load import load
 
 FIGURE = "tip-2020-kaz-identified-2019"
 HEAD = "# Changelog\n\n## 1.0.1\n\n### Errata\n\n"

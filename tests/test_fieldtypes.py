@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from conftest import field
-from tipdata import fieldtypes
+from tipdata.package import field_types as fieldtypes
 
 WHOLE = "a whole number: digits alone (18 at most), no thousands marks, spaces, plus sign or leading zeros"
 NUMBER = "a number: digits and a decimal point alone, at most 20 digits before it and 18 behind, no thousands marks"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, amend
-from tipdata import command, generated
+from tipdata.cli import frame as command
+from tipdata.tidy import generated
 from tipdata.tidy.plan import File, plan
 
 CFF = "vendor.citation-file-format"

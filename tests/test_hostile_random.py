@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import validate
 from conftest import ROOT, add_table, field
-from tipdata.command import Stop
-from tipdata.package import CannotRead
-from tipdata.specification import KNOWN
+from tipdata.cli import validate
+from tipdata.cli.frame import Stop
+from tipdata.package.load import CannotRead
+from tipdata.package.specification import KNOWN
 
 FORMS = ("text", "json", "github", "markdown")
 TYPES = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipdata.identities import CannotJudge, Term, decimal, judge, plain, solve, written
+from tipdata.figures.kinds import CannotJudge, Term, decimal, judge, plain, solve, written
 
 
 def term(

@@ -13,7 +13,7 @@ import pytest
 
 import benchmark
 from conftest import ROOT
-from tipdata import interrupt
+from tipdata.cli import interrupt
 
 SCRIPTS = sorted(file.name for file in (ROOT / "scripts").glob("*.py"))
 MOMENTS = 6  # of each command, from its first line to its end

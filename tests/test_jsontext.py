@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipdata import command, jsontext
 from tipdata.checks import structure
+from tipdata.cli import frame as command
+from tipdata.package import json_file as jsontext
 
 TEXT = """{
   "name": "x",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipdata import numerals
+from tipdata.text import numerals
 
 # Each numeral of a sentence stands in braces, with its value where that is not its text without commas.
 MARKED = re.compile(r"\{([^|}]+)(?:\|([^}]+))?\}")

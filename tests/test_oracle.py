@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import add_table, field, find
-from tipdata.package import load
+from tipdata.package.load import load
 
 Wrong = set[tuple[int, str]]  # (record of the file, the header being 1; column), or (record, "") for a key
 

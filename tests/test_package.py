@@ -6,7 +6,7 @@ import re
 import pytest
 
 from conftest import amend, field, write_json
-from tipdata.package import CannotRead, load
+from tipdata.package.load import CannotRead, load
 
 FIELDS = [field("id")]
 INSIDE = "Paths are relative to the descriptor, with forward slashes, and stay inside the package."

@@ -7,10 +7,13 @@ import pytest
 
 import cells
 import walk
-from tipdata import nearest, passage, text, transcript
 from tipdata.checks import proof
-from tipdata.nearest import Wanted
-from tipdata.package import load
+from tipdata.package.load import load
+from tipdata.text import align as passage
+from tipdata.text import nearest
+from tipdata.text import report_copy as transcript
+from tipdata.text import sentences as text
+from tipdata.text.nearest import Wanted
 
 ATA = "tip-2023-ata-"
 

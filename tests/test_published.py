@@ -117,7 +117,7 @@ def test_ledger_and_figures_stand_in_the_text():
     """Where a copy of the report is at hand, every sentence and every numeral as written is found in its place."""
     if not SOURCE.exists():
         pytest.skip("no copy of the report here: put its passage into shared/sources beside the checkout")
-    from tipdata import text
+    from tipdata.text import sentences as text
 
     passages = [text.sentences(p) for p in text.paragraphs(SOURCE.read_text(encoding="utf-8"))]
     sentences = {(str(i), str(j)): s for i, p in enumerate(passages, 1) for j, s in enumerate(p, 1)}

@@ -11,8 +11,9 @@ import pytest
 import cells as spoiled
 import sqlrows
 from conftest import ROOT, amend, find
-from tipdata import command, identities
-from tipdata.package import Package
+from tipdata.cli import frame as command
+from tipdata.figures import kinds as identities
+from tipdata.package.load import Package
 from tipdata.release import checks_sql, identity_sql
 
 TABLES = ["sources", "sentences", "numerals", "areas", "indicators", "figures", "identities", "identity_terms"]

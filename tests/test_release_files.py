@@ -17,9 +17,9 @@ from typing import Any
 import duckdb
 import pytest
 
-import build
 from conftest import ROOT, amend, field
-from tipdata import command
+from tipdata.cli import build
+from tipdata.cli import frame as command
 from tipdata.release import xlsx
 
 VOID = {"meta", "link", "br", "hr", "img"}

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tipdata import report
-from tipdata.finding import WARNING, Finding, did_you_mean, nearest, printable, quoted
-from tipdata.report import Report, Stage
+from tipdata.cli import report
+from tipdata.cli.report import Report, Stage
+from tipdata.package.finding import WARNING, Finding
+from tipdata.package.wording import cell, did_you_mean, many, nearest, printable, quoted
 
 LOOSE = Finding("datapackage.json", 0, "version", "version-invalid", "", "“1” is no version.", "Write it as 1.2.3.")
 CELL = Finding("resources/a.csv", 7, "n", "cell-type", "x/1", "“k” is not a whole number.", "")
@@ -173,7 +174,7 @@ def test_report_markdown_is_a_summary():
 
 def test_report_markdown_cells_hold_no_markup():
     """What stands in the data cannot break the table or put markup into it."""
-    assert report.cell("a|b<c>`d`*e*_f_[g]\n&") == "a\\|b&lt;c&gt;\\`d\\`\\*e\\*\\_f\\_\\[g] &amp;"
+    assert cell("a|b<c>`d`*e*_f_[g]\n&") == "a\\|b&lt;c&gt;\\`d\\`\\*e\\*\\_f\\_\\[g] &amp;"
 
 
 def test_report_markdown_is_cut_where_github_would_cut():
@@ -193,7 +194,7 @@ def test_report_findings_keep_the_order_of_stages():
 @pytest.mark.parametrize(("number", "said"), [(0, "0 errors"), (1, "1 error"), (1234, "1,234 errors")])
 def test_report_numbers_agree_with_their_nouns(number, said):
     """One is singular, all else plural, with thousands marks."""
-    assert report.many(number, "error") == said
+    assert many(number, "error") == said
 
 
 def test_report_place_of_a_whole_file_has_words():

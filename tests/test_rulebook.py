@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 
 from conftest import field
-from tipdata import rulebook
-from tipdata.package import load
+from tipdata.package import rules as rulebook
+from tipdata.package.load import load
 
 
 def book(*fields, **schema):

@@ -3,7 +3,8 @@
 import pytest
 
 from conftest import field, spoil
-from tipdata import csvtext, table
+from tipdata.package import csv_file as csvtext
+from tipdata.package import table
 
 CASES = [
     (field("x", "integer", required=True), ["1", ""], "cell-required", "The cell is empty, and this column must be filled.", "Fill the cell in."),

@@ -11,10 +11,10 @@ import pytest
 
 import benchmark
 from conftest import add_table, field
-from tipdata import progress
-from tipdata.finding import SHOWN
-from tipdata.package import load
-from tipdata.table import KEEP
+from tipdata.package import progress
+from tipdata.package.finding import SHOWN
+from tipdata.package.load import load
+from tipdata.package.table import KEEP
 
 VALIDATE = Path(__file__).resolve().parents[1] / "scripts/validate.py"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import cells
-import scan
 import walk
 from test_verify_source import script, state
+from tipdata.cli import scan
 
 TEXT = "In 2019, between 90,000-120,000 people; almost $1.2 million. Others: 7 percent.\n\nNone."
 

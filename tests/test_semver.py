@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tipdata import semver
+from tipdata.package import semver
 
 
 def version(text: str) -> semver.Version:

@@ -16,8 +16,8 @@ import polars as pl
 import pytest
 
 from conftest import ROOT, spoil
-from tipdata.package import CannotRead, load
-from tipdata.release.site import Download, book, changelog, charts, pages, readme_picture
+from tipdata.package.load import CannotRead, load
+from tipdata.release.page import Download, book, changelog, charts, pages, readme_picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 SITE = ROOT / "scripts/tipdata/release/site"

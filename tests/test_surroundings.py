@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipdata import numerals, surroundings
+from tipdata.text import context as surroundings
+from tipdata.text import numerals
 
 BOUNDS = {"exact", "at_least", "more_than", "at_most", "less_than", "about", "between"}
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from conftest import field, spoil
-from tipdata import csvtext, table
-from tipdata.finding import Finding
+from tipdata.package import csv_file as csvtext
+from tipdata.package import table
+from tipdata.package.finding import Finding
 
 FIELDS = [field("id"), field("n", "integer"), field("s")]
 QUOTES = "Quotes stand around a whole cell; one inside a quoted cell is written twice."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipdata import text
+from tipdata.text import sentences as text
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, amend, field, spoil
-from tipdata import command, writing
-from tipdata.finding import Finding
-from tipdata.table import Table
-from tipdata.tidy import cells, tables
+from tipdata.cli import frame as command
+from tipdata.package import write as writing
+from tipdata.package.finding import Finding
+from tipdata.package.table import Table
+from tipdata.tidy import mend as cells
+from tipdata.tidy import tables
 from tipdata.tidy.plan import Plan, plan
 
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]

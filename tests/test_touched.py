@@ -10,9 +10,10 @@ import pytest
 
 from conftest import ROOT, spoil
 from test_versions import git
-from tipdata import report, touched
-from tipdata.finding import Finding
-from tipdata.report import Report, Stage
+from tipdata.cli import annotations as touched
+from tipdata.cli import report
+from tipdata.cli.report import Report, Stage
+from tipdata.package.finding import Finding
 
 
 def test_lines_that_a_diff_adds_or_changes():

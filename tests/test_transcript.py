@@ -6,8 +6,9 @@ import zipfile
 
 import pytest
 
-from tipdata import transcript, webpage
-from tipdata.package import CannotRead
+from tipdata.package.load import CannotRead
+from tipdata.text import report_copy as transcript
+from tipdata.text import web_page as webpage
 
 PAGE = """<!DOCTYPE html>
 <!-- saved from url=(0060)https://example.org/report -->

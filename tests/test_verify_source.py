@@ -236,7 +236,7 @@ def test_progress_is_shown_on_a_terminal_alone(monkeypatch):
     """On a terminal long work says how far it is, in CI and in a pipe it says nothing."""
     import pty
 
-    from tipdata import progress
+    from tipdata.package import progress
 
     monkeypatch.setattr(progress, "PATIENCE", -1)
     main, terminal = pty.openpty()

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from conftest import amend, spoil
-from tipdata import checkout, versions
-from tipdata.package import CannotRead
-from tipdata.versions import opened
+from tipdata.diff import git as checkout
+from tipdata.diff import versions
+from tipdata.diff.versions import opened
+from tipdata.package.load import CannotRead
 
 
 def git(folder: Path, *arguments: str) -> str:

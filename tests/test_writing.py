@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tipdata import writing
+from tipdata.package import write as writing
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import scan
+from tipdata.cli import scan
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADING = "## Add a passage in half an hour\n"

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from tipdata.package import load
-from tipdata.release.site import Download, pages
+from tipdata.package.load import load
+from tipdata.release.page import Download, pages
 
 LACKING = "needs Chromium: apt-get install chromium, and pip install playwright axe-playwright-python"
 QUIET = (

@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from chromium import write
 
-from tipdata.package import load
-from tipdata.release.site import page as pages
-from tipdata.release.site.vega import Scene
+from tipdata.package.load import load
+from tipdata.release.page import html_page as pages
+from tipdata.release.page.vega import Scene
 
 pytest_plugins = ["chromium"]
 pytestmark = pytest.mark.browser

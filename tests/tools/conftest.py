@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-import build
+from tipdata.cli import build
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ["sources", "sentences", "numerals", "areas", "indicators", "figures", "identities", "identity_terms"]

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 import sqlrows
-from tipdata import command
-from tipdata.package import Package
+from tipdata.cli import frame as command
+from tipdata.package.load import Package
 from tipdata.release import checks_sql
 from tools.conftest import ROOT, TABLES, module, program, run, same
 

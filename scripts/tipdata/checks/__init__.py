@@ -6,7 +6,7 @@ at, as a count a noun (`{"rows": 48}`), the main one first; a check whose tables
 
 from collections.abc import Generator
 
-from tipdata.finding import Finding
+from tipdata.package.finding import Finding
 
 Checked = dict[str, int]
 Found = Generator[Finding, None, Checked]

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tipdata import codebook, iso3166, model
 from tipdata.checks import Found
-from tipdata.codebook import DIMENSIONS
-from tipdata.finding import TIDY, WARNING, Finding, did_you_mean, quoted
-from tipdata.package import Package
-from tipdata.rulebook import category_values
-from tipdata.table import Table
+from tipdata.figures import iso3166, model
+from tipdata.figures import labels as codebook
+from tipdata.figures.labels import DIMENSIONS
+from tipdata.package.finding import TIDY, WARNING, Finding
+from tipdata.package.load import Package
+from tipdata.package.rules import category_values
+from tipdata.package.table import Table
+from tipdata.package.wording import did_you_mean, quoted
 
 NEEDS = ("figures", "indicators", "areas")
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipdata.checks import Found
-from tipdata.finding import TIDY, Finding, quoted
-from tipdata.package import Package, sha256
-from tipdata.table import Table
+from tipdata.package.finding import TIDY, Finding
+from tipdata.package.load import Package, sha256
+from tipdata.package.table import Table
+from tipdata.package.wording import quoted
 
 
 def check(package: Package) -> Found:

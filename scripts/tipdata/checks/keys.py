@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from tipdata import model
 from tipdata.checks import Checked, Found
-from tipdata.finding import SHOWN, TIDY, Finding, did_you_mean, quoted
-from tipdata.package import Package
-from tipdata.table import Batch, Table, as_one
+from tipdata.figures import model
+from tipdata.package.finding import SHOWN, TIDY, Finding
+from tipdata.package.load import Package
+from tipdata.package.table import Batch, Table, as_one
+from tipdata.package.wording import did_you_mean, quoted
 
 LINE = "line of the file"  # a name that no column has
 NEAR = 1_000  # keys of the other table among which the one that was meant is looked for

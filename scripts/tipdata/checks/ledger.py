@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tipdata import model, numerals, surroundings, text
 from tipdata.checks import Found
-from tipdata.finding import Finding, did_you_mean, quoted
-from tipdata.identities import plain
-from tipdata.package import Package
-from tipdata.table import Table
+from tipdata.figures import model
+from tipdata.figures.kinds import plain
+from tipdata.package.finding import Finding
+from tipdata.package.load import Package
+from tipdata.package.table import Table
+from tipdata.package.wording import did_you_mean, quoted
+from tipdata.text import context as surroundings
+from tipdata.text import numerals
+from tipdata.text import sentences as text
 
 NEEDS = ("sources", "sentences", "numerals", "figures")
 Row = dict[str, Any]

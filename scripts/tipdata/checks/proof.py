@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from tipdata import model, reread
 from tipdata.checks import Checked, Found
-from tipdata.finding import WARNING, Finding, quoted
-from tipdata.identities import plain
-from tipdata.lacking import Lacking
-from tipdata.package import Package
-from tipdata.passage import Passage, Spot, locate
-from tipdata.reread import Pair
-from tipdata.table import Table
-from tipdata.transcript import Copy
+from tipdata.figures import model
+from tipdata.figures.kinds import plain
+from tipdata.package.finding import WARNING, Finding
+from tipdata.package.load import Package
+from tipdata.package.table import Table
+from tipdata.package.wording import quoted
+from tipdata.text import match as reread
+from tipdata.text.align import Passage, Spot, locate
+from tipdata.text.match import Pair
+from tipdata.text.missing import Lacking
+from tipdata.text.report_copy import Copy
 
 NEEDS = ("sources", "sentences", "numerals", "figures")
 Row = Mapping[str, Any]

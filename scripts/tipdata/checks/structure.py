@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipdata import metadata, tableschema
 from tipdata.checks import Found
-from tipdata.finding import WARNING, Finding, did_you_mean, quoted
-from tipdata.package import Package
-from tipdata.table import Table
+from tipdata.package import metadata
+from tipdata.package import table_schema as tableschema
+from tipdata.package.finding import WARNING, Finding
+from tipdata.package.load import Package
+from tipdata.package.table import Table
+from tipdata.package.wording import did_you_mean, quoted
 
 
 def check(package: Package) -> Found:

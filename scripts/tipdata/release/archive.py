@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tipdata.generated import citation
-from tipdata.package import Package
+from tipdata.package.load import Package
+from tipdata.tidy.generated import citation
 
 DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE", "requirements.lock")
 CITATION = "CITATION.cff"

@@ -10,26 +10,15 @@ from pathlib import Path
 
 import polars as pl
 
-from tipdata import model
-from tipdata.generated import citation
-from tipdata.jsontext import written
-from tipdata.package import Package, sha256
-from tipdata.release import (
-    archive,
-    checks_sql,
-    codebook_page,
-    croissant,
-    csvw,
-    dataset,
-    flat,
-    parquet,
-    site,
-    sqlite,
-    stata,
-    xlsx,
-)
-from tipdata.release.cells import CannotBuild
+from tipdata.figures import model
+from tipdata.package.json_file import written
+from tipdata.package.load import Package, sha256
+from tipdata.release import archive, checks_sql, codebook_page, croissant, csvw, dataset, parquet, sqlite, stata, xlsx
+from tipdata.release import flat_table as flat
+from tipdata.release import page as site
+from tipdata.release.export_types import CannotBuild
 from tipdata.release.swap import SUMS
+from tipdata.tidy.generated import citation
 
 Tell = Callable[[int], None]
 """Told the rows that a format has written."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tipdata import model
-from tipdata.package import Package
-from tipdata.release import cells, identity_sql, patterns, terms_sql
+from tipdata.figures import model
+from tipdata.package.load import Package
+from tipdata.package.rules import category_values
+from tipdata.package.table import Table, names, reference
+from tipdata.release import export_types as cells
+from tipdata.release import identity_sql, patterns, terms_sql
 from tipdata.release.portable import NotPortable, column, expression, literal, name
-from tipdata.rulebook import category_values
-from tipdata.table import Table, names, reference
 
 NAME = "checks.sql"
 HEAD = """-- Checks of {title}: each query returns the rows that break one rule, and none where all is well.

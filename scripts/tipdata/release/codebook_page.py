@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tipdata.package import Package
+from tipdata.package.load import Package
+from tipdata.package.rules import category_values
+from tipdata.package.table import Table, names
+from tipdata.package.wording import cell
 from tipdata.release.archive import stem
-from tipdata.report import cell
-from tipdata.rulebook import category_values
-from tipdata.table import Table, names
 
 INDICATOR = ("indicator_id", "label", "definition", "counted_by", "units", "dimensions", "note")
 Grid = tuple[Sequence[str], Sequence[Sequence[str]]]

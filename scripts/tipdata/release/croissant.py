@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tipdata.package import Package
-from tipdata.release import cells, flat
+from tipdata.package.load import Package
+from tipdata.package.rules import category_values
+from tipdata.package.table import Table
+from tipdata.release import export_types as cells
+from tipdata.release import flat_table as flat
 from tipdata.release.codebook_page import cite
 from tipdata.release.dataset import about
-from tipdata.rulebook import category_values
-from tipdata.table import Table
 
 TYPES = {
     cells.TEXT: "sc:Text", cells.WHOLE: "sc:Integer", cells.NUMBER: "sc:Float", cells.TRUTH: "sc:Boolean", cells.DAY: "sc:Date",

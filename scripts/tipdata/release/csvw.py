@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tipdata.jsontext import written
-from tipdata.package import Package
-from tipdata.release import cells, flat
-from tipdata.rulebook import category_values
-from tipdata.table import Table, reference
+from tipdata.package.json_file import written
+from tipdata.package.load import Package
+from tipdata.package.rules import category_values
+from tipdata.package.table import Table, reference
+from tipdata.release import export_types as cells
+from tipdata.release import flat_table as flat
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 GROUP = "csv-metadata.json"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tipdata.package import Package
+from tipdata.package.load import Package
 from tipdata.release.archive import stem
 
 FORMATS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from tipdata.package import Package
-from tipdata.release import cells
-from tipdata.table import Table
+from tipdata.package.load import Package
+from tipdata.package.table import Table
+from tipdata.release import export_types as cells
 
 CELL, ROW = "\x1f", "\x1e"  # no cell holds a control character
 

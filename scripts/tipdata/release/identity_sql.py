@@ -6,7 +6,7 @@ exact in PostgreSQL; what differs by less than TINY counts as equal.
 
 from __future__ import annotations
 
-from tipdata.identities import ROLES
+from tipdata.figures.kinds import ROLES
 from tipdata.release.portable import TINY
 
 ROUNDED = "0.0000006"  # a recorded residual is rounded to six decimals

@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from tipdata.package import Package
-from tipdata.release import cells
-from tipdata.rulebook import category_values
-from tipdata.table import Table
+from tipdata.package.load import Package
+from tipdata.package.rules import category_values
+from tipdata.package.table import Table
+from tipdata.release import export_types as cells
 
 ROWS = 100_000  # rows of one row group
 

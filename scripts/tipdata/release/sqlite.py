@@ -9,13 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tipdata.codebook import DIMENSIONS
-from tipdata.package import Package
-from tipdata.release import cells, checks_sql, flat, identity_sql
+from tipdata.figures.labels import DIMENSIONS
+from tipdata.package.load import Package
+from tipdata.package.rules import category_values
+from tipdata.package.table import Table, names, reference
+from tipdata.release import checks_sql, identity_sql
+from tipdata.release import export_types as cells
+from tipdata.release import flat_table as flat
 from tipdata.release.archive import stem
-from tipdata.release.cells import CannotBuild
-from tipdata.rulebook import category_values
-from tipdata.table import Table, names, reference
+from tipdata.release.export_types import CannotBuild
 
 AFFINITY = {
     cells.TEXT: "TEXT",

@@ -13,12 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from tipdata.package import Package
-from tipdata.release import cells
+from tipdata.package.load import Package
+from tipdata.package.rules import category_values
+from tipdata.package.table import Table
+from tipdata.release import export_types as cells
 from tipdata.release.archive import created
-from tipdata.release.cells import CannotBuild
-from tipdata.rulebook import category_values
-from tipdata.table import Table
+from tipdata.release.export_types import CannotBuild
 
 WIDEST = 2_045  # bytes of a text that stands in its row; a longer one is kept apart
 DOUBLE, LONG, APART = 65_526, 65_528, 32_768

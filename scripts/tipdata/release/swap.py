@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tipdata.release.cells import CannotBuild
+from tipdata.release.export_types import CannotBuild
 
 SUMS = "SHA256SUMS"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tipdata.codebook import DIMENSIONS
+from tipdata.figures.labels import DIMENSIONS
 
 _TERMS = """FROM identity_terms t
 JOIN identities i ON i.identity_id = t.identity_id

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tipdata.package import Package
-from tipdata.release import cells, codebook_page, flat
+from tipdata.package.load import Package
+from tipdata.package.table import Table
+from tipdata.release import codebook_page
+from tipdata.release import export_types as cells
+from tipdata.release import flat_table as flat
 from tipdata.release.archive import created, stem
-from tipdata.release.cells import CannotBuild
-from tipdata.table import Table
+from tipdata.release.export_types import CannotBuild
 
 ROWS = 1_048_576  # of a sheet, its header included
 CELL = 32_767  # characters of a cell

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from tipdata.finding import quoted
-from tipdata.tidy import cells
+from tipdata.package.wording import quoted
+from tipdata.tidy import mend as cells
 
 MANY = 10  # cells alike in a text column, from which on they are what the column holds
 AS_TEXT = "Write what the source says; in Excel, import the column as text instead of opening the file."

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tipdata import codebook, generated, metadata, model
-from tipdata.finding import Finding
-from tipdata.jsontext import objects, written
-from tipdata.package import Package, locate, stored
-from tipdata.tidy import labels, reading, tables
-from tipdata.tidy.draft import Draft, held
+from tipdata.figures import labels as codebook
+from tipdata.figures import model
+from tipdata.package import metadata
+from tipdata.package.finding import Finding
+from tipdata.package.json_file import objects, written
+from tipdata.package.load import Package, locate, stored
+from tipdata.tidy import generated, tables
+from tipdata.tidy import relabel as labels
+from tipdata.tidy import tolerant as reading
+from tipdata.tidy.canonical import Draft, held
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from tipdata import fieldtypes, rulebook
-from tipdata.cells import missing_values
-from tipdata.finding import Finding, did_you_mean, quoted
-from tipdata.report import many
-from tipdata.table import Table
-from tipdata.tidy import cells, reading
+from tipdata.package import field_types as fieldtypes
+from tipdata.package import rules as rulebook
+from tipdata.package.columns import missing_values
+from tipdata.package.finding import Finding
+from tipdata.package.table import Table
+from tipdata.package.wording import did_you_mean, many, quoted
+from tipdata.tidy import mend as cells
+from tipdata.tidy import tolerant as reading
+from tipdata.tidy.canonical import Draft, held
 from tipdata.tidy.doubts import Doubt, doubts
-from tipdata.tidy.draft import Draft, held
 
 LEFT = "The file is left as it is until this is mended."
 SHOWN = 10  # columns of a header that are named one by one

@@ -1,0 +1,1 @@
+"""The commands: the frame they share, and one module each."""

@@ -1,0 +1,1 @@
+"""A data package as it lies on disk, and what may be said about one."""

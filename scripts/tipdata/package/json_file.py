@@ -1,0 +1,125 @@
+"""JSON files, read strictly, and the line on which each of their properties stands."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tipdata.package.finding import Finding
+from tipdata.package.wording import quoted
+
+MAX_BYTES = 1 << 24
+MAX_DEPTH = 100  # levels of nesting
+DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
+TOKEN = re.compile(r'("(?:[^"\\]|\\.)*+")(\s*:)?|([\[{])|([\]}])|(,)')
+Path_ = tuple[str | int, ...]
+
+
+def read(file: Path, shown: str, faults: list[Finding]) -> Any:
+    """Read a JSON file strictly; a name that stands twice in an object is added to `faults`.
+
+    shown:  path for findings
+    raises: ValueError if it is not UTF-8 JSON of at most 16 MiB and 100 levels, OSError if it cannot be opened
+    """
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise ValueError("it is not a regular file.")
+    if file.stat().st_size > MAX_BYTES:
+        raise ValueError(f"it has more than {MAX_BYTES:,} bytes.")
+    text = file.read_bytes().decode()
+    twice = False
+
+    def constant(name: str) -> Any:
+        raise ValueError(f"{name} is not JSON.")
+
+    def pairs(listed: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal twice
+        made = dict(listed)
+        twice = twice or len(made) < len(listed)
+        return made
+
+    try:
+        value = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+    except RecursionError:
+        raise ValueError(DEEP) from None
+    if _deeper(value, MAX_DEPTH):
+        raise ValueError(DEEP)
+    if re.search(r"\\u[dD][89a-fA-F]", text) and re.search("[\ud800-\udfff]", json.dumps(value, ensure_ascii=False)):
+        raise ValueError("it escapes half of a surrogate pair, which is no character.")
+    if twice:
+        faults.extend(_duplicates(text, shown))
+    return value
+
+
+def entries(value: object) -> list[Any]:
+    """The entries of a list; none where the value is something else."""
+    return value if isinstance(value, list) else []
+
+
+def objects(value: object) -> list[dict[str, Any]]:
+    """The objects of a list; none where the value is something else."""
+    return [entry for entry in entries(value) if isinstance(entry, dict)]
+
+
+def written(value: object) -> str:
+    """A value as its file holds it: two spaces deep, characters as they are, a final newline."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether a value is nested deeper than so many levels."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return inner is not None and (levels == 0 or any(_deeper(one, levels - 1) for one in inner))
+
+
+def _duplicates(text: str, shown: str) -> Iterator[Finding]:
+    """Names that stand twice in one object; the parser keeps the last one without a word."""
+    seen: set[Path_] = set()
+    for path, line in _properties(text):
+        if path in seen and isinstance(path[-1], str):
+            said = f"The name {quoted(path[-1])} stands twice in one object."
+            yield Finding(shown, line, path[-1], "json-duplicate", "", said, "Keep one.")
+        seen.add(path)
+
+
+def _properties(text: str) -> Iterator[tuple[Path_, int]]:
+    """Path and line of each property and list entry of a valid JSON text, in its order."""
+    path: list[str | int] = []
+    line, place = 1, 0
+    for match in TOKEN.finditer(text):
+        line, place = line + text.count("\n", place, match.start()), match.start()
+        string, is_name, opening, closing, comma = match.groups()
+        if is_name:
+            path[-1] = json.loads(string)
+            yield tuple(path), line
+        elif opening:
+            if path and isinstance(path[-1], int):
+                yield tuple(path), line
+            path.append(0 if opening == "[" else "")
+        elif closing:
+            path.pop()
+        elif comma and isinstance(path[-1], int):
+            path[-1] += 1
+
+
+def lines(text: str) -> dict[str, int]:
+    """The line of each property of a valid JSON text, by its dotted path.
+
+    An entry of a list goes by its `name` where it has one (`resources.figures.hash`), else by its number from 0.
+    """
+    places = list(_properties(text))
+    named: dict[Path_, str] = {}
+    value = json.loads(text)
+    for path, _ in places:
+        entry: Any = value
+        for step in path:
+            entry = entry[step]
+        if isinstance(path[-1], int) and isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            named[path] = entry["name"]
+    return {
+        ".".join(str(named.get(path[: depth + 1], step)) for depth, step in enumerate(path)): line
+        for path, line in reversed(places)
+    }

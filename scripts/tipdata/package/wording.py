@@ -1,0 +1,56 @@
+"""How values, counts and names are written in messages."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """Write a value as it is shown in messages: in quotation marks, cut short, with nothing invisible in it."""
+    text = str(value)
+    if len(text) > limit:
+        text = f"{text[:limit]}… ({len(text):,} characters)"
+    return f"“{printable(text)}”"
+
+
+def printable(text: str) -> str:
+    """A text with nothing in it that a terminal would obey or a reader could not see."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def nearest(word: str, candidates: Iterable[object]) -> str:
+    """The candidate that `word` was most likely meant to be; empty where none is near."""
+    names = [str(candidate) for candidate in candidates]
+    folded = {name.casefold(): name for name in reversed(names)}
+    likeness = 0.75 if len(word) > 4 else 0.6  # one letter is more of a short code
+    close = difflib.get_close_matches(word.strip()[:100].casefold(), folded, n=1, cutoff=likeness)
+    return folded[close[0]] if close else ""
+
+
+def did_you_mean(word: str, candidates: Iterable[object]) -> str:
+    """A hint that names the nearest candidate; empty where none is near."""
+    close = nearest(word, candidates)
+    return f"Did you mean “{close}”?" if close else ""
+
+
+def many(number: int, noun: str) -> str:
+    """A number and its noun: `1 error`, `2 errors`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def cell(text: str) -> str:
+    """A text that can stand in a cell of a Markdown table without turning into markup."""
+    for mark, safe in (
+        ("&", "&amp;"),
+        ("<", "&lt;"),
+        (">", "&gt;"),
+        ("|", "\\|"),
+        ("`", "\\`"),
+        ("*", "\\*"),
+        ("_", "\\_"),
+        ("[", "\\["),
+        ("\n", " "),
+    ):
+        text = text.replace(mark, safe)
+    return text

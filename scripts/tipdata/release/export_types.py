@@ -1,0 +1,78 @@
+"""The cells of a table as every format needs them: one column type a field type, or the text that the CSV has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from tipdata.package.table import Table
+
+TEXT, WHOLE, NUMBER, TRUTH, DAY = "text", "whole", "number", "truth", "day"
+KINDS = {"integer": WHOLE, "year": WHOLE, "number": NUMBER, "boolean": TRUTH, "date": DAY}
+TYPES: Mapping[str, pl.DataType] = {
+    TEXT: pl.String(), WHOLE: pl.Int64(), NUMBER: pl.Float64(), TRUTH: pl.Boolean(), DAY: pl.Date(),
+}  # fmt: skip
+DIGITS = 15  # significant ones that a binary number of 64 bits keeps
+LARGEST = 1 << 53  # whole number up to which it keeps every one
+
+
+class CannotBuild(Exception):
+    """The release cannot be built; the text says why in one line."""
+
+
+def kind(field: Mapping[str, Any]) -> str:
+    """What a field is to the formats: text, whole, number, truth or day."""
+    plain = (field.get("format") or "default") == "default" or field.get("type") != "date"
+    return KINDS.get(str(field.get("type")), TEXT) if plain else TEXT
+
+
+def frames(table: Table) -> Iterator[pl.DataFrame]:
+    """The rows, some at a time: every field of the schema, in its order, as the type of its kind.
+
+    raises: CannotBuild at a number that a spreadsheet or a statistics program would change
+    """
+    for batch in table.batches():
+        columns = [_typed(table, name, batch.frame) for name in table.fields]
+        yield pl.DataFrame(columns)
+
+
+def texts(table: Table) -> Iterator[pl.DataFrame]:
+    """The rows, some at a time, each cell as the text that a canonical CSV has; null where it is missing."""
+    for batch in table.batches():
+        yield pl.DataFrame([_text(name, batch.frame) for name in table.fields])
+
+
+def _column(name: str, frame: pl.DataFrame) -> pl.Series:
+    if name in frame.columns:
+        return frame[name]
+    return pl.Series(name, [None], dtype=pl.String).new_from_index(0, frame.height)
+
+
+def _text(name: str, frame: pl.DataFrame) -> pl.Series:
+    column = _column(name, frame)
+    text = column.cast(pl.String)
+    if isinstance(column.dtype, pl.Decimal) and column.dtype.scale:
+        text = text.str.strip_chars_end("0").str.strip_chars_end(".")
+    return text
+
+
+def _typed(table: Table, name: str, frame: pl.DataFrame) -> pl.Series:
+    column, wanted = _column(name, frame), kind(table.fields[name])
+    if wanted == NUMBER:
+        _exact(
+            table, column, _text(name, frame).str.replace_all(r"[-.]", "").str.strip_chars("0").str.len_chars() > DIGITS
+        )
+    if wanted == WHOLE:
+        _exact(table, column, (column > LARGEST) | (column < -LARGEST))
+    return column.cast(TYPES[wanted])
+
+
+def _exact(table: Table, column: pl.Series, lossy: pl.Series) -> None:
+    places = lossy.fill_null(False).arg_true()
+    if len(places):
+        raise CannotBuild(
+            f"{table.path}, column {column.name}: {column[places[0]]} has more than {DIGITS} digits, "
+            "and spreadsheets and statistics programs would change it."
+        )

@@ -1,0 +1,1 @@
+"""The report as text: sentences, numerals and what stands around them."""
