@@ -1,11 +1,18 @@
-"""What a check says of one place."""
+"""What a check says of one place, and the one table of everything that checks may say."""
 
 from __future__ import annotations
 
+import csv
+import string
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-ERROR = "error"
-WARNING = "warning"
+from tipdata.package.wording import quoted
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
 SHOWN = 1_000  # findings of one kind listed one by one in a block of rows; the rest is counted
 TIDY = "scripts/tidy.py mends this."  # a hint that many findings share
 
@@ -17,11 +24,11 @@ class Finding:
     path:     file, relative to the package, with forward slashes
     line:     physical line from 1 (the header is 1); 0 where the whole file is meant
     column:   the column's or property's name; empty where the whole row or file is meant
-    code:     stable kebab-case word, listed in CONTRIBUTING.md
+    code:     stable kebab-case word, described in findings.csv
     key:      the row's primary key, its parts joined with "/"; empty outside a row
     message:  what was found, what was expected and why
     hint:     how to mend it; may be empty
-    severity: "error" or "warning"
+    severity: "error", "warning" or "note"
     """
 
     path: str
@@ -32,3 +39,44 @@ class Finding:
     message: str
     hint: str = ""
     severity: str = ERROR
+
+
+@dataclass(frozen=True)
+class Code:
+    """A row of findings.csv: a code, how grave it is, what it means, and its words.
+
+    message, hint: templates; `{name}` is replaced by a value, `{name:q}` by the value in quotation marks, cut short
+    """
+
+    code: str
+    severity: str
+    meaning: str
+    example: str
+    message: str
+    hint: str
+
+
+class _Words(string.Formatter):
+    """Templates in which the format `q` writes a value in quotation marks, with nothing invisible in it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return quoted(value) if format_spec == "q" else str(format(value, format_spec))
+
+
+@cache
+def codes() -> Mapping[str, Code]:
+    """Every code of a finding, in the order of the table."""
+    with Path(__file__).with_name("findings.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: Code(**row) for row in csv.DictReader(file)}
+
+
+def finding(code: str, path: str, line: int = 0, column: str = "", key: str = "", **values: Any) -> Finding:
+    """A finding in the words of its code.
+
+    values: what the templates of message and hint name
+    raises: KeyError if the code is not in the table, or a template names a value that is not given
+    """
+    row = codes()[code]
+    words = _Words()
+    message, hint = (words.vformat(template, (), values) for template in (row.message, row.hint))
+    return Finding(path, line, column, code, key, message, hint, row.severity)

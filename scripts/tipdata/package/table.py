@@ -15,7 +15,7 @@ from tipdata.package import columns as cells
 from tipdata.package import csv_file as csvtext
 from tipdata.package import field_types as fieldtypes
 from tipdata.package.csv_file import Block, CsvFile, Header
-from tipdata.package.finding import SHOWN, TIDY, Finding
+from tipdata.package.finding import SHOWN, TIDY, Finding, finding
 from tipdata.package.json_file import entries
 from tipdata.package.wording import did_you_mean, quoted
 
@@ -179,9 +179,13 @@ class Table:
         """A row's primary key as findings write it."""
         return "/".join("" if row.get(name) is None else str(row[name]) for name in self.primary_key)
 
-    def finding(self, row: Mapping[str, Any], column: str, code: str, message: str, hint: str = "") -> Finding:
-        """A finding at a cell of a row from `rows`; at the row as a whole where `column` is empty."""
-        return Finding(self.path, int(row["_line"]), column, code, self.key(row), message, hint)
+    def finding(
+        self, row: Mapping[str, Any], column: str, code: str, message: str = "", hint: str = "", **values: Any
+    ) -> Finding:
+        """A finding at a cell of a row from `rows`, in the words of its code; at the whole row where `column` is empty."""
+        if message:  # until every check takes its words from the table
+            return Finding(self.path, int(row["_line"]), column, code, self.key(row), message, hint)
+        return finding(code, self.path, int(row["_line"]), column, self.key(row), **values)
 
     def _read(self) -> Iterator[Batch]:
         if self.has_rows:
