@@ -1,14 +1,267 @@
-"""The eight tables that the checks of figures speak of: the columns they need, and of which type."""
+"""The eight tables of figures, read once into typed records."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+import dataclasses
+import typing
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, TypeVar
 
-from tipdata.package.finding import Finding
+import polars as pl
+
+from tipdata.figures.records import (
+    Area,
+    Figure,
+    Identity,
+    Indicator,
+    Numeral,
+    Record,
+    Sentence,
+    Source,
+    Term,
+)
+from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
+from tipdata.package.rules import category_values
+from tipdata.package.table import Table
 from tipdata.package.wording import quoted
 
+RECORDS: Mapping[str, type[Any]] = {
+    record.TABLE: record for record in (Source, Sentence, Numeral, Area, Indicator, Figure, Identity, Term)
+}
+"""The eight tables, in the order of the descriptor, and the record of each."""
+
+_TYPES = {str: ("string",), int: ("integer", "year"), Decimal: ("number", "integer"), tuple: ("string",)}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A column of figures that divides an indicator.
+
+    name:   of the column
+    title:  for people
+    area:   whether its codes are areas
+    labels: of its codes
+    """
+
+    name: str
+    title: str
+    area: bool
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The eight tables, typed, in the order of their files.
+
+    dimensions: columns of figures whose schema says `"dimension": true`
+    words:      column of figures, indicators and sources → code → label, for coded columns and those that name areas
+    lost:       table → ids that stand in rows which were left out because a cell that they need is missing or unreadable
+    package:    where they were read from
+    """
+
+    sources: tuple[Source, ...]
+    sentences: tuple[Sentence, ...]
+    numerals: tuple[Numeral, ...]
+    areas: tuple[Area, ...]
+    indicators: tuple[Indicator, ...]
+    figures: tuple[Figure, ...]
+    identities: tuple[Identity, ...]
+    terms: tuple[Term, ...]
+    dimensions: tuple[Dimension, ...]
+    words: Mapping[str, Mapping[str, str]]
+    lost: Mapping[str, frozenset[str]]
+    package: Package
+
+    @staticmethod
+    def load(package: Package) -> Figures | tuple[Finding, ...]:
+        """Read the eight tables.
+
+        returns: no findings where the package is about something else, or where a table cannot be read, which is said
+                 elsewhere; findings where a table or a column is missing or of a type that does not serve
+        """
+        if not {"figures", "indicators"} <= package.tables.keys():
+            return ()
+        faults = tuple(_faults(package))
+        if faults or any(_headless(table) for name, table in package.tables.items() if name in RECORDS):
+            return faults
+        dimensions = tuple(_dimensions(package))
+        read = {
+            name: _read(package.tables[name], record, [d.name for d in dimensions if record is Figure])
+            for name, record in RECORDS.items()
+        }
+        rows = {name: found for name, (found, _) in read.items()}
+        names = {area.area_id: area.name for area in rows["areas"]}
+        words = {
+            column: category_values(descriptor)
+            for name in ("sources", "indicators", "figures")
+            for column, descriptor in package.tables[name].fields.items()
+            if "categories" in descriptor
+        }
+        made = tuple(
+            dataclasses.replace(one, labels=names if one.area else words.get(one.name, {})) for one in dimensions
+        )
+        words |= {"ref_area": names} | {one.name: dict(one.labels) for one in made}
+        lost = {name: ids for name, (_, ids) in read.items()}
+        return Figures(
+            rows["sources"], rows["sentences"], rows["numerals"], rows["areas"], rows["indicators"], rows["figures"],
+            rows["identities"], rows["identity_terms"], made, words, lost, package,
+        )  # fmt: skip
+
+    @cached_property
+    def source(self) -> Mapping[str, Source]:
+        """Sources by source_id."""
+        return {one.source_id: one for one in self.sources}
+
+    @cached_property
+    def area(self) -> Mapping[str, Area]:
+        """Areas by area_id."""
+        return {one.area_id: one for one in self.areas}
+
+    @cached_property
+    def indicator(self) -> Mapping[str, Indicator]:
+        """Indicators by indicator_id."""
+        return {one.indicator_id: one for one in self.indicators}
+
+    @cached_property
+    def figure(self) -> Mapping[str, Figure]:
+        """Figures by figure_id."""
+        return {one.figure_id: one for one in self.figures}
+
+    @cached_property
+    def identity(self) -> Mapping[str, Identity]:
+        """Identities by identity_id."""
+        return {one.identity_id: one for one in self.identities}
+
+    @cached_property
+    def numerals_of(self) -> Mapping[str, Sequence[Numeral]]:
+        """Numerals that name a figure by its figure_id, in the order of the text."""
+        found = grouped((one for one in self.numerals if one.figure_id), lambda one: one.figure_id)
+        return {name: sorted(rows, key=lambda one: (one.place, one.start)) for name, rows in found.items()}
+
+    @cached_property
+    def terms_of(self) -> Mapping[str, Sequence[Term]]:
+        """Terms by identity_id, in the order of their positions."""
+        found = grouped(self.terms, lambda one: one.identity_id)
+        return {name: sorted(rows, key=lambda one: one.position) for name, rows in found.items()}
+
+    def word(self, column: str, code: str) -> str:
+        """The label of a code; the code itself where it has none."""
+        return self.words.get(column, {}).get(code, code)
+
+    def whole(self, table: str, *ids: str) -> bool:
+        """Whether no row of a table that names one of these ids was left out, so that a missing one is truly missing."""
+        lost = self.lost[table]
+        return not lost or ("" not in lost and lost.isdisjoint(ids))
+
+    def finding(self, record: Record, column: str, code: str, **values: Any) -> Finding:
+        """A finding at a cell of a record, in the words of its code; at the whole row where `column` is empty."""
+        return finding(code, self.package.tables[record.TABLE].path, record.line, column, record.key, **values)
+
+
+R = TypeVar("R")
+K = TypeVar("K")
+
+
+def grouped(records: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
+    """Records by a key, each group and the groups in the order in which they come."""
+    made: dict[K, list[R]] = defaultdict(list)
+    for one in records:
+        made[key(one)].append(one)
+    return dict(made)
+
+
+def columns(record: type[Any]) -> Iterator[tuple[str, type[Any], bool]]:
+    """Columns of a record's table: name, type of its values, and whether a row without it is left out."""
+    hints = typing.get_type_hints(record)
+    for field in dataclasses.fields(record):
+        if field.name in ("line", "codes"):
+            continue
+        kinds = [kind for kind in typing.get_args(hints[field.name]) or (hints[field.name],) if kind is not type(None)]
+        kind = tuple if typing.get_origin(hints[field.name]) is tuple else kinds[0]
+        optional = type(None) in typing.get_args(hints[field.name]) or kind in (str, tuple)
+        yield field.name, kind, field.name in record.NEEDED or not optional
+
+
+def _faults(package: Package) -> Iterator[Finding]:
+    for name, record in RECORDS.items():
+        if name not in package.tables:
+            yield finding("table-needed", package.path, 0, "resources", table=name)
+            continue
+        table = package.tables[name]
+        wanted = {column: _TYPES[kind] for column, kind, _ in columns(record)}
+        if name == "figures":
+            wanted |= dict.fromkeys(_marked(table), ("string",))
+        for column, types in wanted.items():
+            if column not in table.fields or table.fields[column].get("type") not in types:
+                words = {"table": name, "column": column, "type": " or ".join(types)}
+                yield finding("column-needed", table.schema_path, 0, column, **words)
+
+
+def _headless(table: Table) -> bool:
+    """Whether the file cannot be read or lacks a column of its schema, which is said of its header."""
+    return not table.has_rows or len(table.frame_columns) < len(table.fields)
+
+
+def _marked(table: Table) -> list[str]:
+    return [name for name, descriptor in table.fields.items() if descriptor.get("dimension") is True]
+
+
+def _dimensions(package: Package) -> Iterator[Dimension]:
+    table = package.tables["figures"]
+    areas = {
+        found[0][0]
+        for found in package.references(table)
+        if not isinstance(found, str) and found[1].name == "areas" and len(found[0]) == 1
+    }
+    for name in _marked(table):
+        yield Dimension(name, str(table.fields[name].get("title", name)), name in areas, {})
+
+
+def _read(table: Table, record: type[Any], dimensions: Sequence[str]) -> tuple[tuple[Any, ...], frozenset[str]]:
+    """The records of a table, and the ids in rows that were left out."""
+    frame = table.frame.with_columns(line=pl.Series(table.lines, dtype=pl.Int64))
+    listed = list(columns(record))
+    texts = [name for name, kind, _ in listed if kind in (str, tuple)] + [*dimensions]
+    frame = frame.with_columns(
+        *(pl.col(name).fill_null("") for name in texts),
+        *(pl.when(pl.col(name).is_finite()).then(pl.col(name)) for name in frame.select(pl.col(pl.Float64)).columns),
+    )
+    empty = [(pl.col(name) == "" if name in texts else pl.col(name).is_null()) for name, _, needed in listed if needed]
+    gone = frame.filter(pl.any_horizontal(empty))
+    lost = {cell for name, _, _ in listed if name.endswith("_id") for cell in gone[name].to_list()}
+    frame = frame.filter(~pl.any_horizontal(empty))
+    cells = [_cells(frame[name], kind) for name, kind, _ in listed]
+    if record is Figure:
+        cells.append(_codes(frame, dimensions))
+    return tuple(map(record, *cells, frame["line"].to_list())), frozenset(lost)
+
+
+def _cells(column: pl.Series, kind: type[Any]) -> list[Any]:
+    if kind is tuple:
+        return [tuple(code for code in cell.split(";") if code) for cell in column.to_list()]
+    if kind is Decimal and not column.dtype.is_decimal():
+        return [None if cell is None else Decimal(str(cell)) for cell in column.to_list()]
+    if kind is int and not column.dtype.is_integer():
+        return [None if cell is None else int(cell) for cell in column.to_list()]
+    return column.to_list()
+
+
+def _codes(frame: pl.DataFrame, names: Sequence[str]) -> list[Mapping[str, str]]:
+    """The codes of each row; rows with the same ones share them."""
+    if not names:
+        return [{}] * frame.height
+    rows = list(zip(*(frame[name].to_list() for name in names), strict=True))
+    made = {row: dict(zip(names, row, strict=True)) for row in set(rows)}
+    return [made[row] for row in rows]
+
+
 TEXT, WHOLE, NUMBER, YEAR = ("string",), ("integer",), ("number", "integer"), ("year", "integer")
+# The version-1 question of readiness, until nobody asks it.
 TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sources": {
         "source_id": TEXT, "title": TEXT, "publisher": TEXT, "edition_year": YEAR, "ref_area": TEXT, "section": TEXT, "url": TEXT,
