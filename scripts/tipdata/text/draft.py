@@ -19,6 +19,7 @@ from tipdata.text import follow as moves
 from tipdata.text import match as reread
 from tipdata.text import sentences as text
 from tipdata.text.follow import Place
+from tipdata.text.quote import quote
 from tipdata.text.scanned import Sentence
 
 NEEDS = ("sources", "sentences", "numerals")
@@ -136,9 +137,12 @@ def _ledger(source_id: str, sentences: Sequence[Sentence], old: Sequence[Old], n
         there = now.get((one.row["paragraph"], one.row["sentence"]))
         by_place.setdefault((there.paragraph, there.number), []).append(one) if there else lost.append(one)
     rows: dict[tuple[int, int, int], list[Cells]] = {}
+    passage = " ".join(sentence.text for sentence in sentences)
     for sentence in sentences:
         mine = by_place.get((sentence.paragraph, sentence.number), ())
         for row in _sentence(source_id, sentence, mine, made):
+            if row["start"].isdecimal() and row["end"].isdecimal():
+                row["quote"] = quote(sentence.text, int(row["start"]), int(row["end"]), passage)
             rows.setdefault((sentence.paragraph, sentence.number, int(row["start"])), []).append(row)
     for one in lost:
         if one.coded:
@@ -179,7 +183,7 @@ def _sentence(source_id: str, sentence: Sentence, mine: Sequence[Old], made: Dra
                 "source_id": source_id, "paragraph": str(sentence.paragraph), "sentence": str(sentence.number),
                 "start": str(numeral.start), "end": str(numeral.end), "text": numeral.text, "form": numeral.form,
                 "value": f"{numeral.value:f}", "role": "date" if beside.date else "",
-                "hedge": "" if beside.date else beside.hedge or "", "figure_id": "", "note": "",
+                "hedge": "" if beside.date else beside.hedge or "", "figure_id": "", "quote": "", "note": "",
             }  # fmt: skip
 
 

@@ -1,0 +1,64 @@
+"""A few words by which a browser or a reader finds a numeral in the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tipdata.text.sentences import normalise
+
+FEWEST, MOST = 4, 6  # words of a quote
+Span = tuple[int, int]
+_OPENING, _CLOSING = "([\"'\u00ab\u2018\u201c", ".,;:!?)]\"'\u00bb\u2019\u201d"
+_PAIRS = {")": "(", "]": "["}
+
+
+def quote(written: str, start: int, end: int, passage: str) -> str:
+    """Quote a numeral with whole words of its sentence, words before it first: the fewest that the passage has once.
+
+    written: the sentence as the report writes it, with one space between words
+    start:   offset of the numeral in the *normalised* sentence, in code points, from 0; `end` is behind it
+    passage: the whole text, normalised; capitals tell no places apart, as they do not in a browser
+    returns: four to six words; fewer where the sentence has no more, more where the numeral has. Where none of them
+             stands once in the passage, the longest
+    """
+    passage = passage.casefold()
+    words = list(_words(written))
+    first = max((n for n, ((begin, _), _) in enumerate(words) if begin <= start), default=0)
+    last = max((n for n, ((begin, _), _) in enumerate(words) if begin < end), default=first)
+    longest = ""
+    for chosen in _runs(words, first, last):
+        found = _bare(written[chosen[0][1][0] : chosen[-1][1][1]])
+        normal = normalise(found).casefold()
+        if passage.find(normal) == passage.rfind(normal):
+            return found
+        if len(found.split()) > len(longest.split()):
+            longest = found
+    return longest
+
+
+def _words(written: str) -> Iterator[tuple[Span, Span]]:
+    """Give the place of each word in the normalised sentence, and as it is written."""
+    place = 0
+    for word in re.finditer(r"\S+", written):
+        if normal := normalise(word[0]):
+            yield (place, place + len(normal)), word.span()
+            place += len(normal) + 1
+
+
+def _runs(words: Sequence[tuple[Span, Span]], first: int, last: int) -> Iterator[Sequence[tuple[Span, Span]]]:
+    """Runs of words that hold the words `first` to `last`: the shortest first, and those that begin earliest."""
+    numeral = last - first + 1
+    for count in range(max(FEWEST, numeral), max(MOST, numeral) + 1):
+        count = min(count, len(words))
+        for begin in range(max(0, last + 1 - count), min(first, len(words) - count) + 1):
+            yield words[begin : begin + count]
+
+
+def _bare(text: str) -> str:
+    """Take marks from both ends, but no bracket whose other half is inside."""
+    while text and text[-1] in _CLOSING and not (text[-1] in _PAIRS and _PAIRS[text[-1]] in text[1:]):
+        text = text[:-1]
+    while text and text[0] in _OPENING and not any(text[0] == _PAIRS[mark] and mark in text for mark in _PAIRS):
+        text = text[1:]
+    return text
