@@ -1,6 +1,8 @@
 """See `scripts/build.py --help`."""
 
+import sys
+
 from tipdata.cli import build, frame
 
 if __name__ == "__main__":
-    frame.main(build.run)
+    sys.exit(frame.main(build.run))

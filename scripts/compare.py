@@ -1,6 +1,8 @@
 """See `scripts/compare.py --help`."""
 
+import sys
+
 from tipdata.cli import compare, frame
 
 if __name__ == "__main__":
-    frame.main(compare.run)
+    sys.exit(frame.main(compare.run))

@@ -1,6 +1,8 @@
 """See `scripts/scan.py --help`."""
 
+import sys
+
 from tipdata.cli import frame, scan
 
 if __name__ == "__main__":
-    frame.main(scan.run)
+    sys.exit(frame.main(scan.run))

@@ -1,6 +1,8 @@
 """See `scripts/tidy.py --help`."""
 
+import sys
+
 from tipdata.cli import frame, tidy
 
 if __name__ == "__main__":
-    frame.main(tidy.run)
+    sys.exit(frame.main(tidy.run))

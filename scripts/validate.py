@@ -1,6 +1,8 @@
 """See `scripts/validate.py --help`."""
 
+import sys
+
 from tipdata.cli import frame, validate
 
 if __name__ == "__main__":
-    frame.main(validate.run)
+    sys.exit(frame.main(validate.run))

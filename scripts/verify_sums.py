@@ -1,6 +1,8 @@
 """See `scripts/verify_sums.py --help`."""
 
+import sys
+
 from tipdata.cli import frame, verify_sums
 
 if __name__ == "__main__":
-    frame.main(verify_sums.run)
+    sys.exit(frame.main(verify_sums.run))

@@ -1,4 +1,4 @@
-"""Fixtures: a copy of the published package, a tiny right package of literals, and ways to spoil one thing in either."""
+"""Fixtures: a copy of the small package, a tiny right package of literals, and ways to spoil one thing in either."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from tipdata.cli import frame as command
-from tipdata.cli import validate
+from tipdata.checks import CHECKS
+from tipdata.cli import frame
 from tipdata.package.finding import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "tests" / "data"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 CONSTRAINTS = {
     "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
@@ -85,18 +86,14 @@ def add_table(
 
 def find(path: Path, *stages: str) -> list[Finding]:
     """What all checks find in a package, or those of some stages."""
-    checks = {stage: check for stage, check in validate.CHECKS.items() if stage in stages or not stages}
-    return command.judge(command.load(path), checks).findings
+    chosen = [stage for stage in CHECKS if stage.name in stages or not stages]
+    return frame.judge(frame.load(path), chosen).findings
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A copy of the published package."""
-    root = tmp_path / "package"
-    for folder in ("resources", "schemas"):
-        shutil.copytree(ROOT / folder, root / folder)
-    shutil.copy(ROOT / "datapackage.json", root)
-    return root
+    """A copy of the small package of tests/data."""
+    return Path(shutil.copytree(DATA / "package", tmp_path / "package"))
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tipdata.checks import CHECKS
 from tipdata.cli import frame as command
-from tipdata.cli.validate import CHECKS
 from tipdata.package import progress
 from tipdata.package.load import Package
 from tipdata.package.wording import many

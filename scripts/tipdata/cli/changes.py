@@ -83,7 +83,9 @@ def _verdict(told: Told, paint: Paint) -> Iterator[str]:
     if told.checked.valid:
         yield paint("the version follows", "green")
     else:
-        yield paint("the version or the errata do not follow", "red") + f": {many(told.checked.errors, 'error')}"
+        yield (
+            paint("the version or the errata do not follow", "red") + f": {many(told.checked.count('error'), 'error')}"
+        )
 
 
 def _by_path(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:

@@ -20,7 +20,7 @@ from contextlib import ExitStack
 
 from tipdata.cli import changes as told
 from tipdata.cli import frame as command
-from tipdata.cli.report import Report, Stage
+from tipdata.cli.report import Outcome, Report
 from tipdata.diff import errata, packages, state
 from tipdata.diff import version_rule as recipe
 from tipdata.diff.change import Change
@@ -64,6 +64,6 @@ def judge(old: State, new: State, changes: Sequence[Change]) -> Report:
         "version": tuple(recipe.check(old.package, new.package, changes)),
         "errata": tuple(errata.check(old, new, changes)),
     }
-    stages = tuple(Stage(name, {"changes": len(changes)}, findings) for name, findings in found.items())
+    stages = tuple(Outcome(name, {"changes": len(changes)}, findings) for name, findings in found.items())
     version = new.package.descriptor.get("version")
     return Report(str(new.package.descriptor.get("name")), version if isinstance(version, str) else None, stages)

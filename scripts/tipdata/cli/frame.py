@@ -7,25 +7,26 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
-from tipdata.checks import Found
-from tipdata.cli import annotations as touched
-from tipdata.cli import interrupt, report
-from tipdata.cli.report import Report, Stage
-from tipdata.package import json_file as jsontext
-from tipdata.package import progress
-from tipdata.package.finding import Finding
+from tipdata.checks import Stage
+from tipdata.cli import report
+from tipdata.cli.report import Outcome, Report
+from tipdata.diff import git
+from tipdata.figures import model
+from tipdata.package import json_file
+from tipdata.package.finding import ERROR, WARNING, Finding, finding
 from tipdata.package.load import CannotRead, Package, load
+from tipdata.package.wording import printable
 
 HERE = Path(__file__).resolve().parents[3]
-Check = Callable[[Package], Found]
+INTERRUPTED = 130
 
 
 class Stop(Exception):
@@ -51,123 +52,128 @@ class Parser(argparse.ArgumentParser):
             "--format", choices=formats, default=formats[0], help="form of the answer (%(default)s if left out)"
         )
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """The arguments; from here on what cannot be encoded is escaped, and output for programs is UTF-8."""
+        made = super().parse_args(args, namespace)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        if getattr(made, "format", "text") != "text" and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        return made
 
-def main(run: Callable[[Sequence[str]], int]) -> NoReturn:
-    """Run a command as a process: no traceback for what the user did, whatever else is a programmer's error."""
+
+def main(run: Callable[[Sequence[str]], int], argv: Sequence[str] | None = None) -> int:
+    """Run a command: its exit status; no traceback for what the user did, whatever else is a programmer's error."""
     gc.freeze()  # what was imported stays to the end: going through it again and again costs a sixth of a short run
-    with interrupt.Answer() as ctrl_c:
-        ctrl_c.listen()
-        status = _status(run)
-        ctrl_c.done()
-    if ctrl_c.came:
-        print("interrupted", file=sys.stderr)
-        status = interrupt.STATUS
-    sys.exit(status)
-
-
-def _status(run: Callable[[Sequence[str]], int]) -> int:
     try:
-        status = run(sys.argv[1:])
+        status = run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
         return status
     except (Stop, CannotRead) as error:
-        print(f"{Path(sys.argv[0]).name}: {error}", file=sys.stderr)
+        print(f"{Path(sys.argv[0]).name}: {printable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Whoever read the output has seen enough; Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
 
 
-def judge(package: Package, checks: Mapping[str, Check]) -> Report:
-    """Run checks over a package; one that finds nothing to check is a finding, and what two of them find counts once."""
-    stages: list[Stage] = []
+def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Report:
+    """Run checks over a package; one that finds nothing to check is a finding, and what two of them find counts once.
+
+    strict: each warning is an error
+    """
+    outcomes: list[Outcome] = []
     seen: set[Finding] = set()
-    for stage, check in checks.items():
-        findings, checked = _run(check, package)
-        new = tuple(finding for finding in dict.fromkeys(findings) if finding not in seen)
+    figures: Any = None
+    for stage in stages:
+        about: Any = package
+        found: list[Finding] = []
+        checked: Mapping[str, int] = {}
+        if stage.of_figures:
+            if figures is None:
+                figures = model.Figures.load(package)  # type: ignore[attr-defined]
+            about = figures
+        if isinstance(about, tuple):  # what keeps the figures from being read; said once
+            found = list(about)
+        else:
+            found, checked = _run(stage, about)
         if checked and not next(iter(checked.values())):
-            said = f"The stage {stage} found nothing to check: no {next(iter(checked))}."
-            new += (
-                Finding(
-                    package.path,
-                    0,
-                    "",
-                    "nothing-checked",
-                    "",
-                    said,
-                    "A check of nothing proves nothing: fill the tables.",
-                ),
-            )
+            found.append(finding("nothing-checked", package.path, stage=stage.name, noun=next(iter(checked))))
+        new = tuple(one for one in dict.fromkeys(found) if one not in seen)
         seen.update(new)
         if checked or new:
-            stages.append(Stage(stage, checked, new))
-    descriptor = package.descriptor
-    name, version = descriptor.get("name"), descriptor.get("version")
-    return Report(
-        name if isinstance(name, str) else package.root.name,
-        version if isinstance(version, str) else None,
-        tuple(stages),
-    )
+            outcomes.append(Outcome(stage.name, checked, _raised(new) if strict else new))
+    return Report(*named(package), tuple(outcomes))
 
 
-@contextmanager
-def opened(where: Path) -> Iterator[Package]:
-    """The package at `where`; as long as the context lasts, a bar on a terminal tells how much of its tables is read.
-
-    raises: CannotRead
-    """
-    with progress.bar() as bar:
-        package = load(where, bar.tick)
-        bar.expect(package)
-        yield package
+def named(package: Package) -> tuple[str, str | None]:
+    """Name and version of a package, as far as it has them."""
+    name, version = package.descriptor.get("name"), package.descriptor.get("version")
+    return name if isinstance(name, str) else package.root.name, version if isinstance(version, str) else None
 
 
-def _run(check: Check, package: Package) -> tuple[list[Finding], Mapping[str, int]]:
-    findings: list[Finding] = []
-    found = check(package)
+def _run(stage: Stage, about: Any) -> tuple[list[Finding], dict[str, int]]:
+    found: list[Finding] = []
+    running = iter(stage.check(about))
     while True:
         try:
-            findings.append(next(found))
-        except StopIteration as end:
-            return findings, end.value
+            found.append(next(running))
+        except StopIteration as end:  # a check that still returns its counts
+            return found, dict(stage.counts(about) if stage.counts else end.value or {})
+
+
+def _raised(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(replace(one, severity=ERROR) if one.severity == WARNING else one for one in findings)
 
 
 def placed(package: Package, made: Report) -> Report:
     """The report with the line of each property that is wrong in a descriptor or schema."""
     lines: dict[str, dict[str, int]] = {}
 
-    def line(finding: Finding) -> int:
-        if finding.path not in lines:
+    def line(found: Finding) -> int:
+        if found.path not in lines:
             try:
-                lines[finding.path] = jsontext.lines((package.root / finding.path).read_text(encoding="utf-8"))
-            except (OSError, ValueError, RecursionError):
-                lines[finding.path] = {}  # what cannot be read has a finding of its own
-        known = lines[finding.path]
-        path = finding.column if finding.column in known else f"fields.{finding.column}"
+                lines[found.path] = json_file.lines((package.root / found.path).read_text(encoding="utf-8"))
+            except (OSError, ValueError, RecursionError, TypeError):
+                lines[found.path] = {}  # what cannot be read has a finding of its own
+        known = lines[found.path]
+        path = found.column if found.column in known else f"fields.{found.column}"
         while path and path not in known:
             path = path.rpartition(".")[0]
         return known.get(path, 0) if path != "fields" else 0
 
-    def at(finding: Finding) -> Finding:
-        told = finding.line or not finding.column or not finding.path.endswith(".json")
-        return finding if told else replace(finding, line=line(finding))
+    def at(found: Finding) -> Finding:
+        told = found.line or not found.column or not found.path.endswith(".json")
+        return found if told else replace(found, line=line(found))
 
-    return replace(made, stages=tuple(replace(s, findings=tuple(map(at, s.findings))) for s in made.stages))
+    return replace(made, outcomes=tuple(replace(s, findings=tuple(map(at, s.findings))) for s in made.outcomes))
 
 
 def say(made: Report, form: str, root: Path | None = None) -> int:
     """Print a report in one of its formats; the exit status that it calls for.
 
-    root: folder of the package, for annotations of a pull request
+    root: folder of the package, from which annotations take the place of its files in the repository
     """
     if form == "github":
-        about = touched.request(root or Path())
-        sys.stdout.write(report.as_github(made, about.prefix, about.touched, about.column))
+        sys.stdout.write(report.as_github(made, prefix(root or Path())))
+    elif form == "text":
+        sys.stdout.write(report.as_text(made, colour()))
     else:
-        forms = {"text": lambda r: report.as_text(r, colour()), "json": report.as_json, "markdown": report.as_markdown}
-        sys.stdout.write(forms[form](made))
+        sys.stdout.write({"json": report.as_json, "markdown": report.as_markdown}[form](made))
     return 0 if made.valid else 1
+
+
+def prefix(root: Path) -> str:
+    """Folder of the package in its repository, with a slash at its end; empty at the top, or outside any."""
+    try:
+        return git.prefix(root)
+    except git.NoAnswer:
+        return ""
 
 
 def colour() -> bool:
@@ -175,4 +181,4 @@ def colour() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-__all__ = ["Check", "Parser", "Stop", "colour", "judge", "load", "main", "opened", "placed", "say"]
+__all__ = ["HERE", "Parser", "Stop", "colour", "judge", "load", "main", "named", "placed", "say"]

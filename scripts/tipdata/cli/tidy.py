@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 from tipdata.cli import frame as command
 from tipdata.cli import report
-from tipdata.cli.report import Report, Stage
+from tipdata.cli.report import Outcome, Report
 from tipdata.package import write as writing
 from tipdata.package.json_file import written
 from tipdata.package.load import DESCRIPTOR, Package
@@ -84,7 +84,7 @@ def as_text(made: Plan, check: bool) -> str:
     elif not made.findings:
         lines.append("Everything is tidy.")
     if made.findings:
-        left = Report("", None, (Stage("tidy", {}, made.findings),))
+        left = Report("", None, (Outcome("tidy", {}, made.findings),))
         lines += ["", *report.places(left, paint)]
         are = "it is" if len(made.findings) == 1 else "they are"
         lines.append(f"{many(len(made.findings), 'place')} left as {are}, because only a person can tell.")

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tipdata.checks import Stage, proof, stages
 from tipdata.checks import identities as sums
-from tipdata.checks import ledger, proof
 from tipdata.checks.proof import Proof, Proved
 from tipdata.cli import frame as command
 from tipdata.cli import report
@@ -54,7 +54,7 @@ def run(argv: Sequence[str]) -> int:
         return show(package, made, copies, args.show)
     if args.html is not None:
         write(package, made, copies, args.text, Path(args.html))
-    judged = command.judge(package, {"ledger": ledger.check, "proof": lambda _: proof.said(made)})
+    judged = command.judge(package, [*stages("ledger"), Stage("proof", lambda _: proof.said(made), None)])
     return say(command.placed(package, judged), made, args.format, package.root)
 
 

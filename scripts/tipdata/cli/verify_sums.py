@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tipdata.checks import identities as sums
+from tipdata.checks import stages
 from tipdata.checks.identities import Judged
 from tipdata.cli import frame as command
 from tipdata.cli import report
@@ -25,9 +26,9 @@ def run(argv: Sequence[str]) -> int:
     parser.package()
     parser.format("text", "json", "markdown")
     args = parser.parse_args(argv)
-    with command.opened(args.package) as package:
-        made = command.judge(package, {"sums": sums.check})
-    if not made.stages:
+    package = command.load(args.package)
+    made = command.judge(package, stages("identities", "editions"))
+    if not made.outcomes:
         raise command.Stop(
             f"{package.root / package.path}: the package has no tables {', '.join(sums.NEEDS)} that can be read."
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 
@@ -41,16 +42,7 @@ def many(number: int, noun: str) -> str:
 
 def cell(text: str) -> str:
     """A text that can stand in a cell of a Markdown table without turning into markup."""
-    for mark, safe in (
-        ("&", "&amp;"),
-        ("<", "&lt;"),
-        (">", "&gt;"),
-        ("|", "\\|"),
-        ("`", "\\`"),
-        ("*", "\\*"),
-        ("_", "\\_"),
-        ("[", "\\["),
-        ("\n", " "),
-    ):
+    text = printable(text.replace("\n", " ")).replace("\\", "\\\\")
+    for mark, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         text = text.replace(mark, safe)
-    return text
+    return re.sub(r"[|`*_\[\]~#]", r"\\\g<0>", text)
