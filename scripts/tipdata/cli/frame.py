@@ -96,7 +96,7 @@ def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Re
         checked: Mapping[str, int] = {}
         if stage.of_figures:
             if figures is None:
-                figures = model.Figures.load(package)  # type: ignore[attr-defined]
+                figures = model.Figures.load(package)
             about = figures
         if isinstance(about, tuple):  # what keeps the figures from being read; said once
             found = list(about)
