@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +22,7 @@ from tipdata.package.finding import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"
+Ran = subprocess.CompletedProcess[str]
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 CONSTRAINTS = {
     "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
@@ -105,19 +109,46 @@ def make(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """A function that runs a command of scripts/ as a user does: as a process, from another folder."""
+def texts() -> list[Path]:
+    """The reports that the small package is coded from, in the order of its sources."""
+    return sorted((DATA / "texts").glob("*.txt"))
 
-    def run_script(script: str, *args: str) -> subprocess.CompletedProcess[str]:
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """A function that runs a command of scripts/ in this process, from an empty folder: `run("validate.py", "--strict")`."""
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    def run_command(script: str, *args: object, stdin: str = "") -> Ran:
+        name = script.removesuffix(".py")
+        streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2)]
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", [script, *map(str, args)])
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+            patch.setattr(sys, "stdout", streams[0])
+            patch.setattr(sys, "stderr", streams[1])
+            try:
+                status = frame.main(importlib.import_module(f"tipdata.cli.{name}").run, list(map(str, args)))
+            except SystemExit as end:
+                status = end.code if isinstance(end.code, int) else 1
+            written = [stream.flush() or stream.buffer.getvalue().decode() for stream in streams]  # type: ignore[attr-defined]
+        return Ran(list(map(str, args)), status, *written)
+
+    return run_command
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[..., Ran]:
+    """A function that runs a command as a user does: as a process, from another folder; one test a command needs it."""
+
+    def start_script(script: str, *args: object, **environment: str) -> Ran:
         return subprocess.run(
-            [sys.executable, str(ROOT / "scripts" / script), *args],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+            [sys.executable, str(ROOT / "scripts" / script), *map(str, args)],
+            cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, env={**os.environ, **environment},
+        )  # fmt: skip
 
-    return run_script
+    return start_script
 
 
 @pytest.fixture

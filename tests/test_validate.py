@@ -1,0 +1,145 @@
+"""What validate says, in which form, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from conftest import DATA, ROOT, amend, spoil
+from tipdata.checks import CHECKS, Stage
+from tipdata.cli import frame, validate
+from tipdata.package.finding import Finding
+
+
+def test_validate_finds_the_small_package_valid(run, package):
+    """Every stage has looked at something and found nothing, also where warnings are errors."""
+    ran = run("validate.py", package, "--strict", "--format", "json")
+    made = json.loads(ran.stdout)
+    assert (ran.returncode, made["valid"], made["findings"]) == (0, True, [])
+    expected = [stage.name for stage in CHECKS if stage.name != "files"]  # it has no hashes
+    assert [stage["stage"] for stage in made["stages"]] == expected
+    assert all(stage["checked"] > 0 for stage in made["stages"])
+
+
+def test_validate_runs_as_a_process_from_any_folder(start, package):
+    """What a user starts ends with the same status, and writes no colour into a pipe."""
+    spoil(package / "datapackage.json", '"version": "', '"version": "v')
+    ran = start("validate.py", package)
+    assert (ran.returncode, ran.stderr, "\x1b" in ran.stdout) == (1, "", False)
+    assert "  version-invalid\n" in ran.stdout
+
+
+@pytest.mark.parametrize(("form", "begin"), [("text", "line 9, "), ("github", "::error file="), ("markdown", "## ❌ ")])
+def test_validate_names_the_cell_in_every_format(run, package, form, begin):
+    """The line and column of a wrong cell stand in each format, and the exit status is 1."""
+    file = package / "resources" / "figures.csv"
+    line = file.read_text(encoding="utf-8").splitlines()[8]
+    spoil(file, line + "\n", line.replace(",20", ",x20", 1) + "\n")
+    ran = run("validate.py", package, "--format", form)
+    assert ran.returncode == 1
+    assert begin in ran.stdout
+    assert "year" in ran.stdout
+
+
+def test_validate_strict_makes_warnings_errors(run, make):
+    """A warning leaves a package valid; with --strict it is an error in severity, verdict and status."""
+    root = make("a\n", [{"name": "a", "type": "string"}], name="bare")
+    make("a\nx\n", [{"name": "a", "type": "string"}], name="full")
+    loose, strict = run("validate.py", root), run("validate.py", root, "--strict", "--format", "json")
+    assert (loose.returncode, "warning" in loose.stdout.splitlines()[-1]) == (0, True)
+    made = json.loads(strict.stdout)
+    assert (strict.returncode, made["valid"]) == (1, False)
+    assert {finding["severity"] for finding in made["findings"]} == {"error"}
+
+
+def test_validate_says_where_a_check_found_nothing_to_check(package):
+    """A stage that looked at nothing is a finding, and so is not green."""
+    idle = Stage("idle", lambda _: iter(()), lambda _: {"rows": 0})
+    (found,) = frame.judge(frame.load(package), [idle]).findings
+    assert (found.code, found.message) == ("nothing-checked", "The stage idle found nothing to check: no rows.")
+
+
+def test_validate_says_once_what_two_checks_find(package):
+    """A finding that two stages make counts in the first; a stage whose tables are not there is not listed."""
+    same = Finding("a.csv", 1, "", "c", "", "m")
+    stages = [
+        Stage("one", lambda _: iter((same, same)), lambda _: {"rows": 1}),
+        Stage("two", lambda _: iter((same,)), lambda _: {"rows": 1}),
+        Stage("three", lambda _: iter(()), lambda _: {}),
+    ]
+    made = frame.judge(frame.load(package), stages)
+    assert [(o.name, o.findings) for o in made.outcomes] == [("one", (same,)), ("two", ())]
+
+
+def test_validate_with_texts_proves_the_package(run, package, texts):
+    """--text adds the stage proof."""
+    ran = run("validate.py", package, *(word for text in texts for word in ("--text", text)))
+    assert (ran.returncode, "  ✓ proof " in ran.stdout) == (0, True), ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "No such file or directory."),
+        ("{", "not JSON: Expecting property name enclosed in double quotes at line 1, column 2."),
+        ("[]", "a descriptor is a JSON object, and this is a list."),
+    ],
+)
+def test_validate_of_what_cannot_be_read_is_one_line_and_status_two(run, tmp_path, content, why):
+    """A missing or unreadable descriptor is said on standard error, never with a traceback."""
+    file = tmp_path / "datapackage.json"
+    if content:
+        file.write_text(content, encoding="utf-8")
+    ran = run("validate.py", file)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"validate.py: {file}: {why}\n")
+
+
+def test_validate_refuses_an_unknown_option(run):
+    """What argparse refuses has the same exit status as everything that cannot run."""
+    ran = run("validate.py", "--colour")
+    assert (ran.returncode, "unrecognized arguments: --colour" in ran.stderr) == (2, True)
+
+
+def test_validate_is_interrupted_in_one_line(run, monkeypatch):
+    """Ctrl-C ends a command with status 130 and no traceback."""
+
+    def press(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(validate, "run", press)
+    ran = run("validate.py")
+    assert (ran.returncode, ran.stderr) == (130, "interrupted\n")
+
+
+def bytes_of(package, *args, **environment):
+    """What a process writes."""
+    command = [sys.executable, ROOT / "scripts/validate.py", package, *args]
+    return subprocess.run(command, capture_output=True, timeout=60, env={**os.environ, **environment})
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_validate_writes_what_the_output_cannot_encode(package, encoding):
+    """A narrow terminal or pipe gets escapes, JSON is UTF-8 everywhere, and nothing is a traceback."""
+    with amend(package / "datapackage.json") as made:
+        made["version"] = "Ж😀"
+    text = bytes_of(package, PYTHONIOENCODING=encoding)
+    assert (text.returncode, text.stderr, b"\\u0416\\U0001f600" in text.stdout) == (1, b"", True)
+    programs = bytes_of(package, "--format", "json", PYTHONIOENCODING=encoding)
+    assert (programs.stderr, json.loads(programs.stdout.decode("utf-8"))["version"]) == (b"", "Ж😀")
+
+
+def test_validate_reads_a_folder_whose_name_is_not_utf_8(tmp_path):
+    """A byte that is no text in a path ends in one line, not in a traceback."""
+    ran = bytes_of(os.fsencode(tmp_path) + b"/\xff")
+    assert (ran.returncode, b"Traceback" in ran.stderr, b"\\udcff" in ran.stderr) == (2, False, True)
+
+
+def test_validate_bears_that_nobody_reads_on(tmp_path):
+    """A reader that closes the pipe ends the command without a word."""
+    command = f"{sys.executable} {ROOT}/scripts/validate.py {DATA}/package --format json | true"
+    ran = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60)
+    assert ran.stderr == ""
