@@ -1,123 +1,110 @@
-"""The house: imports run down, names shadow nothing, nothing is caught blindly, every code of a finding is described."""
+"""The house: imports run down, rooms are small and named once, nothing is caught blindly, every finding has its words."""
+
+from __future__ import annotations
 
 import ast
+import re
 import sys
-from graphlib import CycleError, TopologicalSorter
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
+from tipdata.package.finding import codes
 
 SCRIPTS = ROOT / "scripts"
-MODULES = {
-    ".".join(file.relative_to(SCRIPTS).with_suffix("").parts).removesuffix(".__init__"): file
+FLOORS = {"cli": 5, "release": 4, "checks": 3, "tidy": 3, "page": 3, "text": 2, "diff": 2, "figures": 1, "package": 0}
+TREES = {
+    ".".join(file.relative_to(SCRIPTS).with_suffix("").parts).removesuffix(".__init__"): ast.parse(file.read_text())
     for file in sorted(SCRIPTS.rglob("*.py"))
 }
-# From the roof to the cellar. A module imports only from its own storey's end onwards: those that stand further down.
-STOREYS = [
-    "command",
-    "checks",
-    "report",
-    "package",
-    "table",
-    "cells csvtext rulebook",
-    "fieldtypes",
-    "finding",
-]
+LINES, STATEMENTS = 250, 40  # of a module, and of a function, that needs no reason
+CODE = re.compile("[a-z]+(-[a-z]+)*")
 
 
-def imports(file: Path) -> set[str]:
-    """Modules of this project that a file imports, also inside functions and for typing only."""
-    named = set()
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Import):
-            named |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: a relative import"
-            named |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name for name in named if name in MODULES and MODULES[name] != file}
+def unit(module: str) -> str:
+    """The folder in which a module stands; the page is one of its own."""
+    parts = [*module.split("."), "", ""]
+    return "page" if parts[1:3] == ["release", "page"] else parts[1] if parts[0] == "tipdata" else ""
 
 
-GRAPH = {name: imports(file) for name, file in MODULES.items()}
-
-
-def test_house_has_no_circle():
-    """No module needs, through others, itself."""
-    without_roots = {name: {n for n in needed if n != "tipdata"} for name, needed in GRAPH.items()}
-    try:
-        TopologicalSorter(without_roots).prepare()
-    except CycleError as error:
-        pytest.fail(f"imports run in a circle: {' → '.join(error.args[1])}")
+def imports(tree: ast.Module) -> set[str]:
+    """Modules of the project that a module imports, also inside functions and for typing only."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    assert not any(node.level for node in nodes), "relative imports are not read here"
+    named = {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
+    named |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return {name if name in TREES else name.rpartition(".")[0] for name in named if name.startswith("tipdata")}
 
 
 def test_house_imports_run_down():
-    """What stands on a storey needs nothing of those above it."""
-    storey = {name: level for level, names in enumerate(STOREYS) for name in names.split()}
-
-    def level(module: str) -> int | None:
-        parts = module.split(".")
-        return storey.get(parts[1]) if len(parts) > 1 and parts[0] == "tipdata" else None
-
-    upward = [
-        f"{name} imports {needed}"
-        for name, all_needed in GRAPH.items()
-        for needed in all_needed
-        if level(name) is not None and level(needed) is not None and level(needed) < level(name)  # type: ignore[operator]
-    ]
-    assert upward == []
+    """A folder needs only folders on lower floors; so there is no circle among them, and none looks sideways."""
+    for name, tree in TREES.items():
+        for needed in imports(tree):
+            above, below = unit(name), unit(needed)
+            if above != below and above:
+                assert FLOORS[below] < FLOORS[above], f"{name} imports {needed}"
 
 
-def test_house_package_needs_no_command():
-    """The shared package imports no script."""
-    scripts = {name for name in MODULES if "." not in name and name != "tipdata"}
-    assert [
-        f"{name} imports {n}" for name, needed in GRAPH.items() if name.startswith("tipdata") for n in needed & scripts
-    ] == []
+def test_house_has_no_circle_within_a_folder():
+    """No module needs, through others, itself; a folder's own door may name the rooms behind it."""
+    left = {name: imports(tree) - {name} for name, tree in TREES.items()}
+    while free := {name for name, needed in left.items() if not needed & left.keys()}:
+        left = {name: needed for name, needed in left.items() if name not in free}
+    assert left == {}
 
 
 def test_house_no_check_imports_another():
-    """A check stands by itself; what two of them need has a room of its own."""
-    checks = {name for name in MODULES if name.startswith("tipdata.checks.")}
-    assert checks
-    assert [f"{name} imports {n}" for name in checks for n in GRAPH[name] & checks] == []
+    """A check stands by itself; what two of them need stands on a lower floor."""
+    checks = {name for name in TREES if name.startswith("tipdata.checks.")}
+    assert {name: imports(TREES[name]) & (checks - {name}) for name in checks} == {name: set() for name in checks}
 
 
-def test_house_script_names_shadow_no_library():
-    """The started script's folder comes first on the path, so a script called `types` would break imports of others."""
-    names = {name for name in MODULES if "." not in name}
-    installed = {
-        "frictionless",
-        "pandera",
-        "polars",
-        "pytest",
-        "hypothesis",
-        "duckdb",
-        "pydantic",
-        "yaml",
-        "jsonschema",
-    }
-    assert names & (set(sys.stdlib_module_names) | installed) == set()
+def test_house_names_are_unique():
+    """No two modules have one name, none is called after nothing, and no script shadows what others import."""
+    rooms = Counter(name.rpartition(".")[2] for name in TREES if unit(name) and name.count(".") > 1)
+    assert [name for name, number in rooms.items() if number > 1] == ["page"] * (rooms["page"] > 1)
+    assert not {"utils", "helpers", "common", "misc"} & rooms.keys()
+    starters = {name for name in TREES if "." not in name}
+    assert not starters & (set(sys.stdlib_module_names) | {"frictionless", "pandera", "polars", "pytest", "duckdb"})
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_house_catches_nothing_blindly(name):
-    """No handler catches everything, unless it cleans up and lets go: a programmer's error is a traceback."""
-    blind = {"Exception", "BaseException"}
-    for node in ast.walk(ast.parse(MODULES[name].read_text())):
-        cleans_up = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
-        if isinstance(node, ast.ExceptHandler) and not cleans_up:
-            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-            assert all(isinstance(c, ast.Name | ast.Attribute) for c in caught), (
-                f"{name}:{node.lineno} catches everything"
-            )
-            assert not {c.id for c in caught if isinstance(c, ast.Name)} & blind, (
-                f"{name}:{node.lineno} catches everything"
-            )
+@pytest.mark.parametrize("name", TREES)
+def test_house_room_is_small_and_says_what_is_in_it(name):
+    """A docstring over the door, at most 250 lines; a longer function has a comment that says why; nothing is caught blindly."""
+    source = (SCRIPTS / Path(*name.split("."))).with_suffix(".py")
+    source = source if source.exists() else SCRIPTS / Path(*name.split(".")) / "__init__.py"
+    lines = source.read_text().splitlines()
+    assert ast.get_docstring(TREES[name]), "no docstring"
+    assert len(lines) <= LINES
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= STATEMENTS:
+            body = lines[node.lineno - 2 : node.end_lineno]
+            assert any(line.lstrip().startswith("# Long because") for line in body), f"{node.name} is long"
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else "Exception"
+            lets_go = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
+            assert lets_go or not re.search(r"\b(Base)?Exception\b", caught), f"line {node.lineno} catches everything"
 
 
-@pytest.mark.parametrize("name", [n for n in MODULES if n.startswith("tipdata")])
-def test_house_module_says_what_is_in_it(name):
-    """Every room has a line over its door, and no room is called utils, helpers or common."""
-    assert ast.get_docstring(ast.parse(MODULES[name].read_text())), f"{name} has no docstring"
-    assert name.rpartition(".")[2] not in {"utils", "helpers", "common", "misc"}
+def test_house_every_finding_has_its_words():
+    """Each code that a check writes stands in findings.csv with meaning and message, and each row there is used."""
+    used, texts = set(), set()
+    for tree in TREES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "finding":
+                place = 0 if isinstance(node.func, ast.Name) else 2
+                if len(node.args) > place and isinstance(code := node.args[place], ast.Constant):
+                    used.add(code.value)
+    assert len(used) > 50
+    assert sorted(used - codes().keys()) == []
+    assert sorted(codes().keys() - texts) == []
+    assert list(codes()) == sorted(codes())
+    for code in codes().values():
+        assert CODE.fullmatch(code.code)
+        assert code.severity in ("error", "warning", "note")
+        assert code.meaning, code.code
+        assert code.message, code.code
