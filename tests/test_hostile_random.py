@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from conftest import ROOT, add_table, field
 from tipdata.cli import validate
 from tipdata.cli.frame import Stop
-from tipdata.package.load import CannotRead
+from tipdata.package.errors import CannotRead
 from tipdata.package.specification import KNOWN
 
 FORMS = ("text", "json", "github", "markdown")

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from conftest import amend, field, write_json
-from tipdata.package.load import CannotRead, load
+from tipdata.package.errors import CannotRead
+from tipdata.package.load import load
 
 FIELDS = [field("id")]
 INSIDE = "Paths are relative to the descriptor, with forward slashes, and stay inside the package."

@@ -16,7 +16,8 @@ import polars as pl
 import pytest
 
 from conftest import ROOT, spoil
-from tipdata.package.load import CannotRead, load
+from tipdata.package.errors import CannotRead
+from tipdata.package.load import load
 from tipdata.release.page import Download, book, changelog, charts, pages, readme_picture
 
 SVG = "{http://www.w3.org/2000/svg}"

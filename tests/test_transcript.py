@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from tipdata.package.load import CannotRead
+from tipdata.package.errors import CannotRead
 from tipdata.text import report_copy as transcript
 from tipdata.text import web_page as webpage
 

@@ -15,7 +15,7 @@ from conftest import amend, spoil
 from tipdata.diff import git as checkout
 from tipdata.diff import versions
 from tipdata.diff.versions import opened
-from tipdata.package.load import CannotRead
+from tipdata.package.errors import CannotRead
 
 
 def git(folder: Path, *arguments: str) -> str:

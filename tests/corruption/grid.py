@@ -12,7 +12,7 @@ from typing import Any
 
 from tipdata.package.load import Package
 from tipdata.package.rules import category_values
-from tipdata.package.table import Table, reference
+from tipdata.package.table import Table
 
 Row = Sequence[str]
 Rows = Sequence[Row]
@@ -63,10 +63,7 @@ class Kept:
         """Every foreign key."""
         made = []
         for table in self.package.tables.values():
-            for descriptor in table.foreign_keys:
-                found = reference(table, descriptor, self.package.tables)
-                assert isinstance(found, tuple), found
-                mine, other, wanted = found
+            for mine, other, wanted in table.references:
                 places = [
                     tuple(self.columns[t.name].index(n) for n in ns) for t, ns in ((table, mine), (other, wanted))
                 ]

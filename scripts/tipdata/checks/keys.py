@@ -27,10 +27,10 @@ def check(package: Package) -> Found:
         if not table.has_rows:
             continue
         yield from _keys(table, checked)
-        for found in package.references(table):
-            if isinstance(found, tuple) and found[1].has_rows:  # why it leads nowhere is said of the schema
+        for reference in table.references:
+            if reference.table.has_rows:
                 checked["references"] += 1
-                yield from _found(table, *found)
+                yield from _found(table, *reference)
     if package.has(*model.TABLES):
         for name in model.TABLES:
             yield from _order(package.tables[name])

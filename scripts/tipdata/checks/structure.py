@@ -39,18 +39,9 @@ def _schema(package: Package, table: Table) -> Iterator[Finding]:
     prefix = f"resources.{table.name}.schema." if inline else ""
     for where, code, message, hint in tableschema.schema_problems(table.schema):
         yield Finding(table.schema_path, 0, prefix + where, code, "", message, hint)
-    for place, found in enumerate(package.references(table)):
-        if isinstance(found, str):
-            said = f"The foreign key leads nowhere: {found}."
-            yield Finding(
-                table.schema_path,
-                0,
-                f"{prefix}foreignKeys.{place}",
-                "reference-broken",
-                "",
-                said,
-                "Correct it in the schema.",
-            )
+    for place, reason in table.broken_references:
+        said, hint = f"The foreign key leads nowhere: {reason}.", "Correct it in the schema."
+        yield Finding(table.schema_path, 0, f"{prefix}foreignKeys.{place}", "reference-broken", "", said, hint)
 
 
 def _same_names(package: Package) -> Iterator[Finding]:
@@ -81,9 +72,7 @@ def _circle(package: Package) -> Iterator[Finding]:
     """Tables that refer to each other in a circle; one may refer to itself, as rows to the rows above them do."""
     leads: dict[str, list[str]] = {}
     for table in package.tables.values():
-        leads[table.name] = [
-            f[1].name for f in package.references(table) if isinstance(f, tuple) and f[1].name != table.name
-        ]
+        leads[table.name] = [r.table.name for r in table.references if r.table.name != table.name]
     while ends := {name for name, targets in leads.items() if not any(target in leads for target in targets)}:
         leads = {name: targets for name, targets in leads.items() if name not in ends}
     path: list[str] = []

@@ -21,16 +21,13 @@ from tipdata.cli.report import Outcome, Report
 from tipdata.diff import git
 from tipdata.figures import model
 from tipdata.package import json_file
+from tipdata.package.errors import CannotRead, Stop
 from tipdata.package.finding import ERROR, WARNING, Finding, finding
-from tipdata.package.load import CannotRead, Package, load
+from tipdata.package.load import Package, load
 from tipdata.package.wording import printable
 
 HERE = Path(__file__).resolve().parents[3]
 INTERRUPTED = 130
-
-
-class Stop(Exception):
-    """The command cannot go on; the text says why in one line. It ends with exit status 2."""
 
 
 class Parser(argparse.ArgumentParser):

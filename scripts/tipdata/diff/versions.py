@@ -18,7 +18,8 @@ from tempfile import TemporaryDirectory
 
 from tipdata.diff import git as checkout
 from tipdata.package import json_file as jsontext
-from tipdata.package.load import DESCRIPTOR, CannotRead, Package, load
+from tipdata.package.errors import CannotRead
+from tipdata.package.load import DESCRIPTOR, Package, load
 from tipdata.package.wording import quoted
 
 CHANGELOG = "CHANGELOG.md"

@@ -213,11 +213,7 @@ def _marked(table: Table) -> list[str]:
 
 def _dimensions(package: Package) -> Iterator[Dimension]:
     table = package.tables["figures"]
-    areas = {
-        found[0][0]
-        for found in package.references(table)
-        if not isinstance(found, str) and found[1].name == "areas" and len(found[0]) == 1
-    }
+    areas = {r.columns[0] for r in table.references if r.table.name == "areas" and len(r.columns) == 1}
     for name in _marked(table):
         yield Dimension(name, str(table.fields[name].get("title", name)), name in areas, {})
 

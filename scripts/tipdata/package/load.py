@@ -10,22 +10,19 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tipdata.package import json_file as jsontext
 from tipdata.package.csv_file import MAX_COLUMNS
+from tipdata.package.errors import CannotRead
 from tipdata.package.finding import Finding
-from tipdata.package.table import Reference, Table, reference
+from tipdata.package.table import Table
 from tipdata.package.wording import quoted
 
 DESCRIPTOR = "datapackage.json"
-
-
-class CannotRead(Exception):
-    """The package cannot be read at all; the text says why in one line."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +47,6 @@ class Package:
         """The resources as the descriptor lists them, those that are objects."""
         return jsontext.objects(self.descriptor.get("resources"))
 
-    def references(self, table: Table) -> Iterator[Reference | str]:
-        """Where each foreign key of a table leads, in the order of its schema; or, in words, why nowhere."""
-        return (reference(table, key, self.tables) for key in table.foreign_keys)
-
     def has(self, *names: str) -> bool:
         """Whether each of these tables is there with rows that can be read."""
         return all(name in self.tables and self.tables[name].has_rows for name in names)
@@ -77,7 +70,7 @@ def load(where: Path, tick: Callable[[int], None] = lambda _: None) -> Package:
     tables: dict[str, Table] = {}
     for resource in jsontext.objects(descriptor.get("resources")):
         if isinstance(resource.get("name"), str) and resource["name"] not in tables:
-            tables[resource["name"]] = _table(root, file.name, resource, faults, tick)
+            tables[resource["name"]] = _table(root, file.name, resource, faults, tick, tables)
     return Package(root, file.name, descriptor, tables, tuple(faults))
 
 
@@ -93,7 +86,12 @@ def stored(content: bytes) -> dict[str, Any]:
 
 
 def _table(
-    root: Path, descriptor: str, resource: Mapping[str, Any], faults: list[Finding], tick: Callable[[int], None]
+    root: Path,
+    descriptor: str,
+    resource: Mapping[str, Any],
+    faults: list[Finding],
+    tick: Callable[[int], None],
+    tables: Mapping[str, Table],
 ) -> Table:
     name, path = resource["name"], resource.get("path")
     schema, schema_path = _schema(root, descriptor, resource, faults)
@@ -107,7 +105,8 @@ def _table(
             faults.append(Finding(descriptor, 0, f"resources.{name}.path", fault[0], "", fault[1], fault[2]))
     dialect = resource.get("dialect")
     shown = path if isinstance(path, str) else f"resources.{name}"
-    return Table(name, shown, file, schema, schema_path, dialect if isinstance(dialect, dict) else {}, tick)
+    dialect = dialect if isinstance(dialect, dict) else {}
+    return Table(name, shown, file, schema, schema_path, dialect, tick, tables=tables)
 
 
 def _schema(

@@ -98,9 +98,8 @@ def to_read(package: Package) -> int:
     """Bytes that all checks together read: a table larger than memory is read again for each reference from or to it."""
     passes = dict.fromkeys(package.tables, 1)
     for table in package.tables.values():
-        for found in package.references(table):
-            if isinstance(found, tuple):
-                passes[table.name] += 1
-                passes[found[1].name] += 1
+        for reference in table.references:
+            passes[table.name] += 1
+            passes[reference.table.name] += 1
     sizes = {table.name: table.file.stat().st_size for table in package.tables.values() if table.file is not None}
     return sum(size * (passes[name] if size > KEEP else 1) for name, size in sizes.items())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -39,6 +39,14 @@ class Batch:
     faults: tuple[Finding, ...]
 
 
+class Reference(NamedTuple):
+    """A foreign key that leads somewhere: its columns, the table that they refer to, and the columns there."""
+
+    columns: list[str]
+    table: Table
+    targets: list[str]
+
+
 @dataclass(frozen=True)
 class Table:
     """A table of the package: a CSV file under a Table Schema.
@@ -49,6 +57,7 @@ class Table:
     dialect: the resource's CSV dialect
     tick:    told the bytes read, for a progress bar
     content: bytes to read instead of those of the file
+    tables:  all tables of the package by name, to which foreign keys may refer
     """
 
     name: str
@@ -59,6 +68,7 @@ class Table:
     dialect: Mapping[str, Any] = field(default_factory=dict)
     tick: Callable[[int], None] = lambda _: None
     content: bytes | None = None
+    tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def fields(self) -> dict[str, Mapping[str, Any]]:
@@ -87,6 +97,20 @@ class Table:
     def foreign_keys(self) -> list[Any]:
         """The foreign keys as the schema lists them."""
         return entries(self.schema.get("foreignKeys"))
+
+    @cached_property
+    def _referring(self) -> list[Reference | str]:
+        return [_reference(self, key) for key in self.foreign_keys]
+
+    @property
+    def references(self) -> list[Reference]:
+        """The foreign keys that lead somewhere, in the order of the schema."""
+        return [found for found in self._referring if isinstance(found, Reference)]
+
+    @property
+    def broken_references(self) -> list[tuple[int, str]]:
+        """The foreign keys that lead nowhere: place in the schema, and why in words."""
+        return [(place, found) for place, found in enumerate(self._referring) if isinstance(found, str)]
 
     @property
     def has_rows(self) -> bool:
@@ -287,17 +311,14 @@ def names(listed: object) -> list[str]:
     return [name for name in entries(listed) if isinstance(name, str)]
 
 
-Reference = tuple[list[str], Table, list[str]]
-
-
-def reference(table: Table, descriptor: object, tables: Mapping[str, Table]) -> Reference | str:
-    """A foreign key's columns, its target and the target's columns; or, in words, why it leads nowhere."""
+def _reference(table: Table, descriptor: object) -> Reference | str:
+    """Where a foreign key leads; or, in words, why it leads nowhere."""
     target = descriptor.get("reference") if isinstance(descriptor, dict) else None
     if not isinstance(descriptor, dict) or not isinstance(target, dict):
         return "a foreign key has fields and a reference with fields"
     columns, wanted = names(descriptor.get("fields")), names(target.get("fields"))
     resource = target.get("resource", "")
-    other = table if resource == "" else tables.get(resource) if isinstance(resource, str) else None
+    other = table if resource == "" else table.tables.get(resource) if isinstance(resource, str) else None
     if other is None:
         return f"there is no table {quoted(resource)}"
     if not columns or len(columns) != len(wanted):
@@ -311,7 +332,7 @@ def reference(table: Table, descriptor: object, tables: Mapping[str, Table]) -> 
             return f"{name} is {mine} and {other.name}.{match} is {theirs}"
     if not any(set(key) == set(wanted) for key, _ in other.keys):
         return f"{' and '.join(wanted)} is no key of the table {other.name}, so it may name several rows"
-    return columns, other, wanted
+    return Reference(columns, other, wanted)
 
 
 def _named(descriptor: object) -> bool:

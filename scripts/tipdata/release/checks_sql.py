@@ -10,7 +10,7 @@ from typing import Any
 from tipdata.figures import model
 from tipdata.package.load import Package
 from tipdata.package.rules import category_values
-from tipdata.package.table import Table, names, reference
+from tipdata.package.table import Table
 from tipdata.release import export_types as cells
 from tipdata.release import identity_sql, patterns, terms_sql
 from tipdata.release.portable import NotPortable, column, expression, literal, name
@@ -49,7 +49,7 @@ def checks(package: Package) -> Iterator[Check]:
     for table in package.tables.values():
         yield from _rows(table)
         yield from _keys(table)
-        yield from _references(table, package.tables)
+        yield from _references(table)
     if _has_identities(package):
         for kind in identity_sql.JUDGES:
             label = kind.replace(" ", "-").replace("_", "-")
@@ -131,13 +131,9 @@ def _keys(table: Table) -> Iterator[Check]:
             yield Check(label, said, "", str(error))
 
 
-def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[Check]:
-    for descriptor in table.foreign_keys:
-        found = reference(table, descriptor, tables)
-        if isinstance(found, str):
-            continue  # a valid package has none
-        mine, other, theirs = found
-        label = f"{name(table.name)}.foreign-key.{'+'.join(names(descriptor.get('fields')))}"
+def _references(table: Table) -> Iterator[Check]:
+    for mine, other, theirs in table.references:
+        label = f"{name(table.name)}.foreign-key.{'+'.join(mine)}"
         said = f"{' and '.join(mine)} stands in {other.name} ({' and '.join(theirs)})."
         try:
             same = " AND ".join(f"{column(b, 'r')} = {column(a)}" for a, b in zip(mine, theirs, strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 from tipdata.package.json_file import written
 from tipdata.package.load import Package
 from tipdata.package.rules import category_values
-from tipdata.package.table import Table, reference
+from tipdata.package.table import Table
 from tipdata.release import export_types as cells
 from tipdata.release import flat_table as flat
 
@@ -36,7 +36,7 @@ def write(package: Package, folder: Path) -> None:
         _json(folder / f"{table.name}.csv-metadata.json", {"@context": CONTEXT, **described})
     group: dict[str, Any] = {"@context": CONTEXT, **_about(package.descriptor)}
     for table, described in zip(tables, made, strict=True):
-        if foreign := _foreign(table, package):
+        if foreign := _foreign(table):
             described["tableSchema"]["foreignKeys"] = foreign
     _json(folder / GROUP, {**group, "tables": made})
 
@@ -95,16 +95,11 @@ def _plain(value: object) -> str:
     return "".join(f"\\{c}" if c in r"\.*+?()[]{}|^$" else c for c in str(value))
 
 
-def _foreign(table: Table, package: Package) -> list[dict[str, Any]]:
+def _foreign(table: Table) -> list[dict[str, Any]]:
     """Foreign keys whose columns are always filled; CSVW has no word for one that an empty cell leaves unused."""
     made = []
-    for descriptor in table.foreign_keys:
-        found = reference(table, descriptor, package.tables)
-        if not isinstance(found, str):
-            mine, other, theirs = found
-            filled = [table.fields[name].get("constraints", {}).get("required") is True for name in mine]
-            if not all(filled):
-                continue
+    for mine, other, theirs in table.references:
+        if all(table.fields[name].get("constraints", {}).get("required") is True for name in mine):
             target = {"resource": f"{other.name}.csv", "columnReference": list(theirs)}
             made.append({"columnReference": list(mine), "reference": target})
     return made

@@ -12,7 +12,7 @@ from typing import Any
 from tipdata.figures.labels import DIMENSIONS
 from tipdata.package.load import Package
 from tipdata.package.rules import category_values
-from tipdata.package.table import Table, names, reference
+from tipdata.package.table import Table
 from tipdata.release import checks_sql, identity_sql
 from tipdata.release import export_types as cells
 from tipdata.release import flat_table as flat
@@ -41,9 +41,9 @@ def write(package: Package, folder: Path, tell: Callable[[int], None]) -> None:
         )
         base.execute("BEGIN")
         for table in package.tables.values():
-            base.execute(create(table, package))
+            base.execute(create(table))
             _fill(base, table, tell)
-            for statement in indexes(table, package):
+            for statement in indexes(table):
                 base.execute(statement)
         for statement in views(package):
             base.execute(statement)
@@ -60,7 +60,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def create(table: Table, package: Package) -> str:
+def create(table: Table) -> str:
     """CREATE TABLE with types, keys, checks and references."""
     lines = []
     for field_name, field in table.fields.items():
@@ -68,22 +68,17 @@ def create(table: Table, package: Package) -> str:
         lines.append(f"{quoted(field_name)} {AFFINITY[cells.kind(field)]}{' NOT NULL' if required else ''}")
     if table.primary_key:
         lines.append(f"PRIMARY KEY ({', '.join(map(quoted, table.primary_key))})")
-    for descriptor in table.foreign_keys:
-        found = reference(table, descriptor, package.tables)
-        if not isinstance(found, str):
-            mine, other, theirs = (
-                ", ".join(map(quoted, found[0])),
-                quoted(found[1].name),
-                ", ".join(map(quoted, found[2])),
-            )
-            lines.append(f"FOREIGN KEY ({mine}) REFERENCES {other} ({theirs}) DEFERRABLE INITIALLY DEFERRED")
+    for found in table.references:
+        mine, theirs = ", ".join(map(quoted, found.columns)), ", ".join(map(quoted, found.targets))
+        other = quoted(found.table.name)
+        lines.append(f"FOREIGN KEY ({mine}) REFERENCES {other} ({theirs}) DEFERRABLE INITIALLY DEFERRED")
     for label, _, condition, _ in checks_sql.conditions(table, quoted(table.name)):
         if condition and not label.endswith(".required"):
             lines.append(f"CONSTRAINT {quoted(label)} CHECK ({condition})")
     return f"CREATE TABLE {quoted(table.name)} (\n  " + ",\n  ".join(lines) + "\n)"
 
 
-def indexes(table: Table, package: Package) -> Iterator[str]:
+def indexes(table: Table) -> Iterator[str]:
     """Unique keys, in which an empty cell counts as a value, and an index for each reference."""
     for key, kind in table.keys:
         if kind == "primary key":
@@ -94,11 +89,8 @@ def indexes(table: Table, package: Package) -> Iterator[str]:
         some = " OR ".join(f"{part} IS NOT NULL" for part in parts)
         yield f"CREATE UNIQUE INDEX {called} ON {quoted(table.name)} ({listed}) WHERE {some}"
     done = [table.primary_key]
-    for descriptor in table.foreign_keys:
-        columns = names(descriptor.get("fields"))
-        if isinstance(reference(table, descriptor, package.tables), str) or any(
-            k[: len(columns)] == columns for k in done
-        ):
+    for columns, _, _ in table.references:
+        if any(k[: len(columns)] == columns for k in done):
             continue
         done.append(columns)
         called = quoted(f"{table.name} by {' and '.join(columns)}")

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tipdata.figures import model
+from tipdata.package.errors import CannotRead
 from tipdata.package.json_file import written
-from tipdata.package.load import CannotRead, Package, stored
+from tipdata.package.load import Package, stored
 from tipdata.package.table import Table
 from tipdata.package.wording import quoted
 from tipdata.text import follow as moves

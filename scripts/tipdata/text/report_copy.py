@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tipdata.package import progress
-from tipdata.package.load import CannotRead
+from tipdata.package.errors import CannotRead
 from tipdata.package.wording import quoted
 from tipdata.text import sentences as text
 from tipdata.text import web_page as webpage

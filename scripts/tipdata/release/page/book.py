@@ -12,7 +12,8 @@ from tipdata.checks.identities import Judged
 from tipdata.figures import labels as codebook
 from tipdata.figures.kinds import plain
 from tipdata.figures.labels import DIMENSIONS, Words
-from tipdata.package.load import CannotRead, Package
+from tipdata.package.errors import CannotRead
+from tipdata.package.load import Package
 
 Row = Mapping[str, Any]
 TABLES = ("sources", "sentences", "numerals", "areas", "indicators", "figures", "identities", "identity_terms")
