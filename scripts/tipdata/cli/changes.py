@@ -7,85 +7,82 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tipdata.cli import report
+from tipdata.cli import passages, report
+from tipdata.cli.passages import Passage
 from tipdata.cli.report import Paint, Report
 from tipdata.diff.change import Change, reasons, required
 from tipdata.package.json_file import written
-from tipdata.package.wording import cell, many
+from tipdata.package.wording import cell, many, printable
 
-SHOWN = 20  # changes of one kind in one file, before the rest is counted
+SHOWN, ROWS_SHOWN = 20, 3  # changes of one kind in one file, or whole rows, before the rest is counted
 LONGEST = 60  # characters of a value
-SUMMARY = 900_000  # characters; a step summary holds a mebibyte
 MARKS = {"added": "+", "removed": "-", "tightened": "!", "loosened": "~"}
 COLOURS = {"+": "green", "-": "red", "!": "red", "~": "yellow"}
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is to be told of a comparison.
+class Comparison:
+    """What there is to say of two states of a package.
 
     old, new: versions, as the descriptors write them
+    shown:    passages that changed
     checked:  what was found wrong; None where nothing was asked
     """
 
     old: str | None
     new: str | None
     changes: Sequence[Change]
+    shown: Sequence[Passage] = ()
     checked: Report | None = None
 
 
-def as_json(told: Told) -> str:
+def as_json(made: Comparison) -> str:
     """The comparison for programs; keys and columns are null where there is none."""
-    made: dict[str, object] = {"old": told.old, "new": told.new, "required": required(told.changes)}
-    made["changes"] = [
+    answer: dict[str, object] = {"old": made.old, "new": made.new, "required": required(made.changes)}
+    answer["changes"] = [
         {"kind": c.kind, "path": c.path, "key": c.key or None, "column": c.column or None, "old": c.old, "new": c.new}
-        for c in told.changes
+        for c in made.changes
     ]
-    made["reasons"] = reasons(told.changes)
-    if told.checked is not None:
-        made["findings"] = [report.plain(finding) for finding in told.checked.findings]
-    return written(made)
+    answer["reasons"] = reasons(made.changes)
+    if made.checked is not None:
+        answer["findings"] = [report.plain(finding) for finding in made.checked.findings]
+    return written(answer)
 
 
-def as_text(told: Told, colour: bool = False) -> str:
-    """The comparison for people."""
+def as_text(made: Comparison, colour: bool = False) -> str:
+    """The comparison for people: what passages say first, then every change by file."""
     paint = report.painter(colour)
-    lines = [paint(_headline(told), "bold"), ""]
-    for path, together in _by_path(told.changes):
-        lines.append(paint(path, "bold"))
+    lines = [paint(_headline(made), "bold"), "", *passages.as_text(made.shown, paint)]
+    for path, together in _by_path(made.changes):
+        lines.append(paint(printable(path), "bold"))
         for kind, of_kind in groupby(together, key=lambda change: change.kind):
             listed = list(of_kind)
-            lines += [_line(change, paint) for change in listed[:SHOWN]]
-            if len(listed) > SHOWN:
-                lines.append(f"    and {len(listed) - SHOWN:,} more  {paint(kind, 'dim')}")
+            most = ROWS_SHOWN if kind in ("row-added", "row-removed", "key-removed") else SHOWN
+            lines += [_line(change, paint) for change in listed[:most]]
+            if len(listed) > most:
+                lines.append(f"    and {len(listed) - most:,} more  {paint(kind, 'dim')}")
         lines.append("")
-    why = [f"  {reason}" for reason in reasons(told.changes)]
-    lines += [*why, ""] if why else []
-    return "\n".join([*lines, *_verdict(told, paint)]).rstrip("\n") + "\n"
+    if made.changes:
+        lines += [*(f"  {printable(reason)}" for reason in reasons(made.changes)), ""]
+    return "\n".join([*lines, *_verdict(made, paint)]).rstrip("\n") + "\n"
 
 
-def _headline(told: Told) -> str:
-    level = required(told.changes)
-    versions = f"{told.old or 'no version'} → {told.new or 'no version'}"
-    if not told.changes:
+def _headline(made: Comparison) -> str:
+    versions = printable(f"{made.old or 'no version'} → {made.new or 'no version'}")
+    if not made.changes:
         return f"{versions}: no changes"
-    asked = "calls for no new version" if level == "none" else f"calls for a {level} version"
-    return f"{versions}: {many(len(told.changes), 'change')}, which {asked}"
+    return f"{versions}: {many(len(made.changes), 'change')}, which calls for a {required(made.changes)} version"
 
 
-def _verdict(told: Told, paint: Paint) -> Iterator[str]:
-    if told.checked is None:
+def _verdict(made: Comparison, paint: Paint) -> Iterator[str]:
+    if made.checked is None:
         return
-    for finding in told.checked.findings:
-        yield f"{finding.path}: {report.place(finding)}  {paint(finding.code, 'red')}"
-        yield f"  {finding.message}"
-        yield paint(f"  → {finding.hint}", "dim")
-    if told.checked.valid:
+    yield from report.places(made.checked, paint)
+    yield from made.checked.notes
+    if made.checked.valid:
         yield paint("the version follows", "green")
     else:
-        yield (
-            paint("the version or the errata do not follow", "red") + f": {many(told.checked.count('error'), 'error')}"
-        )
+        yield paint("the version or the errata do not follow", "red") + f": {made.checked.verdict}"
 
 
 def _by_path(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
@@ -98,11 +95,11 @@ def _by_path(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
 
 def _line(change: Change, paint: Paint) -> str:
     mark = MARKS.get(change.kind.rsplit("-", 1)[-1], "~")
-    return f"  {paint(mark, COLOURS[mark])} {_place(change)}{_values(change)}  {paint(change.kind, 'dim')}"
+    return f"  {paint(mark, COLOURS[mark])} {printable(_place(change))}{_values(change)}  {paint(change.kind, 'dim')}"
 
 
 def _place(change: Change) -> str:
-    if change.kind.startswith("cell-"):
+    if change.column and change.path.endswith(".csv"):
         return f"{change.key}, {change.column}"
     return ".".join(filter(None, (change.column, change.key))) or "whole file"
 
@@ -111,8 +108,6 @@ def _values(change: Change) -> str:
     """Old and new value; of a whole row, column or table its place says enough."""
     if isinstance(change.old or change.new, dict) and not (change.old and change.new):
         return ""
-    if change.kind == "row-renamed":
-        return f" (was {change.old})"
     return "" if change.old is None and change.new is None else f": {shown(change.old)} → {shown(change.new)}"
 
 
@@ -120,34 +115,34 @@ def shown(value: object) -> str:
     """A value, cut short, with nothing invisible in it."""
     if value is None:
         return "(empty)"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    text = printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
 
 
-def as_markdown(told: Told) -> str:
-    """The comparison as a step summary: verdict and reasons first, then every change, folded by file."""
-    mark = "" if told.checked is None else "✅ " if told.checked.valid else "❌ "
-    lines = [f"## {mark}{_headline(told)}", ""]
-    for finding in told.checked.findings if told.checked else ():
-        lines.append(
-            f"- **{cell(finding.path)}**, {cell(report.place(finding))}: {cell(finding.message)} {cell(finding.hint)} `{finding.code}`"
-        )
-    lines += ["", *(f"- {cell(reason)}" for reason in reasons(told.changes))]
-    used = sum(map(len, lines))
-    for path, together in _by_path(told.changes):
+def as_markdown(made: Comparison) -> str:
+    """The comparison as a step summary: verdict, reasons and passages, then every change, folded by file."""
+    mark = "" if made.checked is None else "✅ " if made.checked.valid else "❌ "
+    lines = [f"## {mark}{cell(_headline(made))}", ""]
+    for finding in made.checked.findings if made.checked else ():
+        place = f"**{cell(finding.path)}**, {cell(report.place(finding))}"
+        lines.append(f"- {place}: {cell(finding.message)} {cell(finding.hint)} `{finding.code}`")
+    lines += [f"- {cell(note)}" for note in (made.checked.notes if made.checked else ())]
+    lines += ["", *(f"- {cell(reason)}" for reason in reasons(made.changes)), "", *passages.as_markdown(made.shown)]
+    room = report.SUMMARY - 1_000 - sum(len(line.encode()) + 1 for line in lines)
+    for path, together in _by_path(made.changes):
         lines += ["", f"<details><summary>{cell(path)}: {many(len(together), 'change')}</summary>", ""]
         lines += ["| key | column | old | new | change |", "| --- | --- | --- | --- | --- |"]
+        room -= 2 * len(path.encode()) + 200
         for number, change in enumerate(together):
-            old, new = (cell(shown(value)) for value in (change.old, change.new))
-            row = f"| {cell(change.key)} | {cell(change.column)} | {old} | {new} | {change.kind} |"
-            used += len(row) + 1
-            if used > SUMMARY:
+            words = (cell(text) for text in (change.key, change.column, shown(change.old), shown(change.new)))
+            row = f"| {' | '.join(words)} | {change.kind} |"
+            room -= len(row.encode()) + 1
+            if room < 0:
                 lines.append(f"| and {len(together) - number:,} more | | | | |")
                 break
             lines.append(row)
         lines += ["", "</details>"]
-        if used > SUMMARY:
-            lines.append("\nThe rest was cut, because a summary holds a mebibyte.")
+        if room < 0:
+            lines += ["", "The rest is left out, because a summary holds a mebibyte."]
             break
     return "\n".join(lines) + "\n"

@@ -1,12 +1,15 @@
 """Compare two states of a data package: what changed, by key and cell, and the version that it calls for.
 
-OLD and NEW are each a folder, a descriptor, the zip archive of a release, or a git revision of this checkout. Of a table
-without primary key only whole rows can be told apart. The version follows the Data Package recipe:
+OLD and NEW are each a folder, a descriptor, or a git revision of this checkout. A row is found by its primary key; under
+another key it is one row gone and one added. The version follows the Data Package recipe:
 
-major  a table or column renamed, removed or re-ordered, a column added, a type or meaning changed, a constraint tightened,
+major  a table or column removed, a column added or re-ordered, a type or meaning changed, a constraint tightened,
        a row gone that others know by its key
-minor  new tables and rows, a constraint loosened
+minor  new tables and rows, a constraint loosened, a new dimension of which the older rows are the total
 patch  corrected values, wording
+
+As text and Markdown it also shows what each passage that changed says: its figures with their words and their place in the
+report, its identities as arithmetic, and what other editions say of the same.
 
 With --check the version of NEW must follow that of OLD, and every corrected value of a figure needs a line in
 CHANGELOG.md under "### Errata": - FIGURE_ID: OLD → NEW (place in the report)
@@ -18,52 +21,62 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from tipdata.cli import changes as told
-from tipdata.cli import frame as command
+from tipdata.cli import changes as rendering
+from tipdata.cli import frame
+from tipdata.cli.passages import passages
 from tipdata.cli.report import Outcome, Report
-from tipdata.diff import errata, packages, state
-from tipdata.diff import version_rule as recipe
+from tipdata.diff import errata, packages, state, version_rule
 from tipdata.diff.change import Change
 from tipdata.diff.state import State
 from tipdata.diff.versions import opened
+from tipdata.figures.model import Figures
+
+NO_ERRATA = "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
 
 
 def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line."""
-    parser = command.Parser(__doc__)
+    parser = frame.Parser(__doc__)
     parser.add_argument("old", metavar="OLD", help="the package as it was")
     parser.add_argument("new", metavar="NEW", help="the package as it is")
     parser.add_argument("--check", action="store_true", help="fail where the version or the errata do not follow")
     parser.format("text", "json", "markdown", "github")
     args = parser.parse_args(argv)
+    if args.format == "github" and not args.check:
+        raise frame.Stop("--format github annotates what --check finds: give --check as well.")
     with ExitStack() as stack:
-        old, new = (state.read(stack.enter_context(opened(where, command.HERE))) for where in (args.old, args.new))
-        for where, read in ((args.old, old), (args.new, new)):
-            if read.faults:
-                fault = read.faults[0]
-                place = f"{fault.path}{f', line {fault.line}' if fault.line else ''}"
-                raise command.Stop(
-                    f"{where}: cannot be compared: {place}: {fault.message} scripts/validate.py tells more."
-                )
-        changes = packages.compare(old, new)
-        checked = judge(old, new, changes) if args.check else None
-        if args.format == "github" and checked is not None:
-            return command.say(checked, "github", new.package.root)
-        versions = [
-            v if isinstance(v, str) else None for v in (s.package.descriptor.get("version") for s in (old, new))
-        ]
-    made = told.Told(versions[0], versions[1], changes, checked)
-    forms = {"json": told.as_json, "markdown": told.as_markdown}
-    sys.stdout.write(forms[args.format](made) if args.format in forms else told.as_text(made, command.colour()))
+        old, new = (_read(stack, where) for where in (args.old, args.new))
+        before, after = Figures.load(old.package), Figures.load(new.package)
+        subjects = {"figures": after.cell_columns} if isinstance(after, Figures) else {}
+        changes = packages.compare(old, new, subjects)
+        checked = judge(old, new, changes, before, after) if args.check else None
+        if checked and args.format == "github":
+            return frame.say(checked, "github", new.package.root)
+        read = isinstance(before, Figures) and isinstance(after, Figures)
+        shown = passages(before, after, changes) if read else ()  # type: ignore[arg-type]
+        versions = [frame.named(one.package)[1] for one in (old, new)]
+    made = rendering.Comparison(versions[0], versions[1], changes, shown, checked)
+    forms = {"json": rendering.as_json, "markdown": rendering.as_markdown}
+    sys.stdout.write(forms[args.format](made) if args.format in forms else rendering.as_text(made, frame.colour()))
     return 0 if checked is None or checked.valid else 1
 
 
-def judge(old: State, new: State, changes: Sequence[Change]) -> Report:
+def _read(stack: ExitStack, where: str) -> State:
+    """The package at `where`, if all of it can be compared."""
+    read = state.read(stack.enter_context(opened(where, frame.HERE)))
+    for fault in read.faults:
+        place = f"{fault.path}{f', line {fault.line}' if fault.line else ''}"
+        raise frame.Stop(f"{where}: cannot be compared: {place}: {fault.message} scripts/validate.py tells more.")
+    return read
+
+
+def judge(old: State, new: State, changes: Sequence[Change], before: object, after: object) -> Report:
     """What is wrong with the version and the errata."""
-    found = {
-        "version": tuple(recipe.check(old.package, new.package, changes)),
-        "errata": tuple(errata.check(old, new, changes)),
-    }
-    stages = tuple(Outcome(name, {"changes": len(changes)}, findings) for name, findings in found.items())
-    version = new.package.descriptor.get("version")
-    return Report(str(new.package.descriptor.get("name")), version if isinstance(version, str) else None, stages)
+    count = {"changes": len(changes)}
+    outcomes = [Outcome("version", count, tuple(version_rule.check(old.package, new.package, changes)))]
+    notes: tuple[str, ...] = ()
+    if isinstance(before, Figures) and isinstance(after, Figures):
+        outcomes.append(Outcome("errata", count, tuple(errata.check(before, after))))
+    elif "figures" in new.package.tables:
+        notes = (NO_ERRATA,)
+    return Report(*frame.named(new.package), tuple(outcomes), notes)

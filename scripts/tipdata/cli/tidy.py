@@ -2,7 +2,7 @@
 
 tables      UTF-8, commas, LF, quotes only where they are needed, columns in the order of the schema, rows in the order
             of the primary key; numbers without thousands marks, no empty rows and columns, no byte order mark
-generated   labels of figures, bytes and hashes in the descriptor, CITATION.cff, the marked sections of README.md, its picture
+cells       what follows from other cells is filled in
 
 It mends what Excel and other programs do to a CSV file, and never changes a cell of which it cannot be sure: a cell that
 looks like a date, a shortened number (7.72E+07), a lost leading zero, a row with too many or too few cells. Those it
@@ -13,8 +13,6 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 would be changed), 2 could not run.
 """
 
-import importlib.util
-import sys
 from collections.abc import Sequence
 
 from tipdata.cli import frame as command
@@ -24,7 +22,6 @@ from tipdata.package import write as writing
 from tipdata.package.json_file import written
 from tipdata.package.load import DESCRIPTOR, Package
 from tipdata.package.wording import many
-from tipdata.tidy import generated
 from tipdata.tidy import tolerant as reading
 from tipdata.tidy.plan import Plan, plan
 
@@ -44,23 +41,13 @@ def run(argv: Sequence[str]) -> int:
         )
     package = command.load(args.package)
     try:
-        made = plan(package, not args.check, {**generated.FILES, **pictures()})
+        made = plan(package, (), not args.check)
     except OSError as error:
         raise command.Stop(f"{error.filename}: cannot be read: {error.strerror}.") from None
     if not args.check:
         write(package, made)
     print(as_json(package, made, args.check) if args.format == "json" else as_text(made, args.check), end="")
     return 1 if made.findings or (args.check and made.files) else 0
-
-
-def pictures() -> dict[str, generated.Make]:
-    """The picture with which README opens, where the library that draws it is installed."""
-    if importlib.util.find_spec("vl_convert") is None:
-        print("docs/figures.svg is not looked at: vl-convert-python is not installed.", file=sys.stderr)
-        return {}
-    from tipdata.release import page as site
-
-    return {"docs/figures.svg": lambda package: site.readme_picture(package).decode()}
 
 
 def write(package: Package, made: Plan) -> None:

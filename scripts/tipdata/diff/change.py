@@ -1,25 +1,50 @@
-"""One thing that differs between two states of a package."""
+"""One thing that differs between two states of a package, and the version that it calls for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tipdata.package.semver import LEVELS
 
+KINDS: Mapping[str, tuple[str, str]] = {
+    "table-removed": ("major", "a table was removed"),
+    "table-added": ("minor", "a table was added"),
+    "column-removed": ("major", "a column was removed"),
+    "column-added": ("major", "a column was added"),
+    "columns-reordered": ("major", "the columns stand in another order"),
+    "dimension-added": ("minor", "a dimension was added, and what was there before is the total over it"),
+    "type-changed": ("major", "the type of a column changed"),
+    "meaning-changed": ("major", "it says something else of what a value means"),
+    "key-changed": ("major", "the primary key changed"),
+    "constraint-tightened": ("major", "a constraint was tightened, so that what was right may be wrong"),
+    "constraint-changed": ("major", "a constraint changed, so that what was right may be wrong"),
+    "constraint-loosened": ("minor", "a constraint was loosened"),
+    "schema-changed": ("patch", "wording"),
+    "name-changed": ("major", "the package has another name"),
+    "access-changed": ("major", "a table is found or opened in another way"),
+    "descriptor-changed": ("patch", "wording of the descriptor"),
+    "file-changed": ("patch", "a file without a schema has other content"),
+    "row-added": ("minor", "a row was added"),
+    "row-removed": ("minor", "a row was removed"),
+    "key-removed": ("major", "a row was removed that others may know by its key"),
+    "cell-changed": ("patch", "a value was corrected"),
+    "cell-rewritten": ("patch", "a value is written otherwise"),
+    "row-changed": ("major", "the key of a row that others refer to now stands for something else"),
+}
+"""The level and the reason of each kind of change: the version rule of the Data Package recipe."""
+
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that differs, and what it calls for.
+    """One thing that differs.
 
-    kind:   kebab-case word: `cell-changed`, `column-removed` …
+    kind:   one of KINDS
     path:   file, relative to the package
     key:    the row's primary key, its parts joined with "/"; of a schema the property that changed
     column: the column's name, or the descriptor's property; empty for a row or a table as a whole
     old:    as it was: the text of a cell, a row as column → text, a JSON value of a schema; None where there was nothing
     new:    as it is
-    level:  of the version: "major", "minor", "patch" or "none"
-    why:    the reason for the level, as a clause that is true of every change alike
     """
 
     kind: str
@@ -28,33 +53,34 @@ class Change:
     column: str = ""
     old: object = None
     new: object = None
-    level: str = "none"
-    why: str = ""
+
+    @property
+    def level(self) -> str:
+        """The version that it calls for: "major", "minor" or "patch"."""
+        return KINDS[self.kind][0]
 
 
 def required(changes: Iterable[Change]) -> str:
-    """The highest level that any change calls for."""
+    """The highest level that any change calls for; "none" where nothing changed."""
     return max((change.level for change in changes), key=LEVELS.index, default="none")
 
 
 def reasons(changes: Iterable[Change]) -> list[str]:
-    """Why that level, weightiest first: one line a cause and file, with what it names or how often it occurs."""
-    causes: dict[tuple[str, str, str], list[Change]] = {}
+    """Why that level, weightiest first: one line a kind and file, with what it names or how often it occurs."""
+    causes: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
-        if change.why:
-            causes.setdefault((change.level, change.path, change.why), []).append(change)
-    ordered = sorted(causes.items(), key=lambda cause: -LEVELS.index(cause[0][0]))
-    return [f"{level}: {why}{_named(together)} ({path})" for (level, path, why), together in ordered]
+        causes.setdefault((change.kind, change.path), []).append(change)
+    ordered = sorted(causes.items(), key=lambda cause: -LEVELS.index(KINDS[cause[0][0]][0]))
+    return [f"{KINDS[kind][0]}: {KINDS[kind][1]}{_named(together)} ({path})" for (kind, path), together in ordered]
 
 
 def _named(together: list[Change]) -> str:
     names = list(dict.fromkeys(_name(change) for change in together))
-    shown = ", ".join(names[:3])
     more = len(together) - min(len(names), 3)
-    return f": {shown}{f' and {more:,} more' if more > 0 else ''}"
+    return f": {', '.join(names[:3])}{f' and {more:,} more' if more > 0 else ''}"
 
 
 def _name(change: Change) -> str:
-    if change.kind.startswith("cell-"):
+    if change.column and change.path.endswith(".csv"):
         return f"{change.column} of {change.key}"
     return ".".join(filter(None, (change.column, change.key))) or "a row"

@@ -7,27 +7,22 @@ cells write them and a range as LOWER–UPPER.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
 
-from tipdata.diff.change import Change
-from tipdata.diff.state import State
 from tipdata.diff.versions import CHANGELOG
-from tipdata.package.finding import Finding
-from tipdata.package.load import Package
-from tipdata.package.wording import quoted
+from tipdata.figures.model import Figures
+from tipdata.figures.records import Figure
+from tipdata.package.finding import Finding, finding
 
 HEADING = "### Errata"
 ERRATUM = re.compile(r"- (?P<figure>\S+): (?P<old>\S+) → (?P<new>\S+) \((?P<place>\S(?:.*\S)?)\)")
-FORM = "- FIGURE_ID: OLD → NEW (place in the report)"
-AMOUNT = ("value", "value_to")
 
 
 @dataclass(frozen=True)
 class Erratum:
-    """One line of the errata."""
+    """One line of the errata, the first being 1."""
 
     line: int
     figure: str
@@ -36,39 +31,33 @@ class Erratum:
     place: str
 
 
-def check(one: State, two: State, changes: Iterable[Change]) -> Iterator[Finding]:
-    """Has every corrected value of a figure its line in the errata, and does every new line tell what is so?"""
-    old, new = one.package, two.package
-    if "figures" not in one.cells or "figures" not in two.cells:
-        return
-    table = new.tables["figures"]
-    if not {"figure_id", *AMOUNT} <= set(table.fields) & set(old.tables["figures"].fields) or table.primary_key != [
-        "figure_id"
-    ]:
-        return
-    listed, malformed = read(_changelog(new))
+def check(old: Figures, new: Figures) -> Iterator[Finding]:
+    """Has every corrected value of a figure its line in the errata, and does every new line say what is so?"""
+    listed, malformed = read(new)
     yield from malformed
-    known = Counter((e.figure, e.old, e.new, e.place) for e in read(_changelog(old))[0])
+    known = [(e.figure, e.old, e.new, e.place) for e in read(old)[0]]
     fresh = []
     for erratum in listed:
-        same = (erratum.figure, erratum.old, erratum.new, erratum.place)
-        known[same] -= 1
-        if known[same] < 0:
+        if (same := (erratum.figure, erratum.old, erratum.new, erratum.place)) in known:
+            known.remove(same)
+        else:
             fresh.append(erratum)
-    now = {str(row["figure_id"]): row for row in two.cells["figures"].iter_rows(named=True)}
-    lines = dict(zip(two.cells["figures"]["figure_id"], table.lines, strict=False))
-    for figure, before in _corrected(one, table.path, changes, now).items():
-        written = _amount(before), _amount(now[figure])
-        if not _told(figure, *written, fresh):
-            expected = f"- {figure}: {written[0]} → {written[1]} ({_place(new, now[figure])})"
-            said = f"The value was corrected from {written[0]} to {written[1]}, and the errata do not tell."
-            hint = f"Add this line under {quoted(HEADING)} in {CHANGELOG}: {expected}"
-            yield Finding(table.path, lines[figure], "value", "erratum-missing", figure, said, hint)
-    yield from _unfounded(fresh, now)
+    for figure in new.figures:
+        before = old.figure.get(figure.figure_id)
+        if before and (before.value, before.value_to) != (figure.value, figure.value_to):
+            values = amount(before), amount(figure)
+            if not _listed(figure.figure_id, *values, fresh):
+                line = f"- {figure.figure_id}: {values[0]} → {values[1]} ({_place(figure)})"
+                yield new.finding(figure, "value", "erratum-missing", old=values[0], new=values[1], expected=line)
+    yield from _unfounded(fresh, new)
 
 
-def read(text: str) -> tuple[list[Erratum], list[Finding]]:
-    """The errata of a changelog, and the list lines among them that are not written as errata are."""
+def read(figures: Figures) -> tuple[list[Erratum], list[Finding]]:
+    """The errata in a package's changelog, and the list lines among them that are not written as errata are."""
+    try:
+        text = (figures.package.root / CHANGELOG).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return [], []
     found, faults = [], []
     inside = fenced = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -82,44 +71,21 @@ def read(text: str) -> tuple[list[Erratum], list[Finding]]:
             if match := ERRATUM.fullmatch(line):
                 found.append(Erratum(number, *match.group("figure", "old", "new", "place")))
             else:
-                said = f"{quoted(line.strip())} is not written as an erratum."
-                faults.append(
-                    Finding(
-                        CHANGELOG,
-                        number,
-                        "",
-                        "erratum-malformed",
-                        "",
-                        said,
-                        f"Write it as {quoted(FORM)}, on one line.",
-                    )
-                )
+                faults.append(finding("erratum-malformed", CHANGELOG, number, text=line.strip()))
     return found, faults
 
 
-def _changelog(package: Package) -> str:
-    try:
-        return (package.root / CHANGELOG).read_text(encoding="utf-8", errors="replace")
-    except (FileNotFoundError, IsADirectoryError):
-        return ""
+def amount(figure: Figure) -> str:
+    """A figure's value as an erratum writes it."""
+    return "–".join(_plain(number) for number in (figure.value, figure.value_to) if number is not None)
 
 
-def _corrected(
-    old: State, path: str, changes: Iterable[Change], now: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Mapping[str, Any]]:
-    """Figures of which the value is another: the row as it was, by the key that it has now."""
-    figures = [change for change in changes if change.path == path]
-    former = {change.key: str(change.old) for change in figures if change.kind == "row-renamed"}
-    before = {str(row["figure_id"]): row for row in old.cells["figures"].iter_rows(named=True)}
-    keys = dict.fromkeys(c.key for c in figures if c.kind == "cell-changed" and c.column in AMOUNT)
-    return {key: before[former.get(key, key)] for key in keys if former.get(key, key) in before and key in now}
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _amount(row: Mapping[str, Any]) -> str:
-    return "–".join(str(row[name]) for name in AMOUNT if row[name] is not None) or "empty"
-
-
-def _told(figure: str, old: str, new: str, errata: Iterable[Erratum]) -> bool:
+def _listed(figure: str, old: str, new: str, errata: Sequence[Erratum]) -> bool:
     """Whether errata lead from one value to the other, in one step or, over several releases, in some."""
     reached = {old}
     for _ in range(len(steps := [e for e in errata if e.figure == figure])):
@@ -127,34 +93,22 @@ def _told(figure: str, old: str, new: str, errata: Iterable[Erratum]) -> bool:
     return new in reached
 
 
-def _place(package: Package, figure: Mapping[str, Any]) -> str:
-    """Where the report states a figure, from the ledger."""
-    if derived := figure.get("derived_by"):
-        return f"derived by {derived}"
-    if package.has("numerals") and {"figure_id", "paragraph", "sentence"} <= set(package.tables["numerals"].fields):
-        for row in package.tables["numerals"].frame.iter_rows(named=True):
-            if row["figure_id"] == figure["figure_id"]:
-                return f"paragraph {row['paragraph']}, sentence {row['sentence']}"
-    return "place in the report"
+def _place(figure: Figure) -> str:
+    """Where the report states a figure."""
+    if found := re.fullmatch(r"(\d+)\.(\d+):\d+", figure.place):
+        return f"paragraph {found[1]}, sentence {found[2]}"
+    return f"derived by {figure.derived_by}" if figure.derived_by else "place in the report"
 
 
-def _unfounded(fresh: Iterable[Erratum], now: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
-    """New errata that tell of a figure that is not there, or of a value that it does not have."""
+def _unfounded(fresh: Sequence[Erratum], new: Figures) -> Iterator[Finding]:
+    """New errata that speak of a figure that is not there, or of a value that it does not have."""
     last = {erratum.figure: erratum for erratum in sorted(fresh, key=lambda e: -e.line)}
     starts = {(erratum.figure, erratum.old) for erratum in fresh}
     for erratum in sorted(last.values(), key=lambda e: e.line):
-        if erratum.figure not in now:
-            said = f"There is no figure {quoted(erratum.figure)}."
-        elif _amount(now[erratum.figure]) != erratum.new and (erratum.figure, erratum.new) not in starts:
-            said = f"The erratum says {erratum.new}, and the figure is {_amount(now[erratum.figure])}."
-        else:
-            continue
-        yield Finding(
-            CHANGELOG,
-            erratum.line,
-            "",
-            "erratum-unfounded",
-            erratum.figure,
-            said,
-            "Correct the erratum, or the figure.",
-        )
+        figure = new.figure.get(erratum.figure)
+        value = amount(figure) if figure else ""
+        if figure is None and new.whole("figures", erratum.figure):
+            yield finding("erratum-unknown", CHANGELOG, erratum.line, key=erratum.figure, figure=erratum.figure)
+        elif figure and value != erratum.new and (erratum.figure, erratum.new) not in starts:
+            values = {"new": erratum.new, "value": value}
+            yield finding("erratum-unfounded", CHANGELOG, erratum.line, key=erratum.figure, **values)

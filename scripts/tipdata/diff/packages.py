@@ -2,117 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from tipdata.diff import rows, schemas
 from tipdata.diff.change import Change
 from tipdata.diff.state import State
-from tipdata.package.json_file import entries
 from tipdata.package.load import Package
-from tipdata.package.table import Table, names
+from tipdata.package.table import Table
 
-# The version is what is judged, hashes and sizes follow from the tables, and what a resource's schema says is compared.
-FOLLOWS = {"resources", "version"}
+# The version is what is judged, what `build` writes follows from the tables, and resources and schemas are compared apart.
+FOLLOWS = {"resources", "version", "created", "sources"}
 RESOURCE_FOLLOWS = {"name", "bytes", "hash", "schema"}
 NAMES = ("name", "id")
 OPENED_BY = ("path", "format", "encoding", "dialect", "type", "profile")
 
+Subjects = Mapping[str, Collection[str]]
+"""By table the columns that together say what a row is about, beside its key."""
 
-def compare(one: State, two: State) -> list[Change]:
+
+def compare(one: State, two: State, subjects: Subjects | None = None) -> list[Change]:
     """What differs between two states of a package: the descriptor, then each table with its schema, rows and cells."""
     old, new = one.package, two.package
-    changes = list(_descriptor(old, new))
-    resources = _resources(old), _resources(new)
-    moved = _renamed(*resources)
-    for name in resources[0]:
-        if name not in resources[1] and name not in moved:
-            why = "a table was removed"
-            changes.append(Change("table-removed", new.path, name, old=resources[0][name], level="major", why=why))
-    for name in resources[1]:
-        was = next((before for before, after in moved.items() if after == name), name)
-        if was not in resources[0]:
-            why = "a table was added"
-            changes.append(Change("table-added", new.path, name, new=resources[1][name], level="minor", why=why))
+    changes = [_descriptor_change(new, *part) for part in _parts(old.descriptor, new.descriptor, FOLLOWS)]
+    before, after = _resources(old), _resources(new)
+    changes += (Change("table-removed", new.path, name, old=before[name]) for name in before if name not in after)
+    for name in after:
+        if name not in before:
+            changes.append(Change("table-added", new.path, name, new=after[name]))
             continue
-        if was != name:
-            changes.append(Change("table-renamed", new.path, name, "", was, name, "major", "a table was renamed"))
-        changes += _resource(resources[0][was], resources[1][name], new.path)
-        changes += _table(one, two, was, name)
+        for part, was, now in _parts(before[name], after[name], RESOURCE_FOLLOWS):
+            kind = "access-changed" if part in OPENED_BY else "descriptor-changed"
+            changes.append(Change(kind, new.path, "", f"resources.{name}.{part}", was, now))
+        changes += _table(one, two, name, (subjects or {}).get(name, ()))
     return changes
 
 
 def _resources(package: Package) -> dict[str, Mapping[str, Any]]:
-    made: dict[str, Mapping[str, Any]] = {}
-    for resource in package.resources:
-        if isinstance(resource.get("name"), str):
-            made.setdefault(resource["name"], resource)
-    return made
+    return {resource["name"]: resource for resource in package.resources if resource.get("name") in package.tables}
 
 
-def _renamed(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Tables of which only the name is another: new name by old."""
-    paths = {str(new[name].get("path")): name for name in new if name not in old}
-    return {
-        name: paths[str(old[name].get("path"))]
-        for name in old
-        if name not in new and str(old[name].get("path")) in paths
-    }
+def _parts(old: Mapping[str, Any], new: Mapping[str, Any], follows: set[str]) -> Iterator[tuple[str, Any, Any]]:
+    """The properties that differ, each as it was and as it is."""
+    for part in sorted({*old, *new} - follows):
+        if old.get(part) != new.get(part):
+            yield part, old.get(part), new.get(part)
 
 
-def _descriptor(old: Package, new: Package) -> Iterator[Change]:
-    was, now = old.descriptor, new.descriptor
-    for part in sorted({*was, *now} - FOLLOWS):
-        if was.get(part) == now.get(part):
-            continue
-        place = ("descriptor-changed", new.path, "", part, was.get(part), now.get(part))
-        if part in NAMES:
-            yield Change(*place, level="major", why="the package has another name")
-        elif part == "created":
-            yield Change(*place)  # it moves with every release, whatever is in it
-        else:
-            yield Change(*place, level="patch", why="wording of the descriptor")
+def _descriptor_change(new: Package, part: str, was: object, now: object) -> Change:
+    return Change("name-changed" if part in NAMES else "descriptor-changed", new.path, "", part, was, now)
 
 
-def _resource(was: Mapping[str, Any], now: Mapping[str, Any], path: str) -> Iterator[Change]:
-    for part in sorted({*was, *now} - RESOURCE_FOLLOWS):
-        if was.get(part) != now.get(part):
-            place = ("descriptor-changed", path, "", f"resources.{now['name']}.{part}", was.get(part), now.get(part))
-            if part in OPENED_BY:
-                yield Change(*place, level="major", why="a table is found or opened in another way")
-            else:
-                yield Change(*place, level="patch", why="wording of the descriptor")
-
-
-def _table(one: State, two: State, was: str, now: str) -> Iterator[Change]:
-    before, after = one.package.tables[was], two.package.tables[now]
-    if was not in one.cells or now not in two.cells:
-        yield from schemas.compare(before, after, {})
-        yield from _file(before, after)
+def _table(one: State, two: State, name: str, subjects: Collection[str]) -> Iterator[Change]:
+    before, after = one.package.tables[name], two.package.tables[name]
+    if name not in one.cells or name not in two.cells:
+        yield from schemas.compare(before, after, ())
+        content = [table.file.read_bytes() if table.file else None for table in (before, after)]
+        if content[0] != content[1]:
+            yield Change("file-changed", after.path)
         return
-    sides = rows.Side(before, one.cells[was]), rows.Side(after, two.cells[now])
-    renamed = rows.renamed_columns(*sides)
-    yield from schemas.compare(before, after, renamed)
-    yield from rows.compare(*sides, renamed, _weight(one.package, before, renamed))
+    sides = rows.Side(before, one.cells[name]), rows.Side(after, two.cells[name])
+    yield from schemas.compare(before, after, rows.new_dimensions(*sides))
+    referred = _referred(one.package, before)
+    cited = referred or len(before.primary_key) == 1
+    yield from rows.compare(*sides, cited, frozenset(subjects) if referred else frozenset())
 
 
-def _file(old: Table, new: Table) -> Iterator[Change]:
-    """A file without a schema, of which no more can be said than that it is another."""
-    content = [table.file.read_bytes() if table.file else None for table in (old, new)]
-    if content[0] != content[1]:
-        yield Change("file-changed", new.path, level="patch", why="a file without a schema has other content")
-
-
-def _weight(package: Package, table: Table, renamed: Mapping[str, str]) -> rows.Weight:
-    referred = any(
-        isinstance(key, dict) and isinstance(key.get("reference"), dict) and _meant(key, other) == table.name
-        for other in package.tables.values()
-        for key in other.foreign_keys
-    )
-    keys = [names(key) for key in entries(table.schema.get("uniqueKeys")) if len(names(key)) > 1]
-    says = {renamed.get(name, name) for key in keys for name in key if referred}
-    return rows.Weight(referred or len(table.primary_key) == 1, frozenset(says))
-
-
-def _meant(key: Mapping[str, Any], table: Table) -> object:
-    return key["reference"].get("resource") or table.name
+def _referred(package: Package, table: Table) -> bool:
+    """Whether a foreign key leads to a table."""
+    return any(key.table.name == table.name for other in package.tables.values() for key in other.references)

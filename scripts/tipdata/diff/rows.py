@@ -1,34 +1,23 @@
 """Two states of a table, and the rows and cells that differ, found by primary key.
 
 Cells are compared as they are written. One that is written otherwise and means the same (1.0 and 1) is a matter of form.
+A row under another key is one row gone and one added.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from tipdata.diff import renames
 from tipdata.diff.change import Change
-from tipdata.package import field_types as fieldtypes
+from tipdata.package import field_types
 from tipdata.package.table import Table
 
 OLD, NEW, TURN = "\0old", "\0new", "\0turn"
-SAME_COLUMN = 0.9  # of the rows, for a column under another name to be taken for the same
-
-
-@dataclass(frozen=True)
-class Weight:
-    """What it means that a row of this table is gone, or is another.
-
-    cited: others know its rows by key: another table refers to them, or the key is one column, an identifier
-    says:  columns that together say what a row is, in a table that others refer to
-    """
-
-    cited: bool
-    says: frozenset[str]
+TOTAL = "all"  # the code of a row that is the total over a dimension
 
 
 @dataclass(frozen=True)
@@ -42,67 +31,55 @@ class Side:
     cells: pl.DataFrame
 
 
-def renamed_columns(one: Side, two: Side) -> dict[str, str]:
-    """Columns that stand under another name with nearly the same cells: new name by old."""
-    old, new, before, after = one.table, two.table, one.cells, two.cells
-    gone = [name for name in before.columns if name not in new.fields][:50]
-    more = [name for name in after.columns if name not in old.fields][:50]
-    made: dict[str, str] = {}
-    for was, now in zip(old.primary_key, new.primary_key, strict=False):
-        if was in gone and now in more and _share(before[was].is_in(after[now].unique().implode())) >= SAME_COLUMN / 2:
-            made[was] = now
-    rows = _match(before.rename(made), after, _key(old, new, made)) if gone and more else pl.DataFrame()
-    for was in gone:
-        for now in more:
-            if was in made or now in made.values() or old.fields[was].get("type") != new.fields[now].get("type"):
-                continue
-            both = rows.drop_nulls([OLD, NEW])
-            left, right = before[was].gather(both[OLD]), after[now].gather(both[NEW])
-            if left.is_not_null().any() and _share(left.eq_missing(right)) >= SAME_COLUMN:
-                made[was] = now
-    return made
+def compare(one: Side, two: Side, cited: bool, subjects: frozenset[str]) -> Iterator[Change]:
+    """The rows and cells that differ between two states of a table.
 
-
-def _share(truth: pl.Series) -> float:
-    return float(truth.fill_null(False).mean() or 0)  # type: ignore[arg-type]
-
-
-def compare(one: Side, two: Side, renamed: Mapping[str, str], weight: Weight) -> Iterator[Change]:
-    """The rows and cells that differ between two states of a table."""
-    old, new = one.table, two.table
-    before, after = one.cells.rename(dict(renamed)), two.cells
+    cited:    others know its rows by key: another table refers to them, or the key is one column, an identifier
+    subjects: columns that together say what a row is about, if another table refers to it
+    """
+    before, after, path = one.cells, two.cells, two.table.path
     common = [name for name in after.columns if name in before.columns]
     if not common:
         return
-    rows = _match(before, after, _key(old, new, renamed) or common)
-    gone = rows.filter(pl.col(NEW).is_null())[OLD]
-    added = rows.filter(pl.col(OLD).is_null())[NEW]
-    both = rows.drop_nulls([OLD, NEW])
-    key = _key(old, new, renamed)
-    same = renames.pairs(before.select(common)[gone], after.select(common)[added], key) if key else []
-    moved = pl.DataFrame({OLD: gone.gather([i for i, _ in same]), NEW: added.gather([j for _, j in same])})
-    table = _Said(new.path, key or common, weight)
-    yield from table.rows(before[gone.filter(~gone.is_in(moved[OLD].implode()))], None)
-    yield from table.rows(None, after[added.filter(~added.is_in(moved[NEW].implode()))])
-    yield from table.renames(before[moved[OLD]], after[moved[NEW]])
-    pairs = pl.concat([both.select(OLD, NEW), moved]).sort(NEW)
+    key = _key(one.table, two.table)
+    rows = _match(before, after, key or common)
+    gone = before[rows.filter(pl.col(NEW).is_null())[OLD]]
+    added = after[rows.filter(pl.col(OLD).is_null())[NEW]]
+    for text, row in _rows(gone, key or common):
+        yield Change("key-removed" if cited else "row-removed", path, text, old=row)
+    for text, row in _rows(added, key or common):
+        yield Change("row-added", path, text, new=row)
+    pairs = rows.drop_nulls([OLD, NEW]).sort(NEW)
+    left, right = before[pairs[OLD]], after[pairs[NEW]]
     for name in common:
-        # The key of a renamed row is told as such.
-        left, right = before[name].gather(pairs[OLD]), after[name].gather(pairs[NEW])
-        places = left.ne_missing(right).arg_true() if name not in table.key else pl.Series([], dtype=pl.UInt32)
-        if len(places):
-            written = _means_the_same(left[places], right[places], new.fields[name])
-            cells = pl.DataFrame({"old": left[places], "new": right[places], "written": written})
-            yield from table.cells(name, cells, after[pairs[NEW][places]])
+        if name not in key and len(places := left[name].ne_missing(right[name]).arg_true()):
+            field = two.table.fields[name]
+            keys = _keys(right[places], key or common)
+            same = _means_the_same(left[name][places], right[name][places], field)
+            for text, old, new, form in zip(keys, left[name][places], right[name][places], same, strict=True):
+                kind = "cell-rewritten" if form else _kind(field, old, new, name in subjects)
+                yield Change(kind, path, text, name, old, new)
 
 
-def _key(old: Table, new: Table, renamed: Mapping[str, str]) -> list[str]:
+def new_dimensions(one: Side, two: Side) -> list[str]:
+    """Columns that were added as dimensions, and do not divide what was there before."""
+    named = [n for n, f in two.table.fields.items() if f.get("dimension") is True and n not in one.table.fields]
+    if not (key := _key(one.table, two.table)):
+        return []
+    older = two.cells[_match(one.cells, two.cells, key).drop_nulls([OLD, NEW])[NEW]]
+    return [name for name in named if name in older.columns and older[name].fill_null(TOTAL).eq(TOTAL).all()]
+
+
+def _kind(field: Mapping[str, Any], old: str | None, new: str | None, subject: bool) -> str:
+    if field.get("dimension") is True and old is None and new == TOTAL:
+        return "dimension-added"
+    return "row-changed" if subject else "cell-changed"
+
+
+def _key(old: Table, new: Table) -> list[str]:
     """The columns by which rows are found in both states; none where no key has all its columns in both."""
-    before = {renamed.get(name, name) for name in old.fields}
-    for key in (new.primary_key, [renamed.get(name, name) for name in old.primary_key]):
-        if key and before.issuperset(key) and set(new.fields).issuperset(key):
-            return key
-    return []
+    keys = (key for key in (new.primary_key, old.primary_key) if {*key} <= old.fields.keys() & new.fields.keys())
+    return next((key for key in keys if key), [])
 
 
 def _match(before: pl.DataFrame, after: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
@@ -117,7 +94,7 @@ def _match(before: pl.DataFrame, after: pl.DataFrame, key: Sequence[str]) -> pl.
 
 def _means_the_same(old: pl.Series, new: pl.Series, field: Mapping[str, object]) -> pl.Series:
     """Whether cells that are written otherwise mean the same, as values of the column's type or as words."""
-    kind = fieldtypes.of(field)
+    kind = field_types.of(field)
     words = [side.str.normalize("NFC").str.strip_chars().str.replace_all(r"\s+", " ") for side in (old, new)]
     same = (words[0] == words[1]).fill_null(False)
     if kind is not None:
@@ -126,53 +103,12 @@ def _means_the_same(old: pl.Series, new: pl.Series, field: Mapping[str, object])
     return same
 
 
-@dataclass(frozen=True)
-class _Said:
-    """How the differences of one table are told."""
+def _keys(frame: pl.DataFrame, key: Sequence[str]) -> list[str]:
+    """The key of each row, as findings write it."""
+    return frame.select(pl.concat_str([pl.col(n).fill_null("") for n in key], separator="/")).to_series().to_list()
 
-    path: str
-    key: list[str]
-    weight: Weight
 
-    def keys(self, frame: pl.DataFrame) -> list[str]:
-        """The primary key of each row, as findings write it."""
-        cells = [pl.col(name).fill_null("") for name in self.key]
-        return frame.select(pl.concat_str(cells, separator="/")).to_series().to_list()
-
-    def rows(self, old: pl.DataFrame | None, new: pl.DataFrame | None) -> Iterator[Change]:
-        """Rows that are gone, or those that are new."""
-        frame = new if old is None else old
-        assert frame is not None
-        for key, row in zip(self.keys(frame), frame.iter_rows(named=True), strict=True):
-            filled = {name: cell for name, cell in row.items() if cell is not None}
-            if old is None:
-                yield Change("row-added", self.path, key, new=filled, level="minor", why="a row was added")
-            elif self.weight.cited:
-                why = "a row was removed that others may know by its key"
-                yield Change("row-removed", self.path, key, old=filled, level="major", why=why)
-            else:
-                yield Change("row-removed", self.path, key, old=filled, level="minor", why="a row was removed")
-
-    def renames(self, old: pl.DataFrame, new: pl.DataFrame) -> Iterator[Change]:
-        """Rows that stand under another key."""
-        why = (
-            "a row seems to have another key, and others may know it by the old one"
-            if self.weight.cited
-            else "a row has a corrected key"
-        )
-        level = "major" if self.weight.cited else "patch"
-        for was, now in zip(self.keys(old), self.keys(new), strict=True):
-            yield Change("row-renamed", self.path, now, old=was, new=now, level=level, why=why)
-
-    def cells(self, column: str, cells: pl.DataFrame, rows: pl.DataFrame) -> Iterator[Change]:
-        """Cells of a column."""
-        for key, (old, new, written) in zip(self.keys(rows), cells.iter_rows(), strict=True):
-            if written:
-                yield Change(
-                    "cell-rewritten", self.path, key, column, old, new, "patch", "a value is written otherwise"
-                )
-            elif column in self.weight.says:
-                why = "the key of a row that others refer to now stands for something else"
-                yield Change("cell-changed", self.path, key, column, old, new, "major", why)
-            else:
-                yield Change("cell-changed", self.path, key, column, old, new, "patch", "a value was corrected")
+def _rows(frame: pl.DataFrame, key: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The key of each row, and its filled cells."""
+    for text, row in zip(_keys(frame, key), frame.iter_rows(named=True), strict=True):
+        yield text, {name: cell for name, cell in row.items() if cell is not None}

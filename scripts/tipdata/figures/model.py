@@ -149,6 +149,11 @@ class Figures:
         found = grouped(self.terms, lambda one: one.identity_id)
         return {name: sorted(rows, key=lambda one: one.position) for name, rows in found.items()}
 
+    @property
+    def cell_columns(self) -> tuple[str, ...]:
+        """The columns of figures that say what one counts, as in `Figure.cell`."""
+        return ("indicator_id", "ref_area", "year", *(one.name for one in self.dimensions), "unit")
+
     def word(self, column: str, code: str) -> str:
         """The label of a code; the code itself where it has none."""
         return self.words.get(column, {}).get(code, code)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tipdata.package.citation import citation_file
 from tipdata.package.load import Package
-from tipdata.tidy.generated import citation
 
 DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE", "requirements.lock")
 CITATION = "CITATION.cff"
@@ -48,11 +48,11 @@ def write(package: Package, folder: Path) -> None:
     version = package.descriptor.get("version")
     file = folder / (f"{stem(package)}-{version}.zip" if version else f"{stem(package)}.zip")
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-        cited = {CITATION} if citation(package) else set()
+        cited = {CITATION} if citation_file(package.descriptor) else set()
         for path in sorted({*contents(package), *cited}):
             with made.open(_entry(package, path), "w", force_zip64=True) as target:
                 if path == CITATION:
-                    target.write(citation(package).encode())
+                    target.write(citation_file(package.descriptor).encode())
                 else:
                     with (package.root / path).open("rb") as source:
                         shutil.copyfileobj(source, target)

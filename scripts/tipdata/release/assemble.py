@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from tipdata.figures import model
+from tipdata.package.citation import citation_file
 from tipdata.package.json_file import written
 from tipdata.package.load import Package, sha256
 from tipdata.release import archive, checks_sql, codebook_page, croissant, csvw, dataset, parquet, sqlite, stata, xlsx
@@ -18,7 +19,6 @@ from tipdata.release import flat_table as flat
 from tipdata.release import page as site
 from tipdata.release.export_types import CannotBuild
 from tipdata.release.swap import SUMS
-from tipdata.tidy.generated import citation
 
 Tell = Callable[[int], None]
 """Told the rows that a format has written."""
@@ -43,8 +43,8 @@ def writers(package: Package) -> Iterator[Writer]:
     yield Writer("CSV", _csv)
     if flat.possible(package):
         yield Writer("flat CSV", lambda p, folder, _: flat.write(p, folder))
-    if citation(package):
-        yield Writer("citation", lambda p, folder, _: _text(folder / archive.CITATION, citation(p)))
+    if citation_file(package.descriptor):
+        yield Writer("citation", lambda p, folder, _: _text(folder / archive.CITATION, citation_file(p.descriptor)))
     yield Writer("SQLite database", sqlite.write, rows=True)
     yield Writer("Parquet files", lambda p, folder, _: parquet.write(p, folder))
     yield Writer("workbook", xlsx.write, rows=True)
