@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -66,5 +66,4 @@ class Draft:
 
 def held(table: Table, content: bytes) -> Table:
     """A table as if its file, which may be none, held `content`."""
-    file = table.file or Path(table.path)
-    return Table(table.name, table.path, file, table.schema, table.schema_path, table.dialect, content=content)
+    return replace(table, file=table.file or Path(table.path), content=content)

@@ -10,6 +10,7 @@ from tipdata.package.finding import Finding
 from tipdata.package.json_file import written
 from tipdata.package.load import Package
 from tipdata.package.new_cell import NewCell
+from tipdata.package.table import Table
 from tipdata.package.wording import many
 from tipdata.tidy import tables
 from tipdata.tidy import tolerant as reading
@@ -109,8 +110,11 @@ def _read(package: Package) -> tuple[dict[str, bytes], dict[str, Draft], list[Fi
 
 def _tidied(package: Package, drafts: dict[str, Draft]) -> Package:
     """The package as if it had been written."""
-    made = {name: held(draft.table, draft.content()) for name, draft in drafts.items() if not draft.faults}
-    return replace(package, tables={**package.tables, **made})
+    made: dict[str, Table] = {}
+    for name, table in package.tables.items():
+        written = name in drafts and not drafts[name].faults
+        made[name] = replace(held(table, drafts[name].content()) if written else table, tables=made)
+    return replace(package, tables=made)
 
 
 def _filled(drafts: dict[str, Draft], cells: Iterable[NewCell]) -> tuple[dict[str, Draft], list[Refilled]]:
