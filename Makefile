@@ -1,58 +1,55 @@
 # Each target makes the environment that it needs, from Python 3.11 or newer and a package index.
 PYTHON ?= python3
-VENV := .venv
-TOOLS := .venv-tools
-RUN := $(VENV)/bin/python
+RUN := .venv/bin/python
+TEST := .venv-test/bin
 
 .DEFAULT_GOAL := validate
-.PHONY: validate test test-tools test-browser build tidy corrupt bench lock clean
+.PHONY: validate tidy test test-slow build corrupt bench lock clean
 
-validate: $(VENV)/ready ## check the package (what make does alone)
-	$(RUN) scripts/validate.py
+validate: .venv/ready ## check the package (what make does alone)
+	$(RUN) scripts/validate.py --strict
 
-test: $(VENV)/ready ## lint, types, stale files, tests
-	$(VENV)/bin/ruff format --check --quiet .
-	$(VENV)/bin/ruff check --quiet .
-	$(VENV)/bin/mypy
-	$(RUN) scripts/tidy.py --check
-	$(RUN) -m pytest --numprocesses auto
-
-test-tools: $(TOOLS)/ready ## read a release back with the tools of others (.ci/tools installs them)
-	$(TOOLS)/bin/python -m pytest -m tools
-
-test-browser: $(VENV)/ready ## look at the page in Chromium (.ci/tools installs it)
-	$(RUN) -m pytest -m browser
-
-build: $(VENV)/ready ## every file of a release, into dist/
-	$(RUN) scripts/build.py
-
-tidy: $(VENV)/ready ## write tables, labels and hashes in their one form
+tidy: .venv/ready ## write the tables in their one form, and fill what follows from other cells
 	$(RUN) scripts/tidy.py
 
-corrupt: $(VENV)/ready ## damage every cell in turn, and count what is reported (half an hour of one core)
-	$(RUN) scripts/corrupt.py --write
+test: .venv-test/ready ## lint, types, untidy tables, fast tests
+	$(TEST)/ruff format --check --quiet .
+	$(TEST)/ruff check --quiet .
+	$(TEST)/mypy
+	$(TEST)/python scripts/tidy.py --check
+	$(TEST)/python -m pytest --quiet --numprocesses auto
 
-bench: $(VENV)/ready ## speed and memory, side by side with other tools
-	$(RUN) scripts/benchmark.py
+test-slow: .venv-test/ready .venv-tools/ready ## the rest: slow tests, the page in Chromium, other tools (.ci/tools installs those)
+	$(TEST)/python -m pytest --quiet --numprocesses auto -m "slow or browser"
+	.venv-tools/bin/python -m pytest --quiet -m tools
 
-LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --upgrade --custom-compile-command "make lock"
+build: .venv-test/ready ## every file of a release, into dist/
+	$(TEST)/python scripts/build.py
 
-lock: $(VENV)/ready ## choose the newest versions that pyproject.toml and requirements-tools.in allow
-	$(RUN) -m pip install --quiet uv
-	$(VENV)/bin/$(LOCK) --extra build --extra dev pyproject.toml --output-file requirements.lock
-	$(VENV)/bin/$(LOCK) --extra build --extra dev pyproject.toml requirements-tools.in --output-file requirements-tools.lock
+corrupt: .venv-test/ready ## damage every cell in turn, and write into docs/ what is reported
+	PYTHONPATH=tests $(TEST)/python -m corruption
+
+bench: .venv/ready .venv-test/ready ## speed and memory, side by side with frictionless, into docs/
+	$(TEST)/python tests/benchmark.py --python $(RUN)
+
+# No address of an index stands in a lock, so any index will do.
+LOCK := $(TEST)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+	--upgrade --custom-compile-command "make lock" pyproject.toml
+
+lock: .venv-test/ready ## choose the newest versions that pyproject.toml allows
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra build --group test --output-file requirements-test.lock
+	$(LOCK) --extra build --group tools --output-file requirements-tools.lock
 
 clean: ## remove what make made
-	rm -rf $(VENV) $(TOOLS) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-test .venv-tools dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(VENV)/ready: requirements.lock
+# What tests need lives apart: Pandera loads Hypothesis and pandas wherever it finds them, and every start takes twice as long.
+.venv/ready: requirements.lock
+.venv-test/ready: requirements-test.lock
+.venv-tools/ready: requirements-tools.lock
+.venv/ready .venv-test/ready .venv-tools/ready:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12" >&2; exit 2; }
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@touch $@
-
-# pandas and pyspark live apart, because every start of the validator would load pandas where it finds it.
-$(TOOLS)/ready: requirements-tools.lock
-	$(PYTHON) -m venv $(TOOLS)
-	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.lock
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
