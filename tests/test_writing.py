@@ -1,16 +1,17 @@
-"""A file is written whole or not at all."""
+"""tipdata/package/write.py: a file is written whole or not at all."""
+
+from __future__ import annotations
 
 import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from tipdata.package import write as writing
-
-SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
+from conftest import ROOT
+from tipdata.package import write
+from tipdata.package.errors import Stop
 
 
 def test_replace_keeps_the_mode(tmp_path):
@@ -18,15 +19,33 @@ def test_replace_keeps_the_mode(tmp_path):
     file = tmp_path / "t.csv"
     file.write_bytes(b"old")
     file.chmod(0o640)
-    writing.replace(file, b"new")
+    write.replace(file, b"new")
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o640)
     assert list(tmp_path.iterdir()) == [file]
 
 
 def test_replace_makes_a_file(tmp_path):
     """A file that is not there is made."""
-    writing.replace(tmp_path / "t.csv", b"new")
+    write.replace(tmp_path / "t.csv", b"new")
     assert (tmp_path / "t.csv").read_bytes() == b"new"
+
+
+def test_a_link_stays_and_its_target_is_written(tmp_path):
+    """What a link leads to is replaced, and not the link."""
+    (tmp_path / "real.csv").write_bytes(b"old")
+    (tmp_path / "t.csv").symlink_to("real.csv")
+    write.replace(tmp_path / "t.csv", b"new", b"old")
+    assert (tmp_path / "t.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_bytes() == b"new"
+
+
+def test_what_was_saved_meanwhile_is_not_overwritten(tmp_path):
+    """A file that no longer holds what the content was made of stays, and one line says so."""
+    file = tmp_path / "t.csv"
+    file.write_bytes(b"edited")
+    with pytest.raises(Stop, match=r"t\.csv: was saved by another program meanwhile"):
+        write.replace(file, b"new", b"old")
+    assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"t.csv": b"edited"}
 
 
 @pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])
@@ -40,31 +59,35 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch, fault):
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(type(fault)):
-        writing.replace(file, b"new")
+        write.replace(file, b"new")
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"t.csv": b"old"}
 
 
 def test_a_killed_run_leaves_the_old_file(tmp_path):
-    """Killed before the last step, the old file stands whole, and the next run clears away what was begun."""
+    """Killed before the last step, the old file stands whole, and the next run does not stumble over what was begun."""
     file = tmp_path / "t.csv"
     file.write_bytes(b"old")
     code = (
-        "import os, signal, pathlib; from tipdata import writing\n"
+        "import os, signal, pathlib; from tipdata.package import write\n"
         "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"writing.replace(pathlib.Path({str(file)!r}), b'new')\n"
+        f"write.replace(pathlib.Path({str(file)!r}), b'new')\n"
     )
-    ran = subprocess.run([sys.executable, "-c", code], cwd=SCRIPTS, check=False, timeout=60)
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "scripts", check=False, timeout=60)
     assert (ran.returncode, file.read_bytes()) == (-signal.SIGKILL, b"old")
-    writing.replace(file, b"new")
+    write.replace(file, b"new")
+    assert file.read_bytes() == b"new"
+
+
+def test_two_writers_do_not_meet(tmp_path, monkeypatch):
+    """Each writes a file of its own before it takes the place of the old one, so that neither fails the other."""
+    file = tmp_path / "t.csv"
+    sync = os.fsync
+
+    def other(handle: int) -> None:
+        monkeypatch.setattr(os, "fsync", sync)
+        write.replace(file, b"other")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", other)
+    write.replace(file, b"new")
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"t.csv": b"new"}
-
-
-def test_replace_writes_through_no_link(tmp_path):
-    """A link under the name of the file that is begun is taken away, not written through."""
-    victim = tmp_path / "victim"
-    victim.write_bytes(b"mine")
-    folder = tmp_path / "package"
-    folder.mkdir()
-    (folder / ".t.csv.new").symlink_to(victim)
-    writing.replace(folder / "t.csv", b"new")
-    assert (victim.read_bytes(), (folder / "t.csv").read_bytes()) == (b"mine", b"new")

@@ -1,69 +1,186 @@
-"""A table on its way to its canonical form."""
+"""The one form of a table: columns as the schema orders them, cells as they are surely meant, rows by key."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from pathlib import Path
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 
-from tipdata.package.finding import Finding
+from tipdata.package import field_types, rules
+from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
+from tipdata.package.wording import many
+from tipdata.tidy import mend, tolerant
+from tipdata.tidy.doubts import Doubt, doubts
+from tipdata.tidy.text_table import TextTable
+
+Numbers = Mapping[tuple[int, str], str]
+"""What the number in a cell is known to be, by the line of its row in the table's file and its column."""
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A table's cells, as text.
+def read(table: Table, content: bytes) -> TextTable:
+    """The table whose file holds `content`: columns and rows in place, each cell as it is surely meant."""
+    records = tolerant.read(table, content)
+    if records.faults:
+        return TextTable(table, faults=records.faults)
+    made = _shaped(table, records)
+    return made if made.faults else _mended(made)
 
-    table:   as it stands on disk
-    columns: names, in the order in which they are written
-    rows:    cells by row
-    lines:   physical line of each row in the file on disk
-    changes: how the rows differ from that file, in words
-    faults:  why the file is left as it is; there are no rows then
+
+def _shaped(table: Table, records: tolerant.Records) -> TextTable:
+    """Without empty rows and columns, the columns in the order of the schema; or why nobody can tell."""
+    names = [name.strip() for name in records.names]
+    widest = len(names)
+    width = max((place for place, name in enumerate(names, 1) if name), default=0)
+    filled = [any(cell.strip() for cell in row) for row in records.rows]
+    rows = [row for row, some in zip(records.rows, filled, strict=True) if some]
+    lines = [line for line, some in zip(records.lines, filled, strict=True) if some]
+    # A spreadsheet ends every row with the same number of empty cells, the header too. One row alone that ends with an
+    # empty cell too many has a comma somewhere that was meant to stand inside a cell.
+    ragged = [n for n, row in enumerate(rows) if len(row) not in (width, widest) or any(c.strip() for c in row[width:])]
+    if ragged:
+        return TextTable(table, faults=tuple(_ragged(table, rows[n], lines[n], width) for n in ragged))
+    kept = [place for place, name in enumerate(names[:width]) if name or any(row[place].strip() for row in rows)]
+    header = TextTable(table, [names[place] for place in kept])
+    if faults := tuple(fault for fault in header.as_table.faults if fault.code != "header-order"):
+        return replace(header, faults=faults)
+    places = {names[place]: place for place in kept}
+    wanted = [name for name in table.fields if name in places]
+    wanted += [name for name in places if name not in table.fields]
+    changes = list(records.changes)
+    if len(rows) < len(filled):
+        changes.append(f"{many(len(filled) - len(rows), 'empty row')} taken away")
+    if names != records.names:
+        changes.append("white space around column names taken away")
+    if widest > len(kept):
+        changes.append(f"{many(widest - len(kept), 'empty column')} taken away")
+    if wanted != list(places):
+        changes.append("columns put into the order of the schema")
+    cells = [[row[places[name]] for name in wanted] for row in rows]
+    local = records.delimiter in ";\t" and records.delimiter != table.delimiter
+    return TextTable(table, wanted, cells, lines, local, tuple(changes))
+
+
+def _ragged(table: Table, row: list[str], line: int, width: int) -> Finding:
+    message = f"The row has {len(row):,} cells, where the header has {width:,}."
+    hint = "Quotes stand around a cell with a comma in it, and a number has no thousands marks."
+    return Finding(table.path, line, "", "ragged-row", row[0][:64], message, hint)
+
+
+def _mended(table: TextTable) -> TextTable:
+    """Each cell as it is surely meant."""
+    counted = Counter[mend.Mend]()
+    for name, field in table.table.fields.items():
+        if name not in table.columns:
+            continue
+        absent, column = table.absent(name), table.column(name)
+        present = set(column) - set(absent)
+        made = {cell: mend.mended(field, cell, table.local) for cell in present}
+        if "" in absent:
+            made |= {cell: ("", mend.MISSING) for cell in present if mend.is_missing(field, cell)}
+        if field.get("type") == "number" and mend.written_as_float(present):
+            made |= {cell: (cell.removesuffix(".0"), mend.WHOLE) for cell in present if cell.endswith(".0")}
+        if any(how for _, how in made.values()):
+            counted.update(how for cell in column if cell in made and (how := made[cell][1]))
+            table = table.with_column(name, [made[cell][0] if cell in made else cell for cell in column])
+    return table.with_change(*(f"{many(counted[how], how.noun)} {how.done}" for how in mend.MENDS if counted[how]))
+
+
+def settled(table: TextTable, numbers: Numbers) -> TextTable:
+    """The number in each cell that has one mark and may mean two: what it is known to be, or what the rules of its row ask.
+
+    A file with decimal commas in which some number stays open is left whole: once its semicolons are gone, nothing
+    would tell any more that `1.834` was doubtful.
     """
-
-    table: Table
-    columns: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    changes: tuple[str, ...] = ()
-    faults: tuple[Finding, ...] = ()
-
-    def content(self) -> bytes:
-        """The file in canonical form: LF, quotes only where they are needed, the delimiter that is declared."""
-        return self._content
-
-    @cached_property
-    def _content(self) -> bytes:
-        text = io.StringIO()
-        delimiter = str(self.table.dialect.get("delimiter", ","))
-        writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows(self.rows)
-        return text.getvalue().encode()
-
-    def written_lines(self) -> list[int]:
-        """Physical line that each row has in `content`."""
-        lines, line = [], 2 + sum(name.count("\n") for name in self.columns)
-        for row in self.rows:
-            lines.append(line)
-            line += 1 + sum(cell.count("\n") for cell in row)
-        return lines
-
-    def column(self, name: str) -> list[str]:
-        """The cells of a column."""
-        place = self.columns.index(name)
-        return [row[place] for row in self.rows]
-
-    def with_column(self, name: str, cells: Sequence[str]) -> list[list[str]]:
-        """The rows with other cells in one column."""
-        place = self.columns.index(name)
-        return [[*row[:place], cell, *row[place + 1 :]] for row, cell in zip(self.rows, cells, strict=True)]
+    open_: list[Finding] = []
+    again = False
+    for name, field in table.table.fields.items():
+        if name not in table.columns or field.get("type") not in mend.NUMERIC or not mend.plain_number(field):
+            continue
+        column = table.column(name)
+        known = [numbers.get((line, name)) for line in table.written_lines]
+        made = [mend.known(cell, number) if number else cell for cell, number in zip(column, known, strict=True)]
+        asked = {n for n, cell in enumerate(column) if known[n] is None and mend.ambiguous(field, cell)}
+        if asked:
+            whole = [re.sub("[.,]", "", cell) if n in asked else cell for n, cell in enumerate(made)]
+            broken = [cell.replace(",", ".") if n in asked else cell for n, cell in enumerate(made)]
+            good, bad = _hold(table, name, whole), _hold(table, name, broken)
+            made = [whole[n] if n in asked and good[n] and not bad[n] else cell for n, cell in enumerate(made)]
+        if made != column:
+            count = sum(old != new for old, new in zip(column, made, strict=True))
+            table = table.with_column(name, made).with_change(f"{many(count, 'number')} written as other cells show it")
+            again = True
+        if table.local:
+            open_ += (_ambiguous(table, n, name, made[n]) for n in sorted(asked) if "." in made[n])
+    if again:  # what was settled in one column may settle another one
+        return settled(table, numbers)
+    return replace(table, rows=[], faults=tuple(open_)) if open_ else table
 
 
-def held(table: Table, content: bytes) -> Table:
-    """A table as if its file, which may be none, held `content`."""
-    return replace(table, file=table.file or Path(table.path), content=content)
+def _ambiguous(table: TextTable, place: int, name: str, cell: str) -> Finding:
+    values = {"text": cell, "whole": re.sub("[.,]", "", cell), "decimal": cell.replace(",", ".")}
+    return finding("cell-ambiguous", table.table.path, table.lines[place], name, table.key(place), **values)
+
+
+def _hold(table: TextTable, name: str, column: list[str]) -> list[bool]:
+    """In which rows every rule that names a column holds, if its cells were these."""
+    named = [rule for rule in rules.read(table.table.schema, table.columns)[0] if name in rule.columns]
+    frame = table.with_column(name, column).as_table.frame
+    if not named or frame.height != len(column):  # a record that is too long for reading ends the frame
+        return [True] * len(column)
+    return frame.select(rules.holds(named)).to_series().to_list()
+
+
+def ordered(table: TextTable) -> TextTable:
+    """Rows in the order of their primary key: numbers as numbers, text by code points, empty cells first."""
+    key = [(table.columns.index(n), n) for n in table.table.primary_key if n in table.columns]
+    if not key or len(key) < len(table.table.primary_key):
+        return table
+    numeric = {name for _, name in key if table.table.fields.get(name, {}).get("type") in mend.NUMERIC}
+
+    def value(cell: str, number: bool) -> tuple[int, Decimal, str]:
+        if number and re.fullmatch(field_types.NUMBER, cell):
+            return 1, Decimal(cell), cell
+        return 2 if number and cell else 0, Decimal(0), cell
+
+    keys = [[value(row[place], name in numeric) for place, name in key] for row in table.rows]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    if order == list(range(len(keys))):
+        return table
+    rows, lines = [table.rows[place] for place in order], [table.lines[place] for place in order]
+    return replace(table, rows=rows, lines=lines).with_change("sorted by primary key")
+
+
+def doubtful(table: TextTable) -> list[tuple[int, str, Doubt]]:
+    """Cells of which nobody can tell what they were, by place of the row and column."""
+    return [
+        (place, name, doubt)
+        for name, field in table.table.fields.items()
+        if name in table.columns
+        for place, doubt in doubts(field, table.absent(name), table.column(name))
+    ]
+
+
+def findings(table: TextTable, written: bool) -> Iterator[Finding]:
+    """What had to be left in the cells.
+
+    written: whether places are those of the file as it will be written, else those of the file as it stands
+    """
+    if table.faults:
+        yield from table.faults
+        return
+    lines = dict(zip(table.written_lines, table.written_lines if written else table.lines, strict=True))
+    named: set[tuple[int, str]] = set()
+    for place, name, (code, values) in doubtful(table):
+        line = table.written_lines[place]
+        named.add((line, name))
+        yield finding(code, table.table.path, lines[line], name, table.key(place), **values)
+    for fault in _unread(table.as_table):
+        if (fault.line, fault.column) not in named:
+            yield replace(fault, line=lines.get(fault.line, fault.line))
+
+
+def _unread(table: Table) -> Iterable[Finding]:
+    return (fault for batch in table.batches() for fault in batch.faults)

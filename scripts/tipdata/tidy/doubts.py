@@ -5,75 +5,76 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import polars as pl
-
-from tipdata.package.wording import quoted
-from tipdata.tidy import mend as cells
+from tipdata.tidy import mend
+from tipdata.tidy.mend import Field
 
 MANY = 10  # cells alike in a text column, from which on they are what the column holds
-AS_TEXT = "Write what the source says; in Excel, import the column as text instead of opening the file."
+MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+DATE_LIKE = re.compile(
+    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9:.]+)?|[0-9]{{1,2}}([./-])[0-9]{{1,2}}\1(?:[0-9]{{4}}|[0-9]{{2}})"
+    rf"|{MONTH}[ -][0-9]{{2}}(?:[0-9]{{2}})?|[0-9]{{1,2}}[ -]{MONTH}(?:[ -][0-9]{{2}}(?:[0-9]{{2}})?)?",
+    re.IGNORECASE,
+)
+SCIENTIFIC = re.compile(r"-?[0-9](?:[.,][0-9]{1,6})?E\+[0-9]{2,3}")
+LOST = re.compile(r"NULL|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 
 
 class Doubt(NamedTuple):
-    """What is doubtful about a cell: a finding without its place."""
+    """What is doubtful about a cell: the code of a finding, and what its words name."""
 
     code: str
-    message: str
-    hint: str
+    values: Mapping[str, str]
 
 
-def doubts(field: Mapping[str, Any], absent: Sequence[str], column: Sequence[str]) -> Iterator[tuple[int, Doubt]]:
+def doubts(field: Field, absent: Sequence[str], column: Sequence[str]) -> Iterator[tuple[int, Doubt]]:
     """The doubtful cells of a column, by place.
 
     absent: what stands for a missing value
     """
     counted = Counter(cell for cell in column if cell not in absent)
-    found = dict(_text(field, counted) if field.get("type", "string") == "string" else _other(field, counted))
+    known = set(mend.codes(field))
+    found = {cell: Doubt("cell-lost", {"text": cell}) for cell in counted if LOST.fullmatch(cell) and cell not in known}
+    found |= dict(_text(field, counted) if field.get("type", "string") == "string" else _other(field, counted))
     if found:
         for place, cell in enumerate(column):
             if cell in found:
                 yield place, found[cell]
 
 
-def _other(field: Mapping[str, Any], counted: Counter[str]) -> Iterator[tuple[str, Doubt]]:
-    kind = field.get("type")
+def _other(field: Field, counted: Counter[str]) -> Iterator[tuple[str, Doubt]]:
     for cell in counted:
-        if kind in cells.NUMERIC and cells.SCIENTIFIC.fullmatch(cell):
-            yield cell, _scientific(cell)
-        elif kind in cells.NUMERIC and cells.DATE_LIKE.fullmatch(cell):
-            yield cell, _date(cell)
-        elif cells.ambiguous(field, cell):
-            readings = f"{cell.replace(',', '')} or {cell.replace(',', '.')}"
-            said = f"{quoted(cell)} may mean {readings}, and nothing in its row tells which."
-            yield cell, Doubt("cell-ambiguous", said, "Write it with digits and a decimal point alone.")
+        if field.get("type") in mend.NUMERIC and (code := _spoilt(cell)):
+            yield cell, Doubt(code, {"text": cell})
+        elif "," in cell and mend.ambiguous(field, cell):
+            values = {"text": cell, "whole": cell.replace(",", ""), "decimal": cell.replace(",", ".")}
+            yield cell, Doubt("cell-ambiguous", values)
 
 
-def _text(field: Mapping[str, Any], counted: Counter[str]) -> Iterator[tuple[str, Doubt]]:
-    known = set(cells.codes(field))
-    right = (
-        _by_pattern(field, [cell for cell in counted if _odd(cell)]) if "pattern" in cells.constraints(field) else []
-    )
-    suspects = [cell for cell in counted if _odd(cell) and cell not in known and cell not in right]
-    dates = [cell for cell in suspects if cells.DATE_LIKE.fullmatch(cell)]
-    alike = sum(counted[cell] for cell in dates)
-    if not (alike >= MANY and 2 * alike > counted.total()):
-        yield from ((cell, _date(cell)) for cell in dates)
-    yield from ((cell, _scientific(cell)) for cell in suspects if cells.SCIENTIFIC.fullmatch(cell))
+def _spoilt(cell: str) -> str:
+    """The code of what a spreadsheet makes of numbers and names; empty for any other cell."""
+    return "cell-scientific" if SCIENTIFIC.fullmatch(cell) else "cell-date-like" if DATE_LIKE.fullmatch(cell) else ""
+
+
+def _text(field: Field, counted: Counter[str]) -> Iterator[tuple[str, Doubt]]:
+    odd = [cell for cell in counted if (_spoilt(cell) or cell.isdigit()) and cell not in mend.codes(field)]
+    right = mend.by_pattern(field, odd) if "pattern" in mend.constraints(field) else []
+    suspects = [cell for cell in odd if cell not in right]
+    dates = sum(counted[cell] for cell in suspects if DATE_LIKE.fullmatch(cell))
+    for cell in suspects:
+        code = _spoilt(cell)
+        if code == "cell-date-like" and dates >= MANY and 2 * dates > counted.total():
+            continue  # a column of dates
+        if code:
+            yield cell, Doubt(code, {"text": cell})
     yield from _lost_zeros(field, counted, [cell for cell in suspects if cell.isdigit()])
 
 
-def _odd(cell: str) -> bool:
-    return bool(cells.DATE_LIKE.fullmatch(cell) or cells.SCIENTIFIC.fullmatch(cell)) or cell.isdigit()
-
-
-def _lost_zeros(
-    field: Mapping[str, Any], counted: Counter[str], suspects: Sequence[str]
-) -> Iterator[tuple[str, Doubt]]:
+def _lost_zeros(field: Field, counted: Counter[str], suspects: Sequence[str]) -> Iterator[tuple[str, Doubt]]:
     """Digits that are too few, where zeros before them would make them right."""
     padded = {len(cell) for cell in counted if re.fullmatch("0[0-9]+", cell)}
-    shortest = cells.constraints(field).get("minLength", 0)
+    shortest = mend.constraints(field).get("minLength", 0)
     for cell in suspects:
         widths = [len(cell) + zeros for zeros in range(1, 8)]
         width = 0
@@ -81,32 +82,8 @@ def _lost_zeros(
             width = min(padded)
         elif isinstance(shortest, int) and len(cell) < shortest <= widths[-1]:
             width = shortest
-        elif "pattern" in cells.constraints(field):
-            right = _by_pattern(field, [cell.zfill(wide) for wide in widths])
+        elif "pattern" in mend.constraints(field):
+            right = mend.by_pattern(field, [cell.zfill(wide) for wide in widths])
             width = len(right[0]) if right else 0
         if width:
-            said = f"{quoted(cell)} may have lost its leading zeros: {quoted(cell.zfill(width))} would be right here."
-            yield cell, Doubt("cell-lost-zero", said, AS_TEXT)
-
-
-def _by_pattern(field: Mapping[str, Any], texts: Sequence[str]) -> list[str]:
-    """Those of some texts that the field's pattern allows.
-
-    polars is asked and not Python, because its patterns are the ones that the rules use, and none runs for ever.
-    """
-    pattern = cells.constraints(field).get("pattern")
-    try:
-        asked = pl.Series(texts, dtype=pl.String)
-        return asked.filter(asked.str.contains(f"^(?:{pattern})$")).to_list()
-    except pl.exceptions.ComputeError:
-        return []  # a pattern that cannot be read is a finding of the rules
-
-
-def _date(cell: str) -> Doubt:
-    said = f"{quoted(cell)} looks like a date, which spreadsheets make of other things, and the column holds no dates."
-    return Doubt("cell-date-like", said, AS_TEXT)
-
-
-def _scientific(cell: str) -> Doubt:
-    said = f"{quoted(cell)} is a number as spreadsheets shorten it; the digits that it lost are not in the file."
-    return Doubt("cell-scientific", said, "Write the number out in full, as the source has it.")
+            yield cell, Doubt("cell-lost-zero", {"text": cell, "whole": cell.zfill(width)})

@@ -1,44 +1,51 @@
-"""One cell under its field: how it is surely meant, and what looks as if a spreadsheet had changed it."""
+"""One cell under its field: how it is surely meant, and what it may mean."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from tipdata.package import field_types as fieldtypes
+import polars as pl
+
+from tipdata.package import field_types
 from tipdata.package.rules import category_values
 
-THOUSANDS, COMMA, SPACE, TRUTH, WHOLE = "thousands", "comma", "space", "truth", "whole"
+Field = Mapping[str, Any]
+
+
+class Mend(NamedTuple):
+    """What was mended: a noun for a number of cells, and what became of them."""
+
+    noun: str
+    done: str
+
+
+THOUSANDS = Mend("number", "written without thousands marks")
+COMMA = Mend("decimal comma", "made a decimal point")
+SPACE = Mend("cell", "freed of the white space around it")
+TRUTH = Mend("truth value", "written as the schema does")
+WHOLE = Mend("whole number", "written without decimals")
+MISSING = Mend("missing value", "made an empty cell")
+NOTHING = Mend("", "")
+MENDS = (THOUSANDS, COMMA, SPACE, TRUTH, WHOLE, MISSING)
+
 NUMERIC = ("integer", "number", "year")
-SPACELESS = (
-    *NUMERIC,
-    "date",
-    "datetime",
-    "time",
-    "yearmonth",
-    "duration",
-)  # types whose cells never begin with a space
+SPACELESS = (*NUMERIC, "date", "datetime", "time", "yearmonth", "duration")  # no cell of these begins with a space
 MARKS = "[\u0020\u00a0\u2009\u202f'’]"  # what separates thousands and nothing else: spaces, and the Swiss apostrophe
 GROUPED = re.compile(rf"(-?[1-9][0-9]{{0,2}}(?:({MARKS})[0-9]{{3}}(?:\2[0-9]{{3}})*))(\.[0-9]+)?")
 BY_COMMAS = re.compile(r"(-?[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.[0-9]+)?")
 BY_POINTS = re.compile(r"(-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(,[0-9]+)?")
-ONE_COMMA = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+ONE_MARK = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]*),[0-9]+")
-
-MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
-DATE_LIKE = re.compile(
-    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9:.]+)?|[0-9]{{1,2}}([./-])[0-9]{{1,2}}\1(?:[0-9]{{4}}|[0-9]{{2}})"
-    rf"|{MONTH}[ -][0-9]{{2}}(?:[0-9]{{2}})?|[0-9]{{1,2}}[ -]{MONTH}(?:[ -][0-9]{{2}}(?:[0-9]{{2}})?)?",
-    re.IGNORECASE,
-)
-SCIENTIFIC = re.compile(r"-?[0-9](?:[.,][0-9]{1,6})?E\+[0-9]{2,3}")
+ABSENT = ("#N/A", "NULL")  # as spreadsheets and databases write a missing value
 
 
-def mended(field: Mapping[str, Any], cell: str, semicolons: bool) -> tuple[str, str]:
-    """A cell as it is surely meant, and what was mended (empty where nothing was).
+def mended(field: Field, cell: str, local: bool) -> tuple[str, Mend]:
+    """A cell as it is surely meant, and what was mended.
 
-    semicolons: whether the file came with semicolons or tabs, as from places where the decimal mark is a comma
+    local: whether the file comes from where the decimal mark is a comma
     """
     kind = field.get("type", "string")
     if kind == "string":
@@ -46,43 +53,41 @@ def mended(field: Mapping[str, Any], cell: str, semicolons: bool) -> tuple[str, 
     if kind == "boolean":
         return _truth(field, cell)
     if kind not in SPACELESS:
-        return cell, ""
+        return cell, NOTHING
     made = cell.strip()
-    what = SPACE if made != cell else ""
-    if kind in NUMERIC and plain_number(field) and not _canonical(kind, made):
-        number, how = _number(made, kind, semicolons)
-        if how and _canonical(kind, number):
+    if kind in NUMERIC and plain_number(field) and not _is_canonical(kind, made):
+        number, how = _number(made, kind, local)
+        if how != NOTHING and _is_canonical(kind, number):
             return number, how
-    return made, what
+    return made, SPACE if made != cell else NOTHING
 
 
-def plain_number(field: Mapping[str, Any]) -> bool:
+def plain_number(field: Field) -> bool:
     """Whether the field declares no decimal or thousands marks of its own."""
     return not {"decimalChar", "groupChar", "bareNumber"} & set(field)
 
 
-def _canonical(kind: str, cell: str) -> bool:
+def _is_canonical(kind: str, cell: str) -> bool:
     """Whether a cell is written as its numeric type asks."""
-    pattern = {"integer": fieldtypes.INTEGER, "year": "-?[0-9]{4}"}.get(kind, fieldtypes.NUMBER)
+    pattern = {"integer": field_types.INTEGER, "year": "-?[0-9]{4}"}.get(kind, field_types.NUMBER)
     return re.fullmatch(pattern, cell) is not None
 
 
-def _number(cell: str, kind: str, semicolons: bool) -> tuple[str, str]:
+def _number(cell: str, kind: str, local: bool) -> tuple[str, Mend]:
     whole = kind != "number"
     if found := GROUPED.fullmatch(cell):
         return re.sub(MARKS, "", found[1]) + _fraction(found[3], whole), THOUSANDS
     if found := BY_COMMAS.fullmatch(cell):
         if whole or found[2] or found[1].count(",") > 1:
             return found[1].replace(",", "") + _fraction(found[2], whole), THOUSANDS
-        return cell, ""
-    if found := BY_POINTS.fullmatch(cell):
-        if found[1].count(".") > 1 or (found[2] and not whole):
+    elif found := BY_POINTS.fullmatch(cell):
+        if found[1].count(".") > 1 or (found[2] and not whole) or (whole and local):
             return found[1].replace(".", "") + _fraction(found[2], whole), THOUSANDS
-    elif whole and re.fullmatch(rf"{fieldtypes.INTEGER}\.0+", cell):
+    elif whole and re.fullmatch(rf"{field_types.INTEGER}\.0+", cell):
         return cell.partition(".")[0], WHOLE
-    elif semicolons and not whole and DECIMAL_COMMA.fullmatch(cell):
+    elif local and DECIMAL_COMMA.fullmatch(cell):
         return cell.replace(",", "."), COMMA
-    return cell, ""
+    return cell, NOTHING
 
 
 def _fraction(digits: str | None, whole: bool) -> str:
@@ -91,43 +96,80 @@ def _fraction(digits: str | None, whole: bool) -> str:
     return "" if whole and not fraction.strip(".0") else fraction
 
 
-def ambiguous(field: Mapping[str, Any], cell: str) -> bool:
-    """Whether the comma in a number may mark its thousands or its decimals."""
-    return field.get("type") == "number" and plain_number(field) and ONE_COMMA.fullmatch(cell) is not None
+def ambiguous(field: Field, cell: str) -> bool:
+    """Whether the mark in a number may mark its thousands or its decimals."""
+    return field.get("type") == "number" and plain_number(field) and ONE_MARK.fullmatch(cell) is not None
 
 
-def constraints(field: Mapping[str, Any]) -> Mapping[str, Any]:
+def known(cell: str, number: str) -> str:
+    """A cell written as the number that it is known to be, if it may mean that; else as it stands."""
+    if cell == number or not re.fullmatch(r"-?[0-9]+(?:[.,][0-9]+)?", cell):
+        return cell
+    readings = {cell.replace(",", ".")} | ({re.sub("[.,]", "", cell)} if ONE_MARK.fullmatch(cell) else set())
+    return number if Decimal(number) in map(Decimal, readings) else cell
+
+
+def written_as_float(cells: Collection[str]) -> bool:
+    """Whether a program wrote a column's numbers in binary: each with a point, `40.0` among them, no zero at an end besides."""
+    ends = [cell.partition(".")[2] for cell in cells if re.fullmatch(r"-?[0-9]+\.[0-9]+", cell)]
+    if len(ends) < len(cells) or "0" not in ends or any(end != "0" and end.endswith("0") for end in ends):
+        return False
+    return set(ends) == {"0"} or len({len(end) for end in ends}) > 1  # else a number of places that somebody chose
+
+
+def is_missing(field: Field, cell: str) -> bool:
+    """Whether a cell is a mark of a missing value, where one may miss and the mark can be nothing else."""
+    if cell not in ABSENT or constraints(field).get("required") is True or cell in codes(field):
+        return False
+    free = field.get("type", "string") == "string" and not codes(field)
+    return not free or ("pattern" in constraints(field) and not by_pattern(field, [cell]))
+
+
+def by_pattern(field: Field, texts: Collection[str]) -> list[str]:
+    """Those of some texts that the field's pattern allows.
+
+    polars is asked and not Python, because its patterns are the ones that the rules use, and none runs for ever.
+    """
+    pattern = constraints(field).get("pattern")
+    try:
+        asked = pl.Series(list(texts), dtype=pl.String)
+        return asked.filter(asked.str.contains(f"^(?:{pattern})$")).to_list()
+    except pl.exceptions.ComputeError:
+        return []  # a pattern that cannot be read is a finding of the rules
+
+
+def constraints(field: Field) -> Mapping[str, Any]:
     """The constraints of a field; empty where they are none."""
     listed = field.get("constraints")
     return listed if isinstance(listed, dict) else {}
 
 
-def codes(field: Mapping[str, Any]) -> list[str]:
+def codes(field: Field) -> list[str]:
     """The values that a coded field may have; empty for any other."""
     listed = constraints(field).get("enum")
     return [str(value) for value in listed] if isinstance(listed, list) else list(category_values(field))
 
 
-def _coded(field: Mapping[str, Any], cell: str) -> tuple[str, str]:
-    known = codes(field)
-    if not known or cell in known:
-        return cell, ""
+def _coded(field: Field, cell: str) -> tuple[str, Mend]:
+    listed = codes(field)
+    if not listed or cell in listed:
+        return cell, NOTHING
     bare = cell.strip()
-    if bare in known:
+    if bare in listed:
         return bare, SPACE
-    same = [code for code in known if code.lower() == bare.lower()]
-    return (same[0], TRUTH) if bare in ("TRUE", "FALSE") and len(same) == 1 else (cell, "")
+    same = [code for code in listed if code.lower() == bare.lower()]
+    return (same[0], TRUTH) if bare in ("TRUE", "FALSE") and len(same) == 1 else (cell, NOTHING)
 
 
-def _truth(field: Mapping[str, Any], cell: str) -> tuple[str, str]:
+def _truth(field: Field, cell: str) -> tuple[str, Mend]:
     """A truth value in lower case, or as the field writes its own."""
     bare = cell.strip()
-    for name, common in (("trueValues", fieldtypes.TRUE), ("falseValues", fieldtypes.FALSE)):
+    for name, common in (("trueValues", field_types.TRUE), ("falseValues", field_types.FALSE)):
         declared = field.get(name)
-        known = [str(value) for value in declared] if isinstance(declared, list) else [common[0], common[-1]]
-        if bare in known:
-            return bare, SPACE if bare != cell else ""
-        same = [value for value in known if value.lower() == bare.lower()]
+        values = [str(value) for value in declared] if isinstance(declared, list) else [common[0], common[-1]]
+        if bare in values:
+            return bare, SPACE if bare != cell else NOTHING
+        same = [value for value in values if value.lower() == bare.lower()]
         if len(same) == 1:
             return same[0], TRUTH
-    return cell, ""
+    return cell, NOTHING

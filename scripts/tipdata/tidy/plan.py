@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tipdata.package import metadata
-from tipdata.package.finding import Finding
+from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import written
 from tipdata.package.load import Package
 from tipdata.package.new_cell import NewCell
 from tipdata.package.table import Table
 from tipdata.package.wording import many
-from tipdata.tidy import tables
-from tipdata.tidy import tolerant as reading
-from tipdata.tidy.canonical import Draft, held
+from tipdata.tidy import canonical, tolerant
+from tipdata.tidy.text_table import TextTable
 
 Filler = Callable[[Package], Iterable[NewCell]]
 """Says what cells should hold, since it follows from others; knows the columns that `tidy` does not."""
@@ -62,30 +61,35 @@ class Plan:
     findings: tuple[Finding, ...]
 
 
-def plan(package: Package, fillers: Sequence[Filler], written: bool) -> Plan:
+def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: bool) -> Plan:
     """What tidying `package` would do.
 
+    numbers: says what numbers are known to be, so that `1.834` is told from 1834; it fills nothing
     written: whether places in findings are those of the tidied files, else those of the files as they stand
     """
-    contents, drafts, findings = _read(package)
+    contents, tables, findings = _read(package)
+    known: dict[str, dict[tuple[int, str], str]] = {}
+    for name, line, column, text in numbers(_as_written(package, tables)):
+        known.setdefault(name, {})[line, column] = text
+    for name, table in tables.items():
+        if not table.faults:
+            tables[name] = canonical.ordered(canonical.settled(table, known.get(name, {})))
     refilled: list[Refilled] = []
     for filler in fillers:
-        drafts, more = _filled(drafts, filler(_tidied(package, drafts)))
-        refilled += more
-    for draft in drafts.values():
-        findings += tables.findings(draft, written)
-    files = [
-        File(draft.table.path, contents[name], draft.content(), draft.changes or ("quotes only where they are needed",))
-        for name, draft in drafts.items()
-        if not draft.faults and draft.content() != contents[name]
-    ]
+        refilled += _fill(tables, filler(_as_written(package, tables)))
+    files = []
+    for name, table in tables.items():
+        findings += canonical.findings(table, written)
+        if not table.faults and table.content != contents[name]:
+            changes = table.changes or ("quotes only where they are needed",)
+            files.append(File(table.table.path, contents[name], table.content, changes))
     return Plan((*files, *_descriptor(package, findings)), tuple(refilled), tuple(dict.fromkeys(findings)))
 
 
-def _read(package: Package) -> tuple[dict[str, bytes], dict[str, Draft], list[Finding]]:
+def _read(package: Package) -> tuple[dict[str, bytes], dict[str, TextTable], list[Finding]]:
     """The bytes of each table's file by the table's name, the tables that can be tidied, and why others cannot."""
     contents: dict[str, bytes] = {}
-    drafts: dict[str, Draft] = {}
+    tables: dict[str, TextTable] = {}
     findings = list(package.faults)
     seen = {(package.root / package.path).resolve()}
     for resource in package.resources:
@@ -95,8 +99,8 @@ def _read(package: Package) -> tuple[dict[str, bytes], dict[str, Draft], list[Fi
         seen.add(table.file.resolve())
         contents[table.name] = content = table.file.read_bytes()
         if not table.fields or not table.path.lower().endswith(".csv"):
-            if line := reading.conflict(content):
-                drafts[table.name] = Draft(table, faults=(reading.conflict_finding(table.path, line),))
+            if line := tolerant.conflict(content):
+                findings.append(finding("merge-conflict", table.path, line))
             continue
         unread = list(metadata.resource_problems(resource))
         findings += (
@@ -104,46 +108,39 @@ def _read(package: Package) -> tuple[dict[str, bytes], dict[str, Draft], list[Fi
             for where, code, message, hint in unread
         )
         if not unread:
-            drafts[table.name] = tables.tidy(table, content)
-    return contents, drafts, findings
+            tables[table.name] = canonical.read(table, content)
+    return contents, tables, findings
 
 
-def _tidied(package: Package, drafts: dict[str, Draft]) -> Package:
+def _as_written(package: Package, tables: Mapping[str, TextTable]) -> Package:
     """The package as if it had been written."""
     made: dict[str, Table] = {}
     for name, table in package.tables.items():
-        written = name in drafts and not drafts[name].faults
-        made[name] = replace(held(table, drafts[name].content()) if written else table, tables=made)
+        written = name in tables and not tables[name].faults
+        made[name] = replace(tables[name].as_table if written else table, tables=made)
     return replace(package, tables=made)
 
 
-def _filled(drafts: dict[str, Draft], cells: Iterable[NewCell]) -> tuple[dict[str, Draft], list[Refilled]]:
-    """The tables with new cells; a row with a doubtful cell keeps its own, which may tell what stood in that."""
-    wanted: dict[str, list[NewCell]] = {}
-    for cell in cells:
-        wanted.setdefault(cell.table, []).append(cell)
-    made, refilled = dict(drafts), []
-    for name, listed in wanted.items():
-        if name not in drafts or drafts[name].faults:
+def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Refilled]:
+    """Put new cells into the tables; a row with a doubtful cell keeps its own, which may say what stood in that."""
+    wanted: dict[tuple[str, str], dict[int, str]] = {}
+    for name, line, column, text in cells:
+        wanted.setdefault((name, column), {})[line] = text
+    for (name, column), texts in wanted.items():
+        table = tables.get(name)
+        if table is None or table.faults or column not in table.columns:
             continue
-        draft = drafts[name]
-        places = {line: place for place, line in enumerate(draft.written_lines())}
-        doubtful = {place for place, _, _ in tables.doubtful(draft)}
-        rows, count = [list(row) for row in draft.rows], dict.fromkeys((cell.column for cell in listed), 0)
-        for _, line, column, text in listed:
-            place = places[line]
-            spot = draft.columns.index(column)
-            old = rows[place][spot]
-            if old == text or place in doubtful:
-                continue
-            rows[place][spot] = text
-            count[column] += 1
-            if old:
-                key = draft.table.key(dict(zip(draft.columns, rows[place], strict=True)))
-                refilled.append(Refilled(draft.table.path, line, column, key, old, text))
-        said = tuple(f"{many(number, 'cell')} of {column} filled" for column, number in count.items() if number)
-        made[name] = replace(draft, rows=rows, changes=(*draft.changes, *said))
-    return made, refilled
+        doubtful = {place for place, _, _ in canonical.doubtful(table)}
+        old = table.column(column)
+        new = [cell if n in doubtful else texts.get(line, cell)
+               for n, (line, cell) in enumerate(zip(table.written_lines, old, strict=True))]  # fmt: skip
+        changed = [n for n, cell in enumerate(new) if cell != old[n]]
+        if changed:
+            words = f"{many(len(changed), 'cell')} of {column} filled from other cells"
+            tables[name] = table.with_column(column, new).with_change(words)
+        for n in changed:
+            if old[n]:
+                yield Refilled(table.table.path, table.written_lines[n], column, table.key(n), old[n], new[n])
 
 
 def _descriptor(package: Package, findings: Sequence[Finding]) -> Iterator[File]:

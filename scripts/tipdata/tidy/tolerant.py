@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tipdata.package.csv_file import QUOTES
-from tipdata.package.finding import Finding
+from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many, quoted
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 HEADER = 1 << 16  # characters in which the schema's columns are looked for
+SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*\n", re.IGNORECASE)  # the first line, by which Excel is told
 MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 
 
@@ -49,9 +50,7 @@ def conflict(content: bytes) -> int | None:
 
 def conflict_finding(path: str, line: int) -> Finding:
     """A file that is left alone, because a merge has not been finished in it."""
-    said = "A merge of two versions left its marker here, so the file is not touched."
-    hint = "Keep the rows that are right, take the lines with <<<<<<<, ======= and >>>>>>> out, and tidy again."
-    return Finding(path, line, "", "merge-conflict", "", said, hint)
+    return finding("merge-conflict", path, line)
 
 
 def read(table: Table, content: bytes) -> Records:
@@ -62,16 +61,20 @@ def read(table: Table, content: bytes) -> Records:
     if isinstance(decoded, Finding):
         return Records(faults=(decoded,))
     text, changes = decoded
+    first = 1
+    if separator := SEPARATOR.match(text):
+        changes.append(f"the line sep={separator[1]} taken away")
+        text, first = text[separator.end() :], 2
     if not text.strip():
         said = "The file is empty: not even a header stands in it."
         return Records(faults=(Finding(table.path, 1, "", "empty-file", "", said),))
-    declared = str(table.dialect.get("delimiter", ","))
-    delimiter = _delimiter(table, text, declared)
+    declared = table.delimiter
+    delimiter = separator[1] if separator else _delimiter(table, text, declared)
     if delimiter != declared:
         changes.append(f"{DELIMITERS[delimiter]} made {DELIMITERS.get(declared, declared)}")
     rows, lines = [], []
     try:
-        for line, cells in _records(text, delimiter):
+        for line, cells in _records(text, delimiter, first):
             rows.append(cells)
             lines.append(line)
     except _Broken as broken:
@@ -145,14 +148,14 @@ def _delimiter(table: Table, text: str, declared: str) -> str:
     return best if known(best) > max(known(declared), 1) else declared
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, delimiter: str, first: int = 1) -> Iterator[tuple[int, list[str]]]:
     """Physical line and cells of each record; quotes stand around a whole cell and are doubled inside it.
 
     raises: _Broken at the line where a record begins that does not keep to that
     """
     mark = re.escape(delimiter)
     match = re.compile(rf'(?:"((?:[^"]|"")*+)"|([^"{mark}\n]*+))({mark}|\n|\Z)').match
-    place, line = 0, 1
+    place, line = 0, first
     while place < len(text):
         begin, cells = line, []
         while True:

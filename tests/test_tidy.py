@@ -1,0 +1,398 @@
+"""tipdata/tidy: what is surely meant is mended, what is doubtful is named and left, and twice is the same as once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import field
+from tipdata.package.finding import Finding
+from tipdata.package.table import Table
+from tipdata.tidy import canonical, mend
+from tipdata.tidy.text_table import TextTable
+
+FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]
+RIGHT = "id,n,x,note\na,1,0.5,\nb,2,,hello\n"
+
+
+def tidy(table: Table, content: bytes, numbers: canonical.Numbers | None = None) -> TextTable:
+    """The table whose file holds `content`, in its one form."""
+    read = canonical.read(table, content)
+    return read if read.faults else canonical.ordered(canonical.settled(read, numbers or {}))
+
+
+def tidied(rows: str | bytes, fields: list[dict[str, Any]] | None = None, **schema: Any) -> tuple[str, list[str], list[Finding]]:  # fmt: skip
+    """The content that a table should have, what changed in words, and what was left."""
+    content = rows if isinstance(rows, bytes) else rows.encode()
+    made = tidy(Table("t", "t.csv", None, {"fields": fields or FIELDS, "primaryKey": "id", **schema}), content)
+    left = list(canonical.findings(made, True))
+    return (content if made.faults else made.content).decode(errors="replace"), list(made.changes), left
+
+
+def cell(kind: str, text: str, local: bool = False, **more: Any) -> str:
+    return mend.mended(field("c", kind, **more), text, local)[0]
+
+
+# How a file is stored
+
+
+@pytest.mark.parametrize(
+    ("content", "changes"),
+    [
+        (RIGHT.encode("utf-8-sig"), ["byte order mark taken away"]),
+        (RIGHT.encode("utf-16"), ["UTF-16 made UTF-8"]),
+        (RIGHT.replace("\n", "\r\n").encode(), ["line ends made LF"]),
+        (RIGHT.replace("\n", "\r").encode(), ["line ends made LF"]),
+        (RIGHT.replace(",", ";").encode(), ["semicolons made commas"]),
+        (RIGHT.replace(",", "\t").encode(), ["tabs made commas"]),
+        (RIGHT.replace(",", "\t").encode("utf-16"), ["UTF-16 made UTF-8", "tabs made commas"]),
+        (RIGHT.rstrip("\n").encode(), ["line end added to the last line"]),
+        (RIGHT.replace("hello", '"hello"').encode(), []),
+        (b"id,n,x,note,,\na,1,0.5,,,\nb,2,,hello,,\n", ["2 empty columns taken away"]),
+        (b"id,,n,x,note\na,,1,0.5,\nb,,2,,hello\n", ["1 empty column taken away"]),
+        (RIGHT.encode() + b",,,\n,,,\n\n", ["3 empty rows taken away"]),
+        (b"\n\n" + RIGHT.encode(), ["2 empty rows above the header taken away"]),
+        (b"id,n,x,note\n\na,1,0.5,\n\nb,2,,hello\n", ["2 empty rows taken away"]),
+        (b"id, n ,x,note\na,1,0.5,\nb,2,,hello\n", ["white space around column names taken away"]),
+        (b"note,x,id,n\n,0.5,a,1\nhello,,b,2\n", ["columns put into the order of the schema"]),
+        (b"id,n,x,note\nb,2,,hello\na,1,0.5,\n", ["sorted by primary key"]),
+        (RIGHT.encode(), []),
+    ],
+)
+def test_storage_is_made_canonical(content, changes):
+    """However a program stored the table, the same bytes come out, and each change is told."""
+    assert tidied(content) == (RIGHT, changes, [])
+
+
+def test_quotes_stand_only_where_they_are_needed():
+    """A comma, a quotation mark or a line end in a cell calls for quotes, and nothing else does."""
+    spoiled = '"id","n","x","note"\n"a","1","","one, ""two""\nthree"\n"b","2","","four"\n'
+    assert tidied(spoiled)[0] == 'id,n,x,note\na,1,,"one, ""two""\nthree"\nb,2,,four\n'
+
+
+def test_semicolons_stay_where_the_dialect_declares_them():
+    """The delimiter is the declared one, whichever the file came with."""
+    table = Table("t", "t.csv", None, {"fields": FIELDS}, "", {"delimiter": ";"})
+    for delimiter in ";,":
+        made = tidy(table, RIGHT.replace(",", delimiter).encode())
+        assert made.content.decode() == RIGHT.replace(",", ";")
+
+
+def test_numbers_sort_as_numbers_and_text_by_code_point():
+    """Ten comes after nine, capitals before small letters, empty cells first and unreadable ones last."""
+    assert tidied("id,n,x,note\na,10,,\na,x,,\na,9,,\na,,,\n", primaryKey=["id", "n"])[0] == (
+        "id,n,x,note\na,,,\na,9,,\na,10,,\na,x,,\n"
+    )
+    assert tidied("id,n,x,note\né,,,\na,,,\nZ,,,\n")[0] == "id,n,x,note\nZ,,,\na,,,\né,,,\n"
+
+
+def test_rows_without_a_key_stay_in_their_order():
+    """Where no key says how, nothing is sorted, and a row that holds nothing is none."""
+    rows = "id,n,x,note\nb,,,\na,,,\n"
+    assert tidied(rows, primaryKey=[]) == (rows, [], [])
+    assert tidied("id,n,x,note\nb,,,\n,,,\na,,,\n", primaryKey=[]) == (rows, ["1 empty row taken away"], [])
+
+
+# Cells that are surely meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("integer", "1,834", "1834"),
+        ("integer", "1 834", "1834"),
+        ("integer", "1\u00a0834", "1834"),
+        ("integer", "-77\u202f200\u202f000", "-77200000"),
+        ("integer", "1'834", "1834"),
+        ("integer", " 40 ", "40"),
+        ("integer", "40.00", "40"),
+        ("integer", "1,834.00", "1834"),
+        ("year", "2,018", "2018"),
+        ("year", "2018.0", "2018"),
+        ("number", "1 834", "1834"),
+        ("number", "1,834.50", "1834.50"),
+        ("number", "77,200,000", "77200000"),
+        ("number", "77.200.000", "77200000"),
+        ("number", "1.834,5", "1834.5"),
+        ("boolean", "TRUE", "true"),
+        ("boolean", "False", "false"),
+        ("boolean", "1", "1"),
+        ("date", " 2019-01-05", "2019-01-05"),
+    ],
+)
+def test_sure_cells_are_mended(kind, text, expected):
+    """Marks and spaces that can mean one thing alone are taken away."""
+    assert cell(kind, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("integer", "1,83"), ("integer", "1,8345"), ("integer", "0,834"), ("integer", "1.834"), ("integer", "1 834,567"),
+        ("integer", "1,834 567"), ("integer", "40.5"), ("integer", "1,834.5"), ("integer", "007"), ("integer", "+5"),
+        ("integer", "1_834"), ("integer", "٣"), ("number", "1,834"), ("number", "1.834"), ("number", "0,5"),
+        ("number", "7.72E+07"), ("number", "$5"), ("string", " a "), ("string", "1,834"), ("string", "TRUE"),
+        ("any", " a "), ("date", "5/1/2019"), ("boolean", "WAHR"), ("object", " {}"),
+    ],
+)  # fmt: skip
+def test_unsure_cells_stay(kind, text):
+    """What may mean two things, and what is text, stays as it is."""
+    assert cell(kind, text) == text
+
+
+def test_decimal_commas_are_points_only_in_a_file_with_semicolons():
+    """Where semicolons separate cells the comma marks decimals, unless it may mark thousands."""
+    assert cell("number", "0,344754", local=True) == "0.344754"
+    assert cell("number", "12,5", local=True) == "12.5"
+    assert cell("number", "1,834", local=True) == "1,834"
+    assert tidied("id;n;x;note\na;;0,25;\n")[:2] == (
+        "id,n,x,note\na,,0.25,\n",
+        ["semicolons made commas", "1 decimal comma made a decimal point"],
+    )
+
+
+def test_declared_truth_values_and_codes_are_used():
+    """A field's own truth values and codes are what its cells become."""
+    assert cell("boolean", "YES", trueValues=["yes"], falseValues=["no"]) == "yes"
+    assert cell("string", "TRUE", enum=["true", "false"]) == "true"
+    assert cell("string", " stated ", enum=["stated", "derived"]) == "stated"
+    assert cell("string", "STATED", enum=["stated", "derived"]) == "STATED"
+
+
+def test_fields_with_marks_of_their_own_are_left_alone():
+    """A number whose field declares its decimal mark is not guessed at."""
+    assert cell("number", "77,200,000", groupChar=",") == "77,200,000"
+
+
+def test_a_missing_value_is_not_mended():
+    """What stands for a missing value stays."""
+    assert tidied("id,n,x,note\na,1 000,,\n", missingValues=["", "1 000"])[0] == "id,n,x,note\na,1 000,,\n"
+
+
+def test_a_rule_of_the_row_settles_a_comma():
+    """`1,834` persons are 1834, because 1.834 of a person break a rule of the schema; 1,834 percent stay doubtful."""
+    fields = [field("id"), field("x", "number"), field("unit")]
+    rule = {"name": "whole", "expression": "unit <> 'person' OR x % 1 = 0", "message": "People are whole."}
+    content, changes, left = tidied('id,x,unit\na,"1,834",person\nb,"1,834",percent\n', fields, rules=[rule])
+    assert content == 'id,x,unit\na,1834,person\nb,"1,834",percent\n'
+    assert changes == ["1 number written as other cells show it"]
+    assert [(f.line, f.column, f.code, f.key) for f in left] == [(3, "x", "cell-ambiguous", "b")]
+    assert left[0].message == "“1,834” may mean 1834 or 1.834, and nothing in its row tells which."
+
+
+def test_the_line_that_tells_excel_its_separator_is_taken_away():
+    """Excel writes and obeys `sep=;`, and shows it to nobody."""
+    assert tidied("sep=;\nid;n;x;note\na;1;0,5;\nb;2;;hello\n") == (
+        RIGHT,
+        ["the line sep=; taken away", "semicolons made commas", "1 decimal comma made a decimal point"],
+        [],
+    )
+
+
+def test_marks_of_missing_values_are_emptied_where_they_can_be_nothing_else():
+    """`#N/A` and `NULL` are empty cells of numbers and codes that may be missing; where a value is needed they are named."""
+    fields = [field("id"), field("n", "integer"), field("c", enum=["x", "y"]), field("p", pattern="[a-z]+"),
+              field("r", "integer", required=True)]  # fmt: skip
+    content, changes, left = tidied("id,n,c,p,r\na,#N/A,NULL,NULL,#N/A\n", fields)
+    assert (content, changes) == ("id,n,c,p,r\na,,,,#N/A\n", ["3 missing values made an empty cell"])
+    assert [(f.column, f.code) for f in left] == [("r", "cell-lost")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["40.0", "0.344754"], ["40", "0.344754"]),
+        (["40.0", "35.0", ""], ["40", "35", ""]),
+        (["40.0", "35.5"], ["40.0", "35.5"]),
+        (["40.0", "35"], ["40.0", "35"]),
+        (["40.0", "35.50"], ["40.0", "35.50"]),
+    ],
+)
+def test_numbers_that_a_program_wrote_in_binary_lose_their_decimals(before, after):
+    """pandas turns a column of whole numbers with a gap into `40.0`; measured decimals stay."""
+    rows = "id,x\n" + "".join(f"{i},{cell}\n" for i, cell in enumerate(before))
+    assert tidied(rows, [field("id"), field("x", "number")])[0].split() == [
+        "id,x",
+        *(f"{i},{cell}" for i, cell in enumerate(after)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "expected"),
+    [
+        ("1.834", "1834", "1834"),
+        ('"1,834"', "1834", "1834"),
+        ('"1,834"', "1.834", "1.834"),
+        ("1.834", "1.834", "1.834"),
+        ("40.0", "40", "40"),
+        ("41", "40", "41"),
+        ("Jan-34", "40", "Jan-34"),
+    ],
+)
+def test_a_known_number_settles_what_a_cell_means(text, known, expected):
+    """A cell that may mean the number that others say it is, means it; one that says another number stays."""
+    table = Table("t", "t.csv", None, {"fields": FIELDS, "primaryKey": "id"})
+    made = tidy(table, f"id,n,x,note\na,,{text},\n".encode(), {(2, "x"): known})
+    assert made.column("x") == [expected]
+
+
+def test_a_german_file_is_mended_whole_or_left_whole():
+    """Once the semicolons are gone nothing tells that 1.834 was doubtful, so one such number keeps the file as it is."""
+    table = Table("t", "t.csv", None, {"fields": FIELDS, "primaryKey": "id"})
+    content = b"id;n;x;note\na;1.834;0,5;\nb;;1.834;\n"
+    left = tidy(table, content)
+    assert [(f.line, f.column, f.code, f.key) for f in left.faults] == [(3, "x", "cell-ambiguous", "b")]
+    made = tidy(table, content, {(3, "x"): "1834"})
+    assert made.content == b"id,n,x,note\na,1834,0.5,\nb,,1834,\n"
+
+
+# Cells that are left and named
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("a,Jan-34,,", "n", "cell-date-like"),
+        ("a,,2019-01-05,", "x", "cell-date-like"),
+        ("a,,,05.01.2019", "note", "cell-date-like"),
+        ("a,,7.72E+07,", "x", "cell-scientific"),
+        ("a,7.72E+07,,", "n", "cell-scientific"),
+        ("a,,,1.2E+11", "note", "cell-scientific"),
+        ('a,,"1,834",', "x", "cell-ambiguous"),
+        ("a,,,NULL", "note", "cell-lost"),
+        ("a,,,#N/A", "note", "cell-lost"),
+        ("a,#REF!,,", "n", "cell-lost"),
+        ("a,007,,", "n", "cell-type"),
+    ],
+)
+def test_doubtful_cells_are_named_and_left(row, column, code):
+    """A doubtful cell stays, and the finding says where it is."""
+    rows = f"id,n,x,note\n{row}\n"
+    content, changes, left = tidied(rows)
+    assert (content, changes) == (rows, [])
+    assert [(f.path, f.line, f.column, f.code, f.key) for f in left] == [("t.csv", 2, column, code, "a")]
+
+
+@pytest.mark.parametrize(
+    ("more", "cells_", "right"),
+    [
+        ({"pattern": "[0-9]{3}"}, ["004", "7"], "007"),
+        ({"minLength": 2}, ["12", "7"], "07"),
+        ({}, ["0041", "77"], "0077"),
+    ],
+)
+def test_lost_leading_zeros_are_named(more, cells_, right):
+    """Digits that the schema or the other cells show to be too few are named, with what would be right."""
+    rows = "id,code\n" + "".join(f"{i},{cell}\n" for i, cell in enumerate(cells_))
+    content, changes, left = tidied(rows, [field("id"), field("code", **more)])
+    assert (content, changes) == (rows, [])
+    assert [(f.line, f.column, f.code) for f in left] == [(3, "code", "cell-lost-zero")]
+    assert left[0].message == f"“{cells_[1]}” may have lost its leading zeros: “{right}” would be right here."
+
+
+def test_a_text_column_of_dates_is_one():
+    """Ten dates that fill most of a text column are what it holds; so is a date that the field's codes or pattern allow."""
+    assert tidied("id,n,x,note\n" + "".join(f"a{i},,,2019-01-{i}\n" for i in range(10, 20)))[2] == []
+    assert tidied("id,c\na,May-20\n", [field("id"), field("c", enum=["May-20"])])[2] == []
+    assert tidied("id,c\na,2019-01-05\n", [field("id"), field("c", pattern="[0-9-]+")])[2] == []
+
+
+def test_places_are_those_of_the_file_as_it_will_be_read():
+    """After writing, a finding's line is that of the sorted file; in a check, that of the file as it stands."""
+    table = Table("t", "t.csv", None, {"fields": FIELDS, "primaryKey": "id"})
+    made = tidy(table, b'id,n,x,note\nb,Jan-34,,\na,x,,"one\ntwo"\n')
+    assert [(f.key, f.line) for f in canonical.findings(made, True)] == [("b", 4), ("a", 2)]
+    assert [(f.key, f.line) for f in canonical.findings(made, False)] == [("b", 2), ("a", 3)]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "code"),
+    [
+        ("id,n,x,note\na,1,,Corée\n".encode("latin-1"), 2, "encoding"),
+        (b"id,n,x,note\na,1,,\0\n", 2, "encoding"),
+        (RIGHT.encode("utf-16") + b"\n", 1, "encoding"),
+        (b"\xef\xbb\xbf\r\n", 1, "empty-file"),
+        (b'id,n,x,note\na,1,,\n\nb,2,,un"closed\n', 4, "quote"),
+        (b'id,n,x,note\nb,1,,"open\na,2,,\n', 2, "quote"),
+        (b"id,n,x,note\na,1,834,,\n", 2, "ragged-row"),
+        (b"id,n,x,note\na,1\n", 2, "ragged-row"),
+        (b"id,n,x,note,,\na,1,0,5,,\nb,2,,,\n", 3, "ragged-row"),
+        (b"id,n,x,nott\na,1,,\n", 1, "header-extra"),
+        (b"id,n,x,note,x\na,1,,,\n", 1, "header-duplicate"),
+        (b"id,n,x,,note\na,1,,7,\n", 1, "header-empty"),
+        (b"id,n,note\na,1,\n", 1, "header-missing"),
+        (b"id,n,x,note\n<<<<<<< HEAD\na,1,,\n=======\na,2,,\n>>>>>>> other\n", 2, "merge-conflict"),
+    ],
+)
+def test_a_file_that_is_not_sure_is_left_whole(content, line, code):
+    """Where cells cannot be told apart for sure the file stays byte for byte, and the finding says why and where."""
+    made = tidy(Table("t", "t.csv", None, {"fields": FIELDS, "primaryKey": "id"}), content)
+    assert (line, code) in [(f.line, f.code) for f in canonical.findings(made, True)]
+    assert made.rows == []
+
+
+def test_where_an_encoding_is_not_utf_8_the_likely_text_is_shown():
+    """Windows-1252 is what such bytes mostly are."""
+    left = tidied("id,n,x,note\na,1,,Corée\n".encode("latin-1"))[2]
+    assert left[0].message == "Byte 0xe9 is not UTF-8; as Windows-1252 it would read “Corée”."
+
+
+def test_schemas_that_allow_other_columns_keep_them():
+    """Columns that the schema does not describe stand behind the others where `fieldsMatch` allows them."""
+    assert tidied("more,n,id\n7,1,a\n", fieldsMatch=["partial"])[0] == "id,n,more\na,1,7\n"
+
+
+# Twice is once, and nothing gets lost
+
+odd = st.sampled_from(
+    ["", " ", "1,834", "1 834", "1\u00a0834", "1.834,5", "0,5", "1,83", "7.72E+07", "Jan-34", "TRUE", "007", "7", "40.0", "x", '"', "\n", "a;b", "é"]
+) | st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufeff"), max_size=5)  # fmt: skip
+PROPERTY_FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("y", "number"), field("b", "boolean"), field("note")]  # fmt: skip
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
+@given(
+    st.lists(st.tuples(*[odd] * 6), max_size=6),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.integers(0, 2),
+    st.permutations(range(6)),
+    st.booleans(),
+)
+def test_twice_is_once(rows, delimiter, end, encoding, padding, order, keyed):
+    """Tidying what is tidy changes nothing, text cells come through as they were, and what is left stays named."""
+    table = Table("t", "t.csv", None, {"fields": PROPERTY_FIELDS, "primaryKey": ["id", "n"] if keyed else [], "rules": [
+        {"name": "whole", "expression": "x % 1 = 0 OR y IS NULL", "message": "m"}]})  # fmt: skip
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
+    for row in [[f["name"] for f in PROPERTY_FIELDS], *rows]:
+        writer.writerow([*(row[place] for place in order), *[""] * padding])
+    once = tidy(table, text.getvalue().encode(encoding))
+    if once.faults:
+        assert {fault.code for fault in once.faults} <= {"merge-conflict"}
+        return
+    twice = tidy(table, once.content)
+    assert (twice.content, twice.changes) == (once.content, ())
+    notes = Counter(row[5] for row in rows if any(cell.strip() for cell in row))
+    assert Counter(filter(None, once.column("note"))) == Counter(filter(None, notes.elements()))
+    told = list(canonical.findings(once, True))
+    assert list(canonical.findings(twice, True)) == told
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.binary(max_size=80))
+def test_any_bytes_are_tidied_or_named(content):
+    """No content of a file ends in a traceback, and what is not left alone is the same the second time."""
+    table = Table("t", "t.csv", None, {"fields": FIELDS, "primaryKey": "id"})
+    for start in (b"", b"id,n,x,note\n"):
+        made = tidy(table, start + content)
+        assert all(f.line >= 1 and f.message for f in canonical.findings(made, True))
+        if not made.faults:
+            assert tidy(table, made.content).content == made.content

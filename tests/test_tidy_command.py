@@ -1,0 +1,237 @@
+"""scripts/tidy.py: what it writes, what it says, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import add_table, amend, field, spoil
+from tipdata.package import write
+from tipdata.package.load import Package, load
+from tipdata.package.new_cell import NewCell
+from tipdata.tidy.plan import Plan, plan
+
+Make = Callable[..., Path]
+FIELDS = [field("id"), field("n", "integer"), field("word")]
+
+
+def words(package: Package) -> Iterator[NewCell]:
+    """A filler: the word of a row is its number in letters."""
+    table = package.tables["t"]
+    for row in table.rows():
+        if row["n"] is not None:
+            yield NewCell("t", row["_line"], "word", {1: "one", 2: "two"}.get(row["n"], "many"))
+
+
+def planned(root: Path, *fillers: Callable[[Package], Iterator[NewCell]]) -> Plan:
+    return plan(load(root), fillers, lambda _: (), written=True)
+
+
+def snapshot(root: Path) -> dict[Path, tuple[bytes, int]]:
+    return {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in sorted(root.rglob("*")) if file.is_file()}
+
+
+# What a plan holds
+
+
+def test_a_filler_sees_mended_cells_and_fills_what_follows(make: Make):
+    """`2,000` is a number when the word is made of it; an empty cell is filled without more words."""
+    root = make('id,n,word\nb,"2,000",\na,1,one\n', FIELDS, primaryKey="id")
+    made = planned(root, words)
+    assert [(f.path, f.content) for f in made.files if f.path == "t.csv"] == [("t.csv", b"id,n,word\na,1,one\nb,2000,many\n")]  # fmt: skip
+    assert made.files[0].changes[-1] == "1 cell of word filled from other cells"
+    assert made.refilled == ()
+
+
+def test_a_filled_cell_that_gets_another_meaning_is_shown_old_and_new(make: Make):
+    """Whoever changes a number sees which words that changes."""
+    root = make("id,n,word\na,2,one\n", FIELDS, primaryKey="id")
+    (cell,) = planned(root, words).refilled
+    assert (cell.path, cell.line, cell.column, cell.key, cell.old, cell.new) == ("t.csv", 2, "word", "a", "one", "two")
+
+
+def test_a_row_with_a_doubtful_cell_keeps_its_words(make: Make):
+    """They may be all that still tells what stood in the cell."""
+    root = make("id,n,word\na,1,seven\n", FIELDS, primaryKey="id")
+    spoil(root / "t.csv", "a,1,seven", "Jan-34,1,seven")
+    made = planned(root, words)
+    assert ([f.path for f in made.files], made.refilled) == ([], ())
+    assert [f.code for f in made.findings] == ["cell-date-like"]
+
+
+def test_a_filler_of_a_table_or_column_that_is_not_there_fills_nothing(make: Make):
+    """What a filler says of other tables is passed over."""
+    root = make("id,n,word\na,1,\n", FIELDS, primaryKey="id")
+    cells = (NewCell("other", 2, "word", "x"), NewCell("t", 2, "other", "x"), NewCell("t", 9, "word", "x"))
+    assert planned(root, lambda _: iter(cells)).files == ()
+
+
+def test_one_table_that_cannot_be_tidied_does_not_stop_the_others(make: Make):
+    """Each table stands for itself; the one that cannot is named."""
+    root = make(b"", FIELDS, primaryKey="id")
+    add_table(root, "id,n,word\nb,2,\na,1,\n", FIELDS, name="u", primaryKey="id")
+    made = planned(root)
+    assert [f.path for f in made.files] == ["u.csv"]
+    assert [(f.path, f.code) for f in made.findings] == [("t.csv", "empty-file")]
+
+
+def test_two_tables_of_one_file_are_tidied_once(make: Make):
+    """A file that two resources name is written for the first of them alone."""
+    root = make("id,n\nb,1\na,2\n", FIELDS[:2], primaryKey="id")
+    with amend(root / "datapackage.json") as descriptor:
+        descriptor["resources"].append({"name": "u", "path": "t.csv", "schema": {"fields": FIELDS[1::-1]}})
+    assert [file.path for file in planned(root).files] == ["t.csv"]
+
+
+def test_a_name_that_stands_twice_in_the_descriptor_is_not_lost(make: Make):
+    """A descriptor that says a thing twice is named and left, because one of the two would be lost."""
+    root = make("id,n,word\n", FIELDS)
+    spoil(root / "datapackage.json", '"version": "1.0.0",', '"version": "1.0.0", "version": "1.0.1",')
+    made = planned(root)
+    assert ([f.code for f in made.findings], made.files) == (["json-duplicate"], ())
+
+
+# The command
+
+
+def test_a_table_as_excel_leaves_it_is_mended_whole(package, run):
+    """Semicolons, carriage returns and a byte order mark: one run brings the bytes back, and says what it did."""
+    file = package / "resources/areas.csv"
+    before = file.read_bytes()
+    file.write_bytes(b"\xef\xbb\xbfsep=;\r\n" + before.replace(b",", b";").replace(b"\n", b"\r\n"))
+    run("tidy.py", package)
+    assert file.read_bytes() == before
+    assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
+
+
+def test_check_changes_nothing(make: Make, run):
+    """--check lists what would be changed, exits 1, and leaves every file and its time."""
+    root = make("id,n,word\r\na,1,\r\n", FIELDS, primaryKey="id")
+    before = snapshot(root)
+    ran = run("tidy.py", root, "--check")
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout == ("t.csv: line ends made LF\n1 file would be changed: run scripts/tidy.py without --check.\n")
+    assert snapshot(root) == before
+
+
+def test_what_is_tidy_is_not_written(make: Make, run):
+    """A file that is as it should be keeps its time."""
+    root = make("id,n,word\na,1,\n", FIELDS, primaryKey="id")
+    before = snapshot(root)
+    assert run("tidy.py", root).returncode == 0
+    assert snapshot(root) == before
+
+
+def test_cells_that_are_left_are_shown_with_line_and_column(make: Make, start):
+    """A cell of which nobody can be sure is left, shown where it stands, and the exit status is 1."""
+    root = make("id,n,word\na,9.34E+07,\n", FIELDS, primaryKey="id")
+    ran = start("tidy.py", root)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.splitlines() == [
+        "",
+        "t.csv",
+        "  line 2, column n, a  cell-scientific",
+        "    “9.34E+07” is a number as spreadsheets shorten it; the digits that it lost are not in the file.",
+        "    → Write the number out in full, as the source has it.",
+        "",
+        "1 place left as it is, because only a person can tell.",
+    ]
+
+
+def test_json_lists_files_and_findings(make: Make, run):
+    """Programs get the files with their changes, and the findings as validate writes them."""
+    root = make("id,n,word\na, 1,Jan-34\n", FIELDS, primaryKey="id")
+    ran = run("tidy.py", root, "--check", "--format", "json")
+    made = json.loads(ran.stdout)
+    assert (ran.returncode, made["package"], made["version"], made["written"]) == (1, "tiny", "1.0.0", False)
+    assert made["files"] == [{"path": "t.csv", "changes": ["1 cell freed of the white space around it"]}]
+    assert made["cells"] == []
+    assert [(f["path"], f["line"], f["column"], f["code"]) for f in made["findings"]] == [
+        ("t.csv", 2, "word", "cell-date-like")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "message"),
+    [
+        (None, "No such file or directory."),
+        ("{", "not JSON:"),
+        ('{\n<<<<<<< HEAD\n  "name": "a"', "line 2 is the marker of a merge that is not finished"),
+    ],
+)
+def test_what_cannot_run_says_why(tmp_path, run, descriptor, message):
+    """No package, no JSON and a half-merged descriptor end with status 2 and one line."""
+    if descriptor:
+        (tmp_path / "datapackage.json").write_text(descriptor)
+    ran = run("tidy.py", tmp_path / "datapackage.json")
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+    assert message in ran.stderr
+
+
+def test_an_edit_that_is_saved_meanwhile_is_not_overwritten(make: Make, run, monkeypatch):
+    """What an editor saves while tidy runs stays, one line says so, and another run tidies it."""
+    root = make("id,n,word\nb,1,\na,2,\n", FIELDS, primaryKey="id")
+    replace = write.replace
+
+    def save(file: Path, *args: bytes) -> None:
+        file.write_bytes(b"id,n,word\nb,1,new\na,2,\n")
+        replace(file, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(write, "replace", save)
+        ran = run("tidy.py", root)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+    assert "t.csv: was saved by another program meanwhile" in ran.stderr
+    assert (root / "t.csv").read_bytes() == b"id,n,word\nb,1,new\na,2,\n"
+    run("tidy.py", root)
+    assert (root / "t.csv").read_bytes() == b"id,n,word\na,2,\nb,1,new\n"
+
+
+def test_nothing_outside_the_package_is_touched(make: Make, run, tmp_path):
+    """A path or a link that leads out is named, and the file there stays."""
+    outside = tmp_path / "outside.csv"
+    outside.write_bytes(b"word;n;id\r\n")
+    root = make("id,n,word\n", FIELDS)
+    (root / "t.csv").unlink()
+    (root / "t.csv").symlink_to(outside)
+    ran = run("tidy.py", root)
+    assert (ran.returncode, "path-unsafe" in ran.stdout) == (1, True)
+    assert outside.read_bytes() == b"word;n;id\r\n"
+
+
+def test_a_link_inside_the_package_is_written_through(make: Make, run):
+    """The file that it leads to is tidied, and the link stays."""
+    root = make("id,n,word\nb,,\na,,\n", FIELDS, primaryKey="id")
+    (root / "t.csv").rename(root / "real.csv")
+    (root / "t.csv").symlink_to("real.csv")
+    assert run("tidy.py", root).returncode == 0
+    assert (root / "t.csv").is_symlink()
+    assert (root / "real.csv").read_bytes() == b"id,n,word\na,,\nb,,\n"
+
+
+def test_markers_are_those_that_git_names(package, run):
+    """In a real merge conflict the line that is named is the first that `git diff --check` names, and the file stays."""
+
+    def git(*args: str) -> str:
+        command = ["git", "-C", str(package), "-c", "user.name=a", "-c", "user.email=a@example.org", *args]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "begin")
+    git("checkout", "-qb", "other")
+    spoil(package / "resources/areas.csv", "Norway", "Kingdom of Norway")
+    git("commit", "-qam", "one")
+    git("checkout", "-q", "main")
+    spoil(package / "resources/areas.csv", "Norway", "The Kingdom of Norway")
+    git("commit", "-qam", "two")
+    git("merge", "other")
+    first = git("diff", "--check").splitlines()[0]
+    ran = run("tidy.py", package)
+    assert (ran.returncode, first) == (1, "resources/areas.csv:4: leftover conflict marker")
+    assert "resources/areas.csv\n  line 4  merge-conflict\n" in ran.stdout
+    assert b"<<<<<<<" in (package / "resources/areas.csv").read_bytes()
