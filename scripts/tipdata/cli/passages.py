@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from urllib.parse import quote
 
 from tipdata.cli.report import Paint
 from tipdata.diff.change import Change
-from tipdata.figures import kinds
 from tipdata.figures.kinds import plain
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped
@@ -116,17 +114,9 @@ def _safe(address: str) -> str:
 
 def arithmetic(figures: Figures, identity_id: str) -> str:
     """An identity as arithmetic, with its verdict and what it is about."""
-    identity = figures.identity[identity_id]
-    terms = [
-        kinds.Term(
-            one.figure_id, one.role, Fraction(figure.value), Fraction(figure.value_to or figure.value), Fraction(0), figure.bound,
-            one.coefficient or 0,
-        )
-        for one in figures.terms_of.get(identity_id, ())
-        if (figure := figures.figure.get(one.figure_id))
-    ]  # fmt: skip
-    verdict = identity.verdict.replace("_", " ") or "no verdict"
-    return f"{kinds.written(identity.kind, terms)}  ({verdict}) {identity.statement} {identity.explanation}".rstrip()
+    one = figures.judged_of[identity_id]
+    verdict = one.identity.verdict.replace("_", " ") or "no verdict"
+    return f"{one.arithmetic}  ({verdict}) {one.identity.statement} {one.identity.explanation}".rstrip()
 
 
 def as_text(shown: Sequence[Passage], paint: Paint) -> Iterator[str]:

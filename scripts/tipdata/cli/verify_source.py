@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from tipdata.checks import Stage, proof, stages
-from tipdata.checks import identities as sums
 from tipdata.checks.proof import Proof, Proved
 from tipdata.cli import frame as command
 from tipdata.cli import report
@@ -94,15 +93,18 @@ def lines(package: Package, proved: Proof, copies: Sequence[Copy]) -> list[list[
 
 def identities(package: Package) -> list[Identity]:
     """The identities of a package, as people read them."""
+    figures = model.Figures.load(package)
+    if isinstance(figures, tuple):
+        return []
     return [
         Identity(
-            one.row["identity_id"],
+            one.identity.identity_id,
             one.arithmetic,
             (one.judgement.verdict if one.judgement else "cannot be judged").replace("_", " "),
-            str(one.row["statement"] or ""),
+            one.identity.statement,
             [term.figure_id for term in one.terms],
         )
-        for one in sums.judged(package)
+        for one in figures.judged
     ]
 
 

@@ -1,92 +1,111 @@
-"""The algebra of cells: whom a figure's year, area and dimensions cover, and how two cells stand to each other."""
+"""The algebra of cells: whom a figure's codes cover, and how two cells stand to each other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import permutations
-from typing import Any
+from dataclasses import dataclass
+from itertools import combinations
 
-from tipdata.figures.labels import DIMENSIONS
+from tipdata.figures.records import Figure
 
-Row = Mapping[str, Any]
-AREAS = ("citizenship", "exploited_in")  # dimensions whose codes are areas
+Lists = Iterable[tuple[Figure, Sequence[Figure]]]
+"""Totals and wholes, each with its parts."""
 
 
-def contains(whole: Row, part: Row, dimension: str) -> bool:
-    """Whether a cell covers another in one dimension: all covers everything, foreign every area but the figure's own.
+@dataclass(frozen=True)
+class Cover:
+    """What the codes of one source cover.
 
-    Containment of other codes differs from source to source (forced begging stands inside forced labor in one edition
-    and beside it in the next), so codes of exploitation, referral and purpose are taken to cover themselves alone.
+    The code `all` covers everything, `foreign` every area but the figure's own. What other codes cover differs from source
+    to source (forced begging is part of forced labor in one edition and stands beside it in the next), so they cover
+    themselves alone but for what the identities of the source say.
+
+    areas:  dimensions whose codes are areas
+    inside: dimension, code and the code inside which it lies
+    apart:  dimension and two codes that have nobody in common
     """
-    mine, other = whole.get(dimension), part.get(dimension)
-    if mine == other or mine == "all":
-        return True
-    return dimension in AREAS and mine == "foreign" and other not in (None, "all", whole["ref_area"])
+
+    areas: frozenset[str]
+    inside: frozenset[tuple[str, str, str]] = frozenset()
+    apart: frozenset[tuple[str, str, str]] = frozenset()
+
+    def holds(self, whole: Figure, part: Figure, dimension: str) -> bool:
+        """Whether a cell covers another in one dimension."""
+        mine, other = whole.codes[dimension], part.codes[dimension]
+        if mine == other or mine == "all":
+            return True
+        if dimension in self.areas:
+            return mine == "foreign" and other not in ("", "all", whole.ref_area)
+        return (dimension, other, mine) in self.inside
+
+    def outside(self, whole: Figure, part: Figure) -> str:
+        """A dimension in which a cell that is said to be part of another is not; empty where it is inside."""
+        for name in shared(whole, part):
+            if (name, part.codes[name], whole.codes[name]) in self.apart or not self.holds(whole, part, name):
+                return name
+        return ""
+
+    def disjoint(self, one: Figure, other: Figure) -> bool:
+        """Whether two cells have nobody in common: in some dimension their codes do not meet, or they count other things."""
+        return one.indicator_id != other.indicator_id or any(self.apart_in(one, other, name) for name in one.codes)
+
+    def apart_in(self, one: Figure, other: Figure, dimension: str) -> bool:
+        """Whether the codes of two cells in one dimension do not meet."""
+        codes = one.codes[dimension], other.codes[dimension]
+        return "" not in codes and not self.holds(one, other, dimension) and not self.holds(other, one, dimension)
 
 
-def overlap(one: Row, other: Row) -> bool:
-    """Whether two cells may share people: in every dimension one covers the other."""
-    return all(contains(one, other, d) or contains(other, one, d) for d in DIMENSIONS)
+def of_source(areas: frozenset[str], lists: Lists) -> Cover:
+    """What the codes of a source cover, as its sums and lists of parts have it.
 
-
-def outside(whole: Row, part: Row) -> list[str]:
-    """Dimensions in which the part is not covered by the whole, so far as the codes of areas and `all` can tell.
-
-    A part of another indicator, which is not divided by what narrows the whole, is not covered either.
-    """
-    told = [d for d in _shared(whole, part) if d in AREAS or part.get(d) == "all"]
-    silent = [d for d in divided(whole) if part.get(d) is None]
-    return [*(d for d in told if not contains(whole, part, d)), *silent]
-
-
-def _shared(one: Row, other: Row) -> list[str]:
-    """Dimensions that both cells have; those of one indicator have the same."""
-    if one.get("indicator_id") == other.get("indicator_id"):
-        return list(DIMENSIONS)
-    return [d for d in DIMENSIONS if None not in (one.get(d), other.get(d))]
-
-
-def divided(cell: Row) -> tuple[str, ...]:
-    """Dimensions in which a cell is no total."""
-    return tuple(d for d in DIMENSIONS if cell.get(d) not in (None, "all"))
-
-
-def differences(one: Row, other: Row) -> list[str]:
-    """Respects in which two cells differ: indicator, year, area, and dimensions that both have."""
-    names = ("indicator_id", "year", "ref_area", *_shared(one, other))
-    return [name for name in names if one.get(name) != other.get(name)]
-
-
-Apart = frozenset[tuple[str, str, str]]
-"""Dimension and two of its codes of which neither covers anybody whom the other covers."""
-
-
-def apart(sums: Iterable[tuple[Row, Sequence[Row]]]) -> Apart:
-    """Codes that the sums of one source keep apart.
-
-    Parts that differ in one dimension alone are added, so their codes have nobody in common; nor has a code that stands
-    inside one of them, as the code of a part stands inside that of its total.
-
-    sums: totals with their parts
+    The code of a part lies inside that of its whole. Parts of one whole have nobody in common, so where their codes differ in
+    one dimension alone, those codes are apart; and so is a code that lies inside one of them.
     """
     inside: set[tuple[str, str, str]] = set()
-    pairs: set[tuple[str, str, str]] = set()
-    for total, parts in sums:
+    apart: set[tuple[str, str, str]] = set()
+    plain = Cover(areas)
+    for whole, parts in lists:
         for part in parts:
-            inside |= {(d, part[d], total[d]) for d in divided(part) if d in divided(total) and part[d] != total[d]}
-        for one, other in permutations(parts, 2):
-            told = differences(one, other)
-            if len(told) == 1 and told[0] in divided(one) and told[0] in divided(other):
-                pairs.add((told[0], one[told[0]], other[told[0]]))
-    while (
-        more := {
+            inside |= {
+                (name, part.codes[name], whole.codes[name])
+                for name in part.divided
+                if name not in areas and whole.codes[name] not in ("", "all", part.codes[name])
+            }
+        for one, other in combinations(parts, 2):
+            told = [name for name in one.codes if plain.apart_in(one, other, name)]
+            if one.indicator_id == other.indicator_id and len(told) == 1 and told[0] not in areas:
+                a, b = one.codes[told[0]], other.codes[told[0]]
+                apart |= {(told[0], a, b), (told[0], b, a)}
+    found = apart
+    while found:
+        by_outer = [(e, outer, inner) for e, inner, outer in inside]
+        found = {
             pair
-            for d, a, b in pairs
-            for e, inner, outer in inside
+            for d, a, b in found
+            for e, outer, inner in by_outer
             if (d, a) == (e, outer)
             for pair in ((d, inner, b), (d, b, inner))
-        }
-        - pairs
-    ):
-        pairs |= more
-    return frozenset(pairs)
+        } - apart
+        apart |= found
+    return Cover(areas, frozenset(inside), frozenset(apart))
+
+
+def shared(one: Figure, other: Figure) -> list[str]:
+    """Dimensions that both cells have; those of one indicator have the same."""
+    if one.indicator_id == other.indicator_id:
+        return list(one.codes)
+    return [name for name in one.codes if one.codes[name] and other.codes[name]]
+
+
+def differences(one: Figure, other: Figure) -> list[str]:
+    """Respects in which two cells differ: indicator, year, area, and dimensions that both have."""
+    names = ("indicator_id", "year", "ref_area")
+    found = [name for name in names if getattr(one, name) != getattr(other, name)]
+    return found + [name for name in shared(one, other) if one.codes[name] != other.codes[name]]
+
+
+def value(figure: Figure, respect: str) -> str:
+    """What a cell has in one respect, for people."""
+    codes: Mapping[str, str] = figure.codes
+    found = codes[respect] if respect in codes else str(getattr(figure, respect))
+    return f"“{found}”" if found else "empty"

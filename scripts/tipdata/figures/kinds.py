@@ -1,4 +1,7 @@
-"""The arithmetic of identities: what must hold between figures, judged exactly (fractions, never binary floats)."""
+"""The kinds of identity, a record each: its roles, how it is judged and written, what may stand together.
+
+KINDS lists them; whatever else depends on a kind stands in its record, too.
+"""
 
 from __future__ import annotations
 
@@ -7,191 +10,88 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
-INFINITY = float("inf")  # only ever compared
+from tipdata.figures import kind_sql
+from tipdata.figures.arithmetic import CannotJudge, Judgement, Operand, Roles, below, gap, percent_change, same_rate
 
 
 @dataclass(frozen=True)
-class Term:
-    """A figure in its role.
+class Kind:
+    """A kind of identity.
 
-    value, value_to: as written; `value_to` equals `value` unless the figure is a range
-    half:            half of what the number was rounded to; 0 for an exact count
-    coefficient:     of a sum's term, else 0
+    roles:    each with the least and the most terms that have it; None is no limit
+    judge:    what comes of terms, by role
+    write:    the identity as arithmetic, for people
+    sql:      identity_id, residual and verdict of every identity of the kind (see kind_sql)
+    parts:    role of what lies inside and role of what holds it, if there is a list
+    compared: roles of two figures that differ in one respect alone, the lower or newer first
+    alike:    groups of roles whose figures have one unit
+    solved:   roles of which one term follows from the others; such a figure may be derived
     """
 
-    figure_id: str
-    role: str
-    value: Fraction
-    value_to: Fraction
-    half: Fraction
-    bound: str
-    coefficient: int = 0
-
-    @property
-    def low(self) -> Fraction:
-        """The least that the number may be when its rounding is undone."""
-        return self.value - self.half
-
-    @property
-    def high(self) -> Fraction:
-        """The most that the number may be when its rounding is undone."""
-        return self.value_to + self.half
+    name: str
+    roles: Mapping[str, tuple[int, int | None]]
+    judge: Callable[[Roles], Judgement]
+    write: Callable[[Roles], str]
+    sql: str
+    alike: tuple[tuple[str, ...], ...]
+    parts: tuple[str, str] | None = None
+    compared: tuple[str, str] | None = None
+    solved: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """What came of an identity: verdict, residual, and the residual that rounding alone could leave."""
-
-    verdict: str
-    residual: Fraction
-    allowed: Fraction
-
-
-class CannotJudge(Exception):
-    """The terms do not make an identity of this kind; the text says why."""
-
-
-# How many terms of each role an identity of each kind has: (least, most); None is no limit.
-ROLES: Mapping[str, Mapping[str, tuple[int, int | None]]] = {
-    "sum": {"total": (1, 1), "part": (1, None)},
-    "part_of": {"part": (1, 1), "whole": (1, 1)},
-    "order": {"lower": (1, 1), "higher": (1, 1)},
-    "percent_change": {"change": (1, 1), "old": (1, 1), "new": (1, 1)},
-    "same_rate": {"local": (2, None), "foreign": (2, None)},
-    "restated": {"first": (1, 1), "again": (1, 1)},
-}
-
-
-def judge(kind: str, terms: Sequence[Term]) -> Judgement:
+def judge(kind: str, terms: Sequence[Operand]) -> Judgement:
     """Judge an identity by its terms, in order of position.
 
     raises: CannotJudge if a role is missing, too often there or foreign to the kind, or a division by zero is asked
     """
-    if kind not in ROLES:
+    if kind not in KINDS:
         raise CannotJudge(f"there is no kind of identity called {kind}")
-    by_role: dict[str, list[Term]] = {role: [] for role in ROLES[kind]}
+    known = KINDS[kind].roles
     for term in terms:
-        if term.role not in by_role:
+        if term.role not in known:
             raise CannotJudge(f"the role {term.role} has no place in an identity of kind {kind}")
-        by_role[term.role].append(term)
-    for role, (least, most) in ROLES[kind].items():
-        if len(by_role[role]) < least or (most is not None and len(by_role[role]) > most):
-            raise CannotJudge(
-                f"an identity of kind {kind} has {_count(least, most)} {role}, and this one has {len(by_role[role])}"
-            )
-    return _JUDGES[kind](by_role)
+    of = by_role(kind, terms)
+    for role, (least, most) in known.items():
+        if len(of[role]) < least or (most is not None and len(of[role]) > most):
+            count = f"{least} or more" if most is None else str(least)
+            raise CannotJudge(f"an identity of kind {kind} has {count} {role}, and this one has {len(of[role])}")
+    return KINDS[kind].judge(of)
 
 
-def _count(least: int, most: int | None) -> str:
-    return f"{least} or more" if most is None else str(least) if least == most else f"{least} to {most}"
+def by_role(kind: str, terms: Sequence[Operand]) -> Roles:
+    """The terms of each role of a kind."""
+    return {role: [term for term in terms if term.role == role] for role in KINDS[kind].roles}
 
 
-Roles = Mapping[str, Sequence[Term]]
+def solve(kind: str, terms: Sequence[Operand], figure_id: str) -> tuple[Fraction, Fraction] | None:
+    """Value and upper end that a term has when the others are given; None where the figure is no such term."""
+    mine = next((term for term in terms if term.figure_id == figure_id), None)
+    if mine is None or kind not in KINDS or mine.role not in KINDS[kind].solved or not mine.sign:
+        return None
+    others = [(Fraction(-term.sign, mine.sign), term) for term in terms if term is not mine]
+    ends = [sorted((factor * term.value, factor * term.value_to)) for factor, term in others]
+    return sum((low for low, _ in ends), Fraction(0)), sum((high for _, high in ends), Fraction(0))
 
 
-def _verdict(exact: bool, within: bool) -> str:
-    return EXACT if exact else WITHIN_ROUNDING if within else CONTRADICTED
+def written(kind: str, terms: Sequence[Operand]) -> str:
+    """An identity as arithmetic: `40 = 35 + 5`."""
+    if kind in KINDS and all(term.role in KINDS[kind].roles for term in terms):
+        of = by_role(kind, terms)
+        if all(len(of[role]) >= least for role, (least, _) in KINDS[kind].roles.items()):
+            return KINDS[kind].write(of)
+    return ", ".join(f"{term.role} {_amount(term)}" for term in terms)
 
 
-def _nearest_zero(low: Fraction, high: Fraction) -> Fraction:
-    return low if low > 0 else high if high < 0 else Fraction(0)
+def _added(terms: Sequence[Operand]) -> str:
+    """Terms with their signs: `35 + 5`, `60 - 10`."""
+    text = "".join(f" {'+' if term.sign <= 0 else '-'} {_amount(term)}" for term in terms)
+    return text[3:] if text.startswith(" + ") else text[1:]
 
 
-def _sum(roles: Roles) -> Judgement:
-    """The total is the sum of its parts. A range may be anything between its ends; a bound excuses nothing."""
-    terms = [*roles["total"], *roles["part"]]
-    ends = [sorted((t.coefficient * t.value, t.coefficient * t.value_to)) for t in terms]
-    residual = _nearest_zero(sum((e[0] for e in ends), Fraction(0)), sum((e[1] for e in ends), Fraction(0)))
-    allowed = sum((abs(t.coefficient) * t.half for t in terms), Fraction(0))
-    return Judgement(_verdict(residual == 0, abs(residual) <= allowed), residual, allowed)
-
-
-def _restated(roles: Roles) -> Judgement:
-    """The later statement equals the first."""
-    first, again = roles["first"][0], roles["again"][0]
-    residual = _nearest_zero(first.value - again.value_to, first.value_to - again.value)
-    allowed = first.half + again.half
-    return Judgement(_verdict(residual == 0, abs(residual) <= allowed), residual, allowed)
-
-
-def _reach(term: Term) -> tuple[Fraction | float, bool, Fraction | float, bool]:
-    """What the bound lets the number be: least, whether it may be just that, most, whether it may be just that."""
-    low: tuple[Fraction | float, bool] = (term.value, True)
-    high: tuple[Fraction | float, bool] = (term.value_to, True)
-    if term.bound in ("at_most", "less_than"):
-        low, high = (-INFINITY, False), (term.value, term.bound == "at_most")
-    if term.bound in ("at_least", "more_than"):
-        low, high = (term.value, term.bound == "at_least"), (INFINITY, False)
-    return (*low, *high)
-
-
-def _below(lower: Term, higher: Term, strictly: bool) -> Judgement:
-    low, low_in, _, _ = _reach(lower)
-    _, _, high, high_in = _reach(higher)
-    allowed = lower.half + higher.half
-
-    def holds(slack: Fraction) -> bool:
-        touching = not strictly and ((low_in and high_in) or slack > 0)
-        return low - slack < high or (touching and low - slack == high)
-
-    finite = isinstance(low, Fraction) and isinstance(high, Fraction)
-    residual = max(low - high, Fraction(0)) if finite else Fraction(0)
-    return Judgement(_verdict(holds(Fraction(0)), holds(allowed)), Fraction(residual), allowed)
-
-
-def _part_of(roles: Roles) -> Judgement:
-    """A part is no larger than its whole, as far as their bounds tell."""
-    return _below(roles["part"][0], roles["whole"][0], strictly=False)
-
-
-def _order(roles: Roles) -> Judgement:
-    """The lower is below the higher, as far as their bounds tell."""
-    return _below(roles["lower"][0], roles["higher"][0], strictly=True)
-
-
-def _percent_change(roles: Roles) -> Judgement:
-    """The fall from old to new, in percent of old, satisfies the change as bounded."""
-    change, old, new = roles["change"][0], roles["old"][0], roles["new"][0]
-    if old.low <= 0:
-        raise CannotJudge("the earlier value is zero, or may be, so no percentage of it can be taken")
-    computed = (old.value - new.value) / old.value * 100
-    least, most = 100 - new.high / old.low * 100, 100 - new.low / old.high * 100
-    holds: dict[str, Callable[[Fraction, Fraction, Fraction], bool]] = {
-        "more_than": lambda _, high, half: high > change.value - half,
-        "at_least": lambda _, high, half: high >= change.value - half,
-        "less_than": lambda low, _, half: low < change.value + half,
-        "at_most": lambda low, _, half: low <= change.value + half,
-    }
-    holds["exact"] = lambda low, high, half: low <= change.value_to + half and high >= change.value - half
-    test = holds.get(change.bound, holds["exact"])
-    verdict = _verdict(test(computed, computed, Fraction(0)), test(least, most, change.half))
-    return Judgement(verdict, computed - change.value, max(most - computed, computed - least) + change.half)
-
-
-def _same_rate(roles: Roles) -> Judgement:
-    """One exchange rate fits every pair, each number being anything that its rounding allows."""
-    local, foreign = roles["local"], roles["foreign"]
-    if len(local) != len(foreign):
-        raise CannotJudge(f"{len(local)} amounts in local currency and {len(foreign)} in foreign do not make pairs")
-    if any(term.low <= 0 for term in foreign):
-        raise CannotJudge("an amount in foreign currency is zero, or may be, so no rate can be taken")
-    pairs = list(zip(local, foreign, strict=True))
-    written = [(a.value / b.value, a.low / b.high, a.high / b.low) for a, b in pairs]
-    lowest, highest = min(written), max(written)
-    one_fits = max(low for _, low, _ in written) <= min(high for _, _, high in written)
-    allowed = (highest[0] - highest[1]) + (lowest[2] - lowest[0])
-    return Judgement(_verdict(False, one_fits), highest[0] - lowest[0], allowed)
-
-
-_JUDGES: Mapping[str, Callable[[Roles], Judgement]] = {
-    "sum": _sum,
-    "part_of": _part_of,
-    "order": _order,
-    "percent_change": _percent_change,
-    "same_rate": _same_rate,
-    "restated": _restated,
-}
+def _amount(term: Operand) -> str:
+    end = f" to {plain(term.value_to)}" if term.value_to != term.value else ""
+    bound = "" if term.bound in ("exact", "between") else f"{term.bound.replace('_', ' ')} "
+    return f"{bound}{plain(term.value)}{end}"
 
 
 def decimal(number: Fraction) -> Decimal:
@@ -212,36 +112,40 @@ def plain(number: Decimal | Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def solve(terms: Sequence[Term], figure_id: str) -> Fraction | None:
-    """The value that a sum's term has when the others are given; None where the figure is no such term."""
-    mine = next((term for term in terms if term.figure_id == figure_id), None)
-    if mine is None or mine.coefficient == 0:
-        return None
-    others = sum((t.coefficient * t.value for t in terms if t is not mine), Fraction(0))
-    return -others / mine.coefficient
+ONE, SOME, PAIRS = (1, 1), (1, None), (2, None)
 
-
-def written(kind: str, terms: Sequence[Term]) -> str:
-    """An identity as arithmetic: `40 = 35 + 5`."""
-    of = {role: [t for t in terms if t.role == role] for role in {t.role for t in terms}}
-    said = {role: [_amount(t) for t in found] for role, found in of.items()}
-    if kind == "sum" and len(of.get("total", [])) == 1 and of.get("part"):
-        parts = "".join(f" {'+' if t.coefficient < 0 else '-'} {_amount(t)}" for t in of["part"])
-        return f"{said['total'][0]} = {parts[3:] if parts.startswith(' + ') else parts[1:]}"
-    if kind == "part_of" and {"part", "whole"} <= set(of):
-        return f"{said['part'][0]} of {said['whole'][0]}"
-    if kind == "order" and {"lower", "higher"} <= set(of):
-        return f"{said['lower'][0]} < {said['higher'][0]}"
-    if kind == "percent_change" and {"change", "old", "new"} <= set(of):
-        return f"{said['old'][0]} -> {said['new'][0]}: a fall of {said['change'][0]} percent"
-    if kind == "same_rate" and {"local", "foreign"} <= set(of):
-        return ", ".join(f"{a} : {b}" for a, b in zip(said["local"], said["foreign"], strict=False))
-    if kind == "restated" and {"first", "again"} <= set(of):
-        return f"{said['first'][0]} = {said['again'][0]}"
-    return ", ".join(f"{t.role} {_amount(t)}" for t in terms)
-
-
-def _amount(term: Term) -> str:
-    end = f" to {plain(term.value_to)}" if term.value_to != term.value else ""
-    bound = "" if term.bound in ("exact", "between") else f"{term.bound.replace('_', ' ')} "
-    return f"{bound}{plain(term.value)}{end}"
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "sum", {"total": ONE, "part": SOME}, lambda of: gap([*of["total"], *of["part"]]),
+            lambda of: f"{_amount(of['total'][0])} = {_added(of['part'])}", kind_sql.SUM,
+            alike=(("total", "part"),), parts=("part", "total"), solved=("total", "part"),
+        ),
+        Kind(
+            "part_of", {"part": SOME, "whole": ONE}, lambda of: below(of["part"], of["whole"][0], strictly=False),
+            lambda of: f"{_added(of['part'])} of {_amount(of['whole'][0])}", kind_sql.PART_OF,
+            alike=(("part", "whole"),), parts=("part", "whole"),
+        ),
+        Kind(
+            "order", {"lower": ONE, "higher": ONE}, lambda of: below(of["lower"], of["higher"][0], strictly=True),
+            lambda of: f"{_amount(of['lower'][0])} < {_amount(of['higher'][0])}", kind_sql.ORDER,
+            alike=(("lower", "higher"),), compared=("lower", "higher"),
+        ),
+        Kind(
+            "percent_change", {"change": ONE, "old": ONE, "new": ONE}, percent_change,
+            lambda of: f"{_amount(of['old'][0])} -> {_amount(of['new'][0])}: a fall of {_amount(of['change'][0])} percent",
+            kind_sql.PERCENT_CHANGE, alike=(("old", "new"),), compared=("new", "old"),
+        ),
+        Kind(
+            "same_rate", {"local": PAIRS, "foreign": PAIRS}, same_rate,
+            lambda of: ", ".join(f"{_amount(a)} : {_amount(b)}" for a, b in zip(of["local"], of["foreign"], strict=False)),
+            kind_sql.SAME_RATE, alike=(("local",), ("foreign",)),
+        ),
+        Kind(
+            "restated", {"first": ONE, "again": SOME}, lambda of: gap([*of["first"], *of["again"]]),
+            lambda of: f"{_amount(of['first'][0])} = {_added(of['again'])}", kind_sql.RESTATED,
+            alike=(("first", "again"),), solved=("again",),
+        ),
+    )
+}  # fmt: skip

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from tipdata.figures.cover import Cover, of_source
+from tipdata.figures.judged import Judged, judged
 from tipdata.figures.records import (
     Area,
     Figure,
@@ -153,6 +155,33 @@ class Figures:
     def cell_columns(self) -> tuple[str, ...]:
         """The columns of figures that say what one counts, as in `Figure.cell`."""
         return ("indicator_id", "ref_area", "year", *(one.name for one in self.dimensions), "unit")
+
+    @cached_property
+    def judged(self) -> Sequence[Judged]:
+        """The identities, judged."""
+        return tuple(judged(self.identities, self.terms_of, self.figure))
+
+    @cached_property
+    def judged_of(self) -> Mapping[str, Judged]:
+        """The identities, judged, by identity_id."""
+        return {one.identity.identity_id: one for one in self.judged}
+
+    def covers(self, source_id: str) -> Cover:
+        """What the codes of a source cover."""
+        return self._covers.get(source_id) or Cover(self._area_dimensions)
+
+    @property
+    def _area_dimensions(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.dimensions if one.area)
+
+    @cached_property
+    def _covers(self) -> Mapping[str, Cover]:
+        lists: dict[str, list[tuple[Figure, list[Figure]]]] = defaultdict(list)
+        for one in self.judged:
+            if one.judgement and one.parts:
+                whole, parts = one.parts
+                lists[one.identity.source_id].append((self.figure[whole], [self.figure[part] for part in parts]))
+        return {source: of_source(self._area_dimensions, listed) for source, listed in lists.items()}
 
     def word(self, column: str, code: str) -> str:
         """The label of a code; the code itself where it has none."""

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tipdata.checks import identities as sums
-from tipdata.checks.identities import Judged
 from tipdata.figures import labels as codebook
 from tipdata.figures.kinds import plain
 from tipdata.figures.labels import DIMENSIONS, Words
 from tipdata.package.errors import CannotRead
 from tipdata.package.load import Package
+from tipdata.release.page import judged_rows as sums
+from tipdata.release.page.judged_rows import Judged
 
 Row = Mapping[str, Any]
 TABLES = ("sources", "sentences", "numerals", "areas", "indicators", "figures", "identities", "identity_terms")

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tipdata.checks.identities import Judged
 from tipdata.figures.labels import DIMENSIONS
 from tipdata.release.page.book import Book, Row, capital, neighbours
 from tipdata.release.page.charts import is_total
+from tipdata.release.page.judged_rows import Judged
 
 
 @dataclass(frozen=True)

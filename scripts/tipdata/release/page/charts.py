@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tipdata.checks.identities import Judged
 from tipdata.figures.labels import DIMENSIONS, codes
 from tipdata.release.page.book import Book, Row, capital
+from tipdata.release.page.judged_rows import Judged
 
 TOTAL = "total"
 COMPARED = "Side by side, and against the year before"

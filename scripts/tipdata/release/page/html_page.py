@@ -14,7 +14,6 @@ from typing import Any
 import jinja2
 import polars as pl
 
-from tipdata.checks.identities import Judged, coverage
 from tipdata.figures.kinds import plain
 from tipdata.figures.labels import DIMENSIONS
 from tipdata.package.load import Package
@@ -23,6 +22,7 @@ from tipdata.release.page import book as books
 from tipdata.release.page import cards, changelog, charts, linked, pictures, vega
 from tipdata.release.page.book import Book
 from tipdata.release.page.downloads import Download, listed
+from tipdata.release.page.judged_rows import Judged, coverage
 from tipdata.release.page.pictures import Picture
 from tipdata.release.page.vega import PALETTE
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-from tipdata.checks.identities import Judged
 from tipdata.package.load import Package
 from tipdata.release.page import book as books
 from tipdata.release.page import charts, draw, sumdraw, vega
 from tipdata.release.page.book import Book, Row
+from tipdata.release.page.judged_rows import Judged
 from tipdata.release.page.vega import PALETTE, WIDTH, Scene
 
 FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif'

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from tipdata.checks.identities import Judged
-from tipdata.figures.kinds import Term, plain
+from tipdata.figures.arithmetic import Operand as Term
+from tipdata.figures.kinds import plain
 from tipdata.release.page.book import Book, Row
 from tipdata.release.page.charts import TOTAL, Bar
 from tipdata.release.page.draw import BAR, LETTER, ROOM, extent, marked, paragraph, row
+from tipdata.release.page.judged_rows import Judged
 from tipdata.release.page.vega import ARROW, BACK, WIDTH, Panel, Point, Scene, Span, Word
 
 
