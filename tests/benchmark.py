@@ -1,16 +1,12 @@
 """Measure speed and memory, as ratios side by side in one run, because machines are noisy.
 
-Prints a table; changes nothing and asserts nothing. Each figure is the median of several runs that take turns.
+Writes a table into docs/measurements.md; asserts nothing. Where two are compared they take turns, and the median counts.
 Exit status: 0 measured, 2 could not run.
 """
 
-if __name__ == "__main__":  # before the imports that follow, which take most of a short run
-    from tipdata.cli import interrupt
+from __future__ import annotations
 
-    interrupt.at_once()
-
-import contextlib
-import io
+import csv
 import json
 import os
 import random
@@ -19,198 +15,188 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tipdata.cli import frame as command
-from tipdata.cli import scan, validate
-from tipdata.package.wording import quoted
+from tqdm import tqdm
 
-SCRIPTS = Path(__file__).resolve().parent
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+from tipdata.cli import frame  # noqa: E402
+
+PAGE = ROOT / "docs" / "measurements.md"
+HEAD = """# Speed and memory
+
+Made by `make bench` on {cores} cores with Python {python}, as whole processes taking turns, of {package}. Trust the ratios
+more than the seconds: a ratio above 1 means that ours is faster.
+
+| what | ours | against | ratio |
+| --- | ---: | ---: | ---: |
+"""
+Cost = tuple[float, float]  # seconds, peak megabytes
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print the table of measurements."""
-    parser = command.Parser(__doc__)
-    parser.add_argument(
-        "--rows", type=int, default=1_000_000, help="rows of the synthetic table (%(default)s if left out)"
-    )
-    parser.add_argument("--runs", type=int, default=5, help="runs of each command (%(default)s if left out)")
-    parser.add_argument("--large", action="store_true", help="also ten times as many rows, which takes minutes")
-    parser.add_argument("--release", action="store_true", help="also build releases, which takes minutes")
+    """Measure everything, and write the page."""
+    parser = frame.Parser(__doc__)
+    parser.add_argument("--python", default=sys.executable, help="of the lean environment, where people run validate")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large table (%(default)s)")
+    parser.add_argument("--copies", type=int, default=1_000, help="copies of the package (%(default)s)")
+    parser.add_argument("--runs", type=int, default=7, help="runs of what is compared (%(default)s)")
+    parser.add_argument("--output", type=Path, default=PAGE, help="where the page goes (docs/measurements.md)")
     args = parser.parse_args(argv)
-    if args.rows < 1 or args.runs < 1:
-        raise command.Stop(f"rows and runs are at least 1, not {quoted(min(args.rows, args.runs))}.")
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
-    print("| what | ours | against | ratio |\n| --- | ---: | ---: | ---: |")
-    for line in (*_real(args.runs), *_synthetic(args.rows, args.runs, args.large), *_prose()):
-        print(line, flush=True)
-    for line in _release(args.rows) if args.release else ():
-        print(line, flush=True)
+    name = " ".join(filter(None, frame.named(frame.load(ROOT))))
+    lines = [HEAD.format(cores=os.cpu_count(), python=sys.version.split()[0], package=name)]
+    with tempfile.TemporaryDirectory() as folder:
+        measures = [
+            *_published(args.python, args.runs), *_large(args.python, args.rows, Path(folder)),
+            *_copied(args.python, args.copies, Path(folder)), *_text(args.python, Path(folder)),
+        ]  # fmt: skip
+        lines += [f"{line}\n" for line in tqdm(measures, disable=None)]
+    args.output.write_text("".join(lines), encoding="utf-8")
     return 0
 
 
-def _real(runs: int) -> Iterator[str]:
-    """The published package: the whole process against frictionless, and one validation inside a process."""
-    ours, theirs = (
-        [sys.executable, str(SCRIPTS / "validate.py")],
-        [_frictionless(), "validate", str(command.HERE / "datapackage.json")],
+def _published(python: str, runs: int) -> Iterator[str]:
+    """The published package, against frictionless."""
+    yield _against(
+        "validate the published package", *_turns(_ours(python, "validate", ROOT), _theirs(python, ROOT), runs)
     )
-    mine, other = zip(*((_process(ours)[0], _process(theirs)[0]) for _ in range(runs)), strict=True)
-    yield _row(
-        "validate the published package, whole process",
-        statistics.median(mine),
-        statistics.median(other),
-        "frictionless validate",
-    )
-    times = []
-    for _ in range(runs + 1):
-        start = time.perf_counter()
-        command.judge(command.load(command.HERE), validate.CHECKS)
-        times.append(time.perf_counter() - start)
-    yield f"| validate the published package, inside a process, warm | {statistics.median(times[1:]) * 1000:,.0f} ms | | |"
+    seconds, _ = _process(_ours(sys.executable, "build", ROOT, "--output", tempfile.mkdtemp()))
+    yield f"| build its release | {seconds:,.1f} s | | |"
 
 
-def _synthetic(rows: int, runs: int, large: bool) -> Iterator[str]:
-    """A table like that of figures, of many rows, against frictionless and a bare parse on the same file."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        table(root, rows)
-        ours = [sys.executable, str(SCRIPTS / "validate.py"), str(root)]
-        parse = [sys.executable, "-c", f"import polars; polars.read_csv({str(root / 'figures.csv')!r})"]
-        theirs = [_frictionless(), "validate", str(root / "datapackage.json")]
-        measured = [(_process(ours), _process(parse)) for _ in range(min(runs, 3))]
-        seconds, memory = (statistics.median(m[0][i] for m in measured) for i in (0, 1))
-        bare = statistics.median(m[1][0] for m in measured)
-        name = f"{rows:,} rows of 17 columns"
-        yield _row(f"{name}, whole process", seconds, _process(theirs)[0], "frictionless validate")
-        yield _row(f"{name}, whole process", seconds, bare, "polars.read_csv alone")
-        yield f"| {name}, peak memory | {memory:,.0f} MB | | |"
-        if large:
-            table(root, rows * 10)
-            more, peak = _process(ours)
-            yield _row(f"{rows * 10:,} rows, whole process", more, seconds, f"{rows:,} rows")
-            yield f"| {rows * 10:,} rows, peak memory | {peak:,.0f} MB | | |"
+def _large(python: str, rows: int, folder: Path) -> Iterator[str]:
+    """A table like that of figures, of many rows."""
+    root = folder / "large"
+    table(root, rows)
+    ours = [_process(_ours(python, "validate", root)) for _ in range(3)]
+    middle = (statistics.median(cost[0] for cost in ours), max(cost[1] for cost in ours))
+    yield _against(f"validate {rows:,} rows of 17 columns", middle, _process(_theirs(python, root)))
+    parse = [python, "-c", f"import polars; polars.read_csv({str(root / 'figures.csv')!r})"]
+    yield _against("the same", middle, _process(parse), "polars.read_csv alone")
+    seconds, peak = _process(_ours(sys.executable, "build", root, "--output", folder / "dist"))
+    yield f"| build a release of it | {seconds:,.1f} s, {peak:,.0f} MB | | |"
+    shutil.rmtree(folder / "dist", ignore_errors=True)
+    table(root, rows * 10)
+    cost = _process(_ours(python, "validate", root))
+    yield _against(f"validate {rows * 10:,} rows", cost, middle, f"{rows:,} rows")
+    shutil.rmtree(root)
 
 
-def _prose() -> Iterator[str]:
-    """Scanning text of two sizes, and proving a passage in a page of 100,000 sentences, as whole processes."""
-    with tempfile.TemporaryDirectory() as folder:
-        root, draw = Path(folder), random.Random(0)
-        for name in ("resources", "schemas"):
-            shutil.copytree(command.HERE / name, root / name)
-        shutil.copy(command.HERE / "datapackage.json", root)
-        for sentences in (25_000, 100_000):
-            lines = [" ".join(_sentence(draw) for _ in range(10)) for _ in range(sentences // 10)]
-            text, page = "\n\n".join(lines), "<!doctype html>" + "".join(f"<p>{line}</p>\n" for line in lines)
-            (root / "text.txt").write_text(text, encoding="utf-8")
-            (root / "page.html").write_text(page, encoding="utf-8")
-            size = len(text) / 1e6
-            spent, _ = _process([sys.executable, str(SCRIPTS / "scan.py"), str(root / "text.txt"), "--format", "csv"])
-            yield f"| scan a text of {size:,.1f} MB, whole process | {spent:,.2f} s | {size / spent:,.1f} MB/s | |"
-        with contextlib.redirect_stdout(io.StringIO()):
-            scan.run(
-                [str(root / "text.txt"), "--paragraphs", "5000-5009", "--source", "benchmark", "--package", folder]
-            )
-        verify = [sys.executable, str(SCRIPTS / "verify_source.py"), folder, "--text"]
-        spent, memory = _process([*verify, str(root / "page.html")])[0], _peak([*verify, str(root / "page.html")])
-        (root / "small.txt").write_text("\n\n".join(lines[4999:5009]), encoding="utf-8")
-        bare = _peak([*verify, str(root / "small.txt")])
-        yield f"| prove a passage in a page of 100,000 sentences, whole process | {spent:,.2f} s | | |"
-        times = (memory - bare) * 1024**2 / len(page)
-        yield f"| the same, memory beyond that for the passage alone | {memory - bare:,.0f} MB | {times:,.1f} times the page | |"
+def _copied(python: str, number: int, folder: Path) -> Iterator[str]:
+    """The package with each source copied, a tenth as often and as often as asked."""
+    costs: dict[int, dict[str, Cost]] = {}
+    for many in (number // 10, number):
+        root = folder / f"copies-{many}"
+        copies(ROOT, root, many)
+        costs[many] = {
+            "validate": _process(_ours(python, "validate", root)),
+            "verify_sums": _process(_ours(python, "verify_sums", root)),
+            "tidy": _process(_ours(python, "tidy", root)),
+            "build": _process(_ours(sys.executable, "build", root, "--output", folder / "dist")),
+        }
+        shutil.rmtree(folder / "dist", ignore_errors=True)
+    for command, cost in costs[number].items():
+        yield _against(
+            f"{command} the package copied {number:,} times",
+            cost,
+            costs[number // 10][command],
+            f"{number // 10:,} times",
+        )
 
 
-def _sentence(draw: random.Random) -> str:
-    """A sentence with two or three numerals."""
-    words = [
-        "the",
-        "government",
-        "identified",
-        "assisted",
-        "victims",
-        "forced",
-        "labor",
-        "courts",
-        "convicted",
-        "shelters",
+def _text(python: str, folder: Path) -> Iterator[str]:
+    """Scanning a long text."""
+    draw = random.Random(0)
+    nouns = ["courts", "shelters", "victims", "officers", "operations", "organizations"]
+    sentences = [
+        f"In 20{draw.randrange(10, 25)}, they counted at least {draw.randrange(5000):,} {draw.choice(nouns)}."
+        for _ in range(50_000)
     ]
-    return f"In 20{draw.randrange(10, 25)}, {' '.join(draw.choices(words, k=12))} {draw.randrange(5000):,} of at least {draw.choice(['five', 'twenty', '1.5 million'])} people."
+    text = "\n\n".join(" ".join(sentences[i : i + 10]) for i in range(0, len(sentences), 10))
+    (folder / "text.txt").write_text(text, encoding="utf-8")
+    seconds, _ = _process(_ours(python, "scan", folder / "text.txt", "--format", "json"))
+    yield f"| scan a text of {len(text) / 1e6:,.1f} MB | {seconds:,.1f} s | | {len(text) / 1e6 / seconds:,.1f} MB/s |"
 
 
-def _release(rows: int) -> Iterator[str]:
-    """Building a release of the published package and of a large one: time, memory, and the size of each format."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        table(root, rows)
-        for what, package in (("published package", command.HERE), (f"{rows:,} rows of 17 columns", root)):
-            target = root / f"release of {package.name}"
-            seconds, peak = _process([sys.executable, str(SCRIPTS / "build.py"), str(package), "--output", str(target)])
-            yield f"| build a release, {what} | {seconds:,.1f} s | peak {peak:,.0f} MB | |"
-            sizes: dict[str, int] = {}
-            for file in sorted(target.iterdir()):
-                sizes[file.suffix] = sizes.get(file.suffix, 0) + (file.stat().st_size if file.is_file() else 0)
-            for suffix in (".csv", ".zip", ".parquet", ".sqlite", ".xlsx", ".dta"):
-                yield f"| size of its {suffix} files | {sizes[suffix] / 1e6:,.2f} MB | | |"
+def copies(package: Path, root: Path, number: int) -> None:
+    """Write a package in which each source stands so many times, with all that hangs on it, under other identifiers."""
+    shutil.copytree(package / "schemas", root / "schemas")
+    shutil.copy(package / "datapackage.json", root)
+    (root / "resources").mkdir()
+    for file in sorted((package / "resources").glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            header, *rows = csv.reader(stream)
+        named = [i for i, name in enumerate(header) if name in ("source_id", "figure_id", "identity_id", "derived_by")]
+        again = range(number if "source_id" in header or "identity_id" in header else 1)
+        made = [
+            [f"{cell}-c{k:04}" if i in named and cell and k else cell for i, cell in enumerate(row)]
+            for k in again
+            for row in rows
+        ]
+        key = json.loads((root / f"schemas/{file.name}").with_suffix(".json").read_text())["primaryKey"]
+        places = [header.index(name) for name in key]
+        made.sort(key=lambda row, places=places: [int(row[i]) if row[i].isdecimal() else row[i] for i in places])
+        with (root / "resources" / file.name).open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerows([header, *made])
 
 
 def table(root: Path, rows: int) -> None:
     """Write a package with one table of `rows` rows: types, enums, ranges, a pattern and a primary key."""
-    codes = {"year_basis": ["stated", "inferred"], "exploitation": ["all", "sex_trafficking", "forced_labor"], "bound": ["exact", "at_least", "about"], "unit": ["person", "case", "KZT"], "basis": ["stated", "derived"], "obs_status": ["A", "U"]}  # fmt: skip
+    codes = {"year_basis": ["stated", "inferred"], "exploitation": ["all", "sex", "labor"], "bound": ["exact", "about"],
+             "unit": ["person", "case", "KZT"], "basis": ["stated", "derived"], "obs_status": ["A", "U"]}  # fmt: skip
     plain = ["source_id", "indicator_id", "ref_area", "citizenship", "exploited_in", "note"]
-    fields: list[dict[str, object]] = [
-        {"name": "figure_id", "type": "string", "constraints": {"required": True, "pattern": "fig-[0-9]+"}}
-    ]
+    fields = [{"name": "figure_id", "type": "string", "constraints": {"required": True, "pattern": "fig-[0-9]+"}}]
     fields += [{"name": name, "type": "string", "constraints": {"required": True}} for name in plain]
     fields += [{"name": name, "type": "string", "constraints": {"enum": listed}} for name, listed in codes.items()]
     fields += [{"name": "year", "type": "year", "constraints": {"minimum": 1990, "maximum": 2030}}]
     fields += [{"name": name, "type": "integer", "constraints": {"minimum": 0}} for name in ("value", "rounded_to")]
     fields += [{"name": "share", "type": "number", "constraints": {"minimum": 0, "maximum": 1}}]
-    schema = {"fields": fields, "primaryKey": ["figure_id"]}
-    resource = {"name": "figures", "path": "figures.csv", "schema": schema}
-    descriptor = {"$schema": PROFILE, "name": "synthetic", "version": "1.0.0", "resources": [resource]}
+    resource = {"name": "figures", "path": "figures.csv", "schema": {"fields": fields, "primaryKey": ["figure_id"]}}
+    profile = "https://datapackage.org/profiles/2.0/datapackage.json"
+    root.mkdir(exist_ok=True)
+    descriptor = {"$schema": profile, "name": "synthetic", "version": "1.0.0", "resources": [resource]}
     (root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
-    draw = random.Random(0)
-    chosen = list(codes.values())
+    draw, chosen = random.Random(0), list(codes.values())
     with (root / "figures.csv").open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(",".join(str(f["name"]) for f in fields) + "\n")
-        for number in range(rows):
+        stream.write(",".join(str(field["name"]) for field in fields) + "\n")
+        for i in range(rows):
             coded = ",".join(draw.choice(listed) for listed in chosen)
-            stream.write(f"fig-{number},source-{number % 97},indicator_{number % 53},KAZ,UZB,all,note {number % 1009},{coded},{1990 + number % 40},{draw.randrange(100000)},10,{draw.random():.4f}\n")  # fmt: skip
+            stream.write(f"fig-{i},source-{i % 97},indicator_{i % 53},KAZ,UZB,all,note {i % 1009},{coded},"
+                         f"{1990 + i % 40},{draw.randrange(100000)},10,{draw.random():.4f}\n")  # fmt: skip
 
 
-def _process(arguments: Sequence[str]) -> tuple[float, float]:
-    """Seconds and peak megabytes of a process; its output is read and thrown away."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "CI": "1"}
+def _ours(python: str, command: str, *words: object) -> list[str]:
+    return [python, str(ROOT / "scripts" / f"{command}.py"), *map(str, words)]
+
+
+def _theirs(python: str, root: Path) -> list[str]:
+    return [str(Path(python).with_name("frictionless")), "validate", str(root / "datapackage.json")]
+
+
+def _turns(one: list[str], other: list[str], runs: int) -> tuple[Cost, Cost]:
+    """Medians of two commands that take turns, after one run each that warms the disk."""
+    costs = [(_process(one), _process(other)) for _ in range(runs + 1)][1:]
+    made = [(statistics.median(c[i][0] for c in costs), max(c[i][1] for c in costs)) for i in (0, 1)]
+    return made[0], made[1]
+
+
+def _process(command: Sequence[str]) -> Cost:
+    """Seconds and peak megabytes of a process, started by one that is small: Linux counts what the starter held as well."""
+    program = "import os, subprocess, sys, time; t = time.perf_counter(); p = subprocess.Popen(sys.argv[1:], stdout=-3, stderr=-3); _, s, u = os.wait4(p.pid, 0); print(time.perf_counter() - t, u.ru_maxrss / 1024, s)"
+    ran = subprocess.run([sys.executable, "-I", "-c", program, *command], capture_output=True, text=True, check=True)
+    seconds, peak, status = map(float, ran.stdout.split())
+    if os.waitstatus_to_exitcode(int(status)) not in (0, 1):
+        raise frame.Stop(f"{' '.join(command)} could not run, so its time says nothing.")
+    return seconds, peak
+
+
+def _against(what: str, ours: Cost, theirs: Cost, other: str = "frictionless validate") -> str:
+    return (
+        f"| {what} | {ours[0]:,.2f} s, {ours[1]:,.0f} MB | {theirs[0]:,.2f} s ({other}) | {theirs[0] / ours[0]:,.2f} |"
     )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise command.Stop(f"{' '.join(arguments)} ended with status {process.returncode}, so its time says nothing.")
-    return time.perf_counter() - start, used.ru_maxrss / 1024
-
-
-def _peak(arguments: Sequence[str]) -> float:
-    """Peak megabytes of a process, started by one that is small: Linux counts what the starter held as well."""
-    program = "import os, subprocess, sys; p = subprocess.Popen(sys.argv[1:], stdout=-3, stderr=-3); print(os.wait4(p.pid, 0)[2].ru_maxrss)"
-    ran = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
-    return int(ran.stdout) / 1024
-
-
-def _frictionless() -> str:
-    program = Path(sys.executable).with_name("frictionless")
-    if not program.exists():
-        raise command.Stop("frictionless is not beside this Python; run make bench, which installs it.")
-    return str(program)
-
-
-def _row(what: str, ours: float, theirs: float, other: str) -> str:
-    return f"| {what} | {ours:,.2f} s | {theirs:,.2f} s ({other}) | {theirs / ours:,.2f} |"
 
 
 if __name__ == "__main__":
-    command.main(run)
+    sys.exit(frame.main(run))

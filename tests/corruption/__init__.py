@@ -1,1 +1,1 @@
-"""Damage done on purpose, to see whether the checks report it: what is damaged, which rows are tied to it, what was found."""
+"""Damage done on purpose, to see whether the checks report it: what is damaged, what was found, and what survives, and why."""

@@ -1,210 +1,166 @@
-"""The ways in which a table can be damaged: one cell, two cells of a column, whole rows, whole columns."""
+"""The ways in which a table can be damaged: one cell, two cells of a column, whole rows, two columns."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import random
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from pathlib import Path
 
-from corruption.grid import Kept, Row
-
+Row = dict[str, str]
+Tables = Mapping[str, list[Row]]
+LOOKALIKES = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")  # Latin → Cyrillic
+FREE_TEXT = ("definition", "explanation", "note", "statement")  # nobody but a reader can know whether it is true
+HIDDEN = ("white space added", "an invisible character added", "a look-alike letter")  # wrong in free text too
 ROWS = "(rows)"  # stands for the column where whole rows are damaged
-ZERO_WIDTH, NO_BREAK = "\u200b", "\u00a0"
-LOOKALIKES = dict(zip("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ", strict=True))  # Latin → Cyrillic
-MANY = 7  # digits beyond which a number's digits are damaged only at its ends
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A row, by table and place from 0, and what stands there instead: no row, one or two."""
-
-    table: str
-    place: int
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
 class Damage:
-    """One damage.
+    """One damage to one table.
 
-    kind:   in words
-    table:  in which it is told
-    column: its name, or `ROWS`
-    what:   the row and what became of it
+    edits: what stands instead of a row, by its place from 0: no row, one or two
     """
 
     kind: str
     table: str
     column: str
-    what: str
-    edits: tuple[Edit, ...]
+    edits: Mapping[int, tuple[Row, ...]]
 
-    @property
-    def whole(self) -> bool:
-        """Whether whole rows or columns were damaged, so that there may be no row left to point to."""
-        return self.column == ROWS or self.kind == "columns swapped"
+    def applied(self, rows: list[Row]) -> list[Row]:
+        """The rows of the table, damaged."""
+        return [row for place, old in enumerate(rows) for row in self.edits.get(place, (old,))]
 
-    def grids(self, kept: Kept) -> dict[str, list[Row]]:
-        """The tables that changed, damaged."""
-        made = {}
-        for table in dict.fromkeys(edit.table for edit in self.edits):
-            new = {edit.place: edit.rows for edit in self.edits if edit.table == table}
-            made[table] = [row for i, old in enumerate(kept.grids[table]) for row in new.get(i, (old,))]
-        return made
-
-    def found(self) -> list[tuple[str, int]]:
-        """(table, place from 0) of the damaged rows; a damage that adds or takes rows has one edit."""
-        return [(edit.table, edit.place + i) for edit in self.edits for i in range(len(edit.rows))]
+    def words(self, tables: Tables) -> str:
+        """What was done, for people."""
+        rows = tables[self.table]
+        return "; ".join(
+            f"{next(iter(rows[place].values()))}: {rows[place].get(self.column, '')!r} → "
+            f"{' and '.join(repr(row.get(self.column, 'row')) for row in new) or 'gone'}"
+            for place, new in list(self.edits.items())[:2]
+        )
 
 
-def damages(kept: Kept, *tables: str) -> Iterator[Damage]:
-    """Every damage of every table, or of some, in a fixed order; those that leave the meaning as it was are none."""
-    for table in tables or kept.grids:
-        for made in (*_cells(kept, table), *_pairs(kept, table), *_rows(kept, table), *_columns(kept, table)):
-            if not _same(kept, made):
-                yield made
+class Grid:
+    """The tables of a package as cells of text, with what its schemas say of them."""
+
+    def __init__(self, root: Path) -> None:
+        descriptor = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
+        self.paths = {one["name"]: one["path"] for one in descriptor["resources"]}
+        self.schemas = {one["name"]: json.loads((root / one["schema"]).read_text()) for one in descriptor["resources"]}
+        self.tables = {name: read(root / path) for name, path in self.paths.items()}
+
+    def codes(self, table: str, column: str) -> list[str]:
+        """What else may stand in a column: its codes, or keys of the table that it refers to; nothing where all may."""
+        (field,) = [field for field in self.schemas[table]["fields"] if field["name"] == column]
+        for key in self.schemas[table].get("foreignKeys", []):
+            if key["fields"] == [column]:
+                reference = key["reference"]
+                return [row[reference["fields"][0]] for row in self.tables[reference.get("resource") or table]]
+        return list(field.get("constraints", {}).get("enum", []))
+
+    def numeric(self, table: str, column: str) -> bool:
+        """Whether a column holds numbers."""
+        types = {field["name"]: field["type"] for field in self.schemas[table]["fields"]}
+        return types[column] in ("integer", "number", "year")
+
+    def same(self, damage: Damage) -> bool:
+        """Whether the meaning is as it was: equal numbers, rows in another order, terms of one role that change places."""
+        places = damage.edits
+        old, new = ([self.tables[damage.table][p] for p in places], [row for rows in places.values() for row in rows])
+        apart = "position" if damage.table == "identity_terms" and damage.kind == "two rows' values exchanged" else ""
+        return self._values(damage.table, old, apart) == self._values(damage.table, new, apart)
+
+    def _values(self, table: str, rows: list[Row], apart: str) -> list[str]:
+        def value(name: str, cell: str) -> object:
+            try:
+                return Decimal(cell).normalize() + 0 if self.numeric(table, name) else cell
+            except InvalidOperation:
+                return cell
+
+        return sorted(repr([value(name, cell) for name, cell in row.items() if name != apart]) for row in rows)
 
 
-def _same(kept: Kept, made: Damage) -> bool:
-    """Whether a damage leaves the meaning as it was."""
-    return all(
-        kept.same(table, [e.place for e in edits], [row for e in edits for row in e.rows])
-        for table in {edit.table for edit in made.edits}
-        if (edits := [edit for edit in made.edits if edit.table == table])
-    )
+def read(file: Path) -> list[Row]:
+    """The rows of a CSV file; one with too many or too few cells has what fits."""
+    rows = csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline=""), restval="")
+    return [{name: cell for name, cell in row.items() if name is not None} for row in rows]
 
 
-def _with(kept: Kept, table: str, *cells: tuple[int, int, str]) -> tuple[Edit, ...]:
-    """Rows with some cells replaced, as (place, column, cell)."""
-    made = {place: list(kept.grids[table][place]) for place, _, _ in cells}
-    for place, column, cell in cells:
-        made[place][column] = cell
-    return tuple(Edit(table, place, (row,)) for place, row in made.items())
+def written(rows: list[Row]) -> str:
+    """Rows as a CSV file."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
 
 
-def _cells(kept: Kept, table: str) -> Iterator[Damage]:
-    rows, columns = kept.grids[table], kept.columns[table]
-    for column, name in enumerate(columns):
+def damages(grid: Grid, ways: int) -> Iterator[Damage]:
+    """Every cell damaged in some ways, drawn anew for each but the same in every run; then rows and columns."""
+    for table, rows in grid.tables.items():
+        for column in rows[0]:
+            draw = random.Random(f"{table}.{column}")
+            for place in range(len(rows)):
+                made = [one for one in _cell(grid, table, column, place) if not grid.same(one)]
+                yield from draw.sample(made, min(ways, len(made)))
         for place, row in enumerate(rows):
-            seen = {row[column]}
-            for kind, cell in _spoiled(kept, table, column, place):
-                if cell not in seen:
-                    seen.add(cell)
-                    what = f"{kept.key(table, row)}: {row[column]!r} → {cell!r}"
-                    yield Damage(kind, table, name, what, _with(kept, table, (place, column, cell)))
+            yield Damage("row deleted", table, ROWS, {place: ()})
+            yield Damage("row doubled", table, ROWS, {place: (row, row)})
+        names = list(rows[0])
+        for one, other in pairwise(names):
+            swapped = {i: ({**row, one: row[other], other: row[one]},) for i, row in enumerate(rows)}
+            yield Damage("columns swapped", table, one, swapped)
 
 
-def _spoiled(kept: Kept, table: str, column: int, place: int) -> Iterator[tuple[str, str]]:
-    """Each damage to one cell, as (kind, what the cell says then)."""
-    rows = kept.grids[table]
-    cell = rows[place][column]
-    numeric = kept.numeric(table, column)
+def _cell(grid: Grid, table: str, column: str, place: int) -> Iterator[Damage]:
+    """Each damage to one cell, and to it and another of its column; to free text only what is hidden."""
+    rows = grid.tables[table]
+    cell, free = rows[place][column], column in FREE_TEXT
+
+    def put(kind: str, *cells: tuple[int, str]) -> Damage:
+        return Damage(kind, table, column, {p: ({**rows[p], column: text},) for p, text in cells})
+
+    seen = {cell}
+    for kind, text in _spoilt(grid, table, column, place):
+        if text not in seen and (kind in HIDDEN or not free):
+            seen.add(text)
+            yield put(kind, (place, text))
+    later = [p for p in range(place + 1, len(rows)) if rows[p][column] != cell]
+    if later and not free:
+        yield put("two rows' values exchanged", (place, rows[later[0]][column]), (later[0], cell))
+        if cell and later[0] == place + 1:
+            yield put("a value moved one row down", (place, ""), (place + 1, cell))
+
+
+def _spoilt(grid: Grid, table: str, column: str, place: int) -> Iterator[tuple[str, str]]:
+    """Each slip that a person or a program makes in one cell, as (kind, what the cell says then)."""
+    rows = grid.tables[table]
+    cell, numeric = rows[place][column], grid.numeric(table, column)
     yield "emptied", ""
-    yield from _digits(cell, numeric)
+    digits = [i for i, c in enumerate(cell) if c.isdecimal()]
+    for i in {*digits[:1], *digits[-1:]}:
+        yield "a digit changed", f"{cell[:i]}{(int(cell[i]) + 1) % 10}{cell[i + 1 :]}"
+    for i in [i for i in digits if i + 1 in digits][:1]:
+        yield "two digits swapped", cell[:i] + cell[i + 1] + cell[i] + cell[i + 2 :]
+    if numeric and cell.isdecimal():
+        yield "off by one", str(int(cell) + 1)
+        yield "sign", f"-{cell}"
     for near in (place - 1, place + 1):
         if 0 <= near < len(rows):
             yield "a neighbour's value", rows[near][column]
-    codes = kept.codes(table, column)
-    for code in codes:
+    codes = grid.codes(table, column)
+    for code in random.Random(f"{table}{column}{place}").sample(codes, min(3, len(codes))):
         yield "another valid code", code
-    yield from _listed(cell, kept.items(table, column))
-    if codes or kept.items(table, column):
-        for code in list(_foreign(kept, table, column))[:2]:
-            yield "a code of another list", code
     if cell:
-        for spaced in (
-            f" {cell}",
-            f"{cell} ",
-            cell.replace(" ", "  ", 1),
-            f"{cell}{NO_BREAK}",
-            cell.replace(" ", NO_BREAK, 1),
-        ):
-            yield "white space added", spaced
         middle = len(cell) // 2
-        for hidden in (f"{cell[:middle]}{ZERO_WIDTH}{cell[middle:]}", f"{cell}{ZERO_WIDTH}", f"\ufeff{cell}"):
-            yield "an invisible character added", hidden
-        for cased in (cell.upper(), cell.lower(), cell.swapcase(), cell[:1].swapcase() + cell[1:]):
-            yield "letter case changed", cased
-        for letter in list(dict.fromkeys(c for c in cell if c in LOOKALIKES))[:3]:
-            yield "a look-alike letter", cell.replace(letter, LOOKALIKES[letter], 1)
-
-
-def _digits(cell: str, numeric: bool) -> Iterator[tuple[str, str]]:
-    digits = [i for i, c in enumerate(cell) if c.isdecimal()]
-    places = digits if numeric and len(digits) <= MANY else [*digits[:2], *digits[-2:]]
-    for i in places:
-        for step in (1, 5) if numeric else (1,):
-            yield "a digit changed", f"{cell[:i]}{(int(cell[i]) + step) % 10}{cell[i + 1 :]}"
-    pairs = [i for i in digits if i + 1 in digits and cell[i] != cell[i + 1]]
-    for i in pairs if numeric else [*pairs[:1], *pairs[-1:]]:
-        yield "two digits swapped", cell[:i] + cell[i + 1] + cell[i] + cell[i + 2 :]
-    if numeric and re.fullmatch("[0-9]+", cell):
-        yield "off by one", str(int(cell) + 1)
-        yield "off by one", str(int(cell) - 1)
-    if numeric and cell:
-        yield "sign", f"-{cell}"
-
-
-def _listed(cell: str, items: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Damages to a list of codes: one more, one less, another one in the place of one."""
-    present = cell.split(";") if items and cell else []
-    for i, item in enumerate(present):
-        yield "another valid code", ";".join(present[:i] + present[i + 1 :])
-        yield "a code of another list", ";".join([*present[:i], "shelters", *present[i + 1 :]])
-        for other in items:
-            yield "another valid code", ";".join([*present[:i], other, *present[i + 1 :]])
-            yield "another valid code", f"{cell};{other}"
-        yield "letter case changed", ";".join([*present[:i], item.swapcase(), *present[i + 1 :]])
-    for other in items if not present else ():
-        yield "another valid code", other
-
-
-def _foreign(kept: Kept, table: str, column: int) -> Iterator[str]:
-    """One code of each other list, of a kind that this column does not have."""
-    mine = {*kept.codes(table, column), *kept.items(table, column)}
-    for other in kept.grids:
-        for place in range(len(kept.columns[other])):
-            codes = [code for code in kept.codes(other, place) if code not in mine]
-            if codes:
-                yield codes[0]
-
-
-def _pairs(kept: Kept, table: str) -> Iterator[Damage]:
-    """A value moved one row down, and the values of two rows exchanged."""
-    rows = kept.grids[table]
-    draw = random.Random(table)
-    for column, name in enumerate(kept.columns[table]):
-        for place, row in enumerate(rows):
-            later = [i for i in range(place + 1, len(rows)) if rows[i][column] != row[column]]
-            key, cell = kept.key(table, row), row[column]
-            if cell and place + 1 < len(rows):
-                moved = _with(kept, table, (place, column, ""), (place + 1, column, cell))
-                yield Damage("a value moved one row down", table, name, f"{key}: {cell!r}", moved)
-            for other in dict.fromkeys([*later[:2], *(draw.sample(later[2:], 1) if later[2:] else [])]):
-                theirs = rows[other][column]
-                swapped = _with(kept, table, (place, column, theirs), (other, column, cell))
-                what = f"{key} ↔ {kept.key(table, rows[other])}: {cell!r} ↔ {theirs!r}"
-                yield Damage("two rows' values exchanged", table, name, what, swapped)
-
-
-def _rows(kept: Kept, table: str) -> Iterator[Damage]:
-    names = list(kept.grids)
-    alike = [name for name in names if len(kept.columns[name]) == len(kept.columns[table]) and name != table]
-    partner = (alike or [names[names.index(table) - 1]])[0]
-    for place, row in enumerate(kept.grids[table]):
-        key = kept.key(table, row)
-        yield Damage("row deleted", table, ROWS, key, (Edit(table, place, ()),))
-        yield Damage("row doubled", table, ROWS, key, (Edit(table, place, (row, row)),))
-        at = place % len(kept.grids[partner])
-        swapped = (Edit(table, place, (kept.grids[partner][at],)), Edit(partner, at, (row,)))
-        yield Damage("row swapped with another file", table, ROWS, f"{key} ↔ {partner}", swapped)
-
-
-def _columns(kept: Kept, table: str) -> Iterator[Damage]:
-    rows, columns = kept.grids[table], kept.columns[table]
-    for one, other in combinations(range(len(columns)), 2):
-        cells = [((i, one, row[other]), (i, other, row[one])) for i, row in enumerate(rows)]
-        swapped = _with(kept, table, *(cell for both in cells for cell in both))
-        yield Damage("columns swapped", table, columns[one], f"{columns[one]} ↔ {columns[other]}", swapped)
+        yield "white space added", f"{cell} "
+        yield "white space added", f"{cell[:middle]}\u00a0{cell[middle:]}"
+        yield "an invisible character added", f"{cell[:middle]}\u200b{cell[middle:]}"
+        yield "letter case changed", cell.swapcase()
+        yield "a look-alike letter", cell.translate(LOOKALIKES)
