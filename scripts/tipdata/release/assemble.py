@@ -1,116 +1,161 @@
-"""Every file of a release, written into one folder: which there are, in which order, and their sums."""
+"""Every file of a release: which there are, in which order they are written, and how they come into their folder."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
+from tqdm import tqdm
 
-from tipdata.figures import model
+from tipdata.figures.model import Figures
 from tipdata.package.citation import citation_file
 from tipdata.package.json_file import written
 from tipdata.package.load import Package, sha256
-from tipdata.release import archive, checks_sql, codebook_page, croissant, csvw, dataset, parquet, sqlite, stata, xlsx
-from tipdata.release import flat_table as flat
-from tipdata.release import page as site
+from tipdata.release import (
+    archive,
+    checks_sql,
+    codebook,
+    croissant,
+    csvw,
+    database,
+    flat_tables,
+    parquet,
+    schema_org,
+    stata,
+    wheel,
+    workbook,
+)  # fmt: skip
+from tipdata.release.contents import Release, described, moment, within
 from tipdata.release.export_types import CannotBuild
-from tipdata.release.swap import SUMS
+from tipdata.release.page.html_page import Download, pages
 
-Tell = Callable[[int], None]
-"""Told the rows that a format has written."""
+SUMS = "SHA256SUMS"
+BESIDE_THE_PAGE = (
+    ".xlsx",
+    "figures_flat.csv",
+    "totals.csv",
+    "figures_flat.parquet",
+    "figures_flat.dta",
+    ".sqlite",
+    ".whl",
+    ".zip",
+)
 
 
-@dataclass(frozen=True)
-class Writer:
-    """One kind of file in a release.
+def _package(release: Release) -> None:
+    """The package itself, and its zip."""
+    for path, file in release.own_files():
+        shutil.copyfile(file, release.file(path))
+    release.write(release.package.path, written(release.descriptor))
+    if cited := citation_file(release.descriptor):
+        release.write("CITATION.cff", cited)
+    archive.write(release)
 
-    what:  name for people
-    write: package, folder, whom to tell → files in the folder
-    rows:  whether it tells the rows it writes
+
+def _made_tables(release: Release) -> None:
+    for table in release.tables:
+        if table.table is None:
+            release.write(table.path, flat_tables.to_csv(table))
+
+
+def _search_engines(release: Release) -> None:
+    release.write("dataset.jsonld", written(schema_org.dataset(release, {path: path for path in release.files()})))
+
+
+def _page(release: Release) -> None:
+    """The page, with what readers take away beside it, so that the folder works wherever it is put."""
+    if release.figures is None:
+        return
+    names = {path.rpartition("/")[2]: path for path in release.files() if path.endswith(BESIDE_THE_PAGE)}
+    for name, path in names.items():
+        shutil.copyfile(release.file(path), release.file(f"site/{name}"))
+    downloads = [
+        Download(name, file.stat().st_size, sha256(file))
+        for name, file in ((n, release.file(p)) for n, p in names.items())
+    ]
+    package = replace(release.package, descriptor=release.descriptor)
+    for name, content in pages(package, release.figures, downloads, written(schema_org.dataset(release, names))):
+        release.write(f"site/{name}", content)
+
+
+def _sums(release: Release) -> None:
+    release.write(SUMS, "".join(f"{sha256(release.file(path))}  {path}\n" for path in release.files()))
+
+
+WRITERS: Mapping[str, Callable[[Release], None]] = {
+    "package": _package,
+    "flat tables": _made_tables,
+    "SQLite database": database.write,
+    "Parquet files": parquet.write,
+    "workbook": workbook.write,
+    "Stata files": stata.write,
+    "codebook": codebook.write,
+    "checks in SQL": checks_sql.write,
+    "CSVW metadata": csvw.write,
+    "Croissant metadata": croissant.write,
+    "wheel": wheel.write,
+    "schema.org metadata": _search_engines,
+    "page": _page,
+    "list of sums": _sums,
+}
+"""What a release consists of, in the order in which it is written: later files tell the sums of earlier ones."""
+
+
+def build(package: Package, target: Path) -> list[str]:
+    """Write the release of a valid package into a folder, and take away what an earlier release left there.
+
+    returns: paths of its files
+    raises:  CannotBuild if a file cannot be written, or the data have what a format cannot hold; OSError
     """
-
-    what: str
-    write: Callable[[Package, Path, Tell], None]
-    rows: bool = False
-
-
-def writers(package: Package) -> Iterator[Writer]:
-    """What a release of this package consists of, in the order in which it is written."""
-    yield Writer("CSV", _csv)
-    if flat.possible(package):
-        yield Writer("flat CSV", lambda p, folder, _: flat.write(p, folder))
-    if citation_file(package.descriptor):
-        yield Writer("citation", lambda p, folder, _: _text(folder / archive.CITATION, citation_file(p.descriptor)))
-    yield Writer("SQLite database", sqlite.write, rows=True)
-    yield Writer("Parquet files", lambda p, folder, _: parquet.write(p, folder))
-    yield Writer("workbook", xlsx.write, rows=True)
-    yield Writer("Stata files", stata.write, rows=True)
-    yield Writer("codebook", lambda p, folder, _: codebook_page.write(p, folder))
-    yield Writer("checks in SQL", lambda p, folder, _: checks_sql.write(p, folder))
-    yield Writer("CSVW metadata", lambda p, folder, _: csvw.write(p, folder))
-    yield Writer("zip", lambda p, folder, _: archive.write(p, folder))
-    yield Writer("metadata for search engines and archives", _metadata)
-    if package.has(*model.TABLES):
-        yield Writer(SITE, _site)
-
-
-SITE = "site"
-
-
-def assemble(package: Package, folder: Path, begin: Callable[[Writer], Tell], only: str = "") -> None:
-    """Write every file of the release into a folder; with `only` those of one writer beside what is there.
-
-    begin:  told which writer begins, and whom it is to tell of its rows
-    raises: CannotBuild if a file cannot be written, or the data have what a format cannot hold
-    """
-    for writer in writers(package):
-        if only not in ("", writer.what):
-            continue
-        try:
-            writer.write(package, folder, begin(writer))
-        except OSError as error:
-            raise CannotBuild(f"the {writer.what} cannot be written: {error.strerror or error}.") from None
-        except (sqlite3.Error, pl.exceptions.ComputeError) as error:
-            raise CannotBuild(f"the {writer.what} cannot be written: {str(error).splitlines()[0]}.") from None
+    target.mkdir(parents=True, exist_ok=True)
     try:
-        _text(folder / SUMS, "".join(f"{sha256(folder / name)}  {name}\n" for name in files(folder)))
-    except OSError as error:
-        raise CannotBuild(f"{SUMS} cannot be written: {error.strerror or error}.") from None
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=target) as folder:
+            release = _release(package, Path(folder))
+            for what, write in tqdm(WRITERS.items(), "release", unit="file", leave=False, disable=None):
+                try:
+                    write(release)
+                except OSError as error:
+                    raise CannotBuild(f"the {what} cannot be written: {error.strerror or error}.") from None
+                except (sqlite3.Error, pl.exceptions.ComputeError) as error:
+                    raise CannotBuild(f"the {what} cannot be written: {str(error).splitlines()[0]}.") from None
+            return _publish(release, target)
+    finally:
+        with suppress(OSError):
+            target.rmdir()  # a folder made for a release that came to nothing is empty
 
 
-def files(folder: Path) -> list[str]:
-    """Paths of the files of a release, relative to it and sorted, the list of sums apart."""
-    return sorted(f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file() and f.name != SUMS)
+def _release(package: Package, folder: Path) -> Release:
+    """What the writers are given.
+
+    raises: CannotBuild if two tables would have one file
+    """
+    found = Figures.load(package)
+    figures = None if isinstance(found, tuple) else found
+    tables = flat_tables.tables(package, figures)
+    for part in ([table.path for table in tables], [table.name for table in tables]):
+        if twice := [one for one, times in Counter(part).items() if times > 1]:
+            raise CannotBuild(f"the package has a table of its own called {twice[0]}, which a release makes.")
+    created = moment(package)
+    return Release(package, figures, described(package, figures, created), folder, tables, created)
 
 
-def _text(file: Path, text: str) -> None:
-    file.write_bytes(text.encode())
-
-
-def _csv(package: Package, folder: Path, _: Tell) -> None:
-    for table in package.tables.values():
-        assert table.file is not None  # a valid package has every file
-        shutil.copyfile(table.file, folder / f"{table.name}.csv")
-
-
-def _metadata(package: Package, folder: Path, _: Tell) -> None:
-    """Croissant, schema.org and Zenodo; the first two tell the sizes and sums of the files that are there by now."""
-    downloads = [name for name in files(folder) if Path(name).suffix in dataset.FORMATS]
-    told = {name: ((folder / name).stat().st_size, sha256(folder / name)) for name in downloads}
-    _text(folder / "dataset.jsonld", written(dataset.jsonld(package, told)))
-    _text(folder / "croissant.json", written(croissant.croissant(package, told)))
-    _text(folder / "zenodo.json", written(dataset.zenodo(package)))
-
-
-def _site(package: Package, folder: Path, _: Tell) -> None:
-    """The page, which tells the sizes and sums of the files that are there by now."""
-    downloads = [name for name in files(folder) if not name.startswith("site/")]
-    told = [site.Download(name, (folder / name).stat().st_size, sha256(folder / name)) for name in downloads]
-    for path, content in site.pages(package, told).items():
-        file = folder / path
+def _publish(release: Release, target: Path) -> list[str]:
+    """Move the files to their places, the list of sums last."""
+    sums, paths = within(target, SUMS), release.files()
+    old = {line[66:] for line in sums.read_text("utf-8").splitlines()} if sums.is_file() else set()
+    for path in sorted(paths, key=lambda one: one == SUMS):
+        file = within(target, path)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        release.file(path).replace(file)
+    for path in old.difference(paths):
+        with suppress(CannotBuild, OSError):  # an old list may name anything
+            within(target, path).unlink()
+            within(target, path).parent.rmdir()
+    return paths

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tipdata.package.load import Package
+from tipdata.package.citation import cite
+from tipdata.package.json_file import written
+from tipdata.package.load import sha256
 from tipdata.package.rules import category_values
-from tipdata.package.table import Table
-from tipdata.release import export_types as cells
-from tipdata.release import flat_table as flat
-from tipdata.release.codebook_page import cite
-from tipdata.release.dataset import about
+from tipdata.release.contents import Export, Release
+from tipdata.release.export_types import DAY, NUMBER, TEXT, TRUTH, WHOLE, kind
+from tipdata.release.schema_org import about
 
-TYPES = {
-    cells.TEXT: "sc:Text", cells.WHOLE: "sc:Integer", cells.NUMBER: "sc:Float", cells.TRUTH: "sc:Boolean", cells.DAY: "sc:Date",
-}  # fmt: skip
-CONFORMS = "http://mlcommons.org/croissant/1.0"
+TYPES = {TEXT: "sc:Text", WHOLE: "sc:Integer", NUMBER: "sc:Float", TRUTH: "sc:Boolean", DAY: "sc:Date"}
+WORDS = (
+    "citeAs column equivalentProperty extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key "
+    "md5 parentField path recordSet references regex repeated replace samplingRate separator source subField transform"
+)
 CONTEXT: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
@@ -28,85 +29,65 @@ CONTEXT: dict[str, Any] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "examples": {"@id": "cr:examples", "@type": "@json"},
-    **{
-        word: f"cr:{word}"
-        for word in (
-            "citeAs", "column", "equivalentProperty", "extract", "field", "fileObject", "fileProperty", "fileSet", "format",
-            "includes", "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex",
-            "repeated", "replace", "samplingRate", "separator", "source", "subField", "transform",
-        )
-    },
-}  # fmt: skip
+    **{word: f"cr:{word}" for word in WORDS.split()},
+}
 
 
-def croissant(package: Package, files: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
-    """The metadata.
-
-    files: size and sha256 by name of what can be downloaded, the CSV files among them
-    """
-    tables = [*package.tables.values(), *([flat.table(package)] if flat.possible(package) else [])]
-    made: dict[str, Any] = {"@context": CONTEXT, "@type": "sc:Dataset", "conformsTo": CONFORMS, **about(package)}
-    made |= {"citeAs": cite(package), "isLiveDataset": False}
-    made["distribution"] = [_file(table, *files[f"{table.name}.csv"]) for table in tables]
-    made["recordSet"] = [
-        *(s for table in tables for s in _codes(table)),
-        *map(_records, tables),
-    ]
-    return made
+def write(release: Release) -> None:
+    """Write croissant.json, whose addresses are relative to it."""
+    made = {
+        "@context": CONTEXT, "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0", **about(release),
+        "citeAs": cite(release.descriptor), "isLiveDataset": False,
+        "distribution": [_file(release, table) for table in release.tables],
+        "recordSet": [*(one for table in release.tables for one in _codes(table)), *map(_records, release.tables)],
+    }  # fmt: skip
+    release.write("croissant.json", written(made))
 
 
-def _file(table: Table, size: int, sha: str) -> dict[str, Any]:
-    name = f"{table.name}.csv"
+def _file(release: Release, table: Export) -> dict[str, Any]:
+    file = release.file(table.path)
     return {
-        "@type": "cr:FileObject", "@id": name, "name": name, "description": str(table.schema.get("description") or name),
-        "contentUrl": name, "contentSize": f"{size} B", "encodingFormat": "text/csv", "sha256": sha,
+        "@type": "cr:FileObject", "@id": table.path, "name": table.path, "description": table.description,
+        "contentUrl": table.path, "contentSize": f"{file.stat().st_size} B", "encodingFormat": "text/csv", "sha256": sha256(file),
     }  # fmt: skip
 
 
-def _codes(table: Table) -> list[dict[str, Any]]:
+def _codes(table: Export) -> Iterator[dict[str, Any]]:
     """The codes of each coded column with their labels, as a record set that holds its own data."""
-    made = []
     for name, field in table.fields.items():
-        labels = category_values(field)
-        if not labels or table.name == flat.NAME:
-            continue
-        called = f"{table.name}.{name}.codes"
-        made.append(
-            {
+        if (labels := category_values(field)) and table.table:
+            called = f"{table.name}.{name}.codes"
+            yield {
                 "@type": "cr:RecordSet", "@id": called, "name": called, "description": f"Codes of {name} in {table.name}.",
                 "dataType": "sc:Enumeration", "key": {"@id": f"{called}/code"},
                 "field": [
-                    {"@type": "cr:Field", "@id": f"{called}/{part}", "name": f"{called}/{part}", "dataType": kind}
-                    for part, kind in (("code", "sc:Text"), ("label", "sc:Text"))
+                    {"@type": "cr:Field", "@id": f"{called}/{part}", "name": f"{called}/{part}", "dataType": "sc:Text"}
+                    for part in ("code", "label")
                 ],
                 "data": [{f"{called}/code": code, f"{called}/label": label} for code, label in labels.items()],
-            }
-        )  # fmt: skip
-    return made
+            }  # fmt: skip
 
 
-def _records(table: Table) -> dict[str, Any]:
+def _records(table: Export) -> dict[str, Any]:
     """The rows of a table. References are not declared: the reference reader joins them and drops rows with an empty cell."""
-    made: dict[str, Any] = {"@type": "cr:RecordSet", "@id": table.name, "name": table.name}
-    made["description"] = str(table.schema.get("description") or table.name)
+    made: dict[str, Any] = {
+        "@type": "cr:RecordSet",
+        "@id": table.name,
+        "name": table.name,
+        "description": table.description,
+    }
     if table.primary_key:
         key = [{"@id": f"{table.name}/{name}"} for name in table.primary_key]
         made["key"] = key[0] if len(key) == 1 else key
-    made["field"] = [_field(table, name, field) for name, field in table.fields.items()]
-    return made
+    return made | {"field": [_field(table, name, field) for name, field in table.fields.items()]}
 
 
-def _field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
+def _field(table: Export, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
     called = f"{table.name}/{name}"
-    codes = (
-        f"Codes: record set {table.name}.{name}.codes." if category_values(field) and table.name != flat.NAME else ""
-    )
-    described = " ".join(filter(None, (str(field.get("description") or name), _unit(field), codes)))
+    words = [str(field.get("description") or name), f"Unit: {field['unit']}." if field.get("unit") else ""]
+    if category_values(field) and table.table:
+        words.append(f"Codes: record set {table.name}.{name}.codes.")
     return {
-        "@type": "cr:Field", "@id": called, "name": called, "description": described, "dataType": TYPES[cells.kind(field)],
-        "source": {"fileObject": {"@id": f"{table.name}.csv"}, "extract": {"column": name}},
+        "@type": "cr:Field", "@id": called, "name": called, "description": " ".join(filter(None, words)),
+        "dataType": TYPES[kind(field)], "source": {"fileObject": {"@id": table.path}, "extract": {"column": name}},
     }  # fmt: skip
-
-
-def _unit(field: Mapping[str, Any]) -> str:
-    return f"Unit: {field['unit']}." if field.get("unit") else ""

@@ -1,105 +1,74 @@
-"""CSV on the Web: what each column is, beside each CSV, and all tables with their references in csv-metadata.json."""
+"""CSV on the Web: what each column of each CSV is, and how the tables refer to each other."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tipdata.package.json_file import written
-from tipdata.package.load import Package
+from tipdata.package.json_file import objects, written
 from tipdata.package.rules import category_values
-from tipdata.package.table import Table
-from tipdata.release import export_types as cells
-from tipdata.release import flat_table as flat
+from tipdata.release.contents import Export, Release
+from tipdata.release.export_types import DAY, NUMBER, TEXT, TRUTH, WHOLE, kind
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
-GROUP = "csv-metadata.json"
-TYPES = {
-    cells.WHOLE: "integer",
-    cells.NUMBER: "decimal",
-    cells.TRUTH: "boolean",
-    cells.DAY: "date",
-    cells.TEXT: "string",
-}
+TYPES = {WHOLE: "integer", NUMBER: "decimal", TRUTH: "boolean", DAY: "date", TEXT: "string"}
 BOUNDS = {
     "minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "minExclusive", "exclusiveMaximum": "maxExclusive",
     "minLength": "minLength", "maxLength": "maxLength",
 }  # fmt: skip
 
 
-def write(package: Package, folder: Path) -> None:
-    """Write TABLE.csv-metadata.json for each CSV, and csv-metadata.json for all of them."""
-    tables = [*package.tables.values(), *([flat.table(package)] if flat.possible(package) else [])]
-    made = [_table(package, table) for table in tables]
-    for table, described in zip(tables, made, strict=True):
-        _json(folder / f"{table.name}.csv-metadata.json", {"@context": CONTEXT, **described})
-    group: dict[str, Any] = {"@context": CONTEXT, **_about(package.descriptor)}
-    for table, described in zip(tables, made, strict=True):
-        if foreign := _foreign(table):
-            described["tableSchema"]["foreignKeys"] = foreign
-    _json(folder / GROUP, {**group, "tables": made})
-
-
-def _json(file: Path, value: object) -> None:
-    file.write_bytes(written(value).encode())
-
-
-def _about(told: Mapping[str, Any]) -> dict[str, Any]:
-    made = {
-        "dc:title": told.get("title") or told.get("name"),
+def write(release: Release) -> None:
+    """Write csv-metadata.json."""
+    told = release.descriptor
+    about = {
+        "dc:title": release.title,
         "dc:description": told.get("description"),
-        "dc:issued": {"@value": str(told["created"])[:10], "@type": "xsd:date"} if told.get("created") else None,
-        "dc:license": [{"@id": e["path"]} for e in told.get("licenses", []) if e.get("path")],
+        "dc:issued": {"@value": told["created"][:10], "@type": "xsd:date"} if told.get("created") else None,
+        "dc:license": [{"@id": one["path"]} for one in objects(told.get("licenses")) if one.get("path")],
         "schema:version": told.get("version"),
     }
-    return {key: value for key, value in made.items() if value}
+    made = {"@context": CONTEXT, **{key: value for key, value in about.items() if value}}
+    release.write("csv-metadata.json", written({**made, "tables": [_table(one) for one in release.tables]}))
 
 
-def _table(package: Package, table: Table) -> dict[str, Any]:
-    schema = table.schema
-    made: dict[str, Any] = {"url": f"{table.name}.csv"}
-    made |= {f"dc:{part}": schema[part] for part in ("title", "description") if schema.get(part)}
-    made |= {key: value for key, value in _about(package.descriptor).items() if key == "dc:license"}
-    if table.delimiter != ",":
-        made["dialect"] = {"delimiter": table.delimiter}
-    columns = [_column(name, field) for name, field in table.fields.items()]
-    made["tableSchema"] = {"columns": columns, **({"primaryKey": table.primary_key} if table.primary_key else {})}
-    return made
+def _table(table: Export) -> dict[str, Any]:
+    schema: dict[str, Any] = {"columns": [_column(name, field) for name, field in table.fields.items()]}
+    if table.primary_key:
+        schema["primaryKey"] = table.primary_key
+    if foreign := list(_foreign(table)):
+        schema["foreignKeys"] = foreign
+    made: dict[str, Any] = {"url": table.path, "dc:title": table.title, "dc:description": table.description}
+    if table.table and table.table.delimiter != ",":
+        made["dialect"] = {"delimiter": table.table.delimiter}
+    return {**made, "tableSchema": schema}
 
 
 def _column(name: str, field: Mapping[str, Any]) -> dict[str, Any]:
     constraints = field.get("constraints", {})
-    datatype: dict[str, Any] = {"base": TYPES[cells.kind(field)]}
+    datatype: dict[str, Any] = {"base": TYPES[kind(field)]}
     datatype |= {theirs: constraints[ours] for ours, theirs in BOUNDS.items() if ours in constraints}
     pattern = constraints.get("pattern")
-    if "enum" in constraints and datatype["base"] == "string":
+    if "enum" in constraints:
         pattern = "|".join(map(_plain, constraints["enum"]))
     if pattern and datatype["base"] == "string":
         datatype["format"] = str(pattern)
-    made: dict[str, Any] = {"name": name, "titles": name}
+    made: dict[str, Any] = {"name": name, "titles": name, "datatype": datatype}
     made |= {f"dc:{part}": field[part] for part in ("title", "description") if field.get(part)}
     if field.get("unit"):
         made["schema:unitText"] = field["unit"]
     if labels := category_values(field):
         made["rdfs:comment"] = "; ".join(f"{code}: {label}" for code, label in labels.items())
-    required = constraints.get("required") is True
-    return {
-        **made,
-        "datatype": datatype if len(datatype) > 1 else datatype["base"],
-        **({"required": True} if required else {}),
-    }
+    return made | ({"required": True} if constraints.get("required") is True else {})
 
 
 def _plain(value: object) -> str:
     return "".join(f"\\{c}" if c in r"\.*+?()[]{}|^$" else c for c in str(value))
 
 
-def _foreign(table: Table) -> list[dict[str, Any]]:
+def _foreign(table: Export) -> Iterator[dict[str, Any]]:
     """Foreign keys whose columns are always filled; CSVW has no word for one that an empty cell leaves unused."""
-    made = []
-    for mine, other, theirs in table.references:
+    for mine, other, theirs in table.table.references if table.table else ():
         if all(table.fields[name].get("constraints", {}).get("required") is True for name in mine):
-            target = {"resource": f"{other.name}.csv", "columnReference": list(theirs)}
-            made.append({"columnReference": list(mine), "reference": target})
-    return made
+            target = {"resource": other.path, "columnReference": list(theirs)}
+            yield {"columnReference": list(mine), "reference": target}

@@ -1,4 +1,4 @@
-"""The cells of a table as every format needs them: one column type a field type, or the text that the CSV has."""
+"""The columns of a table as every format needs them: one kind a field type."""
 
 from __future__ import annotations
 
@@ -28,42 +28,28 @@ def kind(field: Mapping[str, Any]) -> str:
     return KINDS.get(str(field.get("type")), TEXT) if plain else TEXT
 
 
+def empty(fields: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:
+    """Columns of these kinds without a row."""
+    return pl.DataFrame(schema={name: TYPES[kind(field)] for name, field in fields.items()})
+
+
 def frames(table: Table) -> Iterator[pl.DataFrame]:
     """The rows, some at a time: every field of the schema, in its order, as the type of its kind.
 
     raises: CannotBuild at a number that a spreadsheet or a statistics program would change
     """
     for batch in table.batches():
-        columns = [_typed(table, name, batch.frame) for name in table.fields]
-        yield pl.DataFrame(columns)
-
-
-def texts(table: Table) -> Iterator[pl.DataFrame]:
-    """The rows, some at a time, each cell as the text that a canonical CSV has; null where it is missing."""
-    for batch in table.batches():
-        yield pl.DataFrame([_text(name, batch.frame) for name in table.fields])
-
-
-def _column(name: str, frame: pl.DataFrame) -> pl.Series:
-    if name in frame.columns:
-        return frame[name]
-    return pl.Series(name, [None], dtype=pl.String).new_from_index(0, frame.height)
-
-
-def _text(name: str, frame: pl.DataFrame) -> pl.Series:
-    column = _column(name, frame)
-    text = column.cast(pl.String)
-    if isinstance(column.dtype, pl.Decimal) and column.dtype.scale:
-        text = text.str.strip_chars_end("0").str.strip_chars_end(".")
-    return text
+        yield pl.DataFrame([_typed(table, name, batch.frame) for name in table.fields])
 
 
 def _typed(table: Table, name: str, frame: pl.DataFrame) -> pl.Series:
-    column, wanted = _column(name, frame), kind(table.fields[name])
-    if wanted == NUMBER:
-        _exact(
-            table, column, _text(name, frame).str.replace_all(r"[-.]", "").str.strip_chars("0").str.len_chars() > DIGITS
-        )
+    wanted = kind(table.fields[name])
+    if name not in frame.columns:
+        return pl.Series(name, [None], dtype=TYPES[wanted]).new_from_index(0, frame.height)
+    column = frame[name]
+    if wanted == NUMBER and column.dtype.is_decimal():
+        digits = column.cast(pl.String).str.replace_all(r"[-.]", "").str.strip_chars("0").str.len_chars()
+        _exact(table, column, digits > DIGITS)
     if wanted == WHOLE:
         _exact(table, column, (column > LARGEST) | (column < -LARGEST))
     return column.cast(TYPES[wanted])

@@ -1,0 +1,55 @@
+"""The tables of this data package, for Python: `tip_figures.load("totals")`.
+
+Beside the package's own tables there are `figures_flat` (every figure in words, with a link into the report) and `totals`
+(the totals of the latest edition, which may be added up).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from tipdata.cli.frame import HERE
+from tipdata.figures.model import Figures
+from tipdata.package import rules
+from tipdata.package.load import load as load_package
+from tipdata.release import flat_tables
+from tipdata.release.contents import Export
+
+__all__ = ["load", "pandera_schema", "tables"]
+
+
+@cache
+def _exports() -> dict[str, Export]:
+    package = load_package(HERE)
+    figures = Figures.load(package)
+    return {one.name: one for one in flat_tables.tables(package, None if isinstance(figures, tuple) else figures)}
+
+
+def tables() -> list[str]:
+    """Names of the tables."""
+    return list(_exports())
+
+
+def load(table: str, *, pandas: bool = False) -> Any:
+    """A table as a polars DataFrame, or as one of pandas.
+
+    raises: KeyError if there is no table of this name
+    """
+    frame = _exports()[table].frame()
+    if not pandas:
+        return frame
+    import pandas as pd
+
+    made = pd.DataFrame({column.name: column.to_list() for column in frame})
+    return made.astype({column.name: "Int64" for column in frame if column.dtype.is_integer()})
+
+
+def pandera_schema(table: str) -> Any:
+    """What each row of a table must be, as a Pandera schema on the polars backend, for frames of your own.
+
+    raises: KeyError if there is no table of this name
+    """
+    export = _exports()[table]
+    found, _ = rules.read(export.schema, list(export.fields))
+    return rules.pandera_schema(export.schema, found)
