@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from tipdata.cli.frame import HERE
 from tipdata.figures.model import Figures
 from tipdata.package import rules
+from tipdata.package.load import HERE
 from tipdata.package.load import load as load_package
 from tipdata.release import flat_tables
 from tipdata.release.contents import Export
@@ -39,7 +39,7 @@ def load(table: str, *, pandas: bool = False) -> Any:
     frame = _exports()[table].frame()
     if not pandas:
         return frame
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped, unused-ignore]
 
     made = pd.DataFrame({column.name: column.to_list() for column in frame})
     return made.astype({column.name: "Int64" for column in frame if column.dtype.is_integer()})

@@ -23,12 +23,9 @@ from tipdata.figures import model
 from tipdata.package import json_file
 from tipdata.package.errors import CannotRead, Stop
 from tipdata.package.finding import ERROR, WARNING, Finding, finding
-from tipdata.package.load import Package, load
+from tipdata.package.load import HERE, Package, load
 from tipdata.package.wording import printable
 
-INSTALLED = Path(__file__).resolve().parents[2] / "tip_figures/package"
-HERE = INSTALLED if INSTALLED.is_dir() else Path(__file__).resolve().parents[3]
-"""The package that comes with these commands: in the wheel, or this checkout."""
 INTERRUPTED = 130
 
 

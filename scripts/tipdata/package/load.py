@@ -23,6 +23,9 @@ from tipdata.package.table import Table
 from tipdata.package.wording import quoted
 
 DESCRIPTOR = "datapackage.json"
+INSTALLED = Path(__file__).resolve().parents[2] / "tip_figures/package"
+HERE = INSTALLED if INSTALLED.is_dir() else Path(__file__).resolve().parents[3]
+"""The package that comes with this code: that of the wheel, or of this checkout."""
 
 
 @dataclass(frozen=True)

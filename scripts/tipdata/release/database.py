@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from typing import Any
@@ -51,7 +51,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(map(quoted, names))
 
 
@@ -73,9 +73,9 @@ def _fill(base: sqlite3.Connection, table: Export) -> None:
             base.execute(
                 f"CREATE UNIQUE INDEX {quoted(f'{table.name} {number}')} ON {quoted(table.name)} ({_listed(key)})"
             )
-    for mine in dict.fromkeys(tuple(mine) for mine, _, _ in _references(table)):
-        called = quoted(f"{table.name} by {' and '.join(mine)}")
-        base.execute(f"CREATE INDEX {called} ON {quoted(table.name)} ({_listed(list(mine))})")
+    for columns in dict.fromkeys(tuple(mine) for mine, _, _ in _references(table)):
+        called = quoted(f"{table.name} by {' and '.join(columns)}")
+        base.execute(f"CREATE INDEX {called} ON {quoted(table.name)} ({_listed(columns)})")
 
 
 def _required(table: Export, name: str) -> bool:

@@ -5,6 +5,7 @@ A coded column becomes whole numbers from 1, in the order of its codes, with the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -41,7 +42,9 @@ def write(release: Release) -> None:
 
 
 def _write(table: Export, file: Path, about: str) -> None:
-    columns, labels, codes = [], {}, {}
+    columns: list[pl.Series] = []
+    labels: dict[str, str | None] = {}
+    codes: dict[str, dict[int | float, str]] = {}
     frame = table.frame()
     for name, field in table.fields.items():
         called = _name(name, labels)
@@ -66,7 +69,7 @@ def _narrow(column: pl.Series, kind_: str) -> pl.Series:
     return column.cast(pl.Float64) if kind_ == WHOLE else column
 
 
-def _name(name: str, taken: dict[str, str]) -> str:
+def _name(name: str, taken: Mapping[str, object]) -> str:
     """A column's name as Stata takes it: not too long, no word of its own, none twice."""
     made = name[:NAME] if name not in RESERVED else f"{name}_"
     number = 2
