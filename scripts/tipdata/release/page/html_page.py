@@ -1,157 +1,195 @@
-"""The page and its pictures, from the descriptor, the schemas and the tables alone."""
+"""The page: one file for each area that needs nothing else, from the descriptor and the figures alone."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import polars as pl
+from markupsafe import Markup
 
-from tipdata.figures.kinds import plain
-from tipdata.figures.labels import DIMENSIONS
+from tipdata.diff import errata
+from tipdata.figures.model import Figures, grouped
+from tipdata.figures.records import Figure
+from tipdata.figures.totals import latest
+from tipdata.package.citation import authors, cite, name
 from tipdata.package.load import Package
-from tipdata.package.rules import category_values
-from tipdata.release.page import book as books
-from tipdata.release.page import cards, changelog, charts, linked, pictures, vega
-from tipdata.release.page.book import Book
-from tipdata.release.page.downloads import Download, listed
-from tipdata.release.page.judged_rows import Judged, coverage
-from tipdata.release.page.pictures import Picture
-from tipdata.release.page.vega import PALETTE
+from tipdata.release.page import cards, phrases, series, svg
+from tipdata.release.page.cards import Card
+from tipdata.release.page.picture import legend, lines, picture, tones
+from tipdata.release.page.series import Series
 
 TEMPLATES = Path(__file__).parent / "templates"
-VERDICTS = ("contradicted", "within_rounding", "exact")
-FACETS = ("source_id", "indicator_id", "ref_area", "year", *DIMENSIONS)
 
 
 @dataclass(frozen=True)
-class Sum:
-    """An identity with its picture."""
+class Download:
+    """A file that lies beside the page: its name, its bytes, its sha256 in hexadecimal."""
 
-    judged: Judged
-    picture: Picture
+    name: str
+    size: int
+    sha256: str
 
     @property
-    def verdict(self) -> str:
-        """Its verdict; empty where it could not be judged."""
-        return self.judged.judgement.verdict if self.judged.judgement else ""
+    def shown_size(self) -> str:
+        """“15.6 kB”."""
+        return f"{self.size:,} B" if self.size < 1000 else f"{self.size / 1000:,.1f} kB" if self.size < 10**6 else f"{self.size / 10**6:,.1f} MB"
+
+    @property
+    def suffix(self) -> str:
+        """What the name ends with: “.csv”."""
+        return Path(self.name).suffix
 
 
-def pages(package: Package, downloads: Sequence[Download] = ()) -> dict[str, bytes]:
-    """The page and its pictures, by path below the folder of the release.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "For a spreadsheet": (".xlsx", ".csv"),
+    "For R, Python, Stata": (".parquet", ".dta", ".whl"),
+    "For a database": (".sqlite", ".sql"),
+    "Everything": (".zip",),
+}
 
-    downloads: the files of the release, which lie in that folder
-    raises:    CannotRead if a table that the page shows is not there
+
+def pages(package: Package, figures: Figures, downloads: Sequence[Download] = (), described: str = "") -> Iterator[tuple[str, bytes]]:
+    """The pages and their pictures: names in one folder, and bytes.
+
+    downloads: files of the release that lie in the same folder
+    described: the package as schema.org describes it, in JSON-LD
     """
-    book = books.read(package)
-    drawn = {source_id: pictures.of_source(book, source) for source_id, source in book.sources.items()}
-    sums = [Sum(one, pictures.of_identity(book, one)) for one in book.judged]
-    made = {"site/index.html": _render(book, drawn, sums, downloads).encode()}
-    every = [picture for pairs in drawn.values() for _, picture in pairs] + [one.picture for one in sums]
-    made.update({f"site/{picture.path}": pictures.standalone(picture).encode() for picture in every})
+    areas = list(dict.fromkeys(one.ref_area for one in figures.sources))
+    several = len(areas) > 1
+    stems = dict(zip(areas, _stems(areas), strict=True))
+    listed = []
+    for area in areas:
+        part = of_area(figures, area)
+        stem = stems[area] if several else "index"
+        drawn = picture(part)
+        image = f"series-{stem}.svg" if several else "series.svg"
+        if drawn:
+            yield image, drawn.encode()
+        shown = _area(package, part, area) | {"downloads": downloads, "described": described, "image": image if drawn else "", "several": several}
+        yield f"{stem}.html", _fill("area.html.j2", shown)
+        listed.append((f"{stem}.html", shown))
+    if several:
+        yield "index.html", _fill("areas.html.j2", {"areas": listed, "downloads": downloads, "described": described, "told": package.descriptor})
+
+
+def _stems(areas: Sequence[str]) -> list[str]:
+    """Names for files, one an area: its code where nothing but letters, digits, _ and - is in it."""
+    safe = [re.sub(r"[^A-Za-z0-9_-]", "-", area)[:60] for area in areas]
+    taken = {"index", ""}
+    made = []
+    for number, stem in enumerate(safe, 1):
+        made.append(stem if stem.lower() not in taken else f"{stem}-{number}")
+        taken.add(made[-1].lower())
     return made
 
 
-def _render(
-    book: Book,
-    drawn: Mapping[str, Sequence[tuple[charts.Chart, Picture]]],
-    sums: Sequence[Sum],
-    downloads: Sequence[Download],
-) -> str:
-    """Fill the template in."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    style, script, early = _style(), _read("page.js"), _read("theme.js")
-    chapters = cards.chapters(book)
-    found: Callable[[str], int] = lambda verdict: sum(one.verdict == verdict for one in sums)  # noqa: E731
-    filled = environment.get_template("index.html.j2").render(
-        book=book,
-        told=book.package.descriptor,
-        style=style,
-        script=script,
-        early=early,
-        hashes={name: _hash(text) for name, text in (("style", style), ("script", script), ("early", early))},
-        linked=linked.dataset(book, downloads),
-        data=_data(book),
-        drawn=drawn,
-        themes={
-            source_id: list(dict.fromkeys(chart.theme for chart, _ in pairs)) for source_id, pairs in drawn.items()
-        },
-        sums=sorted(sums, key=lambda one: VERDICTS.index(one.verdict) if one.verdict else -1),
-        verdicts={verdict: found(verdict) for verdict in VERDICTS},
-        covered=coverage(book.package),
-        chapters=chapters,
-        facets=_facets(book),
-        who={
-            code: label
-            for code, label in book.who.items()
-            if any(book.counted_by(f) == code for f in book.figures.values())
-        },
-        codes={
-            name: category_values(book.package.tables["figures"].fields[name])
-            for name in book.package.tables["figures"].fields
-        },
-        extents=category_values(book.package.tables["sources"].fields["extent"]),
-        downloads=listed(book.package, downloads),
-        released=bool(downloads),
-        errata=changelog.errata(book.package.root / "CHANGELOG.md"),
-        cite=cards.whole_citation(book),
-        authors=cards.authors(book),
-        plain=plain,
-        capital=books.capital,
+def of_area(figures: Figures, area: str) -> Figures:
+    """The figures of the passages about one area."""
+    sources = tuple(one for one in figures.sources if one.ref_area == area)
+    ids = {one.source_id for one in sources}
+    return replace(
+        figures,
+        sources=sources,
+        numerals=tuple(one for one in figures.numerals if one.source_id in ids),
+        figures=tuple(one for one in figures.figures if one.source_id in ids and one.indicator_id in figures.indicator),
+        identities=tuple(one for one in figures.identities if one.source_id in ids),
     )
-    return re.sub(r"\n\s+(?=<)", "\n", filled).lstrip()
 
 
-def _read(name: str) -> str:
-    return (TEMPLATES / name).read_text("utf-8")
+def _area(package: Package, figures: Figures, area: str) -> dict[str, Any]:
+    """What the template of an area is filled with."""
+    every, found = series.series(figures), cards.cards(figures)
+    leading = series.leading(every)
+    rank = {code: place for place, code in enumerate(dict.fromkeys([*(one.indicator.indicator_id for one in [*leading, *every]), *figures.indicator]))}
+    rows = sorted(figures.figures, key=lambda f: (rank[f.indicator_id], f.year, f.unit, len(f.divided), *f.codes.values(), f.source_id))
+    editions = sorted(figures.sources, key=lambda one: (-one.edition_year, one.source_id))
+    against = [one for one in found if one.identity.verdict == "contradicted"]
+    holding = [one for one in found if one.identity.verdict != "contradicted"]
+    return {
+        "f": figures, "area": figures.word("ref_area", area), "told": package.descriptor, "editions": editions,
+        "leading": leading, "small": [one for one in every if one not in leading and len(one.figures) > 1 and any(figure.value for figure in one.figures)],
+        "chart": lambda some, scale: Markup(svg.chart(lines(figures, some, True), some[0].years, scale)),
+        "strips": lambda some: Markup(svg.strips(lines(figures, some, True), some[0].years)),
+        "strips_height": lambda some: svg.strips_height(lines(figures, some, True)), "bar": lambda row: Markup(svg.bar(row.start, row.length, row.kind)),
+        "against": against, "holding": sorted(holding, key=lambda one: one.identity.verdict == "exact"),
+        "counts": {"all": len(found), "against": len(against), "rounding": sum(one.identity.verdict == "within_rounding" for one in holding),
+                   "defining": sum(one.defines and one.identity.verdict == "exact" for one in holding)},
+        "repeated": cards.repeated(figures), "doubtful": cards.doubtful(figures), "by": lambda one: cards.by(figures, one),
+        "blocks": _blocks(figures, holding, rank), "rest": _rest(rows, holding),
+        "rows": rows, "latest": latest(figures), "facets": _facets(figures), "words": cards.words_of(figures),
+        "stands_in": grouped(((figure.figure_id, one) for one in found for _, figure in one.terms), lambda pair: pair[0]),
+        "same": grouped(figures.figures, lambda one: one.cell), "tones": tones(figures), "legend": lambda one: legend(figures, one),
+        "errata": errata_of(package), "cite": cite(package.descriptor), "who": "; ".join(map(name, authors(package.descriptor))),
+        "headline": series.headline(figures, leading[0]) if leading else figures.word("ref_area", area),
+        "standfirst": [series.standfirst(figures, one) for one in leading[1:]],
+    }  # fmt: skip
 
 
-def _style() -> str:
-    """The style sheet, with the colours of the dark theme for the pictures."""
-    asked = vega.dark_rules(":root:not([data-theme=light]) .chart")
-    chosen = vega.dark_rules(":root[data-theme=dark] .chart")
-    return f"{_read('style.css')}@media screen{{{chosen}}}\n@media screen and (prefers-color-scheme:dark){{{asked}}}\n"
+def _blocks(figures: Figures, found: Sequence[Card], rank: Mapping[str, int]) -> dict[str, list[tuple[Figure, list[Card]]]]:
+    """By source the wholes that an edition divides, each with its drawings."""
+    made: dict[str, list[tuple[Figure, list[Card]]]] = {}
+    drawn = [(one.whole, one) for one in found if one.is_drawn and one.whole]
+    for (source, _), pairs in grouped(drawn, lambda pair: (pair[1].identity.source_id, pair[0].figure_id)).items():
+        made.setdefault(source, []).append((pairs[0][0], [one for _, one in pairs]))
+    for some in made.values():
+        some.sort(key=lambda pair: (rank[pair[0].indicator_id], -pair[0].year, pair[0].unit, len(pair[0].divided)))
+    return made
+
+
+def _rest(rows: Sequence[Figure], found: Sequence[Card]) -> dict[str, list[Figure]]:
+    """By source the figures that no drawing shows."""
+    shown = {figure.figure_id for one in found if one.is_drawn for _, figure in one.terms}
+    return grouped((one for one in rows if one.figure_id not in shown), lambda one: one.source_id)
+
+
+def _facets(figures: Figures) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What the table is filtered by: name, title, and the codes that occur with their meaning."""
+    every = figures.figures
+    counters = {figures.indicator[one.indicator_id].counted_by for one in every}
+    made = [
+        ("i", "What is counted", [(code, phrases.capital(one.label)) for code, one in figures.indicator.items() if any(f.indicator_id == code for f in every)]),
+        ("c", "Counted by", [(code, word) for code, word in figures.words.get("counted_by", {}).items() if code in counters]),
+        ("y", "Year", [(str(year), str(year)) for year in sorted({one.year for one in every})]),
+        ("e", "Edition", [(str(year), str(year)) for year in sorted({one.edition_year for one in figures.sources})]),
+        ("b", "Basis", [(code, word) for code, word in figures.words.get("basis", {}).items() if any(f.basis == code for f in every)]),
+    ]  # fmt: skip
+    for one in figures.dimensions:
+        codes = {figure.codes.get(one.name, "") for figure in every} - set(phrases.WHOLES)
+        made.append((one.name, one.title, [(code, word) for code, word in one.labels.items() if code in codes]))
+    return [(name, title, sorted(codes, key=lambda pair: pair[1].casefold())) for name, title, codes in made if codes]
+
+
+def errata_of(package: Package) -> list[Any]:
+    """The corrected values that the changelog lists."""
+    file = package.root / "CHANGELOG.md"
+    return list(errata.read(file.read_text("utf-8"))[0]) if file.is_file() else []
+
+
+def _fill(template: str, shown: Mapping[str, Any]) -> bytes:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    style, script, early = (_read(one) for one in ("style.css", "page.js", "early.js"))
+    helpers: dict[str, Callable[..., Any]] = {one.__name__: one for one in (
+        phrases.value, phrases.bound, phrases.number, phrases.amount, phrases.unit, phrases.what, phrases.narrowed, phrases.place, phrases.edition, phrases.spell, phrases.capital,
+    )}  # fmt: skip
+    text = environment.get_template(template).render(
+        **shown, **helpers, style=style, script=script, early=early, groups=GROUPS,
+        hashes={name: _hash(text) for name, text in (("style", style), ("script", script), ("early", early))},
+        linked=Markup(str(shown["described"]).replace("<", "\\u003c")),
+    )  # fmt: skip
+    return re.sub(r"\n\s*(?=<)", "\n", text).strip().encode() + b"\n"
+
+
+def _read(file: str) -> str:
+    return (TEMPLATES / file).read_text("utf-8")
 
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _data(book: Book) -> str:
-    """The figures as their table writes them, for the rows that readers take away, and the style of pictures."""
-    table = book.package.tables["figures"]
-    assert table.file is not None
-    cells = pl.read_csv(table.file, infer_schema=False).fill_null("")
-    told = book.package.descriptor
-    name = f"{told.get('name')}-{told.get('version')}"
-    data: dict[str, Any] = {
-        "name": name,
-        "columns": cells.columns,
-        "rows": cells.rows(),
-        "style": pictures.style(),
-        "paper": PALETTE["paper"][0],
-    }
-    return linked.script_safe(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-
-
-def _facets(book: Book) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Columns that the table is filtered by: name, title, and the codes that occur with what they mean."""
-    made = []
-    for name in FACETS:
-        codes = {str(row[name]) for row in book.figures.values() if row[name] is not None}
-        meant = sorted(
-            ((code, books.capital(book.code(name, code))) for code in codes),
-            key=lambda pair: (pair[1].casefold(), pair[0]),
-        )
-        made.append((name, book.words.titles[name], meant))
-    return made
