@@ -34,7 +34,7 @@ from tipdata.release import (
 )  # fmt: skip
 from tipdata.release.contents import Release, described, moment, within
 from tipdata.release.export_types import CannotBuild
-from tipdata.release.page import Download, pages
+from tipdata.release.page.html_page import Download, pages
 
 SUMS = "SHA256SUMS"
 BESIDE_THE_PAGE = (
@@ -81,8 +81,9 @@ def _page(release: Release) -> None:
         for name, file in ((n, release.file(p)) for n, p in names.items())
     ]
     package = replace(release.package, descriptor=release.descriptor)
-    for path, content in pages(package, downloads).items():
-        release.write(path, content)
+    described = written(schema_org.dataset(release, names))
+    for name, content in pages(package, release.figures, downloads, described):
+        release.write(f"site/{name}", content)
 
 
 def _sums(release: Release) -> None:

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from tipdata.figures.arithmetic import CONTRADICTED, WITHIN_ROUNDING, Operand
+from tipdata.figures.judged import judged
+from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.quotes import link, numerals_by_figure
-from tipdata.figures.records import Figure, Identity, Term
-from tipdata.release.page.phrases import WHOLES, capital, narrowed, number, plain, unit, value, what
+from tipdata.figures.records import Figure, Identity
+from tipdata.release.page.phrases import WHOLES, capital, narrowed, number, unit, value, what
 
+Terms = Sequence[tuple[Operand, Figure]]
+"""The terms of an identity, with their figures."""
 WHOLE = ("total", "whole", "first", "higher", "old")
 PARTS = ("part", "again", "lower", "new")
 """Roles that stand against each other: one whole, and what is added up."""
@@ -43,10 +48,12 @@ class Card:
     """An identity, or a value that is repeated, with its drawing.
 
     headline: the gap in a few words; empty where there is none
+    defines:  whether a derived figure follows from it
     """
 
     identity: Identity
-    terms: Sequence[tuple[Term, Figure]]
+    verdict: str
+    terms: Terms
     rows: Sequence[Row]
     arithmetic: str
     headline: str
@@ -64,91 +71,77 @@ class Card:
 
 
 def cards(figures: Figures) -> list[Card]:
-    """Every identity whose terms are all there, in the order of its table."""
+    """Every identity that can be judged, in the order of its table."""
     defining = {one.derived_by for one in figures.figures}
     made = []
-    for one in figures.identities:
-        terms = [(term, figures.figure[term.figure_id]) for term in figures.terms_of.get(one.identity_id, ()) if term.figure_id in figures.figure]
-        if terms and len(terms) == len(figures.terms_of[one.identity_id]):
-            rows = list(_rows(figures, one, terms))
-            words = arithmetic(figures, one.kind, terms)
-            made.append(Card(one, terms, rows, words, _headline(figures, one, terms, words), one.identity_id in defining))
+    for one in judged(figures.identities, figures.terms_of, figures.figure):
+        if one.judgement:
+            terms = [(term, figures.figure[term.figure_id]) for term in one.terms]
+            verdict = one.judgement.verdict
+            gap = _gap(one.identity.kind, verdict, terms)
+            rows = list(_rows(figures, gap, terms))
+            words = one.arithmetic.replace("->", "→")
+            title = _headline(figures, gap, terms) or (f"Not so: {words}" if verdict == CONTRADICTED else "")
+            made.append(Card(one.identity, verdict, terms, rows, words, title, one.identity.identity_id in defining))
     return made
 
 
-def arithmetic(figures: Figures, kind: str, terms: Sequence[tuple[Term, Figure]]) -> str:
-    """An identity as people write it: “40 = 35 + 5”; of amounts in two currencies the first pair alone."""
-    of = {role: [number(figures, f) for t, f in terms if t.role == role] for role in {t.role for t, _ in terms}}
-    first = {role: words[0] for role, words in of.items()}
-    parts = " + ".join(of.get("part", of.get("again", [])))
-    if kind == "sum":
-        signed = [(" − " if (t.coefficient or -1) > 0 else " + ") + number(figures, f) for t, f in terms if t.role == "part"]
-        return f"{first.get('total', '')} = {''.join(signed).removeprefix(' + ').strip()}"
-    if kind == "part_of":
-        return f"{parts} of {first.get('whole', '')}"
-    if kind == "restated":
-        return f"{first.get('first', '')} = {parts}"
-    if kind == "order":
-        return f"{first.get('lower', '')} < {first.get('higher', '')}"
-    if kind == "percent_change":
-        return f"{first.get('old', '')} → {first.get('new', '')}: {first.get('change', '')} percent less"
-    more = len(of.get("local", [])) - 1
-    return f"{first.get('local', '')} : {first.get('foreign', '')}" + (f", and {more} more pairs" if more else "")
-
-
-def _rows(figures: Figures, identity: Identity, terms: Sequence[tuple[Term, Figure]]) -> Iterator[Row]:
+def _rows(figures: Figures, gap: str, terms: Terms) -> Iterator[Row]:
     """The parts one behind the other, what they leave over or are too many, and the whole."""
-    names = dict(zip((t.position for t, _ in terms), _names(figures, terms), strict=True))
+    names = _names(figures, terms)
     total, made = _balance(terms)
-    widest = float(max(total, made)) or 1.0
-    at = Decimal(0)
-    for term, figure in (pair for pair in terms if pair[0].role not in WHOLE):
-        if term.role not in PARTS:
-            yield Row("other", number(figures, figure), names[term.position], figure)
-            continue
-        back = identity.kind == "sum" and (term.coefficient or -1) > 0
-        start = at - figure.value if back else at
-        at = start if back else start + figure.value
-        yield Row("part", number(figures, figure), names[term.position], figure, 100 * float(start) / widest, 100 * float(figure.value) / widest)
-    if gap := _gap(figures, identity, terms):
-        start, length = 100 * float(min(total, made)) / widest, 100 * float(abs(total - made)) / widest
-        kind = "gap" if gap in GAPS else "rest"
-        yield Row(kind, plain(abs(total - made)), gap, None, start, length)
-    for term, figure in (pair for pair in terms if pair[0].role in WHOLE):
-        yield Row("whole", number(figures, figure), names[term.position], figure, 0, 100 * float(figure.value) / widest)
+    share = 100 / (float(max(total, made)) or 1)
+    wholes, at = [], 0.0
+    for name, (term, figure) in zip(names, terms, strict=True):
+        length = float(figure.value) * share
+        if term.role in WHOLE:
+            wholes.append(Row("whole", number(figures, figure), name, figure, 0, length))
+        elif term.role in PARTS:
+            back = term.coefficient > 0
+            yield Row("part", number(figures, figure), name, figure, at - length * back, length)
+            at += -length if back else length
+        else:
+            yield Row("other", number(figures, figure), name, figure)
+    if gap:
+        start, length = float(min(total, made)) * share, float(abs(total - made)) * share
+        yield Row("gap" if gap in GAPS else "rest", plain(abs(total - made)), gap, None, start, length)
+    yield from wholes
 
 
-def _balance(terms: Sequence[tuple[Term, Figure]]) -> tuple[Decimal, Decimal]:
+def _balance(terms: Terms) -> tuple[Decimal, Decimal]:
     """The whole, and what its parts make."""
-    whole = sum((f.value for t, f in terms if t.role in WHOLE), Decimal(0))
-    parts = ((t.coefficient or -1) * f.value for t, f in terms if t.role in PARTS)
-    return whole, -sum(parts, Decimal(0))
+    whole = sum((figure.value for term, figure in terms if term.role in WHOLE), Decimal(0))
+    parts = (figure.value * (-1 if term.coefficient > 0 else 1) for term, figure in terms if term.role in PARTS)
+    return whole, sum(parts, Decimal(0))
 
 
-def _gap(figures: Figures, identity: Identity, terms: Sequence[tuple[Term, Figure]]) -> str:
+def _gap(kind: str, verdict: str, terms: Terms) -> str:
     """What the difference of whole and parts is called; nothing where there is none, or where bounds leave it open."""
     total, made = _balance(terms)
-    if identity.kind not in ("sum", "part_of", "restated") or total == made:
+    if kind not in ("sum", "part_of", "restated") or total == made:
         return ""
-    if identity.verdict == "within_rounding":
+    if verdict == WITHIN_ROUNDING:
         return "left by rounding"
-    if identity.kind == "part_of" and made < total:
-        return "not told" if all(f.bound == "exact" for _, f in terms) else ""
-    if identity.kind == "restated":
+    if kind == "part_of" and made < total:
+        return "not told" if all(figure.bound == "exact" for _, figure in terms) else ""
+    if kind == "restated":
         return "fewer" if made < total else "more"
     return "missing" if made < total else "too many"
 
 
-def _names(figures: Figures, terms: Sequence[tuple[Term, Figure]]) -> list[str]:
+def _names(figures: Figures, terms: Terms) -> list[str]:
     """Parts by what divides them from their whole, the whole by what it counts; with years where they differ."""
     years = len({figure.year for _, figure in terms}) > 1
     only = _divides(figures, terms)
     names = [narrowed(figures, figure, only) if only and term.role not in WHOLE else "" for term, figure in terms]
-    full = [name if name and names.count(name) == 1 else what(figures, figure) for name, (_, figure) in zip(names, terms, strict=True)]
+    full = [
+        name if name and names.count(name) == 1 else what(figures, figure)
+        for name, (_, figure) in zip(names, terms, strict=True)
+    ]
     return [f"{name}, {figure.year}" if years else name for name, (_, figure) in zip(full, terms, strict=True)]
 
 
-def _divides(figures: Figures, terms: Sequence[tuple[Term, Figure]]) -> list[str]:
+def _divides(figures: Figures, terms: Terms) -> list[str]:
     """Dimensions in which a part is not like its whole, or the parts are not alike."""
     whole = next((figure.codes for term, figure in terms if term.role in WHOLE), {})
     parts = [figure.codes for term, figure in terms if term.role in PARTS]
@@ -159,13 +152,13 @@ def _divides(figures: Figures, terms: Sequence[tuple[Term, Figure]]) -> list[str
     ]  # fmt: skip
 
 
-def _headline(figures: Figures, identity: Identity, terms: Sequence[tuple[Term, Figure]], words: str) -> str:
+def _headline(figures: Figures, gap: str, terms: Terms) -> str:
     total, made = _balance(terms)
     whole = next((figure for term, figure in terms if term.role in WHOLE), None)
-    if whole and (gap := _gap(figures, identity, terms)) and gap in GAPS:
-        rest = abs(total - made)
-        return f"{plain(made)} against {plain(total)}: {plain(rest)} {unit(figures, whole, rest)} {gap}"
-    return f"Not so: {words}" if identity.verdict == "contradicted" else ""
+    if whole is None or gap not in GAPS:
+        return ""
+    rest = abs(total - made)
+    return f"{plain(made)} against {plain(total)}: {plain(rest)} {unit(figures, whole, rest)} {gap}"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from tipdata.package.load import Package
 from tipdata.release.page import cards, phrases, series, svg
 from tipdata.release.page.cards import Card
 from tipdata.release.page.picture import legend, lines, picture, tones
-from tipdata.release.page.series import Series
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -38,7 +37,13 @@ class Download:
     @property
     def shown_size(self) -> str:
         """“15.6 kB”."""
-        return f"{self.size:,} B" if self.size < 1000 else f"{self.size / 1000:,.1f} kB" if self.size < 10**6 else f"{self.size / 10**6:,.1f} MB"
+        return (
+            f"{self.size:,} B"
+            if self.size < 1000
+            else f"{self.size / 1000:,.1f} kB"
+            if self.size < 10**6
+            else f"{self.size / 10**6:,.1f} MB"
+        )
 
     @property
     def suffix(self) -> str:
@@ -54,7 +59,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def pages(package: Package, figures: Figures, downloads: Sequence[Download] = (), described: str = "") -> Iterator[tuple[str, bytes]]:
+def pages(
+    package: Package, figures: Figures, downloads: Sequence[Download] = (), described: str = ""
+) -> Iterator[tuple[str, bytes]]:
     """The pages and their pictures: names in one folder, and bytes.
 
     downloads: files of the release that lie in the same folder
@@ -71,11 +78,22 @@ def pages(package: Package, figures: Figures, downloads: Sequence[Download] = ()
         image = f"series-{stem}.svg" if several else "series.svg"
         if drawn:
             yield image, drawn.encode()
-        shown = _area(package, part, area) | {"downloads": downloads, "described": described, "image": image if drawn else "", "several": several}
+        shown = _area(package, part, area) | {
+            "downloads": downloads,
+            "described": described,
+            "image": image if drawn else "",
+            "several": several,
+        }
         yield f"{stem}.html", _fill("area.html.j2", shown)
         listed.append((f"{stem}.html", shown))
     if several:
-        yield "index.html", _fill("areas.html.j2", {"areas": listed, "downloads": downloads, "described": described, "told": package.descriptor})
+        yield (
+            "index.html",
+            _fill(
+                "areas.html.j2",
+                {"areas": listed, "downloads": downloads, "described": described, "told": package.descriptor},
+            ),
+        )
 
 
 def _stems(areas: Sequence[str]) -> list[str]:
@@ -106,32 +124,40 @@ def _area(package: Package, figures: Figures, area: str) -> dict[str, Any]:
     """What the template of an area is filled with."""
     every, found = series.series(figures), cards.cards(figures)
     leading = series.leading(every)
-    rank = {code: place for place, code in enumerate(dict.fromkeys([*(one.indicator.indicator_id for one in [*leading, *every]), *figures.indicator]))}
-    rows = sorted(figures.figures, key=lambda f: (rank[f.indicator_id], f.year, f.unit, len(f.divided), *f.codes.values(), f.source_id))
+    rank = {
+        code: place
+        for place, code in enumerate(
+            dict.fromkeys([*(one.indicator.indicator_id for one in [*leading, *every]), *figures.indicator])
+        )
+    }
+    rows = sorted(
+        figures.figures,
+        key=lambda f: (rank[f.indicator_id], f.year, f.unit, len(f.divided), *f.codes.values(), f.source_id),
+    )
     editions = sorted(figures.sources, key=lambda one: (-one.edition_year, one.source_id))
-    against = [one for one in found if one.identity.verdict == "contradicted"]
-    holding = [one for one in found if one.identity.verdict != "contradicted"]
+    against = [one for one in found if one.verdict == "contradicted"]
+    holding = [one for one in found if one.verdict != "contradicted"]
     return {
         "f": figures, "area": figures.word("ref_area", area), "told": package.descriptor, "editions": editions,
         "leading": leading, "small": [one for one in every if one not in leading and len(one.figures) > 1 and any(figure.value for figure in one.figures)],
         "chart": lambda some, scale: Markup(svg.chart(lines(figures, some, True), some[0].years, scale)),
         "strips": lambda some: Markup(svg.strips(lines(figures, some, True), some[0].years)),
         "strips_height": lambda some: svg.strips_height(lines(figures, some, True)), "bar": lambda row: Markup(svg.bar(row.start, row.length, row.kind)),
-        "against": against, "holding": sorted(holding, key=lambda one: one.identity.verdict == "exact"),
-        "counts": {"all": len(found), "against": len(against), "rounding": sum(one.identity.verdict == "within_rounding" for one in holding),
-                   "defining": sum(one.defines and one.identity.verdict == "exact" for one in holding)},
+        "against": against, "holding": sorted(holding, key=lambda one: one.verdict == "exact"),
+        "counts": {"all": len(found), "against": len(against), "rounding": sum(one.verdict == "within_rounding" for one in holding),
+                   "defining": sum(one.defines and one.verdict == "exact" for one in holding)},
         "repeated": cards.repeated(figures), "doubtful": cards.doubtful(figures), "by": lambda one: cards.by(figures, one),
-        "blocks": _blocks(figures, holding, rank), "rest": _rest(rows, holding),
+        "blocks": _blocks(holding, rank), "rest": _rest(rows, holding),
         "rows": rows, "latest": latest(figures), "facets": _facets(figures), "words": cards.words_of(figures),
         "stands_in": grouped(((figure.figure_id, one) for one in found for _, figure in one.terms), lambda pair: pair[0]),
         "same": grouped(figures.figures, lambda one: one.cell), "tones": tones(figures), "legend": lambda one: legend(figures, one),
-        "errata": errata_of(package), "cite": cite(package.descriptor), "who": "; ".join(map(name, authors(package.descriptor))),
+        "errata": errata.read(figures)[0], "cite": cite(package.descriptor), "who": "; ".join(map(name, authors(package.descriptor))),
         "headline": series.headline(figures, leading[0]) if leading else figures.word("ref_area", area),
         "standfirst": [series.standfirst(figures, one) for one in leading[1:]],
     }  # fmt: skip
 
 
-def _blocks(figures: Figures, found: Sequence[Card], rank: Mapping[str, int]) -> dict[str, list[tuple[Figure, list[Card]]]]:
+def _blocks(found: Sequence[Card], rank: Mapping[str, int]) -> dict[str, list[tuple[Figure, list[Card]]]]:
     """By source the wholes that an edition divides, each with its drawings."""
     made: dict[str, list[tuple[Figure, list[Card]]]] = {}
     drawn = [(one.whole, one) for one in found if one.is_drawn and one.whole]
@@ -163,12 +189,6 @@ def _facets(figures: Figures) -> list[tuple[str, str, list[tuple[str, str]]]]:
         codes = {figure.codes.get(one.name, "") for figure in every} - set(phrases.WHOLES)
         made.append((one.name, one.title, [(code, word) for code, word in one.labels.items() if code in codes]))
     return [(name, title, sorted(codes, key=lambda pair: pair[1].casefold())) for name, title, codes in made if codes]
-
-
-def errata_of(package: Package) -> list[Any]:
-    """The corrected values that the changelog lists."""
-    file = package.root / "CHANGELOG.md"
-    return list(errata.read(file.read_text("utf-8"))[0]) if file.is_file() else []
 
 
 def _fill(template: str, shown: Mapping[str, Any]) -> bytes:

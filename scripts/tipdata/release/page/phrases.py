@@ -6,17 +6,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Source
 
 WHOLES = ("", "all")
 """Codes of a dimension by which a figure is not divided."""
-
-
-def plain(number: Decimal) -> str:
-    """A number as people write it: thousands marks, no exponent, no zeros that say nothing."""
-    text = f"{number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def capital(text: str) -> str:

@@ -28,7 +28,9 @@ def lines(figures: Figures, some: Sequence[Series], linked: bool) -> list[svg.Li
         points = []
         for figure in one.figures:
             text = svg.compact(float(figure.value)) if figure.value >= 10**6 else value(figure)
-            sign = {"at least": "≥", "more than": ">", "at most": "≤", "less than": "<", "about": "~"}.get(bound(figures, figure), "")
+            sign = {"at least": "≥", "more than": ">", "at most": "≤", "less than": "<", "about": "~"}.get(
+                bound(figures, figure), ""
+            )
             words = f"{figure.year}: {number(figures, figure)} {unit(figures, figure)}, {one.indicator.label}"
             doubtful = figure.obs_status == "U"
             points.append(svg.Point(figure.year, float(figure.value), f"{sign}{text}{'?' if doubtful else ''}", f"#{figure.figure_id}" if linked else "",
@@ -54,7 +56,9 @@ def picture(figures: Figures) -> str:
     text = [f'<text class="title" x="24" y="34">{html.escape(headline(figures, some[0]))}</text>']
     for row, (line, one) in enumerate(zip(drawn, some, strict=True)):
         text.append(f'<circle class="{line.tone} dot" cx="30" cy="{53 + 20 * row}" r="5"/>')
-        text.append(f'<text class="{line.tone} key" x="42" y="{57 + 20 * row}">{html.escape(legend(figures, one))}</text>')
+        text.append(
+            f'<text class="{line.tone} key" x="42" y="{57 + 20 * row}">{html.escape(legend(figures, one))}</text>'
+        )
     told = figures.package.descriptor
     sources = sorted({one.publisher for one in figures.sources})
     years = sorted({one.edition_year for one in figures.sources})
@@ -71,6 +75,7 @@ def picture(figures: Figures) -> str:
 
 def _style() -> str:
     """The style of the picture: the light theme, and the dark one where it is asked for."""
+
     def theme(paper: str, ink: str, muted: str, grid: str, colors: Sequence[str]) -> str:
         toned = "".join(f".t{n}{{--c:{color}}}" for n, color in enumerate(colors, 1))
         return f"svg{{--p:{paper};--i:{ink};--m:{muted};--g:{grid}}}{toned}"

@@ -88,7 +88,9 @@ def strips(lines: Sequence[Line], years: tuple[int, int]) -> str:
         for first, last in line.gaps:
             left, right = (float(_across(year, years, True)[:-1]) for year in (first - 0.4, last + 0.4))
             middle, wide = _across((first + last) / 2, years, True), short(right - left)
-            parts.append(f'<rect class="{line.tone} gap" x="{short(left)}%" y="{row * STRIP + 1}" width="{wide}%" height="17" rx="3"/>')
+            parts.append(
+                f'<rect class="{line.tone} gap" x="{short(left)}%" y="{row * STRIP + 1}" width="{wide}%" height="17" rx="3"/>'
+            )
             parts.append(f'<text class="mid {line.tone} note" x="{middle}" y="{row * STRIP + 13}">no count</text>')
     return "".join(parts)
 
