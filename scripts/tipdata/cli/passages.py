@@ -10,8 +10,8 @@ from urllib.parse import quote
 from tipdata.cli.report import Paint
 from tipdata.diff.change import Change
 from tipdata.figures.kinds import plain
+from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.quotes import link, numerals_by_figure
 from tipdata.figures.records import Figure
 from tipdata.package.wording import cell, many, printable
 
@@ -55,7 +55,7 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> tuple[Pas
     touched |= {one.identity_id for one in new.terms if one.figure_id in of_figure}
     both = {**old.figure, **new.figure}
     lines: dict[str, list[Line]] = {}
-    at = numerals_by_figure(new)
+    at = stating(new)
     cells = grouped(new.figures, lambda one: one.cell)
     for key, listed in of_figure.items():
         if key not in both:
@@ -63,7 +63,7 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> tuple[Pas
         figure = both[key]
         source = new.source.get(figure.source_id)
         numeral = at.get(key)
-        address = link(source.url, numeral.quote) if source and numeral else ""
+        address = link(source, numeral.quote) if source and numeral else ""
         others = [one for one in cells.get(figure.cell, ()) if one.source_id != figure.source_id]
         editions = ", ".join(f"{_edition(new, one)}: {amount(new, one)}" for one in others)
         change = "; ".join(_change(one) for one in listed)

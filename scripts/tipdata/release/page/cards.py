@@ -11,8 +11,8 @@ from functools import cached_property
 from tipdata.figures.arithmetic import CONTRADICTED, WITHIN_ROUNDING, Operand
 from tipdata.figures.judged import judged
 from tipdata.figures.kinds import plain
+from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.quotes import link, numerals_by_figure
 from tipdata.figures.records import Figure, Identity
 from tipdata.release.page.phrases import WHOLES, capital, narrowed, number, unit, value, what
 
@@ -196,8 +196,8 @@ def doubtful(figures: Figures) -> list[Figure]:
 def words_of(figures: Figures) -> Mapping[str, tuple[str, str]]:
     """Quote and link of every figure that the report states, by figure_id."""
     return {
-        name: (numeral.quote, link(figures.source[numeral.source_id].url, numeral.quote))
-        for name, numeral in numerals_by_figure(figures).items()
+        name: (numeral.quote, link(figures.source[numeral.source_id], numeral.quote))
+        for name, numeral in stating(figures).items()
         if numeral.source_id in figures.source
     }
 
