@@ -1,0 +1,256 @@
+"""scripts/compare.py: what it takes, what it says, and its exit status."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import amend, field, spoil
+from tipdata.diff import versions
+from tipdata.package.errors import CannotRead
+from tipdata.package.load import load
+
+FIGURE = "demo-2021-isl-identified-2020"
+ROW = f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020,inferred,all,all,all,all,,,"
+LINE = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
+
+
+@pytest.fixture
+def old(package: Path, tmp_path: Path) -> Path:
+    """The package as it was; the fixture `package` is to be changed."""
+    with amend(package / "datapackage.json") as made:
+        made["version"] = "1.0.0"
+    return Path(shutil.copytree(package, tmp_path / "old"))
+
+
+def correct(package: Path, version: str = "1.0.0") -> None:
+    spoil(package / "resources/figures.csv", f"{ROW}30,", f"{ROW}31,")
+    with amend(package / "datapackage.json") as made:
+        made["version"] = version
+
+
+def test_nothing_changed(package, old, run):
+    """Two copies have no changes, and the version that stays follows."""
+    ran = run("compare.py", old, package, "--check")
+    assert (ran.returncode, ran.stdout) == (0, "1.0.0 → 1.0.0: no changes\n\nthe version follows\n")
+
+
+def test_a_corrected_cell_is_said_with_what_it_calls_for(package, old, start):
+    """Without --check a difference is no failure."""
+    correct(package)
+    ran = start("compare.py", old, package)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("1.0.0 → 1.0.0: 1 change, which calls for a patch version\n\n")
+    assert ran.stdout.endswith(
+        "resources/figures.csv\n"
+        f"  ~ {FIGURE}, value: 30 → 31  cell-changed\n\n"
+        f"  patch: a value was corrected: value of {FIGURE} (resources/figures.csv)\n"
+    )
+
+
+def test_a_reviewer_sees_what_the_passage_says(package, old, run):
+    """The figure with its words, its place and link, the other editions, and its identities as arithmetic."""
+    correct(package)
+    text = run("compare.py", old, package).stdout
+    head = "2021 Report on Made-up Places, Iceland, Protection (changed: 1 figure, 4 identities)\n"
+    assert head in text
+    shown = text.partition(head)[2]
+    assert shown.startswith("  31  30 trafficking victims identified")
+    link = "https://example.org/reports/2021-report/iceland/#:~:text=It%20identified%2030%20victims"
+    assert f"1.2:14  value: 30 → 31  edition 2022: 30  {link}\n" in shown
+    assert "  31 = 18 + 12 " in shown
+    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+    assert f"| [1.2:14]({link}) | edition 2022: 30 | value: 30 → 31 |\n" in markdown
+
+
+def test_a_new_passage_is_shown_as_new(package, old, run):
+    """Where OLD lacks a source, all its figures and identities are shown, and no line says `new` again."""
+    for name in ("sources", "sentences", "numerals", "figures", "identities", "identity_terms"):
+        file = old / f"resources/{name}.csv"
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if "demo-2022" not in line), encoding="utf-8")
+    text = run("compare.py", old, package).stdout
+    assert "\n2022 Report on Made-up Places, Iceland, Protection (new: " in text
+    assert "\n2021 Report" not in text
+    assert "  new" not in text
+    assert "  and " in text.partition("resources/figures.csv")[2]  # three rows by key, the others counted
+
+
+def test_a_label_that_changed_is_shown_old_and_new(package, old, run):
+    """What tidy made of other cells stands before the reviewer in words."""
+    spoil(package / "resources/indicators.csv", "trafficking victims identified", "victims found")
+    file = package / "resources/figures.csv"
+    file.write_text(file.read_text().replace("trafficking victims identified", "victims found"))
+    text = run("compare.py", old, package).stdout
+    assert "label: 30 trafficking victims identified" in text
+    assert "→ 30 victims found" in text
+
+
+def test_the_json_is_the_one_that_is_promised(package, old, run):
+    """Keys, in their order, and one change with its place; findings only where they were asked for."""
+    correct(package)
+    made = json.loads(run("compare.py", old, package, "--format", "json").stdout)
+    assert made == {
+        "old": "1.0.0", "new": "1.0.0", "required": "patch",
+        "changes": [{"kind": "cell-changed", "path": "resources/figures.csv", "key": FIGURE, "column": "value", "old": "30", "new": "31"}],
+        "reasons": [f"patch: a value was corrected: value of {FIGURE} (resources/figures.csv)"],
+    }  # fmt: skip
+    assert list(made) == ["old", "new", "required", "changes", "reasons"]
+    checked = json.loads(run("compare.py", old, package, "--check", "--format", "json").stdout)
+    assert [finding["code"] for finding in checked["findings"]] == ["version-behind", "erratum-missing"]
+
+
+def test_check_fails_until_version_and_errata_follow(package, old, run):
+    """First both are missing, then the line, then nothing."""
+    correct(package)
+    ran = run("compare.py", old, package, "--check")
+    assert (ran.returncode, ran.stdout.count("version-behind"), ran.stdout.count("erratum-missing")) == (1, 1, 1)
+    assert "  → Set version to 1.0.1 or later.\n" in ran.stdout
+    assert f"  → Add this line under “### Errata” in CHANGELOG.md: {LINE}\n" in ran.stdout
+    with amend(package / "datapackage.json") as made:
+        made["version"] = "1.0.1"
+    ran = run("compare.py", old, package, "--check")
+    assert (ran.returncode, ran.stdout.count("version-behind"), ran.stdout.count("erratum-missing")) == (1, 0, 1)
+    (package / "CHANGELOG.md").write_text(f"### Errata\n\n{LINE}\n", encoding="utf-8")
+    ran = run("compare.py", old, package, "--check")
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "the version follows")
+
+
+def test_what_a_figure_is_about_may_not_change_under_its_id(package, old, run):
+    """Another year is another figure: more than a correction."""
+    spoil(package / "resources/figures.csv", f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020", f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2018")  # fmt: skip
+    made = json.loads(run("compare.py", old, package, "--format", "json").stdout)
+    assert (made["required"], made["changes"][0]["kind"], made["changes"][0]["column"]) == (
+        "major",
+        "row-changed",
+        "year",
+    )
+
+
+def test_annotations_stand_at_the_cell(package, old, run):
+    """--format github annotates what --check finds; alone it would say nothing, so it is refused."""
+    correct(package)
+    ran = run("compare.py", old, package, "--check", "--format", "github")
+    assert ran.returncode == 1
+    assert "::error file=resources/figures.csv,line=19,title=erratum-missing" in ran.stdout
+    ran = run("compare.py", old, package, "--format", "github")
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+
+
+def test_errata_that_cannot_be_checked_are_said(package, old, run):
+    """Where a column of OLD is missing, nobody can tell which values were corrected, and the report says so."""
+    with amend(old / "schemas/figures.json") as schema:
+        schema["fields"] = [one for one in schema["fields"] if one["name"] != "note"]
+    file = old / "resources/figures.csv"
+    file.write_text("".join(f"{line.rpartition(',')[0]}\n" for line in file.read_text().splitlines() if '"' not in line.rpartition(",")[2]))  # fmt: skip
+    assert "errata: not checked, because" in run("compare.py", old, package, "--check").stdout
+
+
+def test_values_are_escaped_for_a_terminal_and_for_markdown(make, run, tmp_path):
+    """A cell's escape sequence, line break or markup is shown and not obeyed."""
+    make("id,a\nx,old\n", [field("id"), field("a")], primaryKey="id").rename(tmp_path / "was")
+    root = tmp_path / "tiny"
+    root.mkdir()
+    new = make('id,a\nx,"\x1b[31m| `b` <i> \\|"\n', [field("id"), field("a")], primaryKey="id", package={"title": "a\n::error::b"})  # fmt: skip
+    text = run("compare.py", tmp_path / "was", new).stdout
+    assert "\\u001b[31m| `b` <i>" in text
+    assert "\x1b" not in text
+    markdown = run("compare.py", tmp_path / "was", new, "--format", "markdown").stdout
+    assert "\x1b" not in markdown
+    assert "<i>" not in markdown
+    assert "\n::error" not in text + markdown
+
+
+def test_a_long_comparison_is_cut_in_text_and_in_markdown(make, run, tmp_path):
+    """Twenty of a kind are shown, and a summary keeps below what GitHub takes in bytes."""
+    fields = [field("id"), field("a")]
+    rows = [f"row-{i},{'я' * 40}{i}" for i in range(8_000)]
+    root = make("id,a\n" + "\n".join(rows) + "\n", fields, primaryKey="id")
+    shutil.copytree(root, tmp_path / "old")
+    make("id,a\n" + "\n".join(rows).replace("я" * 40, "ю" * 40) + "\n", fields, primaryKey="id")
+    text = run("compare.py", tmp_path / "old", root).stdout
+    assert "    and 7,980 more  cell-changed\n" in text
+    assert len(text.splitlines()) < 40
+    markdown = run("compare.py", tmp_path / "old", root, "--format", "markdown").stdout
+    assert 900_000 < len(markdown.encode()) < 1 << 20
+    assert markdown.endswith("The rest is left out, because a summary holds a mebibyte.\n")
+
+
+# Where OLD and NEW come from
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+    command = ["git", *who, "-c", "commit.gpgsign=false", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def checkout(package: Path) -> Path:
+    """The package in a repository of its own, committed once with a changelog."""
+    (package / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
+    git(package, "init", "--quiet")
+    git(package, "add", ".")
+    git(package, "commit", "--quiet", "-m", "one")
+    git(package, "tag", "v1.0.0")
+    return package
+
+
+@pytest.mark.parametrize("revision", ["v1.0.0", "HEAD", "main"])
+def test_a_revision_is_the_package_as_it_was(checkout, revision):
+    """The descriptor, what it names and the changelog are read; the work tree is not touched, and nothing stays behind."""
+    (checkout / "resources/areas.csv").write_bytes(b"")
+    with versions.opened(revision, checkout) as read:
+        assert read.tables["areas"].frame.height > 2
+        assert (read.root / "CHANGELOG.md").read_text() == "# Changelog\n"
+        root = read.root
+    assert not root.exists()
+    assert git(checkout, "status", "--porcelain") == "M resources/areas.csv"
+
+
+def test_a_package_in_a_folder_of_its_repository_is_found(checkout, tmp_path):
+    """A revision's paths are those of the folder in which the package stands."""
+    (tmp_path / "top").mkdir()
+    checkout.rename(tmp_path / "top/data")
+    shutil.move(tmp_path / "top/data/.git", tmp_path / "top/.git")
+    git(tmp_path / "top", "add", ".")
+    git(tmp_path / "top", "commit", "--quiet", "-m", "two")
+    with versions.opened("HEAD", tmp_path / "top/data") as read:
+        assert read.tables.keys() == load(tmp_path / "top/data").tables.keys()
+
+
+def test_a_path_that_climbs_out_of_a_revision_is_not_written(checkout):
+    """What a descriptor names outside of its folder is a fault of the package, and no file."""
+    with amend(checkout / "datapackage.json") as made:
+        made["resources"][0]["path"] = "../../evil.csv"
+    git(checkout, "commit", "--quiet", "-am", "evil")
+    with versions.opened("HEAD", checkout) as read:
+        assert [fault.code for fault in read.faults] == ["path-unsafe"]
+
+
+def test_a_folder_wins_over_a_revision_of_the_same_name(checkout, monkeypatch, tmp_path):
+    """What lies there is what people mean."""
+    shutil.copytree(checkout, tmp_path / "v1.0.0")
+    monkeypatch.chdir(tmp_path)
+    with versions.opened("v1.0.0", checkout) as read:
+        assert read.root == Path("v1.0.0")
+
+
+@pytest.mark.parametrize("where", ["nowhere", "-x", "", "a\0b", "HEAD:resources", "x" * 300, "v1.0.0;ls"])
+def test_what_is_neither_a_file_nor_a_revision_is_said(checkout, where):
+    """One line says so, and nothing is run."""
+    with pytest.raises(CannotRead) as raised, versions.opened(where, checkout):
+        pass
+    assert "\n" not in str(raised.value)
+
+
+def test_a_table_that_cannot_be_read_stops_the_comparison(make, run):
+    """Exit status 2, one line with the place, and no traceback."""
+    root = make("a,b\n1,2\n1,2,3\n", [field("a"), field("b")])
+    ran = run("compare.py", root, root)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+    assert f"{root}: cannot be compared: t.csv, line 3: " in ran.stderr
