@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from tipdata.cli.report import Paint
 from tipdata.diff.change import Change
+from tipdata.figures.judged import Judged
 from tipdata.figures.kinds import plain
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped
@@ -70,8 +71,9 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> tuple[Pas
         line = Line(amount(new, figure), figure.label, figure.place, _safe(address), editions, change)
         lines.setdefault(figure.source_id, []).append(line)
     identities: dict[str, list[str]] = {}
-    for identity in sorted(touched & new.identity.keys()):
-        identities.setdefault(new.identity[identity].source_id, []).append(arithmetic(new, identity))
+    for judged in new.judged:
+        if judged.identity.identity_id in touched:
+            identities.setdefault(judged.identity.source_id, []).append(arithmetic(judged))
     return tuple(
         Passage(*_title(old, new, name), tuple(lines.get(name, ())), tuple(identities.get(name, ())))
         for name in sorted({*lines, *identities})
@@ -112,11 +114,11 @@ def _safe(address: str) -> str:
     return quote(address, safe=":/?#@!$&'*+,;=%~") if re.match(r"https?://", address) else ""
 
 
-def arithmetic(figures: Figures, identity_id: str) -> str:
-    """An identity as arithmetic, with its verdict and what it is about."""
-    one = figures.judged_of[identity_id]
-    verdict = one.identity.verdict.replace("_", " ") or "no verdict"
-    return f"{one.arithmetic}  ({verdict}) {one.identity.statement} {one.identity.explanation}".rstrip()
+def arithmetic(judged: Judged) -> str:
+    """An identity as arithmetic, with its verdict, and what it is about."""
+    verdict = judged.judgement.verdict.replace("_", " ") if judged.judgement else f"cannot be judged: {judged.reason}"
+    identity = judged.identity
+    return f"{judged.arithmetic}  ({verdict}) {identity.statement} {identity.explanation}".rstrip()
 
 
 def as_text(shown: Sequence[Passage], paint: Paint) -> Iterator[str]:

@@ -232,7 +232,7 @@ def _faults(package: Package) -> Iterator[Finding]:
             wanted |= dict.fromkeys(_marked(table), ("string",))
         for column, types in wanted.items():
             if column not in table.fields or table.fields[column].get("type") not in types:
-                words = {"table": name, "column": column, "type": " or ".join(types)}
+                words = {"table": name, "needed": column, "type": " or ".join(types)}
                 yield finding("column-needed", table.schema_path, 0, column, **words)
 
 
