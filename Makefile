@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin
 
 .DEFAULT_GOAL := validate
-.PHONY: validate tidy test test-slow build corrupt bench lock clean
+.PHONY: validate tidy test test-slow build corrupt bench docs lock clean
 
 validate: .venv/ready ## check the package (what make does alone)
 	$(RUN) scripts/validate.py --strict
@@ -31,6 +31,9 @@ corrupt: .venv-test/ready ## damage every cell in turn, and write into docs/ wha
 
 bench: .venv/ready .venv-test/ready ## speed and memory, side by side with frictionless, into docs/
 	$(TEST)/python tests/benchmark.py --python $(RUN)
+
+docs: .venv-test/ready ## the pages under docs/ that say what findings and commands there are
+	$(TEST)/python tests/documents.py
 
 # No address of an index stands in a lock, so any index will do.
 LOCK := $(TEST)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links \

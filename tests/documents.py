@@ -1,0 +1,64 @@
+"""The documents that are generated: docs/findings.md from the table of findings, docs/commands.md from what --help says."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import sys
+from pathlib import Path
+from unittest import mock
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+from tipdata.package.finding import codes  # noqa: E402
+from tipdata.package.wording import cell  # noqa: E402
+
+COMMANDS = ("validate", "tidy", "scan", "verify_source", "verify_sums", "compare", "build")
+FINDINGS = """# Findings
+
+Made from `scripts/tipdata/package/findings.csv` by `make docs`. A code keeps its meaning within a major version. An error makes
+a package invalid; a warning does with `--strict`, as in `make` and on GitHub; a note never does.
+
+| code | severity | what it means | example |
+| --- | --- | --- | --- |
+"""
+HEAD = """# Commands
+
+Made from what each command says with `--help`, by `make docs`. Without PACKAGE a command takes this checkout. When the project is
+installed (`pip install .`) the same commands are `tip-figures validate`, `tip-figures tidy`, and so on.
+"""
+
+
+def findings() -> str:
+    """A row a code."""
+    rows = (
+        f"| `{one.code}` | {one.severity} | {cell(one.meaning)} | {cell(one.example)} |\n" for one in codes().values()
+    )
+    return FINDINGS + "".join(row.replace("\\`", "`") for row in rows)  # meanings and examples hold code in backticks
+
+
+def commands() -> str:
+    """The --help of every command."""
+    return HEAD + "".join(f"\n## {name}\n\n```text\n{help_of(name)}```\n" for name in COMMANDS)
+
+
+def help_of(name: str) -> str:
+    """What a command says with --help, as wide as a page."""
+    output = io.StringIO()
+    with (
+        mock.patch.dict(os.environ, {"COLUMNS": "110", "NO_COLOR": "1"}),
+        mock.patch.object(sys, "argv", [f"{name}.py"]),
+        contextlib.redirect_stdout(output),
+        contextlib.suppress(SystemExit),
+    ):
+        importlib.import_module(f"tipdata.cli.{name}").run(["--help"])
+    return output.getvalue()
+
+
+PAGES = {"docs/findings.md": findings, "docs/commands.md": commands}
+
+if __name__ == "__main__":
+    for path, make in PAGES.items():
+        (ROOT / path).write_text(make(), encoding="utf-8")
