@@ -1,10 +1,11 @@
-"""The documents that are generated: docs/findings.md from the table of findings, docs/commands.md from what --help says."""
+"""The documents that are generated from what stands elsewhere: findings, commands, the citation."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
 import io
+import json
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
+from tipdata.package.citation import citation_file  # noqa: E402
 from tipdata.package.finding import codes  # noqa: E402
 from tipdata.package.wording import cell  # noqa: E402
 
@@ -57,7 +59,12 @@ def help_of(name: str) -> str:
     return output.getvalue()
 
 
-PAGES = {"docs/findings.md": findings, "docs/commands.md": commands}
+def citation() -> str:
+    """CITATION.cff without a date, which a release has."""
+    return citation_file(json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8")))
+
+
+PAGES = {"docs/findings.md": findings, "docs/commands.md": commands, "CITATION.cff": citation}
 
 if __name__ == "__main__":
     for path, make in PAGES.items():
