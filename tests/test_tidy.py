@@ -175,17 +175,6 @@ def test_a_missing_value_is_not_mended():
     assert tidied("id,n,x,note\na,1 000,,\n", missingValues=["", "1 000"])[0] == "id,n,x,note\na,1 000,,\n"
 
 
-def test_a_rule_of_the_row_settles_a_comma():
-    """`1,834` persons are 1834, because 1.834 of a person break a rule of the schema; 1,834 percent stay doubtful."""
-    fields = [field("id"), field("x", "number"), field("unit")]
-    rule = {"name": "whole", "expression": "unit <> 'person' OR x % 1 = 0", "message": "People are whole."}
-    content, changes, left = tidied('id,x,unit\na,"1,834",person\nb,"1,834",percent\n', fields, rules=[rule])
-    assert content == 'id,x,unit\na,1834,person\nb,"1,834",percent\n'
-    assert changes == ["1 number written as other cells show it"]
-    assert [(f.line, f.column, f.code, f.key) for f in left] == [(3, "x", "cell-ambiguous", "b")]
-    assert left[0].message == "“1,834” may mean 1834 or 1.834, and nothing in its row tells which."
-
-
 def test_the_line_that_tells_excel_its_separator_is_taken_away():
     """Excel writes and obeys `sep=;`, and shows it to nobody."""
     assert tidied("sep=;\nid;n;x;note\na;1;0,5;\nb;2;;hello\n") == (
@@ -368,8 +357,7 @@ PROPERTY_FIELDS = [field("id"), field("n", "integer"), field("x", "number"), fie
 )
 def test_twice_is_once(rows, delimiter, end, encoding, padding, order, keyed):
     """Tidying what is tidy changes nothing, text cells come through as they were, and what is left stays named."""
-    table = Table("t", "t.csv", None, {"fields": PROPERTY_FIELDS, "primaryKey": ["id", "n"] if keyed else [], "rules": [
-        {"name": "whole", "expression": "x % 1 = 0 OR y IS NULL", "message": "m"}]})  # fmt: skip
+    table = Table("t", "t.csv", None, {"fields": PROPERTY_FIELDS, "primaryKey": ["id", "n"] if keyed else []})  # fmt: skip
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
     for row in [[f["name"] for f in PROPERTY_FIELDS], *rows]:

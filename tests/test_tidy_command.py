@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -106,6 +109,22 @@ def test_a_table_as_excel_leaves_it_is_mended_whole(package, run):
     run("tidy.py", package)
     assert file.read_bytes() == before
     assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
+
+
+def test_the_ledger_settles_what_a_german_spreadsheet_made_of_numbers(package, run):
+    """Thousands points and decimal commas beside texts that nobody touched: one run brings the bytes back."""
+    before = {name: (package / f"resources/{name}.csv").read_bytes() for name in ("figures", "numerals")}
+    for name, content in before.items():
+        rows = list(csv.DictReader(io.StringIO(content.decode())))
+        made = io.StringIO()
+        writer = csv.DictWriter(made, list(rows[0]), delimiter=";", lineterminator="\r\n")
+        writer.writeheader()
+        for row in rows:
+            value = f"{Decimal(row['value']):,}".translate(str.maketrans(",.", ".,")) if row["value"] else ""
+            writer.writerow(row | {"value": value})
+        (package / f"resources/{name}.csv").write_bytes(made.getvalue().encode("utf-8-sig"))
+    ran = run("tidy.py", package)
+    assert {name: (package / f"resources/{name}.csv").read_bytes() for name in before} == before, ran.stdout
 
 
 def test_check_changes_nothing(make: Make, run):

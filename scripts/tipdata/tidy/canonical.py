@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from tipdata.package import field_types, rules
+from tipdata.package import field_types
 from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many
@@ -89,48 +89,26 @@ def _mended(table: TextTable) -> TextTable:
 
 
 def settled(table: TextTable, numbers: Numbers) -> TextTable:
-    """The number in each cell that has one mark and may mean two: what it is known to be, or what the rules of its row ask.
+    """Each number as it is known to be, where its cell may mean that.
 
-    A file with decimal commas in which some number stays open is left whole: once its semicolons are gone, nothing
-    would tell any more that `1.834` was doubtful.
+    A file with decimal commas in which a number such as `1.834` stays open is left whole: once its semicolons are gone,
+    nothing would tell any more that it was doubtful.
     """
     open_: list[Finding] = []
-    again = False
     for name, field in table.table.fields.items():
         if name not in table.columns or field.get("type") not in mend.NUMERIC or not mend.plain_number(field):
             continue
         column = table.column(name)
         known = [numbers.get((line, name)) for line in table.written_lines]
         made = [mend.known(cell, number) if number else cell for cell, number in zip(column, known, strict=True)]
-        asked = {n for n, cell in enumerate(column) if known[n] is None and mend.ambiguous(field, cell)}
-        if asked:
-            whole = [re.sub("[.,]", "", cell) if n in asked else cell for n, cell in enumerate(made)]
-            broken = [cell.replace(",", ".") if n in asked else cell for n, cell in enumerate(made)]
-            good, bad = _hold(table, name, whole), _hold(table, name, broken)
-            made = [whole[n] if n in asked and good[n] and not bad[n] else cell for n, cell in enumerate(made)]
-        if made != column:
-            count = sum(old != new for old, new in zip(column, made, strict=True))
+        if count := sum(old != new for old, new in zip(column, made, strict=True)):
             table = table.with_column(name, made).with_change(f"{many(count, 'number')} written as other cells show it")
-            again = True
-        if table.local:
-            open_ += (_ambiguous(table, n, name, made[n]) for n in sorted(asked) if "." in made[n])
-    if again:  # what was settled in one column may settle another one
-        return settled(table, numbers)
+        for place, cell in enumerate(made):
+            if table.local and known[place] is None and "." in cell and mend.ambiguous(field, cell):
+                values = mend.readings(cell)
+                path, line = table.table.path, table.lines[place]
+                open_.append(finding("cell-ambiguous", path, line, name, table.key(place), **values))
     return replace(table, rows=[], faults=tuple(open_)) if open_ else table
-
-
-def _ambiguous(table: TextTable, place: int, name: str, cell: str) -> Finding:
-    values = {"text": cell, "whole": re.sub("[.,]", "", cell), "decimal": cell.replace(",", ".")}
-    return finding("cell-ambiguous", table.table.path, table.lines[place], name, table.key(place), **values)
-
-
-def _hold(table: TextTable, name: str, column: list[str]) -> list[bool]:
-    """In which rows every rule that names a column holds, if its cells were these."""
-    named = [rule for rule in rules.read(table.table.schema, table.columns)[0] if name in rule.columns]
-    frame = table.with_column(name, column).as_table.frame
-    if not named or frame.height != len(column):  # a record that is too long for reading ends the frame
-        return [True] * len(column)
-    return frame.select(rules.holds(named)).to_series().to_list()
 
 
 def ordered(table: TextTable) -> TextTable:

@@ -48,8 +48,7 @@ def _other(field: Field, counted: Counter[str]) -> Iterator[tuple[str, Doubt]]:
         if field.get("type") in mend.NUMERIC and (code := _spoilt(cell)):
             yield cell, Doubt(code, {"text": cell})
         elif "," in cell and mend.ambiguous(field, cell):
-            values = {"text": cell, "whole": cell.replace(",", ""), "decimal": cell.replace(",", ".")}
-            yield cell, Doubt("cell-ambiguous", values)
+            yield cell, Doubt("cell-ambiguous", mend.readings(cell))
 
 
 def _spoilt(cell: str) -> str:

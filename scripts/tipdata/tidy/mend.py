@@ -101,12 +101,18 @@ def ambiguous(field: Field, cell: str) -> bool:
     return field.get("type") == "number" and plain_number(field) and ONE_MARK.fullmatch(cell) is not None
 
 
+def readings(cell: str) -> dict[str, str]:
+    """A number with one mark in the words of `cell-ambiguous`: as it stands, as a whole number, with decimals."""
+    return {"text": cell, "whole": re.sub("[.,]", "", cell), "decimal": cell.replace(",", ".")}
+
+
 def known(cell: str, number: str) -> str:
     """A cell written as the number that it is known to be, if it may mean that; else as it stands."""
     if cell == number or not re.fullmatch(r"-?[0-9]+(?:[.,][0-9]+)?", cell):
         return cell
-    readings = {cell.replace(",", ".")} | ({re.sub("[.,]", "", cell)} if ONE_MARK.fullmatch(cell) else set())
-    return number if Decimal(number) in map(Decimal, readings) else cell
+    means = readings(cell)
+    may_be = [means["decimal"], means["whole"]] if ONE_MARK.fullmatch(cell) else [means["decimal"]]
+    return number if Decimal(number) in map(Decimal, may_be) else cell
 
 
 def written_as_float(cells: Collection[str]) -> bool:
