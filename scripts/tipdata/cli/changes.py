@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tipdata.cli import passages, report
+from tipdata.cli import github, passages, report
 from tipdata.cli.passages import Passage
 from tipdata.cli.report import Paint, Report
 from tipdata.diff.change import Change, reasons, required
@@ -128,21 +128,12 @@ def as_markdown(made: Comparison) -> str:
         lines.append(f"- {place}: {cell(finding.message)} {cell(finding.hint)} `{finding.code}`")
     lines += [f"- {cell(note)}" for note in (made.checked.notes if made.checked else ())]
     lines += ["", *(f"- {cell(reason)}" for reason in reasons(made.changes)), "", *passages.as_markdown(made.shown)]
-    room = report.SUMMARY - 1_000 - sum(len(line.encode()) + 1 for line in lines)
-    for path, together in _by_path(made.changes):
-        lines += ["", f"<details><summary>{cell(path)}: {many(len(together), 'change')}</summary>", ""]
-        lines += ["| key | column | old | new | change |", "| --- | --- | --- | --- | --- |"]
-        room -= 2 * len(path.encode()) + 200
-        for number, change in enumerate(together):
-            words = (cell(text) for text in (change.key, change.column, shown(change.old), shown(change.new)))
-            row = f"| {' | '.join(words)} | {change.kind} |"
-            room -= len(row.encode()) + 1
-            if room < 0:
-                lines.append(f"| and {len(together) - number:,} more | | | | |")
-                break
-            lines.append(row)
-        lines += ["", "</details>"]
-        if room < 0:
-            lines += ["", "The rest is left out, because a summary holds a mebibyte."]
-            break
-    return "\n".join(lines) + "\n"
+    blocks = [
+        (f"{path}: {many(len(together), 'change')}", map(_row, together), len(together))
+        for path, together in _by_path(made.changes)
+    ]
+    return "\n".join(github.folded(lines, "key column old new change", blocks)) + "\n"
+
+
+def _row(change: Change) -> list[str]:
+    return [*(cell(t) for t in (change.key, change.column, shown(change.old), shown(change.new))), change.kind]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tipdata.checks import Stage
-from tipdata.cli import report
+from tipdata.cli import github, report
 from tipdata.cli.report import Outcome, Report
 from tipdata.diff import git
 from tipdata.figures import model
@@ -157,11 +157,11 @@ def say(made: Report, form: str, root: Path | None = None) -> int:
     root: folder of the package, from which annotations take the place of its files in the repository
     """
     if form == "github":
-        sys.stdout.write(report.as_github(made, prefix(root or Path())))
+        sys.stdout.write(github.as_github(made, prefix(root or Path())))
     elif form == "text":
         sys.stdout.write(report.as_text(made, colour()))
     else:
-        sys.stdout.write({"json": report.as_json, "markdown": report.as_markdown}[form](made))
+        sys.stdout.write({"json": report.as_json, "markdown": github.as_markdown}[form](made))
     return 0 if made.valid else 1
 
 

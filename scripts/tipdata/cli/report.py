@@ -1,4 +1,4 @@
-"""What was found, as text for a terminal, JSON, GitHub annotations and Markdown."""
+"""What was found, as text for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from itertools import groupby
 
 from tipdata.package.finding import ERROR, NOTE, TIDY, WARNING, Finding
 from tipdata.package.json_file import written
-from tipdata.package.wording import cell, many, printable
+from tipdata.package.wording import many, printable
 
 SHOWN = 5  # findings of one kind in one column, before the rest is counted
-ANNOTATIONS = 10  # of one kind, which is what GitHub shows of a step
-SUMMARY = 1 << 20  # bytes of a step summary; GitHub drops a larger one
 COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "dim"}
 
 
@@ -193,72 +191,3 @@ def _by_path(findings: Sequence[Finding]) -> list[tuple[list[Finding], int]]:
     for number, (shown, _) in enumerate(groups):
         first.setdefault(shown[0].path, number)
     return sorted(groups, key=lambda group: first[group[0][0].path])
-
-
-def as_github(report: Report, prefix: str = "") -> str:
-    """Workflow annotations, at most ten of a severity; what tidy mends is one of them.
-
-    prefix: folder of the package in its repository, with a slash at its end
-    """
-    lines = []
-    for severity, command in ((ERROR, "error"), (WARNING, "warning"), (NOTE, "notice")):
-        listed = [finding for finding in report.judged if finding.severity == severity]
-        for finding in listed[:ANNOTATIONS]:
-            spot = {
-                "file": prefix + finding.path,
-                "line": str(finding.line or 1),
-                "title": f"{finding.code}: {place(finding)}",
-            }
-            properties = ",".join(f"{name}={_escape(value, True)}" for name, value in spot.items())
-            lines.append(f"::{command} {properties}::{_escape(f'{finding.message} {finding.hint}'.strip(), False)}")
-        if len(listed) > ANNOTATIONS:
-            lines.append(f"::notice::{many(len(listed) - ANNOTATIONS, severity)} more; the step summary has them all.")
-    if report.tidied:
-        grave = min(finding.severity for finding in report.tidied)  # in the order of the alphabet, error first
-        lines.append(f"::{grave}::{report.one_command}")
-    lines.append(f"{report.verdict}: {report.title}".replace("##[", "## ["))  # an old form of command, obeyed anywhere
-    return "\n".join(lines) + "\n"
-
-
-def _escape(text: str, prop: bool) -> str:
-    """As GitHub's workflow commands ask: per cent and line ends everywhere, colon and comma in properties."""
-    text = printable(text).replace("%", "%25")
-    return text.replace(":", "%3A").replace(",", "%2C") if prop else text
-
-
-def as_markdown(report: Report) -> str:
-    """A step summary: the verdict and the stages first, then every finding, folded by file, cut where GitHub would cut."""
-    head = f"## {'✅' if report.valid else '❌'} {cell(report.title)}: {report.verdict}"
-    lines = [head, "", "| stage | checked | findings |", "| --- | --- | ---: |"]
-    lines += [f"| {o.name} | {counts(o.checked)} | {len(o.findings)} |" for o in report.outcomes]
-    lines += ["", *(f"{cell(note)}  " for note in report.notes)]
-    if report.one_command:
-        lines += ["", f"**{report.one_command}**"]
-    room = SUMMARY - 1_000 - sum(len(line.encode()) + 1 for line in lines)
-    by_path: dict[str, list[Finding]] = {}
-    for finding in report.judged:
-        by_path.setdefault(finding.path, []).append(finding)
-    for path, findings in by_path.items():
-        block, room = _folded(path or report.package, findings, room, "" if report.valid else " open")
-        lines += block
-        if room < 0:
-            lines += ["", "The rest is left out, because a summary holds a mebibyte."]
-            break
-    return "\n".join(lines) + "\n"
-
-
-def _folded(path: str, findings: Sequence[Finding], room: int, state: str) -> tuple[list[str], int]:
-    """The findings of a file as a table, and the bytes that are left for others; below 0 where some had to be left out."""
-    lines = ["", f"<details{state}><summary>{cell(path)}: {many(len(findings), 'finding')}</summary>", "",
-             "| line | column | key | finding | how to mend it |", "| ---: | --- | --- | --- | --- |"]  # fmt: skip
-    room -= sum(len(line.encode()) + 1 for line in lines) + 200
-    for number, finding in enumerate(findings):
-        words = (finding.column, finding.key, finding.message, finding.hint)
-        column, key, message, hint = map(cell, words)
-        row = f"| {finding.line or ''} | {column} | {key} | {message} `{finding.code}` | {hint} |"
-        room -= len(row.encode()) + 1
-        if room < 0:
-            lines.append(f"| | | | and {len(findings) - number:,} more | |")
-            break
-        lines.append(row)
-    return [*lines, "", "</details>"], room
