@@ -57,6 +57,13 @@ def test_a_filled_cell_that_gets_another_meaning_is_shown_old_and_new(make: Make
     assert (cell.path, cell.line, cell.column, cell.key, cell.old, cell.new) == ("t.csv", 2, "word", "a", "one", "two")
 
 
+def test_a_part_of_the_key_may_be_filled(make: Make):
+    """Cells of one filler are put in before the rows are sorted by what was filled."""
+    root = make("id,n,word\na,,\na,1,\n", FIELDS, primaryKey=["id", "n"])
+    cells = [NewCell("t", 2, "n", "2"), NewCell("t", 2, "word", "two"), NewCell("t", 3, "word", "one")]
+    assert planned(root, lambda _: iter(cells)).files[0].content == b"id,n,word\na,1,one\na,2,two\n"
+
+
 def test_a_row_with_a_doubtful_cell_keeps_its_words(make: Make):
     """They may be all that still tells what stood in the cell."""
     root = make("id,n,word\na,1,seven\n", FIELDS, primaryKey="id")

@@ -137,10 +137,12 @@ def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Re
         changed = [n for n, cell in enumerate(new) if cell != old[n]]
         if changed:
             words = f"{many(len(changed), 'cell')} of {column} filled from other cells"
-            tables[name] = canonical.ordered(table.with_column(column, new).with_change(words))  # it may be a key
+            tables[name] = table.with_column(column, new).with_change(words)
         for n in changed:
             if old[n]:
                 yield Refilled(table.table.path, table.written_lines[n], column, table.key(n), old[n], new[n])
+    for name in {name for name, _ in wanted} & tables.keys():  # what was filled may be a part of the key
+        tables[name] = canonical.ordered(tables[name])
 
 
 def _descriptor(package: Package, findings: Sequence[Finding]) -> Iterator[File]:
