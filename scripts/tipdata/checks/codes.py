@@ -2,122 +2,158 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from urllib.parse import urlsplit
 
-from tipdata.checks import Found
-from tipdata.figures import iso3166, model
-from tipdata.figures import labels as codebook
-from tipdata.figures.labels import DIMENSIONS
-from tipdata.package.finding import TIDY, WARNING, Finding
-from tipdata.package.load import Package
-from tipdata.package.rules import category_values
-from tipdata.package.table import Table
-from tipdata.package.wording import did_you_mean, quoted
+from tipdata.figures import iso3166, labels
+from tipdata.figures.model import Figures, grouped
+from tipdata.figures.records import Area, Figure, Indicator, Source
+from tipdata.package.finding import Finding
+from tipdata.package.wording import did_you_mean
 
-NEEDS = ("figures", "indicators", "areas")
+YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
-def check(package: Package) -> Found:
+def counts(figures: Figures) -> Mapping[str, int]:
+    """What is looked at: figures, indicators, areas and sources."""
+    return {
+        "figures": len(figures.figures),
+        "indicators": len(figures.indicators),
+        "areas": len(figures.areas),
+        "sources": len(figures.sources),
+    }
+
+
+def check(figures: Figures) -> Iterator[Finding]:
     """Do the codes of each figure agree with the codebook, the source and the figure's own label?"""
-    if not (yield from model.ready(package, *NEEDS)):
-        return {}
-    figures, indicators = package.tables["figures"], package.tables["indicators"]
-    known = codebook.words(package)
-    editions = {}
-    if package.has("sources"):
-        editions = dict(package.tables["sources"].frame.select("source_id", "edition_year").iter_rows())
-    rows = figures.rows()
-    for row in rows:
-        yield from _figure(figures, row, known, editions)
-    yield from _indicators(indicators, rows, category_values(figures.fields.get("unit", {})))
-    areas = package.tables["areas"]
-    for row in areas.rows():
-        yield from _area(areas, row)
-    if (yield from model.ready(package, "sources")):
-        yield from _sources(package)
-    return {"figures": len(rows), "indicators": len(known.indicators), "areas": areas.frame.height}
+    for figure in figures.figures:
+        yield from _figure(figures, figure)
+        yield from _label(figures, figure)
+    yield from _repeated(figures)
+    units = grouped(figures.figures, lambda one: one.indicator_id)
+    for indicator in figures.indicators:
+        yield from _indicator(figures, indicator, {one.unit for one in units.get(indicator.indicator_id, ())})
+    for area in figures.areas:
+        yield from _area(figures, area)
+    for source in figures.sources:
+        yield from _source(figures, source)
+    yield from _alike(figures)
 
 
-def _sources(package: Package) -> Iterator[Finding]:
-    """The descriptor names the sources as their table does."""
-    table, told = package.tables["sources"], package.descriptor.get("sources")
-    rows = table.rows()
-    for row, expected in zip(rows, codebook.told_sources(package), strict=True):
-        if expected is not None and (not isinstance(told, list) or expected not in told):
-            said = (
-                f"The descriptor's sources do not tell this one: {quoted(expected['title'], 300)}, {expected['path']}."
-            )
-            yield table.finding(
-                row, "title", "source-untold", said, f"If the row is right, {TIDY} If not, correct the cell."
-            )
+def _figure(figures: Figures, figure: Figure) -> Iterator[Finding]:
+    """A figure has the dimensions and a unit of its indicator, and the area of its source, and a year before it."""
+    indicator, source = figures.indicator.get(figure.indicator_id), figures.source.get(figure.source_id)
+    if indicator:  # a reference to nothing is the business of the keys
+        name = indicator.indicator_id
+        for dimension, code in figure.codes.items():
+            if dimension in indicator.dimensions and not code:
+                yield figures.finding(figure, dimension, "dimension-empty", indicator=name, dimension=dimension)
+            if dimension not in indicator.dimensions and code:
+                values = {"indicator": name, "dimension": dimension, "value": code}
+                yield figures.finding(figure, dimension, "dimension-filled", **values)
+        if figure.unit not in indicator.units:
+            values = {"indicator": name, "units": " or ".join(indicator.units), "unit": figure.unit}
+            yield figures.finding(figure, "unit", "unit-not-listed", **values)
+    if source and figure.year > source.edition_year:
+        values = {"year": str(figure.year), "edition": str(source.edition_year)}
+        yield figures.finding(figure, "year", "year-after-edition", **values)
+    if source and figure.ref_area != source.ref_area:
+        yield figures.finding(figure, "ref_area", "area-differs", area=figure.ref_area, expected=source.ref_area)
 
 
-def _indicators(table: Table, figures: Sequence[Mapping[str, Any]], units: Mapping[str, str]) -> Iterator[Finding]:
-    """Units are units of figures and are used; a codebook that promises more than there is misleads."""
-    used = {(row["indicator_id"], row["unit"]) for row in figures}
-    for row in table.rows():
-        for column in ("units", "dimensions"):
-            listed = codebook.codes(row[column])
-            if twice := next((code for code in listed if listed.count(code) > 1), ""):
-                said = f"{quoted(twice)} stands twice among the {column}."
-                yield table.finding(row, column, "list-repeats", said, "Keep one.")
-        mine = {unit for indicator, unit in used if indicator == row["indicator_id"]}
-        if not mine:
-            said = f"No figure has the indicator {quoted(row['indicator_id'])}."
-            yield replace(table.finding(row, "indicator_id", "indicator-unused", said), severity=WARNING)
-            continue
-        for unit in codebook.codes(row["units"]):
-            if unit not in units:
-                said = f"{quoted(unit)} is no unit of figures."
-                yield table.finding(row, "units", "unit-unknown", said, did_you_mean(unit, units))
-            elif unit not in mine:
-                said = f"No figure of the indicator {quoted(row['indicator_id'])} is counted in {quoted(unit)}."
-                yield table.finding(row, "units", "unit-unused", said, "Take the unit out, or correct the figures.")
+def _label(figures: Figures, figure: Figure) -> Iterator[Finding]:
+    """The label says what the codes say."""
+    expected = labels.label(figures, figure)
+    if expected and figure.label and figure.label != expected:
+        yield figures.finding(figure, "label", "label-stale", label=f"“{figure.label}”", expected=f"“{expected}”")
 
 
-def _area(table: Table, row: Mapping[str, Any]) -> Iterator[Finding]:
+def _repeated(figures: Figures) -> Iterator[Finding]:
+    """No two figures of a source are of one cell, or have one label."""
+    for group in grouped(figures.figures, lambda one: (one.source_id, one.cell)).values():
+        for figure in group[1:]:
+            yield figures.finding(figure, "figure_id", "cell-repeats", other=group[0].figure_id)
+    for group in grouped(figures.figures, lambda one: (one.source_id, one.label)).values():
+        for figure in group[1:]:
+            if figure.label and figure.cell != group[0].cell:
+                yield figures.finding(figure, "label", "label-repeats", other=group[0].figure_id)
+
+
+def _indicator(figures: Figures, indicator: Indicator, used: set[str]) -> Iterator[Finding]:
+    """Units and dimensions are those of figures, and are used; a codebook that promises more than there is misleads."""
+    dimensions, units = [one.name for one in figures.dimensions], figures.words.get("unit", {})
+    for column, codes in (("units", indicator.units), ("dimensions", indicator.dimensions)):
+        for code in [code for code, number in Counter(codes).items() if number > 1]:
+            yield figures.finding(indicator, column, "list-repeats", value=code, what=column)
+    for name in indicator.dimensions:
+        if name not in dimensions:
+            suggestion = did_you_mean(name, dimensions)
+            yield figures.finding(indicator, "dimensions", "dimension-unknown", value=name, suggestion=suggestion)
+    for unit in dict.fromkeys(indicator.units):
+        if units and unit not in units:
+            suggestion = did_you_mean(unit, units)
+            yield figures.finding(indicator, "units", "unit-unknown", value=unit, suggestion=suggestion)
+        elif used and unit not in used and figures.whole("figures", indicator.indicator_id):
+            values = {"indicator": indicator.indicator_id, "unit": unit}
+            yield figures.finding(indicator, "units", "unit-unused", **values)
+    if not used and figures.whole("figures", indicator.indicator_id):
+        yield figures.finding(indicator, "indicator_id", "indicator-unused", indicator=indicator.indicator_id)
+    seen, above = {indicator.indicator_id}, indicator.part_of
+    while above in figures.indicator and above not in seen:
+        seen.add(above)
+        above = figures.indicator[above].part_of
+    if above == indicator.indicator_id:
+        yield figures.finding(indicator, "part_of", "indicator-circle", indicator=indicator.indicator_id)
+
+
+def _area(figures: Figures, area: Area) -> Iterator[Finding]:
     """A country's two codes belong together in ISO 3166-1."""
-    if row["kind"] != "country" or row["area_id"] is None:
+    if area.kind != "country":
         return
-    expected = iso3166.ALPHA2.get(row["area_id"])
+    expected = iso3166.ALPHA2.get(area.area_id)
     if expected is None:
-        said = f"{quoted(row['area_id'])} is no country code of ISO 3166-1."
-        yield table.finding(row, "area_id", "area-unknown", said, did_you_mean(row["area_id"], iso3166.ALPHA2))
-    elif row["iso_alpha2"] is not None and row["iso_alpha2"] != expected:
-        said = f"ISO 3166-1 gives {row['area_id']} the code {expected}, not {quoted(row['iso_alpha2'])}."
-        yield table.finding(row, "iso_alpha2", "area-code-differs", said, f"Write {expected}.")
+        suggestion = did_you_mean(area.area_id, iso3166.ALPHA2)
+        yield figures.finding(area, "area_id", "area-unknown", value=area.area_id, suggestion=suggestion)
+    elif area.iso_alpha2 and area.iso_alpha2 != expected:
+        values = {"area": area.area_id, "expected": expected, "value": area.iso_alpha2}
+        yield figures.finding(area, "iso_alpha2", "area-code-differs", **values)
 
 
-def _figure(
-    table: Table, row: Mapping[str, Any], known: codebook.Words, editions: Mapping[str, int]
-) -> Iterator[Finding]:
-    indicator = known.indicators.get(row["indicator_id"])
-    if indicator is None:
-        return  # a reference to nothing is the business of the keys
-    name = quoted(row["indicator_id"])
-    divided = codebook.dimensions(indicator)
-    for dimension in DIMENSIONS:
-        if dimension in divided and row.get(dimension) is None:
-            said = f"The indicator {name} is divided by {dimension}, and the cell is empty."
-            yield table.finding(row, dimension, "dimension-empty", said, "Write the code, or all for a total.")
-        if dimension not in divided and row.get(dimension) is not None:
-            said = f"The indicator {name} is not divided by {dimension}, and the cell says {quoted(row[dimension])}."
-            yield table.finding(
-                row, dimension, "dimension-filled", said, "Empty the cell, or add the dimension to the indicator."
-            )
-    units = codebook.codes(indicator["units"])
-    if row["unit"] is not None and row["unit"] not in units:
-        said = f"The indicator {name} is counted in {' or '.join(units)}, not in {quoted(row['unit'])}."
-        yield table.finding(row, "unit", "unit-not-listed", said, "Correct the unit, or add it to the indicator.")
-    edition = editions.get(row["source_id"])
-    if edition is not None and row["year"] is not None and row["year"] > edition:
-        said = f"The figure is about {row['year']}, and its source is the edition of {edition}."
-        yield table.finding(row, "year", "year-after-edition", said, "Correct the year.")
-    expected = codebook.label(row, known)
-    if expected is not None and row["label"] is not None and row["label"] != expected:
-        said = f"The label does not say what the codes say. Label: {quoted(row['label'], 300)} Codes: {quoted(expected, 300)}"
-        yield table.finding(
-            row, "label", "label-stale", said, f"If the codes are right, {TIDY} If not, correct the code."
-        )
+def _source(figures: Figures, source: Source) -> Iterator[Finding]:
+    """Edition, area and section are those that title, address and id name."""
+    area, year = figures.area.get(source.ref_area), str(source.edition_year)
+    if area and area.kind != "country":
+        yield figures.finding(source, "ref_area", "source-not-of-country", area=source.ref_area)
+    if source.title and year not in YEAR.findall(source.title):
+        yield figures.finding(source, "edition_year", "edition-differs", edition=year, where="title", text=source.title)
+    named = YEAR.findall(source.url)
+    if named and year not in named:
+        yield figures.finding(source, "edition_year", "edition-differs", edition=year, where="address", text=source.url)
+    parts = (year, source.ref_area.lower(), _slug(source.section))
+    if source.ref_area and source.section and not source.source_id.endswith("-".join(("", *parts))):
+        values = {"source": source.source_id, "expected": "-".join(parts)}
+        yield figures.finding(source, "source_id", "source-id-differs", **values)
+
+
+def _alike(figures: Figures) -> Iterator[Finding]:
+    """The editions of one report have one publisher, and their addresses one host."""
+    for group in grouped(figures.sources, lambda one: YEAR.sub("", one.title)).values():
+        yield from _odd(figures, group, "publisher", [one.publisher for one in group])
+        yield from _odd(figures, group, "url", [urlsplit(one.url).netloc for one in group])
+
+
+def _odd(figures: Figures, group: Sequence[Source], column: str, values: Sequence[str]) -> Iterator[Finding]:
+    """Sources that have something else than most of their group."""
+    (usual, number), *_ = Counter(values).most_common()
+    for source, value in zip(group, values, strict=True):
+        if value and value != usual and number > 1:
+            yield figures.finding(source, column, "source-unlike", value=value, expected=usual)
+
+
+def _slug(text: str) -> str:
+    """A text as it stands in an id: “Victim Protection” → victim-protection."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")

@@ -1,127 +1,118 @@
-"""What the codes of figures mean, and the label of a figure: its row in words, so that a wrong code shows."""
+"""Figures in words: the label of a figure, its amount, its place, and how the descriptor names a source."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Mapping
 
 from tipdata.figures.kinds import plain
-from tipdata.package.load import Package
-from tipdata.package.rules import category_values
+from tipdata.figures.model import Dimension, Figures
+from tipdata.figures.records import Figure, Source
 
-Row = Mapping[str, Any]
-DIMENSIONS = ("citizenship", "exploitation", "exploited_in", "referred_by", "purpose")
-"""The columns of figures that may divide an indicator."""
+SHORT, LONGEST = 80, 120  # characters that a label has where it can, and at most
 
 
-@dataclass(frozen=True)
-class Words:
-    """What the codes of figures mean.
+def label(figures: Figures, figure: Figure) -> str:
+    """A figure's row in words: “at least 41 trafficking victims assisted, female, Iceland 2020”.
 
-    indicators: rows by indicator_id
-    areas:      name by area_id
-    categories: column of figures → code → label
-    titles:     column of figures → its title
-    counters:   code of who counted → label
-    places:     figure_id → (paragraph, sentence, start) of each numeral that states it
+    It says every code but those that stand for a total, so that no two cells of a source have one; place, counter and status
+    have columns of their own. Where it would be long, countries are named by their codes.
+
+    returns: "" where a code that it needs is unknown or a cell that it needs is empty
     """
+    indicator = figures.indicator.get(figure.indicator_id)
+    if indicator is None or figure.ref_area not in figures.area or not all(map(figure.codes.get, indicator.dimensions)):
+        return ""
+    if any(one.area and figure.codes[one.name] not in ("", *figures.area) for one in figures.dimensions):
+        return ""
+    what = _singular(indicator.label) if figure.value == 1 and figure.value_to is None else indicator.label
+    end = f", {figures.word('ref_area', figure.ref_area)} {figure.year}"
+    made = f"{amount(figures, figure)} {what}{_narrowed(figures, figure, short=False)}{end}"
+    if len(made) <= SHORT:
+        return made
+    end = _narrowed(figures, figure, short=True) + end
+    made = f"{amount(figures, figure)} {what}"
+    return f"{made if len(made) + len(end) <= LONGEST else made[: LONGEST - 1 - len(end)].rstrip() + '…'}{end}"
 
-    indicators: Mapping[str, Row]
-    areas: Mapping[str, str]
-    categories: Mapping[str, Mapping[str, str]]
-    titles: Mapping[str, str]
-    counters: Mapping[str, str]
-    places: Mapping[str, Sequence[tuple[int, int, int]]]
 
+def amount(figures: Figures, figure: Figure) -> str:
+    """A figure's number with its bound, and with what it is measured in: “at least 2,500,000 ISK”.
 
-def words(package: Package) -> Words:
-    """Gather the labels of codes from the codebook, the areas and the schemas, and the places from the ledger.
-
-    The package has the tables figures, indicators and areas; without a ledger nothing has a place.
+    What is counted stands in the label of the indicator, unless that has several units.
     """
-    figures, indicators, areas = (package.tables[name] for name in ("figures", "indicators", "areas"))
-    places: dict[str, list[tuple[int, int, int]]] = {}
-    if package.has("numerals"):
-        for row in package.tables["numerals"].frame.iter_rows(named=True):
-            place = tuple(row[name] for name in ("paragraph", "sentence", "start"))
-            if row["role"] == "figure" and row["figure_id"] is not None and None not in place:
-                places.setdefault(row["figure_id"], []).append(place)
-    return Words(
-        {row["indicator_id"]: row for row in indicators.frame.iter_rows(named=True)},
-        dict(areas.frame.select("area_id", "name").iter_rows()),
-        {name: category_values(descriptor) for name, descriptor in figures.fields.items()},
-        {name: str(descriptor.get("title", name)) for name, descriptor in figures.fields.items()},
-        category_values(indicators.fields.get("counted_by", {})),
-        {figure: sorted(found) for figure, found in places.items()},
-    )
+    bound = "" if figure.bound == "exact" else f"{figures.word('bound', figure.bound)} "
+    value = plain(figure.value) if figure.value_to is None else f"{plain(figure.value)} and {plain(figure.value_to)}"
+    indicator = figures.indicator.get(figure.indicator_id)
+    measured = figure.unit == "percent" or figure.unit.isupper() or indicator is None or len(indicator.units) > 1
+    return f"{bound}{value}{f' {figure.unit}' if measured else ''}"
 
 
-def dimensions(indicator: Row) -> list[str]:
-    """Columns of figures that divide an indicator."""
-    return codes(indicator.get("dimensions"))
+def narrowed(figures: Figures, figure: Figure) -> str:
+    """What divides a figure: “from Norway, forced labor”; "" for a total."""
+    return _narrowed(figures, figure, short=False).removeprefix(", ")
 
 
-def codes(cell: object) -> list[str]:
-    """The codes of a cell that lists several, separated by semicolons."""
-    return [code for code in str(cell or "").split(";") if code]
+def _narrowed(figures: Figures, figure: Figure, short: bool) -> str:
+    """The dimensions in which a figure is no total, each after a comma.
+
+    short: countries by their codes
+    """
+    text = ""
+    for one in figures.dimensions:
+        code = figure.codes[one.name]
+        country = one.area and code in figures.area and figures.area[code].kind == "country"
+        if code not in ("", "all"):
+            text += f", {_phrase(one, code if short and country else figures.word(one.name, code))}"
+    return text
 
 
-def amount(figure: Row, known: Words) -> str:
-    """A figure's value with bound, unit and rounding: “at least 77,200,000 Kazakhstani tenge (to the nearest 100,000)”."""
-    value = plain(figure["value"])
-    bound = known.categories["bound"].get(figure["bound"], figure["bound"])
-    if figure["value_to"] is not None:
-        value = f"{value} and {plain(figure['value_to'])}"
-    unit = known.categories["unit"].get(figure["unit"], figure["unit"])
-    if (
-        unit.isalpha()
-        and unit.islower()
-        and unit != "percent"
-        and (figure["value"] != 1 or figure["value_to"] is not None)
-    ):
-        unit += "s"
-    rounded = "" if figure["rounded_to"] is None else f" (to the nearest {plain(figure['rounded_to'])})"
-    return f"{'' if figure['bound'] == 'exact' else bound + ' '}{value} {unit}{rounded}"
+def _phrase(dimension: Dimension, word: str) -> str:
+    """A code in words: its label, after the preposition with which the column's title ends (Exploited in, Referred by)."""
+    found = re.search(r" (in|by|from|to|of|at|for)$", dimension.title)
+    preposition = found[1] if found else "from" if dimension.area else ""
+    return f"{preposition} {word}".strip()
 
 
-def label(figure: Row, known: Words) -> str | None:
-    """A figure's row in words; None where a code that it needs is unknown or a cell that it needs is empty."""
-    indicator = known.indicators.get(figure["indicator_id"])
-    needed = ("value", "bound", "unit", "year", "year_basis", "basis", "obs_status", "ref_area")
-    if indicator is None or figure["ref_area"] not in known.areas or any(figure[name] is None for name in needed):
-        return None
-    parts = []
-    for name in dimensions(indicator):
-        code = figure.get(name)
-        meaning = known.categories.get(name) or known.areas
-        if code is None or code not in meaning:
-            return None
-        if code != "all":
-            parts.append(f"{known.titles[name].lower()}: {meaning[code]}")
-    what = amount(figure, known)
-    counted = known.counters.get(indicator["counted_by"], indicator["counted_by"])
-    inferred = " (inferred)" if figure["year_basis"] == "inferred" else ""
-    said = f"{what[:1].upper()}{what[1:]}: {indicator['label']}, counted by {counted}"
-    said += f"; {known.areas[figure['ref_area']]}, {figure['year']}{inferred}" + "".join(f"; {part}" for part in parts)
-    if figure["obs_status"] != "A":
-        said += f"; {known.categories['obs_status'].get(figure['obs_status'], figure['obs_status'])}"
-    if figure["basis"] == "derived":
-        return f"{said}; derived"
-    places = known.places.get(figure["figure_id"], ())
-    return said + "".join(f"; paragraph {p}, sentence {s}, character {start}" for p, s, start in places)
+def _singular(words: str) -> str:
+    """The label of an indicator for one thing: “trafficking victims identified” → “trafficking victim identified”."""
+    found = re.search(r"\b(?:people|\w+[^\Wsui]s)\b", words)
+    if found is None:
+        return words
+    one = "person" if found[0] == "people" else re.sub("ies$", "ys", found[0])[:-1]
+    return words[: found.start()] + one + words[found.end() :]
 
 
-def told_sources(package: Package) -> list[dict[str, str] | None]:
-    """What the descriptor's `sources` say of each row of the table of sources; None for a row that lacks a cell."""
-    table, areas = package.tables["sources"], dict(package.tables["areas"].frame.select("area_id", "name").iter_rows())
-    extents = category_values(table.fields.get("extent", {}))
-    told: list[dict[str, str] | None] = []
-    for row in table.frame.iter_rows(named=True):
-        area, extent = areas.get(row["ref_area"]), extents.get(row["extent"])
-        if None in (area, extent, *(row[name] for name in ("title", "publisher", "section", "url", "edition_year"))):
-            told.append(None)
-            continue
-        said = f"{row['title']} ({row['publisher']}): {area}, {row['section']}, {extent}"
-        told.append({"title": said, "path": row["url"], "version": str(row["edition_year"])})
-    return told
+def places(figures: Figures) -> Mapping[str, str]:
+    """Where each figure is stated, `paragraph.sentence:start`, by figure_id.
+
+    It is the place of the first numeral of role figure. A figure that a numeral of another one states as well has the place
+    of that one, and a figure that follows by arithmetic has none: "".
+    """
+    made = {}
+    for figure in figures.figures:
+        first = figure
+        seen = {figure.figure_id}
+        while first.basis == "derived":
+            first = figures.figure.get(_said_again(figures, first), figure)
+            if first.figure_id in seen:
+                break
+            seen.add(first.figure_id)
+        stating = [one for one in figures.numerals_of.get(first.figure_id, ()) if one.role == "figure"]
+        here = stating and first.basis != "derived" and first.source_id == figure.source_id
+        made[figure.figure_id] = f"{stating[0].paragraph}.{stating[0].sentence}:{stating[0].start}" if here else ""
+    return made
+
+
+def _said_again(figures: Figures, figure: Figure) -> str:
+    """The figure whose numeral states a derived one as well; "" where it follows by arithmetic."""
+    identity = figures.identity.get(figure.derived_by)
+    terms = figures.terms_of.get(figure.derived_by, ()) if identity and identity.kind == "restated" else ()
+    others = [term.figure_id for term in terms if term.role == "first"]
+    return others[0] if others and len(terms) == 2 else ""
+
+
+def source_entry(figures: Figures, source: Source) -> Mapping[str, str]:
+    """What the descriptor's `sources` say of a source."""
+    area, extent = figures.word("ref_area", source.ref_area), figures.word("extent", source.extent)
+    title = f"{source.title} ({source.publisher}): {area}, {source.section}, {extent}"
+    return {"title": title, "path": source.url, "version": str(source.edition_year)}

@@ -188,9 +188,12 @@ class Figures:
         return self.words.get(column, {}).get(code, code)
 
     def whole(self, table: str, *ids: str) -> bool:
-        """Whether no row of a table that names one of these ids was left out, so that a missing one is truly missing."""
+        """Whether no row of a table that names one of these ids was left out, so that a missing one is truly missing.
+
+        Without ids: whether no row at all was.
+        """
         lost = self.lost[table]
-        return not lost or ("" not in lost and lost.isdisjoint(ids))
+        return not lost or ("" not in lost and bool(ids) and lost.isdisjoint(ids))
 
     def finding(self, record: Record, column: str, code: str, **values: Any) -> Finding:
         """A finding at a cell of a record, in the words of its code; at the whole row where `column` is empty."""
