@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 from tipdata.cli import frame, report
 from tipdata.cli.report import Outcome, Report
+from tipdata.figures.fill import FILLERS
 from tipdata.figures.ledger_numbers import ledger_numbers
 from tipdata.package import write
 from tipdata.package.errors import Stop
@@ -44,7 +45,7 @@ def run(argv: Sequence[str]) -> int:
         )
     package = frame.load(args.package)
     try:
-        made = plan(package, (), ledger_numbers, not args.check)
+        made = plan(package, FILLERS, ledger_numbers, not args.check)
     except OSError as error:
         raise Stop(f"{error.filename}: cannot be read: {error.strerror}.") from None
     for file in () if args.check else made.files:

@@ -19,7 +19,6 @@ from tipdata.cli import frame as command
 from tipdata.cli import report
 from tipdata.cli.report import Report
 from tipdata.diff import git as checkout
-from tipdata.figures import labels as codebook
 from tipdata.figures import model
 from tipdata.package import write as writing
 from tipdata.package.json_file import written
@@ -109,12 +108,8 @@ def identities(package: Package) -> list[Identity]:
 
 
 def labelled(package: Package) -> dict[str, Row]:
-    """Figures by their identifier, each with a label that leaves out its place, which the page shows."""
-    rows = {row["figure_id"]: row for row in package.tables["figures"].rows()}
-    if not package.has("figures", "indicators", "areas") or list(model.ready(package, "indicators", "areas")):
-        return dict(rows)
-    known = replace(codebook.words(package), places={})
-    return {key: {**row, "label": codebook.label(row, known) or row["label"]} for key, row in rows.items()}
+    """Figures by their identifier."""
+    return {row["figure_id"]: row for row in package.tables["figures"].rows()}
 
 
 def show(package: Package, proved: Proof, copies: Sequence[Copy], figure_id: str) -> int:
