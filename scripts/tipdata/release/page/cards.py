@@ -65,6 +65,16 @@ class Card:
         return next((figure for term, figure in self.terms if term.role in WHOLE), None)
 
     @property
+    def working(self) -> str:
+        """What the parts make, beside the whole: “82 + 15 = 97, beside 110”; nothing where there is no gap."""
+        if not any(row.kind == "gap" for row in self.rows):
+            return ""
+        total, made = _balance(self.terms)
+        parts = [(term, figure) for term, figure in self.terms if term.role in PARTS]
+        added = "".join(f" {'−' if term.coefficient > 0 else '+'} {plain(figure.value)}" for term, figure in parts)
+        return f"{added.removeprefix(' + ')} = {plain(made)}, beside {plain(total)}"
+
+    @property
     def is_drawn(self) -> bool:
         """Whether it divides a whole into parts."""
         return self.identity.kind in ("sum", "part_of")

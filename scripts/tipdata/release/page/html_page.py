@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from tipdata.diff import errata
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure
 from tipdata.figures.totals import latest
-from tipdata.package.citation import authors, cite, name
+from tipdata.package.citation import cite
 from tipdata.package.load import Package
 from tipdata.release.page import cards, phrases, series, svg
+from tipdata.release.page.areas import by_area, stems
 from tipdata.release.page.cards import Card
 from tipdata.release.page.picture import legend, lines, picture, tones
 
@@ -67,13 +68,11 @@ def pages(
     downloads: files of the release that lie in the same folder
     described: the package as schema.org describes it, in JSON-LD
     """
-    areas = list(dict.fromkeys(one.ref_area for one in figures.sources))
+    areas = by_area(figures)
     several = len(areas) > 1
-    stems = dict(zip(areas, _stems(areas), strict=True))
     listed = []
-    for area in areas:
-        part = of_area(figures, area)
-        stem = stems[area] if several else "index"
+    for (area, part), name in zip(areas.items(), stems(list(areas)), strict=True):
+        stem = name if several else "index"
         drawn = picture(part)
         image = f"series-{stem}.svg" if several else "series.svg"
         if drawn:
@@ -94,30 +93,6 @@ def pages(
                 {"areas": listed, "downloads": downloads, "described": described, "told": package.descriptor},
             ),
         )
-
-
-def _stems(areas: Sequence[str]) -> list[str]:
-    """Names for files, one an area: its code where nothing but letters, digits, _ and - is in it."""
-    safe = [re.sub(r"[^A-Za-z0-9_-]", "-", area)[:60] for area in areas]
-    taken = {"index", ""}
-    made = []
-    for number, stem in enumerate(safe, 1):
-        made.append(stem if stem.lower() not in taken else f"{stem}-{number}")
-        taken.add(made[-1].lower())
-    return made
-
-
-def of_area(figures: Figures, area: str) -> Figures:
-    """The figures of the passages about one area."""
-    sources = tuple(one for one in figures.sources if one.ref_area == area)
-    ids = {one.source_id for one in sources}
-    return replace(
-        figures,
-        sources=sources,
-        numerals=tuple(one for one in figures.numerals if one.source_id in ids),
-        figures=tuple(one for one in figures.figures if one.source_id in ids and one.indicator_id in figures.indicator),
-        identities=tuple(one for one in figures.identities if one.source_id in ids),
-    )
 
 
 def _area(package: Package, figures: Figures, area: str) -> dict[str, Any]:
@@ -151,7 +126,7 @@ def _area(package: Package, figures: Figures, area: str) -> dict[str, Any]:
         "rows": rows, "latest": latest(figures), "facets": _facets(figures), "words": cards.words_of(figures),
         "stands_in": grouped(((figure.figure_id, one) for one in found for _, figure in one.terms), lambda pair: pair[0]),
         "same": grouped(figures.figures, lambda one: one.cell), "tones": tones(figures), "legend": lambda one: legend(figures, one),
-        "errata": errata.read(figures)[0], "cite": cite(package.descriptor), "who": "; ".join(map(name, authors(package.descriptor))),
+        "errata": errata.read(figures)[0], "cite": cite(package.descriptor),
         "headline": series.headline(figures, leading[0]) if leading else figures.word("ref_area", area),
         "standfirst": [series.standfirst(figures, one) for one in leading[1:]],
     }  # fmt: skip
