@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ import polars as pl
 
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures
-from tipdata.figures.records import Figure
+from tipdata.figures.records import Figure, Numeral
 from tipdata.figures.totals import breakdown, latest, totals
 from tipdata.package.load import Package
 from tipdata.release.contents import Export
@@ -23,8 +23,19 @@ OF_TOTALS = (
     "year", "area", "what", "counted_by", "value", "value_to", "unit", "bound", "edition_year", "quote", "link", "label",
     "figure_id", "basis", "obs_status", "note", "indicator_id", "ref_area", "source_id",
 )  # fmt: skip
-Column = tuple[dict[str, Any], Callable[[Figure], object]]
-"""A field descriptor, and what stands in the column for a figure."""
+FROM = {
+    "counted_by": "indicators", "edition_year": "sources", "paragraph": "numerals", "sentence": "numerals", "quote": "numerals",
+}  # fmt: skip
+"""Columns that are described in another table than figures."""
+MADE = {
+    "area": ("string", "Area", "Name of the area."),
+    "what": ("string", "What", "What is counted: the label of the indicator."),
+    "breakdown": ("string", "Divided by", "“total”, or the columns by which the row is divided, joined by semicolons."),
+    "latest": ("boolean", "Latest", "Whether no later edition states the same."),
+    "link": ("string", "Link", "The report's address; most browsers scroll to the quote and mark it."),
+}
+"""Columns that stand in no other table: type, title, description."""
+WORDS = "In words; “all” in a total, and empty where the report does not divide by it."
 
 
 def tables(package: Package, figures: Figures | None) -> tuple[Export, ...]:
@@ -36,9 +47,7 @@ def tables(package: Package, figures: Figures | None) -> tuple[Export, ...]:
 def flat(figures: Figures) -> Export:
     """Every figure in one table, with what a person wants first."""
     described = "Every figure in words: what, how many, how it is divided, and where the report says so."
-    return _export(
-        FLAT, "Figures in words", described, ["figure_id"], _columns(figures), _sorted(figures, figures.figures)
-    )
+    return _export(FLAT, "Figures in words", described, ["figure_id"], _frame(figures, figures.figures), figures)
 
 
 def of_totals(figures: Figures) -> Export:
@@ -47,92 +56,67 @@ def of_totals(figures: Figures) -> Export:
         "One row per area, indicator, unit and year: the total of the latest edition. Indicators that are part of another "
         "are left out, so that rows of one counter and unit may be added. Counts of different counters overlap."
     )
-    columns = [column for column in _columns(figures) if column[0]["name"] in OF_TOTALS]
-    key = ["ref_area", "indicator_id", "unit", "year"]
-    return _export(TOTALS, "Totals", described, key, columns, _sorted(figures, totals(figures)))
+    frame = _frame(figures, totals(figures)).select(OF_TOTALS)
+    return _export(TOTALS, "Totals", described, ["ref_area", "indicator_id", "unit", "year"], frame, figures)
 
 
-def _sorted(figures: Figures, rows: Sequence[Figure]) -> list[Figure]:
-    """Series by series, those of which most is known first, and in each year the totals first."""
+def _export(name: str, title: str, description: str, key: list[str], frame: pl.DataFrame, figures: Figures) -> Export:
+    schema = {
+        "title": title, "description": description, "fields": [_field(figures, column) for column in frame.columns],
+        "primaryKey": key, "missingValues": [""],
+    }  # fmt: skip
+    return Export(name, f"{name}.csv", schema, lambda: iter([frame]))
+
+
+def _field(figures: Figures, name: str) -> dict[str, Any]:
+    """A column's descriptor, without constraints that do not hold of it here."""
+    if name in MADE:
+        return {"name": name, **dict(zip(("type", "title", "description"), MADE[name], strict=True))}
+    told = figures.package.tables[FROM.get(name, "figures")].fields[name]
+    if any(name == one.name for one in figures.dimensions):
+        return {"name": name, "type": "string", "title": told.get("title", name), "description": WORDS}
+    enum = told.get("constraints", {}).get("enum")
+    kept = {key: value for key, value in told.items() if key != "constraints"}
+    return kept | ({"constraints": {"enum": enum}} if enum else {})
+
+
+def _frame(figures: Figures, rows: Iterable[Figure]) -> pl.DataFrame:
+    """Figures in words, series by series: those of which most is known first, and in each year the totals first."""
     known = Counter(one.indicator_id for one in figures.figures)
-    return sorted(
+    order = sorted(
         rows, key=lambda f: (f.ref_area, -known[f.indicator_id], f.indicator_id, f.unit, f.year, f.divided, f.figure_id)
     )
-
-
-def _export(
-    name: str, title: str, description: str, key: list[str], columns: Sequence[Column], rows: Sequence[Figure]
-) -> Export:
-    fields = [field for field, _ in columns]
+    newest, numerals = latest(figures), stating(figures)
+    made = [_row(figures, f, f.figure_id in newest, numerals.get(f.figure_id)) for f in order]
     schema = {
-        "title": title, "description": description, "fields": fields, "primaryKey": key, "missingValues": [""],
-    }  # fmt: skip
-    series = [
-        pl.Series(field["name"], [cell(row) for row in rows], dtype=TYPES[kind(field)], strict=False)
-        for field, cell in columns
-    ]
-    return Export(name, f"{name}.csv", schema, lambda: iter([pl.DataFrame(series)]))
+        name: TYPES[kind(_field(figures, name))] for name in _row(figures, next(iter(figures.figures)), False, None)
+    }
+    return pl.DataFrame(made, schema=schema, orient="row").with_columns(pl.col(pl.String).replace("", None))
 
 
-def _columns(figures: Figures) -> list[Column]:
-    """The columns in their order."""
-    tables, newest, numerals = figures.package.tables, latest(figures), stating(figures)
-
-    def field(table: str, name: str) -> dict[str, Any]:
-        """A field of a table, without constraints that do not hold of the column here."""
-        kept = {key: value for key, value in tables[table].fields[name].items() if key != "constraints"}
-        enum = tables[table].fields[name].get("constraints", {}).get("enum")
-        return kept | ({"constraints": {"enum": enum}} if enum else {})
-
-    def made(name: str, title: str, description: str, type_: str = "string") -> dict[str, Any]:
-        return {"name": name, "type": type_, "title": title, "description": description}
-
-    def own(name: str) -> Column:
-        return field("figures", name), lambda f: getattr(f, name) or None
-
-    def number(name: str) -> Column:
-        return field("figures", name), lambda f: _plain(getattr(f, name))
-
-    def told(table: str, name: str, cell: Callable[[Figure], object]) -> Column:
-        return field(table, name), cell
-
-    def quoted(name: str) -> Column:
-        return field("numerals", name), lambda f: getattr(numerals.get(f.figure_id), name, None) or None
-
-    def words(name: str) -> Callable[[Figure], object]:
-        return lambda f: "all" if f.codes[name] == "all" else figures.word(name, f.codes[name]) or None
-
-    def address(f: Figure) -> str | None:
-        numeral = numerals.get(f.figure_id)
-        return link(figures.source[f.source_id], numeral.quote) if numeral and numeral.quote else None
-
-    in_words = "In words; “all” in a total, and empty where the report does not divide by it."
-    what = field("indicators", "label") | {"name": "what", "title": "What"}
-    return [
-        own("year"),
-        (made("area", "Area", "Name of the area."), lambda f: figures.word("ref_area", f.ref_area)),
-        (what, lambda f: figures.indicator[f.indicator_id].label),
-        told("indicators", "counted_by", lambda f: figures.indicator[f.indicator_id].counted_by),
-        number("value"),
-        number("value_to"),
-        own("unit"),
-        own("bound"),
-        *((made(one.name, one.title, in_words), words(one.name)) for one in figures.dimensions),
-        (
-            made("breakdown", "Divided by", "“total”, or the columns by which the row is divided, joined by semicolons."),
-            breakdown,
-        ),
-        (
-            made("latest", "Latest", "Whether no later edition states the same.", "boolean"),
-            lambda f: f.figure_id in newest,
-        ),
-        told("sources", "edition_year", lambda f: figures.source[f.source_id].edition_year),
-        quoted("paragraph"),
-        quoted("sentence"),
-        quoted("quote"),
-        (made("link", "Link", "The report's address; most browsers scroll to the quote and mark it."), address),
-        *map(own, ("label", "figure_id", "basis", "obs_status", "note", "indicator_id", "ref_area", "source_id")),
-    ]  # fmt: skip
+def _row(figures: Figures, f: Figure, newest: bool, numeral: Numeral | None) -> dict[str, object]:
+    """The cells of a figure, in the order of the columns."""
+    source, indicator = figures.source[f.source_id], figures.indicator[f.indicator_id]
+    return {
+        "year": f.year,
+        "area": figures.word("ref_area", f.ref_area),
+        "what": indicator.label,
+        "counted_by": indicator.counted_by,
+        "value": float(f.value),
+        "value_to": None if f.value_to is None else float(f.value_to),
+        "unit": f.unit,
+        "bound": f.bound,
+        **{name: "all" if code == "all" else figures.word(name, code) for name, code in f.codes.items()},
+        "breakdown": breakdown(f),
+        "latest": newest,
+        "edition_year": source.edition_year,
+        "paragraph": numeral and numeral.paragraph,
+        "sentence": numeral and numeral.sentence,
+        "quote": numeral and numeral.quote,
+        "link": link(source, numeral.quote) if numeral else None,
+        **{name: getattr(f, name) for name in ("label", "figure_id", "basis", "obs_status", "note")},
+        **{name: getattr(f, name) for name in ("indicator_id", "ref_area", "source_id")},
+    }
 
 
 def arithmetic(figures: Figures) -> dict[str, str]:
@@ -147,7 +131,7 @@ def contradictions(figures: Figures) -> Export:
     rows = [
         (
             figures.source[one.source_id].edition_year, figures.word("ref_area", figures.source[one.source_id].ref_area),
-            one.statement, written[one.identity_id], _plain(one.residual), one.explanation, one.identity_id,
+            one.statement, written[one.identity_id], float(one.residual or 0), one.explanation, one.identity_id,
         )
         for one in figures.identities
         if one.verdict == "contradicted"
@@ -160,10 +144,6 @@ def contradictions(figures: Figures) -> Export:
     }  # fmt: skip
     frame = pl.DataFrame(sorted(rows), schema={one["name"]: TYPES[kind(one)] for one in fields}, orient="row")
     return Export("contradictions", "", schema, lambda: iter([frame]))
-
-
-def _plain(number: Decimal | None) -> float | None:
-    return None if number is None else float(number)
 
 
 def to_csv(export: Export) -> str:
