@@ -19,6 +19,7 @@ import pytest
 from tipdata.checks import CHECKS
 from tipdata.cli import frame
 from tipdata.package.finding import Finding
+from tipdata.package.load import load
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"
@@ -98,6 +99,28 @@ def find(path: Path, *stages: str) -> list[Finding]:
 def package(tmp_path: Path) -> Path:
     """A copy of the small package of tests/data."""
     return Path(shutil.copytree(DATA / "package", tmp_path / "package"))
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small package with the documents that a release takes along."""
+    root = Path(shutil.copytree(DATA / "package", tmp_path_factory.mktemp("released") / "package"))
+    for name, text in (
+        ("README.md", "# Demo\n"),
+        ("CHANGELOG.md", "# Changelog\n\n## 1.2.0 – 2026-11-25\n"),
+        ("LICENSE", "CC0\n"),
+    ):
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def dist(released: Path) -> Path:
+    """The release of that copy, built once."""
+    from tipdata.release import assemble  # what only a release needs is not loaded for other tests
+
+    assemble.build(load(released), released / "dist")
+    return released / "dist"
 
 
 @pytest.fixture

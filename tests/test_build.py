@@ -1,0 +1,182 @@
+"""build: what it writes, where it writes, and what it leaves alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import amend, field
+from tipdata.package.load import load
+from tipdata.release import assemble, contents
+from tipdata.release.export_types import CannotBuild
+
+
+@pytest.fixture
+def tiny(make) -> Path:
+    """A valid package of one table."""
+    return make("id,n\n1,2.5\n2,\n", [field("id", "integer"), field("n", "number")], primaryKey=["id"])
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """sha256 by path of every file of a folder."""
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def test_build_lists_what_it_wrote(start, tiny: Path) -> None:
+    """As a process from another folder: every file with its size, into dist beside the descriptor, silent on standard error."""
+    made = start("build.py", tiny)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "tiny.xlsx" in made.stdout
+    assert " files" in made.stdout
+    assert {"t.csv", "t.json", "datapackage.json", "tiny.sqlite", "parquet/t.parquet", "SHA256SUMS"} <= sums(
+        tiny / "dist"
+    ).keys()
+
+
+def test_build_makes_nothing_of_what_is_not_valid(run, tiny: Path) -> None:
+    """The findings are said, and no folder is left."""
+    (tiny / "t.csv").write_text("id,n\n1,x\n", encoding="utf-8")
+    made = run("build.py", tiny)
+    assert made.returncode == 1
+    assert "cell-type" in made.stdout
+    assert not (tiny / "dist").exists()
+
+
+def test_build_gives_the_same_bytes_anywhere(
+    released: Path, dist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another place, another time zone, another hash seed, another day: not a byte differs."""
+    root = shutil.copytree(released, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("dist"))
+    for file in root.rglob("*"):
+        os.utime(file, (0, 0))
+    monkeypatch.setenv("TZ", "Asia/Almaty")
+    assemble.build(load(root), tmp_path / "out")
+    assert sums(tmp_path / "out") == sums(dist)
+
+
+def test_build_bears_the_date_that_is_asked_for(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SOURCE_DATE_EPOCH comes before the changelog; where nothing tells a date, none is said."""
+    assert contents.moment(load(tiny)) is None
+    (tiny / "CHANGELOG.md").write_text("## 1.1.0 (2026-02-03)\n\n## 1.0.0 (2025-01-01)\n", encoding="utf-8")
+    assert str(contents.moment(load(tiny))) == "2026-02-03 00:00:00+00:00"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert str(contents.moment(load(tiny))) == "1970-01-02 00:00:00+00:00"
+    assemble.build(load(tiny), tiny / "dist")  # formats that begin in 1980 bear that
+    assert json.loads((tiny / "dist/datapackage.json").read_text(encoding="utf-8"))["created"] == "1970-01-02T00:00:00Z"
+
+
+def test_build_takes_the_place_of_an_earlier_release_alone(tiny: Path) -> None:
+    """Files of the earlier release that the new one has not go; what somebody else put there stays."""
+    assemble.build(load(tiny), tiny / "dist")
+    (tiny / "dist/mine.txt").write_text("mine", encoding="utf-8")
+    with amend(tiny / "datapackage.json") as descriptor:
+        descriptor["version"] = "1.0.1"
+    assemble.build(load(tiny), tiny / "dist")
+    names = sums(tiny / "dist")
+    assert {"mine.txt", "tiny-1.0.1.zip"} <= names.keys()
+    assert "tiny-1.0.0.zip" not in names
+    assert [file.name for file in (tiny / "dist").glob(".*")] == []
+
+
+def test_build_never_leaves_its_folder(tiny: Path, tmp_path: Path) -> None:
+    """Whatever a table is called, nothing is written or taken away outside the output; nor where a link leads."""
+    precious = tmp_path / "precious.parquet"
+    precious.write_text("precious", encoding="utf-8")
+    (tiny / "dist").mkdir()
+    (tiny / "dist/SHA256SUMS").write_text(f"{'0' * 64}  ../../precious.parquet\n", encoding="utf-8")
+    assemble.build(load(tiny), tiny / "dist")
+    with amend(tiny / "datapackage.json") as descriptor:
+        descriptor["resources"][0]["name"] = "../../../../precious"
+    with pytest.raises(CannotBuild, match="would be written outside"):
+        assemble.build(load(tiny), tiny / "dist")
+    assert precious.read_text(encoding="utf-8") == "precious"
+    with amend(tiny / "datapackage.json") as descriptor:
+        descriptor["resources"][0]["name"] = "t"
+    shutil.rmtree(tiny / "dist/parquet")
+    (tiny / "dist/parquet").symlink_to(tmp_path)
+    with pytest.raises(CannotBuild, match="would be written outside"):
+        assemble.build(load(tiny), tiny / "dist")
+    assert not (tmp_path / "t.parquet").exists()
+
+
+def test_build_that_fails_leaves_the_earlier_release(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full half-way: one line, the old files as they were, and no new one."""
+    assemble.build(load(tiny), tiny / "dist")
+    before = sums(tiny / "dist")
+
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(assemble, "WRITERS", {**assemble.WRITERS, "workbook": full})
+    with pytest.raises(CannotBuild, match="the workbook cannot be written: No space left on device"):
+        assemble.build(load(tiny), tiny / "dist")
+    assert sums(tiny / "dist") == before
+
+
+def test_build_says_where_it_cannot_write(run, tiny: Path) -> None:
+    """A file where the folder should be is said in one line, with exit status 2."""
+    (tiny / "dist").write_text("", encoding="utf-8")
+    made = run("build.py", tiny)
+    assert made.returncode == 2
+    assert made.stderr == f"build.py: {tiny / 'dist'} cannot be written: File exists.\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "reason"),
+    [
+        ("x" * 32_768, "string", "more than the 32,767 characters that a cell can hold"),
+        ("9007199254740993", "integer", "more than 15 digits"),
+        ("0.12345678901234567", "number", "more than 15 digits"),
+    ],
+)
+def test_build_refuses_what_a_format_would_change(make, cell: str, kind: str, reason: str) -> None:
+    """A text or number that some format would cut is named, and nothing is built."""
+    root = make(f"id,t\n1,{cell}\n", [field("id", "integer"), field("t", kind)])
+    with pytest.raises(CannotBuild, match=reason):
+        assemble.build(load(root), root / "dist")
+    assert not (root / "dist").exists()
+
+
+def test_build_takes_every_valid_package(make) -> None:
+    """Keys that are unique columns, another delimiter, names that Stata keeps for itself, dates, truth, a key across tables."""
+    fields = [
+        field("id", unique=True, required=True),
+        field("long", "number"),
+        field("day", "date"),
+        field("so", "boolean"),
+    ]
+    root = make("id;long;day;so\na;1.5;2020-02-29;true\nb;;;\n", fields, resource={"dialect": {"delimiter": ";"}})
+    make(
+        "id\na\n",
+        [field("id")],
+        name="u",
+        foreignKeys=[{"fields": "id", "reference": {"resource": "t", "fields": "id"}}],
+    )
+    make("x" * 40 + "\n1\n", [field("x" * 40, "integer")], name="w")
+    paths = assemble.build(load(root), root / "dist")
+    assert {"t.csv", "parquet/t.parquet", "stata/w.dta"} <= set(paths)
+
+
+def test_build_refuses_a_table_that_it_makes_itself(package: Path) -> None:
+    """A package of figures with a table called totals would have two of them."""
+    with amend(package / "datapackage.json") as descriptor:
+        next(one for one in descriptor["resources"] if one["name"] == "sentences")["path"] = "totals.csv"
+    shutil.copy(package / "resources/sentences.csv", package / "totals.csv")
+    with pytest.raises(CannotBuild, match=r"called totals\.csv, which a release makes"):
+        assemble.build(load(package), package / "dist")
+
+
+def test_build_says_what_is_not_installed(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the packages of a release the command ends with one line."""
+    for name in [name for name in sys.modules if name.startswith("tipdata.release")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    made = run("build.py", tiny)
+    assert (made.returncode, made.stderr) == (2, "build.py: pyreadstat is not installed; make build brings it.\n")

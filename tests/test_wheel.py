@@ -1,0 +1,101 @@
+"""tip_figures: the tables for Python, and the commands as one program, from the wheel that `pip install .` makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandera.errors
+import polars as pl
+import pytest
+
+import tip_figures
+from conftest import DATA, ROOT
+from tipdata.release import wheel
+from tipdata.release.contents import Release
+
+
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The tables are those of the small package."""
+    monkeypatch.setattr(tip_figures, "HERE", DATA / "package")
+    tip_figures._exports.cache_clear()
+    yield
+    tip_figures._exports.cache_clear()
+
+
+@pytest.mark.usefixtures("tables")
+def test_wheel_loads_tables_with_types() -> None:
+    """Each table by its name, the totals and the figures in words among them; numbers are numbers."""
+    assert tip_figures.tables()[-2:] == ["figures_flat", "totals"]
+    identified = tip_figures.load("totals").filter(pl.col("indicator_id") == "victims_identified")
+    assert dict(identified.select("year", "value").rows()) == {2019: 24.0, 2020: 30.0, 2021: 33.0}
+    assert tip_figures.load("figures").height == 41
+    with pytest.raises(KeyError):
+        tip_figures.load("figure")
+
+
+@pytest.mark.usefixtures("tables")
+def test_wheel_gives_the_judge_of_the_rows() -> None:
+    """Each table passes its own Pandera schema, and a frame with a fault does not: the row and the rule are named."""
+    for table in tip_figures.tables():
+        tip_figures.pandera_schema(table).validate(tip_figures.load(table), lazy=True)
+    wrong = tip_figures.load("figures").with_columns(pl.lit("people").alias("unit"), pl.lit(1.5).alias("value_to"))
+    with pytest.raises(pandera.errors.SchemaErrors) as told:
+        tip_figures.pandera_schema("figures").validate(wrong, lazy=True)
+    named = set(told.value.failure_cases["check"])
+    assert any("cell-enum" in one for one in named)
+    assert any("range-where-between" in one for one in named)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which the wheel of a checkout with the small package is unpacked, as pip does."""
+    root = tmp_path_factory.mktemp("wheel") / "checkout"
+    shutil.copytree(DATA / "package", root)
+    shutil.copytree(ROOT / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, root)
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", root.parent]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    with zipfile.ZipFile(root.parent / "tip_figures-1.2.0-py3-none-any.whl") as made:
+        made.extractall(root.parent / "site")
+    return root.parent / "site"
+
+
+def python(installed: Path, script: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """A process that sees what is installed, and no checkout."""
+    return subprocess.run(
+        [sys.executable, "-c", script, *words], cwd=installed.parent, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_wheel_brings_tables_and_commands(installed: Path) -> None:
+    """Installed, the tables load and each command runs on them, without a checkout."""
+    made = python(installed, "import tip_figures; print(len(tip_figures.load('figures')))")
+    assert (made.stdout, made.stderr) == ("41\n", "")
+    program = "import sys; from tipdata.cli.program import main; sys.exit(main())"
+    made = python(installed, program, "verify_sums", "--format", "json")
+    assert made.returncode == 0
+    assert json.loads(made.stdout)["figures"] == 41
+    made = python(installed, program, "nonsense")
+    assert made.returncode == 2
+    assert "{validate,verify_sums,verify_source,scan,tidy,compare,build}" in made.stdout
+    entry = next(installed.glob("*.dist-info/entry_points.txt")).read_text(encoding="utf-8")
+    assert "tip-figures = tipdata.cli.program:main" in entry
+
+
+def test_wheel_is_of_this_checkout_alone(released: Path, tmp_path: Path) -> None:
+    """The code of another package is never run: of it no wheel is made."""
+    (tmp_path / "pyproject.toml").write_text("[build-system]\n", encoding="utf-8")
+    package = tip_figures.load_package(released)
+    wheel.write(Release(package, None, package.descriptor, tmp_path, (), None))
+    assert [file.name for file in tmp_path.iterdir()] == ["pyproject.toml"]
