@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from tipdata.package.load import Package
 from tipdata.package.new_cell import NewCell
@@ -20,12 +21,12 @@ def ledger_numbers(package: Package) -> Iterator[NewCell]:
         return
     stated: dict[str, str] = {}
     for row in package.tables["numerals"].rows():
-        text, value = row.get("text") or "", row.get("value")
+        text, value = str(row.get("text") or ""), row.get("value")
         if DIGITS.fullmatch(text):
             number = text.replace(",", "")
             yield NewCell("numerals", row["_line"], "value", number)
         else:
-            number = "" if value is None else re.sub(r"\.0*\Z|(\..*?)0+\Z", r"\1", f"{value:f}")
+            number = re.sub(r"\.0*\Z|(\..*?)0+\Z", r"\1", f"{value:f}") if isinstance(value, Decimal | int) else ""
         if number and row.get("role") == "figure" and row.get("figure_id"):
             stated.setdefault(row["figure_id"], number)
     for row in package.tables["figures"].rows():
