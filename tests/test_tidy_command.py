@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -261,3 +262,32 @@ def test_markers_are_those_that_git_names(package, run):
     assert (ran.returncode, first) == (1, "resources/areas.csv:4: leftover conflict marker")
     assert "resources/areas.csv\n  line 4  merge-conflict\n" in ran.stdout
     assert b"<<<<<<<" in (package / "resources/areas.csv").read_bytes()
+
+
+def test_a_label_that_says_something_else_is_shown_old_and_new(package, run):
+    """Whoever writes another year sees what that makes of the figure, before anybody else does."""
+    start = "demo-2021-isl-identified-2020,demo-2021-isl-protection,victims_identified,ISL,"
+    spoil(package / "resources/figures.csv", f"{start}2020", f"{start}2019")
+    ran = run("tidy.py", package)
+    assert ran.stdout.startswith(
+        "resources/figures.csv: 1 cell of label filled from other cells\n\n"
+        "These cells say something else now, since others changed:\n"
+        "  resources/figures.csv, line 19, label of demo-2021-isl-identified-2020\n"
+    )
+    assert "2020" in ran.stdout.splitlines()[4].partition(" → ")[0]
+    assert "2019" in ran.stdout.splitlines()[4].partition(" → ")[2]
+    ran = run("tidy.py", package, "--check", "--format", "json")
+    assert json.loads(ran.stdout)["files"] == []
+
+
+def test_a_passage_touches_its_own_rows_alone(package, run, tmp_path):
+    """Nothing that tidy writes is shared by two passages, so two branches that each add one meet in neighbouring rows at most."""
+    without = Path(shutil.copytree(package, tmp_path / "without"))
+    for file in (without / "resources").iterdir():
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if "demo-2022" not in line), encoding="utf-8")
+    assert (run("tidy.py", without).returncode, run("tidy.py", package).returncode) == (0, 0)
+    for file in (path for path in package.rglob("*") if path.is_file()):
+        before = (without / file.relative_to(package)).read_text(encoding="utf-8").splitlines()
+        after = file.read_text(encoding="utf-8").splitlines()
+        assert before == [line for line in after if "demo-2022" not in line]
