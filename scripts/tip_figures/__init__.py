@@ -50,6 +50,4 @@ def pandera_schema(table: str) -> Any:
 
     raises: KeyError if there is no table of this name
     """
-    export = _exports()[table]
-    found, _ = rules.read(export.schema, list(export.fields))
-    return rules.pandera_schema(export.schema, found)
+    return rules.pandera_schema(_exports()[table].schema)

@@ -1,46 +1,53 @@
-"""Is each table's file the very one that the descriptor describes?"""
+"""Is each file the very one that the descriptor describes?"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from tipdata.checks import Found
-from tipdata.package.finding import TIDY, Finding
-from tipdata.package.load import Package, sha256
-from tipdata.package.table import Table
-from tipdata.package.wording import quoted
+from tipdata.package.finding import Finding, finding
+from tipdata.package.load import Package
+
+DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
 
 
-def check(package: Package) -> Found:
-    """Is each table's file the very one that the descriptor describes?
+def check(package: Package) -> Iterator[Finding]:
+    """Is each file the very one that the descriptor describes?
 
     Comes last: who edits a table sees the fault in the table before its consequence here.
     """
-    described = 0
-    for resource in package.resources:
-        table = package.tables.get(str(resource.get("name")))
-        if table is not None and table.file is not None and ("hash" in resource or "bytes" in resource):
-            described += 1
-            yield from _file(package, table, resource)
-    return {"files": described} if described else {}
+    for resource, file in _described(package):
+        yield from _file(package, resource, file)
 
 
-def _file(package: Package, table: Table, resource: Mapping[str, Any]) -> Iterator[Finding]:
-    """Whether the file is the very one that was described."""
-    assert table.file is not None
-    where = f"resources.{table.name}."
-    size, told = table.file.stat().st_size, resource.get("bytes")
-    if told is not None and told != size:
-        said = f"{table.path} has {size:,} bytes, where the descriptor says {quoted(told)}."
-        yield Finding(package.path, 0, f"{where}bytes", "bytes-differ", "", said, TIDY)
-    told = resource.get("hash")
-    if told is None:
+def counts(package: Package) -> Mapping[str, int]:
+    """How many files are described by size or hash."""
+    number = len(_described(package))
+    return {"files": number} if number else {}
+
+
+def _described(package: Package) -> list[tuple[Mapping[str, Any], Path]]:
+    found = ((r, package.files.get(str(r.get("name")))) for r in package.resources if "hash" in r or "bytes" in r)
+    return [(resource, file) for resource, file in found if file is not None]
+
+
+def _file(package: Package, resource: Mapping[str, Any], file: Path) -> Iterator[Finding]:
+    where, path = f"resources.{resource['name']}.", resource.get("path")
+    size, recorded = file.stat().st_size, resource.get("bytes")
+    if recorded is not None and recorded != size:
+        yield finding("bytes-differ", package.path, 0, f"{where}bytes", file=path, bytes=size, recorded=recorded)
+    recorded = resource.get("hash")
+    if recorded is None:
         return
-    if not isinstance(told, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", told):
-        said = f"{quoted(told)} is no sha256 hash (sha256: and 64 hexadecimal digits), and no other kind is checked."
-        yield Finding(package.path, 0, f"{where}hash", "hash-unsupported", "", said, TIDY)
-    elif told != f"sha256:{sha256(table.file)}":
-        said = f"The content of {table.path} is not the one that was described: its sha256 differs."
-        yield Finding(package.path, 0, f"{where}hash", "hash-differs", "", said, TIDY)
+    kind, mark, digits = str(recorded).rpartition(":")
+    kind = kind if mark else "md5"
+    if DIGITS.get(kind) != len(digits) or not re.fullmatch("[0-9a-fA-F]*", digits):
+        yield finding("hash-unsupported", package.path, 0, f"{where}hash", hash=recorded)
+        return
+    with file.open("rb") as stream:
+        computed = hashlib.file_digest(stream, kind).hexdigest()
+    if computed != digits.lower():
+        yield finding("hash-differs", package.path, 0, f"{where}hash", file=path, kind=kind)

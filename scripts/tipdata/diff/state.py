@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from tipdata.package.finding import Finding
+from tipdata.package import judge
+from tipdata.package.finding import ERROR, Finding
 from tipdata.package.load import Package
 from tipdata.package.table import Table
 
@@ -39,14 +40,16 @@ class State:
 def read(package: Package) -> State:
     """Read the cells of every table that has a schema; one without a schema is only a file."""
     cells: dict[str, pl.DataFrame] = {}
-    faults = [fault for fault in package.faults if fault.code != "schema-missing"]
+    faults = list(package.faults)
     for table in package.tables.values():
         if table.file is None or not table.fields:
             continue
         plain = _as_text(table)
-        faults += [*plain.faults, *(fault for batch in plain.batches() for fault in batch.faults)]
+        faults += [*judge.of_file(plain), *(one for batch in plain.batches() for one in judge.of_cells(plain, batch))]
         cells[table.name] = plain.frame
-    return State(package, cells, tuple(fault for fault in faults if fault.code not in HARMLESS))
+    return State(
+        package, cells, tuple(fault for fault in faults if fault.code not in HARMLESS and fault.severity == ERROR)
+    )
 
 
 def _as_text(table: Table) -> Table:

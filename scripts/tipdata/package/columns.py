@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from tipdata.package import field_types as fieldtypes
+from tipdata.package import field_types
 from tipdata.package.field_types import FieldType
 
 
@@ -19,15 +19,17 @@ class Column:
     texts:  as written; null where a value is missing
     typed:  as values; null also where the text could not be read
     unread: true where it could not be read; None where all could
+    odd:    true where it could be read and is not in its plain form; None where all are
     """
 
     texts: pl.Series
     typed: pl.Series
     unread: pl.Series | None = None
+    odd: pl.Series | None = None
 
 
 def missing_values(descriptor: Mapping[str, Any]) -> list[str]:
-    """The texts that stand for a missing value, of a schema or a field; the specification allows labelled ones."""
+    """The texts that stand for a missing value, of a schema or a field; they may have labels."""
     listed = descriptor.get("missingValues", [""])
     if not isinstance(listed, list):
         return [""]
@@ -43,29 +45,40 @@ def read(
     damaged: cells that hold U+FFFD were no text in the file, and cannot be read
     """
     frame = pl.DataFrame([_present(fields[name], missing, cells).alias(name) for name, cells in texts.items()])
-    kinds = {name: fieldtypes.of(fields[name]) or fieldtypes.ANY for name in texts}
-    tests = {name: _odd(kind, name, damaged) for name, kind in kinds.items() if kind.pattern or damaged}
-    odd = frame.select(test.any().alias(name) for name, test in tests.items()).row(0) if tests else ()
-    broken = {name for name, found in zip(tests, odd, strict=True) if found}
+    kinds = {name: field_types.of(fields[name]) or field_types.ANY for name in texts}
+    bare = frame.with_columns(kind.bare(pl.col(name)).alias(name) for name, kind in kinds.items() if kind.bare)
+    tests = {name: _wrong(kind, name, damaged) for name, kind in kinds.items() if kind.pattern or damaged}
+    # The plain form is narrower than the type: a column all of whose cells have it holds nothing wrong either.
+    first = {
+        name: ~_matches(name, kind.plain) if kind.plain and not damaged else tests.get(name)
+        for name, kind in kinds.items()
+    }
+    asked = {name: test for name, test in first.items() if test is not None}
+    found = bare.select(test.any().alias(name) for name, test in asked.items()).row(0, named=True) if asked else {}
     made = {}
     for name, kind in kinds.items():
-        cells, typed = frame[name], kind.cast(frame[name])
-        unread = None
-        if name in broken or typed.null_count() > cells.null_count():
-            both = pl.DataFrame([cells.alias("cell"), typed.alias("typed")])
+        cells, typed, unread, odd = frame[name], kind.cast(bare[name]), None, None
+        if found.get(name) or typed.null_count() > cells.null_count():
+            both = pl.DataFrame([cells.alias("cell"), bare[name].alias("bare"), typed.alias("typed")])
             lost = pl.col("typed").is_null() & pl.col("cell").is_not_null()
-            both = both.with_columns((lost | _odd(kind, "cell", damaged).fill_null(False)).alias("unread"))
+            both = both.with_columns(unread=lost | _wrong(kind, "bare", damaged).fill_null(False))
+            unread = both["unread"] if both["unread"].any() else None
+            if kind.plain:
+                odd = both.select((~_matches("bare", kind.plain)).fill_null(False) & ~pl.col("unread")).to_series()
+                odd = odd if odd.any() else None
             typed = both.select(pl.when(~pl.col("unread")).then(pl.col("typed"))).to_series()
-            unread = both["unread"]
-        made[name] = Column(cells, typed, unread)
+        made[name] = Column(cells, typed, unread, odd)
     return made
 
 
-def _odd(kind: FieldType, name: str, damaged: bool) -> pl.Expr:
+def _matches(name: str, pattern: str) -> pl.Expr:
+    return pl.col(name).str.contains(f"^(?:{pattern})$")
+
+
+def _wrong(kind: FieldType, name: str, damaged: bool) -> pl.Expr:
     """Where a cell is not written as its type is."""
-    cell = pl.col(name)
-    odd = ~cell.str.contains(f"^(?:{kind.pattern})$") if kind.pattern else pl.lit(False)
-    return odd | cell.str.contains("\ufffd", literal=True) if damaged else odd
+    wrong = ~_matches(name, kind.pattern) if kind.pattern else pl.lit(False)
+    return wrong | pl.col(name).str.contains("\ufffd", literal=True) if damaged else wrong
 
 
 def _present(descriptor: Mapping[str, Any], missing: list[str], cells: pl.Series) -> pl.Series:

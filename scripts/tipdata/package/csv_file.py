@@ -1,54 +1,65 @@
 """One CSV file as cells of text, each row with its physical line.
 
-Reading is strict and explicit: UTF-8, one delimiter, quotes only around whole cells, every row as long as the header.
-What is wrong becomes a finding, and reading goes on where it can. A block of the file in which every row is whole and
-on one line is parsed by polars at once; any other goes through Python's csv module, which knows where records start.
+A block of the file in which every row is whole and on one line is parsed by polars at once; any other goes through
+`records`, which knows where each record starts. What is wrong comes as a `Problem`; who checks puts it into words.
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import polars as pl
 
-from tipdata.package.finding import SHOWN, TIDY, Finding
+from tipdata.package.dialect import Dialect
+from tipdata.package.finding import SHOWN
 
 BLOCK = 1 << 24  # bytes read at a time; also the most that one record may take
 MAX_COLUMNS = 10_000  # of a table; each takes kilobytes, however few its rows
-QUOTES = "Quotes stand around a whole cell; one inside a quoted cell is written twice."
 RETURNS = re.compile(rb"\r\n?")
 
 
 @dataclass(frozen=True)
-class CsvFile:
-    """A file to read.
+class Problem:
+    """Something met in reading.
 
-    path:      for findings, relative to the package
-    delimiter: one ASCII character
-    tick:      told the bytes read, for a progress bar
-    content:   bytes to read instead of those on disk
+    code:   of findings.csv
+    line:   physical line from 1; 0 where the place is a property
+    column: the column's or property's name
+    values: what the words of the code name
+    more:   how many others of its kind it stands for
     """
 
-    path: str
+    code: str
+    line: int = 0
+    column: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    more: int = 0
+
+
+def problem(code: str, line: int = 0, column: str = "", **values: object) -> Problem:
+    """A problem, the values of its words by name."""
+    return Problem(code, line, column, values)
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A file to read; where `content` is given, it is read in its stead."""
+
     file: Path
-    delimiter: str = ","
-    tick: Callable[[int], None] = lambda _: None
+    dialect: Dialect = field(default_factory=Dialect)
     content: bytes | None = None
 
     def open(self) -> IO[bytes]:
         """The bytes, from their beginning."""
         return self.file.open("rb") if self.content is None else io.BytesIO(self.content)
-
-    def fault(self, line: int, code: str, message: str, hint: str = "") -> Finding:
-        """A finding at a line of the file."""
-        return Finding(self.path, line, "", code, "", message, hint)
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ class Header:
     columns: tuple[str, ...] = ()
     size: int = 0
     lines: int = 0
-    faults: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,102 +78,168 @@ class Block:
 
     texts:   one text column a column of the header, named column_0, column_1 …; null where the cell is empty
     lines:   physical line of each row
+    size:    in bytes
+    broken:  true for rows whose cells may stand in wrong columns; None where there are none
     damaged: some bytes were no text, and U+FFFD stands for them
     """
 
     texts: pl.DataFrame
     lines: pl.Series
-    faults: list[Finding]
+    size: int
+    problems: Sequence[Problem] = ()
+    broken: pl.Series | None = None
     damaged: bool = False
 
 
+class Record(NamedTuple):
+    """Physical line, cells, and whether quotes stand where they cannot, so that nobody can tell the cells."""
+
+    line: int
+    cells: list[str]
+    broken: bool
+
+
+def records(text: str, dialect: Dialect, first: int = 1) -> Iterator[Record]:
+    """Each record of a text whose lines end with LF; quotes stand around a whole cell and are doubled inside it.
+
+    A record that does not keep to that ends with its line, and reading goes on behind it.
+
+    first: physical line of the text's first line
+    """
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    whole, opened, cell, loose = _patterns(dialect)
+    place = 0
+    while place < len(lines):
+        begin, line = place, lines[place]
+        place += 1
+        if dialect.comment and line.startswith(dialect.comment):
+            continue
+        if dialect.quote not in line:
+            cells = line.split(dialect.delimiter)
+            yield Record(first + begin, [c.lstrip(" ") for c in cells] if dialect.skip_space else cells, False)
+            continue
+        if not whole.fullmatch(line) and opened.fullmatch(line) and (end := _closing(lines, begin, dialect.quote)):
+            joined = "\n".join(lines[begin : end + 1])
+            if whole.fullmatch(joined):
+                line, place = joined, end + 1
+        good = whole.fullmatch(line) is not None
+        found = (cell if good else loose).findall(line)
+        cells = [inside.replace(dialect.quote * 2, dialect.quote) if inside else plain for inside, plain in found]
+        yield Record(first + begin, cells, not good)
+
+
+def _closing(lines: Sequence[str], begin: int, quote: str) -> int:
+    """The first line with which the number of quotes from `begin` on is even; 0 where there is none."""
+    quotes = 0
+    for place in range(begin, len(lines)):
+        quotes += lines[place].count(quote)
+        if quotes % 2 == 0:
+            return place
+    return 0
+
+
+@lru_cache(maxsize=32)
+def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], ...]:
+    """A whole record, the beginning of one that goes on in the next line, a cell of either, a cell of a broken one."""
+    mark, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
+    space = "[ ]*+" if dialect.skip_space else ""
+    inside, plain = f"[^{quote}]*+(?:{quote}{quote}[^{quote}]*+)*+", f"[^{mark}{quote}\n]*+"
+    cell = f"{space}(?:{quote}{inside}{quote}|{plain})"
+    return (
+        re.compile(f"{cell}(?:{mark}{cell})*+"),
+        re.compile(f"(?:{cell}{mark})*{space}{quote}{inside}"),
+        re.compile(f"(?:\\A|{mark}){space}(?:{quote}({inside}){quote}|({plain}))"),
+        re.compile(f"(?:\\A|{mark})(?:{quote}({inside}){quote}(?={mark}|\\Z)|([^{mark}\n]*+))"),
+    )
+
+
 def read_header(source: CsvFile) -> Header:
-    """Read the first record; one that cannot be read has no columns."""
+    """Read the first record; one that cannot be read has no columns, and neither has a file without a header."""
     with source.open() as stream:
         start = stream.read(BLOCK)
-    faults: list[Finding] = []
-    mark = 0
+    problems: list[Problem] = []
+    begin, above = 0, 0
     if start.startswith(codecs.BOM_UTF8):
-        mark = len(codecs.BOM_UTF8)
-        said = "The file begins with a byte order mark, which hides the first column's name."
-        faults.append(source.fault(1, "byte-order-mark", said, TIDY))
-    if not start[mark:].strip():
-        return Header(faults=(source.fault(1, "empty-file", "The file is empty: not even a header stands in it."),))
-    end = _record_end(start, mark)
+        begin = len(codecs.BOM_UTF8)
+        problems.append(problem("byte-order-mark", 1))
+    if not start[begin:].strip():
+        return Header(problems=(problem("empty-file", 1),))
+    comment = source.dialect.comment.encode()
+    while comment and start.startswith(comment, begin):
+        begin, above = (start.find(b"\n", begin) + 1) or len(start), above + 1
+    if not source.dialect.header:
+        return Header((), begin, above, tuple(problems))
+    end = _record_end(start, begin, source.dialect.quote.encode())
     if end is None:
-        said = f"The header does not end within {BLOCK:,} bytes."
-        return Header(faults=(source.fault(1, "record-too-long", said, QUOTES),))
-    record = start[mark:end]
+        return Header(problems=(problem("record-too-long", 1, bytes=BLOCK),))
+    record = start[begin:end]
     if b"\x00" in record or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        said = "The file is not UTF-8: its header has the zero bytes of UTF-16 or of a binary file."
-        return Header(faults=(source.fault(1, "encoding", said, "Save the file as UTF-8."),))
+        return Header(problems=(problem("encoding", 1, byte="The zero byte of UTF-16 or of a binary file"),))
     if not start[end:] and b"\r" in record:  # of a file with rows, it is said of the rows
-        faults.append(source.fault(1, "line-end", "This line ends with a carriage return; LF alone ends a line.", TIDY))
-    try:
-        text = record.decode()
-    except UnicodeDecodeError as error:
-        faults.append(_not_utf8(source, 1, record[error.start]))
-        text = record.decode(errors="replace")
-    text = RETURNS.sub(b"\n", text.encode()).decode()
-    try:
-        reader = csv.reader(io.StringIO(text, newline="\n"), strict=True, delimiter=source.delimiter)
-        columns = next(reader, [])
-    except csv.Error as error:
-        return Header(faults=(*faults, source.fault(1, "quote", f"The header cannot be read: {error}.", QUOTES)))
+        problems.append(problem("line-end", 1, lines="This line ends"))
+    text, more, _ = _decoded(record, above + 1)
+    lines = text.count("\n") or 1
+    columns, broken = next(((r.cells, r.broken) for r in records(text, source.dialect)), ([], False))
     if len(columns) > MAX_COLUMNS:
-        said = f"The header has {len(columns):,} columns, and at most {MAX_COLUMNS:,} are read."
-        return Header(
-            faults=(*faults, source.fault(1, "header-too-wide", said, "Write the table longer and narrower."))
-        )
-    if stray := list(_stray_quotes(source, text, [columns], [1], 1)):
-        return Header(faults=(*faults, *stray))
-    return Header(tuple(columns), end, text.count("\n") or 1, tuple(faults))
+        more = [problem("header-too-wide", 1, columns=len(columns), most=MAX_COLUMNS)]
+    elif broken:
+        more = [*more, problem("quote", above + 1)]
+    else:
+        return Header(tuple(columns), end, above + lines, (*problems, *more))
+    return Header(problems=(*problems, *more))
 
 
-def _record_end(data: bytes, start: int) -> int | None:
+def _record_end(data: bytes, start: int, quote: bytes) -> int | None:
     """Where the record that begins at `start` ends, its line end included; None where `data` does not hold the end."""
     quotes, place = 0, start
     for match in re.compile(rb"\r\n|\n|\r").finditer(data, start):
-        quotes += data.count(b'"', place, match.end())
+        quotes += data.count(quote, place, match.end())
         place = match.end()
         if quotes % 2 == 0:
             return place
     return len(data) if len(data) < BLOCK else None
 
 
-def read_blocks(source: CsvFile, header: Header) -> Iterator[Block]:
-    """The rows below the header, some at a time."""
+def read_blocks(source: CsvFile, header: Header, width: int) -> Iterator[Block]:
+    """The rows below the header, some at a time, each with `width` cells."""
     line = header.lines + 1
     with source.open() as stream:
         stream.seek(header.size)
-        for data, whole in _pieces(stream):
-            source.tick(len(data))
+        for data, whole in _pieces(stream, source.dialect):
             if not whole:
-                said = f"The record that begins here does not end within {BLOCK:,} bytes; the rest of the file is not read."
-                fault = source.fault(line, "record-too-long", said, QUOTES)
-                yield Block(_frame([], len(header.columns)), pl.Series([], dtype=pl.Int64), [fault])
+                nothing = _frame([], width)
+                yield Block(
+                    nothing, pl.Series([], dtype=pl.Int64), len(data), [problem("record-too-long", line, bytes=BLOCK)]
+                )
                 return
-            block = _quick(source, len(header.columns), data, line)
-            if block is None:
-                yield _careful(source, len(header.columns), data, line)
-                line += data.count(b"\n") + (b"\r" in data and len(re.findall(rb"\r(?!\n)", data)))
-            else:
-                yield block
-                line += len(block.lines)
+            block = _quick(source.dialect, width, data, line) or _careful(source.dialect, width, data, line)
+            yield block
+            line += data.count(b"\n") + (b"\r" in data and len(re.findall(rb"\r(?!\n)", data)))
 
 
-def _pieces(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[tuple[bytes, bool]]:
     """Pieces of the file, about `BLOCK` bytes each, that end where a record ends; with False the start of one too long."""
-    rest = b""
+    quote, rest = dialect.quote.encode(), b""
+    comment = re.compile(rb"(?m)^" + re.escape(dialect.comment.encode()) + rb".*") if dialect.comment else None
+
+    def quotes_in(start: int, end: int) -> int:
+        return (
+            len(re.findall(re.escape(quote), comment.sub(b"", rest[start:end])))
+            if comment
+            else rest.count(quote, start, end)
+        )
+
     while data := stream.read(BLOCK):
         rest += data
         if len(data) < BLOCK:
             break
         end = rest.rfind(b"\n") + 1
-        quotes = rest.count(b'"', 0, end)
+        quotes = quotes_in(0, end)
         while end and quotes % 2:
             before = rest.rfind(b"\n", 0, end - 1) + 1
-            quotes -= rest.count(b'"', before, end)
+            quotes -= quotes_in(before, end)
             end = before
         if end:
             yield rest[:end], True
@@ -174,40 +251,47 @@ def _pieces(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
         yield rest, True
 
 
-def _quick(source: CsvFile, width: int, data: bytes, first: int) -> Block | None:
+def _quick(dialect: Dialect, width: int, data: bytes, first: int) -> Block | None:
     """Parse whole rows of one line each, quotes around whole cells; None where that is not what the bytes are."""
-    if width < 2 or not data.endswith(b"\n") or b"\r" in data or b"\x00" in data:
+    size, problems = len(data), []
+    if b"\r\n" in data:
+        problems = [_returns(data, first)]
+        data = data.replace(b"\r\n", b"\n")
+    mark, quote = dialect.delimiter.encode(), dialect.quote.encode()
+    if width < 2 or not data.endswith(b"\n") or b"\r" in data or b"\x00" in data or not dialect.is_plain:
         return None
     if data.startswith(codecs.BOM_UTF8):
         return None  # of a cell, and polars would take it for the file's
-    delimiter, quoted = source.delimiter.encode(), b'"' in data
-    unquoted = _unquoted(data, delimiter) if quoted else data
+    quoted = quote in data
+    unquoted = _unquoted(data, mark, quote) if quoted else data
     if unquoted is None:
         return None
     rows = unquoted.count(b"\n")
-    if unquoted.count(delimiter) != rows * (width - 1) or (quoted and data.count(b"\n") != rows):
+    if unquoted.count(mark) != rows * (width - 1) or (quoted and data.count(b"\n") != rows):
         return None
     try:
         if not data.isascii():
             data.decode()  # polars reads other encodings without a word
-        quote = '"' if quoted else None
-        texts = pl.read_csv(data, has_header=False, infer_schema=False, quote_char=quote, separator=source.delimiter)
+        texts = pl.read_csv(
+            data, has_header=False, infer_schema=False, separator=dialect.delimiter,
+            quote_char=dialect.quote if quoted else None,
+        )  # fmt: skip
     except (UnicodeDecodeError, pl.exceptions.ComputeError, pl.exceptions.NoDataError):
         return None
     if texts.shape != (rows, width):
         return None
     texts.columns = [f"column_{i}" for i in range(width)]
-    if b'""' in data:
+    if quote * 2 in data:
         texts = texts.with_columns(pl.when(pl.all() != "").then(pl.all()))
     if texts.select(pl.all_horizontal(pl.all().is_null()).any()).item():
         return None
-    return Block(texts, pl.int_range(first, first + rows, eager=True), [])
+    return Block(texts, pl.int_range(first, first + rows, eager=True), size, problems)
 
 
-def _unquoted(data: bytes, delimiter: bytes) -> bytes | None:
+def _unquoted(data: bytes, mark: bytes, quote: bytes) -> bytes | None:
     """What stands outside of quotes; None where a quote neither opens nor closes a whole cell nor is doubled inside one."""
-    pieces = data.split(b'"')  # in turn outside of quotes and inside; nothing is outside between two doubled quotes
-    edges = (delimiter, b"\n")
+    pieces = data.split(quote)  # in turn outside of quotes and inside; nothing is outside between two doubled quotes
+    edges = (mark, b"\n")
     first, *between = pieces[::2]
     if len(pieces) % 2 == 0 or not between or (first and not first.endswith(edges)):
         return None
@@ -217,106 +301,71 @@ def _unquoted(data: bytes, delimiter: bytes) -> bytes | None:
     return b"".join(pieces[::2])
 
 
-def _careful(source: CsvFile, width: int, data: bytes, first: int) -> Block:
+def _careful(dialect: Dialect, width: int, data: bytes, first: int) -> Block:
     """Parse record by record, and say what is wrong at its line."""
-    text, faults, damaged = _clean(source, data, first)
-    csv.field_size_limit(2 * BLOCK)
-    reader = csv.reader(io.StringIO(text, newline="\n"), strict=True, delimiter=source.delimiter)
-    records: list[list[str]] = []
+    text, problems, damaged = _decoded(data, first)
+    rows: list[list[str]] = []
     lines: list[int] = []
-    odd: list[Finding] = []
-    while True:
-        line = first + reader.line_num
-        try:
-            record = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            odd.append(source.fault(line, "quote", f"The record that begins here cannot be read: {error}.", QUOTES))
-        else:
-            if not any(record) or (len(record) == 1 and not record[0].strip()):
-                odd.append(source.fault(line, "blank-row", "The row is blank.", f"Take it out; {TIDY}"))
-            elif len(record) != width:
-                said = f"The row has {len(record):,} cells, where the header has {width:,}."
-                odd.append(source.fault(line, "ragged-row", said, "A cell with a comma in it stands in quotes."))
-            else:
-                records.append(record)
-                lines.append(line)
-    faults += _counted([*odd, *_stray_quotes(source, text, records, lines, first)])
-    return Block(_frame(records, width), pl.Series(lines, dtype=pl.Int64), faults, damaged)
+    broken: list[bool] = []
+    odd: list[Problem] = []
+    for line, cells, bad in records(text, dialect, first):
+        if not any(cells) or (len(cells) == 1 and not cells[0].strip()):
+            odd.append(problem("blank-row", line))
+            continue
+        ragged = len(cells) != width
+        if bad:
+            odd.append(problem("quote", line))
+        elif ragged:
+            odd.append(problem("ragged-row", line, cells=len(cells), width=width))
+        rows.append([*cells[:width], *[""] * (width - len(cells))] if ragged else cells)
+        lines.append(line)
+        broken.append(bad or ragged)
+    if not text.endswith("\n"):
+        problems.append(problem("final-newline", first + text.count("\n")))
+    mask = pl.Series(broken, dtype=pl.Boolean) if any(broken) else None
+    placed = pl.Series(lines, dtype=pl.Int64)
+    return Block(_frame(rows, width), placed, len(data), [*problems, *_counted(odd)], mask, damaged)
 
 
-def _counted(faults: Sequence[Finding]) -> Iterator[Finding]:
-    """The faults, of each kind as many as anyone reads; the rest is counted."""
-    for code in dict.fromkeys(fault.code for fault in faults):
-        alike = [fault for fault in faults if fault.code == code]
+def _counted(odd: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems, of each kind as many as anyone reads; the rest is counted."""
+    for code, times in Counter(one.code for one in odd).items():
+        alike = [one for one in odd if one.code == code]
         yield from alike[:SHOWN]
-        if more := alike[SHOWN:]:
-            yield replace(more[0], message=f"And {len(more):,} more rows with the same fault.", hint="")
+        if times > SHOWN:
+            last = alike[SHOWN]
+            yield Problem(code, last.line, last.column, last.values, times - SHOWN)
 
 
-def _frame(records: Sequence[Sequence[str]], width: int) -> pl.DataFrame:
-    columns = list(zip(*records, strict=True)) or [()] * width
+def _frame(rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:
+    columns = list(zip(*rows, strict=True)) or [()] * width
     return pl.DataFrame(
         {f"column_{i}": [cell or None for cell in column] for i, column in enumerate(columns)},
         schema={f"column_{i}": pl.String for i in range(width)},
     )
 
 
-def _not_utf8(source: CsvFile, line: int, byte: int) -> Finding:
-    said = f"Byte {byte:#04x} is not UTF-8 here; the file may be in another encoding."
-    return source.fault(line, "encoding", said, "Save the file as UTF-8.")
+def _returns(data: bytes, first: int) -> Problem:
+    returns, place = len(RETURNS.findall(data)), first + data.count(b"\n", 0, data.find(b"\r"))
+    return problem(
+        "line-end", place, lines=f"This line and {returns - 1:,} more end" if returns > 1 else "This line ends"
+    )
 
 
-def _clean(source: CsvFile, data: bytes, first: int) -> tuple[str, list[Finding], bool]:
-    """A block as text with plain line ends, what was wrong with its bytes, each kind once, and whether some were no text."""
-    faults: list[Finding] = []
+def _decoded(data: bytes, first: int) -> tuple[str, list[Problem], bool]:
+    """Bytes as text with plain line ends, what was wrong with them, each kind once, and whether some were no text."""
+    problems: list[Problem] = []
     damaged = False
-
-    def line(offset: int) -> int:
-        return first + data.count(b"\n", 0, offset)
-
-    if returns := len(RETURNS.findall(data)):
-        place = first + data.count(b"\n", 0, data.find(b"\r"))
+    if b"\r" in data:
+        problems.append(_returns(data, first))
         data = RETURNS.sub(b"\n", data)
-        which = f"This line and {returns - 1:,} more end" if returns > 1 else "This line ends"
-        said = f"{which} with a carriage return; LF alone ends a line."
-        faults.append(source.fault(place, "line-end", said, TIDY))
     if (place := data.find(b"\x00")) >= 0:
-        faults.append(
-            source.fault(line(place), "encoding", "A NUL byte stands here, which no text holds.", "Take it out.")
-        )
+        problems.append(problem("encoding", first + data.count(b"\n", 0, place), byte="A NUL byte"))
         data, damaged = data.replace(b"\x00", "\ufffd".encode()), True
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        faults.append(_not_utf8(source, line(error.start), data[error.start]))
+        line = first + data.count(b"\n", 0, error.start)
+        problems.append(problem("encoding", line, byte=f"Byte {data[error.start]:#04x}"))
         text, damaged = data.decode(errors="replace"), True
-    if not text.endswith("\n"):
-        said = "The last line has no line end, so it may be cut short."
-        faults.append(source.fault(line(len(data)), "final-newline", said, TIDY))
-    return text, faults, damaged
-
-
-def _stray_quotes(
-    source: CsvFile, text: str, records: Sequence[Sequence[str]], lines: Sequence[int], first: int
-) -> Iterator[Finding]:
-    """Quotes in a cell that does not begin with one: the csv module keeps them without a word."""
-    if '"' not in text:
-        return
-    physical = text.split("\n")
-    delimiter = re.escape(source.delimiter)
-    cell = re.compile(rf'(?:"(?:[^"]|"")*+"|[^"{delimiter}\n]*+)({delimiter}|\n|\Z)')
-    for number, record in enumerate(records):
-        if not any('"' in value for value in record):
-            continue
-        end = lines[number + 1] if number + 1 < len(lines) else first + len(physical)
-        raw = "\n".join(physical[lines[number] - first : end - first])
-        place = 0
-        for _ in record:
-            found = cell.match(raw, place)
-            if found is None:
-                said = "A quotation mark stands inside a cell that is not quoted."
-                yield source.fault(lines[number], "quote", said, QUOTES)
-                break
-            place = found.end()
+    return text, problems, damaged

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import string
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tipdata.package.wording import quoted
 
+T = TypeVar("T")
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SHOWN = 1_000  # findings of one kind listed one by one in a block of rows; the rest is counted
 TIDY = "scripts/tidy.py mends this."  # a hint that many findings share
@@ -80,3 +82,20 @@ def finding(code: str, path: str, line: int = 0, column: str = "", key: str = ""
     words = _Words()
     message, hint = (words.vformat(template, (), values) for template in (row.message, row.hint))
     return Finding(path, line, column, code, key, message, hint, row.severity)
+
+
+def others(one: Finding, more: int) -> Finding:
+    """A finding that stands for so many others of its kind."""
+    return replace(one, key="", message=f"And {more:,} more with the same fault.", hint="")
+
+
+def capped(places: Iterator[T], number: int, said: Callable[[T], Finding]) -> Iterator[Finding]:
+    """The findings of some places of one kind, the first thousand one by one; the rest is counted.
+
+    number: of places
+    said:   a place as a finding
+    """
+    for place in islice(places, SHOWN):
+        yield said(place)
+    if number > SHOWN:
+        yield others(said(next(places)), number - SHOWN)

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tipdata.package.finding import Finding
-from tipdata.package.wording import quoted
+from tipdata.package.finding import Finding, finding
 
 MAX_BYTES = 1 << 24
 MAX_DEPTH = 100  # levels of nesting
@@ -80,8 +79,7 @@ def _duplicates(text: str, shown: str) -> Iterator[Finding]:
     seen: set[Path_] = set()
     for path, line in _properties(text):
         if path in seen and isinstance(path[-1], str):
-            said = f"The name {quoted(path[-1])} stands twice in one object."
-            yield Finding(shown, line, path[-1], "json-duplicate", "", said, "Keep one.")
+            yield finding("json-duplicate", shown, line, path[-1], name=path[-1])
         seen.add(path)
 
 
@@ -105,20 +103,25 @@ def _properties(text: str) -> Iterator[tuple[Path_, int]]:
             path[-1] += 1
 
 
+def _entry(value: Any, path: Path_) -> Any:
+    """What stands at a path; None where nothing does, as below a name that stands twice."""
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
 def lines(text: str) -> dict[str, int]:
     """The line of each property of a valid JSON text, by its dotted path.
 
     An entry of a list goes by its `name` where it has one (`resources.figures.hash`), else by its number from 0.
     """
     places = list(_properties(text))
-    named: dict[Path_, str] = {}
     value = json.loads(text)
-    for path, _ in places:
-        entry: Any = value
-        for step in path:
-            entry = entry[step]
-        if isinstance(path[-1], int) and isinstance(entry, dict) and isinstance(entry.get("name"), str):
-            named[path] = entry["name"]
+    names = {path: _entry(value, (*path, "name")) for path, _ in places if isinstance(path[-1], int)}
+    named = {path: name for path, name in names.items() if isinstance(name, str)}
     return {
         ".".join(str(named.get(path[: depth + 1], step)) for depth, step in enumerate(path)): line
         for path, line in reversed(places)

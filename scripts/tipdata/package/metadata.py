@@ -1,118 +1,271 @@
-"""What a descriptor may say: the properties of Data Package v2, checked by frictionless and by ourselves.
+"""What a descriptor and a Table Schema may say: judged by frictionless, and by ourselves where it is silent.
 
-frictionless knows the shapes; it is silent about misspelt properties and about versions that are none.
+frictionless knows the shapes of properties. It is silent about misspelt ones, categories, unique keys and rules, and of a
+few things it says what the standard does not; those are left out.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import frictionless
+import frictionless.fields
 
+from tipdata.package import field_types
+from tipdata.package import rules as table_rules
+from tipdata.package.csv_file import Problem, problem
 from tipdata.package.json_file import entries, objects
 from tipdata.package.semver import SEMVER
-from tipdata.package.specification import PROFILES, SPECIFICATION, Problem, but, by_frictionless, unknown
-from tipdata.package.wording import quoted
+from tipdata.package.wording import did_you_mean
 
-PROFILE = r"https://datapackage\.org/profiles/2\.[0-9]+/datapackage\.json"
-# What reading does not do, and so must not be asked for without a word.
-PLAIN_DIALECT = {
-    "header": True, "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False, "lineTerminator": ("\n", "\r\n"),
-    "escapeChar": None, "nullSequence": None, "commentChar": None, "commentRows": None, "headerRows": ([1],),
+PROFILES = "https://datapackage.org/profiles/2.0/"
+KNOWN: Mapping[str, Sequence[str]] = {
+    kind: listed.split()
+    for kind, listed in {
+        "package": "$schema name id licenses title description homepage image version created keywords contributors sources resources profile",
+        "resource": "$schema name path data type title description format mediatype encoding bytes hash sources licenses dialect schema homepage profile",
+        "schema": "$schema name title description fields fieldsMatch missingValues primaryKey uniqueKeys foreignKeys rules",
+        "field": "name type format title description example unit constraints categories categoriesOrdered missingValues rdfType"
+        " trueValues falseValues delimiter itemType decimalChar groupChar bareNumber dimension",
+        "constraint": " ".join(table_rules.CONSTRAINTS),
+        "dialect": "$schema name title description header headerRows headerJoin commentRows commentChar delimiter lineTerminator"
+        " quoteChar doubleQuote escapeChar nullSequence skipInitialSpace property itemType itemKeys sheetNumber sheetName table"
+        " caseSensitiveHeader csvddfVersion",
+        "license": "name path title",
+        "contributor": "title path email givenName familyName role roles organization",
+        "source": "title path email version",
+        "foreign key": "fields reference",
+        "reference": "resource fields",
+        "rule": "name expression message hint",
+    }.items()
 }  # fmt: skip
+FIELDS: Mapping[str, Any] = {
+    str(kind.type): kind for kind in vars(frictionless.fields).values() if hasattr(kind, "metadata_validate")
+}
+MATCHES = ("exact", "equal", "subset", "superset", "partial")
+# What frictionless says of these is said here, or the standard allows it.
+NOT_SO = ("fieldsMatch", "is not supported", "is not safe", "should be set as", "requires datapackage")
+PLAIN_NAME = r"[a-z0-9._-]+"
+UNSAFE = r'[/\\:*?"<>|]|^\.|[. ]$|^ |^$'  # in a file name, on one system or another
 
 
 def package_problems(descriptor: Mapping[str, Any]) -> Sequence[Problem]:
-    """What is wrong with the descriptor itself, its resources' tables and files apart."""
-    return _of(json.dumps(descriptor))
+    """What is wrong with the descriptor itself, its schemas and files apart."""
+    return _cached(_package, json.dumps(descriptor))
+
+
+def schema_problems(schema: Mapping[str, Any]) -> Sequence[Problem]:
+    """What is wrong with a Table Schema itself, its foreign keys apart."""
+    return _cached(_schema, json.dumps(schema))
 
 
 @lru_cache(maxsize=256)
-def _of(text: str) -> Sequence[Problem]:
-    return tuple(_package(json.loads(text)))
+def _cached(judge: Callable[[Any], Iterator[Problem]], text: str) -> Sequence[Problem]:
+    return tuple(judge(json.loads(text)))
 
 
 def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from unknown(descriptor, "package", "")
-    for kind in ("license", "contributor", "source", "resource"):
-        for place, entry in enumerate(objects(descriptor.get(f"{kind}s"))):
-            yield from unknown(entry, kind, f"{kind}s.{place}.")
-    if not isinstance(descriptor.get("$schema"), str) or not re.fullmatch(PROFILE, descriptor["$schema"]):
-        said = "The descriptor does not say that it is a Data Package of version 2."
-        yield "$schema", "descriptor-profile", said, f"Set it to {PROFILES}datapackage.json."
+    yield from _unknown(descriptor, "package", "")
+    yield from _lists(descriptor, "")
+    if "$schema" not in descriptor:
+        yield problem("descriptor-profile", 0, "$schema", profile=f"{PROFILES}datapackage.json")
     version = descriptor.get("version")
-    if version is not None and not (isinstance(version, str) and re.fullmatch(SEMVER, version)):
-        yield "version", "version-invalid", f"{quoted(version)} is no semantic version.", "Write it as 1.2.3."
-    if not objects(descriptor.get("resources")):
-        said = "The descriptor lists no table, so there is nothing to check."
-        yield "resources", "no-tables", said, "List each table under resources."
-    seen = but(descriptor, ("$schema", "profile", "version", "resources"))  # frictionless would fetch a profile
-    yield from by_frictionless(
-        frictionless.Package, {"$schema": f"{PROFILES}datapackage.json", **seen, "resources": []}
-    )
-    for place, entry in enumerate(entries(descriptor.get("resources"))):
-        yield from _resource(entry, f"resources.{place}")
+    if isinstance(version, str) and not re.fullmatch(SEMVER, version):
+        yield problem("version-invalid", 0, "version", version=version)
+    listed = descriptor.get("resources")
+    if not listed or not isinstance(listed, list):
+        yield problem("no-tables", 0, "resources")
+    if isinstance(descriptor.get("name"), str):
+        yield from _name(descriptor["name"], "name", descriptor)
+    seen = {name: descriptor[name] for name in KNOWN["package"] if name in descriptor}
+    # Version 2 in any case, since it allows more; frictionless would fetch a profile.
+    seen |= {"$schema": f"{PROFILES}datapackage.json", "resources": []}
+    seen.pop("profile", None)
+    yield from _by_frictionless(frictionless.Package, seen, "")
+    for place, entry in enumerate(entries(listed)):
+        where = f"resources.{entry['name']}" if _has_name(entry) else f"resources.{place}"
+        yield from _resource(entry, where, descriptor)
 
 
-def _resource(entry: object, where: str) -> Iterator[Problem]:
-    """What frictionless says of a resource, without what is judged here, what it would fetch and what it loads plugins for."""
+def _has_name(entry: object) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("name"), str)
+
+
+def _lists(entry: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    """Licenses, contributors, sources and resources: what they hold, and that they hold something."""
+    for kind in ("license", "contributor", "source", "resource"):
+        for place, one in enumerate(objects(entry.get(f"{kind}s"))):
+            yield from _unknown(one, kind, f"{where}{kind}s.{place}.")
+            if not one and kind in ("contributor", "source"):
+                yield problem("descriptor-invalid", 0, f"{where}{kind}s.{place}", reason=f"A {kind} has no property.")
+
+
+def _name(name: str, where: str, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+    """A name becomes the name of files."""
+    if re.search(UNSAFE, name) or not name.isprintable():
+        yield problem("name-unsafe", 0, where, name=name)
+    elif not re.fullmatch(PLAIN_NAME, name):
+        if "$schema" in descriptor:
+            yield problem("name-style", 0, where, name=name)
+        else:
+            reason = f"A name of version 1 has small letters, digits, “.”, “_” and “-” alone, unlike “{name[:60]}”."
+            yield problem("descriptor-invalid", 0, where, reason=reason)
+
+
+def _resource(entry: object, where: str, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with a resource, apart from what is judged in reading it, and what frictionless would fetch."""
     if not isinstance(entry, dict):
-        yield where, "descriptor-invalid", "A resource is a JSON object.", SPECIFICATION
+        yield problem("descriptor-invalid", 0, where, reason="A resource is a JSON object.")
         return
-    kind = entry.get("type", "table")
-    if kind != "table":
-        said = f"Only resources of the type table are checked, and this is {quoted(kind)}."
-        yield f"{where}.type", "descriptor-invalid", said, "Set it to table, or leave it out."
-    if "data" in entry:
-        said = "The resource has its data in the descriptor, where they are not checked."
-        yield f"{where}.data", "descriptor-invalid", said, "Write them into a CSV file, and name it in path."
-    apart = ("$schema", "profile", "type", "data", "schema", "dialect", "encoding", "hash", "bytes")
-    for name, code, said, hint in by_frictionless(
-        frictionless.Resource, {"$schema": PROFILES + "dataresource.json", **but(entry, apart), "path": "table.csv"}
+    yield from _lists(entry, f"{where}.")
+    if _has_name(entry):
+        yield from _name(entry["name"], f"{where}.name", descriptor)
+    if entry.get("type", "table") != "table":
+        yield problem("type-foreign", 0, f"{where}.type", type=entry["type"])
+    if isinstance(entry.get("dialect"), dict):
+        yield from _unknown(entry["dialect"], "dialect", f"{where}.dialect.")
+    paths = entry.get("path")
+    if paths is not None and not (
+        isinstance(paths, str) or (isinstance(paths, list) and paths and all(isinstance(p, str) for p in paths))
     ):
-        yield ".".join(filter(None, (where, name))), code, said, hint
+        yield problem("descriptor-invalid", 0, f"{where}.path", reason="A path is a text, or a list of texts.")
+    apart = ("$schema", "profile", "type", "schema", "dialect", "encoding", "hash", "bytes", "data", "path")
+    seen = {name: entry[name] for name in KNOWN["resource"] if name in entry and name not in apart}
+    located = {"path": "table.csv"} if {"path", "url"} & set(entry) else {}
+    located |= {"data": []} if "data" in entry else {}  # type: ignore[dict-item]
+    yield from _by_frictionless(
+        frictionless.Resource, {"$schema": f"{PROFILES}dataresource.json", **seen, **located}, where
+    )
 
 
-def resource_problems(resource: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is wrong with a resource's dialect, encoding and kind."""
-    dialect = resource.get("dialect", {})
-    if not isinstance(dialect, dict):
-        yield "dialect", "dialect-unsupported", "The dialect is no JSON object.", "Write it into the descriptor."
+def _schema(schema: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _unknown(schema, "schema", "")
+    for place, entry in enumerate(objects(schema.get("foreignKeys"))):
+        yield from _unknown(entry, "foreign key", f"foreignKeys.{place}.")
+        yield from _unknown(entry.get("reference"), "reference", f"foreignKeys.{place}.reference.")
+    for entry in objects(schema.get("rules")):
+        yield from _unknown(entry, "rule", f"rules.{entry.get('name', '')}.")
+    fields = schema.get("fields")
+    if not fields or not isinstance(fields, list):
+        yield problem("schema-invalid", 0, "fields", reason="The schema describes no column: fields is a list of them.")
+    for place, descriptor in enumerate(entries(fields)):
+        if isinstance(descriptor, dict):
+            yield from _field(descriptor, place)
+        else:
+            yield problem("schema-invalid", 0, f"fields.{place}", reason="A column is described by a JSON object.")
+    yield from _keys(schema)
+    yield from _missing(schema, "missingValues")
+    match = schema.get("fieldsMatch", "exact")
+    if (match[0] if isinstance(match, list) and match else match) not in MATCHES:
+        yield problem("schema-invalid", 0, "fieldsMatch", reason=f"fieldsMatch is none of {', '.join(MATCHES)}.")
+    # Each field was judged by itself, because frictionless loads all plugins to choose its type.
+    seen = {name: schema[name] for name in ("title", "description", "missingValues") if name in schema}
+    yield from _by_frictionless(
+        frictionless.Schema, {"$schema": f"{PROFILES}tableschema.json", **seen, "fields": []}, ""
+    )
+
+
+def _keys(schema: Mapping[str, Any]) -> Iterator[Problem]:
+    """Names that are not unique, and keys that are no lists of names."""
+    named = Counter(str(f.get("name")) for f in objects(schema.get("fields")))
+    for name in (name for name, times in named.items() if times > 1):
+        yield problem("field-duplicate", 0, "fields", name=name)
+    primary, unique, foreign = (schema.get(key, []) for key in ("primaryKey", "uniqueKeys", "foreignKeys"))
+    keys = [("primaryKey", [primary] if isinstance(primary, str) else primary)]
+    if isinstance(unique, list):
+        keys += [("uniqueKeys", key) for key in unique]
     else:
-        yield from unknown(dialect, "dialect", "dialect.")
-        for name, plain in PLAIN_DIALECT.items():
-            if name in dialect and dialect[name] not in (plain if isinstance(plain, tuple) else (plain,)):
-                yield (
-                    f"dialect.{name}",
-                    "dialect-unsupported",
-                    f"Tables are not read with {name} = {quoted(dialect[name])}.",
-                    "Leave it out.",
-                )
-        delimiter = dialect.get("delimiter", ",")
-        if not isinstance(delimiter, str) or len(delimiter.encode()) != 1 or delimiter in '"\n\r':
-            yield (
-                "dialect.delimiter",
-                "dialect-unsupported",
-                f"{quoted(delimiter)} cannot separate columns.",
-                "Use a comma.",
-            )
-    encoding = resource.get("encoding", "utf-8")
-    if not isinstance(encoding, str) or encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
-        yield (
-            "encoding",
-            "encoding-unsupported",
-            f"The encoding is {quoted(encoding)}, and only UTF-8 is read.",
-            "Save the table as UTF-8.",
+        yield problem("schema-invalid", 0, "uniqueKeys", reason="The unique keys are no list of lists of columns.")
+    if not isinstance(foreign, list):
+        yield problem("schema-invalid", 0, "foreignKeys", reason="The foreign keys are no list.")
+    for where, key in keys:
+        if not isinstance(key, list) or not all(isinstance(name, str) for name in key):
+            yield problem("schema-invalid", 0, where, reason="A key is a list of names of columns.")
+            continue
+        for name in key:
+            if name not in named:
+                yield problem("key-unknown", 0, where, name=name, hint=did_you_mean(name, named))
+
+
+def _missing(descriptor: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    """Missing values that stand twice."""
+    values = [v.get("value") if isinstance(v, dict) else v for v in entries(descriptor.get("missingValues"))]
+    labels = [v["label"] for v in objects(descriptor.get("missingValues")) if "label" in v]
+    for listed in (values, labels):
+        if len({json.dumps(v) for v in listed}) < len(listed):
+            yield problem("schema-invalid", 0, where, reason="A missing value or its label stands twice.")
+
+
+def _field(descriptor: Mapping[str, Any], place: int) -> Iterator[Problem]:
+    name = str(descriptor.get("name", f"fields.{place}"))
+    yield from _unknown(descriptor, "field", f"{name}.")
+    yield from _unknown(descriptor.get("constraints"), "constraint", f"{name}.constraints.")
+    yield from _missing(descriptor, f"{name}.missingValues")
+    if re.fullmatch(field_types.NO_NAME, name):
+        yield problem("not-read", 0, name, feature=f"a column named “{name}”", hint="Give it another name.")
+    kind, style = descriptor.get("type", "any"), descriptor.get("format", "default")
+    if "type" not in descriptor:
+        yield problem("type-missing", 0, name, name=name)
+    elif not field_types.is_known(descriptor):
+        yield problem("type-unknown", 0, name, type=kind, hint=did_you_mean(str(kind), FIELDS))
+    elif field_types.of(descriptor) is None:
+        yield problem(
+            "not-read",
+            0,
+            name,
+            feature=f"a column of the type {kind} with the format or marks that it has ({style})",
+            hint="",
         )
-    if not isinstance(resource.get("path"), str):
-        kind = "several files" if isinstance(resource.get("path"), list) else "no path to a file"
-        yield (
-            "path",
-            "path-unsupported",
-            f"The table has {kind}, so none of its cells are checked.",
-            "Give each table one CSV file.",
-        )
+    elif "example" in descriptor and (expects := field_types.mismatch(descriptor, descriptor["example"])):
+        yield problem("example-differs", 0, f"{name}.example", example=descriptor["example"], expects=expects)
+    seen = {k: v for k, v in descriptor.items() if k in KNOWN["field"] and k not in ("example", "categories")}
+    yield from _by_frictionless(FIELDS.get(str(kind), frictionless.fields.AnyField), seen, name)
+    yield from _categories(descriptor, f"{name}.categories")
+
+
+def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    listed = descriptor.get("categories", [])
+    values = table_rules.category_values(descriptor)
+    labels = [c["label"] for c in objects(listed) if "label" in c]
+    alike = len(values) < len(entries(listed)) or len({str(label) for label in labels}) < len(labels)
+    if not isinstance(listed, list) or alike or not all(isinstance(label, str) for label in labels):
+        yield problem("categories-invalid", 0, where)
+    constraints = descriptor.get("constraints")
+    enum = constraints.get("enum") if isinstance(constraints, dict) else None
+    if values and isinstance(enum, list):
+        odd, less = [str(v) for v in enum if str(v) not in values], [v for v in values if v not in map(str, enum)]
+        if odd:
+            yield problem("categories-differ", 0, where, codes=", ".join(odd))
+        elif less:
+            yield problem("categories-wider", 0, where, codes=", ".join(less))
+
+
+def _unknown(entry: object, kind: str, where: str) -> Iterator[Problem]:
+    """Properties that the standard does not have; one with a prefix (`dc:title`) is somebody's own and may stand."""
+    for name in entry if isinstance(entry, dict) else ():
+        if name not in KNOWN[kind] and ":" not in name:
+            hint = did_you_mean(name, KNOWN[kind]) or "Take it out, or give it a prefix (x:name)."
+            yield problem("property-unknown", 0, f"{where}{name}", name=name, kind=kind, hint=hint)
+
+
+def _by_frictionless(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Problem]:
+    """The metadata rules of frictionless, less what it refuses although the standard allows it."""
+    try:
+        found = list(kind.metadata_validate(descriptor))
+    except frictionless.FrictionlessException as raised:
+        found = [raised.error]
+    except (AttributeError, TypeError, KeyError, ValueError):
+        # It breaks down on values of another type than it expects (a license that is a text).
+        yield problem("descriptor-invalid", 0, where, reason="A property has a value of the wrong type.")
+        return
+    for error in found:
+        place = re.search(r"at property '([^']*)'", error.note)
+        at = place.group(1).replace("/", ".") if place else ""
+        if not any(word in error.note for word in NOT_SO):
+            reason = f"{error.note[:300]} (found by frictionless)."
+            yield problem("descriptor-invalid", 0, ".".join(filter(None, (where, at))), reason=reason)

@@ -9,9 +9,6 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TypeVar
 
-from tipdata.package.load import Package
-from tipdata.package.table import KEEP
-
 T = TypeVar("T")
 WIDTH = 30  # characters of the bar
 PATIENCE = 0.5  # seconds of work that need no word
@@ -31,10 +28,6 @@ class Bar:
         self._drawn = False
         self._done = 0
         self.total = 0
-
-    def expect(self, package: Package) -> None:
-        """Count the bytes that checking a package reads."""
-        self.total = to_read(package)
 
     def tick(self, done: int) -> None:
         """Say that so much more is done."""
@@ -92,14 +85,3 @@ def through(items: Sequence[T], doing: str) -> Iterator[T]:
         if said:
             sys.stderr.write(CLEAR)
             sys.stderr.flush()
-
-
-def to_read(package: Package) -> int:
-    """Bytes that all checks together read: a table larger than memory is read again for each reference from or to it."""
-    passes = dict.fromkeys(package.tables, 1)
-    for table in package.tables.values():
-        for reference in table.references:
-            passes[table.name] += 1
-            passes[reference.table.name] += 1
-    sizes = {table.name: table.file.stat().st_size for table in package.tables.values() if table.file is not None}
-    return sum(size * (passes[name] if size > KEEP else 1) for name, size in sizes.items())

@@ -1,7 +1,7 @@
-"""A Table Schema as rules: expressions that are true of every good row.
+"""A Table Schema as rules: expressions that are true of every good row, compiled into one Pandera schema.
 
 Constraints and categories give rules of one column; the schema's own `rules` are written in plain SQL and name two
-columns or more. `pandera_schema` is the same rulebook as one Pandera schema on the polars backend.
+columns or more. Null passes each of them but `required`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 import pandera.polars as pa
 import polars as pl
 
-from tipdata.package import field_types as fieldtypes
+from tipdata.package import field_types
 from tipdata.package.json_file import entries, objects
 from tipdata.package.wording import quoted
 
@@ -27,8 +28,9 @@ CONSTRAINTS = (
 # SQL that reads more than one row; polars does not say so of an expression.
 WIDE = r"\bOVER\s*\(|\b(?:SUM|AVG|MIN|MAX|COUNT|FIRST|LAST|MEDIAN|STDDEV|VARIANCE)\s*\("
 CODES_SHOWN = 12
-LATIN, OTHER = r"\p{Latin}", r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]"
-POSING = "авеѕіјкорсухһАВЕЅІЈКМНОРСТУХҮοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that look like Latin ones
+ORDERED = ("integer", "number", "year", "yearmonth", "date", "time", "datetime", "duration")
+SIZED = ("string", "any", "array", "object", "list")
+TEXTS = ("string", "any")
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Unjudged:
-    """A rule or constraint that cannot be judged, which is not one that passed."""
+    """A rule or constraint that cannot be judged, which is not one that passed.
+
+    ignored: the standard gives it no meaning in a column of this type
+    """
 
     column: str
     what: str
-    why: str
+    reason: str
+    ignored: bool = False
 
 
 def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
@@ -77,45 +83,58 @@ def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Ru
 def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
     listed, row_rules = json.loads(text)
     fields = {f["name"]: f for f in objects(listed) if f.get("name") in columns}
-    empty = pl.DataFrame({name: _typed(f, []) for name, f in fields.items()})
+    empty = pl.DataFrame({name: field_types.cast(f, []) for name, f in fields.items()})
     made = [one for f in fields.values() for one in (*_constraints(f), *_categories(f))]
     made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
         made.append(Unjudged("", "property “rules”", "it is no list"))
     lost = [one for one in made if isinstance(one, Unjudged)]
     rules = [one for one in made if isinstance(one, Rule)]
-    if why := _unjudgeable([rule.expression for rule in rules], empty):
-        lost += [Unjudged("" if r.name else r.columns[0], r.what, w) for r, w in zip(rules, why, strict=True) if w]
-        rules = [rule for rule, reason in zip(rules, why, strict=True) if not reason]
-    return tuple(rules), tuple(lost)
+    reasons = _unjudgeable([rule.expression for rule in rules], empty)
+    lost += [Unjudged("" if r.name else r.columns[0], r.what, w) for r, w in zip(rules, reasons, strict=False) if w]
+    return tuple(r for i, r in enumerate(rules) if not (reasons and reasons[i])), tuple(lost)
 
 
-def pandera_schema(schema: Mapping[str, Any], rules: Sequence[Rule]) -> pa.DataFrameSchema:
-    """The rulebook as a Pandera schema: types, and one check a rule, named after it."""
+def pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
+    """A Table Schema as a Pandera schema (polars backend) of its fields, constraints, categories, rules and primary key.
+
+    schema:  a Table Schema as a dictionary
+    returns: a schema whose `validate(frame, lazy=True)` raises `pandera.errors.SchemaErrors`; its `failure_cases` name
+             column, check and index of each cell or row that breaks a rule. Rules that cannot be judged are left out.
+    """
+    fields = {f["name"]: f for f in objects(schema.get("fields")) if isinstance(f.get("name"), str)}
+    made = compiled(fields, read(schema, list(fields))[0])
+    listed = schema.get("primaryKey", [])
+    made.unique = ([listed] if isinstance(listed, str) else listed) or None
+    return made
+
+
+def compiled(fields: Mapping[str, Mapping[str, Any]], rules: Sequence[Rule]) -> pa.DataFrameSchema:
+    """Rules as a Pandera schema: the types of the columns, and one check a rule that goes by what it says."""
     of_column: dict[str, list[pa.Check]] = {}
     for rule in rules:
         if not rule.name:
-            of_column.setdefault(rule.columns[0], []).append(_check(rule.expression, rule.code, rule.says))
-    fields = {f["name"]: f for f in schema.get("fields", []) if isinstance(f, dict) and "name" in f}
-    columns = {
-        name: pa.Column(None if f.get("type") == "number" else _typed(f, []).dtype, of_column.get(name), nullable=True)
-        for name, f in fields.items()
-    }
-    return pa.DataFrameSchema(columns, [_check(r.expression, r.name, r.says) for r in rules if r.name])
+            of_column.setdefault(rule.columns[0], []).append(_check(rule.expression, rule.says))
+    columns = {}
+    for name, descriptor in fields.items():
+        dtype = field_types.cast(descriptor, []).dtype
+        # Decimals have as many places as their cells, and large numbers are wider.
+        columns[name] = pa.Column(None if dtype.is_numeric() else dtype, of_column.get(name), nullable=True)
+    return pa.DataFrameSchema(columns, [_check(r.expression, r.name) for r in rules if r.name])
 
 
 def screen(rules: Sequence[Rule]) -> pa.DataFrameSchema:
     """All rules as one check of a Pandera schema.
 
-    Pandera spends a millisecond on each column and check; which rule a row breaks is asked of the broken rows alone.
+    Pandera spends a millisecond on each column and check, so the whole schema judges only the rows that this one finds.
     """
     # One failure will do: Pandera writes each failing row out as JSON, and a large table may have a million.
-    return pa.DataFrameSchema(checks=[_check(holds(rules), "rules", "breaks a rule", 1)])
+    return pa.DataFrameSchema(checks=[_check(holds(rules), "breaks a rule", 1)])
 
 
-def _check(expression: pl.Expr, name: str, says: str, most: int | None = None) -> pa.Check:
-    checked, said = expression.fill_null(True), f"{name}: {says}"
-    return pa.Check(lambda data: data.lazyframe.select(checked), name=name, error=said, n_failure_cases=most)
+def _check(expression: pl.Expr, says: str, most: int | None = None) -> pa.Check:
+    checked = expression.fill_null(True)
+    return pa.Check(lambda data: data.lazyframe.select(checked), name=says, error=says, n_failure_cases=most)
 
 
 def holds(rules: Sequence[Rule]) -> pl.Expr:
@@ -123,49 +142,9 @@ def holds(rules: Sequence[Rule]) -> pl.Expr:
     return pl.all_horizontal([rule.expression.fill_null(True) for rule in rules]).alias("holds")
 
 
-ODD = r"^[=+\-@ ]|  | $|[^ -~]"
-"""What every text that breaks one of the `text_rules` holds, and few others: cheaper to ask first."""
-
-
-def is_text(descriptor: Mapping[str, Any]) -> bool:
-    """Whether a column holds words, and not values of another type that stay text in the frame (`-P1Y`, `-180, 90`)."""
-    kind = descriptor.get("itemType", "string") if _kind(descriptor) == "list" else _kind(descriptor)
-    return kind in ("string", "any") or fieldtypes.of(descriptor) is None
-
-
-def text_rules(name: str) -> list[Rule]:
-    """Rules for any text column: nothing invisible, nothing that a spreadsheet would run or a reader could not see."""
-    cell = pl.col(name)
-
-    def rule(code: str, broken: pl.Expr, says: str, hint: str = "") -> Rule:
-        return Rule(code, (name,), ~broken, says, hint)
-
-    return [
-        rule("cell-formula", cell.str.contains(r"^[=+\-@\t\r＝＋－＠]"), "would run as a formula in a spreadsheet", "Write it so that it begins with a letter or digit."),
-        rule("cell-space", cell.str.contains(r"^\s|\s$"), "begins or ends with white space", "Take the white space away."),
-        rule("cell-space", cell.str.contains(r"  |[\p{Zs}&&[^ ]]"), "holds two spaces in a row, or one that is wider or narrower than a space", "Write one plain space."),
-        rule("cell-invisible", cell.str.contains(r"[\p{C}\p{Default_Ignorable_Code_Point}\x{fffd}\x{2028}\x{2029}\x{2800}&&[^\n]]"), "holds a character that nobody can see", "Type the cell anew."),
-        rule("cell-not-nfc", cell != cell.str.normalize("NFC"), "is written with combining marks where composed letters exist (it is not in Unicode's form NFC)", "Type the cell anew."),
-        rule("cell-mixed-script", cell.str.contains(rf"{LATIN}[\p{{L}}\p{{M}}]*{OTHER}|{OTHER}[\p{{L}}\p{{M}}]*{LATIN}"), "mixes letters of two scripts in one word, which look alike", "Type the word anew in one script."),
-        rule("cell-mixed-script", _posing(cell), "holds letters that look like Latin ones and are not", "Type the word anew in one script."),
-    ]  # fmt: skip
-
-
-def _posing(cell: pl.Expr) -> pl.Expr:
-    """Where beside Latin letters stand letters of another script, every one of which could be taken for Latin."""
-    others = cell.str.contains(OTHER) & ~cell.str.contains(rf"[{OTHER}--[{POSING}]]")
-    return cell.str.contains(LATIN) & others
-
-
-def _typed(descriptor: Mapping[str, Any], cells: list[str]) -> pl.Series:
-    text = pl.Series(cells, dtype=pl.String)
-    kind = fieldtypes.of(descriptor)
-    return text if kind is None else kind.cast(text)
-
-
-def reason(error: Exception) -> str:
+def reason(error: Exception | str) -> str:
     """What polars says of an expression, in one line; of a regular expression it draws a picture first."""
-    lines = str(error).strip().splitlines()
+    lines = str(error).strip().splitlines() or [""]
     return next((line for line in lines if line.startswith("error: ")), lines[0]).removeprefix("error: ").rstrip(".")
 
 
@@ -191,33 +170,29 @@ _BOUNDS: tuple[tuple[str, str, Test, str], ...] = (
 )
 
 
-def _filling(descriptor: Mapping[str, Any], constraints: Mapping[str, Any]) -> str:
-    """How an empty cell is filled in, as far as the schema says."""
-    said = [descriptor.get("description")]
-    codes = constraints.get("enum")
-    if isinstance(codes, list) and 0 < len(codes) <= CODES_SHOWN:
-        said.append(f"One of: {', '.join(map(str, codes))}.")
-    elif descriptor.get("example") is not None:
-        said.append(f"For example {descriptor['example']}.")
-    told = [part for part in said if isinstance(part, str)]
-    return f"Fill the cell in: {' '.join(told)}" if told else "Fill the cell in."
+def _kind(descriptor: Mapping[str, Any]) -> str:
+    return str(descriptor.get("type", "any"))
 
 
 def _constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
-    name, cell = descriptor["name"], pl.col(descriptor["name"])
+    name, kind, cell = descriptor["name"], _kind(descriptor), pl.col(descriptor["name"])
     constraints = descriptor.get("constraints", {})
-    if not isinstance(constraints, dict):
+    if not isinstance(constraints, dict) or field_types.of(descriptor) is None:
         return
     if constraints.get("required") is True:
         says = "is empty, and this column must be filled"
         yield Rule("cell-required", (name,), cell.is_not_null(), says, _filling(descriptor, constraints))
+    meanings = {**{bound[0]: ORDERED for bound in _BOUNDS}, "minLength": SIZED, "maxLength": SIZED, "pattern": TEXTS}
+    ignored = [what for what, kinds in meanings.items() if what in constraints and kind not in kinds]
+    for what in ignored:
+        yield Unjudged(name, what, f"it has no meaning in a column of type {kind}", ignored=True)
     for bound, code, broken, word in _BOUNDS:
-        if bound in constraints:
+        if bound in constraints and bound not in ignored:
             yield _bounded(descriptor, bound, code, broken, word)
     for bound in ("minLength", "maxLength"):
-        if bound in constraints:
+        if bound in constraints and bound not in ignored:
             yield _long(descriptor, bound)
-    if "pattern" in constraints:
+    if "pattern" in constraints and "pattern" not in ignored:
         yield _written(descriptor, constraints["pattern"])
     if "enum" in constraints:
         yield _one_of(descriptor, constraints["enum"], "enum")
@@ -225,50 +200,56 @@ def _constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
         yield Unjudged(name, "jsonSchema", "JSON inside cells is not judged here")
 
 
-ORDERED = ("integer", "number", "year", "yearmonth", "date", "time", "datetime")
-PATTERNED = ("string", "any", "integer", "year", "yearmonth", "date", "time", "datetime", "duration", "list")
-
-
-def _kind(descriptor: Mapping[str, Any]) -> str:
-    return str(descriptor.get("type", "string"))
-
-
-def _meaningless(descriptor: Mapping[str, Any], what: str) -> Unjudged:
-    return Unjudged(descriptor["name"], what, f"it has no meaning in a column of type {_kind(descriptor)}")
+def _filling(descriptor: Mapping[str, Any], constraints: Mapping[str, Any]) -> str:
+    """How an empty cell is filled in, as far as the schema says."""
+    parts = [descriptor.get("description")]
+    codes = constraints.get("enum")
+    if isinstance(codes, list) and 0 < len(codes) <= CODES_SHOWN:
+        parts.append(f"One of: {', '.join(map(str, codes))}.")
+    elif descriptor.get("example") is not None:
+        parts.append(f"For example {descriptor['example']}.")
+    texts = [part for part in parts if isinstance(part, str)]
+    return f"Fill the cell in: {' '.join(texts)}" if texts else "Fill the cell in."
 
 
 def _bounded(descriptor: Mapping[str, Any], bound: str, code: str, broken: Test, word: str) -> Rule | Unjudged:
-    name, value = descriptor["name"], descriptor["constraints"][bound]
-    if _kind(descriptor) not in ORDERED:
-        return _meaningless(descriptor, bound)
-    limit = _typed(descriptor, [str(value)])[0]
-    if limit is None:
+    name, value, kind = descriptor["name"], descriptor["constraints"][bound], field_types.of(descriptor)
+    limits = field_types.cast(descriptor, [str(value)])
+    if kind is None or (kind.pattern and not re.fullmatch(kind.pattern, str(value))) or limits[0] is None:
         return Unjudged(name, bound, f"{quoted(value)} is not a value of the column's type")
-    return Rule(code, (name,), ~broken(pl.col(name), limit), f"{word} {value}")
+    limit = limits.to_frame("limit").select(kind.ordered(pl.col("limit"))).item()
+    return Rule(code, (name,), ~broken(kind.ordered(pl.col(name)), limit), f"{word} {value}")
+
+
+def _items(descriptor: Mapping[str, Any]) -> pl.Expr:
+    """How long a value is: characters of a text, entries of a collection."""
+    cell, kind = pl.col(descriptor["name"]), _kind(descriptor)
+    if kind == "list":
+        return cell.str.count_matches(descriptor.get("delimiter", ","), literal=True) + 1
+    if kind in ("array", "object"):
+        return cell.map_elements(lambda text: len(json.loads(text)), pl.Int64, skip_nulls=True)
+    return cell.str.len_chars()
 
 
 def _long(descriptor: Mapping[str, Any], bound: str) -> Rule | Unjudged:
-    name, limit = descriptor["name"], descriptor["constraints"][bound]
-    if _kind(descriptor) != "string":
-        return _meaningless(descriptor, bound)
+    name, limit, below = descriptor["name"], descriptor["constraints"][bound], bound == "minLength"
     if not isinstance(limit, int) or isinstance(limit, bool):
         return Unjudged(name, bound, f"{quoted(limit)} is not a number of characters")
-    length, below = pl.col(name).str.len_chars(), bound == "minLength"
-    says = f"is {'shorter' if below else 'longer'} than {limit} characters"
-    return Rule("cell-length", (name,), length >= limit if below else length <= limit, says)
+    items, unit = _items(descriptor), "characters" if _kind(descriptor) in TEXTS else "entries"
+    says = f"is {'shorter' if below else 'longer'} than {limit} {unit}"
+    return Rule("cell-length", (name,), items >= limit if below else items <= limit, says)
 
 
 def _written(descriptor: Mapping[str, Any], pattern: object) -> Rule | Unjudged:
     name = descriptor["name"]
-    if _kind(descriptor) not in PATTERNED:
-        return _meaningless(descriptor, "pattern")
     if not isinstance(pattern, str):
         return Unjudged(name, "pattern", f"{quoted(pattern)} is not a regular expression")
+    form = re.sub(r"-(\[[^\[\]]*\]\])", r"--\1", pattern)  # XML Schema takes a class from a class with one hyphen
     # By itself first: `a)(b` is none, and between brackets it would be.
-    forms = [pl.lit("").str.contains(form) for form in (pattern, f"^(?:{pattern})$")]
-    if why := _unjudgeable(forms, pl.DataFrame()):
-        return Unjudged(name, "pattern", next(filter(None, why)))
-    good = pl.col(name).cast(pl.String).str.contains(f"^(?:{pattern})$")
+    forms = [pl.lit("").str.contains(one) for one in (form, f"^(?:{form})$")]
+    if reasons := _unjudgeable(forms, pl.DataFrame()):
+        return Unjudged(name, "pattern", next(filter(None, reasons)))
+    good = pl.col(name).str.contains(f"^(?:{form})$")
     return Rule("cell-pattern", (name,), good, f"is not written as the pattern {pattern} asks")
 
 
@@ -284,7 +265,7 @@ def category_values(descriptor: Mapping[str, Any]) -> dict[str, str]:
 
 def _categories(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
     constraints = descriptor.get("constraints")
-    if "categories" in descriptor and not (isinstance(constraints, dict) and "enum" in constraints):
+    if isinstance(descriptor.get("categories"), list) and not (isinstance(constraints, dict) and "enum" in constraints):
         yield _one_of(descriptor, list(category_values(descriptor)), "categories")
 
 
@@ -294,20 +275,17 @@ def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | 
         return Unjudged(name, what, "it lists no value")
     if any(isinstance(value, list | dict) for value in listed):
         return Unjudged(name, what, "lists and objects are not compared")
-    values = _typed(descriptor, [str(value).lower() if isinstance(value, bool) else str(value) for value in listed])
-    if values.null_count():
-        return Unjudged(
-            name, what, f"{quoted(listed[values.is_null().arg_max() or 0])} is not a value of the column's type"
-        )
+    values = [value if isinstance(value, bool) and _kind(descriptor) == "boolean" else str(value) for value in listed]
+    typed = [v if isinstance(v, bool) else field_types.cast(descriptor, [v])[0] for v in values]
+    if None in typed:
+        return Unjudged(name, what, f"{quoted(listed[typed.index(None)])} is not a value of the column's type")
     codes = tuple(str(value) for value in listed)
-    shown = ", ".join(codes[:12]) + (f" … ({len(codes)} in all)" if len(codes) > 12 else "")
-    return Rule(
-        "cell-enum",
-        (name,),
-        pl.col(name).is_in(values.implode()),
-        f"is none of the codes of this column: {shown}",
-        codes=codes,
-    )
+    shown = ", ".join(codes[:CODES_SHOWN]) + (f" … ({len(codes)} in all)" if len(codes) > CODES_SHOWN else "")
+    if _kind(descriptor) == "number":  # decimals of other places, or floating
+        among = reduce(or_, [pl.col(name) == value for value in typed])
+    else:
+        among = pl.col(name).is_in(typed)
+    return Rule("cell-enum", (name,), among, f"is none of the codes of this column: {shown}", codes=codes)
 
 
 def _row_rule(descriptor: object, number: int) -> Rule | Unjudged:
@@ -323,8 +301,9 @@ def _row_rule(descriptor: object, number: int) -> Rule | Unjudged:
     except pl.exceptions.PolarsError as error:
         return Unjudged("", what, f"the expression cannot be read: {reason(error)}")
     if len(columns) < 2:
-        why = "a rule names two columns or more; what one column must hold stands in its constraints"
-        return Unjudged("", what, why)
+        return Unjudged(
+            "", what, "a rule names two columns or more; what one column must hold stands in its constraints"
+        )
     wide = re.search(WIDE, descriptor["expression"], re.IGNORECASE) is not None
     hint = str(descriptor.get("hint", ""))
     return Rule("rule-broken", columns, expression, descriptor["message"], hint, name=descriptor["name"], wide=wide)

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
+from tqdm import tqdm
 
-from tipdata.package import columns as cells
-from tipdata.package import csv_file as csvtext
-from tipdata.package import field_types as fieldtypes
-from tipdata.package.csv_file import Block, CsvFile, Header
-from tipdata.package.finding import SHOWN, TIDY, Finding, finding
+from tipdata.package import columns, csv_file, field_types
+from tipdata.package.csv_file import Block, CsvFile, Header, Problem
+from tipdata.package.dialect import Dialect
+from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import entries
-from tipdata.package.wording import did_you_mean, quoted
+from tipdata.package.wording import quoted
 
 KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks
-ODD_NAMES = 10  # faults of one kind in a header
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Some rows of a table, in file order.
-
-    frame:  one typed column a field of the schema that the file has
-    lines:  physical line of each row
-    unread: by column, true where the cell could not be read and is null for that reason
-    faults: what could not be read
-    """
-
-    frame: pl.DataFrame
-    lines: pl.Series
-    unread: Mapping[str, pl.Series]
-    faults: tuple[Finding, ...]
+TEXT_KINDS = ("string", "any", "yearmonth", "time", "datetime", "duration", "object", "array", "list", "geopoint")
+NUMBER_KINDS = ("integer", "number", "year")
 
 
 class Reference(NamedTuple):
@@ -48,14 +34,39 @@ class Reference(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Some rows of a table, in file order.
+
+    frame:    one typed column a field of the schema that the file has
+    lines:    physical line of each row
+    cells:    by column what became of its cells, of those with a cell that could not be read or is not in its plain form
+    broken:   true for rows whose cells may stand in wrong columns: only their keys are kept; None where there are none
+    problems: what is wrong with the records
+    damaged:  some bytes were no text, which `problems` say
+    """
+
+    frame: pl.DataFrame
+    lines: pl.Series
+    cells: Mapping[str, columns.Column]
+    broken: pl.Series | None
+    problems: tuple[Problem, ...]
+    damaged: bool
+
+    def unread(self, *names: str) -> pl.Series:
+        """Rows in which one of these cells could not be read."""
+        masks = [self.cells[name].unread for name in names if name in self.cells]
+        found = [mask for mask in (*masks, self.broken) if mask is not None]
+        return pl.select(pl.any_horizontal(found) if found else pl.repeat(False, len(self.lines))).to_series()
+
+
+@dataclass(frozen=True)
 class Table:
     """A table of the package: a CSV file under a Table Schema.
 
     path:    as in the descriptor, relative to the package
     file:    where it lies; None where no file can be read
     schema:  the Table Schema, with a list of fields
-    dialect: the resource's CSV dialect
-    tick:    told the bytes read, for a progress bar
+    dialect: how the file is written
     content: bytes to read instead of those of the file
     tables:  all tables of the package by name, to which foreign keys may refer
     """
@@ -65,15 +76,15 @@ class Table:
     file: Path | None
     schema: Mapping[str, Any]
     schema_path: str = ""
-    dialect: Mapping[str, Any] = field(default_factory=dict)
-    tick: Callable[[int], None] = lambda _: None
+    dialect: Dialect = field(default_factory=Dialect)
     content: bytes | None = None
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def fields(self) -> dict[str, Mapping[str, Any]]:
-        """Field descriptors by name, in the order of the schema."""
-        return {f["name"]: f for f in entries(self.schema.get("fields")) if _named(f)}
+        """Field descriptors by name, in the order of the schema; a name that stands twice is numbered."""
+        listed = [f for f in entries(self.schema.get("fields")) if _named(f)]
+        return dict(zip(unique_names([f["name"] for f in listed]), listed, strict=True))
 
     @cached_property
     def primary_key(self) -> list[str]:
@@ -115,39 +126,38 @@ class Table:
     @property
     def has_rows(self) -> bool:
         """Whether the file could be opened and its header leads to some column."""
-        return self.file is not None and not self.fields.keys().isdisjoint(self._header.columns)
+        return self.file is not None and not self.fields.keys().isdisjoint(self.header.columns)
 
     @property
     def frame_columns(self) -> list[str]:
         """The fields of the schema that the file has, in the order of the schema."""
-        return [name for name in self.fields if name in self._header.columns]
-
-    @cached_property
-    def faults(self) -> Sequence[Finding]:
-        """What is wrong with the file as a whole and its header."""
-        header = self._header
-        return [*header.faults, *(_header_faults(self, header.columns) if header.columns and self.fields else ())]
+        return [name for name in self.fields if name in self.header.columns]
 
     @property
     def delimiter(self) -> str:
         """What separates columns."""
-        declared = self.dialect.get("delimiter", ",")
-        usable = isinstance(declared, str) and len(declared.encode()) == 1 and declared not in '"\r\n'
-        return declared if usable else ","
+        return self.dialect.delimiter
 
     @cached_property
     def _source(self) -> CsvFile:
         assert self.file is not None
-        return CsvFile(self.path, self.file, self.delimiter, self.tick, self.content)
+        return CsvFile(self.file, self.dialect, self.content)
 
     @cached_property
-    def _header(self) -> Header:
-        return csvtext.read_header(self._source)
+    def header(self) -> Header:
+        """The columns of the file; those of the schema where the file has no header."""
+        read = csv_file.read_header(self._source)
+        found = unique_names(read.columns) if self.dialect.header else [*self.fields]
+        return Header(tuple(found), read.size, read.lines, read.problems)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its rows stay in memory."""
+        return self.file is not None and (self.content is not None or self.file.stat().st_size <= KEEP)
 
     @cached_property
     def _kept(self) -> tuple[Batch, ...] | None:
-        small = self.file is not None and (self.content is not None or self.file.stat().st_size <= KEEP)
-        return tuple(self._read()) if small else None
+        return tuple(self._read()) if self.is_small else None
 
     def batches(self) -> Iterator[Batch]:
         """The rows, some at a time; a large file is read anew at each call."""
@@ -170,12 +180,19 @@ class Table:
         """
         return _joined([self._marked(batch.frame) for batch in self.batches()])
 
+    @property
+    def row_count(self) -> int:
+        """How many rows can be read."""
+        return self.key_marks.height if self.has_rows else 0
+
     def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
         hashes = {
             str(i): as_one(frame, key).hash() for i, (key, _) in enumerate(self.keys) if set(key) <= set(frame.columns)
         }
         primary = [name for name in self.primary_key if name in frame.columns]
-        return frame.select(**hashes, gap=pl.any_horizontal(pl.col(primary).is_null()) if primary else pl.lit(False))
+        return frame.select(
+            **hashes, gap=pl.any_horizontal(pl.col(primary).is_null()) if primary else pl.repeat(False, pl.len())
+        )
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -183,7 +200,7 @@ class Table:
         frames = [batch.frame for batch in self.batches()]
         if len(frames) == 1 and frames[0].columns == list(self.fields):
             return frames[0]
-        empty = pl.DataFrame(schema={n: (fieldtypes.of(f) or fieldtypes.ANY).dtype for n, f in self.fields.items()})
+        empty = pl.DataFrame(schema={n: (field_types.of(f) or field_types.ANY).dtype for n, f in self.fields.items()})
         return pl.concat([empty, *frames], how="diagonal_relaxed")
 
     @cached_property
@@ -212,96 +229,64 @@ class Table:
         return finding(code, self.path, int(row["_line"]), column, self.key(row), **values)
 
     def _read(self) -> Iterator[Batch]:
-        if self.has_rows:
-            for block in csvtext.read_blocks(self._source, self._header):
-                yield _typed(self, self._header.columns, block)
+        if not self.has_rows:
+            return
+        blocks = csv_file.read_blocks(self._source, self.header, len(self.header.columns))
+        if self.is_small:
+            yield from (_typed(self, block) for block in blocks)
+            return
+        assert self.file is not None
+        size = self.file.stat().st_size
+        with tqdm(desc=self.name, total=size, unit="B", unit_scale=True, delay=0.5, leave=False, disable=None) as bar:
+            for block in blocks:
+                yield _typed(self, block)
+                bar.update(block.size)
 
 
 def _joined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame()
 
 
-def as_one(frame: pl.DataFrame, key: Sequence[str]) -> pl.Expr:
-    """A row's key as one value, the same in every block and table: decimals have as many places as their block needs."""
-    wide = pl.Decimal(38, fieldtypes.PLACES)
-    parts = [pl.col(name).cast(wide) if frame.schema[name].is_decimal() else pl.col(name) for name in key]
+def as_one(frame: pl.DataFrame, key: Sequence[str], texts: bool = False) -> pl.Expr:
+    """A row's key as one value, the same in every block and table, however wide a block's numbers are.
+
+    texts: numbers as texts, to be compared with those of another type
+    """
+    parts = []
+    for name in key:
+        dtype, part = frame.schema[name], pl.col(name)
+        if dtype.is_decimal() or dtype.is_float() or (texts and dtype.is_integer()):
+            part = part.cast(pl.String).str.replace(r"(\.[0-9]*?)0+$", "${1}").str.strip_suffix(".")
+        elif dtype.is_integer():
+            part = part.cast(pl.Int128)
+        parts.append(part)
     return parts[0] if len(parts) == 1 else pl.struct(part.alias(str(place)) for place, part in enumerate(parts))
 
 
-def _typed(table: Table, header: Sequence[str], block: Block) -> Batch:
+def _typed(table: Table, block: Block) -> Batch:
     """A block of text cells as the columns of the schema."""
+    header = table.header.columns
     texts = {name: block.texts.to_series(header.index(name)) for name in table.fields if name in header}
-    columns = cells.read(table.fields, cells.missing_values(table.schema), texts, block.damaged)
-    frame = pl.DataFrame([column.typed.alias(name) for name, column in columns.items()])
-    unread = {name: column.unread for name, column in columns.items() if column.unread is not None}
-    faults = [
-        fault for name in unread for fault in _type_faults(table, frame, block, name, columns[name].texts, unread[name])
-    ]
-    return Batch(frame, block.lines, unread, (*block.faults, *faults))
+    if (
+        block.broken is not None
+    ):  # nobody can tell which column its cells belong to; its key is likely to stand at its head
+        kept = {name for key, _ in table.keys for name in key}
+        texts = {name: cells if name in kept else cells.set(block.broken, None) for name, cells in texts.items()}
+    made = columns.read(table.fields, columns.missing_values(table.schema), texts, block.damaged)
+    frame = pl.DataFrame([column.typed.alias(name) for name, column in made.items()])
+    odd = {name: column for name, column in made.items() if column.unread is not None or column.odd is not None}
+    return Batch(frame, block.lines, odd, block.broken, tuple(block.problems), block.damaged)
 
 
-def _type_faults(
-    table: Table, frame: pl.DataFrame, block: Block, name: str, texts: pl.Series, unread: pl.Series
-) -> Iterator[Finding]:
-    if block.damaged:  # said of the bytes already
-        unread = unread & ~texts.str.contains("\ufffd", literal=True).fill_null(False)
-    places = unread.arg_true()
-    expects = (fieldtypes.of(table.fields[name]) or fieldtypes.ANY).expects
-    for place in places.head(SHOWN):
-        row = {key: frame[key][place] for key in table.primary_key if key in frame.columns}
-        said = f"{quoted(texts[place])} is not {expects}."
-        yield Finding(table.path, block.lines[place], name, "cell-type", table.key(row), said)
-    if len(places) > SHOWN:
-        said = f"And {len(places) - SHOWN:,} more cells of this column."
-        yield Finding(table.path, block.lines[places[SHOWN]], name, "cell-type", "", said)
-
-
-def _header_faults(table: Table, columns: Sequence[str]) -> Iterator[Finding]:
-    """Where a header is not the one that the schema describes, in the way that `fieldsMatch` asks."""
-
-    def fail(code: str, message: str, hint: str = "", column: str = "") -> Finding:
-        return Finding(table.path, 1, column[:64], code, "", message, hint)
-
-    expected = list(table.fields)
-    for other, name in ((";", "semicolons"), ("\t", "tabs"), (",", "commas"), ("|", "bars")):
-        if len(columns) == 1 and len(expected) > 1 and other in columns[0]:
-            said = f"The columns are separated by {name}, where {quoted(table.delimiter)} is declared."
-            yield fail("delimiter", said, TIDY)
-            return
-    yield from _odd_names(columns, fail)
-    match = table.schema.get("fieldsMatch", "exact")
-    match = match[0] if isinstance(match, list) and match else match
-    missing = [name for name in expected if name not in columns]
-    extra = [name for name in dict.fromkeys(columns) if name not in table.fields and name.strip()]
-    if match in ("exact", "equal", "subset"):
-        for name in missing:
-            yield fail("header-missing", f"The column {quoted(name)} is missing from the header.", "", name)
-    if match in ("exact", "equal", "superset"):
-        for name in extra[:ODD_NAMES]:
-            hint = did_you_mean(name, missing or expected) or "Take the column out, or describe it in the schema."
-            yield fail("header-extra", f"The schema has no column {quoted(name)}.", hint, name)
-        if len(extra) > ODD_NAMES:
-            yield fail("header-extra", f"And {len(extra) - ODD_NAMES:,} more columns that the schema does not have.")
-    if match == "exact" and not missing and not extra and len(columns) == len(expected) and list(columns) != expected:
-        place = next(i for i, (a, b) in enumerate(zip(columns, expected, strict=True)) if a != b)
-        said = f"Column {place + 1} is {quoted(columns[place])}, where the schema has {quoted(expected[place])}."
-        yield fail("header-order", said, TIDY, columns[place])
-    if match == "partial" and len(missing) == len(expected):
-        yield fail("header-missing", "No column of the schema stands in the header.")
-
-
-def _odd_names(columns: Sequence[str], fail: Callable[..., Finding]) -> Iterator[Finding]:
-    """Columns without a name, and names that stand twice; of each as many as help."""
-    nameless = [place for place, name in enumerate(columns, 1) if not name.strip()]
-    for place in nameless[:ODD_NAMES]:
-        hint = "Every column is named, and no row ends with a comma too many."
-        yield fail("header-empty", f"Column {place} has no name.", hint)
-    if len(nameless) > ODD_NAMES:
-        yield fail("header-empty", f"And {len(nameless) - ODD_NAMES:,} more columns without a name.")
-    seen: set[str] = set()
-    twice = [name for name in columns if name.strip() and (name in seen or seen.add(name))]  # type: ignore[func-returns-value]
-    for name in list(dict.fromkeys(twice))[:ODD_NAMES]:
-        yield fail("header-duplicate", f"The column {quoted(name)} stands twice in the header.", "Keep one.", name)
+def unique_names(listed: Sequence[str]) -> list[str]:
+    """Names in their order, each that stood before with its number behind it."""
+    if len(set(listed)) == len(listed):
+        return list(listed)
+    seen, made = Counter[str](), []
+    for name in listed:
+        seen[name] += 1
+        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return made
 
 
 def names(listed: object) -> list[str]:
@@ -316,25 +301,23 @@ def _reference(table: Table, descriptor: object) -> Reference | str:
     target = descriptor.get("reference") if isinstance(descriptor, dict) else None
     if not isinstance(descriptor, dict) or not isinstance(target, dict):
         return "a foreign key has fields and a reference with fields"
-    columns, wanted = names(descriptor.get("fields")), names(target.get("fields"))
+    mine, theirs = names(descriptor.get("fields")), names(target.get("fields"))
     resource = target.get("resource", "")
     other = table if resource == "" else table.tables.get(resource) if isinstance(resource, str) else None
     if other is None:
         return f"there is no table {quoted(resource)}"
-    if not columns or len(columns) != len(wanted):
+    if not mine or len(mine) != len(theirs):
         return "its fields and the fields that it refers to are not equally many"
-    for name, where in (*((n, table) for n in columns), *((n, other) for n in wanted)):
-        if name not in where.fields:
+    for name, where in (*((n, table) for n in mine), *((n, other) for n in theirs)):
+        if name not in where.fields and where.fields:
             return f"the table {where.name} has no column {quoted(name)}"
-    for name, match in zip(columns, wanted, strict=True):
-        mine, theirs = table.fields[name].get("type", "string"), other.fields[match].get("type", "string")
-        if mine != theirs:
-            return f"{name} is {mine} and {other.name}.{match} is {theirs}"
-    if not any(set(key) == set(wanted) for key, _ in other.keys):
-        return f"{' and '.join(wanted)} is no key of the table {other.name}, so it may name several rows"
-    return Reference(columns, other, wanted)
+    for name, match in zip(mine, theirs, strict=True):
+        kinds = table.fields[name].get("type", "any"), other.fields.get(match, {}).get("type", "any")
+        if kinds[0] != kinds[1] and not any(set(kinds) <= set(alike) for alike in (TEXT_KINDS, NUMBER_KINDS)):
+            return f"{name} is {kinds[0]} and {other.name}.{match} is {kinds[1]}"
+    return Reference(mine, other, theirs)
 
 
 def _named(descriptor: object) -> bool:
     name = descriptor.get("name") if isinstance(descriptor, dict) else None
-    return isinstance(name, str) and not re.fullmatch(fieldtypes.NO_NAME, name)
+    return isinstance(name, str) and not re.fullmatch(field_types.NO_NAME, name)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tipdata.figures import model
+from tipdata.package import judge
 from tipdata.package.errors import CannotRead
+from tipdata.package.finding import ERROR
 from tipdata.package.json_file import written
 from tipdata.package.load import Package, stored
 from tipdata.package.table import Table
@@ -101,11 +103,9 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Dr
 
 def _cells(package: Package, table: Table) -> list[Cells]:
     """A table's rows as cells of text."""
-    faults = [
-        *table.faults,
-        *(fault for batch in table.batches() for fault in batch.faults if fault.code != "cell-type"),
-    ]
-    if faults or table.file is None or table.dialect.get("delimiter", ",") != ",":
+    found = [*judge.of_file(table), *(one for batch in table.batches() for one in judge.of_cells(table, batch))]
+    faults = [one for one in found if one.severity == ERROR and one.code != "cell-type"]
+    if faults or table.file is None or table.delimiter != ",":
         why = faults[0].message if faults else "its cells are not parted by commas."
         raise CannotRead(f"{package.root / table.path}: {why} Mend that first; scripts/validate.py says where.")
     with table.file.open(encoding="utf-8", newline="") as stream:

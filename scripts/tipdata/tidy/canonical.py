@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from tipdata.package import field_types
-from tipdata.package.finding import Finding, finding
+from tipdata.package import field_types, judge
+from tipdata.package.finding import ERROR, Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many
 from tipdata.tidy import mend, tolerant
@@ -44,7 +44,9 @@ def _shaped(table: Table, records: tolerant.Records) -> TextTable:
         return TextTable(table, faults=tuple(_ragged(table, rows[n], lines[n], width) for n in ragged))
     kept = [place for place, name in enumerate(names[:width]) if name or any(row[place].strip() for row in rows)]
     header = TextTable(table, [names[place] for place in kept])
-    if faults := tuple(fault for fault in header.as_table.faults if fault.code != "header-order"):
+    if faults := tuple(
+        fault for fault in judge.of_file(header.as_table) if fault.severity == ERROR and fault.code != "header-order"
+    ):
         return replace(header, faults=faults)
     places = {names[place]: place for place in kept}
     wanted = [name for name in table.fields if name in places]
@@ -161,4 +163,4 @@ def findings(table: TextTable, written: bool) -> Iterator[Finding]:
 
 
 def _unread(table: Table) -> Iterable[Finding]:
-    return (fault for batch in table.batches() for fault in batch.faults)
+    return (one for batch in table.batches() for one in judge.of_cells(table, batch) if one.severity == ERROR)

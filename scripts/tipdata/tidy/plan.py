@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tipdata.package import metadata
 from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import written
 from tipdata.package.load import Package
@@ -102,13 +101,7 @@ def _read(package: Package) -> tuple[dict[str, bytes], dict[str, TextTable], lis
             if line := tolerant.conflict(content):
                 findings.append(finding("merge-conflict", table.path, line))
             continue
-        unread = list(metadata.resource_problems(resource))
-        findings += (
-            Finding(package.path, 0, f"resources.{table.name}.{where}", code, "", message, hint)
-            for where, code, message, hint in unread
-        )
-        if not unread:
-            tables[table.name] = canonical.read(table, content)
+        tables[table.name] = canonical.read(table, content)
     return contents, tables, findings
 
 

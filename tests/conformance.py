@@ -1,0 +1,303 @@
+"""Cases of the Data Package standard, each with its verdict; docs/conformance.md shows them.
+
+A case is one small package of one table, right but for what its name says. Verdicts are those of the standard's text (2.0,
+and 1.0 where `$schema` is missing): a MUST that is broken is invalid. A case that is "not read" asks for something that this
+software does not do and says so. `peer` is what frictionless 5.21 answers where that is another verdict, and why.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+VALID, INVALID, NOT_READ = "valid", "invalid", "not read"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case.
+
+    name:     what is so in this package
+    verdict:  of the standard
+    rows:     the file, its header included
+    fields:   of the schema; `"a:integer"` stands for a name and a type
+    schema:   more properties of the schema
+    resource: more properties of the resource; None takes one away
+    package:  more properties of the descriptor; None takes one away
+    files:    other files, by name
+    peer:     what frictionless answers instead, and why
+    """
+
+    name: str
+    verdict: str
+    rows: str | bytes = "a,b\n1,x\n"
+    fields: tuple[Any, ...] = ("a:integer", "b:string")
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    resource: Mapping[str, Any] = field(default_factory=dict)
+    package: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    peer: tuple[str, str] | None = None
+
+    def write(self, root: Path) -> Path:
+        """Write the package; its descriptor."""
+        fields = [f if isinstance(f, dict) else dict(zip(("name", "type"), f.split(":"), strict=True)) for f in self.fields]
+        made = {"name": "t", "path": "t.csv", "schema": {"fields": fields, **self.schema}}
+        resource = {k: v for k, v in {**made, **self.resource}.items() if v is not None}
+        descriptor = {"$schema": PROFILE, "name": "p", "resources": [resource], **self.package}
+        descriptor = {k: v for k, v in descriptor.items() if v is not None}
+        (root / "t.csv").write_bytes(self.rows if isinstance(self.rows, bytes) else self.rows.encode())
+        for name, text in self.files.items():
+            (root / name).write_text(text, encoding="utf-8")
+        file = root / "datapackage.json"
+        file.write_text(json.dumps(descriptor), encoding="utf-8")
+        return file
+
+
+def one(kind: str, **more: Any) -> tuple[dict[str, Any]]:
+    """The field of a table with one column; constraints go by their own names."""
+    names = ("required", "unique", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "enum", "jsonSchema")
+    held = {k: v for k, v in more.items() if k in names}
+    return ({"name": "x", "type": kind, **{k: v for k, v in more.items() if k not in names}, **({"constraints": held} if held else {})},)
+
+
+def cells(kind: str, good: str = "", bad: str = "", **more: Any) -> Iterator[Case]:
+    """A case for each cell that a type allows or does not allow; cells are parted by two bars."""
+    marks = ", ".join(f"{name} {value}" for name, value in more.items())
+    for verdict, listed in ((VALID, good), (INVALID, bad)):
+        for cell in listed.split("||") if listed else ():
+            quoted = '"' + cell.replace('"', '""') + '"'
+            yield Case(f"{kind} {cell}{f' with {marks}' if marks else ''}", verdict, f"x\n{quoted}\n", one(kind, **more))
+
+
+TYPES = (
+    *cells("integer", "1||-1||+5||007||0||12345678901234567890||1234567890123456789012345678901234567890", "1.0||1e3||one||1 000||--1"),
+    *cells("integer", "1,000||12", "1.000", groupChar=","),
+    *cells("integer", "€95||95%", "ninety", bareNumber=False),
+    *cells("number", "1||-1.5||+100000.00||.5||5.||007.10||2.41274864578601E-05||1e5||NaN||nan||INF||-INF||inf||0.12345678901234567890123456789012345678901", "1,5||1.2.3||e5||0x10||--1||infinity"),
+    *cells("number", "1,5||2", "1,5,0", decimalChar=","),
+    *cells("number", "1.234,5", "1,2,3", decimalChar=",", groupChar="."),
+    *cells("number", "EUR 95.5||95.5%", "EUR", bareNumber=False),
+    *cells("boolean", "true||True||TRUE||1||false||0", "yes||tRUE||2"),
+    *cells("boolean", "yes||no", "true", trueValues=["yes"], falseValues=["no"]),
+    *cells("string", "anything at all||-82.3||5 μg||پیش‌بینی||👩‍👩‍👧 ❤️"),
+    *cells("string", "a@example.org", "a.example.org", format="email"),
+    *cells("string", "https://example.org/a||urn:isbn:1", "example org", format="uri"),
+    *cells("string", "123e4567-e89b-12d3-a456-426614174000", "123e4567", format="uuid"),
+    *cells("string", "aGVsbG8=", "hello!", format="binary"),
+    *cells("date", "2024-01-26||2024-02-29", "2024-02-30||2024-1-26||26/01/2024||2024-01-26T00:00:00"),
+    *cells("date", "26/01/2024", "2024-01-26||32/01/2024", format="%d/%m/%Y"),
+    *cells("date", "26/01/2024", "2024-01-26", format="fmt:%d/%m/%Y"),
+    *cells("time", "15:00:00", "25:00:00||15:00"),
+    *cells("time", "15:30", "15:30:00", format="%H:%M"),
+    *cells("datetime", "2024-01-26T15:00:00||2024-01-26T15:00:00.300-05:00||2024-01-26T15:00:00Z", "2024-01-26||2024-02-30T15:00:00"),
+    *cells("datetime", "2024-01-26T15:00:00Z||2024-01-26T15:00:00+0100||2024-01-26T15:00:00+01:00", "2024-01-26T15:00:00", format="%Y-%m-%dT%H:%M:%S%z"),
+    *cells("datetime", "26/01/2024 15:00:00.5", "26/01/2024", format="%d/%m/%Y %H:%M:%S.%f"),
+    *cells("year", "2024||0001||-0044", "24||20245.0||MMXXIV"),
+    *cells("yearmonth", "2024-01", "2024-13||2024"),
+    *cells("duration", "P1Y2M10DT2H30M||PT0.5S||-P1D||P1Y", "P||PT||1 day||P1H||P1Y2M10DT"),
+    *cells("geopoint", "90.50, 45.50||90.50,45.50", "190, 45||90.5||90.5;45.5"),
+    *cells("object", '{"a": 1}', "[1]||{a: 1}||1"),
+    *cells("array", "[1, 2]", '{"a": 1}||1,2'),
+    *cells("list", "1,2,3||1", "1,x", itemType="integer"),
+    *cells("list", "a;b", delimiter=";"),
+    *cells("any", "1||x||-82.3"),
+)  # fmt: skip
+
+
+def held(name: str, kind: str, good: str, bad: str, **more: Any) -> Iterator[Case]:
+    """A constraint that one cell keeps and another breaks."""
+    for verdict, cell in ((VALID, good), (INVALID, bad)):
+        quoted = '"' + cell.replace('"', '""') + '"'
+        yield Case(f"{name} of {kind}: {cell or 'empty'}", verdict, f"x,y\n{quoted},1\n", (*one(kind, **more), "y:integer"))
+
+
+CONSTRAINTS = (
+    *held("required", "string", "a", "", required=True),
+    *held("minimum", "integer", "5", "4", minimum=5),
+    *held("minimum as text", "integer", "5", "4", minimum="5"),
+    *held("maximum", "number", "0.10", "0.100000000000000000001", maximum=0.1),
+    *held("exclusiveMinimum", "number", "0.01", "0", exclusiveMinimum=0),
+    *held("exclusiveMaximum", "integer", "149", "150", exclusiveMaximum=150),
+    *held("minimum", "date", "2024-01-26", "2023-12-31", minimum="2024-01-01"),
+    *held("maximum", "datetime", "2024-01-01T00:30:00+01:00", "2024-01-01T00:30:00-01:00", maximum="2024-01-01T00:00:00Z"),
+    *held("minimum", "time", "12:00:00", "11:59:59", minimum="12:00:00"),
+    *held("minimum", "duration", "P1M", "P20D", minimum="P4W".replace("4W", "28D")),
+    *held("minimum", "year", "2000", "1999", minimum=2000),
+    *held("maximum", "yearmonth", "2024-01", "2024-02", maximum="2024-01"),
+    *held("minLength", "string", "apple", "plum", minLength=5),
+    *held("maxLength", "string", "ÄÖÜßé", "grapefruit", maxLength=5),
+    *held("minLength", "array", "[1, 2]", "[1]", minLength=2),
+    *held("maxLength", "object", '{"a": 1}', '{"a": 1, "b": 2}', maxLength=1),
+    *held("pattern", "string", "abc", "xabc", pattern="a.*"),
+    *held("pattern with a class taken from a class", "string", "bcd", "bad", pattern="[a-z-[aeiou]]+"),
+    *held("pattern of two", "string", "a", "ax", pattern="a|b"),
+    *held("enum", "string", "apple", "plum", enum=["apple", "pear"]),
+    *held("enum", "integer", "2", "3", enum=[1, 2]),
+    *held("enum as text", "number", "1.50", "1.6", enum=["1.5", "2"]),
+    *held("enum", "boolean", "ja", "nein", enum=[True], trueValues=["ja"], falseValues=["nein"]),
+    *held("categories", "string", "a", "c", categories=["a", "b"]),
+    *held("categories with labels", "integer", "1", "3", categories=[{"value": 1, "label": "one"}, {"value": 2}]),
+    *held("enum within the categories", "string", "a", "b", categories=["a", "b"], enum=["a"]),
+    Case("enum beyond the categories", INVALID, "x\na\n", one("string", categories=["a"], enum=["a", "b"])),
+    Case("two categories with one label", INVALID, "x\n1\n", one("integer", categories=[{"value": 1, "label": "a"}, {"value": 2, "label": "a"}])),
+    Case("one category twice", INVALID, "x\na\n", one("string", categories=["a", "a"])),
+    Case("minLength of an integer, where it has no meaning", VALID, "x\n1\n", one("integer", minLength=3)),
+    Case("a pattern that is no regular expression", INVALID, "x\na\n", one("string", pattern="a)(b")),
+    Case("a minimum that is not of the type", INVALID, "x\n1\n", one("integer", minimum="ten")),
+    Case("constraints that are a list", INVALID, "x\n1\n", one("integer") and ({"name": "x", "type": "integer", "constraints": []},)),
+    Case("unique", INVALID, "x,y\n1,1\n1,2\n", (*one("integer", unique=True), "y:integer")),
+    Case("unique passes over empty cells", VALID, "x,y\n,1\n,2\n", (*one("integer", unique=True), "y:integer")),
+    Case("a constraint on a column without a type", INVALID, "x,y\n,1\n", ({"name": "x", "constraints": {"required": True}}, "y:integer")),
+)  # fmt: skip
+
+PAIR = "a,b\n1,x\n2,y\n"
+KEYS = (
+    Case("a primary key", VALID, PAIR, schema={"primaryKey": ["a"]}),
+    Case("a primary key as text", VALID, PAIR, schema={"primaryKey": "a"}),
+    Case("a primary key twice", INVALID, "a,b\n1,x\n1,y\n", schema={"primaryKey": ["a"]}),
+    Case("a primary key that is empty", INVALID, "a,b\n1,x\n,y\n", schema={"primaryKey": ["a"]}),
+    Case("a part of a primary key that is empty", INVALID, "a,b\n1,x\n1,\n", schema={"primaryKey": ["a", "b"]}),
+    Case("a primary key written in two ways", INVALID, "a,b\n1,x\n01,y\n", schema={"primaryKey": ["a"]}),
+    Case("a primary key of large numbers that differ in the last digit", VALID, "a,b\n12345678901234567890,x\n12345678901234567891,y\n", schema={"primaryKey": ["a"]}),
+    Case("a primary key of a column that is not there", INVALID, schema={"primaryKey": ["c"]}),
+    Case("a unique key twice", INVALID, "a,b\n1,x\n1,x\n", schema={"uniqueKeys": [["a", "b"]]}),
+    Case("a unique key passes over rows with an empty cell", VALID, "a,b\n1,\n1,\n", schema={"uniqueKeys": [["a", "b"]]}),
+    Case("a unique key of a column that is not there", INVALID, schema={"uniqueKeys": [["c"]]}),
+    Case("a foreign key to the same table", VALID, "a,b\n1,\n2,1\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a"]}}]}),
+    Case("a foreign key to the same table, named by an empty text", VALID, "a,b\n1,\n2,1\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": "b", "reference": {"resource": "", "fields": "a"}}]}),
+    Case("a foreign key that finds no row", INVALID, "a,b\n1,\n2,3\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a"]}}]}),
+    Case("a foreign key to a column that is no key", VALID, "a,b\n1,1\n1,1\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a"]}}]}),
+    Case("a foreign key to a column that is not there", INVALID, schema={"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["c"]}}]}),
+    Case("a foreign key to a table that is not there", INVALID, schema={"foreignKeys": [{"fields": ["b"], "reference": {"resource": "u", "fields": ["a"]}}]}),
+    Case("a foreign key with fewer fields than it refers to", INVALID, "a,b\n1,1\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a", "b"]}}]}),
+    Case("a foreign key of a year to an integer", VALID, "a,b\n2020,2020\n", ("a:integer", "b:year"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a"]}}]}),
+)  # fmt: skip
+
+SCHEMAS = (
+    Case("a column without a type", VALID, fields=({"name": "a"}, "b:string")),
+    Case("a type that the standard does not have", INVALID, fields=("a:text", "b:string")),
+    Case("a schema without fields", INVALID, resource={"schema": {"primaryKey": ["a"]}}),
+    Case("a field without a name", INVALID, fields=({"type": "integer"}, "b:string")),
+    Case("a field that is a text", INVALID, resource={"schema": {"fields": ["a", "b"]}}),
+    Case("two fields of one name", VALID, "a,a\n1,x\n", ("a:integer", "a:string")),
+    Case("a custom property of a field", VALID, fields=({"name": "a", "type": "integer", "unit": "km", "source": 5}, "b:string")),
+    Case("a misspelt property, which is a custom one", VALID, schema={"primarykey": ["a"]}),
+    Case("missing values of the schema", VALID, "a,b\nNA,x\n-,x\n", schema={"missingValues": ["NA", "-"]}),
+    Case("missing values of a field replace those of the schema", INVALID, "a,b\n-,x\n", ({"name": "a", "type": "integer", "missingValues": ["NA"]}, "b:string"), {"missingValues": ["-"]}),
+    Case("missing values with labels", VALID, "a,b\n-99,x\n", schema={"missingValues": [{"value": "-99", "label": "refused"}]}),
+    Case("a missing value twice", INVALID, schema={"missingValues": ["", "-", "-"]}),
+    Case("a missing value that is a number", INVALID, schema={"missingValues": [-99]}),
+    Case("no missing values, so that an empty cell is a text", INVALID, "a,b\n,x\n", schema={"missingValues": []}),
+    Case("fieldsMatch that the standard does not have", INVALID, schema={"fieldsMatch": "some"}),
+    Case("a schema in a file", VALID, resource={"schema": "s.json"}, files={"s.json": '{"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}]}'}),
+    Case("a schema in a file that is not there", INVALID, resource={"schema": "s.json"}),
+    Case("a schema in a file that is no JSON", INVALID, resource={"schema": "s.json"}, files={"s.json": "{"}),
+    Case("an example that is not of the type", VALID, fields=({"name": "a", "type": "integer", "example": "ten"}, "b:string")),
+    *(Case(f"fieldsMatch {match}: {what}", verdict, rows, schema={"fieldsMatch": match}) for match, what, verdict, rows in (
+        ("exact", "the same", VALID, "a,b\n1,x\n"), ("exact", "another order", INVALID, "b,a\nx,1\n"), ("exact", "one more", INVALID, "a,b,c\n1,x,\n"),
+        ("equal", "another order", VALID, "b,a\nx,1\n"), ("equal", "one less", INVALID, "a\n1\n"),
+        ("subset", "one more", VALID, "c,b,a\n,x,1\n"), ("subset", "one less", INVALID, "a\n1\n"),
+        ("superset", "one less", VALID, "a\n1\n"), ("superset", "one more", INVALID, "a,b,c\n1,x,\n"),
+        ("partial", "one of them", VALID, "c,b\n1,x\n"), ("partial", "none of them", INVALID, "c,d\n1,x\n"),
+    )),
+    Case("a value of a column in another order is read under its name", INVALID, "b,a\nx,y\n", schema={"fieldsMatch": "equal"}),
+)  # fmt: skip
+
+FILES = (
+    Case("line ends of the standard's default dialect", VALID, "a,b\r\n1,x\r\n"),
+    Case("no line end at the end", VALID, "a,b\n1,x"),
+    Case("a byte order mark", VALID, b"\xef\xbb\xbfa,b\n1,x\n"),
+    Case("a header and no rows", VALID, "a,b\n"),
+    Case("an empty file", INVALID, ""),
+    Case("a row with a cell too many", INVALID, "a,b\n1,x,y\n"),
+    Case("a row with a cell too few", INVALID, "a,b\n1\n"),
+    Case("a blank row", INVALID, "a,b\n1,x\n\n2,y\n"),
+    Case("a quoted cell over two lines", VALID, 'a,b\n1,"x\ny"\n'),
+    Case("a quote doubled in a quoted cell", VALID, 'a,b\n1,"x ""y"""\n'),
+    Case("a quote inside a cell that is not quoted", INVALID, 'a,b\n1,5" pipe\n'),
+    Case("a quote that is not closed", INVALID, 'a,b\n1,"x\n'),
+    Case("bytes that are not UTF-8", INVALID, b"a,b\n1,\xe9\n"),
+    Case("UTF-16 that is not declared", INVALID, "a,b\n1,x\n".encode("utf-16")),
+    Case("a NUL byte", INVALID, b"a,b\n1,x\x00\n"),
+    Case("a file that is not there", INVALID, resource={"path": "u.csv"}),
+    Case("a path out of the package", INVALID, resource={"path": "../t.csv"}),
+    Case("an absolute path", INVALID, resource={"path": "/tmp/t.csv"}),
+    Case("a hidden path", INVALID, resource={"path": ".t.csv"}),
+    Case("a file that is no table", VALID, resource={"schema": None, "path": "notes.md"}, files={"notes.md": "a, b\n\nc\n"}),
+    Case("a table of tabs", VALID, "a\tb\n1\tx\n", resource={"dialect": {"delimiter": "\t"}}),
+    Case("semicolons that are not declared", INVALID, "a;b\n1;x\n"),
+    *(Case(f"a right hash: {kind}", VALID, "a,b\n1,x\n", resource={"hash": value}) for kind, value in (
+        ("md5", "705a99105d2a675f19c34665668d5c24"), ("sha1", "sha1:1069b846b2789708a452613f9331373bb54fec8d"), ("sha256", "sha256:eccc6303d8ede5e5ec22d288b8350193f9eb907c93f49c78d5b1ff0af7ecd450"), ("sha512", "sha512:dd517ab1173b308538446e681066f046cef403939c9199f0eb3fed69994816d9f0ef09208266714884833a75a9b16f006039fd4d6a1b45af140dafaeadab9e05"))),
+    Case("a wrong md5", INVALID, resource={"hash": "0" * 32}),
+    Case("a wrong sha1", INVALID, resource={"hash": "sha1:" + "0" * 40}),
+    Case("a wrong sha256", INVALID, resource={"hash": "sha256:" + "0" * 64}),
+    Case("the right size", VALID, resource={"bytes": 8}),
+    Case("a wrong size", INVALID, resource={"bytes": 9}),
+)  # fmt: skip
+
+DIALECTS = (
+    Case("semicolons", VALID, "a;b\n1;x\n", resource={"dialect": {"delimiter": ";"}}),
+    Case("another quote", VALID, "a,b\n1,'x,y'\n", resource={"dialect": {"quoteChar": "'"}}),
+    Case("comments", VALID, "# made by hand\na,b\n# one, two, three\n1,x\n", resource={"dialect": {"commentChar": "#"}}),
+    Case("no header", VALID, "1,x\n2,y\n", resource={"dialect": {"header": False}}),
+    Case("no header, and a cell that is not of its type", INVALID, "1,x\none,y\n", resource={"dialect": {"header": False}}),
+    Case("no header, and a row with a cell too many", INVALID, "1,x\n1,y,z\n", resource={"dialect": {"header": False}}),
+    Case("spaces behind the delimiter", VALID, "a, b\n1, x\n", resource={"dialect": {"skipInitialSpace": True}}),
+    Case("the default of each property", VALID, resource={"dialect": {"header": True, "headerRows": [1], "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}}),
+    Case("a dialect in a file", VALID, "a;b\n1;x\n", resource={"dialect": "d.json"}, files={"d.json": '{"delimiter": ";"}'}),
+    Case("an escape character", NOT_READ, "a,b\n1,x\\,y\n", resource={"dialect": {"escapeChar": "\\"}}),
+    Case("a null sequence", NOT_READ, "a,b\nNA,x\n", resource={"dialect": {"nullSequence": "NA"}}),
+    Case("two header rows", NOT_READ, "n,\na,b\n1,x\n", resource={"dialect": {"headerRows": [1, 2]}}),
+    Case("rows of comments", NOT_READ, "a,b\nx,y\n1,x\n", resource={"dialect": {"commentRows": [2]}}),
+    Case("another line end", NOT_READ, "a,b;1,x;", resource={"dialect": {"lineTerminator": ";"}}),
+    Case("a delimiter of two characters", NOT_READ, "a||b\n1||x\n", resource={"dialect": {"delimiter": "||"}}),
+    Case("another encoding", NOT_READ, b"a,b\n1,\xe9\n", resource={"encoding": "iso-8859-1"}),
+    Case("several files", NOT_READ, resource={"path": ["t.csv", "t.csv"]}),
+    Case("data in the descriptor", NOT_READ, resource={"path": None, "data": [{"a": 1, "b": "x"}]}),
+    Case("a file at an address", NOT_READ, resource={"path": "https://example.org/t.csv"}),
+    Case("a workbook", NOT_READ, resource={"path": "t.xlsx", "format": "xlsx"}, files={"t.xlsx": "PK"}),
+    Case("a compressed file", NOT_READ, resource={"path": "t.csv.gz"}, files={"t.csv.gz": "x"}),
+    Case("a date of any form", NOT_READ, "x\n2024-01-26\n", one("date", format="any")),
+    Case("GeoJSON in a cell", NOT_READ, 'x\n"{""type"": ""Point"", ""coordinates"": [1, 2]}"\n', one("geojson")),
+    Case("a JSON Schema for cells", NOT_READ, "x\n[1]\n", one("array", jsonSchema={"type": "array"})),
+)  # fmt: skip
+
+DESCRIPTORS = (
+    Case("no $schema, which is version 1", VALID, package={"$schema": None}),
+    Case("another profile", VALID, package={"$schema": "https://example.org/profiles/1.0/mine.json"}),
+    Case("no resources", INVALID, package={"resources": None}),
+    Case("an empty list of resources", INVALID, package={"resources": []}),
+    Case("a resource that is a text", INVALID, package={"resources": ["t.csv"]}),
+    Case("a resource without a name", INVALID, resource={"name": None}),
+    Case("a resource without path and data", INVALID, resource={"path": None}),
+    Case("a resource with path and data", INVALID, resource={"data": []}),
+    Case("two resources of one name", INVALID, package={"resources": [{"name": "t", "path": "t.csv"}, {"name": "t", "path": "t.csv"}]}),
+    Case("no name", VALID, package={"name": None}),
+    Case("a name with capitals", VALID, package={"name": "Figures"}),
+    Case("a name with capitals in version 1", INVALID, package={"$schema": None, "name": "Figures"}),
+    Case("a version that is not semantic", VALID, package={"version": "2024"}),
+    Case("a version that is a number", INVALID, package={"version": 1}),
+    Case("a custom property", VALID, package={"temporal": {"start": "1800"}, "dc:rights": "none"}),
+    Case("keywords as text", INVALID, package={"keywords": "a, b"}),
+    Case("a title that is a list", INVALID, package={"title": ["a"]}),
+    Case("a date of making", VALID, package={"created": "1985-04-12T23:20:50Z"}),
+    Case("a date of making that is none", INVALID, package={"created": "yesterday"}),
+    Case("a license by name", VALID, package={"licenses": [{"name": "CC0-1.0"}]}),
+    Case("a license without name and path", INVALID, package={"licenses": [{"title": "CC0"}]}),
+    Case("a license as text", INVALID, package={"licenses": ["CC0"]}),
+    Case("a contributor", VALID, package={"contributors": [{"givenName": "A", "familyName": "B", "roles": ["creator"]}]}),
+    Case("a contributor without a property", INVALID, package={"contributors": [{}]}),
+    Case("a contributor with a role of version 1", VALID, package={"$schema": None, "contributors": [{"title": "A", "role": "author"}]}),
+    Case("contributors that are an object", INVALID, package={"contributors": {"title": "A"}}),
+    Case("a source without a property", INVALID, package={"sources": [{}]}),
+    Case("a source with a version", VALID, package={"sources": [{"title": "A", "version": "1"}]}),
+    Case("a profile of version 1", VALID, package={"$schema": None, "profile": "tabular-data-package"}, resource={"profile": "tabular-data-resource"}),
+    Case("a type that the standard does not have", INVALID, resource={"type": "tabel"}),
+    Case("a table without a schema", VALID, resource={"type": "table", "schema": None}),
+)  # fmt: skip
+
+CASES = {"Types": TYPES, "Constraints": CONSTRAINTS, "Keys": KEYS, "Schemas": SCHEMAS, "Files": FILES, "Dialects": DIALECTS, "Descriptors": DESCRIPTORS}
