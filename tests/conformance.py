@@ -44,7 +44,9 @@ class Case:
 
     def write(self, root: Path) -> Path:
         """Write the package; its descriptor."""
-        fields = [f if isinstance(f, dict) else dict(zip(("name", "type"), f.split(":"), strict=True)) for f in self.fields]
+        fields = [
+            f if isinstance(f, dict) else dict(zip(("name", "type"), f.split(":"), strict=True)) for f in self.fields
+        ]
         made = {"name": "t", "path": "t.csv", "schema": {"fields": fields, **self.schema}}
         resource = {k: v for k, v in {**made, **self.resource}.items() if v is not None}
         descriptor = {"$schema": PROFILE, "name": "p", "resources": [resource], **self.package}
@@ -59,9 +61,28 @@ class Case:
 
 def one(kind: str, **more: Any) -> tuple[dict[str, Any]]:
     """The field of a table with one column; constraints go by their own names."""
-    names = ("required", "unique", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "enum", "jsonSchema")
+    names = (
+        "required",
+        "unique",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "enum",
+        "jsonSchema",
+    )
     held = {k: v for k, v in more.items() if k in names}
-    return ({"name": "x", "type": kind, **{k: v for k, v in more.items() if k not in names}, **({"constraints": held} if held else {})},)
+    return (
+        {
+            "name": "x",
+            "type": kind,
+            **{k: v for k, v in more.items() if k not in names},
+            **({"constraints": held} if held else {}),
+        },
+    )
 
 
 def cells(kind: str, good: str = "", bad: str = "", **more: Any) -> Iterator[Case]:
@@ -70,7 +91,9 @@ def cells(kind: str, good: str = "", bad: str = "", **more: Any) -> Iterator[Cas
     for verdict, listed in ((VALID, good), (INVALID, bad)):
         for cell in listed.split("||") if listed else ():
             quoted = '"' + cell.replace('"', '""') + '"'
-            yield Case(f"{kind} {cell}{f' with {marks}' if marks else ''}", verdict, f"x\n{quoted}\n", one(kind, **more))
+            yield Case(
+                f"{kind} {cell}{f' with {marks}' if marks else ''}", verdict, f"x\n{quoted}\n", one(kind, **more)
+            )
 
 
 TYPES = (
@@ -112,7 +135,9 @@ def held(name: str, kind: str, good: str, bad: str, **more: Any) -> Iterator[Cas
     """A constraint that one cell keeps and another breaks."""
     for verdict, cell in ((VALID, good), (INVALID, bad)):
         quoted = '"' + cell.replace('"', '""') + '"'
-        yield Case(f"{name} of {kind}: {cell or 'empty'}", verdict, f"x,y\n{quoted},1\n", (*one(kind, **more), "y:integer"))
+        yield Case(
+            f"{name} of {kind}: {cell or 'empty'}", verdict, f"x,y\n{quoted},1\n", (*one(kind, **more), "y:integer")
+        )
 
 
 CONSTRAINTS = (
@@ -300,4 +325,12 @@ DESCRIPTORS = (
     Case("a table without a schema", VALID, resource={"type": "table", "schema": None}),
 )  # fmt: skip
 
-CASES = {"Types": TYPES, "Constraints": CONSTRAINTS, "Keys": KEYS, "Schemas": SCHEMAS, "Files": FILES, "Dialects": DIALECTS, "Descriptors": DESCRIPTORS}
+CASES = {
+    "Types": TYPES,
+    "Constraints": CONSTRAINTS,
+    "Keys": KEYS,
+    "Schemas": SCHEMAS,
+    "Files": FILES,
+    "Dialects": DIALECTS,
+    "Descriptors": DESCRIPTORS,
+}
