@@ -40,7 +40,7 @@ def drop(package: Path, table: str, column: str) -> None:
             schema["foreignKeys"] = [
                 key for key in keys
                 if not (mine and column in key["fields"])
-                and not (key["reference"]["resource"] == table and column in key["reference"]["fields"])
+                and not (key["reference"].get("resource", file.stem) == table and column in key["reference"]["fields"])
             ]  # fmt: skip
             if mine:
                 schema["fields"] = [field for field in schema["fields"] if field["name"] != column]
