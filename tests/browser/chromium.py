@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from conftest import DATA
+from tipdata.figures.model import Figures
 from tipdata.package.load import load
-from tipdata.release.page import Download, pages
+from tipdata.release.page.html_page import Download, pages
 
-LACKING = "needs Chromium: apt-get install chromium, and pip install playwright axe-playwright-python"
+NEEDED = "needs Chromium: apt-get install chromium, and pip install playwright axe-playwright-python"
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -25,36 +26,39 @@ QUIET = (
 Visit = Callable[..., Any]
 
 
-def write(made: dict[str, bytes], root: Path) -> Path:
-    """Write a site into a folder; where its page lies."""
-    for path, content in made.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
-    return root / "site/index.html"
+def write(package: Path, folder: Path) -> Path:
+    """Write the site of a package into a folder, with files beside it; where its page lies."""
+    figures = Figures.load(load(package))
+    assert isinstance(figures, Figures)
+    downloads = [Download(name, 2, "0" * 64) for name in ("demo.xlsx", "figures_flat.csv", "demo.zip")]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in downloads:
+        (folder / one.name).write_bytes(b"PK")
+    for name, content in pages(figures.package, figures, downloads):
+        (folder / name).write_bytes(content)
+    return folder / "index.html"
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the published package, with a file of the release beside it."""
-    root = tmp_path_factory.mktemp("release")
-    (root / "all.zip").write_bytes(b"PK")
-    return write(pages(load(ROOT), [Download("all.zip", 2, "0" * 64)]), root)
+    """The page of the small package, with files of the release beside it."""
+    return write(DATA / "package", tmp_path_factory.mktemp("release") / "site")
 
 
 class Silent(SimpleHTTPRequestHandler):
     """A file server that writes no log."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Write nothing."""
 
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where a server on this machine shows the page."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=site.parents[1])) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=site.parent)) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/site/index.html"
+        yield f"http://127.0.0.1:{server.server_port}/index.html"
         server.shutdown()
         thread.join()
 
@@ -63,9 +67,9 @@ def address(site: Path) -> Iterator[str]:
 def chromium() -> Iterator[Any]:
     """A running Chromium."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    sync_api = pytest.importorskip("playwright.sync_api", reason=LACKING)
+    sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
     if found is None:
-        pytest.skip(LACKING)
+        pytest.skip(NEEDED)
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield browser
@@ -74,25 +78,25 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(chromium: Any) -> Iterator[Visit]:
-    """A function that opens an address in a fresh profile; at the end, nothing was said on any console or asked elsewhere."""
+    """A function that opens an address in a fresh profile; at the end, no console said anything, nothing was asked elsewhere."""
     with ExitStack() as stack:
-        said: list[str] = []
-        asked: list[str] = []
+        messages: list[str] = []
+        requests: list[str] = []
 
         def open_(where: str | Path, **settings: Any) -> Any:
             url = where.as_uri() if isinstance(where, Path) else where
-            context = chromium.new_context(
-                **{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True} | settings
-            )
+            size = {"width": 1280, "height": 900}
+            context = chromium.new_context(**{"viewport": size, "accept_downloads": True} | settings)
             stack.callback(context.close)
             page = context.new_page()
             page.set_default_timeout(20_000)
-            page.on("console", lambda message: said.append(message.text))
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.on("request", lambda request: asked.append(request.url))
+            page.on("console", lambda message: messages.append(message.text))
+            page.on("pageerror", lambda error: messages.append(str(error)))
+            page.on("request", lambda request: requests.append(request.url))
             page.goto(url)
             return page
 
         yield open_
-        assert said == []
-        assert [url for url in asked if not url.startswith(("file:", "http://127.0.0.1:", "blob:", "data:"))] == []
+        assert messages == []
+        local = ("file:", "http://127.0.0.1:", "blob:", "data:")
+        assert [url for url in requests if not url.startswith(local)] == []

@@ -48,7 +48,7 @@ def amount(figures: Figures, figure: Figure) -> str:
 
 
 def narrowed(figures: Figures, figure: Figure, only: Sequence[str] = ()) -> str:
-    """What divides a figure, in words: “citizenship: Kazakhstan, sex trafficking”; nothing for a total.
+    """What divides a figure, in words: “citizenship: Denmark, sex trafficking”; nothing for a total.
 
     only: the dimensions to speak of, without their titles where it is one alone; none for all of them
     """
@@ -70,7 +70,7 @@ def what(figures: Figures, figure: Figure) -> str:
 
 
 def sentence(figures: Figures, figure: Figure) -> str:
-    """A total as a sentence without its end: “Kazakhstan identified 24 trafficking victims in 2022”."""
+    """A total as a sentence without its end: “Denmark identified 24 trafficking victims in 2022”."""
     indicator = figures.indicator[figure.indicator_id]
     area = figures.word("ref_area", figure.ref_area)
     who = area if indicator.counted_by == "government" else figures.word("counted_by", indicator.counted_by)

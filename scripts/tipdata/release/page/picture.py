@@ -86,7 +86,7 @@ def _style() -> str:
         f"{light}@media (prefers-color-scheme:dark){{{dark}}}"
         "text{font:12px system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;fill:var(--i)}"
         ".title{font:600 16px Georgia,serif}.key,.val{font-weight:600;fill:var(--c)}.tick,.year,.note{fill:var(--m)}.mid{text-anchor:middle}"
-        ".paper{fill:var(--p)}.grid,.base{stroke:var(--g)}.base{stroke:var(--m)}.line{stroke:var(--c);stroke-width:2.5}.loose{stroke-dasharray:3 4}"
+        ".note.mid{fill:var(--c)}.paper{fill:var(--p)}.grid,.base{stroke:var(--g)}.base{stroke:var(--m)}.line{stroke:var(--c);stroke-width:2.5}.loose{stroke-dasharray:3 4}"
         ".dot{fill:var(--c);stroke:var(--c);stroke-width:2}.hollow{fill:var(--p)}.t1 .dot,.t2 .dot,.t3 .dot,.t4 .dot{fill:var(--c)}"
         ".gap{fill:none;stroke:var(--c);stroke-dasharray:2 3}.val{paint-order:stroke;stroke:var(--p);stroke-width:3px}"
     )

@@ -75,7 +75,7 @@ def leading(lines: Sequence[Series]) -> list[Series]:
 
 
 def headline(figures: Figures, line: Series) -> str:
-    """The newest figure and the highest: “Kazakhstan identified 24 … in 2022; the most in these editions was 110, in 2016.”"""
+    """The newest figure and the highest: “Denmark identified 24 … in 2022; the most in these editions was 110, in 2016.”"""
     last, most = line.figures[-1], max(line.figures, key=lambda one: (one.value, one.year))
     if len(line.figures) == 1:
         return f"{sentence(figures, last)}."
