@@ -170,12 +170,12 @@ def test_filter_matches_words_as_words(visit: Any, site: Path) -> None:
     page.select_option("[name=r]", "all")
     for words, found in (
         ("male", {"demo-2021-isl-assisted-2020-male"}),
-        ("Norw sex", {"demo-2022-isl-identified-2020-norwegian-sex"}),
+        ("Denm", {"demo-2021-isl-identified-2020-danish"}),
         ("1,200 calls", {"demo-2021-isl-hotline-calls-2020", "demo-2022-isl-hotline-calls-2021"}),
         ("no such thing", set()),
     ):
         page.fill("[name=q]", words)
-        assert {name for name in page.evaluate(SHOWN) if words != "Norw sex" or name in found} == found
+        assert set(page.evaluate(SHOWN)) == found
     assert page.locator("#None").is_visible()
 
 
@@ -189,7 +189,7 @@ def test_address_keeps_the_filter(visit: Any, site: Path, address: str) -> None:
         seen = page.evaluate(SHOWN)
         assert "q=victims" in page.url and "y=2020" in page.url and 0 < len(seen) < 14
         assert visit(page.url).evaluate(SHOWN) == seen
-    assert len(visit(f"{address}?y=1850&colour=red").evaluate(SHOWN)) == 17
+    assert visit(f"{address}?y=1850&colour=red").evaluate(SHOWN) == visit(address).evaluate(SHOWN)
 
 
 def test_rows_can_be_taken_away_as_csv(visit: Any, site: Path) -> None:
@@ -200,7 +200,7 @@ def test_rows_can_be_taken_away_as_csv(visit: Any, site: Path) -> None:
         page.locator("#Take").click()
     taken = pl.read_csv(Path(waiting.value.path()))
     assert taken["figure_id"].to_list() == page.evaluate(SHOWN)
-    assert taken["value"].to_list() == [2_800_000, 2_500_000]
+    assert taken["value"].to_list() == [2_800_000, 2_500_000, 20_100]
 
 
 def test_print_keeps_cards_whole_and_colours_light(visit: Any, site: Path) -> None:

@@ -43,7 +43,8 @@
   const rows = all(".row", table).map((element) => {
     const cells = all("td", element).map((cell) => cell.textContent.trim());
     const codes = { ...element.dataset, y: cells[0], e: cells[6] };
-    const words = `${element.textContent} ${element.nextElementSibling.textContent} ${element.id}`.toLowerCase();
+    const facts = all("div", element.nextElementSibling).filter((one) => /^(In the report|Note)/.test(one.textContent));
+    const words = [element, ...facts].map((one) => one.textContent).concat(element.id).join(" ").toLowerCase();
     return { element, cells, codes, words: words.replace(/(\d),(?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [] };
   });
   const dimensions = facets.map((one) => one.name).filter((name) => name.length > 1);
