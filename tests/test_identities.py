@@ -1,195 +1,189 @@
-"""The arithmetic of identities, by example and by property."""
-
-from decimal import Decimal
-from fractions import Fraction
-from itertools import product
+"""Identities and derived figures of the small package, spoiled one at a time."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tipdata.figures.kinds import CannotJudge, Term, decimal, judge, plain, solve, written
+from cells import add, drop, edit
 
-
-def term(
-    role: str, value: str, rounded: int = 0, bound: str = "exact", to: str | None = None, coefficient: int | None = None
-) -> Term:
-    sign = {"total": 1, "part": -1}.get(role, 0) if coefficient is None else coefficient
-    return Term(role, role, Fraction(value), Fraction(to or value), Fraction(rounded, 2), bound, sign)
+P, Q, S = "demo-2021-isl-", "demo-2022-isl-", "demo-2021-isl-protection"
 
 
-EXAMPLES = [
-    ("sum", [term("total", "40"), term("part", "35"), term("part", "5")], "exact", "0", "0"),
-    ("sum", [term("total", "40"), term("part", "35"), term("part", "6")], "contradicted", "-1", "0"),
-    ("sum", [term("total", "202630", 10), term("part", "200000", 10), term("part", "2620", 10)], "within_rounding", "10", "15"),
-    ("sum", [term("total", "202640", 10), term("part", "200000", 10), term("part", "2620", 10)], "contradicted", "20", "15"),
-    ("sum", [term("total", "50"), term("part", "60"), term("part", "10", coefficient=1)], "exact", "0", "0"),
-    ("sum", [term("total", "12"), term("part", "10"), term("part", "1", to="3")], "exact", "0", "0"),
-    ("sum", [term("total", "15"), term("part", "10"), term("part", "1", to="3")], "contradicted", "2", "0"),
-    ("sum", [term("total", "40", bound="at_least"), term("part", "30")], "contradicted", "10", "0"),
-    ("part_of", [term("part", "51"), term("whole", "55")], "exact", "0", "0"),
-    ("part_of", [term("part", "55"), term("whole", "55")], "exact", "0", "0"),
-    ("part_of", [term("part", "56"), term("whole", "55")], "contradicted", "1", "0"),
-    ("part_of", [term("part", "56"), term("whole", "50", 100)], "within_rounding", "6", "50"),
-    ("part_of", [term("part", "56"), term("whole", "55", bound="at_least")], "exact", "0", "0"),
-    ("part_of", [term("part", "55", bound="more_than"), term("whole", "55")], "contradicted", "0", "0"),
-    ("order", [term("lower", "40"), term("higher", "83")], "exact", "0", "0"),
-    ("order", [term("lower", "83"), term("higher", "83")], "contradicted", "0", "0"),
-    ("order", [term("lower", "90"), term("higher", "83")], "contradicted", "7", "0"),
-    ("percent_change", [term("change", "17", 1, "more_than"), term("old", "93400000", 100000), term("new", "77200000", 100000)], "exact", "0.344754", None),
-    ("percent_change", [term("change", "17", 1), term("old", "93400000", 100000), term("new", "77200000", 100000)], "within_rounding", "0.344754", None),
-    ("percent_change", [term("change", "18", bound="more_than"), term("old", "93400000"), term("new", "77200000")], "contradicted", "-0.655246", None),
-    ("percent_change", [term("change", "50"), term("old", "10"), term("new", "5")], "exact", "0", "0"),
-    ("percent_change", [term("change", "-50"), term("old", "10"), term("new", "15")], "exact", "0", "0"),
-    ("percent_change", [term("change", "20", bound="less_than"), term("old", "93"), term("new", "77")], "exact", "-2.795699", "0"),
-    ("same_rate", [term("local", "762", 1), term("foreign", "2", 0), term("local", "381", 1), term("foreign", "1", 0)], "within_rounding", "0", None),
-    ("same_rate", [term("local", "762"), term("foreign", "2"), term("local", "383"), term("foreign", "1")], "contradicted", "2", None),
-    ("restated", [term("first", "83"), term("again", "83")], "exact", "0", "0"),
-    ("restated", [term("first", "83"), term("again", "84")], "contradicted", "-1", "0"),
-    ("restated", [term("first", "550", 10), term("again", "553")], "within_rounding", "-3", "5"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("kind", "terms", "verdict", "residual", "allowed"), EXAMPLES)
-def test_an_identity_is_judged_as_the_table_of_kinds_says(kind, terms, verdict, residual, allowed):
-    """Verdict, residual and allowance are those of the definition, for each kind and each side of its border."""
-    made = judge(kind, terms)
-    assert (made.verdict, str(decimal(made.residual))) == (verdict, residual)
-    if allowed is not None:
-        assert made.allowed == Fraction(allowed)
-
-
-CANNOT = [
-    ("product", [], "there is no kind of identity called product"),
-    ("sum", [term("part", "1")], "an identity of kind sum has 1 total, and this one has 0"),
-    ("sum", [term("total", "1")], "an identity of kind sum has 1 or more part, and this one has 0"),
-    ("sum", [term("total", "1"), term("whole", "1")], "the role whole has no place in an identity of kind sum"),
-    ("order", [term("lower", "1"), term("lower", "1"), term("higher", "2")], "an identity of kind order has 1 lower, and this one has 2"),
-    ("percent_change", [term("change", "1"), term("old", "0"), term("new", "1")], "the earlier value is zero, or may be, so no percentage of it can be taken"),
-    ("same_rate", [term("local", "1"), term("foreign", "1")], "an identity of kind same_rate has 2 or more local, and this one has 1"),
-    ("same_rate", [term("local", "1"), term("foreign", "1"), term("local", "1"), term("foreign", "0")], "an amount in foreign currency is zero, or may be, so no rate can be taken"),
-    ("same_rate", [term("local", "1")] * 3 + [term("foreign", "1")] * 2, "3 amounts in local currency and 2 in foreign do not make pairs"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("kind", "terms", "why"), CANNOT)
-def test_terms_that_make_no_identity_cannot_be_judged(kind, terms, why):
-    """Missing, surplus and foreign roles and divisions by zero are refused with the reason."""
-    with pytest.raises(CannotJudge) as raised:
-        judge(kind, terms)
-    assert str(raised.value) == why
-
-
-counts = st.integers(0, 60).map(str)
-roundings = st.sampled_from([0, 1, 10])
-
-
-@given(st.lists(st.tuples(counts, roundings), min_size=2, max_size=5))
-def test_a_sum_within_rounding_holds_for_some_assignment(numbers):
-    """Moving each rounded number by at most half its rounding closes the gap exactly when the verdict says so."""
-    roles = ["total"] + ["part"] * (len(numbers) - 1)
-    terms = [term(role, value, rounded) for role, (value, rounded) in zip(roles, numbers, strict=True)]
-    made = judge("sum", terms)
-    gap = sum(t.coefficient * t.value for t in terms)
-    for t in terms:
-        move = max(-t.half, min(t.half, -gap * t.coefficient))
-        gap += t.coefficient * move
-    assert (gap == 0) == (made.verdict != "contradicted")
-    assert (made.verdict == "exact") == (made.residual == 0)
-
-
-@given(counts, roundings, counts, roundings, st.booleans())
-def test_part_and_order_hold_for_some_corner_of_the_intervals(low, low_rounded, high, high_rounded, strictly):
-    """A comparison holds within rounding exactly when it holds at one corner of the two intervals."""
-    roles = ("lower", "higher") if strictly else ("part", "whole")
-    terms = [term(roles[0], low, low_rounded), term(roles[1], high, high_rounded)]
-    made = judge("order" if strictly else "part_of", terms)
-    corners = product((terms[0].low, terms[0].high), (terms[1].low, terms[1].high))
-    assert any(a < b or (a == b and not strictly) for a, b in corners) == (made.verdict != "contradicted")
-
-
-@given(
-    st.integers(1, 99),
-    st.integers(20, 400),
-    st.integers(0, 400),
-    roundings,
-    roundings,
-    st.sampled_from(["exact", "more_than", "at_least", "less_than", "at_most"]),
-)
-def test_a_percentage_holds_for_some_corner_of_the_intervals(change, old, new, old_rounded, new_rounded, bound):
-    """The fall is least and greatest at corners of the intervals, so the written change is met between them or nowhere."""
-    terms = [
-        term("change", str(change), 1, bound),
-        term("old", str(old), old_rounded),
-        term("new", str(new), new_rounded),
+def told(found):
+    return [
+        (f.code, f.path.removeprefix("resources/").removesuffix(".csv"), f.line, f.column, f.message) for f in found
     ]
-    made = judge("percent_change", terms)
-    falls = [(o - n) / o * 100 for o in (terms[1].low, terms[1].high) for n in (terms[2].low, terms[2].high)]
-    least, most, half = min(falls), max(falls), Fraction(1, 2)
-    met = {
-        "exact": least <= change + half and most >= change - half,
-        "more_than": most > change - half,
-        "at_least": most >= change - half,
-        "less_than": least < change + half,
-        "at_most": least <= change + half,
-    }[bound]
-    assert met == (made.verdict != "contradicted")
 
 
-@given(st.lists(st.tuples(st.integers(50, 900), st.integers(5, 20)), min_size=2, max_size=4))
-def test_one_rate_fits_exactly_when_an_end_of_some_interval_fits_all(pairs):
-    """If any rate fits every pair, then so does one of the rates at the end of an interval."""
-    terms = [t for local, foreign in pairs for t in (term("local", str(local), 10), term("foreign", str(foreign), 1))]
-    made = judge("same_rate", terms)
-    intervals = [(Fraction(a - 5) / (b + Fraction(1, 2)), Fraction(a + 5) / (b - Fraction(1, 2))) for a, b in pairs]
-    fits = any(all(low <= rate <= high for low, high in intervals) for interval in intervals for rate in interval)
-    assert fits == (made.verdict == "within_rounding")
+def declare(package, identity, kind, *terms, source=S, **more):
+    """Add an identity; terms are figure, role and coefficient."""
+    cells = {"statement": "x", "verdict": "exact", "residual": "0", **more}
+    add(package, "identities", identity_id=identity, source_id=source, kind=kind, **cells)
+    for position, (figure, role, coefficient) in enumerate(terms, 1):
+        add(package, "identity_terms", identity_id=identity, position=str(position), figure_id=figure, role=role, coefficient=coefficient)  # fmt: skip
 
 
-@given(st.lists(st.integers(-50, 50), min_size=2, max_size=5), st.data())
-def test_the_solved_term_closes_the_sum(values, data):
-    """Putting the solved value in place of a term makes the residual zero."""
-    roles = ["total"] + ["part"] * (len(values) - 1)
-    terms = [Term(f"f{i}", role, Fraction(v), Fraction(v), Fraction(0), "exact", 1 if role == "total" else -1) for i, (role, v) in enumerate(zip(roles, values, strict=True))]  # fmt: skip
-    place = data.draw(st.integers(0, len(terms) - 1))
-    value = solve(terms, f"f{place}")
-    terms[place] = Term(f"f{place}", roles[place], value, value, Fraction(0), "exact", terms[place].coefficient)
-    assert judge("sum", terms).residual == 0
+def test_right_identities_hold_as_recorded(package, findings):
+    """Nothing is found in the identities of a right package, among them a contradiction that is explained."""
+    assert findings(package, "identities") == []
 
 
-def test_only_a_term_of_the_sum_can_be_solved():
-    """A figure that is no term, or has no coefficient, has no solution."""
-    assert solve([term("total", "3"), term("part", "2")], "nobody") is None
-    assert solve([term("change", "3")], "change") is None
+RECORDED = [
+    ("allocation-usd", {"verdict": "exact"}, "verdict-differs", "verdict", "20,100 = 16,800 + 3,200 is within_rounding (residual 100, rounding explains 150), and “exact” is recorded."),
+    ("allocation-usd", {"residual": "0"}, "residual-differs", "residual", "20,100 = 16,800 + 3,200 leaves 100, and 0 is recorded."),
+    ("hotline-referrals", {"verdict": "contradicted"}, "verdict-differs", "verdict", "7 of 1,200 is exact (residual 0, rounding explains 0), and “contradicted” is recorded."),
+    ("allocation-fall", {"residual": "0.7"}, "residual-differs", "residual", "2,800,000 -> 2,500,000: a fall of more than 10 percent leaves 0.714286, and 0.7 is recorded."),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (Fraction(10), "10"),
-        (Fraction(1, 8), "0.125"),
-        (Fraction(2, 3), "0.666667"),
-        (Fraction(1, 2_000_000), "5E-7"),
-        (Fraction(-1, 3), "-0.333333"),
-    ],
-)
-def test_a_residual_is_written_out_or_rounded_to_six_decimals(number, text):
-    """A decimal that ends is exact; one that does not is rounded half-even to six places."""
-    assert str(decimal(number)) == text
+@pytest.mark.parametrize(("where", "cells", "code", "column", "message"), RECORDED)
+def test_recorded_and_computed_agree_both_ways(package, findings, where, cells, code, column, message):
+    """A verdict or residual that is not the computed one is told with the arithmetic."""
+    line = edit(package, "identities", P + where, **cells)
+    assert told(findings(package, "identities")) == [(code, "identities", line, column, message)]
 
 
-def test_numbers_are_shown_as_people_write_them():
-    """Thousands marks, no exponent, no zeros behind the point that say nothing."""
-    assert [plain(Decimal("77200000")), plain(Fraction(5, 2)), plain(Decimal("1.50"))] == ["77,200,000", "2.5", "1.5"]
+def test_a_gap_that_was_mended_fails_as_loudly_as_a_new_one(package, findings):
+    """When the figures come to add up, the recorded contradiction is what differs."""
+    edit(package, "figures", "identified-2021-foreign", value="13")
+    assert [f.message for f in findings(package, "identities")] == [
+        "33 = 20 + 13 leaves 0, and 2 is recorded.",
+        "33 = 20 + 13 is exact (residual 0, rounding explains 0), and “contradicted” is recorded.",
+    ]
 
 
-def test_an_identity_is_written_as_arithmetic():
-    """Each kind has its sign, and bounds stand before their numbers."""
-    assert written("sum", EXAMPLES[0][1]) == "40 = 35 + 5"
-    assert written("sum", EXAMPLES[4][1]) == "50 = 60 - 10"
-    assert written("part_of", EXAMPLES[8][1]) == "51 of 55"
-    assert written("order", EXAMPLES[14][1]) == "40 < 83"
-    assert written("percent_change", EXAMPLES[17][1]) == "93,400,000 -> 77,200,000: a fall of more than 17 percent"
-    assert written("same_rate", EXAMPLES[23][1]) == "762 : 2, 381 : 1"
-    assert written("restated", EXAMPLES[25][1]) == "83 = 83"
-    assert written("sum", [term("whole", "3")]) == "whole 3"
+def test_an_identity_without_its_terms_is_not_judged(package, findings):
+    """Dropping a term is told at the identity; a term of a figure that cannot be read is told there alone."""
+    drop(package, "identity_terms", "identified-rose/1")
+    (found,) = [f for f in findings(package, "identities") if f.code == "identity-unjudged"]
+    assert found.message == "The identity cannot be judged: an identity of kind order has 1 lower, and this one has 0."
+
+
+def test_what_cannot_be_read_has_no_consequences(package, findings):
+    """Neither a figure without a value nor a term without a role makes its identity a finding."""
+    edit(package, "figures", "assisted-2020-male", value="many")
+    edit(package, "identity_terms", "identified-rose/1", role="")
+    assert findings(package, "identities") == []
+
+
+def test_no_identities_at_all_is_nothing_checked(package, findings):
+    """A stage whose tables are empty says so and fails."""
+    for table in ("identities", "identity_terms"):
+        file = package / f"resources/{table}.csv"
+        file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert "nothing-checked" in [f.code for f in findings(package, "identities")]
+
+
+TERMS = [
+    ("identified-rose/2", {"position": "3"}, "position-gap", "position", "Terms are numbered from 1 without a gap; term 2 has position 3."),
+    ("identified-foreign/2", {"coefficient": ""}, "coefficient-missing", "coefficient", "A term of a sum has a coefficient: 1 for the total, -1 for a part."),
+    ("identified-rose/2", {"coefficient": "1"}, "coefficient-filled", "coefficient", "Only the terms of a sum have a coefficient; this is an identity of kind order."),
+    ("identified-rose/1", {"figure_id": P + "hotline-cases-2020"}, "unit-differs", "figure_id", f"“{P}identified-2020” is counted in “person”, and “{P}hotline-cases-2020” calls for “case”."),
+    ("allocation-fall/1", {"figure_id": P + "operations-2020"}, "unit-differs", "figure_id", f"“{P}operations-2020” is counted in “operation”, and “{P}allocation-2020-isk” calls for “percent”."),
+    ("assisted-by-sex/1", {"figure_id": P + "identified-2020-danish"}, "counter-differs", "figure_id", f"“{P}assisted-2020-male” is counted by “ngo”, and “{P}identified-2020-danish” by “government”."),
+    ("identified-foreign/2", {"figure_id": Q + "identified-2020-norwegian-sex"}, "source-differs", "figure_id", f"“{Q}identified-2020-norwegian-sex” is of the source “demo-2022-isl-protection”, the identity of “{S}”."),
+    ("identified-by-citizenship/2", {"figure_id": P + "identified-2019"}, "term-elsewhere", "figure_id", f"“{P}identified-2019” is about 2019, and “{P}identified-2020” about 2020."),
+    ("identified-foreign/2", {"figure_id": P + "identified-2020-citizens"}, "part-outside", "figure_id", f"“{P}identified-2020-citizens” is no part of “{P}identified-2020-foreign”: its citizenship is “ISL”, the other's “foreign”."),
+    ("identified-foreign/2", {"figure_id": P + "identified-2020"}, "part-outside", "figure_id", f"“{P}identified-2020” is no part of “{P}identified-2020-foreign”: its citizenship is “all”, the other's “foreign”."),
+    ("hotline-referrals/1", {"figure_id": P + "hotline-calls-2020"}, "part-outside", "figure_id", f"“{P}hotline-calls-2020” is no part of “{P}hotline-calls-2020”: both are one cell."),
+    ("identified-by-citizenship/2", {"figure_id": P + "identified-2020-norwegian"}, "parts-overlap", "figure_id", f"“{P}identified-2020-foreign” and “{P}identified-2020-norwegian” overlap, so they cannot be added."),
+    ("identified-by-citizenship/2", {"figure_id": P + "identified-2020-labor"}, "parts-overlap", "figure_id", f"“{P}identified-2020-foreign” and “{P}identified-2020-labor” overlap, so they cannot be added."),
+    ("identified-rose/1", {"figure_id": P + "identified-2020-labor"}, "compared-unlike", "figure_id", None),
+    ("identified-rose/2", {"figure_id": P + "identified-2020-sex"}, "compared-unlike", "figure_id", f"“{P}identified-2019” and “{P}identified-2020-sex” differ in year, exploitation; what is compared differs in one respect, and not in what is counted."),
+    ("allocation-fall/3", {"figure_id": P + "allocation-2020-shelters-isk"}, "compared-unlike", "figure_id", f"“{P}allocation-2020-shelters-isk” and “{P}allocation-2019-isk” differ in year, purpose; what is compared differs in one respect, and not in what is counted."),
+    ("allocation-rate/2", {"figure_id": P + "allocation-2020-shelters-usd"}, "rate-unlike", "figure_id", f"“{P}allocation-2020-shelters-usd” and “{P}allocation-2020-isk” differ in purpose; the amounts of a pair are one cell in two currencies."),
+    (Q + "identified-2020-norwegian/1", {"figure_id": P + "identified-2020-danish"}, "restated-unlike", "figure_id", f"“{Q}identified-2020-norwegian-sex” and “{P}identified-2020-danish” differ in citizenship, exploitation, so one does not state the other again."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "cells", "code", "column", "message"), TERMS)
+def test_a_wrong_term_is_told_where_it_stands(package, findings, where, cells, code, column, message):
+    """Positions, coefficients, units, counters, sources, years and cells of terms are findings in identity_terms."""
+    edit(package, "identity_terms", where if where.startswith(Q) else P + where, **cells)
+    found = [(f.code, f.column, f.message) for f in findings(package, "identities") if f.path.endswith("terms.csv")]
+    if message is None:
+        assert code not in [one[0] for one in found]  # they differ in exploitation alone
+    else:
+        assert (code, column, message) in found
+
+
+def test_terms_need_not_be_alike_where_they_have_nobody_in_common(package, findings):
+    """Citizens, and Norwegian victims of forced labor, are disjoint by citizenship, though only one of them is told by exploitation."""
+    more = {"indicator_id": "victims_identified", "ref_area": "ISL", "year": "2020", "year_basis": "inferred", "citizenship": "DNK", "exploitation": "forced_labor", "exploited_in": "all", "sex": "all"}  # fmt: skip
+    add(package, "figures", figure_id=P + "x", source_id=S, value="3", bound="exact", unit="person", basis="stated", obs_status="A", label="x", **more)  # fmt: skip
+    terms = [(P + "identified-2020-citizens", "part", ""), (P + "x", "part", ""), (P + "identified-2020", "whole", "")]
+    declare(package, "a-new-one", "part_of", *terms)
+    assert findings(package, "identities") == []
+
+
+def test_what_a_code_covers_differs_from_source_to_source(package, findings):
+    """A sum that adds two codes keeps them apart, so that neither is part of the other in this source."""
+    terms = [(P + "identified-2020-labor", "part", ""), (P + "identified-2020-sex", "whole", "")]
+    declare(package, "a-new-one", "part_of", *terms)
+    (found,) = [f for f in findings(package, "identities") if f.key == "a-new-one/1"]
+    assert found.message == f"“{P}identified-2020-labor” is no part of “{P}identified-2020-sex”: its exploitation is “forced_labor”, the other's “sex_trafficking”, and the identities of this source keep them apart."  # fmt: skip
+
+
+def test_a_list_is_told_against_the_smallest_whole(package, findings):
+    """Norwegian victims are part of all victims, and of the foreign ones first; that is a warning."""
+    declare(package, "a-new-one", "part_of", (P + "identified-2020-norwegian", "part", ""), (P + "identified-2020", "whole", ""))  # fmt: skip
+    (found,) = findings(package, "identities")
+    assert (found.severity, found.code, found.key) == ("warning", "whole-too-large", "a-new-one/2")
+    assert found.message.startswith(f"“{P}identified-2020-foreign” lies between “{P}identified-2020” and its parts")
+
+
+TWICE = [
+    ("order", [("identified-2019", "lower", ""), ("identified-2020", "higher", "")], "identified-rose"),
+    ("part_of", [("identified-2020-norwegian", "part", ""), ("identified-2020-foreign", "whole", "")], "identified-foreign"),
+    ("part_of", [("identified-2020-danish", "part", ""), ("identified-2020-norwegian", "part", ""), ("identified-2020-foreign", "whole", "")], "identified-foreign"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "terms", "same"), TWICE)
+def test_no_two_identities_say_the_same(package, findings, kind, terms, same):
+    """Neither in the same words nor as parts of a total that a sum has already."""
+    declare(package, "a-new-one", kind, *[(P + figure, *rest) for figure, *rest in terms])
+    found = {f.key: f.message for f in findings(package, "identities") if f.code == "identity-twice"}
+    assert found["a-new-one"] == f"The identity says what “{P}{same}” says already."
+
+
+DERIVED = [
+    ("identified-2020-home", {"value": "27"}, "derived-value", "value", "30 = 27 + 2 makes the figure 28, not 27."),
+    ("identified-2020-home", {"bound": "at_least"}, "derived-unlike", "bound", "Its bound is at_least, and the figures that it follows from call for exact."),
+    ("identified-2020-home", {"rounded_to": "1"}, "derived-unlike", "rounded_to", "Its rounded_to is 1, and the figures that it follows from call for empty."),
+    ("sheltered-2020", {"value_to": "30"}, "derived-unlike", "value_to", "Its value_to is 30, and the figures that it follows from call for empty."),
+    ("sheltered-2020", {"value": "23"}, "derived-value", "value", "24 = 23 makes the figure 24, not 23."),
+    ("sheltered-2020", {"derived_by": P + "identified-rose"}, "derived-elsewhere", "derived_by", f"The figure is no part or total of a sum “{P}identified-rose”, nor said again by it, so that does not derive it."),
+    ("identified-2020-norwegian", {"basis": "derived", "derived_by": P + "identified-foreign", "citizenship": "all", "exploited_in": "foreign"}, "derived-against-stated", "basis", f"The source states a figure of the same cell, “{P}identified-2020-abroad”; nothing is derived against it."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "cells", "code", "column", "message"), DERIVED)
+def test_a_derived_figure_is_what_its_identity_makes_it(package, findings, where, cells, code, column, message):
+    """Value, range, bound, rounding and identity of a derived figure are recomputed."""
+    line = edit(package, "figures", P + where, **cells)
+    assert (code, "figures", line, column, message) in told(findings(package, "identities"))
+
+
+def test_one_identity_derives_one_figure(package, findings):
+    """A second unknown of the same sum is a finding."""
+    edit(package, "figures", P + "identified-2020-abroad", basis="derived", derived_by=P + "identified-by-country")
+    (found,) = [f for f in findings(package, "identities") if f.code == "derived-twice"]
+    assert found.message == f"The identity “{P}identified-by-country” derives “{P}identified-2020-abroad” already, and it has one unknown."  # fmt: skip
+
+
+def test_two_figures_that_derive_each_other_are_a_circle(package, findings):
+    """A figure whose identity needs a figure that needs it back is a finding at both."""
+    sex, labor, all_ = (P + f"identified-2020{name}" for name in ("-sex", "-labor", ""))
+    edit(package, "figures", sex, basis="derived", derived_by=P + "identified-by-exploitation")
+    edit(package, "figures", labor, basis="derived", derived_by="a-new-one")
+    declare(package, "a-new-one", "sum", (all_, "total", "1"), (labor, "part", "-1"), (sex, "part", "-1"))
+    assert {f.key for f in findings(package, "identities") if f.code == "derived-circle"} == {sex, labor}
+
+
+def test_a_sum_that_holds_and_is_not_declared_is_a_note(package, findings):
+    """A contributor who forgot an identity is told; a coincidence costs nothing, since a note never fails."""
+    for row in ("3", "2", "1"):
+        drop(package, "identity_terms", f"{P}identified-foreign/{row}")
+    drop(package, "identities", P + "identified-foreign")
+    (found,) = findings(package, "identities")
+    assert (found.severity, found.code, found.key) == ("note", "sum-undeclared", P + "identified-2020-foreign")
+    assert found.message == f"6 = 2 + 4 holds, and no identity says so. The parts: {P}identified-2020-danish, {P}identified-2020-norwegian."  # fmt: skip

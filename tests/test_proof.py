@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import walk
 
 import cells
-import walk
 from tipdata.checks import proof
 from tipdata.package.load import load
 from tipdata.text import align as passage

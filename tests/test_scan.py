@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import walk
 
 import cells
-import walk
 from test_verify_source import script, state
 from tipdata.cli import scan
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import walk
 
 import cells
-import walk
 
 ATA = "tip-2023-ata-"
 

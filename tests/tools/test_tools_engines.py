@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 import sqlrows
+
 from tipdata.cli import frame as command
 from tipdata.package.load import Package
 from tipdata.release import checks_sql

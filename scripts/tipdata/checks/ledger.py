@@ -49,7 +49,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     for group in grouped(figures.numerals, lambda one: (one.source_id, one.quote.casefold())).values():
         for numeral in group[1:]:
             if numeral.quote:
-                yield figures.finding(numeral, "quote", "quote-repeats", line=group[0].line)
+                yield figures.finding(numeral, "quote", "quote-repeats", at=group[0].line)
     places = labels.places(figures)
     for figure in figures.figures:
         yield from _figure(figures, figure, by_sentence)
@@ -188,7 +188,7 @@ def _figure(figures: Figures, figure: Figure, by_sentence: Mapping[Place, Sequen
     for column, end, numeral in zip(("value", "value_to"), ends, stating, strict=False):
         # A change in percent carries its direction as a sign, which the text has in a word.
         if numeral.value != (abs(end) if figure.unit == "percent" else end):
-            values = {"value": plain(end), "place": _where(numeral), "text": numeral.text, "line": numeral.line}
+            values = {"value": plain(end), "place": _where(numeral), "text": numeral.text, "at": numeral.line}
             yield figures.finding(figure, column, "figure-differs", meaning=plain(numeral.value), **values)
     for numeral in rows:
         yield from _bound(figures, figure, numeral)
@@ -216,7 +216,7 @@ def _bound(figures: Figures, figure: Figure, numeral: Numeral) -> Iterator[Findi
         )
     elif figure.bound not in bounds:
         hedge = f"the hedge “{numeral.hedge}”" if numeral.hedge else "no hedge"
-        values = {"bound": figure.bound, "place": _where(numeral), "hedge": hedge, "line": numeral.line}
+        values = {"bound": figure.bound, "place": _where(numeral), "hedge": hedge, "at": numeral.line}
         yield figures.finding(figure, "bound", "bound-differs", expected=" or ".join(sorted(bounds)), **values)
 
 

@@ -1,0 +1,232 @@
+"""The arithmetic of identities, by example and by property, and the same in SQL."""
+
+import sqlite3
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipdata.figures.arithmetic import CannotJudge, Operand
+from tipdata.figures.kinds import KINDS, decimal, judge, plain, solve, written
+
+
+def term(
+    role: str, value: str, rounded: int = 0, bound: str = "exact", to: str | None = None, coefficient: int | None = None
+) -> Operand:
+    sign = {"total": 1, "part": -1}.get(role, 0) if coefficient is None else coefficient
+    return Operand(role, role, Fraction(value), Fraction(to or value), Fraction(rounded, 2), bound, sign)
+
+
+EXAMPLES = [
+    ("sum", [term("total", "40"), term("part", "35"), term("part", "5")], "exact", "0", "0"),
+    ("sum", [term("total", "40"), term("part", "35"), term("part", "6")], "contradicted", "-1", "0"),
+    ("sum", [term("total", "202630", 10), term("part", "200000", 10), term("part", "2620", 10)], "within_rounding", "10", "15"),
+    ("sum", [term("total", "202640", 10), term("part", "200000", 10), term("part", "2620", 10)], "contradicted", "20", "15"),
+    ("sum", [term("total", "50"), term("part", "60"), term("part", "10", coefficient=1)], "exact", "0", "0"),
+    ("sum", [term("total", "12"), term("part", "10"), term("part", "1", to="3")], "exact", "0", "0"),
+    ("sum", [term("total", "15"), term("part", "10"), term("part", "1", to="3")], "contradicted", "2", "0"),
+    ("sum", [term("total", "40", bound="at_least"), term("part", "30")], "contradicted", "10", "0"),
+    ("part_of", [term("part", "51"), term("whole", "55")], "exact", "0", "0"),
+    ("part_of", [term("part", "55"), term("whole", "55")], "exact", "0", "0"),
+    ("part_of", [term("part", "56"), term("whole", "55")], "contradicted", "1", "0"),
+    ("part_of", [term("part", "56"), term("whole", "50", 100)], "within_rounding", "6", "50"),
+    ("part_of", [term("part", "56"), term("whole", "55", bound="at_least")], "exact", "0", "0"),
+    ("part_of", [term("part", "55", bound="more_than"), term("whole", "55")], "contradicted", "0", "0"),
+    ("part_of", [term("part", "82"), term("part", "21"), term("whole", "110")], "exact", "0", "0"),
+    ("part_of", [term("part", "71"), term("part", "4"), term("whole", "71")], "contradicted", "4", "0"),
+    ("part_of", [term("part", "20", 10), term("part", "30", 10), term("whole", "45")], "within_rounding", "5", "10"),
+    ("part_of", [term("part", "20", bound="more_than"), term("part", "30"), term("whole", "50")], "contradicted", "0", "0"),
+    ("part_of", [term("part", "90", bound="at_most"), term("part", "30"), term("whole", "50")], "exact", "0", "0"),
+    ("order", [term("lower", "40"), term("higher", "83")], "exact", "0", "0"),
+    ("order", [term("lower", "83"), term("higher", "83")], "contradicted", "0", "0"),
+    ("order", [term("lower", "90"), term("higher", "83")], "contradicted", "7", "0"),
+    ("percent_change", [term("change", "17", 1, "more_than"), term("old", "93400000", 100000), term("new", "77200000", 100000)], "exact", "0.344754", None),
+    ("percent_change", [term("change", "17", 1), term("old", "93400000", 100000), term("new", "77200000", 100000)], "within_rounding", "0.344754", None),
+    ("percent_change", [term("change", "18", bound="more_than"), term("old", "93400000"), term("new", "77200000")], "contradicted", "-0.655246", None),
+    ("percent_change", [term("change", "50"), term("old", "10"), term("new", "5")], "exact", "0", "0"),
+    ("percent_change", [term("change", "-50"), term("old", "10"), term("new", "15")], "exact", "0", "0"),
+    ("percent_change", [term("change", "20", bound="less_than"), term("old", "93"), term("new", "77")], "exact", "-2.795699", "0"),
+    ("same_rate", [term("local", "762", 1), term("foreign", "2", 0), term("local", "381", 1), term("foreign", "1", 0)], "within_rounding", "0", None),
+    ("same_rate", [term("local", "762"), term("foreign", "2"), term("local", "383"), term("foreign", "1")], "contradicted", "2", None),
+    ("restated", [term("first", "83"), term("again", "83")], "exact", "0", "0"),
+    ("restated", [term("first", "83"), term("again", "84")], "contradicted", "-1", "0"),
+    ("restated", [term("first", "550", 10), term("again", "553")], "within_rounding", "-3", "5"),
+    ("restated", [term("first", "4"), term("again", "3"), term("again", "1")], "exact", "0", "0"),
+    ("restated", [term("first", "4"), term("again", "3"), term("again", "2")], "contradicted", "-1", "0"),
+    ("restated", [term("first", "1", to="3"), term("again", "2")], "exact", "0", "0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "terms", "verdict", "residual", "allowed"), EXAMPLES)
+def test_an_identity_is_judged_as_the_table_of_kinds_says(kind, terms, verdict, residual, allowed):
+    """Verdict, residual and allowance are those of the definition, for each kind and each side of its border."""
+    made = judge(kind, terms)
+    assert (made.verdict, str(decimal(made.residual))) == (verdict, residual)
+    if allowed is not None:
+        assert made.allowed == Fraction(allowed)
+
+
+CANNOT = [
+    ("product", [], "there is no kind of identity called product"),
+    ("sum", [term("part", "1")], "an identity of kind sum has 1 total, and this one has 0"),
+    ("sum", [term("total", "1")], "an identity of kind sum has 1 or more part, and this one has 0"),
+    ("sum", [term("total", "1"), term("whole", "1")], "the role whole has no place in an identity of kind sum"),
+    ("order", [term("lower", "1"), term("lower", "1"), term("higher", "2")], "an identity of kind order has 1 lower, and this one has 2"),
+    ("percent_change", [term("change", "1"), term("old", "0"), term("new", "1")], "the earlier value is zero, or may be, so no percentage of it can be taken"),
+    ("same_rate", [term("local", "1"), term("foreign", "1")], "an identity of kind same_rate has 2 or more local, and this one has 1"),
+    ("same_rate", [term("local", "1"), term("foreign", "1"), term("local", "1"), term("foreign", "0")], "an amount in foreign currency is zero, or may be, so no rate can be taken"),
+    ("same_rate", [term("local", "1")] * 3 + [term("foreign", "1")] * 2, "3 amounts in local currency and 2 in foreign do not make pairs"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "terms", "why"), CANNOT)
+def test_terms_that_make_no_identity_cannot_be_judged(kind, terms, why):
+    """Missing, surplus and foreign roles and divisions by zero are refused with the reason."""
+    with pytest.raises(CannotJudge) as raised:
+        judge(kind, terms)
+    assert str(raised.value) == why
+
+
+counts = st.integers(0, 60).map(str)
+roundings = st.sampled_from([0, 1, 10])
+
+
+@given(st.lists(st.tuples(counts, roundings), min_size=2, max_size=5))
+def test_a_sum_within_rounding_holds_for_some_assignment(numbers):
+    """Moving each rounded number by at most half its rounding closes the gap exactly when the verdict says so."""
+    roles = ["total"] + ["part"] * (len(numbers) - 1)
+    terms = [term(role, value, rounded) for role, (value, rounded) in zip(roles, numbers, strict=True)]
+    made = judge("sum", terms)
+    gap = sum(t.coefficient * t.value for t in terms)
+    for t in terms:
+        move = max(-t.half, min(t.half, -gap * t.coefficient))
+        gap += t.coefficient * move
+    assert (gap == 0) == (made.verdict != "contradicted")
+    assert (made.verdict == "exact") == (made.residual == 0)
+
+
+@given(counts, roundings, counts, roundings, st.booleans())
+def test_part_and_order_hold_for_some_corner_of_the_intervals(low, low_rounded, high, high_rounded, strictly):
+    """A comparison holds within rounding exactly when it holds at one corner of the two intervals."""
+    roles = ("lower", "higher") if strictly else ("part", "whole")
+    terms = [term(roles[0], low, low_rounded), term(roles[1], high, high_rounded)]
+    made = judge("order" if strictly else "part_of", terms)
+    corners = product((terms[0].low, terms[0].high), (terms[1].low, terms[1].high))
+    assert any(a < b or (a == b and not strictly) for a, b in corners) == (made.verdict != "contradicted")
+
+
+@given(
+    st.integers(1, 99),
+    st.integers(20, 400),
+    st.integers(0, 400),
+    roundings,
+    roundings,
+    st.sampled_from(["exact", "more_than", "at_least", "less_than", "at_most"]),
+)
+def test_a_percentage_holds_for_some_corner_of_the_intervals(change, old, new, old_rounded, new_rounded, bound):
+    """The fall is least and greatest at corners of the intervals, so the written change is met between them or nowhere."""
+    terms = [
+        term("change", str(change), 1, bound),
+        term("old", str(old), old_rounded),
+        term("new", str(new), new_rounded),
+    ]
+    made = judge("percent_change", terms)
+    falls = [(o - n) / o * 100 for o in (terms[1].low, terms[1].high) for n in (terms[2].low, terms[2].high)]
+    least, most, half = min(falls), max(falls), Fraction(1, 2)
+    met = {
+        "exact": least <= change + half and most >= change - half,
+        "more_than": most > change - half,
+        "at_least": most >= change - half,
+        "less_than": least < change + half,
+        "at_most": least <= change + half,
+    }[bound]
+    assert met == (made.verdict != "contradicted")
+
+
+@given(st.lists(st.tuples(st.integers(50, 900), st.integers(5, 20)), min_size=2, max_size=4))
+def test_one_rate_fits_exactly_when_an_end_of_some_interval_fits_all(pairs):
+    """If any rate fits every pair, then so does one of the rates at the end of an interval."""
+    terms = [t for local, foreign in pairs for t in (term("local", str(local), 10), term("foreign", str(foreign), 1))]
+    made = judge("same_rate", terms)
+    intervals = [(Fraction(a - 5) / (b + Fraction(1, 2)), Fraction(a + 5) / (b - Fraction(1, 2))) for a, b in pairs]
+    fits = any(all(low <= rate <= high for low, high in intervals) for interval in intervals for rate in interval)
+    assert fits == (made.verdict == "within_rounding")
+
+
+@given(st.lists(st.integers(-50, 50), min_size=2, max_size=5), st.sampled_from(["sum", "restated"]), st.data())
+def test_the_solved_term_closes_the_identity(values, kind, data):
+    """Putting the solved value in place of a term makes the residual zero."""
+    first, other = KINDS[kind].roles
+    roles = [first] + [other] * (len(values) - 1)
+    signs = [1 if role == "total" else -1 if role == "part" else 0 for role in roles]
+    terms = [Operand(f"f{i}", role, Fraction(v), Fraction(v), Fraction(0), "exact", sign) for i, (role, v, sign) in enumerate(zip(roles, values, signs, strict=True))]  # fmt: skip
+    place = data.draw(st.integers(0 if kind == "sum" else 1, len(terms) - 1))
+    low, high = solve(kind, terms, f"f{place}")
+    terms[place] = Operand(f"f{place}", roles[place], low, high, Fraction(0), "exact", signs[place])
+    assert judge(kind, terms).residual == 0
+
+
+def test_only_an_unknown_of_its_kind_can_be_solved():
+    """A figure that is no term, or whose role is not one that follows from the others, has no solution."""
+    assert solve("sum", [term("total", "3"), term("part", "2")], "nobody") is None
+    assert solve("restated", [term("first", "3"), term("again", "3")], "first") is None
+    assert solve("part_of", [term("part", "3"), term("whole", "3")], "part") is None
+
+
+def test_a_range_is_solved_to_a_range():
+    """12 less something between 1 and 3 is something between 9 and 11."""
+    assert solve("sum", [term("total", "12"), term("part", "0"), Operand("x", "part", Fraction(1), Fraction(3), Fraction(0), "between", -1)], "part") == (9, 11)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Fraction(10), "10"),
+        (Fraction(1, 8), "0.125"),
+        (Fraction(2, 3), "0.666667"),
+        (Fraction(1, 2_000_000), "5E-7"),
+        (Fraction(-1, 3), "-0.333333"),
+    ],
+)
+def test_a_residual_is_written_out_or_rounded_to_six_decimals(number, text):
+    """A decimal that ends is exact; one that does not is rounded half-even to six places."""
+    assert str(decimal(number)) == text
+
+
+def test_numbers_are_shown_as_people_write_them():
+    """Thousands marks, no exponent, no zeros behind the point that say nothing."""
+    assert [plain(Decimal("77200000")), plain(Fraction(5, 2)), plain(Decimal("1.50"))] == ["77,200,000", "2.5", "1.5"]
+
+
+WRITTEN = [
+    ("sum", [term("total", "40"), term("part", "35"), term("part", "5")], "40 = 35 + 5"),
+    ("sum", [term("total", "50"), term("part", "60"), term("part", "10", coefficient=1)], "50 = 60 - 10"),
+    ("part_of", [term("part", "82"), term("part", "21"), term("whole", "110")], "82 + 21 of 110"),
+    ("order", [term("lower", "40"), term("higher", "83")], "40 < 83"),
+    ("percent_change", [term("change", "17", bound="more_than"), term("old", "93400000"), term("new", "77200000")], "93,400,000 -> 77,200,000: a fall of more than 17 percent"),
+    ("same_rate", [term("local", "762"), term("foreign", "2"), term("local", "381"), term("foreign", "1")], "762 : 2, 381 : 1"),
+    ("restated", [term("first", "4"), term("again", "3"), term("again", "1")], "4 = 3 + 1"),
+    ("sum", [term("total", "12"), term("part", "10"), term("part", "1", to="3")], "12 = 10 + 1 to 3"),
+    ("sum", [term("whole", "3")], "whole 3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "terms", "text"), WRITTEN)
+def test_an_identity_is_written_as_arithmetic(kind, terms, text):
+    """Each kind has its sign, and bounds stand before their numbers."""
+    assert written(kind, terms) == text
+
+
+def test_sql_judges_as_python_does():
+    """The query of each kind gives the verdict and residual of every example above."""
+    base = sqlite3.connect(":memory:")
+    base.execute("CREATE TABLE term (identity_id, kind, place, role, coefficient, bound, low, high, half)")
+    for number, (kind, terms, *_) in enumerate(EXAMPLES):
+        rows = [(number, kind, place, t.role, t.coefficient, t.bound, float(t.value), float(t.value_to), float(t.half)) for place, t in enumerate(terms)]  # fmt: skip
+        base.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    found = {row[0]: row[1:] for kind in KINDS.values() for row in base.execute(kind.sql)}
+    for number, (_, _, verdict, residual, _) in enumerate(EXAMPLES):
+        assert (round(found[number][0], 6), found[number][1]) == (float(residual), verdict), EXAMPLES[number]

@@ -1,0 +1,175 @@
+"""The eight tables as typed records, their labels and places, and what follows from other cells."""
+
+from decimal import Decimal
+
+import pytest
+
+from cells import edit, read, write
+from conftest import amend
+from tipdata.cli import frame
+from tipdata.figures import fill, labels
+from tipdata.figures.model import RECORDS, Figures
+
+P, S = "demo-2021-isl-", "demo-2021-isl-protection"
+
+
+def load(package):
+    return Figures.load(frame.load(package))
+
+
+def filled(package, *fillers):
+    """What fillers would write, as table, column and text by line."""
+    return {(cell.table, cell.line, cell.column): cell.text for one in fillers for cell in one(frame.load(package))}
+
+
+def test_rows_become_records_with_types_and_lines(package):
+    """A missing text is "", a missing number None; codes of dimensions stand by name; lines are physical ones."""
+    figures = load(package)
+    figure = figures.figure[P + "assisted-2020"]
+    assert (figure.value, figure.value_to, figure.derived_by, figure.bound) == (Decimal(41), None, "", "at_least")
+    assert figure.codes == dict.fromkeys(["citizenship", "exploitation", "exploited_in", "referred_by", "purpose"], "") | {"sex": "all"}  # fmt: skip
+    assert list(figure.codes) == [dimension.name for dimension in figures.dimensions]
+    assert figure.line == 2 + [row["figure_id"] for row in read(package, "figures")].index(figure.figure_id)
+    assert figures.indicator["assistance_allocation"].units == ("ISK", "USD")
+    assert [dimension.name for dimension in figures.dimensions if dimension.area] == ["citizenship", "exploited_in"]
+    assert (figures.word("citizenship", "NOR"), figures.word("sex", "unknown")) == ("Norway", "sex unknown")
+
+
+def test_a_row_without_a_cell_that_it_needs_is_left_out(package):
+    """What names the same ids is then not known to be whole."""
+    edit(package, "numerals", f"{S}/1/2/14", value="many")
+    figures = load(package)
+    assert len(figures.numerals) == 48
+    assert not figures.whole("numerals", P + "identified-2020")
+    assert not figures.whole("numerals", S)
+    assert figures.whole("numerals", P + "identified-2019")
+    assert not figures.whole("numerals")
+
+
+def test_a_package_of_something_else_has_no_figures(make):
+    """Nothing is said of it."""
+    assert load(make("a\nx\n", [{"name": "a", "type": "string"}])) == ()
+
+
+@pytest.mark.parametrize("table", [name for name in RECORDS if name not in ("figures", "indicators")])
+def test_one_of_the_eight_tables_cannot_be_left_out(package, table):
+    """A package of figures without one of them would go unchecked without a word."""
+    with amend(package / "datapackage.json") as descriptor:
+        descriptor["resources"] = [one for one in descriptor["resources"] if one["name"] != table]
+    assert [(f.code, f.path, f.column) for f in load(package)] == [("table-needed", "datapackage.json", "resources")]
+
+
+def test_a_column_cannot_be_left_out_or_retyped(package):
+    """The schema is named, and the types that serve."""
+    with amend(package / "schemas/figures.json") as schema:
+        schema["fields"] = [one for one in schema["fields"] if one["name"] != "bound"]
+        next(one for one in schema["fields"] if one["name"] == "sex")["type"] = "integer"
+    assert [(f.code, f.path, f.column, f.message) for f in load(package)] == [
+        ("column-needed", "schemas/figures.json", "bound", "The table figures needs a column “bound” of type string to be checked."),
+        ("column-needed", "schemas/figures.json", "sex", "The table figures needs a column “sex” of type string to be checked."),
+    ]  # fmt: skip
+
+
+def test_a_table_that_cannot_be_read_is_told_elsewhere(package):
+    """A file that is not there is the business of the package."""
+    (package / "resources/areas.csv").unlink()
+    assert load(package) == ()
+
+
+LABELS = [
+    ("assisted-2020", {}, "at least 41 trafficking victims assisted, Iceland 2020"),
+    ("allocation-fall-2020", {}, "more than 10 percent fall in the funds for victim assistance, Iceland 2020"),
+    ("allocation-2020-isk", {}, "2,500,000 ISK funds for victim assistance, Iceland 2020"),
+    ("unit-officers-2020", {}, "between 1 and 2 police officers in a unit, Iceland 2020"),
+    ("identified-2020-danish", {"value": "1"}, "1 trafficking victim identified, from Denmark, Iceland 2020"),
+    ("referred-2020-police", {}, "14 trafficking victims referred, by law enforcement, Iceland 2020"),
+    ("identified-2020-abroad", {}, "2 trafficking victims identified, in all foreign countries, Iceland 2020"),
+    ("identified-2020-labor", {"citizenship": "NOR", "sex": "male"}, "12 trafficking victims identified, from Norway, forced labor, male, Iceland 2020"),
+    ("identified-2020-labor", {"citizenship": "NOR", "exploited_in": "DNK", "sex": "male"}, "12 trafficking victims identified, from NOR, forced labor, in DNK, male, Iceland 2020"),
+    ("identified-2020", {"indicator_id": "gone"}, ""),
+    ("identified-2020", {"citizenship": ""}, ""),
+    ("identified-2020", {"ref_area": "XXX"}, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "cells", "label"), LABELS)
+def test_a_label_says_the_codes_of_its_row(package, where, cells, label):
+    """Value with bound, what, the dimensions that are no totals, area and year; countries by code where it would be long."""
+    edit(package, "figures", P + where, **cells)
+    figures = load(package)
+    assert labels.label(figures, figures.figure[P + where]) == label
+
+
+def test_a_label_is_never_too_long(package):
+    """What does not fit is cut from the name of the indicator, since the codes tell two figures apart."""
+    edit(package, "indicators", "police_operations", label="special police operations " * 6 + "of a long name")
+    figures = load(package)
+    label = labels.label(figures, figures.figure[P + "operations-2020"])
+    assert (len(label), label[-26:]) == (120, " operations…, Iceland 2020")
+
+
+def test_places_and_labels_are_written_anew(package):
+    """They follow the ledger and the codes; one that has nothing to follow keeps what stands."""
+    lines = {row["figure_id"]: number for number, row in enumerate(read(package, "figures"), 2)}
+    assert filled(package, *fill.FILLERS) == {}
+    edit(package, "figures", P + "sheltered-2020", place="9.9:9", label="x")
+    edit(package, "figures", P + "identified-2020-home", place="9.9:9")
+    edit(package, "figures", P + "operations-2020", place="9.9:9", indicator_id="gone")
+    assert filled(package, *fill.FILLERS) == {
+        ("figures", lines[P + "sheltered-2020"], "place"): "1.5:4",
+        ("figures", lines[P + "sheltered-2020"], "label"): "24 victims given care by the government, from Iceland, Iceland 2020",
+        ("figures", lines[P + "identified-2020-home"], "place"): "",
+        ("figures", lines[P + "operations-2020"], "place"): "2.3:26",
+    }  # fmt: skip
+
+
+def test_what_follows_from_other_cells_is_filled_in(package):
+    """Positions, coefficients, the source of an identity, verdict and residual, where they are empty."""
+    lines = [edit(package, "identity_terms", f"{P}identified-foreign/{n}", coefficient="") for n in (1, 2, 3)]
+    line = edit(package, "identity_terms", f"{P}identified-rose/2", position="")
+    mine = edit(package, "identities", P + "allocation-rate", source_id="", verdict="", residual="")
+    again = edit(package, "identities", "demo-2022-isl-identified-2020-norwegian", source_id="", residual="")
+    assert filled(package, *fill.FILLERS) == {
+        **{("identity_terms", n, "coefficient"): text for n, text in zip(lines, ("1", "-1", "-1"), strict=True)},
+        ("identity_terms", line, "position"): "2",
+        ("identities", mine, "source_id"): S,
+        ("identities", mine, "verdict"): "within_rounding",
+        ("identities", mine, "residual"): "0.621891",
+        ("identities", again, "source_id"): "demo-2022-isl-protection",
+        ("identities", again, "residual"): "0",
+    }
+
+
+def test_a_contradiction_is_not_filled_in(package):
+    """A person writes it down and explains it."""
+    edit(package, "identities", "demo-2022-isl-identified-by-citizenship", verdict="", residual="")
+    assert filled(package, *fill.FILLERS) == {}
+
+
+def test_older_figures_are_totals_of_a_new_dimension(package):
+    """Where no figure of a source has a code of it; a single empty cell is for a person to fill."""
+    edit(package, "indicators", "victims_assisted", dimensions="exploitation;sex")
+    edit(package, "figures", P + "identified-2020-danish", sex="")
+    made = filled(package, fill.new_dimensions)
+    assert [(table, column, text) for (table, _, column), text in made.items()] == [("figures", "exploitation", "all")] * 3  # fmt: skip
+
+
+def test_the_descriptor_names_a_source_by_its_cells(package):
+    """Title, publisher, area, section and extent; address; edition."""
+    figures = load(package)
+    assert labels.source_entry(figures, figures.source[S]) == {
+        "title": "2021 Report on Made-up Places (Office of Examples): Iceland, Protection, the whole section",
+        "path": "https://example.org/reports/2021-report/iceland/",
+        "version": "2021",
+    }
+
+
+def test_reading_takes_time_in_proportion(package):
+    """Copies of one source, each with its own ids, are read and judged without a question about each other."""
+    for table in ("sources", "sentences", "numerals", "figures", "identities", "identity_terms"):
+        rows, ids = read(package, table), ("source_id", "figure_id", "identity_id", "derived_by")
+        copies = [{c: f"{t}-{n}" if c in ids and t else t for c, t in row.items()} for n in range(20) for row in rows]
+        write(package, table, copies)
+    figures = load(package)
+    assert (len(figures.figures), len(figures.judged)) == (820, 340)
+    assert all(one.judgement and one.judgement.verdict == one.identity.verdict for one in figures.judged)
