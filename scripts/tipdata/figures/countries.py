@@ -1,0 +1,32 @@
+"""The countries of ISO 3166-1, and the words by which English reports name them and their people."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Country:
+    """A row of countries.csv.
+
+    words: other names, and words for its people
+    """
+
+    area_id: str
+    iso_alpha2: str
+    name: str
+    words: tuple[str, ...]
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """Every country by its alpha-3 code."""
+    with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
+        rows = [[*row.values()] for row in csv.DictReader(file)]
+    return {
+        code: Country(code, alpha2, name, tuple(filter(None, words.split(";")))) for code, alpha2, name, words in rows
+    }

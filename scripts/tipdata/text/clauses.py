@@ -1,0 +1,194 @@
+"""The words that belong to each numeral of a sentence, and how one numeral hangs on another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tipdata.text.context import Surroundings
+from tipdata.text.numerals import Numeral
+from tipdata.text.scanned import Sentence
+
+_CUT = re.compile(r"[;:,()\u2014\u2013]|\b(?:and|while|but|including|however|with|compared|along|due to|because)\b")
+_STOP = re.compile(r"[;)]|\b(?:while|which|however|but|compared|due to|because)\b")
+_RISE, _FALL = r"increas|ris|rose|grew|grow|up\b|more", r"decreas|declin|fell|fall|drop|reduc|down\b|fewer|less"
+_COMPARED = re.compile(rf"(?i:\b(?:compared|{_RISE}|{_FALL})[^;()]*\b(?:to|with|from|than)\b[^;()]*)$")
+_REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]{0,12})$")
+_OUT_OF = re.compile(r"(?i:\b(?:of|among)(?: the| all| all the| these)?(?: identified)? )$")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+@dataclass(eq=False)
+class Mention:
+    """A numeral that is no date, with what its sentence says of it.
+
+    before, after: words of its own clause; `tail` those of the clauses behind it that hold no numeral, `lead` of those before it
+    head:          the numeral on which it hangs, and `tie` how: `part` of it, `compared` with it, `converted`, far end of its `range`
+    rise:          of a comparison: True where the head is said to be higher, False where lower, None where neither
+    year:          the year that the sentence gives it, and None where it gives none
+    """
+
+    sentence: Sentence
+    numeral: Numeral
+    around: Surroundings
+    before: str = ""
+    after: str = ""
+    tail: str = ""
+    lead: str = ""
+    head: Mention | None = None
+    tie: str = ""
+    rise: bool | None = None
+    year: int | None = None
+    parts: list[Mention] = field(default_factory=list)
+
+    @property
+    def own(self) -> str:
+        """Its own clause."""
+        return f"{self.before} {self.after}"
+
+
+def read(sentence: Sentence) -> list[Mention]:
+    """What a sentence says of each of its numerals that is no date; they come in the order of the text."""
+    found = list(zip(sentence.numerals, sentence.around, strict=True))
+    mentions = [Mention(sentence, numeral, around) for numeral, around in found if not around.date]
+    years = [numeral for numeral, around in found if around.date and _YEAR.fullmatch(numeral.text)]
+    _join(sentence.text, mentions)
+    text = _blank(sentence.text, mentions)
+    free = [one for one in mentions if one.tie not in ("converted", "range")]
+    cuts = [0, *(match.start() for match in _CUT.finditer(text)), len(text)]
+    for place, one in enumerate(free):
+        floor = free[place - 1].numeral.end if place else 0
+        ceiling = free[place + 1].numeral.start if place + 1 < len(free) else len(text)
+        start, end = one.numeral.start, one.numeral.end
+        one.before = text[max(floor, *(cut for cut in cuts if cut <= start)) : start]
+        close = min(cut for cut in [*cuts, ceiling] if cut >= min(end, ceiling))
+        one.after = text[end : min(close, ceiling)]
+        last = max((cut for cut in cuts if close <= cut <= ceiling), default=close) if ceiling < len(text) else ceiling
+        stop = _STOP.search(text, close, last) if last > close else None
+        one.tail = text[close : stop.start() if stop else last]
+        one.lead = text[floor:start]
+        _hang(text, one, free[:place])
+        one.year = _year(text, one, years, ceiling)
+    _carry(text, free, years)
+    for one in mentions:
+        if one.tie in ("converted", "range", "change") and one.head:
+            one.year = one.head.year
+    return mentions
+
+
+def _join(text: str, mentions: Sequence[Mention]) -> None:
+    """Tie conversions and far ends of ranges to the numeral before them."""
+    for one, other in zip(mentions, mentions[1:], strict=False):
+        gap = text[one.numeral.end : other.numeral.start]
+        if one.around.partner is not None and one.sentence.numerals[one.around.partner] is other.numeral:
+            other.head, other.tie = one, "range"
+        elif (
+            one.around.unit
+            and other.around.unit
+            and one.around.unit != other.around.unit
+            and re.search(r"\([^()]{0,8}$", gap)
+        ):
+            other.head, other.tie = one, "converted"
+
+
+def _blank(text: str, mentions: Sequence[Mention]) -> str:
+    """The sentence with numerals, conversions and names of currencies in brackets blanked out, as long as before."""
+    for one in mentions:
+        start, end = one.numeral.start, one.numeral.end
+        if one.tie == "converted":
+            start, end = text.rindex("(", 0, start), text.find(")", end) + 1 or end
+        text = text[:start] + " " * (end - start) + text[end:]
+    return re.sub(r"\([A-Z]{2,5}\)", lambda match: " " * len(match[0]), text)
+
+
+def _hang(text: str, one: Mention, earlier: Sequence[Mention]) -> None:
+    """Find the numeral before it in the sentence on which a numeral hangs."""
+    start = one.numeral.start
+    opening = text.rfind("(", 0, start)
+    inside = opening > text.rfind(")", 0, start)
+    outer = (
+        [m for m in earlier if m.numeral.start < opening] if inside else [m for m in earlier if not _inside(text, m)]
+    )
+    compared = _COMPARED.search(text[opening if inside else 0 : start]) or (
+        inside and re.match(r" in \d{4}\)", text[one.numeral.end :])
+    )
+    head = outer[-1] if outer else None
+    if compared and outer:
+        one.head, one.tie = (outer[-1] if inside else outer[0]), "compared"
+        words = compared[0].split("compared")[0]
+        one.rise = (
+            True
+            if re.search(rf"(?i:\b(?:{_FALL}))", words)
+            else False
+            if re.search(rf"(?i:\b(?:{_RISE}))", words)
+            else None
+        )
+    elif head and (inside or re.search(r"\bincluding\b[^,;]{0,20}$", one.lead)):
+        one.head, one.tie = head, "part"
+    elif earlier and _REST.search(one.lead):
+        one.head, one.tie = earlier[-1], "part"
+    elif earlier and re.match(r" of (?:them|these|those|whom|which)\b", text[one.numeral.end :]):
+        one.head, one.tie = earlier[-1], "part"
+    elif scope := next(
+        (m for m in reversed(earlier) if _OUT_OF.search(m.before) and ";" not in text[m.numeral.end : start]), None
+    ):
+        one.head, one.tie = scope, "part"
+    elif earlier and re.match(r"(?: each)? (?:in|of|from) (?!the\b)", text[one.numeral.end :]) and ";" not in one.lead:
+        one.head, one.tie = earlier[-1], "alike"
+    if one.tie == "compared" and one.around.unit == "percent":
+        one.tie = "change"
+    if one.tie in ("", "alike") and earlier:
+        for back in range(1, len(earlier) + 1):
+            group, whole = [*earlier[len(earlier) - back + 1 :], one], earlier[-back]
+            if len(group) > 1 and sum(m.numeral.value for m in group) == whole.numeral.value:
+                for part in group:
+                    part.head, part.tie = whole, "part"
+    if one.head and one.tie == "part":
+        one.head.parts.append(one)
+
+
+def _inside(text: str, one: Mention) -> bool:
+    return text.rfind("(", 0, one.numeral.start) > text.rfind(")", 0, one.numeral.start)
+
+
+def _year(text: str, one: Mention, years: Sequence[Numeral], ceiling: int) -> int | None:
+    """The year behind a numeral and before the next one, or at the end of its bracket."""
+    end = one.numeral.end
+    if _inside(text, one) and ")" in text[end:]:
+        close = text.index(")", end)
+        mine = [year for year in years if end < year.start < close]
+        return int(mine[0 if mine[0].start < ceiling else -1].text) if mine else None
+    mine = [year for year in years if end < year.start < ceiling]
+    return (
+        int(mine[0].text)
+        if mine and ";" not in text[end : mine[0].start] and not _inside_span(text, end, mine[0].start)
+        else None
+    )
+
+
+def _inside_span(text: str, start: int, end: int) -> bool:
+    return text.count("(", start, end) > text.count(")", start, end)
+
+
+def _carry(text: str, mentions: Sequence[Mention], years: Sequence[Numeral]) -> None:
+    """A year at the head of the sentence, or of a clause before, holds for what follows and has none of its own."""
+    leading: int | None = None
+    if (
+        years
+        and mentions
+        and years[0].start < mentions[0].numeral.start
+        and re.search(r"(?i:\b(?:in|during|for) (?:\w+ )?)$", text[: years[0].start])
+    ):
+        leading = int(years[0].text)
+    for one in mentions:
+        if one.year is None and one.tie != "compared":
+            one.year = leading
+        elif one.tie != "compared" and not _inside(text, one):
+            leading = one.year
+
+
+def all_of(sentences: Sequence[Sentence]) -> Iterator[Mention]:
+    """The numerals of a passage that are no dates, in the order of the text."""
+    for sentence in sentences:
+        yield from read(sentence)
