@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tipdata.text.context import Surroundings
 from tipdata.text.numerals import Numeral
@@ -27,6 +27,7 @@ class Mention:
     head:          the numeral on which it hangs, and `tie` how: `part` of it, `compared` with it, `converted`, far end of its `range`
     rise:          of a comparison: True where the head is said to be higher, False where lower, None where neither
     year:          the year that the sentence gives it, and None where it gives none
+    scope:         whether others are told out of it: “of the 24”
     """
 
     sentence: Sentence
@@ -40,7 +41,7 @@ class Mention:
     tie: str = ""
     rise: bool | None = None
     year: int | None = None
-    parts: list[Mention] = field(default_factory=list)
+    scope: bool = False
 
     @property
     def own(self) -> str:
@@ -68,6 +69,7 @@ def read(sentence: Sentence) -> list[Mention]:
         stop = _STOP.search(text, close, last) if last > close else None
         one.tail = text[close : stop.start() if stop else last]
         one.lead = text[floor:start]
+        one.scope = _OUT_OF.search(one.before) is not None
         _hang(text, one, free[:place])
         one.year = _year(text, one, years, ceiling)
     _carry(text, free, years)
@@ -131,7 +133,7 @@ def _hang(text: str, one: Mention, earlier: Sequence[Mention]) -> None:
     elif earlier and re.match(r" of (?:them|these|those|whom|which)\b", text[one.numeral.end :]):
         one.head, one.tie = earlier[-1], "part"
     elif scope := next(
-        (m for m in reversed(earlier) if _OUT_OF.search(m.before) and ";" not in text[m.numeral.end : start]), None
+        (m for m in reversed(earlier) if m.scope and ";" not in text[m.numeral.end : start]), None
     ):
         one.head, one.tie = scope, "part"
     elif earlier and re.match(r"(?: each)? (?:in|of|from) (?!the\b)", text[one.numeral.end :]) and ";" not in one.lead:
@@ -144,8 +146,6 @@ def _hang(text: str, one: Mention, earlier: Sequence[Mention]) -> None:
             if len(group) > 1 and sum(m.numeral.value for m in group) == whole.numeral.value:
                 for part in group:
                     part.head, part.tie = whole, "part"
-    if one.head and one.tie == "part":
-        one.head.parts.append(one)
 
 
 def _inside(text: str, one: Mention) -> bool:

@@ -1,0 +1,97 @@
+"""The worksheet of a draft: a row a numeral and an identity, with the words around it, for a coder to judge and give back.
+
+The column `check` says what of a row is still to be judged. Who has judged it empties the cell, having corrected what was
+wrong beside it; `drop` takes the row out. Nothing else need be typed.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import typing
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from tipdata.figures.records import Figure
+from tipdata.package.errors import CannotRead
+from tipdata.text.clauses import Mention
+
+Cells = dict[str, str]
+AROUND = 60  # characters of the sentence on either side of a numeral
+DROP = "drop"
+_FIRST = ("check", "id", "place", "before", "numeral", "after", "role", "hedge")
+_FIGURE = ("indicator_id", "year", "year_basis", "bound", "unit", "rounded_to", "obs_status", "note")
+_LAST = ("kind", "arithmetic", "statement")
+
+
+def write(rows: Iterable[Cells], dimensions: Sequence[str]) -> bytes:
+    """The worksheet as CSV, which spreadsheets open."""
+    stream = io.StringIO()
+    columns = [*_FIRST, *_FIGURE[:3], *dimensions, *_FIGURE[3:], *_LAST]
+    writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def read(file: Path) -> dict[str, Cells]:
+    """Rows of a worksheet by what they speak of: the place of a numeral, else the identifier.
+
+    raises: CannotRead if it is none
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotRead(f"{file}: cannot be read as UTF-8 text: {error}.") from None
+    text = text.removeprefix("sep=;\n")
+    head = text.partition("\n")[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+    if not rows or not {"check", "id", "place"} <= rows[0].keys():
+        raise CannotRead(f"{file}: it is no worksheet; it has no columns check, id and place.")
+    cells = [{name: (cell or "").strip() for name, cell in row.items() if name} for row in rows]
+    return {row["place"] or row["id"]: {**row, "line": str(line)} for line, row in enumerate(cells, 2)}
+
+
+def place(mention: Mention) -> str:
+    """Where a numeral stands, as the column `place` of figures has it."""
+    return f"{mention.sentence.paragraph}.{mention.sentence.number}:{mention.numeral.start}"
+
+
+def words(mention: Mention) -> Cells:
+    """A numeral with the words around it."""
+    text, start, end = mention.sentence.text, mention.numeral.start, mention.numeral.end
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return {"place": place(mention), "before": before.strip(), "numeral": text[start:end], "after": after.strip()}
+
+
+def cells(figure: Figure) -> Cells:
+    """A figure as cells of text, by column; its dimensions among them."""
+    made = {one.name: getattr(figure, one.name) for one in dataclasses.fields(figure) if one.name not in ("codes", "line")}
+    return {name: text(value) for name, value in made.items()} | dict(figure.codes)
+
+
+def text(value: object) -> str:
+    """A value as a table writes it."""
+    return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def amended(figure: Figure, row: Mapping[str, str], file: str) -> Figure:
+    """A figure with what a coder wrote into its row of the worksheet.
+
+    raises: CannotRead where a number is none
+    """
+    hints = typing.get_type_hints(Figure)
+    changes: dict[str, object] = {}
+    for name in _FIGURE:
+        kind = int if hints[name] is int else str if hints[name] is str else Decimal
+        try:
+            changes[name] = kind(row[name]) if row.get(name) or kind is str else None
+        except (ValueError, InvalidOperation):
+            raise CannotRead(f"{file}: line {row['line']}: {row[name]!r} in {name} is no number.") from None
+        if name not in row or (kind is int and changes[name] is None):
+            del changes[name]
+    codes = {name: row.get(name, code) for name, code in figure.codes.items()}
+    return dataclasses.replace(figure, **changes, codes=codes)  # type: ignore[arg-type]
