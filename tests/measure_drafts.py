@@ -1,1 +1,190 @@
-"""How much of each passage its draft gets right, each passage drafted by a package that does not hold it."""
+"""How much of a passage its draft gets right: each passage is drafted by the package without it, and compared with its rows.
+
+    python tests/measure_drafts.py FOLDER
+
+FOLDER holds the texts, each under a name that begins with the identifier of its source. Whatever hangs on the passage is
+taken out first: its figures, its ledger, its identities, and the indicators and areas that no other passage uses.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tipdata.figures.model import Figures
+from tipdata.figures.records import Source
+from tipdata.package import load
+from tipdata.text import draft_figures, propose_source, report_copy, scanned, worksheet
+from tipdata.text.draft_figures import Drafted
+from tipdata.text.worksheet import Cells
+
+ROOT = Path(__file__).resolve().parents[1]
+PLAIN = ("indicator_id", "year", "year_basis", "value", "value_to", "bound", "unit", "rounded_to", "obs_status", "note")
+
+
+@dataclasses.dataclass
+class Score:
+    """What a draft got right, by column, and the cells that are left to type, by table."""
+
+    right: Counter[str] = dataclasses.field(default_factory=Counter)
+    asked: Counter[str] = dataclasses.field(default_factory=Counter)
+    typed: Counter[str] = dataclasses.field(default_factory=Counter)
+    figures: int = 0
+
+    def cell(self, table: str, column: str, drafted: str, final: str) -> None:
+        """Compare one cell."""
+        if drafted or final:
+            self.asked[column] += 1
+            self.right[column] += drafted == final
+            self.typed[table] += drafted != final
+
+
+def without(figures: Figures, source_id: str) -> Figures:
+    """A package without a passage and all that hangs on it."""
+    left = tuple(one for one in figures.figures if one.source_id != source_id)
+    used = {one.indicator_id for one in left}
+    areas = {code for one in left for code in (one.ref_area, *one.codes.values())}
+    return dataclasses.replace(
+        figures,
+        sources=tuple(one for one in figures.sources if one.source_id != source_id),
+        figures=left,
+        indicators=tuple(one for one in figures.indicators if one.indicator_id in used),
+        areas=tuple(one for one in figures.areas if one.area_id in areas or one.kind != "country"),
+        sentences=tuple(one for one in figures.sentences if one.source_id != source_id),
+        numerals=tuple(one for one in figures.numerals if one.source_id != source_id),
+        identities=tuple(one for one in figures.identities if one.source_id != source_id),
+    )
+
+
+def measure(figures: Figures, source: Source, text: Path) -> Score:
+    """Draft a passage, and compare."""
+    score = Score(figures=sum(one.source_id == source.source_id for one in figures.figures))
+    held = without(figures, source.source_id)
+    drafted = propose_source.propose(held, source.source_id)
+    for column in ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent"):
+        score.cell("sources", f"source.{column}", str(getattr(drafted, column, "")), str(getattr(source, column)))
+    places = {one.place[1:] for one in figures.sentences if one.source_id == source.source_id}
+    sentences = [one for one in scanned.scan(report_copy.read(str(text))) if (one.paragraph, one.number) in places]
+    assert drafted is not None
+    made = draft_figures.draft(held, drafted, sentences, {}, "")
+    same = dict(_numerals(score, figures, source, made))
+    _figures(score, figures, source, made, same)
+    _identities(score, figures, source, made, same)
+    new = [one for one in figures.indicators if one.indicator_id not in held.indicator]
+    score.typed["indicators"] = sum(bool(getattr(one, f.name)) for one in new for f in dataclasses.fields(one) if f.name != "line")
+    return score
+
+
+def _numerals(score: Score, figures: Figures, source: Source, made: Drafted) -> Iterator[tuple[str, str]]:
+    """Compare the ledger; pairs of drafted and final figure."""
+    mine = {f"{n.paragraph}.{n.sentence}:{n.start}": n for n in figures.numerals if n.source_id == source.source_id}
+    again: list[tuple[str, str]] = []
+    for place, final in mine.items():
+        row = made.ledger.get(place)
+        if row is None and final.role == "date":
+            continue
+        if row is None:
+            score.asked["numeral"] += 1
+            score.typed["numerals"] += 9 + bool(final.hedge) + bool(final.note)
+            continue
+        score.asked["numeral"] += 1
+        score.right["numeral"] += 1
+        score.cell("numerals", "role", row["role"], final.role)
+        score.typed["numerals"] += bool(final.note)
+        if row["role"] == final.role == "figure":
+            yield row["figure_id"], final.figure_id
+        elif row["role"] == final.role == "restatement":
+            again.append((row["figure_id"], final.figure_id))
+    score.typed["numerals"] += len(made.ledger.keys() - mine.keys())
+
+
+def _figures(score: Score, figures: Figures, source: Source, made: Drafted, same: dict[str, str]) -> None:
+    rows = {row["figure_id"]: row for row in made.tables["figures"]}
+    finals = {one.figure_id: one for one in figures.figures if one.source_id == source.source_id}
+    cells = {one.cell: name for name, one in finals.items() if one.basis == "derived"}
+    for name, row in rows.items():
+        if row["basis"] == "derived" and (final := cells.get(_cell(row, figures))):
+            same[name] = final
+    back = {final: name for name, final in same.items()}
+    for name, one in finals.items():
+        row = rows.get(back.get(name, ""))
+        score.asked["derived figures"] += one.basis == "derived"
+        score.right["derived figures"] += one.basis == "derived" and row is not None
+        final = worksheet.cells(one)
+        for column in (*PLAIN, *one.codes):
+            if row and column != "note":
+                score.cell("figures", column, row[column], final[column])
+            else:
+                score.typed["figures"] += bool(final[column])
+        score.typed["figures"] += 0 if row else 3 - 2 * (one.basis == "stated")  # identifier, basis and derived_by
+    score.typed["figures"] += len(rows.keys() - same.keys())
+
+
+def _cell(row: Cells, figures: Figures) -> tuple[str | int, ...]:
+    codes = [row[one.name] for one in figures.dimensions]
+    return row["indicator_id"], row["ref_area"], int(row["year"]), *codes, row["unit"]
+
+
+def _identities(score: Score, figures: Figures, source: Source, made: Drafted, same: Mapping[str, str]) -> None:
+    terms: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in made.tables["identity_terms"]:
+        terms[row["identity_id"]].add((same.get(row["figure_id"], row["figure_id"]), row["role"]))
+    drafts = {(row["kind"], frozenset(terms[row["identity_id"]])) for row in made.tables["identities"]}
+    finals = set()
+    for one in figures.identities:
+        if one.source_id != source.source_id:
+            continue
+        mine = figures.terms_of[one.identity_id]
+        key = one.kind, frozenset((term.figure_id, term.role) for term in mine)
+        finals.add(key)
+        score.asked["identities"] += 1
+        score.right["identities"] += key in drafts
+        score.typed["identities"] += bool(one.explanation) + 2 * (one.verdict == "contradicted")
+        if key not in drafts:
+            score.typed["identities"] += 3 + 3 * len(mine)
+    score.typed["identities"] += len(drafts - finals)
+    score.asked["identities proposed"] += len(drafts)
+    score.right["identities proposed"] += len(drafts & finals)
+
+
+def table(scores: Mapping[str, Score]) -> Iterator[str]:
+    """The measure as Markdown: what is right of what was asked, by column and passage."""
+    names = [*scores, "all"]
+    total = Score()
+    for score in scores.values():
+        for mine, theirs in ((total.right, score.right), (total.asked, score.asked), (total.typed, score.typed)):
+            mine.update(theirs)
+        total.figures += score.figures
+    listed = [*scores.values(), total]
+    yield f"| column | {' | '.join(names)} |"
+    yield f"|---|{'---:|' * len(names)}"
+    for column in [one for one in total.asked if not one.startswith("source.")]:
+        yield f"| {column} | {' | '.join(f'{s.right[column]}/{s.asked[column]}' if s.asked[column] else '' for s in listed)} |"
+    for name in total.typed:
+        if name != "indicators":
+            yield f"| cells to type: {name} | {' | '.join(str(s.typed[name]) for s in listed)} |"
+    yield f"| **cells a figure** | {' | '.join(f'**{_all(s) / s.figures:.1f}**' for s in listed)} |"
+    yield f"| codebook entries, cells | {' | '.join(str(s.typed['indicators']) for s in listed)} |"
+
+
+def _all(score: Score) -> int:
+    return sum(count for name, count in score.typed.items() if name != "indicators")
+
+
+def main(folder: str, root: Path = ROOT) -> int:
+    """Measure every passage whose text is in a folder."""
+    figures = Figures.load(load.load(root))
+    assert isinstance(figures, Figures)
+    scores = {}
+    for source in figures.sources:
+        for text in sorted(Path(folder).glob(f"{source.source_id}*.txt")):
+            scores[str(source.edition_year)] = measure(figures, source, text)
+    print("\n".join(table(scores)))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+PROPOSAL = "Proposal:"
+"""With this begins the note of a drafted figure or numeral, and the statement of a drafted identity, until somebody has judged it."""
+
 Place = tuple[str, int, int]
 """A sentence: source_id, paragraph and sentence, both from 1."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tipdata.text.context import Surroundings
 from tipdata.text.numerals import Numeral
@@ -16,6 +17,7 @@ _RISE, _FALL = r"increas|ris|rose|grew|grow|up\b|more", r"decreas|declin|fell|fa
 _COMPARED = re.compile(rf"(?i:\b(?:compared|{_RISE}|{_FALL})[^;()]*\b(?:to|with|from|than)\b[^;()]*)$")
 _REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]{0,12})$")
 _OUT_OF = re.compile(r"(?i:\b(?:of|among)(?: the| all| all the| these)?(?: identified)? )$")
+_OF_THEM = re.compile(r" of (?:them|these|those|whom|which)\b")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -81,7 +83,7 @@ def read(sentence: Sentence) -> list[Mention]:
 
 def _join(text: str, mentions: Sequence[Mention]) -> None:
     """Tie conversions and far ends of ranges to the numeral before them."""
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         gap = text[one.numeral.end : other.numeral.start]
         if one.around.partner is not None and one.sentence.numerals[one.around.partner] is other.numeral:
             other.head, other.tie = one, "range"
@@ -128,13 +130,9 @@ def _hang(text: str, one: Mention, earlier: Sequence[Mention]) -> None:
         )
     elif head and (inside or re.search(r"\bincluding\b[^,;]{0,20}$", one.lead)):
         one.head, one.tie = head, "part"
-    elif earlier and _REST.search(one.lead):
+    elif earlier and (_REST.search(one.lead) or _OF_THEM.match(text, one.numeral.end)):
         one.head, one.tie = earlier[-1], "part"
-    elif earlier and re.match(r" of (?:them|these|those|whom|which)\b", text[one.numeral.end :]):
-        one.head, one.tie = earlier[-1], "part"
-    elif scope := next(
-        (m for m in reversed(earlier) if m.scope and ";" not in text[m.numeral.end : start]), None
-    ):
+    elif scope := next((m for m in reversed(earlier) if m.scope and ";" not in text[m.numeral.end : start]), None):
         one.head, one.tie = scope, "part"
     elif earlier and re.match(r"(?: each)? (?:in|of|from) (?!the\b)", text[one.numeral.end :]) and ";" not in one.lead:
         one.head, one.tie = earlier[-1], "alike"

@@ -52,7 +52,7 @@ class _Reader:
         self.figures, self.source, self.passage = figures, source, passage
         self.words = CodeWords(figures, source.source_id)
         self.made: list[Proposal] = []
-        self.used: set[str] = set()
+        self.used = {one.figure_id for one in figures.figures}
 
     def read(self, one: Mention) -> Proposal:
         """One numeral, given what was made of those before it."""
@@ -94,7 +94,9 @@ class _Reader:
 
     def _indicator(self, one: Mention, head: Figure | None) -> Indicator | None:
         unit = one.around.unit or self.words.unit(one.after)
-        money = {name for name, i in self.figures.indicator.items() if any(u.isupper() or u == "percent" for u in i.units)}
+        money = {
+            name for name, i in self.figures.indicator.items() if any(u.isupper() or u == "percent" for u in i.units)
+        }
         fits = {n: i for n, i in self.figures.indicator.items() if (unit in i.units if unit else n not in money)}
         context = [(1.0, one.own), (0.7, one.lead), (0.4, one.tail), (0.3, one.sentence.text[: one.numeral.start])]
         words = quote(one.sentence.text, one.numeral.start, one.numeral.end, self.passage)
@@ -117,7 +119,9 @@ class _Reader:
             return None
         return next((p.figure for p in reversed(self.made) if p.figure and p.figure.value == one.numeral.value), None)
 
-    def _codes(self, one: Mention, dimensions: Sequence[str], head: Figure | None) -> tuple[Mapping[str, str], list[str]]:
+    def _codes(
+        self, one: Mention, dimensions: Sequence[str], head: Figure | None
+    ) -> tuple[Mapping[str, str], list[str]]:
         codes, open_ = {}, []
         for dimension in self.figures.dimensions:
             name = dimension.name
@@ -136,7 +140,9 @@ class _Reader:
         if name.endswith("_in"):
             found = self.words.places(one.after + one.tail, home)
         else:
-            found = next((f for text in (one.after, one.tail, one.before) if (f := self.words.citizenships(text, home))), [])[:1]
+            found = next(
+                (f for text in (one.after, one.tail, one.before) if (f := self.words.citizenships(text, home))), []
+            )[:1]
         code = "foreign" if len(set(found)) > 1 else "".join(found[:1])
         if code and (one.around.hedge or "").lower() == "all but":
             return "foreign" if code == home else home

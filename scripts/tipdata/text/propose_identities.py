@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from tipdata.figures.cover import Cover, differences
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import Figure, Source
+from tipdata.figures.records import PROPOSAL, Figure, Source
 from tipdata.text.clauses import Mention
 from tipdata.text.propose import Proposal, figure_id, unused
 
@@ -29,9 +29,12 @@ class Tie:
 
 
 def propose(figures: Figures, source: Source, proposals: list[Proposal]) -> list[Tie]:
-    """Propose the identities of a passage; figures that follow from them are added to the proposals."""
+    """Propose the identities of a passage that it does not have yet.
+
+    proposals: for its numerals, those that are coded with the figure that stands; figures that follow are added to them
+    """
     finder = _Finder(figures, source, proposals)
-    return finder.ties
+    return finder.ties[finder.coded :]
 
 
 class _Finder:
@@ -40,10 +43,23 @@ class _Finder:
         self.figures = [one.figure for one in proposals if one.figure]
         self.of = {one.mention: one.figure for one in proposals if one.figure and one.mention}
         self.cover = Cover(frozenset(one.name for one in figures.dimensions if one.area))
-        self.used = {one.figure_id for one in self.figures}
-        self.names: set[str] = set()
-        self.held: set[str] = set()  # figures that lie in a whole already
-        self.ties: list[Tie] = []
+        self.used = {one.figure_id for one in (*figures.figures, *self.figures)}
+        mine = [one for one in figures.identities if one.source_id == source.source_id]
+        coded = [one for one in mine if not one.statement.startswith(PROPOSAL)]
+        terms = {
+            one.identity_id: [(t.figure_id, t.role) for t in figures.terms_of.get(one.identity_id, ())] for one in coded
+        }
+        self.ties = [Tie(one.identity_id, one.kind, tuple(terms[one.identity_id]), one.statement) for one in coded]
+        self.coded = len(self.ties)
+        self.names = {one.identity_id for one in figures.identities} - {one.identity_id for one in mine} | terms.keys()
+        # Figures that lie in a whole already.
+        self.held = {
+            figure
+            for tie in self.ties
+            if tie.kind in ("sum", "part_of")
+            for figure, role in tie.terms
+            if role == "part"
+        }
         self._all_but()
         for total in list(self.figures):
             self._sums(total)
@@ -74,7 +90,9 @@ class _Finder:
         home = self.source.ref_area
         for mention, one in list(self.of.items()):
             name = next((n for n in one.divided if n in self.cover.areas), "")
-            total = self._cell(one, **{name: "all"}) if name and (mention.around.hedge or "").lower() == "all but" else None
+            total = (
+                self._cell(one, **{name: "all"}) if name and (mention.around.hedge or "").lower() == "all but" else None
+            )
             if total:
                 code = home if one.codes[name] == "foreign" else "foreign"
                 other = self._cell(one, **{name: code}) or self._derive(one, total.value - one.value, **{name: code})
@@ -83,7 +101,13 @@ class _Finder:
 
     def _derive(self, like: Figure, value: Decimal, **codes: str) -> Figure:
         made = dataclasses.replace(
-            like, value=value, codes={**like.codes, **codes}, bound="exact", value_to=None, rounded_to=None, basis="derived"
+            like,
+            value=value,
+            codes={**like.codes, **codes},
+            bound="exact",
+            value_to=None,
+            rounded_to=None,
+            basis="derived",
         )
         made = dataclasses.replace(made, figure_id=figure_id(self.source, made, self.used))
         self.figures.append(made)
@@ -105,8 +129,11 @@ class _Finder:
     def _summed(self, total: Figure, names: Sequence[str] | None = None) -> bool:
         """Whether a total has a sum by these dimensions already, or any."""
         by_id = {one.figure_id: one for one in self.figures}
-        sums = [tie.terms for tie in self.ties if tie.kind == "sum" and tie.terms[0][0] == total.figure_id]
-        return any(names is None or differences(by_id[terms[1][0]], total) == list(names) for terms in sums)
+        sums = [tie.terms for tie in self.ties if tie.kind == "sum" and (total.figure_id, "total") in tie.terms]
+        first = [
+            next((by_id[name] for name, role in terms if role == "part" and name in by_id), None) for terms in sums
+        ]
+        return any(names is None or (part and differences(part, total) == list(names)) for part in first)
 
     def _best(self, total: Figure, group: Group) -> bool:
         """Add the sum that holds, of the widest cells."""
@@ -126,7 +153,11 @@ class _Finder:
     def _margins(self) -> None:
         """Totals by a dimension that all the smallest parts of a total have, where the text gives none."""
         by_id = {one.figure_id: one for one in self.figures}
-        sums = {tie.terms[0][0]: [by_id[term] for term, _ in tie.terms[1:]] for tie in self.ties if tie.kind == "sum"}
+        sums = {
+            tie.terms[0][0]: [by_id[term] for term, _ in tie.terms[1:]]
+            for tie in self.ties
+            if tie.kind == "sum" and all(term in by_id for term, _ in tie.terms)
+        }
 
         def leaves(one: Figure) -> list[Figure]:
             return [leaf for part in sums[one.figure_id] for leaf in leaves(part)] if one.figure_id in sums else [one]
@@ -136,7 +167,12 @@ class _Finder:
             for name in [n for n, code in total.codes.items() if code == "all"]:
                 by_code = grouped(parts, lambda one, name=name: one.codes[name])  # type: ignore[misc]
                 told = [self._cell(total, **{name: code}) for code in by_code]
-                if len(by_code) in (1, len(parts)) or "all" in by_code or all(told) or not self._disjoint([g[0] for g in by_code.values()]):
+                if (
+                    len(by_code) in (1, len(parts))
+                    or "all" in by_code
+                    or all(told)
+                    or not self._disjoint([g[0] for g in by_code.values()])
+                ):
                     continue
                 for code, group in by_code.items():
                     if not self._cell(total, **{name: code}):
@@ -148,7 +184,11 @@ class _Finder:
 
     def _parts(self, whole: Figure) -> None:
         """Cells inside a whole that no sum and no smaller whole holds."""
-        free = [p for p in self.figures if self._inside(whole, p) and p.figure_id not in self.held and p.value <= whole.value]
+        free = [
+            p
+            for p in self.figures
+            if self._inside(whole, p) and p.figure_id not in self.held and p.value <= whole.value
+        ]
         for group in grouped(free, lambda one: tuple(differences(one, whole))).values():
             for parts in [group] if self._disjoint(group) else [[one] for one in group]:
                 self._add("part_of", parts, [whole])
@@ -180,8 +220,14 @@ class _Finder:
                     if differences(lower, higher) == ["year"]:
                         self._add("order", [lower], [higher])
             if one.tie == "change":
-                later = [m for m in self.of if m.tie == "compared" and m.head is one.head and m.numeral.start > one.numeral.start]
-                for old, new in zip(self._currencies(next(iter(later), None)), self._currencies(one.head), strict=False):
+                later = [
+                    m
+                    for m in self.of
+                    if m.tie == "compared" and m.head is one.head and m.numeral.start > one.numeral.start
+                ]
+                for old, new in zip(
+                    self._currencies(next(iter(later), None)), self._currencies(one.head), strict=False
+                ):
                     self._add("percent_change", [figure], [old], [new])
 
     def _rates(self) -> None:
@@ -193,18 +239,22 @@ class _Finder:
     def _other_editions(self) -> None:
         """Cells that an earlier edition states as several, or as part of one that it states alone."""
         editions = {one.source_id: one.edition_year for one in self.known.sources}
-        early = [f for f in self.known.figures if f.basis == "stated" and editions.get(f.source_id, 9999) < self.source.edition_year]
+        early = [
+            f
+            for f in self.known.figures
+            if f.basis == "stated" and editions.get(f.source_id, 9999) < self.source.edition_year
+        ]
         mine = [one for one in self.figures if one.divided and one.basis == "stated"]
         for theirs in grouped(early, lambda one: one.source_id).values():
-            cells = {one.cell for one in theirs}
-            self._again(mine, theirs, lambda one: one.cell not in cells, first=False)
-            self._again(theirs, mine, lambda one: one.divided != () and one.cell not in {m.cell for m in mine}, first=True)
+            self._again(mine, theirs, first=False)
+            self._again(theirs, mine, first=True)
 
-    def _again(self, wholes: Group, finer: Group, wanted: Callable[[Figure], bool], *, first: bool) -> None:
-        for whole in filter(wanted, wholes):
+    def _again(self, wholes: Group, finer: Group, *, first: bool) -> None:
+        cells = {one.cell for one in finer}
+        for whole in [one for one in wholes if one.divided and one.cell not in cells]:
             inside = [one for one in finer if self._inside(whole, one)][:MOST_TRIED]
-            for parts in (chosen for count in (1, 2, 3) for chosen in combinations(inside, count)):
-                if self._disjoint(parts) and sum(p.value for p in parts) == whole.value and (first or len(parts) == 1):
+            for parts in (chosen for count in (1, 2, 3)[: 3 if first else 1] for chosen in combinations(inside, count)):
+                if self._disjoint(parts) and sum(p.value for p in parts) == whole.value:
                     self._add("restated", *([[whole], parts] if first else [parts, [whole]]))
                     break
 
@@ -231,7 +281,8 @@ class _Finder:
         indicator = self.known.indicator.get(main.indicator_id)
         label = indicator.label if indicator else main.indicator_id
         codes = [
-            [self.known.word(n, c) for n, c in one.codes.items() if c not in ("", "all", main.codes[n])] or [label] for one in others
+            [self.known.word(n, c) for n, c in one.codes.items() if c not in ("", "all", main.codes[n])] or [label]
+            for one in others
         ]
         said = [", ".join(words) for words in codes]
         whole = ", ".join(self.known.word(name, main.codes[name]) for name in main.divided)

@@ -38,7 +38,9 @@ def propose(figures: Figures, source_id: str) -> Source | None:
 def area_of(figures: Figures, code: str) -> Area:
     """The row of a country: as the package has it, or as ISO 3166-1."""
     known = countries().get(code)
-    return figures.area.get(code) or Area(code, known.name if known else code, "country", known.iso_alpha2 if known else "")
+    return figures.area.get(code) or Area(
+        code, known.name if known else code, "country", known.iso_alpha2 if known else ""
+    )
 
 
 def missing(figures: Figures, codes: set[str]) -> Iterator[Area]:

@@ -69,7 +69,9 @@ def words(mention: Mention) -> Cells:
 
 def cells(figure: Figure) -> Cells:
     """A figure as cells of text, by column; its dimensions among them."""
-    made = {one.name: getattr(figure, one.name) for one in dataclasses.fields(figure) if one.name not in ("codes", "line")}
+    made = {
+        one.name: getattr(figure, one.name) for one in dataclasses.fields(figure) if one.name not in ("codes", "line")
+    }
     return {name: text(value) for name, value in made.items()} | dict(figure.codes)
 
 
