@@ -73,7 +73,8 @@ def read(sentence: Sentence) -> list[Mention]:
         one.lead = text[floor:start]
         one.scope = _OUT_OF.search(one.before) is not None
         _hang(text, one, free[:place])
-        one.year = _year(text, one, years, ceiling)
+        outside = [m.numeral.start for m in free[place + 1 :] if _inside(text, one) or not _inside(text, m)]
+        one.year = _year(text, one, years, min(outside, default=len(text)))
     _carry(text, free, years)
     for one in mentions:
         if one.tie in ("converted", "range", "change") and one.head:
@@ -180,7 +181,9 @@ def _carry(text: str, mentions: Sequence[Mention], years: Sequence[Numeral]) -> 
     ):
         leading = int(years[0].text)
     for one in mentions:
-        if one.year is None and one.tie != "compared":
+        if one.tie == "part" and one.head and _inside(text, one):
+            one.year = one.year or one.head.year
+        elif one.year is None and one.tie != "compared":
             one.year = leading
         elif one.tie != "compared" and not _inside(text, one):
             leading = one.year

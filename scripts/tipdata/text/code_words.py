@@ -16,7 +16,7 @@ from tipdata.figures.model import Figures
 _SMALL = frozenset(
     re.findall(r"\w+", "a an and as at by for from in of on or that the their to was were who whom with")
 )
-_ENDING = re.compile(r"(?:ations?|ments?|ings?|ies|y|ed|es|e|s)$")
+_ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
 _ABROAD = r"foreign(?:ers?)?|abroad|overseas|other countries|non-?citizens?"
 _AT_HOME = r"domestically|(?:in|within) the country|at home"
 _CITIZENS = r"citizens?|nationals?"

@@ -101,7 +101,7 @@ class _Drafting:
             self._figure(one.figure, mark(check, note))
             shown = worksheet.cells(one.figure) | shown
         if check not in ("", DROP):
-            self.made.worksheet.append(worksheet.words(mention) | shown)
+            self.made.worksheet.append(shown | worksheet.words(mention))
         return one if one.figure else None
 
     def _amended(self, one: Proposal, row: Cells, role: str) -> Proposal:

@@ -151,12 +151,12 @@ class _Reader:
     def _code(self, one: Mention, name: str) -> str:
         """A code with a label; who did something stands behind “by” or before, and a long list of them is all but the first."""
         labels = self.figures.words[name]
-        agent = name.endswith("_by")
         listed = self.words.codes(name, one.after + one.tail)
-        if agent and len(listed) > 2:
+        if not name.endswith("_by"):
+            return next((codes[0] for text in (one.after, one.tail, one.before) if (codes := self.words.codes(name, text))), "")
+        if len(listed) > 2:
             return next((code for code, label in labels.items() if label.startswith("all but")), listed[0])
-        texts = [*(_agents(one) if agent else ()), one.after, one.tail, one.before]
-        return next((codes[0] for text in texts if (codes := self.words.codes(name, text))), "")
+        return next((codes[-1] for text in _agents(one) if (codes := self.words.codes(name, text))), "")
 
 
 def _picks(one: Mention) -> bool:
@@ -167,10 +167,13 @@ def _picks(one: Mention) -> bool:
 
 
 def _agents(one: Mention) -> Iterator[str]:
+    """Words that say who did something, and not to whom."""
     if found := re.search(r"\bby\b(.*)", one.after):
         yield found[1]
     if not re.search(r"\b(?:was|were|been)\b", one.after):
         yield one.before
+    yield re.split(r"\bto\b", one.after)[0]
+    yield one.tail
 
 
 def _same(one: Figure, other: Figure) -> bool:
