@@ -74,7 +74,9 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
     _figures(score, figures, source, made, same)
     _identities(score, figures, source, made, same)
     new = [one for one in figures.indicators if one.indicator_id not in held.indicator]
-    score.typed["indicators"] = sum(bool(getattr(one, f.name)) for one in new for f in dataclasses.fields(one) if f.name != "line")
+    score.typed["indicators"] = sum(
+        bool(getattr(one, f.name)) for one in new for f in dataclasses.fields(one) if f.name != "line"
+    )
     return score
 
 
@@ -182,7 +184,7 @@ def main(folder: str, root: Path = ROOT) -> int:
     for source in figures.sources:
         for text in sorted(Path(folder).glob(f"{source.source_id}*.txt")):
             scores[str(source.edition_year)] = measure(figures, source, text)
-    print("\n".join(table(scores)))
+    sys.stdout.write("\n".join(table(scores)) + "\n")
     return 0
 
 

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from tipdata.figures import iso3166, labels
+from tipdata.figures import labels
+from tipdata.figures.countries import countries
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Area, Figure, Indicator, Source
 from tipdata.package.finding import Finding
@@ -113,12 +114,12 @@ def _area(figures: Figures, area: Area) -> Iterator[Finding]:
     """A country's two codes belong together in ISO 3166-1."""
     if area.kind != "country":
         return
-    expected = iso3166.ALPHA2.get(area.area_id)
-    if expected is None:
-        suggestion = did_you_mean(area.area_id, iso3166.ALPHA2)
+    known = countries().get(area.area_id)
+    if known is None:
+        suggestion = did_you_mean(area.area_id, countries())
         yield figures.finding(area, "area_id", "area-unknown", value=area.area_id, suggestion=suggestion)
-    elif area.iso_alpha2 and area.iso_alpha2 != expected:
-        values = {"area": area.area_id, "expected": expected, "value": area.iso_alpha2}
+    elif area.iso_alpha2 and area.iso_alpha2 != known.iso_alpha2:
+        values = {"area": area.area_id, "expected": known.iso_alpha2, "value": area.iso_alpha2}
         yield figures.finding(area, "iso_alpha2", "area-code-differs", **values)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from tipdata.figures import labels
 from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import Figure, Numeral, Place, Sentence, Source
+from tipdata.figures.records import PROPOSAL, Figure, Numeral, Place, Sentence, Source
 from tipdata.package.finding import Finding
 from tipdata.package.wording import did_you_mean
 from tipdata.text import numerals, sentences
@@ -36,6 +36,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     """Is every numeral of every passage accounted for, and does each figure say what its numeral says?"""
     by_sentence = grouped(figures.numerals, lambda one: one.place)
     lengths = {one.place: one.length for one in figures.sentences}
+    yield from _proposals(figures)
     yield from _sources(figures)
     yield from _spans(figures, by_sentence, lengths)
     for numeral in figures.numerals:
@@ -56,6 +57,19 @@ def check(figures: Figures) -> Iterator[Finding]:
         if (places[figure.figure_id] or figure.basis == "derived") and figure.place != places[figure.figure_id]:
             values = {"place": figure.place or "empty", "expected": places[figure.figure_id] or "nowhere"}
             yield figures.finding(figure, "place", "place-differs", **values)
+
+
+def _proposals(figures: Figures) -> Iterator[Finding]:
+    """Somebody has judged every drafted row."""
+    for numeral in figures.numerals:
+        if numeral.note.startswith(PROPOSAL):
+            yield figures.finding(numeral, "note", "proposal-left", text=numeral.note)
+    for figure in figures.figures:
+        if figure.note.startswith(PROPOSAL):
+            yield figures.finding(figure, "note", "proposal-left", text=figure.note)
+    for identity in figures.identities:
+        if identity.statement.startswith(PROPOSAL):
+            yield figures.finding(identity, "statement", "proposal-left", text=identity.statement)
 
 
 def _sources(figures: Figures) -> Iterator[Finding]:

@@ -153,7 +153,9 @@ class _Reader:
         labels = self.figures.words[name]
         listed = self.words.codes(name, one.after + one.tail)
         if not name.endswith("_by"):
-            return next((codes[0] for text in (one.after, one.tail, one.before) if (codes := self.words.codes(name, text))), "")
+            return next(
+                (codes[0] for text in (one.after, one.tail, one.before) if (codes := self.words.codes(name, text))), ""
+            )
         if len(listed) > 2:
             return next((code for code, label in labels.items() if label.startswith("all but")), listed[0])
         return next((codes[-1] for text in _agents(one) if (codes := self.words.codes(name, text))), "")
