@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+import string
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -88,19 +90,31 @@ def test_house_room_is_small_and_says_what_is_in_it(name):
             assert lets_go or not re.search(r"\b(Base)?Exception\b", caught), f"line {node.lineno} catches everything"
 
 
-def test_house_every_finding_has_its_words():
-    """Each code that a check writes stands in findings.csv with meaning and message, and each row there is used."""
-    used, texts = set(), set()
-    for tree in TREES.values():
+def names(template: str) -> set[str]:
+    """What a template of words asks for."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def calls() -> Iterator[tuple[str, str, set[str], bool]]:
+    """Each place that makes a finding: where, its code, the values it gives, and whether it may give more."""
+    for module, tree in TREES.items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                texts.add(node.value)
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "finding":
                 place = 0 if isinstance(node.func, ast.Name) else 2
                 if len(node.args) > place and isinstance(code := node.args[place], ast.Constant):
-                    used.add(code.value)
-    assert len(used) > 50
-    assert sorted(used - codes().keys()) == []
+                    given = {word.arg for word in node.keywords if word.arg}
+                    yield f"{module}:{node.lineno}", code.value, given, any(not word.arg for word in node.keywords)
+
+
+def test_house_every_finding_has_its_words():
+    """Each code that a check writes stands in findings.csv with meaning and message, and each row there is used."""
+    texts = {
+        node.value
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert sorted({code for _, code, _, _ in calls()} - codes().keys()) == []
     assert sorted(codes().keys() - texts) == []
     assert list(codes()) == sorted(codes())
     for code in codes().values():
@@ -108,3 +122,12 @@ def test_house_every_finding_has_its_words():
         assert code.severity in ("error", "warning", "note")
         assert code.meaning, code.code
         assert code.message, code.code
+
+
+def test_house_every_finding_gives_what_its_words_ask_for():
+    """The templates of a code name the values that each place in the source gives, no more and no fewer."""
+    made = list(calls())
+    assert len(made) > 50
+    for where, code, given, more in made:
+        wanted = names(codes()[code].message) | names(codes()[code].hint)
+        assert given <= wanted and (more or wanted <= given), (where, code, wanted ^ given)

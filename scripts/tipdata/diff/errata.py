@@ -108,7 +108,7 @@ def _unfounded(fresh: Sequence[Erratum], new: Figures) -> Iterator[Finding]:
         figure = new.figure.get(erratum.figure)
         value = amount(figure) if figure else ""
         if figure is None and new.whole("figures", erratum.figure):
-            yield finding("erratum-unknown", CHANGELOG, erratum.line, key=erratum.figure, figure=erratum.figure)
+            yield finding("erratum-unknown", CHANGELOG, erratum.line, "", erratum.figure, figure=erratum.figure)
         elif figure and value != erratum.new and (erratum.figure, erratum.new) not in starts:
             values = {"new": erratum.new, "value": value}
-            yield finding("erratum-unfounded", CHANGELOG, erratum.line, key=erratum.figure, **values)
+            yield finding("erratum-unfounded", CHANGELOG, erratum.line, "", erratum.figure, **values)

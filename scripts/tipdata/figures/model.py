@@ -195,7 +195,7 @@ class Figures:
         lost = self.lost[table]
         return not lost or ("" not in lost and bool(ids) and lost.isdisjoint(ids))
 
-    def finding(self, record: Record, column: str, code: str, **values: Any) -> Finding:
+    def finding(self, record: Record, column: str, code: str, /, **values: Any) -> Finding:
         """A finding at a cell of a record, in the words of its code; at the whole row where `column` is empty."""
         return finding(code, self.package.tables[record.TABLE].path, record.line, column, record.key, **values)
 

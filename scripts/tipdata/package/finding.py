@@ -72,7 +72,7 @@ def codes() -> Mapping[str, Code]:
         return {row["code"]: Code(**row) for row in csv.DictReader(file)}
 
 
-def finding(code: str, path: str, line: int = 0, column: str = "", key: str = "", **values: Any) -> Finding:
+def finding(code: str, path: str, line: int = 0, column: str = "", key: str = "", /, **values: Any) -> Finding:
     """A finding in the words of its code.
 
     values: what the templates of message and hint name

@@ -221,7 +221,7 @@ class Table:
         return "/".join("" if row.get(name) is None else str(row[name]) for name in self.primary_key)
 
     def finding(
-        self, row: Mapping[str, Any], column: str, code: str, message: str = "", hint: str = "", **values: Any
+        self, row: Mapping[str, Any], column: str, code: str, message: str = "", hint: str = "", /, **values: Any
     ) -> Finding:
         """A finding at a cell of a row from `rows`, in the words of its code; at the whole row where `column` is empty."""
         if message:  # until every check takes its words from the table
