@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tipdata.package.specification import KNOWN
 
 from conftest import ROOT, add_table, field
 from tipdata.cli import validate
 from tipdata.cli.frame import Stop
 from tipdata.package.errors import CannotRead
-from tipdata.package.specification import KNOWN
 
 FORMS = ("text", "json", "github", "markdown")
 TYPES = (

@@ -14,6 +14,10 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
+from tipdata.figures.model import Figures
+from tipdata.package.load import load
+from tipdata.release.page.documents import documents, fingerprint
+from tipdata.release.page.html_page import pages
 
 TEXTS = sorted((ROOT.parent / "shared/sources").glob("*.txt"))
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
@@ -151,3 +155,20 @@ def test_published_package_does_without_a_source(checkout, run, tmp_path, source
     assert run("compare.py", ROOT, checkout).returncode == 0
     built = run("build.py", checkout, "--output", tmp_path / "dist")
     assert built.returncode == 0, built.stderr
+
+
+def test_published_documents_are_those_of_their_tables():
+    """What the repository shows of the tables is what is made of them, as long as it names these very tables."""
+    figures = Figures.load(load(ROOT))
+    assert isinstance(figures, Figures)
+    for path, text in documents(figures.package, figures).items():
+        shown = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).is_file() else ""
+        assert shown == text or fingerprint(figures.package) not in shown, "scripts/build.py --documents"
+
+
+def test_published_pages_are_light():
+    """A page with seven editions is no larger than 450 kB."""
+    figures = Figures.load(load(ROOT))
+    assert isinstance(figures, Figures)
+    most = 450_000 * max(1, len(figures.sources) / 7)
+    assert all(len(content) <= most for _, content in pages(figures.package, figures))

@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from conftest import DATA
@@ -43,6 +44,27 @@ def write(package: Path, folder: Path) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the small package, with files of the release beside it."""
     return write(DATA / "package", tmp_path_factory.mktemp("release") / "site")
+
+
+@pytest.fixture(scope="session")
+def eight(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of eight editions: the two of the small package, and three times the same two and more years later."""
+    root = tmp_path_factory.mktemp("eight")
+    shutil.copytree(DATA / "package", root / "package")
+    for file in (root / "package/resources").glob("*.csv"):
+        table = pl.read_csv(file, infer_schema=False)
+        later = [table]
+        for more in (2, 4, 6) if any("demo-20" in str(cell) for cell in table.row(0)) else ():
+            moved = table.with_columns(
+                pl.all().str.replace_all("(demo-|^)202([12])", "${1}204${2}").str.replace_all("204([12])", "20${1}X")
+            )
+            later.append(
+                moved.with_columns(
+                    pl.all().str.replace_all("201X", str(2021 + more)).str.replace_all("202X", str(2022 + more))
+                )
+            )
+        pl.concat(later).write_csv(file)
+    return write(root / "package", root / "site")
 
 
 class Silent(SimpleHTTPRequestHandler):

@@ -223,3 +223,12 @@ def test_keyboard_reaches_the_answer_first(visit: Any, site: Path) -> None:
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "Answer"
+
+
+@pytest.mark.parametrize(("width", "most"), ((1440, 8_000), (375, 16_000)))
+def test_page_of_eight_editions_is_short_and_light(visit: Any, eight: Path, width: int, most: int) -> None:
+    """As it opens it is no longer than readers scroll, and the file is no larger than a photograph."""
+    page = visit(eight, viewport={"width": width, "height": 900})
+    assert page.locator(".edition").count() == 8
+    assert page.evaluate("document.documentElement.scrollHeight") <= most
+    assert eight.stat().st_size <= 450_000

@@ -3,6 +3,9 @@
 The package is validated first, and nothing is built of one that is not valid. The files are written into a folder of their
 own inside the output folder, and moved to their places when all of them are there. Nothing is written elsewhere.
 
+With --documents no release is built. Instead what the repository shows of the tables is made anew, as is done when a version
+is released: docs/contradictions.md, docs/figures.svg, and README's table of years.
+
 Exit status: 0 built, 1 the package is not valid, 2 could not run, 130 interrupted.
 """
 
@@ -13,6 +16,9 @@ from pathlib import Path
 
 from tipdata.checks import CHECKS
 from tipdata.cli import frame
+from tipdata.figures.model import Figures
+from tipdata.package import write
+from tipdata.package.load import Package
 from tipdata.package.wording import many
 
 
@@ -20,7 +26,11 @@ def run(argv: Sequence[str]) -> int:
     """Build the release of the package named on the command line."""
     parser = frame.Parser(__doc__)
     parser.package()
-    parser.add_argument(
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--documents", action="store_true", help="make what the repository shows of the tables, and no more"
+    )
+    where.add_argument(
         "--output", type=Path, metavar="FOLDER", help="where the release goes (left out: dist, in the package's folder)"
     )
     args = parser.parse_args(argv)
@@ -37,6 +47,8 @@ def run(argv: Sequence[str]) -> int:
         status = frame.say(frame.placed(package, made), "text")
         print("Nothing is built of a package that is not valid.", file=sys.stderr)
         return status
+    if args.documents:
+        return documents(package)
     try:
         paths = assemble.build(package, target)
     except CannotBuild as error:
@@ -49,4 +61,21 @@ def run(argv: Sequence[str]) -> int:
     print(
         f"  {many(len(paths), 'file'):<{width}}  {sum(sizes):>13,} bytes, built in {time.monotonic() - started:.1f} s"
     )
+    return 0
+
+
+def documents(package: Package) -> int:
+    """Write the documents that are made of the tables, and name them."""
+    from tipdata.release.page.documents import documents as made_of
+
+    figures = Figures.load(package)
+    made = {} if isinstance(figures, tuple) else made_of(package, figures)
+    for path, text in made.items():
+        file = package.root / path
+        try:
+            file.parent.mkdir(exist_ok=True)
+            write.replace(file, text.encode())
+        except OSError as error:
+            raise frame.Stop(f"{file} cannot be written: {error.strerror or error}.") from None
+        print(file)
     return 0
