@@ -47,7 +47,7 @@ def check(figures: Figures) -> Iterator[Finding]:
         if figure and figure.source_id != numeral.source_id:
             values = {"name": f"“{numeral.text}”", "other": numeral.source_id, "expected": figure.source_id}
             yield figures.finding(numeral, "figure_id", "source-differs", what="figure that it names", **values)
-    for group in grouped(figures.numerals, lambda one: (one.source_id, one.quote.casefold())).values():
+    for group in grouped(figures.numerals, lambda one: (one.source_id, one.quote.casefold(), one.text)).values():
         for numeral in group[1:]:
             if numeral.quote:
                 yield figures.finding(numeral, "quote", "quote-repeats", at=group[0].line)
