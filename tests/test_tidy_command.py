@@ -135,6 +135,24 @@ def test_the_ledger_settles_what_a_german_spreadsheet_made_of_numbers(package, r
     assert {name: (package / f"resources/{name}.csv").read_bytes() for name in before} == before, ran.stdout
 
 
+def test_what_follows_from_other_cells_need_not_be_typed(package, run):
+    """Labels, places, sources of identities, coefficients, verdicts and residuals that were emptied come back in one run."""
+    emptied = {
+        "figures": ("label", "place"), "identities": ("source_id", "residual"), "identity_terms": ("position", "coefficient"),
+    }  # fmt: skip
+    before = {name: (package / f"resources/{name}.csv").read_text(encoding="utf-8") for name in emptied}
+    for name, columns in emptied.items():
+        rows = list(csv.DictReader(io.StringIO(before[name])))
+        made = io.StringIO()
+        writer = csv.DictWriter(made, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row if "contradicted" in row.values() else row | dict.fromkeys(columns, "") for row in rows)
+        (package / f"resources/{name}.csv").write_text(made.getvalue(), encoding="utf-8")
+    run("tidy.py", package)
+    assert {name: (package / f"resources/{name}.csv").read_text(encoding="utf-8") for name in emptied} == before
+    assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
+
+
 def test_check_changes_nothing(make: Make, run):
     """--check lists what would be changed, exits 1, and leaves every file and its time."""
     root = make("id,n,word\r\na,1,\r\n", FIELDS, primaryKey="id")

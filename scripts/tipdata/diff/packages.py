@@ -34,12 +34,12 @@ def compare(one: State, two: State, subjects: Subjects | None = None) -> list[Ch
         for part, was, now in _parts(before[name], after[name], RESOURCE_FOLLOWS):
             kind = "access-changed" if part in OPENED_BY else "descriptor-changed"
             changes.append(Change(kind, new.path, "", f"resources.{name}.{part}", was, now))
-        changes += _table(one, two, name, (subjects or {}).get(name, ()))
+        changes += _table(one, two, name, str(after[name].get("path", name)), (subjects or {}).get(name, ()))
     return changes
 
 
 def _resources(package: Package) -> dict[str, Mapping[str, Any]]:
-    return {resource["name"]: resource for resource in package.resources if resource.get("name") in package.tables}
+    return {one["name"]: one for one in package.resources if isinstance(one.get("name"), str)}
 
 
 def _parts(old: Mapping[str, Any], new: Mapping[str, Any], follows: set[str]) -> Iterator[tuple[str, Any, Any]]:
@@ -53,13 +53,16 @@ def _descriptor_change(new: Package, part: str, was: object, now: object) -> Cha
     return Change("name-changed" if part in NAMES else "descriptor-changed", new.path, "", part, was, now)
 
 
-def _table(one: State, two: State, name: str, subjects: Collection[str]) -> Iterator[Change]:
-    before, after = one.package.tables[name], two.package.tables[name]
-    if name not in one.cells or name not in two.cells:
-        yield from schemas.compare(before, after, ())
-        content = [table.file.read_bytes() if table.file else None for table in (before, after)]
+def _table(one: State, two: State, name: str, path: str, subjects: Collection[str]) -> Iterator[Change]:
+    """What differs in a table; of a file that is no table, or that is not read, whether it does."""
+    before, after = one.package.tables.get(name), two.package.tables.get(name)
+    if before is None or after is None or name not in one.cells or name not in two.cells:
+        if before and after:
+            yield from schemas.compare(before, after, ())
+        files = [state.package.files.get(name) for state in (one, two)]
+        content = [file.read_bytes() if file else None for file in files]
         if content[0] != content[1]:
-            yield Change("file-changed", after.path)
+            yield Change("file-changed", path)
         return
     sides = rows.Side(before, one.cells[name]), rows.Side(after, two.cells[name])
     yield from schemas.compare(before, after, rows.new_dimensions(*sides))

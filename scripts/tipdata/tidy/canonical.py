@@ -41,13 +41,16 @@ def _shaped(table: Table, records: tolerant.Records) -> TextTable:
     # empty cell too many has a comma somewhere that was meant to stand inside a cell.
     ragged = [n for n, row in enumerate(rows) if len(row) not in (width, widest) or any(c.strip() for c in row[width:])]
     if ragged:
-        return TextTable(table, faults=tuple(_ragged(table, rows[n], lines[n], width) for n in ragged))
+        values = ((lines[n], rows[n][0][:64], len(rows[n])) for n in ragged)
+        made = (
+            finding("ragged-row", table.path, line, "", key, cells=cells, width=width) for line, key, cells in values
+        )
+        return TextTable(table, faults=tuple(made))
     kept = [place for place, name in enumerate(names[:width]) if name or any(row[place].strip() for row in rows)]
     header = TextTable(table, [names[place] for place in kept])
-    if faults := tuple(
-        fault for fault in judge.of_file(header.as_table) if fault.severity == ERROR and fault.code != "header-order"
-    ):
-        return replace(header, faults=faults)
+    faults = [one for one in judge.of_file(header.as_table) if one.severity == ERROR and one.code != "header-order"]
+    if faults:
+        return replace(header, faults=tuple(faults))
     places = {names[place]: place for place in kept}
     wanted = [name for name in table.fields if name in places]
     wanted += [name for name in places if name not in table.fields]
@@ -65,12 +68,6 @@ def _shaped(table: Table, records: tolerant.Records) -> TextTable:
     return TextTable(table, wanted, cells, lines, local, tuple(changes))
 
 
-def _ragged(table: Table, row: list[str], line: int, width: int) -> Finding:
-    message = f"The row has {len(row):,} cells, where the header has {width:,}."
-    hint = "Quotes stand around a cell with a comma in it, and a number has no thousands marks."
-    return Finding(table.path, line, "", "ragged-row", row[0][:64], message, hint)
-
-
 def _mended(table: TextTable) -> TextTable:
     """Each cell as it is surely meant."""
     counted = Counter[mend.Mend]()
@@ -82,8 +79,8 @@ def _mended(table: TextTable) -> TextTable:
         made = {cell: mend.mended(field, cell, table.local) for cell in present}
         if "" in absent:
             made |= {cell: ("", mend.MISSING) for cell in present if mend.is_missing(field, cell)}
-        if field.get("type") == "number" and mend.written_as_float(present):
-            made |= {cell: (cell.removesuffix(".0"), mend.WHOLE) for cell in present if cell.endswith(".0")}
+        if field.get("type") == "number" and mend.written_as_float({text for text, _ in made.values()} - {""}):
+            made |= {cell: (text[:-2], mend.WHOLE) for cell, (text, _) in made.items() if text.endswith(".0")}
         if any(how for _, how in made.values()):
             counted.update(how for cell in column if cell in made and (how := made[cell][1]))
             table = table.with_column(name, [made[cell][0] if cell in made else cell for cell in column])

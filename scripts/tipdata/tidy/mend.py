@@ -27,9 +27,10 @@ COMMA = Mend("decimal comma", "made a decimal point")
 SPACE = Mend("cell", "freed of the white space around it")
 TRUTH = Mend("truth value", "written as the schema does")
 WHOLE = Mend("whole number", "written without decimals")
+PLAIN = Mend("number", "written plainly")
 MISSING = Mend("missing value", "made an empty cell")
 NOTHING = Mend("", "")
-MENDS = (THOUSANDS, COMMA, SPACE, TRUTH, WHOLE, MISSING)
+MENDS = (THOUSANDS, COMMA, SPACE, TRUTH, WHOLE, PLAIN, MISSING)
 
 NUMERIC = ("integer", "number", "year")
 SPACELESS = (*NUMERIC, "date", "datetime", "time", "yearmonth", "duration")  # no cell of these begins with a space
@@ -38,6 +39,7 @@ GROUPED = re.compile(rf"(-?[1-9][0-9]{{0,2}}(?:({MARKS})[0-9]{{3}}(?:\2[0-9]{{3}
 BY_COMMAS = re.compile(r"(-?[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.[0-9]+)?")
 BY_POINTS = re.compile(r"(-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(,[0-9]+)?")
 ONE_MARK = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
+PLAINLY = re.compile(r"(?=.*[0-9])([+-]?)0*([0-9]*)(?:\.([0-9]*))?")
 DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]*),[0-9]+")
 ABSENT = ("#N/A", "NULL")  # as spreadsheets and databases write a missing value
 
@@ -85,6 +87,8 @@ def _number(cell: str, kind: str, local: bool) -> tuple[str, Mend]:
             return found[1].replace(".", "") + _fraction(found[2], whole), THOUSANDS
     elif whole and re.fullmatch(rf"{field_types.INTEGER}\.0+", cell):
         return cell.partition(".")[0], WHOLE
+    elif found := PLAINLY.fullmatch(cell):
+        return f"{found[1].strip('+')}{found[2] or 0}{'.' if found[3] else ''}{found[3] or ''}", PLAIN
     elif local and DECIMAL_COMMA.fullmatch(cell):
         return cell.replace(",", "."), COMMA
     return cell, NOTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import written
 from tipdata.package.load import Package
@@ -97,7 +98,9 @@ def _read(package: Package) -> tuple[dict[str, bytes], dict[str, TextTable], lis
             continue
         seen.add(table.file.resolve())
         contents[table.name] = content = table.file.read_bytes()
-        if not table.fields or not table.path.lower().endswith(".csv"):
+        if not table.fields or table.dialect != Dialect(
+            table.delimiter
+        ):  # its comments would be lost, or its header made up
             if line := tolerant.conflict(content):
                 findings.append(finding("merge-conflict", table.path, line))
             continue
