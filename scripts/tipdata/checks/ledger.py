@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from tipdata.figures import labels
 from tipdata.figures.kinds import plain
@@ -23,7 +24,9 @@ _YEAR = "(?:19|20)[0-9]{2}|2100"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,3}\.)"
 _DAY = "[1-9]|[12][0-9]|3[01]"
 _BEFORE_NUMERAL = re.compile(r"[\s($€£¥]+$")
-_LONGEST_FIRST = sorted(HEDGES, key=len, reverse=True)
+_HEDGE_AT_END = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(HEDGES, key=len, reverse=True)))})$", re.IGNORECASE
+)
 
 
 def counts(figures: Figures) -> Mapping[str, int]:
@@ -134,11 +137,11 @@ def _numeral(figures: Figures, numeral: Numeral) -> Iterator[Finding]:
                 numeral, "text", "negation-unknown", text=text, suggestion=did_you_mean(text, NEGATIONS)
             )
         return
-    try:
-        value, form = numerals.value(text), numerals.find(text)[0].form
-    except ValueError:
+    read = _read(text)
+    if read is None:
         yield figures.finding(numeral, "text", "numeral-unread", text=text)
         return
+    value, form, _ = read
     if numeral.value != value:
         yield figures.finding(
             numeral, "value", "numeral-value", text=text, meaning=plain(value), value=plain(numeral.value)
@@ -149,6 +152,15 @@ def _numeral(figures: Figures, numeral: Numeral) -> Iterator[Finding]:
         yield figures.finding(numeral, "role", "numeral-is-date", text=text)
 
 
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Decimal, str, Decimal] | None:
+    """The value of a numeral, its form, and what its last written digit stands for; None where it is none."""
+    try:
+        return numerals.value(text), numerals.find(text)[0].form, numerals.written_step(text)
+    except ValueError:
+        return None
+
+
 def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]:
     """A quote of four to six words holds the numeral as it is written, and the hedge that stands directly before it.
 
@@ -157,20 +169,32 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
     if not numeral.quote:
         return
     quote = sentences.normalise(numeral.quote)
-    found = re.search(rf"(?<![\w.,]){re.escape(numeral.text)}(?![\w])", quote)
-    if found is None:
+    start = _find(quote, numeral.text)
+    if start < 0:
         yield figures.finding(numeral, "quote", "quote-without-numeral", quote=quote, text=numeral.text)
         return
     words = len(quote.split())
     short = words < FEWEST and len(quote) < length - 1
     if short or words > max(MOST, len(numeral.text.split())):
         yield figures.finding(numeral, "quote", "quote-length", quote=quote, number=words, fewest=FEWEST, most=MOST)
-    before = _BEFORE_NUMERAL.sub("", quote[: found.start()])
-    hedge = next((one for one in _LONGEST_FIRST if re.search(rf"(?<![\w-]){re.escape(one)}$", before.lower())), "")
-    if hedge and numeral.role in ("figure", "restatement") and not numeral.hedge.lower().endswith(hedge):
-        yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=hedge)
-    elif hedge and numeral.hedge and before[-len(hedge) :] != numeral.hedge[-len(hedge) :]:
+    before = _BEFORE_NUMERAL.sub("", quote[:start])
+    shown = _HEDGE_AT_END.search(before)
+    if shown is None:
+        return
+    if numeral.role in ("figure", "restatement") and not numeral.hedge.lower().endswith(shown[0].lower()):
+        yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=shown[0])
+    elif numeral.hedge and not numeral.hedge.endswith(shown[0]):
         yield figures.finding(numeral, "hedge", "hedge-case", quote=quote, hedge=numeral.hedge)
+
+
+def _find(quote: str, text: str) -> int:
+    """Where a quote has a numeral that is no part of a longer word or number; -1 where it has none."""
+    start = quote.find(text)
+    while start >= 0 and (
+        quote[start - 1 : start].isalnum() or quote[start + len(text) : start + len(text) + 1].isalnum()
+    ):
+        start = quote.find(text, start + 1)
+    return start
 
 
 def _date(figures: Figures, numeral: Numeral, near: Sequence[Numeral]) -> Iterator[Finding]:
@@ -236,11 +260,8 @@ def _bound(figures: Figures, figure: Figure, numeral: Numeral) -> Iterator[Findi
 
 def _rounding(figures: Figures, figure: Figure, stating: Sequence[Numeral]) -> Iterator[Finding]:
     """A rounding is a power of ten no finer than the last written digit; a coarser one has its reason in the note."""
-    texts = [one.text for one in stating if one.form in ("digits", "words")]
-    try:
-        step = min(map(numerals.written_step, texts), default=None)
-    except ValueError:
-        return  # said of the numeral already
+    texts = [one.text for one in stating if one.form in ("digits", "words") and _read(one.text)]
+    step = min((read[2] for text in texts if (read := _read(text))), default=None)
     rounded = figure.rounded_to
     if step is None or (rounded is None and step <= 1):
         return

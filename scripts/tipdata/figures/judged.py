@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from tipdata.figures import kinds
 from tipdata.figures.arithmetic import CannotJudge, Judgement, Operand
@@ -33,7 +34,7 @@ class Judged:
         """The identity as people write it."""
         return kinds.written(self.identity.kind, self.terms)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, Sequence[str]] | None:
         """A list of parts: the whole or total, and the parts; None where it is none, or something is taken away."""
         roles = kinds.KINDS[self.identity.kind].parts if self.judgement else None
