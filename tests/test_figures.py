@@ -8,7 +8,8 @@ from cells import edit, read, write
 from conftest import amend
 from tipdata.cli import frame
 from tipdata.figures import fill, labels
-from tipdata.figures.model import RECORDS, Figures
+from tipdata.figures.model import Figures
+from tipdata.figures.typed_rows import RECORDS
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
 

@@ -21,7 +21,8 @@ from tipdata.cli import report
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
 from tipdata.figures.judged import Judged
 from tipdata.figures.kinds import decimal, plain
-from tipdata.figures.model import RECORDS, Figures
+from tipdata.figures.model import Figures
+from tipdata.figures.typed_rows import RECORDS
 from tipdata.package.json_file import written
 from tipdata.package.wording import cell, printable
 

@@ -14,11 +14,11 @@ from tipdata.figures import labels
 from tipdata.figures.arithmetic import CONTRADICTED
 from tipdata.figures.kinds import decimal
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import Record
+from tipdata.figures.records import Row
 from tipdata.package.load import Package
 from tipdata.package.new_cell import NewCell
 
-Row = Mapping[str, Any]
+Cells = Mapping[str, Any]
 
 
 def terms(package: Package) -> Iterator[NewCell]:
@@ -67,21 +67,24 @@ def new_dimensions(package: Package) -> Iterator[NewCell]:
                 yield from (NewCell("figures", row["_line"], name, "all") for row in group)
 
 
-def verdicts(package: Package) -> Iterator[NewCell]:
-    """Verdict and residual of an identity that holds; a contradiction is for a person to write down and explain."""
-    for one in _judged(package):
-        if one.judgement is not None and one.judgement.verdict != CONTRADICTED:
+def empty_cells(package: Package) -> Iterator[NewCell]:
+    """Cells that follow from the rows beside them, where they are empty."""
+    yield from terms(package)
+    yield from sources_of_identities(package)
+    yield from new_dimensions(package)
+
+
+def generated(package: Package) -> Iterator[NewCell]:
+    """Places and labels wherever they can be told; verdict and residual where they are empty and the identity holds."""
+    figures = Figures.load(package)
+    if isinstance(figures, tuple):
+        return
+    for one in figures.judged:
+        if one.judgement is not None and one.judgement.verdict != CONTRADICTED:  # that is for a person to explain
             if not one.identity.verdict:
                 yield _cell(one.identity, "verdict", one.judgement.verdict)
             if one.identity.residual is None:
                 yield _cell(one.identity, "residual", f"{decimal(one.judgement.residual):f}")
-
-
-def places_and_labels(package: Package) -> Iterator[NewCell]:
-    """The place of each figure, and its row in words, wherever they can be told."""
-    figures = Figures.load(package)
-    if isinstance(figures, tuple):
-        return
     places = labels.places(figures)
     for figure in figures.figures:
         place, label = places[figure.figure_id], labels.label(figures, figure)
@@ -92,25 +95,14 @@ def places_and_labels(package: Package) -> Iterator[NewCell]:
             yield _cell(figure, "label", label)
 
 
-FILLERS: Sequence[Callable[[Package], Iterable[NewCell]]] = (
-    terms,
-    sources_of_identities,
-    new_dimensions,
-    verdicts,
-    places_and_labels,
-)
+FILLERS: Sequence[Callable[[Package], Iterable[NewCell]]] = (empty_cells, generated)
 
 
-def _judged(package: Package) -> Sequence[Any]:
-    figures = Figures.load(package)
-    return () if isinstance(figures, tuple) else figures.judged
-
-
-def _cell(record: Record, column: str, text: str) -> NewCell:
+def _cell(record: Row, column: str, text: str) -> NewCell:
     return NewCell(record.TABLE, record.line, column, text)
 
 
-def _rows(package: Package, table: str, *columns: str) -> list[Row]:
+def _rows(package: Package, table: str, *columns: str) -> list[Cells]:
     """The rows of a table as they are typed; none where it cannot be read or lacks one of these columns."""
     found = package.tables.get(table)
     if found is None or not found.has_rows or not set(columns) <= set(found.frame_columns):

@@ -1,7 +1,7 @@
 """The rows of the eight tables as typed records; no other module knows their columns by name.
 
 A missing text is "", a missing number None. Every record has the physical line on which its row begins. What a column
-means stands in its schema.
+means stands in its schema. A row that lacks a number that is not optional, or a text that is NEEDED, is left out.
 """
 
 from __future__ import annotations
@@ -21,11 +21,33 @@ Cell = tuple[str | int, ...]
 """What a figure counts: indicator, area, year, the code of each dimension, unit."""
 
 
+class Row:
+    """A row of a table.
+
+    TABLE:  its name
+    KEY:    columns of its primary key
+    NEEDED: texts without which the row is left out
+    line:   physical line on which it begins
+    """
+
+    __slots__ = ()
+    TABLE: ClassVar[str]
+    KEY: ClassVar[tuple[str, ...]]
+    NEEDED: ClassVar[tuple[str, ...]]
+    line: int
+
+    @property
+    def key(self) -> str:
+        """The primary key as findings write it."""
+        return "/".join(str(getattr(self, name)) for name in self.KEY)
+
+
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Row):
     """A passage that was read."""
 
     TABLE: ClassVar = "sources"
+    KEY: ClassVar = ("source_id",)
     NEEDED: ClassVar = ("source_id",)
 
     source_id: str
@@ -42,17 +64,13 @@ class Source:
     fingerprint: str
     line: int = 0
 
-    @property
-    def key(self) -> str:
-        """The primary key as findings write it."""
-        return self.source_id
-
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Row):
     """A sentence of a passage: its length and fingerprint."""
 
     TABLE: ClassVar = "sentences"
+    KEY: ClassVar = ("source_id", "paragraph", "sentence")
     NEEDED: ClassVar = ("source_id",)
 
     source_id: str
@@ -67,20 +85,16 @@ class Sentence:
         """Where it stands."""
         return self.source_id, self.paragraph, self.sentence
 
-    @property
-    def key(self) -> str:
-        """The primary key as findings write it."""
-        return f"{self.source_id}/{self.paragraph}/{self.sentence}"
-
 
 @dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Row):
     """A row of the ledger.
 
     start, end: half-open span in its sentence, in code points from 0
     """
 
     TABLE: ClassVar = "numerals"
+    KEY: ClassVar = ("source_id", "paragraph", "sentence", "start")
     NEEDED: ClassVar = ("source_id", "text", "form", "role")
 
     source_id: str
@@ -103,17 +117,13 @@ class Numeral:
         """The sentence in which it stands."""
         return self.source_id, self.paragraph, self.sentence
 
-    @property
-    def key(self) -> str:
-        """The primary key as findings write it."""
-        return f"{self.source_id}/{self.paragraph}/{self.sentence}/{self.start}"
-
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class Area(Row):
     """A country, or an aggregate of countries."""
 
     TABLE: ClassVar = "areas"
+    KEY: ClassVar = ("area_id",)
     NEEDED: ClassVar = ("area_id", "name")
 
     area_id: str
@@ -122,17 +132,13 @@ class Area:
     iso_alpha2: str
     line: int = 0
 
-    @property
-    def key(self) -> str:
-        """The primary key as findings write it."""
-        return self.area_id
-
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Row):
     """An entry of the codebook."""
 
     TABLE: ClassVar = "indicators"
+    KEY: ClassVar = ("indicator_id",)
     NEEDED: ClassVar = ("indicator_id", "label")
 
     indicator_id: str
@@ -146,20 +152,16 @@ class Indicator:
     note: str
     line: int = 0
 
-    @property
-    def key(self) -> str:
-        """The primary key as findings write it."""
-        return self.indicator_id
-
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Row):
     """A figure: what is counted, and how many there are.
 
     codes: the code of each dimension of the schema, in its order; "" where the indicator is not divided by it
     """
 
     TABLE: ClassVar = "figures"
+    KEY: ClassVar = ("figure_id",)
     NEEDED: ClassVar = ("figure_id", "source_id", "indicator_id", "ref_area", "bound", "unit", "basis")
 
     figure_id: str
@@ -183,11 +185,6 @@ class Figure:
     line: int = 0
 
     @property
-    def key(self) -> str:
-        """The primary key as findings write it."""
-        return self.figure_id
-
-    @property
     def cell(self) -> Cell:
         """What it counts."""
         return self.indicator_id, self.ref_area, self.year, *self.codes.values(), self.unit
@@ -199,10 +196,11 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Row):
     """What must hold between figures, and whether it was recorded to hold."""
 
     TABLE: ClassVar = "identities"
+    KEY: ClassVar = ("identity_id",)
     NEEDED: ClassVar = ("identity_id", "kind")
 
     identity_id: str
@@ -214,17 +212,13 @@ class Identity:
     explanation: str
     line: int = 0
 
-    @property
-    def key(self) -> str:
-        """The primary key as findings write it."""
-        return self.identity_id
-
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Row):
     """A figure in its role in an identity."""
 
     TABLE: ClassVar = "identity_terms"
+    KEY: ClassVar = ("identity_id", "position")
     NEEDED: ClassVar = ("identity_id", "figure_id", "role")
 
     identity_id: str
@@ -233,11 +227,3 @@ class Term:
     role: str
     coefficient: int | None
     line: int = 0
-
-    @property
-    def key(self) -> str:
-        """The primary key as findings write it."""
-        return f"{self.identity_id}/{self.position}"
-
-
-Record = Source | Sentence | Numeral | Area | Indicator | Figure | Identity | Term
