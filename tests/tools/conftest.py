@@ -1,6 +1,6 @@
-"""The release of this checkout, built once, and what a tool that read it must have found.
+"""What a tool that read the release of the small package must have found.
 
-Every test here is marked `tools`: `make test-tools` runs them. One whose tool is not there is skipped and says what installs it.
+Every test here is marked `tools`. One whose tool is not there is skipped and says what installs it.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
-from tipdata.cli import build
-
-ROOT = Path(__file__).resolve().parents[2]
+NODE = Path(__file__).resolve().parents[2] / ".ci/node"
 TABLES = ["sources", "sentences", "numerals", "areas", "indicators", "figures", "identities", "identity_terms"]
-NODE = ROOT / ".ci/node"
+MADE = ["figures_flat", "totals"]
+CSV = {**{name: f"resources/{name}.csv" for name in TABLES}, **{name: f"{name}.csv" for name in MADE}}
 Cells = list[dict[str, Any]]
 
 
@@ -33,19 +33,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("tools")
 
 
-@pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release."""
-    folder = tmp_path_factory.mktemp("tools") / "dist"
-    assert build.run([str(ROOT), "--output", str(folder)]) == 0
-    return folder
-
-
 def module(*names: str) -> None:
     """Skip where a Python package is not there."""
     for name in names:
         if importlib.util.find_spec(name) is None:
-            pytest.skip(f"{name} is not installed: make test-tools installs it (requirements-tools.lock)")
+            pytest.skip(f"{name} is not installed: make test-slow installs it (requirements-tools.lock)")
 
 
 def program(name: str, package: str) -> str:
@@ -54,6 +46,12 @@ def program(name: str, package: str) -> str:
     if found is None:
         pytest.skip(f"{name} is not here: .ci/tools installs it (apt install {package})")
     return found
+
+
+def beside(name: str, package: str) -> str:
+    """A command of a Python package, beside this Python."""
+    module(package)
+    return str(Path(sys.executable).with_name(name))
 
 
 def run(*words: object, cwd: Path | None = None, text: str | None = None, **environment: str) -> str:
@@ -71,38 +69,31 @@ def python(script: str, cwd: Path, *words: object) -> Any:
     return json.loads(run(sys.executable, "-W", "ignore", "-c", script, *words, cwd=cwd).splitlines()[-1])
 
 
-def schema(table: str) -> dict[str, Any]:
-    """A table's schema as committed."""
-    made: dict[str, Any] = json.loads((ROOT / f"schemas/{table}.json").read_text(encoding="utf-8"))
+def schema(dist: Path, table: str) -> dict[str, Any]:
+    """A table's schema, which its Parquet file holds."""
+    made: dict[str, Any] = json.loads(pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")["table_schema"])
     return made
 
 
-def kinds(table: str) -> dict[str, str]:
-    """Type of each column."""
-    return {field["name"]: field["type"] for field in schema(table)["fields"]}
+def labels(dist: Path, table: str) -> dict[str, dict[str, str]]:
+    """Code by label of each coded column."""
+    listed = [field for field in schema(dist, table)["fields"] if "categories" in field]
+    return {field["name"]: {one["label"]: one["value"] for one in field["categories"]} for field in listed}
 
 
-def labels(table: str) -> dict[str, dict[str, str]]:
-    """Labels of the codes of each coded column."""
-    return {
-        f["name"]: {c["value"]: c["label"] for c in f["categories"]}
-        for f in schema(table)["fields"]
-        if "categories" in f
-    }
-
-
-def expected(table: str) -> list[dict[str, str]]:
-    """The cells of the committed CSV."""
-    with (ROOT / f"resources/{table}.csv").open(encoding="utf-8", newline="") as stream:
+def expected(dist: Path, table: str) -> list[dict[str, str]]:
+    """The cells of the CSV."""
+    with (dist / CSV[table]).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
-def same(table: str, found: Cells, *, texts: bool = False) -> None:
+def same(dist: Path, table: str, found: Cells, *, texts: bool = False) -> None:
     """Every cell, type and missing value is that of the CSV.
 
     texts: the tool has only texts, so that a number need not be one
     """
-    wanted, types = expected(table), kinds(table)
+    wanted = expected(dist, table)
+    types = {field["name"]: field["type"] for field in schema(dist, table)["fields"]}
     assert len(found) == len(wanted)
     for mine, theirs in zip(wanted, found, strict=True):
         assert list(theirs) == list(mine)
@@ -113,5 +104,11 @@ def same(table: str, found: Cells, *, texts: bool = False) -> None:
             elif types[name] in ("number", "integer", "year"):
                 assert texts or isinstance(value, int | float), (table, name, value)
                 assert Decimal(str(value)) == Decimal(cell), (table, name, value)
+            elif types[name] == "boolean":
+                assert str(value).lower() in (("true", "1", "1.0") if cell == "true" else ("false", "0", "0.0")), (
+                    table,
+                    name,
+                    value,
+                )
             else:
                 assert value == cell, (table, name, value)

@@ -1,9 +1,7 @@
-"""checks.sql and the tables in PostgreSQL and Spark SQL, on right tables and on damaged ones."""
+"""The checks in PostgreSQL and Spark SQL: nothing is found in the right tables, and a damaged row is."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import shutil
@@ -13,31 +11,28 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
-import sqlrows
 
-from tipdata.cli import frame as command
-from tipdata.package.load import Package
-from tipdata.release import checks_sql
-from tools.conftest import ROOT, TABLES, module, program, run, same
+from tools.conftest import CSV, TABLES, module, program, run, same, schema
 
-KINDS = {"integer": "bigint", "year": "bigint", "number": "numeric"}
+DAMAGED = {"figures.things-are-whole", "figures.place.pattern", "figures.unit.enum", "identities.sum"}
+"""What `spoilt` breaks."""
 
 
-@pytest.fixture(scope="session")
-def damaged(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    """A package in which nearly every kind of query has something to find."""
-    root = tmp_path_factory.mktemp("damaged")
-    for name in ("resources", "schemas"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "datapackage.json", root)
-    sqlrows.damage_much(root)
-    return command.load(root)
+def spoilt(frame: pl.DataFrame) -> pl.DataFrame:
+    """figures with faults in the row of the total of 2020."""
+    here = pl.col("figure_id") == "demo-2021-isl-identified-2020"
+    put = {"value": 30.5, "place": "nowhere"}
+    other = pl.col("figure_id") == "demo-2021-isl-hotline-calls-2020"
+    made = frame.with_columns(pl.when(here).then(pl.lit(v)).otherwise(pl.col(k)).alias(k) for k, v in put.items())
+    return made.with_columns(pl.when(other).then(pl.lit("calls")).otherwise(pl.col("unit")).alias("unit"))
 
 
-def wanted(package: Package) -> sqlrows.Rows:
-    """The rows that SQLite finds, which the other tests compare with validate."""
-    return sqlrows.found(package, sqlrows.in_sqlite(package), sqlrows.statements(checks_sql.text(package)))
+def queries(dist: Path, engine: str) -> dict[str, str]:
+    """The queries by name."""
+    blocks = (dist / f"checks-{engine}.sql").read_text(encoding="utf-8").split("\n\n")[1:]
+    return {b.partition("\n")[0][3:].partition(":")[0]: b.partition("\n")[2].strip().removesuffix(";") for b in blocks}
 
 
 class Postgres:
@@ -57,27 +52,27 @@ class Postgres:
 
     def call(self, name: str, *words: object) -> None:
         """Run one of the server's programs as its user."""
-        subprocess.run(
-            [*self.user, self.programs / name, *map(str, words)], cwd=self.folder, check=True, capture_output=True
-        )
+        command = [*self.user, self.programs / name, *map(str, words)]
+        subprocess.run(command, cwd=self.folder, check=True, capture_output=True)
 
-    def sql(self, text: str, *options: str) -> str:
-        """What psql answers."""
+    def sql(self, text: str) -> str:
+        """What psql answers, without headers."""
         return run(
-            "psql", "-h", self.folder, "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-q", "--csv", *options, text=text
+            "psql",
+            "-h",
+            self.folder,
+            "-U",
+            "postgres",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-q",
+            "--csv",
+            "--tuples-only",
+            text=text,
         )
 
-    def load(self, package: Package) -> None:
-        """Make the tables and copy the CSV files into them."""
-        for name, table in package.tables.items():
-            columns = ", ".join(f'"{c}" {KINDS.get(f["type"], "text")}' for c, f in table.fields.items())
-            self.sql(
-                f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} ({columns});\n"
-                f"\\copy {name} FROM '{table.file}' WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')\n"
-            )
 
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
     """A running server."""
     program("psql", "postgresql")
@@ -91,23 +86,19 @@ def postgres() -> Iterator[Postgres]:
         server.call("pg_ctl", "-D", Path(folder) / "data", "-m", "immediate", "stop")
 
 
-def test_postgres_finds_nothing_broken(postgres: Postgres) -> None:
-    """PostgreSQL runs checks.sql as it stands, and no query returns a row."""
-    package = command.load(ROOT)
-    postgres.load(package)
-    assert postgres.sql(checks_sql.text(package), "--tuples-only") == ""
-
-
-def test_postgres_finds_the_damaged_rows(postgres: Postgres, damaged: Package) -> None:
-    """PostgreSQL finds the rows that validate finds."""
-    postgres.load(damaged)
-
-    def ask(sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
-        header, *rows = csv.reader(io.StringIO(postgres.sql(sql + ";")))
-        return header, [tuple(row) for row in rows]
-
-    queries = sqlrows.statements(checks_sql.text(damaged))
-    assert sqlrows.found(damaged, ask, queries) == wanted(damaged)
+def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, postgres: Postgres, tmp_path: Path) -> None:
+    """PostgreSQL loads the CSV files, runs its checks as they stand, and names the checks of a damaged row."""
+    kinds = {"integer": "bigint", "year": "bigint", "number": "numeric"}
+    for name in TABLES:
+        columns = ", ".join(f'"{f["name"]}" {kinds.get(f["type"], "text")}' for f in schema(dist, name)["fields"])
+        postgres.sql(
+            f"CREATE TABLE {name} ({columns});\n\\copy {name} FROM '{dist / CSV[name]}' WITH (FORMAT csv, HEADER true)\n"
+        )
+    assert postgres.sql((dist / "checks-postgresql.sql").read_text(encoding="utf-8")) == ""
+    file = tmp_path / "figures.csv"
+    spoilt(pl.read_csv(dist / CSV["figures"], schema_overrides={"value": pl.Float64})).write_csv(file)
+    postgres.sql(f"DELETE FROM figures;\n\\copy figures FROM '{file}' WITH (FORMAT csv, HEADER true)\n")
+    assert [name for name in sorted(DAMAGED) if not postgres.sql(f"{queries(dist, 'postgresql')[name]};")] == []
 
 
 SPARK = """
@@ -125,59 +116,28 @@ for name, value in options.items():
     builder = builder.config(name, value)
 spark = builder.getOrCreate()
 made = {"rows": {}}
-for kind in ("right", "damaged"):
-    folder = Path(sys.argv[1]) / kind
-    for file in sorted(folder.glob("*.parquet")):
+queries = json.loads((Path(sys.argv[1]) / "queries.json").read_text())
+for kind, names in (("right", queries), ("damaged", sys.argv[2].split())):
+    for file in sorted((Path(sys.argv[1]) / kind).glob("*.parquet")):
         spark.read.parquet(str(file)).cache().createOrReplaceTempView(file.stem)
         if kind == "right":
             made["rows"][file.stem] = [row.asDict() for row in spark.table(file.stem).collect()]
-    made[kind] = {}
-    for name, sql in json.loads((folder / "queries.json").read_text()).items():
-        found = spark.sql(sql)
-        made[kind][name] = [found.columns, [list(row) for row in found.collect()]]
+    made[kind] = [name for name in names if spark.sql(queries[name]).take(1)]
 (Path(sys.argv[1]) / "found.json").write_text(json.dumps(made))
 """
 
 
-@pytest.fixture(scope="session")
-def spark(dist: Path, damaged: Package, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[object]]]:
-    """What one Spark session finds in the right tables and in the damaged ones."""
+def test_spark_finds_what_is_wrong_and_nothing_else(dist: Path, tmp_path: Path) -> None:
+    """Spark finds each cell of the Parquet files, runs its checks as they stand, and names those of a damaged row."""
     module("pyspark")
     program("java", "default-jre-headless")
-    folder = tmp_path_factory.mktemp("spark")
-    for kind in ("right", "damaged"):
-        (folder / kind).mkdir()
-    for table in TABLES:
-        shutil.copy(dist / f"{table}.parquet", folder / "right")
-        sqlrows.frame(damaged.tables[table]).write_parquet(folder / "damaged" / f"{table}.parquet")
-    for kind, package in (("right", command.load(ROOT)), ("damaged", damaged)):
-        queries = sqlrows.statements(checks_sql.text(package))
-        (folder / kind / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
-    run(sys.executable, "-W", "ignore", "-c", SPARK, folder, cwd=folder)
-    made: dict[str, dict[str, list[object]]] = json.loads((folder / "found.json").read_text(encoding="utf-8"))
-    return made
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_spark_reads_the_parquet(spark: dict[str, dict[str, list[object]]], table: str) -> None:
-    """Spark finds each cell of the Parquet files."""
-    same(table, spark["rows"][table])  # type: ignore[arg-type]
-
-
-def test_spark_finds_nothing_broken(spark: dict[str, dict[str, list[object]]]) -> None:
-    """Spark SQL runs each query as it stands, and none returns a row."""
-    assert len(spark["right"]) > 100
-    assert {name: rows for name, (_, rows) in spark["right"].items() if rows} == {}  # type: ignore[misc]
-
-
-def test_spark_finds_the_damaged_rows(spark: dict[str, dict[str, list[object]]], damaged: Package) -> None:
-    """Spark SQL finds the rows that validate finds."""
-    answers = iter(spark["damaged"].values())
-
-    def ask(_: str) -> tuple[list[str], list[tuple[object, ...]]]:
-        columns, rows = next(answers)
-        return columns, [tuple(row) for row in rows]  # type: ignore[return-value]
-
-    queries = sqlrows.statements(checks_sql.text(damaged))
-    assert list(queries) == list(spark["damaged"])
-    assert sqlrows.found(damaged, ask, queries) == wanted(damaged)
+    shutil.copytree(dist / "parquet", tmp_path / "right")
+    (tmp_path / "damaged").mkdir()
+    spoilt(pl.read_parquet(dist / "parquet/figures.parquet")).write_parquet(tmp_path / "damaged/figures.parquet")
+    (tmp_path / "queries.json").write_text(json.dumps(queries(dist, "spark")), encoding="utf-8")
+    run(sys.executable, "-W", "ignore", "-c", SPARK, tmp_path, " ".join(DAMAGED), cwd=tmp_path)
+    made = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    for table, rows in made["rows"].items():
+        same(dist, table, rows)
+    assert made["right"] == []
+    assert set(made["damaged"]) == DAMAGED

@@ -66,7 +66,10 @@ def _made_tables(release: Release) -> None:
 
 
 def _search_engines(release: Release) -> None:
-    release.write("dataset.jsonld", written(schema_org.dataset(release, {path: path for path in release.files()})))
+    release.write(
+        "dataset.jsonld",
+        written(schema_org.dataset(release, {path: path for path in release.files()}, "codebook.html")),
+    )
 
 
 def _page(release: Release) -> None:
@@ -81,7 +84,7 @@ def _page(release: Release) -> None:
         for name, file in ((n, release.file(p)) for n, p in names.items())
     ]
     package = replace(release.package, descriptor=release.descriptor)
-    described = written(schema_org.dataset(release, names))
+    described = written(schema_org.dataset(release, names, "index.html"))
     for name, content in pages(package, release.figures, downloads, described):
         release.write(f"site/{name}", content)
 

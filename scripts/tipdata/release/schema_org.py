@@ -38,9 +38,10 @@ def about(release: Release) -> dict[str, Any]:
     return {key: value for key, value in made.items() if value}
 
 
-def dataset(release: Release, files: Mapping[str, str]) -> dict[str, Any]:
+def dataset(release: Release, files: Mapping[str, str], page: str) -> dict[str, Any]:
     """schema.org's Dataset.
 
+    page:  where people read about it, beside what holds the answer, while it has no homepage
     files: name, beside what holds the answer, of each file that can be downloaded → its path in the release
     """
     told = release.descriptor
@@ -52,6 +53,7 @@ def dataset(release: Release, files: Mapping[str, str]) -> dict[str, Any]:
         "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
         "@type": "Dataset",
         "@id": told.get("homepage") or "./",  # the folder in which this stands
+        "url": page,
         **about(release),
         "identifier": str(told.get("id") or " ".join(filter(None, (release.stem, told.get("version"))))),
         "creditText": cite(told),
