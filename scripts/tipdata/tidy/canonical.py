@@ -81,8 +81,8 @@ def _mended(table: TextTable) -> TextTable:
             made |= {cell: ("", mend.MISSING) for cell in present if mend.is_missing(field, cell)}
         if field.get("type") == "number" and mend.written_as_float({text for text, _ in made.values()} - {""}):
             made |= {cell: (text[:-2], mend.WHOLE) for cell, (text, _) in made.items() if text.endswith(".0")}
-        if any(how for _, how in made.values()):
-            counted.update(how for cell in column if cell in made and (how := made[cell][1]))
+        if made := {cell: pair for cell, pair in made.items() if pair[1] != mend.NOTHING}:
+            counted.update(made[cell][1] for cell in column if cell in made)
             table = table.with_column(name, [made[cell][0] if cell in made else cell for cell in column])
     return table.with_change(*(f"{many(counted[how], how.noun)} {how.done}" for how in mend.MENDS if counted[how]))
 
