@@ -394,14 +394,14 @@ def test_years_are_a_table_of_the_leading_series() -> None:
 
 def test_documents_name_the_tables_that_they_were_made_of(package: Path) -> None:
     """Each names the fingerprint, which changes with any cell; README is made anew between its marks alone."""
-    (package / "README.md").write_text("# Demo\n\n<!-- years -->\nold\n<!-- /years -->\n\nEnd\n")
+    (package / "README.md").write_text("# Demo\n\n<!-- generated: years -->\nold\n<!-- end: years -->\n\nEnd\n")
     figures = read(package)
     mark = fingerprint(figures.package)
     made = documents(figures.package, figures)
     assert list(made) == ["docs/contradictions.md", "docs/figures.svg", "README.md"]
     assert all(f"made of the tables {mark} -->" in text for text in made.values())
     assert re.fullmatch(
-        r"# Demo\n\n<!-- years [^>]*-->\n\| Year (?s:.)*\| 33 \|\n<!-- /years -->\n\nEnd\n", made["README.md"]
+        r"# Demo\n\n<!-- generated: years, [^>]*-->\n\| Year (?s:.)*\| 33 \|\n<!-- end: years -->\n\nEnd\n", made["README.md"]
     )
     (package / "README.md").write_text(made["README.md"])
     assert documents(figures.package, figures) == made

@@ -21,12 +21,12 @@ from tipdata.release.page.picture import legend, picture
 from tipdata.release.page.series import leading, series
 
 CONTRADICTIONS, PICTURE, README = "docs/contradictions.md", "docs/figures.svg", "README.md"
-YEARS = re.compile(r"(?s)<!-- years\b[^>]*-->.*?<!-- /years -->")
+YEARS = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")
 
 
 def documents(package: Package, figures: Figures) -> Mapping[str, str]:
     """The documents by their path in the package; README where it has a place for the table of years, between
-    `<!-- years -->` and `<!-- /years -->`.
+    `<!-- generated: years -->` and `<!-- end: years -->`.
     """
     mark = f"<!-- made of the tables {fingerprint(package)} -->"
     made = {CONTRADICTIONS: f"{mark}\n\n{contradictions(figures)}"}
@@ -35,7 +35,7 @@ def documents(package: Package, figures: Figures) -> Mapping[str, str]:
     readme = package.root / README
     text = readme.read_text("utf-8") if readme.is_file() else ""
     if YEARS.search(text):
-        table = f"<!-- years {mark[5:]}\n{years(figures)}<!-- /years -->"
+        table = f"<!-- generated: years, {mark[5:]}\n{years(figures)}<!-- end: years -->"
         made[README] = YEARS.sub(lambda _: table, text)
     return made
 
