@@ -401,7 +401,8 @@ def test_documents_name_the_tables_that_they_were_made_of(package: Path) -> None
     assert list(made) == ["docs/contradictions.md", "docs/figures.svg", "README.md"]
     assert all(f"made of the tables {mark} -->" in text for text in made.values())
     assert re.fullmatch(
-        r"# Demo\n\n<!-- generated: years, [^>]*-->\n\| Year (?s:.)*\| 33 \|\n<!-- end: years -->\n\nEnd\n", made["README.md"]
+        r"# Demo\n\n<!-- generated: years, [^>]*-->\n\| Year (?s:.)*\| 33 \|\n<!-- end: years -->\n\nEnd\n",
+        made["README.md"],
     )
     (package / "README.md").write_text(made["README.md"])
     assert documents(figures.package, figures) == made

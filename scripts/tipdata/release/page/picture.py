@@ -16,9 +16,10 @@ COLORS = ("#1c5d99", "#b5490b", "#2d7a4f", "#7b4b94"), ("#7ab8f0", "#f0a05e", "#
 """Of the tones, in the light and in the dark theme."""
 
 
-def tones(figures: Figures) -> dict[str, str]:
-    """A class of the style sheet for each code of who counted: one meaning for one colour."""
-    return {code: f"t{place % 4 + 1}" for place, code in enumerate(figures.words.get("counted_by", ()))}
+def tone(figures: Figures, counted_by: str) -> str:
+    """The class of the style sheet for who counted: one meaning for one colour."""
+    codes = list(figures.words.get("counted_by", ()))
+    return f"t{codes.index(counted_by) % 4 + 1}" if counted_by in codes else "t1"
 
 
 def lines(figures: Figures, some: Sequence[Series], linked: bool) -> list[svg.Line]:
@@ -35,7 +36,7 @@ def lines(figures: Figures, some: Sequence[Series], linked: bool) -> list[svg.Li
             doubtful = figure.obs_status == "U"
             points.append(svg.Point(figure.year, float(figure.value), f"{sign}{text}{'?' if doubtful else ''}", f"#{figure.figure_id}" if linked else "",
                 words + (", doubtful" if doubtful else ""), doubtful))  # fmt: skip
-        made.append(svg.Line(tones(figures).get(one.indicator.counted_by, "t1"), points, one.gaps))
+        made.append(svg.Line(tone(figures, one.indicator.counted_by), points, one.gaps))
     return made
 
 
