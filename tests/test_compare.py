@@ -61,10 +61,10 @@ def test_a_reviewer_sees_what_the_passage_says(package, old, run):
     shown = text.partition(head)[2]
     assert shown.startswith("  31  30 trafficking victims identified")
     link = "https://example.org/reports/2021-report/iceland/#:~:text=It%20identified%2030%20victims"
-    assert f"1.2:14  value: 30 → 31  edition 2022: 30  {link}\n" in shown
+    assert f"1.2:14  value: 30 → 31  edition 2022: 30, which differs  {link}\n" in shown
     assert "  31 = 18 + 12  (contradicted) " in shown
     markdown = run("compare.py", old, package, "--format", "markdown").stdout
-    assert f"| [1.2:14]({link}) | edition 2022: 30 | value: 30 → 31 |\n" in markdown
+    assert f"| [1.2:14]({link}) | edition 2022: 30, which differs | value: 30 → 31 |\n" in markdown
 
 
 def test_a_new_passage_is_shown_as_new(package, old, run):

@@ -22,7 +22,7 @@ class Line:
     """A figure that was added, changed or removed.
 
     value:    with its bound
-    place:    as `paragraph.sentence:start`; empty where arithmetic gives the figure
+    place:    as `paragraph.sentence:start`, or the identity by which it is derived
     link:     address of the very words in the report; empty where there is none
     editions: what other passages say of the same cell
     change:   how the figure differs from before
@@ -55,20 +55,17 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> tuple[Pas
     touched |= {one.key.rpartition("/")[0] for one in by_path[paths["identity_terms"]]}
     touched |= {one.identity_id for one in new.terms if one.figure_id in of_figure}
     both = {**old.figure, **new.figure}
+    figures = [both[key] for key in of_figure if key in both]  # validate names a row that lacks a cell that it needs
     lines: dict[str, list[Line]] = {}
     at = stating(new)
     cells = grouped(new.figures, lambda one: one.cell)
-    for key, listed in of_figure.items():
-        if key not in both:
-            continue  # a row that lacks a cell that it needs, which validate names
-        figure = both[key]
-        source = new.source.get(figure.source_id)
-        numeral = at.get(key)
+    for figure in sorted(figures, key=lambda one: (not one.place, [int(n) for n in re.findall("[0-9]+", one.place)])):
+        source, numeral = new.source.get(figure.source_id), at.get(figure.figure_id)
         address = link(source, numeral.quote) if source and numeral else ""
-        others = [one for one in cells.get(figure.cell, ()) if one.source_id != figure.source_id]
-        editions = ", ".join(f"{_edition(new, one)}: {amount(new, one)}" for one in others)
-        change = "; ".join(_change(one) for one in listed)
-        line = Line(amount(new, figure), figure.label, figure.place, _safe(address), editions, change)
+        editions = "; ".join(filter(None, (_edition(new, one, figure) for one in cells.get(figure.cell, ()))))
+        change = "; ".join(_change(one) for one in of_figure[figure.figure_id])
+        place = figure.place or f"derived by {figure.derived_by}"
+        line = Line(amount(new, figure), figure.label, place, _safe(address), editions, change)
         lines.setdefault(figure.source_id, []).append(line)
     identities: dict[str, list[str]] = {}
     for judged in new.judged:
@@ -97,9 +94,13 @@ def amount(figures: Figures, figure: Figure) -> str:
     return f"{bound} {value}".strip()
 
 
-def _edition(figures: Figures, figure: Figure) -> str:
+def _edition(figures: Figures, figure: Figure, mine: Figure) -> str:
+    """What another passage says of a figure's cell, as far as there is one."""
+    if figure.source_id == mine.source_id:
+        return ""
     source = figures.source.get(figure.source_id)
-    return f"edition {source.edition_year}" if source else figure.source_id
+    differs = "" if (figure.value, figure.value_to) == (mine.value, mine.value_to) else ", which differs"
+    return f"{f'edition {source.edition_year}' if source else figure.source_id}: {amount(figures, figure)}{differs}"
 
 
 def _change(change: Change) -> str:

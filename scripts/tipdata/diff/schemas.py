@@ -17,7 +17,7 @@ UPPER = ("maximum", "exclusiveMaximum", "maxLength")
 FLAGS = ("required", "unique")
 MEANING = (
     "unit", "missingValues", "trueValues", "falseValues", "rdfType", "itemType", "delimiter", "decimalChar", "groupChar",
-    "bareNumber", "categoriesOrdered", "dimension",
+    "bareNumber", "categoriesOrdered",
 )  # fmt: skip
 """How a cell is read, or what its value means."""
 
