@@ -76,7 +76,7 @@ def sentence(figures: Figures, figure: Figure) -> str:
     who = area if indicator.counted_by == "government" else figures.word("counted_by", indicator.counted_by)
     *things, verb = indicator.label.split()
     if not things or not verb.endswith("ed"):
-        return f"{area}, {figure.year}: {number(figures, figure)} {indicator.label}"
+        return f"{area}, {figure.year}: {amount(figures, figure)} {indicator.label}"
     if figure.value == 1 and figure.value_to is None:
         things[-1] = things[-1].removesuffix("s")
     return f"{capital(who)} {verb} {number(figures, figure)} {' '.join(things)} in {figure.year}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +11,7 @@ from itertools import pairwise
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Indicator
 from tipdata.figures.totals import latest
-from tipdata.release.page.phrases import capital, number, sentence, spell
+from tipdata.release.page.phrases import amount, capital, sentence, spell
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Series:
 
 
 def series(figures: Figures) -> list[Series]:
-    """The lines of totals, the longest first; conversions into another currency are left out."""
+    """The lines of totals, the longest and most divided first; conversions into another currency are left out."""
     converted = {term.figure_id for term in figures.terms if term.role == "foreign"}
     newest = latest(figures) - converted
     totals = [one for one in figures.figures if one.figure_id in newest and not one.divided]
@@ -59,9 +60,8 @@ def series(figures: Figures) -> list[Series]:
     for (name, _), members in lines.items():
         indicator = figures.indicator[name]
         made.append(Series(indicator, members, years, spell(figures, indicator.note)))
-    order = list(figures.words.get("counted_by", ()))
-    rank = {code: place for place, code in enumerate(order)}
-    return sorted(made, key=lambda s: (-len(s.figures), rank.get(s.indicator.counted_by, len(order))))
+    rows = Counter(one.indicator_id for one in figures.figures)
+    return sorted(made, key=lambda one: (-len(one.figures), -rows[one.indicator.indicator_id]))
 
 
 def leading(lines: Sequence[Series]) -> list[Series]:
@@ -81,7 +81,7 @@ def headline(figures: Figures, line: Series) -> str:
         return f"{sentence(figures, last)}."
     if most is last:
         return f"{sentence(figures, last)}, the most in these editions."
-    return f"{sentence(figures, last)}; the most in these editions was {number(figures, most)}, in {most.year}."
+    return f"{sentence(figures, last)}; the most in these editions was {amount(figures, most)}, in {most.year}."
 
 
 def standfirst(figures: Figures, line: Series) -> str:

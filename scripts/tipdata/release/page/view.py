@@ -81,6 +81,13 @@ class View:
         return self.order[whole.indicator_id], -whole.year, whole.unit, len(whole.divided), whole.figure_id
 
     @cached_property
+    def heads(self) -> Mapping[str, Figure]:
+        """By source its newest total of what the first picture shows."""
+        first = [one.indicator.indicator_id for one in self.leading[:1]]
+        totals = [one for one in self.rows if one.indicator_id in first and not one.divided]
+        return {one.source_id: one for one in totals}  # rows come by year
+
+    @cached_property
     def rest(self) -> Mapping[str, list[Figure]]:
         """By source the figures that no drawing shows."""
         shown = {figure.figure_id for one in self.cards if one.is_drawn for _, figure in one.terms}
