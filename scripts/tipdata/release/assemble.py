@@ -66,10 +66,8 @@ def _made_tables(release: Release) -> None:
 
 
 def _search_engines(release: Release) -> None:
-    release.write(
-        "dataset.jsonld",
-        written(schema_org.dataset(release, {path: path for path in release.files()}, "codebook.html")),
-    )
+    files = {path: path for path in release.files() if "/" not in path}
+    release.write("dataset.jsonld", written(schema_org.dataset(release, files, "codebook.html")))
 
 
 def _page(release: Release) -> None:

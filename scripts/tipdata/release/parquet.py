@@ -1,13 +1,10 @@
-"""One Parquet file a table, with types, and with titles, descriptions, units and codes in its metadata."""
+"""One Parquet file a table, with types, with its Table Schema in the metadata."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from tipdata.package.citation import license_names
-from tipdata.package.rules import category_values
 from tipdata.release.contents import Export, Release
 
 ROWS = 100_000  # rows of one row group
@@ -23,8 +20,8 @@ def write(release: Release) -> None:
 
 
 def _metadata(release: Release, table: Export) -> dict[str, str]:
-    """What a reader finds beside the columns: the Table Schema whole, and each column's words under a key of its own."""
-    made = {
+    """What a reader finds beside the columns: the Table Schema, with titles, descriptions, units and codes."""
+    return {
         "title": table.title,
         "description": table.description,
         "package": " ".join(
@@ -33,12 +30,3 @@ def _metadata(release: Release, table: Export) -> dict[str, str]:
         "license": ", ".join(license_names(release.descriptor)),
         "table_schema": json.dumps(table.schema, ensure_ascii=False, sort_keys=True),
     }
-    return made | {
-        f"column:{name}": json.dumps(_words(field), ensure_ascii=False, sort_keys=True)
-        for name, field in table.fields.items()
-    }
-
-
-def _words(field: Mapping[str, Any]) -> dict[str, Any]:
-    made = {part: field[part] for part in ("title", "description", "unit") if field.get(part)}
-    return made | ({"codes": labels} if (labels := category_values(field)) else {})

@@ -47,10 +47,6 @@ def write(release: Release) -> None:
         book.close()
     except xlsxwriter.exceptions.XlsxWriterException as error:
         raise CannotBuild(f"the workbook cannot be written: {error}.") from None
-    finally:
-        for sheet in book.worksheets():  # what a full disk leaves open
-            if sheet.row_data_fh is not None and not sheet.row_data_fh.closed:
-                sheet.row_data_fh.close()
 
 
 def sheets(release: Release) -> Iterator[tuple[str, Export]]:
