@@ -267,8 +267,12 @@ def test_page_lists_corrected_values_alone(package: Path) -> None:
 def test_pages_are_one_an_area_with_an_index(package: Path) -> None:
     """Several areas have a page each, under safe names whatever their codes are, and an index that leads to them."""
     assert stems(["KAZ", "../../x", "a b", "index", "kaz"]) == ["KAZ", "------x", "a-b", "index-4", "kaz-5"]
-    sources = package / "resources/sources.csv"
-    sources.write_text(re.sub(r"(demo-2022-isl.*?,2022,)ISL", r"\1NOR", sources.read_text()))
+    for name, pattern in (
+        ("sources", r"(demo-2022-isl.*?,2022,)ISL"),
+        ("figures", r"(,demo-2022-isl-protection,[a-z_]+,)ISL"),
+    ):
+        file = package / f"resources/{name}.csv"
+        file.write_text(re.sub(pattern, r"\1NOR", file.read_text()))
     made = build(package)
     assert list(made) == ["series-ISL.svg", "ISL.html", "series-NOR.svg", "NOR.html", "index.html"]
     assert {"ISL.html", "NOR.html"} <= set(Page(made["index.html"].decode()).all("href"))
@@ -401,7 +405,7 @@ def test_documents_name_the_tables_that_they_were_made_of(package: Path) -> None
     assert list(made) == ["docs/contradictions.md", "docs/figures.svg", "README.md"]
     assert all(f"made of the tables {mark} -->" in text for text in made.values())
     assert re.fullmatch(
-        r"# Demo\n\n<!-- generated: years, [^>]*-->\n\| Year (?s:.)*\| 33 \|\n<!-- end: years -->\n\nEnd\n",
+        r"# Demo\n\n<!-- generated: years, [^>]*-->\n\n\| Year (?s:.)*\| 33 \|\n\n<!-- end: years -->\n\nEnd\n",
         made["README.md"],
     )
     (package / "README.md").write_text(made["README.md"])

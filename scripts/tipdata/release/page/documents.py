@@ -35,7 +35,7 @@ def documents(package: Package, figures: Figures) -> Mapping[str, str]:
     readme = package.root / README
     text = readme.read_text("utf-8") if readme.is_file() else ""
     if YEARS.search(text):
-        table = f"<!-- generated: years, {mark[5:]}\n{years(figures)}<!-- end: years -->"
+        table = f"<!-- generated: years, {mark[5:]}\n\n{years(figures)}\n<!-- end: years -->"
         made[README] = YEARS.sub(lambda _: table, text)
     return made
 

@@ -51,7 +51,11 @@ def series(figures: Figures) -> list[Series]:
     """The lines of totals, the longest and most divided first; conversions into another currency are left out."""
     converted = {term.figure_id for term in figures.terms if term.role == "foreign"}
     newest = latest(figures) - converted
-    totals = [one for one in figures.figures if one.figure_id in newest and not one.divided]
+    own = {one.source_id: one.ref_area for one in figures.sources}
+    totals = [
+        one for one in figures.figures
+        if one.figure_id in newest and not one.divided and one.ref_area == own[one.source_id]
+    ]  # fmt: skip
     if not totals:
         return []
     years = min(one.year for one in totals), max(one.year for one in totals)
