@@ -133,7 +133,6 @@ def test_build_says_where_it_cannot_write(run, tiny: Path) -> None:
     [
         ("x" * 32_768, "string", "more than the 32,767 characters that a cell can hold"),
         ("9007199254740993", "integer", "more than 15 digits"),
-        ("0.12345678901234567", "number", "more than 15 digits"),
     ],
 )
 def test_build_refuses_what_a_format_would_change(make, cell: str, kind: str, reason: str) -> None:
@@ -152,7 +151,7 @@ def test_build_takes_every_valid_package(make) -> None:
         field("day", "date"),
         field("so", "boolean"),
     ]
-    root = make("id;long;day;so\na;1.5;2020-02-29;true\nb;;;\n", fields, resource={"dialect": {"delimiter": ";"}})
+    root = make("id;long;a b;so\na;1.5;2020-02-29;true\nb;;;\n", fields, resource={"dialect": {"delimiter": ";"}})
     make(
         "id\na\n",
         [field("id")],
@@ -179,4 +178,4 @@ def test_build_says_what_is_not_installed(run, tiny: Path, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "tipdata.release.assemble", None)
     made = run("build.py", tiny)
     assert made.returncode == 2
-    assert made.stderr.endswith(" is not installed; make build brings it.\n")
+    assert " is not installed; make build brings it" in made.stderr

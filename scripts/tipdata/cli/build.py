@@ -38,7 +38,9 @@ def run(argv: Sequence[str]) -> int:
         from tipdata.release import assemble
         from tipdata.release.export_types import CannotBuild
     except ImportError as error:
-        raise frame.Stop(f"{error.name} is not installed; make build brings it.") from None
+        raise frame.Stop(
+            f"{error.name} is not installed; make build brings it, and so does pip install tip-figures[build]."
+        ) from None
     package = frame.load(args.package)
     target = args.output or package.root / "dist"
     started = time.monotonic()

@@ -14,8 +14,7 @@ KINDS = {"integer": WHOLE, "year": WHOLE, "number": NUMBER, "boolean": TRUTH, "d
 TYPES: Mapping[str, pl.DataType] = {
     TEXT: pl.String(), WHOLE: pl.Int64(), NUMBER: pl.Float64(), TRUTH: pl.Boolean(), DAY: pl.Date(),
 }  # fmt: skip
-DIGITS = 15  # significant ones that a binary number of 64 bits keeps
-LARGEST = 1 << 53  # whole number up to which it keeps every one
+LARGEST = 1 << 53  # whole number up to which a binary number of 64 bits keeps every one
 
 
 class CannotBuild(Exception):
@@ -36,7 +35,7 @@ def empty(fields: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:
 def frames(table: Table) -> Iterator[pl.DataFrame]:
     """The rows, some at a time: every field of the schema, in its order, as the type of its kind.
 
-    raises: CannotBuild at a number that a spreadsheet or a statistics program would change
+    raises: CannotBuild at a whole number that a spreadsheet or a statistics program would change
     """
     for batch in table.batches():
         yield pl.DataFrame([_typed(table, name, batch.frame) for name in table.fields])
@@ -47,18 +46,11 @@ def _typed(table: Table, name: str, frame: pl.DataFrame) -> pl.Series:
     if name not in frame.columns:
         return pl.Series(name, [None], dtype=TYPES[wanted]).new_from_index(0, frame.height)
     column = frame[name]
-    if wanted == NUMBER and column.dtype.is_decimal():
-        digits = column.cast(pl.String).str.replace_all(r"[-.]", "").str.strip_chars("0").str.len_chars()
-        _exact(table, column, digits > DIGITS)
     if wanted == WHOLE:
-        _exact(table, column, (column > LARGEST) | (column < -LARGEST))
+        lossy = column.filter((column > LARGEST) | (column < -LARGEST))
+        if len(lossy):
+            raise CannotBuild(
+                f"{table.path}, column {name}: {lossy[0]} has more than 15 digits, and spreadsheets and statistics programs "
+                "would change it."
+            )
     return column.cast(TYPES[wanted])
-
-
-def _exact(table: Table, column: pl.Series, lossy: pl.Series) -> None:
-    places = lossy.fill_null(False).arg_true()
-    if len(places):
-        raise CannotBuild(
-            f"{table.path}, column {column.name}: {column[places[0]]} has more than {DIGITS} digits, "
-            "and spreadsheets and statistics programs would change it."
-        )

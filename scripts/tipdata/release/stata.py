@@ -5,6 +5,7 @@ A coded column becomes whole numbers from 1, in the order of its codes, with the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def write(release: Release) -> None:
         file = release.file(f"stata/{table.name}.dta")
         try:
             _write(table, file, about)
-        except pyreadstat.PyreadstatError as error:
+        except (pyreadstat.PyreadstatError, pyreadstat.ReadstatError) as error:
             raise CannotBuild(f"the table {table.name} cannot be written for Stata: {error}.") from None
         with file.open("r+b") as stream:
             stream.seek(stream.read(1_000).index(STAMP) + len(STAMP))
@@ -70,11 +71,12 @@ def _narrow(column: pl.Series, kind_: str) -> pl.Series:
 
 
 def _name(name: str, taken: Mapping[str, object]) -> str:
-    """A column's name as Stata takes it: not too long, no word of its own, none twice."""
-    made = name[:NAME] if name not in RESERVED else f"{name}_"
-    number = 2
+    """A column's name as Stata takes it: letters, digits and _, not too long, no word of its own, none twice."""
+    plain = re.sub(r"\W", "_", name)
+    plain = f"v{plain}" if not plain[:1].isalpha() else f"{plain}_" if plain in RESERVED else plain
+    made, number = plain[:NAME], 2
     while made in taken:
-        made, number = f"{name[: NAME - 4]}_{number}", number + 1
+        made, number = f"{plain[: NAME - 4]}_{number}", number + 1
     return made
 
 
