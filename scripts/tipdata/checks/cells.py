@@ -19,6 +19,8 @@ def check(package: Package) -> Iterator[Finding]:
 def counts(package: Package) -> Mapping[str, int]:
     """How many rows, cells and rules are judged."""
     tables = [table for table in package.tables.values() if table.has_rows]
+    if not tables:
+        return {}
     sizes = [(table, table.row_count) for table in tables]
     judged = sum(len(rules.read(table.schema, table.frame_columns)[0]) for table in tables)
     cells = sum(rows * len(table.frame_columns) for table, rows in sizes)

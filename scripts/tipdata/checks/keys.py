@@ -33,7 +33,7 @@ def counts(package: Package) -> Mapping[str, int]:
     tables = [table for table in package.tables.values() if table.has_rows]
     keys = sum(set(key) <= set(table.frame_columns) for table in tables for key, _ in table.keys)
     references = sum(_can_follow(table, reference) for table in tables for reference in table.references)
-    described = any(table.keys or table.foreign_keys for table in package.tables.values())
+    described = any(table.keys or table.foreign_keys for table in tables)
     return {"keys": keys, "references": references} if described else {}
 
 

@@ -32,6 +32,8 @@ def check(package: Package) -> Iterator[Finding]:
 
 def counts(package: Package) -> Mapping[str, int]:
     """How many tables and columns are described."""
+    if not package.tables:
+        return {"files": len(package.files)} if package.files else {}
     return {"tables": len(package.tables), "columns": sum(len(t.fields) for t in package.tables.values())}
 
 

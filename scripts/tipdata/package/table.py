@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
-from tqdm import tqdm
 
 from tipdata.package import columns, csv_file, field_types
 from tipdata.package.csv_file import Block, CsvFile, Header, Problem
@@ -235,6 +234,8 @@ class Table:
         if self.is_small:
             yield from (_typed(self, block) for block in blocks)
             return
+        from tqdm import tqdm  # a small package does without the time that loading it takes
+
         assert self.file is not None
         size = self.file.stat().st_size
         with tqdm(desc=self.name, total=size, unit="B", unit_scale=True, delay=0.5, leave=False, disable=None) as bar:

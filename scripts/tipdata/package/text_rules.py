@@ -14,7 +14,10 @@ ODD = r"^[=+\-@ ]|  | $|[^ -~]"
 POSING = "авеѕіјкорсухһАВЕЅІЈКМНОРСТУХҮοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that look like Latin ones
 LATIN, OTHER = r"\p{Latin}", r"[\p{Cyrillic}\p{Greek}]"
 JOINERS = r"\x{200c}\x{200d}\x{fe0e}\x{fe0f}"  # of Persian and Indian words and of emoji; nothing beside Latin letters
-UNSEEN = r"[\p{C}\p{Default_Ignorable_Code_Point}\x{fffd}\x{2028}\x{2029}\x{2800}&&[^\n\x{200c}\x{200d}\x{fe0e}\x{fe0f}\x{e0020}-\x{e007f}]]"
+FLAG = r"\x{1f3f4}[\x{e0020}-\x{e007f}]+"  # of a region, as an emoji
+UNSEEN = (
+    r"[\p{C}\p{Default_Ignorable_Code_Point}\x{fffd}\x{2028}\x{2029}\x{2800}&&[^\n\x{200c}\x{200d}\x{fe0e}\x{fe0f}]]"
+)
 
 
 def is_text(descriptor: Mapping[str, Any]) -> bool:
@@ -36,7 +39,7 @@ def text_rules(name: str) -> list[Rule]:
         ("cell-formula", starts, "would run as a formula in a spreadsheet", "Write it so that it begins with a letter or digit."),
         ("cell-space", cell.str.contains(r"^\s|\s$"), "begins or ends with white space", "Take the white space away."),
         ("cell-space", cell.str.contains(r"  |[\p{Zs}&&[^ ]]"), "holds two spaces in a row, or one that is wider or narrower than a space", "Write one plain space."),
-        ("cell-invisible", cell.str.contains(UNSEEN) | cell.str.contains(beside), "holds a character that nobody can see", "Type the cell anew."),
+        ("cell-invisible", cell.str.replace_all(FLAG, "").str.contains(f"{UNSEEN}|{beside}"), "holds a character that nobody can see", "Type the cell anew."),
         ("cell-not-nfc", cell != cell.str.normalize("NFC"), "is written with combining marks where composed letters exist (it is not in Unicode's form NFC)", "Type the cell anew."),
         ("cell-mixed-script", cell.str.contains(wide), "mixes letters of two scripts in one word, which look alike", "Type the word anew in one script."),
         ("cell-mixed-script", _posing(cell), "holds letters that look like Latin ones and are not", "Type the word anew in one script."),
