@@ -1,104 +1,88 @@
 """A package as it lies on disk: paths, JSON, and what keeps it from being read."""
 
+from __future__ import annotations
+
 import os
 import re
 
 import pytest
 
-from conftest import amend, field, write_json
+from conftest import amend, field
+from tipdata.package import json_file
 from tipdata.package.errors import CannotRead
 from tipdata.package.load import load
 
 FIELDS = [field("id")]
-INSIDE = "Paths are relative to the descriptor, with forward slashes, and stay inside the package."
+ADDRESS = "a file at an address, since nothing is fetched, is not read here, so nothing that depends on it is judged."
 
 
-def told(found):
-    """Path, line, column, code, message and hint of each finding, but for those of stages that had nothing to check."""
-    return [(f.path, f.line, f.column, f.code, f.message, f.hint) for f in found if f.code != "nothing-checked"]
+def said(found):
+    """Path, line, column, code and message of each finding."""
+    return [(f.path, f.line, f.column, f.code, f.message) for f in found]
 
 
-def with_path(make, path):
-    """A package of one table, whose resource says `path`."""
-    root = make("id\na\n", FIELDS)
-    with amend(root / "datapackage.json") as descriptor:
-        descriptor["resources"][0]["path"] = path
-    (root / "t.csv").rename(root / "table")  # not left as a table that nobody lists
-    return root
-
-
-def test_package_right_one_has_no_findings(make, findings):
-    """A small right package gives no finding at all."""
+def test_a_right_package_has_no_findings(make, package, findings):
+    """A small right package gives no finding at all, nor do the frozen one's structure, cells, keys and files."""
     assert findings(make("id,n\na,1\n", [field("id"), field("n", "integer")], primaryKey="id")) == []
+    assert findings(package, "structure", "cells", "keys", "files") == []
 
 
-def test_package_published_one_has_no_findings(package, findings):
-    """The published package is what a Data Package is, and holds all its rules and keys."""
-    assert findings(package, "structure", "rules", "keys") == []
-
-
-def test_package_is_found_by_folder_or_descriptor(package):
+def test_a_package_is_found_by_folder_or_descriptor(package):
     """A package is named by its descriptor or by the folder that holds it."""
     assert load(package).descriptor == load(package / "datapackage.json").descriptor
 
 
-UNSAFE = [
-    ("/etc/passwd", "path-unsafe", "“/etc/passwd” does not stay inside the package.", INSIDE),
-    ("../t.csv", "path-unsafe", "“../t.csv” does not stay inside the package.", INSIDE),
-    ("a/../t.csv", "path-unsafe", "“a/../t.csv” does not stay inside the package.", INSIDE),
-    ("", "path-unsafe", "“” does not stay inside the package.", INSIDE),
-    ("a\\b.csv", "path-unsafe", "“a\\b.csv” does not stay inside the package.", INSIDE),
-    ("t.csv\0", "path-unsafe", "“t.csv\\u0000” does not stay inside the package.", INSIDE),
-    (
-        "http://example.org/t.csv",
-        "path-unsafe",
-        "“http://example.org/t.csv” is an address; nothing is fetched.",
-        INSIDE,
-    ),
-    ("file:///t.csv", "path-unsafe", "“file:///t.csv” is an address; nothing is fetched.", INSIDE),
-    (".hidden.csv", "path-unsafe", "“.hidden.csv” is hidden: a part of it begins with a dot.", INSIDE),
-    ("a/.b/t.csv", "path-unsafe", "“a/.b/t.csv” is hidden: a part of it begins with a dot.", INSIDE),
-    ("nope.csv", "path-missing", "There is no file “nope.csv”.", "Add the file, or correct the path."),
-    ("t.json/t.csv", "path-missing", "There is no file “t.json/t.csv”.", "Add the file, or correct the path."),
-    ("folder", "path-not-a-file", "“folder” is not a regular file.", "A folder, pipe or device is no table."),
-    ("pipe", "path-not-a-file", "“pipe” is not a regular file.", "A folder, pipe or device is no table."),
-    ("out.csv", "path-unsafe", "“out.csv” is a link that leads out of the package.", INSIDE),
-    ("loop.csv", "path-unreadable", "“loop.csv” cannot be opened: it is a link to itself.", ""),
-    ("t.csv.gz", "path-compressed", "“t.csv.gz” is compressed.", "Unpack it: a table is published as plain CSV."),
-    ("t.ZIP", "path-compressed", "“t.ZIP” is compressed.", "Unpack it: a table is published as plain CSV."),
+PATHS = [
+    ("/etc/passwd", "path-unsafe", "“/etc/passwd” does not stay inside the package."),
+    ("../t.csv", "path-unsafe", "“../t.csv” does not stay inside the package."),
+    ("a/../t.csv", "path-unsafe", "“a/../t.csv” does not stay inside the package."),
+    ("", "path-unsafe", "“” does not stay inside the package."),
+    ("a\\b.csv", "path-unsafe", "“a\\b.csv” does not stay inside the package."),
+    ("t.csv\0", "path-unsafe", "“t.csv\\u0000” does not stay inside the package."),
+    ("file:///t.csv", "path-unsafe", "“file:///t.csv” is an address."),
+    ("C:/t.csv", "path-unsafe", "“C:/t.csv” is an address."),
+    (".hidden.csv", "path-unsafe", "“.hidden.csv” is hidden: a part of it begins with a dot."),
+    ("a/.b/t.csv", "path-unsafe", "“a/.b/t.csv” is hidden: a part of it begins with a dot."),
+    ("nope.csv", "path-missing", "There is no file “nope.csv”."),
+    ("t.json/t.csv", "path-missing", "There is no file “t.json/t.csv”."),
+    ("folder", "path-not-a-file", "“folder” is not a regular file."),
+    ("pipe", "path-not-a-file", "“pipe” is not a regular file."),
+    ("out.csv", "path-unsafe", "“out.csv” is a link that leads out of the package."),
+    ("loop.csv", "path-unreadable", "“loop.csv” cannot be opened: it is a link to itself."),
+    ("x" * 300, "path-unreadable", f"“{'x' * 60}… (300 characters)” cannot be opened: File name too long."),
+    ("http://example.org/t.csv", "not-read", ADDRESS),
+    ("t.csv.gz", "not-read", "a compressed file is not read here, so nothing that depends on it is judged."),
+    ("t.xlsx", "not-read", "a file of the format “.xlsx” is not read here, so nothing that depends on it is judged."),
+    (["t.csv"], "not-read", "a list of files is not read here, so nothing that depends on it is judged."),
+    (5, "descriptor-invalid", "A path is a text, or a list of texts."),
 ]
 
 
-@pytest.mark.parametrize(("path", "code", "message", "hint"), UNSAFE, ids=[repr(case[0]) for case in UNSAFE])
-def test_package_opens_no_path_but_a_plain_file_inside(make, findings, path, code, message, hint):
-    """A table's path that is no plain file of the package is a finding, and is not opened."""
-    root = with_path(make, path)
+@pytest.mark.parametrize(("path", "code", "message"), PATHS, ids=[repr(case[0])[:20] for case in PATHS])
+def test_no_path_is_opened_but_a_plain_file_inside(make, findings, path, code, message):
+    """A table's path that is no plain CSV file of the package is one finding, and is not opened."""
+    root = make("id\na\n", FIELDS)
+    with amend(root / "datapackage.json") as descriptor:
+        descriptor["resources"][0]["path"] = path
+    (root / "t.csv").rename(root / "table")  # not left as a table that nobody lists
     (root / "folder").mkdir()
     os.mkfifo(root / "pipe")
     (root.parent / "secret.csv").write_text("id\na\n")
     (root / "out.csv").symlink_to("../secret.csv")
     (root / "loop.csv").symlink_to("loop.csv")
-    for name in ("t.csv.gz", "t.ZIP"):
+    for name in ("t.csv.gz", "t.xlsx"):
         (root / name).write_bytes(b"")
-    found = [f for f in told(findings(root)) if f[3] != "table-unlisted"]
-    assert found == [("datapackage.json", 0, "resources.t.path", code, message, hint)]
+    assert said(findings(root)) == [("datapackage.json", 0, "resources.t.path", code, message)]
 
 
-def test_package_name_longer_than_a_file_system_allows_is_a_finding(make, findings):
-    """A path that the system refuses is a finding, not a traceback."""
-    (found,) = told(findings(with_path(make, "x" * 300)))
-    assert found[3] == "path-unreadable"
-    assert found[4].endswith(" cannot be opened: File name too long.")
-
-
-def test_package_unreadable_file_is_a_finding(make, findings, monkeypatch):
-    """A file that may not be read is a finding, not a traceback."""
+def test_a_file_that_may_not_be_read_is_a_finding(make, findings, monkeypatch):
+    """A file without permission is a finding, not a traceback."""
     monkeypatch.setattr(os, "access", lambda path, _: not str(path).endswith("t.csv"))
-    (found,) = told(findings(make("id\na\n", FIELDS)))
-    assert found[3:5] == ("path-unreadable", "“t.csv” cannot be opened: permission denied.")
+    (found,) = findings(make("id\na\n", FIELDS))
+    assert (found.code, found.message) == ("path-unreadable", "“t.csv” cannot be opened: permission denied.")
 
 
-def test_package_link_inside_is_followed(make, findings):
+def test_a_link_inside_is_followed(make, findings):
     """A link to a file of the same package is that file."""
     root = make("id\na\n", FIELDS)
     (root / "t.csv").rename(root / "u.txt")
@@ -106,162 +90,140 @@ def test_package_link_inside_is_followed(make, findings):
     assert findings(root) == []
 
 
-@pytest.mark.parametrize(
-    ("path", "message"),
-    [
-        (["t.csv"], "The table has several files, so none of its cells are checked."),
-        (None, "The table has no path to a file, so none of its cells are checked."),
-        (5, "The table has no path to a file, so none of its cells are checked."),
-    ],
-)
-def test_package_table_without_one_file_is_a_finding(make, findings, path, message):
-    """A table in several files or in none would go unchecked, so that is said."""
-    hint = "Give each table one CSV file."
-    assert told(findings(with_path(make, path))) == [
-        ("datapackage.json", 0, "resources.t.path", "path-unsupported", message, hint)
-    ]
+SCHEMAS = [
+    (None, ["schema-missing"]),
+    (5, ["schema-unreadable"]),
+    ({"fields": []}, ["schema-invalid"]),
+    ({"fields": 5}, ["schema-invalid"]),
+    ("nope.json", ["path-missing"]),
+    ("../s.json", ["path-unsafe"]),
+    ("folder", ["path-not-a-file"]),
+    ("https://example.org/s.json", ["not-read"]),
+    ({"fields": [field("id", "integer"), {"name": "x"}]}, ["type-missing", "header-missing", "cell-type"]),
+]
 
 
-MISSING = ("schema-missing", "The table has no schema, so none of its cells can be checked.")
-NO_COLUMN = ("schema-missing", "The schema describes no column, so none of the table's cells can be checked.")
-
-
-@pytest.mark.parametrize(
-    ("schema", "code", "message"),
-    [
-        (None, *MISSING),
-        (5, *MISSING),
-        ({}, *NO_COLUMN),
-        ({"fields": []}, *NO_COLUMN),
-        ({"fields": 5}, *NO_COLUMN),
-        ("nope.json", "path-missing", "There is no file “nope.json”."),
-        ("../s.json", "path-unsafe", "“../s.json” does not stay inside the package."),
-        (
-            "https://example.org/s.json",
-            "path-unsafe",
-            "“https://example.org/s.json” is an address; nothing is fetched.",
-        ),
-    ],
-)
-def test_package_table_without_a_schema_is_a_finding(make, findings, schema, code, message):
+@pytest.mark.parametrize(("schema", "codes"), SCHEMAS)
+def test_a_table_without_a_schema_is_a_finding(make, findings, schema, codes):
     """A table whose schema is not there or describes nothing would go unchecked, so that is said, and that alone."""
-    root = make("id\na\n", FIELDS, resource={"schema": schema})
-    found = [f[:5] for f in told(findings(root))]
-    assert found == [("datapackage.json", 0, "resources.t.schema", code, message)]
-
-
-def test_package_inline_schema_is_judged_like_a_file(make, findings):
-    """A schema may stand in the descriptor; what is wrong with it is said there."""
-    root = make("id\na\n", FIELDS, resource={"schema": {"fields": [field("id", "integer"), {"name": "x"}]}})
-    assert [f[:4] for f in told(findings(root))] == [
-        ("datapackage.json", 0, "resources.t.schema.x", "type-missing"),
-        ("t.csv", 1, "x", "header-missing"),
-        ("t.csv", 2, "id", "cell-type"),
-    ]
+    root = make("id\na\n", FIELDS, resource={"schema": schema, "type": "table"})
+    (root / "folder").mkdir()
+    found = findings(root)
+    assert [f.code for f in found] == codes
+    assert found[0].column.startswith("resources.t.schema")
 
 
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        (
-            b"{\n5}",
-            2,
-            "The schema cannot be read: not JSON: Expecting property name enclosed in double quotes at line 2, column 1.",
-        ),
-        (b"[]", 1, "A Table Schema is a JSON object, and this is a list."),
-        (b'{"x": "\xe9"}', 1, "The schema cannot be read: not UTF-8: byte 0xe9 at offset 7."),
+        (b"{\n5}", 2, "The description cannot be read: not JSON: Expecting property name enclosed in double quotes at line 2, column 1."),
+        (b"[]", 1, "The description cannot be read: it is a list, not an object."),
+        (b'{"x": "\xe9"}', 1, "The description cannot be read: not UTF-8: byte 0xe9 at offset 7."),
     ],
-)
-def test_package_unreadable_schema_is_a_finding_in_its_file(make, findings, text, line, message):
+)  # fmt: skip
+def test_an_unreadable_schema_is_a_finding_in_its_file(make, findings, text, line, message):
     """A schema file that is no JSON object is a finding at its line; the other tables are still judged."""
     root = make("id\na\n", FIELDS)
     (root / "t.json").write_bytes(text)
     make("n\nx\n", [field("n", "integer")], name="u")
-    assert [f[:5] for f in told(findings(root))] == [
+    whole = "“x” is not a whole number: digits alone, without marks or spaces."
+    assert said(findings(root)) == [
         ("t.json", line, "", "schema-unreadable", message),
-        ("u.csv", 2, "n", "cell-type", "“x” is not " + _WHOLE + "."),
+        ("u.csv", 2, "n", "cell-type", whole),
     ]
 
 
-_WHOLE = "a whole number: digits alone (18 at most), no thousands marks, spaces, plus sign or leading zeros"
-
-
-def test_package_name_that_stands_twice_in_json_is_found_at_its_line(make, findings):
-    """JSON would keep the last of two equal names without a word; both files are watched, at the second's line."""
+def test_what_is_no_table_is_not_read_as_one(make, findings):
+    """A resource without a schema and a tabular type is a file, of which only name, path, size and hash are judged."""
     root = make("id\na\n", FIELDS)
-    (root / "t.json").write_text(
-        '{"fields": [\n{"name": "id",\n "type": "string", "title": "name",\n "n\\u0061me": "id"}]}'
-    )
-    text = (root / "datapackage.json").read_text()
-    (root / "datapackage.json").write_text(text.replace('"name": "tiny",', '"name": "tiny",\n "name": "tiny",'))
-    said = "The name “name” stands twice in one object."
-    assert told(findings(root)) == [
-        ("datapackage.json", 4, "name", "json-duplicate", said, "Keep one."),
-        ("t.json", 4, "name", "json-duplicate", said, "Keep one."),
+    (root / "notes.txt").write_text("a, b\n\n\x00")
+    with amend(root / "datapackage.json") as descriptor:
+        descriptor["resources"].append({"name": "notes", "path": "notes.txt", "bytes": 5})
+    assert said(findings(root)) == [
+        ("datapackage.json", 0, "resources.notes.bytes", "bytes-differ", "notes.txt has 7 bytes, where the descriptor says “5”.")
+    ]  # fmt: skip
+    assert list(load(root).tables) == ["t"]
+
+
+def test_a_name_that_stands_twice_in_json_is_found_at_its_line(make, findings):
+    """JSON would keep the last of two equal names without a word; also where their values have different shapes."""
+    root = make("id\na\n", FIELDS)
+    (root / "t.json").write_text('{"fields": [\n{"name": "id",\n "type": "string",\n "n\\u0061me": "id"}]}')
+    file = root / "datapackage.json"
+    file.write_text(file.read_text().replace('"version": "1.0.0"', '"keywords": {"x": 1},\n "keywords": ["y"],\n "version": "1"'))  # fmt: skip
+    assert [(f.path, f.line, f.column, f.code) for f in findings(root)] == [
+        ("datapackage.json", 0, "version", "version-invalid"),
+        ("datapackage.json", 5, "keywords", "json-duplicate"),
+        ("t.json", 4, "name", "json-duplicate"),
     ]
+    assert json_file.lines(file.read_text())["version"] == 6
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        (b"{", "not JSON: Expecting property name enclosed in double quotes at line 1, column 2."),
-        (b"", "not JSON: Expecting value at line 1, column 1."),
-        (b"[]", "a descriptor is a JSON object, and this is a list."),
-        (b"null", "a descriptor is a JSON object, and this is a null."),
-        (b'"x"', "a descriptor is a JSON object, and this is a text."),
-        (b"5", "a descriptor is a JSON object, and this is a number."),
-        (b"true", "a descriptor is a JSON object, and this is a truth value."),
-        (b"\xff\xfe{}", "not UTF-8: byte 0xff at offset 0."),
-        (b"\xef\xbb\xbf{}", "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1."),
-        (b'{"a": NaN}', "NaN is not JSON."),
-        (b'{"a": -Infinity}', "-Infinity is not JSON."),
-        (b'{"a": "\\ud800"}', "it escapes half of a surrogate pair, which is no character."),
-        (b'{"a":' * 200 + b"1" + b"}" * 200, "it is nested more than 100 levels deep."),
-        (b"[" * 100_000 + b"]" * 100_000, "it is nested more than 100 levels deep."),
-        (b" " * ((1 << 24) + 1), "it has more than 16,777,216 bytes."),
-    ],
-    ids=range(15),
-)
-def test_package_without_a_readable_descriptor_cannot_be_read(tmp_path, text, why):
+DESCRIPTORS = [
+    (b"{", "not JSON: Expecting property name enclosed in double quotes at line 1, column 2."),
+    (b"", "not JSON: Expecting value at line 1, column 1."),
+    (b"[]", "a descriptor is a JSON object, and this is a list."),
+    (b"null", "a descriptor is a JSON object, and this is a null."),
+    (b'"x"', "a descriptor is a JSON object, and this is a text."),
+    (b"5", "a descriptor is a JSON object, and this is a number."),
+    (b"\xff\xfe{}", "not UTF-8: byte 0xff at offset 0."),
+    (b"\xef\xbb\xbf{}", "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1."),
+    (b'{"a": NaN}', "NaN is not JSON."),
+    (b'{"a": -Infinity}', "-Infinity is not JSON."),
+    (b'{"a": "\\ud800"}', "it escapes half of a surrogate pair, which is no character."),
+    (b'{"a":' * 200 + b"1" + b"}" * 200, "it is nested more than 100 levels deep."),
+    (b"[" * 100_000 + b"]" * 100_000, "it is nested more than 100 levels deep."),
+    (b" " * ((1 << 24) + 1), "it has more than 16,777,216 bytes."),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), DESCRIPTORS, ids=range(len(DESCRIPTORS)))
+def test_a_package_without_a_readable_descriptor_cannot_be_read(tmp_path, text, reason):
     """A descriptor that is no JSON object ends the reading with one line."""
     file = tmp_path / "datapackage.json"
     file.write_bytes(text)
-    with pytest.raises(CannotRead, match=f"^{re.escape(f'{file}: {why}')}$"):
+    with pytest.raises(CannotRead, match=f"^{re.escape(f'{file}: {reason}')}$"):
         load(tmp_path)
 
 
-def test_package_that_is_not_there_cannot_be_read(tmp_path):
-    """A folder without a descriptor, a missing file and a pipe end the reading with one line."""
+def test_a_package_that_is_not_there_cannot_be_read(tmp_path):
+    """A folder without a descriptor, a missing file, a pipe and a link to itself end the reading with one line."""
     os.mkfifo(tmp_path / "pipe")
-    for where, why in (
+    (tmp_path / "loop").symlink_to("loop")
+    for where, reason in (
         (tmp_path, f"{tmp_path}/datapackage.json: No such file or directory."),
         (tmp_path / "nope.json", f"{tmp_path}/nope.json: No such file or directory."),
         (tmp_path / "pipe", f"{tmp_path}/pipe: it is not a regular file."),
+        (tmp_path / "loop", f"{tmp_path}/loop: Too many levels of symbolic links."),
     ):
-        with pytest.raises(CannotRead, match=f"^{re.escape(why)}$"):
+        with pytest.raises(CannotRead, match=f"^{re.escape(reason)}$"):
             load(where)
 
 
-def test_package_surrogate_pair_is_a_character(tmp_path):
+def test_links_to_themselves_and_odd_names_beside_the_tables_break_nothing(make, findings):
+    """A link to itself is no forgotten table, and a name that is not UTF-8 is written so that it can be printed."""
+    root = make("id\na\n", FIELDS)
+    (root / "loop.csv").symlink_to("loop.csv")
+    (root / os.fsdecode(b"caf\xe9.csv")).write_text("id\n")
+    assert [(f.path, f.code, f.severity) for f in findings(root)] == [("caf\\udce9.csv", "table-unlisted", "warning")]
+
+
+def test_a_surrogate_pair_is_a_character(tmp_path):
     """Two halves of a character, escaped, are one character."""
     (tmp_path / "datapackage.json").write_text('{"title": "\\ud83d\\ude00"}')
     assert load(tmp_path).descriptor == {"title": "😀"}
 
 
-def test_package_reading_tells_how_far_it_is(make):
-    """Whoever loads a package may be told the bytes of its tables as they are read."""
-    told_bytes: list[int] = []
-    package = load(make("id\na\nb\n", FIELDS), told_bytes.append)
-    assert package.tables["t"].frame.height == 2
-    assert sum(told_bytes) == len("a\nb\n")
-
-
-def test_package_tables_know_what_they_have(make):
+def test_a_package_knows_what_it_has(make):
     """A package has a table when its file and one of its columns can be read."""
     root = make("id\na\n", FIELDS)
     make("x\na\n", FIELDS, name="u")
-    write_json(root / "v.json", {})
     package = load(root)
-    assert package.has("t")
-    assert not package.has("t", "u")
-    assert not package.has("v")
+    assert [package.has(*names) for names in (["t"], ["t", "u"], ["v"])] == [True, False, False]
+
+
+def test_two_columns_of_one_name_are_read_by_their_order(make, findings):
+    """The standard lets names of fields stand twice; each column is judged by its own field."""
+    fields = [field("a", "integer"), field("a", maximum=5), field("a", "integer", maximum=5)]
+    found = findings(make("a,a,a\n1,x,5\n2,y,6\n", fields), "cells")
+    assert [(f.line, f.column, f.code) for f in found if f.severity == "error"] == [(3, "a (3)", "cell-maximum")]

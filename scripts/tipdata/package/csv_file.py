@@ -177,9 +177,9 @@ def read_header(source: CsvFile) -> Header:
     record = start[begin:end]
     if b"\x00" in record or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Header(problems=(problem("encoding", 1, byte="The zero byte of UTF-16 or of a binary file"),))
-    if not start[end:] and b"\r" in record:  # of a file with rows, it is said of the rows
-        problems.append(problem("line-end", 1, lines="This line ends"))
     text, more, _ = _decoded(record, above + 1)
+    if start[end:]:  # of a file with rows, it is said of the rows
+        more = [one for one in more if one.code != "line-end"]
     lines = text.count("\n") or 1
     columns, broken = next(((r.cells, r.broken) for r in records(text, source.dialect)), ([], False))
     if len(columns) > MAX_COLUMNS:

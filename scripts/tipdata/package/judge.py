@@ -42,7 +42,8 @@ def of_file(table: Table) -> Iterator[Finding]:
     header = table.header
     for one in header.problems:
         yield worded(table.path, one)
-    if header.columns and table.fields and table.dialect.header:
+    damaged = any(one.code == "encoding" for one in header.problems)
+    if header.columns and table.fields and table.dialect.header and not damaged:
         yield from (worded(table.path, one) for one in _header(table, header.columns))
 
 
@@ -200,7 +201,7 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Problem]:
     match = match[0] if isinstance(match, list) and match else match
     missing = [name for name in expected if name not in found]
     extra = [name for name in found if name not in table.fields and name.strip()]
-    twice = [name for name in extra if name.rpartition(" (")[0] in found]
+    twice = [name for name in extra if " (" in name and name.rpartition(" (")[0] in found]
     nameless = [place for place, name in enumerate(found, 1) if not name.strip() and name not in table.fields]
     yield from _first([problem("header-empty", 1, place=place) for place in nameless])
     yield from _first(

@@ -97,11 +97,11 @@ def _has_name(entry: object) -> bool:
 
 
 def _lists(entry: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    """Licenses, contributors, sources and resources: what they hold, and that they hold something."""
-    for kind in ("license", "contributor", "source", "resource"):
+    """Licenses, contributors and sources: what they hold, and that they hold something."""
+    for kind in ("license", "contributor", "source"):
         for place, one in enumerate(objects(entry.get(f"{kind}s"))):
             yield from _unknown(one, kind, f"{where}{kind}s.{place}.")
-            if not one and kind in ("contributor", "source"):
+            if not one and kind != "license":
                 yield problem("descriptor-invalid", 0, f"{where}{kind}s.{place}", reason=f"A {kind} has no property.")
 
 
@@ -122,6 +122,7 @@ def _resource(entry: object, where: str, descriptor: Mapping[str, Any]) -> Itera
     if not isinstance(entry, dict):
         yield problem("descriptor-invalid", 0, where, reason="A resource is a JSON object.")
         return
+    yield from _unknown(entry, "resource", f"{where}.")
     yield from _lists(entry, f"{where}.")
     if _has_name(entry):
         yield from _name(entry["name"], f"{where}.name", descriptor)
@@ -206,6 +207,8 @@ def _field(descriptor: Mapping[str, Any], place: int) -> Iterator[Problem]:
     yield from _unknown(descriptor, "field", f"{name}.")
     yield from _unknown(descriptor.get("constraints"), "constraint", f"{name}.constraints.")
     yield from _missing(descriptor, f"{name}.missingValues")
+    if "jsonSchema" in (descriptor.get("constraints") or ()):
+        yield problem("not-read", 0, f"{name}.constraints.jsonSchema", feature="a JSON Schema of cells", hint="")
     if re.fullmatch(field_types.NO_NAME, name):
         yield problem("not-read", 0, name, feature=f"a column named “{name}”", hint="Give it another name.")
     kind, style = descriptor.get("type", "any"), descriptor.get("format", "default")

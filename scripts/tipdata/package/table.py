@@ -286,7 +286,7 @@ def unique_names(listed: Sequence[str]) -> list[str]:
     seen, made = Counter[str](), []
     for name in listed:
         seen[name] += 1
-        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        made.append(f"{name} ({seen[name]})" if name.strip() and seen[name] > 1 else name)
     return made
 
 

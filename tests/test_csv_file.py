@@ -1,0 +1,208 @@
+"""CSV files: bytes, header, records and the physical lines of rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import field, spoil
+from tipdata.package import csv_file, table
+from tipdata.package.csv_file import CsvFile, Record, records
+from tipdata.package.dialect import Dialect
+
+FIELDS = [field("id"), field("n", "integer"), field("s")]
+TIDY = "scripts/tidy.py mends this."
+
+
+def places(found):
+    """Line, column and code of each finding in one text, but for the one that nothing was left to check."""
+    return [" ".join(filter(None, (str(f.line), f.column, f.code))) for f in found if f.code != "nothing-checked"]
+
+
+# What stands in the file, where it is found, and in which words.
+BYTES = [
+    ("id,n,s\r\na,1,x\r\nb,2,y\r\n", "2 line-end", "This line and 1 more end with a carriage return; LF alone ends a line."),
+    ("id,n,s\na,1,x\r\nb,2,y\n", "2 line-end", "This line ends with a carriage return; LF alone ends a line."),
+    ("id,n,s\ra,1,x\rb,2,y\r", "2 line-end", "This line and 1 more end with a carriage return; LF alone ends a line."),
+    ("\ufeffid,n,s\na,1,x\n", "1 byte-order-mark", "The file begins with a byte order mark, which hides the first column's name from some programs."),
+    ("id,n,s\na,1,x\nb,2,\x00y\n", "3 encoding", "A NUL byte stands here, which is not UTF-8; the file may be in another encoding."),
+    ("id,n,s\na,1,x\nb,2,é\n".encode("latin-1"), "3 encoding", "Byte 0xe9 stands here, which is not UTF-8; the file may be in another encoding."),
+    ("id,n,é\na,1,x\n".encode("latin-1"), "1 encoding", "Byte 0xe9 stands here, which is not UTF-8; the file may be in another encoding."),
+    ("id,n,s\na,1,x\n".encode("utf-16"), "1 encoding", "The zero byte of UTF-16 or of a binary file stands here, which is not UTF-8; the file may be in another encoding."),
+    ("id,n,s\na,1,x\n".encode("utf-32"), "1 encoding", "The zero byte of UTF-16 or of a binary file stands here, which is not UTF-8; the file may be in another encoding."),
+    (bytes(range(256)), "1 encoding", ""),
+    ("id,n,s\na,1,x", "2 final-newline", "The last line has no line end, so it may be cut short."),
+    ("id;n;s\na;1;x\n", "1 delimiter", "The columns are separated by semicolons, where “,” is declared."),
+    ("id\tn\ts\na\t1\tx\n", "1 delimiter", "The columns are separated by tabs, where “,” is declared."),
+    ("", "1 empty-file", "The file is empty: not even a header stands in it."),
+    (" \n\n", "1 empty-file", "The file is empty: not even a header stands in it."),
+    ("id,n,s\na,1\nb,2,y\n", "2 ragged-row", "The row has 2 cells, where the header has 3."),
+    ("id,n,s\na,1,x\nb,2,y,z\n", "3 ragged-row", "The row has 4 cells, where the header has 3."),
+    ("id,n,s\na,1,x\n\nb,2,y\n", "3 blank-row", "The row is blank."),
+    ("id,n,s\na,1,x\n  \nb,2,y\n", "3 blank-row", "The row is blank."),
+    ('id,n,s\na,1,x\n"",,""\nb,2,y\n', "3 blank-row", "The row is blank."),
+    ('id,n,s\na,1,x"y\n', "2 quote", "A quotation mark stands in this record where none can, so nobody can tell where its cells end."),
+    ('id,n,s\na,1,x\nb,2,"y"z\n', "3 quote", ""),
+    ('id,n,s\na,1,x\nb,2,"y\nc,3,z\n', "3 quote", ""),
+    ('id,n,s\na,1,x""y\n', "2 quote", ""),
+    ('id,n,"s"x\na,1,x\n', "1 quote", ""),
+    ('id,n,s"\na,1,x\n', "1 quote", ""),
+    ("id,n,n,s\na,1,1,x\n", "1 n header-duplicate", "The column “n” stands twice in the header."),
+    ("id,n,s,\na,1,x,\n", "1 header-empty", "Column 4 has no name."),
+    ("id,n,s,t\na,1,x,y\n", "1 t header-extra", "The schema has no column “t”."),
+    ("id,s\na,x\n", "1 n header-missing", "The column “n” is missing from the header."),
+    ("n,id,s\n1,a,x\n", "1 n header-order", "Column 1 is “n”, where the schema has “id”."),
+    ("id,n,s\n", "1 table-empty", "The table has a header and no rows, so nothing in it was checked."),
+    ("id,n,s\r\n", "1 line-end|1 table-empty", "This line ends with a carriage return; LF alone ends a line."),
+    ("id,N,s\na,1,x\n", "1 N header-extra|1 n header-missing", "The schema has no column “N”."),
+    # Reading goes on behind a fault, and what follows from it is not said.
+    ('id,n,s\na,1\n\nb,2,"x"y\nc,3,p"q\r\nd,k,z\n', "2 ragged-row|3 blank-row|4 quote|5 line-end|5 quote|6 n cell-type", ""),
+    (b"id,n,s\na,\xff,\xff\nb,2,x\n", "2 encoding", ""),
+    # A row's line is that of the file, also behind cells that span lines.
+    ('id,n,s\na,1,"x\ny\nz"\nb,k,"p, ""q"""\n"c\nd",l,\n', "5 n cell-type|6 n cell-type", "“k” is not a whole number: digits alone, without marks or spaces."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "expected", "message"), BYTES)
+def test_odd_bytes_are_found_at_their_line(make, findings, rows, expected, message):
+    """What is wrong with bytes, records, quotes or header is said once, at the line where it stands."""
+    found = findings(make(rows, FIELDS))
+    assert places(found) == expected.split("|")
+    assert not message or message in {f.message for f in found}
+
+
+def test_a_header_over_several_lines_is_counted(make, findings):
+    """A name in the header may span lines, and the rows are counted from its end."""
+    fields = [field("id"), field("a\nb", "integer")]
+    assert places(findings(make('id,"a\nb"\nx,1\ny,k\n', fields))) == ["4 a\nb cell-type"]
+
+
+def test_many_faults_of_one_kind_are_counted(make, findings):
+    """Of a header with a hundred foreign columns ten are named, of rows a thousand, and the rest is counted."""
+    names = ",".join(f"x{i}" for i in range(100))
+    found = findings(make(f"id,n,s,{names}{',' * 50}\n" + "a\n" * 1500, FIELDS), "structure", "cells")
+    by_code = {code: [f for f in found if f.code == code] for code in ("header-extra", "header-empty", "ragged-row")}
+    assert [len(listed) for listed in by_code.values()] == [11, 11, 1001]
+    assert {f"And {more} more with the same fault." for more in (40, 90, 500)} <= {f.message for f in found}
+    assert by_code["ragged-row"][-1].line == 1002
+
+
+def test_a_ragged_row_keeps_its_key(make, findings):
+    """References to a row with a cell too many are not called missing, and its shifted cells are not judged."""
+    make("id,n,s\na,1,x\nb,2,y,z\nc\n", FIELDS, name="u", primaryKey=["id"])
+    to = {"fields": ["u"], "reference": {"resource": "u", "fields": ["id"]}}
+    found = findings(make("u\na\nb\nc\n", [field("u")], foreignKeys=[to]))
+    assert [(f.path, f.line, f.code) for f in found] == [("u.csv", 3, "ragged-row"), ("u.csv", 4, "ragged-row")]
+
+
+def test_records_end_where_their_quotes_do():
+    """Each record has its first line; one with a quote that cannot stand there ends with its line."""
+    text = 'a,b\n"c\n""d""",e\nf"g,h\ni,"j"k\n\nl,"m\nn\n'
+    assert list(records(text, Dialect(), 5)) == [
+        Record(5, ["a", "b"], False), Record(6, ['c\n"d"', "e"], False), Record(8, ['f"g', "h"], True),
+        Record(9, ["i", '"j"k'], True), Record(10, [""], False), Record(11, ["l", '"m'], True), Record(12, ["n"], False),
+    ]  # fmt: skip
+
+
+def test_records_follow_the_dialect():
+    """Delimiter, quote, comments and spaces are those that are declared."""
+    text = "# one; two\na; 'b; c' ;d\n;'# e'\n"
+    dialect = Dialect(";", "'", "#", skip_space=True)
+    assert [(r.line, r.cells, r.broken) for r in records(text, dialect)] == [
+        (2, ["a", " 'b", " c' ", "d"], True), (3, ["", "# e"], False),
+    ]  # fmt: skip
+
+
+cells = st.lists(
+    st.lists(st.text(st.sampled_from('ab,"\n é'), max_size=4), min_size=2, max_size=2), min_size=1, max_size=8
+)
+
+
+@given(cells)
+def test_what_is_written_is_read(rows):
+    """Whatever Python's csv module writes is read as it was, by polars as by ourselves, each record at its line."""
+    rows = [row for row in rows if any(row)] or [["a", "b"]]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    lines = []
+    for row in rows:
+        lines.append(5 + text.getvalue().count("\n"))
+        writer.writerow(row)
+    data = text.getvalue().encode()
+    careful, quick = csv_file._careful(Dialect(), 2, data, 5), csv_file._quick(Dialect(), 2, data, 5)
+    assert [[cell or "" for cell in row] for row in careful.texts.rows()] == rows
+    assert (careful.lines.to_list(), careful.problems) == (lines, [])
+    assert quick is None or (quick.texts.equals(careful.texts) and quick.lines.to_list() == lines)
+
+
+@pytest.mark.parametrize(
+    "data", ['a,"b\n', 'a,b"c\n', 'a,"b"c\n', 'a,"b\nc"\n', "a\n", "a,b,c\nd\n", ",\n", 'a,b\n"', '"a,b\n', "a,b", "a,b\rc,d\n", "a,\x00\n"]
+)  # fmt: skip
+def test_quick_reading_declines_what_needs_care(data):
+    """Polars is shown only what it reads as strictly as we do."""
+    assert csv_file._quick(Dialect(), 2, data.encode(), 2) is None
+
+
+def test_quick_reading_takes_carriage_returns(tmp_path: Path):
+    """The line ends of the standard's default dialect cost a large file no time."""
+    block = csv_file._quick(Dialect(), 2, b"a,b\r\nc,d\r\n", 2)
+    assert block is not None
+    assert (block.texts.rows(), [p.code for p in block.problems]) == ([("a", "b"), ("c", "d")], ["line-end"])
+
+
+def test_a_record_longer_than_a_block_stops_the_reading(make, findings, monkeypatch):
+    """A quote that never closes does not swallow a large file into memory; nor does a header without an end."""
+    monkeypatch.setattr(csv_file, "BLOCK", 64)
+    monkeypatch.setattr(table, "KEEP", 64)
+    rows = "id,n,s\n" + "a,1,x\n" * 20 + 'b,2,"y\n' + "c,3,z\n" * 100
+    (found,) = findings(make(rows, FIELDS))
+    said = "The record that begins here does not end within 64 bytes; the rest of the file is not read."
+    assert (found.line, found.code, found.message) == (22, "record-too-long", said)
+    assert places(findings(make('id,n,"' + "x" * 100, FIELDS))) == ["1 record-too-long"]
+
+
+@pytest.mark.parametrize("size", [24, 40, 64, 1000])
+@pytest.mark.parametrize("comment", ["", "# it's a comment, \"\n"])
+def test_blocks_give_the_same_findings_as_one_reading(make, findings, monkeypatch, size, comment):
+    """A file that is read in pieces says the same as one that is read at once, keys and decimals included."""
+    rows = "id,x,s\n" + "".join(
+        f'{i % 37},{i}{".5" if i % 3 else ""},"{"p, q" if i % 4 else "a" + chr(10) + "b"}"\n{comment}'
+        for i in range(60)
+    )
+    fields = [field("id", "integer"), field("x", "number", maximum=58), field("s", pattern="(?s).*p.*")]
+    dialect = {"dialect": {"commentChar": "#"}} if comment else {}
+    root = make(rows, fields, primaryKey=["id"], uniqueKeys=[["x"]], resource=dialect)
+    whole = [f for f in findings(root) if f.code != "row-order"]
+    monkeypatch.setattr(csv_file, "BLOCK", size)
+    monkeypatch.setattr(table, "KEEP", 0)
+    assert findings(root) == whole
+    assert {f.code for f in whole} == {"cell-maximum", "cell-pattern", "key-duplicate"}
+
+
+def test_a_large_file_is_read_once_for_rules_and_keys(make, findings, monkeypatch):
+    """The first reading leaves what the keys and the counts need, so that a large good file is read once."""
+    monkeypatch.setattr(table, "KEEP", 0)
+    read: list[CsvFile] = []
+    real = csv_file.read_blocks
+    monkeypatch.setattr(csv_file, "read_blocks", lambda source, *more: read.append(source) or real(source, *more))
+    assert findings(make("id,n,s\na,1,x\nb,2,y\n", FIELDS, primaryKey=["id"])) == []
+    assert len(read) == 1
+
+
+def test_a_checkout_with_other_line_ends_has_one_kind_of_fault(package, findings):
+    """A checkout that turned line ends around is told so, and not at each cell."""
+    file = package / "resources" / "areas.csv"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert [(f.path, f.code, f.severity) for f in findings(package)] == [("resources/areas.csv", "line-end", "warning")]
+
+
+def test_a_wrong_cell_of_a_package_is_found(package, findings):
+    """A wrong cell is found at its line, column and key."""
+    spoil(package / "resources" / "areas.csv", "ISL,", "ISL ,")
+    found = [f for f in findings(package, "cells") if f.path == "resources/areas.csv"]
+    assert [(f.column, f.code, f.key) for f in found] == [("area_id", "cell-enum", "ISL ")] or found[0].key == "ISL "
