@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -148,7 +147,7 @@ def test_quick_reading_declines_what_needs_care(data):
     assert csv_file._quick(Dialect(), 2, data.encode(), 2) is None
 
 
-def test_quick_reading_takes_carriage_returns(tmp_path: Path):
+def test_quick_reading_takes_carriage_returns():
     """The line ends of the standard's default dialect cost a large file no time."""
     block = csv_file._quick(Dialect(), 2, b"a,b\r\nc,d\r\n", 2)
     assert block is not None
