@@ -56,8 +56,10 @@
   function filter() {
     const words = form.elements.q.value.toLowerCase().replace(/(\d),(?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
     const chosen = facets.filter((one) => one.value);
-    const parts = chosen.some((one) => dimensions.includes(one.name)) || (form.elements.r.value === "all");
-    const kinds = parts ? ["new", "total", "part"] : form.elements.r.value === "totals" || form.elements.e.value ? ["new", "total"] : ["new"];
+    const r = form.elements.r; /* whoever asks for a part, or for a word, is shown parts; who asks for an edition, its totals */
+    if (words.length || chosen.some((one) => dimensions.includes(one.name))) r.value = "all";
+    else if (form.elements.e.value && !r.value) r.value = "totals";
+    const kinds = { all: ["new", "total", "part"], totals: ["new", "total"] }[r.value] || ["new"];
     fitting = rows.filter((row) => kinds.includes(row.codes.r) && chosen.every((one) => row.codes[one.name] === one.value) && words.every((word) => holds(row, word)));
     const fits = new Set(fitting);
     for (const row of rows) if (row.element.hidden === fits.has(row)) row.element.hidden = !fits.has(row);
