@@ -17,7 +17,7 @@ from pathlib import Path
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Source
 from tipdata.package import load
-from tipdata.text import draft_figures, propose_source, report_copy, scanned, worksheet
+from tipdata.text import draft_figures, propose_source, report_copy, worksheet
 from tipdata.text.draft_figures import Drafted
 from tipdata.text.worksheet import Cells
 
@@ -67,9 +67,10 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
     for column in ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent"):
         score.cell("sources", f"source.{column}", str(getattr(drafted, column, "")), str(getattr(source, column)))
     places = {one.place[1:] for one in figures.sentences if one.source_id == source.source_id}
-    sentences = [one for one in scanned.scan(report_copy.read(str(text))) if (one.paragraph, one.number) in places]
+    sentences = [one for one in report_copy.read(str(text)).sentences if (one.paragraph, one.number) in places]
     assert drafted is not None
-    made = draft_figures.draft(held, drafted, sentences, {}, "")
+    found = {f"{one.paragraph}.{one.number}:{n.start}" for one in sentences for n in (*one.numerals, *one.zeros)}
+    made = draft_figures.draft(held, drafted, sentences, found)
     same = dict(_numerals(score, figures, source, made))
     _figures(score, figures, source, made, same)
     _identities(score, figures, source, made, same)

@@ -44,12 +44,30 @@ SCALES = [
     "About {two dozen|24} or {3 dozen|36}; a million-dollar fund; {ten million|10000000}-dollar funds.",
 ]
 
+LETTERS = [
+    "It paid ${10M|10000000}, €{2m|2000000}, {10k|10000}, {5bn|5000000000}, US${3bn|3000000000}, EUR {2.5m|2500000}.",
+    "A fence of {2}m, {24}h and {5}kg; a 5G net, A4, 108A, B2B, H1N1, 3D; {10K|10000}.",
+    "It paid D{50,000|50000}, K{2.5 million|2500000} and Rs.{7}; plan B2, T2.",
+]
+
+MIXED = [
+    "{half million|500000} and {a half million|500000}, {a quarter million|250000}, {half-million|500000}.",
+    "{one million and a half|1500000}; {2 million and a half|2500000}; {three-quarters of a million|750000}.",
+    "{25 millions|25000000}, {3 dozens|36}, {3 hundred and 21|321}, {5 million 300 thousand|5300000}.",
+    "More than {hundred thousand|100000}, several hundred thousand, a few hundred million.",
+    "In {2019} millions came, in {2018} dozens; {2 million|2000000} and {3 million|3000000}.",
+    "On June {5} {200} officers, on {5} June {200}; {5 200|5200} officers.",
+    "This one, that one and the first one came; the other one is here; this {one|1} man, the last {one hundred|100}.",
+]
+
+NOT_READ = ["It gave {5 lakh} or {2,919 crore} or {12,34,567} or {five lakhs}."]
+
 PARTS = [
     "Terms run from {two and a half|2.5} to {five|5} years.",
     "It took {two and one-half|2.5} years, {one and three-quarters|1.75}, {one and a half million|1500000}.",
     "It took {2 1/2|2.5} years, {2 1\u20442|2.5} months, {3 and a half|3.5} days, 1\u20442 a day.",
     "Half, a half, one-half, one-third, two-thirds, three quarters of them, one third of men, two fifths, one quarter.",
-    "A third; a quarter of a million; one-tenth; two-third majorities.",
+    "A third; {a quarter of a million|250000}; one-tenth; two-third majorities.",
     "The first {three|3} quarters of {2019}; {one|1} third-country national; {one|1} half-day course.",
     "A rate of {.5} or {0.75} or {1.25} percent, {35}% and {17} per cent.",
     "It fell from {20} and a quarter of them left.",
@@ -93,12 +111,20 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("marked", [*COUNTS, *SCALES, *PARTS, *ORDINALS, *NAMES, *COMPOUNDS, *PAIRS])
+@pytest.mark.parametrize("marked", [*COUNTS, *SCALES, *LETTERS, *MIXED, *PARTS, *ORDINALS, *NAMES, *COMPOUNDS, *PAIRS])
 def test_find_takes_what_is_marked(marked: str) -> None:
     """Exactly the marked numbers of a sentence are numerals, each with its value."""
     expected = [(text, Decimal(worth or text.replace(",", ""))) for text, worth in MARKED.findall(marked)]
     found = numerals.find(MARKED.sub(r"\1", marked))
     assert [(one.text, one.value) for one in found] == expected
+
+
+@pytest.mark.parametrize("marked", NOT_READ)
+def test_find_lists_what_is_not_read(marked: str) -> None:
+    """Indian numbers are numerals without a value: nothing is dropped or changed without a word."""
+    found = numerals.find(MARKED.sub(r"\1", marked))
+    assert [(one.text, one.value) for one in found] == [(text, None) for text, _ in MARKED.findall(marked)]
+    assert numerals.value("5 lakh") is None
 
 
 def test_find_says_where_and_in_what_form() -> None:

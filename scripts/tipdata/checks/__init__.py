@@ -16,7 +16,7 @@ from tipdata.package.finding import Finding
 Checked = dict[str, int]
 Found = Generator[Finding, None, Checked]  # of checks that still return their counts
 
-from tipdata.checks import cells, codes, editions, files, identities, keys, ledger, proof, structure  # noqa: E402
+from tipdata.checks import cells, codes, editions, files, identities, keys, ledger, structure  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,6 @@ CHECKS = (
     _stage("editions", editions),
     _stage("files", files),
 )
-PROOF = _stage("proof", proof)  # takes the copies of the text as well, so it runs where they are given
 
 
 def stages(*names: str) -> tuple[Stage, ...]:

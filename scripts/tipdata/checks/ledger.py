@@ -14,8 +14,7 @@ from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import PROPOSAL, Figure, Numeral, Place, Sentence, Source
 from tipdata.package.finding import Finding
 from tipdata.package.wording import did_you_mean
-from tipdata.text import numerals, sentences
-from tipdata.text.context import HEDGES
+from tipdata.text import hedges, numerals, sentences
 from tipdata.text.quote import FEWEST, MOST
 
 NEGATIONS = ("no", "not", "none", "neither", "never", "nor", "nobody", "without", "did not", "were not", "was not")
@@ -25,7 +24,7 @@ _MONTH = r"(?:January|February|March|April|May|June|July|August|September|Octobe
 _DAY = "[1-9]|[12][0-9]|3[01]"
 _BEFORE_NUMERAL = re.compile(r"[\s($€£¥]+$")
 _HEDGE_AT_END = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(HEDGES, key=len, reverse=True)))})$", re.IGNORECASE
+    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(hedges.HEDGES, key=len, reverse=True)))})$", re.IGNORECASE
 )
 
 
@@ -142,7 +141,7 @@ def _numeral(figures: Figures, numeral: Numeral) -> Iterator[Finding]:
         yield figures.finding(numeral, "text", "numeral-unread", text=text)
         return
     value, form, _ = read
-    if numeral.value != value:
+    if value is not None and numeral.value != value:
         yield figures.finding(
             numeral, "value", "numeral-value", text=text, meaning=plain(value), value=plain(numeral.value)
         )
@@ -245,12 +244,12 @@ def _where(numeral: Numeral) -> str:
 
 def _bound(figures: Figures, figure: Figure, numeral: Numeral) -> Iterator[Finding]:
     """The bound of a figure is what the words around its numeral mean."""
-    bounds = HEDGES.get(numeral.hedge.lower(), frozenset())
+    bounds = hedges.bounds(numeral.hedge)
     if not numeral.hedge:
         bounds = frozenset(["exact" if figure.value_to is None else "between"])
     if not bounds:
         yield figures.finding(
-            numeral, "hedge", "hedge-unknown", hedge=numeral.hedge, suggestion=did_you_mean(numeral.hedge, HEDGES)
+            numeral, "hedge", "hedge-unknown", hedge=numeral.hedge, suggestion=did_you_mean(numeral.hedge, hedges.HEDGES)
         )
     elif figure.bound not in bounds:
         hedge = f"the hedge “{numeral.hedge}”" if numeral.hedge else "no hedge"

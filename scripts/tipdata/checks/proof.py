@@ -1,238 +1,246 @@
-"""Does a copy of the text have the sentences, numerals and figures that the tables say it has?"""
+"""Does a copy of the text have the sentences, numerals, quotes and figures that the tables say it has?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from tipdata.checks import Checked, Found
-from tipdata.figures import model
 from tipdata.figures.kinds import plain
-from tipdata.package.finding import WARNING, Finding
-from tipdata.package.load import Package
-from tipdata.package.table import Table
-from tipdata.package.wording import quoted
-from tipdata.text import match as reread
-from tipdata.text.align import Passage, Spot, locate
+from tipdata.figures.model import Figures, grouped
+from tipdata.figures.records import Figure, Numeral, Place, Source
+from tipdata.package.finding import Finding, finding
+from tipdata.package.wording import many
+from tipdata.text import match
+from tipdata.text.align import Passage, locate
 from tipdata.text.match import Pair
-from tipdata.text.missing import Lacking
+from tipdata.text.missing import Missing
+from tipdata.text.passage_page import Line
+from tipdata.text.quote import occurs_once, quote
 from tipdata.text.report_copy import Copy
+from tipdata.text.sentences import normalise
 
-NEEDS = ("sources", "sentences", "numerals", "figures")
-Row = Mapping[str, Any]
-Place = tuple[Any, Any, Any]
+LISTED = 6  # sources that are named
+NO_TABLES = "the package has no tables of sources, sentences, numerals and figures that can be read."
 
 
-@dataclass
-class Proved:
-    """How much of a source the copies prove, as counts and as rows."""
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a source the copies prove."""
 
     source_id: str
-    sentences: int = 0
-    sentences_found: int = 0
-    numerals: int = 0
-    numerals_found: int = 0
-    figures: int = 0
-    figures_found: int = 0
+    sentences: int
+    sentences_found: int
+    numerals: int
+    numerals_found: int
+    figures: int
+    figures_found: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class Proof:
     """What copies of the text prove of a package.
 
     passages: the sources, and where their sentences stand
-    pairs:    the ledger's rows beside the text, by sentence
-    proved:   the counts of each source
+    ledger:   numerals by the sentence in which they stand
+    pairs:    the same beside the text, where a copy has the sentence
+    coverage: the counts of each source
     findings: what is not as the tables say
     """
 
-    passages: list[Passage] = field(default_factory=list)
-    pairs: dict[Place, list[Pair]] = field(default_factory=dict)
-    proved: list[Proved] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    figures: Figures
+    copies: Sequence[Copy]
+    passages: Sequence[Passage]
+    ledger: Mapping[Place, Sequence[Numeral]]
+    pairs: Mapping[Place, Sequence[Pair]]
+    coverage: Sequence[Coverage]
+    findings: Sequence[Finding]
+
+    def lines(self, passage: Passage) -> list[Line]:
+        """The sentences of a source, with their numerals."""
+        return [
+            Line(row, spot.sentence if spot else None, self.pairs.get(row.place) or self._alone(row.place))
+            for row, spot in zip(passage.rows, passage.spots, strict=True)
+        ]
+
+    def _alone(self, place: Place) -> list[Pair]:
+        return [Pair(row, None) for row in self.ledger.get(place, ())]
 
 
-def check(package: Package, copies: Sequence[Copy]) -> Found:
-    """Does a copy of the text have the sentences, numerals and figures that the tables say it has?"""
-    return (yield from said(prove(package, copies)))
+@dataclass
+class Prover:
+    """The check of a package against copies; `proof` is what came of it, once it was asked."""
+
+    copies: Sequence[Copy]
+    proof: Proof | None = None
+
+    def check(self, figures: Figures) -> Iterator[Finding]:
+        """Does a copy of the text have the sentences, numerals, quotes and figures that the tables say it has?"""
+        self.proof = prove(figures, self.copies)
+        yield from self.proof.findings
+
+    def counts(self, _: Figures) -> Mapping[str, int]:
+        """What was proved, in all sources."""
+        nouns = {"sentences": "sentences_found", "numerals": "numerals_found", "stated figures": "figures_found"}
+        coverage = self.proof.coverage if self.proof else ()
+        return {noun: sum(getattr(one, name) for one in coverage) for noun, name in nouns.items()}
 
 
-def no_tables(package: Package) -> str:
-    """Why a package without sources cannot be proved."""
-    return f"{package.root / package.path}: the package has no tables {', '.join(NEEDS)} that can be read."
-
-
-def said(proof: Proof) -> Found:
-    """The findings of a proof, as a check gives them."""
-    yield from proof.findings
-    if not proof.passages:
-        return {}
-    checked: Checked = {"sentences": sum(one.sentences for one in proof.proved)}
-    checked["found"] = sum(one.sentences_found for one in proof.proved)
-    checked["numerals proved"] = sum(one.numerals_found for one in proof.proved)
-    checked["figures proved"] = sum(one.figures_found for one in proof.proved)
-    return checked
-
-
-def prove(package: Package, copies: Sequence[Copy]) -> Proof:
+def prove(figures: Figures, copies: Sequence[Copy]) -> Proof:
     """Compare the tables with the text, sentence by sentence, numeral by numeral, figure by figure."""
-    proof = Proof(findings=list(model.ready(package, *NEEDS)))
-    if proof.findings or not package.has(*NEEDS):
-        return proof
-    proof.passages = locate(package, copies)
-    proof.findings += _covered(package, proof.passages, copies)
-    ledger, figures = package.tables["numerals"], package.tables["figures"]
-    rows: Sequence[Row] = ledger.rows()
-    by_sentence = _grouped(rows, _place)
-    by_figure = _grouped(rows, itemgetter("figure_id"))
-    in_source = _grouped(rows, itemgetter("source_id"))
-    stated_in = _grouped((row for row in figures.rows() if row["basis"] == "stated"), itemgetter("source_id"))
-    for passage in proof.passages:
-        source_id = passage.row["source_id"]
-        mine = Proved(source_id, len(passage.rows), passage.found)
-        proof.proved.append(mine)
-        if passage.found:
-            proof.findings += Lacking(package.tables["sentences"], passage, copies, by_sentence).findings()
-            proof.findings += _sentences(package, passage, copies, by_sentence, proof.pairs)
-            proof.findings += _astray(ledger, passage, in_source.get(source_id, ()))
-        stated = stated_in.get(source_id, ())
-        mine.figures = len(stated)
-        mine.numerals = len(in_source.get(source_id, ()))
-        mine.numerals_found = sum(_agrees(row, proof.pairs) for row in in_source.get(source_id, ()))
-        for row in stated:
-            faults = list(_figure(figures, row, by_figure.get(row["figure_id"], ()), proof.pairs))
-            mine.figures_found += not faults
-            proof.findings += (fault for fault in faults if fault is not None)
-    return proof
-
-
-def _grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
-    groups: dict[Any, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(key(row), []).append(row)
-    return groups
-
-
-def _place(row: Row) -> Place:
-    return row["source_id"], row["paragraph"], row["sentence"]
-
-
-def _agrees(row: Row, pairs: Mapping[Place, Sequence[Pair]]) -> bool:
-    return any(pair.row is row and pair.agrees for pair in pairs.get(_place(row), ()))
-
-
-def _covered(package: Package, passages: Sequence[Passage], copies: Sequence[Copy]) -> Iterator[Finding]:
-    """Every copy holds some source, and some copy holds each source."""
-    table = package.tables["sources"]
-    used = {spot.copy for passage in passages for spot in passage.spots if spot is not None}
-    names = " or ".join(copy.name for copy in copies)
+    passages = locate(figures, copies)
+    found = list(_covered(figures, passages, copies))
+    ledger = grouped(figures.numerals, lambda one: one.place)
+    in_source = grouped(figures.numerals, lambda one: one.source_id)
+    stated = grouped((one for one in figures.figures if one.basis == "stated"), lambda one: one.source_id)
+    pairs: dict[Place, list[Pair]] = {}
+    coverage = []
     for passage in passages:
-        if passage.found or not passage.rows:
-            continue
-        row = passage.row
-        said = f"None of the {len(passage.rows):,} sentences of this source stands in {names}."
-        if used:
-            hint = "Give a copy of it too, with --text, to prove it."
-            found = Finding(table.path, row.get("_line", 0), "source_id", "source-not-covered", str(row["source_id"]), said, hint, WARNING)  # fmt: skip
-        else:
-            hint = f"The text that was read is at {row['url']}." if row.get("url") else "Give the text that was read."
-            found = Finding(table.path, row.get("_line", 0), "source_id", "source-not-found", str(row["source_id"]), said, hint)  # fmt: skip
-        yield found
+        name = passage.source.source_id
+        rows = in_source.get(name, ())
+        if passage.covered:
+            found += Missing(figures, passage, copies, ledger).findings()
+            found += _sentences(figures, passage, ledger, pairs)
+            found += _astray(figures, passage, rows)
+        proved = 0
+        for figure in stated.get(name, ()):
+            faults = list(_figure(figures, figure, pairs))
+            proved += not faults
+            found += (fault for fault in faults if fault is not None)
+        agreeing = sum(any(pair.row is row and pair.agrees for pair in pairs.get(row.place, ())) for row in rows)
+        mine = len(stated.get(name, ()))
+        coverage.append(Coverage(name, len(passage.rows), passage.found, len(rows), agreeing, mine, proved))
+    return Proof(figures, copies, passages, ledger, pairs, coverage, found)
+
+
+def _covered(figures: Figures, passages: Sequence[Passage], copies: Sequence[Copy]) -> Iterator[Finding]:
+    """What of the package no copy holds, and what copy holds nothing of the package: said, and no fault of the package."""
+    used = {spot.copy for passage in passages for spot in passage.spots if spot is not None}
+    left = [passage.source.source_id for passage in passages if not passage.covered and passage.rows]
+    if left and used:
+        shown = ", ".join(left[:LISTED]) + (f" and {len(left) - LISTED:,} more" if len(left) > LISTED else "")
+        path = figures.package.tables[Source.TABLE].path
+        yield finding("source-not-covered", path, many=many(len(left), "source"), sources=shown)
     for number, copy in enumerate(copies):
-        if used and number not in used:
-            said = f"No sentence of any source stands in {copy.name}, so it proves nothing."
-            yield Finding(table.path, 0, "", "text-unused", "", said, "Leave it out, or add its passage first.")
+        if number not in used:
+            near = max(passages, key=lambda passage: passage.shared, default=None)
+            detail = "Its sentences stand in no source of the package."
+            if near is not None and near.shared and len(copies) == 1:
+                detail = (
+                    f"It shares {near.shared} of its {len(copy.sentences):,} sentences with {near.source.source_id},"
+                    " too few for a copy of it."
+                )
+            yield finding("text-unknown", figures.package.path, copy=copy.name, detail=detail)
 
 
 def _sentences(
-    package: Package,
-    passage: Passage,
-    copies: Sequence[Copy],
-    by_sentence: Mapping[Place, Sequence[Row]],
-    pairs: dict[Place, list[Pair]],
+    figures: Figures, passage: Passage, ledger: Mapping[Place, Sequence[Numeral]], pairs: dict[Place, list[Pair]]
 ) -> Iterator[Finding]:
     """In every sentence that was found, the ledger has each numeral, where it stands and as it is written."""
-    table, ledger = package.tables["sentences"], package.tables["numerals"]
+    whole = None not in passage.spots
+    text = " ".join(spot.sentence.text for spot in passage.spots if spot is not None)
     before = 1  # line of the ledger behind which a missing row belongs
     for row, spot in zip(passage.rows, passage.spots, strict=True):
-        place = _place(row)
+        rows = ledger.get(row.place, ())
         if spot is not None:
-            sentence = _sentence(spot, copies)
-            if row["length"] != len(sentence):
-                said = f"The sentence has {len(sentence)} characters in the text, and {row['length']} are recorded."
-                yield table.finding(row, "length", "length-differs", said, f"Write {len(sentence)}.")
-            pairs[place] = reread.pairs(sentence, by_sentence.get(place, ()))
-            for pair in pairs[place]:
-                yield from _numeral(ledger, place, sentence, pair, before)
-                before = pair.row["_line"] if pair.row else before
-        else:
-            before = max((r["_line"] for r in by_sentence.get(place, ())), default=before)
+            sentence = spot.sentence
+            if row.length != len(sentence.text):
+                yield figures.finding(row, "length", "length-differs", length=len(sentence.text), recorded=row.length)
+            pairs[row.place] = match.pairs(sentence, rows)
+            for pair in pairs[row.place]:
+                if pair.row is None:
+                    yield _unlisted(figures, row.place, pair, before)
+                    continue
+                before = pair.row.line
+                yield from _numeral(figures, pair, sentence.text)
+                if pair.agrees:
+                    yield from _quote(figures, pair, sentence.written, text, whole)
+        before = max((one.line for one in rows), default=before)
 
 
-def _astray(table: Table, passage: Passage, rows: Sequence[Row]) -> Iterator[Finding]:
-    """Rows of the ledger that name a sentence which the source does not have."""
-    known = {_place(row) for row in passage.rows}
-    for row in rows:
-        if _place(row) not in known:
-            said = f"The table of sentences has no paragraph {row['paragraph']}, sentence {row['sentence']} of this source."
-            yield table.finding(row, "sentence", "numeral-extra", said, "Correct the place, or take the row out.")
+def _unlisted(figures: Figures, place: Place, pair: Pair, before: int) -> Finding:
+    numeral = pair.numeral
+    assert numeral is not None
+    key = "/".join(map(str, (*place, numeral.start)))
+    path = figures.package.tables[Numeral.TABLE].path
+    values: dict[str, Any] = {
+        "text": numeral.text,
+        "start": numeral.start,
+        "end": numeral.end,
+        "paragraph": place[1],
+        "sentence": place[2],
+    }
+    return finding("numeral-missing", path, before, key=key, **values)
 
 
-def _sentence(spot: Spot, copies: Sequence[Copy]) -> str:
-    return copies[spot.copy].sentences[spot.sentence]
+def _numeral(figures: Figures, pair: Pair, sentence: str) -> Iterator[Finding]:
+    row = pair.row
+    assert row is not None
+    if (found := match.deviation(pair)) is not None:
+        code, column, values = found
+        yield figures.finding(row, column, code, **values)
+    if (hedge := match.hedge_deviation(sentence, pair)) is not None:
+        right = hedge or "none that is known"
+        yield figures.finding(row, "hedge", "hedge-differs", hedge=row.hedge or "empty", text=row.text, right=right)
 
 
-def _numeral(table: Table, place: Place, sentence: str, pair: Pair, before: int) -> Iterator[Finding]:
-    if pair.row is None:
-        numeral = pair.numeral
-        assert numeral is not None
-        key = "/".join(map(str, (*place, numeral.start)))
-        said = f"The text has {quoted(numeral.text)} at {numeral.start} to {numeral.end} of paragraph {place[1]}, sentence {place[2]}, and the ledger has no row for it."
-        hint = "Add the row behind this line; scripts/scan.py writes it."
-        yield Finding(table.path, before, "", "numeral-missing", key, said, hint)
+def _quote(figures: Figures, pair: Pair, written: str, passage: str, whole: bool) -> Iterator[Finding]:
+    """The quote of a row stands in its sentence, around its numeral, and once in the passage."""
+    row = pair.row
+    assert row is not None
+    if not row.quote:
+        return  # a required cell
+    right = quote(written, row.start, row.end, passage)
+    given = normalise(row.quote)
+    if given == normalise(right):
         return
-    for code, column, message, hint in reread.deviations(pair):
-        yield table.finding(pair.row, column, code, message, hint)
-    if (told := reread.hedge_deviation(sentence, pair)) is not None:
-        yield table.finding(pair.row, "hedge", "hedge-differs", *told)
+    sentence = normalise(written)
+    stands = any(
+        begin <= row.start and row.end <= begin + len(given)
+        for begin in range(len(sentence))
+        if sentence.startswith(given, begin)
+    )
+    if not stands:
+        yield figures.finding(row, "quote", "quote-not-there", right=right)
+    elif whole and not occurs_once(given, passage) and occurs_once(normalise(right), passage):
+        yield figures.finding(row, "quote", "quote-not-alone", right=right)
 
 
-def _figure(
-    table: Table, row: Row, rows: Sequence[Row], pairs: Mapping[Place, Sequence[Pair]]
-) -> Iterator[Finding | None]:
+def _astray(figures: Figures, passage: Passage, rows: Sequence[Numeral]) -> Iterator[Finding]:
+    """Rows of the ledger that name a sentence which the source does not have."""
+    known = {row.place for row in passage.rows}
+    for row in rows:
+        if row.place not in known and figures.whole("sentences", row.source_id):
+            yield figures.finding(row, "sentence", "numeral-astray", paragraph=row.paragraph, sentence=row.sentence)
+
+
+def _figure(figures: Figures, figure: Figure, pairs: Mapping[Place, Sequence[Pair]]) -> Iterator[Finding | None]:
     """What keeps a stated figure from being proved; None for what is said elsewhere, or not in the copies at all.
 
     Whether the figure says what its row in the ledger says is not asked here; where it does, and the text says
     something else, the row is wrong and so is the figure.
     """
-    stating = [numeral for numeral in rows if numeral["role"] == "figure"]
-    ends = [row["value"]] if row["value_to"] is None else [row["value"], row["value_to"]]
+    rows = figures.numerals_of.get(figure.figure_id, ())
+    stating = sorted((one for one in rows if one.role == "figure"), key=lambda one: one.value)
+    ends = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
     if len(stating) != len(ends):
         yield None
         return
-    for column, numeral in zip(("value", "value_to"), sorted(stating, key=_by_value), strict=False):
-        pair = next((pair for pair in pairs.get(_place(numeral), ()) if pair.row is numeral), None)
-        value = abs(row[column]) if row["unit"] == "percent" and row[column] is not None else row[column]
-        if pair is None or value != numeral["value"]:
+    for column, end, row in zip(("value", "value_to"), ends, stating, strict=False):
+        pair = next((pair for pair in pairs.get(row.place, ()) if pair.row is row), None)
+        value = abs(end) if figure.unit == "percent" else end
+        if pair is None or value != row.value:
             yield None
             continue
-        where = f"Paragraph {numeral['paragraph']}, sentence {numeral['sentence']} of the text"
+        where = {"paragraph": row.paragraph, "sentence": row.sentence, "value": plain(end)}
         if pair.numeral is None:
-            said = f"{where} does not have {quoted(numeral['text'])}, by which the figure is stated."
-            yield table.finding(row, column, "figure-unproved", said, "Correct the figure and its row in the ledger.")
-        elif pair.numeral.value != value:
-            said = f"{where} has {quoted(pair.numeral.text)}, and the figure is {plain(row[column])}."
-            yield table.finding(row, column, "figure-unproved", said, "Correct the figure and its row in the ledger.")
+            yield figures.finding(figure, column, "figure-unproved", found="nothing of the kind", **where)
+        elif pair.numeral.value not in (value, None):
+            yield figures.finding(figure, column, "figure-unproved", found=f"“{pair.numeral.text}”", **where)
         elif not pair.agrees:
             yield None
-    if row["year_basis"] == "stated" and stating:
-        place = _place(stating[0])
-        years = [pair for pair in pairs.get(place, ()) if pair.row and pair.row["role"] == "date"]
-        if not any(pair.agrees and pair.row and pair.row["value"] == row["year"] for pair in years):
-            yield None
-
-
-def _by_value(row: Row) -> tuple[bool, Any]:
-    return row["value"] is None, row["value"]
+    dates = [pair for row in stating[:1] for pair in pairs.get(row.place, ()) if pair.row and pair.row.role == "date"]
+    if figure.year_basis == "stated" and not any(
+        pair.agrees and pair.row and pair.row.value == figure.year for pair in dates
+    ):
+        yield None

@@ -1,9 +1,9 @@
-"""List every numeral of a text, with its place, value, and what stands around it.
+"""List every numeral of a text, and every phrase that may state a zero, with its place, value, and what stands around it.
 
 FILE is plain text in UTF-8 or a saved web page; - is standard input. With --source the passage enters the package as
 draft rows of sources, sentences and numerals, for a coder to complete: scripts/validate.py then lists what is still to
 be coded. Rows that somebody has coded are never overwritten; where the text has changed, those that still match go
-with their sentence, and what moved is said.
+with their sentence, and what moved is said. A last sentence that breaks off is no part of the passage.
 
 Exit status: 0 done, 1 (with --source) a coded row no longer matches the text and was left as it is, 2 could not run.
 """
@@ -13,52 +13,68 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
-from tipdata.cli import frame as command
-from tipdata.cli import report
+from tipdata.cli import frame, report
 from tipdata.figures.kinds import plain
 from tipdata.package import write as writing
+from tipdata.package.errors import Stop
 from tipdata.package.load import Package
-from tipdata.package.wording import quoted
+from tipdata.package.wording import many, printable, quoted
 from tipdata.text import draft as drafts
-from tipdata.text import report_copy as transcript
-from tipdata.text import scanned
-from tipdata.text.scanned import Sentence
+from tipdata.text import report_copy
+from tipdata.text.context import Context
+from tipdata.text.numerals import Numeral
+from tipdata.text.report_copy import Copy, Sentence
 
 AROUND = 34  # characters of the sentence on either side of a numeral
+NOTHING = Context("", None, "", False)
+COLUMNS = ("paragraph", "sentence", "start", "end", "text", "value", "form", "hedge", "unit", "date", "partner")
 
 
 def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line."""
-    parser = command.Parser(__doc__)
+    parser = frame.Parser(__doc__)
     parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
     parser.add_argument("--paragraphs", metavar="FIRST-LAST", help="read these paragraphs alone, as in 12-15")
     parser.add_argument("--source", metavar="ID", help="write draft rows of this source into the package")
     parser.add_argument(
-        "--package", type=Path, default=command.HERE, metavar="PACKAGE",
+        "--package", type=Path, default=None, metavar="PACKAGE",
         help="the package for --source: a datapackage.json, or a folder that holds one (left out: this checkout's)",
     )  # fmt: skip
     parser.format("text", "json", "csv")
     args = parser.parse_args(argv)
     first, last = _paragraphs(args.paragraphs)
-    package = command.load(args.package) if args.source is not None else None
-    if package is not None:
+    package = None
+    if args.source is not None:
+        if args.format != "text":
+            raise Stop(f"--source writes rows and lists nothing, so it takes no --format {args.format}.")
+        package = frame.load(args.package or frame.HERE)
         _refuse(package, args.source)
-    sentences = scanned.scan(transcript.read(args.file), first, last)
+    elif args.package is not None:
+        raise Stop("--package is for --source alone; a list needs no package.")
+    copy = report_copy.read(args.file)
+    sentences = list(_chosen(copy, first, last))
     if not sentences:
-        raise command.Stop(f"{args.file}: it has no paragraph {first}.")
+        raise Stop(f"{args.file}: it has no paragraph {first}.")
     if package is not None:
-        return write(package, args.source, sentences)
-    if args.format == "json":
-        for piece in as_json(sentences):
-            sys.stdout.write(piece)
-    elif args.format == "csv":
+        return write(package, args.source, sentences, copy.parted)
+    if args.format == "csv":
         print_csv(sentences)
-    else:
-        for line in as_text(sentences, report.painter(command.colour())):
-            print(line)
+        return 0
+    lines = as_json(sentences) if args.format == "json" else as_text(sentences, copy, report.painter(frame.colour()))
+    for line in lines:
+        print(line)
     return 0
+
+
+def _chosen(copy: Copy, first: int, last: int | None) -> Iterator[Sentence]:
+    """The sentences of some paragraphs, which are then numbered from 1."""
+    for one in copy.sentences:
+        if first <= one.paragraph and (last is None or one.paragraph <= last):
+            yield replace(one, paragraph=one.paragraph - first + 1) if first > 1 else one
 
 
 def _paragraphs(wanted: str | None) -> tuple[int, int | None]:
@@ -66,7 +82,7 @@ def _paragraphs(wanted: str | None) -> tuple[int, int | None]:
         return 1, None
     found = re.fullmatch("([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?", wanted)
     if found is None or int(found[2] or found[1]) < int(found[1]):
-        raise command.Stop(f"{quoted(wanted)} names no paragraphs; write them like 12-15, or 12 for one.")
+        raise Stop(f"{quoted(wanted)} names no paragraphs; write them like 12-15, or 12 for one.")
     return int(found[1]), int(found[2] or found[1])
 
 
@@ -76,52 +92,93 @@ def _refuse(package: Package, source_id: str) -> None:
     constraints = table.fields.get("source_id", {}).get("constraints", {}) if table else {}
     pattern, most = constraints.get("pattern", "[a-z0-9]+(?:-[a-z0-9]+)*"), constraints.get("maxLength", 80)
     if not re.fullmatch(pattern, source_id) or len(source_id) > most:
-        raise command.Stop(
+        raise Stop(
             f"{quoted(source_id)} is no identifier of a source: write small letters, digits and single hyphens, as in"
             f" tip-2020-kaz-protection, at most {most} characters."
         )
 
 
+def listed(sentence: Sentence) -> list[tuple[Numeral, Context]]:
+    """The numerals of a sentence and its phrases that may state a zero, each with its context, in the order of the text."""
+    numerals = zip(sentence.numerals, sentence.contexts, strict=True)
+    return sorted([*numerals, *((zero, NOTHING) for zero in sentence.zeros)], key=lambda pair: pair[0].start)
+
+
+def rows(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
+    """A row a numeral; `value` is None where it is not read, `partner` is the start of the other end of a range."""
+    for one in sentences:
+        for numeral, around in listed(one):
+            value = numeral.value
+            whole = value is not None and value == value.to_integral_value()
+            yield {
+                "paragraph": one.paragraph,
+                "sentence": one.number,
+                "start": numeral.start,
+                "end": numeral.end,
+                "text": numeral.text,
+                "value": None if value is None else int(value) if whole else float(value),
+                "form": numeral.form,
+                "hedge": around.hedge or None,
+                "unit": around.unit or None,
+                "date": around.date,
+                "partner": None if around.partner is None else one.numerals[around.partner].start,
+            }
+
+
 def as_json(sentences: Sequence[Sentence]) -> Iterator[str]:
     """The numerals for programs, in pieces: those of a long text take more room as JSON than the text does."""
-    counts = scanned.counts(sentences)
-    yield f'{{\n  "paragraphs": {counts["paragraphs"]},\n  "sentences": {counts["sentences"]},\n  "numerals": ['
-    between = "\n    "
-    for row in scanned.rows(sentences):
+    yield f'{{\n  "paragraphs": {len(list(groupby(sentences, lambda one: one.paragraph)))},'
+    yield f'  "sentences": {len(sentences)},\n  "numerals": ['
+    last = None
+    for row in rows(sentences):
         del row["partner"]
-        yield between + json.dumps(row, ensure_ascii=False)
-        between = ",\n    "
-    yield "\n  ]\n}\n" if counts["numerals"] else "]\n}\n"
+        if last is not None:
+            yield f"    {last},"
+        last = json.dumps(row, ensure_ascii=False)
+    yield f"    {last}\n  ]\n}}" if last is not None else "  ]\n}"
 
 
 def print_csv(sentences: Sequence[Sentence]) -> None:
-    """The numerals as a table; `partner` is the start of the other end of a range."""
-    columns = ["paragraph", "sentence", "start", "end", "text", "value", "form", "hedge", "unit", "date", "partner"]
-    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+    """The numerals as a table."""
+    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for row in scanned.rows(sentences):
+    for row in rows(sentences):
         writer.writerow({**row, "date": str(row["date"]).lower()})
 
 
-def as_text(sentences: Sequence[Sentence], paint: report.Paint) -> Iterator[str]:
+def as_text(sentences: Sequence[Sentence], copy: Copy, paint: report.Paint) -> Iterator[str]:
     """A line a numeral: place, value, what bounds it, and the words around it."""
-    listed = []
+    table = [("place", "span", "value", "hedge, range, unit", "", "numeral", " in its words")]
     for one in sentences:
-        for numeral, around in zip(one.numerals, one.around, strict=True):
+        for numeral, around in listed(one):
             partner = None if around.partner is None else one.numerals[around.partner]
-            other = None if partner is None else f"{'to' if partner.start > numeral.start else 'from'} {partner.text}"
-            said = ", ".join(filter(None, (around.hedge, other, around.unit, "date" if around.date else None)))
+            other = "" if partner is None else f"{'to' if partner.start > numeral.start else 'from'} {partner.text}"
+            zero = "zero?" if numeral.form == "negation" else ""
+            notes = ", ".join(filter(None, (around.hedge, other, around.unit, "date" if around.date else zero)))
+            value = "not read" if numeral.value is None else numeral.text if around.date else plain(numeral.value)
             before, after = _beside(one.text[: numeral.start], one.text[numeral.end :])
             place, span = f"{one.paragraph}.{one.number}", f"{numeral.start}-{numeral.end}"
-            value = numeral.text if around.date else plain(numeral.value)
-            listed.append((place, span, value, said, before, numeral.text, after))
-    listed.insert(0, ("place", "span", "value", "hedge, range, unit", "", "numeral", " in its words"))
-    widths = [max((len(row[column]) for row in listed), default=0) for column in range(4)]
-    for place, span, value, said, before, written, after in listed:
+            table.append((place, span, value, notes, before, numeral.text, after))
+    widths = [max(len(row[column]) for row in table) for column in range(4)]
+    for place, span, value, notes, before, text, after in table:
         cells = f"{place:<{widths[0]}}  {span:>{widths[1]}}  {value:>{widths[2]}}  "
-        shown = paint(f"{before:>{AROUND}}", "dim") + paint(written, "bold") + paint(after, "dim")
-        yield f"{cells}{paint(f'{said:<{widths[3]}}', 'yellow')}  {shown}".rstrip()
-    yield "\n" + report.counts(scanned.counts(sentences))
+        words = paint(f"{printable(before):>{AROUND}}", "dim") + paint(text, "bold") + paint(printable(after), "dim")
+        yield f"{cells}{paint(f'{notes:<{widths[3]}}', 'yellow')}  {words}".rstrip()
+    counted = [one for sentence in sentences for one in sentence.numerals]
+    paragraphs = len(list(groupby(sentences, lambda one: one.paragraph)))
+    zeros = sum(len(one.zeros) for one in sentences)
+    nouns = [(paragraphs, "paragraph"), (len(sentences), "sentence"), (len(counted), "numeral")]
+    nouns += [(zeros, "phrase that may state a zero")] if zeros == 1 else []
+    line = ", ".join(many(number, noun) for number, noun in nouns)
+    yield f"\n{line}{f', {zeros} phrases that may state a zero' if zeros > 1 else ''}"
+    if unread := sum(one.value is None for one in counted):
+        yield f"{many(unread, 'numeral')} not read: say in figures what they are worth."
+    if copy.parted:
+        yield _parted(copy.parted)
+
+
+def _parted(number: int) -> str:
+    return f"{many(number, 'word')} put together that a line end parted at a hyphen: compare with the report."
 
 
 def _beside(before: str, after: str) -> tuple[str, str]:
@@ -133,19 +190,20 @@ def _beside(before: str, after: str) -> tuple[str, str]:
     return before, after
 
 
-def write(package: Package, source_id: str, sentences: Sequence[Sentence]) -> int:
+def write(package: Package, source_id: str, sentences: Sequence[Sentence], parted: int) -> int:
     """Write draft rows, and say what was done."""
     made = drafts.draft(package, source_id, sentences)
     for path, content in made.files.items():
         try:
-            if (package.root / path).read_bytes() != content:
+            old = (package.root / path).read_bytes()
+            if old != content:
                 writing.replace(package.root / path, content)
         except OSError as error:
-            raise command.Stop(f"{package.root / path}: cannot be written: {error.strerror}.") from None
-    print("\n".join(made.said))
+            raise Stop(f"{package.root / path}: cannot be written: {error.strerror}.") from None
+    print("\n".join(made.notes + ([_parted(parted)] if parted else [])))
     if made.left:
         print("\nCoded rows that the text no longer bears out; they were left as they are, for you to mend:")
-        print("\n".join(f"  {said}" for said in made.left))
+        print("\n".join(f"  {line}" for line in made.left))
     else:
         print("scripts/validate.py lists what is still to be coded.")
     return 1 if made.left else 0

@@ -5,11 +5,10 @@ Exit status: 0 valid, 1 findings of severity error, 2 could not run.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
 
-from tipdata.checks import CHECKS, PROOF, proof
+from tipdata.checks import CHECKS, Stage, proof
 from tipdata.cli import frame
+from tipdata.figures.model import Figures
 from tipdata.text import report_copy
 
 
@@ -26,8 +25,10 @@ def run(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     copies = [report_copy.read(name) for name in args.text]
     package = frame.load(args.package)
-    if copies and not package.has(*proof.NEEDS):
-        raise frame.Stop(proof.no_tables(package))
-    chosen = (*CHECKS, replace(PROOF, check=partial(proof.check, copies=copies))) if copies else CHECKS
+    if copies and Figures.load(package) == ():
+        raise frame.Stop(f"{package.root / package.path}: {proof.NO_TABLES}")
+    prover = proof.Prover(copies)
+    proving = (Stage("proof", prover.check, prover.counts, of_figures=True),) if copies else ()
+    chosen = (*CHECKS, *proving)
     made = frame.placed(package, frame.judge(package, chosen, args.strict))
     return frame.say(made, args.format, package.root)

@@ -1,39 +1,38 @@
 """Prove sentences, ledger and figures against a copy of the report: plain text or a saved web page, whole or in part.
 
 The sentences of each source are found by their fingerprints, every numeral in them is read anew and compared with the
-ledger, and every stated figure is walked back to its sentence and numeral. A copy that is cut short, or that lacks a
-source altogether, proves what it holds, and what it lacks is a warning; a sentence that was changed is an error.
+ledger, and every stated figure is walked back to its sentence and numeral. Lines may be broken, words parted and pages
+headed as they like. A copy that is cut short proves what it holds, and what it lacks is a warning; a source of which no
+copy is given is left aside, and a copy of something else is said; a sentence that was changed is an error.
 
 Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run.
 """
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from tipdata.checks import Stage, proof, stages
-from tipdata.checks.proof import Proof, Proved
-from tipdata.cli import frame as command
-from tipdata.cli import report
-from tipdata.cli.report import Report
-from tipdata.diff import git as checkout
-from tipdata.figures import model
+from tipdata.checks.proof import Coverage, Proof
+from tipdata.cli import frame, report
+from tipdata.diff import git
+from tipdata.figures.model import Figures
+from tipdata.figures.records import Source
 from tipdata.package import write as writing
+from tipdata.package.errors import Stop
 from tipdata.package.json_file import written
-from tipdata.package.load import Package
-from tipdata.package.wording import did_you_mean, quoted
-from tipdata.text import marked
-from tipdata.text import report_copy as transcript
-from tipdata.text.marked import Identity, Line, Row
-from tipdata.text.match import Pair
-from tipdata.text.report_copy import Copy
+from tipdata.package.wording import did_you_mean, printable, quoted
+from tipdata.text import passage_page, report_copy, web_annotations
+from tipdata.text.passage_page import Line
+
+HEAD = 50  # characters with which a file of the same kind begins
 
 
 def run(argv: Sequence[str]) -> int:
     """Prove the package named on the command line against the texts named there."""
-    parser = command.Parser(__doc__)
+    parser = frame.Parser(__doc__)
     parser.package()
     parser.add_argument(
         "--text", action="append", required=True, metavar="FILE",
@@ -41,32 +40,41 @@ def run(argv: Sequence[str]) -> int:
     )  # fmt: skip
     parser.add_argument("--show", metavar="FIGURE_ID", help="print the sentence of a figure, with its numeral marked")
     parser.add_argument("--html", metavar="OUT", help="write a page with the whole passage, each numeral marked")
+    parser.add_argument(
+        "--annotations", metavar="OUT", help="write the coded numerals as W3C Web Annotations (JSON-LD)"
+    )
     parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
-    package = command.load(args.package)
-    copies = [transcript.read(name) for name in args.text]
-    made = proof.prove(package, copies)
-    if not package.has(*proof.NEEDS):
-        raise command.Stop(proof.no_tables(package))
+    others = {"--html": args.html, "--annotations": args.annotations, f"--format {args.format}": args.format != "text"}
+    if args.show is not None and (given := [name for name, value in others.items() if value]):
+        raise Stop(f"--show prints one figure and nothing else, so it takes no {given[0]}.")
+    package = frame.load(args.package)
+    copies = [report_copy.read(name) for name in args.text]
+    figures = Figures.load(package)
+    if figures == ():
+        raise Stop(f"{package.root / package.path}: {proof.NO_TABLES}")
     if args.show is not None:
-        return show(package, made, copies, args.show)
-    if args.html is not None:
-        write(package, made, copies, args.text, Path(args.html))
-    judged = command.judge(package, [*stages("ledger"), Stage("proof", lambda _: proof.said(made), None)])
-    return say(command.placed(package, judged), made, args.format, package.root)
+        if not isinstance(figures, Figures):
+            raise Stop(f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why.")
+        return show(proof.prove(figures, copies), args.show)
+    prover = proof.Prover(copies)
+    stage = Stage("proof", prover.check, prover.counts, of_figures=True)
+    judged = frame.placed(package, frame.judge(package, [*stages("ledger"), stage]))
+    made = prover.proof
+    if made is not None and args.html:
+        write(Path(args.html), page(made), made)
+    if made is not None and args.annotations:
+        listed = web_annotations.collection(made.figures, copies, made.passages, made.pairs)
+        write(Path(args.annotations), written(listed), made)
+    coverage = made.coverage if made else ()
+    if args.format == "json":
+        print(written(json.loads(report.as_json(judged)) | {"sources": [asdict(one) for one in coverage]}), end="")
+        return 0 if judged.valid else 1
+    notes = tuple(f"{one.source_id}: {in_words(one)}" for one in coverage if one.sentences_found)
+    return frame.say(replace(judged, notes=notes), args.format, package.root)
 
 
-def say(made: Report, proved: Proof, form: str, root: Path) -> int:
-    """Print the report with what was found of each source."""
-    if form == "json":
-        answer = json.loads(report.as_json(made)) | {"sources": [vars(one) for one in proved.proved]}
-        print(written(answer), end="")
-        return 0 if made.valid else 1
-    notes = tuple(f"{one.source_id}: {in_words(one)}" for one in proved.proved)
-    return command.say(replace(made, notes=notes), form, root)
-
-
-def in_words(one: Proved) -> str:
+def in_words(one: Coverage) -> str:
     """How much of a source was found."""
     return (
         f"{one.sentences_found:,} of {one.sentences:,} sentences, {one.numerals_found:,} of {one.numerals:,} numerals,"
@@ -74,86 +82,61 @@ def in_words(one: Proved) -> str:
     )
 
 
-def lines(package: Package, proved: Proof, copies: Sequence[Copy]) -> list[list[Line]]:
-    """The sentences of each source, with their numerals."""
-    rows: dict[object, list[Row]] = {}
-    for coded in package.tables["numerals"].rows():
-        rows.setdefault((coded["source_id"], coded["paragraph"], coded["sentence"]), []).append(coded)
-    made = []
-    for passage in proved.passages:
-        listed = []
-        for row, spot in zip(passage.rows, passage.spots, strict=True):
-            place = (row["source_id"], row["paragraph"], row["sentence"])
-            pairs = proved.pairs.get(place) or [Pair(coded, None) for coded in rows.get(place, ())]
-            listed.append(Line(place, copies[spot.copy].sentences[spot.sentence] if spot else None, pairs))
-        made.append(listed)
-    return made
-
-
-def identities(package: Package) -> list[Identity]:
-    """The identities of a package, as people read them."""
-    figures = model.Figures.load(package)
-    if isinstance(figures, tuple):
-        return []
-    return [
-        Identity(
-            one.identity.identity_id,
-            one.arithmetic,
-            (one.judgement.verdict if one.judgement else "cannot be judged").replace("_", " "),
-            one.identity.statement,
-            [term.figure_id for term in one.terms],
-        )
-        for one in figures.judged
-    ]
-
-
-def labelled(package: Package) -> dict[str, Row]:
-    """Figures by their identifier."""
-    return {row["figure_id"]: row for row in package.tables["figures"].rows()}
-
-
-def show(package: Package, proved: Proof, copies: Sequence[Copy], figure_id: str) -> int:
+def show(made: Proof, figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 where no copy has one of them."""
-    figures = {row["figure_id"]: row for row in package.tables["figures"].rows()}
-    if figure_id not in figures:
-        near = did_you_mean(figure_id, figures)
-        raise command.Stop(f"there is no figure {quoted(figure_id)}. {near}".rstrip())
-    mark = (lambda said: f"\x1b[7m{said}\x1b[0m") if command.colour() else (lambda said: f"«{said}»")
-    sentences = [line for listed in lines(package, proved, copies) for line in listed]
-    told = list(marked.told(figures[figure_id], figures, sentences, identities(package), mark))
-    print("\n".join(told))
-    return 1 if any(said.strip() == marked.LOST for said in told) else 0
+    if figure_id not in made.figures.figure:
+        near = did_you_mean(figure_id, made.figures.figure)
+        raise Stop(f"there is no figure {quoted(figure_id)}. {near}".rstrip())
+    mark = (lambda text: f"\x1b[7m{text}\x1b[0m") if frame.colour() else (lambda text: f"«{text}»")
+    lines = [line for passage in made.passages for line in made.lines(passage)]
+    shown = [
+        line if frame.colour() else printable(line)
+        for line in passage_page.of_figure(made.figures, made.figures.figure[figure_id], lines, mark)
+    ]
+    print("\n".join(shown))
+    return 1 if any(line.strip() == passage_page.NO_COPY for line in shown) else 0
 
 
-def write(package: Package, proved: Proof, copies: Sequence[Copy], given: Sequence[str], out: Path) -> None:
-    """Write the page of all sources of which some sentence was found."""
-    mine = [package.path, *(t.path for t in package.tables.values()), *(t.schema_path for t in package.tables.values())]
-    taken = {(package.root / path).resolve() for path in mine} | {Path(name).resolve() for name in given}
-    if out.resolve() in taken:
-        raise command.Stop(f"{out}: this file is read, so the page is not written over it; name another.")
+def page(made: Proof) -> str:
+    """The page of all sources of which a copy was given."""
+    return passage_page.page(made.figures, frame.named(made.figures.package)[0], list(_covered(made)))
+
+
+def _covered(made: Proof) -> Iterator[tuple[Source, str, list[Line]]]:
+    for passage, coverage in zip(made.passages, made.coverage, strict=True):
+        if passage.covered:
+            yield passage.source, in_words(coverage), made.lines(passage)
+
+
+def write(out: Path, content: str, made: Proof) -> None:
+    """Write a file that holds text of the report, over nothing that is read and nothing that was not written so."""
+    package = made.figures.package
+    tables = package.tables.values()
+    read = [package.path, *(t.path for t in tables), *(t.schema_path for t in tables)]
+    if out.resolve() in {
+        *((package.root / path).resolve() for path in read),
+        *(Path(c.name).resolve() for c in made.copies),
+    }:
+        raise Stop(f"{out}: this file is read, so nothing is written over it; name another.")
     try:
-        if out.exists() and not out.read_bytes().startswith(marked.HEAD.encode()):
-            raise command.Stop(f"{out}: a file that is no such page stands there already; name another.")
-        areas = (
-            dict(package.tables["areas"].frame.select("area_id", "name").iter_rows()) if package.has("areas") else {}
-        )
-        told = zip(proved.passages, proved.proved, lines(package, proved, copies), strict=True)
-        chosen = [
-            ({**p.row, "area": areas.get(p.row.get("ref_area"))}, in_words(one), listed)
-            for p, one, listed in told
-            if one.sentences_found
-        ]
-        name = str(package.descriptor.get("name", package.root.name))
-        writing.replace(out, marked.page(name, chosen, labelled(package), identities(package)).encode())
+        if out.exists() and not out.read_bytes().startswith(content[:HEAD].encode()):
+            raise Stop(f"{out}: a file of another kind stands there already; name another.")
+        writing.replace(out, content.encode("utf-8", "replace"))
     except OSError as error:
-        raise command.Stop(f"{out}: cannot be written: {error.strerror}.") from None
+        raise Stop(f"{out}: cannot be written: {error.strerror}.") from None
+    if _git_would_take(out):
+        print(
+            f"{printable(str(out))} lies in a git work tree and holds the report's text: do not commit it.",
+            file=sys.stderr,
+        )
+
+
+def _git_would_take(out: Path) -> bool:
     try:
-        ignored = bool(checkout.ask(out.parent, "check-ignore", "--", out.name))
-    except checkout.NoAnswer:
-        ignored = False
+        git.ask(out.parent, "rev-parse", "--show-prefix")
+    except git.NoAnswer:
+        return False
     try:
-        inside = checkout.ask(out.parent, "rev-parse", "--is-inside-work-tree").strip() == b"true"
-    except checkout.NoAnswer:
-        inside = False
-    if inside and not ignored:
-        print(f"{out} lies in a git work tree and holds the report's text: do not commit it.", file=sys.stderr)
+        return not git.ask(out.parent, "check-ignore", "--", out.name)
+    except git.NoAnswer:  # it ends with an error where nothing is ignored
+        return True

@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from tipdata.package import progress
-from tipdata.package.load import Package
-from tipdata.text import sentences as text
-from tipdata.text.report_copy import Copy
+from tipdata.figures import records
+from tipdata.figures.model import Figures, grouped
+from tipdata.figures.records import Source
+from tipdata.text import readings
+from tipdata.text.readings import Wanted
+from tipdata.text.report_copy import Copy, Sentence
+from tipdata.text.sentences import fingerprint
 
-Row = Mapping[str, Any]
 OFTEN = 64  # places of one sentence beyond which only the one of its own turn is tried
+COVERED = 1 / 3  # share of its sentences from which on a copy is one of a source
+LIKELY = 1 / 6  # share from which on the missing sentences are looked for in other readings
+BUDGET = 2_000_000  # words that are tried in other readings, of all sources
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A sentence of a copy: number of the copy, and of the sentence in it, both from 0."""
+    """Where a sentence of a source stands.
+
+    copy:   number of the copy, from 0
+    spaced: whether spaces, hyphens or dashes are other ones there
+    """
 
     copy: int
-    sentence: int
+    sentence: Sentence
+    spaced: bool = False
 
 
 @dataclass(frozen=True)
 class Gap:
     """Neighbouring sentences of a source that are not in a copy, and what that copy has in their place.
 
-    first, last:     numbers of the rows, half-open, from 0; equal where the copy has more than the source
-    copy:            number of the copy
-    begin, end:      numbers of the copy's sentences that stand there, half-open, from 0
+    first, last: numbers of the rows, half-open, from 0; equal where the copy has more than the source
+    copy:        number of the copy
+    begin, end:  numbers of the words that stand there, half-open, from 0
     """
 
     first: int
@@ -45,76 +56,135 @@ class Gap:
 class Passage:
     """A source, and where its sentences stand.
 
-    row:    of the source; "source_id" alone where there is none
-    rows:   of its sentences, in order
-    spots:  of each sentence; None where no copy has it
-    gaps:   where the copies that hold the source differ from it, in its order
-    strays: numbers of the rows whose sentence stands in a copy, and not in its turn
+    rows:    of its sentences, in order
+    spots:   of each sentence; None where no copy has it
+    gaps:    where the copies that hold the source differ from it, in its order
+    strays:  numbers of the rows whose sentence stands in a copy, and not in its turn
+    covered: whether a copy holds so much of it that it is a copy of it; else no spots are told
+    shared:  how many of its sentences stand in the copies, covered or not
     """
 
-    row: Row
-    rows: Sequence[Row]
+    source: Source
+    rows: Sequence[records.Sentence]
     spots: Sequence[Spot | None]
     gaps: Sequence[Gap]
     strays: frozenset[int]
+    covered: bool
+    shared: int
 
     @property
     def found(self) -> int:
-        """How many of its sentences stand in a copy."""
+        """How many of its sentences stand in a copy of it."""
         return sum(spot is not None for spot in self.spots)
-
-
-def locate(package: Package, copies: Sequence[Copy]) -> list[Passage]:
-    """Find the sentences of each source in the copies; sources in the order of their table."""
-    by_source: dict[str, list[Row]] = {}
-    for row in package.tables["sentences"].rows():
-        by_source.setdefault(row["source_id"], []).append(row)
-    sources = {row["source_id"]: row for row in package.tables["sources"].rows()}
-    wanted = {row["sha256"] for rows in by_source.values() for row in rows}
-    indexes = [_index(copy, wanted) for copy in copies]
-    found = []
-    for source_id in [*sources, *(set(by_source) - set(sources))]:
-        rows = sorted(by_source.get(source_id, []), key=lambda row: (row["paragraph"] or 0, row["sentence"] or 0))
-        found.append(_passage(sources.get(source_id, {"source_id": source_id}), rows, indexes, copies))
-    return found
 
 
 Index = Mapping[str, Sequence[int]]
 
 
-def _index(copy: Copy, wanted: set[str]) -> Index:
+def locate(figures: Figures, copies: Sequence[Copy]) -> list[Passage]:
+    """Find the sentences of each source in the copies; sources in the order of their table."""
+    by_source = grouped(figures.sentences, lambda one: one.source_id)
+    common = Counter(sha256 for rows in by_source.values() for sha256 in {one.sha256 for one in rows})
+    indexes = [_index(copy, common) for copy in copies]
+    listed = [
+        (source, sorted(by_source.get(source.source_id, ()), key=lambda one: one.place)) for source in figures.sources
+    ]
+    chains = [[chain([one.sha256 for one in rows], index) for index in indexes] for _, rows in listed]
+    shares = [
+        [_share(rows, run, copy, common) for run, copy in zip(runs, copies, strict=True)]
+        for (_, rows), runs in zip(listed, chains, strict=True)
+    ]
+    budget = [BUDGET]
+    nothing_likely = not any(share >= LIKELY for row in shares for share in row)
+    return [
+        _passage(
+            source, rows, runs, [nothing_likely or share >= LIKELY for share in likely], indexes, copies, common, budget
+        )
+        for (source, rows), runs, likely in zip(listed, chains, shares, strict=True)
+    ]
+
+
+def _index(copy: Copy, wanted: Mapping[str, int]) -> Index:
     """Where each wanted fingerprint stands in a copy."""
     places: dict[str, list[int]] = {}
-    for number, sentence in enumerate(progress.through(copy.sentences, f"Searching {copy.name}:")):
-        sha256 = text.fingerprint(sentence)
-        if sha256 in wanted:
-            places.setdefault(sha256, []).append(number)
+    for number, sentence in enumerate(copy.sentences):
+        if sentence.sha256 in wanted:
+            places.setdefault(sentence.sha256, []).append(number)
     return places
 
 
-def _passage(source: Row, rows: Sequence[Row], indexes: Sequence[Index], copies: Sequence[Copy]) -> Passage:
-    prints = [str(row["sha256"]) for row in rows]
-    chains = [chain(prints, index) for index in indexes]
+def _share(rows: Sequence[records.Sentence], found: Mapping[int, Any], copy: Copy, common: Mapping[str, int]) -> float:
+    """Which part of a source a copy holds, or the source of the copy where that is shorter.
+
+    Sentences that several sources have say nothing, unless the source has no others.
+    """
+    own = {number for number, one in enumerate(rows) if common[one.sha256] == 1} or set(range(len(rows)))
+    return len(own & found.keys()) / max(1, min(len(own), len(copy.sentences)))
+
+
+def _passage(
+    source: Source,
+    rows: Sequence[records.Sentence],
+    runs: Sequence[Mapping[int, int]],
+    likely: Sequence[bool],
+    indexes: Sequence[Index],
+    copies: Sequence[Copy],
+    common: Mapping[str, int],
+    budget: list[int],
+) -> Passage:
+    """Find one source in the copies, the fullest copy first."""
     spots: list[Spot | None] = [None] * len(rows)
-    order = sorted(range(len(chains)), key=lambda number: -len(chains[number]))
+    order = sorted(range(len(copies)), key=lambda number: -len(runs[number]))
+    turns: dict[int, dict[int, Sentence]] = {}  # by copy, the sentences that stand in their turn
     for number in order:
-        for row, sentence in chains[number].items():
+        turns[number] = {row: copies[number].sentences[place] for row, place in runs[number].items()}
+        for row, sentence in turns[number].items():
             spots[row] = spots[row] or Spot(number, sentence)
-    strays = set()
-    for row, sha256 in enumerate(prints):
-        for number in order:
-            if spots[row] is None and sha256 in indexes[number]:
-                spots[row] = Spot(number, indexes[number][sha256][0])
-                strays.add(row)
-    gaps = sorted(
-        {gap for number in order for gap in _gaps(number, chains[number], spots, copies[number])},
-        key=lambda gap: (gap.first, gap.last, gap.copy),
-    )
-    return Passage(source, rows, spots, _once(gaps), frozenset(strays))
+    for number in order:
+        if likely[number]:
+            for gap in list(_gaps(number, turns[number], spots, copies[number])):
+                for row, spot in _read_otherwise(copies[number], gap, rows, spots, budget).items():
+                    spots[row] = spot
+                    turns[number][row] = spot.sentence
+            turns[number] = dict(sorted(turns[number].items()))
+    strays = {
+        row: Spot(number, copies[number].sentences[indexes[number][one.sha256][0]])
+        for row, one in enumerate(rows)
+        for number in reversed(order)
+        if spots[row] is None and one.sha256 in indexes[number]
+    }
+    for row, spot in strays.items():
+        spots[row] = spot
+    shared = sum(spot is not None for spot in spots)
+    if not any(_share(rows, turns[number], copies[number], common) >= COVERED for number in order):
+        return Passage(source, rows, [None] * len(rows), (), frozenset(), False, shared)
+    gaps = [gap for number in order if turns[number] for gap in _gaps(number, turns[number], spots, copies[number])]
+    return Passage(source, rows, spots, _once(gaps), frozenset(strays), True, shared)
+
+
+def _read_otherwise(
+    copy: Copy, gap: Gap, rows: Sequence[records.Sentence], spots: Sequence[Spot | None], budget: list[int]
+) -> dict[int, Spot]:
+    """Find sentences of a gap in other readings of the words that stand there."""
+    wanted = [
+        Wanted(row, rows[row].length, rows[row].sha256) for row in range(gap.first, gap.last) if spots[row] is None
+    ]
+    found = {row: Spot(gap.copy, one) for row, one in readings.search(copy, gap.begin, gap.end, wanted, budget).items()}
+    near = [one for one in copy.sentences if gap.begin <= one.first and one.last <= gap.end]
+    for one in wanted if len(near) <= OFTEN else ():
+        for sentence in near if one.row not in found else ():
+            if abs(len(sentence.text) - one.length) > 8:
+                continue
+            for text in readings.respaced(sentence.text, one.length):
+                if len(text) == one.length and fingerprint(text) == one.sha256:
+                    whole = sentence.words[0]._replace(text=text, end=sentence.words[-1].end)
+                    found[one.row] = Spot(gap.copy, replace(sentence, text=text, words=[whole]), spaced=True)
+                    break
+    return found
 
 
 def chain(prints: Sequence[str], index: Index) -> dict[int, int]:
-    """The longest run of fingerprints that a copy has in their order: number in `prints` → number in the copy."""
+    """Find the longest run of fingerprints that a copy has in their order: number in `prints` → number in the copy."""
     ends: list[int] = []  # the earliest place at which a run of each length can end
     links: list[tuple[int, int, Any]] = []  # row, place and the run before, for each of these
     turns: dict[str, int] = {}
@@ -141,18 +211,15 @@ def chain(prints: Sequence[str], index: Index) -> dict[int, int]:
     return dict(reversed(run.items()))
 
 
-def _gaps(number: int, run: Mapping[int, int], spots: Sequence[Spot | None], copy: Copy) -> Iterator[Gap]:
-    """Where a copy that holds a run of the source leaves sentences out or has more of them."""
-    if not run:
-        return
-    edges = [(-1, -1), *run.items(), (len(spots), len(copy.sentences))]
-    for (row, place), (next_row, next_place) in pairwise(edges):
-        first, last = row + 1, next_row
-        missing = [number for number in range(first, last) if spots[number] is None]
+def _gaps(number: int, turns: Mapping[int, Sentence], spots: Sequence[Spot | None], copy: Copy) -> Iterator[Gap]:
+    """Where a copy leaves sentences out of a run of the source, or has more of them."""
+    edges = [(-1, 0, 0), *((row, one.first, one.last) for row, one in turns.items()), (len(spots), len(copy.words), 0)]
+    for (row, _, end), (next_row, begin, _) in pairwise(edges):
+        missing = [number for number in range(row + 1, next_row) if spots[number] is None]
         if missing:
-            yield Gap(missing[0], missing[-1] + 1, number, place + 1, next_place)
-        elif first == last and 0 < first < len(spots) and next_place > place + 1:
-            yield Gap(first, first, number, place + 1, next_place)
+            yield Gap(missing[0], missing[-1] + 1, number, end, begin)
+        elif row + 1 == next_row and 0 < next_row < len(spots) and begin > end:
+            yield Gap(next_row, next_row, number, end, begin)
 
 
 def _once(gaps: Sequence[Gap]) -> list[Gap]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tipdata.text.context import Surroundings
+from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
-from tipdata.text.scanned import Sentence
+from tipdata.text.report_copy import Sentence
 
 _CUT = re.compile(r"[;:,()\u2014\u2013]|\b(?:and|while|but|including|however|with|compared|along|due to|because)\b")
 _STOP = re.compile(r"[;)]|\b(?:while|which|however|but|compared|due to|because)\b")
@@ -18,6 +18,8 @@ _COMPARED = re.compile(rf"(?i:\b(?:compared|{_RISE}|{_FALL})[^;()]*\b(?:to|with|
 _REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]{0,12})$")
 _OUT_OF = re.compile(r"(?i:\b(?:of|among)(?: the| all| all the| these)?(?: identified)? )$")
 _OF_THEM = re.compile(r" of (?:them|these|those|whom|which)\b")
+_LISTED, _WERE = re.compile(r".* and |.*, "), re.compile(r" (?:was|were|of|calls|came)\b")
+_ZERO = Context("", None, "", date=False)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -34,7 +36,7 @@ class Mention:
 
     sentence: Sentence
     numeral: Numeral
-    around: Surroundings
+    around: Context
     before: str = ""
     after: str = ""
     tail: str = ""
@@ -53,8 +55,9 @@ class Mention:
 
 def read(sentence: Sentence) -> list[Mention]:
     """What a sentence says of each of its numerals that is no date; they come in the order of the text."""
-    found = list(zip(sentence.numerals, sentence.around, strict=True))
-    mentions = [Mention(sentence, numeral, around) for numeral, around in found if not around.date]
+    found = [*zip(sentence.numerals, sentence.contexts, strict=True), *((zero, _ZERO) for zero in sentence.zeros)]
+    found.sort(key=lambda pair: pair[0].start)
+    mentions = [Mention(sentence, numeral, around) for numeral, around in found if not around.date and numeral.value is not None]
     years = [numeral for numeral, around in found if around.date and _YEAR.fullmatch(numeral.text)]
     _join(sentence.text, mentions)
     text = _blank(sentence.text, mentions)
@@ -135,14 +138,16 @@ def _hang(text: str, one: Mention, earlier: Sequence[Mention]) -> None:
         one.head, one.tie = earlier[-1], "part"
     elif scope := next((m for m in reversed(earlier) if m.scope and ";" not in text[m.numeral.end : start]), None):
         one.head, one.tie = scope, "part"
+    elif earlier and earlier[-1].tie == "part" and _LISTED.fullmatch(one.lead[-5:]) and not _WERE.match(text, one.numeral.end):
+        one.head, one.tie = earlier[-1].head, "part"
     elif earlier and re.match(r"(?: each)? (?:in|of|from) (?!the\b)", text[one.numeral.end :]) and ";" not in one.lead:
         one.head, one.tie = earlier[-1], "alike"
     if one.tie == "compared" and one.around.unit == "percent":
         one.tie = "change"
-    if one.tie in ("", "alike") and earlier:
+    if one.tie in ("", "alike") and one.numeral.value:
         for back in range(1, len(earlier) + 1):
             group, whole = [*earlier[len(earlier) - back + 1 :], one], earlier[-back]
-            if len(group) > 1 and sum(m.numeral.value for m in group) == whole.numeral.value:
+            if len(group) > 1 and sum(m.numeral.value or 0 for m in group) == whole.numeral.value:
                 for part in group:
                     part.head, part.tie = whole, "part"
 

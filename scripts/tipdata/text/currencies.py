@@ -46,7 +46,36 @@ NAMES: Final = _pairs(
     TTD tobago dollar; TWD taiwan dollar; TZS tanzanian shilling; UAH hryvnia; UGX ugandan shilling; USD
     dollar,u.s. dollar,us dollar; UYU uruguayan peso; UZS soum,uzbek som,uzbekistani som; VES bolivar,bolivares;
     VND dong; VUV vatu; WST tala; XAF central african franc,central african cfa franc; XCD east caribbean
-    dollar; XOF west african franc,west african cfa franc; YER yemeni rial; ZAR rand; ZMW zambian kwacha; ZWL
+    dollar,ec dollar; XOF west african franc,west african cfa franc; YER yemeni rial; ZAR rand; ZMW zambian kwacha; ZWL
     zimbabwean dollar"""
 )
+# Names that several countries share, by the country that a text is about.
+_SHARED: Final = {
+    "dollar": "AUD AUS KIR NRU TUV,BBD BRB,BND BRN,BSD BHS,BZD BLZ,CAD CAN,FJD FJI,GYD GUY,HKD HKG,JMD JAM,LRD LBR,NAD NAM"
+    ",NZD NZL,SBD SLB,SGD SGP,SRD SUR,TTD TTO,TWD TWN,XCD ATG DMA GRD KNA LCA VCT",
+    "peso": "ARS ARG,CLP CHL,COP COL,CUP CUB,DOP DOM,MXN MEX,PHP PHL,UYU URY",
+    "franc": "BIF BDI,CDF COD,CHF CHE LIE,DJF DJI,GNF GIN,KMF COM,RWF RWA,XAF CAF CMR COG GAB GNQ TCD"
+    ",XOF BEN BFA CIV GNB MLI NER SEN TGO",
+    "cfa franc": "XAF CAF CMR COG GAB GNQ TCD,XOF BEN BFA CIV GNB MLI NER SEN TGO",
+    "rupee": "INR IND BTN,LKR LKA,MUR MUS,NPR NPL,PKR PAK,SCR SYC",
+    "dinar": "BHD BHR,DZD DZA,IQD IRQ,JOD JOR,KWD KWT,LYD LBY,RSD SRB,TND TUN",
+    "dirham": "AED ARE,MAD MAR",
+    "rial": "IRR IRN,OMR OMN,QAR QAT,YER YEM",
+    "riyal": "QAR QAT,SAR SAU",
+    "shilling": "KES KEN,SOS SOM,TZS TZA,UGX UGA",
+    "krona": "ISK ISL,SEK SWE",
+    "kronor": "ISK ISL,SEK SWE",
+    "krone": "DKK DNK,NOK NOR",
+    "kroner": "DKK DNK,NOK NOR",
+    "ruble": "BYN BLR,RUB RUS",
+    "manat": "AZN AZE,TMT TKM",
+    "kwacha": "MWK MWI,ZMW ZMB",
+    "lei": "MDL MDA,RON ROU",
+    "lira": "LBP LBN,TRY TUR",
+    "won": "KPW PRK,KRW KOR",
+}
+SHARED: Final = {
+    name: {area: entry.split()[0] for entry in entries.split(",") for area in entry.split()[1:]}
+    for name, entries in _SHARED.items()
+}
 CODES: Final = frozenset([*NAMES.values(), *SIGNS.values(), "BMD", "KPW", "KYD", "SLE", "SVC", "XPF"])

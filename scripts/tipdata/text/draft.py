@@ -1,104 +1,99 @@
-"""Draft rows of a new passage, or of one whose text has changed; what somebody coded is never overwritten."""
+"""Draft rows of a new passage, or of one whose text has changed; what somebody coded is never overwritten.
+
+`draft` gives the rows of sources, sentences and numerals by table; rows of further tables would be drafted from the same
+sentences and ledger, and join `Draft.rows`.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
 
-from tipdata.figures import model
+from tipdata.figures import records
+from tipdata.figures.model import columns
 from tipdata.package import judge
 from tipdata.package.errors import CannotRead
 from tipdata.package.finding import ERROR
-from tipdata.package.json_file import written
-from tipdata.package.load import Package, stored
+from tipdata.package.load import Package
 from tipdata.package.table import Table
 from tipdata.package.wording import quoted
-from tipdata.text import follow as moves
-from tipdata.text import match as reread
-from tipdata.text import sentences as text
-from tipdata.text.follow import Place
+from tipdata.text import follow, match
+from tipdata.text import sentences as cutting
+from tipdata.text.follow import OldSentence, Place
 from tipdata.text.quote import quote
-from tipdata.text.scanned import Sentence
+from tipdata.text.report_copy import Sentence
 
-NEEDS = ("sources", "sentences", "numerals")
+TABLES = ("sources", "sentences", "numerals")
 Cells = dict[str, str]
-Typed = Mapping[str, Any]
-
-
-@dataclass
-class Old:
-    """A row of the ledger as it stands: typed, and as cells."""
-
-    row: Typed
-    cells: Cells
-
-    @property
-    def coded(self) -> bool:
-        """Whether somebody has said something of the numeral that a draft does not say."""
-        cells = self.cells
-        return bool(cells["figure_id"] or cells["note"] or cells["form"] == "negation") or cells["role"] not in ("", "date")  # fmt: skip
-
-    @property
-    def name(self) -> str:
-        """The numeral and its place in words."""
-        return f"{self.cells['paragraph']}.{self.cells['sentence']} {quoted(self.cells['text'])}"
 
 
 @dataclass
 class Draft:
     """What would be written of a source.
 
-    files: content by path, relative to the package; the descriptor last
-    said:  what was kept, moved and added, in words
+    rows:  of the source, by table
+    files: content by path, relative to the package
+    notes: what was kept, moved and added, in words
     left:  coded rows that the text no longer bears out, which stay as they are
     """
 
+    rows: dict[str, list[Cells]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
-    said: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
 
 def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Draft:
-    """Rows of `sources`, `sentences` and `numerals` for a passage, among those that are there already.
+    """Draft the rows of a passage among those that are there already.
 
     raises: CannotRead if the package lacks one of these tables, or one of them cannot be read whole
     """
-    if not package.has(*NEEDS) or list(model.ready(package, *NEEDS)):
-        raise CannotRead(
-            f"{package.root / package.path}: the package has no tables {', '.join(NEEDS)} that can be read."
-        )
+    tables = {name: _table(package, name) for name in TABLES}
+    cells = {name: _cells(package, table) for name, table in tables.items()}
+    known = next((row for row in cells["sources"] if row["source_id"] == source_id), None)
     made = Draft()
-    tables = {name: _cells(package, package.tables[name]) for name in NEEDS}
+    if not cutting.ENDS.search(sentences[-1].text) and (known or {}).get("extent", "") != "complete":
+        sentences = sentences[:-1]
+        made.notes.append("The text breaks off: its last sentence is incomplete and no part of the passage.")
+        known = {**(known or _row(tables["sources"], source_id=source_id)), "extent": "opening"}
+    if not sentences:
+        raise CannotRead(f"{source_id}: the text has no whole sentence.")
     prints = [one.sha256 for one in sentences]
-    _refuse_twice(tables["sources"], source_id, text.passage_fingerprint(prints))
-    before = [row for row in package.tables["sentences"].rows() if row["source_id"] == source_id]
-    typed: Sequence[Typed] = package.tables["numerals"].rows()
-    old = [
-        Old(row, cells) for row, cells in zip(typed, tables["numerals"], strict=True) if row["source_id"] == source_id
-    ]
-    _refuse_gaps(package, before, [one.row for one in old])
-    written: dict[Place, list[str]] = {}
-    for one in old:
-        written.setdefault((one.row["paragraph"], one.row["sentence"]), []).append(one.cells["text"])
-    now = moves.follow(before, sentences, written)
-    ledger = list(_ledger(source_id, sentences, old, now, made))
-    made.said.extend(moves.told(before, sentences, now))
-    listed = [
-        _row(package.tables["sentences"], source_id=source_id, paragraph=one.paragraph, sentence=one.number, length=len(one.text), sha256=sha256)
-        for one, sha256 in zip(sentences, prints, strict=True)
-    ]  # fmt: skip
-    source = _source(package.tables["sources"], tables["sources"], source_id, sentences, prints, len(ledger))
-    for name, mine in (("sources", [source]), ("sentences", listed), ("numerals", ledger)):
-        made.files[package.tables[name].path] = _content(package.tables[name], tables[name], source_id, mine)
-    made.files[package.path] = _descriptor(package, made.files)
+    _refuse_twice(cells["sources"], source_id, cutting.passage_fingerprint(prints))
+    old = [row for row in cells["numerals"] if row["source_id"] == source_id]
+    before = _before(package, cells["sentences"], source_id, old)
+    now = follow.follow(before, sentences)
+    ledger = list(_ledger(source_id, sentences, old, before, now, made))
+    made.notes.extend(follow.changes(before, sentences, now))
+    made.rows = {
+        "sources": [_source(known or _row(tables["sources"], source_id=source_id), sentences, len(ledger))],
+        "sentences": [
+            _row(
+                tables["sentences"], source_id=source_id, paragraph=one.paragraph, sentence=one.number,
+                length=len(one.text), sha256=one.sha256,
+            )
+            for one in sentences
+        ],
+        "numerals": ledger,
+    }  # fmt: skip
+    for name, rows in made.rows.items():
+        made.files[tables[name].path] = _content(tables[name], cells[name], source_id, rows)
     open_ = sum(not row["role"] for row in ledger)
-    made.said.insert(0, f"{source_id}: {source['paragraphs']} paragraphs, {source['sentences']} sentences, {source['numerals']} numerals, {open_} of them without a role.")  # fmt: skip
+    (source,) = made.rows["sources"]
+    counts = ", ".join(f"{source[noun]} {noun}" for noun in ("paragraphs", "sentences", "numerals"))
+    made.notes.insert(0, f"{source_id}: {counts}, {open_} of them without a role.")
     return made
+
+
+def _table(package: Package, name: str) -> Table:
+    record = {one.TABLE: one for one in (records.Source, records.Sentence, records.Numeral)}[name]
+    if package.has(name) and all(column in package.tables[name].fields for column, _, _ in columns(record)):
+        return package.tables[name]
+    raise CannotRead(f"{package.root / package.path}: the package has no tables {', '.join(TABLES)} that can be read.")
 
 
 def _cells(package: Package, table: Table) -> list[Cells]:
@@ -106,22 +101,35 @@ def _cells(package: Package, table: Table) -> list[Cells]:
     found = [*judge.of_file(table), *(one for batch in table.batches() for one in judge.of_cells(table, batch))]
     faults = [one for one in found if one.severity == ERROR and one.code != "cell-type"]
     if faults or table.file is None or table.delimiter != ",":
-        why = faults[0].message if faults else "its cells are not parted by commas."
-        raise CannotRead(f"{package.root / table.path}: {why} Mend that first; scripts/validate.py says where.")
+        reason = faults[0].message if faults else "Its cells are not parted by commas."
+        raise CannotRead(f"{package.root / table.path}: {reason} Mend that first; scripts/validate.py says where.")
     with table.file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream, strict=True))
 
 
-def _refuse_gaps(package: Package, before: Sequence[Typed], old: Sequence[Typed]) -> None:
-    for name, rows, needed in (
-        ("sentences", before, ("paragraph", "sentence", "length", "sha256")),
-        ("numerals", old, ("paragraph", "sentence", "start", "text")),
+def _before(package: Package, rows: Sequence[Cells], source_id: str, old: Sequence[Cells]) -> list[OldSentence]:
+    """The sentences of the source as the tables have them.
+
+    raises: CannotRead where a place is no number
+    """
+    mine = [row for row in rows if row["source_id"] == source_id]
+    for name, listed, wanted in (
+        ("sentences", mine, ("paragraph", "sentence", "length")),
+        ("numerals", old, ("paragraph", "sentence", "start", "end")),
     ):
-        path = package.root / package.tables[name].path
-        for row in rows:
-            for column in needed:
-                if row[column] is None:
-                    raise CannotRead(f"{path}: line {row['_line']} has no {column} that can be read; mend that first.")
+        for row in listed:
+            for column in wanted:
+                if not row[column].isdecimal():
+                    path = package.root / package.tables[name].path
+                    raise CannotRead(f"{path}: {quoted(row[column])} is no {column}; mend that first.")
+    written: dict[Place, list[str]] = {}
+    for row in old:
+        written.setdefault(_place(row), []).append(row["text"])
+    return [OldSentence(*_place(row), int(row["length"]), row["sha256"], written.get(_place(row), ())) for row in mine]
+
+
+def _place(row: Cells) -> Place:
+    return int(row["paragraph"]), int(row["sentence"])
 
 
 def _refuse_twice(sources: Sequence[Cells], source_id: str, fingerprint: str) -> None:
@@ -130,76 +138,97 @@ def _refuse_twice(sources: Sequence[Cells], source_id: str, fingerprint: str) ->
             raise CannotRead(f"{source_id}: the very same passage is there already, as {row['source_id']}.")
 
 
-def _ledger(source_id: str, sentences: Sequence[Sentence], old: Sequence[Old], now: Mapping[Place, Sentence], made: Draft) -> Iterator[Cells]:  # fmt: skip
+def _ledger(
+    source_id: str, sentences: Sequence[Sentence], old: Sequence[Cells], before: Sequence[OldSentence],
+    now: Mapping[Place, Sentence], made: Draft,
+) -> Iterator[Cells]:  # fmt: skip
     """The rows of the ledger in the order of the text: those that still match, drafts for what is new, and what was left."""
-    by_place: dict[Place, list[Old]] = {}
-    lost: list[Old] = []
-    for one in old:
-        there = now.get((one.row["paragraph"], one.row["sentence"]))
-        by_place.setdefault((there.paragraph, there.number), []).append(one) if there else lost.append(one)
-    rows: dict[tuple[int, int, int], list[Cells]] = {}
-    passage = " ".join(sentence.text for sentence in sentences)
-    for sentence in sentences:
-        mine = by_place.get((sentence.paragraph, sentence.number), ())
-        for row in _sentence(source_id, sentence, mine, made):
-            if row["start"].isdecimal() and row["end"].isdecimal():
-                row["quote"] = quote(sentence.text, int(row["start"]), int(row["end"]), passage)
-            rows.setdefault((sentence.paragraph, sentence.number, int(row["start"])), []).append(row)
-    for one in lost:
-        if one.coded:
-            made.left.append(f"{one.name}: its sentence is no longer in the text.")
-            rows.setdefault((one.row["paragraph"], one.row["sentence"], one.row["start"]), []).append(one.cells)
-    for key in sorted(rows, key=lambda key: tuple(part or 0 for part in key)):
-        yield from rows[key]
+    by_place: dict[Place, list[Cells]] = {}
+    rows: list[tuple[tuple[int, int, int], Cells]] = []
+    for row in old:
+        there = now.get(_place(row))
+        if there is not None:
+            by_place.setdefault((there.paragraph, there.number), []).append(row)
+        elif _is_coded(row):
+            made.left.append(f"{_name(row)}: its sentence is no longer in the text.")
+            rows.append(((*_place(row), int(row["start"])), row))
+    passage = " ".join(one.text for one in sentences)
+    known = {one.sha256 for one in before}
+    for one in sentences:
+        place = (one.paragraph, one.number)
+        for row in _sentence(source_id, one, by_place.get(place, ()), one.sha256 not in known, made):
+            found = quote(one.written, int(row["start"]), int(row["end"]), passage)
+            if cutting.normalise(found) != cutting.normalise(row["quote"]):
+                row["quote"] = found
+            rows.append(((*place, int(row["start"])), row))
+    yield from (row for _, row in sorted(rows, key=lambda pair: pair[0]))
 
 
-def _sentence(source_id: str, sentence: Sentence, mine: Sequence[Old], made: Draft) -> Iterator[Cells]:
-    """The rows of one sentence."""
-    cells = {id(one.row): one for one in mine}
-    around = {numeral.start: one for numeral, one in zip(sentence.numerals, sentence.around, strict=True)}
-    kept: list[Cells] = []
+def _sentence(source_id: str, sentence: Sentence, old: Sequence[Cells], new: bool, made: Draft) -> Iterator[Cells]:
+    """The rows of one sentence; phrases that may state a zero are offered where it is new."""
+    typed = [_typed(row) for row in old]
+    cells = {id(numeral): row for numeral, row in zip(typed, old, strict=True)}
     taken = set()
-    for pair in reread.pairs(sentence.text, [one.row for one in mine]):
-        one = cells[id(pair.row)] if pair.row is not None else None
-        if one is None or pair.row is None:
+    for pair in match.pairs(sentence, typed):
+        if pair.row is None:
             continue
-        numeral = pair.numeral
-        if numeral is not None and numeral.text == one.cells["text"]:
-            if pair.row["start"] != numeral.start:
-                made.said.append(f"{one.name} stands at {numeral.start} now, where it stood at {pair.row['start']}.")
-            one.cells.update(start=str(numeral.start), end=str(numeral.end))
-        elif one.coded:
+        row, numeral = cells[id(pair.row)], pair.numeral
+        if numeral is not None and numeral.text == row["text"]:
+            if pair.row.start != numeral.start:
+                made.notes.append(f"{_name(row)} stands at {numeral.start} now, where it stood at {pair.row.start}.")
+            row.update(start=str(numeral.start), end=str(numeral.end))
+        elif _is_coded(row):
             has = f"has {quoted(numeral.text)} there" if numeral else "no longer has it"
-            made.left.append(f"{one.name}: the text {has}.")
+            made.left.append(f"{_name(row)}: the text {has}.")
         else:
             continue
-        one.cells.update(paragraph=str(sentence.paragraph), sentence=str(sentence.number))
-        kept.append(one.cells)
-        taken.add(int(one.cells["start"]))
-    yield from kept
-    for numeral in sentence.numerals:
-        if numeral.start not in taken:
-            beside = around[numeral.start]
-            yield {
-                "source_id": source_id, "paragraph": str(sentence.paragraph), "sentence": str(sentence.number),
-                "start": str(numeral.start), "end": str(numeral.end), "text": numeral.text, "form": numeral.form,
-                "value": f"{numeral.value:f}", "role": "date" if beside.date else "",
-                "hedge": "" if beside.date else beside.hedge or "", "figure_id": "", "quote": "", "note": "",
-            }  # fmt: skip
+        row.update(paragraph=str(sentence.paragraph), sentence=str(sentence.number))
+        taken.add(int(row["start"]))
+        yield row
+    around = {numeral.start: one for numeral, one in zip(sentence.numerals, sentence.contexts, strict=True)}
+    for numeral in (*sentence.numerals, *(sentence.zeros if new else ())):
+        if numeral.start in taken:
+            continue
+        beside = around.get(numeral.start)
+        date = beside is not None and beside.date
+        yield {
+            "source_id": source_id, "paragraph": str(sentence.paragraph), "sentence": str(sentence.number),
+            "start": str(numeral.start), "end": str(numeral.end), "text": numeral.text, "form": numeral.form,
+            "value": "" if numeral.value is None else f"{numeral.value:f}", "role": "date" if date else "",
+            "hedge": "" if date or beside is None else beside.hedge, "figure_id": "", "quote": "", "note": "",
+        }  # fmt: skip
+
+
+def _typed(row: Cells) -> records.Numeral:
+    """A row of the ledger as a record, for matching by place and text."""
+    place = (*_place(row), int(row["start"]), int(row["end"]))
+    return records.Numeral(
+        row["source_id"], *place, row["text"], row["form"], Decimal(0), row["role"], row["hedge"],
+        row["figure_id"], row["quote"], row["note"],
+    )  # fmt: skip
+
+
+def _is_coded(row: Cells) -> bool:
+    """Whether somebody has said something of the numeral that a draft does not say."""
+    return bool(row["figure_id"] or row["note"]) or row["role"] not in ("", "date")
+
+
+def _name(row: Cells) -> str:
+    """The numeral and its place in words."""
+    return f"{row['paragraph']}.{row['sentence']} {quoted(row['text'])}"
 
 
 def _row(table: Table, **cells: object) -> Cells:
     return {name: str(cells.get(name, "")) for name in table.fields}
 
 
-def _source(table: Table, rows: Sequence[Cells], source_id: str, sentences: Sequence[Sentence], prints: Sequence[str], numerals: int) -> Cells:  # fmt: skip
+def _source(known: Cells, sentences: Sequence[Sentence], numerals: int) -> Cells:
     counted = {
         "paragraphs": str(len({one.paragraph for one in sentences})),
         "sentences": str(len(sentences)),
         "numerals": str(numerals),
-        "fingerprint": text.passage_fingerprint(prints),
+        "fingerprint": cutting.passage_fingerprint(one.sha256 for one in sentences),
     }
-    known = next((row for row in rows if row["source_id"] == source_id), _row(table, source_id=source_id))
     return {**known, **counted}
 
 
@@ -208,17 +237,7 @@ def _content(table: Table, rows: Sequence[Cells], source_id: str, mine: Sequence
     others = [row for row in rows if row["source_id"] != source_id]
     at = bisect_right([row["source_id"] for row in others], source_id)
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0] if rows else table.fields), lineterminator="\n")
+    writer = csv.DictWriter(stream, list(rows[0] if rows else table.fields), lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows([*others[:at], *mine, *others[at:]])
     return stream.getvalue().encode()
-
-
-def _descriptor(package: Package, files: Mapping[str, bytes]) -> bytes:
-    """The descriptor with the bytes and hashes of the files that are written."""
-    descriptor = json.loads(json.dumps(package.descriptor))
-    for resource in descriptor["resources"]:
-        content = files.get(resource.get("path", ""))
-        if content is not None:
-            resource.update(stored(content))
-    return written(descriptor).encode()

@@ -7,7 +7,7 @@ worksheet; a package that holds marked rows is not valid.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tipdata.figures import kinds
@@ -17,38 +17,40 @@ from tipdata.figures.records import PROPOSAL, Figure, Numeral, Source, Term
 from tipdata.text import propose, propose_identities, propose_source, worksheet
 from tipdata.text.propose import Proposal
 from tipdata.text.propose_identities import Tie
-from tipdata.text.scanned import Sentence
-from tipdata.text.worksheet import DROP, Cells
+from tipdata.text.report_copy import Sentence
+from tipdata.text.worksheet import DROP, NO_SHEET, Cells, Sheet
 
 
 @dataclass
 class Drafted:
     """What would be written of a source.
 
-    tables:    rows by table: of areas those that come, of figures, identities and their terms all that are marked or
-               were until now, in place of those that are marked
-    ledger:    cells that change in the rows of the ledger, by place
+    tables:    rows that come, by table; of figures and identities they stand in place of all that the source has marked
+    ledger:    cells that change in the rows of the ledger, by place; None for a row that goes
     worksheet: its rows
     """
 
     tables: dict[str, list[Cells]] = field(default_factory=dict)
-    ledger: dict[str, Cells] = field(default_factory=dict)
+    ledger: dict[str, Cells | None] = field(default_factory=dict)
     worksheet: list[Cells] = field(default_factory=list)
 
 
 def draft(
-    figures: Figures, source: Source, sentences: Sequence[Sentence], sheet: Mapping[str, Cells], name: str
+    figures: Figures, source: Source, sentences: Sequence[Sentence], places: Container[str], sheet: Sheet = NO_SHEET
 ) -> Drafted:
     """Draft the figures and identities of a passage.
 
-    sheet: rows of a worksheet that a coder gives back, `name` its name for messages; none for a first draft
+    places: of the numerals that its ledger has
+    sheet:  a worksheet that a coder gives back
     """
-    return _Drafting(figures, source, sheet, name).run(propose.propose(figures, source, sentences))
+    proposals = propose.propose(figures, source, sentences)
+    listed = [one for one in proposals if one.mention and worksheet.place(one.mention) in places]
+    return _Drafting(figures, source, sheet).run(listed)
 
 
 class _Drafting:
-    def __init__(self, figures: Figures, source: Source, sheet: Mapping[str, Cells], name: str) -> None:
-        self.figures, self.source, self.sheet, self.name = figures, source, sheet, name
+    def __init__(self, figures: Figures, source: Source, sheet: Sheet) -> None:
+        self.figures, self.source, self.sheet = figures, source, sheet
         self.made = Drafted({name: [] for name in ("areas", "figures", "identities", "identity_terms")})
         mine = [one for one in figures.numerals if one.source_id == source.source_id]
         self.coded = {f"{one.paragraph}.{one.sentence}:{one.start}": one for one in mine}
@@ -81,41 +83,40 @@ class _Drafting:
         place = worksheet.place(mention)
         if (coded := self.coded.get(place)) and coded.role:
             figure = self.figures.figure.get(coded.figure_id) if coded.role == "figure" else None
-            if not _marked(figure.note if figure else coded.note):
-                return dataclasses.replace(one, figure=figure, figure_id=coded.figure_id) if figure else None
-            one = _as_coded(one, coded, figure)
-        row = self.sheet.get(place)
-        check, role, note = ", ".join(one.open) or "role", one.role, one.note
-        if row:
-            check, note = row["check"], row["note"]
-            role = "other" if check == DROP else row["role"]
-            one = self._amended(one, row, role)
-        told = self.renamed.get(one.figure_id, one.figure_id) if role in ("figure", "restatement") else ""
-        self.made.ledger[place] = {
-            "role": role,
-            "figure_id": told,
-            "note": "" if role == "figure" else mark(check, note),
-        }
-        shown = {"check": check, "id": told, "role": role, "hedge": mention.around.hedge or "", "note": note}
+            stands = not _marked(figure.note if figure else coded.note)
+            one = _as_coded(one, coded, figure if mention.tie != "range" else None)
+            if stands:
+                return one if one.figure else None
+        check = "" if mention.tie == "range" else ", ".join(one.open) or "role"
+        if row := self.sheet.rows.get(place):
+            check = row["check"]
+            one = self._amended(one, row, "other" if check == DROP else row["role"])
+        if check == DROP and mention.numeral.form == "negation":
+            self.made.ledger[place] = None
+            return None
+        told = self.renamed.get(one.figure_id, one.figure_id) if one.role in ("figure", "restatement") else ""
+        note = mark(check, one.note)
+        self.made.ledger[place] = {"role": one.role, "figure_id": told, "note": "" if one.role == "figure" else note}
         if one.figure:
-            self._figure(one.figure, mark(check, note))
-            shown = worksheet.cells(one.figure) | shown
+            self._figure(one.figure, note)
         if check not in ("", DROP):
-            self.made.worksheet.append(shown | worksheet.words(mention))
+            shown = worksheet.cells(one.figure or one.instead) | worksheet.words(mention)
+            more = {"check": check, "id": told, "role": one.role, "hedge": mention.around.hedge, "note": one.note}
+            self.made.worksheet.append(shown | more)
         return one if one.figure else None
 
     def _amended(self, one: Proposal, row: Cells, role: str) -> Proposal:
         """A proposal with what a coder changed; a figure that counts something else now has another identifier."""
-        if role != "figure" or one.figure is None:
-            return dataclasses.replace(
-                one, figure=None, figure_id=row["id"] if role == "restatement" else one.figure_id
-            )
-        figure = worksheet.amended(one.figure, row, self.name)
-        if figure.cell != one.figure.cell:
+        old = one.figure or one.instead
+        if role != "figure" or old is None:
+            name = row["id"] if role == "restatement" else one.figure_id
+            return dataclasses.replace(one, role=role, figure=None, figure_id=name, note=row["note"])
+        figure = worksheet.amended(old, row, self.sheet.name)
+        if figure.cell != old.cell or not figure.figure_id:
             name = propose.figure_id(self.source, figure, self.ids)
             self.renamed[one.figure_id] = name
             figure = dataclasses.replace(figure, figure_id=name)
-        return dataclasses.replace(one, figure=figure, figure_id=figure.figure_id)
+        return dataclasses.replace(one, role=role, figure=figure, figure_id=figure.figure_id, note=row["note"])
 
     def _figure(self, figure: Figure, note: str) -> None:
         self.made.tables["figures"].append(worksheet.cells(figure) | {"note": note})
@@ -123,7 +124,7 @@ class _Drafting:
     def _derived(self, one: Proposal) -> bool:
         """Write a figure that follows from others, unless a coder drops it."""
         assert one.figure is not None
-        row = self.sheet.get(one.figure_id)
+        row = self.sheet.rows.get(one.figure_id)
         check, note = (row["check"], row["note"]) if row else ("derived", "")
         if check != DROP:
             self._figure(one.figure, mark(check, note))
@@ -133,7 +134,7 @@ class _Drafting:
         return check != DROP
 
     def _identity(self, tie: Tie, by_id: Mapping[str, Figure]) -> None:
-        row = self.sheet.get(tie.identity_id)
+        row = self.sheet.rows.get(tie.identity_id)
         check, statement = (row["check"], row["statement"]) if row else ("told or by chance", tie.statement)
         rows = [Term(tie.identity_id, place, figure, role, None) for place, (figure, role) in enumerate(tie.terms, 1)]
         known = {**self.figures.figure, **by_id}

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from tipdata.text import align as passage
-from tipdata.text import nearest
-from tipdata.text.nearest import Wanted
-from tipdata.text.scanned import Sentence
+from tipdata.text.align import chain
+from tipdata.text.missing import alike
+from tipdata.text.report_copy import Sentence
 
-Row = Mapping[str, Any]
 Place = tuple[int, int]
 ALIKE = 0.5  # from which on a sentence between the same neighbours is the old one, changed
 
 
-def follow(
-    before: Sequence[Row], sentences: Sequence[Sentence], written: Mapping[Place, Sequence[str]]
-) -> dict[Place, Sentence]:
-    """Old place of each sentence → the sentence that it is now: the same one, else a changed one between its neighbours.
+@dataclass(frozen=True)
+class OldSentence:
+    """A sentence as the tables have it: paragraph and number from 1, and the numerals of its ledger, as written."""
 
-    before:  the old rows, in order
-    written: the old numerals of each place, by which a changed sentence is known
-    """
+    paragraph: int
+    number: int
+    length: int
+    sha256: str
+    numerals: Sequence[str]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the passage."""
+        return self.paragraph, self.number
+
+
+def follow(before: Sequence[OldSentence], sentences: Sequence[Sentence]) -> dict[Place, Sentence]:
+    """Old place of each sentence → the sentence that it is now: the same one, else a changed one between its neighbours."""
     index: dict[str, list[int]] = {}
     for number, sentence in enumerate(sentences):
         index.setdefault(sentence.sha256, []).append(number)
-    now = passage.chain([row["sha256"] for row in before], index)
+    now = chain([one.sha256 for one in before], index)
     taken = set(now.values())
-    for number, row in enumerate(before):
-        free = [place for place in index.get(row["sha256"], ()) if place not in taken]
+    for number, old in enumerate(before):
+        free = [place for place in index.get(old.sha256, ()) if place not in taken]
         if number not in now and free:
             now[number] = free[0]
             taken.add(free[0])
@@ -42,31 +50,32 @@ def follow(
             now.update(zip(gone, rest, strict=True))
             continue
         for changed in gone:
-            row = before[changed]
-            wanted = Wanted(row["length"], row["sha256"], written.get((row["paragraph"], row["sentence"]), ()))
-            likely = nearest.nearest([sentences[other].text for other in rest], wanted)
-            if likely is not None and nearest.alike(sentences[rest[likely]].text, wanted) >= ALIKE:
-                now[changed] = rest[likely]
-                del rest[: likely + 1]
-    return {
-        (before[number]["paragraph"], before[number]["sentence"]): sentences[place] for number, place in now.items()
-    }
+            likeness = {other: _alike(sentences[other], before[changed]) for other in rest}
+            likely = max(rest, key=lambda other: likeness[other], default=None)
+            if likely is not None and likeness[likely] >= ALIKE:
+                now[changed] = likely
+                rest = [other for other in rest if other > likely]
+    return {before[number].place: sentences[place] for number, place in now.items()}
 
 
-def told(before: Sequence[Row], sentences: Sequence[Sentence], moves: Mapping[Place, Sentence]) -> Iterator[str]:
+def _alike(sentence: Sentence, old: OldSentence) -> float:
+    return alike(sentence, old.length, old.numerals)
+
+
+def changes(
+    before: Sequence[OldSentence], sentences: Sequence[Sentence], now: Mapping[Place, Sentence]
+) -> Iterator[str]:
     """Which sentences are changed, gone, new, or numbered anew, in words."""
-    runs: list[
-        tuple[Place, Place, Place, Place]
-    ] = []  # first and last of sentences that moved alike: where from, where to
-    for row in before:
-        place = (row["paragraph"], row["sentence"])
-        now = moves.get(place)
-        if now is None:
+    runs: list[tuple[Place, Place, Place, Place]] = []  # first and last of those that moved alike: where from, where to
+    for old in before:
+        place = old.place
+        sentence = now.get(place)
+        if sentence is None:
             yield f"Sentence {_name(place)} is no longer in the text."
             continue
-        if now.sha256 != row["sha256"]:
+        if sentence.sha256 != old.sha256:
             yield f"Sentence {_name(place)} was changed."
-        there = (now.paragraph, now.number)
+        there = (sentence.paragraph, sentence.number)
         if there == place:
             continue
         if runs and _follows(runs[-1][1], place) and _follows(runs[-1][3], there):
@@ -77,8 +86,9 @@ def told(before: Sequence[Row], sentences: Sequence[Sentence], moves: Mapping[Pl
         if first == last:
             yield f"Sentence {_name(first)} is {_name(to_first)} now, with its numerals."
         else:
-            yield f"Sentences {_name(first)} to {_name(last)} are {_name(to_first)} to {_name(to_last)} now, with their numerals."
-    new = len(sentences) - len(moves)
+            spans = f"{_name(first)} to {_name(last)} are {_name(to_first)} to {_name(to_last)}"
+            yield f"Sentences {spans} now, with their numerals."
+    new = len(sentences) - len(now)
     if before and new:
         yield f"{new} sentence{' is' if new == 1 else 's are'} new."
 

@@ -1,171 +1,148 @@
-"""What is said of the sentences that a copy of the text lacks, or has more of."""
+"""What is said of the sentences that a copy lacks, or has more of; no sentence of the report is told, only its numerals."""
 
 from __future__ import annotations
 
-import re
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
-from typing import Any
 
-from tipdata.package.finding import WARNING, Finding
-from tipdata.package.table import Table
-from tipdata.package.wording import quoted
-from tipdata.text import nearest, numerals
-from tipdata.text import sentences as text
+from tipdata.figures import records
+from tipdata.figures.model import Figures
+from tipdata.figures.records import Place
+from tipdata.package.finding import Finding
 from tipdata.text.align import Gap, Passage
-from tipdata.text.nearest import Wanted
-from tipdata.text.report_copy import Copy
+from tipdata.text.report_copy import Copy, Sentence
+from tipdata.text.sentences import ENDS
 
-Row = Mapping[str, Any]
-SHOWN = 400  # characters of a sentence
 WINDOW = 50  # sentences of a copy in which a changed one is looked for
-RESTORED = 20  # sentences of a source whose change is undone; more of them are another text
-_ENDS = re.compile(r"[.?!][\"')\]»]*$")
+SHORTEST = 3  # words of a sentence; `1.` is none
+ALIKE = 0.45  # from which on a sentence looks like one that was changed
+
+
+def alike(sentence: Sentence, length: int, written: Sequence[str]) -> float:
+    """How much a sentence looks like one of this length and with these numerals, from 0 to 1."""
+    likeness = min(len(sentence.text), length) / max(len(sentence.text), length, 1)
+    found = [numeral.text for numeral in sentence.numerals]
+    if not found and not written:
+        return likeness / 2
+    shared = difflib.SequenceMatcher(None, found, list(written), autojunk=False).ratio()
+    return (likeness + 2 * shared) / 3
 
 
 @dataclass(frozen=True)
-class Lacking:
-    """The gaps of one source, of which some sentence was found.
+class Missing:
+    """The gaps of one source that a copy covers.
 
-    table:  of sentences
-    ledger: rows by source, paragraph and sentence
+    ledger: numerals by the sentence in which they stand
     """
 
-    table: Table
+    figures: Figures
     passage: Passage
     copies: Sequence[Copy]
-    ledger: Mapping[tuple[Any, Any, Any], Sequence[Row]]
+    ledger: Mapping[Place, Sequence[records.Numeral]]
 
     def findings(self) -> Iterator[Finding]:
         """What the copies lack or have too much of, and which sentences do not stand in their turn."""
-        tried = 0
         for gap in self.passage.gaps:
             if gap.first == gap.last:
                 yield from self._extra(gap)
             elif self._is_cut(gap):
                 yield self._cut(gap)
             else:
-                for finding in self._changed(gap, tried < RESTORED):
-                    tried += 1
-                    yield finding
+                yield from self._changed(gap)
+        for row, spot in zip(self.passage.rows, self.passage.spots, strict=True):
+            if spot is not None and spot.spaced:
+                yield self._finding(row, "sentence-spaced", copy=self._named(spot.copy, spot.sentence.first))
         for number in sorted(self.passage.strays):
-            row = self.passage.rows[number]
-            said = f"{self._name(row)} stands in a copy, but not between its neighbours."
-            yield self._finding(row, "sentence", "sentence-order", said, "Compare the order of sentences.", WARNING)
+            yield self._finding(self.passage.rows[number], "sentence-order")
 
-    def _finding(self, row: Row, column: str, code: str, message: str, hint: str, severity: str = "error") -> Finding:
-        return Finding(self.table.path, int(row["_line"]), column, code, self.table.key(row), message, hint, severity)
+    def _finding(self, row: records.Sentence, code: str, **values: object) -> Finding:
+        name = f"Paragraph {row.paragraph}, sentence {row.sentence}"
+        return self.figures.finding(row, "sentence", code, name=name, **values)
 
-    @staticmethod
-    def _name(row: Row) -> str:
-        return f"Paragraph {row['paragraph']}, sentence {row['sentence']}"
+    def _named(self, copy: int, word: int) -> str:
+        """A copy, and the line on which a word of it stands."""
+        return f"{self.copies[copy].name}, line {self.copies[copy].line(word):,}"
 
-    def _missing(self, gap: Gap) -> list[Row]:
+    def _rows(self, gap: Gap) -> list[records.Sentence]:
         return [self.passage.rows[n] for n in range(gap.first, gap.last) if self.passage.spots[n] is None]
 
-    def _wanted(self, row: Row) -> Wanted:
-        rows = self.ledger.get((row["source_id"], row["paragraph"], row["sentence"]), ())
-        return Wanted(row["length"] or 1, str(row["sha256"]), [str(r["text"]) for r in rows if r["form"] != "negation"])
+    def _there(self, gap: Gap) -> list[Sentence]:
+        """The sentences of a copy that lie in a gap."""
+        return [one for one in self.copies[gap.copy].sentences if gap.begin <= one.first and one.last <= gap.end]
+
+    def _written(self, row: records.Sentence) -> list[str]:
+        return [one.text for one in self.ledger.get(row.place, ()) if one.form != "negation"]
 
     def _is_cut(self, gap: Gap) -> bool:
         """Whether the copy is cut short here, at its beginning or end, rather than changed.
 
-        It is where nothing stands beyond what was found; or the beginning of the next sentence alone; or a paragraph
-        that does not look like the one which should follow.
+        It is where nothing stands beyond what was found; or a piece of the next sentence alone; or a paragraph that does
+        not look like the one which should follow.
         """
-        copy, rows = self.copies[gap.copy], self._missing(gap)
-        if gap.last == len(self.passage.rows):
-            beyond, whole, row = gap.begin, gap.end - gap.begin, rows[0]
-            neighbour, last = gap.begin - 1, gap.end - 1 == gap.begin and not _ENDS.search(copy.sentences[gap.begin])
-        elif gap.first == 0:
-            beyond, whole, row = gap.end - 1, gap.end - gap.begin, rows[-1]
-            neighbour, last = gap.end, gap.begin == 0 and gap.end == 1 and copy.sentences[0][:1].islower()
-        else:
+        copy, rows, there = self.copies[gap.copy], self._rows(gap), self._there(gap)
+        at_end = gap.last == len(self.passage.rows)
+        if not (at_end or gap.first == 0):
             return False
-        if not whole:
+        if not there:
             return True
-        shorter = len(copy.sentences[beyond]) < (row["length"] or 0)
-        if copy.paragraphs[beyond] == copy.paragraphs[neighbour]:
-            return last and shorter
-        return nearest.alike(copy.sentences[beyond], self._wanted(row)) < 0.45
+        beyond, row = (there[0], rows[0]) if at_end else (there[-1], rows[-1])
+        shorter = len(beyond.text) < row.length
+        if at_end and gap.begin and copy.sentences[-1] is beyond and not ENDS.search(beyond.text):
+            return shorter
+        if not at_end and copy.sentences[0] is beyond and beyond.text[:1].islower():
+            return shorter
+        neighbour = copy.words[gap.begin - 1 if at_end and gap.begin else min(gap.end, len(copy.words) - 1)]
+        same = any(one.paragraph == beyond.paragraph and neighbour in one.words for one in copy.sentences)
+        return not same and alike(beyond, row.length, self._written(row)) < ALIKE
 
     def _cut(self, gap: Gap) -> Finding:
-        rows = self._missing(gap)
-        beginning = gap.first == 0 and gap.last != len(self.passage.rows)
-        first, last = rows[0], rows[-1]
+        rows = self._rows(gap)
+        side = "begins behind" if gap.first == 0 and gap.last != len(self.passage.rows) else "ends before"
+        span = " to ".join(dict.fromkeys(f"{row.paragraph}.{row.sentence}" for row in (rows[0], rows[-1])))
         many = f"{len(rows):,} sentences are" if len(rows) > 1 else "1 sentence is"
-        span = f"{first['paragraph']}.{first['sentence']}"
-        span += f" to {last['paragraph']}.{last['sentence']}" if len(rows) > 1 else ""
-        side = "begins behind" if beginning else "ends before"
-        said = f"{many} not in {self.copies[gap.copy].name}, which {side} them: {span} (paragraph.sentence)."
-        hint = "What it holds is proved; give the whole passage to prove the rest."
-        return self._finding(first, "sentence", "sentence-cut", said, hint, WARNING)
+        return self._finding(rows[0], "sentence-cut", many=many, copy=self.copies[gap.copy].name, side=side, span=span)
 
     def _extra(self, gap: Gap) -> Iterator[Finding]:
-        """A copy has more between two neighbours than the source."""
-        copy, row = self.copies[gap.copy], self.passage.rows[gap.first]
-        known = {other["sha256"] for other in self.passage.rows}
-        for number in range(gap.begin, gap.end):
-            sentence = copy.sentences[number]
-            if text.fingerprint(sentence) in known:
+        """A copy has more between two neighbours than the source; what does not end as a sentence is a page's head."""
+        row = self.passage.rows[gap.first]
+        before, after = (spot.sentence if (spot := self.passage.spots[n]) else None for n in (gap.first - 1, gap.first))
+        known = {other.sha256 for other in self.passage.rows}
+        for one in self._there(gap):
+            if one.sha256 in known or len(one.words) < SHORTEST or not ENDS.search(one.text):
                 continue
-            inside = copy.paragraphs[gap.begin - 1] == copy.paragraphs[number] == copy.paragraphs[gap.end]
-            said = (
-                f"{copy.name} has a sentence before this one that the source does not have: {quoted(sentence, SHOWN)}"
+            inside = before and after and before.paragraph == one.paragraph == after.paragraph
+            code = "sentence-extra" if inside else "paragraph-extra"
+            yield self._finding(
+                row, code, copy=self._named(gap.copy, one.first), numerals=_listed([n.text for n in one.numerals])
             )
-            hint = "If the report has it, the passage was read incompletely; if not, the copy is not the report."
-            yield self._finding(row, "sentence", "sentence-extra", said, hint, "error" if inside else WARNING)
 
-    def _changed(self, gap: Gap, restoring: bool) -> Iterator[Finding]:
+    def _changed(self, gap: Gap) -> Iterator[Finding]:
         """Sentences that are not in the copy, with what stands in their place."""
-        copy, rows = self.copies[gap.copy], self._missing(gap)
-        begin, end = gap.begin, gap.end
+        rows, there = self._rows(gap), self._there(gap)
         if gap.last == len(self.passage.rows):
-            end = min(end, begin + len(rows) + 2)
+            there = there[: len(rows) + 2]
         elif gap.first == 0:
-            begin = max(begin, end - len(rows) - 2)
-        there = copy.sentences[begin : min(end, begin + WINDOW + len(rows))]
+            there = there[-len(rows) - 2 :]
+        there = there[: WINDOW + len(rows)]
         for number, row in enumerate(rows):
-            name = self._name(row)
+            copy, known = self.copies[gap.copy].name, self._written(row)
             if not there:
-                said = f"{name} is not in {copy.name}, which has nothing between its neighbours."
-                yield self._finding(row, "sentence", "sentence-missing", said, "Give a copy of the whole passage.")
+                yield self._finding(row, "sentence-missing", copy=copy, detail="Nothing stands between its neighbours.")
                 continue
-            wanted = self._wanted(row)
-            place = number if len(rows) == len(there) else nearest.nearest(there, wanted) or 0
-            said = f"{name} is not in {copy.name} as it was read. {self._told(there, place, wanted, restoring)}"
-            hint = "If the report was changed, read it anew with scripts/scan.py; if the copy was, take another."
-            yield self._finding(row, "sentence", "sentence-missing", said, hint)
-
-    def _told(self, there: Sequence[str], place: int, wanted: Wanted, restoring: bool) -> str:
-        """What stands in the place of a sentence, and the words that differ as far as they can be known."""
-        near = there[max(0, place - 1) : place + 2]
-        shown = f"Nearest is {quoted(there[place], SHOWN)}"
-        for changed in (there[place], *(f"{a} {b}" for a, b in pairwise(near))) if restoring else ():
-            original = nearest.restore(changed, wanted, self._vocabulary)
-            if original == changed:
-                return f"The copy has it in two pieces: {quoted(changed, SHOWN)}"
-            if original is not None:
-                return f"Nearest is {quoted(changed, SHOWN)}; {_differences(original, changed)}."
-        found, known = [n.text for n in numerals.find(there[place])], list(wanted.numerals)
-        if found != known:
-            return f"{shown}; its numerals are {_listed(found)}, in the ledger {_listed(known)}. Other words cannot be compared: the package holds only their fingerprint."
-        return f"{shown}; its numerals are those of the ledger ({_listed(known)}), it has {len(there[place])} characters and the report's has {wanted.length}. Which words differ cannot be told: the package holds only their fingerprint."
-
-    @cached_property
-    def _vocabulary(self) -> nearest.Vocabulary:
-        spots = [spot for spot in self.passage.spots if spot is not None]
-        return nearest.vocabulary(self.copies[spot.copy].sentences[spot.sentence] for spot in spots)
-
-
-def _differences(original: str, changed: str) -> str:
-    return ", ".join(
-        f"the report has {quoted(one)} where the copy has {quoted(other)}" if one and other
-        else f"the copy lacks {quoted(one)}" if one else f"the copy adds {quoted(other)}"
-        for one, other in nearest.differences(original, changed)
-    )  # fmt: skip
+            if len(rows) == len(there):
+                near = there[number]
+            else:
+                near = max(there, key=lambda one: alike(one, row.length, known))
+            found = [numeral.text for numeral in near.numerals]
+            detail = f"Nearest is line {self.copies[gap.copy].line(near.first):,}"
+            if found == known:
+                detail += (
+                    f": its numerals are those of the ledger ({_listed(known)}), its words are not those of the report."
+                )
+            else:
+                detail += f": its numerals are {_listed(found)}, in the ledger {_listed(known)}."
+            yield self._finding(row, "sentence-missing", copy=copy, detail=detail)
 
 
 def _listed(texts: Sequence[str]) -> str:

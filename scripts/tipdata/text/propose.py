@@ -9,13 +9,12 @@ from decimal import Decimal
 
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Indicator, Source
-from tipdata.text import clauses
+from tipdata.text import clauses, hedges
 from tipdata.text.clauses import Mention
 from tipdata.text.code_words import CodeWords
-from tipdata.text.context import HEDGES
 from tipdata.text.numerals import written_step
 from tipdata.text.quote import quote
-from tipdata.text.scanned import Sentence
+from tipdata.text.report_copy import Sentence
 
 # How much better another indicator than that of the numeral before must fit: after its sentence, and in it.
 AFTER, IN = 0.2, 0.6
@@ -26,8 +25,9 @@ PICKED = "Picks out some of the next number and counts nothing of its own."
 class Proposal:
     """What a numeral is taken to say, or a figure that follows from others and has no numeral.
 
-    figure: None for a numeral that states none of its own
-    open:   columns that somebody must judge, since the words beside the numeral do not settle them
+    figure:  None for a numeral that states none of its own
+    instead: what such a numeral would state if it stated one
+    open:    columns that somebody must judge, since the words beside the numeral do not settle them
     """
 
     mention: Mention | None
@@ -36,6 +36,7 @@ class Proposal:
     figure_id: str = ""
     note: str = ""
     open: list[str] = field(default_factory=list)
+    instead: Figure | None = None
 
 
 def propose(figures: Figures, source: Source, sentences: Sequence[Sentence]) -> list[Proposal]:
@@ -57,22 +58,25 @@ class _Reader:
     def read(self, one: Mention) -> Proposal:
         """One numeral, given what was made of those before it."""
         head = next((p for p in self.made if p.mention is one.head), None) if one.head else None
+        if head is None and re.search(r"\b(?:remaining|other|rest)\b[^,;]*$", one.before):
+            head = self._whole(one)
+            one.tie = "part"
         told = head.figure if head else None
         if one.tie == "range" and head and told:
             head.figure = replace(told, value_to=one.numeral.value, bound="between")
             return Proposal(one, "figure", None, told.figure_id)
-        if _picks(one):
-            return Proposal(one, "other", note=PICKED)
         if one.tie == "converted" and head and told:
             figure, open_ = told, list(head.open)
         else:
             figure, open_ = self._figure(one, told)
-        hedge = (one.around.hedge or "").lower()
+        hedge = one.around.hedge.lower()
         unit = one.around.unit or figure.unit
-        bound = min(HEDGES.get(hedge, {"exact"}))
-        figure = replace(figure, value=one.numeral.value, bound=bound, unit=unit, figure_id="")
+        bound = min(hedges.bounds(hedge) or {"exact"})
+        figure = replace(figure, value=one.numeral.value or Decimal(0), bound=bound, unit=unit, figure_id="")
+        if _picks(one):
+            return Proposal(one, "other", note=PICKED, instead=figure)
         if again := next((p for p in self.made if p.figure and _same(p.figure, figure)), None):
-            return Proposal(one, "restatement", None, again.figure_id)
+            return Proposal(one, "restatement", None, again.figure_id, instead=figure)
         name = figure_id(self.source, figure, self.used)
         return Proposal(one, "figure", replace(figure, figure_id=name), name, open=open_)
 
@@ -86,7 +90,7 @@ class _Reader:
         made = Figure(
             figure_id="", source_id=self.source.source_id, indicator_id=indicator.indicator_id if indicator else "",
             ref_area=self.source.ref_area, year=year or self.source.edition_year - 1,
-            year_basis="inferred" if one.year is None else "stated", value=one.numeral.value, value_to=None, bound="exact",
+            year_basis="inferred" if one.year is None else "stated", value=one.numeral.value or Decimal(0), value_to=None, bound="exact",
             unit=unit if unit in units or not units else units[0], rounded_to=None, basis="stated", derived_by="",
             obs_status="A", place="", label="", note="", codes=codes,
         )  # fmt: skip
@@ -98,7 +102,7 @@ class _Reader:
             name for name, i in self.figures.indicator.items() if any(u.isupper() or u == "percent" for u in i.units)
         }
         fits = {n: i for n, i in self.figures.indicator.items() if (unit in i.units if unit else n not in money)}
-        context = [(1.0, one.own), (0.7, one.lead), (0.4, one.tail), (0.3, one.sentence.text[: one.numeral.start])]
+        context = [(1.0, one.own), (0.7, one.lead), (0.4, one.tail), (0.3, one.sentence.text)]
         words = quote(one.sentence.text, one.numeral.start, one.numeral.end, self.passage)
         scores = self.words.indicators(context, words, fits)
         best = max(scores, key=lambda name: scores[name], default="")
@@ -113,6 +117,12 @@ class _Reader:
             return fits[same_id if scores[same_id] + lead >= scores[best] else best]
         return fits.get(best)
 
+    def _whole(self, one: Mention) -> Proposal | None:
+        """Of what “the remaining four” are the rest: the first figure of the last sentence before that has any."""
+        before = [p for p in self.made if p.figure and p.mention and p.mention.sentence is not one.sentence]
+        last = before[-1].mention.sentence if before and before[-1].mention else None
+        return next((p for p in before if p.mention and p.mention.sentence is last), None)
+
     def _again(self, one: Mention) -> Figure | None:
         """The figure that “of the 24” says again: the last with this value."""
         if not one.scope:
@@ -122,16 +132,17 @@ class _Reader:
     def _codes(
         self, one: Mention, dimensions: Sequence[str], head: Figure | None
     ) -> tuple[Mapping[str, str], list[str]]:
+        areas = {one.name for one in self.figures.dimensions if one.area}
+        named = [one.name for one in self.figures.dimensions if one.name in dimensions]
+        found = {name: self._area(one, name) if name in areas else self._code(one, name) for name in named}
+        # What is compared and says itself what it counts is not of the cell that it is compared with.
+        inherits = one.tie in ("part", "alike") or (one.tie == "compared" and not any(found.values()))
         codes, open_ = {}, []
-        for dimension in self.figures.dimensions:
-            name = dimension.name
-            codes[name] = ""
-            if name in dimensions:
-                found = self._area(one, name) if dimension.area else self._code(one, name)
-                inherited = head.codes[name] if head and one.tie in ("part", "compared", "alike") else ""
-                codes[name] = found or inherited or "all"
-                if not found and inherited not in ("", "all"):
-                    open_.append(name)
+        for name in (one.name for one in self.figures.dimensions):
+            above = head.codes[name] if head and inherits and name in named else ""
+            codes[name] = found.get(name) or above or ("all" if name in named else "")
+            if above not in ("", "all") and not found[name]:
+                open_.append(name)
         return codes, open_
 
     def _area(self, one: Mention, name: str) -> str:
@@ -144,7 +155,7 @@ class _Reader:
                 (f for text in (one.after, one.tail, one.before) if (f := self.words.citizenships(text, home))), []
             )[:1]
         code = "foreign" if len(set(found)) > 1 else "".join(found[:1])
-        if code and (one.around.hedge or "").lower() == "all but":
+        if code and one.around.hedge.lower() == "all but":
             return "foreign" if code == home else home
         return code
 

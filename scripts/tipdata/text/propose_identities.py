@@ -49,6 +49,7 @@ class _Finder:
         terms = {
             one.identity_id: [(t.figure_id, t.role) for t in figures.terms_of.get(one.identity_id, ())] for one in coded
         }
+        self.fresh: set[str] = set()  # figures that are derived here
         self.ties = [Tie(one.identity_id, one.kind, tuple(terms[one.identity_id]), one.statement) for one in coded]
         self.coded = len(self.ties)
         self.names = {one.identity_id for one in figures.identities} - {one.identity_id for one in mine} | terms.keys()
@@ -91,7 +92,7 @@ class _Finder:
         for mention, one in list(self.of.items()):
             name = next((n for n in one.divided if n in self.cover.areas), "")
             total = (
-                self._cell(one, **{name: "all"}) if name and (mention.around.hedge or "").lower() == "all but" else None
+                self._cell(one, **{name: "all"}) if name and mention.around.hedge.lower() == "all but" else None
             )
             if total:
                 code = home if one.codes[name] == "foreign" else "foreign"
@@ -111,10 +112,11 @@ class _Finder:
         )
         made = dataclasses.replace(made, figure_id=figure_id(self.source, made, self.used))
         self.figures.append(made)
+        self.fresh.add(made.figure_id)
         return made
 
     def _derived_by(self, figure: Figure, identity_id: str) -> None:
-        if figure.basis == "derived":
+        if figure.figure_id in self.fresh:
             made = dataclasses.replace(figure, derived_by=identity_id)
             self.proposals.append(Proposal(None, "figure", made, made.figure_id, open=["value"]))
 
@@ -166,13 +168,10 @@ class _Finder:
             parts = leaves(total)
             for name in [n for n, code in total.codes.items() if code == "all"]:
                 by_code = grouped(parts, lambda one, name=name: one.codes[name])  # type: ignore[misc]
-                told = [self._cell(total, **{name: code}) for code in by_code]
-                if (
-                    len(by_code) in (1, len(parts))
-                    or "all" in by_code
-                    or all(told)
-                    or not self._disjoint([g[0] for g in by_code.values()])
-                ):
+                told = {code: self._cell(total, **{name: code}) for code in by_code}
+                single = any(len(group) == 1 and not told[code] for code, group in by_code.items())
+                first = [group[0] for group in by_code.values()]
+                if single or "all" in by_code or all(told.values()) or not self._disjoint(first):
                     continue
                 for code, group in by_code.items():
                     if not self._cell(total, **{name: code}):
@@ -187,7 +186,7 @@ class _Finder:
         free = [
             p
             for p in self.figures
-            if self._inside(whole, p) and p.figure_id not in self.held and p.value <= whole.value
+            if self._inside(whole, p) and p.figure_id not in self.held and 0 < p.value <= whole.value
         ]
         for group in grouped(free, lambda one: tuple(differences(one, whole))).values():
             for parts in [group] if self._disjoint(group) else [[one] for one in group]:

@@ -22,19 +22,23 @@ def quote(written: str, start: int, end: int, passage: str) -> str:
     returns: four to six words; fewer where the sentence has no more, more where the numeral has. Where none of them
              stands once in the passage, the longest
     """
-    passage = passage.casefold()
     words = list(_words(written))
     first = max((n for n, ((begin, _), _) in enumerate(words) if begin <= start), default=0)
     last = max((n for n, ((begin, _), _) in enumerate(words) if begin < end), default=first)
     longest = ""
     for chosen in _runs(words, first, last):
         found = _bare(written[chosen[0][1][0] : chosen[-1][1][1]])
-        normal = normalise(found).casefold()
-        if passage.find(normal) == passage.rfind(normal):
+        if occurs_once(normalise(found), passage):
             return found
         if len(found.split()) > len(longest.split()):
             longest = found
     return longest
+
+
+def occurs_once(words: str, passage: str) -> bool:
+    """Whether words stand once in a passage, in capitals or not; both are normalised."""
+    words, passage = words.casefold(), passage.casefold()
+    return -1 != passage.find(words) == passage.rfind(words)
 
 
 def _words(written: str) -> Iterator[tuple[Span, Span]]:

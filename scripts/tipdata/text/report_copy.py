@@ -1,42 +1,103 @@
-"""A copy of a report, as plain text or as a saved web page: what it says, cut into paragraphs and sentences.
-
-What a file is, its content says and not its name. A page's encoding is UTF-8 where its bytes are that, else the one that
-it declares; plain text is UTF-8. Markup, scripts, navigation, page head and foot are dropped; a block of the page is a
-paragraph.
-"""
+"""A copy of a report: its words, and its sentences with their numerals, each read once."""
 
 from __future__ import annotations
 
-import codecs
-import email
-import email.policy
-import re
-import sys
-from dataclasses import dataclass
-from pathlib import Path
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from tipdata.package import progress
 from tipdata.package.errors import CannotRead
-from tipdata.package.wording import quoted
-from tipdata.text import sentences as text
-from tipdata.text import web_page as webpage
+from tipdata.text import context, numerals, paragraphs, zeros
+from tipdata.text import sentences as cutting
+from tipdata.text.context import Context
+from tipdata.text.numerals import Numeral
+from tipdata.text.paragraphs import Word
+from tipdata.text.text_file import Text, content
 
-MOST = 1 << 28  # bytes of a copy
-STDIN = "-"
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a copy, or a reading of it.
+
+    paragraph, number: from 1
+    text:              normalised
+    first, last:       half-open span of its words in the copy, from 0
+    words:             the same words, as they are read here
+    copied:            the text of the copy, for what the report writes
+    """
+
+    paragraph: int
+    number: int
+    text: str
+    first: int
+    last: int
+    words: Sequence[Word] = field(repr=False)
+    copied: str = field(repr=False, default="")
+
+    @cached_property
+    def sha256(self) -> str:
+        """Its fingerprint."""
+        return cutting.fingerprint(self.text)
+
+    @cached_property
+    def numerals(self) -> tuple[Numeral, ...]:
+        """Its numerals, in the order of the text."""
+        return tuple(numerals.find(self.text))
+
+    @cached_property
+    def contexts(self) -> tuple[Context, ...]:
+        """What stands around each numeral."""
+        return tuple(context.read(self.text, self.numerals))
+
+    @cached_property
+    def zeros(self) -> tuple[Numeral, ...]:
+        """The words that may state a zero."""
+        return tuple(zeros.find(self.text))
+
+    @property
+    def written(self) -> str:
+        """The sentence as the report writes it, with its own quotation marks, and one space between words."""
+        pieces = [("" if word.glued else " ") + self.copied[word.start : word.end] for word in self.words]
+        whole = "".join(pieces).strip()
+        return whole if cutting.normalise(whole) == self.text else self.text
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of its text stands in the copy, in code points; whole words where they are written otherwise."""
+        place, spans = 0, []
+        for number, word in enumerate(self.words):
+            place += bool(number and not word.glued)
+            if place < end and start < place + len(word.text):
+                exact = word.end - word.start == len(word.text)
+                before = max(0, start - place) if exact else 0
+                behind = max(0, place + len(word.text) - end) if exact else 0
+                spans.append((word.start + before, word.end - behind))
+            place += len(word.text)
+        return spans[0][0], spans[-1][1]
 
 
 @dataclass(frozen=True)
 class Copy:
     """A copy of a text.
 
-    name:       of its file, as the user wrote it
-    sentences:  normalised, in the order of the text
-    paragraphs: number of each sentence's paragraph, from 1
+    name:      of its file, as the user wrote it
+    text:      its content, and where that stands in the file
+    words:     of the whole copy
+    lines:     number of the first word of each line, in order
+    sentences: in the order of the text
+    parted:    how many words were put together that a line end parts
     """
 
     name: str
-    sentences: list[str]
-    paragraphs: list[int]
+    text: Text
+    words: Sequence[Word]
+    lines: Sequence[int]
+    sentences: Sequence[Sentence]
+    parted: int
+
+    def line(self, word: int) -> int:
+        """The line of the copy's text on which a word stands, from 1."""
+        return self.text.content.count("\n", 0, self.words[word].start) + 1
 
 
 def read(name: str) -> Copy:
@@ -44,119 +105,44 @@ def read(name: str) -> Copy:
 
     raises: CannotRead if it holds no text that can be read; the message says what it is and what to do
     """
-    return cut(name, text.paragraphs(content(name, _bytes(name))))
+    return cut(name, content(name))
 
 
-def cut(name: str, paragraphs: list[str]) -> Copy:
-    """Cut paragraphs into their sentences."""
-    copy = Copy(name, [], [])
-    for number, paragraph in enumerate(progress.through(paragraphs, f"Reading {name}:"), 1):
-        found = text.sentences(paragraph)
-        copy.sentences.extend(found)
-        copy.paragraphs.extend([number] * len(found))
-    if not copy.sentences:
-        raise CannotRead(f"{name}: no text is in it; give a copy of the report as UTF-8 text or as a saved web page.")
-    return copy
+def cut(name: str, text: Text) -> Copy:
+    """Cut a text into its paragraphs and sentences.
 
-
-def _bytes(name: str) -> bytes:
-    try:
-        if name == STDIN:
-            data = sys.stdin.buffer.read(MOST + 1)
-        else:
-            with Path(name).open("rb") as stream:
-                data = stream.read(MOST + 1)
-    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CannotRead(f"{name}: cannot be read: {reason}.") from None
-    if len(data) > MOST:
-        raise CannotRead(f"{name}: it has more than {MOST:,} bytes; give the passage, or the page that holds it.")
-    return data
-
-
-_SAVE = "save the passage as UTF-8 text"
-_KINDS = (
-    (rb"(?s).{0,1024}?%PDF-", f"a PDF; copy its text (pdftotext does), {_SAVE}, and give that"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|II\*\x00|MM\x00\*|BM", f"an image; type the text or have it recognised, {_SAVE}, and give that"),
-    (rb"(?s)PK\x03\x04.*?(?:word/|content\.xml)", f"a word processor's document; {_SAVE} from there, and give that"),
-    (rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|BZh|\xfd7zXZ|Rar!", "an archive; unpack it and give the text in it"),
-    (rb"\xd0\xcf\x11\xe0|\{\\rtf", f"a word processor's document; {_SAVE} from there, and give that"),
-    (rb"bplist00", "a web archive; save the page as its source, and give that"),
-)  # fmt: skip
-_PAGE = re.compile(rb"(?i)\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])|(?s:.{0,1024}?)<(?:!doctype html|html[\s>])")
-_ARCHIVED_PAGE = re.compile(rb"(?i)(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related")
-_DECLARED = re.compile(
-    rb"""(?i)<meta\s[^>]*charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml\s[^>]*encoding\s*=\s*["']([\w.:-]+)"""
-)
-
-
-def content(name: str, data: bytes) -> str:
-    """The text that bytes hold, its paragraphs told apart by blank lines.
-
-    name:   of the file, for messages
-    raises: CannotRead as `read` does
+    raises: CannotRead if there is none
     """
-    if not data.strip():
-        raise CannotRead(f"{name}: it is empty; give a copy of the report as UTF-8 text or as a saved web page.")
-    for beginning, what in _KINDS:
-        if re.match(beginning, data):
-            raise CannotRead(f"{name}: it is {what}.")
-    if _ARCHIVED_PAGE.match(data[:65_536]):
-        return _archived(name, data)
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if b"\x00" in data and not wide:
-        raise CannotRead(f"{name}: it is binary; give a copy of the report as UTF-8 text or as a saved web page.")
-    if wide:
-        decoded = data.decode("utf-16", "replace")
-        if not _PAGE.match(decoded[:2048].encode()):
-            raise CannotRead(f"{name}: it is in UTF-16; {_SAVE}, and give that.")
-        return _page(name, decoded)
-    data = data.removeprefix(codecs.BOM_UTF8)
-    if _PAGE.match(data[:4096]):
-        markup = _decoded(name, data, declared="")
-        del data  # a long page should not lie in memory twice
-        return _page(name, markup)
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
-        raise CannotRead(f"{name}: byte {byte:#04x} in line {line} is not UTF-8; {_SAVE}, and give that.") from None
+    listed = list(paragraphs.lines(text.content))
+    is_parted = any(line and line[-1].text.endswith(("-", paragraphs.SOFT)) for line in listed)
+    known = frozenset(paragraphs.bare(word.text) for line in listed for word in line) if is_parted else frozenset()
+    words: list[Word] = []
+    starts: list[int] = []
+    found: list[Sentence] = []
+    parted = 0
+    for number, paragraph in enumerate(paragraphs.paragraphs(listed), 1):
+        first = len(words)
+        for line in paragraph:
+            starts.append(len(words))
+            words.extend(line)
+        read_words, joins = paragraphs.joined(paragraph, known)
+        parted += joins
+        found.extend(_sentences(number, read_words, first, text.content))
+    if not found:
+        raise CannotRead(f"{name}: no text is in it; give a copy of the report as UTF-8 text or as a saved web page.")
+    return Copy(name, text, words, starts, found, parted)
 
 
-def _archived(name: str, data: bytes) -> str:
-    """The page inside a page that was saved as a single file (MHTML)."""
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
-    for part in message.walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return _page(name, _decoded(name, payload, part.get_content_charset("")))
-    raise CannotRead(f"{name}: it is a web archive without a page; save the page as HTML, and give that.")
-
-
-def _page(name: str, markup: str) -> str:
-    try:
-        return webpage.page(markup)
-    except webpage.TooDeep:
-        said = f"{name}: more than {webpage.DEEPEST:,} elements stand inside each other; {_SAVE}."
-        raise CannotRead(said) from None
-
-
-def _decoded(name: str, data: bytes, declared: str) -> str:
-    """A page's text. Who edits a page and saves it as UTF-8 seldom changes what it declares, so valid UTF-8 is that."""
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        said = _DECLARED.search(data[:8192])
-        encoding = declared or (next(filter(None, said.groups())).decode() if said else "")
-        byte = data[error.start]
-    if not encoding or encoding.lower().replace("-", "") in ("utf8", "utf16", "utf16le", "utf16be"):
-        raise CannotRead(f"{name}: byte {byte:#04x} is not UTF-8, and the page declares no other encoding; {_SAVE}.")
-    if encoding.lower() in ("iso-8859-1", "latin1", "ascii"):
-        encoding = "windows-1252"  # as browsers read it, by the HTML standard
-    try:
-        return data.decode(encoding)
-    except LookupError:
-        raise CannotRead(f"{name}: the page declares the unknown encoding {quoted(encoding)}; {_SAVE}.") from None
-    except UnicodeError:
-        raise CannotRead(f"{name}: the page declares {encoding}, and its bytes are not that; {_SAVE}.") from None
+def _sentences(paragraph: int, words: Sequence[Word], first: int, copied: str) -> list[Sentence]:
+    """Cut the words of a paragraph into sentences; `first` is the number of its first word in the copy."""
+    whole = paragraphs.written(words)
+    starts, place = [], 0
+    for word in words:
+        starts.append(place + (0 if word.glued or not place else 1))
+        place = starts[-1] + len(word.text)
+    found, at = [], 0
+    for number, sentence in enumerate(cutting.sentences(whole), 1):
+        begin, end = bisect_left(starts, at), bisect_left(starts, at + len(sentence))
+        found.append(Sentence(paragraph, number, sentence, first + begin, first + end, words[begin:end], copied))
+        at += len(sentence) + 1
+    return found

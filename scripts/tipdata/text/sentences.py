@@ -1,9 +1,4 @@
-"""How a passage is cut: normalised text, its paragraphs, its sentences, and their fingerprints.
-
-A **paragraph** is what a reader sees as one. Blank lines part blocks. Inside a block each line is a paragraph of its
-own, unless the block is hard-wrapped: its widest line has 40 to 120 characters, and a line as wide as the block allows
-breaks off in the middle of a sentence. In such a block a line runs on into the next where the next line's first word
-would not have fitted, or where the line is long and does not end a sentence.
+"""Normalised text, the sentences of a paragraph, and their fingerprints.
 
 A **sentence** ends at `.`, `?` or `!`, with any closing quotes and brackets, before white space and a capital, a digit
 or an opening quote. It does not end at a lone capital (`J. Smith`, `U.S. Government`), at a title or another
@@ -14,15 +9,20 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import groupby, pairwise
+from typing import Final
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_CURLY = re.compile("([\u2018-\u201b\u2032])|[\u201c-\u201f\u2033]")
+_GONE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"  # what nobody sees
+    "\u00b9\u00b2\u00b3\u2070\u2074-\u207e]"  # superscript figures and signs: marks of notes
+)
 _MIXED_NUMBER = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
+_PLAIN: Final = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
+    | dict.fromkeys("\u2010\u2011", "-")
+)
 
-_SENTENCE_END = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
-_NARROW, _WIDE, _LONG = 40, 120, 0.6
-
+ENDS: Final = re.compile(r"[.?!][\"')\]\u00bb]*$")
 _STOP = re.compile(r"[.?!][\"')\]\u00bb]*+(?=\s+([\"'\u00ab]|\w))")
 _LAST_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]|\.)+$")
 _REACH = 16
@@ -41,28 +41,18 @@ _ANNOUNCES_NUMBER = re.compile(
 def normalise(text: str) -> str:
     """Write `text` the one way that sentences are fingerprinted and numerals located in.
 
-    NFKC, straight quotes, one space for each run of white space, no soft hyphens or other invisible characters. A
-    fraction sign stays apart from the digit before it (`2½` becomes `2 1⁄2`), which NFKC alone would run together.
+    NFKC, straight quotes, plain hyphens, one space for each run of white space; no soft hyphens or other invisible
+    characters, and no superscript figures, which NFKC would turn into digits (`40\u00b9` is no 401). A fraction sign stays
+    apart from the digit before it (`2\u00bd` becomes `2 1\u20442`).
     """
     if not text.isascii():
-        text = _MIXED_NUMBER.sub(" ", _INVISIBLE.sub("", text).replace("\u00b4", "'"))
-        text = unicodedata.normalize("NFKC", text)
-        text = _CURLY.sub(lambda mark: "'" if mark[1] else '"', text)
+        text = _MIXED_NUMBER.sub(" ", _GONE.sub("", text).replace("\u00b4", "'"))
+        text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     return " ".join(text.split())
 
 
-def paragraphs(text: str) -> list[str]:
-    """Cut `text` into its paragraphs by the rule at the head of this module; each is normalised, none is empty."""
-    found = []
-    for filled, block in groupby(map(normalise, text.splitlines()), bool):
-        if filled:
-            lines = list(block)
-            found.extend(_unwrapped(lines) if _is_wrapped(lines) else lines)
-    return found
-
-
 def sentences(paragraph: str) -> list[str]:
-    """Cut a paragraph into its sentences by the rule at the head of this module; none is empty."""
+    """Cut a normalised paragraph into its sentences by the rule at the head of this module; none is empty."""
     found = []
     begin = 0
     for stop in _STOP.finditer(paragraph):
@@ -85,32 +75,6 @@ def fingerprint(sentence: str) -> str:
 def passage_fingerprint(fingerprints: Iterable[str]) -> str:
     """Give the sha256, as hex, over the hex fingerprints of a passage's sentences, in order, run together."""
     return hashlib.sha256("".join(fingerprints).encode()).hexdigest()
-
-
-def _is_wrapped(lines: list[str]) -> bool:
-    """Say whether a block breaks off in mid-sentence because its lines are full."""
-    width = max(map(len, lines), default=0)
-    return _NARROW <= width <= _WIDE and any(
-        _is_full(line, after, width) and not _SENTENCE_END.search(line) for line, after in pairwise(lines)
-    )
-
-
-def _is_full(line: str, after: str, width: int) -> bool:
-    """Say whether the first word of the line `after` would not have fitted on `line`."""
-    return len(line) + 1 + len(after.split(" ", 1)[0]) > width
-
-
-def _unwrapped(lines: list[str]) -> list[str]:
-    """Join the lines of a hard-wrapped block into paragraphs."""
-    width = max(map(len, lines))
-    joined = [[lines[0]]]
-    for line, after in pairwise(lines):
-        breaks_off = len(line) >= _LONG * width and not _SENTENCE_END.search(line)
-        if breaks_off or _is_full(line, after, width):
-            joined[-1].append(after)
-        else:
-            joined.append([after])
-    return [" ".join(parts) for parts in joined]
 
 
 def _is_abbreviation(paragraph: str, dot: int, follower: str) -> bool:

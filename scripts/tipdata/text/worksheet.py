@@ -26,6 +26,17 @@ _FIGURE = ("indicator_id", "year", "year_basis", "bound", "unit", "rounded_to", 
 _LAST = ("kind", "arithmetic", "statement")
 
 
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """A worksheet that was read: its rows by what they speak of, the place of a numeral or else the identifier."""
+
+    name: str
+    rows: Mapping[str, Cells]
+
+
+NO_SHEET = Sheet("", {})
+
+
 def write(rows: Iterable[Cells], dimensions: Sequence[str]) -> bytes:
     """The worksheet as CSV, which spreadsheets open."""
     stream = io.StringIO()
@@ -36,8 +47,8 @@ def write(rows: Iterable[Cells], dimensions: Sequence[str]) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def read(file: Path) -> dict[str, Cells]:
-    """Rows of a worksheet by what they speak of: the place of a numeral, else the identifier.
+def read(file: Path) -> Sheet:
+    """Read a worksheet that a coder gives back.
 
     raises: CannotRead if it is none
     """
@@ -52,7 +63,7 @@ def read(file: Path) -> dict[str, Cells]:
     if not rows or not {"check", "id", "place"} <= rows[0].keys():
         raise CannotRead(f"{file}: it is no worksheet; it has no columns check, id and place.")
     cells = [{name: (cell or "").strip() for name, cell in row.items() if name} for row in rows]
-    return {row["place"] or row["id"]: {**row, "line": str(line)} for line, row in enumerate(cells, 2)}
+    return Sheet(str(file), {row["place"] or row["id"]: {**row, "line": str(n)} for n, row in enumerate(cells, 2)})
 
 
 def place(mention: Mention) -> str:
@@ -67,8 +78,10 @@ def words(mention: Mention) -> Cells:
     return {"place": place(mention), "before": before.strip(), "numeral": text[start:end], "after": after.strip()}
 
 
-def cells(figure: Figure) -> Cells:
+def cells(figure: Figure | None) -> Cells:
     """A figure as cells of text, by column; its dimensions among them."""
+    if figure is None:
+        return {}
     made = {
         one.name: getattr(figure, one.name) for one in dataclasses.fields(figure) if one.name not in ("codes", "line")
     }

@@ -1,0 +1,100 @@
+"""The words that bound a numeral, and the bounds that they may be coded as (pure data)."""
+
+import re
+from typing import Final
+
+_HEDGES_BY_BOUNDS: Final = {
+    "at_least": "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|at a minimum"
+    "|as few as|as little as|more than or equal to|greater than or equal to|equal to or more than|equal to or greater than|≥"
+    "|or more|or over|and over|or above|and above|or older|and older|and up|or longer|or greater|or higher|plus|+",
+    "more_than": "more than|over|above|exceed|exceeds|exceeded|exceeding|in excess of|greater than|higher than|larger than"
+    "|longer than|older than|well over|well above|far more than|many more than|significantly more than|>",
+    "less_than": "less than|fewer than|under|below|lower than|shorter than|younger than|smaller than|well under"
+    "|well below|far fewer than|<|or under|or younger|and under|and younger",
+    "at_most": "up to|as many as|as much as|as high as|as long as|at most|no more than|not more than|nor more than"
+    "|no greater than|no longer than|not longer than|nor longer than|not exceeding|not to exceed|not exceed|may not exceed"
+    "|shall not exceed|must not exceed|should not exceed|cannot exceed|could not exceed|did not exceed|does not exceed"
+    "|do not exceed|a maximum of|maximum of|less than or equal to|fewer than or equal to|equal to or less than|≤"
+    "|or fewer|or less|or below|or lower",
+    "about": "about|approximately|approx.|around|roughly|an estimated|estimated|some|close to|circa|ca.|or so"
+    "|or thereabouts|in the region of|on the order of|more or less|~",
+    "about less_than": "nearly|almost|just under|slightly less than|slightly fewer than|slightly under|just below",
+    "about more_than": "just over|slightly more than|slightly over|a little over|a little more than|just above",
+    "at_least more_than": "upwards of|upward of",
+    "exact": "all but|only|just|exactly|precisely|merely|a mere",
+    "between": "between|ranging from|ranging between|anywhere from|anywhere between",
+}
+HEDGES: Final = {
+    hedge: frozenset(bounds.split()) for bounds, hedges in _HEDGES_BY_BOUNDS.items() for hedge in hedges.split("|")
+}
+BEHIND: Final = (*(hedge for hedge in HEDGES if hedge.startswith(("or ", "and "))), "plus", "+")
+"""Hedges that stand behind their numeral."""
+_LONGEST: Final = max(len(hedge.split()) for hedge in HEDGES)
+_NEVER_FIRST: Final = frozenset(
+    ["over", "above", "under", "below", "some", "around", "between", "exceed", "exceeds", "exceeded"]
+)
+"""Hedges that stand before another one by chance: `took over about 50`."""
+APART: Final = " … "
+
+
+def bounds(hedge: str) -> frozenset[str]:
+    """Give the bounds that a hedge may be coded as; none where it is no known one.
+
+    hedge: one or several (`only about`, `up to … or more`), in capitals or not
+    """
+    if hedge.lower() in HEDGES:
+        return HEDGES[hedge.lower()]
+    found: set[str] = set()
+    for part in hedge.lower().split(APART):
+        pieces = split(part)
+        if not pieces:
+            return frozenset()
+        found.update(*(HEDGES[piece] for piece in pieces))
+    return frozenset(found)
+
+
+def split(words: str) -> list[str]:
+    """Part words that are several hedges in a row; none where they are not."""
+    left = words.lower().split(" ")
+    pieces: list[str] = []
+    while left:
+        for count in range(min(_LONGEST, len(left)), 0, -1):
+            if (piece := " ".join(left[-count:])) in HEDGES:
+                pieces.insert(0, piece)
+                left = left[:-count]
+                break
+        else:
+            return []
+    return pieces
+
+
+def before(text: str) -> str:
+    """Give the hedges with which a text ends, as written; "" where it ends with none."""
+    words, found = text.split(" "), 0
+    while found < len(words):
+        for count in range(min(_LONGEST, len(words) - found), 0, -1):
+            hedge = " ".join(words[len(words) - found - count : len(words) - found]).lstrip("([\"'\u2014\u2013").lower()
+            if hedge in HEDGES and hedge not in BEHIND and not (found and hedge in _NEVER_FIRST):
+                found += count
+                break
+        else:
+            break
+    return " ".join(words[len(words) - found :]).lstrip("([\"'\u2014\u2013") if found else ""
+
+
+def together(in_front: str, behind: str) -> str:
+    """Give the hedge of a numeral that has one on either side."""
+    return f"{in_front}{APART}{behind}" if in_front and behind else in_front or behind
+
+
+_BEHIND = re.compile(
+    r"(?: [a-z]+)?[ -]?(?i:("
+    + "|".join(re.escape(hedge) for hedge in BEHIND if " " in hedge)
+    + r"|(?<=-)plus)\b(?! than\b| [$0-9])|(\+))"
+)
+
+
+def behind(sentence: str, end: int) -> str:
+    """Give the hedge right behind a numeral that ends at `end`, as written; "" where there is none."""
+    found = _BEHIND.match(sentence, end, end + 60)
+    return (found[1] or found[2]) if found else ""

@@ -1,0 +1,179 @@
+"""The words of a copy, its lines, and its paragraphs.
+
+A **paragraph** is what a reader sees as one. Blank lines part blocks. Inside a block each line is a paragraph of its
+own, unless the block is hard-wrapped: it has 30 characters at least in its widest line, and lines that are as wide as
+the block allows break off in the middle of a sentence (where no line has more than 120), or most lines break off before
+a small letter. In such a block a line runs on into the next where the next line's first word would not have fitted, or
+where the line is long and does not end a sentence. Marks of quoting (`>`) and bullets at the head of a line are no text.
+
+A word that a line end parts at its hyphen is put together as the copy has it elsewhere, with or without the hyphen;
+where it stands nowhere else, without it between small letters, and else with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
+
+from tipdata.text.sentences import normalise
+
+
+class Word(NamedTuple):
+    """A word of a copy.
+
+    text:       normalised
+    start, end: half-open span in the copy, in code points from 0
+    glued:      whether no space parts it from the word before
+    """
+
+    text: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+Line = Sequence[Word]
+NARROWEST, WIDE, LONG = 30, 120, 0.6
+
+_ENDS_LINE = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
+SOFT: Final = "\u00ad"  # the hyphen of a word that a line end parts for sure
+_WORD = re.compile(r"\S+")
+_QUOTING = re.compile(r"[^\S\n]*(?:>[^\S\n]?)+")
+_BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
+_BULLET = re.compile(rf"[{_BULLETS}]+|[-*\u2013]")
+_PARTED = re.compile(r".*[^\W\d_]-")
+_SMALL_LETTERS = re.compile(r".*[^\W\d_A-Z]-")
+_LONELY_HYPHEN = frozenset(["and", "or", "to", "nor"])
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Give the words of each line, those of blank lines too; marks of quoting are taken away."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        quoting = _QUOTING.match(line)
+        found = []
+        for word in _WORD.finditer(line, quoting.end() if quoting else 0):
+            plain = word[0] if word[0].isascii() else normalise(word[0])
+            if plain and word[0].endswith(SOFT) and word.end() == len(line.rstrip()):
+                plain += SOFT
+            if plain:
+                found.append(Word(plain, start + word.start(), start + word.end()))
+        yield found
+        start += len(line)
+
+
+def paragraphs(listed: Sequence[Line]) -> list[list[Line]]:
+    """Part lines into paragraphs, each of one line or several, by the rule at the head of this module; none is empty."""
+    found: list[list[Line]] = []
+    for filled, group in groupby(listed, bool):
+        for block in _without_bullets(list(group)) if filled else ():
+            found.extend(_unwrapped(block) if _is_wrapped(block) else ([line] for line in block))
+    return found
+
+
+def joined(paragraph: Sequence[Line], known: frozenset[str]) -> tuple[list[Word], int]:
+    """Run the lines of a paragraph together.
+
+    known:   words of the copy, in small letters, by which those that a line end parts are put together
+    returns: the words, and how many of them were put together
+    """
+    made: list[Word] = []
+    parted = 0
+    for line in paragraph:
+        if made and line and (halves := _halves(made[-1], line[0], known)):
+            parted += 1
+            made[-1:] = halves
+            line = line[1:]
+        made.extend(line)
+    if made and made[-1].text.endswith(SOFT):
+        made[-1] = made[-1]._replace(text=made[-1].text[:-1])
+    return made, parted
+
+
+def readings(before: Word, after: Word) -> list[tuple[Word, Word]]:
+    """The ways in which two words may belong together of which the first ends its line with a hyphen."""
+    bare = before._replace(text=before.text[:-1], end=before.end - 1)
+    if before.text.endswith(SOFT):
+        return [(bare, after._replace(glued=True))]
+    return [(bare, after._replace(glued=True)), (before, after._replace(glued=True)), (before, after)]
+
+
+def written(words: Sequence[Word]) -> str:
+    """Run words together, normalised."""
+    return "".join(word.text if word.glued else f" {word.text}" for word in words).strip().replace(SOFT, "")
+
+
+def _halves(before: Word, after: Word, known: frozenset[str]) -> tuple[Word, Word] | None:
+    if before.text.endswith(SOFT):
+        return readings(before, after)[0]
+    if not _PARTED.fullmatch(before.text) or after.text in _LONELY_HYPHEN or not after.text[0].isalnum():
+        return None
+    without, kept, _ = readings(before, after)
+    if _bare(kept) in known:
+        return kept
+    small = _SMALL_LETTERS.fullmatch(before.text) and after.text[0].islower()
+    return without if small or _bare(without) in known else kept
+
+
+def _bare(words: Sequence[Word]) -> str:
+    return bare(written(words))
+
+
+def bare(word: str) -> str:
+    """A word in small letters, without the marks around it."""
+    return word.lower().strip(".,;:!?\"'()[]")
+
+
+def _without_bullets(block: Sequence[Line]) -> list[list[Line]]:
+    """Take the bullet from each line that begins with one, and part the block before it."""
+    made: list[list[Line]] = [[]]
+    ended = True
+    for line in block:
+        first = line[0]
+        bullet = _BULLET.match(first.text) if ended or first.text[0] in _BULLETS else None
+        ended = bool(_ENDS_LINE.search(line[-1].text))
+        if bullet and made[-1]:
+            made.append([])
+        if bullet and bullet.end() == len(first.text) and len(line) > 1:
+            line = line[1:]
+        elif bullet and bullet.end() < len(first.text) and first.text[0] in _BULLETS:
+            line = [first._replace(text=first.text[bullet.end() :], start=first.start + bullet.end()), *line[1:]]
+        made[-1].append(line)
+    return made
+
+
+def _width(line: Line) -> int:
+    return len(written(line))
+
+
+def _is_wrapped(block: Sequence[Line]) -> bool:
+    """Say whether lines of a block break off in mid-sentence because they are full."""
+    width = max(map(_width, block))
+    if len(block) < 2 or width < NARROWEST:
+        return False
+    breaks = [(line, after) for line, after in pairwise(block) if not _ENDS_LINE.search(line[-1].text)]
+    if width <= WIDE and any(_is_full(line, after, width) for line, after in breaks):
+        return True
+    return 2 * sum(after[0].text[0].islower() for _, after in breaks) > len(block) - 1
+
+
+def _is_full(line: Line, after: Line, width: int) -> bool:
+    """Say whether the first word of the line `after` would not have fitted on `line`."""
+    return _width(line) + 1 + len(after[0].text) > width
+
+
+def _unwrapped(block: Sequence[Line]) -> list[list[Line]]:
+    """Join the lines of a hard-wrapped block into paragraphs."""
+    width = max(map(_width, block))
+    made: list[list[Line]] = [[block[0]]]
+    for line, after in pairwise(block):
+        breaks_off = not _ENDS_LINE.search(line[-1].text) and (
+            _width(line) >= LONG * width or after[0].text[0].islower()
+        )
+        if breaks_off or _is_full(line, after, width):
+            made[-1].append(after)
+        else:
+            made.append([after])
+    return made

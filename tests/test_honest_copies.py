@@ -1,0 +1,207 @@
+"""Every honest form of a copy proves the passage: however lines are broken, pages headed and marks written."""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tipdata.checks import proof
+from tipdata.figures.model import Figures
+from tipdata.package.load import load
+from tipdata.text import report_copy, text_file
+
+DATA = Path(__file__).with_name("data")
+TEXT = (DATA / "texts" / "demo-2021-isl-protection.txt").read_text(encoding="utf-8")
+SOURCE = "demo-2021-isl-protection"
+
+
+def wrapped(width: int, text: str = TEXT, between: str = "\n\n", hyphens: bool = False) -> str:
+    """The text with its lines broken at a width; `hyphens` breaks words as well, in the middle."""
+    made = []
+    for paragraph in text.strip().split("\n"):
+        lines = textwrap.wrap(paragraph, width, break_on_hyphens=True, break_long_words=False)
+        if hyphens:
+            lines = parted(" ".join(paragraph.split()), width)
+        made.append("\n".join(lines))
+    return between.join(made)
+
+
+def parted(paragraph: str, width: int) -> list[str]:
+    """Lines that are filled to the last letter: a word that does not fit is parted at a hyphen."""
+    lines, line = [], ""
+    for word in paragraph.split(" "):
+        room = width - len(line) - 2
+        if len(line) + 1 + len(word) > width and room > 2 and len(word) > room + 2 and word[: room + 2].isalpha():
+            lines.append(f"{line} {word[:room]}-".strip())
+            line = word[room:]
+        elif len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return [*lines, line]
+
+
+def in_lines(change: Callable[[str, int], str], width: int = 72) -> str:
+    """Each line of the wrapped text changed; it is told its number."""
+    return "\n".join(
+        change(line, number) if line else line for number, line in enumerate(wrapped(width).split("\n"), 1)
+    )
+
+
+def in_page(body: str, head: str = "") -> str:
+    """A web page with this body."""
+    return f"<!doctype html><html><head><title>Report 2021</title>{head}</head><body>{body}</body></html>"
+
+
+def blocks(tag: str = "p", mark: Callable[[str], str] = html.escape) -> str:
+    """The paragraphs of the text as elements of a page."""
+    return "".join(f"<{tag}>{mark(one)}</{tag}>\n" for one in TEXT.strip().split("\n"))
+
+
+def with_page_break(foot: str, every: int = 4, width: int = 66) -> str:
+    """Pages of a few lines each, with a foot and head between them, wherever the sentence stands."""
+    lines = wrapped(width).split("\n")
+    return "\n".join(line + (foot if number % every == 0 else "") for number, line in enumerate(lines, 1))
+
+
+SITE = in_page(
+    '<a href="#main">Skip to content</a><div class="cookie-banner">We use 3 cookies.</div><nav>Home 1</nav>'
+    '<div class="breadcrumbs"><a>Home</a><a>Reports</a><a>2021</a></div><form role="search"><label>Search 5</label><input></form>'
+    "<select><option>2021</option><option>2020</option></select><main><h1>Iceland</h1><h2>PROTECTION</h2>"
+    f"{blocks()}<h2>PREVENTION</h2><p>It trained 12 officers.</p></main><footer>Tags 2021</footer>"
+)
+FORMS = {
+    "as it is": TEXT,
+    "one line": " ".join(TEXT.split()),
+    "blank lines between paragraphs": TEXT.replace("\n", "\n\n"),
+    "Windows line ends": TEXT.replace("\n", "\r\n"),
+    "old Macintosh line ends": TEXT.replace("\n", "\r"),
+    "byte order mark": "\ufeff" + TEXT,
+    "UTF-16": TEXT.encode("utf-16"),
+    "a sentence a line": re.sub(r"(?<=[.]) (?=[A-Z])", "\n", TEXT),
+    "a sentence a paragraph": re.sub(r"(?<=[.]) (?=[A-Z])", "\n\n", TEXT),
+    **{f"wrapped at {width}": wrapped(width) for width in (20, 30, 38, 45, 60, 72, 80, 100, 132, 160, 200)},
+    "wrapped, indented": textwrap.indent(wrapped(70), "    "),
+    "wrapped, first lines indented": "\n\n".join("    " + one for one in wrapped(70).split("\n\n")),
+    "wrapped, no blank lines": wrapped(70, between="\n"),
+    "wrapped, every line followed by a blank one": wrapped(70).replace("\n", "\n\n"),
+    "wrapped, spaces at line ends": wrapped(70).replace("\n", "   \n"),
+    "justified": re.sub(r" (?=\w{3} )", "  ", wrapped(70)),
+    **{f"words parted at {width}": wrapped(width, hyphens=True) for width in (30, 38, 46, 58, 70, 90)},
+    "words parted by soft hyphens": wrapped(46, hyphens=True).replace("-\n", "\u00ad\n"),
+    "words parted by U+2010": wrapped(58, hyphens=True).replace("-\n", "\u2010\n"),
+    "soft hyphens inside words": re.sub(r"(\w{4})(?=\w{4})", "\\1\u00ad", TEXT),
+    "hyphens U+2010": TEXT.replace("-", "\u2010"),
+    "hyphens U+2011": TEXT.replace("-", "\u2011"),
+    "no-break spaces": TEXT.replace(" ", "\u00a0"),
+    "thin spaces and tabs": TEXT.replace(" of ", "\u2009of\t"),
+    "zero-width spaces": TEXT.replace(" ", " \u200b"),
+    "ligatures": TEXT.replace("ff", "\ufb00").replace("fi", "\ufb01"),
+    "full-width digits": TEXT.replace("30 victims", "\uff13\uff10 victims"),
+    "quoted mail": textwrap.indent(wrapped(70), "> ", lambda _: True),
+    "quoted twice": textwrap.indent(wrapped(70), "> > ", lambda _: True),
+    "bullets": "\n".join(f"\u2022 {one}" for one in TEXT.strip().split("\n")),
+    "bullets with tabs": "\n".join(f"\u2022\t{one}" for one in TEXT.strip().split("\n")),
+    "dashes as bullets": "\n".join(f"- {one}" for one in TEXT.strip().split("\n")),
+    "numbered paragraphs": "\n\n".join(f"{n}. {one}" for n, one in enumerate(TEXT.strip().split("\n"), 1)),
+    "numbered lines": in_lines(lambda line, number: f"{number:>4}  {line}"),
+    "numbered lines with bars": in_lines(lambda line, number: f"{number} | {line}"),
+    "heading before": f"PROTECTION\n\n{TEXT}",
+    "heading in the same line": f"PROTECTION {TEXT}",
+    "inside a report": f"ICELAND (Tier 2)\n\nIt has 3 courts.\n\nPROTECTION\n{TEXT}\nPREVENTION\n\nIt trained 12 officers.",
+    "page numbers": with_page_break("\n12"),
+    "page numbers between blank lines": with_page_break("\n\n12\n"),
+    "page foot": with_page_break("\n\n12 | Report on Made-up Places, 2021\n"),
+    "page foot and head": with_page_break("\n12\n\x0cREPORT ON MADE-UP PLACES 2021\nICELAND"),
+    "page foot and words parted": re.sub(
+        r"-\n", "-\n\n14\n\n\x0cReport on Made-up Places\n", wrapped(58, hyphens=True), count=1
+    ),
+    "notes raised": TEXT.replace("30 victims", "30\u00b9 victims").replace("2019.", "2019.\u00b2"),
+    "notes in brackets": TEXT.replace("victims.", "victims.[1]").replace("30 victims", "30 victims [2]"),
+    "notes run into the text": TEXT.replace("victims.", "victims.12"),
+    "notes as stars": TEXT.replace("30 victims", "30 victims*"),
+    "Markdown": TEXT.replace("30 victims", "**30** victims").replace("sex trafficking", "_sex trafficking_"),
+    "Markdown links": TEXT.replace("police,", "[police](https://example.org/p?x=1),"),
+    "curly quotes": TEXT.replace("'", "\u2019"),
+    "page": in_page(blocks()),
+    "page in divs": in_page(blocks("div")),
+    "page with breaks": in_page(TEXT.strip().replace("\n", "<br><br>")),
+    "page in pre, wrapped": in_page(f"<pre>{wrapped(72)}</pre>"),
+    "page with links and emphasis": in_page(
+        blocks(mark=lambda text: html.escape(text).replace("30 victims", '<a href="x"><b>30</b></a> <i>victims</i>'))
+    ),
+    "page with raised notes": in_page(
+        blocks(mark=lambda text: text.replace("30 victims", "30<sup>1</sup> victims<sup>[2]</sup>"))
+    ),
+    "page with entities": in_page(blocks(mark=lambda text: text.replace(" ", "&nbsp;").replace("-", "&shy;&#45;"))),
+    "page with wrapped source": in_page(f"<p>{wrapped(60, between='</p>' + chr(10) + '<p>')}</p>"),
+    "page in one form": in_page(f"<form action='x'>{blocks()}</form>"),
+    "page of the site": SITE,
+    "page without a doctype": f"<p>{TEXT.strip().replace(chr(10), '<p>')}",
+    "table": in_page(f"<table><tr><td>Protection</td><td>{blocks()}</td></tr></table>"),
+}
+
+
+def prove(form: str | bytes) -> proof.Proof:
+    """The small package, proved against a form of the text."""
+    figures = Figures.load(load(DATA / "package"))
+    assert isinstance(figures, Figures)
+    data = form.encode() if isinstance(form, str) else form
+    return proof.prove(figures, [report_copy.cut("copy", text_file.decoded("copy", data))])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_honest_form_of_a_copy_proves_everything(name: str) -> None:
+    """All sentences, numerals and figures of its source are found, and nothing is said against it."""
+    made = prove(FORMS[name])
+    counts = next(one for one in made.coverage if one.source_id == SOURCE)
+    assert (counts.sentences_found, counts.numerals_found, counts.figures_found) == (12, 37, 29)
+    assert [one.code for one in made.findings if one.severity != "note"] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("30 victims", "30victims"),
+        ("government-funded", "government funded"),
+        ("government-funded", "governmentfunded"),
+        ("The hotline", "The hot line"),
+        ("one or two", "one or-two"),
+        ("30 victims, an", "30 victims , an"),
+    ],
+)
+def test_copy_that_differs_in_spaces_or_hyphens_alone_is_said_so(old: str, new: str) -> None:
+    """Letter by letter the sentence is the report's: it is proved, and a note says what differs."""
+    made = prove(TEXT.replace(old, new))
+    assert [one.code for one in made.findings] == ["source-not-covered", "sentence-spaced"]
+    counts = next(one for one in made.coverage if one.source_id == SOURCE)
+    assert (counts.sentences_found, counts.numerals_found) == (12, 37)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("30 victims", "31 victims"),
+        ("an increase", "a decrease"),
+        ("at least 41", "41"),
+        ("did not result", "did result"),
+        ("Police referred 14", "Police referred 1 4 5"),
+        ("1,200", "1200"),
+        ("two from Denmark", "two from Sweden"),
+    ],
+)
+def test_changed_wording_is_never_proved(old: str, new: str) -> None:
+    """A copy with another word or number lacks the sentence, however lines are broken."""
+    assert TEXT.count(old) == 1
+    text = TEXT.replace(old, new)
+    for form in (text, wrapped(60, text), wrapped(46, text, hyphens=True)):
+        made = prove(form)
+        counts = next(one for one in made.coverage if one.source_id == SOURCE)
+        assert counts.sentences_found == 11
+        assert "sentence-missing" in [one.code for one in made.findings]
