@@ -152,8 +152,8 @@ def _numeral(figures: Figures, numeral: Numeral) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> tuple[Decimal, str, Decimal] | None:
-    """The value of a numeral, its form, and what its last written digit stands for; None where it is none."""
+def _read(text: str) -> tuple[Decimal | None, str, Decimal] | None:
+    """The value of a numeral, if it is read, its form, and what its last written digit stands for; None where it is none."""
     try:
         return numerals.value(text), numerals.find(text)[0].form, numerals.written_step(text)
     except ValueError:
@@ -249,7 +249,11 @@ def _bound(figures: Figures, figure: Figure, numeral: Numeral) -> Iterator[Findi
         bounds = frozenset(["exact" if figure.value_to is None else "between"])
     if not bounds:
         yield figures.finding(
-            numeral, "hedge", "hedge-unknown", hedge=numeral.hedge, suggestion=did_you_mean(numeral.hedge, hedges.HEDGES)
+            numeral,
+            "hedge",
+            "hedge-unknown",
+            hedge=numeral.hedge,
+            suggestion=did_you_mean(numeral.hedge, hedges.HEDGES),
         )
     elif figure.bound not in bounds:
         hedge = f"the hedge “{numeral.hedge}”" if numeral.hedge else "no hedge"

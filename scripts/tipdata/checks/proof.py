@@ -16,7 +16,7 @@ from tipdata.text.align import Passage, locate
 from tipdata.text.match import Pair
 from tipdata.text.missing import Missing
 from tipdata.text.passage_page import Line
-from tipdata.text.quote import occurs_once, quote
+from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Copy
 from tipdata.text.sentences import normalise
 
@@ -170,7 +170,7 @@ def _unlisted(figures: Figures, place: Place, pair: Pair, before: int) -> Findin
         "paragraph": place[1],
         "sentence": place[2],
     }
-    return finding("numeral-missing", path, before, key=key, **values)
+    return finding("numeral-missing", path, before, "", key, **values)
 
 
 def _numeral(figures: Figures, pair: Pair, sentence: str) -> Iterator[Finding]:
@@ -194,13 +194,7 @@ def _quote(figures: Figures, pair: Pair, written: str, passage: str, whole: bool
     given = normalise(row.quote)
     if given == normalise(right):
         return
-    sentence = normalise(written)
-    stands = any(
-        begin <= row.start and row.end <= begin + len(given)
-        for begin in range(len(sentence))
-        if sentence.startswith(given, begin)
-    )
-    if not stands:
+    if not stands(given, normalise(written), row.start, row.end):
         yield figures.finding(row, "quote", "quote-not-there", right=right)
     elif whole and not occurs_once(given, passage) and occurs_once(normalise(right), passage):
         yield figures.finding(row, "quote", "quote-not-alone", right=right)

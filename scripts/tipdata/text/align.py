@@ -18,7 +18,7 @@ from tipdata.text.report_copy import Copy, Sentence
 from tipdata.text.sentences import fingerprint
 
 OFTEN = 64  # places of one sentence beyond which only the one of its own turn is tried
-COVERED = 1 / 3  # share of its sentences from which on a copy is one of a source
+COVERED = 0.4  # share of its sentences from which on a copy is one of a source
 LIKELY = 1 / 6  # share from which on the missing sentences are looked for in other readings
 BUDGET = 2_000_000  # words that are tried in other readings, of all sources
 

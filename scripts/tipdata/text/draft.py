@@ -24,7 +24,7 @@ from tipdata.package.wording import quoted
 from tipdata.text import follow, match
 from tipdata.text import sentences as cutting
 from tipdata.text.follow import OldSentence, Place
-from tipdata.text.quote import quote
+from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Sentence
 
 TABLES = ("sources", "sentences", "numerals")
@@ -157,9 +157,9 @@ def _ledger(
     for one in sentences:
         place = (one.paragraph, one.number)
         for row in _sentence(source_id, one, by_place.get(place, ()), one.sha256 not in known, made):
-            found = quote(one.written, int(row["start"]), int(row["end"]), passage)
-            if cutting.normalise(found) != cutting.normalise(row["quote"]):
-                row["quote"] = found
+            start, end, given = int(row["start"]), int(row["end"]), cutting.normalise(row["quote"])
+            if not (given and stands(given, one.text, start, end) and occurs_once(given, passage)):
+                row["quote"] = quote(one.written, start, end, passage)
             rows.append(((*place, int(row["start"])), row))
     yield from (row for _, row in sorted(rows, key=lambda pair: pair[0]))
 

@@ -133,7 +133,7 @@ def _without_bullets(block: Sequence[Line]) -> list[list[Line]]:
     for line in block:
         first = line[0]
         bullet = _BULLET.match(first.text) if ended or first.text[0] in _BULLETS else None
-        ended = bool(_ENDS_LINE.search(line[-1].text))
+        ended = bullet is not None or _ENDS_LINE.search(line[-1].text) is not None
         if bullet and made[-1]:
             made.append([])
         if bullet and bullet.end() == len(first.text) and len(line) > 1:

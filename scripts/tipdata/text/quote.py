@@ -35,6 +35,14 @@ def quote(written: str, start: int, end: int, passage: str) -> str:
     return longest
 
 
+def stands(words: str, sentence: str, start: int, end: int) -> bool:
+    """Whether words stand in a sentence around the numeral that has this place; all are normalised."""
+    begin = sentence.find(words)
+    while begin != -1 and not (begin <= start and end <= begin + len(words)):
+        begin = sentence.find(words, begin + 1)
+    return begin != -1
+
+
 def occurs_once(words: str, passage: str) -> bool:
     """Whether words stand once in a passage, in capitals or not; both are normalised."""
     words, passage = words.casefold(), passage.casefold()

@@ -29,12 +29,18 @@ class Text:
     """What a file says.
 
     content: its text
-    pieces:  of a page, where each text node begins: offset in `content`, offset in the text of the whole document; in
-             code points from 0, in order
+    pieces:  of a page, where each text node begins: offset in `content`, offset in `whole`; in code points from 0
+    whole:   of a page, the text of the whole document; "" where that is `content`
     """
 
     content: str
     pieces: Sequence[tuple[int, int]] = ((0, 0),)
+    whole: str = ""
+
+    @property
+    def document(self) -> str:
+        """The text of the whole document."""
+        return self.whole or self.content
 
     def place(self, offset: int) -> int:
         """Where a character of the content stands in the document: in the file, or in the text of the whole page."""

@@ -74,13 +74,13 @@ def _body(figures: Figures, row: records.Numeral) -> list[dict[str, Any]]:
 
 def _selectors(copy: Copy, start: int, end: int) -> list[dict[str, Any]]:
     """Two ways to find a part of a copy's text."""
-    content = copy.text.content
+    text, start, end = copy.text.document, copy.text.place(start), copy.text.place(end - 1) + 1
     return [
         {
             "type": "TextQuoteSelector",
-            "exact": content[start:end],
-            "prefix": content[max(0, start - BESIDE) : start],
-            "suffix": content[end : end + BESIDE],
+            "exact": text[start:end],
+            "prefix": text[max(0, start - BESIDE) : start],
+            "suffix": text[end : end + BESIDE],
         },
-        {"type": "TextPositionSelector", "start": copy.text.place(start), "end": copy.text.place(end - 1) + 1},
+        {"type": "TextPositionSelector", "start": start, "end": end},
     ]

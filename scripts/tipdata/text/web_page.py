@@ -38,10 +38,10 @@ _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _TAG = re.compile(r"<(/?)(?!(?:p|li|t[drh]|d[dt]|option|br|hr|img|input|meta|link|wbr|source|col|area|base)\b)[a-zA-Z]")
 
 
-def read(markup: str) -> tuple[str, list[tuple[int, int]]]:
+def read(markup: str) -> tuple[str, list[tuple[int, int]], str]:
     """Give the text of a web page, its blocks told apart by blank lines.
 
-    returns: the text, and where each text node begins: in it, and in the text of the whole document (`textContent`)
+    returns: the text; where each text node begins, in it and in the text of the whole document; and that (`textContent`)
     raises:  TooDeep if elements are nested deeper than any page's are
     """
     depth = 0
@@ -52,21 +52,23 @@ def read(markup: str) -> tuple[str, list[tuple[int, int]]]:
     root = LexborHTMLParser(markup).root
     parts: list[str] = []
     pieces = [(0, 0)]
+    nodes: list[str] = []
     written = seen = 0
-    for text, kept, is_text in _texts(root) if root is not None else ():
+    for text, kept, node in _texts(root) if root is not None else ():
         if kept:
-            if is_text:
+            if node:
                 pieces.append((written, seen))
             parts.append(text)
             written += len(text)
-        seen += len(text) if is_text else 0
-    return "".join(parts), pieces
+        nodes.append(node)
+        seen += len(node)
+    return "".join(parts), pieces, "".join(nodes)
 
 
-def _texts(root: LexborNode) -> Iterator[tuple[str, bool, bool]]:
+def _texts(root: LexborNode) -> Iterator[tuple[str, bool, str]]:
     """Walk a page without recursion, since pages may be nested deeper than Python's stack.
 
-    yields: a text, whether it is text of the report, and whether it is a text node of the page
+    yields: a text, whether it is text of the report, and the text node of the page that it is; "" where it is none
     """
     node: LexborNode = root
     top, inside, preformatted = root.mem_id, 0, 0
@@ -75,11 +77,11 @@ def _texts(root: LexborNode) -> Iterator[tuple[str, bool, bool]]:
         tag = node.tag or ""
         if tag == "-text":
             text = node.text_content or ""
-            yield (text if preformatted else _SPACE.sub(" ", text)), not dropped, True
+            yield (text if preformatted else _SPACE.sub(" ", text)), not dropped, text
         elif tag == "br":
-            yield "\n", not dropped, False
+            yield "\n", not dropped, ""
         elif tag in _BLOCKS:
-            yield "\n\n", not dropped, False
+            yield "\n\n", not dropped, ""
             inside += tag in _PARTS
             preformatted += tag == "pre"
         if not dropped and _is_dropped(node, tag, inside):
@@ -91,7 +93,7 @@ def _texts(root: LexborNode) -> Iterator[tuple[str, bool, bool]]:
         while True:
             dropped = 0 if dropped == node.mem_id else dropped
             if node.tag in _BLOCKS:
-                yield "\n\n", not dropped, False
+                yield "\n\n", not dropped, ""
                 inside -= node.tag in _PARTS
                 preformatted -= node.tag == "pre"
             following, above = node.next, node.parent
