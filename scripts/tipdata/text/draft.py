@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tipdata.figures import records
-from tipdata.figures.model import columns
+from tipdata.figures.typed_rows import columns
 from tipdata.package import judge
 from tipdata.package.errors import CannotRead
 from tipdata.package.finding import ERROR
