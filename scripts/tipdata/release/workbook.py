@@ -27,11 +27,21 @@ OPTIONS = {
 }  # fmt: skip
 
 
+Sheets = list[tuple[str, Export, pl.DataFrame]]
+"""Name, table and rows of each sheet."""
+
+
 def write(release: Release) -> None:
     """Write NAME.xlsx.
 
     raises: CannotBuild if a text is longer than a cell can hold
     """
+    frames = [(title, table, table.frame()) for title, table in sheets(release)]
+    for _, table, frame in frames:
+        if frame.height <= ROWS and any(
+            (frame[name].str.len_chars() > CELL).any() for name in frame.select(pl.col(pl.String)).columns
+        ):
+            raise CannotBuild(f"{table.path} has a text of more than the {CELL:,} characters that a cell can hold.")
     file = release.file(f"{release.stem}.xlsx")
     book = xlsxwriter.Workbook(str(file), {**OPTIONS, "tmpdir": str(file.parent)})
     try:
@@ -43,7 +53,7 @@ def write(release: Release) -> None:
                 "created": release.moment.replace(tzinfo=None),
             }
         )
-        _Book(book, release).write()
+        _Book(book, release).write(frames)
         book.close()
     except xlsxwriter.exceptions.XlsxWriterException as error:
         raise CannotBuild(f"the workbook cannot be written: {error}.") from None
@@ -77,9 +87,8 @@ class _Book:
         self.link = book.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top"})
         self.taken: set[str] = {CONTENTS.lower()}
 
-    def write(self) -> None:
+    def write(self, frames: Sheets) -> None:
         """Write every sheet."""
-        frames = [(title, table, table.frame()) for title, table in sheets(self.release)]
         listed = [(self.short(title), table, frame) for title, table, frame in frames]
         self.contents(listed)
         for title, table, frame in listed:
@@ -105,7 +114,7 @@ class _Book:
         sheet.set_footer("&L&A&R&P / &N")
         return sheet
 
-    def contents(self, listed: list[tuple[str, Export, pl.DataFrame]]) -> None:
+    def contents(self, listed: Sheets) -> None:
         """What this is, how to cite it, and what each sheet holds."""
         sheet = self.sheet(CONTENTS)
         sheet.hide_gridlines(2)
@@ -142,19 +151,16 @@ class _Book:
         for line, row in enumerate(frame.iter_rows(), 1):
             for place, (value, kind_) in enumerate(zip(row, kinds, strict=True)):
                 if value is not None:
-                    self.cell(sheet, table, line, place, value, kind_)
+                    self.cell(sheet, line, place, value, kind_)
         if frame.height and table.fields:
             sheet.autofilter(0, 0, frame.height, len(table.fields) - 1)
             sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{frame.height + 1}"})
 
-    def cell(self, sheet: Any, table: Export, line: int, place: int, value: Any, kind_: str) -> None:
+    def cell(self, sheet: Any, line: int, place: int, value: Any, kind_: str) -> None:
         """One cell; a text stays a text, whatever it looks like."""
         if kind_ == "link":
             sheet.write_url(line, place, value, self.link, value)
         elif kind_ == TEXT:
-            if len(value) > CELL:
-                said = f"{table.path} has a text of more than the {CELL:,} characters that a cell can hold."
-                raise CannotBuild(said)
             sheet.write_string(line, place, value)
         elif kind_ == TRUTH:
             sheet.write_boolean(line, place, value)
