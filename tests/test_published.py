@@ -10,12 +10,16 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from conftest import ROOT
+from tipdata.figures.kinds import KINDS
 from tipdata.figures.model import Figures
+from tipdata.figures.totals import totals
 from tipdata.package.load import load
+from tipdata.release.flat_tables import flat
 from tipdata.release.page.documents import documents, fingerprint
 from tipdata.release.page.html_page import pages
 
@@ -172,3 +176,25 @@ def test_published_pages_are_light():
     assert isinstance(figures, Figures)
     most = 450_000 * max(1, len(figures.sources) / 7)
     assert all(len(content) <= most for _, content in pages(figures.package, figures))
+
+
+def test_published_totals_may_be_added():
+    """One total per area, indicator, unit and year; of one counter and unit none lies inside another, as the identities tell."""
+    figures = Figures.load(load(ROOT))
+    made = {one.figure_id: one for one in totals(figures)}
+    keys = [(one.ref_area, one.indicator_id, one.unit, one.year) for one in made.values()]
+    assert len(keys) == len(set(keys))
+    for judged in figures.judged:
+        inside = [made[term.figure_id] for term in judged.rows if term.figure_id in made]
+        alike = [(one.year, one.unit, figures.indicator[one.indicator_id].counted_by) for one in inside]
+        if KINDS[judged.identity.kind].parts:
+            assert len(alike) == len(set(alike)), judged.identity.identity_id
+
+
+def test_published_figures_lead_into_their_report():
+    """Each figure that a report states has a quote of at most six words, and a link that shows it."""
+    for row in flat(Figures.load(load(ROOT))).frame().to_dicts():
+        if row["basis"] == "stated":
+            assert 1 < len(row["quote"].split()) <= 6
+            assert row["link"].startswith("https://")
+            assert unquote(row["link"].partition("#:~:text=")[2]) == row["quote"]
