@@ -137,8 +137,8 @@ def test_cards_draw_parts_behind_each_other_and_the_gap() -> None:
     one = card(read(), "demo-2022-isl-identified-by-citizenship")
     assert one.headline == "31 against 33: 2 persons missing"
     assert [(row.kind, row.number, row.name, round(row.start), round(row.length)) for row in one.rows] == [
-        ("part", "20", "Iceland", 0, 61),
-        ("part", "11", "all foreign countries", 61, 33),
+        ("part", "20", "from Iceland", 0, 61),
+        ("part", "11", "from all foreign countries", 61, 33),
         ("gap", "2", "missing", 94, 6),
         ("whole", "33", "trafficking victims identified", 0, 100),
     ]
@@ -148,9 +148,9 @@ def test_cards_draw_parts_behind_each_other_and_the_gap() -> None:
 @pytest.mark.parametrize(
     ("name", "words", "last"),
     [
-        ("demo-2021-isl-identified-foreign", "By citizenship", ("part", "2", "Denmark")),
-        ("demo-2021-isl-identified-by-country", "Exploited in", ("part", "2", "all foreign countries")),
-        ("demo-2021-isl-assisted-by-referral", "Referred by", ("part", "27", "all but law enforcement")),
+        ("demo-2021-isl-identified-foreign", "By citizenship", ("part", "2", "from Denmark")),
+        ("demo-2021-isl-identified-by-country", "Exploited in", ("part", "2", "in all foreign countries")),
+        ("demo-2021-isl-assisted-by-referral", "Referred by", ("part", "27", "by all but law enforcement")),
         ("demo-2021-isl-hotline-referrals", "", ("rest", "1,193", "not told")),
         ("demo-2021-isl-assisted-by-sex", "By sex", ("part", "9", "male")),  # of at least 41: nobody knows the rest
         ("demo-2021-isl-allocation-usd", "By purpose", ("rest", "100", "left by rounding")),
@@ -373,7 +373,7 @@ def test_contradictions_say_what_is_written_what_follows_and_what_cannot_be_told
     ]
     assert "What the text implies: Citizens and foreigners are given as the victims identified." in section
     assert (
-        "- **11**: trafficking victims identified; citizenship: all foreign countries, 2021: "
+        "- **11**: trafficking victims identified, from all foreign countries, 2021: "
         "[“were citizens and 11”](https://example.org/reports/2022-report/iceland/#:~:text=were%20citizens%20and%2011) (2022 edition, paragraph 1, sentence 3)"
     ) in section
     assert "What follows: 20 + 11 = 31, beside 33." in section

@@ -25,7 +25,7 @@ def label(figures: Figures, figure: Figure) -> str:
         return ""
     if any(one.area and figure.codes[one.name] not in ("", *figures.area) for one in figures.dimensions):
         return ""
-    what = _singular(indicator.label) if figure.value == 1 and figure.value_to is None else indicator.label
+    what = counted(figures, figure)
     end = f", {figures.word('ref_area', figure.ref_area)} {figure.year}"
     made = f"{amount(figures, figure)} {what}{_narrowed(figures, figure, short=False)}{end}"
     if len(made) <= SHORT:
@@ -33,6 +33,12 @@ def label(figures: Figures, figure: Figure) -> str:
     end = _narrowed(figures, figure, short=True) + end
     made = f"{amount(figures, figure)} {what}"
     return f"{made if len(made) + len(end) <= LONGEST else made[: LONGEST - 1 - len(end)].rstrip() + '…'}{end}"
+
+
+def counted(figures: Figures, figure: Figure) -> str:
+    """What a figure counts: the label of its indicator, of one thing where there is one."""
+    words = figures.indicator[figure.indicator_id].label
+    return _singular(words) if figure.value == 1 and figure.value_to is None else words
 
 
 def amount(figures: Figures, figure: Figure) -> str:

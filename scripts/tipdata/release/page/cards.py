@@ -14,7 +14,7 @@ from tipdata.figures.kinds import plain
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Identity
-from tipdata.release.page.phrases import WHOLES, capital, narrowed, number, unit, value, what
+from tipdata.release.page.phrases import WHOLES, capital, number, parts, unit, value, what
 
 Terms = Sequence[tuple[Operand, Figure]]
 """The terms of an identity, with their figures."""
@@ -143,7 +143,7 @@ def _names(figures: Figures, terms: Terms) -> list[str]:
     """Parts by what divides them from their whole, the whole by what it counts; with years where they differ."""
     years = len({figure.year for _, figure in terms}) > 1
     only = _divides(figures, terms)
-    names = [narrowed(figures, figure, only) if only and term.role not in WHOLE else "" for term, figure in terms]
+    names = [parts(figures, figure, only) if only and term.role not in WHOLE else "" for term, figure in terms]
     full = [
         name if name and names.count(name) == 1 else what(figures, figure)
         for name, (_, figure) in zip(names, terms, strict=True)

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tipdata.figures.arithmetic import CONTRADICTED, WITHIN_ROUNDING
+from tipdata.figures.labels import amount
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure
 from tipdata.package.load import Package
 from tipdata.package.wording import cell, many
 from tipdata.release.page.areas import by_area
 from tipdata.release.page.cards import Card, Repeated, cards, doubtful, repeated, words_of
-from tipdata.release.page.phrases import amount, edition, number, place, spell, what
+from tipdata.release.page.phrases import edition, number, place, spell, what
 from tipdata.release.page.picture import legend, picture
 from tipdata.release.page.series import leading, series
 

@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from tipdata.diff import errata
+from tipdata.figures import labels
 from tipdata.figures.model import Figures
 from tipdata.package.citation import cite
 from tipdata.package.load import Package
@@ -27,7 +28,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 CALLED = {
     one.__name__: one
     for one in (
-        phrases.amount, phrases.bound, phrases.capital, phrases.edition, phrases.narrowed, phrases.number, phrases.place,
+        labels.amount, labels.counted, labels.narrowed, phrases.bound, phrases.capital, phrases.edition, phrases.number, phrases.place,
         phrases.spell, phrases.unit, phrases.value, phrases.what, cards.by, cards.doubtful, cards.repeated, cards.words_of,
         totals.headline, totals.standfirst, pictures.legend, pictures.lines, pictures.tone, svg.bar, svg.chart, svg.strips,
         svg.strips_height, cite,

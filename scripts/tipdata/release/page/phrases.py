@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from tipdata.figures.kinds import plain
+from tipdata.figures.labels import amount, counted, narrowed
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Source
 
@@ -41,32 +43,15 @@ def unit(figures: Figures, figure: Figure, of: Decimal | None = None) -> str:
     return word if one or not (word.isalpha() and word.islower()) or word == "percent" else f"{word}s"
 
 
-def amount(figures: Figures, figure: Figure) -> str:
-    """A figure's number with what it is measured in; things that are counted stand in the indicator's label."""
-    measured = figure.unit == "percent" or not figures.word("unit", figure.unit).islower()
-    return f"{number(figures, figure)} {unit(figures, figure)}" if measured else number(figures, figure)
-
-
-def narrowed(figures: Figures, figure: Figure, only: Sequence[str] = ()) -> str:
-    """What divides a figure, in words: “citizenship: Denmark, sex trafficking”; nothing for a total.
-
-    only: the dimensions to speak of, without their titles where it is one alone; none for all of them
-    """
-    words = []
-    for one in figures.dimensions:
-        code = figure.codes.get(one.name, "")
-        if code in WHOLES or (only and one.name not in only):
-            continue
-        joined = re.search(r" (in|by|from|to|of|at)$", one.title)
-        title = f"{one.title.lower()}{'' if joined else ':'} " if one.area or joined else ""
-        words.append(f"{'' if len(only) == 1 else title}{one.labels.get(code, code)}")
-    return ", ".join(words)
+def parts(figures: Figures, figure: Figure, only: Sequence[str]) -> str:
+    """What divides a figure in some dimensions alone: “from Denmark, sex trafficking”."""
+    codes = {name: code if name in only else "" for name, code in figure.codes.items()}
+    return narrowed(figures, replace(figure, codes=codes))
 
 
 def what(figures: Figures, figure: Figure) -> str:
-    """What a figure counts: the indicator and what divides it."""
-    parts = narrowed(figures, figure)
-    return figures.indicator[figure.indicator_id].label + (f"; {parts}" if parts else "")
+    """What a figure counts, and what divides it: “trafficking victims identified, from Denmark”."""
+    return ", ".join(filter(None, [counted(figures, figure), narrowed(figures, figure)]))
 
 
 def sentence(figures: Figures, figure: Figure) -> str:
@@ -74,11 +59,9 @@ def sentence(figures: Figures, figure: Figure) -> str:
     indicator = figures.indicator[figure.indicator_id]
     area = figures.word("ref_area", figure.ref_area)
     who = area if indicator.counted_by == "government" else figures.word("counted_by", indicator.counted_by)
-    *things, verb = indicator.label.split()
+    *things, verb = counted(figures, figure).split()
     if not things or not verb.endswith("ed"):
-        return f"{area}, {figure.year}: {amount(figures, figure)} {indicator.label}"
-    if figure.value == 1 and figure.value_to is None:
-        things[-1] = things[-1].removesuffix("s")
+        return f"{area}, {figure.year}: {amount(figures, figure)} {counted(figures, figure)}"
     return f"{capital(who)} {verb} {number(figures, figure)} {' '.join(things)} in {figure.year}"
 
 
