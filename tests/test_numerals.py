@@ -46,6 +46,7 @@ SCALES = [
 
 LETTERS = [
     "It paid ${10M|10000000}, €{2m|2000000}, {10k|10000}, {5bn|5000000000}, US${3bn|3000000000}, EUR {2.5m|2500000}.",
+    "It paid ${3}-{5m|5000000} and \u20ac{3m|3000000} to {5m|5000000}; a {3}yr term of {6}mos.",
     "A fence of {2}m, {24}h and {5}kg; a 5G net, A4, 108A, B2B, H1N1, 3D; {10K|10000}.",
     "It paid D{50,000|50000}, K{2.5 million|2500000} and Rs.{7}; plan B2, T2.",
 ]

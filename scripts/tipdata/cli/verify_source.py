@@ -10,22 +10,22 @@ Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 c
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from tipdata.checks import Stage, proof, stages
 from tipdata.checks.proof import Coverage, Proof
 from tipdata.cli import frame, report
+from tipdata.cli.report import Report
 from tipdata.diff import git
 from tipdata.figures.model import Figures
-from tipdata.figures.records import Source
 from tipdata.package import write as writing
 from tipdata.package.errors import Stop
 from tipdata.package.json_file import written
 from tipdata.package.wording import did_you_mean, printable, quoted
 from tipdata.text import passage_page, report_copy, web_annotations
-from tipdata.text.passage_page import Line
 
 HEAD = 50  # characters with which a file of the same kind begins
 
@@ -45,33 +45,39 @@ def run(argv: Sequence[str]) -> int:
     )
     parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
-    others = {"--html": args.html, "--annotations": args.annotations, f"--format {args.format}": args.format != "text"}
-    if args.show is not None and (given := [name for name, value in others.items() if value]):
-        raise Stop(f"--show prints one figure and nothing else, so it takes no {given[0]}.")
+    _refuse(args)
     package = frame.load(args.package)
     copies = [report_copy.read(name) for name in args.text]
     figures = Figures.load(package)
     if figures == ():
         raise Stop(f"{package.root / package.path}: {proof.NO_TABLES}")
-    if args.show is not None:
-        if not isinstance(figures, Figures):
-            raise Stop(f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why.")
+    if not isinstance(figures, Figures) and (args.show or args.html or args.annotations):
+        raise Stop(f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why.")
+    if args.show is not None and isinstance(figures, Figures):
         return show(proof.prove(figures, copies), args.show)
     prover = proof.Prover(copies)
     stage = Stage("proof", prover.check, prover.counts, of_figures=True)
     judged = frame.placed(package, frame.judge(package, [*stages("ledger"), stage]))
-    made = prover.proof
-    if made is not None and args.html:
-        write(Path(args.html), page(made), made)
-    if made is not None and args.annotations:
-        listed = web_annotations.collection(made.figures, copies, made.passages, made.pairs)
-        write(Path(args.annotations), written(listed), made)
-    coverage = made.coverage if made else ()
-    if args.format == "json":
+    if prover.proof is not None:
+        _write(prover.proof, args.html, args.annotations)
+    return say(judged, prover.proof.coverage if prover.proof else (), args.format, package.root)
+
+
+def _refuse(args: Namespace) -> None:
+    """Stop where an option would be ignored."""
+    others = {"--html": args.html, "--annotations": args.annotations, f"--format {args.format}": args.format != "text"}
+    given = [name for name, value in others.items() if value]
+    if args.show is not None and given:
+        raise Stop(f"--show prints one figure and nothing else, so it takes no {given[0]}.")
+
+
+def say(judged: Report, coverage: Sequence[Coverage], form: str, root: Path) -> int:
+    """Print the report with what was found of each source."""
+    if form == "json":
         print(written(json.loads(report.as_json(judged)) | {"sources": [asdict(one) for one in coverage]}), end="")
         return 0 if judged.valid else 1
     notes = tuple(f"{one.source_id}: {in_words(one)}" for one in coverage if one.sentences_found)
-    return frame.say(replace(judged, notes=notes), args.format, package.root)
+    return frame.say(replace(judged, notes=notes), form, root)
 
 
 def in_words(one: Coverage) -> str:
@@ -97,15 +103,18 @@ def show(made: Proof, figure_id: str) -> int:
     return 1 if any(line.strip() == passage_page.NO_COPY for line in shown) else 0
 
 
-def page(made: Proof) -> str:
-    """The page of all sources of which a copy was given."""
-    return passage_page.page(made.figures, frame.named(made.figures.package)[0], list(_covered(made)))
-
-
-def _covered(made: Proof) -> Iterator[tuple[Source, str, list[Line]]]:
-    for passage, coverage in zip(made.passages, made.coverage, strict=True):
-        if passage.covered:
-            yield passage.source, in_words(coverage), made.lines(passage)
+def _write(made: Proof, html: str | None, annotations: str | None) -> None:
+    """Write what was asked for of the sources of which a copy was given."""
+    if html:
+        covered = [
+            (passage.source, in_words(coverage), made.lines(passage))
+            for passage, coverage in zip(made.passages, made.coverage, strict=True)
+            if passage.covered
+        ]
+        write(Path(html), passage_page.page(made.figures, frame.named(made.figures.package)[0], covered), made)
+    if annotations:
+        listed = web_annotations.collection(made.figures, made.copies, made.passages, made.pairs)
+        write(Path(annotations), written(listed), made)
 
 
 def write(out: Path, content: str, made: Proof) -> None:

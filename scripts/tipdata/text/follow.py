@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tipdata.package.wording import many
 from tipdata.text.align import chain
 from tipdata.text.missing import alike
 from tipdata.text.report_copy import Sentence
@@ -65,37 +66,18 @@ def _alike(sentence: Sentence, old: OldSentence) -> float:
 def changes(
     before: Sequence[OldSentence], sentences: Sequence[Sentence], now: Mapping[Place, Sentence]
 ) -> Iterator[str]:
-    """Which sentences are changed, gone, new, or numbered anew, in words."""
-    runs: list[tuple[Place, Place, Place, Place]] = []  # first and last of those that moved alike: where from, where to
+    """Which sentences are changed, gone or new, and how many are numbered anew, in words."""
+    moved = 0
     for old in before:
-        place = old.place
-        sentence = now.get(place)
+        name = f"Sentence {old.paragraph}.{old.number}"
+        sentence = now.get(old.place)
         if sentence is None:
-            yield f"Sentence {_name(place)} is no longer in the text."
+            yield f"{name} is no longer in the text."
             continue
         if sentence.sha256 != old.sha256:
-            yield f"Sentence {_name(place)} was changed."
-        there = (sentence.paragraph, sentence.number)
-        if there == place:
-            continue
-        if runs and _follows(runs[-1][1], place) and _follows(runs[-1][3], there):
-            runs[-1] = (runs[-1][0], place, runs[-1][2], there)
-        else:
-            runs.append((place, place, there, there))
-    for first, last, to_first, to_last in runs:
-        if first == last:
-            yield f"Sentence {_name(first)} is {_name(to_first)} now, with its numerals."
-        else:
-            spans = f"{_name(first)} to {_name(last)} are {_name(to_first)} to {_name(to_last)}"
-            yield f"Sentences {spans} now, with their numerals."
-    new = len(sentences) - len(now)
-    if before and new:
-        yield f"{new} sentence{' is' if new == 1 else 's are'} new."
-
-
-def _name(place: Place) -> str:
-    return f"{place[0]}.{place[1]}"
-
-
-def _follows(place: Place, other: Place) -> bool:
-    return place[0] == other[0] and place[1] + 1 == other[1]
+            yield f"{name} was changed."
+        moved += (sentence.paragraph, sentence.number) != old.place
+    if moved:
+        yield f"{many(moved, 'sentence')} numbered anew, with the numerals in them."
+    if before and (new := len(sentences) - len(now)):
+        yield f"{many(new, 'sentence')} new."

@@ -30,7 +30,8 @@ from decimal import Decimal
 from typing import Literal
 
 from tipdata.text.currencies import CODES
-from tipdata.text.numeral_value import SCALES, TEEN, TENS, UNIT, read
+from tipdata.text.number_words import AND_A_HALF, JOIN, SCALE, SCALES_S, WORDS, is_cardinal
+from tipdata.text.numeral_value import TEEN, TENS, UNIT, read
 
 Form = Literal["digits", "words", "negation"]
 
@@ -50,31 +51,12 @@ class Numeral:
     value: Decimal | None
 
 
-_SCALE = "|".join(SCALES)
-
-# Number words, from small to large. A tail that itself goes on to a hundred or a scale word begins a number of its own:
-# "between two hundred and three hundred" holds two.
-_JOIN = "[ -]"
-_AND = rf"{_JOIN}and{_JOIN}"
-_SCALES_S = rf"(?:{_SCALE}|(?:mi|bi|tri)llions|dozens)\b"
-_LARGE = _SCALE.removesuffix("|dozen")
-_TO_99 = rf"(?:(?:{TENS})(?:{_JOIN}(?:{UNIT})\b)?|(?:{TEEN}|{UNIT}))\b"
-_TO_999 = rf"{_TO_99}(?:{_JOIN}hundred\b(?:(?:{_AND}|{_JOIN}){_TO_99}(?!{_JOIN}(?:hundred|dozen)\b))?)?"
-_TAIL = rf"(?:{_AND}{_TO_99}(?!{_JOIN}(?:hundred|{_SCALE})\b)|{_JOIN}{_TO_999})"
-_AND_A_HALF = rf"{_AND}(?:(?:a|one){_JOIN}(?:half|quarter)|three{_JOIN}quarters)\b(?! of\b)"
-_A = rf"a(?= (?:{_LARGE})\b(?!-))"
-_A_HUNDRED = rf"a hundred\b(?!-)(?:(?:{_AND}| ){_TO_99}(?!{_JOIN}(?:hundred|dozen)\b))?"
-_PART_OF_A_MILLION = rf"(?:a )?(?:half|quarter|three{_JOIN}quarters)(?: of)?(?: a)?{_JOIN}(?:{_LARGE})\b"
-_WORDS = (
-    rf"(?:{_PART_OF_A_MILLION}|{_TO_99}{_AND_A_HALF}(?: {_SCALES_S})?|{_TO_999} {_SCALES_S}{_AND_A_HALF}"
-    rf"|(?:{_TO_999}|{_A_HUNDRED}|{_A}|hundred(?= (?:{_LARGE})\b))(?:{_JOIN}{_SCALES_S}{_TAIL}?){{0,4}}|zero\b)"
-)
 _INDIAN = r"(?ai: (?:lakh|lac|crore)s?\b)"
 
 _SCALED = (
-    rf"(?:(?!(?<=\b(?:19|20)[0-9]{{2}}) [a-z]+s\b)(?:{_AND_A_HALF})?"
-    rf"(?:{_JOIN}?hundred and [0-9]{{1,2}}(?!\w|[.,][0-9])|{_JOIN}?(?:mi|bi|tri)llion [1-9][0-9]{{0,2}} thousand\b"
-    rf"|(?:{_JOIN}?(?:hundred\b|{_SCALES_S})){{0,2}}(?:{_AND_A_HALF})?))?"
+    rf"(?:(?!(?<=\b(?:19|20)[0-9]{{2}}) [a-z]+s\b)(?:{AND_A_HALF})?"
+    rf"(?:{JOIN}?hundred and [0-9]{{1,2}}(?!\w|[.,][0-9])|{JOIN}?(?:mi|bi|tri)llion [1-9][0-9]{{0,2}} thousand\b"
+    rf"|(?:{JOIN}?(?:hundred\b|{SCALES_S})){{0,2}}(?:{AND_A_HALF})?))?"
 )
 _CANDIDATE = re.compile(
     r"(?:(?P<chain>[0-9]++(?:\.[0-9]++){2,}+)"
@@ -83,7 +65,7 @@ _CANDIDATE = re.compile(
     r"|(?P<spaced>(?<![0-9] )(?<![-\w.,/:])[1-9][0-9]{0,2}(?: [0-9]{3}){1,5}(?! ?[0-9])(?:\.[0-9]++)?)"
     r"|[0-9]{1,3} (?:1[/\u2044][24]|3[/\u2044]4)(?![0-9/])"
     rf"|[0-9]++(?:\.[0-9]++)?|(?<![\w.])\.[0-9]++)(?ai:{_SCALED}))"
-    rf"|(?<!\w)(?P<words>(?ai:{_WORDS}))(?!\w))(?P<unread>{_INDIAN})?"
+    rf"|(?<!\w)(?P<words>(?ai:{WORDS}))(?!\w))(?P<unread>{_INDIAN})?"
 )
 _HINT = re.compile(
     r"[0-9]++|(?<![\w.])\.[0-9]|\b(?ai:one|tw|th|fo|fi|s[ie]|eig|ni|te|el|zero|half|quarter|hundred (?=[tmb])|a(?= [htmbq]))"
@@ -92,7 +74,9 @@ _RUN = re.compile("[0-9]+")
 _DOTTED_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _LETTER_SCALE = re.compile(r"(?:[kKM]|mn|mln|bn|tn)(?!\w)")
 _MONEY_SCALE = re.compile(r"[mbB](?!\w)")
-_MONEY_BEFORE = re.compile(r"(?:[$\u20a0-\u20bf\u00a3\u00a5]|\b[A-Z]{3}) ?$")
+_MONEY_BEFORE = re.compile(
+    r"(?:[$\u20a0-\u20bf\u00a3\u00a5]|\b[A-Z]{3}) ?(?:[0-9][0-9.,]*[mbB]?(?:-|\u2013| to | or ))?$"
+)
 
 _ADDRESS = re.compile(r"(?ai:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w.-]+|\.(?ai:gov|org|com|net|int)/\S*")
 
@@ -107,33 +91,10 @@ _MONTH = (
 _MONTH_BEFORE = re.compile(rf"\b(?ai:{_MONTH})\.? $")
 _STANDS_ALONE = re.compile(
     r"(?ai:mid|pre|post|early|late|under|over|sub|above|below|to|or|and|of|in|since|until|through|age|aged|percent|plus"
-    rf"|[0-9.]+(?:km|kg|am|pm)?|{_MONTH}|zero|{UNIT}|{TEEN}|{TENS}|hundred|{_SCALE})"
+    rf"|[0-9.]+(?:km|kg|am|pm)?|{_MONTH}|zero|{UNIT}|{TEEN}|{TENS}|hundred|{SCALE})"
 )
-_UNIT_AFTER = re.compile(r"(?:km|kg|cm|mm|m|g|ha|sqm|h|hrs?|am|pm|AM|PM|[A-Z]{3})(?!\w)")
+_UNIT_AFTER = re.compile(r"(?:km|kg|cm|mm|m|g|ha|sqm|h|hrs?|mins?|yrs?|wks?|mos?|am|pm|AM|PM|[A-Z]{3})(?!\w)")
 
-# What makes a number word, seen from its last word on, an ordinal, a fraction or a mere figure of speech.
-_NTH_UNIT = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
-_NTH = rf"{_NTH_UNIT}|tenth|eleventh|twelfth|[a-z]{{3,5}}teenth|[a-z]{{3,5}}tieth"
-_PARTS_OF = "quarter|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
-_NOT_CARDINAL = re.compile(
-    rf"(?ai:(?:{TENS})(?:-(?:{_NTH_UNIT})\b| (?:{_NTH_UNIT})\b(?!-| responder))"
-    rf"|(?:hundred|{_SCALE})(?:{_JOIN}|{_AND})(?:{_NTH})\b(?!-| responder)"
-    rf"|[a-z]+{_JOIN}(?:hundredth|thousandth|millionth|billionth)s?\b"
-    rf"|[a-z]+-(?:half|halves|(?:{_PARTS_OF})s?)\b"
-    rf"|[a-z]+ (?:halves|(?:{_PARTS_OF})s)\b(?! of (?:the |fiscal |20))"
-    rf"|one (?:half|{_PARTS_OF})\b(?!-| (?:part|count|nation|person|state))"
-    rf"|one(?: another\b|'s\b|{_JOIN}stop\b|-(?:on-one|to-one|off|way|time|sided|size)\b)"
-    rf"|two-way\b|zero(?:{_JOIN}tolerance|-sum)\b)"
-)
-_ONE_IDIOM = re.compile(rf"(?ai:\b(?:no|loved){_JOIN}|\b(?:one-on|one-to|all-in)-)$")
-_ONE_POINTS = re.compile(
-    r"(?ai:\b(?:this|that|which|the (?:last|next|same|new|old)) one)"
-    r"(?=$|[.,;:?!)]| (?:is|was|were|are|has|had|in|of|to|on|at|by|for|from|that|which|who|and|or|but)\b)"
-    r"|(?ai:\bthe (?:first|second|third|latter|former|other) one\b)"
-)
-_ONE_HAND = re.compile(r"(?ai:\bon (?:the )?one hand\b)")
-_VAGUE_BEFORE = re.compile(r"(?ai:\b(?:several|few|many|couple|couple of) )$")
-_FRACTION_OF = re.compile(r"(?ai:(?:half|quarter|third|fifth|tenth)s? of )$")
 _REACH = 24
 
 
@@ -147,7 +108,7 @@ def find(sentence: str) -> list[Numeral]:
     for match in _candidates(readable):
         start, end = match.span()
         if match["words"]:
-            if _is_cardinal(readable, start, end):
+            if is_cardinal(readable, start, end):
                 found.append(_numeral(match, end, "words"))
             continue
         end = _with_letter(readable, start, end)
@@ -210,7 +171,7 @@ def _numeral(match: re.Match[str], end: int, form: Form) -> Numeral:
 def _with_letter(sentence: str, start: int, end: int) -> int:
     """Give the end of a number in digits, with the letter behind it that is its scale."""
     letter = _LETTER_SCALE.match(sentence, end)
-    if letter is None and _MONEY_BEFORE.search(sentence[max(0, start - 5) : start]):
+    if letter is None and _MONEY_BEFORE.search(sentence[max(0, start - _REACH) : start]):
         letter = _MONEY_SCALE.match(sentence, end)
     return letter.end() if letter else end
 
@@ -243,20 +204,3 @@ def _is_in_word(sentence: str, start: int, end: int) -> bool:
 def _is_amount(text: str) -> bool:
     """Say whether digits are written as amounts of money are: with thousands marks or a scale."""
     return "," in text or not text.replace(".", "").isdecimal()
-
-
-def _is_cardinal(sentence: str, start: int, end: int) -> bool:
-    """Say whether the number words at this span count, rather than rank, divide or merely point."""
-    last = 1 + max(sentence.rfind(join, start, end) for join in " -")
-    if _NOT_CARDINAL.match(sentence, max(start, last)):
-        return False
-    before = sentence[max(0, start - _REACH) : start]
-    first = sentence[start : start + 7].lower()
-    if first == "hundred":
-        return not _VAGUE_BEFORE.search(before)
-    if first[:2] == "a ":
-        return not _FRACTION_OF.search(before)
-    if end - start == 3 and first[:3] == "one":
-        points = any(one.end() == end for one in _ONE_POINTS.finditer(sentence, max(0, start - _REACH)))
-        return not (points or _ONE_IDIOM.search(before) or _ONE_HAND.search(sentence, max(0, start - 7), end + 5))
-    return True
