@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from conftest import DATA
-from corruption.__main__ import reason, scratch, share
+from corruption.__main__ import reason, share
 from corruption.damages import Damage, Grid, damages
 from corruption.reasons import REASONS
-from corruption.trial import ELSEWHERE, MENDED, ON_ROW, SILENT, attempt, verdict
+from corruption.trial import ELSEWHERE, MENDED, ON_ROW, SILENT, attempt, scratch, verdict
 
 GRID = Grid(DATA / "package")
 ALL = list(damages(GRID, 1))

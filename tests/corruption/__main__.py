@@ -11,19 +11,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from tqdm import tqdm
 
-from corruption.damages import ROWS, Damage, Grid, damages
+from corruption.damages import ROWS, Grid, damages
 from corruption.reasons import REASONS
-from corruption.trial import MENDED, ON_ROW, SILENT, Outcome, attempt
+from corruption.trial import MENDED, ON_ROW, SILENT, Outcome, one
 from tipdata.checks import CHECKS
 from tipdata.cli import frame
 from tipdata.package.wording import cell
@@ -49,21 +46,6 @@ def run(argv: Sequence[str]) -> int:
         outcomes = list(tqdm(pool.imap(one, tasks, 20), total=len(chosen), disable=None))
     args.output.write_text(page(outcomes, frame.named(frame.load(args.package))), encoding="utf-8")
     return 0
-
-
-@cache
-def scratch(package: Path) -> tuple[Grid, Path]:
-    """The package as cells, and a copy of it that may be damaged; one a process."""
-    root = Path(tempfile.mkdtemp())
-    shutil.copytree(package / "resources", root / "resources")
-    shutil.copytree(package / "schemas", root / "schemas")
-    shutil.copy(package / "datapackage.json", root)
-    return Grid(package), root
-
-
-def one(task: tuple[Path, Damage]) -> Outcome:
-    """What came of one damage."""
-    return attempt(*scratch(task[0]), task[1])
 
 
 def share(part: int, whole: int) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -31,6 +34,21 @@ class Outcome:
     words: str
     alone: str
     tidied: str
+
+
+@cache
+def scratch(package: Path) -> tuple[Grid, Path]:
+    """The package as cells, and a copy of it that may be damaged; one a process."""
+    root = Path(tempfile.mkdtemp())
+    shutil.copytree(package / "resources", root / "resources")
+    shutil.copytree(package / "schemas", root / "schemas")
+    shutil.copy(package / "datapackage.json", root)
+    return Grid(package), root
+
+
+def one(task: tuple[Path, Damage]) -> Outcome:
+    """What came of one damage."""
+    return attempt(*scratch(task[0]), task[1])
 
 
 def attempt(grid: Grid, root: Path, damage: Damage) -> Outcome:
