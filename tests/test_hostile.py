@@ -21,7 +21,7 @@ from conftest import ROOT, add_table, amend, field, find
 from tipdata.cli import frame, report
 from tipdata.package.errors import CannotRead
 from tipdata.package.load import load
-from tipdata.package.metadata import KNOWN
+from tipdata.package.properties import KNOWN
 
 TWO = [field("a"), field("n", "integer")]
 GOOD = "a,n\nx,1\n"

@@ -7,9 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from tipdata.package.columns import Batch
 from tipdata.package.finding import Finding, capped, finding
+from tipdata.package.key_columns import as_one
 from tipdata.package.load import Package
-from tipdata.package.table import Batch, Reference, Table, as_one
+from tipdata.package.table import Reference, Table
 from tipdata.package.wording import did_you_mean
 
 LINE = "line of the file"  # a name that no column has

@@ -26,7 +26,6 @@ def check(package: Package) -> Iterator[Finding]:
         yield from _references(package, table)
         if table.file is not None and table.schema:
             yield from judge.of_file(table)
-    yield from _circle(package)
     yield from _orphans(package)
 
 
@@ -65,20 +64,6 @@ def _same_names(package: Package) -> Iterator[Finding]:
                 where = f"resources.{resource.get('name')}.{part}"
                 yield finding(code, package.path, 0, where, part=part, value=value)
             seen[value.casefold()] = value
-
-
-def _circle(package: Package) -> Iterator[Finding]:
-    """Tables that refer to each other in a circle; one may refer to itself, as rows to the rows above them do."""
-    leads = {t.name: [r.table.name for r in t.references if r.table is not t] for t in package.tables.values()}
-    while ends := {name for name, targets in leads.items() if not any(target in leads for target in targets)}:
-        leads = {name: targets for name, targets in leads.items() if name not in ends}
-    path: list[str] = []
-    while leads and (not path or path[-1] not in path[:-1]):
-        path.append(next(t for t in leads[path[-1]] if t in leads) if path else next(iter(leads)))
-    if path:
-        circle = path[path.index(path[-1]) :]
-        where = package.tables[circle[0]].schema_path
-        yield finding("reference-circle", where, 0, "foreignKeys", tables=" → ".join(circle))
 
 
 def _orphans(package: Package) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from tipdata.diff.change import Change
 from tipdata.package.json_file import entries, objects
-from tipdata.package.table import Table, names
+from tipdata.package.key_columns import names
+from tipdata.package.table import Table
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength")

@@ -23,9 +23,9 @@ from tipdata.figures.records import (
     Source,
     Term,
 )
+from tipdata.package.constraints import category_values
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
-from tipdata.package.rules import category_values
 from tipdata.package.wording import quoted
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from tipdata.package import field_types
+from tipdata.package.csv_file import Block
 from tipdata.package.field_types import FieldType
+from tipdata.package.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,32 @@ class Column:
     odd: pl.Series | None = None
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Some rows of a table, in file order.
+
+    frame:    one typed column a field of the schema that the file has
+    lines:    physical line of each row
+    cells:    by column what became of its cells, of those with a cell that could not be read or is not in its plain form
+    broken:   true for rows whose cells may stand in wrong columns: only their keys are kept; None where there are none
+    problems: what is wrong with the records
+    damaged:  some bytes were no text, which `problems` say
+    """
+
+    frame: pl.DataFrame
+    lines: pl.Series
+    cells: Mapping[str, Column]
+    broken: pl.Series | None
+    problems: tuple[Problem, ...]
+    damaged: bool
+
+    def unread(self, *names: str) -> pl.Series:
+        """Rows in which one of these cells could not be read."""
+        masks = [self.cells[name].unread for name in names if name in self.cells]
+        found = [mask for mask in (*masks, self.broken) if mask is not None]
+        return pl.select(pl.any_horizontal(found) if found else pl.repeat(False, len(self.lines))).to_series()
+
+
 def missing_values(descriptor: Mapping[str, Any]) -> list[str]:
     """The texts that stand for a missing value, of a schema or a field; they may have labels."""
     listed = descriptor.get("missingValues", [""])
@@ -36,7 +64,7 @@ def missing_values(descriptor: Mapping[str, Any]) -> list[str]:
     return [str(v.get("value", "")) if isinstance(v, dict) else str(v) for v in listed]
 
 
-def read(
+def _read(
     fields: Mapping[str, Mapping[str, Any]], missing: list[str], texts: Mapping[str, pl.Series], damaged: bool
 ) -> dict[str, Column]:
     """Read text columns as their fields' types.
@@ -89,3 +117,26 @@ def _present(descriptor: Mapping[str, Any], missing: list[str], cells: pl.Series
     if "" not in absent:
         cells = cells.fill_null("")
     return cells.set(cells.is_in(absent), None)
+
+
+def typed(
+    block: Block,
+    header: Sequence[str],
+    fields: Mapping[str, Mapping[str, Any]],
+    missing: list[str],
+    keys: Collection[str],
+) -> Batch:
+    """A block of text cells as the columns of a schema.
+
+    missing: texts that stand for a missing value, where a field has none of its own
+    keys:    columns of keys
+    """
+    texts = {name: block.texts.to_series(header.index(name)) for name in fields if name in header}
+    if (
+        block.broken is not None
+    ):  # nobody can tell which column its cells belong to; its key is likely to stand at its head
+        texts = {n: cells if n in keys else cells.set(block.broken, None) for n, cells in texts.items()}
+    made = _read(fields, missing, texts, block.damaged)
+    frame = pl.DataFrame([column.typed.alias(name) for name, column in made.items()])
+    odd = {name: column for name, column in made.items() if column.unread is not None or column.odd is not None}
+    return Batch(frame, block.lines, odd, block.broken, tuple(block.problems), block.damaged)

@@ -7,59 +7,22 @@ A block of the file in which every row is whole and on one line is parsed by pol
 from __future__ import annotations
 
 import codecs
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import IO, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
 
 import polars as pl
 
+from tipdata.package.csv_records import records
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import SHOWN
+from tipdata.package.problem import Problem, problem
 
 BLOCK = 1 << 24  # bytes read at a time; also the most that one record may take
 MAX_COLUMNS = 10_000  # of a table; each takes kilobytes, however few its rows
 RETURNS = re.compile(rb"\r\n?")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something met in reading.
-
-    code:   of findings.csv
-    line:   physical line from 1; 0 where the place is a property
-    column: the column's or property's name
-    values: what the words of the code name
-    more:   how many others of its kind it stands for
-    """
-
-    code: str
-    line: int = 0
-    column: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
-    more: int = 0
-
-
-def problem(code: str, line: int = 0, column: str = "", **values: object) -> Problem:
-    """A problem, the values of its words by name."""
-    return Problem(code, line, column, values)
-
-
-@dataclass(frozen=True)
-class CsvFile:
-    """A file to read; where `content` is given, it is read in its stead."""
-
-    file: Path
-    dialect: Dialect = field(default_factory=Dialect)
-    content: bytes | None = None
-
-    def open(self) -> IO[bytes]:
-        """The bytes, from their beginning."""
-        return self.file.open("rb") if self.content is None else io.BytesIO(self.content)
 
 
 @dataclass(frozen=True)
@@ -91,74 +54,9 @@ class Block:
     damaged: bool = False
 
 
-class Record(NamedTuple):
-    """Physical line, cells, and whether quotes stand where they cannot, so that nobody can tell the cells."""
-
-    line: int
-    cells: list[str]
-    broken: bool
-
-
-def records(text: str, dialect: Dialect, first: int = 1) -> Iterator[Record]:
-    """Each record of a text whose lines end with LF; quotes stand around a whole cell and are doubled inside it.
-
-    A record that does not keep to that ends with its line, and reading goes on behind it.
-
-    first: physical line of the text's first line
-    """
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    whole, opened, cell, loose = _patterns(dialect)
-    place = 0
-    while place < len(lines):
-        begin, line = place, lines[place]
-        place += 1
-        if dialect.comment and line.startswith(dialect.comment):
-            continue
-        if dialect.quote not in line:
-            cells = line.split(dialect.delimiter)
-            yield Record(first + begin, [c.lstrip(" ") for c in cells] if dialect.skip_space else cells, False)
-            continue
-        if not whole.fullmatch(line) and opened.fullmatch(line) and (end := _closing(lines, begin, dialect.quote)):
-            joined = "\n".join(lines[begin : end + 1])
-            if whole.fullmatch(joined):
-                line, place = joined, end + 1
-        good = whole.fullmatch(line) is not None
-        found = (cell if good else loose).findall(line)
-        cells = [inside.replace(dialect.quote * 2, dialect.quote) if inside else plain for inside, plain in found]
-        yield Record(first + begin, cells, not good)
-
-
-def _closing(lines: Sequence[str], begin: int, quote: str) -> int:
-    """The first line with which the number of quotes from `begin` on is even; 0 where there is none."""
-    quotes = 0
-    for place in range(begin, len(lines)):
-        quotes += lines[place].count(quote)
-        if quotes % 2 == 0:
-            return place
-    return 0
-
-
-@lru_cache(maxsize=32)
-def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], ...]:
-    """A whole record, the beginning of one that goes on in the next line, a cell of either, a cell of a broken one."""
-    mark, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
-    space = "[ ]*+" if dialect.skip_space else ""
-    inside, plain = f"[^{quote}]*+(?:{quote}{quote}[^{quote}]*+)*+", f"[^{mark}{quote}\n]*+"
-    cell = f"{space}(?:{quote}{inside}{quote}|{plain})"
-    return (
-        re.compile(f"{cell}(?:{mark}{cell})*+"),
-        re.compile(f"(?:{cell}{mark})*{space}{quote}{inside}"),
-        re.compile(f"(?:\\A|{mark}){space}(?:{quote}({inside}){quote}|({plain}))"),
-        re.compile(f"(?:\\A|{mark})(?:{quote}({inside}){quote}(?={mark}|\\Z)|([^{mark}\n]*+))"),
-    )
-
-
-def read_header(source: CsvFile) -> Header:
+def read_header(stream: IO[bytes], dialect: Dialect) -> Header:
     """Read the first record; one that cannot be read has no columns, and neither has a file without a header."""
-    with source.open() as stream:
-        start = stream.read(BLOCK)
+    start = stream.read(BLOCK)
     problems: list[Problem] = []
     begin, above = 0, 0
     if start.startswith(codecs.BOM_UTF8):
@@ -166,12 +64,12 @@ def read_header(source: CsvFile) -> Header:
         problems.append(problem("byte-order-mark", 1))
     if not start[begin:].strip():
         return Header(problems=(problem("empty-file", 1),))
-    comment = source.dialect.comment.encode()
+    comment = dialect.comment.encode()
     while comment and start.startswith(comment, begin):
         begin, above = (start.find(b"\n", begin) + 1) or len(start), above + 1
-    if not source.dialect.header:
+    if not dialect.header:
         return Header((), begin, above, tuple(problems))
-    end = _record_end(start, begin, source.dialect.quote.encode())
+    end = _record_end(start, begin, dialect.quote.encode())
     if end is None:
         return Header(problems=(problem("record-too-long", 1, bytes=BLOCK),))
     record = start[begin:end]
@@ -181,7 +79,7 @@ def read_header(source: CsvFile) -> Header:
     if start[end:]:  # of a file with rows, it is said of the rows
         more = [one for one in more if one.code != "line-end"]
     lines = text.count("\n") or 1
-    columns, broken = next(((r.cells, r.broken) for r in records(text, source.dialect)), ([], False))
+    columns, broken = next(((r.cells, r.broken) for r in records(text, dialect)), ([], False))
     if len(columns) > MAX_COLUMNS:
         more = [problem("header-too-wide", 1, columns=len(columns), most=MAX_COLUMNS)]
     elif broken:
@@ -202,44 +100,36 @@ def _record_end(data: bytes, start: int, quote: bytes) -> int | None:
     return len(data) if len(data) < BLOCK else None
 
 
-def read_blocks(source: CsvFile, header: Header, width: int) -> Iterator[Block]:
+def read_blocks(stream: IO[bytes], dialect: Dialect, header: Header, width: int) -> Iterator[Block]:
     """The rows below the header, some at a time, each with `width` cells."""
     line = header.lines + 1
-    with source.open() as stream:
-        stream.seek(header.size)
-        for data, whole in _pieces(stream, source.dialect):
-            if not whole:
-                nothing = _frame([], width)
-                yield Block(
-                    nothing, pl.Series([], dtype=pl.Int64), len(data), [problem("record-too-long", line, bytes=BLOCK)]
-                )
-                return
-            block = _quick(source.dialect, width, data, line) or _careful(source.dialect, width, data, line)
-            yield block
-            line += data.count(b"\n") + (b"\r" in data and len(re.findall(rb"\r(?!\n)", data)))
+    stream.seek(header.size)
+    for data, whole in _pieces(stream, dialect):
+        if not whole:
+            nothing = _frame([], width)
+            yield Block(
+                nothing, pl.Series([], dtype=pl.Int64), len(data), [problem("record-too-long", line, bytes=BLOCK)]
+            )
+            return
+        block = _quick(dialect, width, data, line) or _careful(dialect, width, data, line)
+        yield block
+        line += data.count(b"\n") + (b"\r" in data and len(re.findall(rb"\r(?!\n)", data)))
 
 
 def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[tuple[bytes, bool]]:
     """Pieces of the file, about `BLOCK` bytes each, that end where a record ends; with False the start of one too long."""
     quote, rest = dialect.quote.encode(), b""
-    comment = re.compile(rb"(?m)^" + re.escape(dialect.comment.encode()) + rb".*") if dialect.comment else None
-
-    def quotes_in(start: int, end: int) -> int:
-        return (
-            len(re.findall(re.escape(quote), comment.sub(b"", rest[start:end])))
-            if comment
-            else rest.count(quote, start, end)
-        )
-
+    if dialect.comment:  # in which quotes mean nothing, so that nobody can tell a record's end by counting them
+        yield stream.read(), True
     while data := stream.read(BLOCK):
         rest += data
         if len(data) < BLOCK:
             break
         end = rest.rfind(b"\n") + 1
-        quotes = quotes_in(0, end)
+        quotes = rest.count(quote, 0, end)
         while end and quotes % 2:
             before = rest.rfind(b"\n", 0, end - 1) + 1
-            quotes -= quotes_in(before, end)
+            quotes -= rest.count(quote, before, end)
             end = before
         if end:
             yield rest[:end], True

@@ -10,27 +10,31 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import polars as pl
 
+from tipdata.package import number_cells
+from tipdata.package.number_cells import ANY_NUMBER, INTEGER, MOST_DIGITS, NUMBER, integer, number
+from tipdata.package.time_cells import (
+    DATE,
+    DURATION,
+    TIME,
+    ZONE,
+    day,
+    duration,
+    instant,
+    is_day,
+    moment,
+    reads,
+    seconds,
+    strptime,
+)
+
 NO_NAME = (
     r"\*|\^.*\$|check_output"  # polars reads these as patterns over all columns; Pandera keeps the last for itself
 )
-INTEGER = r"0|-?[1-9][0-9]*"  # in its plain form, as tidying writes it
-NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
-DIGITS = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-ANY_NUMBER = rf"[+-]?{DIGITS}(?:[eE][+-]?[0-9]+)?|(?i:nan|[+-]?inf)"
-TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-DATE = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-ZONE = r"(?:Z|[+-][0-2][0-9]:[0-5][0-9])?"
-DURATION = r"-?P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
 COORDINATE = r"[+-]?[0-9]+(?:\.[0-9]+)?"
-MOST_DIGITS = 38  # of a decimal column
-SECONDS = (31_556_952, 2_629_746, 86_400, 3_600, 60, 1)  # of a mean year and month, of a day, hour, minute, second
 
 STRING_FORMATS = {
     "default": "",
@@ -90,7 +94,11 @@ def of(descriptor: Mapping[str, Any]) -> FieldType | None:
     if kind == "list":
         return _list(descriptor)
     if kind in ("integer", "number"):
-        return _numeric(descriptor, _PLAIN[kind])
+        try:
+            bare = number_cells.marks_removed(descriptor)
+        except ValueError:
+            return None
+        return replace(_PLAIN[kind], bare=bare, plain="") if bare else _PLAIN[kind]
     return _PLAIN.get(kind) if style == "default" else None
 
 
@@ -115,63 +123,6 @@ def cast(descriptor: Mapping[str, Any], values: list[str]) -> pl.Series:
     return kind.cast(texts.to_frame().select(kind.bare(pl.col("cell"))).to_series() if kind.bare else texts)
 
 
-def _integer(cells: pl.Series) -> pl.Series:
-    """Whole numbers, as wide as the column needs."""
-    typed = cells.cast(pl.Int64, strict=False)
-    if typed.null_count() == cells.null_count() or not cells.str.contains("^[+-]?[0-9]{19,}$").any():
-        return typed
-    return cells.cast(pl.Float64 if cells.str.contains("[0-9]{39,}").any() else pl.Int128, strict=False)
-
-
-def _number(cells: pl.Series) -> pl.Series:
-    """Exact decimals with as many places as the column needs; floating numbers where no decimal column can hold them."""
-    texts = cells
-    if cells.str.contains("[eE]").any():
-        scientific = cells.filter(cells.str.contains("[0-9.][eE]").fill_null(False)).unique().to_list()
-        texts = cells.replace(scientific, [_without_exponent(cell) for cell in scientific])
-    widest = pl.select(texts.str.extract(r"\.([0-9]+)$").str.len_chars().max()).item() or 0
-    typed = texts.str.to_decimal(scale=min(widest, MOST_DIGITS))
-    if typed.null_count() == cells.null_count() and widest <= MOST_DIGITS:
-        return typed
-    lost = pl.DataFrame({"cell": cells, "typed": typed}).filter(pl.col("typed").is_null())["cell"]
-    narrow = lost.str.contains(f"^(?:{ANY_NUMBER})$").fill_null(False)
-    return cells.cast(pl.Float64, strict=False) if narrow.any() or widest > MOST_DIGITS else typed
-
-
-def _without_exponent(cell: str) -> str:
-    """The same number written out; as it is where that takes more digits than a column holds."""
-    if not re.fullmatch(ANY_NUMBER, cell) or abs(int(cell.lower().partition("e")[2])) > MOST_DIGITS:
-        return cell
-    return f"{Decimal(cell):f}"
-
-
-def _numeric(descriptor: Mapping[str, Any], kind: FieldType) -> FieldType | None:
-    """A type of numbers with the marks that the field declares."""
-    point, group, bare = (
-        descriptor.get("decimalChar", "."),
-        descriptor.get("groupChar"),
-        descriptor.get("bareNumber", True),
-    )
-    if (
-        not all(isinstance(mark, str) and mark for mark in (point, group or " "))
-        or point == group
-        or not isinstance(bare, bool)
-    ):
-        return None
-    whole = descriptor["type"] == "integer"
-    if bare and not group and (point == "." or whole):
-        return kind
-
-    def strip(cell: pl.Expr) -> pl.Expr:
-        cell = cell.str.replace_all(rf"([0-9]){re.escape(group)}([0-9])", "${1}${2}") if group else cell
-        cell = cell.str.replace_all(rf"([0-9]){re.escape(group)}([0-9])", "${1}${2}") if group else cell
-        if point != "." and not whole:
-            cell = cell.str.replace_all(".", "\x00", literal=True).str.replace_all(point, ".", literal=True)
-        return cell if bare else cell.str.extract(rf"^[^0-9+\-.]*({kind.pattern})[^0-9]*$")
-
-    return replace(kind, bare=strip, plain="")
-
-
 def _boolean(descriptor: Mapping[str, Any]) -> FieldType | None:
     true, false = descriptor.get("trueValues", TRUE), descriptor.get("falseValues", FALSE)
     if not all(
@@ -186,70 +137,20 @@ def _boolean(descriptor: Mapping[str, Any]) -> FieldType | None:
     return FieldType("", cast, f"a truth value: {', '.join([*true, *false])}", pl.Boolean())
 
 
-def _day(cells: pl.Series) -> pl.Series:
-    return cells.str.strptime(pl.Date, "%Y-%m-%d", strict=False)
-
-
-def _moment(cells: pl.Series) -> pl.Series:
-    """Zones differ from cell to cell, so the cell stays text; its day is read as a check on the calendar."""
-    return cells.set(_day(cells.str.slice(0, 10)).is_null(), None)
-
-
-def _instant(cell: pl.Expr) -> pl.Expr:
-    """A moment as the time in Greenwich; one without a zone is taken for such."""
-    zoned = (
-        pl.when(cell.str.contains(r"(?:Z|[+-]..:..)$"))
-        .then(cell.str.replace("Z$", "+00:00"))
-        .otherwise(cell + "+00:00")
-    )
-    return zoned.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", strict=False)
-
-
-def _duration(cells: pl.Series) -> pl.Series:
-    """A duration has at least one part, also behind a T."""
-    return cells.set(cells.str.contains("[PT]$"), None)
-
-
-def _length(cell: str) -> float:
-    """Seconds of a duration, years and months of mean length."""
-    found = re.fullmatch(DURATION, cell)
-    seconds = sum(float(n or 0) * unit for n, unit in zip(found.groups(), SECONDS, strict=True)) if found else 0.0
-    return -seconds if cell.startswith("-") else seconds
-
-
 def _dated(kind: str, style: str) -> FieldType | None:
     """A type written as a strptime pattern says; None where polars does not read what Python writes by it."""
     dtype = {"date": pl.Date(), "datetime": pl.Datetime("us"), "time": pl.Time()}[kind]
-    if not _reads(kind, style):
+    if not reads(kind, style):
         return None  # "any" would have to be guessed
 
     def cast(cells: pl.Series) -> pl.Series:
-        read = _strptime(cells, dtype, style)
+        read = strptime(cells, dtype, style)
         if kind == "time":
             return read
         year = pl.col("read").dt.year()  # Python has no dates outside of these years
         return pl.DataFrame({"read": read}).select(pl.when(year.is_between(1, 9999)).then("read")).to_series()
 
     return FieldType("", cast, f"a {kind} written {style}", dtype)
-
-
-def _strptime(cells: pl.Series, dtype: Any, style: str) -> pl.Series:
-    if style.endswith("%z"):
-        cells = cells.str.replace("Z$", "+0000")
-    typed = cells.str.strptime(dtype, style.replace(".%f", "%.f"), strict=False)
-    return typed.dt.replace_time_zone(None) if isinstance(typed.dtype, pl.Datetime) else typed
-
-
-@cache
-def _reads(kind: str, style: str) -> bool:
-    if "%" not in style or "%f" in style.replace(".%f", ""):
-        return False
-    sample = datetime.fromisoformat("2001-12-13T14:15:16+00:00")
-    dtype = {"date": pl.Date(), "datetime": pl.Datetime("us"), "time": pl.Time()}[kind]
-    try:
-        return not _strptime(pl.Series([sample.strftime(style)]), dtype, style).has_nulls()
-    except (pl.exceptions.PolarsError, ValueError):
-        return False
 
 
 def _kept(holds: Callable[[str], bool]) -> Cast:
@@ -281,17 +182,9 @@ def _list(descriptor: Mapping[str, Any]) -> FieldType | None:
     def holds(cell: str) -> bool:
         items = cell.split(delimiter)
         good = all(re.fullmatch(one, item) for item in items) if one else True
-        return good and (kind not in ("date", "datetime") or all(map(_is_day, items)))
+        return good and (kind not in ("date", "datetime") or all(map(is_day, items)))
 
     return FieldType("", _kept(holds) if one else _same, f"a list of {kind} with {delimiter}")
-
-
-def _is_day(item: str) -> bool:
-    try:
-        date.fromisoformat(item[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def _is_place(cell: str) -> bool:
@@ -307,21 +200,21 @@ ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
 ANY = FieldType("", _same, "anything")
 _PLAIN: Mapping[str, FieldType] = {
     "any": ANY,
-    "integer": FieldType("[+-]?[0-9]+", _integer, "a whole number: digits alone, without marks or spaces", pl.Int64(), INTEGER),
+    "integer": FieldType("[+-]?[0-9]+", integer, "a whole number: digits alone, without marks or spaces", pl.Int64(), INTEGER),
     "number": FieldType(
-        ANY_NUMBER, _number, "a number: digits and a decimal point, without marks or spaces", pl.Decimal(MOST_DIGITS, 0),
+        ANY_NUMBER, number, "a number: digits and a decimal point, without marks or spaces", pl.Decimal(MOST_DIGITS, 0),
         rf"{NUMBER}|NaN|-?INF",
     ),
-    "year": FieldType("-?[0-9]{4,9}", _integer, "a year of four digits", pl.Int64()),
+    "year": FieldType("-?[0-9]{4,9}", integer, "a year of four digits", pl.Int64()),
     "yearmonth": FieldType("-?[0-9]{4}-(?:0[1-9]|1[0-2])", _same, "a month written YYYY-MM"),
-    "date": FieldType(DATE, _day, "a day of the calendar written YYYY-MM-DD", pl.Date()),
+    "date": FieldType(DATE, day, "a day of the calendar written YYYY-MM-DD", pl.Date()),
     "time": FieldType(TIME, _same, "a time written hh:mm:ss"),
     "datetime": FieldType(
-        rf"{DATE}T{TIME}(?:\.[0-9]+)?{ZONE}", _moment, "a moment written YYYY-MM-DDThh:mm:ss", ordered=_instant
+        rf"{DATE}T{TIME}(?:\.[0-9]+)?{ZONE}", moment, "a moment written YYYY-MM-DDThh:mm:ss", ordered=instant
     ),
     "duration": FieldType(
-        DURATION, _duration, "a duration written as P1Y2M10DT2H30M",
-        ordered=lambda cell: cell.map_elements(_length, pl.Float64, skip_nulls=True),
+        DURATION, duration, "a duration written as P1Y2M10DT2H30M",
+        ordered=lambda cell: cell.map_elements(seconds, pl.Float64, skip_nulls=True),
     ),
     "object": FieldType("", _json(dict), "a JSON object"),
     "array": FieldType("", _json(list), "a JSON array"),

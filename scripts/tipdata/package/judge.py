@@ -15,11 +15,12 @@ import polars as pl
 from pandera.config import ValidationDepth, config_context
 
 from tipdata.package import field_types
-from tipdata.package import rules as table_rules
-from tipdata.package.csv_file import Problem, problem
+from tipdata.package.columns import Batch
+from tipdata.package.constraints import Rule, reason
 from tipdata.package.finding import SHOWN, Finding, capped, finding, others
-from tipdata.package.rules import Rule
-from tipdata.package.table import Batch, Table
+from tipdata.package.problem import Problem, problem
+from tipdata.package.rules import compiled, holds, read, screen
+from tipdata.package.table import Table
 from tipdata.package.text_rules import ODD, is_text, text_rules
 from tipdata.package.wording import did_you_mean, quoted
 
@@ -81,7 +82,7 @@ def of_rows(table: Table) -> Iterator[Finding]:
     rows, said = 0, set[str]()
     for batch in table.batches():
         if rules is None:
-            rules, unjudged = table_rules.read(schema, batch.frame.columns)
+            rules, unjudged = read(schema, batch.frame.columns)
             for lost in unjudged:
                 code = "constraint-ignored" if lost.ignored else "rule-unjudged"
                 yield finding(code, table.schema_path, 0, lost.column, rule=lost.what, reason=lost.reason)
@@ -103,33 +104,22 @@ def of_rows(table: Table) -> Iterator[Finding]:
 
 def of_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Which rules the rows break; of a cell that is wrong already nothing more is said, nor of a row for its sake."""
-    if not rules or batch.frame.is_empty() or not _cases(table_rules.screen(rules), batch.frame).height:
+    if not rules or batch.frame.is_empty() or not _cases(screen(rules), batch.frame).height:
         return
-    narrow, wide = [r for r in rules if not r.wide], [r for r in rules if r.wide]
-    places = _broken_rows(batch.frame, narrow)
+    places = _broken_rows(batch.frame, rules)
     if len(places) > JUDGED:
-        made = finding("rows-left", table.path, int(batch.lines[places[JUDGED]]), rows=len(places) - JUDGED)
+        yield finding("rows-left", table.path, int(batch.lines[places[JUDGED]]), rows=len(places) - JUDGED)
         places = places.head(JUDGED)
-        yield made
-    everywhere = pl.int_range(batch.frame.height, eager=True)
+    numbers = {(None if rule.name else rule.columns[0], rule.name or rule.says): n for n, rule in enumerate(rules)}
+    schema = compiled({name: table.fields[name] for name in batch.frame.columns}, rules)
     failing: dict[int, list[int]] = {}
-    for some, where in ((narrow, places), (wide, everywhere)):
-        if not some or where.is_empty():
-            continue
-        numbers = {
-            (None if rule.name else rule.columns[0], rule.name or rule.says): number
-            for number, rule in enumerate(rules)
-            if rule.wide == some[0].wide
-        }
-        schema = table_rules.compiled({n: table.fields[n] for n in batch.frame.columns}, some)
-        for case in _cases(schema, batch.frame[where]).iter_rows(named=True):
-            number = numbers.get((case["column"], case["check"]))
-            if number is not None and case["index"] is not None:
-                failing.setdefault(number, []).append(where[case["index"]])
-            elif number is not None:
-                reason = table_rules.reason(case["failure_case"])
-                values = {"rule": rules[number].what, "reason": reason}
-                yield finding("rule-unjudged", table.schema_path, 0, rules[number].columns[0], **values)
+    for case in _cases(schema, batch.frame[places]).iter_rows(named=True):
+        number = numbers.get((case["column"], case["check"]))
+        if number is not None and case["index"] is not None:
+            failing.setdefault(number, []).append(places[case["index"]])
+        elif number is not None:
+            values = {"rule": rules[number].what, "reason": reason(case["failure_case"])}
+            yield finding("rule-unjudged", table.schema_path, 0, rules[number].columns[0], **values)
     yield from _said(table, batch, rules, failing)
 
 
@@ -181,13 +171,14 @@ def _cases(schema: Any, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _broken_rows(frame: pl.DataFrame, rules: Sequence[Rule]) -> pl.Series:
-    """Places of the rows in which some rule does not hold; all where a rule breaks down on these data."""
-    if not rules:
-        return pl.Series([], dtype=pl.Int64)
+    """Places of the rows in which some rule does not hold; all where a rule looks at others or breaks down on these data."""
+    everywhere = pl.int_range(frame.height, eager=True)
+    if any(rule.wide for rule in rules):
+        return everywhere
     try:
-        return frame.select(~table_rules.holds(rules)).to_series().arg_true()
+        return frame.select(~holds(rules)).to_series().arg_true()
     except pl.exceptions.PolarsError:
-        return pl.int_range(frame.height, eager=True)
+        return everywhere
 
 
 def _header(table: Table, found: Sequence[str]) -> Iterator[Problem]:

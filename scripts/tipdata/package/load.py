@@ -6,10 +6,7 @@ Nothing is fetched, and nothing outside the package's folder is opened. What is 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -21,6 +18,7 @@ from tipdata.package.csv_file import MAX_COLUMNS
 from tipdata.package.dialect import Dialect
 from tipdata.package.errors import CannotRead
 from tipdata.package.finding import Finding, finding
+from tipdata.package.paths import locate, reason
 from tipdata.package.table import Table
 from tipdata.package.wording import quoted
 
@@ -74,7 +72,7 @@ def load(where: Path) -> Package:
     try:
         descriptor = json_file.read(file, file.name, faults)
     except (OSError, ValueError) as error:
-        raise CannotRead(f"{file}: {_reason(error)}") from None
+        raise CannotRead(f"{file}: {reason(error)}") from None
     if not isinstance(descriptor, dict):
         raise CannotRead(f"{file}: a descriptor is a JSON object, and this is a {_kind(descriptor)}.")
     reading = _Reading(file.parent, file.name, faults, {}, {})
@@ -196,7 +194,7 @@ class _Reading:
         try:
             loaded = json_file.read(file, value, self.faults)
         except (OSError, ValueError) as error:
-            made = finding("schema-unreadable", value, getattr(error, "lineno", 1), reason=_reason(error))
+            made = finding("schema-unreadable", value, getattr(error, "lineno", 1), reason=reason(error))
             self.faults.append(made)
             return None, value
         if isinstance(loaded, dict):
@@ -223,37 +221,5 @@ def is_table(resource: Mapping[str, Any]) -> bool:
     return resource.get("type") == "table" or resource.get("profile") in TABULAR or "schema" in resource
 
 
-def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str] | None]:
-    """The regular file that a descriptor's path means, or code and reason why it is none to be opened."""
-    parts = path.split("/")
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
-        return None, ("path-unsafe", "is an address")
-    if not path or path.startswith("/") or "\\" in path or not path.isprintable() or ".." in parts:
-        return None, ("path-unsafe", "does not stay inside the package")
-    if any(part.startswith(".") for part in parts):
-        return None, ("path-unsafe", "is hidden: a part of it begins with a dot")
-    file = root / path
-    try:
-        if not file.resolve().is_relative_to(root.resolve()):
-            return None, ("path-unsafe", "is a link that leads out of the package")
-        mode = file.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return None, ("path-missing", "")
-    except (OSError, RuntimeError) as error:
-        reason = "it is a link to itself." if isinstance(error, RuntimeError) else _reason(error)
-        return None, ("path-unreadable", reason)
-    if not stat.S_ISREG(mode):
-        return None, ("path-not-a-file", "")
-    return (file, None) if os.access(file, os.R_OK) else (None, ("path-unreadable", "permission denied."))
-
-
 def _kind(value: object) -> str:
     return {list: "list", str: "text", bool: "truth value", type(None): "null"}.get(type(value), "number")
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
-    if isinstance(error, UnicodeDecodeError):
-        return f"not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}."
-    return f"{error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)

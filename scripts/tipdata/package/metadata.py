@@ -17,33 +17,14 @@ import frictionless
 import frictionless.fields
 
 from tipdata.package import field_types
-from tipdata.package import rules as table_rules
-from tipdata.package.csv_file import Problem, problem
+from tipdata.package.constraints import category_values
 from tipdata.package.json_file import entries, objects
+from tipdata.package.problem import Problem, problem
+from tipdata.package.properties import KNOWN, unknown
 from tipdata.package.semver import SEMVER
 from tipdata.package.wording import did_you_mean
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
-KNOWN: Mapping[str, Sequence[str]] = {
-    kind: listed.split()
-    for kind, listed in {
-        "package": "$schema name id licenses title description homepage image version created keywords contributors sources resources profile",
-        "resource": "$schema name path data type title description format mediatype encoding bytes hash sources licenses dialect schema homepage profile",
-        "schema": "$schema name title description fields fieldsMatch missingValues primaryKey uniqueKeys foreignKeys rules",
-        "field": "name type format title description example unit constraints categories categoriesOrdered missingValues rdfType"
-        " trueValues falseValues delimiter itemType decimalChar groupChar bareNumber dimension",
-        "constraint": " ".join(table_rules.CONSTRAINTS),
-        "dialect": "$schema name title description header headerRows headerJoin commentRows commentChar delimiter lineTerminator"
-        " quoteChar doubleQuote escapeChar nullSequence skipInitialSpace property itemType itemKeys sheetNumber sheetName table"
-        " caseSensitiveHeader csvddfVersion",
-        "license": "name path title",
-        "contributor": "title path email givenName familyName role roles organization",
-        "source": "title path email version",
-        "foreign key": "fields reference",
-        "reference": "resource fields",
-        "rule": "name expression message hint",
-    }.items()
-}  # fmt: skip
 FIELDS: Mapping[str, Any] = {
     str(kind.type): kind for kind in vars(frictionless.fields).values() if hasattr(kind, "metadata_validate")
 }
@@ -70,7 +51,7 @@ def _cached(judge: Callable[[Any], Iterator[Problem]], text: str) -> Sequence[Pr
 
 
 def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from _unknown(descriptor, "package", "")
+    yield from unknown(descriptor, "package", "")
     yield from _lists(descriptor, "")
     if "$schema" not in descriptor:
         yield problem("descriptor-profile", 0, "$schema", profile=f"{PROFILES}datapackage.json")
@@ -100,7 +81,7 @@ def _lists(entry: Mapping[str, Any], where: str) -> Iterator[Problem]:
     """Licenses, contributors and sources: what they hold, and that they hold something."""
     for kind in ("license", "contributor", "source"):
         for place, one in enumerate(objects(entry.get(f"{kind}s"))):
-            yield from _unknown(one, kind, f"{where}{kind}s.{place}.")
+            yield from unknown(one, kind, f"{where}{kind}s.{place}.")
             if not one and kind != "license":
                 yield problem("descriptor-invalid", 0, f"{where}{kind}s.{place}", reason=f"A {kind} has no property.")
 
@@ -122,14 +103,14 @@ def _resource(entry: object, where: str, descriptor: Mapping[str, Any]) -> Itera
     if not isinstance(entry, dict):
         yield problem("descriptor-invalid", 0, where, reason="A resource is a JSON object.")
         return
-    yield from _unknown(entry, "resource", f"{where}.")
+    yield from unknown(entry, "resource", f"{where}.")
     yield from _lists(entry, f"{where}.")
     if _has_name(entry):
         yield from _name(entry["name"], f"{where}.name", descriptor)
     if entry.get("type", "table") != "table":
         yield problem("type-foreign", 0, f"{where}.type", type=entry["type"])
     if isinstance(entry.get("dialect"), dict):
-        yield from _unknown(entry["dialect"], "dialect", f"{where}.dialect.")
+        yield from unknown(entry["dialect"], "dialect", f"{where}.dialect.")
     paths = entry.get("path")
     if paths is not None and not (
         isinstance(paths, str) or (isinstance(paths, list) and paths and all(isinstance(p, str) for p in paths))
@@ -145,12 +126,12 @@ def _resource(entry: object, where: str, descriptor: Mapping[str, Any]) -> Itera
 
 
 def _schema(schema: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from _unknown(schema, "schema", "")
+    yield from unknown(schema, "schema", "")
     for place, entry in enumerate(objects(schema.get("foreignKeys"))):
-        yield from _unknown(entry, "foreign key", f"foreignKeys.{place}.")
-        yield from _unknown(entry.get("reference"), "reference", f"foreignKeys.{place}.reference.")
+        yield from unknown(entry, "foreign key", f"foreignKeys.{place}.")
+        yield from unknown(entry.get("reference"), "reference", f"foreignKeys.{place}.reference.")
     for entry in objects(schema.get("rules")):
-        yield from _unknown(entry, "rule", f"rules.{entry.get('name', '')}.")
+        yield from unknown(entry, "rule", f"rules.{entry.get('name', '')}.")
     fields = schema.get("fields")
     if not fields or not isinstance(fields, list):
         yield problem("schema-invalid", 0, "fields", reason="The schema describes no column: fields is a list of them.")
@@ -204,8 +185,8 @@ def _missing(descriptor: Mapping[str, Any], where: str) -> Iterator[Problem]:
 
 def _field(descriptor: Mapping[str, Any], place: int) -> Iterator[Problem]:
     name = str(descriptor.get("name", f"fields.{place}"))
-    yield from _unknown(descriptor, "field", f"{name}.")
-    yield from _unknown(descriptor.get("constraints"), "constraint", f"{name}.constraints.")
+    yield from unknown(descriptor, "field", f"{name}.")
+    yield from unknown(descriptor.get("constraints"), "constraint", f"{name}.constraints.")
     yield from _missing(descriptor, f"{name}.missingValues")
     if "jsonSchema" in (descriptor.get("constraints") or ()):
         yield problem("not-read", 0, f"{name}.constraints.jsonSchema", feature="a JSON Schema of cells", hint="")
@@ -233,7 +214,7 @@ def _field(descriptor: Mapping[str, Any], place: int) -> Iterator[Problem]:
 
 def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Problem]:
     listed = descriptor.get("categories", [])
-    values = table_rules.category_values(descriptor)
+    values = category_values(descriptor)
     labels = [c["label"] for c in objects(listed) if "label" in c]
     alike = len(values) < len(entries(listed)) or len({str(label) for label in labels}) < len(labels)
     if not isinstance(listed, list) or alike or not all(isinstance(label, str) for label in labels):
@@ -246,14 +227,6 @@ def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Problem]:
             yield problem("categories-differ", 0, where, codes=", ".join(odd))
         elif less:
             yield problem("categories-wider", 0, where, codes=", ".join(less))
-
-
-def _unknown(entry: object, kind: str, where: str) -> Iterator[Problem]:
-    """Properties that the standard does not have; one with a prefix (`dc:title`) is somebody's own and may stand."""
-    for name in entry if isinstance(entry, dict) else ():
-        if name not in KNOWN[kind] and ":" not in name:
-            hint = did_you_mean(name, KNOWN[kind]) or "Take it out, or give it a prefix (x:name)."
-            yield problem("property-unknown", 0, f"{where}{name}", name=name, kind=kind, hint=hint)
 
 
 def _by_frictionless(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Problem]:

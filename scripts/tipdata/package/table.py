@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import polars as pl
 
 from tipdata.package import columns, csv_file, field_types
-from tipdata.package.csv_file import Block, CsvFile, Header, Problem
+from tipdata.package.columns import Batch
+from tipdata.package.csv_file import Block, Header
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import entries
+from tipdata.package.key_columns import as_one, names, unique_names
 from tipdata.package.wording import quoted
 
 KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks
@@ -30,32 +32,6 @@ class Reference(NamedTuple):
     columns: list[str]
     table: Table
     targets: list[str]
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Some rows of a table, in file order.
-
-    frame:    one typed column a field of the schema that the file has
-    lines:    physical line of each row
-    cells:    by column what became of its cells, of those with a cell that could not be read or is not in its plain form
-    broken:   true for rows whose cells may stand in wrong columns: only their keys are kept; None where there are none
-    problems: what is wrong with the records
-    damaged:  some bytes were no text, which `problems` say
-    """
-
-    frame: pl.DataFrame
-    lines: pl.Series
-    cells: Mapping[str, columns.Column]
-    broken: pl.Series | None
-    problems: tuple[Problem, ...]
-    damaged: bool
-
-    def unread(self, *names: str) -> pl.Series:
-        """Rows in which one of these cells could not be read."""
-        masks = [self.cells[name].unread for name in names if name in self.cells]
-        found = [mask for mask in (*masks, self.broken) if mask is not None]
-        return pl.select(pl.any_horizontal(found) if found else pl.repeat(False, len(self.lines))).to_series()
 
 
 @dataclass(frozen=True)
@@ -137,15 +113,15 @@ class Table:
         """What separates columns."""
         return self.dialect.delimiter
 
-    @cached_property
-    def _source(self) -> CsvFile:
+    def _open(self) -> IO[bytes]:
         assert self.file is not None
-        return CsvFile(self.file, self.dialect, self.content)
+        return self.file.open("rb") if self.content is None else io.BytesIO(self.content)
 
     @cached_property
     def header(self) -> Header:
         """The columns of the file; those of the schema where the file has no header."""
-        read = csv_file.read_header(self._source)
+        with self._open() as stream:
+            read = csv_file.read_header(stream, self.dialect)
         found = unique_names(read.columns) if self.dialect.header else [*self.fields]
         return Header(tuple(found), read.size, read.lines, read.problems)
 
@@ -219,82 +195,38 @@ class Table:
         """A row's primary key as findings write it."""
         return "/".join("" if row.get(name) is None else str(row[name]) for name in self.primary_key)
 
-    def finding(
-        self, row: Mapping[str, Any], column: str, code: str, message: str = "", hint: str = "", /, **values: Any
-    ) -> Finding:
+    def finding(self, row: Mapping[str, Any], column: str, code: str, **values: Any) -> Finding:
         """A finding at a cell of a row from `rows`, in the words of its code; at the whole row where `column` is empty."""
-        if message:  # until every check takes its words from the table
-            return Finding(self.path, int(row["_line"]), column, code, self.key(row), message, hint)
         return finding(code, self.path, int(row["_line"]), column, self.key(row), **values)
 
     def _read(self) -> Iterator[Batch]:
         if not self.has_rows:
             return
-        blocks = csv_file.read_blocks(self._source, self.header, len(self.header.columns))
-        if self.is_small:
-            yield from (_typed(self, block) for block in blocks)
-            return
+        with self._open() as stream:
+            blocks = csv_file.read_blocks(stream, self.dialect, self.header, len(self.header.columns))
+            if self.is_small:
+                yield from map(self._typed, blocks)
+            else:
+                yield from self._watched(blocks)
+
+    def _watched(self, blocks: Iterator[Block]) -> Iterator[Batch]:
+        """The rows of a large table, and how far they are read on a terminal."""
         from tqdm import tqdm  # a small package does without the time that loading it takes
 
         assert self.file is not None
         size = self.file.stat().st_size
         with tqdm(desc=self.name, total=size, unit="B", unit_scale=True, delay=0.5, leave=False, disable=None) as bar:
             for block in blocks:
-                yield _typed(self, block)
+                yield self._typed(block)
                 bar.update(block.size)
+
+    def _typed(self, block: Block) -> Batch:
+        keys = {name for key, _ in self.keys for name in key}
+        return columns.typed(block, self.header.columns, self.fields, columns.missing_values(self.schema), keys)
 
 
 def _joined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame()
-
-
-def as_one(frame: pl.DataFrame, key: Sequence[str], texts: bool = False) -> pl.Expr:
-    """A row's key as one value, the same in every block and table, however wide a block's numbers are.
-
-    texts: numbers as texts, to be compared with those of another type
-    """
-    parts = []
-    for name in key:
-        dtype, part = frame.schema[name], pl.col(name)
-        if dtype.is_decimal() or dtype.is_float() or (texts and dtype.is_integer()):
-            part = part.cast(pl.String).str.replace(r"(\.[0-9]*?)0+$", "${1}").str.strip_suffix(".")
-        elif dtype.is_integer():
-            part = part.cast(pl.Int128)
-        parts.append(part)
-    return parts[0] if len(parts) == 1 else pl.struct(part.alias(str(place)) for place, part in enumerate(parts))
-
-
-def _typed(table: Table, block: Block) -> Batch:
-    """A block of text cells as the columns of the schema."""
-    header = table.header.columns
-    texts = {name: block.texts.to_series(header.index(name)) for name in table.fields if name in header}
-    if (
-        block.broken is not None
-    ):  # nobody can tell which column its cells belong to; its key is likely to stand at its head
-        kept = {name for key, _ in table.keys for name in key}
-        texts = {name: cells if name in kept else cells.set(block.broken, None) for name, cells in texts.items()}
-    made = columns.read(table.fields, columns.missing_values(table.schema), texts, block.damaged)
-    frame = pl.DataFrame([column.typed.alias(name) for name, column in made.items()])
-    odd = {name: column for name, column in made.items() if column.unread is not None or column.odd is not None}
-    return Batch(frame, block.lines, odd, block.broken, tuple(block.problems), block.damaged)
-
-
-def unique_names(listed: Sequence[str]) -> list[str]:
-    """Names in their order, each that stood before with its number behind it."""
-    if len(set(listed)) == len(listed):
-        return list(listed)
-    seen, made = Counter[str](), []
-    for name in listed:
-        seen[name] += 1
-        made.append(f"{name} ({seen[name]})" if name.strip() and seen[name] > 1 else name)
-    return made
-
-
-def names(listed: object) -> list[str]:
-    """A key of a schema, which may be one name or a list of them, as a list."""
-    if isinstance(listed, str):
-        return [listed]
-    return [name for name in entries(listed) if isinstance(name, str)]
 
 
 def _reference(table: Table, descriptor: object) -> Reference | str:

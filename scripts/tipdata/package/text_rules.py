@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from tipdata.package.rules import Rule
+from tipdata.package.constraints import Rule
 
 ODD = r"^[=+\-@ ]|  | $|[^ -~]"
 """What every text that breaks one of the rules holds, and few others: cheaper to ask first."""

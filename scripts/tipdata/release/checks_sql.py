@@ -9,7 +9,7 @@ import sqlglot
 from sqlglot import exp
 
 from tipdata.figures.kinds import KINDS
-from tipdata.package.rules import category_values
+from tipdata.package.constraints import category_values
 from tipdata.package.table import Table
 from tipdata.release import identity_sql
 from tipdata.release.contents import Release

@@ -10,9 +10,9 @@ import jinja2
 import polars as pl
 
 from tipdata.package.citation import cite
+from tipdata.package.constraints import category_values
 from tipdata.package.json_file import objects
-from tipdata.package.rules import category_values
-from tipdata.package.table import names
+from tipdata.package.key_columns import names
 from tipdata.release.contents import Export, Release
 
 TEMPLATES = Path(__file__).parent / "templates"

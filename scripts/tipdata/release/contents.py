@@ -14,7 +14,8 @@ import polars as pl
 
 from tipdata.figures.model import Figures
 from tipdata.package.json_file import entries
-from tipdata.package.load import Package, locate, stored
+from tipdata.package.load import Package, stored
+from tipdata.package.paths import locate
 from tipdata.package.table import Table
 from tipdata.release import export_types
 from tipdata.release.export_types import CannotBuild

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipdata.package.citation import cite
+from tipdata.package.constraints import category_values
 from tipdata.package.json_file import written
 from tipdata.package.load import sha256
-from tipdata.package.rules import category_values
 from tipdata.release.contents import Export, Release
 from tipdata.release.export_types import DAY, NUMBER, TEXT, TRUTH, WHOLE, kind
 from tipdata.release.schema_org import about

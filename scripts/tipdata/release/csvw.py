@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tipdata.package.constraints import category_values
 from tipdata.package.json_file import objects, written
-from tipdata.package.rules import category_values
 from tipdata.release.contents import Export, Release
 from tipdata.release.export_types import DAY, NUMBER, TEXT, TRUTH, WHOLE, kind
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from tipdata.figures.model import Figures
-from tipdata.package.rules import category_values
+from tipdata.package.constraints import category_values
 from tipdata.release import flat_tables, identity_sql
 from tipdata.release.contents import Export, Release
 from tipdata.release.export_types import DAY, NUMBER, TEXT, TRUTH, WHOLE, CannotBuild, kind

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pyreadstat
 
-from tipdata.package.rules import category_values
+from tipdata.package.constraints import category_values
 from tipdata.release.contents import Export, Release
 from tipdata.release.export_types import TEXT, TRUTH, WHOLE, CannotBuild, kind
 

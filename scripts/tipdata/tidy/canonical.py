@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from tipdata.package import field_types, judge
+from tipdata.package import judge, number_cells
 from tipdata.package.finding import ERROR, Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many
@@ -118,7 +118,7 @@ def ordered(table: TextTable) -> TextTable:
     numeric = {name for _, name in key if table.table.fields.get(name, {}).get("type") in mend.NUMERIC}
 
     def value(cell: str, number: bool) -> tuple[int, Decimal, str]:
-        if number and re.fullmatch(field_types.NUMBER, cell):
+        if number and re.fullmatch(number_cells.NUMBER, cell):
             return 1, Decimal(cell), cell
         return 2 if number and cell else 0, Decimal(0), cell
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from tipdata.package import field_types
-from tipdata.package.rules import category_values
+from tipdata.package import field_types, number_cells
+from tipdata.package.constraints import category_values
 
 Field = Mapping[str, Any]
 
@@ -71,7 +71,7 @@ def plain_number(field: Field) -> bool:
 
 def _is_canonical(kind: str, cell: str) -> bool:
     """Whether a cell is written as its numeric type asks."""
-    pattern = {"integer": field_types.INTEGER, "year": "-?[0-9]{4}"}.get(kind, field_types.NUMBER)
+    pattern = {"integer": number_cells.INTEGER, "year": "-?[0-9]{4}"}.get(kind, number_cells.NUMBER)
     return re.fullmatch(pattern, cell) is not None
 
 
@@ -85,7 +85,7 @@ def _number(cell: str, kind: str, local: bool) -> tuple[str, Mend]:
     elif found := BY_POINTS.fullmatch(cell):
         if found[1].count(".") > 1 or (found[2] and not whole) or (whole and local):
             return found[1].replace(".", "") + _fraction(found[2], whole), THOUSANDS
-    elif whole and re.fullmatch(rf"{field_types.INTEGER}\.0+", cell):
+    elif whole and re.fullmatch(rf"{number_cells.INTEGER}\.0+", cell):
         return cell.partition(".")[0], WHOLE
     elif found := PLAINLY.fullmatch(cell):
         return f"{found[1].strip('+')}{found[2] or 0}{'.' if found[3] else ''}{found[3] or ''}", PLAIN

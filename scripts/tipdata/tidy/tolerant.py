@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass, field
 
-from tipdata.package.csv_file import records
+from tipdata.package.csv_records import records
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table

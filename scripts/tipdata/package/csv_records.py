@@ -1,0 +1,74 @@
+"""Text of a CSV file as records, each with its physical line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tipdata.package.dialect import Dialect
+
+
+class Record(NamedTuple):
+    """Physical line, cells, and whether quotes stand where they cannot, so that nobody can tell the cells."""
+
+    line: int
+    cells: list[str]
+    broken: bool
+
+
+def records(text: str, dialect: Dialect, first: int = 1) -> Iterator[Record]:
+    """Each record of a text whose lines end with LF; quotes stand around a whole cell and are doubled inside it.
+
+    A record that does not keep to that ends with its line, and reading goes on behind it.
+
+    first: physical line of the text's first line
+    """
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    whole, opened, cell, loose = _patterns(dialect)
+    place = 0
+    while place < len(lines):
+        begin, line = place, lines[place]
+        place += 1
+        if dialect.comment and line.startswith(dialect.comment):
+            continue
+        if dialect.quote not in line:
+            cells = line.split(dialect.delimiter)
+            yield Record(first + begin, [c.lstrip(" ") for c in cells] if dialect.skip_space else cells, False)
+            continue
+        if not whole.fullmatch(line) and opened.fullmatch(line) and (end := _closing(lines, begin, dialect.quote)):
+            joined = "\n".join(lines[begin : end + 1])
+            if whole.fullmatch(joined):
+                line, place = joined, end + 1
+        good = whole.fullmatch(line) is not None
+        found = (cell if good else loose).findall(line)
+        cells = [inside.replace(dialect.quote * 2, dialect.quote) if inside else plain for inside, plain in found]
+        yield Record(first + begin, cells, not good)
+
+
+def _closing(lines: Sequence[str], begin: int, quote: str) -> int:
+    """The first line with which the number of quotes from `begin` on is even; 0 where there is none."""
+    quotes = 0
+    for place in range(begin, len(lines)):
+        quotes += lines[place].count(quote)
+        if quotes % 2 == 0:
+            return place
+    return 0
+
+
+@lru_cache(maxsize=32)
+def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], ...]:
+    """A whole record, the beginning of one that goes on in the next line, a cell of either, a cell of a broken one."""
+    mark, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
+    space = "[ ]*+" if dialect.skip_space else ""
+    inside, plain = f"[^{quote}]*+(?:{quote}{quote}[^{quote}]*+)*+", f"[^{mark}{quote}\n]*+"
+    cell = f"{space}(?:{quote}{inside}{quote}|{plain})"
+    return (
+        re.compile(f"{cell}(?:{mark}{cell})*+"),
+        re.compile(f"(?:{cell}{mark})*{space}{quote}{inside}"),
+        re.compile(f"(?:\\A|{mark}){space}(?:{quote}({inside}){quote}|({plain}))"),
+        re.compile(f"(?:\\A|{mark})(?:{quote}({inside}){quote}(?={mark}|\\Z)|([^{mark}\n]*+))"),
+    )
