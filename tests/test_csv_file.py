@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import field, spoil
-from tipdata.package import csv_file, table
-from tipdata.package.csv_file import CsvFile, Record, records
+from tipdata.package import csv_file, csv_header, table
+from tipdata.package.csv_records import Record, records
 from tipdata.package.dialect import Dialect
 
 FIELDS = [field("id"), field("n", "integer"), field("s")]
@@ -156,7 +156,7 @@ def test_quick_reading_takes_carriage_returns():
 
 def test_a_record_longer_than_a_block_stops_the_reading(make, findings, monkeypatch):
     """A quote that never closes does not swallow a large file into memory; nor does a header without an end."""
-    monkeypatch.setattr(csv_file, "BLOCK", 64)
+    monkeypatch.setattr(csv_header, "BLOCK", 64)
     monkeypatch.setattr(table, "KEEP", 64)
     rows = "id,n,s\n" + "a,1,x\n" * 20 + 'b,2,"y\n' + "c,3,z\n" * 100
     (found,) = findings(make(rows, FIELDS))
@@ -177,7 +177,7 @@ def test_blocks_give_the_same_findings_as_one_reading(make, findings, monkeypatc
     dialect = {"dialect": {"commentChar": "#"}} if comment else {}
     root = make(rows, fields, primaryKey=["id"], uniqueKeys=[["x"]], resource=dialect)
     whole = [f for f in findings(root) if f.code != "row-order"]
-    monkeypatch.setattr(csv_file, "BLOCK", size)
+    monkeypatch.setattr(csv_header, "BLOCK", size)
     monkeypatch.setattr(table, "KEEP", 0)
     assert findings(root) == whole
     assert {f.code for f in whole} == {"cell-maximum", "cell-pattern", "key-duplicate"}
@@ -186,9 +186,9 @@ def test_blocks_give_the_same_findings_as_one_reading(make, findings, monkeypatc
 def test_a_large_file_is_read_once_for_rules_and_keys(make, findings, monkeypatch):
     """The first reading leaves what the keys and the counts need, so that a large good file is read once."""
     monkeypatch.setattr(table, "KEEP", 0)
-    read: list[CsvFile] = []
+    read: list[object] = []
     real = csv_file.read_blocks
-    monkeypatch.setattr(csv_file, "read_blocks", lambda source, *more: read.append(source) or real(source, *more))
+    monkeypatch.setattr(csv_file, "read_blocks", lambda *given: read.append(given) or real(*given))
     assert findings(make("id,n,s\na,1,x\nb,2,y\n", FIELDS, primaryKey=["id"])) == []
     assert len(read) == 1
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from conftest import field, spoil
-from tipdata.package import csv_file, rules, table
+from tipdata.package import constraints, csv_header, rules, table
 from tipdata.package.load import load
 from tipdata.package.text_rules import ODD, text_rules
 
@@ -81,7 +81,7 @@ def test_a_rule_over_all_rows_is_judged_over_all_rows(make, findings):
 
 def test_a_rule_over_all_rows_of_a_large_table_is_not_judged_in_pieces(make, findings, monkeypatch):
     """Where the rows are read some at a time, a rule that needs all of them is said to be unjudged."""
-    monkeypatch.setattr(csv_file, "BLOCK", 8)
+    monkeypatch.setattr(csv_header, "BLOCK", 8)
     monkeypatch.setattr(table, "KEEP", 0)
     found = findings(make("g,a\n" + "x,2\n" * 9, [field("g"), field("a", "integer")], rules=[TOP]))
     assert [(f.path, f.message) for f in found] == [
@@ -262,5 +262,5 @@ def test_pandera_schemas_of_a_package_hold(package):
 def test_categories_have_labels():
     """A category without a label has its value for one."""
     descriptor = {"categories": ["a", {"value": 1, "label": "one"}, {"value": "b"}]}
-    assert rules.category_values(descriptor) == {"a": "a", "1": "one", "b": "b"}
-    assert rules.category_values({}) == rules.category_values({"categories": 5}) == {}
+    assert constraints.category_values(descriptor) == {"a": "a", "1": "one", "b": "b"}
+    assert constraints.category_values({}) == constraints.category_values({"categories": 5}) == {}

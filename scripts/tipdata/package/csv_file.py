@@ -15,24 +15,12 @@ from typing import IO
 
 import polars as pl
 
-from tipdata.package.csv_records import records
+from tipdata.package import csv_header
+from tipdata.package.csv_header import Header
+from tipdata.package.csv_records import decoded, records, returns
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import SHOWN
 from tipdata.package.problem import Problem, problem
-
-BLOCK = 1 << 24  # bytes read at a time; also the most that one record may take
-MAX_COLUMNS = 10_000  # of a table; each takes kilobytes, however few its rows
-RETURNS = re.compile(rb"\r\n?")
-
-
-@dataclass(frozen=True)
-class Header:
-    """The first record: columns as they stand, how many bytes and lines it takes, what is wrong with it."""
-
-    columns: tuple[str, ...] = ()
-    size: int = 0
-    lines: int = 0
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,52 +42,6 @@ class Block:
     damaged: bool = False
 
 
-def read_header(stream: IO[bytes], dialect: Dialect) -> Header:
-    """Read the first record; one that cannot be read has no columns, and neither has a file without a header."""
-    start = stream.read(BLOCK)
-    problems: list[Problem] = []
-    begin, above = 0, 0
-    if start.startswith(codecs.BOM_UTF8):
-        begin = len(codecs.BOM_UTF8)
-        problems.append(problem("byte-order-mark", 1))
-    if not start[begin:].strip():
-        return Header(problems=(problem("empty-file", 1),))
-    comment = dialect.comment.encode()
-    while comment and start.startswith(comment, begin):
-        begin, above = (start.find(b"\n", begin) + 1) or len(start), above + 1
-    if not dialect.header:
-        return Header((), begin, above, tuple(problems))
-    end = _record_end(start, begin, dialect.quote.encode())
-    if end is None:
-        return Header(problems=(problem("record-too-long", 1, bytes=BLOCK),))
-    record = start[begin:end]
-    if b"\x00" in record or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return Header(problems=(problem("encoding", 1, byte="The zero byte of UTF-16 or of a binary file"),))
-    text, more, _ = _decoded(record, above + 1)
-    if start[end:]:  # of a file with rows, it is said of the rows
-        more = [one for one in more if one.code != "line-end"]
-    lines = text.count("\n") or 1
-    columns, broken = next(((r.cells, r.broken) for r in records(text, dialect)), ([], False))
-    if len(columns) > MAX_COLUMNS:
-        more = [problem("header-too-wide", 1, columns=len(columns), most=MAX_COLUMNS)]
-    elif broken:
-        more = [*more, problem("quote", above + 1)]
-    else:
-        return Header(tuple(columns), end, above + lines, (*problems, *more))
-    return Header(problems=(*problems, *more))
-
-
-def _record_end(data: bytes, start: int, quote: bytes) -> int | None:
-    """Where the record that begins at `start` ends, its line end included; None where `data` does not hold the end."""
-    quotes, place = 0, start
-    for match in re.compile(rb"\r\n|\n|\r").finditer(data, start):
-        quotes += data.count(quote, place, match.end())
-        place = match.end()
-        if quotes % 2 == 0:
-            return place
-    return len(data) if len(data) < BLOCK else None
-
-
 def read_blocks(stream: IO[bytes], dialect: Dialect, header: Header, width: int) -> Iterator[Block]:
     """The rows below the header, some at a time, each with `width` cells."""
     line = header.lines + 1
@@ -108,7 +50,10 @@ def read_blocks(stream: IO[bytes], dialect: Dialect, header: Header, width: int)
         if not whole:
             nothing = _frame([], width)
             yield Block(
-                nothing, pl.Series([], dtype=pl.Int64), len(data), [problem("record-too-long", line, bytes=BLOCK)]
+                nothing,
+                pl.Series([], dtype=pl.Int64),
+                len(data),
+                [problem("record-too-long", line, bytes=csv_header.BLOCK)],
             )
             return
         block = _quick(dialect, width, data, line) or _careful(dialect, width, data, line)
@@ -121,9 +66,9 @@ def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[tuple[bytes, bool]]
     quote, rest = dialect.quote.encode(), b""
     if dialect.comment:  # in which quotes mean nothing, so that nobody can tell a record's end by counting them
         yield stream.read(), True
-    while data := stream.read(BLOCK):
+    while data := stream.read(csv_header.BLOCK):
         rest += data
-        if len(data) < BLOCK:
+        if len(data) < csv_header.BLOCK:
             break
         end = rest.rfind(b"\n") + 1
         quotes = rest.count(quote, 0, end)
@@ -134,7 +79,7 @@ def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[tuple[bytes, bool]]
         if end:
             yield rest[:end], True
             rest = rest[end:]
-        elif len(rest) >= 2 * BLOCK:
+        elif len(rest) >= 2 * csv_header.BLOCK:
             yield rest, False
             return
     if rest:
@@ -145,7 +90,7 @@ def _quick(dialect: Dialect, width: int, data: bytes, first: int) -> Block | Non
     """Parse whole rows of one line each, quotes around whole cells; None where that is not what the bytes are."""
     size, problems = len(data), []
     if b"\r\n" in data:
-        problems = [_returns(data, first)]
+        problems = [returns(data, first)]
         data = data.replace(b"\r\n", b"\n")
     mark, quote = dialect.delimiter.encode(), dialect.quote.encode()
     if width < 2 or not data.endswith(b"\n") or b"\r" in data or b"\x00" in data or not dialect.is_plain:
@@ -193,7 +138,7 @@ def _unquoted(data: bytes, mark: bytes, quote: bytes) -> bytes | None:
 
 def _careful(dialect: Dialect, width: int, data: bytes, first: int) -> Block:
     """Parse record by record, and say what is wrong at its line."""
-    text, problems, damaged = _decoded(data, first)
+    text, problems, damaged = decoded(data, first)
     rows: list[list[str]] = []
     lines: list[int] = []
     broken: list[bool] = []
@@ -233,29 +178,3 @@ def _frame(rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:
         {f"column_{i}": [cell or None for cell in column] for i, column in enumerate(columns)},
         schema={f"column_{i}": pl.String for i in range(width)},
     )
-
-
-def _returns(data: bytes, first: int) -> Problem:
-    returns, place = len(RETURNS.findall(data)), first + data.count(b"\n", 0, data.find(b"\r"))
-    return problem(
-        "line-end", place, lines=f"This line and {returns - 1:,} more end" if returns > 1 else "This line ends"
-    )
-
-
-def _decoded(data: bytes, first: int) -> tuple[str, list[Problem], bool]:
-    """Bytes as text with plain line ends, what was wrong with them, each kind once, and whether some were no text."""
-    problems: list[Problem] = []
-    damaged = False
-    if b"\r" in data:
-        problems.append(_returns(data, first))
-        data = RETURNS.sub(b"\n", data)
-    if (place := data.find(b"\x00")) >= 0:
-        problems.append(problem("encoding", first + data.count(b"\n", 0, place), byte="A NUL byte"))
-        data, damaged = data.replace(b"\x00", "\ufffd".encode()), True
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        line = first + data.count(b"\n", 0, error.start)
-        problems.append(problem("encoding", line, byte=f"Byte {data[error.start]:#04x}"))
-        text, damaged = data.decode(errors="replace"), True
-    return text, problems, damaged

@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tipdata.package.dialect import Dialect
+from tipdata.package.problem import Problem, problem
+
+RETURNS = re.compile(rb"\r\n?")
 
 
 class Record(NamedTuple):
@@ -72,3 +75,30 @@ def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], ...]:
         re.compile(f"(?:\\A|{mark}){space}(?:{quote}({inside}){quote}|({plain}))"),
         re.compile(f"(?:\\A|{mark})(?:{quote}({inside}){quote}(?={mark}|\\Z)|([^{mark}\n]*+))"),
     )
+
+
+def returns(data: bytes, first: int) -> Problem:
+    """The first carriage return of some bytes, and how many there are."""
+    number, place = len(RETURNS.findall(data)), first + data.count(b"\n", 0, data.find(b"\r"))
+    return problem(
+        "line-end", place, lines=f"This line and {number - 1:,} more end" if number > 1 else "This line ends"
+    )
+
+
+def decoded(data: bytes, first: int) -> tuple[str, list[Problem], bool]:
+    """Bytes as text with plain line ends, what was wrong with them, each kind once, and whether some were no text."""
+    problems: list[Problem] = []
+    damaged = False
+    if b"\r" in data:
+        problems.append(returns(data, first))
+        data = RETURNS.sub(b"\n", data)
+    if (place := data.find(b"\x00")) >= 0:
+        problems.append(problem("encoding", first + data.count(b"\n", 0, place), byte="A NUL byte"))
+        data, damaged = data.replace(b"\x00", "\ufffd".encode()), True
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = first + data.count(b"\n", 0, error.start)
+        problems.append(problem("encoding", line, byte=f"Byte {data[error.start]:#04x}"))
+        text, damaged = data.decode(errors="replace"), True
+    return text, problems, damaged

@@ -107,6 +107,12 @@ def is_known(descriptor: Mapping[str, Any]) -> bool:
     return descriptor.get("type", "any") in (*_PLAIN, "string", "boolean", "list", "geojson")
 
 
+def comparable(one: str, other: str) -> bool:
+    """Whether values of two types can be equal."""
+    numbers, texts = ("integer", "number", "year"), ("boolean", "date")
+    return one == other or {one, other} <= {*numbers} or not {one, other} & {*numbers, *texts}
+
+
 def mismatch(descriptor: Mapping[str, Any], value: object) -> str:
     """What a JSON value that stands in a schema should have been; empty where it is a value of the field's type."""
     kind = of(descriptor)

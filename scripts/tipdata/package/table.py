@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,16 +14,15 @@ import polars as pl
 
 from tipdata.package import columns, csv_file, field_types
 from tipdata.package.columns import Batch
-from tipdata.package.csv_file import Block, Header
+from tipdata.package.csv_file import Block
+from tipdata.package.csv_header import Header, read_header
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding, finding
-from tipdata.package.json_file import entries
+from tipdata.package.json_file import entries, objects
 from tipdata.package.key_columns import as_one, names, unique_names
 from tipdata.package.wording import quoted
 
 KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks
-TEXT_KINDS = ("string", "any", "yearmonth", "time", "datetime", "duration", "object", "array", "list", "geopoint")
-NUMBER_KINDS = ("integer", "number", "year")
 
 
 class Reference(NamedTuple):
@@ -58,7 +57,8 @@ class Table:
     @cached_property
     def fields(self) -> dict[str, Mapping[str, Any]]:
         """Field descriptors by name, in the order of the schema; a name that stands twice is numbered."""
-        listed = [f for f in entries(self.schema.get("fields")) if _named(f)]
+        listed = [f for f in objects(self.schema.get("fields")) if isinstance(f.get("name"), str)]
+        listed = [f for f in listed if not re.fullmatch(field_types.NO_NAME, f["name"])]
         return dict(zip(unique_names([f["name"] for f in listed]), listed, strict=True))
 
     @cached_property
@@ -121,7 +121,7 @@ class Table:
     def header(self) -> Header:
         """The columns of the file; those of the schema where the file has no header."""
         with self._open() as stream:
-            read = csv_file.read_header(stream, self.dialect)
+            read = read_header(stream, self.dialect)
         found = unique_names(read.columns) if self.dialect.header else [*self.fields]
         return Header(tuple(found), read.size, read.lines, read.problems)
 
@@ -144,7 +144,7 @@ class Table:
             marks.append(self._marked(batch.frame))
             yield batch
         # The first whole reading leaves what `key_marks` would have to read the file again for.
-        self.__dict__.setdefault("key_marks", _joined(marks))
+        self.__dict__.setdefault("key_marks", pl.concat([pl.DataFrame(), *marks], how="diagonal"))
 
     @cached_property
     def key_marks(self) -> pl.DataFrame:
@@ -153,7 +153,7 @@ class Table:
         A table larger than memory has room for these, and only equal keys need a second look. Keys whose columns the file
         lacks are left out.
         """
-        return _joined([self._marked(batch.frame) for batch in self.batches()])
+        return pl.concat([pl.DataFrame(), *(self._marked(batch.frame) for batch in self.batches())], how="diagonal")
 
     @property
     def row_count(self) -> int:
@@ -225,10 +225,6 @@ class Table:
         return columns.typed(block, self.header.columns, self.fields, columns.missing_values(self.schema), keys)
 
 
-def _joined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat(parts) if parts else pl.DataFrame()
-
-
 def _reference(table: Table, descriptor: object) -> Reference | str:
     """Where a foreign key leads; or, in words, why it leads nowhere."""
     target = descriptor.get("reference") if isinstance(descriptor, dict) else None
@@ -246,11 +242,6 @@ def _reference(table: Table, descriptor: object) -> Reference | str:
             return f"the table {where.name} has no column {quoted(name)}"
     for name, match in zip(mine, theirs, strict=True):
         kinds = table.fields[name].get("type", "any"), other.fields.get(match, {}).get("type", "any")
-        if kinds[0] != kinds[1] and not any(set(kinds) <= set(alike) for alike in (TEXT_KINDS, NUMBER_KINDS)):
+        if not field_types.comparable(*kinds):
             return f"{name} is {kinds[0]} and {other.name}.{match} is {kinds[1]}"
     return Reference(mine, other, theirs)
-
-
-def _named(descriptor: object) -> bool:
-    name = descriptor.get("name") if isinstance(descriptor, dict) else None
-    return isinstance(name, str) and not re.fullmatch(field_types.NO_NAME, name)
