@@ -164,6 +164,13 @@ def test_cards_name_parts_by_what_divides_the_whole(name: str, words: str, last:
     assert one.headline == ""
 
 
+def test_cards_know_no_gap_where_a_range_holds(package: Path) -> None:
+    """A sum that holds for some number of a range is not drawn as if one were missing."""
+    spoil(package / "resources/figures.csv", "foreign,all,all,all,,,11,,exact", "foreign,all,all,all,,,11,14,between")
+    one = card(read(package), "demo-2022-isl-identified-by-citizenship")
+    assert (one.verdict, one.headline, [row.kind for row in one.rows]) == ("exact", "", ["part", "part", "whole"])
+
+
 def test_cards_of_restatements_and_changes_say_what_differs(package: Path) -> None:
     """Every kind that fails has a headline of its own."""
     figures = package / "resources/figures.csv"

@@ -6,25 +6,31 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tipdata.figures.model import Figures
+from tipdata.figures.model import Figures, grouped
 
 
 def by_area(figures: Figures) -> Mapping[str, Figures]:
     """The figures of each area's passages, by its code, in the order of the sources."""
-    return {area: of_area(figures, area) for area in dict.fromkeys(one.ref_area for one in figures.sources)}
+    area = {one.source_id: one.ref_area for one in figures.sources}
+    sources = grouped(figures.sources, lambda one: one.ref_area)
+    known = (one for one in figures.figures if one.source_id in area and one.indicator_id in figures.indicator)
+    rows = grouped(known, lambda one: area[one.source_id])
+    numerals = grouped((one for one in figures.numerals if one.source_id in area), lambda one: area[one.source_id])
+    identities = grouped((one for one in figures.identities if one.source_id in area), lambda one: area[one.source_id])
+    own = {one.identity_id: area[one.source_id] for some in identities.values() for one in some}
+    terms = grouped((one for one in figures.terms if one.identity_id in own), lambda one: own[one.identity_id])
 
-
-def of_area(figures: Figures, area: str) -> Figures:
-    """The figures of the passages about one area."""
-    sources = tuple(one for one in figures.sources if one.ref_area == area)
-    ids = {one.source_id for one in sources}
-    return replace(
-        figures,
-        sources=sources,
-        numerals=tuple(one for one in figures.numerals if one.source_id in ids),
-        figures=tuple(one for one in figures.figures if one.source_id in ids and one.indicator_id in figures.indicator),
-        identities=tuple(one for one in figures.identities if one.source_id in ids),
-    )
+    return {
+        of: replace(
+            figures,
+            sources=tuple(some),
+            numerals=tuple(numerals.get(of, ())),
+            figures=tuple(rows.get(of, ())),
+            identities=tuple(identities.get(of, ())),
+            terms=tuple(terms.get(of, ())),
+        )
+        for of, some in sources.items()
+    }
 
 
 def stems(areas: Sequence[str]) -> list[str]:

@@ -130,13 +130,11 @@ def _gap(kind: str, verdict: str, terms: Terms) -> str:
     total, made = _balance(terms)
     if kind not in ("sum", "part_of", "restated") or total == made:
         return ""
+    if verdict == CONTRADICTED:
+        return (("fewer", "more") if kind == "restated" else ("missing", "too many"))[made > total]
     if verdict == WITHIN_ROUNDING:
         return "left by rounding"
-    if kind == "part_of" and made < total:
-        return "not told" if all(figure.bound == "exact" for _, figure in terms) else ""
-    if kind == "restated":
-        return "fewer" if made < total else "more"
-    return "missing" if made < total else "too many"
+    return "not told" if kind == "part_of" and all(figure.bound == "exact" for _, figure in terms) else ""
 
 
 def _names(figures: Figures, terms: Terms) -> list[str]:

@@ -22,6 +22,8 @@ from tipdata.release.page.picture import legend, picture
 from tipdata.release.page.series import leading, series
 
 CONTRADICTIONS, PICTURE, README = "docs/contradictions.md", "docs/figures.svg", "README.md"
+Words = Mapping[str, tuple[str, str]]
+"""Quote and link by figure_id."""
 YEARS = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")
 
 
@@ -67,7 +69,7 @@ def years(figures: Figures) -> str:
 
 def contradictions(figures: Figures) -> str:
     """What the reports do not agree on, in words and arithmetic, for a reader who will not run anything."""
-    found = cards(figures)
+    found, words = cards(figures), words_of(figures)
     against = [one for one in found if one.verdict == CONTRADICTED]
     rounding = [one for one in found if one.verdict == WITHIN_ROUNDING]
     parts = [
@@ -77,9 +79,9 @@ def contradictions(figures: Figures) -> str:
         f"{len(found)} identities\n{len(against)} cannot be true of them. {_editions(figures)}",
         "Nobody is accused of anything here. A number may be misprinted, carried over from another place or year, or counted in\n"
         "a way that the text does not say. Below stands what is written, what follows from it, and what cannot be told.",
-        *(text for one in against for text in _contradiction(figures, one)),
-        *(text for one in repeated(figures) for text in _repetition(figures, one)),
-        *(text for one in doubtful(figures) for text in _doubt(figures, one)),
+        *(text for one in against for text in _contradiction(figures, words, one)),
+        *(text for one in repeated(figures) for text in _repetition(figures, words, one)),
+        *(text for one in doubtful(figures) for text in _doubt(figures, words, one)),
     ]
     if rounding:
         parts += ["## Only by rounding", "".join(f"- {_rounding(figures, one)}\n" for one in rounding).rstrip()]
@@ -96,25 +98,25 @@ def _editions(figures: Figures) -> str:
     return f"Of {many(len(several), 'count')} that several editions\nstate, they give the same number for {agree}."
 
 
-def _contradiction(figures: Figures, card: Card) -> Iterator[str]:
+def _contradiction(figures: Figures, words: Words, card: Card) -> Iterator[str]:
     year = f", about {card.whole.year}" if card.whole else ""
     yield f"## {_where(figures, card.identity.source_id)}{year}. {cell(card.headline)}"
     yield f"What the text implies: {cell(card.identity.statement)}"
-    yield _written(figures, [figure for _, figure in card.terms])
+    yield _written(figures, words, [figure for _, figure in card.terms])
     yield f"What follows: {cell(card.working or card.headline)}."
     yield f"What cannot be told: which of the numbers is wrong. {cell(card.identity.explanation)}"
 
 
-def _repetition(figures: Figures, pair: Repeated) -> Iterator[str]:
+def _repetition(figures: Figures, words: Words, pair: Repeated) -> Iterator[str]:
     yield f"## {_where(figures, pair.before.source_id)} and {edition(figures.source[pair.after.source_id])}. {cell(pair.headline)}"
-    yield _written(figures, [pair.before, pair.after])
+    yield _written(figures, words, [pair.before, pair.after])
     yield "What follows: nothing by arithmetic; two years may have the same number."
     yield f"What cannot be told: whether they had. {cell(spell(figures, pair.note))}"
 
 
-def _doubt(figures: Figures, figure: Figure) -> Iterator[str]:
+def _doubt(figures: Figures, words: Words, figure: Figure) -> Iterator[str]:
     yield f"## {_where(figures, figure.source_id)}, about {figure.year}. {cell(what(figures, figure))}"
-    yield _written(figures, [figure])
+    yield _written(figures, words, [figure])
     yield cell(spell(figures, figure.note))
 
 
@@ -134,9 +136,8 @@ def _where(figures: Figures, source_id: str) -> str:
     )
 
 
-def _written(figures: Figures, members: Sequence[Figure]) -> str:
+def _written(figures: Figures, words: Words, members: Sequence[Figure]) -> str:
     """What is written: each number with the words around it and their place."""
-    words = words_of(figures)
     lines = ["What is written:\n"]
     for one in members:
         quote, link = words.get(one.figure_id, ("", ""))

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -77,7 +76,9 @@ def pages(
     """
     areas = by_area(figures)
     several = len(areas) > 1
-    common = {"told": package.descriptor, "downloads": downloads, "described": described, "several": several}
+    templates = _environment()
+    linked = Markup(described.replace("<", "\\u003c"))
+    common = {"told": package.descriptor, "downloads": downloads, "linked": linked, "several": several}
     views = []
     for (area, part), stem in zip(areas.items(), stems(list(areas)), strict=True):
         view = View(part, part.word("ref_area", area))
@@ -85,34 +86,27 @@ def pages(
         if drawn:
             yield image, drawn.encode()
         name = f"{stem}.html" if several else "index.html"
-        yield (
-            name,
-            _fill(
-                "area.html.j2",
-                {**common, "page": view, "f": part, "image": image if drawn else "", "errata": errata.read(part)[0]},
-            ),
-        )
-        views.append((name, view))
+        shown = {**common, "page": view, "f": part, "image": image if drawn else "", "errata": errata.read(part)[0]}
+        yield name, _lean(templates.get_template("area.html.j2").render(shown))
+        views.append((name, view.area, totals.headline(part, view.leading[0]) if view.leading else ""))
     if several:
-        yield "index.html", _fill("areas.html.j2", {**common, "areas": views})
+        yield "index.html", _lean(templates.get_template("areas.html.j2").render(common, areas=views))
 
 
-def _fill(template: str, shown: Mapping[str, Any]) -> bytes:
-    """A page, without the white space before its tags."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+def _environment() -> jinja2.Environment:
+    """The templates, with what they call and what stands in every page."""
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    made = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals |= {**CALLED, "groups": GROUPS}
-    parts = {
-        name.partition(".")[0]: (TEMPLATES / name).read_text("utf-8") for name in ("style.css", "script.js", "early.js")
-    }
-    hashes = {name: _hash(text) for name, text in parts.items()}
-    linked = Markup(str(shown["described"]).replace("<", "\\u003c"))
-    text = environment.get_template(template).render(shown, **parts, hashes=hashes, linked=linked)
+    files = ("style.css", "script.js", "early.js")
+    parts = {name.partition(".")[0]: (TEMPLATES / name).read_text("utf-8") for name in files}
+    made.globals |= {**CALLED, **parts, "groups": GROUPS, "hashes": {name: _hash(text) for name, text in parts.items()}}
+    return made
+
+
+def _lean(text: str) -> bytes:
+    """A page without the white space before its tags."""
     return re.sub(r"\n\s*(?=<)", "\n", text).strip().encode() + b"\n"
 
 
