@@ -44,7 +44,8 @@ class View:
     @cached_property
     def small(self) -> list[Series]:
         """The series of the small pictures: several years, and not zeros alone."""
-        able = [one for one in self.series if one not in self.leading and len(one.figures) > 1]
+        first = {id(one) for one in self.leading}
+        able = [one for one in self.series if id(one) not in first and len(one.figures) > 1]
         return [one for one in able if any(figure.value for figure in one.figures)]
 
     @cached_property
