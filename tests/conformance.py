@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tipdata.package.wording import cell as markup
+
 VALID, INVALID, NOT_READ = "valid", "invalid", "not read"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -389,3 +391,30 @@ PEER: dict[str, tuple[str, str]] = {
     "a contributor without a property": (VALID, SILENT),
     "a source without a property": (VALID, SILENT),
 }  # fmt: skip
+
+
+HEAD = """# The standard, case by case
+
+Made from `tests/conformance.py` by `make docs`. Each case is a small package; a test holds our verdict to the one of the standard
+({number} cases: none rejected that is valid, none missed among what is read), and another holds what is said of
+frictionless 5.21 to what it answers. *Not read* means that `validate` says once, as the error `not-read`, what it does not do, and judges nothing that
+depends on it. What is house style and no MUST of the standard is a warning, and makes no case invalid.
+"""
+
+
+def page() -> str:
+    """docs/conformance.md."""
+    parts = [HEAD.format(number=sum(map(len, CASES.values())))]
+    for group, cases in CASES.items():
+        parts.append(f"\n## {group}\n")
+        for verdict in (VALID, INVALID, NOT_READ):
+            if named := [markup(case.name) for case in cases if case.verdict == verdict]:
+                parts.append(f"\n**{verdict.capitalize()}**: {' · '.join(named)}\n")
+        odd = [case for case in cases if case.name in PEER]
+        parts.append(
+            "\n| frictionless differs | standard, and ours | frictionless | it |\n| --- | --- | --- | --- |\n"
+            if odd
+            else ""
+        )
+        parts += (f"| {markup(c.name)} | {c.verdict} | {' | '.join(PEER[c.name])} |\n" for c in odd)
+    return "".join(parts)

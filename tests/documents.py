@@ -13,6 +13,7 @@ from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
+import conformance  # noqa: E402
 from tipdata.package.citation import citation_file  # noqa: E402
 from tipdata.package.finding import codes  # noqa: E402
 from tipdata.package.wording import cell  # noqa: E402
@@ -64,7 +65,12 @@ def citation() -> str:
     return citation_file(json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8")))
 
 
-PAGES = {"docs/findings.md": findings, "docs/commands.md": commands, "CITATION.cff": citation}
+PAGES = {
+    "docs/conformance.md": conformance.page,
+    "docs/findings.md": findings,
+    "docs/commands.md": commands,
+    "CITATION.cff": citation,
+}
 
 if __name__ == "__main__":
     for path, make in PAGES.items():
