@@ -6,10 +6,10 @@ Exit status: 0 valid, 1 findings of severity error, 2 could not run.
 
 from collections.abc import Sequence
 
-from tipdata.checks import CHECKS, Stage, proof
+from tipdata.checks import CHECKS, Stage
 from tipdata.cli import frame
 from tipdata.figures.model import Figures
-from tipdata.text import report_copy
+from tipdata.package.load import Package
 
 
 def run(argv: Sequence[str]) -> int:
@@ -23,12 +23,18 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
     parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
-    copies = [report_copy.read(name) for name in args.text]
     package = frame.load(args.package)
-    if copies and Figures.load(package) == ():
-        raise frame.Stop(f"{package.root / package.path}: {proof.NO_TABLES}")
-    prover = proof.Prover(copies)
-    proving = (Stage("proof", prover.check, prover.counts, of_figures=True),) if copies else ()
-    chosen = (*CHECKS, *proving)
+    chosen = (*CHECKS, _proof(args.text, package)) if args.text else CHECKS
     made = frame.placed(package, frame.judge(package, chosen, args.strict))
     return frame.say(made, args.format, package.root)
+
+
+def _proof(texts: Sequence[str], package: Package) -> Stage:
+    """The stage that proves a package against copies of a report."""
+    from tipdata.checks import proof  # what only a proof needs is loaded for one
+    from tipdata.text import report_copy
+
+    prover = proof.Prover([report_copy.read(name) for name in texts])
+    if Figures.load(package) == ():
+        raise frame.Stop(f"{package.root / package.path}: {proof.NO_TABLES}")
+    return Stage("proof", prover.check, prover.counts, of_figures=True)

@@ -15,7 +15,6 @@ from tipdata.figures.records import Source
 from tipdata.text import readings
 from tipdata.text.readings import Wanted
 from tipdata.text.report_copy import Copy, Sentence
-from tipdata.text.sentences import fingerprint
 
 OFTEN = 64  # places of one sentence beyond which only the one of its own turn is tried
 COVERED = 0.4  # share of its sentences from which on a copy is one of a source
@@ -141,9 +140,11 @@ def _passage(
         for row, sentence in turns[number].items():
             spots[row] = spots[row] or Spot(number, sentence)
     for number in order:
-        if likely[number]:
+        for deep in (False, True):
+            if not likely[number] or (deep and not turns[number]):
+                break
             for gap in list(_gaps(number, turns[number], spots, copies[number])):
-                for row, spot in _read_otherwise(copies[number], gap, rows, spots, budget).items():
+                for row, spot in _read_otherwise(copies[number], gap, rows, spots, deep, budget).items():
                     spots[row] = spot
                     turns[number][row] = spot.sentence
             turns[number] = dict(sorted(turns[number].items()))
@@ -163,23 +164,27 @@ def _passage(
 
 
 def _read_otherwise(
-    copy: Copy, gap: Gap, rows: Sequence[records.Sentence], spots: Sequence[Spot | None], budget: list[int]
+    copy: Copy,
+    gap: Gap,
+    rows: Sequence[records.Sentence],
+    spots: Sequence[Spot | None],
+    deep: bool,
+    budget: list[int],
 ) -> dict[int, Spot]:
     """Find sentences of a gap in other readings of the words that stand there."""
     wanted = [
         Wanted(row, rows[row].length, rows[row].sha256) for row in range(gap.first, gap.last) if spots[row] is None
     ]
-    found = {row: Spot(gap.copy, one) for row, one in readings.search(copy, gap.begin, gap.end, wanted, budget).items()}
-    near = [one for one in copy.sentences if gap.begin <= one.first and one.last <= gap.end]
+    read = readings.search(copy, gap.begin, gap.end, wanted, deep, budget)
+    found = {row: Spot(gap.copy, one) for row, one in read.items()}
+    near = [one for one in copy.sentences if gap.begin <= one.first and one.last <= gap.end] if deep else []
     for one in wanted if len(near) <= OFTEN else ():
         for sentence in near if one.row not in found else ():
-            if abs(len(sentence.text) - one.length) > 8:
-                continue
-            for text in readings.respaced(sentence.text, one.length):
-                if len(text) == one.length and fingerprint(text) == one.sha256:
-                    whole = sentence.words[0]._replace(text=text, end=sentence.words[-1].end)
-                    found[one.row] = Spot(gap.copy, replace(sentence, text=text, words=[whole]), spaced=True)
-                    break
+            text = readings.respaced(sentence.text, one)
+            if text is not None:
+                whole = sentence.words[0]._replace(text=text, end=sentence.words[-1].end)
+                found[one.row] = Spot(gap.copy, replace(sentence, text=text, words=[whole]), spaced=True)
+                break
     return found
 
 

@@ -20,8 +20,8 @@ from tipdata.text.sentences import ENDS, fingerprint
 
 STEPS = 200_000  # words that are tried in one stretch of a copy; then it is given up
 CLOSE = 400  # words of a stretch in which a sentence may begin at any word
-SKIPPED, SHORT = 4, 14  # lines that may stand inside a sentence, and the words that each may have
 LONGEST = 4_000  # characters of a sentence
+FEW = 8  # characters by which a sentence with other spaces, hyphens and dashes is longer or shorter
 
 _MARKS = (
     re.compile(r"[\[(][\w*]{1,3}[\])]|[*\u2020\u2021\u00a7]+"),  # the whole word is the mark of a note
@@ -30,7 +30,6 @@ _MARKS = (
     re.compile(r"[*_`]+|^\[(?=\w)|\]\(\S*\)"),  # Markdown
 )
 _MARK_AND_STOP = re.compile(r"[\[(][\w*]{1,3}[\])]([.,;:!?]+)")
-_LINE_MARK = re.compile(r"[0-9]{1,4}[.:)|]?|[-*#|>\u2013]+")
 
 
 @dataclass(frozen=True)
@@ -42,26 +41,22 @@ class Wanted:
     sha256: str
 
 
-def search(copy: Copy, first: int, last: int, wanted: Sequence[Wanted], budget: list[int]) -> dict[int, Sentence]:
+def search(
+    copy: Copy, first: int, last: int, wanted: Sequence[Wanted], deep: bool, budget: list[int]
+) -> dict[int, Sentence]:
     """Find sentences among the words `first` to `last` of a copy, in their order: number of the row → the reading.
 
+    deep:   whether lines may be left out and marks of notes taken away, which are many more readings
     budget: how many words may be tried in all, in a list of one; what is tried is taken from it
     """
     found: dict[int, Sentence] = {}
     steps = [min(STEPS, budget[0])]
     budget[0] -= steps[0]
-    for deep in (False, True):
-        begin = first
-        for one in wanted:
-            if one.row in found:
-                begin = max(begin, found[one.row].last)
-                continue
-            later = [found[other.row].first for other in wanted if other.row > one.row and other.row in found]
-            end = min(later, default=last)
-            reading = _first(copy, begin, end, one, deep, steps) if one.length <= LONGEST else None
-            if reading is not None:
-                found[one.row] = reading
-                begin = reading.last
+    for one in wanted:
+        reading = _first(copy, first, last, one, deep, steps) if one.length <= LONGEST else None
+        if reading is not None:
+            found[one.row] = reading
+            first = reading.last
     budget[0] += steps[0]
     return found
 
@@ -88,27 +83,25 @@ def _walk(
 ) -> Iterator[tuple[int, list[Word]]]:
     """Give the readings of `length` characters that begin at the word `start`: the word behind each, and its words."""
     # A state: next word, characters so far, words so far (the last one and those before), whether the next word is
-    # glued to the last, whether lines were skipped.
-    stack: list[tuple[int, int, Any, bool, bool]] = [(start, 0, None, False, False)]
+    # glued to the last.
+    stack: list[tuple[int, int, Any, bool]] = [(start, 0, None, False)]
     while stack and steps[0] > 0:
         steps[0] -= 1
-        at, size, made, glued, skipped = stack.pop()
+        at, size, made, glued = stack.pop()
         if size == length:
             yield at, _listed(made)
             continue
         if at >= end or size > length:
             continue
-        at_line = made is not None and _is_line_start(copy, at)
-        marked = at_line or (_is_line_start(copy, at - 1) and _LINE_MARK.fullmatch(copy.words[at - 1].text) is not None)
-        if deep and at_line and not skipped:
-            stack.extend((later, size, made, glued, True) for later in _behind_skipped(copy, at, end))
-        for word, glues in reversed(_options(copy, at, end, deep, marked or made is None)):
+        if deep and made is not None:
+            stack.extend((later, size, made, glued) for later in _behind_left_out(copy, at) if later < end)
+        for word, glues in reversed(_options(copy, at, end, deep)):
             if word is None:
-                stack.append((at + 1, size, made, glued, skipped))
+                stack.append((at + 1, size, made, glued))
                 continue
             word = word._replace(glued=True) if glued and made is not None else word
             longer = size + len(word.text) + (0 if word.glued or made is None else 1)
-            stack.append((at + 1, longer, (word, made), glues, skipped))
+            stack.append((at + 1, longer, (word, made), glues))
 
 
 def _listed(made: Any) -> list[Word]:
@@ -124,18 +117,17 @@ def _is_line_start(copy: Copy, word: int) -> bool:
     return place < len(copy.lines) and copy.lines[place] == word
 
 
-def _behind_skipped(copy: Copy, at: int, end: int) -> Iterator[int]:
-    """Give the first words behind one and more short lines."""
+def _behind_left_out(copy: Copy, at: int) -> Iterator[int]:
+    """Give the first words behind one and more lines that a page may have put here."""
     place = bisect_left(copy.lines, at)
-    for begin, behind in zip(
-        copy.lines[place : place + SKIPPED], copy.lines[place + 1 : place + SKIPPED + 1], strict=False
-    ):
-        if behind - begin > SHORT or behind >= end:
-            return
-        yield behind
+    if place == len(copy.lines) or copy.lines[place] != at:
+        return
+    while place in copy.headings and place + 1 < len(copy.lines):
+        place += 1
+        yield copy.lines[place]
 
 
-def _options(copy: Copy, at: int, end: int, deep: bool, at_line: bool) -> list[tuple[Word | None, bool]]:
+def _options(copy: Copy, at: int, end: int, deep: bool) -> list[tuple[Word | None, bool]]:
     """Give the ways to read a word, the likeliest first: the word, or None for nothing, and whether the next is glued to it."""
     word = copy.words[at]
     if word.text.endswith(("-", SOFT)) and len(word.text) > 1 and at + 1 < end and _is_line_start(copy, at + 1):
@@ -146,17 +138,21 @@ def _options(copy: Copy, at: int, end: int, deep: bool, at_line: bool) -> list[t
             options.append((word._replace(text=mark[1], start=word.end - len(mark[1]), glued=True), False))
         texts = dict.fromkeys(mark.sub("", word.text) for mark in _MARKS)
         options += [(word._replace(text=text) if text else None, False) for text in texts if text != word.text]
-        if at_line and _LINE_MARK.fullmatch(word.text) and (None, False) not in options:
-            options.append((None, False))
     return options
 
 
-def respaced(text: str, length: int) -> Iterator[str]:
-    """Give the texts of `length` characters that differ from `text` in a space, hyphen or dash, or two too many."""
+def respaced(text: str, wanted: Wanted) -> str | None:
+    """Give the wanted sentence where `text` differs from it in a space, hyphen or dash alone, or has two too many."""
+    for other in _respaced(text, len(text) - wanted.length) if abs(len(text) - wanted.length) <= FEW else ():
+        if len(other) == wanted.length and fingerprint(other) == wanted.sha256:
+            return other
+    return None
+
+
+def _respaced(text: str, surplus: int) -> Iterator[str]:
     for dash in ("\u2014", " \u2014 ", "\u2013", " \u2013 ", "-"):
         yield re.sub(r" ?(?:--+|[\u2013\u2014]|(?<= )-(?= )) ?", dash, text)
     marks = [place for place, letter in enumerate(text) if letter in " -\u2013\u2014"]
-    surplus = len(text) - length
     if surplus == 0:
         yield from (text[:at] + mark + text[at + 1 :] for at in marks for mark in " -\u2013\u2014")
     elif surplus == -1:

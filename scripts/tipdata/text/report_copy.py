@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from tipdata.package.errors import CannotRead
 from tipdata.text import context, numerals, paragraphs, zeros
@@ -14,6 +17,10 @@ from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
 from tipdata.text.paragraphs import Word
 from tipdata.text.text_file import Text, content
+
+SHORT = 14  # words that a page's head or foot has at most
+BESIDE = 2  # lines of it that stand beside the number of the page
+_DIGITS = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -95,9 +102,36 @@ class Copy:
     sentences: Sequence[Sentence]
     parted: int
 
+    @cached_property
+    def headings(self) -> frozenset[int]:
+        """Numbers of the lines that may be no text but a page's head or foot.
+
+        They are short, and a number, or the same as another line but for numbers, or a block of up to three such lines,
+        or written like a title beside a number that stands alone.
+        """
+        ends = [*self.lines[1:], len(self.words)]
+        texts = [[word.text for word in self.words[a:b]] for a, b in zip(self.lines, ends, strict=True)]
+        alike = Counter(_DIGITS.sub("0", " ".join(text)) for text in texts)
+        numbers = {n for n, text in enumerate(texts) if len(text) == 1 and text[0].isdecimal()}
+        found = {n for n, text in enumerate(texts) if alike[_DIGITS.sub("0", " ".join(text))] > 1}
+        beside = {n + step for n in numbers for step in range(-BESIDE, BESIDE + 1)}
+        found |= numbers | {n for n in beside if 0 <= n < len(texts) and _is_title(texts[n])}
+        blocks = [n for n, first in enumerate(self.lines) if self._is_behind_blank(first)]
+        found |= {n for a, b in pairwise([*blocks, len(texts)]) if b - a <= BESIDE + 1 for n in range(a, b)}
+        return frozenset(n for n in found if len(texts[n]) <= SHORT)
+
+    def _is_behind_blank(self, word: int) -> bool:
+        before = self.words[word - 1].end if word else 0
+        return word == 0 or len(self.text.content[before : self.words[word].start].splitlines()) > 2
+
     def line(self, word: int) -> int:
         """The line of the copy's text on which a word stands, from 1."""
         return self.text.content.count("\n", 0, self.words[word].start) + 1
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether most words begin with a capital."""
+    return 2 * sum(word[0].isupper() for word in words) > sum(word[0].isalpha() for word in words)
 
 
 def read(name: str) -> Copy:
@@ -113,7 +147,7 @@ def cut(name: str, text: Text) -> Copy:
 
     raises: CannotRead if there is none
     """
-    listed = list(paragraphs.lines(text.content))
+    listed = paragraphs.lines(text.content)
     is_parted = any(line and line[-1].text.endswith(("-", paragraphs.SOFT)) for line in listed)
     known = frozenset(paragraphs.bare(word.text) for line in listed for word in line) if is_parted else frozenset()
     words: list[Word] = []
