@@ -49,9 +49,9 @@ def test_wheel_gives_the_judge_of_the_rows() -> None:
     wrong = tip_figures.load("figures").with_columns(pl.lit("people").alias("unit"), pl.lit(1.5).alias("value_to"))
     with pytest.raises(pandera.errors.SchemaErrors) as told:
         tip_figures.pandera_schema("figures").validate(wrong, lazy=True)
-    named = set(told.value.failure_cases["check"])
-    assert any("cell-enum" in one for one in named)
-    assert any("range-where-between" in one for one in named)
+    named = " ".join(map(str, told.value.failure_cases["check"]))
+    assert "is none of the codes" in named
+    assert "range-where-between" in named
 
 
 @pytest.fixture(scope="module")

@@ -57,13 +57,16 @@ def run(argv: Sequence[str]) -> int:
         raise frame.Stop(str(error)) from None
     except OSError as error:
         raise frame.Stop(f"{target} cannot be written: {error.strerror or error}.") from None
-    sizes = [(target / path).stat().st_size for path in paths]
-    width = max(map(len, paths))
-    print(target, *(f"  {path:<{width}}  {size:>13,} bytes" for path, size in zip(paths, sizes, strict=True)), sep="\n")
-    print(
-        f"  {many(len(paths), 'file'):<{width}}  {sum(sizes):>13,} bytes, built in {time.monotonic() - started:.1f} s"
-    )
+    print(f"{listed(target, paths)}, built in {time.monotonic() - started:.1f} s")
     return 0
+
+
+def listed(target: Path, paths: Sequence[str]) -> str:
+    """The files of a release with their sizes, and how large they are together."""
+    sizes = {path: (target / path).stat().st_size for path in paths}
+    sizes[many(len(paths), "file")] = sum(sizes.values())
+    width = max(map(len, sizes))
+    return "\n".join([str(target), *(f"  {path:<{width}}  {size:>13,} bytes" for path, size in sizes.items())])
 
 
 def documents(package: Package) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import polars as pl
@@ -12,12 +11,10 @@ import polars as pl
 from tipdata.package.citation import cite
 from tipdata.package.constraints import category_values
 from tipdata.package.json_file import objects
-from tipdata.package.key_columns import names
 from tipdata.release.contents import Export, Release
 
 TEMPLATES = Path(__file__).parent / "templates"
 COLUMNS = ("table", "column", "title", "type", "unit", "code", "label", "description")
-BOUNDS = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "above", "exclusiveMaximum": "below"}
 
 
 def about(release: Release) -> Iterator[tuple[str, str]]:
@@ -58,26 +55,7 @@ def write(release: Release) -> None:
     """Write codebook.html, one page that needs nothing else."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
     pages = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    indicators = release.figures.indicators if release.figures else ()
     page = pages.get_template("codebook.html.j2").render(
-        release=release, facts=list(about(release)), must=_must, codes=category_values, rules=_rules,
-        indicators=indicators, figures=release.figures,
-    )  # fmt: skip
+        release=release, facts=list(about(release)), codes=category_values, figures=release.figures
+    )
     release.write("codebook.html", page)
-
-
-def _must(one: Export, name: str, field: Mapping[str, Any]) -> str:
-    """What a cell of a column must be."""
-    constraints = field.get("constraints", {})
-    notes = ["filled"] if constraints.get("required") is True else []
-    notes += ["key"] if name in one.primary_key else []
-    notes += [f"{word} {constraints[bound]}" for bound, word in BOUNDS.items() if bound in constraints]
-    notes += [f"as {constraints['pattern']}"] if "pattern" in constraints else []
-    for key in objects(one.schema.get("foreignKeys")):
-        if name in names(key.get("fields")) and isinstance(key.get("reference"), dict):
-            notes.append(f"refers to {key['reference'].get('resource') or one.name}")
-    return "; ".join(notes)
-
-
-def _rules(one: Export) -> Sequence[Mapping[str, Any]]:
-    return objects(one.schema.get("rules"))

@@ -21,6 +21,8 @@ LINKS = 60_000  # of a sheet; a workbook can hold few more
 CELL = 32_767  # characters of a cell
 WIDEST, NARROWEST = 60, 8  # characters of a column
 CONTENTS = "Contents"
+PRINTED = {"Totals": 8, "Figures": 16}  # columns that are printed: codes and links are for programs
+PROSE = ("Contradictions", "Codebook")  # sheets that are read, not filtered
 OPTIONS = {
     "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "nan_inf_to_errors": True,
@@ -84,6 +86,7 @@ class _Book:
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
         self.whole = book.add_format({"num_format": "#,##0"})
         self.broken = book.add_format({"num_format": "#,##0.0#####"})
+        self.left = book.add_format({"align": "left", "valign": "top"})
         self.link = book.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top"})
         self.taken: set[str] = {CONTENTS.lower()}
 
@@ -146,22 +149,26 @@ class _Book:
         sheet.repeat_rows(0)
         for place, name in enumerate(table.fields):
             sheet.set_column(place, place, _width(frame[name], name))
+        if title in PRINTED:
+            sheet.print_area(0, 0, frame.height, PRINTED[title] - 1)
         sheet.write_row(0, 0, list(table.fields), self.head)
         kinds = ["link" if name == "link" and frame.height <= LINKS else kind(f) for name, f in table.fields.items()]
+        text = self.wrapped if title in PROSE else None
+        forms = [self.left if f.get("type") == "year" else text for f in table.fields.values()]
         for line, row in enumerate(frame.iter_rows(), 1):
-            for place, (value, kind_) in enumerate(zip(row, kinds, strict=True)):
+            for place, value in enumerate(row):
                 if value is not None:
-                    self.cell(sheet, line, place, value, kind_)
+                    self.cell(sheet, line, place, value, kinds[place], forms[place])
         if frame.height and table.fields:
             sheet.autofilter(0, 0, frame.height, len(table.fields) - 1)
             sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{frame.height + 1}"})
 
-    def cell(self, sheet: Any, line: int, place: int, value: Any, kind_: str) -> None:
+    def cell(self, sheet: Any, line: int, place: int, value: Any, kind_: str, form: Any) -> None:
         """One cell; a text stays a text, whatever it looks like."""
         if kind_ == "link":
             sheet.write_url(line, place, value, self.link, value)
         elif kind_ == TEXT:
-            sheet.write_string(line, place, value)
+            sheet.write_string(line, place, value, form)
         elif kind_ == TRUTH:
             sheet.write_boolean(line, place, value)
         elif kind_ == DAY and value >= dt.date(1900, 3, 1):  # before, spreadsheets count other days
@@ -171,7 +178,7 @@ class _Book:
         elif kind_ == NUMBER:
             sheet.write_number(line, place, value, self.whole if value == round(value, 0) else self.broken)
         else:
-            sheet.write_number(line, place, value)
+            sheet.write_number(line, place, value, form)
 
 
 def _width(column: pl.Series, name: str) -> int:
