@@ -28,6 +28,7 @@ FAULTS = [
     ("indicators", "hotline_calls", {"part_of": "hotline_referrals"}, "indicator-circle", "part_of", "“hotline_calls” is part of an indicator that is part of it."),
     ("areas", "DNK", {"area_id": "DNX"}, "area-unknown", "area_id", "“DNX” is no country code of ISO 3166-1."),
     ("areas", "NOR", {"iso_alpha2": "NR"}, "area-code-differs", "iso_alpha2", "ISO 3166-1 gives NOR the code NO, not “NR”."),
+    ("areas", "NOR", {"name": "Sweden"}, "area-name-differs", "name", "NOR is called “Norway”, not “Sweden”."),
     ("sources", S, {"ref_area": "all"}, "source-not-of-country", "ref_area", "A passage is about a country, and “all” is none."),
     ("sources", S, {"edition_year": "2020"}, "edition-differs", "edition_year", "The edition is that of 2020, and the title says “2021 Report on Made-up Places”."),
     ("sources", S, {"url": "https://example.org/reports/2020-report/iceland/"}, "edition-differs", "edition_year", "The edition is that of 2021, and the address says “https://example.org/reports/2020-report/iceland/”."),

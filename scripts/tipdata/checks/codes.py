@@ -111,16 +111,21 @@ def _indicator(figures: Figures, indicator: Indicator, used: set[str]) -> Iterat
 
 
 def _area(figures: Figures, area: Area) -> Iterator[Finding]:
-    """A country's two codes belong together in ISO 3166-1."""
+    """A country's codes and name belong together."""
     if area.kind != "country":
         return
     known = countries().get(area.area_id)
     if known is None:
         suggestion = did_you_mean(area.area_id, countries())
         yield figures.finding(area, "area_id", "area-unknown", value=area.area_id, suggestion=suggestion)
-    elif area.iso_alpha2 and area.iso_alpha2 != known.iso_alpha2:
+        return
+    if area.iso_alpha2 and area.iso_alpha2 != known.iso_alpha2:
         values = {"area": area.area_id, "expected": known.iso_alpha2, "value": area.iso_alpha2}
         yield figures.finding(area, "iso_alpha2", "area-code-differs", **values)
+    if area.name not in (known.name, *known.words):
+        yield figures.finding(
+            area, "name", "area-name-differs", area=area.area_id, expected=known.name, value=area.name
+        )
 
 
 def _source(figures: Figures, source: Source) -> Iterator[Finding]:
