@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -14,18 +13,11 @@ from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import PROPOSAL, Figure, Numeral, Place, Sentence, Source
 from tipdata.package.finding import Finding
 from tipdata.package.wording import did_you_mean
-from tipdata.text import hedges, numerals, sentences
+from tipdata.text import hedges, numerals, quote_words, sentences
 from tipdata.text.quote import FEWEST, MOST
 
 NEGATIONS = ("no", "not", "none", "neither", "never", "nor", "nobody", "without", "did not", "were not", "was not")
 ROLES = {"figure": "as figures", "restatement": "as restatements", "date": "as dates", "other": "as other"}
-_YEAR = "(?:19|20)[0-9]{2}|2100"
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,3}\.)"
-_DAY = "[1-9]|[12][0-9]|3[01]"
-_BEFORE_NUMERAL = re.compile(r"[\s($€£¥]+$")
-_HEDGE_AT_END = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(hedges.HEDGES, key=len, reverse=True)))})$", re.IGNORECASE
-)
 
 
 def counts(figures: Figures) -> Mapping[str, int]:
@@ -44,7 +36,10 @@ def check(figures: Figures) -> Iterator[Finding]:
     for numeral in figures.numerals:
         yield from _numeral(figures, numeral)
         yield from _quote(figures, numeral, lengths.get(numeral.place, 0))
-        yield from _date(figures, numeral, by_sentence[numeral.place])
+        near = by_sentence[numeral.place]
+        behind = any(0 < one.start - numeral.end < 16 and quote_words.is_year(one.text) for one in near)
+        if numeral.role == "date" and not quote_words.is_date(numeral.text, numeral.quote, behind):
+            yield figures.finding(numeral, "role", "date-unlikely", text=numeral.text)
         figure = figures.figure.get(numeral.figure_id)
         if figure and figure.source_id != numeral.source_id:
             values = {"name": f"“{numeral.text}”", "other": numeral.source_id, "expected": figure.source_id}
@@ -147,7 +142,7 @@ def _numeral(figures: Figures, numeral: Numeral) -> Iterator[Finding]:
         )
     if numeral.form != form:
         yield figures.finding(numeral, "form", "numeral-form", text=text, expected=form, form=numeral.form)
-    if numeral.role == "other" and re.fullmatch(_YEAR, text):
+    if numeral.role == "other" and quote_words.is_year(text):
         yield figures.finding(numeral, "role", "numeral-is-date", text=text)
 
 
@@ -168,7 +163,7 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
     if not numeral.quote:
         return
     quote = sentences.normalise(numeral.quote)
-    start = _find(quote, numeral.text)
+    start = quote_words.find(quote, numeral.text)
     if start < 0:
         yield figures.finding(numeral, "quote", "quote-without-numeral", quote=quote, text=numeral.text)
         return
@@ -176,36 +171,11 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
     short = words < FEWEST and len(quote) < length - 1
     if short or words > max(MOST, len(numeral.text.split())):
         yield figures.finding(numeral, "quote", "quote-length", quote=quote, number=words, fewest=FEWEST, most=MOST)
-    before = _BEFORE_NUMERAL.sub("", quote[:start])
-    shown = _HEDGE_AT_END.search(before)
-    if shown is None:
-        return
-    if numeral.role in ("figure", "restatement") and not numeral.hedge.lower().endswith(shown[0].lower()):
-        yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=shown[0])
-    elif numeral.hedge and not numeral.hedge.endswith(shown[0]):
+    shown = quote_words.hedge_before(quote, start)
+    if numeral.role in ("figure", "restatement") and not numeral.hedge.lower().endswith(shown.lower()):
+        yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=shown)
+    elif numeral.hedge and not numeral.hedge.endswith(shown):
         yield figures.finding(numeral, "hedge", "hedge-case", quote=quote, hedge=numeral.hedge)
-
-
-def _find(quote: str, text: str) -> int:
-    """Where a quote has a numeral that is no part of a longer word or number; -1 where it has none."""
-    start = quote.find(text)
-    while start >= 0 and (
-        quote[start - 1 : start].isalnum() or quote[start + len(text) : start + len(text) + 1].isalnum()
-    ):
-        start = quote.find(text, start + 1)
-    return start
-
-
-def _date(figures: Figures, numeral: Numeral, near: Sequence[Numeral]) -> Iterator[Finding]:
-    """A date is a year, or a day or the far end of a range beside a month or a year."""
-    text, quote = re.escape(numeral.text), sentences.normalise(numeral.quote)
-    if numeral.role != "date" or re.fullmatch(_YEAR, numeral.text):
-        return
-    day = re.fullmatch(_DAY, numeral.text)
-    shown = rf"(?:{_YEAR}) ?[-–/] ?{text}\b" + (rf"|{_MONTH} {text}\b|\b{text}(?: of)? {_MONTH}" if day else "")
-    beside = day and any(0 < one.start - numeral.end < 16 and re.fullmatch(_YEAR, one.text) for one in near)
-    if not beside and not re.search(shown, quote):
-        yield figures.finding(numeral, "role", "date-unlikely", text=numeral.text)
 
 
 def _figure(figures: Figures, figure: Figure, by_sentence: Mapping[Place, Sequence[Numeral]]) -> Iterator[Finding]:
