@@ -9,8 +9,8 @@ from typing import Any
 PLAIN: Mapping[str, tuple[object, ...]] = {
     "doubleQuote": (True,),
     "lineTerminator": ("\r\n", "\n", "\r"),
-    "escapeChar": (None,),
-    "nullSequence": (None,),
+    "escapeChar": (None, ""),
+    "nullSequence": (None, ""),
     "commentRows": (None, []),
     "headerRows": ([1],),
 }
@@ -61,6 +61,7 @@ def read(descriptor: Mapping[str, Any], tabs: bool = False) -> tuple[Dialect, st
         "skipInitialSpace": isinstance(made.skip_space, bool),
         **{name: descriptor.get(name, values[0]) in values for name, values in PLAIN.items()},
     }
+    good["headerRows"] |= made.header is False
     return made, next((name for name, read in good.items() if not read), "")
 
 

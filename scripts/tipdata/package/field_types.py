@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from tipdata.package import number_cells
-from tipdata.package.number_cells import ANY_NUMBER, INTEGER, MOST_DIGITS, NUMBER, integer, number
+from tipdata.package.number_cells import ANY_NUMBER, FINITE, INTEGER, MOST_DIGITS, NUMBER, integer, number
 from tipdata.package.time_cells import (
     DATE,
     DURATION,
@@ -34,7 +34,6 @@ from tipdata.package.time_cells import (
 NO_NAME = (
     r"\*|\^.*\$|check_output"  # polars reads these as patterns over all columns; Pandera keeps the last for itself
 )
-COORDINATE = r"[+-]?[0-9]+(?:\.[0-9]+)?"
 
 STRING_FORMATS = {
     "default": "",
@@ -199,7 +198,7 @@ def _is_place(cell: str) -> bool:
 
 
 def _is_point(cell: str) -> bool:
-    return re.fullmatch(rf"{COORDINATE}, ?{COORDINATE}", cell) is not None and _is_place(cell)
+    return re.fullmatch(rf"{FINITE}, ?{FINITE}", cell) is not None and _is_place(cell)
 
 
 ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")

@@ -192,9 +192,10 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Problem]:
     match = match[0] if isinstance(match, list) and match else match
     missing = [name for name in expected if name not in found]
     extra = [name for name in found if name not in table.fields and name.strip()]
-    twice = [name for name in extra if " (" in name and name.rpartition(" (")[0] in found]
+    twice = [name for name in extra if " (" in name and name.rpartition(" (")[0] in table.fields]
     nameless = [place for place, name in enumerate(found, 1) if not name.strip() and name not in table.fields]
-    yield from _first([problem("header-empty", 1, place=place) for place in nameless])
+    if match in ("exact", "equal", "superset"):
+        yield from _first([problem("header-empty", 1, place=place) for place in nameless])
     yield from _first(
         [problem("header-duplicate", 1, name.rpartition(" (")[0][:64], name=name.rpartition(" (")[0]) for name in twice]
     )

@@ -149,13 +149,16 @@ class _Reading:
                     f"{place}.data", "data in the descriptor", "Write them into a CSV file, and name it in path."
                 )
             return None
+        if not is_table(resource) and not isinstance(path, str):
+            return None
         if isinstance(path, list):
             self._not_read(f"{place}.path", "a list of files", "Give each table one CSV file.")
             return None
         if not isinstance(path, str):
             return None  # said of the descriptor
         if re.match(r"(?:https?|ftps?):", path):
-            self._not_read(f"{place}.path", "a file at an address, since nothing is fetched,")
+            if is_table(resource):
+                self._not_read(f"{place}.path", "a file at an address, since nothing is fetched,")
             return None
         file, fault = locate(self.root, path)
         if fault:
@@ -164,7 +167,7 @@ class _Reading:
 
     def _is_csv(self, resource: Mapping[str, Any], suffix: str, place: str) -> bool:
         """Whether the file is CSV in UTF-8 as far as the descriptor says."""
-        kind, encoding = resource.get("format"), resource.get("encoding") or "utf-8"
+        kind, encoding = resource.get("format", resource.get("mediatype")), resource.get("encoding") or "utf-8"
         if suffix in COMPRESSED or resource.get("compression"):
             self._not_read(f"{place}.path", "a compressed file", "Unpack it: a table is published as plain CSV.")
         elif (isinstance(kind, str) and kind.lower() not in CSV_FORMATS) or (

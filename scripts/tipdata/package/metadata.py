@@ -18,6 +18,7 @@ import frictionless.fields
 
 from tipdata.package import field_types
 from tipdata.package.constraints import category_values
+from tipdata.package.frictionless_rules import FIELDS, by_frictionless
 from tipdata.package.json_file import entries, objects
 from tipdata.package.problem import Problem, problem
 from tipdata.package.properties import KNOWN, unknown
@@ -25,12 +26,8 @@ from tipdata.package.semver import SEMVER
 from tipdata.package.wording import did_you_mean
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
-FIELDS: Mapping[str, Any] = {
-    str(kind.type): kind for kind in vars(frictionless.fields).values() if hasattr(kind, "metadata_validate")
-}
+UNSEEN = {"roles", "role", "givenName", "familyName", "organization", "version"}
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
-# What frictionless says of these is said here, or the standard allows it.
-NOT_SO = ("fieldsMatch", "is not supported", "is not safe", "should be set as", "requires datapackage")
 PLAIN_NAME = r"[a-z0-9._-]+"
 UNSAFE = r'[/\\:*?"<>|]|^\.|[. ]$|^ |^$'  # in a file name, on one system or another
 
@@ -53,7 +50,9 @@ def _cached(judge: Callable[[Any], Iterator[Problem]], text: str) -> Sequence[Pr
 def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     yield from unknown(descriptor, "package", "")
     yield from _lists(descriptor, "")
-    if "$schema" not in descriptor:
+    if not isinstance(descriptor.get("$schema", ""), str):
+        yield problem("descriptor-invalid", 0, "$schema", reason="$schema is the address of a profile.")
+    elif "$schema" not in descriptor:
         yield problem("descriptor-profile", 0, "$schema", profile=f"{PROFILES}datapackage.json")
     version = descriptor.get("version")
     if isinstance(version, str) and not re.fullmatch(SEMVER, version):
@@ -67,7 +66,7 @@ def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     # Version 2 in any case, since it allows more; frictionless would fetch a profile.
     seen |= {"$schema": f"{PROFILES}datapackage.json", "resources": []}
     seen.pop("profile", None)
-    yield from _by_frictionless(frictionless.Package, seen, "")
+    yield from by_frictionless(frictionless.Package, seen, "")
     for place, entry in enumerate(entries(listed)):
         where = f"resources.{entry['name']}" if _has_name(entry) else f"resources.{place}"
         yield from _resource(entry, where, descriptor)
@@ -84,6 +83,11 @@ def _lists(entry: Mapping[str, Any], where: str) -> Iterator[Problem]:
             yield from unknown(one, kind, f"{where}{kind}s.{place}.")
             if not one and kind != "license":
                 yield problem("descriptor-invalid", 0, f"{where}{kind}s.{place}", reason=f"A {kind} has no property.")
+            for name in UNSEEN & set(one):  # by frictionless
+                texts = one[name] if name == "roles" else [one[name]]
+                if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+                    reason = f"{name} is {'a list of texts' if name == 'roles' else 'a text'}."
+                    yield problem("descriptor-invalid", 0, f"{where}{kind}s.{place}.{name}", reason=reason)
 
 
 def _name(name: str, where: str, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
@@ -111,16 +115,16 @@ def _resource(entry: object, where: str, descriptor: Mapping[str, Any]) -> Itera
         yield problem("type-foreign", 0, f"{where}.type", type=entry["type"])
     if isinstance(entry.get("dialect"), dict):
         yield from unknown(entry["dialect"], "dialect", f"{where}.dialect.")
-    paths = entry.get("path")
-    if paths is not None and not (
-        isinstance(paths, str) or (isinstance(paths, list) and paths and all(isinstance(p, str) for p in paths))
-    ):
+    paths = entry["path"] if isinstance(entry.get("path"), list) else [entry.get("path", "")]
+    if not paths or not all(isinstance(path, str) for path in paths):
         yield problem("descriptor-invalid", 0, f"{where}.path", reason="A path is a text, or a list of texts.")
+    elif len({"://" in path for path in paths}) > 1:
+        yield problem("descriptor-invalid", 0, f"{where}.path", reason="Addresses and paths stand in one list.")
     apart = ("$schema", "profile", "type", "schema", "dialect", "encoding", "hash", "bytes", "data", "path")
     seen = {name: entry[name] for name in KNOWN["resource"] if name in entry and name not in apart}
     located = {"path": "table.csv"} if {"path", "url"} & set(entry) else {}
     located |= {"data": []} if "data" in entry else {}  # type: ignore[dict-item]
-    yield from _by_frictionless(
+    yield from by_frictionless(
         frictionless.Resource, {"$schema": f"{PROFILES}dataresource.json", **seen, **located}, where
     )
 
@@ -147,7 +151,7 @@ def _schema(schema: Mapping[str, Any]) -> Iterator[Problem]:
         yield problem("schema-invalid", 0, "fieldsMatch", reason=f"fieldsMatch is none of {', '.join(MATCHES)}.")
     # Each field was judged by itself, because frictionless loads all plugins to choose its type.
     seen = {name: schema[name] for name in ("title", "description", "missingValues") if name in schema}
-    yield from _by_frictionless(
+    yield from by_frictionless(
         frictionless.Schema, {"$schema": f"{PROFILES}tableschema.json", **seen, "fields": []}, ""
     )
 
@@ -159,7 +163,7 @@ def _keys(schema: Mapping[str, Any]) -> Iterator[Problem]:
         yield problem("field-duplicate", 0, "fields", name=name)
     primary, unique, foreign = (schema.get(key, []) for key in ("primaryKey", "uniqueKeys", "foreignKeys"))
     keys = [("primaryKey", [primary] if isinstance(primary, str) else primary)]
-    if isinstance(unique, list):
+    if isinstance(unique, list) and ("uniqueKeys" not in schema or unique):
         keys += [("uniqueKeys", key) for key in unique]
     else:
         yield problem("schema-invalid", 0, "uniqueKeys", reason="The unique keys are no list of lists of columns.")
@@ -208,7 +212,7 @@ def _field(descriptor: Mapping[str, Any], place: int) -> Iterator[Problem]:
     elif "example" in descriptor and (expects := field_types.mismatch(descriptor, descriptor["example"])):
         yield problem("example-differs", 0, f"{name}.example", example=descriptor["example"], expects=expects)
     seen = {k: v for k, v in descriptor.items() if k in KNOWN["field"] and k not in ("example", "categories")}
-    yield from _by_frictionless(FIELDS.get(str(kind), frictionless.fields.AnyField), seen, name)
+    yield from by_frictionless(FIELDS.get(str(kind), frictionless.fields.AnyField), seen, name)
     yield from _categories(descriptor, f"{name}.categories")
 
 
@@ -217,8 +221,11 @@ def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Problem]:
     values = category_values(descriptor)
     labels = [c["label"] for c in objects(listed) if "label" in c]
     alike = len(values) < len(entries(listed)) or len({str(label) for label in labels}) < len(labels)
-    if not isinstance(listed, list) or alike or not all(isinstance(label, str) for label in labels):
+    valued = all("value" in category for category in objects(listed))
+    if not isinstance(listed, list) or alike or not valued or not all(isinstance(label, str) for label in labels):
         yield problem("categories-invalid", 0, where)
+    if not isinstance(descriptor.get("categoriesOrdered", True), bool):
+        yield problem("schema-invalid", 0, f"{where}Ordered", reason="categoriesOrdered is true or false.")
     constraints = descriptor.get("constraints")
     enum = constraints.get("enum") if isinstance(constraints, dict) else None
     if values and isinstance(enum, list):
@@ -227,21 +234,3 @@ def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Problem]:
             yield problem("categories-differ", 0, where, codes=", ".join(odd))
         elif less:
             yield problem("categories-wider", 0, where, codes=", ".join(less))
-
-
-def _by_frictionless(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Problem]:
-    """The metadata rules of frictionless, less what it refuses although the standard allows it."""
-    try:
-        found = list(kind.metadata_validate(descriptor))
-    except frictionless.FrictionlessException as raised:
-        found = [raised.error]
-    except (AttributeError, TypeError, KeyError, ValueError):
-        # It breaks down on values of another type than it expects (a license that is a text).
-        yield problem("descriptor-invalid", 0, where, reason="A property has a value of the wrong type.")
-        return
-    for error in found:
-        place = re.search(r"at property '([^']*)'", error.note)
-        at = place.group(1).replace("/", ".") if place else ""
-        if not any(word in error.note for word in NOT_SO):
-            reason = f"{error.note[:300]} (found by frictionless)."
-            yield problem("descriptor-invalid", 0, ".".join(filter(None, (where, at))), reason=reason)

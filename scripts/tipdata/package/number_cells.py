@@ -12,7 +12,8 @@ import polars as pl
 INTEGER = r"0|-?[1-9][0-9]*"  # in its plain form, as tidying writes it
 NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
 DIGITS = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-ANY_NUMBER = rf"[+-]?{DIGITS}(?:[eE][+-]?[0-9]+)?|(?i:nan|[+-]?inf)"
+FINITE = rf"[+-]?{DIGITS}(?:[eE][+-]?[0-9]+)?"
+ANY_NUMBER = rf"{FINITE}|(?i:nan|-?inf)"
 MOST_DIGITS = 38  # of a decimal column
 
 

@@ -16,7 +16,7 @@ def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str] | None]:
         return None, ("path-unsafe", "is an address")
     if not path or path.startswith("/") or "\\" in path or not path.isprintable() or ".." in parts:
         return None, ("path-unsafe", "does not stay inside the package")
-    if any(part.startswith(".") for part in parts):
+    if any(part.startswith(".") and part != "." for part in parts):
         return None, ("path-unsafe", "is hidden: a part of it begins with a dot")
     file = root / path
     try:
