@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -419,6 +419,16 @@ def test_documents_name_the_tables_that_they_were_made_of(package: Path) -> None
     assert documents(figures.package, figures) == made
     spoil(package / "resources/areas.csv", "Denmark", "Danmark")
     assert fingerprint(load(package)) != mark
+
+
+def test_documents_are_written_by_build(run: Callable[..., subprocess.CompletedProcess[str]], package: Path) -> None:
+    """build --documents writes them into the package, names them, and builds no release."""
+    ran = run("build.py", package, "--documents")
+    written = [package / "docs/contradictions.md", package / "docs/figures.svg"]
+    assert (ran.returncode, ran.stdout.splitlines()) == (0, [str(file) for file in written])
+    figures = read(package)
+    assert [file.read_text() for file in written] == list(documents(figures.package, figures).values())
+    assert not (package / "dist").exists()
 
 
 def test_code_of_the_page_knows_no_country() -> None:
