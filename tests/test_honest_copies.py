@@ -47,13 +47,6 @@ def parted(paragraph: str, width: int) -> list[str]:
     return [*lines, line]
 
 
-def in_lines(change: Callable[[str, int], str], width: int = 72) -> str:
-    """Each line of the wrapped text changed; it is told its number."""
-    return "\n".join(
-        change(line, number) if line else line for number, line in enumerate(wrapped(width).split("\n"), 1)
-    )
-
-
 def in_page(body: str, head: str = "") -> str:
     """A web page with this body."""
     return f"<!doctype html><html><head><title>Report 2021</title>{head}</head><body>{body}</body></html>"
@@ -110,8 +103,6 @@ FORMS = {
     "bullets with tabs": "\n".join(f"\u2022\t{one}" for one in TEXT.strip().split("\n")),
     "dashes as bullets": "\n".join(f"- {one}" for one in TEXT.strip().split("\n")),
     "numbered paragraphs": "\n\n".join(f"{n}. {one}" for n, one in enumerate(TEXT.strip().split("\n"), 1)),
-    "numbered lines": in_lines(lambda line, number: f"{number:>4}  {line}"),
-    "numbered lines with bars": in_lines(lambda line, number: f"{number} | {line}"),
     "heading before": f"PROTECTION\n\n{TEXT}",
     "heading in the same line": f"PROTECTION {TEXT}",
     "inside a report": f"ICELAND (Tier 2)\n\nIt has 3 courts.\n\nPROTECTION\n{TEXT}\nPREVENTION\n\nIt trained 12 officers.",

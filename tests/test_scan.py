@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -78,14 +76,6 @@ def test_json_has_every_numeral_and_zero_in_order(run, file):
         ("None", 0, "negation", None, None),
     ]
     assert json.loads(run("scan.py", "-", "--format", "json", stdin="Nothing.").stdout)["numerals"] == []
-
-
-def test_csv_is_the_same_with_the_partner(run, file):
-    """The other end of a range is named by its start."""
-    rows = list(csv.DictReader(io.StringIO(run("scan.py", file, "--format", "csv").stdout)))
-    assert list(rows[0])[-2:] == ["date", "partner"]
-    assert (rows[1]["partner"], rows[2]["partner"]) == (rows[2]["start"], rows[1]["start"])
-    assert (rows[0]["date"], rows[0]["value"], rows[3]["value"]) == ("true", "2019", "1200000")
 
 
 def test_scan_takes_pages_standard_input_and_some_paragraphs(run):

@@ -8,10 +8,8 @@ with their sentence, and what moved is said. A last sentence that breaks off is 
 Exit status: 0 done, 1 (with --source) a coded row no longer matches the text and was left as it is, 2 could not run.
 """
 
-import csv
 import json
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -31,7 +29,6 @@ from tipdata.text.report_copy import Copy, Sentence
 
 AROUND = 34  # characters of the sentence on either side of a numeral
 NOTHING = Context("", None, "", False)
-COLUMNS = ("paragraph", "sentence", "start", "end", "text", "value", "form", "hedge", "unit", "date", "partner")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -44,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
         "--package", type=Path, default=None, metavar="PACKAGE",
         help="the package for --source: a datapackage.json, or a folder that holds one (left out: this checkout's)",
     )  # fmt: skip
-    parser.format("text", "json", "csv")
+    parser.format("text", "json")
     args = parser.parse_args(argv)
     first, last = _paragraphs(args.paragraphs)
     package = None
@@ -61,9 +58,6 @@ def run(argv: Sequence[str]) -> int:
         raise Stop(f"{args.file}: it has no paragraph {first}.")
     if package is not None:
         return write(package, args.source, sentences, copy.parted)
-    if args.format == "csv":
-        print_csv(sentences)
-        return 0
     lines = as_json(sentences) if args.format == "json" else as_text(sentences, copy, report.painter(frame.colour()))
     for line in lines:
         print(line)
@@ -105,7 +99,7 @@ def listed(sentence: Sentence) -> list[tuple[Numeral, Context]]:
 
 
 def rows(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
-    """A row a numeral; `value` is None where it is not read, `partner` is the start of the other end of a range."""
+    """A row a numeral; `value` is None where it is not read."""
     for one in sentences:
         for numeral, around in listed(one):
             value = numeral.value
@@ -121,7 +115,6 @@ def rows(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
                 "hedge": around.hedge or None,
                 "unit": around.unit or None,
                 "date": around.date,
-                "partner": None if around.partner is None else one.numerals[around.partner].start,
             }
 
 
@@ -131,19 +124,10 @@ def as_json(sentences: Sequence[Sentence]) -> Iterator[str]:
     yield f'  "sentences": {len(sentences)},\n  "numerals": ['
     last = None
     for row in rows(sentences):
-        del row["partner"]
         if last is not None:
             yield f"    {last},"
         last = json.dumps(row, ensure_ascii=False)
     yield f"    {last}\n  ]\n}}" if last is not None else "  ]\n}"
-
-
-def print_csv(sentences: Sequence[Sentence]) -> None:
-    """The numerals as a table."""
-    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows(sentences):
-        writer.writerow({**row, "date": str(row["date"]).lower()})
 
 
 def as_text(sentences: Sequence[Sentence], copy: Copy, paint: report.Paint) -> Iterator[str]:

@@ -9,7 +9,6 @@ Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 c
 """
 
 import json
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -19,7 +18,6 @@ from tipdata.checks import Stage, proof, stages
 from tipdata.checks.proof import Coverage, Proof
 from tipdata.cli import frame, report
 from tipdata.cli.report import Report
-from tipdata.diff import git
 from tipdata.figures.model import Figures
 from tipdata.package import write as writing
 from tipdata.package.errors import Stop
@@ -111,41 +109,17 @@ def _write(made: Proof, html: str | None, annotations: str | None) -> None:
             for passage, coverage in zip(made.passages, made.coverage, strict=True)
             if passage.covered
         ]
-        write(Path(html), passage_page.page(made.figures, frame.named(made.figures.package)[0], covered), made)
+        write(Path(html), passage_page.page(made.figures, frame.named(made.figures.package)[0], covered))
     if annotations:
         listed = web_annotations.collection(made.figures, made.copies, made.passages, made.pairs)
-        write(Path(annotations), written(listed), made)
+        write(Path(annotations), written(listed))
 
 
-def write(out: Path, content: str, made: Proof) -> None:
-    """Write a file that holds text of the report, over nothing that is read and nothing that was not written so."""
-    package = made.figures.package
-    tables = package.tables.values()
-    read = [package.path, *(t.path for t in tables), *(t.schema_path for t in tables)]
-    if out.resolve() in {
-        *((package.root / path).resolve() for path in read),
-        *(Path(c.name).resolve() for c in made.copies),
-    }:
-        raise Stop(f"{out}: this file is read, so nothing is written over it; name another.")
+def write(out: Path, content: str) -> None:
+    """Write a file, over nothing but one of the same kind."""
     try:
         if out.exists() and not out.read_bytes().startswith(content[:HEAD].encode()):
             raise Stop(f"{out}: a file of another kind stands there already; name another.")
         writing.replace(out, content.encode("utf-8", "replace"))
     except OSError as error:
         raise Stop(f"{out}: cannot be written: {error.strerror}.") from None
-    if _git_would_take(out):
-        print(
-            f"{printable(str(out))} lies in a git work tree and holds the report's text: do not commit it.",
-            file=sys.stderr,
-        )
-
-
-def _git_would_take(out: Path) -> bool:
-    try:
-        git.ask(out.parent, "rev-parse", "--show-prefix")
-    except git.NoAnswer:
-        return False
-    try:
-        return not git.ask(out.parent, "check-ignore", "--", out.name)
-    except git.NoAnswer:  # it ends with an error where nothing is ignored
-        return True

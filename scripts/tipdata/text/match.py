@@ -58,7 +58,6 @@ def pairs(sentence: Sentence, rows: Sequence[records.Numeral]) -> list[Pair]:
             found.remove(numeral)
 
     take([(row, one) for row in rest for one in found if (row.start, row.end) == (one.start, one.end)])
-    take(_first_of_each([(row, one) for row in rest for one in found if row.start == one.start]))
     matcher = difflib.SequenceMatcher(None, [row.text for row in rest], [one.text for one in found], autojunk=False)
     blocks = [(block.a + i, block.b + i) for block in matcher.get_matching_blocks() for i in range(block.size)]
     take([(rest[a], found[b]) for a, b in blocks])

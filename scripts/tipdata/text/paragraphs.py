@@ -36,7 +36,6 @@ class Word(NamedTuple):
 
 Line = Sequence[Word]
 NARROWEST, WIDE, LONG = 30, 120, 0.6
-NUMBERED = 5  # lines that have numbers at least
 
 _ENDS_LINE = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
 SOFT: Final = "\u00ad"  # the hyphen of a word that a line end parts for sure
@@ -44,35 +43,13 @@ _WORD = re.compile(r"\S+")
 _QUOTING = re.compile(r"[^\S\n]*(?:>[^\S\n]?)+")
 _BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
 _BULLET = re.compile(rf"[{_BULLETS}]+|[-*\u2013]")
-_NUMBER = re.compile(r"[0-9]{1,5}[.:)|]?")
-_BARS = frozenset("|:")
 _PARTED = re.compile(r".*[^\W\d_]-")
 _SMALL_LETTERS = re.compile(r".*[^\W\d_A-Z]-")
 _LONELY_HYPHEN = frozenset(["and", "or", "to", "nor"])
 
 
-def lines(text: str) -> list[Line]:
-    """Give the words of each line, those of blank lines too; marks of quoting and numbers of lines are taken away."""
-    return _without_numbers(list(_lines(text)))
-
-
-def _without_numbers(listed: list[Line]) -> list[Line]:
-    """Take away the numbers of lines that break off in mid-sentence: nearly all begin with one, each one higher."""
-    numbered = [line for line in listed if len(line) > 1 and (_NUMBER.fullmatch(line[0].text))]
-    numbers = [int(re.sub("[^0-9]", "", line[0].text)) for line in numbered]
-    rising = sum(1 <= after - before <= 2 for before, after in pairwise(numbers))
-    breaks = sum(not _ENDS_LINE.search(line[-1].text) for line in numbered)
-    if len(numbered) < NUMBERED or rising < len(numbered) - 2 or 2 * breaks < len(numbered):
-        return listed
-    if 4 * len(numbered) < 3 * sum(map(bool, listed)):
-        return listed
-    return [
-        line[2 if line[1].text in _BARS else 1 :] if len(line) > 1 and _NUMBER.fullmatch(line[0].text) else line
-        for line in listed
-    ]
-
-
-def _lines(text: str) -> Iterator[Line]:
+def lines(text: str) -> Iterator[Line]:
+    """Give the words of each line, those of blank lines too; marks of quoting are taken away."""
     start = 0
     for line in text.splitlines(keepends=True):
         quoting = _QUOTING.match(line)

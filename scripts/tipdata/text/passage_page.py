@@ -107,7 +107,6 @@ def page(figures: Figures, name: str, passages: Sequence[tuple[Source, str, Sequ
         for figure_id in dict.fromkeys(_terms(one)):
             by_figure.setdefault(figure_id, []).append(one)
     key = "".join(f'<span><mark class="{role}">12</mark> {meaning}</span>' for role, meaning in ROLES.items())
-    key += '<span><mark class="figure alone">12</mark> a figure that no identity tests</span>'
     body = "".join(_Page(figures, by_figure, number).passage(*one) for number, one in enumerate(passages))
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(name=escape(name), key=key, passages=body)
 
@@ -131,10 +130,6 @@ class _Page:
                 paragraph = line.row.paragraph
             made.append(self.line(line))
         made.append("</section>\n" if lines else "")
-        mine = [one for one in self.figures.figures if one.source_id == source.source_id]
-        alone = [one for one in mine if one.figure_id not in self.by_figure]
-        listed = "".join(f"<li>{escape(_label(self.figures, one))}</li>\n" for one in alone)
-        made.append(f"<h2>Figures that no identity tests: {len(alone)} of {len(mine)}</h2>\n<ul>\n{listed}</ul>\n")
         return "".join(made)
 
     def line(self, line: Line) -> str:
@@ -142,18 +137,14 @@ class _Page:
 
         def mark(pair: Pair, text: str) -> str:
             role, name = _role(pair), names[id(pair)]
-            alone = " alone" if self.is_alone(pair) else ""
             link = escape(text) if role == "date" else f'<a href="#{name}-note">{escape(text)}</a>'
-            return f'<mark id="{name}" class="{role}{alone}" title="{ROLES[role]}">{link}</mark>'
+            return f'<mark id="{name}" class="{role}" title="{ROLES[role]}">{link}</mark>'
 
         text = marked(line, mark, escape) if line.sentence else f"<em>{NO_COPY}</em>"
         notes = "".join(
             f'<div id="{names[id(pair)]}-note">{self.note(pair)}</div>' for pair in line.pairs if _role(pair) != "date"
         )
         return f'<div class="line"><span class="place">{line.place}</span><p>{text}</p><aside>{notes}</aside></div>\n'
-
-    def is_alone(self, pair: Pair) -> bool:
-        return pair.row is not None and pair.row.figure_id != "" and pair.row.figure_id not in self.by_figure
 
     def note(self, pair: Pair) -> str:
         row = pair.row
@@ -171,7 +162,7 @@ class _Page:
         for one in self.by_figure.get(figure.figure_id, ()):
             arithmetic = escape(f"{one.arithmetic} · {_verdict(one)}")
             made += f'<small title="{escape(one.identity.statement)}">{arithmetic}</small>'
-        return made + ('<small class="alone-note">no identity tests it</small>' if self.is_alone(pair) else "")
+        return made
 
 
 def _role(pair: Pair) -> str:

@@ -147,7 +147,7 @@ def cut(name: str, text: Text) -> Copy:
 
     raises: CannotRead if there is none
     """
-    listed = paragraphs.lines(text.content)
+    listed = list(paragraphs.lines(text.content))
     is_parted = any(line and line[-1].text.endswith(("-", paragraphs.SOFT)) for line in listed)
     known = frozenset(paragraphs.bare(word.text) for line in listed for word in line) if is_parted else frozenset()
     words: list[Word] = []
