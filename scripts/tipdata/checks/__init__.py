@@ -7,16 +7,12 @@ one first (`{"rows": 48}`); nothing at all where the tables that it speaks of ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tipdata.checks import cells, codes, editions, files, identities, keys, ledger, structure
 from tipdata.package.finding import Finding
-
-Checked = dict[str, int]
-Found = Generator[Finding, None, Checked]  # of checks that still return their counts
-
-from tipdata.checks import cells, codes, editions, files, identities, keys, ledger, structure  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -28,26 +24,20 @@ class Stage:
 
     name: str
     check: Callable[[Any], Iterator[Finding]]
-    counts: Callable[[Any], Mapping[str, int]] | None
+    counts: Callable[[Any], Mapping[str, int]]
     of_figures: bool = False
-
-
-def _stage(name: str, module: Any) -> Stage:
-    """For now a check may still return its counts, and a check of figures may still take the package."""
-    takes = module.check.__code__.co_varnames[0]
-    return Stage(name, module.check, getattr(module, "counts", None), of_figures=takes == "figures")
 
 
 # From cause to consequence: what is wrong with a cell shows before what follows from it.
 CHECKS = (
-    _stage("structure", structure),
-    _stage("cells", cells),
-    _stage("keys", keys),
-    _stage("codes", codes),
-    _stage("ledger", ledger),
-    _stage("identities", identities),
-    _stage("editions", editions),
-    _stage("files", files),
+    Stage("structure", structure.check, structure.counts),
+    Stage("cells", cells.check, cells.counts),
+    Stage("keys", keys.check, keys.counts),
+    Stage("codes", codes.check, codes.counts, of_figures=True),
+    Stage("ledger", ledger.check, ledger.counts, of_figures=True),
+    Stage("identities", identities.check, identities.counts, of_figures=True),
+    Stage("editions", editions.check, editions.counts, of_figures=True),
+    Stage("files", files.check, files.counts),
 )
 
 

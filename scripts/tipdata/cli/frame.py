@@ -10,7 +10,7 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from tipdata.checks import Stage
 from tipdata.cli import github, report
 from tipdata.cli.report import Outcome, Report
 from tipdata.diff import git
-from tipdata.figures import model
+from tipdata.figures.model import Figures
 from tipdata.package import json_file
 from tipdata.package.errors import CannotRead, Stop
 from tipdata.package.finding import ERROR, WARNING, Finding, finding
@@ -86,19 +86,15 @@ def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Re
     """
     outcomes: list[Outcome] = []
     seen: set[Finding] = set()
-    figures: Any = None
+    figures: Figures | tuple[Finding, ...] | None = None
     for stage in stages:
-        about: Any = package
-        found: list[Finding] = []
-        checked: Mapping[str, int] = {}
-        if stage.of_figures:
-            if figures is None:
-                figures = model.Figures.load(package)
-            about = figures
-        if isinstance(about, tuple):  # what keeps the figures from being read; said once
-            found = list(about)
+        if stage.of_figures and figures is None:
+            figures = Figures.load(package)
+        if stage.of_figures and isinstance(figures, tuple):  # why the figures cannot be read, said once
+            found, checked = list(figures), {}
         else:
-            found, checked = _run(stage, about)
+            about = figures if stage.of_figures else package
+            found, checked = list(stage.check(about)), dict(stage.counts(about))
         if checked and not next(iter(checked.values())):
             found.append(finding("nothing-checked", package.path, stage=stage.name, noun=next(iter(checked))))
         new = tuple(one for one in dict.fromkeys(found) if one not in seen)
@@ -112,16 +108,6 @@ def named(package: Package) -> tuple[str, str | None]:
     """Name and version of a package, as far as it has them."""
     name, version = package.descriptor.get("name"), package.descriptor.get("version")
     return name if isinstance(name, str) else package.root.name, version if isinstance(version, str) else None
-
-
-def _run(stage: Stage, about: Any) -> tuple[list[Finding], dict[str, int]]:
-    found: list[Finding] = []
-    running = iter(stage.check(about))
-    while True:
-        try:
-            found.append(next(running))
-        except StopIteration as end:  # a check that still returns its counts
-            return found, dict(stage.counts(about) if stage.counts else end.value or {})
 
 
 def _raised(findings: Iterable[Finding]) -> tuple[Finding, ...]:
