@@ -20,6 +20,8 @@ FAULTS = [
     ("figures", "operations-2020", {"year": "2022"}, "year-after-edition", "year", "The figure is about 2022, and its source is the edition of 2021."),
     ("figures", "operations-2020", {"ref_area": "NOR"}, "area-differs", "ref_area", "The figure is about “NOR”, and its source about “ISL”."),
     ("figures", "2020-norwegian", {"citizenship": "DNK"}, "cell-repeats", "figure_id", f"The figure “{P}identified-2020-danish” of this source counts the same: indicator, area, year, dimensions and unit are equal."),
+    ("figures", "operations-2020", {"obs_status": "E", "note": "x"}, "status-unexplained", "obs_status", "The status is “E”, and the note does not begin with “Estimated:”."),
+    ("indicators", "hotline_cases", {"part_of": "hotline_calls"}, "indicator-unlike", "part_of", "It is part of “hotline_calls”, and the two are not counted by one party in one unit."),
     ("indicators", "hotline_calls", {"units": "calls"}, "unit-unknown", "units", "“calls” is no unit of figures."),
     ("indicators", "hotline_calls", {"units": "call;case"}, "unit-unused", "units", "No figure of the indicator “hotline_calls” is counted in “case”."),
     ("indicators", "hotline_calls", {"units": "call;call"}, "list-repeats", "units", "“call” stands twice among the units."),

@@ -149,6 +149,7 @@ DERIVED = [
     ("identified-2020-home", {"value": "27"}, "derived-value", "value", "30 = 27 + 2 makes the figure 28, not 27."),
     ("identified-2020-home", {"bound": "at_least"}, "derived-unlike", "bound", "Its bound is at_least, and the figures that it follows from call for exact."),
     ("identified-2020-home", {"rounded_to": "1"}, "derived-unlike", "rounded_to", "Its rounded_to is 1, and the figures that it follows from call for empty."),
+    ("identified-2020-home", {"year_basis": "stated"}, "derived-unlike", "year_basis", "Its year_basis is stated, and the figures that it follows from call for inferred."),
     ("sheltered-2020", {"value_to": "30"}, "derived-unlike", "value_to", "Its value_to is 30, and the figures that it follows from call for empty."),
     ("sheltered-2020", {"value": "23"}, "derived-value", "value", "24 = 23 makes the figure 24, not 23."),
     ("sheltered-2020", {"derived_by": P + "identified-rose"}, "derived-elsewhere", "derived_by", f"The figure is no part or total of a sum “{P}identified-rose”, nor said again by it, so that does not derive it."),

@@ -58,6 +58,10 @@ def _figure(figures: Figures, figure: Figure) -> Iterator[Finding]:
         if figure.unit not in indicator.units:
             values = {"indicator": name, "units": " or ".join(indicator.units), "unit": figure.unit}
             yield figures.finding(figure, "unit", "unit-not-listed", **values)
+    status = figures.word("obs_status", figure.obs_status)
+    if figure.obs_status not in ("", "A") and not figure.note.lower().startswith(f"{status}:".lower()):
+        values = {"status": figure.obs_status, "expected": f"{status[:1].upper()}{status[1:]}:"}
+        yield figures.finding(figure, "obs_status", "status-unexplained", **values)
     if source and figure.year > source.edition_year:
         values = {"year": str(figure.year), "edition": str(source.edition_year)}
         yield figures.finding(figure, "year", "year-after-edition", **values)
@@ -102,6 +106,9 @@ def _indicator(figures: Figures, indicator: Indicator, used: set[str]) -> Iterat
             yield figures.finding(indicator, "units", "unit-unused", **values)
     if not used and figures.whole("figures", indicator.indicator_id):
         yield figures.finding(indicator, "indicator_id", "indicator-unused", indicator=indicator.indicator_id)
+    whole = figures.indicator.get(indicator.part_of)
+    if whole and (whole.counted_by != indicator.counted_by or not set(whole.units) & set(indicator.units)):
+        yield figures.finding(indicator, "part_of", "indicator-unlike", whole=whole.indicator_id)
     seen, above = {indicator.indicator_id}, indicator.part_of
     while above in figures.indicator and above not in seen:
         seen.add(above)

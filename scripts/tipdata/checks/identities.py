@@ -165,6 +165,8 @@ def _as_derived(figures: Figures, figure: Figure, one: Judged, ends: tuple[Fract
         wanted["bound"] = first.bound if first else "exact"
     if first or {other.rounded_to for other in others} == {None}:
         wanted["rounded_to"] = first.rounded_to if first else None
+    if len(bases := {other.year_basis for other in others}) == 1:
+        wanted["year_basis"] = bases.pop()
     for column, cell in wanted.items():
         if getattr(figure, column) != cell:
             shown = [

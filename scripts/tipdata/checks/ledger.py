@@ -160,12 +160,11 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
 
     length: of the sentence, which may have fewer words
     """
-    if not numeral.quote:
-        return
     quote = sentences.normalise(numeral.quote)
     start = quote_words.find(quote, numeral.text)
     if start < 0:
-        yield figures.finding(numeral, "quote", "quote-without-numeral", quote=quote, text=numeral.text)
+        if quote:
+            yield figures.finding(numeral, "quote", "quote-without-numeral", quote=quote, text=numeral.text)
         return
     words = len(quote.split())
     short = words < FEWEST and len(quote) < length - 1
@@ -176,6 +175,8 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
         yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=shown)
     elif numeral.hedge and not numeral.hedge.endswith(shown):
         yield figures.finding(numeral, "hedge", "hedge-case", quote=quote, hedge=numeral.hedge)
+    elif not shown and quote_words.shows_none(quote, start, numeral.hedge):
+        yield figures.finding(numeral, "hedge", "hedge-unfounded", quote=quote, hedge=numeral.hedge)
 
 
 def _figure(figures: Figures, figure: Figure, by_sentence: Mapping[Place, Sequence[Numeral]]) -> Iterator[Finding]:

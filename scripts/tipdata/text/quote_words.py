@@ -10,6 +10,9 @@ from tipdata.text.sentences import normalise
 _YEAR = "(?:19|20)[0-9]{2}|2100"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,3}\.)"
 _DAY = "[1-9]|[12][0-9]|3[01]"
+_BETWEEN = frozenset(
+    ["or", "and", "to", "of", "another", "additional", "further", "combined", "reported"]
+)  # a hedge and its numeral
 _SIGNS = re.compile(r"[\s($€£¥]+$")
 
 
@@ -24,6 +27,17 @@ def find(quote: str, text: str) -> int:
 def hedge_before(quote: str, start: int) -> str:
     """The hedges that stand directly before the numeral at `start`, as written; a sign of a currency may stand between."""
     return hedges.before(_SIGNS.sub("", quote[:start]))
+
+
+def shows_none(quote: str, start: int, hedge: str) -> bool:
+    """Whether a quote shows enough words before the numeral at `start` to tell that a hedge is not there.
+
+    One behind the numeral, or of a number before it (a conversion in brackets, the far end of a range), is not looked for.
+    """
+    before = quote[:start].split()
+    behind = hedge.lower() in hedges.BEHIND or hedges.bounds(hedge) == {"between"}
+    near = any("(" in word or re.search("[0-9]", word) for word in before) or (before and before[-1] in _BETWEEN)
+    return bool(hedge) and not behind and not near and len(before) >= len(hedge.split()) and hedge not in quote[:start]
 
 
 def is_year(text: str) -> bool:
