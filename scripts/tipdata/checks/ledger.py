@@ -15,8 +15,8 @@ from tipdata.package.finding import Finding
 from tipdata.package.wording import did_you_mean
 from tipdata.text import hedges, numerals, quote_words, sentences
 from tipdata.text.quote import FEWEST, MOST
+from tipdata.text.zeros import WORDS
 
-NEGATIONS = ("no", "not", "none", "neither", "never", "nor", "nobody", "without", "did not", "were not", "was not")
 ROLES = {"figure": "as figures", "restatement": "as restatements", "date": "as dates", "other": "as other"}
 
 
@@ -126,10 +126,8 @@ def _numeral(figures: Figures, numeral: Numeral) -> Iterator[Finding]:
     """The value is what the numeral says, as it is written."""
     text = numeral.text
     if numeral.form == "negation":
-        if text.lower() not in NEGATIONS:
-            yield figures.finding(
-                numeral, "text", "negation-unknown", text=text, suggestion=did_you_mean(text, NEGATIONS)
-            )
+        if text.lower() not in WORDS:
+            yield figures.finding(numeral, "text", "negation-unknown", text=text, suggestion=did_you_mean(text, WORDS))
         return
     read = _read(text)
     if read is None:

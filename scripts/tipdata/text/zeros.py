@@ -6,7 +6,9 @@ from typing import Final
 
 from tipdata.text.numerals import Numeral
 
-WORDS: Final = ("no", "not", "none", "neither", "never", "nor", "nobody", "without")
+WORDS: Final = (
+    "no", "not", "none", "neither", "never", "nor", "nobody", "without", "did not", "were not", "was not",
+)  # fmt: skip
 """Words by which a row of the ledger states a zero."""
 
 _NO_COUNT = r"(?:longer|more|less|fewer|later|sooner|doubt|matter|such|other)\b"
