@@ -130,6 +130,8 @@ def _holds(sentence: str, words: str) -> bool:
 
 
 def whole(words: str) -> str:
-    """Give a pattern for words that are no part of longer ones."""
+    """Give a pattern for words that are no part of longer ones; no words stand nowhere."""
+    if not words:
+        return "(?!)"
     before, after = (r"(?<!\w)" if words[0].isalnum() else ""), (r"(?!\w)" if words[-1].isalnum() else "")
     return before + re.escape(words) + after
