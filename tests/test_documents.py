@@ -118,3 +118,14 @@ def test_documents_line_that_reads_totals_answers(dist, monkeypatch, tool):
     expected = polars.read_csv(dist / "totals.csv").filter(polars.col("indicator_id") == "victims_identified")
     assert [tuple(row) for row in answer] == expected.select("year", "value").rows()
     assert len({year for year, _ in answer}) == len(answer) > 1
+
+
+def test_documents_walk_through_functions_that_are_there():
+    """Every function, class and constant that docs/house.md names in the form room.name stands in that room."""
+    named = set(re.findall(r"`(\w+)\.(\w+)`", (ROOT / "docs/house.md").read_text(encoding="utf-8")))
+    rooms = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "scripts/tipdata").rglob("*.py")}
+    source = "\n".join(rooms.values())
+    assert len(named) > 20
+    for room, name in named:
+        text = rooms.get(room) or source.partition(f"class {room}")[2]
+        assert re.search(rf"^\s*(def|class) {name}\b|^{name} =|^{name}:", text, flags=re.MULTILINE), f"{room}.{name}"
