@@ -89,9 +89,13 @@ def test_one_report_has_one_publisher_and_one_host(package, findings):
     }
     third |= {"url": "https://example.com/2023/", "publisher": "Office of Samples", "fingerprint": "0" * 64}
     write(package, "sources", [*rows, third])
-    assert [(f.column, f.message) for f in findings(package, "codes")] == [
-        ("publisher", "“Office of Samples” is not what the other editions of this report have: “Office of Examples”."),
-        ("url", "“example.com” is not what the other editions of this report have: “example.org”."),
+    assert [(f.code, f.column, f.message) for f in findings(package, "codes")] == [
+        (
+            "source-unlike",
+            "publisher",
+            "“Office of Samples” is not what the other editions of this report have: “Office of Examples”.",
+        ),
+        ("source-unlike", "url", "“example.com” is not what the other editions of this report have: “example.org”."),
     ]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from cells import add, drop, edit, read
+from tipdata.figures.records import PROPOSAL
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
 
@@ -162,3 +163,10 @@ def test_the_counts_are_those_of_roles(package):
 
     add(package, "numerals", source_id=S, paragraph="9", sentence="1", start="0", end="1", text="1", form="digits", value="1", role="other")  # fmt: skip
     assert ledger.counts(Figures.load(frame.load(package))) == {"numerals": 50, "as figures": 39, "as dates": 9, "as other": 2}  # fmt: skip
+
+
+def test_a_drafted_row_is_told_until_somebody_has_judged_it(package, findings):
+    """A note that still begins as a draft does is a finding."""
+    line = edit(package, "numerals", f"{S}/2/3/19", note=PROPOSAL + " x")
+    found = [(f.code, f.line) for f in findings(package, "ledger") if f.code == "proposal-left"]
+    assert found == [("proposal-left", line)]
