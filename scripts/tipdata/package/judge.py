@@ -107,7 +107,9 @@ def of_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Find
     if not rules or batch.frame.is_empty() or not _cases(screen(rules), batch.frame).height:
         return
     places = _broken_rows(batch.frame, rules)
-    if len(places) > JUDGED:
+    if places is None:
+        places = pl.int_range(batch.frame.height, eager=True)
+    elif len(places) > JUDGED:
         yield finding("rows-left", table.path, int(batch.lines[places[JUDGED]]), rows=len(places) - JUDGED)
         places = places.head(JUDGED)
     numbers = {(None if rule.name else rule.columns[0], rule.name or rule.says): n for n, rule in enumerate(rules)}
@@ -170,15 +172,12 @@ def _cases(schema: Any, frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame()
 
 
-def _broken_rows(frame: pl.DataFrame, rules: Sequence[Rule]) -> pl.Series:
-    """Places of the rows in which some rule does not hold; all where a rule looks at others or breaks down on these data."""
-    everywhere = pl.int_range(frame.height, eager=True)
-    if any(rule.wide for rule in rules):
-        return everywhere
+def _broken_rows(frame: pl.DataFrame, rules: Sequence[Rule]) -> pl.Series | None:
+    """Places of the rows in which some rule does not hold; None where one looks at other rows or breaks down on these data."""
     try:
-        return frame.select(~holds(rules)).to_series().arg_true()
+        return None if any(r.wide for r in rules) else frame.select(~holds(rules)).to_series().arg_true()
     except pl.exceptions.PolarsError:
-        return everywhere
+        return None
 
 
 def _header(table: Table, found: Sequence[str]) -> Iterator[Problem]:
