@@ -18,7 +18,7 @@ PRIMARY, UNIQUE, COLUMN = {"primaryKey": ["id", "n"]}, {"uniqueKeys": [["id", "n
 # Rows, the schema's keys, where a fault is found, and one of the messages.
 KEYS = [
     ("id,n\na,1\na,2\nb,3\n", {**PRIMARY, **COLUMN}, [], ""),
-    ("id,n\n,1\nb,\n", PRIMARY, ["2 id key-empty", "3 n key-empty"], "“id” is a part of the primary key and is empty here."),
+    ("id,n\n,1\nb,\n", PRIMARY, ["2 id key-empty", "3 n key-empty"], "The cell is empty, and it is a part of the primary key."),
     ("id,n\na,x\na,y\n", PRIMARY, ["2 n cell-type", "3 n cell-type"], ""),
     ("id,n\na,1\nb,2\na,3\na,4\n", {"primaryKey": "id"}, ["4 id key-duplicate", "5 id key-duplicate"], "The primary key stands in line 2 already: id = a."),
     ("id,n\na,1\nb,1\n", COLUMN, ["3 n key-duplicate"], "The unique key stands in line 2 already: n = 1."),
@@ -65,7 +65,7 @@ def test_many_faults_are_counted(make, findings):
     make("id\n" + "a\n" * 1501, [field("id")], name="b", primaryKey=["id"])
     rows = "id,u\n" + "".join(f"{i},q\n" for i in range(1500))
     root = make(rows, [field("id", "integer"), field("u")], name="c", foreignKeys=[key("u", resource="b")])
-    found = findings(root, "keys")
+    found = findings(root, "cells", "keys")
     for code in ("key-empty", "key-duplicate", "reference-missing"):
         listed = [f for f in found if f.code == code]
         assert (len(listed), listed[-1].message) == (1001, "And 500 more with the same fault.")

@@ -48,13 +48,11 @@ def _can_follow(table: Table, reference: Reference) -> bool:
 
 def _keys(table: Table) -> Iterator[Finding]:
     marks = table.key_marks
-    hashes = [name for name in marks.columns if name != "gap"]
+    hashes = [name for name in marks.columns if name != "row"]
     if not hashes or marks.is_empty():
         return
     ordered = marks.select(pl.col(hashes).sort())
     again = ordered.select((pl.all() == pl.all().shift()).any()).row(0)
-    if marks["gap"].any():
-        yield from _empty_parts(table)
     for name, found in zip(hashes, again, strict=True):
         if found:
             yield from _same(table, *table.keys[int(name)])
@@ -80,21 +78,6 @@ def _same(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
         )
 
     yield from capped(again.iter_rows(named=True), again.height, said)
-
-
-def _empty_parts(table: Table) -> Iterator[Finding]:
-    key = [name for name in table.primary_key if name in table.frame_columns]
-    for batch in table.batches():
-        for name in key:
-            required = table.fields[name].get("constraints")
-            if isinstance(required, dict) and required.get("required") is True:
-                continue  # said of the cell already
-            rows = _columns(batch, key, batch.frame[name].is_null() & ~batch.unread(name))
-
-            def said(row: dict[str, Any], name: str = name) -> Finding:
-                return finding("key-empty", table.path, row[LINE], name, table.key(row), part=name)
-
-            yield from capped(rows.iter_rows(named=True), rows.height, said)
 
 
 def _lost(table: Table, reference: Reference) -> Iterator[Finding]:

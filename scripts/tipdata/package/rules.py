@@ -20,21 +20,25 @@ from tipdata.package.constraints import Rule, Unjudged, categories, constraints,
 from tipdata.package.json_file import entries, objects
 from tipdata.package.wording import quoted
 
+KEY_EMPTY = "is empty, and it is a part of the primary key"
 # SQL that reads more than one row; polars does not say so of an expression.
 WIDE = r"\bOVER\s*\(|\b(?:SUM|AVG|MIN|MAX|COUNT|FIRST|LAST|MEDIAN|STDDEV|VARIANCE)\s*\("
 
 
 def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
     """The rules of a schema for a file that has these columns, and what cannot be judged."""
-    return _read(json.dumps([schema.get("fields"), schema.get("rules")]), tuple(columns))
+    listed = schema.get("primaryKey", [])
+    primary = [name for name in ([listed] if isinstance(listed, str) else entries(listed)) if name in columns]
+    return _read(json.dumps([schema.get("fields"), schema.get("rules"), primary]), tuple(columns))
 
 
 @lru_cache(maxsize=256)
 def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
-    listed, row_rules = json.loads(text)
+    listed, row_rules, primary = json.loads(text)
     fields = {f["name"]: f for f in objects(listed) if f.get("name") in columns}
     empty = pl.DataFrame({name: field_types.cast(f, []) for name, f in fields.items()})
     made = [one for f in fields.values() for one in (*constraints(f), *categories(f))]
+    made += [Rule("key-empty", (name,), pl.col(name).is_not_null(), KEY_EMPTY) for name in primary]
     made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
         made.append(Unjudged("", "property “rules”", "it is no list"))

@@ -17,7 +17,6 @@ from tipdata.package.columns import Batch
 from tipdata.package.csv_file import Block
 from tipdata.package.csv_header import Header, read_header
 from tipdata.package.dialect import Dialect
-from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import entries, objects
 from tipdata.package.key_columns import as_one, names, unique_names
 from tipdata.package.wording import quoted
@@ -148,7 +147,7 @@ class Table:
 
     @cached_property
     def key_marks(self) -> pl.DataFrame:
-        """A hash a row of each of `keys`, in columns 0, 1 …, and in column "gap" whether a part of the primary key is empty.
+        """A hash a row of each of `keys`, in columns 0, 1 …, and a column "row".
 
         A table larger than memory has room for these, and only equal keys need a second look. Keys whose columns the file
         lacks are left out.
@@ -164,10 +163,7 @@ class Table:
         hashes = {
             str(i): as_one(frame, key).hash() for i, (key, _) in enumerate(self.keys) if set(key) <= set(frame.columns)
         }
-        primary = [name for name in self.primary_key if name in frame.columns]
-        return frame.select(
-            **hashes, gap=pl.any_horizontal(pl.col(primary).is_null()) if primary else pl.repeat(False, pl.len())
-        )
+        return frame.select(**hashes, row=pl.repeat(True, pl.len()))
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -183,21 +179,13 @@ class Table:
         """Physical line of each row of `frame`."""
         return [line for batch in self.batches() for line in batch.lines.to_list()]
 
-    @cached_property
-    def _rows(self) -> list[dict[str, Any]]:
-        return self.frame.with_columns(_line=pl.Series(self.lines, dtype=pl.Int64)).rows(named=True)
-
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries, each with its physical line under "_line"."""
-        return list(self._rows)
+        return self.frame.with_columns(_line=pl.Series(self.lines, dtype=pl.Int64)).rows(named=True)
 
     def key(self, row: Mapping[str, Any]) -> str:
         """A row's primary key as findings write it."""
         return "/".join("" if row.get(name) is None else str(row[name]) for name in self.primary_key)
-
-    def finding(self, row: Mapping[str, Any], column: str, code: str, **values: Any) -> Finding:
-        """A finding at a cell of a row from `rows`, in the words of its code; at the whole row where `column` is empty."""
-        return finding(code, self.path, int(row["_line"]), column, self.key(row), **values)
 
     def _read(self) -> Iterator[Batch]:
         if not self.has_rows:
