@@ -195,6 +195,7 @@ def test_a_package_that_is_not_there_cannot_be_read(tmp_path):
         (tmp_path / "nope.json", f"{tmp_path}/nope.json: No such file or directory."),
         (tmp_path / "pipe", f"{tmp_path}/pipe: it is not a regular file."),
         (tmp_path / "loop", f"{tmp_path}/loop: Too many levels of symbolic links."),
+        (tmp_path / ("x" * 300), f"{tmp_path}/{'x' * 300}: File name too long."),
     ):
         with pytest.raises(CannotRead, match=f"^{re.escape(reason)}$"):
             load(where)

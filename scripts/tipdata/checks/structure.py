@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -72,7 +73,7 @@ def _orphans(package: Package) -> Iterator[Finding]:
     tables = [package.files[table.name] for table in package.tables.values() if table.name in package.files]
     paths = [table.path for table in package.tables.values()]
     for folder in sorted({file.parent for file in tables}):
-        for file in sorted(folder.iterdir()):
+        for file in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
             if (
                 file.suffix.lower() in (".csv", ".tsv")
                 and not file.is_symlink()

@@ -67,9 +67,9 @@ def load(where: Path) -> Package:
 
     raises: CannotRead if there is no descriptor, or it is not a JSON object
     """
-    file = where / DESCRIPTOR if where.is_dir() else where
-    faults: list[Finding] = []
+    file, faults = where, list[Finding]()
     try:
+        file = where / DESCRIPTOR if where.is_dir() else where
         descriptor = json_file.read(file, file.name, faults)
     except (OSError, ValueError) as error:
         raise CannotRead(f"{file}: {reason(error)}") from None
