@@ -138,7 +138,7 @@ def test_validate_reads_a_folder_whose_name_is_not_utf_8(tmp_path):
     assert (ran.returncode, b"Traceback" in ran.stderr, b"\\udcff" in ran.stderr) == (2, False, True)
 
 
-def test_validate_bears_that_nobody_reads_on(tmp_path):
+def test_validate_bears_that_nobody_reads_on():
     """A reader that closes the pipe ends the command without a word."""
     command = f"{sys.executable} {ROOT}/scripts/validate.py {DATA}/package --format json | true"
     ran = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60)
