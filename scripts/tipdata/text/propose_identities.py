@@ -91,7 +91,9 @@ class _Finder:
         home = self.source.ref_area
         for mention, one in list(self.of.items()):
             name = next((n for n in one.divided if n in self.cover.areas), "")
-            total = self._cell(one, **{name: "all"}) if name and mention.around.hedge.lower() == "all but" else None
+            total = (
+                self._cell(one, **{name: "all"}) if name and mention.around.hedge.lower() == "all but" else None
+            )
             if total:
                 code = home if one.codes[name] == "foreign" else "foreign"
                 other = self._cell(one, **{name: code}) or self._derive(one, total.value - one.value, **{name: code})
