@@ -57,7 +57,9 @@ def read(sentence: Sentence) -> list[Mention]:
     """What a sentence says of each of its numerals that is no date; they come in the order of the text."""
     found = [*zip(sentence.numerals, sentence.contexts, strict=True), *((zero, _ZERO) for zero in sentence.zeros)]
     found.sort(key=lambda pair: pair[0].start)
-    mentions = [Mention(sentence, numeral, around) for numeral, around in found if not around.date and numeral.value is not None]
+    mentions = [
+        Mention(sentence, numeral, around) for numeral, around in found if not around.date and numeral.value is not None
+    ]
     years = [numeral for numeral, around in found if around.date and _YEAR.fullmatch(numeral.text)]
     _join(sentence.text, mentions)
     text = _blank(sentence.text, mentions)
@@ -138,7 +140,12 @@ def _hang(text: str, one: Mention, earlier: Sequence[Mention]) -> None:
         one.head, one.tie = earlier[-1], "part"
     elif scope := next((m for m in reversed(earlier) if m.scope and ";" not in text[m.numeral.end : start]), None):
         one.head, one.tie = scope, "part"
-    elif earlier and earlier[-1].tie == "part" and _LISTED.fullmatch(one.lead[-5:]) and not _WERE.match(text, one.numeral.end):
+    elif (
+        earlier
+        and earlier[-1].tie == "part"
+        and _LISTED.fullmatch(one.lead[-5:])
+        and not _WERE.match(text, one.numeral.end)
+    ):
         one.head, one.tie = earlier[-1].head, "part"
     elif earlier and re.match(r"(?: each)? (?:in|of|from) (?!the\b)", text[one.numeral.end :]) and ";" not in one.lead:
         one.head, one.tie = earlier[-1], "alike"

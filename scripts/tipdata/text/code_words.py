@@ -17,7 +17,7 @@ _SMALL = frozenset(
     re.findall(r"\w+", "a an and as at by for from in of on or that the their to was were who whom with")
 )
 _ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
-_ABROAD = r"foreign(?:ers?)?|abroad|overseas|other countries|non-?citizens?"
+_FOREIGN = r"foreign(?:ers?)?|non-?citizens?"
 _AT_HOME = r"domestically|(?:in|within) the country|at home"
 _CITIZENS = r"citizens?|nationals?"
 _MADE_BY = re.compile(r"\w+-\w+ed\b|\w+-run\b")  # NGO-operated
@@ -105,7 +105,7 @@ class CodeWords:
             for place, code in self.countries(text)
             if not re.search(r"\b(?:in|within|to|across|and) (?:the )?(?:Republic of )?$", text[:place])
         ]
-        found += [(match.start(), "foreign") for match in re.finditer(rf"\b(?:{_ABROAD})\b", text, re.I)]
+        found += [(match.start(), "foreign") for match in re.finditer(rf"\b(?:{_FOREIGN})\b", text, re.I)]
         if not found and (match := re.search(rf"\b(?:{_CITIZENS})\b", text)):
             found.append((match.start(), home))
         return [code for _, code in sorted(found)]
@@ -158,11 +158,11 @@ def _phrases(code: str, label: str) -> list[re.Pattern[str]]:
 
 def _phrase(words: str) -> re.Pattern[str]:
     """A pattern for words that may be inflected, with at most a small word between; `*` stands for any few."""
-    parts = [
-        ".{0,30}?" if word == "*" else rf"\b{re.escape(_ENDING.sub('', word) if len(word) > 4 else word)}\w*"
-        for word in words.lower().split()
-        if word not in _SMALL
-    ]
+    parts = []
+    for word in (one for one in words.lower().split() if one not in _SMALL):
+        stem = _ENDING.sub("", word) if len(word) > 4 else word
+        inflected = rf"{re.escape(word)}s?\b" if len(stem) < 4 else rf"{re.escape(stem)}\w*"
+        parts.append(".{0,30}?" if word == "*" else rf"\b{inflected}")
     return re.compile(
         r"[\s-]+(?:(?:of|the|during|for) )?".join(parts).replace(r"[\s-]+(?:(?:of|the|during|for) )?.{", ".{"), re.I
     )

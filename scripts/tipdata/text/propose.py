@@ -18,6 +18,7 @@ from tipdata.text.report_copy import Sentence
 
 # How much better another indicator than that of the numeral before must fit: after its sentence, and in it.
 AFTER, IN = 0.2, 0.6
+_OTHERS = re.compile("^others|all but|everybody else")
 PICKED = "Picks out some of the next number and counts nothing of its own."
 
 
@@ -168,7 +169,7 @@ class _Reader:
                 (codes[0] for text in (one.after, one.tail, one.before) if (codes := self.words.codes(name, text))), ""
             )
         if len(listed) > 2:
-            return next((code for code, label in labels.items() if label.startswith("all but")), listed[0])
+            return next((code for code, label in labels.items() if _OTHERS.search(f"{code} {label}")), listed[0])
         return next((codes[-1] for text in _agents(one) if (codes := self.words.codes(name, text))), "")
 
 

@@ -91,9 +91,7 @@ class _Finder:
         home = self.source.ref_area
         for mention, one in list(self.of.items()):
             name = next((n for n in one.divided if n in self.cover.areas), "")
-            total = (
-                self._cell(one, **{name: "all"}) if name and mention.around.hedge.lower() == "all but" else None
-            )
+            total = self._cell(one, **{name: "all"}) if name and mention.around.hedge.lower() == "all but" else None
             if total:
                 code = home if one.codes[name] == "foreign" else "foreign"
                 other = self._cell(one, **{name: code}) or self._derive(one, total.value - one.value, **{name: code})
@@ -124,8 +122,10 @@ class _Finder:
         """The parts of a total that differ from it in the same dimensions, else any."""
         inside = [one for one in self.figures if one.value > 0 and one.basis == "stated" and self._inside(total, one)]
         groups = grouped(inside, lambda one: tuple(differences(one, total)))
-        found = [self._best(total, group) for names, group in groups.items() if not self._summed(total, names)]
-        if not any(found) and not self._summed(total) and len(groups) > 1:
+        for names in sorted(groups, key=len):
+            if not self._summed(total, names if len(names) == 1 else None):
+                self._best(total, groups[names])
+        if len(groups) > 1 and not self._summed(total):
             self._best(total, inside)
 
     def _summed(self, total: Figure, names: Sequence[str] | None = None) -> bool:
@@ -137,7 +137,7 @@ class _Finder:
         ]
         return any(names is None or (part and differences(part, total) == list(names)) for part in first)
 
-    def _best(self, total: Figure, group: Group) -> bool:
+    def _best(self, total: Figure, group: Group) -> None:
         """Add the sum that holds, of the widest cells."""
         wide = [one for one in group if not any(self._inside(other, one) for other in group)]
         for parts in (wide, group):
@@ -145,8 +145,7 @@ class _Finder:
                 for chosen in combinations(parts[:MOST_TRIED], count):
                     if self._adds_up(total, chosen) and self._disjoint(chosen):
                         self._add("sum", [total], chosen)
-                        return True
-        return False
+                        return
 
     def _adds_up(self, total: Figure, parts: Group) -> bool:
         gap = abs(total.value - sum(part.value for part in parts))
