@@ -1,0 +1,100 @@
+"""The draft of a passage in all tables of a package: figures and identities beside its ledger."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from tipdata.figures.model import Figures
+from tipdata.figures.records import PROPOSAL, Source
+from tipdata.package.load import Package
+from tipdata.package.table import Table
+from tipdata.package.wording import many
+from tipdata.text import draft, draft_figures, propose_source, worksheet
+from tipdata.text.draft import Cells, Draft
+from tipdata.text.report_copy import Sentence
+from tipdata.text.worksheet import NO_SHEET, Sheet
+
+_MARKED = {"figures": "note", "identities": "statement"}  # where a drafted row is marked
+
+
+def add(package: Package, made: Draft, sentences: Sequence[Sentence], sheet: Sheet = NO_SHEET) -> list[Cells]:
+    """Add to a draft what follows from it: cells of the source, figures, identities, and areas that they need.
+
+    made:    the draft of the ledger, which is changed
+    returns: rows of the worksheet; none where the package has no tables of figures, or the source no edition and area
+    """
+    figures = Figures.load(package)
+    if isinstance(figures, tuple):
+        return []
+    (cells,) = made.rows["sources"]
+    proposed = propose_source.propose(figures, cells["source_id"])
+    cells |= {name: worksheet.text(getattr(proposed, name, None)) for name, cell in cells.items() if not cell}
+    source = _source(cells)
+    if source is None:
+        made.notes.append("The source has no edition and area: fill them in, and scan again for drafts of figures.")
+        _write(package, made, "sources", [cells])
+        return []
+    ledger = {f"{row['paragraph']}.{row['sentence']}:{row['start']}": row for row in made.rows["numerals"]}
+    drafted = draft_figures.draft(figures, source, sentences, ledger.keys(), sheet)
+    changed = [(row, drafted.ledger.get(place, {})) for place, row in ledger.items()]
+    made.rows["numerals"] = [row | change for row, change in changed if change is not None]
+    cells["numerals"] = str(len(made.rows["numerals"]))
+    made.rows |= drafted.tables
+    for name in ("sources", "numerals"):
+        _write(package, made, name, made.rows[name])
+    _join(package, made, source.source_id)
+    made.notes.append(_told(drafted.worksheet))
+    return drafted.worksheet
+
+
+def dimensions(package: Package) -> list[str]:
+    """Columns of figures that divide an indicator, for the worksheet."""
+    figures = Figures.load(package)
+    return [] if isinstance(figures, tuple) else [one.name for one in figures.dimensions]
+
+
+def _told(rows: Sequence[Cells]) -> str:
+    left = sum(row["check"] != worksheet.DROP for row in rows)
+    return f"{many(left, 'row')} drafted for somebody to judge." if left else "Nothing is left to judge."
+
+
+def _source(cells: Cells) -> Source | None:
+    edition, area = cells["edition_year"], cells["ref_area"]
+    if not (edition.isdecimal() and area):
+        return None
+    texts = [cells[name] for name in ("section", "url", "extent")]
+    return Source(cells["source_id"], cells["title"], cells["publisher"], int(edition), area, *texts, None, None, None, "")
+
+
+def _write(package: Package, made: Draft, name: str, rows: Sequence[Cells]) -> None:
+    table = package.tables[name]
+    made.files[table.path] = draft.content(table, draft.cells(package, table), made.rows["sources"][0]["source_id"], rows)
+
+
+def _join(package: Package, made: Draft, source_id: str) -> None:
+    """Put the rows of figures and identities into their tables, in place of those of the source that are marked."""
+    gone: set[str] = set()
+    for name in ("areas", "figures", "identities", "identity_terms"):
+        table = package.tables[name]
+        rows = draft.cells(package, table)
+        mark = _MARKED.get(name)
+        if mark:
+            gone = {r[table.primary_key[0]] for r in rows if r["source_id"] == source_id and r[mark].startswith(PROPOSAL)}
+        kept = [row for row in rows if row[table.primary_key[0]] not in gone]
+        made.files[table.path] = _content(table, [*kept, *made.rows[name]])
+
+
+def _content(table: Table, rows: Sequence[Cells]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(table.fields), lineterminator="\n", restval="", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(sorted(rows, key=lambda row: list(_order(table, row))))
+    return stream.getvalue().encode()
+
+
+def _order(table: Table, row: Cells) -> Iterator[tuple[int, str]]:
+    for name in table.primary_key:
+        cell = row[name]
+        yield (int(cell), "") if cell.isdecimal() else (0, cell)
