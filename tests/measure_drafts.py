@@ -19,7 +19,7 @@ from tipdata.figures.records import Source
 from tipdata.package import load
 from tipdata.text import draft_figures, propose_source, report_copy, worksheet
 from tipdata.text.draft_figures import Drafted
-from tipdata.text.worksheet import Cells
+from tipdata.text.table_rows import Cells
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN = ("indicator_id", "year", "year_basis", "value", "value_to", "bound", "unit", "rounded_to", "obs_status", "note")

@@ -48,9 +48,9 @@ def ties(known):
     def rows(text: str) -> list[tuple[str, str]]:
         source = propose_source.propose(known, SOURCE)
         made = propose.propose(known, source, report_copy.cut("text", Text(text)).sentences)
-        found = propose_identities.propose(known, source, made)
-        value = {one.figure_id: one.figure.value for one in made if one.figure}
-        value |= {one.figure_id: one.value for one in known.figures}
+        found, derived = propose_identities.propose(known, source, made)
+        figures = [*known.figures, *derived, *(one.figure for one in made if one.figure)]
+        value = {one.figure_id: one.value for one in figures}
         return [(tie.kind, " ".join(f"{role} {value[name]}" for name, role in tie.terms)) for tie in found]
 
     return rows

@@ -1,9 +1,11 @@
 """List every numeral of a text, and every phrase that may state a zero, with its place, value, and what stands around it.
 
 FILE is plain text in UTF-8 or a saved web page; - is standard input. With --source the passage enters the package as
-draft rows of sources, sentences and numerals, for a coder to complete: scripts/validate.py then lists what is still to
-be coded. Rows that somebody has coded are never overwritten; where the text has changed, those that still match go
-with their sentence, and what moved is said. A last sentence that breaks off is no part of the passage.
+draft rows of its ledger, figures and identities, each marked as a proposal until somebody has judged it. --worksheet
+writes a row for each, with the words around the numeral; correct it, empty `check` where a row is right, write `drop`
+there where it is none, and give it back by the same command. Rows that somebody has coded are never overwritten; where
+the text has changed, those that still match go with their sentence, and what moved is said. A last sentence that breaks
+off is no part of the passage.
 
 Exit status: 0 done, 1 (with --source) a coded row no longer matches the text and was left as it is, 2 could not run.
 """
@@ -22,7 +24,7 @@ from tipdata.package.errors import Stop
 from tipdata.package.load import Package
 from tipdata.package.wording import many, printable, quoted
 from tipdata.text import draft as drafts
-from tipdata.text import report_copy
+from tipdata.text import draft_tables, report_copy, worksheet
 from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
 from tipdata.text.report_copy import Copy, Sentence
@@ -38,6 +40,9 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--paragraphs", metavar="FIRST-LAST", help="read these paragraphs alone, as in 12-15")
     parser.add_argument("--source", metavar="ID", help="write draft rows of this source into the package")
     parser.add_argument(
+        "--worksheet", type=Path, metavar="FILE.csv", help="with --source: what is to be judged, to fill in"
+    )
+    parser.add_argument(
         "--package", type=Path, default=None, metavar="PACKAGE",
         help="the package for --source: a datapackage.json, or a folder that holds one (left out: this checkout's)",
     )  # fmt: skip
@@ -50,14 +55,14 @@ def run(argv: Sequence[str]) -> int:
             raise Stop(f"--source writes rows and lists nothing, so it takes no --format {args.format}.")
         package = frame.load(args.package or frame.HERE)
         _refuse(package, args.source)
-    elif args.package is not None:
-        raise Stop("--package is for --source alone; a list needs no package.")
+    elif args.package is not None or args.worksheet is not None:
+        raise Stop("--package and --worksheet are for --source alone; a list needs none.")
     copy = report_copy.read(args.file)
     sentences = list(_chosen(copy, first, last))
     if not sentences:
         raise Stop(f"{args.file}: it has no paragraph {first}.")
     if package is not None:
-        return write(package, args.source, sentences, copy.parted)
+        return write(package, args.source, sentences, copy.parted, args.worksheet)
     lines = as_json(sentences) if args.format == "json" else as_text(sentences, copy, report.painter(frame.colour()))
     for line in lines:
         print(line)
@@ -174,20 +179,27 @@ def _beside(before: str, after: str) -> tuple[str, str]:
     return before, after
 
 
-def write(package: Package, source_id: str, sentences: Sequence[Sentence], parted: int) -> int:
-    """Write draft rows, and say what was done."""
+def write(package: Package, source_id: str, sentences: Sequence[Sentence], parted: int, sheet: Path | None) -> int:
+    """Write draft rows and the worksheet, and say what was done.
+
+    sheet: of the worksheet; one that is there is read first
+    """
     made = drafts.draft(package, source_id, sentences)
-    for path, content in made.files.items():
+    given = worksheet.read(sheet) if sheet and sheet.exists() else worksheet.NO_SHEET
+    rows = draft_tables.add(package, made, sentences, given)
+    files = {package.root / path: content for path, content in made.files.items()}
+    if sheet:
+        files[sheet] = worksheet.write(rows, draft_tables.dimensions(package))
+    for file, content in files.items():
         try:
-            old = (package.root / path).read_bytes()
-            if old != content:
-                writing.replace(package.root / path, content)
+            if not file.exists() or file.read_bytes() != content:
+                writing.replace(file, content)
         except OSError as error:
-            raise Stop(f"{package.root / path}: cannot be written: {error.strerror}.") from None
+            raise Stop(f"{file}: cannot be written: {error.strerror}.") from None
     print("\n".join(made.notes + ([_parted(parted)] if parted else [])))
     if made.left:
         print("\nCoded rows that the text no longer bears out; they were left as they are, for you to mend:")
         print("\n".join(f"  {line}" for line in made.left))
     else:
-        print("scripts/validate.py lists what is still to be coded.")
+        print("scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.")
     return 1 if made.left else 0

@@ -48,6 +48,11 @@ class Mention:
     scope: bool = False
 
     @property
+    def all_but(self) -> bool:
+        """Whether it counts those who are left out: “all but six”."""
+        return self.around.hedge.lower() == "all but"
+
+    @property
     def own(self) -> str:
         """Its own clause."""
         return f"{self.before} {self.after}"

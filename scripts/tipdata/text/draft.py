@@ -1,23 +1,19 @@
 """Draft rows of a new passage, or of one whose text has changed; what somebody coded is never overwritten.
 
-`draft` gives the rows of sources, sentences and numerals by table; rows of further tables would be drafted from the same
-sentences and ledger, and join `Draft.rows`.
+`draft` gives the rows of sources, sentences and numerals by table; those of further tables are drafted from the same
+sentences and ledger in draft_tables.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tipdata.figures import records
+from tipdata.figures.model import Figures
 from tipdata.figures.typed_rows import columns
-from tipdata.package import judge
 from tipdata.package.errors import CannotRead
-from tipdata.package.finding import ERROR
 from tipdata.package.load import Package
 from tipdata.package.table import Table
 from tipdata.package.wording import quoted
@@ -26,21 +22,23 @@ from tipdata.text import sentences as cutting
 from tipdata.text.follow import OldSentence, Place
 from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Sentence
+from tipdata.text.table_rows import Cells, of_source, read
 
 TABLES = ("sources", "sentences", "numerals")
-Cells = dict[str, str]
 
 
 @dataclass
 class Draft:
     """What would be written of a source.
 
-    rows:  of the source, by table
-    files: content by path, relative to the package
-    notes: what was kept, moved and added, in words
-    left:  coded rows that the text no longer bears out, which stay as they are
+    drafted: figures that nobody has judged
+    rows:    of the source, by table
+    files:   content by path, relative to the package
+    notes:   what was kept, moved and added, in words
+    left:    coded rows that the text no longer bears out, which stay as they are
     """
 
+    drafted: Set[str] = frozenset()
     rows: dict[str, list[Cells]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -53,9 +51,9 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Dr
     raises: CannotRead if the package lacks one of these tables, or one of them cannot be read whole
     """
     tables = {name: _table(package, name) for name in TABLES}
-    cells = {name: _cells(package, table) for name, table in tables.items()}
-    known = next((row for row in cells["sources"] if row["source_id"] == source_id), None)
-    made = Draft()
+    rows = {name: read(package, table) for name, table in tables.items()}
+    known = next((row for row in rows["sources"] if row["source_id"] == source_id), None)
+    made = Draft(_drafted(package))
     if not cutting.ENDS.search(sentences[-1].text) and (known or {}).get("extent", "") != "complete":
         sentences = sentences[:-1]
         made.notes.append("The text breaks off: its last sentence is incomplete and no part of the passage.")
@@ -63,9 +61,9 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Dr
     if not sentences:
         raise CannotRead(f"{source_id}: the text has no whole sentence.")
     prints = [one.sha256 for one in sentences]
-    _refuse_twice(cells["sources"], source_id, cutting.passage_fingerprint(prints))
-    old = [row for row in cells["numerals"] if row["source_id"] == source_id]
-    before = _before(package, cells["sentences"], source_id, old)
+    _refuse_twice(rows["sources"], source_id, cutting.passage_fingerprint(prints))
+    old = [row for row in rows["numerals"] if row["source_id"] == source_id]
+    before = _before(package, rows["sentences"], source_id, old)
     now = follow.follow(before, sentences)
     ledger = list(_ledger(source_id, sentences, old, before, now, made))
     made.notes.extend(follow.changes(before, sentences, now))
@@ -80,12 +78,11 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Dr
         ],
         "numerals": ledger,
     }  # fmt: skip
-    for name, rows in made.rows.items():
-        made.files[tables[name].path] = _content(tables[name], cells[name], source_id, rows)
-    open_ = sum(not row["role"] for row in ledger)
+    for name, mine in made.rows.items():
+        made.files[tables[name].path] = of_source(tables[name], rows[name], source_id, mine)
     (source,) = made.rows["sources"]
     counts = ", ".join(f"{source[noun]} {noun}" for noun in ("paragraphs", "sentences", "numerals"))
-    made.notes.insert(0, f"{source_id}: {counts}, {open_} of them without a role.")
+    made.notes.insert(0, f"{source_id}: {counts}.")
     return made
 
 
@@ -94,17 +91,6 @@ def _table(package: Package, name: str) -> Table:
     if package.has(name) and all(column in package.tables[name].fields for column, _, _ in columns(record)):
         return package.tables[name]
     raise CannotRead(f"{package.root / package.path}: the package has no tables {', '.join(TABLES)} that can be read.")
-
-
-def _cells(package: Package, table: Table) -> list[Cells]:
-    """A table's rows as cells of text."""
-    found = [*judge.of_file(table), *(one for batch in table.batches() for one in judge.of_cells(table, batch))]
-    faults = [one for one in found if one.severity == ERROR and one.code != "cell-type"]
-    if faults or table.file is None or table.delimiter != ",":
-        reason = faults[0].message if faults else "Its cells are not parted by commas."
-        raise CannotRead(f"{package.root / table.path}: {reason} Mend that first; scripts/validate.py says where.")
-    with table.file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream, strict=True))
 
 
 def _before(package: Package, rows: Sequence[Cells], source_id: str, old: Sequence[Cells]) -> list[OldSentence]:
@@ -149,7 +135,7 @@ def _ledger(
         there = now.get(_place(row))
         if there is not None:
             by_place.setdefault((there.paragraph, there.number), []).append(row)
-        elif _is_coded(row):
+        elif _is_coded(row, made.drafted):
             made.left.append(f"{_name(row)}: its sentence is no longer in the text.")
             rows.append(((*_place(row), int(row["start"])), row))
     passage = " ".join(one.text for one in sentences)
@@ -177,7 +163,7 @@ def _sentence(source_id: str, sentence: Sentence, old: Sequence[Cells], new: boo
             if pair.row.start != numeral.start:
                 made.notes.append(f"{_name(row)} stands at {numeral.start} now, where it stood at {pair.row.start}.")
             row.update(start=str(numeral.start), end=str(numeral.end))
-        elif _is_coded(row):
+        elif _is_coded(row, made.drafted):
             has = f"has {quoted(numeral.text)} there" if numeral else "no longer has it"
             made.left.append(f"{_name(row)}: the text {has}.")
         else:
@@ -208,9 +194,19 @@ def _typed(row: Cells) -> records.Numeral:
     )  # fmt: skip
 
 
-def _is_coded(row: Cells) -> bool:
+def _is_coded(row: Cells, drafted: Set[str]) -> bool:
     """Whether somebody has said something of the numeral that a draft does not say."""
+    if row["note"].startswith(records.PROPOSAL) or row["figure_id"] in drafted:
+        return False
     return bool(row["figure_id"] or row["note"]) or row["role"] not in ("", "date")
+
+
+def _drafted(package: Package) -> Set[str]:
+    """Figures that nobody has judged; none where there are no figures."""
+    if isinstance(Figures.load(package), tuple):
+        return frozenset()
+    rows = read(package, package.tables["figures"])
+    return {row["figure_id"] for row in rows if row["note"].startswith(records.PROPOSAL)}
 
 
 def _name(row: Cells) -> str:
@@ -230,14 +226,3 @@ def _source(known: Cells, sentences: Sequence[Sentence], numerals: int) -> Cells
         "fingerprint": cutting.passage_fingerprint(one.sha256 for one in sentences),
     }
     return {**known, **counted}
-
-
-def _content(table: Table, rows: Sequence[Cells], source_id: str, mine: Sequence[Cells]) -> bytes:
-    """The table with the rows of one source put in where they sort, and all others as they were."""
-    others = [row for row in rows if row["source_id"] != source_id]
-    at = bisect_right([row["source_id"] for row in others], source_id)
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0] if rows else table.fields), lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows([*others[:at], *mine, *others[at:]])
-    return stream.getvalue().encode()

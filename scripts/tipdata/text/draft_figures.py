@@ -7,7 +7,7 @@ worksheet; a package that holds marked rows is not valid.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from tipdata.figures import kinds
@@ -15,10 +15,11 @@ from tipdata.figures.judged import operand
 from tipdata.figures.model import Figures
 from tipdata.figures.records import PROPOSAL, Figure, Numeral, Source, Term
 from tipdata.text import propose, propose_identities, propose_source, worksheet
+from tipdata.text.identity_list import Tie
 from tipdata.text.propose import Proposal
-from tipdata.text.propose_identities import Tie
 from tipdata.text.report_copy import Sentence
-from tipdata.text.worksheet import DROP, NO_SHEET, Cells, Sheet
+from tipdata.text.table_rows import Cells
+from tipdata.text.worksheet import DROP, NO_SHEET, Sheet
 
 
 @dataclass
@@ -36,45 +37,58 @@ class Drafted:
 
 
 def draft(
-    figures: Figures, source: Source, sentences: Sequence[Sentence], places: Container[str], sheet: Sheet = NO_SHEET
-) -> Drafted:
+    figures: Figures, source: Source, sentences: Sequence[Sentence], places: Container[str],
+    drafted: Set[str] = frozenset(), sheet: Sheet = NO_SHEET,
+) -> Drafted:  # fmt: skip
     """Draft the figures and identities of a passage.
 
-    places: of the numerals that its ledger has
-    sheet:  a worksheet that a coder gives back
+    places:  of the numerals that its ledger has
+    drafted: figures that were drafted before, and that nobody has judged
+    sheet:   a worksheet that a coder gives back
     """
     proposals = propose.propose(figures, source, sentences)
     listed = [one for one in proposals if one.mention and worksheet.place(one.mention) in places]
-    return _Drafting(figures, source, sheet).run(listed)
+    return _Drafting(figures, source, drafted, sheet).run(listed)
 
 
 class _Drafting:
-    def __init__(self, figures: Figures, source: Source, sheet: Sheet) -> None:
-        self.figures, self.source, self.sheet = figures, source, sheet
+    def __init__(self, figures: Figures, source: Source, drafted: Set[str], sheet: Sheet) -> None:
+        self.figures, self.source, self.drafted, self.sheet = figures, source, drafted, sheet
         self.made = Drafted({name: [] for name in ("areas", "figures", "identities", "identity_terms")})
         mine = [one for one in figures.numerals if one.source_id == source.source_id]
         self.coded = {f"{one.paragraph}.{one.sentence}:{one.start}": one for one in mine}
         self.ids = {one.figure_id for one in figures.figures}
         self.renamed: dict[str, str] = {}
+        self.stands: set[str] = set()  # figures of numerals that somebody has judged
 
     def run(self, proposals: list[Proposal]) -> Drafted:
         kept = [judged for one in proposals if (judged := self._numeral(one))]
-        mine = [one for one in self.figures.figures if one.source_id == self.source.source_id and not _marked(one.note)]
-        at = {one.figure_id for one in kept}
-        kept += [Proposal(None, "figure", one, one.figure_id) for one in mine if one.figure_id not in at]
-        coded = len(kept)
-        ties = propose_identities.propose(self.figures, self.source, kept)
-        dropped = {one.figure_id for one in kept[coded:] if not self._derived(one)}
-        by_id = {one.figure_id: one.figure for one in kept if one.figure}
+        fresh = {one.figure_id for one in kept} - self.stands
+        stand = [
+            one
+            for one in self.figures.figures
+            if one.source_id == self.source.source_id and one.figure_id not in self.drafted
+        ]
+        kept += [Proposal(None, "figure", one, one.figure_id) for one in stand if one.figure_id not in self.stands]
+        found, derived = propose_identities.propose(self.figures, self.source, kept, frozenset(self.drafted))
+        ties = self._of_drafts(found, fresh)
+        names = {tie.identity_id for tie in ties}
+        gone = {one.figure_id for one in derived if one.derived_by not in names or not self._derived(one)}
+        by_id = {one.figure_id: one for one in (*derived, *(p.figure for p in kept)) if one}
         for tie in ties:
-            if dropped.isdisjoint(dict(tie.terms)):
+            if gone.isdisjoint(dict(tie.terms)):
                 self._identity(tie, by_id)
         codes = {code for figure in by_id.values() for code in (figure.ref_area, *figure.codes.values())}
-        for area in propose_source.missing(self.figures, codes):
-            self.made.tables["areas"].append(
-                dict(zip(("area_id", "name", "kind", "iso_alpha2"), dataclasses.astuple(area), strict=False))
-            )
+        columns = ("area_id", "name", "kind", "iso_alpha2")
+        areas = propose_source.missing(self.figures, codes)
+        self.made.tables["areas"] = [{name: getattr(area, name) for name in columns} for area in areas]
         return self.made
+
+    def _of_drafts(self, ties: Sequence[Tie], fresh: Container[str]) -> list[Tie]:
+        """Identities of what is drafted: of a figure that nobody has judged, or drafted before and not judged since."""
+        mine = [one for one in self.figures.identities if one.source_id == self.source.source_id]
+        before = {one.identity_id for one in mine if _marked(one.statement)} | self.sheet.rows.keys()
+        return [tie for tie in ties if tie.identity_id in before or any(name in fresh for name, _ in tie.terms)]
 
     def _numeral(self, one: Proposal) -> Proposal | None:
         """A proposal as the tables and the worksheet have it; None for one that states no figure."""
@@ -83,9 +97,11 @@ class _Drafting:
         place = worksheet.place(mention)
         if (coded := self.coded.get(place)) and coded.role:
             figure = self.figures.figure.get(coded.figure_id) if coded.role == "figure" else None
-            stands = not _marked(figure.note if figure else coded.note)
-            one = _as_coded(one, coded, figure if mention.tie != "range" else None)
-            if stands:
+            is_draft = coded.figure_id in self.drafted or _marked(coded.note)
+            if figure or not is_draft:
+                one = _as_coded(one, coded, figure if mention.tie != "range" else None)
+            if not is_draft:
+                self.stands.add(one.figure_id)
                 return one if one.figure else None
         check = "" if mention.tie == "range" else ", ".join(one.open) or "role"
         if row := self.sheet.rows.get(place):
@@ -121,16 +137,15 @@ class _Drafting:
     def _figure(self, figure: Figure, note: str) -> None:
         self.made.tables["figures"].append(worksheet.cells(figure) | {"note": note})
 
-    def _derived(self, one: Proposal) -> bool:
+    def _derived(self, figure: Figure) -> bool:
         """Write a figure that follows from others, unless a coder drops it."""
-        assert one.figure is not None
-        row = self.sheet.rows.get(one.figure_id)
+        row = self.sheet.rows.get(figure.figure_id)
         check, note = (row["check"], row["note"]) if row else ("derived", "")
         if check != DROP:
-            self._figure(one.figure, mark(check, note))
+            self._figure(figure, mark(check, note))
         if check:
-            shown = {"check": check, "id": one.figure_id, "place": "", "role": "derived", "note": note}
-            self.made.worksheet.append(worksheet.cells(one.figure) | shown)
+            shown = {"check": check, "id": figure.figure_id, "place": "", "role": "derived", "note": note}
+            self.made.worksheet.append(worksheet.cells(figure) | shown)
         return check != DROP
 
     def _identity(self, tie: Tie, by_id: Mapping[str, Figure]) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tipdata.figures.model import Figures
 from tipdata.figures.records import PROPOSAL, Source
 from tipdata.package.load import Package
-from tipdata.package.table import Table
 from tipdata.package.wording import many
-from tipdata.text import draft, draft_figures, propose_source, worksheet
-from tipdata.text.draft import Cells, Draft
+from tipdata.text import draft_figures, propose_source, table_rows, worksheet
+from tipdata.text.draft import Draft
 from tipdata.text.report_copy import Sentence
+from tipdata.text.table_rows import Cells
 from tipdata.text.worksheet import NO_SHEET, Sheet
 
 _MARKED = {"figures": "note", "identities": "statement"}  # where a drafted row is marked
@@ -37,7 +35,7 @@ def add(package: Package, made: Draft, sentences: Sequence[Sentence], sheet: She
         _write(package, made, "sources", [cells])
         return []
     ledger = {f"{row['paragraph']}.{row['sentence']}:{row['start']}": row for row in made.rows["numerals"]}
-    drafted = draft_figures.draft(figures, source, sentences, ledger.keys(), sheet)
+    drafted = draft_figures.draft(figures, source, sentences, ledger.keys(), made.drafted, sheet)
     changed = [(row, drafted.ledger.get(place, {})) for place, row in ledger.items()]
     made.rows["numerals"] = [row | change for row, change in changed if change is not None]
     cells["numerals"] = str(len(made.rows["numerals"]))
@@ -64,13 +62,15 @@ def _source(cells: Cells) -> Source | None:
     edition, area = cells["edition_year"], cells["ref_area"]
     if not (edition.isdecimal() and area):
         return None
-    texts = [cells[name] for name in ("section", "url", "extent")]
-    return Source(cells["source_id"], cells["title"], cells["publisher"], int(edition), area, *texts, None, None, None, "")
+    first = cells["source_id"], cells["title"], cells["publisher"], int(edition), area
+    return Source(*first, cells["section"], cells["url"], cells["extent"], None, None, None, "")
 
 
 def _write(package: Package, made: Draft, name: str, rows: Sequence[Cells]) -> None:
     table = package.tables[name]
-    made.files[table.path] = draft.content(table, draft.cells(package, table), made.rows["sources"][0]["source_id"], rows)
+    made.files[table.path] = table_rows.of_source(
+        table, table_rows.read(package, table), made.rows["sources"][0]["source_id"], rows
+    )
 
 
 def _join(package: Package, made: Draft, source_id: str) -> None:
@@ -78,23 +78,12 @@ def _join(package: Package, made: Draft, source_id: str) -> None:
     gone: set[str] = set()
     for name in ("areas", "figures", "identities", "identity_terms"):
         table = package.tables[name]
-        rows = draft.cells(package, table)
+        rows = table_rows.read(package, table)
         mark = _MARKED.get(name)
         if mark:
-            gone = {r[table.primary_key[0]] for r in rows if r["source_id"] == source_id and r[mark].startswith(PROPOSAL)}
+            gone = {
+                r[table.primary_key[0]] for r in rows if r["source_id"] == source_id and r[mark].startswith(PROPOSAL)
+            }
         kept = [row for row in rows if row[table.primary_key[0]] not in gone]
-        made.files[table.path] = _content(table, [*kept, *made.rows[name]])
-
-
-def _content(table: Table, rows: Sequence[Cells]) -> bytes:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(table.fields), lineterminator="\n", restval="", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(sorted(rows, key=lambda row: list(_order(table, row))))
-    return stream.getvalue().encode()
-
-
-def _order(table: Table, row: Cells) -> Iterator[tuple[int, str]]:
-    for name in table.primary_key:
-        cell = row[name]
-        yield (int(cell), "") if cell.isdecimal() else (0, cell)
+        if made.rows[name] or len(kept) < len(rows):
+            made.files[table.path] = table_rows.in_order(table, [*kept, *made.rows[name]])

@@ -156,7 +156,7 @@ class _Reader:
                 (f for text in (one.after, one.tail, one.before) if (f := self.words.citizenships(text, home))), []
             )[:1]
         code = "foreign" if len(set(found)) > 1 else "".join(found[:1])
-        if code and one.around.hedge.lower() == "all but":
+        if code and one.all_but:
             return "foreign" if code == home else home
         return code
 

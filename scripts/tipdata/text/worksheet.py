@@ -10,15 +10,17 @@ import csv
 import dataclasses
 import io
 import typing
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from tipdata.figures.records import Figure
 from tipdata.package.errors import CannotRead
+from tipdata.text import table_rows
 from tipdata.text.clauses import Mention
+from tipdata.text.table_rows import Cells
 
-Cells = dict[str, str]
 AROUND = 60  # characters of the sentence on either side of a numeral
 DROP = "drop"
 _FIRST = ("check", "id", "place", "before", "numeral", "after", "role", "hedge")
@@ -39,12 +41,8 @@ NO_SHEET = Sheet("", {})
 
 def write(rows: Iterable[Cells], dimensions: Sequence[str]) -> bytes:
     """The worksheet as CSV, which spreadsheets open."""
-    stream = io.StringIO()
     columns = [*_FIRST, *_FIGURE[:3], *dimensions, *_FIGURE[3:], *_LAST]
-    writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue().encode("utf-8-sig")
+    return BOM_UTF8 + table_rows.written(columns, rows)
 
 
 def read(file: Path) -> Sheet:
