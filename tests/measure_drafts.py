@@ -66,10 +66,11 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
     drafted = propose_source.propose(held, source.source_id)
     for column in ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent"):
         score.cell("sources", f"source.{column}", str(getattr(drafted, column, "")), str(getattr(source, column)))
-    places = {one.place[1:] for one in figures.sentences if one.source_id == source.source_id}
-    sentences = [one for one in report_copy.read(str(text)).sentences if (one.paragraph, one.number) in places]
+    whole = {one.place[1:] for one in figures.sentences if one.source_id == source.source_id}
+    sentences = [one for one in report_copy.read(str(text)).sentences if (one.paragraph, one.number) in whole]
     assert drafted is not None
-    found = {f"{one.paragraph}.{one.number}:{n.start}" for one in sentences for n in (*one.numerals, *one.zeros)}
+    places = [f"{one.paragraph}.{one.number}:{n.start}" for one in sentences for n in (*one.numerals, *one.zeros)]
+    found = {place: {"role": "", "figure_id": "", "note": ""} for place in places}
     made = draft_figures.draft(held, drafted, sentences, found)
     same = dict(_numerals(score, figures, source, made))
     _figures(score, figures, source, made, same)

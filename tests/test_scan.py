@@ -120,34 +120,35 @@ def test_bad_text_is_one_line_and_writes_nothing(run, package, tmp_path):
 
 
 def test_source_writes_drafts_that_validate_lists(write, run, package):
-    """Rows where they sort, each with its quote, roles left empty but for dates, zeros offered, counts and fingerprint told."""
+    """Rows where they sort, each with its quote and a role proposed, zeros offered, counts and fingerprint told."""
     ran = write(TEXT, NEW)
     assert ran.returncode == 0
     assert ran.stdout == (
-        f"{NEW}: 2 paragraphs, 3 sentences, 7 numerals, 6 of them without a role.\n"
-        "scripts/validate.py lists what is still to be coded.\n"
+        f"{NEW}: 2 paragraphs, 3 sentences, 7 numerals.\n"
+        "4 rows drafted for somebody to judge.\n"
+        "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.\n"
     )
     rows = cells.read(package, "numerals")[:7]
     assert [(r["text"], r["value"], r["role"], r["hedge"], r["quote"]) for r in rows] == [
         ("2019", "2019", "date", "", "In 2019, between 90,000-120,000"),
-        ("90,000", "90000", "", "between", "In 2019, between 90,000-120,000"),
-        ("120,000", "120000", "", "between", "In 2019, between 90,000-120,000"),
-        ("1.2 million", "1200000", "", "almost", "people; almost $1.2 million"),
-        ("No", "0", "", "", "No victims; 5 lakh"),
+        ("90,000", "90000", "figure", "between", "In 2019, between 90,000-120,000"),
+        ("120,000", "120000", "figure", "between", "In 2019, between 90,000-120,000"),
+        ("1.2 million", "1200000", "figure", "almost", "people; almost $1.2 million"),
+        ("No", "0", "figure", "", "No victims; 5 lakh"),
         ("5 lakh", "", "", "", "No victims; 5 lakh"),
-        ("None", "0", "", "", "None"),
+        ("None", "0", "restatement", "", "None"),
     ]
     made = json.loads(run("validate.py", package, "--format", "json").stdout)
     roles = [one for one in made["findings"] if one["column"] == "role"]
     assert {one["code"] for one in roles} == {"cell-required"}
-    assert len(roles) == 6
+    assert len(roles) == 1
 
 
 def test_last_sentence_that_breaks_off_is_no_part(write, package, texts):
     """An opening ends with its last whole sentence, and its extent says that it is one."""
     ran = write("One man came. He said that two", NEW)
     assert ran.stdout.splitlines()[:2] == [
-        f"{NEW}: 1 paragraphs, 1 sentences, 1 numerals, 1 of them without a role.",
+        f"{NEW}: 1 paragraphs, 1 sentences, 1 numerals.",
         "The text breaks off: its last sentence is incomplete and no part of the passage.",
     ]
     assert [row["extent"] for row in cells.read(package, "sources") if row["source_id"] == NEW] == ["opening"]
@@ -170,14 +171,15 @@ def test_coded_rows_go_with_their_sentence(write, package, passage):
     ran = write("It made 3 efforts. " + passage.replace("It identified 30", "It formally identified 30"))
     assert ran.returncode == 0
     assert ran.stdout.splitlines() == [
-        f"{SOURCE}: 2 paragraphs, 13 sentences, 38 numerals, 1 of them without a role.",
+        f"{SOURCE}: 2 paragraphs, 13 sentences, 38 numerals.",
         "1.2 “30” stands at 23 now, where it stood at 14.",
         "1.2 “24” stands at 52 now, where it stood at 43.",
         "1.2 “2019” stands at 58 now, where it stood at 49.",
         "Sentence 1.2 was changed.",
         "8 sentences numbered anew, with the numerals in them.",
         "1 sentence new.",
-        "scripts/validate.py lists what is still to be coded.",
+        "3 rows drafted for somebody to judge.",
+        "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.",
     ]
     rows = ledger(package)
     assert {row["figure_id"]: row["role"] for row in rows if row["role"]} == coded

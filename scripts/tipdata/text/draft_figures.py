@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from tipdata.figures import kinds
 from tipdata.figures.judged import operand
 from tipdata.figures.model import Figures
-from tipdata.figures.records import PROPOSAL, Figure, Numeral, Source, Term
+from tipdata.figures.records import PROPOSAL, Figure, Source, Term
 from tipdata.text import propose, propose_identities, propose_source, worksheet
 from tipdata.text.identity_list import Tie
 from tipdata.text.propose import Proposal
@@ -37,26 +37,26 @@ class Drafted:
 
 
 def draft(
-    figures: Figures, source: Source, sentences: Sequence[Sentence], places: Container[str],
+    figures: Figures, source: Source, sentences: Sequence[Sentence], ledger: Mapping[str, Cells],
     drafted: Set[str] = frozenset(), sheet: Sheet = NO_SHEET,
 ) -> Drafted:  # fmt: skip
     """Draft the figures and identities of a passage.
 
-    places:  of the numerals that its ledger has
+    ledger:  rows of its numerals, by place
     drafted: figures that were drafted before, and that nobody has judged
     sheet:   a worksheet that a coder gives back
     """
     proposals = propose.propose(figures, source, sentences)
-    listed = [one for one in proposals if one.mention and worksheet.place(one.mention) in places]
-    return _Drafting(figures, source, drafted, sheet).run(listed)
+    listed = [one for one in proposals if one.mention and worksheet.place(one.mention) in ledger]
+    return _Drafting(figures, source, ledger, drafted, sheet).run(listed)
 
 
 class _Drafting:
-    def __init__(self, figures: Figures, source: Source, drafted: Set[str], sheet: Sheet) -> None:
-        self.figures, self.source, self.drafted, self.sheet = figures, source, drafted, sheet
+    def __init__(
+        self, figures: Figures, source: Source, ledger: Mapping[str, Cells], drafted: Set[str], sheet: Sheet
+    ) -> None:
+        self.figures, self.source, self.ledger, self.drafted, self.sheet = figures, source, ledger, drafted, sheet
         self.made = Drafted({name: [] for name in ("areas", "figures", "identities", "identity_terms")})
-        mine = [one for one in figures.numerals if one.source_id == source.source_id]
-        self.coded = {f"{one.paragraph}.{one.sentence}:{one.start}": one for one in mine}
         self.ids = {one.figure_id for one in figures.figures}
         self.renamed: dict[str, str] = {}
         self.stands: set[str] = set()  # figures of numerals that somebody has judged
@@ -95,9 +95,10 @@ class _Drafting:
         mention = one.mention
         assert mention is not None  # of a numeral
         place = worksheet.place(mention)
-        if (coded := self.coded.get(place)) and coded.role:
-            figure = self.figures.figure.get(coded.figure_id) if coded.role == "figure" else None
-            is_draft = coded.figure_id in self.drafted or _marked(coded.note)
+        coded = self.ledger[place]
+        if coded["role"]:
+            figure = self.figures.figure.get(coded["figure_id"]) if coded["role"] == "figure" else None
+            is_draft = coded["figure_id"] in self.drafted or _marked(coded["note"])
             if figure or not is_draft:
                 one = _as_coded(one, coded, figure if mention.tie != "range" else None)
             if not is_draft:
@@ -178,9 +179,11 @@ def _marked(note: str) -> bool:
     return note.startswith(PROPOSAL)
 
 
-def _as_coded(one: Proposal, coded: Numeral, figure: Figure | None) -> Proposal:
+def _as_coded(one: Proposal, coded: Cells, figure: Figure | None) -> Proposal:
     """A proposal as it stands in the tables, where somebody may have changed it."""
-    note = figure.note if figure else coded.note
+    note = figure.note if figure else coded["note"]
     open_ = note.removeprefix(PROPOSAL).partition(".")[0].strip().split(", ")
     plain = note.partition(". ")[2]
-    return dataclasses.replace(one, role=coded.role, figure=figure, figure_id=coded.figure_id, note=plain, open=open_)
+    return dataclasses.replace(
+        one, role=coded["role"], figure=figure, figure_id=coded["figure_id"], note=plain, open=open_
+    )

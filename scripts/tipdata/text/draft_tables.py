@@ -35,7 +35,7 @@ def add(package: Package, made: Draft, sentences: Sequence[Sentence], sheet: She
         _write(package, made, "sources", [cells])
         return []
     ledger = {f"{row['paragraph']}.{row['sentence']}:{row['start']}": row for row in made.rows["numerals"]}
-    drafted = draft_figures.draft(figures, source, sentences, ledger.keys(), made.drafted, sheet)
+    drafted = draft_figures.draft(figures, source, sentences, ledger, made.drafted, sheet)
     changed = [(row, drafted.ledger.get(place, {})) for place, row in ledger.items()]
     made.rows["numerals"] = [row | change for row, change in changed if change is not None]
     cells["numerals"] = str(len(made.rows["numerals"]))
