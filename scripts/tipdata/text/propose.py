@@ -21,6 +21,11 @@ AFTER, IN = 0.2, 0.6
 _OTHERS = re.compile("^others|all but|everybody else")
 PICKED = "Picks out some of the next number and counts nothing of its own."
 
+NAMED = "A number in a name, which counts nothing."
+_NAME_BEFORE = re.compile(
+    r"\b(?:Article|Section|Law|Act|Decree|Resolution|Convention|Chapter|Tier|Phase|Order|No\.)s? $"
+)
+
 
 @dataclass(eq=False)
 class Proposal:
@@ -62,8 +67,8 @@ class _Reader:
         if head is None and re.search(r"\b(?:remaining|other|rest)\b[^,;]*$", one.before):
             head = self._whole(one)
             one.tie = "part"
-        told = head.figure if head else None
-        if one.tie == "range" and head and told:
+        told = (head.figure or head.instead) if head else None
+        if one.tie == "range" and head and head.figure and told:
             head.figure = replace(told, value_to=one.numeral.value, bound="between")
             return Proposal(one, "figure", None, told.figure_id)
         if one.tie == "converted" and head and told:
@@ -74,8 +79,8 @@ class _Reader:
         unit = one.around.unit or figure.unit
         bound = min(hedges.bounds(hedge) or {"exact"})
         figure = replace(figure, value=one.numeral.value or Decimal(0), bound=bound, unit=unit, figure_id="")
-        if _picks(one):
-            return Proposal(one, "other", note=PICKED, instead=figure)
+        if reason := PICKED if _picks(one) else NAMED if _NAME_BEFORE.search(one.before) else "":
+            return Proposal(one, "other", note=reason, instead=figure)
         if again := next((p for p in self.made if p.figure and _same(p.figure, figure)), None):
             return Proposal(one, "restatement", None, again.figure_id, instead=figure)
         name = figure_id(self.source, figure, self.used)
