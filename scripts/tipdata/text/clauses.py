@@ -18,7 +18,9 @@ _COMPARED = re.compile(rf"(?i:\b(?:compared|{_RISE}|{_FALL})[^;()]*\b(?:to|with|
 _REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]{0,12})$")
 _OUT_OF = re.compile(r"(?i:\b(?:of|among)(?: the| all| all the| these)?(?: identified)? )$")
 _OF_THEM = re.compile(r" of (?:them|these|those|whom|which)\b")
-_LISTED, _WERE = re.compile(r".* and |.*, "), re.compile(r" (?:was|were|of|calls|came)\b")
+_BARE = re.compile(r"(?: each)? (?:in|of|from) (?!the\b)")  # nothing but a place or a kind: “20 of forced labor”
+_LISTED, _WERE = re.compile(r"(?: and|,) $"), re.compile(r" (?:was|were|of|calls|came)\b")
+_INCLUDING, _IN_YEAR = re.compile(r"\bincluding\b[^,;]{0,20}$"), re.compile(r" in \d{4}\)")
 _ZERO = Context("", None, "", date=False)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -85,6 +87,7 @@ def read(sentence: Sentence) -> list[Mention]:
         _hang(text, one, free[:place])
         outside = [m.numeral.start for m in free[place + 1 :] if _inside(text, one) or not _inside(text, m)]
         one.year = _year(text, one, years, min(outside, default=len(text)))
+    _add_up(free)
     _carry(text, free, years)
     for one in mentions:
         if one.tie in ("converted", "range", "change") and one.head:
@@ -119,47 +122,40 @@ def _blank(text: str, mentions: Sequence[Mention]) -> str:
 
 def _hang(text: str, one: Mention, earlier: Sequence[Mention]) -> None:
     """Find the numeral before it in the sentence on which a numeral hangs."""
-    start = one.numeral.start
+    start, end = one.numeral.start, one.numeral.end
     opening = text.rfind("(", 0, start)
-    inside = opening > text.rfind(")", 0, start)
-    outer = (
-        [m for m in earlier if m.numeral.start < opening] if inside else [m for m in earlier if not _inside(text, m)]
-    )
-    compared = _COMPARED.search(text[opening if inside else 0 : start]) or (
-        inside and re.match(r" in \d{4}\)", text[one.numeral.end :])
-    )
-    head = outer[-1] if outer else None
-    if compared and outer:
-        one.head, one.tie = (outer[-1] if inside else outer[0]), "compared"
-        words = compared[0].split("compared")[0]
-        one.rise = (
-            True
-            if re.search(rf"(?i:\b(?:{_FALL}))", words)
-            else False
-            if re.search(rf"(?i:\b(?:{_RISE}))", words)
-            else None
-        )
-    elif head and (inside or re.search(r"\bincluding\b[^,;]{0,20}$", one.lead)):
-        one.head, one.tie = head, "part"
-    elif earlier and (_REST.search(one.lead) or _OF_THEM.match(text, one.numeral.end)):
+    inside = _inside(text, one)
+    outer = [m for m in earlier if (m.numeral.start < opening if inside else not _inside(text, m))]
+    compared = _COMPARED.search(text[opening if inside else 0 : start])
+    if outer and (compared or (inside and _IN_YEAR.match(text, end))):
+        one.head, one.tie = outer[-1 if inside else 0], "change" if one.around.unit == "percent" else "compared"
+        one.rise = _rise(compared[0]) if compared else None
+    elif outer and (inside or _INCLUDING.search(one.lead)):
+        one.head, one.tie = outer[-1], "part"
+    elif earlier and (_REST.search(one.lead) or _OF_THEM.match(text, end)):
         one.head, one.tie = earlier[-1], "part"
     elif scope := next((m for m in reversed(earlier) if m.scope and ";" not in text[m.numeral.end : start]), None):
         one.head, one.tie = scope, "part"
-    elif (
-        earlier
-        and earlier[-1].tie == "part"
-        and _LISTED.fullmatch(one.lead[-5:])
-        and not _WERE.match(text, one.numeral.end)
-    ):
+    elif earlier and earlier[-1].tie == "part" and _LISTED.search(one.lead) and not _WERE.match(text, end):
         one.head, one.tie = earlier[-1].head, "part"
-    elif earlier and re.match(r"(?: each)? (?:in|of|from) (?!the\b)", text[one.numeral.end :]) and ";" not in one.lead:
+    elif earlier and _BARE.match(text, end) and ";" not in one.lead:
         one.head, one.tie = earlier[-1], "alike"
-    if one.tie == "compared" and one.around.unit == "percent":
-        one.tie = "change"
-    if one.tie in ("", "alike") and one.numeral.value:
-        for back in range(1, len(earlier) + 1):
-            group, whole = [*earlier[len(earlier) - back + 1 :], one], earlier[-back]
-            if len(group) > 1 and sum(m.numeral.value or 0 for m in group) == whole.numeral.value:
+
+
+def _rise(words: str) -> bool | None:
+    """Whether words say that what follows is higher, or lower; None where they only compare."""
+    words = words.split("compared")[0]
+    return True if re.search(f"(?i:{_FALL})", words) else False if re.search(f"(?i:{_RISE})", words) else None
+
+
+def _add_up(mentions: Sequence[Mention]) -> None:
+    """Numerals that add up to the one before them are parts of it."""
+    for place, one in enumerate(mentions):
+        if one.tie not in ("", "alike") or not one.numeral.value:
+            continue
+        for back in range(2, place + 1):
+            group, whole = mentions[place - back + 1 : place + 1], mentions[place - back]
+            if sum(m.numeral.value or 0 for m in group) == whole.numeral.value:
                 for part in group:
                     part.head, part.tie = whole, "part"
 

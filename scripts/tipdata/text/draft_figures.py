@@ -128,12 +128,21 @@ class _Drafting:
         if role != "figure" or old is None:
             name = row["id"] if role == "restatement" else one.figure_id
             return dataclasses.replace(one, role=role, figure=None, figure_id=name, note=row["note"])
-        figure = worksheet.amended(old, row, self.sheet.name)
+        figure = self._fitted(worksheet.amended(old, row, self.sheet.name), old)
         if figure.cell != old.cell or not figure.figure_id:
             name = propose.figure_id(self.source, figure, self.ids)
             self.renamed[one.figure_id] = name
             figure = dataclasses.replace(figure, figure_id=name)
         return dataclasses.replace(one, role=role, figure=figure, figure_id=figure.figure_id, note=row["note"])
+
+    def _fitted(self, figure: Figure, old: Figure) -> Figure:
+        """A figure of another indicator than was proposed has its dimensions and unit."""
+        indicator = self.figures.indicator.get(figure.indicator_id)
+        if indicator is None or figure.indicator_id == old.indicator_id:
+            return figure
+        codes = {name: (code or "all") if name in indicator.dimensions else "" for name, code in figure.codes.items()}
+        unit = figure.unit if figure.unit in indicator.units or not indicator.units else indicator.units[0]
+        return dataclasses.replace(figure, codes=codes, unit=unit)
 
     def _figure(self, figure: Figure, note: str) -> None:
         self.made.tables["figures"].append(worksheet.cells(figure) | {"note": note})
