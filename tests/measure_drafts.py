@@ -17,6 +17,7 @@ from pathlib import Path
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Source
 from tipdata.package import load
+from tipdata.release.page.documents import fingerprint
 from tipdata.text import draft_figures, propose_source, report_copy, worksheet
 from tipdata.text.draft_figures import Drafted
 from tipdata.text.table_rows import Cells
@@ -186,7 +187,7 @@ def main(folder: str, root: Path = ROOT) -> int:
     for source in figures.sources:
         for text in sorted(Path(folder).glob(f"{source.source_id}*.txt")):
             scores[str(source.edition_year)] = measure(figures, source, text)
-    sys.stdout.write("\n".join(table(scores)) + "\n")
+    sys.stdout.write("\n".join([*table(scores), "", f"Tables: {fingerprint(figures.package)}"]) + "\n")
     return 0
 
 
