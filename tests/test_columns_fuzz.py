@@ -64,6 +64,7 @@ def empty(package: Path, table: str, column: str) -> None:
 
 def try_all(run: Callable[..., Any], package: Path, texts: list[Path], out: Path) -> None:
     """Run every command; each ends with a status of its own, and whatever else it raises fails the test."""
+    (out / "new.txt").write_text(texts[0].read_text(encoding="utf-8") + "No more.", encoding="utf-8")
     given = [word for text in texts for word in ("--text", text)]
     for words in (
         ("validate.py", package, *given, "--strict"), ("verify_sums.py", package),
@@ -72,6 +73,8 @@ def try_all(run: Callable[..., Any], package: Path, texts: list[Path], out: Path
         ("compare.py", DATA / "package", package, "--check"), ("compare.py", package, DATA / "package"),
         ("build.py", package, "--output", out / "dist"), ("tidy.py", package, "--check"), ("tidy.py", package),
         ("scan.py", texts[0], "--package", package, "--source", "demo-2021-isl-protection"),
+        ("scan.py", out / "new.txt", "--package", package, "--source", "demo-2024-isl-protection", "--worksheet", out / "w.csv"),
+        ("scan.py", out / "new.txt", "--package", package, "--source", "demo-2024-isl-protection", "--worksheet", out / "w.csv"),
     ):  # fmt: skip
         ran = run(*words)
         assert ran.returncode in (0, 1, 2), (words, ran.stderr)
