@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import cells
 from conftest import DATA, amend
 
 SCHEMAS = {file.stem: json.loads(file.read_text()) for file in sorted((DATA / "package/schemas").glob("*.json"))}
@@ -19,15 +19,10 @@ FIGURE = "demo-2021-isl-identified-2020"
 
 def rewrite(package: Path, table: str, change: Callable[[dict[str, str]], Any]) -> None:
     """Change every row of a table, as a dictionary by column."""
-    file = package / "resources" / f"{table}.csv"
-    with file.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = cells.read(package, table)
     for row in rows:
         change(row)
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    cells.write(package, table, rows)
 
 
 def drop(package: Path, table: str, column: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import cells
 from conftest import ROOT
 from tipdata.cli import frame
 
@@ -23,18 +24,16 @@ def put(root: Path, path: str, given: str) -> None:
     if path == "work.csv":
         judge(given)
         return
-    key = json.loads((root / "schemas" / f"{Path(path).stem}.json").read_text(encoding="utf-8"))["primaryKey"]
-    rows = list(csv.DictReader(io.StringIO((root / path).read_text(encoding="utf-8"))))
+    table = Path(path).stem
+    key = json.loads((root / f"schemas/{table}.json").read_text(encoding="utf-8"))["primaryKey"]
+    rows = cells.read(root, table)
     for new in csv.DictReader(io.StringIO(given), strict=True):
         known = next((row for row in rows if all(row[name] == new[name] for name in key)), None)
         if known is None:
             rows.append({**dict.fromkeys(rows[0], ""), **new})
         else:
             known.update(new)
-    with (root / path).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    cells.write(root, table, rows)
 
 
 def judge(given: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -14,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import cells
 from conftest import ROOT
 from tipdata.figures.kinds import KINDS
 from tipdata.figures.model import Figures
@@ -34,8 +33,7 @@ needs_texts = pytest.mark.skipif(
 
 def read(root: Path) -> dict[str, Rows]:
     """The rows of every table."""
-    texts = {name: (root / table["path"]).read_text(encoding="utf-8") for name, table in TABLES.items()}
-    return {name: list(csv.DictReader(io.StringIO(text))) for name, text in texts.items()}
+    return {name: cells.read(root, name) for name in TABLES}
 
 
 @pytest.fixture
@@ -136,10 +134,7 @@ def write(root: Path, made: dict[str, Rows]) -> None:
         if row["part_of"] not in {other["indicator_id"] for other in made["indicators"]}:
             row["part_of"] = ""
     for name, rows in made.items():
-        with (root / TABLES[name]["path"]).open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        cells.write(root, name, rows)
 
 
 SOURCES = [row["source_id"] for row in read(ROOT)["sources"]]
