@@ -1,26 +1,10 @@
-"""tipdata/semver.py: which version is later, and which is the least that a change calls for."""
+"""tipdata/package/semver.py: what is a version, and which may follow another."""
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 import pytest
 
 from tipdata.package import semver
-
-
-def version(text: str) -> semver.Version:
-    read = semver.read(text)
-    assert read is not None
-    return read
-
-
-def test_versions_are_ordered_as_semver_says():
-    """A prerelease is before its release, numbers before words, more identifiers after fewer."""
-    told = "0.9.9 1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0 1.0.1 1.10.0"
-    read = [version(text) for text in told.split()]
-    assert all(one.rank < two.rank for one, two in pairwise(read))
-    assert " ".join(map(str, read)) == told
 
 
 @pytest.mark.parametrize(
@@ -39,28 +23,26 @@ def test_build_metadata_say_nothing_of_order():
 @pytest.mark.parametrize(
     ("old", "level", "least"),
     [
-        ("1.2.3", "none", "1.2.3"), ("1.2.3", "patch", "1.2.4"), ("1.2.3", "minor", "1.3.0"), ("1.2.3", "major", "2.0.0"),
-        ("0.2.3", "patch", "0.2.4"), ("0.2.3", "minor", "0.2.4"), ("0.2.3", "major", "0.3.0"),
-        ("2.0.0-rc.1", "major", "2.0.0"), ("2.0.0-rc.1", "patch", "2.0.0"),
+        ("1.2.3", "none", (1, 2, 3)), ("1.2.3", "patch", (1, 2, 4)), ("1.2.3", "minor", (1, 3, 0)), ("1.2.3", "major", (2, 0, 0)),
+        ("0.2.3", "patch", (0, 2, 4)), ("0.2.3", "minor", (0, 2, 4)), ("0.2.3", "major", (0, 3, 0)),
+        ("2.0.0-rc.1", "major", (2, 0, 0)), ("2.0.0-rc.1", "patch", (2, 0, 0)),
     ],
 )  # fmt: skip
 def test_the_least_version_that_may_follow(old, level, least):
     """Before 1.0.0 the second number says what breaks; after a prerelease its own release may follow."""
-    assert str(semver.least(version(old), level)) == least
+    assert semver.least(semver.read(old), level) == least
 
 
 @pytest.mark.parametrize(
     ("old", "new", "level", "right"),
     [
         ("1.0.0", "1.0.0", "none", True), ("1.0.0", "1.0.1", "none", True), ("1.0.0", "0.9.0", "none", False),
-        ("1.0.0", "1.0.0", "patch", False), ("1.0.0", "1.0.1", "patch", True), ("1.0.0", "1.1.0", "patch", True),
-        ("1.0.0", "1.0.9", "minor", False), ("1.0.0", "2.0.0", "minor", True), ("1.9.0", "1.10.0", "minor", True),
-        ("1.0.0", "1.9.0", "major", False), ("1.0.0", "2.0.0-rc.1", "major", True), ("1.0.0", "1.1.0-rc.1", "major", False),
-        ("1.0.0", "1.0.0-rc.1", "none", False), ("2.0.0-rc.1", "2.0.0-rc.2", "major", True), ("2.0.0-rc.1", "2.0.0", "major", True),
-        ("2.0.0-rc.1", "2.0.0-rc.1", "patch", False), ("0.1.0", "0.2.0", "major", True), ("0.1.0", "1.0.0", "major", True),
-        ("0.1.0", "0.1.1", "major", False), ("1.0.0", "1.0.0+2", "patch", False),
+        ("1.0.0", "1.0.0", "patch", False), ("1.0.0", "1.1.0", "patch", True), ("1.9.0", "1.10.0", "minor", True),
+        ("1.0.0", "1.0.9", "minor", False), ("1.0.0", "1.9.0", "major", False), ("1.0.0", "2.0.0-rc.1", "major", True),
+        ("1.0.0", "1.1.0-rc.1", "major", False), ("1.0.0", "1.0.0-rc.1", "none", False), ("2.0.0-rc.9", "2.0.0-rc.10", "major", True),
+        ("2.0.0-rc.1", "2.0.0", "major", True), ("2.0.0-rc.1", "2.0.0-rc.1", "patch", False), ("1.0.0", "1.0.0+2", "patch", False),
     ],
 )  # fmt: skip
 def test_a_version_follows_or_does_not(old, new, level, right):
     """A version is later, and at least what the changes call for; a prerelease stands for its release."""
-    assert semver.follows(version(old), version(new), level) is right
+    assert semver.follows(semver.read(old), semver.read(new), level) is right

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from tipdata.cli import github, passages, report
 from tipdata.cli.passages import Passage
 from tipdata.cli.report import Paint, Report
 from tipdata.diff.change import Change, reasons, required
+from tipdata.figures.model import grouped
 from tipdata.package.json_file import written
 from tipdata.package.wording import cell, many, printable
 
-SHOWN, ROWS_SHOWN = 20, 3  # changes of one kind in one file, or whole rows, before the rest is counted
+SHOWN = 20  # changes of one kind in one file, before the rest is counted
 LONGEST = 60  # characters of a value
-MARKS = {"added": "+", "removed": "-", "tightened": "!", "loosened": "~"}
-COLOURS = {"+": "green", "-": "red", "!": "red", "~": "yellow"}
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,16 @@ class Comparison:
     old: str | None
     new: str | None
     changes: Sequence[Change]
-    shown: Sequence[Passage] = ()
-    checked: Report | None = None
+    shown: Sequence[Passage]
+    checked: Report | None
+
+    @property
+    def headline(self) -> str:
+        """The versions, and what the changes call for."""
+        versions = printable(f"{self.old or 'no version'} → {self.new or 'no version'}")
+        if not self.changes:
+            return f"{versions}: no changes"
+        return f"{versions}: {many(len(self.changes), 'change')}, which calls for a {required(self.changes)} version"
 
 
 def as_json(made: Comparison) -> str:
@@ -49,29 +55,20 @@ def as_json(made: Comparison) -> str:
     return written(answer)
 
 
-def as_text(made: Comparison, colour: bool = False) -> str:
+def as_text(made: Comparison, colour: bool) -> str:
     """The comparison for people: what passages say first, then every change by file."""
     paint = report.painter(colour)
-    lines = [paint(_headline(made), "bold"), "", *passages.as_text(made.shown, paint)]
-    for path, together in _by_path(made.changes):
+    lines = [paint(made.headline, "bold"), "", *passages.as_text(made.shown, paint)]
+    for path, together in grouped(made.changes, lambda change: change.path).items():
         lines.append(paint(printable(path), "bold"))
-        for kind, of_kind in groupby(together, key=lambda change: change.kind):
-            listed = list(of_kind)
-            most = ROWS_SHOWN if kind in ("row-added", "row-removed", "key-removed") else SHOWN
-            lines += [_line(change, paint) for change in listed[:most]]
-            if len(listed) > most:
-                lines.append(f"    and {len(listed) - most:,} more  {paint(kind, 'dim')}")
+        for kind, listed in grouped(together, lambda change: change.kind).items():
+            lines += [f"  {printable(c.place)}{_values(c)}  {paint(kind, 'dim')}" for c in listed[:SHOWN]]
+            if len(listed) > SHOWN:
+                lines.append(f"    and {len(listed) - SHOWN:,} more  {paint(kind, 'dim')}")
         lines.append("")
     if made.changes:
         lines += [*(f"  {printable(reason)}" for reason in reasons(made.changes)), ""]
     return "\n".join([*lines, *_verdict(made, paint)]).rstrip("\n") + "\n"
-
-
-def _headline(made: Comparison) -> str:
-    versions = printable(f"{made.old or 'no version'} → {made.new or 'no version'}")
-    if not made.changes:
-        return f"{versions}: no changes"
-    return f"{versions}: {many(len(made.changes), 'change')}, which calls for a {required(made.changes)} version"
 
 
 def _verdict(made: Comparison, paint: Paint) -> Iterator[str]:
@@ -83,25 +80,6 @@ def _verdict(made: Comparison, paint: Paint) -> Iterator[str]:
         yield paint("the version follows", "green")
     else:
         yield paint("the version or the errata do not follow", "red") + f": {made.checked.verdict}"
-
-
-def _by_path(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
-    """Changes by file, in the order in which files first appear, those of one kind together."""
-    files: dict[str, dict[str, list[Change]]] = {}
-    for change in changes:
-        files.setdefault(change.path, {}).setdefault(change.kind, []).append(change)
-    return [(path, [change for listed in kinds.values() for change in listed]) for path, kinds in files.items()]
-
-
-def _line(change: Change, paint: Paint) -> str:
-    mark = MARKS.get(change.kind.rsplit("-", 1)[-1], "~")
-    return f"  {paint(mark, COLOURS[mark])} {printable(_place(change))}{_values(change)}  {paint(change.kind, 'dim')}"
-
-
-def _place(change: Change) -> str:
-    if change.column and change.path.endswith(".csv"):
-        return f"{change.key}, {change.column}"
-    return ".".join(filter(None, (change.column, change.key))) or "whole file"
 
 
 def _values(change: Change) -> str:
@@ -122,15 +100,16 @@ def shown(value: object) -> str:
 def as_markdown(made: Comparison) -> str:
     """The comparison as a step summary: verdict, reasons and passages, then every change, folded by file."""
     mark = "" if made.checked is None else "✅ " if made.checked.valid else "❌ "
-    lines = [f"## {mark}{cell(_headline(made))}", ""]
-    for finding in made.checked.findings if made.checked else ():
-        place = f"**{cell(finding.path)}**, {cell(report.place(finding))}"
-        lines.append(f"- {place}: {cell(finding.message)} {cell(finding.hint)} `{finding.code}`")
-    lines += [f"- {cell(note)}" for note in (made.checked.notes if made.checked else ())]
+    lines = [f"## {mark}{cell(made.headline)}", ""]
+    if made.checked:
+        for finding in made.checked.findings:
+            place = f"**{cell(finding.path)}**, {cell(report.place(finding))}"
+            lines.append(f"- {place}: {cell(finding.message)} {cell(finding.hint)} `{finding.code}`")
+        lines += [f"- {cell(note)}" for note in made.checked.notes]
     lines += ["", *(f"- {cell(reason)}" for reason in reasons(made.changes)), "", *passages.as_markdown(made.shown)]
     blocks = [
         (f"{path}: {many(len(together), 'change')}", map(_row, together), len(together))
-        for path, together in _by_path(made.changes)
+        for path, together in grouped(made.changes, lambda change: change.path).items()
     ]
     return "\n".join(github.folded(lines, "key column old new change", blocks)) + "\n"
 

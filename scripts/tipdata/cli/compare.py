@@ -30,6 +30,7 @@ from tipdata.diff.change import Change
 from tipdata.diff.state import State
 from tipdata.diff.versions import opened
 from tipdata.figures.model import Figures
+from tipdata.package.load import Package
 
 NO_ERRATA = "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
 
@@ -48,14 +49,13 @@ def run(argv: Sequence[str]) -> int:
         old, new = (_read(stack, where) for where in (args.old, args.new))
         before, after = Figures.load(old.package), Figures.load(new.package)
         subjects = {"figures": after.cell_columns} if isinstance(after, Figures) else {}
-        changes = packages.compare(old, new, subjects)
-        checked = judge(old, new, changes, before, after) if args.check else None
+        changes = list(packages.compare(old, new, subjects))
+        checked = judge(old.package, new.package, changes, before, after) if args.check else None
         if checked and args.format == "github":
             return frame.say(checked, "github", new.package.root)
         read = isinstance(before, Figures) and isinstance(after, Figures)
-        shown = passages(before, after, changes) if read else ()  # type: ignore[arg-type]
-        versions = [frame.named(one.package)[1] for one in (old, new)]
-    made = rendering.Comparison(versions[0], versions[1], changes, shown, checked)
+        shown = list(passages(before, after, changes)) if read else []  # type: ignore[arg-type]
+    made = rendering.Comparison(frame.named(old.package)[1], frame.named(new.package)[1], changes, shown, checked)
     forms = {"json": rendering.as_json, "markdown": rendering.as_markdown}
     sys.stdout.write(forms[args.format](made) if args.format in forms else rendering.as_text(made, frame.colour()))
     return 0 if checked is None or checked.valid else 1
@@ -70,13 +70,13 @@ def _read(stack: ExitStack, where: str) -> State:
     return read
 
 
-def judge(old: State, new: State, changes: Sequence[Change], before: object, after: object) -> Report:
+def judge(old: Package, new: Package, changes: Sequence[Change], before: object, after: object) -> Report:
     """What is wrong with the version and the errata."""
     count = {"changes": len(changes)}
-    outcomes = [Outcome("version", count, tuple(version_rule.check(old.package, new.package, changes)))]
+    outcomes = [Outcome("version", count, tuple(version_rule.check(old, new, changes)))]
     notes: tuple[str, ...] = ()
     if isinstance(before, Figures) and isinstance(after, Figures):
         outcomes.append(Outcome("errata", count, tuple(errata.check(before, after))))
-    elif "figures" in new.package.tables:
+    elif "figures" in new.tables:
         notes = (NO_ERRATA,)
-    return Report(*frame.named(new.package), tuple(outcomes), notes)
+    return frame.placed(new, Report(*frame.named(new), tuple(outcomes), notes))

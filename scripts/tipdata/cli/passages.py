@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import quote
 
 from tipdata.cli.report import Paint
 from tipdata.diff.change import Change
 from tipdata.figures.judged import Judged
-from tipdata.figures.kinds import plain
+from tipdata.figures.labels import amount
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import Figure
+from tipdata.figures.records import Figure, Numeral
 from tipdata.package.wording import cell, many, printable
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A figure that was added, changed or removed.
 
     value:    with its bound
@@ -36,68 +35,66 @@ class Line:
     change: str
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A passage of which something changed: its figures, and the identities that they stand in as arithmetic."""
 
     title: str
-    change: str
-    lines: tuple[Line, ...]
-    identities: tuple[str, ...]
+    lines: Sequence[Line]
+    identities: Sequence[str]
 
 
-def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> tuple[Passage, ...]:
+def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[Passage]:
     """The passages of which a figure or an identity was added, changed or removed."""
-    paths = {name: new.package.tables[name].path for name in ("figures", "identities", "identity_terms")}
-    by_path = {path: [one for one in changes if one.path == path] for path in paths.values()}
-    of_figure = grouped(by_path[paths["figures"]], lambda one: one.key)
-    touched = {one.key for one in by_path[paths["identities"]]}
-    touched |= {one.key.rpartition("/")[0] for one in by_path[paths["identity_terms"]]}
+    changed = {
+        name: grouped((one for one in changes if one.path == new.package.tables[name].path), lambda one: one.key)
+        for name in ("figures", "identities", "identity_terms")
+    }
+    of_figure, at = changed["figures"], stating(new)
+    touched = {*changed["identities"], *(key.rpartition("/")[0] for key in changed["identity_terms"])}
     touched |= {one.identity_id for one in new.terms if one.figure_id in of_figure}
     both = {**old.figure, **new.figure}
     figures = [both[key] for key in of_figure if key in both]  # validate names a row that lacks a cell that it needs
-    lines: dict[str, list[Line]] = {}
-    at = stating(new)
+    figures.sort(key=lambda one: (not one.place, [int(n) for n in re.findall("[0-9]+", one.place)]))
     cells = grouped(new.figures, lambda one: one.cell)
-    for figure in sorted(figures, key=lambda one: (not one.place, [int(n) for n in re.findall("[0-9]+", one.place)])):
-        source, numeral = new.source.get(figure.source_id), at.get(figure.figure_id)
-        address = link(source, numeral.quote) if source and numeral else ""
-        editions = "; ".join(filter(None, (_edition(new, one, figure) for one in cells.get(figure.cell, ()))))
-        change = "; ".join(_change(one) for one in of_figure[figure.figure_id])
-        place = figure.place or f"derived by {figure.derived_by}"
-        line = Line(amount(new, figure), figure.label, place, _safe(address), editions, change)
-        lines.setdefault(figure.source_id, []).append(line)
-    identities: dict[str, list[str]] = {}
-    for judged in new.judged:
-        if judged.identity.identity_id in touched:
-            identities.setdefault(judged.identity.source_id, []).append(arithmetic(judged))
-    return tuple(
-        Passage(*_title(old, new, name), tuple(lines.get(name, ())), tuple(identities.get(name, ())))
-        for name in sorted({*lines, *identities})
-    )
+    lines = grouped(figures, lambda one: one.source_id)
+    judged = (one for one in new.judged if one.identity.identity_id in touched)
+    identities = grouped(judged, lambda one: one.identity.source_id)
+    for name in sorted({*lines, *identities}):
+        listed = [_line(new, one, at, cells.get(one.cell, ()), of_figure[one.figure_id]) for one in lines.get(name, ())]
+        arithmetic = [_arithmetic(one) for one in identities.get(name, ())]
+        counts = (
+            f"{many(len(listed), 'figure')}, {len(arithmetic):,} {'identity' if len(arithmetic) == 1 else 'identities'}"
+        )
+        yield Passage(f"{_title(old, new, name)}: {counts})", listed, arithmetic)
 
 
-def _title(old: Figures, new: Figures, name: str) -> tuple[str, str]:
+def _line(
+    new: Figures, figure: Figure, at: Mapping[str, Numeral], same: Sequence[Figure], changes: Sequence[Change]
+) -> Line:
+    """A figure as it is, or was where it is gone.
+
+    at:   the numeral that states each figure
+    same: figures of the same cell
+    """
+    source, numeral = new.source.get(figure.source_id), at.get(figure.figure_id)
+    address = link(source, numeral.quote) if source and numeral else ""
+    # An address that stands in Markdown, and that a browser should open.
+    address = quote(address, safe=":/?#@!$&'*+,;=%~") if re.match(r"https?://", address) else ""
+    editions = "; ".join(_edition(new, one, figure) for one in same if one.source_id != figure.source_id)
+    place = figure.place or f"derived by {figure.derived_by}"
+    return Line(amount(new, figure), figure.label, place, address, editions, "; ".join(map(_change, changes)))
+
+
+def _title(old: Figures, new: Figures, name: str) -> str:
     """What a passage is called, and what became of it."""
     source = new.source.get(name) or old.source.get(name)
-    change = "changed" if name in old.source else "new"
-    if source is None:
-        return name, change
-    change = change if name in new.source else "removed"
-    return f"{source.title}, {new.word('ref_area', source.ref_area)}, {source.section}", change
-
-
-def amount(figures: Figures, figure: Figure) -> str:
-    """A figure's value with its bound: `at least 77,200,000`; the unit stands in the label."""
-    value = plain(figure.value) + (f" to {plain(figure.value_to)}" if figure.value_to is not None else "")
-    bound = "" if figure.bound in ("exact", "between") else figures.word("bound", figure.bound)
-    return f"{bound} {value}".strip()
+    change = "new" if name not in old.source else "changed" if name in new.source else "removed"
+    title = f"{source.title}, {new.word('ref_area', source.ref_area)}, {source.section}" if source else name
+    return f"{title} ({change}"
 
 
 def _edition(figures: Figures, figure: Figure, mine: Figure) -> str:
-    """What another passage says of a figure's cell, as far as there is one."""
-    if figure.source_id == mine.source_id:
-        return ""
+    """What another passage says of a figure's cell."""
     source = figures.source.get(figure.source_id)
     differs = "" if (figure.value, figure.value_to) == (mine.value, mine.value_to) else ", which differs"
     return f"{f'edition {source.edition_year}' if source else figure.source_id}: {amount(figures, figure)}{differs}"
@@ -110,12 +107,7 @@ def _change(change: Change) -> str:
     return f"{change.column}: {change.old or '(empty)'} → {change.new or '(empty)'}"
 
 
-def _safe(address: str) -> str:
-    """An address that can stand in Markdown; empty where it is none that a browser should open."""
-    return quote(address, safe=":/?#@!$&'*+,;=%~") if re.match(r"https?://", address) else ""
-
-
-def arithmetic(judged: Judged) -> str:
+def _arithmetic(judged: Judged) -> str:
     """An identity as arithmetic, with its verdict, and what it is about."""
     verdict = judged.judgement.verdict.replace("_", " ") if judged.judgement else f"cannot be judged: {judged.reason}"
     identity = judged.identity
@@ -125,12 +117,11 @@ def arithmetic(judged: Judged) -> str:
 def as_text(shown: Sequence[Passage], paint: Paint) -> Iterator[str]:
     """Each passage in lines for a terminal."""
     for passage in shown:
-        yield f"{paint(printable(passage.title), 'bold')} ({_counts(passage)})"
-        wide = max((len(line.value) for line in passage.lines), default=0)
+        yield paint(printable(passage.title), "bold")
         for line in passage.lines:
-            yield f"  {printable(line.value):>{wide}}  {printable(line.label)}"
-            told = (line.place, line.change if line.change != passage.change else "", line.editions, line.link)
-            yield " " * (wide + 4) + paint(printable("  ".join(filter(None, told))), "dim")
+            yield f"  {printable(line.value)}  {printable(line.label)}"
+            about = filter(None, (line.place, line.change, line.editions, line.link))
+            yield paint(f"      {printable('  '.join(about))}", "dim")
         yield from (f"  {printable(identity)}" for identity in passage.identities)
         yield ""
 
@@ -138,18 +129,13 @@ def as_text(shown: Sequence[Passage], paint: Paint) -> Iterator[str]:
 def as_markdown(shown: Sequence[Passage]) -> Iterator[str]:
     """Each passage as a table."""
     for passage in shown:
-        yield from (f"### {cell(passage.title)} ({_counts(passage)})", "")
+        yield from (f"### {cell(passage.title)}", "")
         if passage.lines:
             yield from ("| value | figure | place | other editions | change |", "| ---: | --- | --- | --- | --- |")
         for line in passage.lines:
-            place = f"[{cell(line.place)}]({line.link})" if line.link else cell(line.place)
-            words = (cell(text) for text in (line.value, line.label, line.editions, line.change))
-            yield "| {} | {} | {place} | {} | {} |".format(*words, place=place)
+            value, label, place, _, editions, change = map(cell, line)
+            place = f"[{place}]({line.link})" if line.link else place
+            yield f"| {value} | {label} | {place} | {editions} | {change} |"
         if passage.identities:
             yield from ("", *(f"- {cell(identity)}" for identity in passage.identities))
         yield ""
-
-
-def _counts(passage: Passage) -> str:
-    identities = many(len(passage.identities), "identity").replace("identitys", "identities")
-    return f"{passage.change}: {many(len(passage.lines), 'figure')}, {identities}"

@@ -14,7 +14,7 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 would be changed), 2 could not run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tipdata.cli import frame, report
 from tipdata.cli.report import Outcome, Report
@@ -22,10 +22,7 @@ from tipdata.figures.fill import FILLERS
 from tipdata.figures.ledger_numbers import ledger_numbers
 from tipdata.package import write
 from tipdata.package.errors import Stop
-from tipdata.package.json_file import written
-from tipdata.package.load import DESCRIPTOR, Package
 from tipdata.package.wording import many, printable, quoted
-from tipdata.tidy import tolerant
 from tipdata.tidy.plan import Plan, plan
 
 SHOWN = 20  # cells with another meaning that are shown one by one
@@ -36,13 +33,7 @@ def run(argv: Sequence[str]) -> int:
     parser = frame.Parser(__doc__)
     parser.package()
     parser.add_argument("--check", action="store_true", help="change nothing, and say what would be changed")
-    parser.format("text", "json")
     args = parser.parse_args(argv)
-    descriptor = args.package / DESCRIPTOR if args.package.is_dir() else args.package
-    if descriptor.is_file() and (line := tolerant.conflict(descriptor.read_bytes())):
-        raise Stop(
-            f"{descriptor}: line {line} is the marker of a merge that is not finished; take it out, and tidy again."
-        )
     package = frame.load(args.package)
     try:
         made = plan(package, FILLERS, ledger_numbers, not args.check)
@@ -53,45 +44,29 @@ def run(argv: Sequence[str]) -> int:
             write.replace(package.root / file.path, file.content, file.old)
         except OSError as error:
             raise Stop(f"{package.root / file.path}: cannot be written: {error.strerror}.") from None
-    print(as_json(package, made, args.check) if args.format == "json" else as_text(made, args.check), end="")
+    print("\n".join(lines(made, args.check)))
     return 1 if made.findings or (args.check and made.files) else 0
 
 
-def as_text(made: Plan, check: bool) -> str:
+def lines(made: Plan, check: bool) -> Iterator[str]:
     """A line a file with what was changed, cells that now say something else, then what had to be left."""
     paint = report.painter(frame.colour())
-    lines = [f"{paint(printable(file.path), 'bold')}: {', '.join(file.changes)}" for file in made.files]
+    for file in made.files:
+        yield f"{paint(printable(file.path), 'bold')}: {printable(', '.join(file.changes))}"
     if made.refilled:
-        lines += ["", "These cells say something else now, since others changed:"]
+        yield "\nThese cells say something else now, since others changed:"
         for cell in made.refilled[:SHOWN]:
-            lines.append(
-                f"  {printable(cell.path)}, line {cell.line}, {printable(cell.column)} of {printable(cell.key)}"
-            )
-            lines.append(f"    {quoted(cell.old, 120)} → {quoted(cell.new, 120)}")
-        if len(made.refilled) > SHOWN:
-            lines.append(f"  and {len(made.refilled) - SHOWN:,} more")
-        lines.append("")
+            yield printable(f"  {cell.path}, line {cell.line}, {cell.column} of {cell.key}")
+            yield f"    {quoted(cell.old, 120)} → {quoted(cell.new, 120)}"
+        more = len(made.refilled) - SHOWN
+        yield f"  and {more:,} more\n" if more > 0 else ""
     if made.files:
-        would = " would be changed: run scripts/tidy.py without --check." if check else " changed."
-        lines.append(many(len(made.files), "file") + would)
+        would = "would be changed: run scripts/tidy.py without --check." if check else "changed."
+        yield f"{many(len(made.files), 'file')} {would}"
     elif not made.findings:
-        lines.append("Everything is tidy.")
+        yield "Everything is tidy."
     if made.findings:
-        lines += ["", *report.places(Report("", None, (Outcome("tidy", {}, made.findings),)), paint)]
+        yield ""
+        yield from report.places(Report("", None, (Outcome("tidy", {}, made.findings),)), paint)
         are = "it is" if len(made.findings) == 1 else "they are"
-        lines.append(f"{many(len(made.findings), 'place')} left as {are}, because only a person can tell.")
-    return "\n".join(lines) + "\n"
-
-
-def as_json(package: Package, made: Plan, check: bool) -> str:
-    """The plan for programs: `files` that were changed (with --check: would be), cells, and findings as validate has them."""
-    name, version = frame.named(package)
-    answer = {
-        "package": name,
-        "version": version,
-        "written": not check,
-        "files": [{"path": file.path, "changes": list(file.changes)} for file in made.files],
-        "cells": [vars(cell) for cell in made.refilled],
-        "findings": [report.plain(finding) for finding in made.findings],
-    }
-    return written(answer)
+        yield f"{many(len(made.findings), 'place')} left as {are}, because only a person can tell."

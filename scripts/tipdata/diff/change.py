@@ -29,7 +29,6 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "row-removed": ("minor", "a row was removed"),
     "key-removed": ("major", "a row was removed that others may know by its key"),
     "cell-changed": ("patch", "a value was corrected"),
-    "cell-rewritten": ("patch", "a value is written otherwise"),
     "row-changed": ("major", "the key of a row that others refer to now stands for something else"),
 }
 """The level and the reason of each kind of change: the version rule of the Data Package recipe."""
@@ -59,6 +58,13 @@ class Change:
         """The version that it calls for: "major", "minor" or "patch"."""
         return KINDS[self.kind][0]
 
+    @property
+    def place(self) -> str:
+        """What it is about: a cell as `COLUMN of KEY`, a property by its dotted path."""
+        if self.column and self.path.endswith(".csv"):
+            return f"{self.column} of {self.key}"
+        return ".".join(filter(None, (self.column, self.key))) or "whole file"
+
 
 def required(changes: Iterable[Change]) -> str:
     """The highest level that any change calls for; "none" where nothing changed."""
@@ -67,20 +73,13 @@ def required(changes: Iterable[Change]) -> str:
 
 def reasons(changes: Iterable[Change]) -> list[str]:
     """Why that level, weightiest first: one line a kind and file, with what it names or how often it occurs."""
-    causes: dict[tuple[str, str], list[Change]] = {}
+    causes: dict[tuple[str, str], list[str]] = {}
     for change in changes:
-        causes.setdefault((change.kind, change.path), []).append(change)
+        causes.setdefault((change.kind, change.path), []).append(change.place)
     ordered = sorted(causes.items(), key=lambda cause: -LEVELS.index(KINDS[cause[0][0]][0]))
-    return [f"{KINDS[kind][0]}: {KINDS[kind][1]}{_named(together)} ({path})" for (kind, path), together in ordered]
+    return [f"{': '.join(KINDS[kind])}: {_named(places)} ({path})" for (kind, path), places in ordered]
 
 
-def _named(together: list[Change]) -> str:
-    names = list(dict.fromkeys(_name(change) for change in together))
-    more = len(together) - min(len(names), 3)
-    return f": {', '.join(names[:3])}{f' and {more:,} more' if more > 0 else ''}"
-
-
-def _name(change: Change) -> str:
-    if change.column and change.path.endswith(".csv"):
-        return f"{change.column} of {change.key}"
-    return ".".join(filter(None, (change.column, change.key))) or "a row"
+def _named(places: list[str]) -> str:
+    more = f" and {len(places) - 3:,} more" if len(places) > 3 else ""
+    return ", ".join(places[:3]) + more

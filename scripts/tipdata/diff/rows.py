@@ -1,37 +1,30 @@
 """Two states of a table, and the rows and cells that differ, found by primary key.
 
-Cells are compared as they are written. One that is written otherwise and means the same (1.0 and 1) is a matter of form.
-A row under another key is one row gone and one added.
+Cells are compared as they are written. A row under another key is one row gone and one added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from tipdata.diff.change import Change
-from tipdata.package import field_types
 from tipdata.package.table import Table
 
 OLD, NEW, TURN = "\0old", "\0new", "\0turn"
 TOTAL = "all"  # the code of a row that is the total over a dimension
 
 
-@dataclass(frozen=True)
-class Side:
-    """One state of a table.
-
-    cells: as text, one column a field
-    """
+class Side(NamedTuple):
+    """One state of a table, and its cells as text, one column a field; null where one is empty."""
 
     table: Table
     cells: pl.DataFrame
 
 
-def compare(one: Side, two: Side, cited: bool, subjects: frozenset[str]) -> Iterator[Change]:
+def compare(one: Side, two: Side, cited: bool, subjects: Collection[str]) -> Iterator[Change]:
     """The rows and cells that differ between two states of a table.
 
     cited:    others know its rows by key: another table refers to them, or the key is one column, an identifier
@@ -41,24 +34,19 @@ def compare(one: Side, two: Side, cited: bool, subjects: frozenset[str]) -> Iter
     common = [name for name in after.columns if name in before.columns]
     if not common:
         return
-    key = _key(one.table, two.table)
-    rows = _match(before, after, key or common)
-    gone = before[rows.filter(pl.col(NEW).is_null())[OLD]]
-    added = after[rows.filter(pl.col(OLD).is_null())[NEW]]
-    for text, row in _rows(gone, key or common):
+    key = _key(one.table, two.table) or common
+    rows = _match(before, after, key)
+    for text, row in _rows(before[rows.filter(pl.col(NEW).is_null())[OLD]], key):
         yield Change("key-removed" if cited else "row-removed", path, text, old=row)
-    for text, row in _rows(added, key or common):
+    for text, row in _rows(after[rows.filter(pl.col(OLD).is_null())[NEW]], key):
         yield Change("row-added", path, text, new=row)
     pairs = rows.drop_nulls([OLD, NEW]).sort(NEW)
     left, right = before[pairs[OLD]], after[pairs[NEW]]
-    for name in common:
-        if name not in key and len(places := left[name].ne_missing(right[name]).arg_true()):
-            field = two.table.fields[name]
-            keys = _keys(right[places], key or common)
-            same = _means_the_same(left[name][places], right[name][places], field)
-            for text, old, new, form in zip(keys, left[name][places], right[name][places], same, strict=True):
-                kind = "cell-rewritten" if form else _kind(field, old, new, name in subjects)
-                yield Change(kind, path, text, name, old, new)
+    for name in (name for name in common if name not in key):
+        places = left[name].ne_missing(right[name]).arg_true()
+        cells = zip(_keys(right[places], key), left[name][places], right[name][places], strict=True)
+        for text, old, new in cells:
+            yield Change(_kind(two.table.fields[name], old, new, name in subjects), path, text, name, old, new)
 
 
 def new_dimensions(one: Side, two: Side) -> list[str]:
@@ -90,17 +78,6 @@ def _match(before: pl.DataFrame, after: pl.DataFrame, key: Sequence[str]) -> pl.
         sides.append(side.with_columns(pl.int_range(pl.len()).over(key).alias(TURN)))
     made = sides[0].join(sides[1], on=[*key, TURN], how="full", coalesce=True, nulls_equal=True)
     return made.select(OLD, NEW).sort(NEW, OLD, nulls_last=True)
-
-
-def _means_the_same(old: pl.Series, new: pl.Series, field: Mapping[str, object]) -> pl.Series:
-    """Whether cells that are written otherwise mean the same, as values of the column's type or as words."""
-    kind = field_types.of(field)
-    words = [side.str.normalize("NFC").str.strip_chars().str.replace_all(r"\s+", " ") for side in (old, new)]
-    same = (words[0] == words[1]).fill_null(False)
-    if kind is not None:
-        values = kind.cast(pl.concat([old, new]))
-        same |= (values.head(len(old)) == values.tail(len(new))).fill_null(False)
-    return same
 
 
 def _keys(frame: pl.DataFrame, key: Sequence[str]) -> list[str]:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tipdata.diff.change import Change
+from tipdata.package.constraints import CONSTRAINTS, category_values
 from tipdata.package.json_file import entries, objects
 from tipdata.package.key_columns import names
 from tipdata.package.table import Table
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength")
-FLAGS = ("required", "unique")
-MEANING = (
-    "unit", "missingValues", "trueValues", "falseValues", "rdfType", "itemType", "delimiter", "decimalChar", "groupChar",
-    "bareNumber", "categoriesOrdered",
-)  # fmt: skip
-"""How a cell is read, or what its value means."""
+REFUSING = (*CONSTRAINTS, "rules", "uniqueKeys", "foreignKeys")
+"""Parts that refuse rows: with one more, what was right may be wrong."""
+KINDS = {
+    "type": "type-changed",
+    "format": "type-changed",
+    "primaryKey": "key-changed",
+    "fieldsMatch": "constraint-changed",
+    # How a cell is read, or what its value means.
+    **dict.fromkeys(("unit", "missingValues", "trueValues", "falseValues", "rdfType", "itemType"), "meaning-changed"),
+    **dict.fromkeys(("delimiter", "decimalChar", "groupChar", "bareNumber", "categoriesOrdered"), "meaning-changed"),
+}
+"""What a change of a part is, where it does not depend on the way it moved; of any other it is wording."""
 
 Parts = Mapping[str, Any]
 
@@ -42,58 +48,49 @@ def compare(old: Table, new: Table, dimensions: Collection[str]) -> Iterator[Cha
     if common[0] != common[1]:
         yield Change("columns-reordered", path, "fields", old=list(before), new=list(after))
     for name in common[1]:
-        for change in _field(before[name], after[name]):
-            yield replace(change, path=path, column=name)
-    for change in _table(old.schema, new.schema):
-        yield replace(change, path=path)
+        yield from _changes(path, name, _of_field(before[name]), _of_field(after[name]))
+    yield from _changes(path, "", _of_table(old.schema), _of_table(new.schema))
 
 
-def _field(was: Parts, now: Parts) -> Iterator[Change]:
-    """What differs in one column."""
-    for part, default in (("type", "string"), ("format", "default")):
-        if was.get(part, default) != now.get(part, default):
-            yield Change("type-changed", "", part, old=was.get(part, default), new=now.get(part, default))
-    yield from _prose(was, now, {"name", "type", "format", "constraints", "categories"})
-    before, after = _constraints(was), _constraints(now)
-    for part in sorted({*before, *after} - {"enum"}):
-        if kind := _direction(part, before.get(part), after.get(part)):
-            yield Change(kind, "", part, old=before.get(part), new=after.get(part))
-    yield from _codes(before.get("enum"), after.get("enum"))
-    labels, relabelled = _labels(was), _labels(now)
-    for code in sorted(labels.keys() & relabelled.keys()):
-        if labels[code] != relabelled[code]:
-            yield Change("schema-changed", "", f"categories.{code}", old=labels[code], new=relabelled[code])
+def _of_field(field: Parts) -> dict[str, Any]:
+    """What a field descriptor says, part by part; categories without an enum are codes like one."""
+    made = {"type": "string", "format": "default", **field}
+    labels = category_values(field)
+    made |= {"enum": list(labels)} if isinstance(field.get("categories"), list) else {}
+    made |= {f"categories.{code}": label for code, label in labels.items()}
+    constraints = made.pop("constraints", None)
+    made |= constraints if isinstance(constraints, dict) else {}
+    unsaid = {"name", "categories"} | {flag for flag in ("required", "unique") if made.get(flag) is not True}
+    return {part: value for part, value in made.items() if part not in unsaid}
 
 
-def _prose(was: Parts, now: Parts, apart: set[str]) -> Iterator[Change]:
-    """Properties that differ and constrain nothing."""
-    for part in sorted({*was, *now} - apart):
-        if was.get(part) != now.get(part):
-            kind = "meaning-changed" if part in MEANING else "schema-changed"
-            yield Change(kind, "", part, old=was.get(part), new=now.get(part))
+def _of_table(schema: Parts) -> dict[str, Any]:
+    """What a schema says besides its columns, part by part; one column of a key may be a text or a list."""
+    made = {"fieldsMatch": "exact", **schema, "primaryKey": names(schema.get("primaryKey"))}
+    for part in ("uniqueKeys", "foreignKeys"):
+        for key in entries(made.pop(part, None)):
+            same = {**key, "fields": names(key.get("fields"))} if isinstance(key, dict) else names(key)
+            made[f"{part}.{json.dumps(same, sort_keys=True)}"] = key
+    for rule in objects(made.pop("rules", None)):
+        made[f"rules.{rule.get('name')}"] = rule.get("expression")
+        made[f"words.{rule.get('name')}"] = {**rule, "expression": ""}
+    return {part: value for part, value in made.items() if part != "fields"}
 
 
-def _constraints(field: Parts) -> dict[str, Any]:
-    """The constraints of a column; categories without an enum are codes like one."""
-    listed = field.get("constraints")
-    made = dict(listed) if isinstance(listed, dict) else {}
-    if "enum" not in made and isinstance(field.get("categories"), list):
-        made["enum"] = list(_labels(field))
-    return made
-
-
-def _labels(field: Parts) -> dict[str, Any]:
-    listed = entries(field.get("categories"))
-    pairs = ((c.get("value"), c.get("label")) if isinstance(c, dict) else (c, None) for c in listed)
-    return {str(code): label for code, label in pairs}
+def _changes(path: str, column: str, was: Parts, now: Parts) -> Iterator[Change]:
+    """The parts that differ."""
+    for part in sorted({*was, *now}):
+        old, new = was.get(part), now.get(part)
+        if part == "enum" and isinstance(old, list) and isinstance(new, list):
+            yield from _codes(path, column, [str(code) for code in old], [str(code) for code in new])
+        elif old != new and not (part.startswith(("categories.", "words.")) and None in (old, new)):
+            name = part.partition(".")[0]
+            kind = _direction(part, old, new) if name in REFUSING else KINDS.get(part, "schema-changed")
+            yield Change(kind, path, name if name in ("uniqueKeys", "foreignKeys") else part, column, old, new)
 
 
 def _direction(part: str, old: object, new: object) -> str:
-    """Which way a constraint moved; one whose way cannot be told is changed; empty where nothing moved."""
-    if part in FLAGS:
-        old, new = old is True or None, new is True or None
-    if old == new:
-        return ""
+    """Which way a constraint moved; one whose way cannot be told is changed."""
     if old is None or new is None:
         return "constraint-tightened" if old is None else "constraint-loosened"
     if part in LOWER or part in UPPER:
@@ -111,46 +108,9 @@ def _ordered(limit: object) -> Decimal | str:
         return str(limit)
 
 
-def _codes(old: object, new: object) -> Iterator[Change]:
+def _codes(path: str, column: str, before: list[str], after: list[str]) -> Iterator[Change]:
     """What differs in a list of codes: those that are gone, and those that are new."""
-    if not isinstance(old, list) or not isinstance(new, list):
-        if kind := _direction("enum", old, new):
-            yield Change(kind, "", "enum", old=old, new=new)
-        return
-    before, after = [str(code) for code in old], [str(code) for code in new]
-    if gone := [code for code in before if code not in set(after)]:
-        yield Change("constraint-tightened", "", "enum", old=gone)
-    if more := [code for code in after if code not in set(before)]:
-        yield Change("constraint-loosened", "", "enum", new=more)
-
-
-def _table(was: Parts, now: Parts) -> Iterator[Change]:
-    """What differs in a schema besides its columns: keys, rules, how it is read, prose."""
-    if names(was.get("primaryKey")) != names(now.get("primaryKey")):
-        yield Change("key-changed", "", "primaryKey", old=was.get("primaryKey"), new=now.get("primaryKey"))
-    for part in ("uniqueKeys", "foreignKeys"):
-        before, after = _keys(was, part), _keys(now, part)
-        for text in before.keys() - after.keys():
-            yield Change("constraint-loosened", "", part, old=before[text])
-        for text in after.keys() - before.keys():
-            yield Change("constraint-tightened", "", part, new=after[text])
-    rules = [{str(rule.get("name")): rule for rule in objects(schema.get("rules"))} for schema in (was, now)]
-    for name in sorted({*rules[0], *rules[1]}):
-        old, new = rules[0].get(name, {}), rules[1].get(name, {})
-        if kind := _direction("rules", old.get("expression"), new.get("expression")):
-            yield Change(kind, "", f"rules.{name}", old=old.get("expression"), new=new.get("expression"))
-        elif old != new:
-            yield Change("schema-changed", "", f"rules.{name}", old=old, new=new)
-    matches = [schema.get("fieldsMatch", "exact") for schema in (was, now)]
-    if matches[0] != matches[1]:
-        yield Change("constraint-changed", "", "fieldsMatch", old=matches[0], new=matches[1])
-    yield from _prose(was, now, {"fields", "primaryKey", "uniqueKeys", "foreignKeys", "rules", "fieldsMatch"})
-
-
-def _keys(schema: Parts, part: str) -> dict[str, object]:
-    """The keys of a schema, each under a text by which it is found in the other one: one column may be a text or a list."""
-    made: dict[str, object] = {}
-    for key in entries(schema.get(part)):
-        same = {**key, "fields": names(key.get("fields"))} if isinstance(key, dict) else names(key)
-        made[json.dumps(same, sort_keys=True)] = key
-    return made
+    if gone := [code for code in before if code not in after]:
+        yield Change("constraint-tightened", path, "enum", column, old=gone)
+    if more := [code for code in after if code not in before]:
+        yield Change("constraint-loosened", path, "enum", column, new=more)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from tipdata.diff.change import Change, reasons, required
@@ -13,23 +12,16 @@ from tipdata.package.load import Package
 
 def check(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
     """Is the new version one that may follow the old one where this changed?"""
-    texts = old.descriptor.get("version"), new.descriptor.get("version")
-    before, after = (semver.read(text) for text in texts)
+    was, now = old.descriptor.get("version"), new.descriptor.get("version", "")
+    before, after = semver.read(was), semver.read(now)
     if after is None:
-        yield finding("version-invalid", new.path, _line(new), "version", version="" if texts[1] is None else texts[1])
+        yield finding("version-invalid", new.path, 0, "version", version=now)
         return
     level = required(changes)
     if before is None or semver.follows(before, after, level):
         return
-    expected = semver.least(before, level)
+    code = "version-backward" if semver.rank(after) < semver.rank(before) else "version-behind"
+    expected = ".".join(map(str, semver.least(before, level)))
     reason = next(iter(reasons(changes)), "").removeprefix(f"{level}: ")
-    code = "version-backward" if after.rank < before.rank else "version-behind"
-    values = {"version": str(after), "old": str(before), "level": level, "expected": str(expected), "reason": reason}
-    yield finding(code, new.path, _line(new), "version", **values)
-
-
-def _line(package: Package) -> int:
-    """Line of the version in the descriptor; 0 where it has none."""
-    text = (package.root / package.path).read_text(encoding="utf-8", errors="replace")
-    found = re.search(r'^  "version"|"version"\s*:', text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    values = {"version": now, "old": was, "level": level, "expected": expected, "reason": reason}
+    yield finding(code, new.path, 0, "version", **values)

@@ -5,6 +5,7 @@ Of a revision only the descriptor, the files that it names and the changelog are
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from tipdata.diff import git
 from tipdata.package.errors import CannotRead
-from tipdata.package.json_file import objects, read
 from tipdata.package.load import DESCRIPTOR, Package, load
+from tipdata.package.paths import locate
 from tipdata.package.wording import quoted
 
 CHANGELOG = "CHANGELOG.md"
@@ -27,51 +28,29 @@ def opened(where: str, here: Path) -> Iterator[Package]:
     here:   folder of the package in the checkout whose revisions are meant
     raises: CannotRead
     """
-    with suppress(OSError, ValueError):  # a name too long or with a NUL in it is no file
-        if where and Path(where).exists():
-            yield load(Path(where))
-            return
+    if os.path.exists(where):  # noqa: PTH110, since Path.exists() raises where a name is too long for a file
+        yield load(Path(where))
+        return
     with TemporaryDirectory(prefix="tipdata-") as name:
         folder = Path(name)
-        _check_out(where, here, folder)
         try:
-            package = load(folder)
+            _check_out(where, here, folder)
         except CannotRead as error:
             raise CannotRead(str(error).replace(f"{folder}/", f"{where}: ")) from None
-        yield package
+        yield load(folder)
 
 
 def _check_out(revision: str, here: Path, folder: Path) -> None:
     """Write what a package was at a revision."""
-    if not revision or not revision.isprintable() or revision.startswith("-"):
-        raise CannotRead(f"{quoted(revision)} is neither a file nor a revision.")
     try:
-        top = git.prefix(here)
-        commit = git.ask(here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        commit = git.ask(here, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        (folder / DESCRIPTOR).write_bytes(git.ask(here, "cat-file", "blob", f"{commit}:./{DESCRIPTOR}"))
     except git.NoAnswer as error:
-        reason = f" ({error})" if str(error) != "git gave no answer" else ""
-        raise CannotRead(f"{revision}: there is no such file, and no such revision of this checkout{reason}.") from None
-    start = f"{commit.decode().strip()}:{top}"
-    try:
-        (folder / DESCRIPTOR).write_bytes(git.ask(here, "cat-file", "blob", f"{start}{DESCRIPTOR}"))
-    except git.NoAnswer:
-        raise CannotRead(f"{revision}: there was no {top}{DESCRIPTOR} at this revision.") from None
-    for name in {CHANGELOG, *_named(folder)}:
-        file = (folder / name).resolve()
-        if file.is_relative_to(folder.resolve()) and file != folder / DESCRIPTOR:
+        raise CannotRead(f"{quoted(revision)} is no file, and no revision that holds the package: {error}.") from None
+    named = [resource.get(part) for resource in load(folder).resources for part in ("path", "schema")]
+    for name in {CHANGELOG, *(name for name in named if isinstance(name, str))}:
+        if locate(folder, name)[1] == ("path-missing", ""):  # neither written yet, nor unsafe
             with suppress(git.NoAnswer):  # that it is missing is a fault of the package, said where it is loaded
-                content = git.ask(here, "cat-file", "blob", f"{start}{name}")
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
-
-
-def _named(folder: Path) -> Iterator[str]:
-    """Paths of tables and schemas, as the descriptor writes them."""
-    try:
-        descriptor = read(folder / DESCRIPTOR, DESCRIPTOR, [])
-    except (OSError, ValueError):
-        return  # what is wrong with it is said where the package is loaded
-    for resource in objects(descriptor.get("resources") if isinstance(descriptor, dict) else None):
-        for part in ("path", "schema"):
-            if isinstance(resource.get(part), str) and "\0" not in resource[part]:
-                yield resource[part]
+                content = git.ask(here, "cat-file", "blob", f"{commit}:./{name}")
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(content)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from tipdata.package import judge, number_cells
 from tipdata.package.finding import ERROR, Finding, finding
 from tipdata.package.table import Table
-from tipdata.package.wording import many
+from tipdata.package.wording import many, quoted
 from tipdata.tidy import mend, tolerant
-from tipdata.tidy.doubts import Doubt, doubts
+from tipdata.tidy.doubts import Doubt, ambiguity, doubts
 from tipdata.tidy.text_table import TextTable
 
 Numbers = Mapping[tuple[int, str], str]
@@ -22,69 +21,67 @@ Numbers = Mapping[tuple[int, str], str]
 
 def read(table: Table, content: bytes) -> TextTable:
     """The table whose file holds `content`: columns and rows in place, each cell as it is surely meant."""
-    records = tolerant.read(table, content)
-    if records.faults:
-        return TextTable(table, faults=records.faults)
-    made = _shaped(table, records)
+    made = tolerant.read(table, content)
+    made = made if made.faults else _shaped(made)
     return made if made.faults else _mended(made)
 
 
-def _shaped(table: Table, records: tolerant.Records) -> TextTable:
-    """Without empty rows and columns, the columns in the order of the schema; or why nobody can tell."""
-    names = [name.strip() for name in records.names]
-    widest = len(names)
+def _shaped(read: TextTable) -> TextTable:
+    """Without empty columns, the others in the order of the schema; or why nobody can tell."""
+    table, names = read.table, [name.strip() for name in read.columns]
     width = max((place for place, name in enumerate(names, 1) if name), default=0)
-    filled = [any(cell.strip() for cell in row) for row in records.rows]
-    rows = [row for row, some in zip(records.rows, filled, strict=True) if some]
-    lines = [line for line, some in zip(records.lines, filled, strict=True) if some]
     # A spreadsheet ends every row with the same number of empty cells, the header too. One row alone that ends with an
     # empty cell too many has a comma somewhere that was meant to stand inside a cell.
-    ragged = [n for n, row in enumerate(rows) if len(row) not in (width, widest) or any(c.strip() for c in row[width:])]
+    ragged = [
+        finding("ragged-row", table.path, line, "", row[0][:64], cells=len(row), width=width)
+        for line, row in zip(read.lines, read.rows, strict=True)
+        if len(row) not in (width, len(names)) or any(cell.strip() for cell in row[width:])
+    ]
     if ragged:
-        values = ((lines[n], rows[n][0][:64], len(rows[n])) for n in ragged)
-        made = (
-            finding("ragged-row", table.path, line, "", key, cells=cells, width=width) for line, key, cells in values
-        )
-        return TextTable(table, faults=tuple(made))
-    kept = [place for place, name in enumerate(names[:width]) if name or any(row[place].strip() for row in rows)]
+        return TextTable(table, faults=tuple(ragged))
+    kept = [place for place in range(width) if names[place] or any(row[place].strip() for row in read.rows)]
     header = TextTable(table, [names[place] for place in kept])
     faults = [one for one in judge.of_file(header.as_table) if one.severity == ERROR and one.code != "header-order"]
     if faults:
-        return replace(header, faults=tuple(faults))
+        return TextTable(table, faults=tuple(faults))
     places = {names[place]: place for place in kept}
-    wanted = [name for name in table.fields if name in places]
-    wanted += [name for name in places if name not in table.fields]
-    changes = list(records.changes)
-    if len(rows) < len(filled):
-        changes.append(f"{many(len(filled) - len(rows), 'empty row')} taken away")
-    if names != records.names:
+    wanted = [
+        *(name for name in table.fields if name in places),
+        *(name for name in places if name not in table.fields),
+    ]
+    changes = list(read.changes)
+    if names != read.columns:
         changes.append("white space around column names taken away")
-    if widest > len(kept):
-        changes.append(f"{many(widest - len(kept), 'empty column')} taken away")
+    if len(names) > len(kept):
+        changes.append(f"{many(len(names) - len(kept), 'empty column')} taken away")
     if wanted != list(places):
         changes.append("columns put into the order of the schema")
-    cells = [[row[places[name]] for name in wanted] for row in rows]
-    local = records.delimiter in ";\t" and records.delimiter != table.delimiter
-    return TextTable(table, wanted, cells, lines, local, tuple(changes))
+    rows = [[row[places[name]] for name in wanted] for row in read.rows]
+    return replace(read, columns=wanted, rows=rows, changes=tuple(changes))
 
 
 def _mended(table: TextTable) -> TextTable:
     """Each cell as it is surely meant."""
-    counted = Counter[mend.Mend]()
-    for name, field in table.table.fields.items():
-        if name not in table.columns:
-            continue
-        absent, column = table.absent(name), table.column(name)
-        present = set(column) - set(absent)
+    for name in table.fields:
+        field, absent = table.table.fields[name], table.absent(name)
+        present = set(table.column(name)) - set(absent)
         made = {cell: mend.mended(field, cell, table.local) for cell in present}
         if "" in absent:
-            made |= {cell: ("", mend.MISSING) for cell in present if mend.is_missing(field, cell)}
-        if field.get("type") == "number" and mend.written_as_float({text for text, _ in made.values()} - {""}):
-            made |= {cell: (text[:-2], mend.WHOLE) for cell, (text, _) in made.items() if text.endswith(".0")}
-        if made := {cell: pair for cell, pair in made.items() if pair[1] != mend.NOTHING}:
-            counted.update(made[cell][1] for cell in column if cell in made)
-            table = table.with_column(name, [made[cell][0] if cell in made else cell for cell in column])
-    return table.with_change(*(f"{many(counted[how], how.noun)} {how.done}" for how in mend.MENDS if counted[how]))
+            made |= {cell: "" for cell in present if mend.is_missing(field, cell)}
+        if field.get("type") == "number" and mend.written_as_float({*made.values()} - {""}):
+            made = {cell: text.removesuffix(".0") for cell, text in made.items()}
+        table = _with(table, name, [made.get(cell, cell) for cell in table.column(name)])
+    return table
+
+
+def _with(table: TextTable, name: str, made: list[str]) -> TextTable:
+    """The table with the cells of a column as they are meant, the first that differs being told."""
+    differ = [(old, new) for old, new in zip(table.column(name), made, strict=True) if old != new]
+    if not differ:
+        return table
+    old, new = map(quoted, differ[0])
+    first = f"{old} → {new}" if len(differ) == 1 else f"{old} → {new} and so on"
+    return table.with_column(name, made, f"{many(len(differ), 'cell')} of {name} mended ({first})")
 
 
 def settled(table: TextTable, numbers: Numbers) -> TextTable:
@@ -94,50 +91,46 @@ def settled(table: TextTable, numbers: Numbers) -> TextTable:
     nothing would tell any more that it was doubtful.
     """
     open_: list[Finding] = []
-    for name, field in table.table.fields.items():
-        if name not in table.columns or field.get("type") not in mend.NUMERIC or not mend.plain_number(field):
+    for name in table.fields:
+        field, column = table.table.fields[name], table.column(name)
+        if field.get("type") not in mend.NUMERIC or not mend.plain_number(field):
             continue
-        column = table.column(name)
         known = [numbers.get((line, name)) for line in table.written_lines]
-        made = [mend.known(cell, number) if number else cell for cell, number in zip(column, known, strict=True)]
-        if count := sum(old != new for old, new in zip(column, made, strict=True)):
-            table = table.with_column(name, made).with_change(f"{many(count, 'number')} written as other cells show it")
-        for place, cell in enumerate(made):
+        for place, cell in enumerate(column):
             if table.local and known[place] is None and "." in cell and mend.ambiguous(field, cell):
-                values = mend.readings(cell)
-                path, line = table.table.path, table.lines[place]
-                open_.append(finding("cell-ambiguous", path, line, name, table.key(place), **values))
+                code, values = ambiguity(cell)
+                line = table.lines[place]
+                open_.append(finding(code, table.table.path, line, name, table.key(place), **values))
+        table = _with(table, name, [mend.known(cell, n) if n else cell for cell, n in zip(column, known, strict=True)])
     return replace(table, rows=[], faults=tuple(open_)) if open_ else table
 
 
 def ordered(table: TextTable) -> TextTable:
     """Rows in the order of their primary key: numbers as numbers, text by code points, empty cells first."""
-    key = [(table.columns.index(n), n) for n in table.table.primary_key if n in table.columns]
-    if not key or len(key) < len(table.table.primary_key):
+    key = table.table.primary_key
+    if not key or not set(key) <= set(table.fields):
         return table
-    numeric = {name for _, name in key if table.table.fields.get(name, {}).get("type") in mend.NUMERIC}
+    numeric = [table.table.fields[name].get("type") in mend.NUMERIC for name in key]
 
     def value(cell: str, number: bool) -> tuple[int, Decimal, str]:
         if number and re.fullmatch(number_cells.NUMBER, cell):
             return 1, Decimal(cell), cell
         return 2 if number and cell else 0, Decimal(0), cell
 
-    keys = [[value(row[place], name in numeric) for place, name in key] for row in table.rows]
+    keys = [list(map(value, cells, numeric)) for cells in zip(*map(table.column, key), strict=True)]
     order = sorted(range(len(keys)), key=keys.__getitem__)
     if order == list(range(len(keys))):
         return table
     rows, lines = [table.rows[place] for place in order], [table.lines[place] for place in order]
-    return replace(table, rows=rows, lines=lines).with_change("sorted by primary key")
+    return replace(table, rows=rows, lines=lines, changes=(*table.changes, "sorted by primary key"))
 
 
-def doubtful(table: TextTable) -> list[tuple[int, str, Doubt]]:
+def doubtful(table: TextTable) -> Iterator[tuple[int, str, Doubt]]:
     """Cells of which nobody can tell what they were, by place of the row and column."""
-    return [
-        (place, name, doubt)
-        for name, field in table.table.fields.items()
-        if name in table.columns
-        for place, doubt in doubts(field, table.absent(name), table.column(name))
-    ]
+    for name in table.fields:
+        column = table.column(name)
+        found = doubts(table.table.fields[name], table.absent(name), column)
+        yield from ((place, name, found[cell]) for place, cell in enumerate(column) if cell in found)
 
 
 def findings(table: TextTable, written: bool) -> Iterator[Finding]:
@@ -149,15 +142,13 @@ def findings(table: TextTable, written: bool) -> Iterator[Finding]:
         yield from table.faults
         return
     lines = dict(zip(table.written_lines, table.written_lines if written else table.lines, strict=True))
-    named: set[tuple[int, str]] = set()
+    named = set()
     for place, name, (code, values) in doubtful(table):
-        line = table.written_lines[place]
+        line = lines[table.written_lines[place]]
         named.add((line, name))
-        yield finding(code, table.table.path, lines[line], name, table.key(place), **values)
-    for fault in _unread(table.as_table):
-        if (fault.line, fault.column) not in named:
-            yield replace(fault, line=lines.get(fault.line, fault.line))
-
-
-def _unread(table: Table) -> Iterable[Finding]:
-    return (one for batch in table.batches() for one in judge.of_cells(table, batch) if one.severity == ERROR)
+        yield finding(code, table.table.path, line, name, table.key(place), **values)
+    made = table.as_table
+    for fault in (one for batch in made.batches() for one in judge.of_cells(made, batch) if one.severity == ERROR):
+        line = lines.get(fault.line, fault.line)
+        if (line, fault.column) not in named:
+            yield replace(fault, line=line)

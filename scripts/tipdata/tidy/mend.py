@@ -5,63 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
-
-import polars as pl
+from typing import Any
 
 from tipdata.package import field_types, number_cells
 from tipdata.package.constraints import category_values
+from tipdata.package.json_file import entries
 
 Field = Mapping[str, Any]
 
-
-class Mend(NamedTuple):
-    """What was mended: a noun for a number of cells, and what became of them."""
-
-    noun: str
-    done: str
-
-
-THOUSANDS = Mend("number", "written without thousands marks")
-COMMA = Mend("decimal comma", "made a decimal point")
-SPACE = Mend("cell", "freed of the white space around it")
-TRUTH = Mend("truth value", "written as the schema does")
-WHOLE = Mend("whole number", "written without decimals")
-PLAIN = Mend("number", "written plainly")
-MISSING = Mend("missing value", "made an empty cell")
-NOTHING = Mend("", "")
-MENDS = (THOUSANDS, COMMA, SPACE, TRUTH, WHOLE, PLAIN, MISSING)
-
 NUMERIC = ("integer", "number", "year")
 SPACELESS = (*NUMERIC, "date", "datetime", "time", "yearmonth", "duration")  # no cell of these begins with a space
-MARKS = "[\u0020\u00a0\u2009\u202f'’]"  # what separates thousands and nothing else: spaces, and the Swiss apostrophe
-GROUPED = re.compile(rf"(-?[1-9][0-9]{{0,2}}(?:({MARKS})[0-9]{{3}}(?:\2[0-9]{{3}})*))(\.[0-9]+)?")
-BY_COMMAS = re.compile(r"(-?[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.[0-9]+)?")
-BY_POINTS = re.compile(r"(-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(,[0-9]+)?")
-ONE_MARK = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
-PLAINLY = re.compile(r"(?=.*[0-9])([+-]?)0*([0-9]*)(?:\.([0-9]*))?")
-DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]*),[0-9]+")
+SPACES = "[\u0020\u00a0\u2009\u202f'’]"  # what separates thousands and nothing else: spaces, and the Swiss apostrophe
+GROUPED = re.compile(rf"(-?[1-9][0-9]{{0,2}})(({SPACES}|[.,])[0-9]{{3}}(?:\3[0-9]{{3}})*)(?:(?!\3)[.,]([0-9]+))?")
+PLAINLY = re.compile(r"(?=.*[0-9])(?:\+|(-))?0*([0-9]*)(?:[.,]([0-9]*))?")
 ABSENT = ("#N/A", "NULL")  # as spreadsheets and databases write a missing value
 
 
-def mended(field: Field, cell: str, local: bool) -> tuple[str, Mend]:
-    """A cell as it is surely meant, and what was mended.
+def mended(field: Field, cell: str, local: bool) -> str:
+    """A cell as it is surely meant.
 
     local: whether the file comes from where the decimal mark is a comma
     """
     kind = field.get("type", "string")
     if kind == "string":
-        return _coded(field, cell)
+        return cell.strip() if cell.strip() in codes(field) else cell
     if kind == "boolean":
         return _truth(field, cell)
     if kind not in SPACELESS:
-        return cell, NOTHING
+        return cell
     made = cell.strip()
     if kind in NUMERIC and plain_number(field) and not _is_canonical(kind, made):
-        number, how = _number(made, kind, local)
-        if how != NOTHING and _is_canonical(kind, number):
-            return number, how
-    return made, SPACE if made != cell else NOTHING
+        number = _number(made, kind, local)
+        return number if _is_canonical(kind, number) else made
+    return made
 
 
 def plain_number(field: Field) -> bool:
@@ -75,48 +51,38 @@ def _is_canonical(kind: str, cell: str) -> bool:
     return re.fullmatch(pattern, cell) is not None
 
 
-def _number(cell: str, kind: str, local: bool) -> tuple[str, Mend]:
-    whole = kind != "number"
+def readings(cell: str) -> list[str]:
+    """The numbers that a cell may mean, plainly written: its marks taken as thousands marks, then as decimal ones."""
+    made = []
     if found := GROUPED.fullmatch(cell):
-        return re.sub(MARKS, "", found[1]) + _fraction(found[3], whole), THOUSANDS
-    if found := BY_COMMAS.fullmatch(cell):
-        if whole or found[2] or found[1].count(",") > 1:
-            return found[1].replace(",", "") + _fraction(found[2], whole), THOUSANDS
-    elif found := BY_POINTS.fullmatch(cell):
-        if found[1].count(".") > 1 or (found[2] and not whole) or (whole and local):
-            return found[1].replace(".", "") + _fraction(found[2], whole), THOUSANDS
-    elif whole and re.fullmatch(rf"{number_cells.INTEGER}\.0+", cell):
-        return cell.partition(".")[0], WHOLE
-    elif found := PLAINLY.fullmatch(cell):
-        return f"{found[1].strip('+')}{found[2] or 0}{'.' if found[3] else ''}{found[3] or ''}", PLAIN
-    elif local and DECIMAL_COMMA.fullmatch(cell):
-        return cell.replace(",", "."), COMMA
-    return cell, NOTHING
+        made.append(found[1] + re.sub("[^0-9]", "", found[2]) + (f".{found[4]}" if found[4] else ""))
+    if found := PLAINLY.fullmatch(cell):
+        made.append((found[1] or "") + (found[2] or "0") + (f".{found[3]}" if found[3] else ""))
+    return made
 
 
-def _fraction(digits: str | None, whole: bool) -> str:
-    """What stands behind the whole part; zeros there say nothing of a whole number."""
-    fraction = (digits or "").replace(",", ".")
-    return "" if whole and not fraction.strip(".0") else fraction
+def _number(cell: str, kind: str, local: bool) -> str:
+    """A number as it is surely meant; as it stands where it may mean two, or none of its type."""
+    means = readings(cell)
+    if kind != "number":
+        wholes = [whole for whole, _, fraction in (one.partition(".") for one in means) if not fraction.strip("0")]
+        means = wholes[:1]  # thousands marks before decimals that say nothing
+    if len(means) != 1:
+        return cell
+    bare = re.sub(SPACES, "", cell)
+    if not local and bare.count(",") + bare.count(".") == 1 and Decimal(bare.replace(",", "")) != Decimal(means[0]):
+        return cell  # a decimal comma, or a point between thousands, where no semicolons tell that they are usual
+    return means[0]
 
 
 def ambiguous(field: Field, cell: str) -> bool:
     """Whether the mark in a number may mark its thousands or its decimals."""
-    return field.get("type") == "number" and plain_number(field) and ONE_MARK.fullmatch(cell) is not None
-
-
-def readings(cell: str) -> dict[str, str]:
-    """A number with one mark in the words of `cell-ambiguous`: as it stands, as a whole number, with decimals."""
-    return {"text": cell, "whole": re.sub("[.,]", "", cell), "decimal": cell.replace(",", ".")}
+    return field.get("type") == "number" and plain_number(field) and len(readings(cell)) > 1
 
 
 def known(cell: str, number: str) -> str:
     """A cell written as the number that it is known to be, if it may mean that; else as it stands."""
-    if cell == number or not re.fullmatch(r"-?[0-9]+(?:[.,][0-9]+)?", cell):
-        return cell
-    means = readings(cell)
-    may_be = [means["decimal"], means["whole"]] if ONE_MARK.fullmatch(cell) else [means["decimal"]]
-    return number if Decimal(number) in map(Decimal, may_be) else cell
+    return number if Decimal(number) in map(Decimal, readings(cell)) else cell
 
 
 def written_as_float(cells: Collection[str]) -> bool:
@@ -129,23 +95,9 @@ def written_as_float(cells: Collection[str]) -> bool:
 
 def is_missing(field: Field, cell: str) -> bool:
     """Whether a cell is a mark of a missing value, where one may miss and the mark can be nothing else."""
-    if cell not in ABSENT or constraints(field).get("required") is True or cell in codes(field):
-        return False
-    free = field.get("type", "string") == "string" and not codes(field)
-    return not free or ("pattern" in constraints(field) and not by_pattern(field, [cell]))
-
-
-def by_pattern(field: Field, texts: Collection[str]) -> list[str]:
-    """Those of some texts that the field's pattern allows.
-
-    polars is asked and not Python, because its patterns are the ones that the rules use, and none runs for ever.
-    """
-    pattern = constraints(field).get("pattern")
-    try:
-        asked = pl.Series(list(texts), dtype=pl.String)
-        return asked.filter(asked.str.contains(f"^(?:{pattern})$")).to_list()
-    except pl.exceptions.ComputeError:
-        return []  # a pattern that cannot be read is a finding of the rules
+    coded = codes(field)
+    text = field.get("type", "string") == "string" and not coded
+    return cell in ABSENT and cell not in coded and not text and constraints(field).get("required") is not True
 
 
 def constraints(field: Field) -> Mapping[str, Any]:
@@ -156,30 +108,13 @@ def constraints(field: Field) -> Mapping[str, Any]:
 
 def codes(field: Field) -> list[str]:
     """The values that a coded field may have; empty for any other."""
-    listed = constraints(field).get("enum")
-    return [str(value) for value in listed] if isinstance(listed, list) else list(category_values(field))
+    return [str(value) for value in entries(constraints(field).get("enum"))] or list(category_values(field))
 
 
-def _coded(field: Field, cell: str) -> tuple[str, Mend]:
-    listed = codes(field)
-    if not listed or cell in listed:
-        return cell, NOTHING
-    bare = cell.strip()
-    if bare in listed:
-        return bare, SPACE
-    same = [code for code in listed if code.lower() == bare.lower()]
-    return (same[0], TRUTH) if bare in ("TRUE", "FALSE") and len(same) == 1 else (cell, NOTHING)
-
-
-def _truth(field: Field, cell: str) -> tuple[str, Mend]:
+def _truth(field: Field, cell: str) -> str:
     """A truth value in lower case, or as the field writes its own."""
     bare = cell.strip()
-    for name, common in (("trueValues", field_types.TRUE), ("falseValues", field_types.FALSE)):
-        declared = field.get(name)
-        values = [str(value) for value in declared] if isinstance(declared, list) else [common[0], common[-1]]
-        if bare in values:
-            return bare, SPACE if bare != cell else NOTHING
-        same = [value for value in values if value.lower() == bare.lower()]
-        if len(same) == 1:
-            return same[0], TRUTH
-    return cell, NOTHING
+    usual = (("trueValues", field_types.TRUE), ("falseValues", field_types.FALSE))
+    values = [str(value) for name, common in usual for value in entries(field.get(name)) or (common[0], common[-1])]
+    same = [value for value in values if value.lower() == bare.lower()]
+    return bare if bare in values else same[0] if len(same) == 1 else cell

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tipdata.package.dialect import Dialect
-from tipdata.package.finding import Finding, finding
+from tipdata.package.finding import Finding
 from tipdata.package.json_file import written
 from tipdata.package.load import Package
 from tipdata.package.new_cell import NewCell
@@ -67,45 +67,33 @@ def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: 
     numbers: says what numbers are known to be, so that `1.834` is told from 1834; it fills nothing
     written: whether places in findings are those of the tidied files, else those of the files as they stand
     """
-    contents, tables, findings = _read(package)
+    findings = list(package.faults)
+    contents: dict[str, bytes] = {}
+    tables: dict[str, TextTable] = {}
+    for name, table in package.tables.items():
+        if table.file is None or table.file in (package.tables[one].file for one in contents):
+            continue  # two tables of one file
+        contents[name] = table.file.read_bytes()
+        if table.fields and table.dialect == Dialect(table.delimiter):
+            tables[name] = canonical.read(table, contents[name])
+        else:  # comments would be lost, or a header made up
+            findings += tolerant.conflict(table, contents[name])
     known: dict[str, dict[tuple[int, str], str]] = {}
     for name, line, column, text in numbers(_as_written(package, tables)):
         known.setdefault(name, {})[line, column] = text
-    for name, table in tables.items():
-        if not table.faults:
-            tables[name] = canonical.ordered(canonical.settled(table, known.get(name, {})))
+    for name, read in tables.items():
+        if not read.faults:
+            tables[name] = canonical.ordered(canonical.settled(read, known.get(name, {})))
     refilled: list[Refilled] = []
     for filler in fillers:
         refilled += _fill(tables, filler(_as_written(package, tables)))
     files = []
-    for name, table in tables.items():
-        findings += canonical.findings(table, written)
-        if not table.faults and table.content != contents[name]:
-            changes = table.changes or ("quotes only where they are needed",)
-            files.append(File(table.table.path, contents[name], table.content, changes))
-    return Plan((*files, *_descriptor(package, findings)), tuple(refilled), tuple(dict.fromkeys(findings)))
-
-
-def _read(package: Package) -> tuple[dict[str, bytes], dict[str, TextTable], list[Finding]]:
-    """The bytes of each table's file by the table's name, the tables that can be tidied, and why others cannot."""
-    contents: dict[str, bytes] = {}
-    tables: dict[str, TextTable] = {}
-    findings = list(package.faults)
-    seen = {(package.root / package.path).resolve()}
-    for resource in package.resources:
-        table = package.tables.get(str(resource.get("name")))
-        if table is None or table.file is None or table.name in contents or table.file.resolve() in seen:
-            continue
-        seen.add(table.file.resolve())
-        contents[table.name] = content = table.file.read_bytes()
-        if not table.fields or table.dialect != Dialect(
-            table.delimiter
-        ):  # its comments would be lost, or its header made up
-            if line := tolerant.conflict(content):
-                findings.append(finding("merge-conflict", table.path, line))
-            continue
-        tables[table.name] = canonical.read(table, content)
-    return contents, tables, findings
+    for name, made in tables.items():
+        findings += canonical.findings(made, written)
+        if not made.faults and made.content != contents[name]:
+            changes = made.changes or ("quotes only where they are needed",)
+            files.append(File(made.table.path, contents[name], made.content, changes))
+    return Plan((*files, *_descriptor(package)), tuple(refilled), tuple(dict.fromkeys(findings)))
 
 
 def _as_written(package: Package, tables: Mapping[str, TextTable]) -> Package:
@@ -126,24 +114,26 @@ def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Re
         table = tables.get(name)
         if table is None or table.faults or column not in table.columns:
             continue
-        doubtful = {place for place, _, _ in canonical.doubtful(table)}
         old = table.column(column)
-        new = [cell if n in doubtful else texts.get(line, cell)
-               for n, (line, cell) in enumerate(zip(table.written_lines, old, strict=True))]  # fmt: skip
-        changed = [n for n, cell in enumerate(new) if cell != old[n]]
+        doubtful = {place for place, _, _ in canonical.doubtful(table)}
+        new = [
+            cell if place in doubtful else texts.get(table.written_lines[place], cell) for place, cell in enumerate(old)
+        ]
+        changed = [place for place, cell in enumerate(new) if cell != old[place]]
         if changed:
             words = f"{many(len(changed), 'cell')} of {column} filled from other cells"
-            tables[name] = table.with_column(column, new).with_change(words)
-        for n in changed:
-            if old[n]:
-                yield Refilled(table.table.path, table.written_lines[n], column, table.key(n), old[n], new[n])
+            tables[name] = table.with_column(column, new, words)
+        for place in changed:
+            if old[place]:
+                line, key = table.written_lines[place], table.key(place)
+                yield Refilled(table.table.path, line, column, key, old[place], new[place])
     for name in {name for name, _ in wanted} & tables.keys():  # what was filled may be a part of the key
         tables[name] = canonical.ordered(tables[name])
 
 
-def _descriptor(package: Package, findings: Sequence[Finding]) -> Iterator[File]:
+def _descriptor(package: Package) -> Iterator[File]:
     """The descriptor as its file should be, unless it is so, or a name that stands twice in it would be lost."""
-    if any(fault.code == "json-duplicate" and fault.path == package.path for fault in findings):
+    if any(fault.code == "json-duplicate" and fault.path == package.path for fault in package.faults):
         return
     old, content = (package.root / package.path).read_bytes(), written(package.descriptor).encode()
     if content != old:

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 
 from tipdata.package.columns import missing_values
 from tipdata.package.finding import Finding
@@ -46,8 +45,8 @@ class TextTable:
 
     @property
     def as_table(self) -> Table:
-        """The table as if its file, which may be none, held `content`."""
-        return replace(self.table, file=self.table.file or Path(self.table.path), content=self.content)
+        """The table as if its file held `content`."""
+        return replace(self.table, content=self.content)
 
     @cached_property
     def written_lines(self) -> list[int]:
@@ -58,20 +57,24 @@ class TextTable:
             line += 1 + sum(cell.count("\n") for cell in row)
         return lines
 
+    @property
+    def fields(self) -> list[str]:
+        """The columns that the schema describes, in its order."""
+        return [name for name in self.table.fields if name in self.columns]
+
     def column(self, name: str) -> list[str]:
         """The cells of a column."""
         place = self.columns.index(name)
         return [row[place] for row in self.rows]
 
-    def with_column(self, name: str, cells: Sequence[str]) -> TextTable:
-        """The table with other cells in one column."""
+    def with_column(self, name: str, cells: Sequence[str], changed: str) -> TextTable:
+        """The table with other cells in one column.
+
+        changed: what was done, in words
+        """
         place = self.columns.index(name)
         rows = [[*row[:place], cell, *row[place + 1 :]] for row, cell in zip(self.rows, cells, strict=True)]
-        return replace(self, rows=rows)
-
-    def with_change(self, *words: str) -> TextTable:
-        """The table with more words of how it differs from its file."""
-        return replace(self, changes=(*self.changes, *words))
+        return replace(self, rows=rows, changes=(*self.changes, changed))
 
     def key(self, place: int) -> str:
         """A row's primary key as findings write it."""

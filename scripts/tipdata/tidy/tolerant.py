@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from tipdata.package.csv_records import records
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many
+from tipdata.tidy.text_table import TextTable
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 HEADER = 1 << 16  # characters in which the schema's columns are looked for
@@ -18,46 +19,27 @@ SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*\n", re.IGNORECASE)  # the f
 MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Records:
-    """The records of a file.
-
-    names:     the header, as it stands
-    rows:      cells of the records below it, as many as stand there
-    lines:     physical line of each row in the file as it was read
-    delimiter: what separates the cells
-    changes:   how the canonical form differs, in words
-    faults:    why the file cannot be read; there are no rows then
-    """
-
-    names: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    delimiter: str = ","
-    changes: tuple[str, ...] = ()
-    faults: tuple[Finding, ...] = ()
-
-
-def conflict(content: bytes) -> int | None:
-    """Physical line of the first marker that a merge left where two versions met; None where there is none.
+def conflict(table: Table, content: bytes) -> tuple[Finding, ...]:
+    """The first marker that a merge left where two versions met.
 
     The markers are those that `git diff --check` names. git itself is not asked: it would run what the configuration of
     a folder, which may come from anyone, tells it to.
     """
     found = MARKER.search(content)
-    return content.count(b"\n", 0, found.start()) + 1 if found else None
+    return (finding("merge-conflict", table.path, content.count(b"\n", 0, found.start()) + 1),) if found else ()
 
 
-def read(table: Table, content: bytes) -> Records:
-    """The records of `content`, which is the table's file."""
-    if line := conflict(content):
-        return Records(faults=(finding("merge-conflict", table.path, line),))
+def read(table: Table, content: bytes) -> TextTable:
+    """The records of `content`, which is the table's file: its header as it stands, and rows as long as they are."""
+    made = TextTable(table, faults=conflict(table, content))
+    if made.faults:
+        return made
     decoded = _decode(table.path, content)
     if isinstance(decoded, Finding):
-        return Records(faults=(decoded,))
+        return replace(made, faults=(decoded,))
     text, changes = decoded
     if not text.strip():
-        return Records(faults=(finding("empty-file", table.path, 1),))
+        return replace(made, faults=(finding("empty-file", table.path, 1),))
     first = 1
     if separator := SEPARATOR.match(text):
         changes.append(f"the line sep={separator[1]} taken away")
@@ -67,13 +49,14 @@ def read(table: Table, content: bytes) -> Records:
         changes.append(f"{DELIMITERS[delimiter]} made {DELIMITERS.get(table.delimiter, table.delimiter)}")
     listed = list(records(text, Dialect(delimiter), first))
     if broken := tuple(finding("quote", table.path, record.line) for record in listed if record.broken):
-        return Records(faults=broken)
-    head = next((place for place, record in enumerate(listed) if any(cell.strip() for cell in record.cells)), 0)
-    if head:
-        changes.append(f"{many(head, 'empty row')} above the header taken away")
-    rows = listed[head + 1 :]
+        return replace(made, faults=broken)
+    filled = [record for record in listed if any(cell.strip() for cell in record.cells)]
+    if len(filled) < len(listed):
+        changes.append(f"{many(len(listed) - len(filled), 'empty row')} taken away")
+    header, rows = (filled[0].cells, filled[1:]) if filled else ([], [])
+    local = delimiter in ";\t" and delimiter != table.delimiter
     cells, lines = [record.cells for record in rows], [record.line for record in rows]
-    return Records(listed[head].cells if listed else [], cells, lines, delimiter, tuple(changes))
+    return TextTable(table, header, cells, lines, local, tuple(changes))
 
 
 def _decode(path: str, content: bytes) -> tuple[str, list[str]] | Finding:
@@ -83,8 +66,8 @@ def _decode(path: str, content: bytes) -> tuple[str, list[str]] | Finding:
     try:
         text = content.decode("utf-16" if wide else "utf-8")
     except UnicodeDecodeError as error:
-        before = b"" if wide else content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        return finding("encoding", path, before.count(b"\n") + 1, byte=f"Byte {content[error.start]:#04x}")
+        line = 1 if wide else len(content[: error.start + 1].splitlines())
+        return finding("encoding", path, line, byte=f"Byte {content[error.start]:#04x}")
     if wide:
         changes.append("UTF-16 made UTF-8")
     elif text.startswith("\ufeff"):
