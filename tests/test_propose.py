@@ -187,7 +187,7 @@ def test_propose_source_reads_the_identifier(known):
         ("It identified 30 victims. All but two were exploited in Iceland.", ("sum", "total 30 part 28 part 2")),
         ("It identified 30 victims. Of these, nine were women.", ("part_of", "part 9 whole 30")),
         (
-            "It identified 90 victims. Among them, 60 were exploited in sex trafficking and 20 in forced labor.",
+            "It identified 90 victims. Of those, 60 were exploited in sex trafficking and 20 in forced labor.",
             ("part_of", "part 60 part 20 whole 90"),
         ),
         ("The hotline took 1,200 calls; seven were referred to the police.", ("part_of", "part 7 whole 1200")),
