@@ -14,7 +14,7 @@ import pytest
 from conftest import amend, field
 from tipdata.package.load import load
 from tipdata.release import assemble, contents
-from tipdata.release.export_types import CannotBuild
+from tipdata.release.contents import CannotBuild
 
 
 @pytest.fixture

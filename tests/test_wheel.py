@@ -25,9 +25,9 @@ from tipdata.release.contents import Release
 def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The tables are those of the small package."""
     monkeypatch.setattr(tip_figures, "HERE", DATA / "package")
-    tip_figures._exports.cache_clear()
+    tip_figures._tables.cache_clear()
     yield
-    tip_figures._exports.cache_clear()
+    tip_figures._tables.cache_clear()
 
 
 @pytest.mark.usefixtures("tables")
@@ -97,5 +97,5 @@ def test_wheel_is_of_this_checkout_alone(released: Path, tmp_path: Path) -> None
     """The code of another package is never run: of it no wheel is made."""
     (tmp_path / "pyproject.toml").write_text("[build-system]\n", encoding="utf-8")
     package = tip_figures.load_package(released)
-    wheel.write(Release(package, None, package.descriptor, tmp_path, (), None))
+    wheel.write(Release(package, None, package.descriptor, tmp_path, (), (), None))
     assert [file.name for file in tmp_path.iterdir()] == ["pyproject.toml"]

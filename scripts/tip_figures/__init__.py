@@ -13,22 +13,23 @@ from tipdata.figures.model import Figures
 from tipdata.package import rules
 from tipdata.package.load import HERE
 from tipdata.package.load import load as load_package
-from tipdata.release import flat_tables
-from tipdata.release.contents import Export
+from tipdata.package.table import Table
+from tipdata.release import contents, flat_tables
 
 __all__ = ["load", "pandera_schema", "tables"]
 
 
 @cache
-def _exports() -> dict[str, Export]:
+def _tables() -> dict[str, Table]:
     package = load_package(HERE)
     figures = Figures.load(package)
-    return {one.name: one for one in flat_tables.tables(package, None if isinstance(figures, tuple) else figures)}
+    made = () if isinstance(figures, tuple) else flat_tables.tables(figures)
+    return {**package.tables, **{table.name: table for table in made}}
 
 
 def tables() -> list[str]:
     """Names of the tables."""
-    return list(_exports())
+    return list(_tables())
 
 
 def load(table: str, *, pandas: bool = False) -> Any:
@@ -36,7 +37,7 @@ def load(table: str, *, pandas: bool = False) -> Any:
 
     raises: KeyError if there is no table of this name
     """
-    frame = _exports()[table].frame()
+    frame = contents.frame(_tables()[table])
     if not pandas:
         return frame
     import pandas as pd  # type: ignore[import-untyped, unused-ignore]
@@ -50,4 +51,4 @@ def pandera_schema(table: str) -> Any:
 
     raises: KeyError if there is no table of this name
     """
-    return rules.pandera_schema(_exports()[table].schema)
+    return rules.pandera_schema(_tables()[table].schema)

@@ -10,7 +10,6 @@ Exit status: 0 built, 1 the package is not valid, 2 could not run, 130 interrupt
 """
 
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,23 +26,19 @@ def run(argv: Sequence[str]) -> int:
     parser = frame.Parser(__doc__)
     parser.package()
     where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--documents", action="store_true", help="make what the repository shows of the tables, and no more"
-    )
-    where.add_argument(
-        "--output", type=Path, metavar="FOLDER", help="where the release goes (left out: dist, in the package's folder)"
-    )
+    help_ = "make what the repository shows of the tables, and no more"
+    where.add_argument("--documents", action="store_true", help=help_)
+    help_ = "where the release goes (left out: dist, in the package's folder)"
+    where.add_argument("--output", type=Path, metavar="FOLDER", help=help_)
     args = parser.parse_args(argv)
     try:  # what only this command needs is in an environment of its own
         from tipdata.release import assemble
-        from tipdata.release.export_types import CannotBuild
+        from tipdata.release.contents import CannotBuild
     except ImportError as error:
-        raise frame.Stop(
-            f"{error.name} is not installed; make build brings it, and so does pip install tip-figures[build]."
-        ) from None
+        reason = "is not installed; make build brings it, and so does pip install tip-figures[build]."
+        raise frame.Stop(f"{error.name} {reason}") from None
     package = frame.load(args.package)
     target = args.output or package.root / "dist"
-    started = time.monotonic()
     made = frame.judge(package, CHECKS)
     if not made.valid:
         status = frame.say(frame.placed(package, made), "text")
@@ -57,16 +52,11 @@ def run(argv: Sequence[str]) -> int:
         raise frame.Stop(str(error)) from None
     except OSError as error:
         raise frame.Stop(f"{target} cannot be written: {error.strerror or error}.") from None
-    print(f"{listed(target, paths)}, built in {time.monotonic() - started:.1f} s")
+    print(target)
+    for path in paths:
+        print(f"{(target / path).stat().st_size:>13,} bytes  {path}")
+    print(many(len(paths), "file"))
     return 0
-
-
-def listed(target: Path, paths: Sequence[str]) -> str:
-    """The files of a release with their sizes, and how large they are together."""
-    sizes = {path: (target / path).stat().st_size for path in paths}
-    sizes[many(len(paths), "file")] = sum(sizes.values())
-    width = max(map(len, sizes))
-    return "\n".join([str(target), *(f"  {path:<{width}}  {size:>13,} bytes" for path, size in sizes.items())])
 
 
 def documents(package: Package) -> int:

@@ -16,9 +16,8 @@ GITHUB = r"https://(?:github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?|([\w-]+)\.githu
 def authors(descriptor: Descriptor) -> list[dict[str, str]]:
     """The contributors who are authors, all of them where none is called one, as the Citation File Format writes them."""
     people = objects(descriptor.get("contributors"))
-    listed = [one for one in people if "author" in (one.get("role"), *entries(one.get("roles")))] or people
     made = []
-    for one in listed:
+    for one in [one for one in people if "author" in (one.get("role"), *entries(one.get("roles")))] or people:
         names = {"family-names": one.get("familyName"), "given-names": one.get("givenName")}
         if not one.get("familyName"):
             names = {"name": one.get("title") or one.get("organization")}
@@ -48,13 +47,11 @@ def cite(descriptor: Descriptor) -> str:
 
 def citation_file(descriptor: Descriptor) -> str:
     """CITATION.cff in the Citation File Format 1.2.0; empty where the descriptor names no title or no author."""
-    if not descriptor.get("title") or not authors(descriptor):
-        return ""
     made = {
         "cff-version": "1.2.0",
         "message": "If you use these data, please cite them as below.",
         "type": "dataset",
-        "title": descriptor["title"],
+        "title": descriptor.get("title"),
         "abstract": descriptor.get("description"),
         "version": descriptor.get("version"),
         "date-released": str(descriptor.get("created") or "")[:10],
@@ -64,14 +61,12 @@ def citation_file(descriptor: Descriptor) -> str:
         "authors": authors(descriptor),
     }
     # JSON is YAML.
-    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in made.items() if value)
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in made.items() if value]
+    return "".join(lines) if made["title"] and made["authors"] else ""
 
 
 def address(descriptor: Descriptor, file: str) -> str:
-    """Where a file of the release is found: at `homepage`, of this version where GitHub keeps one; else its relative path.
-
-    file: path in the release
-    """
+    """Where a file of the release is found: at `homepage`, of this version where GitHub keeps one; else its relative path."""
     home, version = str(descriptor.get("homepage") or ""), descriptor.get("version")
     if (found := re.fullmatch(GITHUB, home)) and version:
         owner, repository = (part for part in found.groups() if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -13,13 +14,14 @@ from pathlib import Path
 
 import polars as pl
 from tqdm import tqdm
+from xlsxwriter.exceptions import XlsxWriterException
 
 from tipdata.figures.model import Figures
 from tipdata.package.citation import citation_file
 from tipdata.package.json_file import written
 from tipdata.package.load import Package, sha256
+from tipdata.package.paths import reason
 from tipdata.release import (
-    archive,
     checks_sql,
     codebook,
     croissant,
@@ -32,21 +34,13 @@ from tipdata.release import (
     wheel,
     workbook,
 )  # fmt: skip
-from tipdata.release.contents import Release, described, moment, within
-from tipdata.release.export_types import CannotBuild
+from tipdata.release.contents import CannotBuild, Release, described, moment, within
 from tipdata.release.page.html_page import Download, pages
 
 SUMS = "SHA256SUMS"
 BESIDE_THE_PAGE = (
-    ".xlsx",
-    "figures_flat.csv",
-    "totals.csv",
-    "figures_flat.parquet",
-    "figures_flat.dta",
-    ".sqlite",
-    ".whl",
-    ".zip",
-)
+    ".xlsx", "figures_flat.csv", "totals.csv", "figures_flat.parquet", "figures_flat.dta", ".sqlite", ".whl", ".zip",
+)  # fmt: skip
 
 
 def _package(release: Release) -> None:
@@ -56,13 +50,21 @@ def _package(release: Release) -> None:
     release.write(release.package.path, written(release.descriptor))
     if cited := citation_file(release.descriptor):
         release.write("CITATION.cff", cited)
-    archive.write(release)
+    version = release.descriptor.get("version")
+    paths = release.files()
+    with zipfile.ZipFile(
+        release.file(f"{release.stem}-{version}.zip" if version else f"{release.stem}.zip"), "w"
+    ) as made:
+        for path in paths:
+            # Date, system and rights are not those of this machine.
+            entry = zipfile.ZipInfo(path, release.moment.timetuple()[:6])
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            made.writestr(entry, release.file(path).read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def _made_tables(release: Release) -> None:
-    for table in release.tables:
-        if table.table is None:
-            release.write(table.path, flat_tables.to_csv(table))
+    for table in release.made:
+        release.write(table.path, table.content or b"")
 
 
 def _search_engines(release: Release) -> None:
@@ -75,15 +77,13 @@ def _page(release: Release) -> None:
     if release.figures is None:
         return
     names = {path.rpartition("/")[2]: path for path in release.files() if path.endswith(BESIDE_THE_PAGE)}
+    downloads = []
     for name, path in names.items():
-        shutil.copyfile(release.file(path), release.file(f"site/{name}"))
-    downloads = [
-        Download(name, file.stat().st_size, sha256(file))
-        for name, file in ((n, release.file(p)) for n, p in names.items())
-    ]
+        file = Path(shutil.copyfile(release.file(path), release.file(f"site/{name}")))
+        downloads.append(Download(name, file.stat().st_size, sha256(file)))
     package = replace(release.package, descriptor=release.descriptor)
-    described = written(schema_org.dataset(release, names, "index.html"))
-    for name, content in pages(package, release.figures, downloads, described):
+    dataset = written(schema_org.dataset(release, names, "index.html"))
+    for name, content in pages(package, release.figures, downloads, dataset):
         release.write(f"site/{name}", content)
 
 
@@ -123,10 +123,8 @@ def build(package: Package, target: Path) -> list[str]:
             for what, write in tqdm(WRITERS.items(), "release", unit="file", leave=False, disable=None):
                 try:
                     write(release)
-                except OSError as error:
-                    raise CannotBuild(f"the {what} cannot be written: {error.strerror or error}.") from None
-                except (sqlite3.Error, pl.exceptions.ComputeError) as error:
-                    raise CannotBuild(f"the {what} cannot be written: {str(error).splitlines()[0]}.") from None
+                except (OSError, sqlite3.Error, pl.exceptions.PolarsError, XlsxWriterException) as error:
+                    raise CannotBuild(f"the {what} cannot be written: {reason(error).splitlines()[0]}") from None
             return _publish(release, target)
     finally:
         with suppress(OSError):
@@ -140,12 +138,13 @@ def _release(package: Package, folder: Path) -> Release:
     """
     found = Figures.load(package)
     figures = None if isinstance(found, tuple) else found
-    tables = flat_tables.tables(package, figures)
-    for part in ([table.path for table in tables], [table.name for table in tables]):
-        if twice := [one for one, times in Counter(part).items() if times > 1]:
-            raise CannotBuild(f"the package has a table of its own called {twice[0]}, which a release makes.")
     created = moment(package)
-    return Release(package, figures, described(package, figures, created), folder, tables, created)
+    tables = tuple(table for table in package.tables.values() if table.file)
+    made = flat_tables.tables(figures) if figures else ()
+    for name, times in Counter(name for table in (*tables, *made) for name in (table.name, table.path)).items():
+        if times > 1:
+            raise CannotBuild(f"the package has a table of its own called {name}, which a release makes.")
+    return Release(package, figures, described(package, figures, created), folder, tables, made, created)
 
 
 def _publish(release: Release, target: Path) -> list[str]:

@@ -8,23 +8,25 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
-from tipdata.figures.kinds import KINDS
+from tipdata.figures.kind_sql import TERM
+from tipdata.figures.kinds import KINDS, Kind
 from tipdata.package.constraints import category_values
 from tipdata.package.table import Table
-from tipdata.release import identity_sql
-from tipdata.release.contents import Release
-from tipdata.release.export_types import NUMBER, TEXT, WHOLE, kind
+from tipdata.release.contents import NUMBER, TEXT, WHOLE, Release, kind
 
 ENGINES = {"duckdb": "DuckDB", "sqlite": "SQLite", "postgres": "PostgreSQL", "spark": "Spark SQL"}
 SOURCE = "duckdb"  # the dialect in which the queries are written here
+ROUNDED = "0.0000006"  # a recorded residual is rounded to six decimals
 HEAD = """-- Checks of {title} for {engine}: each query returns the rows that break one rule, and none where all is well.
 --
 -- Tables have the names and columns of the CSV files. A number is a NUMERIC, DECIMAL or DOUBLE, a whole number or year an
 -- INTEGER or BIGINT, all else a text, and an empty cell is NULL. Null breaks a rule only where a cell is required.
 -- Not here, because it needs more than SQL: labels, which terms may stand together, the ledger against the text.
+-- Patterns in SQLite need REGEXP, which the program sqlite3 has and other programs have to define.
 -- tip-figures validate checks these as well.
 """
-SQLITE = "-- Patterns need REGEXP, which the program sqlite3 has and other programs have to define.\n"
+BOUNDS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
+LENGTHS = {"minLength": ">=", "maxLength": "<="}
 Check = tuple[str, str, str]
 """Name (table, dot, what is checked), what must hold in one line, and the query in the dialect of DuckDB; empty where there is none."""
 
@@ -32,19 +34,13 @@ Check = tuple[str, str, str]
 def write(release: Release) -> None:
     """Write checks-duckdb.sql and so on."""
     made = list(checks(release))
-    for engine in ENGINES:
-        release.write(f"checks-{'postgresql' if engine == 'postgres' else engine}.sql", text(release, made, engine))
-
-
-def text(release: Release, made: list[Check], engine: str) -> str:
-    """The file for one engine."""
-    title = " ".join(str(release.descriptor.get(part, "")) for part in ("name", "version")).strip()
-    blocks = [HEAD.format(title=title, engine=ENGINES[engine]) + (SQLITE if engine == "sqlite" else "")]
-    for name, says, query in made:
-        says = " ".join(says.replace(";", ",").split())
-        sql = f"{translated(query, engine)};" if query else "-- Not checked here: it cannot be translated."
-        blocks.append(f"-- {name}: {says}\n{sql}\n")
-    return "\n".join(blocks)
+    for engine, title in ENGINES.items():
+        blocks = [HEAD.format(title=release.named, engine=title)]
+        for name, says, query in made:
+            says = " ".join(says.replace(";", ",").split())
+            sql = f"{translated(query, engine)};" if query else "-- Not checked here: it cannot be translated."
+            blocks.append(f"-- {name}: {says}\n{sql}\n")
+        release.write(f"checks-{'postgresql' if engine == 'postgres' else engine}.sql", "\n".join(blocks))
 
 
 def translated(query: str, engine: str) -> str:
@@ -54,26 +50,23 @@ def translated(query: str, engine: str) -> str:
 
 
 def _for_sqlite(node: exp.Expression) -> exp.Expression:
-    """Remainders, which SQLite takes of whole numbers alone, and groups that catch, as it knows no others."""
-    if isinstance(node, exp.Mod):
-        whole = exp.cast(exp.Div(this=node.this.copy(), expression=node.expression.copy()), "BIGINT")
-        return exp.paren(exp.Sub(this=node.this, expression=exp.Mul(this=node.expression, expression=whole)))
-    if isinstance(node, exp.RegexpLike):
-        node.expression.set("this", node.expression.name.replace("(?:", "("))
-    return node
+    """Remainders, which SQLite takes of whole numbers alone."""
+    if not isinstance(node, exp.Mod):
+        return node
+    whole = exp.cast(exp.Div(this=node.this.copy(), expression=node.expression.copy()), "BIGINT")
+    return exp.paren(exp.Sub(this=node.this, expression=exp.Mul(this=node.expression, expression=whole)))
 
 
 def checks(release: Release) -> Iterator[Check]:
     """Every check, table by table, then those of identities."""
-    for table in release.package.tables.values():
-        yield from _rows(table)
+    for table in release.tables:
+        yield from _cells(table)
+        yield from _rules(table)
         yield from _keys(table)
         yield from _references(table)
     if release.figures:
-        for name in KINDS:
-            says = f"The recorded verdict and residual are the computed ones ({name})."
-            yield f"identities.{name}", says, identity_sql.differing(name)
-        yield "identities.terms", "The terms make an identity of its kind.", identity_sql.UNJUDGED
+        for one in KINDS.values():
+            yield from _identities(one)
 
 
 def _name(*parts: str) -> str:
@@ -84,18 +77,43 @@ def _literal(value: object) -> str:
     return str(value) if isinstance(value, int | float) else "'" + str(value).replace("'", "''") + "'"
 
 
-def _rows(table: Table) -> Iterator[Check]:
+def _breaking(table: Table, condition: str) -> str:
+    return f"SELECT t.* FROM {_name(table.name)} t WHERE NOT ({condition})"
+
+
+def _filled(alias: str, names: list[str]) -> str:
+    return " AND ".join(f"{_name(alias, name)} IS NOT NULL" for name in names)
+
+
+def _cells(table: Table) -> Iterator[Check]:
     for name, field in table.fields.items():
         constraints = dict(field.get("constraints", {}))
         if category_values(field):
             constraints.setdefault("enum", list(category_values(field)))
         for what, limit in constraints.items():
-            if what == "required" and limit is True:
-                empty = f"SELECT t.* FROM {_name(table.name)} t WHERE {_name('t', name)} IS NULL"
-                yield f"{table.name}.{name}.required", f"{field.get('title', name)} ({name}) is filled.", empty
-            elif condition := _condition(field, what, limit, _name("t", name)):
+            if condition := _condition(field, what, limit, _name("t", name)):
                 says = f"{field.get('title', name)} ({name}): {what} {limit}."
                 yield f"{table.name}.{name}.{what}", says, _breaking(table, condition)
+
+
+def _condition(field: Mapping[str, Any], what: str, limit: Any, cell: str) -> str:
+    """What must be true of a cell; empty where SQL has no word for it."""
+    type_ = kind(field)
+    if what == "required" and limit is True:
+        return f"{cell} IS NOT NULL"
+    if what in BOUNDS and type_ in (WHOLE, NUMBER):
+        return f"{cell} {BOUNDS[what]} {limit}"
+    if what == "enum" and type_ in (TEXT, WHOLE, NUMBER):
+        return f"{cell} IN ({', '.join(_literal(str(one) if type_ == TEXT else one) for one in limit)})"
+    if what in LENGTHS and type_ == TEXT:
+        return f"LENGTH({cell}) {LENGTHS[what]} {limit}"
+    if what == "pattern" and type_ == TEXT:
+        whole = f"^({limit})$".replace("(?:", "(")  # the program sqlite3 knows no groups but those that catch
+        return f"REGEXP_MATCHES({cell}, {_literal(whole)})"
+    return ""
+
+
+def _rules(table: Table) -> Iterator[Check]:
     for rule in table.schema.get("rules", []):
         try:
             tree = sqlglot.parse_one(rule["expression"], read=SOURCE)
@@ -107,45 +125,51 @@ def _rows(table: Table) -> Iterator[Check]:
         yield f"{table.name}.{rule['name']}", rule["message"], _breaking(table, tree.sql(SOURCE, identify=True))
 
 
-def _breaking(table: Table, condition: str) -> str:
-    return f"SELECT t.* FROM {_name(table.name)} t WHERE NOT ({condition})"
-
-
-def _condition(field: Mapping[str, Any], what: str, limit: Any, cell: str) -> str:
-    """What must be true of a cell; empty where SQL has no word for it."""
-    bounds = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
-    type_ = kind(field)
-    if what in bounds and type_ in (WHOLE, NUMBER):
-        return f"{cell} {bounds[what]} {limit}"
-    if what == "enum" and type_ in (TEXT, WHOLE, NUMBER):
-        return f"{cell} IN ({', '.join(_literal(str(one) if type_ == TEXT else one) for one in limit)})"
-    if what in ("minLength", "maxLength") and type_ == TEXT:
-        return f"LENGTH({cell}) {'>=' if what == 'minLength' else '<='} {limit}"
-    if what == "pattern" and type_ == TEXT:
-        return f"REGEXP_MATCHES({cell}, {_literal(f'^(?:{limit})$')})"
-    return ""
-
-
 def _keys(table: Table) -> Iterator[Check]:
     for key, what in table.keys:
         label = f"{table.name}.{what.replace(' ', '-')}.{'+'.join(key)}"
         columns = ", ".join(_name("t", part) for part in key)
-        filled = " AND ".join(f"{_name('k', part)} IS NOT NULL" for part in key)
         counted = f"SELECT t.*, COUNT(*) OVER (PARTITION BY {columns}) AS rows_alike FROM {_name(table.name)} t"
         says = f"No two rows have the same {' and '.join(key)}."
-        yield label, says, f"SELECT k.* FROM ({counted}) k WHERE k.rows_alike > 1 AND {filled}"
+        yield label, says, f"SELECT k.* FROM ({counted}) k WHERE k.rows_alike > 1 AND {_filled('k', key)}"
         if what == "primary key":
-            says = f"Every part of {' and '.join(key)} is filled."
-            yield f"{label}.filled", says, _breaking(table, " AND ".join(f"{_name('t', p)} IS NOT NULL" for p in key))
+            yield (
+                f"{label}.filled",
+                f"Every part of {' and '.join(key)} is filled.",
+                _breaking(table, _filled("t", key)),
+            )
 
 
 def _references(table: Table) -> Iterator[Check]:
     for mine, other, theirs in table.references:
         same = " AND ".join(f"{_name('r', b)} = {_name('t', a)}" for a, b in zip(mine, theirs, strict=True))
-        filled = " AND ".join(f"{_name('t', part)} IS NOT NULL" for part in mine)
         yield (
             f"{table.name}.foreign-key.{'+'.join(mine)}",
             f"{' and '.join(mine)} stands in {other.name} ({' and '.join(theirs)}).",
-            f"SELECT t.* FROM {_name(table.name)} t WHERE {filled} "
+            f"SELECT t.* FROM {_name(table.name)} t WHERE {_filled('t', mine)} "
             f"AND NOT EXISTS (SELECT 1 FROM {_name(other.name)} r WHERE {same})",
         )
+
+
+def _identities(kind: Kind) -> Iterator[Check]:
+    """Verdict and residual, computed anew; and that an identity has the terms that its kind asks for."""
+    of_kind = f"SELECT i.* FROM identities i LEFT JOIN {{}} ON j.identity_id = i.identity_id WHERE i.kind = '{kind.name}' AND "
+    same = f"i.verdict = j.verdict AND ABS(i.residual - j.residual) <= {ROUNDED}"
+    computed = of_kind.format(f"({kind.sql}) j") + f"CASE WHEN {same} THEN 0 ELSE 1 END = 1"
+    yield (
+        f"identities.{kind.name}",
+        "The recorded verdict and residual are the computed ones.",
+        f"WITH {TERM} {computed}",
+    )
+    counts = [f"SUM(CASE WHEN t.role = '{role}' THEN 1 ELSE 0 END)" for role in kind.roles]
+    right = [f"{' + '.join(counts)} = COUNT(*)"]
+    for count, (least, most) in zip(counts, kind.roles.values(), strict=True):
+        right.append(f"{count} {'=' if least == most else '>='} {least}")
+    if kind.name == "same_rate":  # its terms are pairs
+        right.append(f"{counts[0]} = {counts[1]}")
+    terms = f"(SELECT t.identity_id FROM identity_terms t GROUP BY t.identity_id HAVING {' AND '.join(right)}) j"
+    yield (
+        f"identities.{kind.name}.terms",
+        "The terms make an identity of the kind.",
+        of_kind.format(terms) + "j.identity_id IS NULL",
+    )

@@ -11,7 +11,7 @@ import polars as pl
 from tipdata.package.citation import cite
 from tipdata.package.constraints import category_values
 from tipdata.package.json_file import objects
-from tipdata.release.contents import Export, Release
+from tipdata.release.contents import Release, description, title
 
 TEMPLATES = Path(__file__).parent / "templates"
 COLUMNS = ("table", "column", "title", "type", "unit", "code", "label", "description")
@@ -34,28 +34,22 @@ def about(release: Release) -> Iterator[tuple[str, str]]:
             yield word, str(said).strip()
 
 
-def table(release: Release) -> Export:
+def rows(release: Release) -> pl.DataFrame:
     """Every column of every table, and behind it every code with its label."""
-    rows = []
-    for one in release.tables:
-        for name, field in one.fields.items():
-            words = [str(field.get(part) or "") or None for part in ("title", "type", "unit", "description")]
-            rows.append((one.name, name, *words[:3], None, None, words[3]))
-            codes = category_values(field).items()
-            rows += [(one.name, name, None, None, None, code, label, None) for code, label in codes]
-    schema = {
-        "title": "Codebook", "description": "Every column of every table, and every code with its label.",
-        "fields": [{"name": name, "type": "string"} for name in COLUMNS],
-    }  # fmt: skip
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
-    return Export("codebook", "codebook.html", schema, lambda: iter([frame]))
+    made = []
+    for table in release.all_tables:
+        for name, field in table.fields.items():
+            words = {part: field.get(part) for part in ("title", "type", "unit", "description")}
+            made.append({"table": table.name, "column": name, **words})
+            for code, label in category_values(field).items():
+                made.append({"table": table.name, "column": name, "code": code, "label": label})
+    return pl.DataFrame(made, schema=dict.fromkeys(COLUMNS, pl.String()), strict=False)
 
 
 def write(release: Release) -> None:
     """Write codebook.html, one page that needs nothing else."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
     pages = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    page = pages.get_template("codebook.html.j2").render(
-        release=release, facts=list(about(release)), codes=category_values, figures=release.figures
-    )
+    pages.globals |= {"codes": category_values, "title": title, "description": description}
+    page = pages.get_template("codebook.html.j2").render(release=release, facts=about(release))
     release.write("codebook.html", page)

@@ -1,10 +1,10 @@
-"""What a release is made of: the descriptor with hashes and dates, the tables, and the folder that it is written into."""
+"""What a release is made of: its descriptor, its tables with one kind a field, and the folder that it is written into."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,51 +17,56 @@ from tipdata.package.json_file import entries
 from tipdata.package.load import Package, stored
 from tipdata.package.paths import locate
 from tipdata.package.table import Table
-from tipdata.release import export_types
-from tipdata.release.export_types import CannotBuild
 
 DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a zip can hold
+TEXT, WHOLE, NUMBER, TRUTH, DAY = "text", "whole", "number", "truth", "day"
+KINDS = {"integer": WHOLE, "year": WHOLE, "number": NUMBER, "boolean": TRUTH, "date": DAY}
+TYPES: Mapping[str, pl.DataType] = {
+    TEXT: pl.String(), WHOLE: pl.Int64(), NUMBER: pl.Float64(), TRUTH: pl.Boolean(), DAY: pl.Date(),
+}  # fmt: skip
+LARGEST = 1 << 53  # whole number up to which a binary number of 64 bits keeps every one
 
 
-@dataclass(frozen=True)
-class Export:
-    """A table of the release: one of the package's, or one that is made for it.
+class CannotBuild(Exception):
+    """The release cannot be built; the text says why in one line."""
 
-    path:   of its CSV in the release
-    frames: the rows, some at a time, each column as the type of its kind
-    table:  that of the package; None where it is made
+
+def kind(field: Mapping[str, Any]) -> str:
+    """What a field is to the formats: text, whole, number, truth or day."""
+    plain = (field.get("format") or "default") == "default" or field.get("type") != "date"
+    return KINDS.get(str(field.get("type")), TEXT) if plain else TEXT
+
+
+def title(table: Table) -> str:
+    """A table's title, or else its name."""
+    return str(table.schema.get("title") or table.name)
+
+
+def description(table: Table) -> str:
+    """What a table holds."""
+    return str(table.schema.get("description") or title(table))
+
+
+def frame(table: Table) -> pl.DataFrame:
+    """All rows: every field of the schema, in its order, as the type of its kind; null where the file lacks it.
+
+    raises: CannotBuild at a whole number that a spreadsheet or a statistics program would change
     """
-
-    name: str
-    path: str
-    schema: Mapping[str, Any]
-    frames: Callable[[], Iterator[pl.DataFrame]]
-    table: Table | None = None
-
-    @property
-    def fields(self) -> dict[str, Mapping[str, Any]]:
-        """Field descriptors by name."""
-        return self.table.fields if self.table else {one["name"]: one for one in self.schema["fields"]}
-
-    @property
-    def primary_key(self) -> list[str]:
-        """Names of the primary key's fields; empty where there is none."""
-        return self.table.primary_key if self.table else list(self.schema.get("primaryKey", ()))
-
-    @property
-    def title(self) -> str:
-        """For people."""
-        return str(self.schema.get("title") or self.name)
-
-    @property
-    def description(self) -> str:
-        """What it holds."""
-        return str(self.schema.get("description") or self.title)
-
-    def frame(self) -> pl.DataFrame:
-        """All rows."""
-        return pl.concat([export_types.empty(self.fields), *self.frames()])
+    types = {name: TYPES[kind(field)] for name, field in table.fields.items()}
+    known = {name: types[name] for name in table.frame_columns}
+    made = [pl.DataFrame(schema=types)]
+    for batch in table.batches():
+        rows = batch.frame.select(list(known))
+        for name in (name for name in known if kind(table.fields[name]) == WHOLE):
+            lossy = rows[name].filter((rows[name] > LARGEST) | (rows[name] < -LARGEST))
+            if len(lossy):
+                raise CannotBuild(
+                    f"{table.path}, column {name}: {lossy[0]} has more than 15 digits, and spreadsheets and statistics "
+                    "programs would change it."
+                )
+        made.append(rows.cast(known))  # type: ignore[arg-type]
+    return pl.concat(made, how="diagonal")
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ class Release:
     figures:    the package's tables of figures; None where it is about something else
     descriptor: as it is released
     folder:     where it is written; nothing is written elsewhere
-    tables:     every table that has a CSV
+    tables:     those of the package
+    made:       those that are made of its figures
     created:    the moment that the release bears; None where nothing tells one
     """
 
@@ -79,8 +85,14 @@ class Release:
     figures: Figures | None
     descriptor: Mapping[str, Any]
     folder: Path
-    tables: tuple[Export, ...]
+    tables: tuple[Table, ...]
+    made: tuple[Table, ...]
     created: datetime | None
+
+    @property
+    def all_tables(self) -> tuple[Table, ...]:
+        """Every table that has a CSV."""
+        return *self.tables, *self.made
 
     @property
     def stem(self) -> str:
@@ -92,6 +104,11 @@ class Release:
     def title(self) -> str:
         """The package's title, or else its name."""
         return str(self.descriptor.get("title") or self.stem)
+
+    @property
+    def named(self) -> str:
+        """Name and version."""
+        return " ".join(str(self.descriptor[part]) for part in ("name", "version") if part in self.descriptor)
 
     @property
     def moment(self) -> datetime:
@@ -117,12 +134,11 @@ class Release:
 
     def own_files(self) -> Iterator[tuple[str, Path]]:
         """The package's own files but the descriptor: path in the release, and where it is read from."""
-        listed = [*DOCUMENTS]
+        listed: list[Any] = [*DOCUMENTS]
         for one in self.package.resources:
-            listed += [path for path in (*_paths(one), one.get("schema")) if isinstance(path, str)]
-        for path in dict.fromkeys(listed):
-            file, _ = locate(self.package.root, path)
-            if file is not None:
+            listed += [*(entries(one.get("path")) or [one.get("path")]), one.get("schema")]
+        for path in dict.fromkeys(path for path in listed if isinstance(path, str)):
+            if file := locate(self.package.root, path)[0]:
                 yield path, file
 
 
@@ -132,7 +148,7 @@ def within(folder: Path, path: str) -> Path:
     raises: CannotBuild if it lies outside
     """
     file = folder / path
-    if "\0" in path or not file.resolve().is_relative_to(folder.resolve()) or file.resolve() == folder.resolve():
+    if not file.resolve().is_relative_to(folder.resolve()) or file.resolve() == folder.resolve():
         raise CannotBuild(f"{path!r} would be written outside {folder.name}.")
     return file
 
@@ -166,16 +182,8 @@ def described(package: Package, figures: Figures | None, created: datetime | Non
             }
             for one in figures.sources
         ]
-    made["resources"] = [_described(package, one) for one in entries(package.descriptor.get("resources"))]
+    made["resources"] = [
+        {**one, **stored(package.files[one["name"]].read_bytes())} if one.get("name") in package.files else one
+        for one in package.resources
+    ]
     return made
-
-
-def _described(package: Package, resource: Any) -> Any:
-    paths = _paths(resource) if isinstance(resource, dict) else []
-    file = locate(package.root, paths[0])[0] if len(paths) == 1 else None
-    return resource if file is None else {**resource, **stored(file.read_bytes())}
-
-
-def _paths(resource: Mapping[str, Any]) -> list[str]:
-    path = resource.get("path")
-    return [one for one in (path if isinstance(path, list) else [path]) if isinstance(one, str)]

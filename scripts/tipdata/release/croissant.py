@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tipdata.package.citation import cite
 from tipdata.package.constraints import category_values
 from tipdata.package.json_file import written
 from tipdata.package.load import sha256
-from tipdata.release.contents import Export, Release
-from tipdata.release.export_types import DAY, NUMBER, TEXT, TRUTH, WHOLE, kind
+from tipdata.package.table import Table
+from tipdata.release.contents import DAY, NUMBER, TEXT, TRUTH, WHOLE, Release, description, kind
 from tipdata.release.schema_org import about
 
 TYPES = {TEXT: "sc:Text", WHOLE: "sc:Integer", NUMBER: "sc:Float", TRUTH: "sc:Boolean", DAY: "sc:Date"}
@@ -38,55 +38,35 @@ def write(release: Release) -> None:
     made = {
         "@context": CONTEXT, "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0", **about(release),
         "citeAs": cite(release.descriptor), "isLiveDataset": False,
-        "distribution": [_file(release, table) for table in release.tables],
-        "recordSet": [*(one for table in release.tables for one in _codes(table)), *map(_records, release.tables)],
+        "distribution": [_file(release, table) for table in release.all_tables],
+        "recordSet": [_records(table) for table in release.all_tables],
     }  # fmt: skip
     release.write("croissant.json", written(made))
 
 
-def _file(release: Release, table: Export) -> dict[str, Any]:
+def _file(release: Release, table: Table) -> dict[str, Any]:
     file = release.file(table.path)
     return {
-        "@type": "cr:FileObject", "@id": table.path, "name": table.path, "description": table.description,
+        "@type": "cr:FileObject", "@id": table.path, "name": table.path, "description": description(table),
         "contentUrl": table.path, "contentSize": f"{file.stat().st_size} B", "encodingFormat": "text/csv", "sha256": sha256(file),
     }  # fmt: skip
 
 
-def _codes(table: Export) -> Iterator[dict[str, Any]]:
-    """The codes of each coded column with their labels, as a record set that holds its own data."""
-    for name, field in table.fields.items():
-        if (labels := category_values(field)) and table.table:
-            called = f"{table.name}.{name}.codes"
-            yield {
-                "@type": "cr:RecordSet", "@id": called, "name": called, "description": f"Codes of {name} in {table.name}.",
-                "dataType": "sc:Enumeration", "key": {"@id": f"{called}/code"},
-                "field": [
-                    {"@type": "cr:Field", "@id": f"{called}/{part}", "name": f"{called}/{part}", "dataType": "sc:Text"}
-                    for part in ("code", "label")
-                ],
-                "data": [{f"{called}/code": code, f"{called}/label": label} for code, label in labels.items()],
-            }  # fmt: skip
-
-
-def _records(table: Export) -> dict[str, Any]:
+def _records(table: Table) -> dict[str, Any]:
     """The rows of a table. References are not declared: the reference reader joins them and drops rows with an empty cell."""
     made: dict[str, Any] = {
-        "@type": "cr:RecordSet",
-        "@id": table.name,
-        "name": table.name,
-        "description": table.description,
-    }
-    if table.primary_key:
-        key = [{"@id": f"{table.name}/{name}"} for name in table.primary_key]
-        made["key"] = key[0] if len(key) == 1 else key
-    return made | {"field": [_field(table, name, field) for name, field in table.fields.items()]}
+        "@type": "cr:RecordSet", "@id": table.name, "name": table.name, "description": description(table),
+        "field": [_field(table, name, field) for name, field in table.fields.items()],
+    }  # fmt: skip
+    key = [{"@id": f"{table.name}/{name}"} for name in table.primary_key]
+    return made | ({"key": key} if key else {})
 
 
-def _field(table: Export, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
+def _field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
     called = f"{table.name}/{name}"
     words = [str(field.get("description") or name), f"Unit: {field['unit']}." if field.get("unit") else ""]
-    if category_values(field) and table.table:
-        words.append(f"Codes: record set {table.name}.{name}.codes.")
+    if codes := category_values(field):
+        words.append(f"Codes: {'; '.join(f'{code}: {label}' for code, label in codes.items())}.")
     return {
         "@type": "cr:Field", "@id": called, "name": called, "description": " ".join(filter(None, words)),
         "dataType": TYPES[kind(field)], "source": {"fileObject": {"@id": table.path}, "extract": {"column": name}},

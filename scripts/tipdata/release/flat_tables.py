@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import partial
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,15 +14,11 @@ from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Numeral
 from tipdata.figures.totals import breakdown, latest, totals
-from tipdata.package.load import Package
-from tipdata.release.contents import Export
-from tipdata.release.export_types import TYPES, frames, kind
+from tipdata.package.table import Table
+from tipdata.release.contents import TYPES, kind
 
 FLAT, TOTALS = "figures_flat", "totals"
-OF_TOTALS = (
-    "year", "area", "what", "counted_by", "value", "value_to", "unit", "bound", "edition_year", "quote", "link", "label",
-    "figure_id", "basis", "obs_status", "note", "indicator_id", "ref_area", "source_id",
-)  # fmt: skip
+NOT_OF_TOTALS = ("breakdown", "latest", "paragraph", "sentence")
 FROM = {
     "counted_by": "indicators", "edition_year": "sources", "paragraph": "numerals", "sentence": "numerals", "quote": "numerals",
 }  # fmt: skip
@@ -38,34 +34,40 @@ MADE = {
 WORDS = "In words; “all” in a total, and empty where the report does not divide by it."
 
 
-def tables(package: Package, figures: Figures | None) -> tuple[Export, ...]:
-    """Every table of a package that can be read, and those that are made of its figures."""
-    own = [Export(t.name, t.path, t.schema, partial(frames, t), t) for t in package.tables.values() if t.file]
-    return (*own, *([flat(figures), of_totals(figures)] if figures else []))
+def tables(figures: Figures) -> tuple[Table, Table]:
+    """Every figure in words, and the totals."""
+    return flat(figures), of_totals(figures)
 
 
-def flat(figures: Figures) -> Export:
+def flat(figures: Figures) -> Table:
     """Every figure in one table, with what a person wants first."""
     described = "Every figure in words: what, how many, how it is divided, and where the report says so."
-    return _export(FLAT, "Figures in words", described, ["figure_id"], _frame(figures, figures.figures), figures)
+    return _table(FLAT, "Figures in words", described, ["figure_id"], _frame(figures, figures.figures), figures)
 
 
-def of_totals(figures: Figures) -> Export:
+def of_totals(figures: Figures) -> Table:
     """The totals, of which no two of one counter and unit overlap."""
     described = (
         "One row per area, indicator, unit and year: the total of the latest edition. Indicators that are part of another "
         "are left out, so that rows of one counter and unit may be added. Counts of different counters overlap."
     )
-    frame = _frame(figures, totals(figures)).select(OF_TOTALS)
-    return _export(TOTALS, "Totals", described, ["ref_area", "indicator_id", "unit", "year"], frame, figures)
+    frame = _frame(figures, totals(figures)).drop(NOT_OF_TOTALS, *(one.name for one in figures.dimensions))
+    return _table(TOTALS, "Totals", described, ["ref_area", "indicator_id", "unit", "year"], frame, figures)
 
 
-def _export(name: str, title: str, description: str, key: list[str], frame: pl.DataFrame, figures: Figures) -> Export:
+def _table(name: str, title: str, description: str, key: list[str], frame: pl.DataFrame, figures: Figures) -> Table:
     schema = {
         "title": title, "description": description, "fields": [_field(figures, column) for column in frame.columns],
         "primaryKey": key, "missingValues": [""],
     }  # fmt: skip
-    return Export(name, f"{name}.csv", schema, lambda: iter([frame]))
+    numbers = pl.col(pl.Float64).map_batches(_digits, return_dtype=pl.String)
+    content = frame.with_columns(numbers).write_csv(quote_style="necessary").encode()
+    return Table(name, f"{name}.csv", Path(f"{name}.csv"), schema, content=content)
+
+
+def _digits(column: pl.Series) -> pl.Series:
+    """Numbers as the tables write them: no exponent, no zeros that say nothing."""
+    return pl.Series(column.name, [None if n is None else f"{Decimal(repr(n)).normalize():f}" for n in column])
 
 
 def _field(figures: Figures, name: str) -> dict[str, Any]:
@@ -88,16 +90,14 @@ def _frame(figures: Figures, rows: Iterable[Figure]) -> pl.DataFrame:
     )
     newest, numerals = latest(figures), stating(figures)
     made = [_row(figures, f, f.figure_id in newest, numerals.get(f.figure_id)) for f in order]
-    schema = {
-        name: TYPES[kind(_field(figures, name))] for name in _row(figures, next(iter(figures.figures)), False, None)
-    }
-    return pl.DataFrame(made, schema=schema, orient="row").with_columns(pl.col(pl.String).replace("", None))
+    columns = _row(figures, figures.figures[0], False, None)
+    return pl.DataFrame(made, schema={name: TYPES[kind(_field(figures, name))] for name in columns}, orient="row")
 
 
 def _row(figures: Figures, f: Figure, newest: bool, numeral: Numeral | None) -> dict[str, object]:
     """The cells of a figure, in the order of the columns."""
     source, indicator = figures.source[f.source_id], figures.indicator[f.indicator_id]
-    return {
+    made = {
         "year": f.year,
         "area": figures.word("ref_area", f.ref_area),
         "what": indicator.label,
@@ -114,45 +114,29 @@ def _row(figures: Figures, f: Figure, newest: bool, numeral: Numeral | None) -> 
         "sentence": numeral and numeral.sentence,
         "quote": numeral and numeral.quote,
         "link": link(source, numeral.quote) if numeral else None,
-        **{name: getattr(f, name) for name in ("label", "figure_id", "basis", "obs_status", "note")},
-        **{name: getattr(f, name) for name in ("indicator_id", "ref_area", "source_id")},
     }
+    same = ("label", "figure_id", "basis", "obs_status", "note", "indicator_id", "ref_area", "source_id")
+    made |= {name: getattr(f, name) for name in same}
+    return {name: None if cell == "" else cell for name, cell in made.items()}
 
 
-def arithmetic(figures: Figures) -> dict[str, str]:
-    """Each identity as arithmetic (“40 = 35 + 5”), by its id."""
-    return {one.identity.identity_id: one.arithmetic for one in figures.judged}
-
-
-def contradictions(figures: Figures) -> Export:
-    """What the sources do not agree on, and what they say of it."""
-    written = arithmetic(figures)
-    columns = ("edition", "area", "statement", "arithmetic", "difference", "explanation", "identity_id")
+def contradictions(figures: Figures) -> pl.DataFrame:
+    """Where a report contradicts itself or another edition: what it says, and what follows from it."""
     rows = [
-        (
-            figures.source[one.source_id].edition_year, figures.word("ref_area", figures.source[one.source_id].ref_area),
-            one.statement, written[one.identity_id], float(one.residual or 0), one.explanation, one.identity_id,
-        )
-        for one in figures.identities
-        if one.verdict == "contradicted"
-    ]  # fmt: skip
-    types = {"edition": "year", "difference": "number"}
-    fields = [{"name": name, "type": types.get(name, "string")} for name in columns]
+        {
+            "edition_year": figures.source[one.identity.source_id].edition_year,
+            "area": figures.word("ref_area", figures.source[one.identity.source_id].ref_area),
+            "statement": one.identity.statement,
+            "arithmetic": one.arithmetic,
+            "difference": float(one.identity.residual or 0),
+            "explanation": one.identity.explanation,
+            "identity_id": one.identity.identity_id,
+        }
+        for one in figures.judged
+        if one.identity.verdict == "contradicted"
+    ]
     schema = {
-        "title": "Contradictions", "fields": fields,
-        "description": "Where a report contradicts itself or another edition: what it says, and what follows from it.",
+        "edition_year": pl.Int64(), "area": pl.String(), "statement": pl.String(), "arithmetic": pl.String(),
+        "difference": pl.Float64(), "explanation": pl.String(), "identity_id": pl.String(),
     }  # fmt: skip
-    frame = pl.DataFrame(sorted(rows), schema={one["name"]: TYPES[kind(one)] for one in fields}, orient="row")
-    return Export("contradictions", "", schema, lambda: iter([frame]))
-
-
-def to_csv(export: Export) -> str:
-    """A made table as CSV: whole numbers without a point, truth as true and false."""
-    frame = export.frame()
-    numbers = [pl.col(pl.Float64).map_batches(_digits, return_dtype=pl.String)]
-    return frame.with_columns(numbers).write_csv(quote_style="necessary")
-
-
-def _digits(column: pl.Series) -> pl.Series:
-    """Numbers as the tables write them: no exponent, no zeros that say nothing."""
-    return pl.Series(column.name, [None if n is None else f"{Decimal(repr(n)).normalize():f}" for n in column])
+    return pl.DataFrame(rows, schema=schema).sort("edition_year", "identity_id")

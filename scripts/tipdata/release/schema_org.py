@@ -45,40 +45,34 @@ def dataset(release: Release, files: Mapping[str, str], page: str) -> dict[str, 
     files: name, beside what holds the answer, of each file that can be downloaded → its path in the release
     """
     told = release.descriptor
-    sources = [
-        {"@type": "CreativeWork", "name": one.get("title"), "url": one.get("path")}
-        for one in objects(told.get("sources"))
-    ]
     made: dict[str, Any] = {
         "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
         "@type": "Dataset",
         "@id": told.get("homepage") or "./",  # the folder in which this stands
         "url": page,
         **about(release),
-        "identifier": str(told.get("id") or " ".join(filter(None, (release.stem, told.get("version"))))),
+        "identifier": str(told.get("id") or release.named),
         "creditText": cite(told),
-        "isBasedOn": [{key: value for key, value in one.items() if value} for one in sources],
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": one.get("title", ""), "url": one.get("path", "")}
+            for one in objects(told.get("sources"))
+        ],
         **_coverage(release),
-        "distribution": [_download(release, *one) for one in files.items() if _ending(one[0]) in FORMATS],
+        "distribution": [
+            {
+                "@type": "DataDownload", "name": name, "contentUrl": address(told, name), "contentSize": f"{file.stat().st_size} B",
+                "sha256": sha256(file), "encodingFormat": FORMATS[file.suffix],
+            }
+            for name, file in ((name, release.file(path)) for name, path in files.items())
+            if file.suffix in FORMATS
+        ],
     }  # fmt: skip
     return {key: value for key, value in made.items() if value}
 
 
-def _ending(path: str) -> str:
-    return f".{path.rpartition('.')[2]}"
-
-
-def _download(release: Release, name: str, path: str) -> dict[str, Any]:
-    file = release.file(path)
-    return {
-        "@type": "DataDownload", "name": name, "contentUrl": address(release.descriptor, name),
-        "contentSize": f"{file.stat().st_size} B", "sha256": sha256(file), "encodingFormat": FORMATS[_ending(path)],
-    }  # fmt: skip
-
-
 def _coverage(release: Release) -> dict[str, Any]:
     """Years, areas and what is measured."""
-    if release.figures is None or not release.figures.figures:
+    if release.figures is None:
         return {}
     years = [one.year for one in release.figures.figures]
     areas = sorted({one.ref_area for one in release.figures.figures})

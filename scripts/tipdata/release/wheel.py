@@ -7,8 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tipdata.release.contents import Release
-from tipdata.release.export_types import CannotBuild
+from tipdata.release.contents import CannotBuild, Release
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -21,18 +20,11 @@ def write(release: Release) -> None:
     root = release.package.root.resolve()
     if root != CHECKOUT or not (root / "pyproject.toml").is_file():
         return
-    command = [
-        sys.executable,
-        "-m",
-        "hatchling",
-        "build",
-        "--target",
-        "wheel",
-        "--directory",
-        str(release.folder.resolve()),
-    ]
-    moment = {"SOURCE_DATE_EPOCH": str(int(release.moment.timestamp()))}
-    made = subprocess.run(command, cwd=root, env={**os.environ, **moment}, capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", release.folder.resolve()],
+        cwd=root, env={**os.environ, "SOURCE_DATE_EPOCH": str(int(release.moment.timestamp()))},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
     if made.returncode:
-        said = (made.stderr.strip() or made.stdout.strip() or "hatchling failed").splitlines()[-1]
-        raise CannotBuild(f"the wheel cannot be written: {said}")
+        said = (made.stderr or made.stdout).strip().splitlines() or ["hatchling failed"]
+        raise CannotBuild(f"the wheel cannot be written: {said[-1]}")
