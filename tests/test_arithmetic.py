@@ -223,9 +223,9 @@ def test_an_identity_is_written_as_arithmetic(kind, terms, text):
 def test_sql_judges_as_python_does():
     """The query of each kind gives the verdict and residual of every example above."""
     base = sqlite3.connect(":memory:")
-    base.execute("CREATE TABLE term (identity_id, kind, place, role, coefficient, bound, low, high, half)")
+    base.execute("CREATE TABLE term (identity_id, kind, place, role, sign, bound, low, high, half)")
     for number, (kind, terms, *_) in enumerate(EXAMPLES):
-        rows = [(number, kind, place, t.role, t.coefficient, t.bound, float(t.value), float(t.value_to), float(t.half)) for place, t in enumerate(terms)]  # fmt: skip
+        rows = [(number, kind, place, t.role, t.sign, t.bound, float(t.value), float(t.value_to), float(t.half)) for place, t in enumerate(terms)]  # fmt: skip
         base.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     found = {row[0]: row[1:] for kind in KINDS.values() for row in base.execute(kind.sql)}
     for number, (_, _, verdict, residual, _) in enumerate(EXAMPLES):
