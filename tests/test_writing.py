@@ -11,7 +11,6 @@ import pytest
 
 from conftest import ROOT
 from tipdata.package import write
-from tipdata.package.errors import Stop
 
 
 def test_replace_keeps_the_mode(tmp_path):
@@ -31,15 +30,6 @@ def test_a_link_stays_and_its_target_is_written(tmp_path):
     write.replace(tmp_path / "t.csv", b"new", b"old")
     assert (tmp_path / "t.csv").is_symlink()
     assert (tmp_path / "real.csv").read_bytes() == b"new"
-
-
-def test_what_was_saved_meanwhile_is_not_overwritten(tmp_path):
-    """A file that no longer holds what the content was made of stays, and one line says so."""
-    file = tmp_path / "t.csv"
-    file.write_bytes(b"edited")
-    with pytest.raises(Stop, match=r"t\.csv: was saved by another program meanwhile"):
-        write.replace(file, b"new", b"old")
-    assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"t.csv": b"edited"}
 
 
 @pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])

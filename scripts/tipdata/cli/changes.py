@@ -76,17 +76,13 @@ def _verdict(made: Comparison, paint: Paint) -> Iterator[str]:
         return
     yield from report.places(made.checked, paint)
     yield from made.checked.notes
-    if made.checked.valid:
-        yield paint("the version follows", "green")
-    else:
-        yield paint("the version or the errata do not follow", "red") + f": {made.checked.verdict}"
+    yield paint(f"version and errata: {made.checked.verdict}", "green" if made.checked.valid else "red")
 
 
 def _values(change: Change) -> str:
     """Old and new value; of a whole row, column or table its place says enough."""
-    if isinstance(change.old or change.new, dict) and not (change.old and change.new):
-        return ""
-    return "" if change.old is None and change.new is None else f": {shown(change.old)} → {shown(change.new)}"
+    whole = isinstance(change.old or change.new, dict | None)
+    return "" if whole else f": {shown(change.old)} → {shown(change.new)}"
 
 
 def shown(value: object) -> str:

@@ -21,7 +21,7 @@ Subjects = Mapping[str, Collection[str]]
 """By table the columns that together say what a row is about, beside its key."""
 
 
-def compare(one: State, two: State, subjects: Subjects | None = None) -> Iterator[Change]:
+def compare(one: State, two: State, subjects: Subjects) -> Iterator[Change]:
     """What differs between two states of a package: the descriptor, then each table with its schema, rows and cells."""
     old, new = one.package, two.package
     for part, was, now in _parts(old.descriptor, new.descriptor, FOLLOWS):
@@ -36,7 +36,7 @@ def compare(one: State, two: State, subjects: Subjects | None = None) -> Iterato
             kind = "access-changed" if part in OPENED_BY else "descriptor-changed"
             yield Change(kind, new.path, "", f"resources.{name}.{part}", was, now)
         if name in one.tables and name in two.tables:
-            yield from _table(one, two, name, (subjects or {}).get(name, ()))
+            yield from _table(one, two, name, subjects.get(name, ()))
         else:
             described = [state.tables[name] for state in (old, new) if name in state.tables]
             if len(described) == 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from contextlib import suppress
 from typing import Any
 
 from tipdata.diff.change import Change
@@ -42,8 +42,9 @@ def compare(old: Table, new: Table, dimensions: Collection[str]) -> Iterator[Cha
             yield Change("column-removed", path, column=name, old=before[name])
     for name in after:
         if name not in before:
-            kind = "dimension-added" if name in dimensions else "column-added"
-            yield Change(kind, path, column=name, new=after[name])
+            yield Change(
+                "dimension-added" if name in dimensions else "column-added", path, column=name, new=after[name]
+            )
     common = [[name for name in listed if name in before and name in after] for listed in (before, after)]
     if common[0] != common[1]:
         yield Change("columns-reordered", path, "fields", old=list(before), new=list(after))
@@ -89,23 +90,14 @@ def _changes(path: str, column: str, was: Parts, now: Parts) -> Iterator[Change]
             yield Change(kind, path, name if name in ("uniqueKeys", "foreignKeys") else part, column, old, new)
 
 
-def _direction(part: str, old: object, new: object) -> str:
+def _direction(part: str, old: Any, new: Any) -> str:
     """Which way a constraint moved; one whose way cannot be told is changed."""
     if old is None or new is None:
         return "constraint-tightened" if old is None else "constraint-loosened"
     if part in LOWER or part in UPPER:
-        before, after = _ordered(old), _ordered(new)
-        if type(before) is type(after):
-            return "constraint-tightened" if (after > before) == (part in LOWER) else "constraint-loosened"  # type: ignore[operator]
+        with suppress(TypeError):  # a number and a text have no order
+            return "constraint-tightened" if (new > old) == (part in LOWER) else "constraint-loosened"
     return "constraint-changed"
-
-
-def _ordered(limit: object) -> Decimal | str:
-    """A limit as something that is ordered: a number, or a day or moment as text."""
-    try:
-        return Decimal(str(limit))
-    except InvalidOperation:
-        return str(limit)
 
 
 def _codes(path: str, column: str, before: list[str], after: list[str]) -> Iterator[Change]:

@@ -79,9 +79,8 @@ def _with(table: TextTable, name: str, made: list[str]) -> TextTable:
     differ = [(old, new) for old, new in zip(table.column(name), made, strict=True) if old != new]
     if not differ:
         return table
-    old, new = map(quoted, differ[0])
-    first = f"{old} → {new}" if len(differ) == 1 else f"{old} → {new} and so on"
-    return table.with_column(name, made, f"{many(len(differ), 'cell')} of {name} mended ({first})")
+    first = " → ".join(map(quoted, differ[0]))
+    return table.with_column(name, made, f"{many(len(differ), 'cell')} of {name} mended, the first {first}")
 
 
 def settled(table: TextTable, numbers: Numbers) -> TextTable:
