@@ -213,7 +213,7 @@ def test_a_label_that_says_something_else_is_shown_old_and_new(package, run):
     assert ran.stdout.startswith(
         "resources/figures.csv: 1 cell of label filled from other cells\n\n"
         "These cells say something else now, since others changed:\n"
-        "  resources/figures.csv, line 19, label of demo-2021-isl-identified-2020\n"
+        "  resources/figures.csv, label of demo-2021-isl-identified-2020\n"
     )
     assert "2020" in ran.stdout.splitlines()[4].partition(" → ")[0]
     assert "2019" in ran.stdout.splitlines()[4].partition(" → ")[2]

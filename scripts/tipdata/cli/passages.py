@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
+from tipdata.cli import report
 from tipdata.cli.report import Paint
 from tipdata.diff.change import Change
 from tipdata.figures.judged import Judged
@@ -14,7 +15,7 @@ from tipdata.figures.labels import amount
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Numeral
-from tipdata.package.wording import cell, many, printable
+from tipdata.package.wording import cell, printable
 
 
 class Line(NamedTuple):
@@ -62,9 +63,7 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[
     for name in sorted({*lines, *identities}):
         listed = [_line(new, one, at, cells.get(one.cell, ()), of_figure[one.figure_id]) for one in lines.get(name, ())]
         arithmetic = [_arithmetic(one) for one in identities.get(name, ())]
-        counts = (
-            f"{many(len(listed), 'figure')}, {len(arithmetic):,} {'identity' if len(arithmetic) == 1 else 'identities'}"
-        )
+        counts = report.counts({"figures": len(listed), "identities": len(arithmetic)})
         yield Passage(f"{_title(old, new, name)}: {counts})", listed, arithmetic)
 
 

@@ -56,7 +56,7 @@ def lines(made: Plan, check: bool) -> Iterator[str]:
     if made.refilled:
         yield "\nThese cells say something else now, since others changed:"
         for cell in made.refilled[:SHOWN]:
-            yield printable(f"  {cell.path}, line {cell.line}, {cell.column} of {cell.key}")
+            yield printable(f"  {cell.path}, {cell.place}")
             yield f"    {quoted(cell.old, 120)} → {quoted(cell.new, 120)}"
         more = len(made.refilled) - SHOWN
         yield f"  and {more:,} more\n" if more > 0 else ""

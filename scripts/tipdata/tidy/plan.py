@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tipdata.diff.change import Change
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding
 from tipdata.package.json_file import written
@@ -36,28 +37,16 @@ class File:
 
 
 @dataclass(frozen=True)
-class Refilled:
-    """A filled cell that gets another text, since what it follows from has changed; `line` is that of the tidied file."""
-
-    path: str
-    line: int
-    column: str
-    key: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
 class Plan:
     """All that tidying would do to a package.
 
     files:    what would be written, tables first and the descriptor last
-    refilled: cells whose meaning changes by it
+    refilled: filled cells that get another text, since what they follow from has changed
     findings: what it had to leave
     """
 
     files: tuple[File, ...]
-    refilled: tuple[Refilled, ...]
+    refilled: tuple[Change, ...]
     findings: tuple[Finding, ...]
 
 
@@ -84,7 +73,7 @@ def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: 
     for name, read in tables.items():
         if not read.faults:
             tables[name] = canonical.ordered(canonical.settled(read, known.get(name, {})))
-    refilled: list[Refilled] = []
+    refilled: list[Change] = []
     for filler in fillers:
         refilled += _fill(tables, filler(_as_written(package, tables)))
     files = []
@@ -105,7 +94,7 @@ def _as_written(package: Package, tables: Mapping[str, TextTable]) -> Package:
     return replace(package, tables=made)
 
 
-def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Refilled]:
+def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Change]:
     """Put new cells into the tables; a row with a doubtful cell keeps its own, which may say what stood in that."""
     wanted: dict[tuple[str, str], dict[int, str]] = {}
     for name, line, column, text in cells:
@@ -125,8 +114,7 @@ def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Re
             tables[name] = table.with_column(column, new, words)
         for place in changed:
             if old[place]:
-                line, key = table.written_lines[place], table.key(place)
-                yield Refilled(table.table.path, line, column, key, old[place], new[place])
+                yield Change("cell-changed", table.table.path, table.key(place), column, old[place], new[place])
     for name in {name for name, _ in wanted} & tables.keys():  # what was filled may be a part of the key
         tables[name] = canonical.ordered(tables[name])
 

@@ -6,7 +6,8 @@ import codecs
 import re
 from dataclasses import replace
 
-from tipdata.package.csv_records import records
+from tipdata.package import judge
+from tipdata.package.csv_records import decoded, records
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
@@ -34,10 +35,10 @@ def read(table: Table, content: bytes) -> TextTable:
     made = TextTable(table, faults=conflict(table, content))
     if made.faults:
         return made
-    decoded = _decode(table.path, content)
-    if isinstance(decoded, Finding):
-        return replace(made, faults=(decoded,))
-    text, changes = decoded
+    opened = _decode(table.path, content)
+    if isinstance(opened, Finding):
+        return replace(made, faults=(opened,))
+    text, changes = opened
     if not text.strip():
         return replace(made, faults=(finding("empty-file", table.path, 1),))
     first = 1
@@ -62,25 +63,22 @@ def read(table: Table, content: bytes) -> TextTable:
 def _decode(path: str, content: bytes) -> tuple[str, list[str]] | Finding:
     """The text with plain line ends, and what that changed; a finding where the encoding is not sure."""
     changes = []
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = content.decode("utf-16" if wide else "utf-8")
-    except UnicodeDecodeError as error:
-        line = 1 if wide else len(content[: error.start + 1].splitlines())
-        return finding("encoding", path, line, byte=f"Byte {content[error.start]:#04x}")
-    if wide:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            content = content.decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            return finding("encoding", path, 1, byte=f"Byte {content[error.start]:#04x}")
         changes.append("UTF-16 made UTF-8")
-    elif text.startswith("\ufeff"):
+    elif content.startswith(codecs.BOM_UTF8):
         changes.append("byte order mark taken away")
-    text = text.lstrip("\ufeff")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, problems, damaged = decoded(content, 1)
+    if damaged:
+        return next(judge.worded(path, one) for one in problems if one.code == "encoding")
+    if problems:
         changes.append("line ends made LF")
-    if "\x00" in text:
-        return finding("encoding", path, text.count("\n", 0, text.index("\x00")) + 1, byte="A NUL byte")
     if not text.endswith("\n"):
         changes.append("line end added to the last line")
-    return text, changes
+    return text.lstrip("\ufeff"), changes
 
 
 def _delimiter(table: Table, text: str) -> str:
