@@ -9,7 +9,7 @@ from conftest import amend
 from tipdata.cli import frame
 from tipdata.figures import fill, labels
 from tipdata.figures.model import Figures
-from tipdata.figures.typed_rows import RECORDS
+from tipdata.figures.records import TABLES
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
 
@@ -52,7 +52,7 @@ def test_a_package_of_something_else_has_no_figures(make):
     assert load(make("a\nx\n", [{"name": "a", "type": "string"}])) == ()
 
 
-@pytest.mark.parametrize("table", [name for name in RECORDS if name not in ("figures", "indicators")])
+@pytest.mark.parametrize("table", [name for name in TABLES if name not in ("figures", "indicators")])
 def test_one_of_the_eight_tables_cannot_be_left_out(package, table):
     """A package of figures without one of them would go unchecked without a word."""
     with amend(package / "datapackage.json") as descriptor:

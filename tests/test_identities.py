@@ -153,7 +153,6 @@ DERIVED = [
     ("sheltered-2020", {"value_to": "30"}, "derived-unlike", "value_to", "Its value_to is 30, and the figures that it follows from call for empty."),
     ("sheltered-2020", {"value": "23"}, "derived-value", "value", "24 = 23 makes the figure 24, not 23."),
     ("sheltered-2020", {"derived_by": P + "identified-rose"}, "derived-elsewhere", "derived_by", f"The figure is no part or total of a sum “{P}identified-rose”, nor said again by it, so that does not derive it."),
-    ("identified-2020-norwegian", {"basis": "derived", "derived_by": P + "identified-foreign", "citizenship": "all", "exploited_in": "foreign"}, "derived-against-stated", "basis", f"The source states a figure of the same cell, “{P}identified-2020-abroad”; nothing is derived against it."),
 ]  # fmt: skip
 
 

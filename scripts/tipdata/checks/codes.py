@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Mapping
 
 from tipdata.figures import labels
 from tipdata.figures.countries import countries
@@ -41,11 +40,11 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _area(figures, area)
     for source in figures.sources:
         yield from _source(figures, source)
-    yield from _alike(figures)
+    yield from _publishers(figures)
 
 
 def _figure(figures: Figures, figure: Figure) -> Iterator[Finding]:
-    """A figure has the dimensions and a unit of its indicator, and the area of its source, and a year before it."""
+    """A figure has the dimensions and a unit of its indicator, and the area of its source, and no year long after it."""
     indicator, source = figures.indicator.get(figure.indicator_id), figures.source.get(figure.source_id)
     if indicator:  # a reference to nothing is the business of the keys
         name = indicator.indicator_id
@@ -58,11 +57,7 @@ def _figure(figures: Figures, figure: Figure) -> Iterator[Finding]:
         if figure.unit not in indicator.units:
             values = {"indicator": name, "units": " or ".join(indicator.units), "unit": figure.unit}
             yield figures.finding(figure, "unit", "unit-not-listed", **values)
-    status = figures.word("obs_status", figure.obs_status)
-    if figure.obs_status not in ("", "A") and not figure.note.lower().startswith(f"{status}:".lower()):
-        values = {"status": figure.obs_status, "expected": f"{status[:1].upper()}{status[1:]}:"}
-        yield figures.finding(figure, "obs_status", "status-unexplained", **values)
-    if source and figure.year > source.edition_year:
+    if source and figure.year > source.edition_year + 1:  # money may be set aside for the year to come
         values = {"year": str(figure.year), "edition": str(source.edition_year)}
         yield figures.finding(figure, "year", "year-after-edition", **values)
     if source and figure.ref_area != source.ref_area:
@@ -90,14 +85,11 @@ def _repeated(figures: Figures) -> Iterator[Finding]:
 def _indicator(figures: Figures, indicator: Indicator, used: set[str]) -> Iterator[Finding]:
     """Units and dimensions are those of figures, and are used; a codebook that promises more than there is misleads."""
     dimensions, units = [one.name for one in figures.dimensions], figures.words.get("unit", {})
-    for column, codes in (("units", indicator.units), ("dimensions", indicator.dimensions)):
-        for code in [code for code, number in Counter(codes).items() if number > 1]:
-            yield figures.finding(indicator, column, "list-repeats", value=code, what=column)
     for name in indicator.dimensions:
         if name not in dimensions:
             suggestion = did_you_mean(name, dimensions)
             yield figures.finding(indicator, "dimensions", "dimension-unknown", value=name, suggestion=suggestion)
-    for unit in dict.fromkeys(indicator.units):
+    for unit in indicator.units:
         if units and unit not in units:
             suggestion = did_you_mean(unit, units)
             yield figures.finding(indicator, "units", "unit-unknown", value=unit, suggestion=suggestion)
@@ -151,19 +143,14 @@ def _source(figures: Figures, source: Source) -> Iterator[Finding]:
         yield figures.finding(source, "source_id", "source-id-differs", **values)
 
 
-def _alike(figures: Figures) -> Iterator[Finding]:
-    """The editions of one report have one publisher, and their addresses one host."""
+def _publishers(figures: Figures) -> Iterator[Finding]:
+    """The editions of one report have one publisher."""
     for group in grouped(figures.sources, lambda one: YEAR.sub("", one.title)).values():
-        yield from _odd(figures, group, "publisher", [one.publisher for one in group])
-        yield from _odd(figures, group, "url", [urlsplit(one.url).netloc for one in group])
-
-
-def _odd(figures: Figures, group: Sequence[Source], column: str, values: Sequence[str]) -> Iterator[Finding]:
-    """Sources that have something else than most of their group."""
-    (usual, number), *_ = Counter(values).most_common()
-    for source, value in zip(group, values, strict=True):
-        if value and value != usual and number > 1:
-            yield figures.finding(source, column, "source-unlike", value=value, expected=usual)
+        ((usual, number),) = Counter(one.publisher for one in group).most_common(1)
+        for source in group:
+            if source.publisher not in ("", usual) and number > 1:
+                values = {"value": source.publisher, "expected": usual}
+                yield figures.finding(source, "publisher", "source-unlike", **values)
 
 
 def _slug(text: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
 
 from tipdata.figures import kinds, undeclared
 from tipdata.figures.cover import Cover
@@ -26,37 +27,32 @@ def counts(figures: Figures) -> Mapping[str, int]:
 
 def check(figures: Figures) -> Iterator[Finding]:
     """Does every identity hold as recorded, and is every derived figure what its identity makes it?"""
-    counters = {name: indicator.counted_by for name, indicator in figures.indicator.items()}
-    known = [one for one in figures.judged if _whole(figures, one)]
+    known = [one for one in figures.judged if not one.missing]  # what cannot be read is said where it stands
+    known = [one for one in known if figures.whole("identity_terms", one.identity.identity_id)]
     for one in known:
         if one.judgement is None:
             yield figures.finding(one.identity, "kind", "identity-unjudged", reason=one.reason)
             continue
         yield from _recorded(figures, one)
         yield from _rows(figures, one)
-        cover = figures.covers(one.identity.source_id)
-        for misfit in misfits(one.identity.kind, _members(figures, one), counters, cover, one.parts is not None):
-            row = next(row for row in one.rows if row.figure_id == misfit.figure.figure_id)
-            values = {"figure": misfit.figure.figure_id, **misfit.values}
-            yield figures.finding(row, "figure_id", misfit.code, **values)
+        yield from _members(figures, one)
     yield from _smallest(figures, known)
     yield from _twice(figures, known)
     yield from _derived(figures, {one.identity.identity_id: one for one in known if one.judgement})
     for total, parts in undeclared.sums(figures):
         text = f"{plain(total.value)} = {' + '.join(plain(part.value) for part in parts)}"
-        yield figures.finding(
-            total, "value", "sum-undeclared", arithmetic=text, parts=", ".join(part.figure_id for part in parts)
-        )
+        values = {"arithmetic": text, "parts": ", ".join(part.figure_id for part in parts)}
+        yield figures.finding(total, "value", "sum-undeclared", **values)
 
 
-def _whole(figures: Figures, one: Judged) -> bool:
-    """Whether all that an identity needs could be read; what could not is said where it stands."""
-    return not one.missing and figures.whole("identity_terms", one.identity.identity_id)
-
-
-def _members(figures: Figures, one: Judged) -> Mapping[str, Sequence[Figure]]:
-    of = kinds.by_role(one.identity.kind, one.terms)
-    return {role: [figures.figure[term.figure_id] for term in terms] for role, terms in of.items()}
+def _members(figures: Figures, one: Judged) -> Iterator[Finding]:
+    """The figures of an identity may stand together."""
+    kind, cover = kinds.KINDS[one.identity.kind], figures.covers(one.identity.source_id)
+    of = kinds.by_role(kind.name, one.terms)
+    members = {role: [figures.figure[term.figure_id] for term in terms] for role, terms in of.items()}
+    for figure, code, values in misfits(kind, members, figures.indicator, cover, one.parts is not None):
+        row = next(row for row in one.rows if row.figure_id == figure.figure_id)
+        yield figures.finding(row, "figure_id", code, figure=figure.figure_id, **values)
 
 
 def _recorded(figures: Figures, one: Judged) -> Iterator[Finding]:
@@ -81,10 +77,9 @@ def _rows(figures: Figures, one: Judged) -> Iterator[Finding]:
             break
     for row in one.rows:
         source = figures.figure[row.figure_id].source_id
-        if identity.kind == "sum" and row.coefficient is None:
-            yield figures.finding(row, "coefficient", "coefficient-missing")
-        if identity.kind != "sum" and row.coefficient is not None:
-            yield figures.finding(row, "coefficient", "coefficient-filled", kind=identity.kind)
+        if (row.coefficient is None) == (identity.kind == "sum"):
+            code = "coefficient-missing" if identity.kind == "sum" else "coefficient-filled"
+            yield figures.finding(row, "coefficient", code, kind=identity.kind)
         if source != identity.source_id and identity.source_id and (identity.kind != "restated" or row.role == "again"):
             values = {"other": source, "what": "identity", "expected": identity.source_id}
             yield figures.finding(row, "figure_id", "source-differs", name=f"“{row.figure_id}”", **values)
@@ -115,19 +110,19 @@ def _holds(cover: Cover, whole: Figure, parts: Sequence[Figure]) -> bool:
 
 def _twice(figures: Figures, known: Sequence[Judged]) -> Iterator[Finding]:
     """No two identities say the same: one kind and the same terms, or some parts of a whole that a sum has as its total."""
-    terms: dict[tuple[str, frozenset[tuple[str, str]]], list[str]] = {}
-    sums: dict[str, list[tuple[str, set[str]]]] = {}
+    said: dict[tuple[str, frozenset[tuple[str, str]]], str] = {}
+    sums: dict[str, list[Judged]] = {}
     for one in known:
-        key = one.identity.kind, frozenset((term.role, term.figure_id) for term in one.terms)
-        terms.setdefault(key, []).append(one.identity.identity_id)
         if one.identity.kind == "sum" and one.parts:
-            sums.setdefault(one.parts[0], []).append((one.identity.identity_id, set(one.parts[1])))
+            sums.setdefault(one.parts[0], []).append(one)
     for one in known:
-        of = frozenset((term.role, term.figure_id) for term in one.terms)
-        same = list(terms[one.identity.kind, of])
+        name, terms = one.identity.identity_id, frozenset((term.role, term.figure_id) for term in one.terms)
+        other = said.setdefault((one.identity.kind, terms), name)
         if one.identity.kind == "part_of" and one.parts:
-            same += [name for name, parts in sums.get(one.parts[0], ()) if parts.issuperset(one.parts[1])]
-        if other := next((name for name in same if name != one.identity.identity_id), ""):
+            for each in sums.get(one.parts[0], ()):
+                if each.parts and {*one.parts[1]} <= {*each.parts[1]}:
+                    other = each.identity.identity_id
+        if other != name:
             yield figures.finding(one.identity, "identity_id", "identity-twice", other=other)
 
 
@@ -146,18 +141,19 @@ def _derived(figures: Figures, by_id: Mapping[str, Judged]) -> Iterator[Finding]
             values = {"identity": figure.derived_by, "other": solved[figure.derived_by]}
             yield figures.finding(figure, "derived_by", "derived-twice", **values)
         solved.setdefault(figure.derived_by, figure.figure_id)
-    needs = {figure.figure_id: {term.figure_id for term in by_id[figure.derived_by].terms} for figure in rows}
-    for name in _circular(needs):
-        yield figures.finding(figures.figure[name], "derived_by", "derived-circle")
-    yield from _against_stated(figures, rows)
+    terms = {figure.figure_id: {term.figure_id for term in by_id[figure.derived_by].terms} for figure in rows}
+    try:
+        TopologicalSorter({name: others - {name} for name, others in terms.items()}).prepare()
+    except CycleError as error:
+        for name in dict.fromkeys(error.args[1]):
+            yield figures.finding(figures.figure[name], "derived_by", "derived-circle")
 
 
 def _as_derived(figures: Figures, figure: Figure, one: Judged, ends: tuple[Fraction, Fraction]) -> Iterator[Finding]:
     """What follows from exact numbers is exact; what says a figure again has its bound and rounding."""
-    values = {"arithmetic": one.arithmetic}
     if ends[0] != Fraction(figure.value):
-        expected, recorded = plain(ends[0]), plain(figure.value)
-        yield figures.finding(figure, "value", "derived-value", **values, expected=expected, value=recorded)
+        values = {"arithmetic": one.arithmetic, "expected": plain(ends[0]), "value": plain(figure.value)}
+        yield figures.finding(figure, "value", "derived-value", **values)
     others = [figures.figure[term.figure_id] for term in one.terms if term.figure_id != figure.figure_id]
     first = others[0] if len(others) == 1 else None
     wanted: dict[str, str | Decimal | Fraction | None] = {"value_to": None if ends[0] == ends[1] else ends[1]}
@@ -169,30 +165,9 @@ def _as_derived(figures: Figures, figure: Figure, one: Judged, ends: tuple[Fract
         wanted["year_basis"] = bases.pop()
     for column, cell in wanted.items():
         if getattr(figure, column) != cell:
-            shown = [
-                "empty" if one is None else one if isinstance(one, str) else plain(one)
-                for one in (getattr(figure, column), cell)
-            ]
-            yield figures.finding(figure, column, "derived-unlike", respect=column, cell=shown[0], expected=shown[1])
+            values = {"respect": column, "cell": _shown(getattr(figure, column)), "expected": _shown(cell)}
+            yield figures.finding(figure, column, "derived-unlike", **values)
 
 
-def _against_stated(figures: Figures, derived: Sequence[Figure]) -> Iterator[Finding]:
-    """No figure is derived where its source states one of the cell."""
-    stated = {(one.source_id, one.cell): one for one in figures.figures if one.basis == "stated"}
-    for figure in derived:
-        if other := stated.get((figure.source_id, figure.cell)):
-            yield figures.finding(figure, "basis", "derived-against-stated", other=other.figure_id)
-
-
-def _circular(needs: Mapping[str, set[str]]) -> list[str]:
-    """Figures that rest on themselves, of figures each with those that it is derived from."""
-    left = {name: (others - {name}) & needs.keys() for name, others in needs.items()}
-    users = grouped(((other, name) for name, others in left.items() for other in others), lambda pair: pair[0])
-    free = [name for name, others in left.items() if not others]
-    while free:
-        done = free.pop()
-        for _, name in users.get(done, ()):
-            left[name].discard(done)
-            if not left[name]:
-                free.append(name)
-    return [name for name, others in left.items() if others]
+def _shown(cell: str | Decimal | Fraction | None) -> str:
+    return "empty" if cell is None else cell if isinstance(cell, str) else plain(cell)

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from tipdata.figures import labels
 from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import PROPOSAL, Figure, Numeral, Place, Sentence, Source
+from tipdata.figures.records import PROPOSAL, Figure, Identity, Numeral, Place, Sentence, Source
 from tipdata.package.finding import Finding
 from tipdata.package.wording import did_you_mean
 from tipdata.text import hedges, numerals, quote_words, sentences
@@ -58,15 +59,11 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 def _proposals(figures: Figures) -> Iterator[Finding]:
     """Somebody has judged every drafted row."""
-    for numeral in figures.numerals:
-        if numeral.note.startswith(PROPOSAL):
-            yield figures.finding(numeral, "note", "proposal-left", text=numeral.note)
-    for figure in figures.figures:
-        if figure.note.startswith(PROPOSAL):
-            yield figures.finding(figure, "note", "proposal-left", text=figure.note)
-    for identity in figures.identities:
-        if identity.statement.startswith(PROPOSAL):
-            yield figures.finding(identity, "statement", "proposal-left", text=identity.statement)
+    for one in chain(figures.numerals, figures.figures, figures.identities):
+        column = "statement" if isinstance(one, Identity) else "note"
+        text = getattr(one, column)
+        if text.startswith(PROPOSAL):
+            yield figures.finding(one, column, "proposal-left", text=text)
 
 
 def _sources(figures: Figures) -> Iterator[Finding]:
@@ -100,9 +97,8 @@ def _gap(figures: Figures, source: Source, mine: Sequence[Sentence]) -> Iterator
         here = one.paragraph, one.sentence
         expected = (last[0], last[1] + 1) if one.paragraph == last[0] else (last[0] + 1, 1)
         if here != expected:
-            yield figures.finding(
-                source, "sentences", "sentence-gap", expected="{}.{}".format(*expected), next="{}.{}".format(*here)
-            )
+            values = {"expected": "{}.{}".format(*expected), "next": "{}.{}".format(*here)}
+            yield figures.finding(source, "sentences", "sentence-gap", **values)
             return
         last = here
 
@@ -135,13 +131,10 @@ def _numeral(figures: Figures, numeral: Numeral) -> Iterator[Finding]:
         return
     value, form, _ = read
     if value is not None and numeral.value != value:
-        yield figures.finding(
-            numeral, "value", "numeral-value", text=text, meaning=plain(value), value=plain(numeral.value)
-        )
+        values = {"text": text, "meaning": plain(value), "value": plain(numeral.value)}
+        yield figures.finding(numeral, "value", "numeral-value", **values)
     if numeral.form != form:
         yield figures.finding(numeral, "form", "numeral-form", text=text, expected=form, form=numeral.form)
-    if numeral.role == "other" and quote_words.is_year(text):
-        yield figures.finding(numeral, "role", "numeral-is-date", text=text)
 
 
 @lru_cache(maxsize=4096)
@@ -169,10 +162,8 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
     if short or words > max(MOST, len(numeral.text.split())):
         yield figures.finding(numeral, "quote", "quote-length", quote=quote, number=words, fewest=FEWEST, most=MOST)
     shown = quote_words.hedge_before(quote, start)
-    if numeral.role in ("figure", "restatement") and not numeral.hedge.lower().endswith(shown.lower()):
+    if numeral.role in ("figure", "restatement") and not numeral.hedge.endswith(shown):
         yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=shown)
-    elif numeral.hedge and not numeral.hedge.endswith(shown):
-        yield figures.finding(numeral, "hedge", "hedge-case", quote=quote, hedge=numeral.hedge)
     elif not shown and quote_words.shows_none(quote, start, numeral.hedge):
         yield figures.finding(numeral, "hedge", "hedge-unfounded", quote=quote, hedge=numeral.hedge)
 
@@ -190,10 +181,11 @@ def _figure(figures: Figures, figure: Figure, by_sentence: Mapping[Place, Sequen
         if figures.whole("numerals", figure.figure_id):
             yield figures.finding(figure, "figure_id", "figure-unsupported", number=len(stating), expected=len(ends))
         return
+    if figure.unit == "percent":  # a change carries its direction as a sign, which the text has in a word
+        ends = sorted(map(abs, ends))
     stating.sort(key=lambda one: one.value)
     for column, end, numeral in zip(("value", "value_to"), ends, stating, strict=False):
-        # A change in percent carries its direction as a sign, which the text has in a word.
-        if numeral.value != (abs(end) if figure.unit == "percent" else end):
+        if numeral.value != end:
             values = {"value": plain(end), "place": _where(numeral), "text": numeral.text, "at": numeral.line}
             yield figures.finding(figure, column, "figure-differs", meaning=plain(numeral.value), **values)
     for numeral in rows:
@@ -203,7 +195,7 @@ def _figure(figures: Figures, figure: Figure, by_sentence: Mapping[Place, Sequen
             yield figures.finding(numeral, "value", "restatement-differs", **values)
     yield from _rounding(figures, figure, stating)
     dates = {one.value for one in by_sentence[stating[0].place] if one.role == "date"}
-    if figure.year_basis == "stated" and figure.year not in dates:
+    if figure.year_basis == "stated" and not dates & {figure.year, figure.year % 100}:  # 2018-19 has a date 19
         yield figures.finding(figure, "year_basis", "year-not-stated", year=str(figure.year))
 
 
@@ -217,13 +209,8 @@ def _bound(figures: Figures, figure: Figure, numeral: Numeral) -> Iterator[Findi
     if not numeral.hedge:
         bounds = frozenset(["exact" if figure.value_to is None else "between"])
     if not bounds:
-        yield figures.finding(
-            numeral,
-            "hedge",
-            "hedge-unknown",
-            hedge=numeral.hedge,
-            suggestion=did_you_mean(numeral.hedge, hedges.HEDGES),
-        )
+        suggestion = did_you_mean(numeral.hedge, hedges.HEDGES)
+        yield figures.finding(numeral, "hedge", "hedge-unknown", hedge=numeral.hedge, suggestion=suggestion)
     elif figure.bound not in bounds:
         hedge = f"the hedge “{numeral.hedge}”" if numeral.hedge else "no hedge"
         values = {"bound": figure.bound, "place": _where(numeral), "hedge": hedge, "at": numeral.line}
@@ -233,14 +220,12 @@ def _bound(figures: Figures, figure: Figure, numeral: Numeral) -> Iterator[Findi
 def _rounding(figures: Figures, figure: Figure, stating: Sequence[Numeral]) -> Iterator[Finding]:
     """A rounding is a power of ten no finer than the last written digit; a coarser one has its reason in the note."""
     texts = [one.text for one in stating if one.form in ("digits", "words") and _read(one.text)]
-    step = min((read[2] for text in texts if (read := _read(text))), default=None)
-    rounded = figure.rounded_to
-    if step is None or (rounded is None and step <= 1):
+    step = min((read[2] for text in texts if (read := _read(text))), default=Decimal(0))
+    rounded = figure.rounded_to or Decimal(0)
+    if not step or (not rounded and step <= 1):
         return
-    values = {"text": texts[0], "step": plain(step), "rounded": "" if rounded is None else plain(rounded)}
-    if rounded is None:
-        yield figures.finding(figure, "rounded_to", "rounding-missing", **values)
-    elif Decimal(rounded).normalize().as_tuple().digits != (1,):
+    values = {"text": texts[0], "step": plain(step), "rounded": plain(rounded) if rounded else "nothing"}
+    if rounded and rounded.normalize().as_tuple().digits != (1,):
         yield figures.finding(figure, "rounded_to", "rounding-invalid", **values)
     elif rounded < step:
         yield figures.finding(figure, "rounded_to", "rounding-too-fine", **values)

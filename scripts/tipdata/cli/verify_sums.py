@@ -22,7 +22,7 @@ from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
 from tipdata.figures.judged import Judged
 from tipdata.figures.kinds import decimal, plain
 from tipdata.figures.model import Figures
-from tipdata.figures.typed_rows import RECORDS
+from tipdata.figures.records import TABLES
 from tipdata.package.json_file import written
 from tipdata.package.wording import cell, printable
 
@@ -47,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
     figures = Figures.load(package)
     if isinstance(figures, tuple):
         if not made.outcomes:
-            needed = ", ".join(RECORDS)
+            needed = ", ".join(TABLES)
             raise command.Stop(f"{package.root / package.path}: the tables {needed} are not there, or cannot be read.")
         return command.say(made, "text" if args.format == "text" else args.format)
     if args.format == "json":

@@ -59,7 +59,7 @@ def of_source(areas: frozenset[str], lists: Lists) -> Cover:
     """What the codes of a source cover, as its sums and lists of parts have it.
 
     The code of a part lies inside that of its whole. Parts of one whole have nobody in common, so where their codes differ in
-    one dimension alone, those codes are apart; and so is a code that lies inside one of them.
+    one dimension alone, those codes are apart.
     """
     inside: set[tuple[str, str, str]] = set()
     apart: set[tuple[str, str, str]] = set()
@@ -76,17 +76,6 @@ def of_source(areas: frozenset[str], lists: Lists) -> Cover:
             if one.indicator_id == other.indicator_id and len(told) == 1 and told[0] not in areas:
                 a, b = one.codes[told[0]], other.codes[told[0]]
                 apart |= {(told[0], a, b), (told[0], b, a)}
-    found = apart
-    while found:
-        by_outer = [(e, outer, inner) for e, inner, outer in inside]
-        found = {
-            pair
-            for d, a, b in found
-            for e, outer, inner in by_outer
-            if (d, a) == (e, outer)
-            for pair in ((d, inner, b), (d, b, inner))
-        } - apart
-        apart |= found
     return Cover(areas, frozenset(inside), frozenset(apart))
 
 

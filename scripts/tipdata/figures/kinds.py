@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from tipdata.figures import kind_sql
@@ -96,14 +96,9 @@ def _amount(term: Operand) -> str:
 
 def decimal(number: Fraction) -> Decimal:
     """A number written out exactly; one that does not end is rounded half-even to six decimals."""
-    rest, twos, fives = number.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    places = max(twos, fives) if rest == 1 else 6
-    scaled = Decimal(round(number * 10**places))  # round() of a fraction is half-even
-    return scaled.scaleb(-places)
+    with localcontext(prec=200) as context:
+        exact = Decimal(number.numerator) / number.denominator
+        return Decimal(round(number * 10**6)).scaleb(-6) if context.flags[Inexact] else exact
 
 
 def plain(number: Decimal | Fraction) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from tipdata.figures import typed_rows
 from tipdata.figures.cover import Cover, of_source
 from tipdata.figures.judged import Judged, judged
 from tipdata.figures.records import (
+    TABLES,
     Area,
     Figure,
     Identity,
@@ -22,10 +22,14 @@ from tipdata.figures.records import (
     Sentence,
     Source,
     Term,
-)
+)  # fmt: skip
 from tipdata.package.constraints import category_values
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
+from tipdata.package.table import Table
+
+Words = Mapping[str, Mapping[str, str]]
+"""Column → code → label."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Figures:
     """The eight tables, typed, in the order of their files.
 
     dimensions: columns of figures whose schema says `"dimension": true`
-    words:      column of figures, indicators and sources → code → label, for coded columns and those that name areas
+    words:      labels of coded columns of figures, indicators and sources, and names of areas
     lost:       table → ids that stand in rows which were left out because a cell that they need is missing or unreadable
     package:    where they were read from
     """
@@ -63,7 +67,7 @@ class Figures:
     identities: tuple[Identity, ...]
     terms: tuple[Term, ...]
     dimensions: tuple[Dimension, ...]
-    words: Mapping[str, Mapping[str, str]]
+    words: Words
     lost: Mapping[str, frozenset[str]]
     package: Package
 
@@ -77,32 +81,22 @@ class Figures:
         if not {"figures", "indicators"} <= package.tables.keys():
             return ()
         faults = tuple(typed_rows.faults(package))
-        if faults or any(
-            typed_rows.headless(table) for name, table in package.tables.items() if name in typed_rows.RECORDS
-        ):
+        tables = [package.tables[name] for name in TABLES if name in package.tables]
+        if faults or any(map(typed_rows.headless, tables)):
             return faults
-        dimensions = tuple(_dimensions(package))
-        read = {
-            name: typed_rows.read(package.tables[name], record, [d.name for d in dimensions if record is Figure])
-            for name, record in typed_rows.RECORDS.items()
-        }
-        rows = {name: found for name, (found, _) in read.items()}
-        names = {area.area_id: area.name for area in rows["areas"]}
-        words = {
+        read = {table.name: typed_rows.read(table, TABLES[table.name]) for table in tables}
+        labels = {
             column: category_values(descriptor)
             for name in ("sources", "indicators", "figures")
             for column, descriptor in package.tables[name].fields.items()
             if "categories" in descriptor
         }
-        made = tuple(
-            dataclasses.replace(one, labels=names if one.area else words.get(one.name, {})) for one in dimensions
-        )
-        words |= {"ref_area": names} | {one.name: dict(one.labels) for one in made}
+        areas = {area.area_id: area.name for area in read["areas"][0]}
+        dimensions = tuple(_dimensions(package.tables["figures"], labels, areas))
+        words = labels | {"ref_area": areas} | {one.name: one.labels for one in dimensions}
+        rows = {"terms" if name == "identity_terms" else name: found for name, (found, _) in read.items()}
         lost = {name: ids for name, (_, ids) in read.items()}
-        return Figures(
-            rows["sources"], rows["sentences"], rows["numerals"], rows["areas"], rows["indicators"], rows["figures"],
-            rows["identities"], rows["identity_terms"], made, words, lost, package,
-        )  # fmt: skip
+        return Figures(**rows, dimensions=dimensions, words=words, lost=lost, package=package)
 
     @cached_property
     def source(self) -> Mapping[str, Source]:
@@ -202,8 +196,8 @@ def grouped(records: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
     return dict(made)
 
 
-def _dimensions(package: Package) -> Iterator[Dimension]:
-    table = package.tables["figures"]
-    areas = {r.columns[0] for r in table.references if r.table.name == "areas" and len(r.columns) == 1}
+def _dimensions(table: Table, labels: Words, areas: Mapping[str, str]) -> Iterator[Dimension]:
+    of_areas = {one.columns[0] for one in table.references if one.table.name == "areas" and len(one.columns) == 1}
     for name in typed_rows.dimension_columns(table):
-        yield Dimension(name, str(table.fields[name].get("title", name)), name in areas, {})
+        codes = areas if name in of_areas else labels.get(name, {})
+        yield Dimension(name, str(table.fields[name].get("title", name)), name in of_areas, codes)

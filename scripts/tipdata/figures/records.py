@@ -1,15 +1,15 @@
 """The rows of the eight tables as typed records; no other module knows their columns by name.
 
-A missing text is "", a missing number None. Every record has the physical line on which its row begins. What a column
-means stands in its schema. A row that lacks a number that is not optional, or a text that is NEEDED, is left out.
+A missing text is "", a missing number None. What a column means stands in its schema. A row that lacks a number that is
+not optional, or a text that is Needed, is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 PROPOSAL = "Proposal:"
 """With this begins the note of a drafted figure or numeral, and the statement of a drafted identity, until somebody has judged it."""
@@ -20,21 +20,21 @@ Place = tuple[str, int, int]
 Cell = tuple[str | int, ...]
 """What a figure counts: indicator, area, year, the code of each dimension, unit."""
 
+Needed = Annotated[str, "a row without it is left out"]
 
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table.
 
-    TABLE:  its name
-    KEY:    columns of its primary key
-    NEEDED: texts without which the row is left out
-    line:   physical line on which it begins
+    TABLE: its name
+    KEY:   columns of its primary key
+    line:  physical line on which it begins
     """
 
-    __slots__ = ()
     TABLE: ClassVar[str]
     KEY: ClassVar[tuple[str, ...]]
-    NEEDED: ClassVar[tuple[str, ...]]
-    line: int
+    line: int = field(default=0, kw_only=True)
 
     @property
     def key(self) -> str:
@@ -48,9 +48,8 @@ class Source(Row):
 
     TABLE: ClassVar = "sources"
     KEY: ClassVar = ("source_id",)
-    NEEDED: ClassVar = ("source_id",)
 
-    source_id: str
+    source_id: Needed
     title: str
     publisher: str
     edition_year: int
@@ -62,7 +61,6 @@ class Source(Row):
     sentences: int | None
     numerals: int | None
     fingerprint: str
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +69,12 @@ class Sentence(Row):
 
     TABLE: ClassVar = "sentences"
     KEY: ClassVar = ("source_id", "paragraph", "sentence")
-    NEEDED: ClassVar = ("source_id",)
 
-    source_id: str
+    source_id: Needed
     paragraph: int
     sentence: int
     length: int
     sha256: str
-    line: int = 0
 
     @property
     def place(self) -> Place:
@@ -95,22 +91,20 @@ class Numeral(Row):
 
     TABLE: ClassVar = "numerals"
     KEY: ClassVar = ("source_id", "paragraph", "sentence", "start")
-    NEEDED: ClassVar = ("source_id", "text", "form", "role")
 
-    source_id: str
+    source_id: Needed
     paragraph: int
     sentence: int
     start: int
     end: int
-    text: str
-    form: str
+    text: Needed
+    form: Needed
     value: Decimal
-    role: str
+    role: Needed
     hedge: str
     figure_id: str
     quote: str
     note: str
-    line: int = 0
 
     @property
     def place(self) -> Place:
@@ -124,13 +118,11 @@ class Area(Row):
 
     TABLE: ClassVar = "areas"
     KEY: ClassVar = ("area_id",)
-    NEEDED: ClassVar = ("area_id", "name")
 
-    area_id: str
-    name: str
+    area_id: Needed
+    name: Needed
     kind: str
     iso_alpha2: str
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +131,9 @@ class Indicator(Row):
 
     TABLE: ClassVar = "indicators"
     KEY: ClassVar = ("indicator_id",)
-    NEEDED: ClassVar = ("indicator_id", "label")
 
-    indicator_id: str
-    label: str
+    indicator_id: Needed
+    label: Needed
     definition: str
     counted_by: str
     units: tuple[str, ...]
@@ -150,7 +141,6 @@ class Indicator(Row):
     part_of: str
     measure: str
     note: str
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,27 +152,25 @@ class Figure(Row):
 
     TABLE: ClassVar = "figures"
     KEY: ClassVar = ("figure_id",)
-    NEEDED: ClassVar = ("figure_id", "source_id", "indicator_id", "ref_area", "bound", "unit", "basis")
 
-    figure_id: str
-    source_id: str
-    indicator_id: str
-    ref_area: str
+    figure_id: Needed
+    source_id: Needed
+    indicator_id: Needed
+    ref_area: Needed
     year: int
     year_basis: str
     value: Decimal
     value_to: Decimal | None
-    bound: str
-    unit: str
+    bound: Needed
+    unit: Needed
     rounded_to: Decimal | None
-    basis: str
+    basis: Needed
     derived_by: str
     obs_status: str
     place: str
     label: str
     note: str
     codes: Mapping[str, str]
-    line: int = 0
 
     @property
     def cell(self) -> Cell:
@@ -201,16 +189,14 @@ class Identity(Row):
 
     TABLE: ClassVar = "identities"
     KEY: ClassVar = ("identity_id",)
-    NEEDED: ClassVar = ("identity_id", "kind")
 
-    identity_id: str
+    identity_id: Needed
     source_id: str
-    kind: str
+    kind: Needed
     statement: str
     verdict: str
     residual: Decimal | None
     explanation: str
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +205,15 @@ class Term(Row):
 
     TABLE: ClassVar = "identity_terms"
     KEY: ClassVar = ("identity_id", "position")
-    NEEDED: ClassVar = ("identity_id", "figure_id", "role")
 
-    identity_id: str
+    identity_id: Needed
     position: int
-    figure_id: str
-    role: str
+    figure_id: Needed
+    role: Needed
     coefficient: int | None
-    line: int = 0
+
+
+TABLES: Mapping[str, type[Row]] = {
+    record.TABLE: record for record in (Source, Sentence, Numeral, Area, Indicator, Figure, Identity, Term)
+}
+"""The eight tables, in the order of the descriptor, and the record of each."""

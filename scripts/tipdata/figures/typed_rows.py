@@ -3,48 +3,74 @@
 from __future__ import annotations
 
 import dataclasses
-import typing
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from tipdata.figures.records import Area, Figure, Identity, Indicator, Numeral, Sentence, Source, Term
+from tipdata.figures.records import TABLES, Figure, Row
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
 from tipdata.package.table import Table
 
-RECORDS: Mapping[str, type[Any]] = {
-    record.TABLE: record for record in (Source, Sentence, Numeral, Area, Indicator, Figure, Identity, Term)
+
+class Kind(NamedTuple):
+    """What the annotation of a record's field asks of its column.
+
+    types:   that serve
+    needed:  whether a row without such a cell is left out
+    missing: what stands for an empty cell
+    typed:   a cell as the record has it
+    """
+
+    types: tuple[str, ...]
+    needed: bool
+    missing: Any
+    typed: Callable[[Any], Any]
+
+
+def _decimal(cell: Any) -> Decimal | None:
+    return Decimal(str(cell)) if math.isfinite(cell) else None
+
+
+def _whole(cell: Any) -> int | None:
+    return int(cell) if math.isfinite(cell) else None
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split(";")))
+
+
+_TEXT, _WHOLE, _NUMBER = ("string",), ("integer", "year"), ("number", "integer")
+_KINDS = {
+    "Needed": Kind(_TEXT, True, "", str),
+    "str": Kind(_TEXT, False, "", str),
+    "tuple[str, ...]": Kind(_TEXT, False, (), _listed),
+    "int": Kind(_WHOLE, True, None, _whole),
+    "int | None": Kind(_WHOLE, False, None, _whole),
+    "Decimal": Kind(_NUMBER, True, None, _decimal),
+    "Decimal | None": Kind(_NUMBER, False, None, _decimal),
 }
-"""The eight tables, in the order of the descriptor, and the record of each."""
-
-_TYPES = {str: ("string",), int: ("integer", "year"), Decimal: ("number", "integer"), tuple: ("string",)}
 
 
-def columns(record: type[Any]) -> Iterator[tuple[str, type[Any], bool]]:
-    """Columns of a record's table: name, type of its values, and whether a row without it is left out."""
-    hints = typing.get_type_hints(record)
-    for field in dataclasses.fields(record):
-        if field.name in ("line", "codes"):
-            continue
-        kinds = [kind for kind in typing.get_args(hints[field.name]) or (hints[field.name],) if kind is not type(None)]
-        kind = tuple if typing.get_origin(hints[field.name]) is tuple else kinds[0]
-        optional = type(None) in typing.get_args(hints[field.name]) or kind in (str, tuple)
-        yield field.name, kind, field.name in record.NEEDED or not optional
+def columns(record: type[Row]) -> Mapping[str, Kind]:
+    """The columns of a record's table that stand in it by name."""
+    fields = [one for one in dataclasses.fields(record) if one.name not in ("line", "codes")]
+    return {one.name: _KINDS[str(one.type)] for one in fields}
 
 
 def faults(package: Package) -> Iterator[Finding]:
     """Tables and columns that are missing, or of a type that does not serve."""
-    for name, record in RECORDS.items():
+    for name, record in TABLES.items():
         if name not in package.tables:
             yield finding("table-needed", package.path, 0, "resources", table=name)
             continue
         table = package.tables[name]
-        wanted = {column: _TYPES[kind] for column, kind, _ in columns(record)}
-        if name == "figures":
-            wanted |= dict.fromkeys(dimension_columns(table), ("string",))
+        wanted = {column: kind.types for column, kind in columns(record).items()}
+        if record is Figure:
+            wanted |= dict.fromkeys(dimension_columns(table), _TEXT)
         for column, types in wanted.items():
             if column not in table.fields or table.fields[column].get("type") not in types:
                 words = {"table": name, "needed": column, "type": " or ".join(types)}
@@ -61,39 +87,25 @@ def dimension_columns(table: Table) -> list[str]:
     return [name for name, descriptor in table.fields.items() if descriptor.get("dimension") is True]
 
 
-def read(table: Table, record: type[Any], dimensions: Sequence[str]) -> tuple[tuple[Any, ...], frozenset[str]]:
+def read(table: Table, record: type[Row]) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The records of a table, and the ids in rows that were left out."""
-    frame = table.frame.with_columns(line=pl.Series(table.lines, dtype=pl.Int64))
-    listed = list(columns(record))
-    texts = [name for name, kind, _ in listed if kind in (str, tuple)] + [*dimensions]
-    frame = frame.with_columns(
-        *(pl.col(name).fill_null("") for name in texts),
-        *(pl.when(pl.col(name).is_finite()).then(pl.col(name)) for name in frame.select(pl.col(pl.Float64)).columns),
-    )
-    empty = [(pl.col(name) == "" if name in texts else pl.col(name).is_null()) for name, _, needed in listed if needed]
-    gone = frame.filter(pl.any_horizontal(empty))
-    lost = {cell for name, _, _ in listed if name.endswith("_id") for cell in gone[name].to_list()}
-    frame = frame.filter(~pl.any_horizontal(empty))
-    cells = [_cells(frame[name], kind) for name, kind, _ in listed]
-    if record is Figure:
-        cells.append(_codes(frame, dimensions))
-    return tuple(map(record, *cells, frame["line"].to_list())), frozenset(lost)
+    kinds = columns(record)
+    cells = {name: _cells(table.frame[name], kind) for name, kind in kinds.items()}
+    lists = [*cells.values(), *([_codes(table)] if record is Figure else [])]
+    needed = [cells[name] for name, kind in kinds.items() if kind.needed]
+    gone = {place for column in needed for place, cell in enumerate(column) if cell is None or cell == ""}
+    lost = frozenset(cells[name][place] for name in kinds if name.endswith("_id") for place in gone)
+    rows = enumerate(zip(table.lines, *lists, strict=True))
+    return tuple(record(*row, line=line) for place, (line, *row) in rows if place not in gone), lost
 
 
-def _cells(column: pl.Series, kind: type[Any]) -> list[Any]:
-    if kind is tuple:
-        return [tuple(code for code in cell.split(";") if code) for cell in column.to_list()]
-    if kind is Decimal and not column.dtype.is_decimal():
-        return [None if cell is None else Decimal(str(cell)) for cell in column.to_list()]
-    if kind is int and not column.dtype.is_integer():
-        return [None if cell is None else int(cell) for cell in column.to_list()]
-    return column.to_list()
+def _cells(column: pl.Series, kind: Kind) -> list[Any]:
+    return [kind.missing if cell is None else kind.typed(cell) for cell in column.to_list()]
 
 
-def _codes(frame: pl.DataFrame, names: Sequence[str]) -> list[Mapping[str, str]]:
-    """The codes of each row; rows with the same ones share them."""
-    if not names:
-        return [{}] * frame.height
-    rows = list(zip(*(frame[name].to_list() for name in names), strict=True))
+def _codes(table: Table) -> list[Mapping[str, str]]:
+    """The codes of each row of figures; rows with the same ones share them."""
+    names = dimension_columns(table)
+    rows = table.frame.select(pl.col(names).fill_null("")).rows() if names else [()] * table.frame.height
     made = {row: dict(zip(names, row, strict=True)) for row in set(rows)}
     return [made[row] for row in rows]

@@ -88,7 +88,7 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Dr
 
 def _table(package: Package, name: str) -> Table:
     record = {one.TABLE: one for one in (records.Source, records.Sentence, records.Numeral)}[name]
-    if package.has(name) and all(column in package.tables[name].fields for column, _, _ in columns(record)):
+    if package.has(name) and all(column in package.tables[name].fields for column in columns(record)):
         return package.tables[name]
     raise CannotRead(f"{package.root / package.path}: the package has no tables {', '.join(TABLES)} that can be read.")
 
