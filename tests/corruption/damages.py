@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from pathlib import Path
+
+from tipdata.package.load import load
 
 Row = dict[str, str]
 Tables = Mapping[str, list[Row]]
@@ -50,24 +51,20 @@ class Grid:
     """The tables of a package as cells of text, with what its schemas say of them."""
 
     def __init__(self, root: Path) -> None:
-        descriptor = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
-        self.paths = {one["name"]: one["path"] for one in descriptor["resources"]}
-        self.schemas = {one["name"]: json.loads((root / one["schema"]).read_text()) for one in descriptor["resources"]}
+        self.known = load(root).tables
+        self.paths = {name: table.path for name, table in self.known.items()}
         self.tables = {name: read(root / path) for name, path in self.paths.items()}
 
     def codes(self, table: str, column: str) -> list[str]:
         """What else may stand in a column: its codes, or keys of the table that it refers to; nothing where all may."""
-        (field,) = [field for field in self.schemas[table]["fields"] if field["name"] == column]
-        for key in self.schemas[table].get("foreignKeys", []):
-            if key["fields"] == [column]:
-                reference = key["reference"]
-                return [row[reference["fields"][0]] for row in self.tables[reference.get("resource") or table]]
-        return list(field.get("constraints", {}).get("enum", []))
+        for columns, other, targets in self.known[table].references:
+            if columns == [column]:
+                return [row[targets[0]] for row in self.tables[other.name]]
+        return list(self.known[table].fields[column].get("constraints", {}).get("enum", []))
 
     def numeric(self, table: str, column: str) -> bool:
         """Whether a column holds numbers."""
-        types = {field["name"]: field["type"] for field in self.schemas[table]["fields"]}
-        return types[column] in ("integer", "number", "year")
+        return self.known[table].fields[column]["type"] in ("integer", "number", "year")
 
     def same(self, damage: Damage) -> bool:
         """Whether the meaning is as it was: equal numbers, rows in another order, terms of one role that change places."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -15,10 +12,12 @@ from pathlib import Path
 
 from corruption.damages import Damage, Grid, Row, Tables, read, written
 from tipdata.checks import CHECKS
-from tipdata.cli import tidy
+from tipdata.figures.fill import FILLERS
+from tipdata.figures.ledger_numbers import ledger_numbers
 from tipdata.figures.model import Figures
 from tipdata.package.finding import NOTE
 from tipdata.package.load import load
+from tipdata.tidy.plan import plan
 
 Place = tuple[str, int]
 ON_ROW, ELSEWHERE, MENDED, SILENT = "reported on the row", "reported elsewhere", "mended by tidy", "not reported"
@@ -69,10 +68,10 @@ def attempt(grid: Grid, root: Path, damage: Damage) -> Outcome:
 
 def _tidy(root: Path) -> list[Place]:
     """Tidy the package; places of what it had to leave to a person."""
-    output = io.StringIO()
-    with contextlib.redirect_stdout(output):
-        tidy.run([str(root), "--format", "json"])
-    return [(finding["path"], finding["line"] or 0) for finding in json.loads(output.getvalue())["findings"]]
+    made = plan(load(root), FILLERS, ledger_numbers, True)
+    for file in made.files:
+        (root / file.path).write_bytes(file.content)
+    return [(finding.path, finding.line) for finding in made.findings]
 
 
 def _found(root: Path) -> Iterator[Place]:
@@ -104,38 +103,31 @@ def tied(grid: Grid, damage: Damage, after: Tables) -> set[Place]:
     """The damaged rows in `after`, those linked to them by a foreign key, and identities with their terms and figures."""
     touched = [(damage.table, grid.tables[damage.table][place]) for place in damage.edits]
     touched += [(damage.table, row) for rows in damage.edits.values() for row in rows]
-    places = {
+    key = grid.known[damage.table].primary_key
+    places = _where(after, damage.table, key, (_key(row, key) for _, row in touched))
+    places |= {
         (damage.table, i) for i, row in enumerate(after[damage.table]) if any(row == other for _, other in touched)
     }
-    key = grid.schemas[damage.table]["primaryKey"]
-    keys = {_key(row, key) for _, row in touched}
-    places |= {(damage.table, i) for i, row in enumerate(after[damage.table]) if _key(row, key) in keys}
-    for table, schema in grid.schemas.items():
-        for link in schema.get("foreignKeys", []):
-            mine, there = link["fields"], link["reference"]["fields"]
-            other = link["reference"].get("resource") or table
-            down = {_key(row, mine) for name, row in touched if name == table} - {()}
-            up = {_key(row, there) for name, row in touched if name == other} - {()}
-            places |= {(other, i) for i, row in enumerate(after[other]) if _key(row, there) in down}
-            places |= {(table, i) for i, row in enumerate(after[table]) if _key(row, mine) in up}
-    return places | _identities(grid, touched, after)
-
-
-def _identities(grid: Grid, touched: list[tuple[str, Row]], after: Tables) -> set[Place]:
-    figures = {row["figure_id"] for table, row in touched if table == "figures"}
+    for name, table in grid.known.items():
+        for mine, other, there in table.references:
+            places |= _where(after, other.name, there, (_key(row, mine) for at, row in touched if at == name))
+            places |= _where(after, name, mine, (_key(row, there) for at, row in touched if at == other.name))
     terms = [*grid.tables["identity_terms"], *after["identity_terms"]]
-    ids = {row["identity_id"] for table, row in touched if table in ("identities", "identity_terms")}
+    ids = {row["identity_id"] for at, row in touched if at in ("identities", "identity_terms")}
+    figures = {row["figure_id"] for at, row in touched if at == "figures"}
     ids |= {row["identity_id"] for row in terms if row["figure_id"] in figures}
-    figures = {row["figure_id"] for row in terms if row["identity_id"] in ids}
-    wanted = {
-        "identities": ("identity_id", ids),
-        "identity_terms": ("identity_id", ids),
-        "figures": ("figure_id", figures),
-    }
-    return {(t, i) for t, (name, known) in wanted.items() for i, row in enumerate(after[t]) if row.get(name) in known}
+    for name in ("identities", "identity_terms"):
+        places |= _where(after, name, ["identity_id"], ((one,) for one in ids))
+    return places | _where(
+        after, "figures", ["figure_id"], ((row["figure_id"],) for row in terms if row["identity_id"] in ids)
+    )
 
 
-def _key(row: Row, names: list[str]) -> tuple[str, ...]:
-    """The cells of some columns; nothing where one is empty."""
-    made = tuple(row.get(name, "") for name in names)
-    return made if all(made) else ()
+def _where(tables: Tables, table: str, columns: list[str], keys: Iterable[tuple[str, ...]]) -> set[Place]:
+    """The rows of a table whose cells in some columns are one of some keys."""
+    wanted = {key for key in keys if all(key)}
+    return {(table, i) for i, row in enumerate(tables[table]) if wanted and _key(row, columns) in wanted}
+
+
+def _key(row: Row, columns: list[str]) -> tuple[str, ...]:
+    return tuple(row.get(name, "") for name in columns)
