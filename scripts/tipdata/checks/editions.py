@@ -48,11 +48,11 @@ def counts(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Do the editions agree where several of them state one cell, and does any repeat last year's number?"""
     explained = _explained(figures)
-    for first, *others in _shared(figures):
-        for figure in others:
-            if _value(figure) != _value(first) and not explained.get(figure.figure_id, frozenset()) & {
-                one.figure_id for one in (first, *others) if _value(one) != _value(figure)
-            }:
+    for stating in _shared(figures):
+        first = stating[0]
+        for figure in stating[1:]:
+            others = {one.figure_id for one in stating if _value(one) != _value(figure)}
+            if _value(figure) != _value(first) and not others & explained.get(figure.figure_id, set()):
                 values = {"source": first.source_id, "other": first.figure_id, "expected": plain(first.value)}
                 yield figures.finding(figure, "value", "editions-differ", value=plain(figure.value), **values)
     for before, after in _repeated(figures):
@@ -65,31 +65,29 @@ def _value(figure: Figure) -> tuple[object, object]:
     return figure.value, figure.value_to
 
 
-def _edition(figures: Figures, figure: Figure) -> tuple[int, str]:
-    return figures.source[figure.source_id].edition_year, figure.source_id
-
-
 def _comparable(figures: Figures) -> list[Figure]:
-    """Figures of known sources, but for amounts that are a conversion by their edition."""
+    """Figures of known sources, but for amounts that are a conversion by their edition; the oldest edition first."""
     rates = {one.identity_id for one in figures.identities if one.kind == "same_rate"}
     converted = {one.figure_id for one in figures.terms if one.role == "foreign" and one.identity_id in rates}
-    return [one for one in figures.figures if one.figure_id not in converted and one.source_id in figures.source]
+    known = [one for one in figures.figures if one.figure_id not in converted and one.source_id in figures.source]
+    return sorted(known, key=lambda one: (figures.source[one.source_id].edition_year, one.source_id))
 
 
 def _shared(figures: Figures) -> Iterator[Sequence[Figure]]:
     """The figures of each cell that several sources state, the oldest edition first."""
     for stating in grouped(_comparable(figures), lambda one: one.cell).values():
         if len({one.source_id for one in stating}) > 1:
-            yield sorted(stating, key=lambda one: _edition(figures, one))
+            yield stating
 
 
-def _explained(figures: Figures) -> Mapping[str, frozenset[str]]:
+def _explained(figures: Figures) -> Mapping[str, set[str]]:
     """Figures with those that an explained restatement joins them to."""
-    made: dict[str, frozenset[str]] = {}
+    made: dict[str, set[str]] = {}
     for identity in figures.identities:
         if identity.kind == "restated" and identity.explanation:
-            ids = frozenset(term.figure_id for term in figures.terms_of.get(identity.identity_id, ()))
-            made |= {name: made.get(name, frozenset()) | ids for name in ids}
+            ids = {term.figure_id for term in figures.terms_of.get(identity.identity_id, ())}
+            for name in ids:
+                made.setdefault(name, set()).update(ids)
     return made
 
 
@@ -98,16 +96,12 @@ def _repeated(figures: Figures) -> Iterator[tuple[Figure, Figure]]:
     flows = {one.indicator_id for one in figures.indicators if one.measure == "flow"}
     known = [one for one in _comparable(figures) if one.value >= FEW and one.indicator_id in flows]
     known = [one for one in known if one.basis == "stated"]
-    at = {
-        (*_beside_year(one), one.year, _edition(figures, one)[0], _value(one)): one
-        for one in sorted(known, key=lambda one: one.figure_id, reverse=True)
-    }
+
+    def key(figure: Figure, years: int) -> tuple[object, ...]:
+        year, edition = figure.year - years, figures.source[figure.source_id].edition_year - years
+        return figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit, year, edition, _value(figure)
+
+    at = {key(one, 0): one for one in known}
     for figure in known:
-        edition = _edition(figures, figure)[0]
-        before = at.get((*_beside_year(figure), figure.year - 1, edition - 1, _value(figure)))
-        if before:
+        if before := at.get(key(figure, 1)):
             yield before, figure
-
-
-def _beside_year(figure: Figure) -> tuple[object, ...]:
-    return figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit

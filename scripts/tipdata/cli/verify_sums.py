@@ -11,7 +11,6 @@ Exit status: 0 every verdict and residual is the recorded one, 1 findings of sev
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -27,13 +26,12 @@ from tipdata.package.json_file import written
 from tipdata.package.wording import cell, printable
 
 GROUPS = {
-    "": "cannot be judged",
-    CONTRADICTED: "contradicted",
-    WITHIN_ROUNDING: "hold within rounding",
-    EXACT: "hold",
+    "": ("cannot be judged", "red"),
+    CONTRADICTED: ("contradicted", "red"),
+    WITHIN_ROUNDING: ("hold within rounding", "yellow"),
+    EXACT: ("hold", "green"),
 }
-"""Verdicts in the order in which they are shown, each with the head of its identities."""
-COLOURS = {"": "red", CONTRADICTED: "red", WITHIN_ROUNDING: "yellow", EXACT: "green"}
+"""Verdicts in the order in which they are shown, each with the head of its identities and a colour."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -53,10 +51,8 @@ def run(argv: Sequence[str]) -> int:
     if args.format == "json":
         print(written(as_json(figures)), end="")
         return 0 if made.valid else 1
-    if args.format == "markdown":
-        print(*as_markdown(figures), "", sep="\n")
-    else:
-        print(*as_text(figures, report.painter(command.colour())), "", sep="\n")
+    as_lines = as_markdown if args.format == "markdown" else as_text
+    print(*as_lines(figures), "", sep="\n")
     return command.say(made, args.format)
 
 
@@ -66,52 +62,51 @@ def covered(figures: Figures) -> int:
 
 
 def as_json(figures: Figures) -> dict[str, Any]:
-    """The identities for programs, in the order of their table; numbers of one that cannot be judged are null."""
-    listed = [
-        {
-            "identity_id": one.identity.identity_id,
-            "kind": one.identity.kind,
-            "verdict": one.judgement.verdict if one.judgement else None,
-            "recorded": one.identity.verdict or None,
-            "residual": _number(one.judgement.residual) if one.judgement else None,
-            "allowed": _number(one.judgement.allowed) if one.judgement else None,
-            "terms": [
-                {
-                    "figure_id": term.figure_id,
-                    "role": term.role,
-                    "coefficient": term.coefficient or None,
-                    "value": _number(term.value),
-                }
-                for term in one.terms
-            ],
-        }
-        for one in figures.judged
-    ]
+    """The identities for programs, in the order of their table."""
     made = editions.compared(figures)
     told = {"cells": made.cells, "agree": made.agree, "differ": made.cells - made.agree}
+    listed = [*map(_as_json, figures.judged)]
     return {"identities": listed, "figures": len(figures.figures), "covered": covered(figures), "editions": told}
+
+
+def _as_json(one: Judged) -> dict[str, Any]:
+    """An identity; the numbers of one that cannot be judged are null."""
+    identity, judgement = one.identity, one.judgement
+    return {
+        "identity_id": identity.identity_id,
+        "kind": identity.kind,
+        "verdict": judgement.verdict if judgement else None,
+        "recorded": identity.verdict or None,
+        "residual": _number(judgement.residual) if judgement else None,
+        "allowed": _number(judgement.allowed) if judgement else None,
+        "terms": [
+            {"figure_id": t.figure_id, "role": t.role, "coefficient": t.coefficient or None, "value": _number(t.value)}
+            for t in one.terms
+        ],
+    }
 
 
 def _number(value: Fraction) -> int | float:
     """A number as JSON writes it: as exact as the decimal."""
-    exact: Decimal = decimal(value)
+    exact = decimal(value)
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
-def grouped(figures: Figures) -> Iterator[tuple[str, list[Judged]]]:
-    """The identities by verdict; "" is that of those that cannot be judged."""
-    for verdict in GROUPS:
+def grouped(figures: Figures) -> Iterator[tuple[str, list[Judged], str]]:
+    """The identities of each verdict, below a head, with its colour."""
+    for verdict, (head, colour) in GROUPS.items():
         listed = [one for one in figures.judged if (one.judgement.verdict if one.judgement else "") == verdict]
         if listed:
-            yield verdict, listed
+            yield f"{len(listed):,} {head}", listed, colour
 
 
-def as_text(figures: Figures, paint: report.Paint) -> Iterator[str]:
+def as_text(figures: Figures) -> Iterator[str]:
     """A line an identity, `40 = 35 + 5`, and what it says."""
-    for verdict, listed in grouped(figures):
-        yield paint(f"{len(listed):,} {GROUPS[verdict]}", "bold")
+    paint = report.painter(command.colour())
+    for head, listed, colour in grouped(figures):
+        yield paint(head, "bold")
         for one in listed:
-            detail = paint(_detail(one), COLOURS[verdict])
+            detail = paint(_detail(one), colour)
             yield f"  {printable(one.arithmetic)}{'  ' if detail else ''}{detail}"
             yield f"    {paint(printable(_statement(one)), 'dim')}"
         yield ""
@@ -120,13 +115,8 @@ def as_text(figures: Figures, paint: report.Paint) -> Iterator[str]:
 
 def as_markdown(figures: Figures) -> Iterator[str]:
     """A table a verdict, a row an identity."""
-    for verdict, listed in grouped(figures):
-        yield from (
-            f"### {len(listed):,} {GROUPS[verdict]}",
-            "",
-            "| arithmetic | | what it says |",
-            "| --- | --- | --- |",
-        )
+    for head, listed, _ in grouped(figures):
+        yield from (f"### {head}", "", "| arithmetic | | what it says |", "| --- | --- | --- |")
         for one in listed:
             yield f"| {cell(one.arithmetic)} | {cell(_detail(one))} | {cell(_statement(one))} |"
         yield ""
@@ -148,13 +138,14 @@ def _detail(one: Judged) -> str:
     if one.judgement is None:
         return one.reason
     made, told = one.judgement, []
-    if made.verdict == EXACT and made.residual:
-        told.append(f"residual {plain(made.residual)}")
     if made.verdict != EXACT:
         only = "only " if made.verdict == CONTRADICTED else ""
         told.append(f"residual {plain(made.residual)}, rounding explains {only}{plain(made.allowed)}")
-    if one.rest is not None:
-        told.append(f"{plain(one.rest)} left over")
+    elif made.residual:
+        told.append(f"residual {plain(made.residual)}")
+    left = sum((term.value if term.role == "whole" else -term.value for term in one.terms), Fraction(0))
+    if one.identity.kind == "part_of" and left > 0:
+        told.append(f"{plain(left)} left over")
     if one.identity.verdict and one.identity.verdict != made.verdict:
         told.append(f"recorded as {one.identity.verdict.replace('_', ' ')}")
     return "; ".join(told)

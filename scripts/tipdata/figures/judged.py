@@ -43,15 +43,6 @@ class Judged:
         of = kinds.by_role(self.identity.kind, self.terms)
         return of[roles[1]][0].figure_id, [term.figure_id for term in of[roles[0]]]
 
-    @property
-    def rest(self) -> Fraction | None:
-        """What the parts of a list leave over of the whole; None where there is no such list, or its parts exceed it."""
-        if self.judgement is None or self.identity.kind != "part_of":
-            return None
-        signs = {"whole": 1, "part": -1}
-        left = sum((signs[term.role] * term.value for term in self.terms), Fraction(0))
-        return left if left > 0 else None
-
 
 def judged(
     identities: Iterable[Identity], terms: Mapping[str, Sequence[Term]], figures: Mapping[str, Figure]

@@ -96,13 +96,7 @@ def places(figures: Figures) -> Mapping[str, str]:
     """
     made = {}
     for figure in figures.figures:
-        first = figure
-        seen = {figure.figure_id}
-        while first.basis == "derived":
-            first = figures.figure.get(_said_again(figures, first), figure)
-            if first.figure_id in seen:
-                break
-            seen.add(first.figure_id)
+        first = figures.figure.get(_said_again(figures, figure), figure) if figure.basis == "derived" else figure
         stating = [one for one in figures.numerals_of.get(first.figure_id, ()) if one.role == "figure"]
         here = stating and first.basis != "derived" and first.source_id == figure.source_id
         made[figure.figure_id] = f"{stating[0].paragraph}.{stating[0].sentence}:{stating[0].start}" if here else ""
