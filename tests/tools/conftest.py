@@ -19,11 +19,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-NODE = Path(__file__).resolve().parents[2] / ".ci/node"
 TABLES = ["sources", "sentences", "numerals", "areas", "indicators", "figures", "identities", "identity_terms"]
 MADE = ["figures_flat", "totals"]
 CSV = {**{name: f"resources/{name}.csv" for name in TABLES}, **{name: f"{name}.csv" for name in MADE}}
-Cells = list[dict[str, Any]]
+NUMBERS = ("number", "integer", "year")
+TRUTHS = {"true": ("true", "1", "1.0"), "false": ("false", "0", "0.0")}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,10 +48,9 @@ def program(name: str, package: str) -> str:
     return found
 
 
-def beside(name: str, package: str) -> str:
+def beside(name: str) -> str:
     """A command of a Python package, beside this Python."""
-    module(package)
-    return str(Path(sys.executable).with_name(name))
+    return program(str(Path(sys.executable).with_name(name)), f"requirements-tools.lock for {name}")
 
 
 def run(*words: object, cwd: Path | None = None, text: str | None = None, **environment: str) -> str:
@@ -69,46 +68,41 @@ def python(script: str, cwd: Path, *words: object) -> Any:
     return json.loads(run(sys.executable, "-W", "ignore", "-c", script, *words, cwd=cwd).splitlines()[-1])
 
 
-def schema(dist: Path, table: str) -> dict[str, Any]:
-    """A table's schema, which its Parquet file holds."""
-    made: dict[str, Any] = json.loads(pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")["table_schema"])
+def schema(dist: Path, table: str) -> list[dict[str, Any]]:
+    """The fields of a table's schema, which its Parquet file holds."""
+    made: list[dict[str, Any]]
+    made = json.loads(pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")["table_schema"])["fields"]
     return made
 
 
 def labels(dist: Path, table: str) -> dict[str, dict[str, str]]:
     """Code by label of each coded column."""
-    listed = [field for field in schema(dist, table)["fields"] if "categories" in field]
+    listed = [field for field in schema(dist, table) if "categories" in field]
     return {field["name"]: {one["label"]: one["value"] for one in field["categories"]} for field in listed}
 
 
-def expected(dist: Path, table: str) -> list[dict[str, str]]:
-    """The cells of the CSV."""
-    with (dist / CSV[table]).open(encoding="utf-8", newline="") as stream:
+def rows(file: Path) -> list[dict[str, str]]:
+    """The cells of a CSV."""
+    with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
-def same(dist: Path, table: str, found: Cells, *, texts: bool = False) -> None:
+def same(dist: Path, table: str, found: list[dict[str, Any]], *, texts: bool = False) -> None:
     """Every cell, type and missing value is that of the CSV.
 
     texts: the tool has only texts, so that a number need not be one
     """
-    wanted = expected(dist, table)
-    types = {field["name"]: field["type"] for field in schema(dist, table)["fields"]}
-    assert len(found) == len(wanted)
-    for mine, theirs in zip(wanted, found, strict=True):
+    types = {field["name"]: field["type"] for field in schema(dist, table)}
+    for mine, theirs in zip(rows(dist / CSV[table]), found, strict=True):
         assert list(theirs) == list(mine)
         for name, cell in mine.items():
             value = theirs[name]
             if cell == "":
-                assert value is None or (texts and value == ""), (table, name, value)
-            elif types[name] in ("number", "integer", "year"):
-                assert texts or isinstance(value, int | float), (table, name, value)
-                assert Decimal(str(value)) == Decimal(cell), (table, name, value)
+                right = value is None or (texts and value == "")
+            elif types[name] in NUMBERS:
+                right = (texts or isinstance(value, int | float)) and Decimal(str(value)) == Decimal(cell)
             elif types[name] == "boolean":
-                assert str(value).lower() in (("true", "1", "1.0") if cell == "true" else ("false", "0", "0.0")), (
-                    table,
-                    name,
-                    value,
-                )
+                right = str(value).lower() in TRUTHS[cell]
             else:
-                assert value == cell, (table, name, value)
+                right = value == cell
+            assert right, (table, name, cell, value)

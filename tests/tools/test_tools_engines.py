@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -20,13 +20,14 @@ DAMAGED = {"figures.things-are-whole", "figures.place.pattern", "figures.unit.en
 """What `spoilt` breaks."""
 
 
-def spoilt(frame: pl.DataFrame) -> pl.DataFrame:
-    """figures with faults in the row of the total of 2020."""
-    here = pl.col("figure_id") == "demo-2021-isl-identified-2020"
-    put = {"value": 30.5, "place": "nowhere"}
-    other = pl.col("figure_id") == "demo-2021-isl-hotline-calls-2020"
-    made = frame.with_columns(pl.when(here).then(pl.lit(v)).otherwise(pl.col(k)).alias(k) for k, v in put.items())
-    return made.with_columns(pl.when(other).then(pl.lit("calls")).otherwise(pl.col("unit")).alias("unit"))
+def spoilt(dist: Path) -> pl.DataFrame:
+    """figures with faults in two rows."""
+    total, calls = (pl.col("figure_id") == f"demo-2021-isl-{name}-2020" for name in ("identified", "hotline-calls"))
+    return pl.read_parquet(dist / "parquet/figures.parquet").with_columns(
+        value=pl.when(total).then(30.5).otherwise("value"),
+        place=pl.when(total).then(pl.lit("nowhere")).otherwise("place"),
+        unit=pl.when(calls).then(pl.lit("calls")).otherwise("unit"),
+    )
 
 
 def queries(dist: Path, engine: str) -> dict[str, str]:
@@ -35,70 +36,43 @@ def queries(dist: Path, engine: str) -> dict[str, str]:
     return {b.partition("\n")[0][3:].partition(":")[0]: b.partition("\n")[2].strip().removesuffix(";") for b in blocks}
 
 
-class Postgres:
-    """A cluster of its own, reached by a socket in its own folder."""
-
-    def __init__(self, programs: Path, folder: Path) -> None:
-        self.programs, self.folder = programs, folder
-        # The server refuses to run as root, and as another user it needs a folder of that user's.
-        self.user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        if self.user:
-            shutil.chown(folder, "postgres")
-        self.call(
-            "initdb", "-D", folder / "data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync"
-        )
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-        self.call("pg_ctl", "-D", folder / "data", "-w", "-o", options, "-l", folder / "log", "start")
-
-    def call(self, name: str, *words: object) -> None:
-        """Run one of the server's programs as its user."""
-        command = [*self.user, self.programs / name, *map(str, words)]
-        subprocess.run(command, cwd=self.folder, check=True, capture_output=True)
-
-    def sql(self, text: str) -> str:
-        """What psql answers, without headers."""
-        return run(
-            "psql",
-            "-h",
-            self.folder,
-            "-U",
-            "postgres",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-q",
-            "--csv",
-            "--tuples-only",
-            text=text,
-        )
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    """A running server."""
+@pytest.fixture
+def sql() -> Iterator[Callable[[str], str]]:
+    """What psql answers, from a server of its own that is reached by a socket in its own folder."""
     program("psql", "postgresql")
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
     if not found:
         pytest.skip("the PostgreSQL server is not here: .ci/tools installs it (apt install postgresql)")
     with tempfile.TemporaryDirectory(prefix="pg") as folder:  # short, as a socket's path has to be
         Path(folder).chmod(0o755)
-        server = Postgres(found[-1].parent, Path(folder))
-        yield server
-        server.call("pg_ctl", "-D", Path(folder) / "data", "-m", "immediate", "stop")
+        # The server refuses to run as root, and as another user it needs a folder of that user's.
+        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if user:
+            shutil.chown(folder, "postgres")
+
+        def call(name: str, *words: str) -> None:
+            command = [*user, found[-1].with_name(name), "-D", f"{folder}/data", *words]
+            subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+        call("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+        call("pg_ctl", "-w", "-o", options, "-l", f"{folder}/log", "start")
+        shell = ["psql", "-h", folder, "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-q", "--csv", "--tuples-only"]
+        yield lambda text: run(*shell, text=text)
+        call("pg_ctl", "-m", "immediate", "stop")
 
 
-def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, postgres: Postgres, tmp_path: Path) -> None:
+def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, sql: Callable[[str], str], tmp_path: Path) -> None:
     """PostgreSQL loads the CSV files, runs its checks as they stand, and names the checks of a damaged row."""
     kinds = {"integer": "bigint", "year": "bigint", "number": "numeric"}
+    fill = "\\copy {} FROM '{}' WITH (FORMAT csv, HEADER true)\n"
     for name in TABLES:
-        columns = ", ".join(f'"{f["name"]}" {kinds.get(f["type"], "text")}' for f in schema(dist, name)["fields"])
-        postgres.sql(
-            f"CREATE TABLE {name} ({columns});\n\\copy {name} FROM '{dist / CSV[name]}' WITH (FORMAT csv, HEADER true)\n"
-        )
-    assert postgres.sql((dist / "checks-postgresql.sql").read_text(encoding="utf-8")) == ""
-    file = tmp_path / "figures.csv"
-    spoilt(pl.read_csv(dist / CSV["figures"], schema_overrides={"value": pl.Float64})).write_csv(file)
-    postgres.sql(f"DELETE FROM figures;\n\\copy figures FROM '{file}' WITH (FORMAT csv, HEADER true)\n")
-    assert [name for name in sorted(DAMAGED) if not postgres.sql(f"{queries(dist, 'postgresql')[name]};")] == []
+        columns = ", ".join(f'"{one["name"]}" {kinds.get(one["type"], "text")}' for one in schema(dist, name))
+        sql(f"CREATE TABLE {name} ({columns});\n" + fill.format(name, dist / CSV[name]))
+    assert sql((dist / "checks-postgresql.sql").read_text(encoding="utf-8")) == ""
+    spoilt(dist).write_csv(tmp_path / "figures.csv")
+    sql("DELETE FROM figures;\n" + fill.format("figures", tmp_path / "figures.csv"))
+    assert [name for name in sorted(DAMAGED) if not sql(f"{queries(dist, 'postgresql')[name]};")] == []
 
 
 SPARK = """
@@ -109,21 +83,18 @@ from pyspark.sql import SparkSession
 options = {
     "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "1",
     "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.adaptive.enabled": "false",
-    "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.warehouse.dir": sys.argv[1] + "/warehouse",
+    "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.warehouse.dir": "warehouse",
 }
-builder = SparkSession.builder.master("local[1]")
-for name, value in options.items():
-    builder = builder.config(name, value)
-spark = builder.getOrCreate()
+spark = SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
 made = {"rows": {}}
-queries = json.loads((Path(sys.argv[1]) / "queries.json").read_text())
-for kind, names in (("right", queries), ("damaged", sys.argv[2].split())):
-    for file in sorted((Path(sys.argv[1]) / kind).glob("*.parquet")):
+queries = json.loads(Path("queries.json").read_text())
+for kind, names in (("right", queries), ("damaged", sys.argv[1].split())):
+    for file in sorted(Path(kind).glob("*.parquet")):
         spark.read.parquet(str(file)).cache().createOrReplaceTempView(file.stem)
         if kind == "right":
             made["rows"][file.stem] = [row.asDict() for row in spark.table(file.stem).collect()]
     made[kind] = [name for name in names if spark.sql(queries[name]).take(1)]
-(Path(sys.argv[1]) / "found.json").write_text(json.dumps(made))
+Path("found.json").write_text(json.dumps(made))
 """
 
 
@@ -133,11 +104,11 @@ def test_spark_finds_what_is_wrong_and_nothing_else(dist: Path, tmp_path: Path) 
     program("java", "default-jre-headless")
     shutil.copytree(dist / "parquet", tmp_path / "right")
     (tmp_path / "damaged").mkdir()
-    spoilt(pl.read_parquet(dist / "parquet/figures.parquet")).write_parquet(tmp_path / "damaged/figures.parquet")
+    spoilt(dist).write_parquet(tmp_path / "damaged/figures.parquet")
     (tmp_path / "queries.json").write_text(json.dumps(queries(dist, "spark")), encoding="utf-8")
-    run(sys.executable, "-W", "ignore", "-c", SPARK, tmp_path, " ".join(DAMAGED), cwd=tmp_path)
+    run(sys.executable, "-W", "ignore", "-c", SPARK, " ".join(DAMAGED), cwd=tmp_path)
     made = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
-    for table, rows in made["rows"].items():
-        same(dist, table, rows)
+    for table, found in made["rows"].items():
+        same(dist, table, found)
     assert made["right"] == []
     assert set(made["damaged"]) == DAMAGED

@@ -35,14 +35,24 @@ def about(release: Release) -> Iterator[tuple[str, str]]:
 
 
 def rows(release: Release) -> pl.DataFrame:
-    """Every column of every table, and behind it every code with its label."""
-    made = []
+    """Every table and its columns, and behind each column its codes; those of an indicator say what it counts."""
+    made: list[dict[str, object]] = []
     for table in release.all_tables:
+        made.append({"table": table.name, "title": title(table), "description": description(table)})
         for name, field in table.fields.items():
             words = {part: field.get(part) for part in ("title", "type", "unit", "description")}
             made.append({"table": table.name, "column": name, **words})
-            for code, label in category_values(field).items():
-                made.append({"table": table.name, "column": name, "code": code, "label": label})
+            codes = [{"code": code, "label": label} for code, label in category_values(field).items()]
+            if release.figures and (table.name, name) == ("indicators", "indicator_id"):
+                codes = [
+                    {
+                        "code": one.indicator_id,
+                        "label": one.label,
+                        "description": f"{one.definition} {one.note}".strip(),
+                    }
+                    for one in release.figures.indicators
+                ]
+            made += [{"table": table.name, "column": name, **code} for code in codes]
     return pl.DataFrame(made, schema=dict.fromkeys(COLUMNS, pl.String()), strict=False)
 
 
@@ -50,6 +60,5 @@ def write(release: Release) -> None:
     """Write codebook.html, one page that needs nothing else."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
     pages = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    pages.globals |= {"codes": category_values, "title": title, "description": description}
-    page = pages.get_template("codebook.html.j2").render(release=release, facts=about(release))
+    page = pages.get_template("codebook.html.j2").render(title=release.title, about=about(release), rows=rows(release))
     release.write("codebook.html", page)
