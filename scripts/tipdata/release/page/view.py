@@ -15,6 +15,7 @@ from tipdata.release.page.cards import Card
 from tipdata.release.page.phrases import WHOLES
 from tipdata.release.page.series import Series
 
+OTHERS = 24  # other sources of one cell that are listed
 Blocks = list[tuple[Figure, list[Card]]]
 Facet = tuple[str, str, list[tuple[str, str]]]
 
@@ -57,6 +58,16 @@ class View:
     def against(self) -> list[Card]:
         """The identities that cannot be true of the numbers."""
         return [one for one in self.cards if one.verdict == CONTRADICTED]
+
+    @cached_property
+    def against_of(self) -> Mapping[str, list[Card]]:
+        """The same by source_id."""
+        return grouped(self.against, lambda one: one.identity.source_id)
+
+    @cached_property
+    def of_source(self) -> Mapping[str, list[Figure]]:
+        """Figures by source_id."""
+        return grouped(self.figures.figures, lambda one: one.source_id)
 
     @cached_property
     def holding(self) -> list[Card]:
@@ -118,9 +129,12 @@ class View:
         return {name: [one for _, one in some] for name, some in pairs.items()}
 
     @cached_property
-    def same(self) -> Mapping[object, list[Figure]]:
-        """Figures by cell."""
-        return {**grouped(self.figures.figures, lambda one: one.cell)}
+    def _same(self) -> Mapping[object, list[Figure]]:
+        return grouped(self.figures.figures, lambda one: one.cell)
+
+    def others(self, figure: Figure) -> list[Figure]:
+        """Figures of other sources that state its cell, so many as a reader looks at."""
+        return [one for one in self._same[figure.cell][: OTHERS + 1] if one is not figure][:OTHERS]
 
     @property
     def facets(self) -> list[Facet]:
