@@ -60,12 +60,8 @@ def sheets(release: Release) -> Iterator[Sheet]:
     if release.figures:
         rows = flat_tables.contradictions(release.figures)
         yield Sheet("Contradictions", "Where a report contradicts itself or another edition.", "", rows)
-    yield Sheet(
-        "Codebook",
-        "Every column of every table, and every code with its label.",
-        "codebook.html",
-        codebook.rows(release),
-    )
+    described = "Every column of every table, and every code with its label."
+    yield Sheet("Codebook", described, "codebook.html", codebook.rows(release))
     for table in release.tables:
         yield Sheet(table.name, description(table), table.path, frame(table))
 
