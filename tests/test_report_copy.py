@@ -1,9 +1,5 @@
 """Copies of a text: what they are is told by their content, and each gives its sentences or one clear line."""
 
-import gzip
-import io
-import zipfile
-
 import pytest
 
 from tipdata.package.errors import CannotRead
@@ -93,35 +89,24 @@ def test_copy_reads_a_page_saved_as_one_file(tmp_path):
     )
 
 
-def zipped(name: str) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(zipfile.ZipInfo(name), "x")
-    return stream.getvalue()
+GIVE = "give a copy of the report as UTF-8 text or as a saved web page."
+SAVE = "save the passage as UTF-8 text, and give that."
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"%PDF-1.7\n1 0 obj", "it is a PDF; copy its text (pdftotext does), save the passage as UTF-8 text, and give that."),
-        (b"\x89PNG\r\n\x1a\n\x00", "it is an image; type the text or have it recognised, save the passage as UTF-8 text, and give that."),
-        (b"\xff\xd8\xff\xe0\x00", "it is an image; type the text or have it recognised, save the passage as UTF-8 text, and give that."),
-        (zipped("word/document.xml"), "it is a word processor's document; save the passage as UTF-8 text from there, and give that."),
-        (rb"{\rtf1 One victim.}", "it is a word processor's document; save the passage as UTF-8 text from there, and give that."),
-        (zipped("report.txt"), "it is an archive; unpack it and give the text in it."),
-        (gzip.compress(b"One victim.", mtime=0), "it is an archive; unpack it and give the text in it."),
-        (b"bplist00\xd1", "it is a web archive; save the page as its source, and give that."),
-        (b"\x7fELF\x00\x00", "it is binary; give a copy of the report as UTF-8 text or as a saved web page."),
-        ("One.\nThe state’s 12.".encode("cp1252"), "byte 0x92 in line 2 is not UTF-8; save the passage as UTF-8 text, and give that."),
-        (b"", "it is empty; give a copy of the report as UTF-8 text or as a saved web page."),
-        (b" \n\t\n", "it is empty; give a copy of the report as UTF-8 text or as a saved web page."),
-        (b"<html><body><script>1</script></body></html>", "no text is in it; give a copy of the report as UTF-8 text or as a saved web page."),
-        (b"<html><p>caf\xe9", "byte 0xe9 is not UTF-8, and the page declares no other encoding; save the passage as UTF-8 text."),
-        (b"<html><meta charset=klingon><p>caf\xe9", "the page declares the unknown encoding “klingon”; save the passage as UTF-8 text."),
-        (b"<html><meta charset=shift_jis><p>caf\xe9\xff", "the page declares shift_jis, and its bytes are not that; save the passage as UTF-8 text."),
-        (b"<html>" + b"<div>" * 6000, "more than 5,000 elements stand inside each other; save the passage as UTF-8 text."),
+        (b"%PDF-1.7\n1 0 obj", f"it is a PDF; copy its text (pdftotext does), {SAVE}"),
+        (b"PK\x03\x04\x00", f"it is a word processor's document, or an archive; {SAVE}"),
+        (rb"{\rtf1 One victim.}", f"it is a word processor's document, or an archive; {SAVE}"),
+        (b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {GIVE}"),
+        ("One.\nThe state\u2019s 12.".encode("cp1252"), f"byte 0x92 in line 2 is not UTF-8; {SAVE}"),
+        (b"", f"it is empty; {GIVE}"),
+        (b" \n\t\n", f"it is empty; {GIVE}"),
+        (b"<html><body><script>1</script></body></html>", f"no text is in it; {GIVE}"),
+        (b"<html><p>caf\xe9", f"byte 0xe9 in line 1 is not UTF-8; {SAVE}"),
+        (b"<html><meta charset=klingon><p>\xe9", f"byte 0xe9 in line 1 is not UTF-8, nor \u201cklingon\u201d, which the page declares; {SAVE}"),
     ],
-    ids=lambda value: value[:24] if isinstance(value, str) else "",
 )  # fmt: skip
 def test_copy_refuses_what_is_no_text(tmp_path, content, said):
     """One line says what the file is and what to do."""
@@ -161,7 +146,6 @@ def test_page_is_walked_without_recursion():
     ("text", "sentences_read"),
     [
         (b"BMZ funded five shelters.\n", ["BMZ funded five shelters."]),
-        (b"BZh1 is a code.\n", ["BZh1 is a code."]),
         ("One victim.".encode("utf-16"), ["One victim."]),
     ],
 )

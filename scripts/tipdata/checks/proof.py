@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures, grouped
@@ -15,9 +14,8 @@ from tipdata.text import match
 from tipdata.text.align import Passage, locate
 from tipdata.text.match import Pair
 from tipdata.text.missing import Missing
-from tipdata.text.passage_page import Line
 from tipdata.text.quote import occurs_once, quote, stands
-from tipdata.text.report_copy import Copy
+from tipdata.text.report_copy import Copy, Sentence
 from tipdata.text.sentences import normalise
 
 LISTED = 6  # sources that are named
@@ -42,29 +40,15 @@ class Proof:
     """What copies of the text prove of a package.
 
     passages: the sources, and where their sentences stand
-    ledger:   numerals by the sentence in which they stand
-    pairs:    the same beside the text, where a copy has the sentence
+    pairs:    the ledger beside the text, by sentence; beside nothing where no copy has the sentence
     coverage: the counts of each source
     findings: what is not as the tables say
     """
 
-    figures: Figures
-    copies: Sequence[Copy]
     passages: Sequence[Passage]
-    ledger: Mapping[Place, Sequence[Numeral]]
     pairs: Mapping[Place, Sequence[Pair]]
     coverage: Sequence[Coverage]
     findings: Sequence[Finding]
-
-    def lines(self, passage: Passage) -> list[Line]:
-        """The sentences of a source, with their numerals."""
-        return [
-            Line(row, spot.sentence if spot else None, self.pairs.get(row.place) or self._alone(row.place))
-            for row, spot in zip(passage.rows, passage.spots, strict=True)
-        ]
-
-    def _alone(self, place: Place) -> list[Pair]:
-        return [Pair(row, None) for row in self.ledger.get(place, ())]
 
 
 @dataclass
@@ -93,108 +77,85 @@ def prove(figures: Figures, copies: Sequence[Copy]) -> Proof:
     ledger = grouped(figures.numerals, lambda one: one.place)
     in_source = grouped(figures.numerals, lambda one: one.source_id)
     stated = grouped((one for one in figures.figures if one.basis == "stated"), lambda one: one.source_id)
-    pairs: dict[Place, list[Pair]] = {}
+    pairs: dict[Place, Sequence[Pair]] = {}
     coverage = []
     for passage in passages:
         name = passage.source.source_id
-        rows = in_source.get(name, ())
+        rows, mine = in_source.get(name, ()), stated.get(name, ())
+        there: dict[int, Pair] = {}  # by the id of the row
+        for sentence, spot in zip(passage.rows, passage.spots, strict=True):
+            known = ledger.get(sentence.place, ())
+            pairs[sentence.place] = match.pairs(spot, known) if spot else [Pair(one, None) for one in known]
+            there |= {id(pair.row): pair for pair in pairs[sentence.place] if spot and pair.row}
         if passage.covered:
-            found += Missing(figures, passage, copies, ledger).findings()
-            found += _sentences(figures, passage, ledger, pairs)
+            found += Missing(figures, passage, ledger).findings()
+            found += _sentences(figures, passage, pairs)
             found += _astray(figures, passage, rows)
         proved = 0
-        for figure in stated.get(name, ()):
-            faults = list(_figure(figures, figure, pairs))
+        for figure in mine:
+            faults = list(_figure(figures, figure, pairs, there))
             proved += not faults
             found += (fault for fault in faults if fault is not None)
-        agreeing = sum(any(pair.row is row and pair.agrees for pair in pairs.get(row.place, ())) for row in rows)
-        mine = len(stated.get(name, ()))
-        coverage.append(Coverage(name, len(passage.rows), passage.found, len(rows), agreeing, mine, proved))
-    return Proof(figures, copies, passages, ledger, pairs, coverage, found)
+        agreeing = sum(pair.agrees for pair in there.values())
+        coverage.append(Coverage(name, len(passage.rows), passage.found, len(rows), agreeing, len(mine), proved))
+    return Proof(passages, pairs, coverage, found)
 
 
 def _covered(figures: Figures, passages: Sequence[Passage], copies: Sequence[Copy]) -> Iterator[Finding]:
     """What of the package no copy holds, and what copy holds nothing of the package: said, and no fault of the package."""
-    used = {spot.copy for passage in passages for spot in passage.spots if spot is not None}
+    used = {number for passage in passages for number in passage.holding}
     left = [passage.source.source_id for passage in passages if not passage.covered and passage.rows]
     if left and used:
         shown = ", ".join(left[:LISTED]) + (f" and {len(left) - LISTED:,} more" if len(left) > LISTED else "")
         path = figures.package.tables[Source.TABLE].path
         yield finding("source-not-covered", path, many=many(len(left), "source"), sources=shown)
     for number, copy in enumerate(copies):
-        if number not in used:
-            near = max(passages, key=lambda passage: passage.shared, default=None)
-            detail = "Its sentences stand in no source of the package."
-            if near is not None and near.shared and len(copies) == 1:
-                detail = (
-                    f"It shares {near.shared} of its {len(copy.sentences):,} sentences with {near.source.source_id},"
-                    " too few for a copy of it."
-                )
-            yield finding("text-unknown", figures.package.path, copy=copy.name, detail=detail)
+        if number in used:
+            continue
+        near = max(passages, key=lambda passage: passage.shared, default=None)
+        detail = "Its sentences stand in no source of the package."
+        if near is not None and near.shared and len(copies) == 1:
+            share = f"{near.shared} of its {len(copy.sentences):,} sentences"
+            detail = f"It shares {share} with {near.source.source_id}, too few for a copy of it."
+        yield finding("text-unknown", figures.package.path, copy=copy.name, detail=detail)
 
 
-def _sentences(
-    figures: Figures, passage: Passage, ledger: Mapping[Place, Sequence[Numeral]], pairs: dict[Place, list[Pair]]
-) -> Iterator[Finding]:
+def _sentences(figures: Figures, passage: Passage, pairs: Mapping[Place, Sequence[Pair]]) -> Iterator[Finding]:
     """In every sentence that was found, the ledger has each numeral, where it stands and as it is written."""
     whole = None not in passage.spots
-    text = " ".join(spot.sentence.text for spot in passage.spots if spot is not None)
-    before = 1  # line of the ledger behind which a missing row belongs
-    for row, spot in zip(passage.rows, passage.spots, strict=True):
-        rows = ledger.get(row.place, ())
-        if spot is not None:
-            sentence = spot.sentence
-            if row.length != len(sentence.text):
-                yield figures.finding(row, "length", "length-differs", length=len(sentence.text), recorded=row.length)
-            pairs[row.place] = match.pairs(sentence, rows)
-            for pair in pairs[row.place]:
-                if pair.row is None:
-                    yield _unlisted(figures, row.place, pair, before)
-                    continue
-                before = pair.row.line
-                yield from _numeral(figures, pair, sentence.text)
-                if pair.agrees:
-                    yield from _quote(figures, pair, sentence.written, text, whole)
-        before = max((one.line for one in rows), default=before)
-
-
-def _unlisted(figures: Figures, place: Place, pair: Pair, before: int) -> Finding:
-    numeral = pair.numeral
-    assert numeral is not None
-    key = "/".join(map(str, (*place, numeral.start)))
+    text = " ".join(spot.text for spot in passage.spots if spot)
     path = figures.package.tables[Numeral.TABLE].path
-    values: dict[str, Any] = {
-        "text": numeral.text,
-        "start": numeral.start,
-        "end": numeral.end,
-        "paragraph": place[1],
-        "sentence": place[2],
-    }
-    return finding("numeral-missing", path, before, "", key, **values)
+    before = 1  # line of the ledger behind which a missing row belongs
+    for sentence, spot in zip(passage.rows, passage.spots, strict=True):
+        length = len(spot.text) if spot else sentence.length
+        if length != sentence.length:
+            yield figures.finding(sentence, "length", "length-differs", length=length, recorded=sentence.length)
+        for pair in pairs[sentence.place]:
+            if pair.row is not None:
+                before = pair.row.line
+                yield from _numeral(figures, pair.row, pair, spot, text, whole) if spot else ()
+            elif pair.numeral is not None:
+                one = pair.numeral
+                key = "/".join(map(str, (*sentence.place, one.start)))
+                where = {"start": one.start, "end": one.end, "paragraph": sentence.paragraph}
+                values = {"text": one.text, **where, "sentence": sentence.sentence}
+                yield finding("numeral-missing", path, before, "", key, **values)
 
 
-def _numeral(figures: Figures, pair: Pair, sentence: str) -> Iterator[Finding]:
-    row = pair.row
-    assert row is not None
-    if (found := match.deviation(pair)) is not None:
-        code, column, values = found
+def _numeral(
+    figures: Figures, row: Numeral, pair: Pair, sentence: Sentence, passage: str, whole: bool
+) -> Iterator[Finding]:
+    """A row has place, text and hedge of its numeral, and its quote stands around it, once in a passage that is whole."""
+    if (differs := match.deviation(pair)) is not None:
+        code, column, values = differs
         yield figures.finding(row, column, code, **values)
-    if (hedge := match.hedge_deviation(sentence, pair)) is not None:
+    if (hedge := match.hedge_deviation(sentence.text, pair)) is not None:
         right = hedge or "none that is known"
         yield figures.finding(row, "hedge", "hedge-differs", hedge=row.hedge or "empty", text=row.text, right=right)
-
-
-def _quote(figures: Figures, pair: Pair, written: str, passage: str, whole: bool) -> Iterator[Finding]:
-    """The quote of a row stands in its sentence, around its numeral, and once in the passage."""
-    row = pair.row
-    assert row is not None
-    if not row.quote:
-        return  # a required cell
-    right = quote(written, row.start, row.end, passage)
-    given = normalise(row.quote)
-    if given == normalise(right):
+    if not pair.agrees or not row.quote:
         return
-    if not stands(given, normalise(written), row.start, row.end):
+    given, right = normalise(row.quote), quote(sentence.written, row.start, row.end, passage)
+    if not stands(given, sentence.text, row.start, row.end):
         yield figures.finding(row, "quote", "quote-not-there", right=right)
     elif whole and not occurs_once(given, passage) and occurs_once(normalise(right), passage):
         yield figures.finding(row, "quote", "quote-not-alone", right=right)
@@ -208,7 +169,9 @@ def _astray(figures: Figures, passage: Passage, rows: Sequence[Numeral]) -> Iter
             yield figures.finding(row, "sentence", "numeral-astray", paragraph=row.paragraph, sentence=row.sentence)
 
 
-def _figure(figures: Figures, figure: Figure, pairs: Mapping[Place, Sequence[Pair]]) -> Iterator[Finding | None]:
+def _figure(
+    figures: Figures, figure: Figure, pairs: Mapping[Place, Sequence[Pair]], there: Mapping[int, Pair]
+) -> Iterator[Finding | None]:
     """What keeps a stated figure from being proved; None for what is said elsewhere, or not in the copies at all.
 
     Whether the figure says what its row in the ledger says is not asked here; where it does, and the text says
@@ -216,25 +179,21 @@ def _figure(figures: Figures, figure: Figure, pairs: Mapping[Place, Sequence[Pai
     """
     rows = figures.numerals_of.get(figure.figure_id, ())
     stating = sorted((one for one in rows if one.role == "figure"), key=lambda one: one.value)
-    ends = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
+    ends = {"value": figure.value} | ({"value_to": figure.value_to} if figure.value_to is not None else {})
     if len(stating) != len(ends):
         yield None
         return
-    for column, end, row in zip(("value", "value_to"), ends, stating, strict=False):
-        pair = next((pair for pair in pairs.get(row.place, ()) if pair.row is row), None)
+    for (column, end), row in zip(ends.items(), stating, strict=True):
+        pair = there.get(id(row))
         value = abs(end) if figure.unit == "percent" else end
         if pair is None or value != row.value:
             yield None
-            continue
-        where = {"paragraph": row.paragraph, "sentence": row.sentence, "value": plain(end)}
-        if pair.numeral is None:
-            yield figures.finding(figure, column, "figure-unproved", found="nothing of the kind", **where)
-        elif pair.numeral.value not in (value, None):
-            yield figures.finding(figure, column, "figure-unproved", found=f"“{pair.numeral.text}”", **where)
+        elif pair.numeral is None or pair.numeral.value not in (value, None):
+            found = f"“{pair.numeral.text}”" if pair.numeral else "nothing of the kind"
+            where = {"paragraph": row.paragraph, "sentence": row.sentence, "value": plain(end)}
+            yield figures.finding(figure, column, "figure-unproved", found=found, **where)
         elif not pair.agrees:
             yield None
-    dates = [pair for row in stating[:1] for pair in pairs.get(row.place, ()) if pair.row and pair.row.role == "date"]
-    if figure.year_basis == "stated" and not any(
-        pair.agrees and pair.row and pair.row.value == figure.year for pair in dates
-    ):
+    beside = [pair for pair in pairs.get(stating[0].place, ()) if pair.agrees and pair.row and pair.row.role == "date"]
+    if figure.year_basis == "stated" and not any(pair.row and pair.row.value == figure.year for pair in beside):
         yield None

@@ -9,7 +9,6 @@ Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 c
 """
 
 import json
-from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -43,7 +42,10 @@ def run(argv: Sequence[str]) -> int:
     )
     parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
-    _refuse(args)
+    others = {"--html": args.html, "--annotations": args.annotations, f"--format {args.format}": args.format != "text"}
+    if args.show is not None and any(others.values()):
+        given = next(name for name, value in others.items() if value)
+        raise Stop(f"--show prints one figure and nothing else, so it takes no {given}.")
     package = frame.load(args.package)
     copies = [report_copy.read(name) for name in args.text]
     figures = Figures.load(package)
@@ -52,21 +54,13 @@ def run(argv: Sequence[str]) -> int:
     if not isinstance(figures, Figures) and (args.show or args.html or args.annotations):
         raise Stop(f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why.")
     if args.show is not None and isinstance(figures, Figures):
-        return show(proof.prove(figures, copies), args.show)
+        return show(figures, proof.prove(figures, copies), args.show)
     prover = proof.Prover(copies)
     stage = Stage("proof", prover.check, prover.counts, of_figures=True)
     judged = frame.placed(package, frame.judge(package, [*stages("ledger"), stage]))
-    if prover.proof is not None:
-        _write(prover.proof, args.html, args.annotations)
+    if prover.proof is not None and isinstance(figures, Figures):
+        _write(figures, prover.proof, args.html, args.annotations)
     return say(judged, prover.proof.coverage if prover.proof else (), args.format, package.root)
-
-
-def _refuse(args: Namespace) -> None:
-    """Stop where an option would be ignored."""
-    others = {"--html": args.html, "--annotations": args.annotations, f"--format {args.format}": args.format != "text"}
-    given = [name for name, value in others.items() if value]
-    if args.show is not None and given:
-        raise Stop(f"--show prints one figure and nothing else, so it takes no {given[0]}.")
 
 
 def say(judged: Report, coverage: Sequence[Coverage], form: str, root: Path) -> int:
@@ -86,33 +80,29 @@ def in_words(one: Coverage) -> str:
     )
 
 
-def show(made: Proof, figure_id: str) -> int:
+def show(figures: Figures, made: Proof, figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 where no copy has one of them."""
-    if figure_id not in made.figures.figure:
-        near = did_you_mean(figure_id, made.figures.figure)
+    if figure_id not in figures.figure:
+        near = did_you_mean(figure_id, figures.figure)
         raise Stop(f"there is no figure {quoted(figure_id)}. {near}".rstrip())
     mark = (lambda text: f"\x1b[7m{text}\x1b[0m") if frame.colour() else (lambda text: f"«{text}»")
-    lines = [line for passage in made.passages for line in made.lines(passage)]
-    shown = [
-        line if frame.colour() else printable(line)
-        for line in passage_page.of_figure(made.figures, made.figures.figure[figure_id], lines, mark)
-    ]
-    print("\n".join(shown))
+    lines = [line for passage in made.passages for line in passage_page.lines(passage, made.pairs)]
+    shown = list(passage_page.of_figure(figures, figures.figure[figure_id], lines, mark))
+    print("\n".join(line if frame.colour() else printable(line) for line in shown))
     return 1 if any(line.strip() == passage_page.NO_COPY for line in shown) else 0
 
 
-def _write(made: Proof, html: str | None, annotations: str | None) -> None:
+def _write(figures: Figures, made: Proof, html: str | None, annotations: str | None) -> None:
     """Write what was asked for of the sources of which a copy was given."""
     if html:
         covered = [
-            (passage.source, in_words(coverage), made.lines(passage))
+            (passage.source, in_words(coverage), passage_page.lines(passage, made.pairs))
             for passage, coverage in zip(made.passages, made.coverage, strict=True)
             if passage.covered
         ]
-        write(Path(html), passage_page.page(made.figures, frame.named(made.figures.package)[0], covered))
+        write(Path(html), passage_page.page(figures, covered))
     if annotations:
-        listed = web_annotations.collection(made.figures, made.copies, made.passages, made.pairs)
-        write(Path(annotations), written(listed))
+        write(Path(annotations), written(web_annotations.collection(figures, made.passages, made.pairs)))
 
 
 def write(out: Path, content: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
 from tipdata.figures import records
 from tipdata.figures.model import Figures
@@ -19,7 +20,7 @@ from tipdata.package.table import Table
 from tipdata.package.wording import quoted
 from tipdata.text import follow, match
 from tipdata.text import sentences as cutting
-from tipdata.text.follow import OldSentence, Place
+from tipdata.text.follow import Place
 from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Sentence
 from tipdata.text.table_rows import Cells, of_source, read
@@ -52,37 +53,38 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Dr
     """
     tables = {name: _table(package, name) for name in TABLES}
     rows = {name: read(package, table) for name, table in tables.items()}
-    known = next((row for row in rows["sources"] if row["source_id"] == source_id), None)
+    empty = dict.fromkeys(tables["sources"].fields, "") | {"source_id": source_id}
+    source = next((row for row in rows["sources"] if row["source_id"] == source_id), empty)
     made = Draft(_drafted(package))
-    if not cutting.ENDS.search(sentences[-1].text) and (known or {}).get("extent", "") != "complete":
+    if not cutting.ENDS.search(sentences[-1].text) and source["extent"] != "complete":
         sentences = sentences[:-1]
         made.notes.append("The text breaks off: its last sentence is incomplete and no part of the passage.")
-        known = {**(known or _row(tables["sources"], source_id=source_id)), "extent": "opening"}
+        source["extent"] = "opening"
     if not sentences:
         raise CannotRead(f"{source_id}: the text has no whole sentence.")
-    prints = [one.sha256 for one in sentences]
-    _refuse_twice(rows["sources"], source_id, cutting.passage_fingerprint(prints))
+    source["fingerprint"] = cutting.passage_fingerprint(one.sha256 for one in sentences)
+    for row in rows["sources"]:
+        if row["fingerprint"] == source["fingerprint"] and row is not source:
+            raise CannotRead(f"{source_id}: the very same passage is there already, as {row['source_id']}.")
     old = [row for row in rows["numerals"] if row["source_id"] == source_id]
-    before = _before(package, rows["sentences"], source_id, old)
+    _refuse_places(package.root / tables["sentences"].path, rows["sentences"], "paragraph", "sentence")
+    _refuse_places(package.root / tables["numerals"].path, old, "paragraph", "sentence", "start", "end")
+    before = {_place(row): row["sha256"] for row in rows["sentences"] if row["source_id"] == source_id}
     now = follow.follow(before, sentences)
     ledger = list(_ledger(source_id, sentences, old, before, now, made))
     made.notes.extend(follow.changes(before, sentences, now))
+    counted = (("paragraphs", {one.paragraph for one in sentences}), ("sentences", sentences), ("numerals", ledger))
+    source |= {noun: str(len(of)) for noun, of in counted}
+    made.notes.insert(0, f"{source_id}: {', '.join(f'{len(of)} {noun}' for noun, of in counted)}.")
     made.rows = {
-        "sources": [_source(known or _row(tables["sources"], source_id=source_id), sentences, len(ledger))],
+        "sources": [source],
         "sentences": [
-            _row(
-                tables["sentences"], source_id=source_id, paragraph=one.paragraph, sentence=one.number,
-                length=len(one.text), sha256=one.sha256,
-            )
-            for one in sentences
+            {**_cells(source_id, one), "length": str(len(one.text)), "sha256": one.sha256} for one in sentences
         ],
         "numerals": ledger,
-    }  # fmt: skip
+    }
     for name, mine in made.rows.items():
         made.files[tables[name].path] = of_source(tables[name], rows[name], source_id, mine)
-    (source,) = made.rows["sources"]
-    counts = ", ".join(f"{source[noun]} {noun}" for noun in ("paragraphs", "sentences", "numerals"))
-    made.notes.insert(0, f"{source_id}: {counts}.")
     return made
 
 
@@ -93,39 +95,19 @@ def _table(package: Package, name: str) -> Table:
     raise CannotRead(f"{package.root / package.path}: the package has no tables {', '.join(TABLES)} that can be read.")
 
 
-def _before(package: Package, rows: Sequence[Cells], source_id: str, old: Sequence[Cells]) -> list[OldSentence]:
-    """The sentences of the source as the tables have them.
-
-    raises: CannotRead where a place is no number
-    """
-    mine = [row for row in rows if row["source_id"] == source_id]
-    for name, listed, wanted in (
-        ("sentences", mine, ("paragraph", "sentence", "length")),
-        ("numerals", old, ("paragraph", "sentence", "start", "end")),
-    ):
-        for row in listed:
-            for column in wanted:
-                if not row[column].isdecimal():
-                    path = package.root / package.tables[name].path
-                    raise CannotRead(f"{path}: {quoted(row[column])} is no {column}; mend that first.")
-    written: dict[Place, list[str]] = {}
-    for row in old:
-        written.setdefault(_place(row), []).append(row["text"])
-    return [OldSentence(*_place(row), int(row["length"]), row["sha256"], written.get(_place(row), ())) for row in mine]
+def _refuse_places(file: Path, rows: Sequence[Cells], *columns: str) -> None:
+    for row in rows:
+        for column in columns:
+            if not row[column].isdecimal():
+                raise CannotRead(f"{file}: {quoted(row[column])} is no {column}; mend that first.")
 
 
 def _place(row: Cells) -> Place:
     return int(row["paragraph"]), int(row["sentence"])
 
 
-def _refuse_twice(sources: Sequence[Cells], source_id: str, fingerprint: str) -> None:
-    for row in sources:
-        if row["fingerprint"] == fingerprint and row["source_id"] != source_id:
-            raise CannotRead(f"{source_id}: the very same passage is there already, as {row['source_id']}.")
-
-
 def _ledger(
-    source_id: str, sentences: Sequence[Sentence], old: Sequence[Cells], before: Sequence[OldSentence],
+    source_id: str, sentences: Sequence[Sentence], old: Sequence[Cells], before: follow.Old,
     now: Mapping[Place, Sentence], made: Draft,
 ) -> Iterator[Cells]:  # fmt: skip
     """The rows of the ledger in the order of the text: those that still match, drafts for what is new, and what was left."""
@@ -139,7 +121,7 @@ def _ledger(
             made.left.append(f"{_name(row)}: its sentence is no longer in the text.")
             rows.append(((*_place(row), int(row["start"])), row))
     passage = " ".join(one.text for one in sentences)
-    known = {one.sha256 for one in before}
+    known = set(before.values())
     for one in sentences:
         place = (one.paragraph, one.number)
         for row in _sentence(source_id, one, by_place.get(place, ()), one.sha256 not in known, made):
@@ -178,7 +160,7 @@ def _sentence(source_id: str, sentence: Sentence, old: Sequence[Cells], new: boo
         beside = around.get(numeral.start)
         date = beside is not None and beside.date
         yield {
-            "source_id": source_id, "paragraph": str(sentence.paragraph), "sentence": str(sentence.number),
+            **_cells(source_id, sentence),
             "start": str(numeral.start), "end": str(numeral.end), "text": numeral.text, "form": numeral.form,
             "value": "" if numeral.value is None else f"{numeral.value:f}", "role": "date" if date else "",
             "hedge": "" if date or beside is None else beside.hedge, "figure_id": "", "quote": "", "note": "",
@@ -214,15 +196,5 @@ def _name(row: Cells) -> str:
     return f"{row['paragraph']}.{row['sentence']} {quoted(row['text'])}"
 
 
-def _row(table: Table, **cells: object) -> Cells:
-    return {name: str(cells.get(name, "")) for name in table.fields}
-
-
-def _source(known: Cells, sentences: Sequence[Sentence], numerals: int) -> Cells:
-    counted = {
-        "paragraphs": str(len({one.paragraph for one in sentences})),
-        "sentences": str(len(sentences)),
-        "numerals": str(numerals),
-        "fingerprint": cutting.passage_fingerprint(one.sha256 for one in sentences),
-    }
-    return {**known, **counted}
+def _cells(source_id: str, sentence: Sentence) -> Cells:
+    return {"source_id": source_id, "paragraph": str(sentence.paragraph), "sentence": str(sentence.number)}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from tipdata.figures import records
 from tipdata.text import hedges
@@ -39,48 +37,30 @@ class Pair:
         return self.numeral.start if self.numeral else self.row.start if self.row else 0
 
 
+_WAYS: Sequence[Callable[[records.Numeral, Numeral], bool]] = (
+    lambda row, one: (row.start, row.end) == (one.start, one.end),
+    lambda row, one: row.text == one.text,
+    lambda row, one: one.start < row.end and row.start < one.end,
+)
+
+
 def pairs(sentence: Sentence, rows: Sequence[records.Numeral]) -> list[Pair]:
     """Match each row of a sentence with its numeral: by place, then by text, then by overlap.
 
     returns: in the order of the text; numerals that no row has stand alone, and so do rows without a numeral
     """
-    found = list(sentence.numerals)
-    hedge_of = {
-        numeral.start: around.hedge for numeral, around in zip(sentence.numerals, sentence.contexts, strict=True)
-    }
-    made: list[tuple[records.Numeral, Numeral]] = []
+    free = {numeral: around.hedge for numeral, around in zip(sentence.numerals, sentence.contexts, strict=True)}
+    made = [Pair(row, _negation(sentence.text, row)) for row in rows if row.form == "negation"]
     rest = [row for row in rows if row.form != "negation"]
-
-    def take(chosen: Sequence[tuple[records.Numeral, Numeral]]) -> None:
-        made.extend(chosen)
-        for row, numeral in chosen:
-            rest.remove(row)
-            found.remove(numeral)
-
-    take([(row, one) for row in rest for one in found if (row.start, row.end) == (one.start, one.end)])
-    matcher = difflib.SequenceMatcher(None, [row.text for row in rest], [one.text for one in found], autojunk=False)
-    blocks = [(block.a + i, block.b + i) for block in matcher.get_matching_blocks() for i in range(block.size)]
-    take([(rest[a], found[b]) for a, b in blocks])
-    take(_first_of_each([(row, one) for row in rest for one in found if one.start < row.end and row.start < one.end]))
-    return sorted(
-        [
-            *(Pair(row, numeral, hedge_of[numeral.start]) for row, numeral in made),
-            *(Pair(row, None) for row in rest),
-            *(Pair(None, numeral, hedge_of[numeral.start]) for numeral in found),
-            *(Pair(row, _negation(sentence.text, row)) for row in rows if row.form == "negation"),
-        ],
-        key=lambda pair: pair.start,
-    )
-
-
-def _first_of_each(chosen: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    rows: list[Any] = []
-    taken: list[tuple[Any, Any]] = []
-    for row, numeral in chosen:
-        if row not in rows and all(numeral is not other for _, other in taken):
-            rows.append(row)
-            taken.append((row, numeral))
-    return taken
+    for is_same in _WAYS:
+        for row in list(rest):
+            numeral = next((one for one in free if is_same(row, one)), None)
+            if numeral is not None:
+                made.append(Pair(row, numeral, free.pop(numeral)))
+                rest.remove(row)
+    made += [Pair(row, None) for row in rest]
+    made += [Pair(None, numeral, hedge) for numeral, hedge in free.items()]
+    return sorted(made, key=lambda pair: pair.start)
 
 
 def _negation(sentence: str, row: records.Numeral) -> Numeral | None:

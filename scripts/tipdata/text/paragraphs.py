@@ -1,7 +1,7 @@
 """The words of a copy, its lines, and its paragraphs.
 
 A **paragraph** is what a reader sees as one. Blank lines part blocks. Inside a block each line is a paragraph of its
-own, unless the block is hard-wrapped: it has 30 characters at least in its widest line, and lines that are as wide as
+own, unless the block is hard-wrapped: it has 18 characters at least in its widest line, and lines that are as wide as
 the block allows break off in the middle of a sentence (where no line has more than 120), or most lines break off before
 a small letter. In such a block a line runs on into the next where the next line's first word would not have fitted, or
 where the line is long and does not end a sentence. Marks of quoting (`>`) and bullets at the head of a line are no text.
@@ -35,32 +35,38 @@ class Word(NamedTuple):
 
 
 Line = Sequence[Word]
-NARROWEST, WIDE, LONG = 30, 120, 0.6
+NARROWEST, WIDE, LONG = 18, 120, 0.6
 
 _ENDS_LINE = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
 SOFT: Final = "\u00ad"  # the hyphen of a word that a line end parts for sure
 _WORD = re.compile(r"\S+")
-_QUOTING = re.compile(r"[^\S\n]*(?:>[^\S\n]?)+")
+_QUOTING = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*")
 _BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
-_BULLET = re.compile(rf"[{_BULLETS}]+|[-*\u2013]")
+_BULLET = re.compile(rf"(?:[{_BULLETS}]+\s*|[-*\u2013]\s+)(?=\S)")
 _PARTED = re.compile(r".*[^\W\d_]-")
 _SMALL_LETTERS = re.compile(r".*[^\W\d_A-Z]-")
 _LONELY_HYPHEN = frozenset(["and", "or", "to", "nor"])
 
 
 def lines(text: str) -> Iterator[Line]:
-    """Give the words of each line, those of blank lines too; marks of quoting are taken away."""
-    start = 0
+    """Give the words of each line, none for a blank one; marks of quoting and bullets are taken away, a bullet parts blocks."""
+    start, ended = 0, True
     for line in text.splitlines(keepends=True):
-        quoting = _QUOTING.match(line)
+        head = _QUOTING.match(line)
+        begin = head.end() if head else 0
+        bullet = _BULLET.match(line, begin)
+        if bullet and (ended or bullet[0][0] in _BULLETS):
+            yield []
+            begin = bullet.end()
         found = []
-        for word in _WORD.finditer(line, quoting.end() if quoting else 0):
+        for word in _WORD.finditer(line, begin):
             plain = word[0] if word[0].isascii() else normalise(word[0])
             if plain and word[0].endswith(SOFT) and word.end() == len(line.rstrip()):
                 plain += SOFT
             if plain:
                 found.append(Word(plain, start + word.start(), start + word.end()))
         yield found
+        ended = bullet is not None or not found or _ENDS_LINE.search(found[-1].text) is not None
         start += len(line)
 
 
@@ -68,8 +74,8 @@ def paragraphs(listed: Sequence[Line]) -> list[list[Line]]:
     """Part lines into paragraphs, each of one line or several, by the rule at the head of this module; none is empty."""
     found: list[list[Line]] = []
     for filled, group in groupby(listed, bool):
-        for block in _without_bullets(list(group)) if filled else ():
-            found.extend(_unwrapped(block) if _is_wrapped(block) else ([line] for line in block))
+        if filled:
+            found.extend(_unwrapped(list(group)))
     return found
 
 
@@ -80,24 +86,23 @@ def joined(paragraph: Sequence[Line], known: frozenset[str]) -> tuple[list[Word]
     returns: the words, and how many of them were put together
     """
     made: list[Word] = []
-    parted = 0
+    count = 0
     for line in paragraph:
-        if made and line and (halves := _halves(made[-1], line[0], known)):
-            parted += 1
+        if made and (halves := _halves(made[-1], line[0], known)):
+            count += 1
             made[-1:] = halves
             line = line[1:]
         made.extend(line)
     if made and made[-1].text.endswith(SOFT):
         made[-1] = made[-1]._replace(text=made[-1].text[:-1])
-    return made, parted
+    return made, count
 
 
-def readings(before: Word, after: Word) -> list[tuple[Word, Word]]:
+def parted(before: Word, after: Word) -> list[tuple[Word, Word]]:
     """The ways in which two words may belong together of which the first ends its line with a hyphen."""
     bare = before._replace(text=before.text[:-1], end=before.end - 1)
-    if before.text.endswith(SOFT):
-        return [(bare, after._replace(glued=True))]
-    return [(bare, after._replace(glued=True)), (before, after._replace(glued=True)), (before, after)]
+    glued = after._replace(glued=True)
+    return [(bare, glued)] if before.text.endswith(SOFT) else [(bare, glued), (before, glued), (before, after)]
 
 
 def written(words: Sequence[Word]) -> str:
@@ -107,18 +112,14 @@ def written(words: Sequence[Word]) -> str:
 
 def _halves(before: Word, after: Word, known: frozenset[str]) -> tuple[Word, Word] | None:
     if before.text.endswith(SOFT):
-        return readings(before, after)[0]
+        return parted(before, after)[0]
     if not _PARTED.fullmatch(before.text) or after.text in _LONELY_HYPHEN or not after.text[0].isalnum():
         return None
-    without, kept, _ = readings(before, after)
-    if _bare(kept) in known:
+    without, kept, _ = parted(before, after)
+    if bare(written(kept)) in known:
         return kept
     small = _SMALL_LETTERS.fullmatch(before.text) and after.text[0].islower()
-    return without if small or _bare(without) in known else kept
-
-
-def _bare(words: Sequence[Word]) -> str:
-    return bare(written(words))
+    return without if small or bare(written(without)) in known else kept
 
 
 def bare(word: str) -> str:
@@ -126,37 +127,16 @@ def bare(word: str) -> str:
     return word.lower().strip(".,;:!?\"'()[]")
 
 
-def _without_bullets(block: Sequence[Line]) -> list[list[Line]]:
-    """Take the bullet from each line that begins with one, and part the block before it."""
-    made: list[list[Line]] = [[]]
-    ended = True
-    for line in block:
-        first = line[0]
-        bullet = _BULLET.match(first.text) if ended or first.text[0] in _BULLETS else None
-        ended = bullet is not None or _ENDS_LINE.search(line[-1].text) is not None
-        if bullet and made[-1]:
-            made.append([])
-        if bullet and bullet.end() == len(first.text) and len(line) > 1:
-            line = line[1:]
-        elif bullet and bullet.end() < len(first.text) and first.text[0] in _BULLETS:
-            line = [first._replace(text=first.text[bullet.end() :], start=first.start + bullet.end()), *line[1:]]
-        made[-1].append(line)
-    return made
-
-
 def _width(line: Line) -> int:
     return len(written(line))
 
 
-def _is_wrapped(block: Sequence[Line]) -> bool:
+def _is_wrapped(block: Sequence[Line], width: int) -> bool:
     """Say whether lines of a block break off in mid-sentence because they are full."""
-    width = max(map(_width, block))
-    if len(block) < 2 or width < NARROWEST:
-        return False
     breaks = [(line, after) for line, after in pairwise(block) if not _ENDS_LINE.search(line[-1].text)]
     if width <= WIDE and any(_is_full(line, after, width) for line, after in breaks):
-        return True
-    return 2 * sum(after[0].text[0].islower() for _, after in breaks) > len(block) - 1
+        return width >= NARROWEST
+    return width >= NARROWEST and 2 * sum(after[0].text[0].islower() for _, after in breaks) > len(block) - 1
 
 
 def _is_full(line: Line, after: Line, width: int) -> bool:
@@ -165,14 +145,14 @@ def _is_full(line: Line, after: Line, width: int) -> bool:
 
 
 def _unwrapped(block: Sequence[Line]) -> list[list[Line]]:
-    """Join the lines of a hard-wrapped block into paragraphs."""
+    """The paragraphs of a block: its lines, or what they make together where it is hard-wrapped."""
     width = max(map(_width, block))
+    is_wrapped = _is_wrapped(block, width)
     made: list[list[Line]] = [[block[0]]]
     for line, after in pairwise(block):
-        breaks_off = not _ENDS_LINE.search(line[-1].text) and (
-            _width(line) >= LONG * width or after[0].text[0].islower()
-        )
-        if breaks_off or _is_full(line, after, width):
+        goes_on = _width(line) >= LONG * width or after[0].text[0].islower()
+        breaks_off = goes_on and not _ENDS_LINE.search(line[-1].text)
+        if is_wrapped and (breaks_off or _is_full(line, after, width)):
             made[-1].append(after)
         else:
             made.append([after])

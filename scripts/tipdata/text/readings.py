@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from dataclasses import dataclass, replace
 
-from tipdata.text.paragraphs import SOFT, Word, readings, written
+from tipdata.figures import records
+from tipdata.text.paragraphs import SOFT, Word, parted, written
 from tipdata.text.report_copy import Copy, Sentence
 from tipdata.text.sentences import ENDS, fingerprint
 
-STEPS = 200_000  # words that are tried in one stretch of a copy; then it is given up
-CLOSE = 400  # words of a stretch in which a sentence may begin at any word
-LONGEST = 4_000  # characters of a sentence
-FEW = 8  # characters by which a sentence with other spaces, hyphens and dashes is longer or shorter
+STEPS = 100_000  # words that are tried in one gap; then it is given up
+CLOSE = 400  # words of a gap in which a sentence may begin at any word
+FAR = 64  # sentences of a copy beyond which a gap is no place of a few other spaces
 
 _MARKS = (
     re.compile(r"[\[(][\w*]{1,3}[\])]|[*\u2020\u2021\u00a7]+"),  # the whole word is the mark of a note
@@ -30,108 +28,101 @@ _MARKS = (
     re.compile(r"[*_`]+|^\[(?=\w)|\]\(\S*\)"),  # Markdown
 )
 _MARK_AND_STOP = re.compile(r"[\[(][\w*]{1,3}[\])]([.,;:!?]+)")
+_DASHES = re.compile(r" ?(?:--+|[\u2013\u2014]|(?<= )-(?= )) ?")
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A sentence that is looked for: its number among the sentences of its source, length and fingerprint."""
+class Gap:
+    """Neighbouring sentences of a source that are not in a copy, and what the copy has in their place.
 
-    row: int
-    length: int
-    sha256: str
+    first, last: numbers of the rows, half-open, from 0; equal where the copy has more than the source
+    begin, end:  numbers of the words that stand there, half-open, from 0
+    """
+
+    first: int
+    last: int
+    begin: int
+    end: int
+
+    def sentences(self, copy: Copy) -> list[Sentence]:
+        """The sentences of the copy that stand there."""
+        return [one for one in copy.sentences if self.begin <= one.first and one.last <= self.end]
 
 
-def search(
-    copy: Copy, first: int, last: int, wanted: Sequence[Wanted], deep: bool, budget: list[int]
-) -> dict[int, Sentence]:
-    """Find sentences among the words `first` to `last` of a copy, in their order: number of the row → the reading.
+Wanted = Sequence[tuple[int, records.Sentence]]
 
-    deep:   whether lines may be left out and marks of notes taken away, which are many more readings
-    budget: how many words may be tried in all, in a list of one; what is tried is taken from it
+
+def search(copy: Copy, gap: Gap, wanted: Wanted, deep: bool) -> dict[int, Sentence]:
+    """Find sentences among the words of a gap, in their order: number of the row → the reading.
+
+    deep: whether lines may be left out and marks of notes taken away, which are many more readings
     """
     found: dict[int, Sentence] = {}
-    steps = [min(STEPS, budget[0])]
-    budget[0] -= steps[0]
-    for one in wanted:
-        reading = _first(copy, first, last, one, deep, steps) if one.length <= LONGEST else None
+    steps = iter(range(STEPS))
+    first = gap.begin
+    for row, one in wanted:
+        reading = next(_all(copy, first, gap.end, one, deep, steps), None)
         if reading is not None:
-            found[one.row] = reading
+            found[row] = reading
             first = reading.last
-    budget[0] += steps[0]
     return found
 
 
-def _first(copy: Copy, begin: int, end: int, wanted: Wanted, deep: bool, steps: list[int]) -> Sentence | None:
-    lines = frozenset(copy.lines[bisect_left(copy.lines, begin) : bisect_left(copy.lines, end)])
+def _all(
+    copy: Copy, begin: int, end: int, wanted: records.Sentence, deep: bool, steps: Iterator[int]
+) -> Iterator[Sentence]:
+    """The readings that have the fingerprint of a sentence."""
     for start in range(begin, end):
-        if (
-            end - begin > CLOSE
-            and start != begin
-            and start not in lines
-            and not ENDS.search(copy.words[start - 1].text)
-        ):
-            continue
-        for last, words in _walk(copy, start, end, wanted.length, deep, steps):
-            text = written(words)
-            if fingerprint(text) == wanted.sha256:
-                return Sentence(0, 0, text, start, last, words, copy.text.content)
-    return None
+        anywhere = end - begin <= CLOSE or start == begin or _line(copy, start) is not None
+        if anywhere or ENDS.search(copy.words[start - 1].text):
+            for last, words in _walk(copy, start, end, wanted.length, deep, steps):
+                text = written(words)
+                if fingerprint(text) == wanted.sha256:
+                    yield Sentence(0, 0, text, start, last, words, copy.text.content)
 
 
 def _walk(
-    copy: Copy, start: int, end: int, length: int, deep: bool, steps: list[int]
-) -> Iterator[tuple[int, list[Word]]]:
+    copy: Copy, start: int, end: int, length: int, deep: bool, steps: Iterator[int]
+) -> Iterator[tuple[int, Sequence[Word]]]:
     """Give the readings of `length` characters that begin at the word `start`: the word behind each, and its words."""
-    # A state: next word, characters so far, words so far (the last one and those before), whether the next word is
-    # glued to the last.
-    stack: list[tuple[int, int, Any, bool]] = [(start, 0, None, False)]
-    while stack and steps[0] > 0:
-        steps[0] -= 1
+    # A state: next word, characters so far, words so far, whether the next word is glued to the last.
+    stack: list[tuple[int, int, tuple[Word, ...], bool]] = [(start, 0, (), False)]
+    while stack and next(steps, None) is not None:
         at, size, made, glued = stack.pop()
         if size == length:
-            yield at, _listed(made)
+            yield at, made
+        if at >= end or size >= length:
             continue
-        if at >= end or size > length:
-            continue
-        if deep and made is not None:
+        if deep and made:
             stack.extend((later, size, made, glued) for later in _behind_left_out(copy, at) if later < end)
         for word, glues in reversed(_options(copy, at, end, deep)):
             if word is None:
                 stack.append((at + 1, size, made, glued))
                 continue
-            word = word._replace(glued=True) if glued and made is not None else word
-            longer = size + len(word.text) + (0 if word.glued or made is None else 1)
-            stack.append((at + 1, longer, (word, made), glues))
+            word = word._replace(glued=True) if glued and made else word
+            longer = size + len(word.text) + (0 if word.glued or not made else 1)
+            stack.append((at + 1, longer, (*made, word), glues))
 
 
-def _listed(made: Any) -> list[Word]:
-    words = []
-    while made is not None:
-        word, made = made
-        words.append(word)
-    return words[::-1]
-
-
-def _is_line_start(copy: Copy, word: int) -> bool:
+def _line(copy: Copy, word: int) -> int | None:
+    """The number of the line that begins with a word."""
     place = bisect_left(copy.lines, word)
-    return place < len(copy.lines) and copy.lines[place] == word
+    return place if place < len(copy.lines) and copy.lines[place] == word else None
 
 
 def _behind_left_out(copy: Copy, at: int) -> Iterator[int]:
     """Give the first words behind one and more lines that a page may have put here."""
-    place = bisect_left(copy.lines, at)
-    if place == len(copy.lines) or copy.lines[place] != at:
-        return
-    while place in copy.headings and place + 1 < len(copy.lines):
-        place += 1
-        yield copy.lines[place]
+    line = _line(copy, at)
+    while line is not None and line in copy.headings and line + 1 < len(copy.lines):
+        line += 1
+        yield copy.lines[line]
 
 
 def _options(copy: Copy, at: int, end: int, deep: bool) -> list[tuple[Word | None, bool]]:
     """Give the ways to read a word, the likeliest first: the word, or None for nothing, and whether the next is glued to it."""
     word = copy.words[at]
-    if word.text.endswith(("-", SOFT)) and len(word.text) > 1 and at + 1 < end and _is_line_start(copy, at + 1):
-        return [(before, after.glued) for before, after in readings(word, copy.words[at + 1])]
+    if word.text.endswith(("-", SOFT)) and len(word.text) > 1 and at + 1 < end and _line(copy, at + 1) is not None:
+        return [(before, after.glued) for before, after in parted(word, copy.words[at + 1])]
     options: list[tuple[Word | None, bool]] = [(word, False)]
     if deep:
         if mark := _MARK_AND_STOP.fullmatch(word.text):
@@ -141,22 +132,24 @@ def _options(copy: Copy, at: int, end: int, deep: bool) -> list[tuple[Word | Non
     return options
 
 
-def respaced(text: str, wanted: Wanted) -> str | None:
-    """Give the wanted sentence where `text` differs from it in a space, hyphen or dash alone, or has two too many."""
-    for other in _respaced(text, len(text) - wanted.length) if abs(len(text) - wanted.length) <= FEW else ():
-        if len(other) == wanted.length and fingerprint(other) == wanted.sha256:
-            return other
-    return None
+def respaced(copy: Copy, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
+    """Find sentences of a gap that differ in one space or hyphen, or in their dashes alone: number of the row → where."""
+    near = gap.sentences(copy) if wanted else []
+    others = (
+        {fingerprint(text): (one, text) for one in near for text in _respaced(one.text)} if len(near) <= FAR else {}
+    )
+    found = {}
+    for row, one in wanted:
+        if one.sha256 in others:
+            there, text = others[one.sha256]
+            whole = there.words[0]._replace(text=text, end=there.words[-1].end)
+            found[row] = replace(there, text=text, words=[whole])
+    return found
 
 
-def _respaced(text: str, surplus: int) -> Iterator[str]:
+def _respaced(text: str) -> Iterator[str]:
     for dash in ("\u2014", " \u2014 ", "\u2013", " \u2013 ", "-"):
-        yield re.sub(r" ?(?:--+|[\u2013\u2014]|(?<= )-(?= )) ?", dash, text)
-    marks = [place for place, letter in enumerate(text) if letter in " -\u2013\u2014"]
-    if surplus == 0:
-        yield from (text[:at] + mark + text[at + 1 :] for at in marks for mark in " -\u2013\u2014")
-    elif surplus == -1:
-        yield from (text[:at] + mark + text[at:] for at in range(1, len(text)) for mark in " -")
-    elif surplus in (1, 2):
-        for taken in combinations(marks, surplus):
-            yield "".join(letter for place, letter in enumerate(text) if place not in taken)
+        yield _DASHES.sub(dash, text)
+    for at in range(1, len(text)):
+        behind = text[at + 1 :] if text[at] in " -\u2013\u2014" else text[at:]
+        yield from (text[:at] + mark + behind for mark in ("", " ", "-"))

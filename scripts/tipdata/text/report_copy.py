@@ -15,7 +15,7 @@ from tipdata.text import context, numerals, paragraphs, zeros
 from tipdata.text import sentences as cutting
 from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
-from tipdata.text.paragraphs import Word
+from tipdata.text.paragraphs import Word, written
 from tipdata.text.text_file import Text, content
 
 SHORT = 14  # words that a page's head or foot has at most
@@ -106,19 +106,17 @@ class Copy:
     def headings(self) -> frozenset[int]:
         """Numbers of the lines that may be no text but a page's head or foot.
 
-        They are short, and a number, or the same as another line but for numbers, or a block of up to three such lines,
-        or written like a title beside a number that stands alone.
+        They are short, and a number or beside one, or the same as another line but for numbers, or up to three between
+        blank lines.
         """
         ends = [*self.lines[1:], len(self.words)]
-        texts = [[word.text for word in self.words[a:b]] for a, b in zip(self.lines, ends, strict=True)]
-        alike = Counter(_DIGITS.sub("0", " ".join(text)) for text in texts)
-        numbers = {n for n, text in enumerate(texts) if len(text) == 1 and text[0].isdecimal()}
-        found = {n for n, text in enumerate(texts) if alike[_DIGITS.sub("0", " ".join(text))] > 1}
-        beside = {n + step for n in numbers for step in range(-BESIDE, BESIDE + 1)}
-        found |= numbers | {n for n in beside if 0 <= n < len(texts) and _is_title(texts[n])}
+        texts = [_DIGITS.sub("0", written(self.words[a:b])) for a, b in zip(self.lines, ends, strict=True)]
+        alike = Counter(texts)
+        found = {n for n, text in enumerate(texts) if alike[text] > 1}
+        found |= {n + step for n, text in enumerate(texts) if text == "0" for step in range(-BESIDE, BESIDE + 1)}
         blocks = [n for n, first in enumerate(self.lines) if self._is_behind_blank(first)]
         found |= {n for a, b in pairwise([*blocks, len(texts)]) if b - a <= BESIDE + 1 for n in range(a, b)}
-        return frozenset(n for n in found if len(texts[n]) <= SHORT)
+        return frozenset(n for n in found if 0 <= n < len(texts) and len(texts[n].split()) <= SHORT)
 
     def _is_behind_blank(self, word: int) -> bool:
         before = self.words[word - 1].end if word else 0
@@ -127,11 +125,6 @@ class Copy:
     def line(self, word: int) -> int:
         """The line of the copy's text on which a word stands, from 1."""
         return self.text.content.count("\n", 0, self.words[word].start) + 1
-
-
-def _is_title(words: Sequence[str]) -> bool:
-    """Whether most words begin with a capital."""
-    return 2 * sum(word[0].isupper() for word in words) > sum(word[0].isalpha() for word in words)
 
 
 def read(name: str) -> Copy:
@@ -148,8 +141,7 @@ def cut(name: str, text: Text) -> Copy:
     raises: CannotRead if there is none
     """
     listed = list(paragraphs.lines(text.content))
-    is_parted = any(line and line[-1].text.endswith(("-", paragraphs.SOFT)) for line in listed)
-    known = frozenset(paragraphs.bare(word.text) for line in listed for word in line) if is_parted else frozenset()
+    known = frozenset(paragraphs.bare(word.text) for line in listed for word in line)
     words: list[Word] = []
     starts: list[int] = []
     found: list[Sentence] = []
@@ -159,9 +151,9 @@ def cut(name: str, text: Text) -> Copy:
         for line in paragraph:
             starts.append(len(words))
             words.extend(line)
-        read_words, joins = paragraphs.joined(paragraph, known)
+        together, joins = paragraphs.joined(paragraph, known)
         parted += joins
-        found.extend(_sentences(number, read_words, first, text.content))
+        found.extend(_sentences(number, together, first, text.content))
     if not found:
         raise CannotRead(f"{name}: no text is in it; give a copy of the report as UTF-8 text or as a saved web page.")
     return Copy(name, text, words, starts, found, parted)
@@ -169,7 +161,7 @@ def cut(name: str, text: Text) -> Copy:
 
 def _sentences(paragraph: int, words: Sequence[Word], first: int, copied: str) -> list[Sentence]:
     """Cut the words of a paragraph into sentences; `first` is the number of its first word in the copy."""
-    whole = paragraphs.written(words)
+    whole = written(words)
     starts, place = [], 0
     for word in words:
         starts.append(place + (0 if word.glued or not place else 1))

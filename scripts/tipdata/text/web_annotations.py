@@ -15,72 +15,52 @@ from tipdata.figures import records
 from tipdata.figures.model import Figures
 from tipdata.text.align import Passage
 from tipdata.text.match import Pair
-from tipdata.text.report_copy import Copy
+from tipdata.text.report_copy import Copy, Sentence
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 BESIDE = 32  # characters of the copy before and behind a numeral
 
 
 def collection(
-    figures: Figures, copies: Sequence[Copy], passages: Sequence[Passage], pairs: Mapping[records.Place, Sequence[Pair]]
+    figures: Figures, passages: Sequence[Passage], pairs: Mapping[records.Place, Sequence[Pair]]
 ) -> dict[str, Any]:
     """An AnnotationCollection of every numeral that agrees with its row of the ledger, in the order of the sources."""
-    items = list(_items(figures, copies, passages, pairs))
-    name = str(figures.package.descriptor.get("name", ""))
-    page = {"type": "AnnotationPage", "startIndex": 0, "items": items}
+    items = [
+        {
+            "type": "Annotation",
+            "motivation": "classifying",
+            "body": list(_body(figures, pair.row)),
+            "target": _target(passage.copy, spot, pair.row),
+        }
+        for passage in passages
+        for row, spot in zip(passage.rows, passage.spots, strict=True)
+        for pair in pairs[row.place]
+        if spot is not None and pair.row is not None and pair.agrees
+    ]
     return {
         "@context": CONTEXT,
         "type": "AnnotationCollection",
-        "label": f"Numerals of {name}",
+        "label": f"Numerals of {figures.package.descriptor.get('name', '')}",
         "total": len(items),
-        "first": page,
+        "first": {"type": "AnnotationPage", "startIndex": 0, "items": items},
     }
 
 
-def _items(
-    figures: Figures, copies: Sequence[Copy], passages: Sequence[Passage], pairs: Mapping[records.Place, Sequence[Pair]]
-) -> Iterator[dict[str, Any]]:
-    for passage in passages:
-        for row, spot in zip(passage.rows, passage.spots, strict=True):
-            for pair in pairs.get(row.place, ()) if spot is not None else ():
-                if spot is None or pair.row is None or not pair.agrees:
-                    continue
-                copy = copies[spot.copy]
-                start, end = spot.sentence.span(pair.row.start, pair.row.end)
-                yield {
-                    "type": "Annotation",
-                    "motivation": "classifying",
-                    "body": _body(figures, pair.row),
-                    "target": {"source": _source(copy.name), "selector": _selectors(copy, start, end)},
-                }
-
-
-def _source(name: str) -> str:
-    return Path(name).resolve().as_uri() if name != "-" else "urn:standard-input"
-
-
-def _body(figures: Figures, row: records.Numeral) -> list[dict[str, Any]]:
-    figure = figures.figure.get(row.figure_id)
+def _body(figures: Figures, row: records.Numeral) -> Iterator[dict[str, str]]:
     told = {"key": row.key, "role": row.role, "value": str(row.value), "figure_id": row.figure_id}
-    body: list[dict[str, Any]] = [
-        {"type": "TextualBody", "purpose": "tagging", "value": f"{name}:{value}"}
-        for name, value in told.items()
-        if value
-    ]
-    if figure is not None:
-        body.append({"type": "TextualBody", "purpose": "describing", "value": figure.label})
-    return body
+    for name, value in told.items():
+        if value:
+            yield {"type": "TextualBody", "purpose": "tagging", "value": f"{name}:{value}"}
+    if figure := figures.figure.get(row.figure_id):
+        yield {"type": "TextualBody", "purpose": "describing", "value": figure.label}
 
 
-def _selectors(copy: Copy, start: int, end: int) -> list[dict[str, Any]]:
-    """Two ways to find a part of a copy's text."""
-    text, start, end = copy.text.document, copy.text.place(start), copy.text.place(end - 1) + 1
-    return [
-        {
-            "type": "TextQuoteSelector",
-            "exact": text[start:end],
-            "prefix": text[max(0, start - BESIDE) : start],
-            "suffix": text[end : end + BESIDE],
-        },
-        {"type": "TextPositionSelector", "start": start, "end": end},
-    ]
+def _target(copy: Copy, sentence: Sentence, row: records.Numeral) -> dict[str, Any]:
+    """The copy, and two ways to find the numeral in its text."""
+    begin, last = sentence.span(row.start, row.end)
+    text, start, end = copy.text.document, copy.text.place(begin), copy.text.place(last - 1) + 1
+    around = {"prefix": text[max(0, start - BESIDE) : start], "suffix": text[end : end + BESIDE]}
+    quote = {"type": "TextQuoteSelector", "exact": text[start:end], **around}
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
+    source = Path(copy.name).resolve().as_uri() if copy.name != "-" else "urn:standard-input"
+    return {"source": source, "selector": [quote, position]}
