@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from cells import edit, read, write
+from cells import edit, read
 from conftest import amend
 from tipdata.cli import frame
 from tipdata.figures import fill, labels
@@ -45,6 +45,21 @@ def test_a_row_without_a_cell_that_it_needs_is_left_out(package):
     assert not figures.whole("numerals", S)
     assert figures.whole("numerals", P + "identified-2019")
     assert not figures.whole("numerals")
+
+
+UNREAD = [
+    ("codes", "figures", P + "operations-2020", {"value": "many"}),
+    ("ledger", "numerals", f"{S}/1/2/43", {"value": "many"}),
+    ("identities", "figures", P + "assisted-2020-male", {"value": "many"}),
+    ("identities", "identity_terms", P + "identified-rose/1", {"role": ""}),
+]
+
+
+@pytest.mark.parametrize(("stage", "table", "where", "cells"), UNREAD)
+def test_what_cannot_be_read_has_no_consequences(package, findings, stage, table, where, cells):
+    """Its cell is told by the stage cells; no indicator is called unused, no figure unsupported, no identity unjudged."""
+    edit(package, table, where, **cells)
+    assert findings(package, stage) == []
 
 
 def test_a_package_of_something_else_has_no_figures(make):
@@ -163,14 +178,3 @@ def test_the_descriptor_names_a_source_by_its_cells(package):
         "path": "https://example.org/reports/2021-report/iceland/",
         "version": "2021",
     }
-
-
-def test_reading_takes_time_in_proportion(package):
-    """Copies of one source, each with its own ids, are read and judged without a question about each other."""
-    for table in ("sources", "sentences", "numerals", "figures", "identities", "identity_terms"):
-        rows, ids = read(package, table), ("source_id", "figure_id", "identity_id", "derived_by")
-        copies = [{c: f"{t}-{n}" if c in ids and t else t for c, t in row.items()} for n in range(20) for row in rows]
-        write(package, table, copies)
-    figures = load(package)
-    assert (len(figures.figures), len(figures.judged)) == (820, 340)
-    assert all(one.judgement and one.judgement.verdict == one.identity.verdict for one in figures.judged)

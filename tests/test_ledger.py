@@ -2,7 +2,7 @@
 
 import pytest
 
-from cells import add, drop, edit, read
+from cells import drop, edit
 from tipdata.figures.records import PROPOSAL
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
@@ -12,11 +12,6 @@ def told(found):
     return [
         (f.code, f.path.removeprefix("resources/").removesuffix(".csv"), f.line, f.column, f.message) for f in found
     ]
-
-
-def test_a_right_ledger_accounts_for_everything(package, findings):
-    """Nothing is found in the ledger of a right package."""
-    assert findings(package, "ledger") == []
 
 
 NUMERALS = [
@@ -118,12 +113,6 @@ def test_a_figure_is_stated_once_and_said_again_with_its_number_and_bound(packag
     assert {(f.code, f.column) for f in findings(package, "ledger")} == {("restatement-differs", "value"), ("bound-differs", "bound")}  # fmt: skip
 
 
-def test_a_numeral_that_cannot_be_read_has_no_consequences(package, findings):
-    """The figure that it states is not called unsupported, nor the count wrong: its cell is told by the stage cells."""
-    edit(package, "numerals", f"{S}/1/2/43", value="many")
-    assert findings(package, "ledger") == []
-
-
 @pytest.mark.parametrize(("column", "number"), [("paragraphs", "2"), ("sentences", "12"), ("numerals", "37")])
 def test_the_counts_of_a_source_are_those_of_its_tables(package, findings, column, number):
     """A count that was changed is told beside the one that was counted."""
@@ -144,24 +133,6 @@ def test_the_fingerprint_of_a_source_is_made_of_its_sentences(package, findings)
     edit(package, "sentences", f"{S}/2/3", sha256="0" * 64)
     message = "The fingerprint is not the one that the sentences' fingerprints make."
     assert told(findings(package, "ledger")) == [("fingerprint-differs", "sources", 2, "fingerprint", message)]
-
-
-def test_no_numerals_at_all_is_nothing_checked(package, findings):
-    """A stage whose table is empty says so and fails."""
-    file = package / "resources/numerals.csv"
-    file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    assert "nothing-checked" in [f.code for f in findings(package, "ledger")]
-    assert read(package, "numerals") == []
-
-
-def test_the_counts_are_those_of_roles(package):
-    """What the stage looked at is told by role."""
-    from tipdata.checks import ledger
-    from tipdata.cli import frame
-    from tipdata.figures.model import Figures
-
-    add(package, "numerals", source_id=S, paragraph="9", sentence="1", start="0", end="1", text="1", form="digits", value="1", role="other")  # fmt: skip
-    assert ledger.counts(Figures.load(frame.load(package))) == {"numerals": 50, "as figures": 39, "as dates": 9, "as other": 2}  # fmt: skip
 
 
 def test_a_drafted_row_is_told_until_somebody_has_judged_it(package, findings):
