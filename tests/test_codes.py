@@ -17,7 +17,6 @@ FAULTS = [
     ("figures", "2020-norwegian", {"citizenship": "DNK"}, "cell-repeats", "figure_id", f"The figure “{P}identified-2020-danish” of this source counts the same: indicator, area, year, dimensions and unit are equal."),
     ("indicators", "hotline_cases", {"part_of": "hotline_calls"}, "indicator-unlike", "part_of", "It is part of “hotline_calls”, and the two are not counted by one party in one unit."),
     ("indicators", "hotline_calls", {"units": "calls"}, "unit-unknown", "units", "“calls” is no unit of figures."),
-    ("indicators", "hotline_calls", {"units": "call;case"}, "unit-unused", "units", "No figure of the indicator “hotline_calls” is counted in “case”."),
     ("indicators", "victims_assisted", {"dimensions": "gender"}, "dimension-unknown", "dimensions", "“gender” is no dimension: no column of figures of that name is marked as one."),
     ("indicators", "hotline_calls", {"part_of": "hotline_referrals"}, "indicator-circle", "part_of", "“hotline_calls” is part of an indicator that is part of it."),
     ("areas", "DNK", {"area_id": "DNX"}, "area-unknown", "area_id", "“DNX” is no country code of ISO 3166-1."),

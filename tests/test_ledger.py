@@ -31,7 +31,7 @@ NUMERALS = [
     ("1/3/83", {"quote": "Iceland, and all but two were in"}, "quote-length", "quote", "The quote “Iceland, and all but two were in” has 7 words, and a quote has 4 to 6."),
     ("1/4/27", {"quote": "from Norway and two"}, "quote-without-numeral", "quote", "The quote “from Norway and two” does not hold “four”."),
     ("1/4/53", {"quote": "and all but two"}, "quote-repeats", "quote", "The quote is that of line 7, so it does not tell the two places apart."),
-    ("2/4/0", {"text": "on"}, "negation-unknown", "text", "“on” is no word that negates."),
+    ("1/2/14", {"form": "negation"}, "numeral-form", "form", "“30” is written in digits, and the form is “negation”."),
     ("1/2/14", {"role": "date", "figure_id": ""}, "date-unlikely", "role", "“30” is no year, and its quote shows neither a month nor a year beside it."),
     ("1/5/4", {"figure_id": P + "sheltered-2020"}, "numeral-of-derived", "figure_id", f"The figure “{P}sheltered-2020” is derived, so no numeral names it."),
     ("1/2/43", {"figure_id": "demo-2022-isl-identified-2021"}, "source-differs", "figure_id", "“24” is of the source “demo-2021-isl-protection”, the figure that it names of “demo-2022-isl-protection”."),

@@ -33,9 +33,9 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _figure(figures, figure)
         yield from _label(figures, figure)
     yield from _repeated(figures)
-    units = grouped(figures.figures, lambda one: one.indicator_id)
+    used = {one.indicator_id for one in figures.figures}
     for indicator in figures.indicators:
-        yield from _indicator(figures, indicator, {one.unit for one in units.get(indicator.indicator_id, ())})
+        yield from _indicator(figures, indicator, indicator.indicator_id in used)
     for area in figures.areas:
         yield from _area(figures, area)
     for source in figures.sources:
@@ -82,20 +82,16 @@ def _repeated(figures: Figures) -> Iterator[Finding]:
                 yield figures.finding(figure, "label", "label-repeats", other=group[0].figure_id)
 
 
-def _indicator(figures: Figures, indicator: Indicator, used: set[str]) -> Iterator[Finding]:
-    """Units and dimensions are those of figures, and are used; a codebook that promises more than there is misleads."""
-    dimensions, units = [one.name for one in figures.dimensions], figures.words.get("unit", {})
-    for name in indicator.dimensions:
-        if name not in dimensions:
-            suggestion = did_you_mean(name, dimensions)
-            yield figures.finding(indicator, "dimensions", "dimension-unknown", value=name, suggestion=suggestion)
-    for unit in indicator.units:
-        if units and unit not in units:
-            suggestion = did_you_mean(unit, units)
-            yield figures.finding(indicator, "units", "unit-unknown", value=unit, suggestion=suggestion)
-        elif used and unit not in used and figures.whole("figures", indicator.indicator_id):
-            values = {"indicator": indicator.indicator_id, "unit": unit}
-            yield figures.finding(indicator, "units", "unit-unused", **values)
+def _indicator(figures: Figures, indicator: Indicator, used: bool) -> Iterator[Finding]:
+    """Units and dimensions are those of figures, it is used, and it lies in one of its kind."""
+    dimensions, units = [one.name for one in figures.dimensions], list(figures.words.get("unit", indicator.units))
+    for column, problem, listed, known in (
+        ("dimensions", "dimension-unknown", indicator.dimensions, dimensions),
+        ("units", "unit-unknown", indicator.units, units),
+    ):
+        for code in [code for code in listed if code not in known]:
+            suggestion = did_you_mean(code, known)
+            yield figures.finding(indicator, column, problem, value=code, suggestion=suggestion)
     if not used and figures.whole("figures", indicator.indicator_id):
         yield figures.finding(indicator, "indicator_id", "indicator-unused", indicator=indicator.indicator_id)
     whole = figures.indicator.get(indicator.part_of)

@@ -9,10 +9,9 @@ from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from tipdata.figures import kinds, undeclared
-from tipdata.figures.cover import Cover
 from tipdata.figures.judged import Judged
 from tipdata.figures.kinds import decimal, plain
-from tipdata.figures.model import Figures, grouped
+from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
 from tipdata.figures.standing import misfits
 from tipdata.package.finding import Finding
@@ -36,7 +35,6 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _recorded(figures, one)
         yield from _rows(figures, one)
         yield from _members(figures, one)
-    yield from _smallest(figures, known)
     yield from _twice(figures, known)
     yield from _derived(figures, {one.identity.identity_id: one for one in known if one.judgement})
     for total, parts in undeclared.sums(figures):
@@ -85,44 +83,13 @@ def _rows(figures: Figures, one: Judged) -> Iterator[Finding]:
             yield figures.finding(row, "figure_id", "source-differs", name=f"“{row.figure_id}”", **values)
 
 
-def _smallest(figures: Figures, known: Sequence[Judged]) -> Iterator[Finding]:
-    """The whole of a list is the smallest that the source has: what is inside it is inside all that hold it."""
-    cells = grouped(figures.figures, lambda one: (one.source_id, one.indicator_id, one.ref_area, one.year, one.unit))
-    for one in known:
-        if one.parts is None:
-            continue
-        whole, parts = figures.figure[one.parts[0]], [figures.figure[part] for part in one.parts[1]]
-        cover = figures.covers(one.identity.source_id)
-        for between in cells[whole.source_id, whole.indicator_id, whole.ref_area, whole.year, whole.unit]:
-            if between.cell in (whole.cell, *(part.cell for part in parts)) or not _holds(cover, whole, [between]):
-                continue
-            if _holds(cover, between, parts):
-                row = next(row for row in one.rows if row.figure_id == whole.figure_id)
-                values = {"whole": whole.figure_id, "between": between.figure_id}
-                yield figures.finding(row, "figure_id", "whole-too-large", **values)
-                break
-
-
-def _holds(cover: Cover, whole: Figure, parts: Sequence[Figure]) -> bool:
-    alike = all(part.indicator_id == whole.indicator_id for part in parts)
-    return alike and all(cover.holds(whole, part, name) for part in parts for name in whole.codes)
-
-
 def _twice(figures: Figures, known: Sequence[Judged]) -> Iterator[Finding]:
-    """No two identities say the same: one kind and the same terms, or some parts of a whole that a sum has as its total."""
+    """No two identities say the same: one kind and the same terms."""
     said: dict[tuple[str, frozenset[tuple[str, str]]], str] = {}
-    sums: dict[str, list[Judged]] = {}
     for one in known:
-        if one.identity.kind == "sum" and one.parts:
-            sums.setdefault(one.parts[0], []).append(one)
-    for one in known:
-        name, terms = one.identity.identity_id, frozenset((term.role, term.figure_id) for term in one.terms)
-        other = said.setdefault((one.identity.kind, terms), name)
-        if one.identity.kind == "part_of" and one.parts:
-            for each in sums.get(one.parts[0], ()):
-                if each.parts and {*one.parts[1]} <= {*each.parts[1]}:
-                    other = each.identity.identity_id
-        if other != name:
+        terms = frozenset((term.role, term.figure_id) for term in one.terms)
+        other = said.setdefault((one.identity.kind, terms), one.identity.identity_id)
+        if other != one.identity.identity_id:
             yield figures.finding(one.identity, "identity_id", "identity-twice", other=other)
 
 

@@ -16,7 +16,6 @@ from tipdata.package.finding import Finding
 from tipdata.package.wording import did_you_mean
 from tipdata.text import hedges, numerals, quote_words, sentences
 from tipdata.text.quote import FEWEST, MOST
-from tipdata.text.zeros import WORDS
 
 ROLES = {"figure": "as figures", "restatement": "as restatements", "date": "as dates", "other": "as other"}
 
@@ -120,14 +119,10 @@ def _spans(
 
 def _numeral(figures: Figures, numeral: Numeral) -> Iterator[Finding]:
     """The value is what the numeral says, as it is written."""
-    text = numeral.text
-    if numeral.form == "negation":
-        if text.lower() not in WORDS:
-            yield figures.finding(numeral, "text", "negation-unknown", text=text, suggestion=did_you_mean(text, WORDS))
-        return
-    read = _read(text)
+    text, read = numeral.text, _read(numeral.text)
     if read is None:
-        yield figures.finding(numeral, "text", "numeral-unread", text=text)
+        if numeral.form != "negation":  # which may be any word
+            yield figures.finding(numeral, "text", "numeral-unread", text=text)
         return
     value, form, _ = read
     if value is not None and numeral.value != value:

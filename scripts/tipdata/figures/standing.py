@@ -29,9 +29,7 @@ def misfits(kind: Kind, members: Members, indicators: Indicators, cover: Cover, 
         yield from _parts(members[kind.parts[0]], members[kind.parts[1]][0], cover)
     if kind.compared:
         one, other = (members[role][0] for role in kind.compared)
-        apart = differences(one, other)
-        if len(apart) != 1 or apart == ["indicator_id"]:
-            yield _unlike("compared-unlike", one, other, apart)
+        yield from _compared(one, other, cover)
     if kind.name == "percent_change":
         yield from _change(members["change"][0], members["new"][0])
     if kind.name == "same_rate":
@@ -81,6 +79,14 @@ def _overlaps(figure: Figure, before: Sequence[Figure], cover: Cover) -> Iterato
     for other in before:
         if not cover.disjoint(figure, other):
             yield figure, "parts-overlap", {"other": other.figure_id}
+
+
+def _compared(one: Figure, other: Figure, cover: Cover) -> Iterator[Misfit]:
+    """What is compared differs in one respect, not in what is counted, and the lower is no part of the higher anyway."""
+    apart = differences(one, other)
+    inside = not {"year", "ref_area"} & {*apart} and not cover.outside(other, one)
+    if len(apart) != 1 or apart == ["indicator_id"] or inside:
+        yield _unlike("compared-unlike", one, other, apart)
 
 
 def _change(change: Figure, new: Figure) -> Iterator[Misfit]:

@@ -2,14 +2,8 @@
 
 import re
 from decimal import Decimal
-from typing import Final
 
 from tipdata.text.numerals import Numeral
-
-WORDS: Final = (
-    "no", "not", "none", "neither", "never", "nor", "nobody", "without", "did not", "were not", "was not",
-)  # fmt: skip
-"""Words by which a row of the ledger states a zero."""
 
 _NO_COUNT = r"(?:longer|more|less|fewer|later|sooner|doubt|matter|such|other)\b"
 _PLURAL = r"(?!(?:was|is|has|its|his|this|as|does)\b)(?:[a-z-]{2,}[^s\W]s|children|men|women|people|police)\b"
