@@ -110,8 +110,9 @@ def test_word_that_a_line_end_parts_is_put_together(written: str, expected: str 
 def test_words_know_where_they_stand(written: str) -> None:
     """Cutting loses no word but bullets, and each stands where it says; a sentence is its words."""
     listed = [word for line in paragraphs.lines(written) for word in line]
-    kept = [word.text for word in listed if word.text != "-"]  # which may be a bullet
-    assert kept == [word for word in cutting.normalise(written).split() if word != "-"]
+    texts = " ".join(word.text for word in listed), cutting.normalise(written)
+    kept, there = ([word for word in text.split() if word != "-"] for text in texts)  # it may be a bullet
+    assert kept == there
     assert all(cutting.normalise(written[word.start : word.end]) == word.text for word in listed)
     if listed and any(cut(written)):
         for sentence in report_copy.cut("copy", Text(written)).sentences:

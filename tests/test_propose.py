@@ -230,3 +230,11 @@ def test_propose_identities_derives_margins(ties):
         "total 3 part 2 part 1",
         "total 20 part 17 part 3",
     ]
+
+
+def test_currency_that_countries_share_is_that_of_the_passage(known):
+    """Krona are Icelandic in a passage on Iceland."""
+    source = propose_source.propose(known, SOURCE)
+    (made,) = propose.propose(known, source, report_copy.cut("text", Text("It paid 7 krona to victims.")).sentences)
+    assert made.figure is not None
+    assert made.figure.unit == "ISK"

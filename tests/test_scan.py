@@ -51,7 +51,7 @@ def test_command_runs_as_a_process(start, file):
     assert "zero?" in lines[5]
     assert "not read" in lines[6]
     assert lines[-2:] == [
-        "2 paragraphs, 3 sentences, 5 numerals, 2 phrases that may state a zero",
+        "2 paragraphs, 3 sentences, 5 numerals, 2 possible zeros",
         "1 numeral not read: say in figures what they are worth.",
     ]
 

@@ -10,17 +10,17 @@ off is no part of the passage.
 Exit status: 0 done, 1 (with --source) a coded row no longer matches the text and was left as it is, 2 could not run.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from decimal import Decimal
 from pathlib import Path
 
 from tipdata.cli import frame, report
 from tipdata.figures.kinds import plain
 from tipdata.package import write as writing
 from tipdata.package.errors import Stop
+from tipdata.package.json_file import written
 from tipdata.package.load import Package
 from tipdata.package.wording import many, printable, quoted
 from tipdata.text import draft as drafts
@@ -48,37 +48,30 @@ def run(argv: Sequence[str]) -> int:
     )  # fmt: skip
     parser.format("text", "json")
     args = parser.parse_args(argv)
-    first, last = _paragraphs(args.paragraphs)
-    package = None
-    if args.source is not None:
-        if args.format != "text":
-            raise Stop(f"--source writes rows and lists nothing, so it takes no --format {args.format}.")
-        package = frame.load(args.package or frame.HERE)
-        _refuse(package, args.source)
-    elif args.package is not None or args.worksheet is not None:
+    if args.source is None and (args.package is not None or args.worksheet is not None):
         raise Stop("--package and --worksheet are for --source alone; a list needs none.")
+    if args.source is not None and args.format != "text":
+        raise Stop(f"--source writes rows and lists nothing, so it takes no --format {args.format}.")
+    package = frame.load(args.package or frame.HERE) if args.source is not None else None
+    if package is not None:
+        _refuse(package, args.source)
+    first, last = _paragraphs(args.paragraphs or "1-999999999")
     copy = report_copy.read(args.file)
-    sentences = list(_chosen(copy, first, last))
+    chosen = [one for one in copy.sentences if first <= one.paragraph <= last]
+    sentences = [replace(one, paragraph=one.paragraph - first + 1) for one in chosen]
     if not sentences:
         raise Stop(f"{args.file}: it has no paragraph {first}.")
     if package is not None:
         return write(package, args.source, sentences, copy.parted, args.worksheet)
-    lines = as_json(sentences) if args.format == "json" else as_text(sentences, copy, report.painter(frame.colour()))
-    for line in lines:
+    if args.format == "json":
+        print(written(as_json(sentences)), end="")
+        return 0
+    for line in as_text(sentences, copy, report.painter(frame.colour())):
         print(line)
     return 0
 
 
-def _chosen(copy: Copy, first: int, last: int | None) -> Iterator[Sentence]:
-    """The sentences of some paragraphs, which are then numbered from 1."""
-    for one in copy.sentences:
-        if first <= one.paragraph and (last is None or one.paragraph <= last):
-            yield replace(one, paragraph=one.paragraph - first + 1) if first > 1 else one
-
-
-def _paragraphs(wanted: str | None) -> tuple[int, int | None]:
-    if wanted is None:
-        return 1, None
+def _paragraphs(wanted: str) -> tuple[int, int]:
     found = re.fullmatch("([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?", wanted)
     if found is None or int(found[2] or found[1]) < int(found[1]):
         raise Stop(f"{quoted(wanted)} names no paragraphs; write them like 12-15, or 12 for one.")
@@ -103,36 +96,29 @@ def listed(sentence: Sentence) -> list[tuple[Numeral, Context]]:
     return sorted([*numerals, *((zero, NOTHING) for zero in sentence.zeros)], key=lambda pair: pair[0].start)
 
 
-def rows(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
-    """A row a numeral; `value` is None where it is not read."""
-    for one in sentences:
-        for numeral, around in listed(one):
-            value = numeral.value
-            whole = value is not None and value == value.to_integral_value()
-            yield {
-                "paragraph": one.paragraph,
-                "sentence": one.number,
-                "start": numeral.start,
-                "end": numeral.end,
-                "text": numeral.text,
-                "value": None if value is None else int(value) if whole else float(value),
-                "form": numeral.form,
-                "hedge": around.hedge or None,
-                "unit": around.unit or None,
-                "date": around.date,
-            }
+def as_json(sentences: Sequence[Sentence]) -> dict[str, object]:
+    """The numerals for programs; `value` is None where it is not read."""
+    rows = [
+        {
+            "paragraph": one.paragraph,
+            "sentence": one.number,
+            "start": numeral.start,
+            "end": numeral.end,
+            "text": numeral.text,
+            "value": _number(numeral.value),
+            "form": numeral.form,
+            "hedge": around.hedge or None,
+            "unit": around.unit or None,
+            "date": around.date,
+        }
+        for one in sentences
+        for numeral, around in listed(one)
+    ]
+    return {"paragraphs": sentences[-1].paragraph, "sentences": len(sentences), "numerals": rows}
 
 
-def as_json(sentences: Sequence[Sentence]) -> Iterator[str]:
-    """The numerals for programs, in pieces: those of a long text take more room as JSON than the text does."""
-    yield f'{{\n  "paragraphs": {len(list(groupby(sentences, lambda one: one.paragraph)))},'
-    yield f'  "sentences": {len(sentences)},\n  "numerals": ['
-    last = None
-    for row in rows(sentences):
-        if last is not None:
-            yield f"    {last},"
-        last = json.dumps(row, ensure_ascii=False)
-    yield f"    {last}\n  ]\n}}" if last is not None else "  ]\n}"
+def _number(value: Decimal | None) -> int | float | None:
+    return value if value is None else int(value) if value == value.to_integral_value() else float(value)
 
 
 def as_text(sentences: Sequence[Sentence], copy: Copy, paint: report.Paint) -> Iterator[str]:
@@ -142,10 +128,12 @@ def as_text(sentences: Sequence[Sentence], copy: Copy, paint: report.Paint) -> I
         for numeral, around in listed(one):
             partner = None if around.partner is None else one.numerals[around.partner]
             other = "" if partner is None else f"{'to' if partner.start > numeral.start else 'from'} {partner.text}"
-            zero = "zero?" if numeral.form == "negation" else ""
-            notes = ", ".join(filter(None, (around.hedge, other, around.unit, "date" if around.date else zero)))
+            kind = "date" if around.date else "zero?" if numeral.form == "negation" else ""
+            notes = ", ".join(filter(None, (around.hedge, other, around.unit, kind)))
             value = "not read" if numeral.value is None else numeral.text if around.date else plain(numeral.value)
-            before, after = _beside(one.text[: numeral.start], one.text[numeral.end :])
+            before, after = one.text[: numeral.start], one.text[numeral.end :]
+            before = before if len(before) <= AROUND else before[-AROUND:].partition(" ")[2]
+            after = after if len(after) <= AROUND else after[:AROUND].rpartition(" ")[0]
             place, span = f"{one.paragraph}.{one.number}", f"{numeral.start}-{numeral.end}"
             table.append((place, span, value, notes, before, numeral.text, after))
     widths = [max(len(row[column]) for row in table) for column in range(4)]
@@ -154,12 +142,9 @@ def as_text(sentences: Sequence[Sentence], copy: Copy, paint: report.Paint) -> I
         words = paint(f"{printable(before):>{AROUND}}", "dim") + paint(text, "bold") + paint(printable(after), "dim")
         yield f"{cells}{paint(f'{notes:<{widths[3]}}', 'yellow')}  {words}".rstrip()
     counted = [one for sentence in sentences for one in sentence.numerals]
-    paragraphs = len(list(groupby(sentences, lambda one: one.paragraph)))
     zeros = sum(len(one.zeros) for one in sentences)
-    nouns = [(paragraphs, "paragraph"), (len(sentences), "sentence"), (len(counted), "numeral")]
-    nouns += [(zeros, "phrase that may state a zero")] if zeros == 1 else []
-    line = ", ".join(many(number, noun) for number, noun in nouns)
-    yield f"\n{line}{f', {zeros} phrases that may state a zero' if zeros > 1 else ''}"
+    nouns = [(sentences[-1].paragraph, "paragraph"), (len(sentences), "sentence"), (len(counted), "numeral")]
+    yield f"\n{', '.join(many(*one) for one in nouns)}" + (f", {many(zeros, 'possible zero')}" if zeros else "")
     if unread := sum(one.value is None for one in counted):
         yield f"{many(unread, 'numeral')} not read: say in figures what they are worth."
     if copy.parted:
@@ -168,15 +153,6 @@ def as_text(sentences: Sequence[Sentence], copy: Copy, paint: report.Paint) -> I
 
 def _parted(number: int) -> str:
     return f"{many(number, 'word')} put together that a line end parted at a hyphen: compare with the report."
-
-
-def _beside(before: str, after: str) -> tuple[str, str]:
-    """A few whole words on either side."""
-    if len(before) > AROUND:
-        before = before[-AROUND:].partition(" ")[2]
-    if len(after) > AROUND:
-        after = after[:AROUND].rpartition(" ")[0]
-    return before, after
 
 
 def write(package: Package, source_id: str, sentences: Sequence[Sentence], parted: int, sheet: Path | None) -> int:

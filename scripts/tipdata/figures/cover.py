@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -91,3 +91,10 @@ def differences(one: Figure, other: Figure) -> list[str]:
     names = ("indicator_id", "year", "ref_area")
     found = [name for name in names if getattr(one, name) != getattr(other, name)]
     return found + [name for name in shared(one, other) if one.codes[name] != other.codes[name]]
+
+
+def value(figure: Figure, respect: str) -> str:
+    """What a cell has in one respect, for people."""
+    codes: Mapping[str, str] = figure.codes
+    found = codes[respect] if respect in codes else str(getattr(figure, respect))
+    return f"“{found}”" if found else "empty"

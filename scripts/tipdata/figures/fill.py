@@ -8,10 +8,9 @@ empty.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import count
 from typing import Any
 
-from tipdata.figures import labels, typed_rows
+from tipdata.figures import labels
 from tipdata.figures.arithmetic import CONTRADICTED
 from tipdata.figures.kinds import decimal
 from tipdata.figures.model import Figures, grouped
@@ -28,7 +27,7 @@ def terms(package: Package) -> Iterator[NewCell]:
     rows = _rows(package, "identity_terms", "identity_id", "position", "role", "coefficient")
     for identity, listed in grouped(rows, lambda row: row["identity_id"]).items():
         taken = {row["position"] for row in listed}
-        free = (number for number in count(1) if number not in taken)
+        free = (number for number in range(1, 2 * len(listed) + 1) if number not in taken)
         for row in listed:
             if row["position"] is None and identity is not None:
                 yield NewCell("identity_terms", row["_line"], "position", str(next(free)))
@@ -40,8 +39,9 @@ def sources_of_identities(package: Package) -> Iterator[NewCell]:
     """An identity is of the source of its figures; a restatement of that which says them again."""
     figures = _rows(package, "figures", "figure_id", "source_id")
     source = {row["figure_id"]: row["source_id"] for row in figures}
-    terms = _rows(package, "identity_terms", "identity_id", "figure_id", "role")
-    listed = grouped(terms, lambda row: row["identity_id"])
+    listed = grouped(
+        _rows(package, "identity_terms", "identity_id", "figure_id", "role"), lambda row: row["identity_id"]
+    )
     for row in _rows(package, "identities", "identity_id", "source_id"):
         if row["source_id"] is None:
             mine = [one for one in listed.get(row["identity_id"], ()) if one["role"] != "first"]
@@ -52,9 +52,10 @@ def sources_of_identities(package: Package) -> Iterator[NewCell]:
 
 def new_dimensions(package: Package) -> Iterator[NewCell]:
     """Where an indicator has gained a dimension, the older figures of a source, none of which is divided by it, are totals."""
-    if not package.has("figures"):
+    if "figures" not in package.tables or not package.tables["figures"].has_rows:
         return
-    marked = typed_rows.dimension_columns(package.tables["figures"])
+    fields = package.tables["figures"].fields
+    marked = [name for name, field in fields.items() if field.get("dimension") is True]
     divided = {
         row["indicator_id"]: set(str(row["dimensions"]).split(";"))
         for row in _rows(package, "indicators", "indicator_id", "dimensions")

@@ -25,13 +25,14 @@ def label(figures: Figures, figure: Figure) -> str:
         return ""
     if any(one.area and figure.codes[one.name] not in ("", *figures.area) for one in figures.dimensions):
         return ""
-    what = f"{amount(figures, figure)} {counted(figures, figure)}"
-    end = f"{figures.word('ref_area', figure.ref_area)} {figure.year}"
-    made = ", ".join(filter(None, (what, narrowed(figures, figure), end)))
+    what = counted(figures, figure)
+    end = f", {figures.word('ref_area', figure.ref_area)} {figure.year}"
+    made = f"{amount(figures, figure)} {what}{_narrowed(figures, figure, short=False)}{end}"
     if len(made) <= SHORT:
         return made
-    end = "".join(f", {words}" for words in (narrowed(figures, figure, short=True), end) if words)
-    return f"{what if len(what + end) <= LONGEST else what[: LONGEST - 1 - len(end)].rstrip() + '…'}{end}"
+    end = _narrowed(figures, figure, short=True) + end
+    made = f"{amount(figures, figure)} {what}"
+    return f"{made if len(made) + len(end) <= LONGEST else made[: LONGEST - 1 - len(end)].rstrip() + '…'}{end}"
 
 
 def counted(figures: Figures, figure: Figure) -> str:
@@ -52,18 +53,23 @@ def amount(figures: Figures, figure: Figure) -> str:
     return f"{bound}{value}{f' {figure.unit}' if measured else ''}"
 
 
-def narrowed(figures: Figures, figure: Figure, short: bool = False) -> str:
-    """What divides a figure: “from Norway, forced labor”; "" for a total.
+def narrowed(figures: Figures, figure: Figure) -> str:
+    """What divides a figure: “from Norway, forced labor”; "" for a total."""
+    return _narrowed(figures, figure, short=False).removeprefix(", ")
+
+
+def _narrowed(figures: Figures, figure: Figure, short: bool) -> str:
+    """The dimensions in which a figure is no total, each after a comma.
 
     short: countries by their codes
     """
-    words = []
+    text = ""
     for one in figures.dimensions:
         code = figure.codes[one.name]
         country = one.area and code in figures.area and figures.area[code].kind == "country"
         if code not in ("", "all"):
-            words.append(_phrase(one, code if short and country else figures.word(one.name, code)))
-    return ", ".join(words)
+            text += f", {_phrase(one, code if short and country else figures.word(one.name, code))}"
+    return text
 
 
 def _phrase(dimension: Dimension, word: str) -> str:

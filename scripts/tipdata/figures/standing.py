@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tipdata.figures.cover import Cover, differences
+from tipdata.figures.cover import Cover, differences, value
 from tipdata.figures.kinds import Kind
 from tipdata.figures.records import Figure, Indicator
 
@@ -65,11 +65,11 @@ def _parts(parts: Sequence[Figure], whole: Figure, cover: Cover) -> Iterator[Mis
         if {"year", "ref_area"} & {*apart}:
             yield from _elsewhere(part, whole)
         elif not apart or lost:
-            reason = "both are one cell"
-            if lost:
-                mine, theirs = (f"“{one.codes[lost]}”" if one.codes[lost] else "empty" for one in (part, whole))
-                kept = ", and the identities of this source keep them apart" if cover.holds(whole, part, lost) else ""
-                reason = f"its {lost} is {mine}, the other's {theirs}{kept}"
+            reason = (
+                f"its {lost} is {value(part, lost)}, the other's {value(whole, lost)}" if lost else "both are one cell"
+            )
+            if lost and cover.holds(whole, part, lost):
+                reason += ", and the identities of this source keep them apart"
             yield part, "part-outside", {"whole": whole.figure_id, "reason": reason}
         yield from _overlaps(part, parts[:place], cover)
 

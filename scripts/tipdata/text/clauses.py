@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tipdata.text import context
 from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
 from tipdata.text.report_copy import Sentence
@@ -60,9 +61,13 @@ class Mention:
         return f"{self.before} {self.after}"
 
 
-def read(sentence: Sentence) -> list[Mention]:
-    """What a sentence says of each of its numerals that is no date; they come in the order of the text."""
-    found = [*zip(sentence.numerals, sentence.contexts, strict=True), *((zero, _ZERO) for zero in sentence.zeros)]
+def read(sentence: Sentence, area: str) -> list[Mention]:
+    """What a sentence says of each of its numerals that is no date; they come in the order of the text.
+
+    area: the country that the text is about, ISO 3166-1 alpha-3
+    """
+    contexts = context.read(sentence.text, sentence.numerals, area)
+    found = [*zip(sentence.numerals, contexts, strict=True), *((zero, _ZERO) for zero in sentence.zeros)]
     found.sort(key=lambda pair: pair[0].start)
     mentions = [
         Mention(sentence, numeral, around) for numeral, around in found if not around.date and numeral.value is not None
@@ -202,7 +207,7 @@ def _carry(text: str, mentions: Sequence[Mention], years: Sequence[Numeral]) -> 
             leading = one.year
 
 
-def all_of(sentences: Sequence[Sentence]) -> Iterator[Mention]:
-    """The numerals of a passage that are no dates, in the order of the text."""
+def all_of(sentences: Sequence[Sentence], area: str) -> Iterator[Mention]:
+    """The numerals of a passage about a country that are no dates, in the order of the text."""
     for sentence in sentences:
-        yield from read(sentence)
+        yield from read(sentence, area)

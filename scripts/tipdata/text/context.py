@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from tipdata.figures.countries import countries
 from tipdata.text import hedges
 from tipdata.text.currencies import CODES, NAMES, SHARED, SIGNS
 from tipdata.text.numerals import Numeral
@@ -83,7 +84,8 @@ def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Con
 
     area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos` and `dollars` are
     """
-    units = [_unit(sentence, numeral, area) for numeral in numerals]
+    country = countries()[area].iso_alpha2 if area in countries() else ""
+    units = [_unit(sentence, numeral, country) for numeral in numerals]
     dates = [_is_date(sentence, numeral, unit) for numeral, unit in zip(numerals, units, strict=True)]
     floors = [0, *(numeral.end for numeral in numerals)]
     found = [
@@ -162,7 +164,7 @@ def _converts(sentence: str, amount: Numeral, other: Numeral) -> bool:
     return _CONVERSION.fullmatch(_gap(sentence, amount, other)) is not None
 
 
-def _unit(sentence: str, numeral: Numeral, area: str) -> str:
+def _unit(sentence: str, numeral: Numeral, country: str) -> str:
     """Give the unit that a numeral counts in, as `Context` has it."""
     if _PERCENT.match(sentence, numeral.end):
         return "percent"
@@ -170,7 +172,7 @@ def _unit(sentence: str, numeral: Numeral, area: str) -> str:
         if money["sign"]:
             return SIGNS[money["sign"]]
         if money["shared"]:
-            return SHARED["rupee"].get(area, money["shared"])
+            return SHARED["rupee"].get(country, money["shared"])
         if money["code"] in CODES and money["code"] not in _HEADING_WORDS:
             return str(money["code"])
     code = _CODE_AFTER.match(sentence, numeral.end)
@@ -179,26 +181,25 @@ def _unit(sentence: str, numeral: Numeral, area: str) -> str:
     if sign := _SIGN_AFTER.match(sentence, numeral.end):
         return SIGNS[sign[1]]
     words = _WORDS_AFTER.match(sentence, numeral.end)
-    return _named_currency(words[0].split(), area) if words else ""
+    return _named_currency(words[0].split(), country) if words else ""
 
 
-def _named_currency(words: list[str], area: str) -> str:
+def _named_currency(words: list[str], country: str) -> str:
     """Give the currency whose name, after any adjectives, these words begin with: its code, or its name if shared."""
     for count, word in enumerate(words, 1):
         word = word.rstrip(".,;:)'")
-        for begin in range(count):
+        for begin in range(count if word.islower() else 0):
             as_written = " ".join([*words[begin : count - 1], word])
             name = as_written.lower()
             one = name.removesuffix("s")
-            if not word.islower():
-                continue
-            if count == 1 and area in SHARED.get(one, {}):
-                return SHARED[one][area]
             code = NAMES.get(name) or NAMES.get(one)
+            users = SHARED.get(name) or SHARED.get(one) or {}
+            if count == 1 and country in users:
+                return users[country]
             if code and not (name.startswith("dollar") and count > 1):
                 return code
-            if begin == 0 and (name in SHARED or one in SHARED) and one != "dollar":
-                return (SHARED.get(name) or SHARED[one]).get(area, as_written)
+            if begin == 0 and users and one != "dollar":
+                return users.get(country, as_written)
         if not (word[:1].isupper() or word in _SMALL_WORDS):
             return ""
     return ""

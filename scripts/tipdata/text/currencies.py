@@ -31,7 +31,7 @@ NAMES: Final = _pairs(
     hong kong dollar; HNL lempira; HRK kuna; HTG gourde; HUF forint; IDR rupiah; ILS shekel,new shekel; INR
     indian rupee; IQD iraqi dinar; IRR iranian rial; ISK icelandic krona,icelandic kronur; JMD jamaican dollar;
     JOD jordanian dinar; JPY yen; KES kenyan shilling; KGS kyrgyz som,kyrgyzstani som,som; KHR riel; KMF
-    comorian franc; KRW korean won; KWD kuwaiti dinar; KZT tenge; LAK kip; LBP lebanese pound,lebanese lira; LKR
+    comorian franc; KPW north korean won; KRW korean won,south korean won; KWD kuwaiti dinar; KZT tenge; LAK kip; LBP lebanese pound,lebanese lira; LKR
     lankan rupee; LRD liberian dollar; LSL loti,maloti; LYD libyan dinar; MAD moroccan dirham; MDL moldovan
     leu,moldovan lei; MGA ariary; MKD denar; MMK kyat; MNT tugrik,togrog; MOP pataca; MRU ouguiya; MUR mauritian
     rupee; MVR rufiyaa; MWK malawian kwacha; MXN mexican peso; MYR ringgit; MZN metical,meticais; NAD namibian
@@ -49,33 +49,23 @@ NAMES: Final = _pairs(
     dollar,ec dollar; XOF west african franc,west african cfa franc; YER yemeni rial; ZAR rand; ZMW zambian kwacha; ZWL
     zimbabwean dollar"""
 )
-# Names that several countries share, by the country that a text is about.
-_SHARED: Final = {
-    "dollar": "AUD AUS KIR NRU TUV,BBD BRB,BND BRN,BSD BHS,BZD BLZ,CAD CAN,FJD FJI,GYD GUY,HKD HKG,JMD JAM,LRD LBR,NAD NAM"
-    ",NZD NZL,SBD SLB,SGD SGP,SRD SUR,TTD TTO,TWD TWN,XCD ATG DMA GRD KNA LCA VCT",
-    "peso": "ARS ARG,CLP CHL,COP COL,CUP CUB,DOP DOM,MXN MEX,PHP PHL,UYU URY",
-    "franc": "BIF BDI,CDF COD,CHF CHE LIE,DJF DJI,GNF GIN,KMF COM,RWF RWA,XAF CAF CMR COG GAB GNQ TCD"
-    ",XOF BEN BFA CIV GNB MLI NER SEN TGO",
-    "cfa franc": "XAF CAF CMR COG GAB GNQ TCD,XOF BEN BFA CIV GNB MLI NER SEN TGO",
-    "rupee": "INR IND BTN,LKR LKA,MUR MUS,NPR NPL,PKR PAK,SCR SYC",
-    "dinar": "BHD BHR,DZD DZA,IQD IRQ,JOD JOR,KWD KWT,LYD LBY,RSD SRB,TND TUN",
-    "dirham": "AED ARE,MAD MAR",
-    "rial": "IRR IRN,OMR OMN,QAR QAT,YER YEM",
-    "riyal": "QAR QAT,SAR SAU",
-    "shilling": "KES KEN,SOS SOM,TZS TZA,UGX UGA",
-    "krona": "ISK ISL,SEK SWE",
-    "kronor": "ISK ISL,SEK SWE",
-    "krone": "DKK DNK,NOK NOR",
-    "kroner": "DKK DNK,NOK NOR",
-    "ruble": "BYN BLR,RUB RUS",
-    "manat": "AZN AZE,TMT TKM",
-    "kwacha": "MWK MWI,ZMW ZMB",
-    "lei": "MDL MDA,RON ROU",
-    "lira": "LBP LBN,TRY TUR",
-    "won": "KPW PRK,KRW KOR",
-}
-SHARED: Final = {
-    name: {area: entry.split()[0] for entry in entries.split(",") for area in entry.split()[1:]}
-    for name, entries in _SHARED.items()
-}
-CODES: Final = frozenset([*NAMES.values(), *SIGNS.values(), "BMD", "KPW", "KYD", "SLE", "SVC", "XPF"])
+# Where the code of a currency does not begin with that of its country.
+_USERS: Final = {
+    "AUD": "AU KI NR TV", "CHF": "CH LI", "XAF": "CF CG CM GA GQ TD", "XCD": "AG DM GD KN LC VC",
+    "XOF": "BF BJ CI GW ML NE SN TG",
+}  # fmt: skip
+_NOT_SHARED: Final = frozenset(["pound", "sterling"])  # which is a weight
+
+
+def _shared() -> dict[str, dict[str, str]]:
+    """Nouns that several countries call their currency by: its code, by the country's ISO 3166-1 alpha-2 code."""
+    found: dict[str, dict[str, str]] = {}
+    for name, code in NAMES.items():
+        nouns = name.split()[-1:] if " " in name else []
+        for noun in [*nouns, "cfa franc"] if "cfa" in name else nouns:
+            found.setdefault(noun, {}).update(dict.fromkeys(_USERS.get(code, code[:2]).split(), code))
+    return {noun: codes for noun, codes in found.items() if len({*codes.values()}) > 1 and noun not in _NOT_SHARED}
+
+
+SHARED: Final = _shared()
+CODES: Final = frozenset([*NAMES.values(), *SIGNS.values(), "BMD", "KYD", "SLE", "SVC", "XPF"])

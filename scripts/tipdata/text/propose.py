@@ -48,7 +48,7 @@ class Proposal:
 def propose(figures: Figures, source: Source, sentences: Sequence[Sentence]) -> list[Proposal]:
     """Propose what every numeral of a passage says that is no date, in the order of the text."""
     reader = _Reader(figures, source, " ".join(one.text for one in sentences))
-    for mention in clauses.all_of(sentences):
+    for mention in clauses.all_of(sentences, source.ref_area):
         reader.made.append(reader.read(mention))
     _round(reader.made)
     return reader.made
