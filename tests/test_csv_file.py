@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import field, spoil
-from tipdata.package import csv_file, csv_header, table
+from tipdata.package import csv_file, table
 from tipdata.package.csv_records import Record, records
 from tipdata.package.dialect import Dialect
 
@@ -135,7 +135,7 @@ def test_what_is_written_is_read(rows):
     data = text.getvalue().encode()
     careful, quick = csv_file._careful(Dialect(), 2, data, 5), csv_file._quick(Dialect(), 2, data, 5)
     assert [[cell or "" for cell in row] for row in careful.texts.rows()] == rows
-    assert (careful.lines.to_list(), careful.problems) == (lines, [])
+    assert (careful.lines.to_list(), careful.found) == (lines, [])
     assert quick is None or (quick.texts.equals(careful.texts) and quick.lines.to_list() == lines)
 
 
@@ -151,12 +151,12 @@ def test_quick_reading_takes_carriage_returns():
     """The line ends of the standard's default dialect cost a large file no time."""
     block = csv_file._quick(Dialect(), 2, b"a,b\r\nc,d\r\n", 2)
     assert block is not None
-    assert (block.texts.rows(), [p.code for p in block.problems]) == ([("a", "b"), ("c", "d")], ["line-end"])
+    assert (block.texts.rows(), [p.code for p in block.found]) == ([("a", "b"), ("c", "d")], ["line-end"])
 
 
 def test_a_record_longer_than_a_block_stops_the_reading(make, findings, monkeypatch):
     """A quote that never closes does not swallow a large file into memory; nor does a header without an end."""
-    monkeypatch.setattr(csv_header, "BLOCK", 64)
+    monkeypatch.setattr(csv_file, "BLOCK", 64)
     monkeypatch.setattr(table, "KEEP", 64)
     rows = "id,n,s\n" + "a,1,x\n" * 20 + 'b,2,"y\n' + "c,3,z\n" * 100
     (found,) = findings(make(rows, FIELDS))
@@ -177,7 +177,7 @@ def test_blocks_give_the_same_findings_as_one_reading(make, findings, monkeypatc
     dialect = {"dialect": {"commentChar": "#"}} if comment else {}
     root = make(rows, fields, primaryKey=["id"], uniqueKeys=[["x"]], resource=dialect)
     whole = [f for f in findings(root) if f.code != "row-order"]
-    monkeypatch.setattr(csv_header, "BLOCK", size)
+    monkeypatch.setattr(csv_file, "BLOCK", size)
     monkeypatch.setattr(table, "KEEP", 0)
     assert findings(root) == whole
     assert {f.code for f in whole} == {"cell-maximum", "cell-pattern", "key-duplicate"}

@@ -49,7 +49,8 @@ def test_what_cannot_be_read_is_null_and_remembered(make):
     (batch,) = load(make("x\n1\none\n007\n", [field("x", "integer")])).tables["t"].batches()
     assert batch.frame["x"].to_list() == [1, None, 7]
     assert batch.unread("x").to_list() == [False, True, False]
-    assert (batch.cells["x"].texts[1], batch.cells["x"].odd.to_list()) == ("one", [False, False, True])
+    column = batch.columns["x"]
+    assert (column.texts[1], column.odd.to_list()) == ("one", [False, False, True])
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from conftest import ROOT, add_table, amend, field, find
 from tipdata.cli import frame, report
 from tipdata.package.errors import CannotRead
 from tipdata.package.load import load
-from tipdata.package.properties import KNOWN
+from tipdata.package.metadata import KNOWN
 
 TWO = [field("a"), field("n", "integer")]
 GOOD = "a,n\nx,1\n"
@@ -114,7 +114,7 @@ PACKAGES: dict[str, tuple[Build, str]] = {
     "a descriptor that is a folder": (lambda root: (root / "datapackage.json").mkdir(), "not a regular file"),
     "a schema of 10,000 levels": (instead(lambda file: file.write_text("[" * 10_000 + "]" * 10_000), "t.json"), "schema-unreadable"),
     "a schema of 20,000 columns": (columns(2, 20_000), "schema-unreadable"),
-    "a schema with a $ref": (resourced(schema={"$ref": "https://example.org/t.json"}), "schema-invalid"),
+    "a schema with a $ref": (resourced(schema={"$ref": "https://example.org/t.json"}), "descriptor-invalid"),
     "a schema that links out": (instead(lambda file: file.symlink_to(outside(file.parent)), "t.json"), "path-unsafe"),
     "a remote schema": (resourced(schema="https://example.org/t.json"), "not-read"),
     "a remote dialect": (resourced(dialect="https://example.org/d.json"), "not-read"),

@@ -52,7 +52,7 @@ def test_every_property_of_any_json_has_a_line(value):
     text = json.dumps(value, indent=1, ensure_ascii=False)
     places = list(json_file._properties(text))
     assert len(places) == count(value)
-    assert all(1 <= line <= text.count("\n") + 1 for _, line in places)
+    assert all(1 <= line <= text.count("\n") + 1 for _, line, _ in places)
     json_file.lines(text)
 
 

@@ -61,7 +61,7 @@ def test_a_wrong_property_of_the_package_is_found(make, findings, properties, co
 
 RESOURCE = [
     ({"pathh": "x"}, "t.pathh", "property-unknown", "The standard has no property “pathh” of a resource, so it may have no effect."),
-    ({"type": "tabel"}, "t.type", "type-foreign", "“tabel” is no type of a resource; the standard has the type table alone."),
+    ({"type": "tabel"}, "t.type", "descriptor-invalid", "A resource is of the type table, or of none."),
     ({"mediatype": 5}, "t.mediatype", "descriptor-invalid", f"5 is not of type 'string' at property 'mediatype' {FRICTIONLESS}"),
     ({"name": None}, "0", "descriptor-invalid", f"'name' is a required property {FRICTIONLESS}"),
     ({"path": None}, "t", "descriptor-invalid", f'one of the properties "path" or "data" is required {FRICTIONLESS}'),
@@ -138,14 +138,14 @@ RULE = {"name": "r", "expression": "n > 0 OR id = 'a'", "message": "m"}
 SCHEMA = [
     ({"primarykey": ["id"]}, "primarykey", "property-unknown", "Did you mean “primaryKey”?"),
     ({"primaryKey": ["idd"]}, "primaryKey", "key-unknown", "Did you mean “id”?"),
-    ({"primaryKey": 5}, "primaryKey", "schema-invalid", "A key is a list of names of columns."),
+    ({"primaryKey": 5}, "primaryKey", "descriptor-invalid", "A key is a list of names of columns."),
     ({"uniqueKeys": [["id", "m"]]}, "uniqueKeys", "key-unknown", "“m” is no column of the table."),
-    ({"uniqueKeys": ["id"]}, "uniqueKeys", "schema-invalid", "A key is a list of names of columns."),
-    ({"uniqueKeys": 5}, "uniqueKeys", "schema-invalid", "The unique keys are no list of lists of columns."),
-    ({"foreignKeys": 5}, "foreignKeys", "schema-invalid", "The foreign keys are no list."),
-    ({"fieldsMatch": "all"}, "fieldsMatch", "schema-invalid", "fieldsMatch is none of exact, equal, subset, superset, partial."),
+    ({"uniqueKeys": ["id"]}, "uniqueKeys", "descriptor-invalid", "A key is a list of names of columns."),
+    ({"uniqueKeys": 5}, "uniqueKeys", "descriptor-invalid", "The unique keys are no list of lists of columns."),
+    ({"foreignKeys": 5}, "foreignKeys", "descriptor-invalid", "The foreign keys are no list."),
+    ({"fieldsMatch": "all"}, "fieldsMatch", "descriptor-invalid", "fieldsMatch is none of exact, equal, subset, superset, partial."),
     ({"missingValues": "NA"}, "missingValues", "descriptor-invalid", f"'NA' is not valid under any of the given schemas at property 'missingValues' {FRICTIONLESS}"),
-    ({"missingValues": ["", ""]}, "missingValues", "schema-invalid", "A missing value or its label stands twice."),
+    ({"missingValues": ["", ""]}, "missingValues", "descriptor-invalid", "A missing value or its label stands twice."),
     ({"rules": [{**RULE, "sevrity": "x"}]}, "rules.r.sevrity", "property-unknown", "Take it out, or give it a prefix (x:name)."),
 ]  # fmt: skip
 

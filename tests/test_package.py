@@ -93,8 +93,8 @@ def test_a_link_inside_is_followed(make, findings):
 SCHEMAS = [
     (None, ["schema-missing"]),
     (5, ["schema-unreadable"]),
-    ({"fields": []}, ["schema-invalid"]),
-    ({"fields": 5}, ["schema-invalid"]),
+    ({"fields": []}, ["descriptor-invalid"]),
+    ({"fields": 5}, ["descriptor-invalid"]),
     ("nope.json", ["path-missing"]),
     ("../s.json", ["path-unsafe"]),
     ("folder", ["path-not-a-file"]),

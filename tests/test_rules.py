@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from conftest import field, spoil
-from tipdata.package import constraints, csv_header, rules, table
+from tipdata.package import constraints, rules
 from tipdata.package.load import load
 from tipdata.package.text_rules import ODD, text_rules
 
@@ -70,25 +70,6 @@ def test_a_rule_that_breaks_down_on_the_data_is_a_finding(make, findings):
     assert unjudged.message.startswith("The rule “cast” cannot be judged: ")
 
 
-TOP = {"name": "top", "expression": "a = MAX(a) OVER (PARTITION BY g)", "message": "Only the highest stands."}
-
-
-def test_a_rule_over_all_rows_is_judged_over_all_rows(make, findings):
-    """A rule may look at the other rows of its table; the broken ones are found among all of them."""
-    found = findings(make("g,a\nx,1\nx,2\ny,1\n", [field("g"), field("a", "integer")], rules=[TOP]))
-    assert [(f.line, f.code) for f in found] == [(2, "rule-broken")]
-
-
-def test_a_rule_over_all_rows_of_a_large_table_is_not_judged_in_pieces(make, findings, monkeypatch):
-    """Where the rows are read some at a time, a rule that needs all of them is said to be unjudged."""
-    monkeypatch.setattr(csv_header, "BLOCK", 8)
-    monkeypatch.setattr(table, "KEEP", 0)
-    found = findings(make("g,a\n" + "x,2\n" * 9, [field("g"), field("a", "integer")], rules=[TOP]))
-    assert [(f.path, f.message) for f in found] == [
-        ("t.json", "The rule “top” cannot be judged: it looks at other rows, and the table is too large for that.")
-    ]
-
-
 def test_many_broken_rows_are_counted(make, findings, monkeypatch):
     """Of thousands of rows with one fault a thousand are listed; beyond twenty thousand rows they are counted only."""
     monkeypatch.setattr("tipdata.package.judge.JUDGED", 1200)
@@ -133,7 +114,7 @@ def rule(expression, **more):
 
 AB = (field("a", "integer"), field("b", "integer"), field("s"))
 NO_RULE = "a rule has a name, an expression and a message, each a text"
-TWO = "a rule names two columns or more; what one column must hold stands in its constraints"
+TWO = "a rule names two columns or more; what one must hold stands in its constraints"
 UNJUDGED = [
     ([field("x", pattern="(?=a)a")], None, "pattern: look-around, including look-ahead and look-behind, is not supported"),
     ([field("x", pattern=r"(a)\1")], None, "pattern: backreferences are not supported"),
@@ -153,6 +134,8 @@ UNJUDGED = [
     (AB, [rule("a < c")], 'rule “r”: unable to find column "c"; valid columns: ["a", "b", "s"]'),
     (AB, [rule("a + b")], "rule “r”: it gives Int64, not true or false"),
     (AB, [rule("s < a")], "rule “r”: cannot compare string with numeric type (i64)"),
+    (AB, [rule("a = MAX(b)")], "rule “r”: it looks at other rows, and a rule is about one"),
+    (AB, [rule("a = b OR a <= sum (b) OVER (PARTITION BY a)")], "rule “r”: it looks at other rows, and a rule is about one"),
     (AB, [5], f"rule “1”: {NO_RULE}"),
     (AB, [{"name": "x", "expression": 5, "message": "m"}], f"rule “x”: {NO_RULE}"),
     (AB, {"r": "a < b"}, "property “rules”: it is no list"),
@@ -165,14 +148,6 @@ def test_what_cannot_be_judged_is_said(fields, listed, expected):
     judged, (lost,) = book(*fields, **({} if listed is None else {"rules": listed}))
     assert judged == ()
     assert f"{lost.what}: {lost.reason}{' (ignored)' if lost.ignored else ''}".startswith(expected)
-
-
-def test_a_schema_is_read_once():
-    """Reading a schema is a pure function of its text, and an expression that needs all rows at once is marked."""
-    expressions = ["a < b", "a = MAX(b)", "a <= sum (b)", "a = MAX(b) OVER (PARTITION BY a)", "a IN (1, 2) OR b = 1"]
-    listed = [{**rule(e), "name": e} for e in expressions]
-    assert [r.name for r in book(*AB, rules=listed)[0] if r.wide] == expressions[1:4]
-    assert book(*AB, rules=listed)[0] is book(*AB, rules=listed)[0]
 
 
 TEXTS = {

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 
 import polars as pl
 
 from tipdata.package.columns import Batch
 from tipdata.package.finding import Finding, capped, finding
-from tipdata.package.key_columns import as_one
 from tipdata.package.load import Package
-from tipdata.package.table import Reference, Table
+from tipdata.package.table import Reference, Table, as_one
 from tipdata.package.wording import did_you_mean
 
 LINE = "line of the file"  # a name that no column has
@@ -25,8 +26,7 @@ def check(package: Package) -> Iterator[Finding]:
             continue
         yield from _keys(table)
         for reference in table.references:
-            if _can_follow(table, reference):
-                yield from _lost(table, reference)
+            yield from _lost(table, reference)
         yield from _order(table)
 
 
@@ -37,77 +37,63 @@ def counts(package: Package) -> Mapping[str, int]:
     return {"keys": keys, "references": references} if keys or references else {}
 
 
-def _can_follow(table: Table, reference: Reference) -> bool:
-    other = reference.table
-    return (
-        other.has_rows
-        and {*reference.columns} <= {*table.frame_columns}
-        and {*reference.targets} <= {*other.frame_columns}
-    )
-
-
 def _keys(table: Table) -> Iterator[Finding]:
-    marks = table.key_marks
-    hashes = [name for name in marks.columns if name != "row"]
-    if not hashes or marks.is_empty():
-        return
-    ordered = marks.select(pl.col(hashes).sort())
-    again = ordered.select((pl.all() == pl.all().shift()).any()).row(0)
-    for name, found in zip(hashes, again, strict=True):
-        if found:
-            yield from _same(table, *table.keys[int(name)])
+    """Keys that stand twice. Equal hashes are looked for first: a table larger than memory has room for these."""
+    ordered = table.key_marks.select(pl.exclude("row").sort())
+    if ordered.width and ordered.height:
+        again = ordered.select((pl.all() == pl.all().shift()).any()).row(0)
+        for name, found in zip(ordered.columns, again, strict=True):
+            if found:
+                yield from _same(table, *table.keys[int(name)])
 
 
-def _columns(batch: Batch, columns: Sequence[str], mask: pl.Series) -> pl.DataFrame:
-    """Some columns of some rows of a batch, and the physical line."""
-    return batch.frame.select(columns).with_columns(batch.lines.alias(LINE)).filter(mask)
+def _columns(table: Table, batch: Batch, columns: Sequence[str], mask: pl.Series) -> pl.DataFrame:
+    """Some columns and the primary key of some rows of a batch, and the physical line."""
+    wanted = [name for name in dict.fromkeys([*columns, *table.primary_key]) if name in batch.frame.columns]
+    return batch.frame.select(wanted).with_columns(batch.lines.alias(LINE)).filter(mask)
 
 
 def _same(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
     """Rows whose key stands in an earlier row as well; as in SQL, one with an empty cell equals no other."""
-    wanted = [n for n in dict.fromkeys([*key, *table.primary_key]) if n in table.frame_columns]
-    rows = pl.concat([_columns(b, wanted, ~b.unread(*key)) for b in table.batches()], how="vertical_relaxed")
+    rows = pl.concat([_columns(table, b, key, ~b.unread(*key)) for b in table.batches()], how="vertical_relaxed")
     several = rows.filter(pl.all_horizontal(pl.col(key).is_not_null())).filter(pl.struct(key).is_duplicated())
     first = several.group_by(key).agg(pl.col(LINE).min().alias("first"))
     again = several.join(first, on=key, nulls_equal=True).filter(pl.col(LINE) > pl.col("first")).sort(LINE)
 
-    def said(row: dict[str, Any]) -> Finding:
-        here = ", ".join(f"{name} = {row[name]}" for name in key)
-        return finding(
-            "key-duplicate", table.path, row[LINE], key[0], table.key(row), kind=kind, first=row["first"], here=here
-        )
+    def at(place: int) -> Finding:
+        row = again.row(place, named=True)
+        values = {"kind": kind, "first": row["first"], "here": ", ".join(f"{name} = {row[name]}" for name in key)}
+        return finding("key-duplicate", table.path, row[LINE], key[0], table.key(row), **values)
 
-    yield from capped(again.iter_rows(named=True), again.height, said)
+    yield from capped(range(again.height), at)
 
 
 def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
     """Rows whose reference finds no row; one with an empty part refers to nothing."""
     columns, other, wanted = reference
+    if not other.has_rows or set(columns) - set(table.frame_columns) or set(wanted) - set(other.frame_columns):
+        return  # what keeps it from being followed has findings of its own
     kinds = [{t.fields[n].get("type", "any") for n in ns} for t, ns in ((table, columns), (other, wanted))]
     texts = kinds[0] != kinds[1]
     parts = [batch.frame.select(as_one(batch.frame, wanted, texts).alias("key")) for batch in other.batches()]
     targets = pl.concat(parts)["key"] if parts else None
     nothing = pl.any_horizontal(pl.col(columns).is_null())
-    near: list[str] | None = None
     for batch in table.batches():
         known = pl.lit(False) if targets is None else as_one(batch.frame, columns, texts).is_in(targets.implode())
         held = batch.frame.select(nothing | known).to_series() | batch.unread(*columns)
-        if held.all():
-            continue
-        if near is None:
-            cells = (b.frame[wanted[-1]].cast(pl.String).drop_nulls().to_list() for b in other.batches())
-            near = list(dict.fromkeys(name for listed in cells for name in listed))[:NEAR]
-        lost = _columns(
-            batch, list(dict.fromkeys([*columns, *(k for k in table.primary_key if k in batch.frame.columns)])), ~held
-        )
+        if not held.all():
+            lost = _columns(table, batch, columns, ~held)
+            first = [one.frame[wanted[-1]] for one in islice(other.batches(), 1)]
+            near = [name for listed in first for name in listed.drop_nulls().head(NEAR)]
+            yield from capped(range(lost.height), partial(_missing, table, reference, lost, near))
 
-        def said(row: dict[str, Any], near: Sequence[str] = near) -> Finding:
-            value = "/".join(str(row[name]) for name in columns)
-            hint = did_you_mean(str(row[columns[-1]]), near) or f"Correct the cell, or add the row to {other.path}."
-            values = {"value": value, "file": other.path, "columns": ", ".join(wanted), "hint": hint}
-            return finding("reference-missing", table.path, row[LINE], columns[-1], table.key(row), **values)
 
-        yield from capped(lost.iter_rows(named=True), lost.height, said)
+def _missing(table: Table, reference: Reference, lost: pl.DataFrame, near: Sequence[Any], place: int) -> Finding:
+    columns, other, wanted = reference
+    row = lost.row(place, named=True)
+    hint = did_you_mean(str(row[columns[-1]]), near) or f"Correct the cell, or add the row to {other.path}."
+    values = {"value": "/".join(str(row[n]) for n in columns), "file": other.path, "columns": ", ".join(wanted)}
+    return finding("reference-missing", table.path, row[LINE], columns[-1], table.key(row), **values, hint=hint)
 
 
 def _order(table: Table) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from tipdata.package import judge, metadata
+from tipdata.package import judge, metadata, schema_metadata
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
 from tipdata.package.table import Table
@@ -16,8 +16,7 @@ from tipdata.package.wording import did_you_mean, printable
 def check(package: Package) -> Iterator[Finding]:
     """Is the package what a Data Package is, and are its files the ones that it describes?"""
     yield from package.faults
-    for one in metadata.package_problems(package.descriptor):
-        yield judge.worded(package.path, one)
+    yield from (replace(one, path=package.path) for one in metadata.of_package(package.descriptor))
     yield from _same_names(package)
     judged: set[str] = set()
     for table in package.tables.values():
@@ -42,8 +41,8 @@ def _prefix(package: Package, table: Table) -> str:
 
 
 def _schema(package: Package, table: Table) -> Iterator[Finding]:
-    for one in metadata.schema_problems(table.schema):
-        yield judge.worded(table.schema_path, replace(one, column=f"{_prefix(package, table)}{one.column}"))
+    for one in schema_metadata.of_schema(table.schema):
+        yield replace(one, path=table.schema_path, column=f"{_prefix(package, table)}{one.column}")
 
 
 def _references(package: Package, table: Table) -> Iterator[Finding]:

@@ -9,8 +9,7 @@ from typing import Any
 
 from tipdata.diff.change import Change
 from tipdata.package.constraints import CONSTRAINTS, category_values
-from tipdata.package.json_file import entries, objects
-from tipdata.package.key_columns import names
+from tipdata.package.json_file import entries, names, objects
 from tipdata.package.table import Table
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength")

@@ -10,49 +10,44 @@ import polars as pl
 
 from tipdata.package import field_types
 from tipdata.package.csv_file import Block
-from tipdata.package.field_types import FieldType
-from tipdata.package.problem import Problem
+from tipdata.package.finding import Finding
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a block.
+    """One column of a block, where some cell cannot be read or is not in its plain form.
 
     texts:  as written; null where a value is missing
-    typed:  as values; null also where the text could not be read
-    unread: true where it could not be read; None where all could
-    odd:    true where it could be read and is not in its plain form; None where all are
+    unread: true where a cell could not be read
+    odd:    true where it could be read and is not in its plain form
     """
 
     texts: pl.Series
-    typed: pl.Series
-    unread: pl.Series | None = None
-    odd: pl.Series | None = None
+    unread: pl.Series
+    odd: pl.Series
 
 
 @dataclass(frozen=True)
 class Batch:
     """Some rows of a table, in file order.
 
-    frame:    one typed column a field of the schema that the file has
-    lines:    physical line of each row
-    cells:    by column what became of its cells, of those with a cell that could not be read or is not in its plain form
-    broken:   true for rows whose cells may stand in wrong columns: only their keys are kept; None where there are none
-    problems: what is wrong with the records
-    damaged:  some bytes were no text, which `problems` say
+    frame:   one typed column a field of the schema that the file has; null also where a cell could not be read
+    lines:   physical line of each row
+    columns: by name, those with a cell that could not be read or is not in its plain form
+    broken:  true for rows whose cells may stand in wrong columns: only their keys are kept; None where there are none
+    found:   what is wrong with the records
     """
 
     frame: pl.DataFrame
     lines: pl.Series
-    cells: Mapping[str, Column]
+    columns: Mapping[str, Column]
     broken: pl.Series | None
-    problems: tuple[Problem, ...]
-    damaged: bool
+    found: Sequence[Finding]
 
     def unread(self, *names: str) -> pl.Series:
         """Rows in which one of these cells could not be read."""
-        masks = [self.cells[name].unread for name in names if name in self.cells]
-        found = [mask for mask in (*masks, self.broken) if mask is not None]
+        found = [self.columns[name].unread for name in names if name in self.columns]
+        found += [self.broken] if self.broken is not None else []
         return pl.select(pl.any_horizontal(found) if found else pl.repeat(False, len(self.lines))).to_series()
 
 
@@ -62,61 +57,6 @@ def missing_values(descriptor: Mapping[str, Any]) -> list[str]:
     if not isinstance(listed, list):
         return [""]
     return [str(v.get("value", "")) if isinstance(v, dict) else str(v) for v in listed]
-
-
-def _read(
-    fields: Mapping[str, Mapping[str, Any]], missing: list[str], texts: Mapping[str, pl.Series], damaged: bool
-) -> dict[str, Column]:
-    """Read text columns as their fields' types.
-
-    missing: texts that stand for a missing value, where a field has none of its own
-    damaged: cells that hold U+FFFD were no text in the file, and cannot be read
-    """
-    frame = pl.DataFrame([_present(fields[name], missing, cells).alias(name) for name, cells in texts.items()])
-    kinds = {name: field_types.of(fields[name]) or field_types.ANY for name in texts}
-    bare = frame.with_columns(kind.bare(pl.col(name)).alias(name) for name, kind in kinds.items() if kind.bare)
-    tests = {name: _wrong(kind, name, damaged) for name, kind in kinds.items() if kind.pattern or damaged}
-    # The plain form is narrower than the type: a column all of whose cells have it holds nothing wrong either.
-    first = {
-        name: ~_matches(name, kind.plain) if kind.plain and not damaged else tests.get(name)
-        for name, kind in kinds.items()
-    }
-    asked = {name: test for name, test in first.items() if test is not None}
-    found = bare.select(test.any().alias(name) for name, test in asked.items()).row(0, named=True) if asked else {}
-    made = {}
-    for name, kind in kinds.items():
-        cells, typed, unread, odd = frame[name], kind.cast(bare[name]), None, None
-        if found.get(name) or typed.null_count() > cells.null_count():
-            both = pl.DataFrame([cells.alias("cell"), bare[name].alias("bare"), typed.alias("typed")])
-            lost = pl.col("typed").is_null() & pl.col("cell").is_not_null()
-            both = both.with_columns(unread=lost | _wrong(kind, "bare", damaged).fill_null(False))
-            unread = both["unread"] if both["unread"].any() else None
-            if kind.plain:
-                odd = both.select((~_matches("bare", kind.plain)).fill_null(False) & ~pl.col("unread")).to_series()
-                odd = odd if odd.any() else None
-            typed = both.select(pl.when(~pl.col("unread")).then(pl.col("typed"))).to_series()
-        made[name] = Column(cells, typed, unread, odd)
-    return made
-
-
-def _matches(name: str, pattern: str) -> pl.Expr:
-    return pl.col(name).str.contains(f"^(?:{pattern})$")
-
-
-def _wrong(kind: FieldType, name: str, damaged: bool) -> pl.Expr:
-    """Where a cell is not written as its type is."""
-    wrong = ~_matches(name, kind.pattern) if kind.pattern else pl.lit(False)
-    return wrong | pl.col(name).str.contains("\ufffd", literal=True) if damaged else wrong
-
-
-def _present(descriptor: Mapping[str, Any], missing: list[str], cells: pl.Series) -> pl.Series:
-    """The cells, null where one is missing; an empty cell is a text of its own where it is not listed as missing."""
-    absent = missing_values(descriptor) if "missingValues" in descriptor else missing
-    if absent == [""]:
-        return cells
-    if "" not in absent:
-        cells = cells.fill_null("")
-    return cells.set(cells.is_in(absent), None)
 
 
 def typed(
@@ -131,12 +71,52 @@ def typed(
     missing: texts that stand for a missing value, where a field has none of its own
     keys:    columns of keys
     """
-    texts = {name: block.texts.to_series(header.index(name)) for name in fields if name in header}
-    if (
-        block.broken is not None
-    ):  # nobody can tell which column its cells belong to; its key is likely to stand at its head
-        texts = {n: cells if n in keys else cells.set(block.broken, None) for n, cells in texts.items()}
-    made = _read(fields, missing, texts, block.damaged)
-    frame = pl.DataFrame([column.typed.alias(name) for name, column in made.items()])
-    odd = {name: column for name, column in made.items() if column.unread is not None or column.odd is not None}
-    return Batch(frame, block.lines, odd, block.broken, tuple(block.problems), block.damaged)
+    damaged = any(one.code == "encoding" for one in block.found)
+    made, odd = [], {}
+    for name, descriptor in fields.items():
+        if name not in header:
+            continue
+        texts = block.texts.to_series(header.index(name))
+        if block.broken is not None and name not in keys:
+            # Nobody can tell which column its cells belong to; its key is likely to stand at its head.
+            texts = texts.set(block.broken, None)
+        absent = missing_values(descriptor) if "missingValues" in descriptor else missing
+        values, column = _typed(field_types.of(descriptor) or field_types.ANY, _present(texts, absent), damaged)
+        made.append(values.alias(name))
+        if column is not None:
+            odd[name] = column
+    return Batch(pl.DataFrame(made), block.lines, odd, block.broken, block.found)
+
+
+def _present(cells: pl.Series, absent: list[str]) -> pl.Series:
+    """The cells, null where one is missing; an empty cell is a text of its own where it is not listed as missing."""
+    if absent == [""]:
+        return cells
+    if "" not in absent:
+        cells = cells.fill_null("")
+    return cells.set(cells.is_in(absent), None)
+
+
+def _typed(kind: field_types.FieldType, cells: pl.Series, damaged: bool) -> tuple[pl.Series, Column | None]:
+    """Text cells as values of a type, and what became of them where some are odd.
+
+    damaged: cells that hold U+FFFD were no text in the file, and cannot be read
+    """
+    bare = kind.bare(cells)
+    values = kind.cast(bare)
+    # The plain form is narrower than the type: a column all of whose cells have it holds nothing wrong either.
+    if values.null_count() == cells.null_count() and not damaged and _matches(bare, kind.plain or kind.pattern).all():
+        return values, None
+    unread = (values.is_null() & cells.is_not_null()) | ~_matches(bare, kind.pattern)
+    if damaged:
+        unread |= cells.str.contains("\ufffd", literal=True)
+    unread = unread.fill_null(False)
+    odd = ~_matches(bare, kind.plain).fill_null(True) & ~unread
+    if not unread.any() and not odd.any():
+        return values, None
+    return pl.select(pl.when(~unread).then(values)).to_series(), Column(cells, unread, odd)
+
+
+def _matches(cells: pl.Series, pattern: str) -> pl.Series:
+    """Where a cell is written as a pattern says; everywhere if there is none, null where a cell is missing."""
+    return cells.str.contains(f"^(?:{pattern})$") if pattern else pl.repeat(True, len(cells), eager=True)

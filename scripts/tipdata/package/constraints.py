@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
 from typing import Any
 
 import polars as pl
 
 from tipdata.package import field_types
+from tipdata.package.json_file import as_object, entries
 from tipdata.package.wording import quoted
 
 CONSTRAINTS = (
@@ -35,7 +36,6 @@ class Rule:
     says:       what is wrong where it does not, said of the cell ("is none of …") or, with `name`, of the row
     codes:      the codes that would have been right, to find the nearest
     name:       of a rule of the schema; empty for a constraint
-    wide:       whether it looks at other rows as well, so that all must be there at once
     """
 
     code: str
@@ -45,7 +45,6 @@ class Rule:
     hint: str = ""
     codes: tuple[str, ...] = ()
     name: str = ""
-    wide: bool = False
 
     @property
     def what(self) -> str:
@@ -85,13 +84,13 @@ def unjudgeable(expressions: Sequence[pl.Expr], empty: pl.DataFrame) -> list[str
     return ["" if dtype == pl.Boolean else f"it gives {dtype}, not true or false" for dtype in made.dtypes]
 
 
-Test = Callable[[pl.Expr, Any], pl.Expr]
-_BOUNDS: tuple[tuple[str, str, Test, str], ...] = (
-    ("minimum", "cell-minimum", lambda cell, limit: cell < limit, "is below the minimum"),
-    ("maximum", "cell-maximum", lambda cell, limit: cell > limit, "is above the maximum"),
-    ("exclusiveMinimum", "cell-minimum", lambda cell, limit: cell <= limit, "is not above"),
-    ("exclusiveMaximum", "cell-maximum", lambda cell, limit: cell >= limit, "is not below"),
-)
+_BOUNDS: Mapping[str, tuple[str, Callable[[pl.Expr, Any], pl.Expr], str]] = {
+    "minimum": ("cell-minimum", operator.ge, "is below the minimum"),
+    "maximum": ("cell-maximum", operator.le, "is above the maximum"),
+    "exclusiveMinimum": ("cell-minimum", operator.gt, "is not above"),
+    "exclusiveMaximum": ("cell-maximum", operator.lt, "is not below"),
+}
+_MEANING = {**dict.fromkeys(_BOUNDS, ORDERED), "minLength": SIZED, "maxLength": SIZED, "pattern": TEXTS}
 
 
 def _kind(descriptor: Mapping[str, Any]) -> str:
@@ -99,28 +98,28 @@ def _kind(descriptor: Mapping[str, Any]) -> str:
 
 
 def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
-    """The constraints of a field, each as a rule."""
-    name, kind, cell = descriptor["name"], _kind(descriptor), pl.col(descriptor["name"])
-    constraints = descriptor.get("constraints", {})
-    if not isinstance(constraints, dict) or field_types.of(descriptor) is None:
+    """The constraints of a field, each as a rule; its categories too, where `enum` does not say which are allowed."""
+    name, listed = descriptor["name"], as_object(descriptor.get("constraints"))
+    if field_types.of(descriptor) is None:
         return
-    if constraints.get("required") is True:
+    if listed.get("required") is True:
         says = "is empty, and this column must be filled"
-        yield Rule("cell-required", (name,), cell.is_not_null(), says, _filling(descriptor, constraints))
-    meanings = {**{bound[0]: ORDERED for bound in _BOUNDS}, "minLength": SIZED, "maxLength": SIZED, "pattern": TEXTS}
-    ignored = [what for what, kinds in meanings.items() if what in constraints and kind not in kinds]
-    for what in ignored:
-        yield Unjudged(name, what, f"it has no meaning in a column of type {kind}", ignored=True)
-    for bound, code, broken, word in _BOUNDS:
-        if bound in constraints and bound not in ignored:
-            yield _bounded(descriptor, bound, code, broken, word)
-    for bound in ("minLength", "maxLength"):
-        if bound in constraints and bound not in ignored:
-            yield _long(descriptor, bound)
-    if "pattern" in constraints and "pattern" not in ignored:
-        yield _written(descriptor, constraints["pattern"])
-    if "enum" in constraints:
-        yield _one_of(descriptor, constraints["enum"], "enum")
+        yield Rule("cell-required", (name,), pl.col(name).is_not_null(), says, _filling(descriptor, listed))
+    for what, kinds in _MEANING.items():
+        if what not in listed:
+            continue
+        if _kind(descriptor) not in kinds:
+            yield Unjudged(name, what, f"it has no meaning in a column of type {_kind(descriptor)}", ignored=True)
+        elif what in _BOUNDS:
+            yield _bounded(descriptor, what, listed[what])
+        elif what == "pattern":
+            yield _written(name, listed[what])
+        else:
+            yield _long(descriptor, what, listed[what])
+    if "enum" in listed:
+        yield _one_of(descriptor, listed["enum"], "enum")
+    elif isinstance(descriptor.get("categories"), list):
+        yield _one_of(descriptor, list(category_values(descriptor)), "categories")
 
 
 def _filling(descriptor: Mapping[str, Any], constraints: Mapping[str, Any]) -> str:
@@ -135,13 +134,13 @@ def _filling(descriptor: Mapping[str, Any], constraints: Mapping[str, Any]) -> s
     return f"Fill the cell in: {' '.join(texts)}" if texts else "Fill the cell in."
 
 
-def _bounded(descriptor: Mapping[str, Any], bound: str, code: str, broken: Test, word: str) -> Rule | Unjudged:
-    name, value, kind = descriptor["name"], descriptor["constraints"][bound], field_types.of(descriptor)
-    limits = field_types.cast(descriptor, [str(value)])
-    if kind is None or (kind.pattern and not re.fullmatch(kind.pattern, str(value))) or limits[0] is None:
+def _bounded(descriptor: Mapping[str, Any], bound: str, value: object) -> Rule | Unjudged:
+    name, kind = descriptor["name"], field_types.of(descriptor)
+    if kind is None or field_types.mismatch(descriptor, value):
         return Unjudged(name, bound, f"{quoted(value)} is not a value of the column's type")
-    limit = limits.to_frame("limit").select(kind.ordered(pl.col("limit"))).item()
-    return Rule(code, (name,), ~broken(kind.ordered(pl.col(name)), limit), f"{word} {value}")
+    limit = field_types.cast(descriptor, [str(value)]).to_frame("limit").select(kind.ordered(pl.col("limit"))).item()
+    code, holds, says = _BOUNDS[bound]
+    return Rule(code, (name,), holds(kind.ordered(pl.col(name)), limit), f"{says} {value}")
 
 
 def _items(descriptor: Mapping[str, Any]) -> pl.Expr:
@@ -154,8 +153,8 @@ def _items(descriptor: Mapping[str, Any]) -> pl.Expr:
     return cell.str.len_chars()
 
 
-def _long(descriptor: Mapping[str, Any], bound: str) -> Rule | Unjudged:
-    name, limit, below = descriptor["name"], descriptor["constraints"][bound], bound == "minLength"
+def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule | Unjudged:
+    name, below = descriptor["name"], bound == "minLength"
     if not isinstance(limit, int) or isinstance(limit, bool):
         return Unjudged(name, bound, f"{quoted(limit)} is not a number of characters")
     items, unit = _items(descriptor), "characters" if _kind(descriptor) in TEXTS else "entries"
@@ -163,8 +162,7 @@ def _long(descriptor: Mapping[str, Any], bound: str) -> Rule | Unjudged:
     return Rule("cell-length", (name,), items >= limit if below else items <= limit, says)
 
 
-def _written(descriptor: Mapping[str, Any], pattern: object) -> Rule | Unjudged:
-    name = descriptor["name"]
+def _written(name: str, pattern: object) -> Rule | Unjudged:
     if not isinstance(pattern, str):
         return Unjudged(name, "pattern", f"{quoted(pattern)} is not a regular expression")
     form = re.sub(r"-(\[[^\[\]]*\]\])", r"--\1", pattern)  # XML Schema takes a class from a class with one hyphen
@@ -178,19 +176,11 @@ def _written(descriptor: Mapping[str, Any], pattern: object) -> Rule | Unjudged:
 
 def category_values(descriptor: Mapping[str, Any]) -> dict[str, str]:
     """The categories of a field, value → label; a category without a label has its value for one."""
-    listed = descriptor.get("categories")
     made = {}
-    for category in listed if isinstance(listed, list) else []:
+    for category in entries(descriptor.get("categories")):
         value = category.get("value") if isinstance(category, dict) else category
-        made[str(value)] = str(category.get("label", value)) if isinstance(category, dict) else str(value)
+        made[str(value)] = str(as_object(category).get("label", value))
     return made
-
-
-def categories(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
-    """The categories of a field as a rule, where `enum` does not say which of them are allowed."""
-    constraints = descriptor.get("constraints")
-    if isinstance(descriptor.get("categories"), list) and not (isinstance(constraints, dict) and "enum" in constraints):
-        yield _one_of(descriptor, list(category_values(descriptor)), "categories")
 
 
 def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | Unjudged:
@@ -206,7 +196,7 @@ def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | 
     codes = tuple(str(value) for value in listed)
     shown = ", ".join(codes[:CODES_SHOWN]) + (f" … ({len(codes)} in all)" if len(codes) > CODES_SHOWN else "")
     if _kind(descriptor) == "number":  # decimals of other places, or floating
-        among = reduce(or_, [pl.col(name) == value for value in typed])
+        among = reduce(operator.or_, [pl.col(name) == value for value in typed])
     else:
         among = pl.col(name).is_in(typed)
     return Rule("cell-enum", (name,), among, f"is none of the codes of this column: {shown}", codes=codes)

@@ -1,74 +1,122 @@
 """One CSV file as cells of text, each row with its physical line.
 
 A block of the file in which every row is whole and on one line is parsed by polars at once; any other goes through
-`records`, which knows where each record starts. What is wrong comes as a `Problem`; who checks puts it into words.
+`records`, which knows where each record starts. What is wrong is a finding whose path is left to who knows the file.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import IO
 
 import polars as pl
 
-from tipdata.package import csv_header
-from tipdata.package.csv_header import Header
 from tipdata.package.csv_records import decoded, records, returns
 from tipdata.package.dialect import Dialect
-from tipdata.package.finding import SHOWN
-from tipdata.package.problem import Problem, problem
+from tipdata.package.finding import Finding, capped, finding
+
+BLOCK = 1 << 24  # bytes read at a time; also the most that one record may take
+MAX_COLUMNS = 10_000  # of a table; each takes kilobytes, however few its rows
+
+
+@dataclass(frozen=True)
+class Header:
+    """The first record: columns as they stand, how many bytes and lines it takes, what is wrong with it."""
+
+    columns: Sequence[str] = ()
+    size: int = 0
+    lines: int = 0
+    found: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True)
 class Block:
     """Some rows of the file.
 
-    texts:   one text column a column of the header, named column_0, column_1 …; null where the cell is empty
-    lines:   physical line of each row
-    size:    in bytes
-    broken:  true for rows whose cells may stand in wrong columns; None where there are none
-    damaged: some bytes were no text, and U+FFFD stands for them
+    texts:  one text column a column of the header, named column_0, column_1 …; null where the cell is empty
+    lines:  physical line of each row
+    size:   in bytes
+    found:  what is wrong with the records; after `encoding`, U+FFFD stands for the bytes that were no text
+    broken: true for rows whose cells may stand in wrong columns; None where there are none
     """
 
     texts: pl.DataFrame
     lines: pl.Series
     size: int
-    problems: Sequence[Problem] = ()
+    found: Sequence[Finding] = ()
     broken: pl.Series | None = None
-    damaged: bool = False
+
+
+def read_header(stream: IO[bytes], dialect: Dialect) -> Header:
+    """Read the first record; one that cannot be read has no columns, and neither has a file without a header."""
+    start = stream.read(BLOCK)
+    found: list[Finding] = []
+    begin, above = 0, 0
+    if start.startswith(codecs.BOM_UTF8):
+        begin = len(codecs.BOM_UTF8)
+        found.append(finding("byte-order-mark", "", 1))
+    if not start[begin:].strip():
+        return Header(found=[finding("empty-file", "", 1)])
+    comment = dialect.comment.encode()
+    while comment and start.startswith(comment, begin):
+        begin, above = (start.find(b"\n", begin) + 1) or len(start), above + 1
+    if not dialect.header:
+        return Header((), begin, above, found)
+    end = _record_end(start, begin, dialect.quote.encode())
+    if end is None:
+        return Header(found=[finding("record-too-long", "", 1, bytes=BLOCK)])
+    record = start[begin:end]
+    if b"\x00" in record or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return Header(found=[finding("encoding", "", 1, byte="The zero byte of UTF-16 or of a binary file")])
+    text, more = decoded(record, above + 1)
+    if start[end:]:  # of a file with rows, it is said of the rows
+        more = [one for one in more if one.code != "line-end"]
+    first = next(records(text, dialect), None)
+    columns = first.cells if first else []
+    if len(columns) > MAX_COLUMNS:
+        return Header(found=[*found, finding("header-too-wide", "", 1, columns=len(columns), most=MAX_COLUMNS)])
+    if first and first.broken:
+        return Header(found=[*found, *more, finding("quote", "", above + 1)])
+    return Header(columns, end, above + (text.count("\n") or 1), [*found, *more])
+
+
+def _record_end(data: bytes, start: int, quote: bytes) -> int | None:
+    """Where the record that begins at `start` ends, its line end included; None where `data` does not hold the end."""
+    quotes, place = 0, start
+    for match in re.compile(rb"\r\n|\n|\r").finditer(data, start):
+        quotes += data.count(quote, place, match.end())
+        place = match.end()
+        if quotes % 2 == 0:
+            return place
+    return len(data) if len(data) < BLOCK else None
 
 
 def read_blocks(stream: IO[bytes], dialect: Dialect, header: Header, width: int) -> Iterator[Block]:
     """The rows below the header, some at a time, each with `width` cells."""
     line = header.lines + 1
     stream.seek(header.size)
-    for data, whole in _pieces(stream, dialect):
-        if not whole:
-            nothing = _frame([], width)
-            yield Block(
-                nothing,
-                pl.Series([], dtype=pl.Int64),
-                len(data),
-                [problem("record-too-long", line, bytes=csv_header.BLOCK)],
-            )
+    for data in _pieces(stream, dialect):
+        if data is None:
+            too_long = finding("record-too-long", "", line, bytes=BLOCK)
+            yield Block(_frame([], width), pl.Series([], dtype=pl.Int64), 0, [too_long])
             return
-        block = _quick(dialect, width, data, line) or _careful(dialect, width, data, line)
-        yield block
+        yield _quick(dialect, width, data, line) or _careful(dialect, width, data, line)
         line += data.count(b"\n") + (b"\r" in data and len(re.findall(rb"\r(?!\n)", data)))
 
 
-def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[tuple[bytes, bool]]:
-    """Pieces of the file, about `BLOCK` bytes each, that end where a record ends; with False the start of one too long."""
+def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes | None]:
+    """Pieces of the file, about `BLOCK` bytes each, that end where a record ends; None where one is too long."""
     quote, rest = dialect.quote.encode(), b""
-    if dialect.comment:  # in which quotes mean nothing, so that nobody can tell a record's end by counting them
-        yield stream.read(), True
-    while data := stream.read(csv_header.BLOCK):
+    # In comments quotes mean nothing, so that nobody can tell a record's end by counting them.
+    if dialect.comment and (data := stream.read()):
+        yield data
+    while data := stream.read(BLOCK):
         rest += data
-        if len(data) < csv_header.BLOCK:
+        if len(data) < BLOCK:
             break
         end = rest.rfind(b"\n") + 1
         quotes = rest.count(quote, 0, end)
@@ -77,20 +125,20 @@ def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[tuple[bytes, bool]]
             quotes -= rest.count(quote, before, end)
             end = before
         if end:
-            yield rest[:end], True
+            yield rest[:end]
             rest = rest[end:]
-        elif len(rest) >= 2 * csv_header.BLOCK:
-            yield rest, False
+        elif len(rest) >= 2 * BLOCK:
+            yield None
             return
     if rest:
-        yield rest, True
+        yield rest
 
 
 def _quick(dialect: Dialect, width: int, data: bytes, first: int) -> Block | None:
     """Parse whole rows of one line each, quotes around whole cells; None where that is not what the bytes are."""
-    size, problems = len(data), []
+    size, found = len(data), []
     if b"\r\n" in data:
-        problems = [returns(data, first)]
+        found = [returns(data, first)]
         data = data.replace(b"\r\n", b"\n")
     mark, quote = dialect.delimiter.encode(), dialect.quote.encode()
     if width < 2 or not data.endswith(b"\n") or b"\r" in data or b"\x00" in data or not dialect.is_plain:
@@ -120,7 +168,7 @@ def _quick(dialect: Dialect, width: int, data: bytes, first: int) -> Block | Non
         texts = texts.with_columns(pl.when(pl.all() != "").then(pl.all()))
     if texts.select(pl.all_horizontal(pl.all().is_null()).any()).item():
         return None
-    return Block(texts, pl.int_range(first, first + rows, eager=True), size, problems)
+    return Block(texts, pl.int_range(first, first + rows, eager=True), size, found)
 
 
 def _unquoted(data: bytes, mark: bytes, quote: bytes) -> bytes | None:
@@ -138,38 +186,31 @@ def _unquoted(data: bytes, mark: bytes, quote: bytes) -> bytes | None:
 
 def _careful(dialect: Dialect, width: int, data: bytes, first: int) -> Block:
     """Parse record by record, and say what is wrong at its line."""
-    text, problems, damaged = decoded(data, first)
+    text, found = decoded(data, first)
     rows: list[list[str]] = []
     lines: list[int] = []
     broken: list[bool] = []
-    odd: list[Problem] = []
+    odd: dict[str, list[tuple[int, int]]] = {}
     for line, cells, bad in records(text, dialect, first):
-        if not any(cells) or (len(cells) == 1 and not cells[0].strip()):
-            odd.append(problem("blank-row", line))
-            continue
         ragged = len(cells) != width
-        if bad:
-            odd.append(problem("quote", line))
-        elif ragged:
-            odd.append(problem("ragged-row", line, cells=len(cells), width=width))
-        rows.append([*cells[:width], *[""] * (width - len(cells))] if ragged else cells)
-        lines.append(line)
-        broken.append(bad or ragged)
+        blank = not any(cells) or (len(cells) == 1 and not cells[0].strip())
+        if blank or bad or ragged:
+            code = "blank-row" if blank else "quote" if bad else "ragged-row"
+            odd.setdefault(code, []).append((line, len(cells)))
+        if not blank:
+            rows.append([*cells[:width], *[""] * (width - len(cells))] if ragged else cells)
+            lines.append(line)
+            broken.append(bad or ragged)
     if not text.endswith("\n"):
-        problems.append(problem("final-newline", first + text.count("\n")))
+        found.append(finding("final-newline", "", first + text.count("\n")))
+    for code, places in odd.items():
+        found += capped(places, partial(_odd, code, width))
     mask = pl.Series(broken, dtype=pl.Boolean) if any(broken) else None
-    placed = pl.Series(lines, dtype=pl.Int64)
-    return Block(_frame(rows, width), placed, len(data), [*problems, *_counted(odd)], mask, damaged)
+    return Block(_frame(rows, width), pl.Series(lines, dtype=pl.Int64), len(data), found, mask)
 
 
-def _counted(odd: Sequence[Problem]) -> Iterator[Problem]:
-    """The problems, of each kind as many as anyone reads; the rest is counted."""
-    for code, times in Counter(one.code for one in odd).items():
-        alike = [one for one in odd if one.code == code]
-        yield from alike[:SHOWN]
-        if times > SHOWN:
-            last = alike[SHOWN]
-            yield Problem(code, last.line, last.column, last.values, times - SHOWN)
+def _odd(code: str, width: int, at: tuple[int, int]) -> Finding:
+    return finding(code, "", at[0], cells=at[1], width=width)
 
 
 def _frame(rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:

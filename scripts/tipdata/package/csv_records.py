@@ -1,4 +1,4 @@
-"""Text of a CSV file as records, each with its physical line."""
+"""Text of a CSV file as records, each with its physical line. The path of a finding is left to who knows the file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tipdata.package.dialect import Dialect
-from tipdata.package.problem import Problem, problem
+from tipdata.package.finding import Finding, finding
 
 RETURNS = re.compile(rb"\r\n?")
 
@@ -77,28 +77,25 @@ def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def returns(data: bytes, first: int) -> Problem:
+def returns(data: bytes, first: int) -> Finding:
     """The first carriage return of some bytes, and how many there are."""
     number, place = len(RETURNS.findall(data)), first + data.count(b"\n", 0, data.find(b"\r"))
-    return problem(
-        "line-end", place, lines=f"This line and {number - 1:,} more end" if number > 1 else "This line ends"
-    )
+    lines = f"This line and {number - 1:,} more end" if number > 1 else "This line ends"
+    return finding("line-end", "", place, lines=lines)
 
 
-def decoded(data: bytes, first: int) -> tuple[str, list[Problem], bool]:
-    """Bytes as text with plain line ends, what was wrong with them, each kind once, and whether some were no text."""
-    problems: list[Problem] = []
-    damaged = False
+def decoded(data: bytes, first: int) -> tuple[str, list[Finding]]:
+    """Bytes as text with plain line ends, and what was wrong with them, each kind once; U+FFFD stands for what is no text."""
+    found: list[Finding] = []
     if b"\r" in data:
-        problems.append(returns(data, first))
+        found.append(returns(data, first))
         data = RETURNS.sub(b"\n", data)
     if (place := data.find(b"\x00")) >= 0:
-        problems.append(problem("encoding", first + data.count(b"\n", 0, place), byte="A NUL byte"))
-        data, damaged = data.replace(b"\x00", "\ufffd".encode()), True
+        found.append(finding("encoding", "", first + data.count(b"\n", 0, place), byte="A NUL byte"))
+        data = data.replace(b"\x00", "\ufffd".encode())
     try:
-        text = data.decode()
+        return data.decode(), found
     except UnicodeDecodeError as error:
         line = first + data.count(b"\n", 0, error.start)
-        problems.append(problem("encoding", line, byte=f"Byte {data[error.start]:#04x}"))
-        text, damaged = data.decode(errors="replace"), True
-    return text, problems, damaged
+        found.append(finding("encoding", "", line, byte=f"Byte {data[error.start]:#04x}"))
+        return data.decode(errors="replace"), found

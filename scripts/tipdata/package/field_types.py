@@ -14,22 +14,9 @@ from typing import Any
 
 import polars as pl
 
-from tipdata.package import number_cells
-from tipdata.package.number_cells import ANY_NUMBER, FINITE, INTEGER, MOST_DIGITS, NUMBER, integer, number
-from tipdata.package.time_cells import (
-    DATE,
-    DURATION,
-    TIME,
-    ZONE,
-    day,
-    duration,
-    instant,
-    is_day,
-    moment,
-    reads,
-    seconds,
-    strptime,
-)
+from tipdata.package import number_cells, time_cells
+from tipdata.package.number_cells import ANY_NUMBER, FINITE, INTEGER, MOST_DIGITS, NUMBER
+from tipdata.package.time_cells import DATE, DURATION, TIME, ZONE
 
 NO_NAME = (
     r"\*|\^.*\$|check_output"  # polars reads these as patterns over all columns; Pandera keeps the last for itself
@@ -45,8 +32,9 @@ STRING_FORMATS = {
 TRUE = ("true", "True", "TRUE", "1")
 FALSE = ("false", "False", "FALSE", "0")
 
+ITEMS = ("string", "integer", "boolean", "number")  # of lists
+
 Cast = Callable[[pl.Series], pl.Series]
-Part = Callable[[pl.Expr], pl.Expr]
 
 
 def _same(cells: Any) -> Any:
@@ -62,7 +50,7 @@ class FieldType:
     expects: what a person is told that the cell should be
     dtype:   of the typed column as a rule; numbers that need it are wider, or floating
     plain:   the pattern of the form that tidying writes; empty where every form is as good
-    bare:    takes from the text what is no part of the value (marks of groups, units)
+    bare:    takes from the texts what is no part of the value (marks of groups, units)
     ordered: typed column → what its values are compared by
     """
 
@@ -71,8 +59,8 @@ class FieldType:
     expects: str
     dtype: pl.DataType = field(default_factory=pl.String)
     plain: str = ""
-    bare: Part | None = None
-    ordered: Part = _same
+    bare: Cast = _same
+    ordered: Callable[[pl.Expr], pl.Expr] = _same
 
 
 def of(descriptor: Mapping[str, Any]) -> FieldType | None:
@@ -83,9 +71,8 @@ def of(descriptor: Mapping[str, Any]) -> FieldType | None:
     style = style.removeprefix("fmt:")
     if kind == "string":
         pattern = STRING_FORMATS.get(style)
-        return (
-            None if pattern is None else FieldType(pattern, _same, f"a text of format {style}" if pattern else "text")
-        )
+        expects = f"a text of format {style}" if pattern else "text"
+        return None if pattern is None else FieldType(pattern, _same, expects)
     if kind == "boolean":
         return _boolean(descriptor)
     if kind in ("date", "datetime", "time") and style != "default":
@@ -124,16 +111,15 @@ def mismatch(descriptor: Mapping[str, Any], value: object) -> str:
 
 def cast(descriptor: Mapping[str, Any], values: list[str]) -> pl.Series:
     """Texts as values of a field's type."""
-    kind, texts = of(descriptor) or ANY, pl.Series("cell", values, dtype=pl.String)
-    return kind.cast(texts.to_frame().select(kind.bare(pl.col("cell"))).to_series() if kind.bare else texts)
+    kind = of(descriptor) or ANY
+    return kind.cast(kind.bare(pl.Series("cell", values, dtype=pl.String)))
 
 
 def _boolean(descriptor: Mapping[str, Any]) -> FieldType | None:
     true, false = descriptor.get("trueValues", TRUE), descriptor.get("falseValues", FALSE)
-    if not all(
-        isinstance(listed, list | tuple) and all(isinstance(v, str) for v in listed) for listed in (true, false)
-    ):
-        return None
+    for listed in (true, false):
+        if not isinstance(listed, list | tuple) or not all(isinstance(value, str) for value in listed):
+            return None
     meaning = {**dict.fromkeys(false, False), **dict.fromkeys(true, True)}
 
     def cast(cells: pl.Series) -> pl.Series:
@@ -144,18 +130,10 @@ def _boolean(descriptor: Mapping[str, Any]) -> FieldType | None:
 
 def _dated(kind: str, style: str) -> FieldType | None:
     """A type written as a strptime pattern says; None where polars does not read what Python writes by it."""
-    dtype = {"date": pl.Date(), "datetime": pl.Datetime("us"), "time": pl.Time()}[kind]
-    if not reads(kind, style):
+    if not time_cells.reads(kind, style):
         return None  # "any" would have to be guessed
-
-    def cast(cells: pl.Series) -> pl.Series:
-        read = strptime(cells, dtype, style)
-        if kind == "time":
-            return read
-        year = pl.col("read").dt.year()  # Python has no dates outside of these years
-        return pl.DataFrame({"read": read}).select(pl.when(year.is_between(1, 9999)).then("read")).to_series()
-
-    return FieldType("", cast, f"a {kind} written {style}", dtype)
+    dtype = time_cells.DTYPES[kind]
+    return FieldType("", lambda cells: time_cells.strptime(cells, dtype, style), f"a {kind} written {style}", dtype)
 
 
 def _kept(holds: Callable[[str], bool]) -> Cast:
@@ -181,45 +159,37 @@ def _list(descriptor: Mapping[str, Any]) -> FieldType | None:
     delimiter, kind = descriptor.get("delimiter", ","), descriptor.get("itemType", "string")
     if kind not in ITEMS or not isinstance(delimiter, str) or not delimiter:
         return None
-    booleans = "|".join(TRUE + FALSE)
-    one = booleans if kind == "boolean" else "" if kind == "string" else _PLAIN[kind].pattern
-
-    def holds(cell: str) -> bool:
-        items = cell.split(delimiter)
-        good = all(re.fullmatch(one, item) for item in items) if one else True
-        return good and (kind not in ("date", "datetime") or all(map(is_day, items)))
-
-    return FieldType("", _kept(holds) if one else _same, f"a list of {kind} with {delimiter}")
-
-
-def _is_place(cell: str) -> bool:
-    longitude, _, latitude = cell.partition(",")
-    return abs(float(longitude)) <= 180 and abs(float(latitude)) <= 90
+    expects = f"a list of {kind} with {delimiter}"
+    if kind == "string":
+        return FieldType("", _same, expects)
+    one = "|".join(TRUE + FALSE) if kind == "boolean" else _PLAIN[kind].pattern
+    return FieldType(f"(?:{one})(?:{re.escape(delimiter)}(?:{one}))*", _same, expects)
 
 
 def _is_point(cell: str) -> bool:
-    return re.fullmatch(rf"{FINITE}, ?{FINITE}", cell) is not None and _is_place(cell)
+    longitude, _, latitude = cell.partition(",")
+    good = re.fullmatch(rf"{FINITE}, ?{FINITE}", cell)
+    return good is not None and abs(float(longitude)) <= 180 and abs(float(latitude)) <= 90
 
 
-ITEMS = ("string", "integer", "boolean", "number", "datetime", "date", "time")
 ANY = FieldType("", _same, "anything")
 _PLAIN: Mapping[str, FieldType] = {
     "any": ANY,
-    "integer": FieldType("[+-]?[0-9]+", integer, "a whole number: digits alone, without marks or spaces", pl.Int64(), INTEGER),
+    "integer": FieldType("[+-]?[0-9]+", number_cells.integer, "a whole number: digits alone, without marks or spaces", pl.Int64(), INTEGER),
     "number": FieldType(
-        ANY_NUMBER, number, "a number: digits and a decimal point, without marks or spaces", pl.Decimal(MOST_DIGITS, 0),
+        ANY_NUMBER, number_cells.number, "a number: digits and a decimal point, without marks or spaces", pl.Decimal(MOST_DIGITS, 0),
         rf"{NUMBER}|NaN|-?INF",
     ),
-    "year": FieldType("-?[0-9]{4,9}", integer, "a year of four digits", pl.Int64()),
+    "year": FieldType("-?[0-9]{4,9}", number_cells.integer, "a year of four digits", pl.Int64()),
     "yearmonth": FieldType("-?[0-9]{4}-(?:0[1-9]|1[0-2])", _same, "a month written YYYY-MM"),
-    "date": FieldType(DATE, day, "a day of the calendar written YYYY-MM-DD", pl.Date()),
+    "date": FieldType(DATE, time_cells.day, "a day of the calendar written YYYY-MM-DD", pl.Date()),
     "time": FieldType(TIME, _same, "a time written hh:mm:ss"),
     "datetime": FieldType(
-        rf"{DATE}T{TIME}(?:\.[0-9]+)?{ZONE}", moment, "a moment written YYYY-MM-DDThh:mm:ss", ordered=instant
+        rf"{DATE}T{TIME}(?:\.[0-9]+)?{ZONE}", time_cells.moment, "a moment written YYYY-MM-DDThh:mm:ss", ordered=time_cells.instant
     ),
     "duration": FieldType(
-        DURATION, duration, "a duration written as P1Y2M10DT2H30M",
-        ordered=lambda cell: cell.map_elements(seconds, pl.Float64, skip_nulls=True),
+        DURATION, time_cells.duration, "a duration written as P1Y2M10DT2H30M",
+        ordered=lambda cell: cell.map_elements(time_cells.seconds, pl.Float64, skip_nulls=True),
     ),
     "object": FieldType("", _json(dict), "a JSON object"),
     "array": FieldType("", _json(list), "a JSON array"),

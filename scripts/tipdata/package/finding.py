@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -84,18 +84,12 @@ def finding(code: str, path: str, line: int = 0, column: str = "", key: str = ""
     return Finding(path, line, column, code, key, message, hint, row.severity)
 
 
-def others(one: Finding, more: int) -> Finding:
-    """A finding that stands for so many others of its kind."""
-    return replace(one, key="", message=f"And {more:,} more with the same fault.", hint="")
+def capped(places: Collection[T], at: Callable[[T], Finding], most: int = SHOWN) -> Iterator[Finding]:
+    """The findings of some places of one kind, the first ones one by one; the rest is counted.
 
-
-def capped(places: Iterator[T], number: int, said: Callable[[T], Finding]) -> Iterator[Finding]:
-    """The findings of some places of one kind, the first thousand one by one; the rest is counted.
-
-    number: of places
-    said:   a place as a finding
+    at: a place as a finding
     """
-    for place in islice(places, SHOWN):
-        yield said(place)
-    if number > SHOWN:
-        yield others(said(next(places)), number - SHOWN)
+    left = iter(places)
+    yield from map(at, islice(left, most))
+    if len(places) > most:
+        yield replace(at(next(left)), key="", message=f"And {len(places) - most:,} more with the same fault.", hint="")

@@ -14,7 +14,8 @@ from tipdata.package.finding import Finding, finding
 MAX_BYTES = 1 << 24
 MAX_DEPTH = 100  # levels of nesting
 DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
-TOKEN = re.compile(r'("(?:[^"\\]|\\.)*+")(\s*:)?|([\[{])|([\]}])|(,)')
+TEXT = r'"(?:[^"\\]|\\.)*+"'
+TOKEN = re.compile(rf"({TEXT})(\s*:\s*({TEXT})?)?|([\[{{])|([\]}}])|(,)")
 Path_ = tuple[str | int, ...]
 
 
@@ -58,6 +59,16 @@ def entries(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def names(value: object) -> list[str]:
+    """The names in a list, or the one that stands for such a list, as in a key."""
+    return [value] if isinstance(value, str) else [name for name in entries(value) if isinstance(name, str)]
+
+
+def as_object(value: object) -> dict[str, Any]:
+    """A JSON object; an empty one where the value is something else."""
+    return value if isinstance(value, dict) else {}
+
+
 def objects(value: object) -> list[dict[str, Any]]:
     """The objects of a list; none where the value is something else."""
     return [entry for entry in entries(value) if isinstance(entry, dict)]
@@ -77,40 +88,30 @@ def _deeper(value: Any, levels: int) -> bool:
 def _duplicates(text: str, shown: str) -> Iterator[Finding]:
     """Names that stand twice in one object; the parser keeps the last one without a word."""
     seen: set[Path_] = set()
-    for path, line in _properties(text):
+    for path, line, _ in _properties(text):
         if path in seen and isinstance(path[-1], str):
             yield finding("json-duplicate", shown, line, path[-1], name=path[-1])
         seen.add(path)
 
 
-def _properties(text: str) -> Iterator[tuple[Path_, int]]:
-    """Path and line of each property and list entry of a valid JSON text, in its order."""
+def _properties(text: str) -> Iterator[tuple[Path_, int, str]]:
+    """Path and line of each property and list entry of a valid JSON text, in its order, and its value if that is a text."""
     path: list[str | int] = []
     line, place = 1, 0
     for match in TOKEN.finditer(text):
         line, place = line + text.count("\n", place, match.start()), match.start()
-        string, is_name, opening, closing, comma = match.groups()
+        string, is_name, value, opening, closing, comma = match.groups()
         if is_name:
             path[-1] = json.loads(string)
-            yield tuple(path), line
+            yield tuple(path), line, json.loads(value or '""')
         elif opening:
             if path and isinstance(path[-1], int):
-                yield tuple(path), line
+                yield tuple(path), line, ""
             path.append(0 if opening == "[" else "")
         elif closing:
             path.pop()
         elif comma and isinstance(path[-1], int):
             path[-1] += 1
-
-
-def _entry(value: Any, path: Path_) -> Any:
-    """What stands at a path; None where nothing does, as below a name that stands twice."""
-    for step in path:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
 
 
 def lines(text: str) -> dict[str, int]:
@@ -119,10 +120,9 @@ def lines(text: str) -> dict[str, int]:
     An entry of a list goes by its `name` where it has one (`resources.figures.hash`), else by its number from 0.
     """
     places = list(_properties(text))
-    value = json.loads(text)
-    names = {path: _entry(value, (*path, "name")) for path, _ in places if isinstance(path[-1], int)}
-    named = {path: name for path, name in names.items() if isinstance(name, str)}
+    named = {path[:-1]: value for path, _, value in places if value and path[1:] and path[-1] == "name"}
+    named = {path: name for path, name in named.items() if isinstance(path[-1], int)}
     return {
         ".".join(str(named.get(path[: depth + 1], step)) for depth, step in enumerate(path)): line
-        for path, line in reversed(places)
+        for path, line, _ in reversed(places)
     }

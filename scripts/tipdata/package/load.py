@@ -14,7 +14,7 @@ from typing import Any
 
 from tipdata.package import dialect as dialects
 from tipdata.package import json_file
-from tipdata.package.csv_header import MAX_COLUMNS
+from tipdata.package.csv_file import MAX_COLUMNS
 from tipdata.package.dialect import Dialect
 from tipdata.package.errors import CannotRead
 from tipdata.package.finding import Finding, finding

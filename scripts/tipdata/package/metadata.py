@@ -1,236 +1,185 @@
-"""What a descriptor and a Table Schema may say: judged by frictionless, and by ourselves where it is silent.
+"""What a descriptor may say: judged by frictionless, and by ourselves where it is silent.
 
-frictionless knows the shapes of properties. It is silent about misspelt ones, categories, unique keys and rules, and of a
-few things it says what the standard does not; those are left out.
+frictionless knows the shapes of properties. It is silent about misspelt ones, and of a few things it says what the standard
+does not; those are left out. The path of a finding is left to who knows the file.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import frictionless
-import frictionless.fields
 
-from tipdata.package import field_types
-from tipdata.package.constraints import category_values
-from tipdata.package.frictionless_rules import FIELDS, by_frictionless
+from tipdata.package.constraints import CONSTRAINTS
+from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import entries, objects
-from tipdata.package.problem import Problem, problem
-from tipdata.package.properties import KNOWN, unknown
 from tipdata.package.semver import SEMVER
 from tipdata.package.wording import did_you_mean
 
+KNOWN: Mapping[str, Sequence[str]] = {
+    kind: listed.split()
+    for kind, listed in {
+        "package": "$schema name id licenses title description homepage image version created keywords contributors sources resources profile",
+        "resource": "$schema name path data type title description format mediatype encoding bytes hash sources licenses dialect schema homepage profile",
+        "schema": "$schema name title description fields fieldsMatch missingValues primaryKey uniqueKeys foreignKeys rules",
+        "field": "name type format title description example unit constraints categories categoriesOrdered missingValues rdfType"
+        " trueValues falseValues delimiter itemType decimalChar groupChar bareNumber dimension",
+        "constraint": " ".join(CONSTRAINTS),
+        "dialect": "$schema name title description header headerRows headerJoin commentRows commentChar delimiter lineTerminator"
+        " quoteChar doubleQuote escapeChar nullSequence skipInitialSpace property itemType itemKeys sheetNumber sheetName table"
+        " caseSensitiveHeader csvddfVersion",
+        "license": "name path title",
+        "contributor": "title path email givenName familyName role roles organization",
+        "source": "title path email version",
+        "foreign key": "fields reference",
+        "reference": "resource fields",
+        "rule": "name expression message hint",
+    }.items()
+}  # fmt: skip
+"""The properties that the standard has, and those of ours."""
 PROFILES = "https://datapackage.org/profiles/2.0/"
-UNSEEN = {"roles", "role", "givenName", "familyName", "organization", "version"}
-MATCHES = ("exact", "equal", "subset", "superset", "partial")
+UNSEEN = {
+    "role",
+    "givenName",
+    "familyName",
+    "organization",
+    "version",
+}  # by frictionless: texts of contributors and sources
+APART = {
+    "$schema",
+    "profile",
+    "type",
+    "schema",
+    "dialect",
+    "encoding",
+    "hash",
+    "bytes",
+    "data",
+    "path",
+}  # of a resource
+# What frictionless says of these is said here, or the standard allows it.
+NOT_SO = ("fieldsMatch", "is not supported", "is not safe", "should be set as", "requires datapackage")
 PLAIN_NAME = r"[a-z0-9._-]+"
 UNSAFE = r'[/\\:*?"<>|]|^\.|[. ]$|^ |^$'  # in a file name, on one system or another
 
 
-def package_problems(descriptor: Mapping[str, Any]) -> Sequence[Problem]:
+def invalid(where: str, reason: str) -> Finding:
+    """A property that says what it cannot."""
+    return finding("descriptor-invalid", "", 0, where, reason=reason)
+
+
+def unknown(entry: object, kind: str, where: str) -> Iterator[Finding]:
+    """Properties that the standard does not have; one with a prefix (`dc:title`) is somebody's own and may stand."""
+    for name in entry if isinstance(entry, dict) else ():
+        if name not in KNOWN[kind] and ":" not in name:
+            hint = did_you_mean(name, KNOWN[kind]) or "Take it out, or give it a prefix (x:name)."
+            yield finding("property-unknown", "", 0, f"{where}{name}", name=name, kind=kind, hint=hint)
+
+
+def by_frictionless(model: Any, descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
+    """The metadata rules of frictionless, less what it refuses although the standard allows it."""
+    try:
+        found = list(model.metadata_validate(dict(descriptor)))
+    except frictionless.FrictionlessException as raised:
+        found = [raised.error]
+    except (AttributeError, TypeError, KeyError, ValueError):
+        # It breaks down on values of another type than it expects (a license that is a text).
+        yield invalid(where, "A property has a value of the wrong type.")
+        return
+    for error in found:
+        place = re.search(r"at property '([^']*)'", error.note)
+        at = place.group(1).replace("/", ".") if place else ""
+        if not any(word in error.note for word in NOT_SO):
+            yield invalid(".".join(filter(None, (where, at))), f"{error.note[:300]} (found by frictionless).")
+
+
+def of_package(descriptor: Mapping[str, Any]) -> Sequence[Finding]:
     """What is wrong with the descriptor itself, its schemas and files apart."""
-    return _cached(_package, json.dumps(descriptor))
-
-
-def schema_problems(schema: Mapping[str, Any]) -> Sequence[Problem]:
-    """What is wrong with a Table Schema itself, its foreign keys apart."""
-    return _cached(_schema, json.dumps(schema))
+    return _of_package(json.dumps(descriptor))
 
 
 @lru_cache(maxsize=256)
-def _cached(judge: Callable[[Any], Iterator[Problem]], text: str) -> Sequence[Problem]:
-    return tuple(judge(json.loads(text)))
+def _of_package(text: str) -> Sequence[Finding]:
+    descriptor = json.loads(text)
+    return (*_package(descriptor), *_resources(descriptor))
 
 
-def _package(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+def _package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     yield from unknown(descriptor, "package", "")
     yield from _lists(descriptor, "")
+    yield from _name(descriptor, "", descriptor)
     if not isinstance(descriptor.get("$schema", ""), str):
-        yield problem("descriptor-invalid", 0, "$schema", reason="$schema is the address of a profile.")
+        yield invalid("$schema", "$schema is the address of a profile.")
     elif "$schema" not in descriptor:
-        yield problem("descriptor-profile", 0, "$schema", profile=f"{PROFILES}datapackage.json")
+        yield finding("descriptor-profile", "", 0, "$schema", profile=f"{PROFILES}datapackage.json")
     version = descriptor.get("version")
     if isinstance(version, str) and not re.fullmatch(SEMVER, version):
-        yield problem("version-invalid", 0, "version", version=version)
-    listed = descriptor.get("resources")
-    if not listed or not isinstance(listed, list):
-        yield problem("no-tables", 0, "resources")
-    if isinstance(descriptor.get("name"), str):
-        yield from _name(descriptor["name"], "name", descriptor)
-    seen = {name: descriptor[name] for name in KNOWN["package"] if name in descriptor}
+        yield finding("version-invalid", "", 0, "version", version=version)
+    if not entries(descriptor.get("resources")):
+        yield finding("no-tables", "", 0, "resources")
     # Version 2 in any case, since it allows more; frictionless would fetch a profile.
+    seen = {k: v for k, v in descriptor.items() if k in KNOWN["package"] and k != "profile"}
     seen |= {"$schema": f"{PROFILES}datapackage.json", "resources": []}
-    seen.pop("profile", None)
     yield from by_frictionless(frictionless.Package, seen, "")
-    for place, entry in enumerate(entries(listed)):
-        where = f"resources.{entry['name']}" if _has_name(entry) else f"resources.{place}"
-        yield from _resource(entry, where, descriptor)
 
 
-def _has_name(entry: object) -> bool:
-    return isinstance(entry, dict) and isinstance(entry.get("name"), str)
-
-
-def _lists(entry: Mapping[str, Any], where: str) -> Iterator[Problem]:
+def _lists(entry: Mapping[str, Any], where: str) -> Iterator[Finding]:
     """Licenses, contributors and sources: what they hold, and that they hold something."""
     for kind in ("license", "contributor", "source"):
         for place, one in enumerate(objects(entry.get(f"{kind}s"))):
-            yield from unknown(one, kind, f"{where}{kind}s.{place}.")
+            at = f"{where}{kind}s.{place}"
+            yield from unknown(one, kind, f"{at}.")
             if not one and kind != "license":
-                yield problem("descriptor-invalid", 0, f"{where}{kind}s.{place}", reason=f"A {kind} has no property.")
-            for name in UNSEEN & set(one):  # by frictionless
-                texts = one[name] if name == "roles" else [one[name]]
-                if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-                    reason = f"{name} is {'a list of texts' if name == 'roles' else 'a text'}."
-                    yield problem("descriptor-invalid", 0, f"{where}{kind}s.{place}.{name}", reason=reason)
+                yield invalid(at, f"A {kind} has no property.")
+            for name in UNSEEN & set(one):
+                if not isinstance(one[name], str):
+                    yield invalid(f"{at}.{name}", f"{name} is a text.")
+            roles = one.get("roles", [])
+            if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+                yield invalid(f"{at}.roles", "roles is a list of texts.")
 
 
-def _name(name: str, where: str, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+def _name(entry: Mapping[str, Any], where: str, descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     """A name becomes the name of files."""
+    name, at = entry.get("name"), f"{where}name"
+    if not isinstance(name, str):
+        return
     if re.search(UNSAFE, name) or not name.isprintable():
-        yield problem("name-unsafe", 0, where, name=name)
+        yield finding("name-unsafe", "", 0, at, name=name)
     elif not re.fullmatch(PLAIN_NAME, name):
         if "$schema" in descriptor:
-            yield problem("name-style", 0, where, name=name)
+            yield finding("name-style", "", 0, at, name=name)
         else:
-            reason = f"A name of version 1 has small letters, digits, “.”, “_” and “-” alone, unlike “{name[:60]}”."
-            yield problem("descriptor-invalid", 0, where, reason=reason)
+            yield invalid(
+                at, f"A name of version 1 has small letters, digits, “.”, “_” and “-” alone, unlike “{name[:60]}”."
+            )
 
 
-def _resource(entry: object, where: str, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is wrong with a resource, apart from what is judged in reading it, and what frictionless would fetch."""
-    if not isinstance(entry, dict):
-        yield problem("descriptor-invalid", 0, where, reason="A resource is a JSON object.")
-        return
-    yield from unknown(entry, "resource", f"{where}.")
-    yield from _lists(entry, f"{where}.")
-    if _has_name(entry):
-        yield from _name(entry["name"], f"{where}.name", descriptor)
-    if entry.get("type", "table") != "table":
-        yield problem("type-foreign", 0, f"{where}.type", type=entry["type"])
-    if isinstance(entry.get("dialect"), dict):
-        yield from unknown(entry["dialect"], "dialect", f"{where}.dialect.")
-    paths = entry["path"] if isinstance(entry.get("path"), list) else [entry.get("path", "")]
-    if not paths or not all(isinstance(path, str) for path in paths):
-        yield problem("descriptor-invalid", 0, f"{where}.path", reason="A path is a text, or a list of texts.")
-    elif len({"://" in path for path in paths}) > 1:
-        yield problem("descriptor-invalid", 0, f"{where}.path", reason="Addresses and paths stand in one list.")
-    apart = ("$schema", "profile", "type", "schema", "dialect", "encoding", "hash", "bytes", "data", "path")
-    seen = {name: entry[name] for name in KNOWN["resource"] if name in entry and name not in apart}
-    located = {"path": "table.csv"} if {"path", "url"} & set(entry) else {}
-    located |= {"data": []} if "data" in entry else {}  # type: ignore[dict-item]
-    yield from by_frictionless(
-        frictionless.Resource, {"$schema": f"{PROFILES}dataresource.json", **seen, **located}, where
-    )
-
-
-def _schema(schema: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from unknown(schema, "schema", "")
-    for place, entry in enumerate(objects(schema.get("foreignKeys"))):
-        yield from unknown(entry, "foreign key", f"foreignKeys.{place}.")
-        yield from unknown(entry.get("reference"), "reference", f"foreignKeys.{place}.reference.")
-    for entry in objects(schema.get("rules")):
-        yield from unknown(entry, "rule", f"rules.{entry.get('name', '')}.")
-    fields = schema.get("fields")
-    if not fields or not isinstance(fields, list):
-        yield problem("schema-invalid", 0, "fields", reason="The schema describes no column: fields is a list of them.")
-    for place, descriptor in enumerate(entries(fields)):
-        if isinstance(descriptor, dict):
-            yield from _field(descriptor, place)
-        else:
-            yield problem("schema-invalid", 0, f"fields.{place}", reason="A column is described by a JSON object.")
-    yield from _keys(schema)
-    yield from _missing(schema, "missingValues")
-    match = schema.get("fieldsMatch", "exact")
-    if (match[0] if isinstance(match, list) and match else match) not in MATCHES:
-        yield problem("schema-invalid", 0, "fieldsMatch", reason=f"fieldsMatch is none of {', '.join(MATCHES)}.")
-    # Each field was judged by itself, because frictionless loads all plugins to choose its type.
-    seen = {name: schema[name] for name in ("title", "description", "missingValues") if name in schema}
-    yield from by_frictionless(
-        frictionless.Schema, {"$schema": f"{PROFILES}tableschema.json", **seen, "fields": []}, ""
-    )
-
-
-def _keys(schema: Mapping[str, Any]) -> Iterator[Problem]:
-    """Names that are not unique, and keys that are no lists of names."""
-    named = Counter(str(f.get("name")) for f in objects(schema.get("fields")))
-    for name in (name for name, times in named.items() if times > 1):
-        yield problem("field-duplicate", 0, "fields", name=name)
-    primary, unique, foreign = (schema.get(key, []) for key in ("primaryKey", "uniqueKeys", "foreignKeys"))
-    keys = [("primaryKey", [primary] if isinstance(primary, str) else primary)]
-    if isinstance(unique, list) and ("uniqueKeys" not in schema or unique):
-        keys += [("uniqueKeys", key) for key in unique]
-    else:
-        yield problem("schema-invalid", 0, "uniqueKeys", reason="The unique keys are no list of lists of columns.")
-    if not isinstance(foreign, list):
-        yield problem("schema-invalid", 0, "foreignKeys", reason="The foreign keys are no list.")
-    for where, key in keys:
-        if not isinstance(key, list) or not all(isinstance(name, str) for name in key):
-            yield problem("schema-invalid", 0, where, reason="A key is a list of names of columns.")
+def _resources(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
+    """What is wrong with the resources, apart from what is judged in reading them, and what frictionless would fetch."""
+    for place, entry in enumerate(entries(descriptor.get("resources"))):
+        if not isinstance(entry, dict):
+            yield invalid(f"resources.{place}", "A resource is a JSON object.")
             continue
-        for name in key:
-            if name not in named:
-                yield problem("key-unknown", 0, where, name=name, hint=did_you_mean(name, named))
-
-
-def _missing(descriptor: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    """Missing values that stand twice."""
-    values = [v.get("value") if isinstance(v, dict) else v for v in entries(descriptor.get("missingValues"))]
-    labels = [v["label"] for v in objects(descriptor.get("missingValues")) if "label" in v]
-    for listed in (values, labels):
-        if len({json.dumps(v) for v in listed}) < len(listed):
-            yield problem("schema-invalid", 0, where, reason="A missing value or its label stands twice.")
-
-
-def _field(descriptor: Mapping[str, Any], place: int) -> Iterator[Problem]:
-    name = str(descriptor.get("name", f"fields.{place}"))
-    yield from unknown(descriptor, "field", f"{name}.")
-    yield from unknown(descriptor.get("constraints"), "constraint", f"{name}.constraints.")
-    yield from _missing(descriptor, f"{name}.missingValues")
-    if "jsonSchema" in (descriptor.get("constraints") or ()):
-        yield problem("not-read", 0, f"{name}.constraints.jsonSchema", feature="a JSON Schema of cells", hint="")
-    if re.fullmatch(field_types.NO_NAME, name):
-        yield problem("not-read", 0, name, feature=f"a column named “{name}”", hint="Give it another name.")
-    kind, style = descriptor.get("type", "any"), descriptor.get("format", "default")
-    if "type" not in descriptor:
-        yield problem("type-missing", 0, name, name=name)
-    elif not field_types.is_known(descriptor):
-        yield problem("type-unknown", 0, name, type=kind, hint=did_you_mean(str(kind), FIELDS))
-    elif field_types.of(descriptor) is None:
-        yield problem(
-            "not-read",
-            0,
-            name,
-            feature=f"a column of the type {kind} with the format or marks that it has ({style})",
-            hint="",
-        )
-    elif "example" in descriptor and (expects := field_types.mismatch(descriptor, descriptor["example"])):
-        yield problem("example-differs", 0, f"{name}.example", example=descriptor["example"], expects=expects)
-    seen = {k: v for k, v in descriptor.items() if k in KNOWN["field"] and k not in ("example", "categories")}
-    yield from by_frictionless(FIELDS.get(str(kind), frictionless.fields.AnyField), seen, name)
-    yield from _categories(descriptor, f"{name}.categories")
-
-
-def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    listed = descriptor.get("categories", [])
-    values = category_values(descriptor)
-    labels = [c["label"] for c in objects(listed) if "label" in c]
-    alike = len(values) < len(entries(listed)) or len({str(label) for label in labels}) < len(labels)
-    valued = all("value" in category for category in objects(listed))
-    if not isinstance(listed, list) or alike or not valued or not all(isinstance(label, str) for label in labels):
-        yield problem("categories-invalid", 0, where)
-    if not isinstance(descriptor.get("categoriesOrdered", True), bool):
-        yield problem("schema-invalid", 0, f"{where}Ordered", reason="categoriesOrdered is true or false.")
-    constraints = descriptor.get("constraints")
-    enum = constraints.get("enum") if isinstance(constraints, dict) else None
-    if values and isinstance(enum, list):
-        odd, less = [str(v) for v in enum if str(v) not in values], [v for v in values if v not in map(str, enum)]
-        if odd:
-            yield problem("categories-differ", 0, where, codes=", ".join(odd))
-        elif less:
-            yield problem("categories-wider", 0, where, codes=", ".join(less))
+        name = entry.get("name")
+        where = f"resources.{name if isinstance(name, str) else place}"
+        yield from unknown(entry, "resource", f"{where}.")
+        yield from unknown(entry.get("dialect"), "dialect", f"{where}.dialect.")
+        yield from _lists(entry, f"{where}.")
+        yield from _name(entry, f"{where}.", descriptor)
+        if entry.get("type", "table") != "table":
+            yield invalid(f"{where}.type", "A resource is of the type table, or of none.")
+        paths = entry["path"] if isinstance(entry.get("path"), list) else [entry.get("path", "")]
+        if not paths or not all(isinstance(path, str) for path in paths):
+            yield invalid(f"{where}.path", "A path is a text, or a list of texts.")
+        elif len({"://" in path for path in paths}) > 1:
+            yield invalid(f"{where}.path", "Addresses and paths stand in one list.")
+        seen = {k: v for k, v in entry.items() if k in KNOWN["resource"] and k not in APART}
+        seen |= {"$schema": f"{PROFILES}dataresource.json"}
+        seen |= {"path": "table.csv"} if {"path", "url"} & set(entry) else {}
+        seen |= {"data": []} if "data" in entry else {}
+        yield from by_frictionless(frictionless.Resource, seen, where)

@@ -47,29 +47,24 @@ def _without_exponent(cell: str) -> str:
     return f"{Decimal(cell):f}"
 
 
-def marks_removed(descriptor: Mapping[str, Any]) -> Callable[[pl.Expr], pl.Expr] | None:
+def marks_removed(descriptor: Mapping[str, Any]) -> Callable[[pl.Series], pl.Series] | None:
     """How the marks that a field declares are taken from its cells; None where it declares none.
 
     raises: ValueError where they cannot be told apart
     """
-    point, group, bare = (
-        descriptor.get(name, usual) for name, usual in (("decimalChar", "."), ("groupChar", None), ("bareNumber", True))
-    )
-    if (
-        not all(isinstance(mark, str) and mark for mark in (point, group or " "))
-        or point == group
-        or not isinstance(bare, bool)
-    ):
+    point, group = descriptor.get("decimalChar", "."), descriptor.get("groupChar", "")
+    bare = descriptor.get("bareNumber", True)
+    if not (isinstance(point, str) and point and isinstance(group, str) and isinstance(bare, bool)) or point == group:
         raise ValueError("marks that cannot be told apart")
     whole = descriptor["type"] == "integer"
     if bare and not group and (point == "." or whole):
         return None
 
-    def strip(cell: pl.Expr) -> pl.Expr:
-        cell = cell.str.replace_all(rf"([0-9]){re.escape(group)}([0-9])", "${1}${2}") if group else cell
-        cell = cell.str.replace_all(rf"([0-9]){re.escape(group)}([0-9])", "${1}${2}") if group else cell
+    def strip(cells: pl.Series) -> pl.Series:
+        for _ in range(2 if group else 0):  # once more where a group has one digit, and so ends two matches
+            cells = cells.str.replace_all(rf"([0-9]){re.escape(group)}([0-9])", "${1}${2}")
         if point != "." and not whole:
-            cell = cell.str.replace_all(".", "\x00", literal=True).str.replace_all(point, ".", literal=True)
-        return cell if bare else cell.str.extract(rf"^[^0-9+\-.]*({ANY_NUMBER})[^0-9]*$")
+            cells = cells.str.replace_all(".", "\x00", literal=True).str.replace_all(point, ".", literal=True)
+        return cells if bare else cells.str.extract(rf"^[^0-9+\-.]*({ANY_NUMBER})[^0-9]*$")
 
     return strip

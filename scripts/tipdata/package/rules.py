@@ -16,19 +16,18 @@ import pandera.polars as pa
 import polars as pl
 
 from tipdata.package import field_types
-from tipdata.package.constraints import Rule, Unjudged, categories, constraints, reason, unjudgeable
-from tipdata.package.json_file import entries, objects
+from tipdata.package.constraints import Rule, Unjudged, constraints, reason, unjudgeable
+from tipdata.package.json_file import entries, names, objects
 from tipdata.package.wording import quoted
 
 KEY_EMPTY = "is empty, and it is a part of the primary key"
-# SQL that reads more than one row; polars does not say so of an expression.
+# SQL that reads more than one row, which a rule cannot: a table is judged in pieces. polars does not say so of an expression.
 WIDE = r"\bOVER\s*\(|\b(?:SUM|AVG|MIN|MAX|COUNT|FIRST|LAST|MEDIAN|STDDEV|VARIANCE)\s*\("
 
 
 def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
     """The rules of a schema for a file that has these columns, and what cannot be judged."""
-    listed = schema.get("primaryKey", [])
-    primary = [name for name in ([listed] if isinstance(listed, str) else entries(listed)) if name in columns]
+    primary = [name for name in names(schema.get("primaryKey")) if name in columns]
     return _read(json.dumps([schema.get("fields"), schema.get("rules"), primary]), tuple(columns))
 
 
@@ -37,7 +36,7 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
     listed, row_rules, primary = json.loads(text)
     fields = {f["name"]: f for f in objects(listed) if f.get("name") in columns}
     empty = pl.DataFrame({name: field_types.cast(f, []) for name, f in fields.items()})
-    made = [one for f in fields.values() for one in (*constraints(f), *categories(f))]
+    made = [one for f in fields.values() for one in constraints(f)]
     made += [Rule("key-empty", (name,), pl.col(name).is_not_null(), KEY_EMPTY) for name in primary]
     made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
@@ -58,8 +57,7 @@ def pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
     """
     fields = {f["name"]: f for f in objects(schema.get("fields")) if isinstance(f.get("name"), str)}
     made = compiled(fields, read(schema, list(fields))[0])
-    listed = schema.get("primaryKey", [])
-    made.unique = ([listed] if isinstance(listed, str) else listed) or None
+    made.unique = names(schema.get("primaryKey")) or None
     return made
 
 
@@ -109,9 +107,8 @@ def _row_rule(descriptor: object, number: int) -> Rule | Unjudged:
     except pl.exceptions.PolarsError as error:
         return Unjudged("", what, f"the expression cannot be read: {reason(error)}")
     if len(columns) < 2:
-        return Unjudged(
-            "", what, "a rule names two columns or more; what one column must hold stands in its constraints"
-        )
-    wide = re.search(WIDE, descriptor["expression"], re.IGNORECASE) is not None
+        return Unjudged("", what, "a rule names two columns or more; what one must hold stands in its constraints")
+    if re.search(WIDE, descriptor["expression"], re.IGNORECASE):
+        return Unjudged("", what, "it looks at other rows, and a rule is about one")
     hint = str(descriptor.get("hint", ""))
-    return Rule("rule-broken", columns, expression, descriptor["message"], hint, name=descriptor["name"], wide=wide)
+    return Rule("rule-broken", columns, expression, descriptor["message"], hint, name=descriptor["name"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -14,11 +15,9 @@ import polars as pl
 
 from tipdata.package import columns, csv_file, field_types
 from tipdata.package.columns import Batch
-from tipdata.package.csv_file import Block
-from tipdata.package.csv_header import Header, read_header
+from tipdata.package.csv_file import Block, Header
 from tipdata.package.dialect import Dialect
-from tipdata.package.json_file import entries, objects
-from tipdata.package.key_columns import as_one, names, unique_names
+from tipdata.package.json_file import as_object, entries, names, objects
 from tipdata.package.wording import quoted
 
 KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks
@@ -58,7 +57,7 @@ class Table:
         """Field descriptors by name, in the order of the schema; a name that stands twice is numbered."""
         listed = [f for f in objects(self.schema.get("fields")) if isinstance(f.get("name"), str)]
         listed = [f for f in listed if not re.fullmatch(field_types.NO_NAME, f["name"])]
-        return dict(zip(unique_names([f["name"] for f in listed]), listed, strict=True))
+        return dict(zip(_unique([f["name"] for f in listed]), listed, strict=True))
 
     @cached_property
     def primary_key(self) -> list[str]:
@@ -68,24 +67,17 @@ class Table:
     @cached_property
     def keys(self) -> list[tuple[list[str], str]]:
         """Field names of the primary key, the unique keys and the unique columns, each with its kind for people."""
-        made = [(self.primary_key, "primary key")] if self.primary_key else []
-        for key in entries(self.schema.get("uniqueKeys")):
-            if names(key) and names(key) != self.primary_key:
-                made.append((names(key), "unique key"))
-        for name, descriptor in self.fields.items():
-            constraints = descriptor.get("constraints")
-            if isinstance(constraints, dict) and constraints.get("unique") is True and [name] != self.primary_key:
-                made.append(([name], "unique column"))
-        return made
-
-    @property
-    def foreign_keys(self) -> list[Any]:
-        """The foreign keys as the schema lists them."""
-        return entries(self.schema.get("foreignKeys"))
+        unique = [name for name, f in self.fields.items() if as_object(f.get("constraints")).get("unique") is True]
+        made = [
+            (self.primary_key, "primary key"),
+            *((names(key), "unique key") for key in entries(self.schema.get("uniqueKeys"))),
+            *(([name], "unique column") for name in unique),
+        ]
+        return [(key, kind) for key, kind in made if key and (kind == "primary key" or key != self.primary_key)]
 
     @cached_property
     def _referring(self) -> list[Reference | str]:
-        return [_reference(self, key) for key in self.foreign_keys]
+        return [_reference(self, key) for key in entries(self.schema.get("foreignKeys"))]
 
     @property
     def references(self) -> list[Reference]:
@@ -120,9 +112,8 @@ class Table:
     def header(self) -> Header:
         """The columns of the file; those of the schema where the file has no header."""
         with self._open() as stream:
-            read = read_header(stream, self.dialect)
-        found = unique_names(read.columns) if self.dialect.header else [*self.fields]
-        return Header(tuple(found), read.size, read.lines, read.problems)
+            read = csv_file.read_header(stream, self.dialect)
+        return replace(read, columns=_unique(read.columns) if self.dialect.header else [*self.fields])
 
     @property
     def is_small(self) -> bool:
@@ -154,16 +145,14 @@ class Table:
         """
         return pl.concat([pl.DataFrame(), *(self._marked(batch.frame) for batch in self.batches())], how="diagonal")
 
+    def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        keys = {str(i): key for i, (key, _) in enumerate(self.keys) if set(key) <= set(frame.columns)}
+        return frame.select(**{i: as_one(frame, key).hash() for i, key in keys.items()}, row=pl.repeat(True, pl.len()))
+
     @property
     def row_count(self) -> int:
         """How many rows can be read."""
         return self.key_marks.height if self.has_rows else 0
-
-    def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
-        hashes = {
-            str(i): as_one(frame, key).hash() for i, (key, _) in enumerate(self.keys) if set(key) <= set(frame.columns)
-        }
-        return frame.select(**hashes, row=pl.repeat(True, pl.len()))
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -190,27 +179,47 @@ class Table:
     def _read(self) -> Iterator[Batch]:
         if not self.has_rows:
             return
+        keys, missing = {name for key, _ in self.keys for name in key}, columns.missing_values(self.schema)
         with self._open() as stream:
             blocks = csv_file.read_blocks(stream, self.dialect, self.header, len(self.header.columns))
-            if self.is_small:
-                yield from map(self._typed, blocks)
-            else:
-                yield from self._watched(blocks)
+            for block in blocks if self.is_small else self._watched(blocks):
+                yield columns.typed(block, self.header.columns, self.fields, missing, keys)
 
-    def _watched(self, blocks: Iterator[Block]) -> Iterator[Batch]:
-        """The rows of a large table, and how far they are read on a terminal."""
+    def _watched(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """The blocks of a large table, and how far they are read on a terminal."""
         from tqdm import tqdm  # a small package does without the time that loading it takes
 
         assert self.file is not None
         size = self.file.stat().st_size
         with tqdm(desc=self.name, total=size, unit="B", unit_scale=True, delay=0.5, leave=False, disable=None) as bar:
             for block in blocks:
-                yield self._typed(block)
+                yield block
                 bar.update(block.size)
 
-    def _typed(self, block: Block) -> Batch:
-        keys = {name for key, _ in self.keys for name in key}
-        return columns.typed(block, self.header.columns, self.fields, columns.missing_values(self.schema), keys)
+
+def as_one(frame: pl.DataFrame, key: Sequence[str], texts: bool = False) -> pl.Expr:
+    """A row's key as one value, the same in every block and table, however wide a block's numbers are.
+
+    texts: numbers as texts, to be compared with those of another type
+    """
+    parts = []
+    for name in key:
+        dtype, part = frame.schema[name], pl.col(name)
+        if dtype.is_decimal() or dtype.is_float() or (texts and dtype.is_integer()):
+            part = part.cast(pl.String).str.replace(r"(\.[0-9]*?)0+$", "${1}").str.strip_suffix(".")
+        elif dtype.is_integer():
+            part = part.cast(pl.Int128)
+        parts.append(part)
+    return parts[0] if len(parts) == 1 else pl.struct(part.alias(str(place)) for place, part in enumerate(parts))
+
+
+def _unique(listed: Sequence[str]) -> list[str]:
+    """Names in their order, each that stood before with its number behind it."""
+    seen, made = Counter[str](), []
+    for name in listed:
+        seen[name] += 1
+        made.append(f"{name} ({seen[name]})" if name.strip() and seen[name] > 1 else name)
+    return made
 
 
 def _reference(table: Table, descriptor: object) -> Reference | str:

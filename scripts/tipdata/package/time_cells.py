@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 DATE = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
 DURATION = r"-?P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
+DTYPES: Mapping[str, Any] = {"date": pl.Date(), "datetime": pl.Datetime("us"), "time": pl.Time()}
 SECONDS = (31_556_952, 2_629_746, 86_400, 3_600, 60, 1)  # of a mean year and month, of a day, hour, minute, second
 
 
@@ -52,8 +54,12 @@ def strptime(cells: pl.Series, dtype: Any, style: str) -> pl.Series:
     """Cells written as a strptime pattern says; moments as the time in Greenwich."""
     if style.endswith("%z"):
         cells = cells.str.replace("Z$", "+0000")
-    typed = cells.str.strptime(dtype, style.replace(".%f", "%.f"), strict=False)
-    return typed.dt.replace_time_zone(None) if isinstance(typed.dtype, pl.Datetime) else typed
+    read = cells.str.strptime(dtype, style.replace(".%f", "%.f"), strict=False)
+    if dtype == pl.Time():
+        return read
+    if isinstance(read.dtype, pl.Datetime):
+        read = read.dt.replace_time_zone(None)
+    return read.set(~read.dt.year().is_between(1, 9999), None)  # Python has no dates outside of these years
 
 
 @cache
@@ -61,18 +67,8 @@ def reads(kind: str, style: str) -> bool:
     """Whether polars reads what Python writes by a strptime pattern."""
     if "%" not in style or "%f" in style.replace(".%f", ""):
         return False
-    sample = datetime.fromisoformat("2001-12-13T14:15:16+00:00")
-    dtype = {"date": pl.Date(), "datetime": pl.Datetime("us"), "time": pl.Time()}[kind]
+    sample = datetime.fromisoformat("2001-12-13T14:15:16+00:00").strftime(style)
     try:
-        return not strptime(pl.Series([sample.strftime(style)]), dtype, style).has_nulls()
+        return not strptime(pl.Series([sample]), DTYPES[kind], style).has_nulls()
     except (pl.exceptions.PolarsError, ValueError):
         return False
-
-
-def is_day(item: str) -> bool:
-    """Whether a text begins with a day of the calendar."""
-    try:
-        date.fromisoformat(item[:10])
-    except ValueError:
-        return False
-    return True

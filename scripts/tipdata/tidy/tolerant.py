@@ -6,7 +6,6 @@ import codecs
 import re
 from dataclasses import replace
 
-from tipdata.package import judge
 from tipdata.package.csv_records import decoded, records
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding, finding
@@ -71,10 +70,10 @@ def _decode(path: str, content: bytes) -> tuple[str, list[str]] | Finding:
         changes.append("UTF-16 made UTF-8")
     elif content.startswith(codecs.BOM_UTF8):
         changes.append("byte order mark taken away")
-    text, problems, damaged = decoded(content, 1)
-    if damaged:
-        return next(judge.worded(path, one) for one in problems if one.code == "encoding")
-    if problems:
+    text, found = decoded(content, 1)
+    if damage := [one for one in found if one.code == "encoding"]:
+        return replace(damage[0], path=path)
+    if found:
         changes.append("line ends made LF")
     if not text.endswith("\n"):
         changes.append("line end added to the last line")
