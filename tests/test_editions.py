@@ -1,21 +1,21 @@
 """Editions of the small package, held against each other."""
 
 from cells import add, edit, read
-from tipdata.checks import editions
 from tipdata.cli import frame
+from tipdata.figures import agreement
 from tipdata.figures.model import Figures
 
 OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"
 
 
 def compared(package):
-    return editions.compared(Figures.load(frame.load(package)))
+    return agreement.compared(Figures.load(frame.load(package)))
 
 
 def test_equal_cells_need_nothing_and_are_counted(package, findings):
     """One cell is stated by both editions, and a number comes again that is marked as doubtful."""
     assert findings(package, "editions") == []
-    assert compared(package) == editions.Compared(cells=1, agree=1, repeated=1)
+    assert compared(package) == agreement.Compared(cells=1, agree=1, repeated=1)
     assert compared(package).line == "1 cell stated by several editions, 1 agree; 1 value repeated in another year"
 
 

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tipdata.checks import editions, stages
+from tipdata.checks import stages
 from tipdata.cli import frame as command
 from tipdata.cli import report
+from tipdata.figures.agreement import compared
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
 from tipdata.figures.judged import Judged
 from tipdata.figures.kinds import decimal, plain
@@ -63,7 +64,7 @@ def covered(figures: Figures) -> int:
 
 def as_json(figures: Figures) -> dict[str, Any]:
     """The identities for programs, in the order of their table."""
-    made = editions.compared(figures)
+    made = compared(figures)
     told = {"cells": made.cells, "agree": made.agree, "differ": made.cells - made.agree}
     listed = [*map(_as_json, figures.judged)]
     return {"identities": listed, "figures": len(figures.figures), "covered": covered(figures), "editions": told}
@@ -126,7 +127,7 @@ def as_markdown(figures: Figures) -> Iterator[str]:
 def shares(figures: Figures) -> Iterator[str]:
     """How much of the data the identities reach, and how the editions compare."""
     yield f"{covered(figures):,} of {len(figures.figures):,} figures stand in at least one identity."
-    yield f"{editions.compared(figures).line}."
+    yield f"{compared(figures).line}."
 
 
 def _statement(one: Judged) -> str:

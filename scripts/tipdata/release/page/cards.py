@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from tipdata.figures import agreement
 from tipdata.figures.arithmetic import CONTRADICTED, WITHIN_ROUNDING, Operand
 from tipdata.figures.judged import judged
 from tipdata.figures.kinds import plain
 from tipdata.figures.links import link, stating
-from tipdata.figures.model import Figures, grouped
+from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Identity
 from tipdata.release.page.phrases import WHOLES, capital, number, parts, unit, value, what
 
@@ -171,7 +172,7 @@ def _headline(figures: Figures, gap: str, terms: Terms) -> str:
 
 @dataclass(frozen=True)
 class Repeated:
-    """A doubtful figure that repeats the number of the year before it."""
+    """A number that one edition gives for a year and the next for the year after; the note of a doubtful one says more."""
 
     before: Figure
     after: Figure
@@ -180,18 +181,13 @@ class Repeated:
 
 
 def repeated(figures: Figures) -> list[Repeated]:
-    """Doubtful figures that another edition gives for the year before, or after, as well."""
+    """Numbers that come again a year later."""
     made = []
-    cells = grouped(figures.figures, lambda one: (*one.cell[:2], *one.cell[3:]))
-    for members in cells.values():
-        for one in (one for one in members if one.obs_status == "U"):
-            for other in members:
-                if abs(other.year - one.year) == 1 and other.value == one.value and other.source_id != one.source_id:
-                    before, after = sorted((one, other), key=lambda f: f.year)
-                    words = f"{value(one)} {unit(figures, one)}"
-                    headline = f"{words} in {before.year}, and {words} again in {after.year}"
-                    made.append(Repeated(before, after, headline, one.note))
-                    break
+    for before, after in agreement.repeated(figures):
+        words = f"{value(after)} {unit(figures, after)}"
+        headline = f"{words} in {before.year}, and {words} again in {after.year}"
+        note = next((one.note for one in (after, before) if one.obs_status == "U"), "")
+        made.append(Repeated(before, after, headline, note))
     return made
 
 

@@ -9,9 +9,10 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from tipdata.figures.agreement import compared
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
 from tipdata.figures.labels import amount
-from tipdata.figures.model import Figures, grouped
+from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
 from tipdata.package.load import Package
 from tipdata.package.wording import cell, many
@@ -97,10 +98,8 @@ def contradictions(figures: Figures) -> str:
 
 def _editions(figures: Figures) -> str:
     """How often several editions state one thing, and whether they agree."""
-    cells = grouped(figures.figures, lambda one: one.cell).values()
-    several = [some for some in cells if len({one.source_id for one in some}) > 1]
-    agree = sum(len({(one.value, one.value_to, one.bound) for one in some}) == 1 for some in several)
-    return f"Of {many(len(several), 'count')} that several editions\nstate, they give the same number for {agree}."
+    made = compared(figures)
+    return f"Of {many(made.cells, 'count')} that several editions\nstate, they give the same number for {made.agree:,}."
 
 
 def _contradiction(figures: Figures, words: Words, card: Card) -> Iterator[str]:
