@@ -70,24 +70,18 @@ def _sources(figures: Figures) -> Iterator[Finding]:
     by_source = grouped(figures.sentences, lambda one: one.source_id)
     ledger = Counter(one.source_id for one in figures.numerals)
     for source in figures.sources:
-        name = source.source_id
-        mine = sorted(by_source.get(name, ()), key=lambda one: one.place)
-        if figures.whole("numerals", name):
-            yield from _count(figures, source, "numerals", ledger[name])
-        if not figures.whole("sentences", name):
-            continue
-        yield from _count(figures, source, "paragraphs", len({one.paragraph for one in mine}))
-        yield from _count(figures, source, "sentences", len(mine))
-        yield from _gap(figures, source, mine)
-        prints = [one.sha256 for one in mine]
-        if source.fingerprint and all(prints) and source.fingerprint != sentences.passage_fingerprint(prints):
-            yield figures.finding(source, "fingerprint", "fingerprint-differs")
-
-
-def _count(figures: Figures, source: Source, column: str, number: int) -> Iterator[Finding]:
-    recorded = getattr(source, column)
-    if recorded is not None and recorded != number:
-        yield figures.finding(source, column, "count-differs", number=number, what=column, recorded=recorded)
+        counted = {"numerals": ledger[source.source_id]} if figures.whole("numerals", source.source_id) else {}
+        mine = sorted(by_source.get(source.source_id, ()), key=lambda one: one.place)
+        if figures.whole("sentences", source.source_id):
+            counted |= {"paragraphs": len({one.paragraph for one in mine}), "sentences": len(mine)}
+            yield from _gap(figures, source, mine)
+            prints = [one.sha256 for one in mine]
+            if source.fingerprint and all(prints) and source.fingerprint != sentences.passage_fingerprint(prints):
+                yield figures.finding(source, "fingerprint", "fingerprint-differs")
+        for column, number in counted.items():
+            recorded = getattr(source, column)
+            if recorded not in (None, number):
+                yield figures.finding(source, column, "count-differs", number=number, what=column, recorded=recorded)
 
 
 def _gap(figures: Figures, source: Source, mine: Sequence[Sentence]) -> Iterator[Finding]:
