@@ -61,8 +61,6 @@ MIXED = [
     "This one, that one and the first one came; the other one is here; this {one|1} man, the last {one hundred|100}.",
 ]
 
-NOT_READ = ["It gave {5 lakh} or {2,919 crore} or {12,34,567} or {five lakhs}."]
-
 PARTS = [
     "Terms run from {two and a half|2.5} to {five|5} years.",
     "It took {two and one-half|2.5} years, {one and three-quarters|1.75}, {one and a half million|1500000}.",
@@ -120,11 +118,12 @@ def test_find_takes_what_is_marked(marked: str) -> None:
     assert [(one.text, one.value) for one in found] == expected
 
 
-@pytest.mark.parametrize("marked", NOT_READ)
-def test_find_lists_what_is_not_read(marked: str) -> None:
+def test_find_lists_what_is_not_read() -> None:
     """Indian numbers are numerals without a value: nothing is dropped or changed without a word."""
-    found = numerals.find(MARKED.sub(r"\1", marked))
-    assert [(one.text, one.value) for one in found] == [(text, None) for text, _ in MARKED.findall(marked)]
+    found = numerals.find("It gave 5 lakh or 2,919 crore or 12,34,567 or five lakhs.")
+    assert [(one.text, one.value) for one in found] == [
+        (text, None) for text in ("5 lakh", "2,919 crore", "12,34,567", "five lakhs")
+    ]
     assert numerals.value("5 lakh") is None
 
 
@@ -172,10 +171,9 @@ def test_value_and_written_step_are_exact(text: str, value: str, step: str) -> N
 )
 def test_value_refuses_what_is_not_one_numeral(text: str) -> None:
     """Anything but exactly one numeral is a ValueError that quotes it."""
-    with pytest.raises(ValueError, match="not one numeral"):
-        numerals.value(text)
-    with pytest.raises(ValueError, match="not one numeral"):
-        numerals.written_step(text)
+    for ask in (numerals.value, numerals.written_step):
+        with pytest.raises(ValueError, match="not one numeral"):
+            ask(text)
 
 
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -206,40 +204,8 @@ def test_words_are_read_back(number: int, link: str, capital: bool) -> None:
     assert [one.text for one in numerals.find(f"Of ({words}), none.")] == [words]
 
 
-@given(st.integers(0, 10**30), st.integers(0, 10**6), st.booleans())
-def test_digits_are_read_back(whole: int, decimals: int, has_decimals: bool) -> None:
-    """A number written in digits, with thousands marks and decimals, has its value again, exactly."""
-    written = f"{whole:,}" + (f".{decimals}" if has_decimals else "")
-    assert numerals.value(written) == Decimal(written.replace(",", ""))
-    assert [one.text for one in numerals.find(f"It paid ${written}, or so.")] == [written]
-
-
-FRAGMENTS = st.lists(
-    st.sampled_from(
-        [
-            "one",
-            "two",
-            "twenty",
-            "hundred",
-            "million",
-            "and",
-            "a",
-            "half",
-            " ",
-            "-",
-            ",",
-            ".",
-            "/",
-            "1",
-            "06",
-            "234",
-            "th",
-            "x",
-            "$",
-        ]
-    ),
-    max_size=14,
-).map("".join)
+PIECES = "one|two|twenty|hundred|million|and|a|half| |-|,|.|/|1|06|234|th|x|$"
+FRAGMENTS = st.lists(st.sampled_from(PIECES.split("|")), max_size=14).map("".join)
 
 
 @given(FRAGMENTS | st.text())
@@ -252,12 +218,3 @@ def test_find_slices_and_never_raises(sentence: str) -> None:
         assert numerals.value(one.text) == one.value
         assert numerals.written_step(one.text) > 0
         reached = one.end
-
-
-@given(FRAGMENTS, FRAGMENTS)
-def test_find_reads_sentences_apart(first: str, second: str) -> None:
-    """What two sentences hold together is what each holds, the second moved along."""
-    gap = " ; "
-    moved = [(one.start + len(first + gap), one.text) for one in numerals.find(second)]
-    together = [(one.start, one.text) for one in numerals.find(first + gap + second)]
-    assert together == [(one.start, one.text) for one in numerals.find(first)] + moved

@@ -27,24 +27,18 @@ def test_quote_is_four_words_that_end_with_the_numeral_where_they_can(sentence: 
     assert quote(sentence, start, start + len(numeral), plain) == found
 
 
-def test_quote_takes_more_words_until_it_stands_once() -> None:
-    """Four words that the passage has twice, in capitals or not, become others."""
-    sentence = "One was from Elbonia and one was from Ruritania."
-    passage = f"{sentence} Elbonia and one was held. From Elbonia and one was ill."
-    assert quote(sentence, 25, 28, passage) == "and one was from"
-    twice = "Then the one and the one and the one."
-    assert quote(twice, 9, 12, twice) == "Then the one and"
-    assert quote(twice, 21, 24, twice) == "and the one and"
-
-
-def test_quote_grows_to_five_words_where_four_stand_twice() -> None:
-    """Of five words too, those that begin earliest are taken."""
-    sentence = "Police found two Utopian citizens and one foreigner."
-    passage = f"{sentence} Of Utopian citizens and one foreigner, citizens and one foreigner. And one foreigner. One foreigner."
-    assert quote(sentence, 38, 41, passage) == "two Utopian citizens and one"
-
-
-def test_quote_that_never_stands_once_is_the_longest() -> None:
-    """A sentence said twice has no words of its own; its quote is six words."""
-    sentence = "As before, police found one victim of it."
-    assert quote(sentence, 24, 27, f"{sentence} {sentence}") == "As before, police found one victim"
+@pytest.mark.parametrize(
+    ("sentence", "start", "behind", "found"),
+    [
+        ("One was from Elbonia and one was from Ruritania.", 25, " Elbonia and one was held. From Elbonia and one was ill.", "and one was from"),
+        ("Then the one and the one and the one.", 9, "", "Then the one and"),
+        ("Then the one and the one and the one.", 21, "", "and the one and"),
+        ("Police found two Utopian citizens and one foreigner.", 38, " Of Utopian citizens and one foreigner, citizens and one foreigner. And one foreigner. One foreigner.", "two Utopian citizens and one"),
+        ("As before, police found one victim of it.", 24, " As before, police found one victim of it.", "As before, police found one victim"),
+    ],
+)  # fmt: skip
+def test_quote_takes_other_and_more_words_until_it_stands_once(
+    sentence: str, start: int, behind: str, found: str
+) -> None:
+    """Four words that the passage has twice, in capitals or not, become others, then five, then six."""
+    assert quote(sentence, start, start + 3, sentence + behind) == found

@@ -82,38 +82,22 @@ def test_validate_proves_where_a_text_is_given(run, package, texts):
     ]
 
 
-def test_text_comes_from_standard_input(verify, texts):
-    """A dash reads standard input."""
-    assert verify(text="-", stdin=texts[0].read_text(encoding="utf-8")).returncode == 0
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "it is empty"),
-        (b"%PDF-1.4", "it is a PDF"),
-        ("Caf\xe9 5.".encode("latin-1"), "byte 0xe9 in line 1 is not UTF-8"),
-    ],
-)
-def test_bad_text_is_one_line_and_changes_nothing(run, package, tmp_path, content, message):
+def test_bad_text_is_one_line_and_changes_nothing(run, package, tmp_path):
     """Exit status 2, nothing on stdout, no traceback, the package as it was."""
-    (tmp_path / "bad").write_bytes(content)
+    (tmp_path / "bad").write_bytes(b"%PDF-1.4")
     before = state(package)
     for name in ("verify_source.py", "validate.py"):
         ran = run(name, package, "--text", tmp_path / "bad")
         assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
-        assert ran.stderr.startswith(f"{name}: {tmp_path}/bad: {message}")
+        assert ran.stderr.startswith(f"{name}: {tmp_path}/bad: it is a PDF")
     assert state(package) == before
 
 
-def test_text_about_something_else_proves_nothing(verify, tmp_path):
-    """Exit status 1: it was read, is said to be of no source, and a proof of nothing is none."""
-    (tmp_path / "other.html").write_text("<!doctype html><p>Nothing of it: 5 things.", encoding="utf-8")
-    ran = verify("--format", "json", text=tmp_path / "other.html")
+def test_text_about_something_else_proves_nothing(verify):
+    """Exit status 1: it was read, here from standard input, is said to be of no source, and a proof of nothing is none."""
+    ran = verify("--format", "json", text="-", stdin="<!doctype html><p>Nothing of it: 5 things.")
     assert (ran.returncode, ran.stderr) == (1, "")
     assert [one["code"] for one in json.loads(ran.stdout)["findings"]] == ["nothing-checked", "text-unknown"]
-    (tmp_path / "long.txt").write_text("word " * 100_000, encoding="utf-8")
-    assert verify(text=tmp_path / "long.txt").returncode == 1
 
 
 def test_package_without_sources_cannot_be_proved(run, make, texts):
@@ -171,8 +155,9 @@ def test_no_option_is_ignored_in_silence(verify, other):
 
 
 def test_html_writes_the_marked_passage(verify, package, tmp_path):
-    """A self-contained page: every numeral marked by role and tied to its figure, figures without an identity listed."""
+    """A self-contained page: every numeral marked by role and tied to its figure; nothing of a table becomes markup."""
     out = tmp_path / "page.html"
+    cells.edit(package, "numerals", "demo-2021-isl-protection/2/3/19", note="<script>alert(1)</script>")
     before = state(package)
     for _ in range(2):  # a page may be written anew
         assert verify("--html", out).returncode == 0
@@ -183,14 +168,8 @@ def test_html_writes_the_marked_passage(verify, package, tmp_path):
     assert "<b>at least 41</b> → " in page
     assert "30 = 18 + 12 · exact" in page
     assert "http" not in page
+    assert "<script" not in page
     assert state(package) == before
-
-
-def test_html_escapes_what_it_shows(verify, package, tmp_path):
-    """Nothing in a text or a table becomes markup."""
-    cells.edit(package, "numerals", "demo-2021-isl-protection/2/3/19", note="<script>alert(1)</script>")
-    assert verify("--html", tmp_path / "page.html").returncode == 0
-    assert "<script" not in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("option", ["--html", "--annotations"])
@@ -208,17 +187,3 @@ def test_nothing_else_is_written_over(verify, package, texts, tmp_path, option):
         ran = verify(option, out)
         assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"verify_source.py: {out}: {message}\n")
     assert state(tmp_path) == before
-
-
-def test_stop_is_one_line(verify, monkeypatch, tmp_path):
-    """A disk that refuses is no traceback."""
-
-    def refuse(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr("tipdata.package.write.replace", refuse)
-    ran = verify("--html", tmp_path / "page.html")
-    assert (ran.returncode, ran.stderr) == (
-        2,
-        f"verify_source.py: {tmp_path}/page.html: cannot be written: Permission denied.\n",
-    )

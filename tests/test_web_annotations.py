@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
+
+import cells
 
 
 class TextContent(HTMLParser):
@@ -48,7 +49,7 @@ def read_back(file: Path) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("form", ["text", "page"])
 def test_annotations_are_read_back_by_both_selectors(run, package, texts, tmp_path, form):
-    """Quote and position lead to the numeral that the ledger has, in plain text and in a page with scripts."""
+    """Quote and position lead to the numeral that the ledger has, in plain text and in a page; the body says its coding."""
     text = texts[0].read_text(encoding="utf-8").strip()
     copy = tmp_path / "a copy.txt"
     if form == "text":
@@ -58,16 +59,9 @@ def test_annotations_are_read_back_by_both_selectors(run, package, texts, tmp_pa
         copy.write_text(f"<html><head><script>var a = 1;</script></head><body>{body}</body></html>", encoding="utf-8")
     ran = run("verify_source.py", package, "--text", copy, "--annotations", tmp_path / "out.json")
     assert ran.returncode == 0
-    with (package / "resources/numerals.csv").open(encoding="utf-8", newline="") as stream:
-        expected = [row["text"] for row in csv.DictReader(stream) if row["source_id"].startswith("demo-2021")]
+    expected = [row["text"] for row in cells.read(package, "numerals") if row["source_id"].startswith("demo-2021")]
     assert read_back(tmp_path / "out.json") == [(one, one) for one in expected]
-
-
-def test_annotation_says_what_the_numeral_was_coded_as(run, package, texts, tmp_path):
-    """Key, role, value, figure and the figure's label stand in its body."""
-    run("verify_source.py", package, "--text", texts[0], "--annotations", tmp_path / "out.json")
     first = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["first"]["items"][0]
-    assert first["type"] == "Annotation"
     assert [one["value"] for one in first["body"]][:4] == [
         "key:demo-2021-isl-protection/1/2/14",
         "role:figure",
