@@ -154,10 +154,14 @@ def _numeral(
         yield figures.finding(row, "hedge", "hedge-differs", hedge=row.hedge or "empty", text=row.text, right=right)
     if not pair.agrees or not row.quote:
         return
-    given, right = normalise(row.quote), quote(sentence.written, row.start, row.end, passage)
-    if not stands(given, sentence.text, row.start, row.end):
+    given = normalise(row.quote)
+    is_there = stands(given, sentence.text, row.start, row.end)
+    if is_there and (not whole or occurs_once(given, passage)):
+        return
+    right = quote(sentence.written, row.start, row.end, passage)
+    if not is_there:
         yield figures.finding(row, "quote", "quote-not-there", right=right)
-    elif whole and not occurs_once(given, passage) and occurs_once(normalise(right), passage):
+    elif occurs_once(normalise(right), passage):
         yield figures.finding(row, "quote", "quote-not-alone", right=right)
 
 

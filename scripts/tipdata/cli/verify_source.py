@@ -2,8 +2,9 @@
 
 The sentences of each source are found by their fingerprints, every numeral in them is read anew and compared with the
 ledger, and every stated figure is walked back to its sentence and numeral. Lines may be broken, words parted and pages
-headed as they like. A copy that is cut short proves what it holds, and what it lacks is a warning; a source of which no
-copy is given is left aside, and a copy of something else is said; a sentence that was changed is an error.
+headed as they like. Each source is proved by the copy that has most of it. A copy that is cut short proves what it holds,
+and what it lacks is a warning; a source of which no copy is given is left aside, and a copy of something else is said; a
+sentence that was changed is an error.
 
 Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run.
 """
