@@ -124,7 +124,7 @@ PACKAGES: dict[str, tuple[Build, str]] = {
     "a link to a device": (instead(lambda file: file.symlink_to("/dev/zero")), "path-unsafe"),
     "a link to itself": (instead(lambda file: file.symlink_to(file)), "path-unreadable"),
     "a linked folder": (through_a_linked_folder, "path-unsafe"),
-    "a pipe": (instead(os.mkfifo), "path-not-a-file"),
+    "a pipe": (instead(os.mkfifo), "path-unreadable"),
     "a million columns": (columns(1_000_000, 2), "header-too-wide"),
     "a million columns without names": (lambda root: add_table(root, "," * 999_999 + "\n" + "," * 999_999 + "\n", TWO), "header-too-wide"),
     "a pattern that backtracks for ever": (pattern("(a+)+b", "a" * 5_000), "cell-pattern"),

@@ -10,7 +10,7 @@ from tipdata.package import judge, metadata, schema_metadata
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
 from tipdata.package.table import Table
-from tipdata.package.wording import did_you_mean, printable
+from tipdata.package.wording import printable
 
 
 def check(package: Package) -> Iterator[Finding]:
@@ -69,16 +69,9 @@ def _same_names(package: Package) -> Iterator[Finding]:
 def _orphans(package: Package) -> Iterator[Finding]:
     """Tables that lie among the others and that no resource lists: nobody would check them."""
     listed = {file.resolve() for file in package.files.values()}
-    tables = [package.files[table.name] for table in package.tables.values() if table.name in package.files]
-    paths = [table.path for table in package.tables.values()]
-    for folder in sorted({file.parent for file in tables}):
+    for folder in sorted({package.files[name].parent for name in package.tables if name in package.files}):
         for file in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
-            if (
-                file.suffix.lower() in (".csv", ".tsv")
-                and not file.is_symlink()
-                and file not in listed
-                and file.resolve() not in listed
-            ):
-                name = printable(file.relative_to(package.root).as_posix())
-                hint = did_you_mean(name, paths) or f"List it in {package.path}, or remove it."
-                yield finding("table-unlisted", name, hint=hint)
+            if file.suffix.lower() in (".csv", ".tsv") and not file.is_symlink() and file.resolve() not in listed:
+                yield finding(
+                    "table-unlisted", printable(file.relative_to(package.root).as_posix()), listing=package.path
+                )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -71,17 +71,13 @@ def reason(error: Exception | str) -> str:
     return next((line for line in lines if line.startswith("error: ")), lines[0]).removeprefix("error: ").rstrip(".")
 
 
-def unjudgeable(expressions: Sequence[pl.Expr], empty: pl.DataFrame) -> list[str]:
-    """Why each expression gives no truth value on this table, empty where it does; nothing at all where all do."""
+def unjudgeable(expression: pl.Expr, empty: pl.DataFrame) -> str:
+    """Why an expression gives no truth value on a table; empty where it does."""
     try:
-        made = empty.select(e.alias(str(i)) for i, e in enumerate(expressions))
+        dtype = empty.select(expression.alias("holds")).dtypes[0]
     except pl.exceptions.PolarsError as error:
-        if len(expressions) == 1:
-            return [reason(error)]
-        return [why for e in expressions for why in unjudgeable([e], empty) or [""]]
-    if all(dtype == pl.Boolean for dtype in made.dtypes):
-        return []
-    return ["" if dtype == pl.Boolean else f"it gives {dtype}, not true or false" for dtype in made.dtypes]
+        return reason(error)
+    return "" if dtype == pl.Boolean else f"it gives {dtype}, not true or false"
 
 
 _BOUNDS: Mapping[str, tuple[str, Callable[[pl.Expr, Any], pl.Expr], str]] = {
@@ -166,10 +162,9 @@ def _written(name: str, pattern: object) -> Rule | Unjudged:
     if not isinstance(pattern, str):
         return Unjudged(name, "pattern", f"{quoted(pattern)} is not a regular expression")
     form = re.sub(r"-(\[[^\[\]]*\]\])", r"--\1", pattern)  # XML Schema takes a class from a class with one hyphen
-    # By itself first: `a)(b` is none, and between brackets it would be.
-    forms = [pl.lit("").str.contains(one) for one in (form, f"^(?:{form})$")]
-    if reasons := unjudgeable(forms, pl.DataFrame()):
-        return Unjudged(name, "pattern", next(filter(None, reasons)))
+    for one in (form, f"^(?:{form})$"):  # by itself first: `a)(b` is none, and between brackets it would be
+        if why := unjudgeable(pl.lit("").str.contains(one), pl.DataFrame()):
+            return Unjudged(name, "pattern", why)
     good = pl.col(name).str.contains(f"^(?:{form})$")
     return Rule("cell-pattern", (name,), good, f"is not written as the pattern {pattern} asks")
 

@@ -9,13 +9,12 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from tipdata.package import dialect as dialects
 from tipdata.package import json_file
 from tipdata.package.csv_file import MAX_COLUMNS
-from tipdata.package.dialect import Dialect
 from tipdata.package.errors import CannotRead
 from tipdata.package.finding import Finding, finding
 from tipdata.package.paths import locate, reason
@@ -29,6 +28,7 @@ HERE = INSTALLED if INSTALLED.is_dir() else Path(__file__).resolve().parents[3]
 TABULAR = ("tabular-data-resource", "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json")
 CSV_SUFFIXES = ("", ".csv", ".tsv", ".tab", ".txt")
 CSV_FORMATS = ("csv", "tsv", "tab", "txt", "text/csv", "text/tab-separated-values", "text/plain")
+ADDRESS = re.compile(r"(?:https?|ftps?):")
 ENCODINGS = ("utf-8", "utf8", "utf-8-sig", "us-ascii", "ascii")
 COMPRESSED = (".zip", ".gz", ".bz2", ".xz", ".zst")
 
@@ -104,81 +104,38 @@ class _Reading:
     tables: dict[str, Table]
     files: dict[str, Path]
 
-    def fault(self, code: str, place: str, path: str = "", **values: Any) -> None:
-        self.faults.append(finding(code, path or self.path, 0, place, **values))
+    def fault(self, code: str, place: str, **values: Any) -> None:
+        self.faults.append(finding(code, self.path, 0, place, **values))
 
     def resource(self, name: str, resource: Mapping[str, Any]) -> None:
         """Read a resource: its file, and where it is a table its schema and dialect."""
-        place = f"resources.{name}"
-        file = self._file(resource, place)
+        place, path = f"resources.{name}", resource.get("path", resource.get("url"))
+        file = None
+        if isinstance(path, str) and "data" not in resource and not re.match(ADDRESS, path):
+            file = self._located(path, f"{place}.path")
         if file is not None:
             self.files[name] = file
-        path = resource.get("path")
         if not is_table(resource):
             return
-        dialect = Dialect()
-        schema: Mapping[str, Any] = {}
-        schema_path = self.path
-        if file is not None or "data" in resource or isinstance(path, str | list):
-            schema, schema_path = self._schema(resource, place)
-        if file is not None:
-            descriptor, _ = self._object(resource.get("dialect", {}), f"{place}.dialect")
-            suffix = PurePosixPath(str(path)).suffix.lower()
-            dialect, unread = dialects.read(descriptor or {}, tabs=resource.get("format") == "tsv" or suffix == ".tsv")
-            if descriptor is None:
-                file = None
-            elif unread:
-                self._not_read(
-                    f"{place}.dialect.{unread}", f"{unread} = {quoted(descriptor.get(unread))} of its dialect"
-                )
-                file = None
-            elif not self._is_csv(resource, suffix, place):
-                file = None
+        schema, schema_path = self._schema(resource.get("schema"), f"{place}.schema")
+        described, _ = self._object(resource.get("dialect", {}), f"{place}.dialect")
+        tabs = resource.get("format") == "tsv" or str(path).lower().endswith(".tsv")
+        dialect, unread = dialects.read(described or {}, tabs)
+        lost = _unread(resource, path, file)
+        if not lost and unread and file is not None:
+            lost = f"dialect.{unread}", f"{unread} = {quoted((described or {}).get(unread))} of its dialect", ""
+        if lost:
+            self.fault("not-read", f"{place}.{lost[0]}", feature=lost[1], hint=lost[2])
+        if lost or described is None:
+            file = None
         shown = path if isinstance(path, str) else place
         self.tables[name] = Table(name, shown, file, schema, schema_path, dialect, tables=self.tables)
 
-    def _not_read(self, place: str, feature: str, hint: str = "") -> None:
-        self.fault("not-read", place, feature=feature, hint=hint)
-
-    def _file(self, resource: Mapping[str, Any], place: str) -> Path | None:
-        """The file of a resource; None where it has none that is read."""
-        path = resource.get("path", resource.get("url"))
-        if "data" in resource:
-            if is_table(resource) and "path" not in resource:
-                self._not_read(
-                    f"{place}.data", "data in the descriptor", "Write them into a CSV file, and name it in path."
-                )
-            return None
-        if not is_table(resource) and not isinstance(path, str):
-            return None
-        if isinstance(path, list):
-            self._not_read(f"{place}.path", "a list of files", "Give each table one CSV file.")
-            return None
-        if not isinstance(path, str):
-            return None  # said of the descriptor
-        if re.match(r"(?:https?|ftps?):", path):
-            if is_table(resource):
-                self._not_read(f"{place}.path", "a file at an address, since nothing is fetched,")
-            return None
+    def _located(self, path: str, place: str) -> Path | None:
         file, fault = locate(self.root, path)
         if fault:
-            self.fault(fault[0], f"{place}.path", file=path, reason=fault[1])
+            self.fault(fault[0], place, file=path, reason=fault[1])
         return file
-
-    def _is_csv(self, resource: Mapping[str, Any], suffix: str, place: str) -> bool:
-        """Whether the file is CSV in UTF-8 as far as the descriptor says."""
-        kind, encoding = resource.get("format", resource.get("mediatype")), resource.get("encoding") or "utf-8"
-        if suffix in COMPRESSED or resource.get("compression"):
-            self._not_read(f"{place}.path", "a compressed file", "Unpack it: a table is published as plain CSV.")
-        elif (isinstance(kind, str) and kind.lower() not in CSV_FORMATS) or (
-            kind is None and suffix not in CSV_SUFFIXES
-        ):
-            self._not_read(f"{place}.path", f"a file of the format {quoted(kind or suffix)}")
-        elif not isinstance(encoding, str) or encoding.lower().replace("_", "-") not in ENCODINGS:
-            self._not_read(f"{place}.encoding", f"the encoding {quoted(encoding)}", "Save the table as UTF-8.")
-        else:
-            return True
-        return False
 
     def _object(self, value: object, place: str) -> tuple[dict[str, Any] | None, str]:
         """A schema or dialect, and the file in which it stands; None where it cannot be read."""
@@ -187,36 +144,55 @@ class _Reading:
         if not isinstance(value, str):
             self.fault("schema-unreadable", place, reason=f"a {_kind(value)} stands where an object or a path should.")
             return None, self.path
-        if re.match(r"(?:https?|ftps?):", value):
-            self._not_read(place, "a description at an address, since nothing is fetched,")
+        if re.match(ADDRESS, value):
+            self.fault("not-read", place, feature="a description at an address, since nothing is fetched,", hint="")
             return None, self.path
-        file, fault = locate(self.root, value)
-        if fault or file is None:
-            self.fault(fault[0] if fault else "path-missing", place, file=value, reason=fault[1] if fault else "")
+        file = self._located(value, place)
+        if file is None:
             return None, self.path
+        line = 1
         try:
             loaded = json_file.read(file, value, self.faults)
+            wrong = "" if isinstance(loaded, dict) else f"it is a {_kind(loaded)}, not an object."
         except (OSError, ValueError) as error:
-            made = finding("schema-unreadable", value, getattr(error, "lineno", 1), reason=reason(error))
-            self.faults.append(made)
-            return None, value
-        if isinstance(loaded, dict):
-            return loaded, value
-        self.faults.append(finding("schema-unreadable", value, 1, reason=f"it is a {_kind(loaded)}, not an object."))
-        return None, value
+            wrong, line = reason(error), getattr(error, "lineno", 1)
+        if wrong:
+            self.faults.append(finding("schema-unreadable", value, line, reason=wrong))
+        return None if wrong else loaded, value
 
-    def _schema(self, resource: Mapping[str, Any], place: str) -> tuple[Mapping[str, Any], str]:
+    def _schema(self, value: object, place: str) -> tuple[Mapping[str, Any], str]:
         """A table's Table Schema, and the file in which it stands; an empty one where it cannot be read."""
-        if resource.get("schema") is None:
-            self.fault("schema-missing", f"{place}.schema")
+        if value is None:
+            self.fault("schema-missing", place)
             return {}, self.path
-        schema, path = self._object(resource["schema"], f"{place}.schema")
-        fields = (schema or {}).get("fields")
-        if isinstance(fields, list) and len(fields) > MAX_COLUMNS:
-            reason = f"it describes {len(fields):,} columns, and at most {MAX_COLUMNS:,} are read."
+        schema, path = self._object(value, place)
+        number = len(json_file.entries((schema or {}).get("fields")))
+        if number > MAX_COLUMNS:
+            reason = f"it describes {number:,} columns, and at most {MAX_COLUMNS:,} are read."
             self.faults.append(finding("schema-unreadable", path, 0, reason=reason))
             return {}, path
         return schema or {}, path
+
+
+def _unread(resource: Mapping[str, Any], path: object, file: Path | None) -> tuple[str, str, str] | None:
+    """What the file of a table asks for that is not read: property, feature and hint; None where it can be read."""
+    if file is None:
+        if "data" in resource and "path" not in resource:
+            return "data", "data in the descriptor", "Write them into a CSV file, and name it in path."
+        if isinstance(path, list):
+            return "path", "a list of files", "Give each table one CSV file."
+        if isinstance(path, str) and re.match(ADDRESS, path):
+            return "path", "a file at an address, since nothing is fetched,", ""
+        return None
+    suffix, encoding = file.suffix.lower(), resource.get("encoding") or "utf-8"
+    kind = resource.get("format", resource.get("mediatype"))
+    if suffix in COMPRESSED or resource.get("compression"):
+        return "path", "a compressed file", "Unpack it: a table is published as plain CSV."
+    if (isinstance(kind, str) and kind.lower() not in CSV_FORMATS) or (kind is None and suffix not in CSV_SUFFIXES):
+        return "path", f"a file of the format {quoted(kind or suffix)}", ""
+    if not isinstance(encoding, str) or encoding.lower().replace("_", "-") not in ENCODINGS:
+        return "encoding", f"the encoding {quoted(encoding)}", "Save the table as UTF-8."
+    return None
 
 
 def is_table(resource: Mapping[str, Any]) -> bool:

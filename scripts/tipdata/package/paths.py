@@ -26,12 +26,10 @@ def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str] | None]:
     except (FileNotFoundError, NotADirectoryError):
         return None, ("path-missing", "")
     except (OSError, RuntimeError) as error:
-        return None, (
-            "path-unreadable",
-            "it is a link to itself." if isinstance(error, RuntimeError) else reason(error),
-        )
+        why = "it is a link to itself." if isinstance(error, RuntimeError) else reason(error)
+        return None, ("path-unreadable", why)
     if not stat.S_ISREG(mode):
-        return None, ("path-not-a-file", "")
+        return None, ("path-unreadable", "it is no regular file.")
     return (file, None) if os.access(file, os.R_OK) else (None, ("path-unreadable", "permission denied."))
 
 

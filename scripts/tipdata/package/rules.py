@@ -41,11 +41,15 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
     made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
         made.append(Unjudged("", "property “rules”", "it is no list"))
-    lost = [one for one in made if isinstance(one, Unjudged)]
-    rules = [one for one in made if isinstance(one, Rule)]
-    reasons = unjudgeable([rule.expression for rule in rules], empty)
-    lost += [Unjudged("" if r.name else r.columns[0], r.what, w) for r, w in zip(rules, reasons, strict=False) if w]
-    return tuple(r for i, r in enumerate(rules) if not (reasons and reasons[i])), tuple(lost)
+    rules, lost = list[Rule](), list[Unjudged]()
+    for one in made:
+        if isinstance(one, Unjudged):
+            lost.append(one)
+        elif why := unjudgeable(one.expression, empty):
+            lost.append(Unjudged("" if one.name else one.columns[0], one.what, why))
+        else:
+            rules.append(one)
+    return tuple(rules), tuple(lost)
 
 
 def pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
