@@ -44,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
     with multiprocessing.get_context("spawn").Pool() as pool:
         tasks = ((args.package, damage) for damage in chosen)
         outcomes = list(tqdm(pool.imap(one, tasks, 20), total=len(chosen), disable=None))
-    args.output.write_text(page(outcomes, frame.named(frame.load(args.package))), encoding="utf-8")
+    args.output.write_text(page(outcomes, frame.named(frame.load(args.package)), args.every), encoding="utf-8")
     return 0
 
 
@@ -53,8 +53,9 @@ def share(part: int, whole: int) -> str:
     return f"{1000 * part // whole / 10:.1f} %" if part != whole else "100 %"
 
 
-def page(outcomes: Sequence[Outcome], package: tuple[str, str | None]) -> str:
+def page(outcomes: Sequence[Outcome], package: tuple[str, str | None], every: int = 1) -> str:
     """The counts by column, and what survives by reason."""
+    part = "" if every == 1 else f" One damage in {every} was tried, evenly over all tables."
     tried = Counter((o.table, o.column) for o in outcomes)
     alone = Counter((o.table, o.column) for o in outcomes if o.alone == ON_ROW)
     tidied = Counter((o.table, o.column) for o in outcomes if o.tidied in (ON_ROW, MENDED))
@@ -63,7 +64,7 @@ def page(outcomes: Sequence[Outcome], package: tuple[str, str | None]) -> str:
         "# How much damage gets past the checks",
         "",
         f"Made by `make corrupt` of {package[0]} {package[1]}: every cell damaged in turn, then rows and columns; "
-        "free text only by what nobody can see. Not reported means that not even `validate --strict` says a word.",
+        f"free text only by what nobody can see.{part} Not reported means that not even `validate --strict` says a word.",
         "",
         f"{len(outcomes):,} damages: {share(len(outcomes) - silent, len(outcomes))} are reported, "
         f"{share(alone.total(), len(outcomes))} on the damaged row or one tied to it; after `tidy`, "
