@@ -131,10 +131,11 @@ def _filling(descriptor: Mapping[str, Any], constraints: Mapping[str, Any]) -> s
 
 
 def _bounded(descriptor: Mapping[str, Any], bound: str, value: object) -> Rule | Unjudged:
-    name, kind = descriptor["name"], field_types.of(descriptor)
-    if kind is None or field_types.mismatch(descriptor, value):
+    name, kind = descriptor["name"], field_types.of(descriptor) or field_types.ANY
+    typed = field_types.typed(descriptor, value).to_frame("limit")
+    limit = typed.select(kind.ordered(pl.col("limit"))).item()
+    if limit is None:
         return Unjudged(name, bound, f"{quoted(value)} is not a value of the column's type")
-    limit = field_types.cast(descriptor, [str(value)]).to_frame("limit").select(kind.ordered(pl.col("limit"))).item()
     code, holds, says = _BOUNDS[bound]
     return Rule(code, (name,), holds(kind.ordered(pl.col(name)), limit), f"{says} {value}")
 
@@ -184,8 +185,7 @@ def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | 
         return Unjudged(name, what, "it lists no value")
     if any(isinstance(value, list | dict) for value in listed):
         return Unjudged(name, what, "lists and objects are not compared")
-    values = [value if isinstance(value, bool) and _kind(descriptor) == "boolean" else str(value) for value in listed]
-    typed = [v if isinstance(v, bool) else field_types.cast(descriptor, [v])[0] for v in values]
+    typed = [field_types.typed(descriptor, value)[0] for value in listed]
     if None in typed:
         return Unjudged(name, what, f"{quoted(listed[typed.index(None)])} is not a value of the column's type")
     codes = tuple(str(value) for value in listed)

@@ -99,20 +99,15 @@ def comparable(one: str, other: str) -> bool:
     return one == other or {one, other} <= {*numbers} or not {one, other} & {*numbers, *texts}
 
 
-def mismatch(descriptor: Mapping[str, Any], value: object) -> str:
-    """What a JSON value that stands in a schema should have been; empty where it is a value of the field's type."""
-    kind = of(descriptor)
-    if kind is None or (isinstance(value, bool) and descriptor.get("type") == "boolean"):
-        return ""
-    text = json.dumps(value) if isinstance(value, bool | list | dict) else str(value)
-    good = re.fullmatch(kind.pattern or ".*", text, re.DOTALL) and not cast(descriptor, [text]).null_count()
-    return "" if good else kind.expects
-
-
-def cast(descriptor: Mapping[str, Any], values: list[str]) -> pl.Series:
-    """Texts as values of a field's type."""
+def typed(descriptor: Mapping[str, Any], value: object) -> pl.Series:
+    """A JSON value of a schema as one value of a field's type, null where it is none: a text is written as cells are."""
     kind = of(descriptor) or ANY
-    return kind.cast(kind.bare(pl.Series("cell", values, dtype=pl.String)))
+    if isinstance(value, bool) and kind.dtype == pl.Boolean:
+        return pl.Series([value])
+    text = json.dumps(value) if isinstance(value, bool | list | dict) else str(value)
+    cell = pl.Series([text], dtype=pl.String)
+    cell = kind.bare(cell) if isinstance(value, str) else cell
+    return kind.cast(cell.set(~cell.str.contains(f"^(?:{kind.pattern})$"), None) if kind.pattern else cell)
 
 
 def _boolean(descriptor: Mapping[str, Any]) -> FieldType | None:

@@ -35,7 +35,7 @@ def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Ru
 def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
     listed, row_rules, primary = json.loads(text)
     fields = {f["name"]: f for f in objects(listed) if f.get("name") in columns}
-    empty = pl.DataFrame({name: field_types.cast(f, []) for name, f in fields.items()})
+    empty = pl.DataFrame(schema={name: (field_types.of(f) or field_types.ANY).dtype for name, f in fields.items()})
     made = [one for f in fields.values() for one in constraints(f)]
     made += [Rule("key-empty", (name,), pl.col(name).is_not_null(), KEY_EMPTY) for name in primary]
     made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
@@ -73,7 +73,7 @@ def compiled(fields: Mapping[str, Mapping[str, Any]], rules: Sequence[Rule]) -> 
             of_column.setdefault(rule.columns[0], []).append(_check(rule.expression, rule.says))
     columns = {}
     for name, descriptor in fields.items():
-        dtype = field_types.cast(descriptor, []).dtype
+        dtype = (field_types.of(descriptor) or field_types.ANY).dtype
         # Decimals have as many places as their cells, and large numbers are wider.
         columns[name] = pa.Column(None if dtype.is_numeric() else dtype, of_column.get(name), nullable=True)
     return pa.DataFrameSchema(columns, [_check(r.expression, r.name) for r in rules if r.name])

@@ -103,11 +103,12 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
         yield finding("type-missing", "", 0, name, name=name)
     elif not field_types.is_known(descriptor):
         yield finding("type-unknown", "", 0, name, type=kind, hint=did_you_mean(str(kind), FIELDS))
-    elif field_types.of(descriptor) is None:
+    elif (read := field_types.of(descriptor)) is None:
         feature = f"a column of the type {kind} with the format or marks that it has ({style})"
         yield finding("not-read", "", 0, name, feature=feature, hint="")
-    elif "example" in descriptor and (expects := field_types.mismatch(descriptor, descriptor["example"])):
-        yield finding("example-differs", "", 0, f"{name}.example", example=descriptor["example"], expects=expects)
+    elif "example" in descriptor and field_types.typed(descriptor, descriptor["example"]).has_nulls():
+        values = {"example": descriptor["example"], "expects": read.expects}
+        yield finding("example-differs", "", 0, f"{name}.example", **values)
     seen = {k: v for k, v in descriptor.items() if k in KNOWN["field"] and k not in ("example", "categories")}
     yield from by_frictionless(FIELDS.get(str(kind), frictionless.fields.AnyField), seen, name)
     yield from _categories(descriptor, f"{name}.categories")
