@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from conftest import PROFILE
+from conftest import field as column
 from tipdata.package.wording import cell as markup
 
 VALID, INVALID, NOT_READ = "valid", "invalid", "not read"
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,7 @@ class Case:
 
     def write(self, root: Path) -> Path:
         """Write the package; its descriptor."""
-        fields = [
-            f if isinstance(f, dict) else dict(zip(("name", "type"), f.split(":"), strict=True)) for f in self.fields
-        ]
+        fields = [column(*f.split(":")) if isinstance(f, str) else f for f in self.fields]
         made = {"name": "t", "path": "t.csv", "schema": {"fields": fields, **self.schema}}
         resource = {k: v for k, v in {**made, **self.resource}.items() if v is not None}
         descriptor = {"$schema": PROFILE, "name": "p", "resources": [resource], **self.package}
@@ -60,29 +59,8 @@ class Case:
 
 
 def one(kind: str, **more: Any) -> tuple[dict[str, Any]]:
-    """The field of a table with one column; constraints go by their own names."""
-    names = (
-        "required",
-        "unique",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "enum",
-        "jsonSchema",
-    )
-    held = {k: v for k, v in more.items() if k in names}
-    return (
-        {
-            "name": "x",
-            "type": kind,
-            **{k: v for k, v in more.items() if k not in names},
-            **({"constraints": held} if held else {}),
-        },
-    )
+    """The field of a table with one column."""
+    return (column("x", kind, **more),)
 
 
 def cells(kind: str, good: str = "", bad: str = "", **more: Any) -> Iterator[Case]:
@@ -90,10 +68,24 @@ def cells(kind: str, good: str = "", bad: str = "", **more: Any) -> Iterator[Cas
     marks = ", ".join(f"{name} {value}" for name, value in more.items())
     for verdict, listed in ((VALID, good), (INVALID, bad)):
         for cell in listed.split("||") if listed else ():
-            quoted = '"' + cell.replace('"', '""') + '"'
-            yield Case(
-                f"{kind} {cell}{f' with {marks}' if marks else ''}", verdict, f"x\n{quoted}\n", one(kind, **more)
-            )
+            name = f"{kind} {cell}{f' with {marks}' if marks else ''}"
+            yield Case(name, verdict, f"x\n{_quoted(cell)}\n", one(kind, **more))
+
+
+def held(name: str, kind: str, good: str, bad: str, **more: Any) -> Iterator[Case]:
+    """A constraint that one cell keeps and another breaks."""
+    for verdict, cell in ((VALID, good), (INVALID, bad)):
+        fields = (*one(kind, **more), "y:integer")
+        yield Case(f"{name} of {kind}: {cell or 'empty'}", verdict, f"x,y\n{_quoted(cell)},1\n", fields)
+
+
+def foreign(mine: Any, theirs: Any, **reference: str) -> dict[str, Any]:
+    """A schema with a foreign key."""
+    return {"foreignKeys": [{"fields": mine, "reference": {**reference, "fields": theirs}}]}
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
 
 
 TYPES = (
@@ -131,15 +123,6 @@ TYPES = (
 )  # fmt: skip
 
 
-def held(name: str, kind: str, good: str, bad: str, **more: Any) -> Iterator[Case]:
-    """A constraint that one cell keeps and another breaks."""
-    for verdict, cell in ((VALID, good), (INVALID, bad)):
-        quoted = '"' + cell.replace('"', '""') + '"'
-        yield Case(
-            f"{name} of {kind}: {cell or 'empty'}", verdict, f"x,y\n{quoted},1\n", (*one(kind, **more), "y:integer")
-        )
-
-
 CONSTRAINTS = (
     *held("required", "string", "a", "", required=True),
     *held("minimum", "integer", "5", "4", minimum=5),
@@ -150,7 +133,7 @@ CONSTRAINTS = (
     *held("minimum", "date", "2024-01-26", "2023-12-31", minimum="2024-01-01"),
     *held("maximum", "datetime", "2024-01-01T00:30:00+01:00", "2024-01-01T00:30:00-01:00", maximum="2024-01-01T00:00:00Z"),
     *held("minimum", "time", "12:00:00", "11:59:59", minimum="12:00:00"),
-    *held("minimum", "duration", "P1M", "P20D", minimum="P4W".replace("4W", "28D")),
+    *held("minimum", "duration", "P1M", "P20D", minimum="P28D"),
     *held("minimum", "year", "2000", "1999", minimum=2000),
     *held("maximum", "yearmonth", "2024-01", "2024-02", maximum="2024-01"),
     *held("minLength", "string", "apple", "plum", minLength=5),
@@ -175,7 +158,7 @@ CONSTRAINTS = (
     Case("minLength of an integer, where it has no meaning", VALID, "x\n1\n", one("integer", minLength=3)),
     Case("a pattern that is no regular expression", INVALID, "x\na\n", one("string", pattern="a)(b")),
     Case("a minimum that is not of the type", INVALID, "x\n1\n", one("integer", minimum="ten")),
-    Case("constraints that are a list", INVALID, "x\n1\n", one("integer") and ({"name": "x", "type": "integer", "constraints": []},)),
+    Case("constraints that are a list", INVALID, "x\n1\n", ({"name": "x", "type": "integer", "constraints": []},)),
     Case("unique", INVALID, "x,y\n1,1\n1,2\n", (*one("integer", unique=True), "y:integer")),
     Case("unique passes over empty cells", VALID, "x,y\n,1\n,2\n", (*one("integer", unique=True), "y:integer")),
     Case("a constraint on a column without a type", INVALID, "x,y\n,1\n", ({"name": "x", "constraints": {"required": True}}, "y:integer")),
@@ -195,14 +178,14 @@ KEYS = (
     Case("a unique key passes over rows with an empty cell", VALID, "a,b\n1,\n1,\n", schema={"uniqueKeys": [["a", "b"]]}),
     Case("a unique key of a column that is not there", INVALID, schema={"uniqueKeys": [["c"]]}),
     Case("an empty list of unique keys", INVALID, schema={"uniqueKeys": []}),
-    Case("a foreign key to the same table", VALID, "a,b\n1,\n2,1\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a"]}}]}),
-    Case("a foreign key to the same table, named by an empty text", VALID, "a,b\n1,\n2,1\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": "b", "reference": {"resource": "", "fields": "a"}}]}),
-    Case("a foreign key that finds no row", INVALID, "a,b\n1,\n2,3\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a"]}}]}),
-    Case("a foreign key to a column that is no key", VALID, "a,b\n1,1\n1,1\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a"]}}]}),
-    Case("a foreign key to a column that is not there", INVALID, schema={"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["c"]}}]}),
-    Case("a foreign key to a table that is not there", INVALID, schema={"foreignKeys": [{"fields": ["b"], "reference": {"resource": "u", "fields": ["a"]}}]}),
-    Case("a foreign key with fewer fields than it refers to", INVALID, "a,b\n1,1\n", ("a:integer", "b:integer"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a", "b"]}}]}),
-    Case("a foreign key of a year to an integer", VALID, "a,b\n2020,2020\n", ("a:integer", "b:year"), {"foreignKeys": [{"fields": ["b"], "reference": {"fields": ["a"]}}]}),
+    Case("a foreign key to the same table", VALID, "a,b\n1,\n2,1\n", ("a:integer", "b:integer"), foreign(["b"], ["a"])),
+    Case("a foreign key to the same table, named by an empty text", VALID, "a,b\n1,\n2,1\n", ("a:integer", "b:integer"), foreign("b", "a", resource="")),
+    Case("a foreign key that finds no row", INVALID, "a,b\n1,\n2,3\n", ("a:integer", "b:integer"), foreign(["b"], ["a"])),
+    Case("a foreign key to a column that is no key", VALID, "a,b\n1,1\n1,1\n", ("a:integer", "b:integer"), foreign(["b"], ["a"])),
+    Case("a foreign key to a column that is not there", INVALID, schema=foreign(["b"], ["c"])),
+    Case("a foreign key to a table that is not there", INVALID, schema=foreign(["b"], ["a"], resource="u")),
+    Case("a foreign key with fewer fields than it refers to", INVALID, "a,b\n1,1\n", ("a:integer", "b:integer"), foreign(["b"], ["a", "b"])),
+    Case("a foreign key of a year to an integer", VALID, "a,b\n2020,2020\n", ("a:integer", "b:year"), foreign(["b"], ["a"])),
 )  # fmt: skip
 
 SCHEMAS = (
@@ -347,71 +330,39 @@ CASES = {
     "Dialects": DIALECTS,
     "Descriptors": DESCRIPTORS,
 }
-
-LAX, SILENT, STRICT, UNREAD = (
-    "reads more than the standard has",
-    "does not look at it",
-    "refuses what the standard allows",
-    "reads it",
-)
 PEER: dict[str, tuple[str, str]] = {
-    "integer 1,000 with groupChar ,": (INVALID, STRICT),
-    "number infinity": (VALID, LAX),
-    "number +INF": (VALID, LAX),
-    "datetime 2024-01-26 15:00:00": (VALID, LAX),
-    "a category without a value": (VALID, SILENT),
-    "categoriesOrdered that is a text": (VALID, SILENT),
-    "an empty list of unique keys": (VALID, SILENT),
-    "a file at an address that is no table": ("fetches it", ""),
-    "a profile that is no address": ("a traceback", ""),
-    "roles as text": (VALID, SILENT),
-    "an organization that is an object": (VALID, SILENT),
-    "date 2024-1-26": (VALID, LAX),
-    "year -0044": (INVALID, STRICT),
-    "duration PT": (VALID, LAX),
-    "duration P1Y2M10DT": (VALID, LAX),
-    "minimum of duration: P1M": (INVALID, STRICT),
-    "pattern with a class taken from a class of string: bcd": (INVALID, "takes patterns for those of Python"),
-    "pattern of two of string: ax": (VALID, "compares a pattern with the beginning of a cell"),
-    "categories of string: c": (VALID, SILENT),
-    "categories with labels of integer: 3": (VALID, SILENT),
-    "enum beyond the categories": (VALID, SILENT),
-    "two categories with one label": (VALID, SILENT),
-    "one category twice": (VALID, SILENT),
-    "minLength of an integer, where it has no meaning": (INVALID, STRICT),
-    "a pattern that is no regular expression": ("a traceback", ""),
-    "a minimum that is not of the type": ("a traceback", ""),
-    "a part of a primary key that is empty": (VALID, SILENT),
-    "a unique key twice": (VALID, SILENT),
-    "a unique key of a column that is not there": (VALID, SILENT),
-    "two fields of one name": (INVALID, STRICT),
-    "a missing value twice": (VALID, SILENT),
-    "an example that is not of the type": (INVALID, STRICT),
-    "a quote inside a cell that is not quoted": (VALID, LAX),
-    "a quote that is not closed": (VALID, LAX),
-    "bytes that are not UTF-8": (VALID, "guesses the encoding"),
-    "UTF-16 that is not declared": (VALID, "guesses the encoding"),
-    "a NUL byte": (VALID, LAX),
-    "semicolons that are not declared": (VALID, "guesses the delimiter"),
-    "a wrong sha1": (VALID, SILENT),
-    "an escape character": (VALID, UNREAD),
-    "a null sequence": (INVALID, "does not read it, and reports what follows"),
-    "two header rows": (INVALID, STRICT),
-    "rows of comments": (VALID, UNREAD),
-    "another line end": (INVALID, "does not read it, and reports what follows"),
-    "a delimiter of two characters": (INVALID, STRICT),
-    "another encoding": (VALID, UNREAD),
-    "several files": (VALID, UNREAD),
-    "data in the descriptor": (VALID, UNREAD),
-    "a file at an address": ("fetches it", ""),
-    "a workbook": (INVALID, "reads it, and finds none"),
-    "a compressed file": (INVALID, "reads it, and finds none"),
-    "a date of any form": (VALID, UNREAD),
-    "GeoJSON in a cell": (VALID, UNREAD),
-    "a JSON Schema for cells": (INVALID, STRICT),
-    "an empty list of resources": (VALID, SILENT),
-    "a contributor without a property": (VALID, SILENT),
-    "a source without a property": (VALID, SILENT),
+    name: answer
+    for answer, names in {
+        (INVALID, "refuses what the standard allows"): (
+            "integer 1,000 with groupChar ,", "year -0044", "minimum of duration: P1M", "minLength of an integer, where it has no meaning",
+            "two fields of one name", "an example that is not of the type", "two header rows", "a delimiter of two characters",
+            "a JSON Schema for cells",
+        ),
+        (VALID, "reads more than the standard has"): (
+            "number infinity", "number +INF", "datetime 2024-01-26 15:00:00", "date 2024-1-26", "duration PT", "duration P1Y2M10DT",
+            "a quote inside a cell that is not quoted", "a quote that is not closed", "a NUL byte",
+        ),
+        (VALID, "does not look at it"): (
+            "a category without a value", "categoriesOrdered that is a text", "an empty list of unique keys", "roles as text",
+            "an organization that is an object", "categories of string: c", "categories with labels of integer: 3",
+            "enum beyond the categories", "two categories with one label", "one category twice", "a part of a primary key that is empty",
+            "a unique key twice", "a unique key of a column that is not there", "a missing value twice", "a wrong sha1",
+            "an empty list of resources", "a contributor without a property", "a source without a property",
+        ),
+        ("fetches it", ""): ("a file at an address that is no table", "a file at an address",),
+        ("a traceback", ""): ("a profile that is no address", "a pattern that is no regular expression", "a minimum that is not of the type",),
+        (INVALID, "takes patterns for those of Python"): ("pattern with a class taken from a class of string: bcd",),
+        (VALID, "compares a pattern with the beginning of a cell"): ("pattern of two of string: ax",),
+        (VALID, "guesses the encoding"): ("bytes that are not UTF-8", "UTF-16 that is not declared",),
+        (VALID, "guesses the delimiter"): ("semicolons that are not declared",),
+        (VALID, "reads it"): (
+            "an escape character", "rows of comments", "another encoding", "several files", "data in the descriptor", "a date of any form",
+            "GeoJSON in a cell",
+        ),
+        (INVALID, "does not read it, and reports what follows"): ("a null sequence", "another line end",),
+        (INVALID, "reads it, and finds none"): ("a workbook", "a compressed file",),
+    }.items()
+    for name in names
 }  # fmt: skip
 
 
@@ -424,6 +375,9 @@ depends on it. What is house style and no MUST of the standard is a warning, and
 """
 
 
+HEADING = "\n| frictionless differs | standard, and ours | frictionless | it |\n| --- | --- | --- | --- |\n"
+
+
 def page() -> str:
     """docs/conformance.md."""
     parts = [HEAD.format(number=sum(map(len, CASES.values())))]
@@ -433,10 +387,6 @@ def page() -> str:
             if named := [markup(case.name) for case in cases if case.verdict == verdict]:
                 parts.append(f"\n**{verdict.capitalize()}**: {' · '.join(named)}\n")
         odd = [case for case in cases if case.name in PEER]
-        parts.append(
-            "\n| frictionless differs | standard, and ours | frictionless | it |\n| --- | --- | --- | --- |\n"
-            if odd
-            else ""
-        )
+        parts += [HEADING] if odd else []
         parts += (f"| {markup(c.name)} | {c.verdict} | {' | '.join(PEER[c.name])} |\n" for c in odd)
     return "".join(parts)

@@ -62,14 +62,3 @@ def test_every_property_of_any_json_has_a_line(value):
 def test_a_name_that_stands_twice_in_another_shape_has_its_lines(text):
     """What lies below the first of two values is not in the second, which is the one that is kept."""
     assert json_file.lines(text)["a"] == 1
-
-
-def test_a_name_that_stands_twice_is_told_at_the_second(tmp_path):
-    """The parser would keep the last one without a word."""
-    file = tmp_path / "x.json"
-    file.write_text('{"a": {"b": 1,\n "c": 2,\n "b": 3}}', encoding="utf-8")
-    faults = []
-    assert json_file.read(file, "x.json", faults) == {"a": {"b": 3, "c": 2}}
-    assert [(f.path, f.line, f.column, f.code, f.message) for f in faults] == [
-        ("x.json", 3, "b", "json-duplicate", "The name “b” stands twice in one object.")
-    ]

@@ -36,19 +36,6 @@ def test_a_key_names_one_row(make, findings, rows, keys, expected, message):
     assert not message or message in {f.message for f in found}
 
 
-def test_an_empty_part_that_is_required_is_said_once(make, findings):
-    """Where the column is required as well, its constraint has said it."""
-    fields = [field("id", required=True), field("n", "integer", unique=True)]
-    found = findings(make("id,n\n,1\nb,1\nc,\nd,\n", fields, primaryKey=["id"]))
-    assert places(found) == ["2 id cell-required", "3 n key-duplicate"]
-
-
-def test_lines_of_first_rows_are_physical(make, findings):
-    """Lines in messages are those of the file, behind quoted cells over several lines too."""
-    (found,) = findings(make('id,s\na,"x\ny"\nb,z\nb,z\n', [field("id"), field("s")], primaryKey=["id"]))
-    assert (found.line, found.message) == (5, "The primary key stands in line 4 already: id = b.")
-
-
 @pytest.mark.parametrize(
     ("kind", "one", "other"), [("number", "1.0", "1"), ("number", "-.50", "-0.5"), ("integer", "+7", "007")]
 )
@@ -178,12 +165,3 @@ def test_rows_out_of_order_are_a_warning_at_the_row_that_moved(make, findings, o
     (found,) = findings(make("id\n" + "".join(f"{name}\n" for name in order), [field("id")], primaryKey=["id"]))
     assert (found.line, found.severity) == (line, "warning")
     assert found.message == f"The row {where}, and rows are sorted by id."
-
-
-def test_a_reference_of_a_package_is_judged(package, findings):
-    """A reference of the frozen package that leads to no row is found, with the row that was meant."""
-    file = package / "resources" / "figures.csv"
-    file.write_text(file.read_text().replace(",victims_identified,", ",victims_identifed,", 1))
-    (found,) = findings(package, "keys")
-    assert (found.path, found.column, found.code) == ("resources/figures.csv", "indicator_id", "reference-missing")
-    assert found.hint == "Did you mean “victims_identified”?"

@@ -27,11 +27,6 @@ def test_a_right_package_has_no_findings(make, package, findings):
     assert findings(package, "structure", "cells", "keys", "files") == []
 
 
-def test_a_package_is_found_by_folder_or_descriptor(package):
-    """A package is named by its descriptor or by the folder that holds it."""
-    assert load(package).descriptor == load(package / "datapackage.json").descriptor
-
-
 PATHS = [
     ("/etc/passwd", "path-unsafe", "“/etc/passwd” does not stay inside the package."),
     ("../t.csv", "path-unsafe", "“../t.csv” does not stay inside the package."),
@@ -161,15 +156,10 @@ def test_a_name_that_stands_twice_in_json_is_found_at_its_line(make, findings):
 
 DESCRIPTORS = [
     (b"{", "not JSON: Expecting property name enclosed in double quotes at line 1, column 2."),
-    (b"", "not JSON: Expecting value at line 1, column 1."),
     (b"[]", "a descriptor is a JSON object, and this is a list."),
-    (b"null", "a descriptor is a JSON object, and this is a null."),
-    (b'"x"', "a descriptor is a JSON object, and this is a text."),
-    (b"5", "a descriptor is a JSON object, and this is a number."),
     (b"\xff\xfe{}", "not UTF-8: byte 0xff at offset 0."),
     (b"\xef\xbb\xbf{}", "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1."),
     (b'{"a": NaN}', "NaN is not JSON."),
-    (b'{"a": -Infinity}', "-Infinity is not JSON."),
     (b'{"a": "\\ud800"}', "it escapes half of a surrogate pair, which is no character."),
     (b'{"a":' * 200 + b"1" + b"}" * 200, "it is nested more than 100 levels deep."),
     (b"[" * 100_000 + b"]" * 100_000, "it is nested more than 100 levels deep."),
@@ -207,20 +197,6 @@ def test_links_to_themselves_and_odd_names_beside_the_tables_break_nothing(make,
     (root / "loop.csv").symlink_to("loop.csv")
     (root / os.fsdecode(b"caf\xe9.csv")).write_text("id\n")
     assert [(f.path, f.code, f.severity) for f in findings(root)] == [("caf\\udce9.csv", "table-unlisted", "warning")]
-
-
-def test_a_surrogate_pair_is_a_character(tmp_path):
-    """Two halves of a character, escaped, are one character."""
-    (tmp_path / "datapackage.json").write_text('{"title": "\\ud83d\\ude00"}')
-    assert load(tmp_path).descriptor == {"title": "😀"}
-
-
-def test_a_package_knows_what_it_has(make):
-    """A package has a table when its file and one of its columns can be read."""
-    root = make("id\na\n", FIELDS)
-    make("x\na\n", FIELDS, name="u")
-    package = load(root)
-    assert [package.has(*names) for names in (["t"], ["t", "u"], ["v"])] == [True, False, False]
 
 
 def test_two_columns_of_one_name_are_read_by_their_order(make, findings):

@@ -19,6 +19,7 @@ CASES = [
     (field("x", "integer", exclusiveMinimum=2), "2", "cell-minimum", "“2” is not above 2."),
     (field("x", "integer", exclusiveMaximum=2), "2", "cell-maximum", "“2” is not below 2."),
     (field("x", "number", maximum="5.25"), "5.26", "cell-maximum", "“5.26” is above the maximum 5.25."),
+    (field("x", "number", decimalChar=",", minimum=0.5, example="0,5"), '"0,4"', "cell-minimum", "“0.4” is below the minimum 0.5."),
     (field("x", "date", minimum="2019-06-01"), "2019-05-31", "cell-minimum", "“2019-05-31” is below the minimum 2019-06-01."),
     (field("x", minLength=2), "é", "cell-length", "“é” is shorter than 2 characters."),
     (field("x", "array", maxLength=1), '"[1, 2]"', "cell-length", "“[1, 2]” is longer than 1 entries."),
