@@ -52,18 +52,19 @@ def marks_removed(descriptor: Mapping[str, Any]) -> Callable[[pl.Series], pl.Ser
 
     raises: ValueError where they cannot be told apart
     """
-    point, group = descriptor.get("decimalChar", "."), descriptor.get("groupChar", "")
-    bare = descriptor.get("bareNumber", True)
-    if not (isinstance(point, str) and point and isinstance(group, str) and isinstance(bare, bool)) or point == group:
+    group, bare = descriptor.get("groupChar", ""), descriptor.get("bareNumber", True)
+    point = "." if descriptor["type"] == "integer" else descriptor.get("decimalChar", ".")  # an integer has none
+    if not isinstance(point, str) or not isinstance(group, str) or not isinstance(bare, bool) or not point:
+        raise ValueError("marks that are none")
+    if point == group and descriptor["type"] == "number":
         raise ValueError("marks that cannot be told apart")
-    whole = descriptor["type"] == "integer"
-    if bare and not group and (point == "." or whole):
+    if bare and not group and point == ".":
         return None
 
     def strip(cells: pl.Series) -> pl.Series:
         for _ in range(2 if group else 0):  # once more where a group has one digit, and so ends two matches
             cells = cells.str.replace_all(rf"([0-9]){re.escape(group)}([0-9])", "${1}${2}")
-        if point != "." and not whole:
+        if point != ".":
             cells = cells.str.replace_all(".", "\x00", literal=True).str.replace_all(point, ".", literal=True)
         return cells if bare else cells.str.extract(rf"^[^0-9+\-.]*({ANY_NUMBER})[^0-9]*$")
 
