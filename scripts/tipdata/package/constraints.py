@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from tipdata.package import field_types
+from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import as_object, entries
 from tipdata.package.wording import quoted
 
@@ -52,17 +53,9 @@ class Rule:
         return f"rule {quoted(self.name)}" if self.name else self.code.removeprefix("cell-")
 
 
-@dataclass(frozen=True)
-class Unjudged:
-    """A rule or constraint that cannot be judged, which is not one that passed.
-
-    ignored: the standard gives it no meaning in a column of this type
-    """
-
-    column: str
-    what: str
-    reason: str
-    ignored: bool = False
+def unjudged(column: str, rule: str, reason: str, code: str = "rule-unjudged") -> Finding:
+    """A rule or constraint that cannot be judged, which is not one that passed; the path is left to who knows the file."""
+    return finding(code, "", 0, column, rule=rule, reason=reason)
 
 
 def reason(error: Exception | str) -> str:
@@ -93,7 +86,7 @@ def _kind(descriptor: Mapping[str, Any]) -> str:
     return str(descriptor.get("type", "any"))
 
 
-def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
+def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
     """The constraints of a field, each as a rule; its categories too, where `enum` does not say which are allowed."""
     name, listed = descriptor["name"], as_object(descriptor.get("constraints"))
     if field_types.of(descriptor) is None:
@@ -105,7 +98,9 @@ def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Unjudged]:
         if what not in listed:
             continue
         if _kind(descriptor) not in kinds:
-            yield Unjudged(name, what, f"it has no meaning in a column of type {_kind(descriptor)}", ignored=True)
+            yield unjudged(
+                name, what, f"it has no meaning in a column of type {_kind(descriptor)}", "constraint-ignored"
+            )
         elif what in _BOUNDS:
             yield _bounded(descriptor, what, listed[what])
         elif what == "pattern":
@@ -130,12 +125,12 @@ def _filling(descriptor: Mapping[str, Any], constraints: Mapping[str, Any]) -> s
     return f"Fill the cell in: {' '.join(texts)}" if texts else "Fill the cell in."
 
 
-def _bounded(descriptor: Mapping[str, Any], bound: str, value: object) -> Rule | Unjudged:
+def _bounded(descriptor: Mapping[str, Any], bound: str, value: object) -> Rule | Finding:
     name, kind = descriptor["name"], field_types.of(descriptor) or field_types.ANY
     typed = field_types.typed(descriptor, value).to_frame("limit")
     limit = typed.select(kind.ordered(pl.col("limit"))).item()
     if limit is None:
-        return Unjudged(name, bound, f"{quoted(value)} is not a value of the column's type")
+        return unjudged(name, bound, f"{quoted(value)} is not a value of the column's type")
     code, holds, says = _BOUNDS[bound]
     return Rule(code, (name,), holds(kind.ordered(pl.col(name)), limit), f"{says} {value}")
 
@@ -150,22 +145,22 @@ def _items(descriptor: Mapping[str, Any]) -> pl.Expr:
     return cell.str.len_chars()
 
 
-def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule | Unjudged:
+def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule | Finding:
     name, below = descriptor["name"], bound == "minLength"
     if not isinstance(limit, int) or isinstance(limit, bool):
-        return Unjudged(name, bound, f"{quoted(limit)} is not a number of characters")
+        return unjudged(name, bound, f"{quoted(limit)} is not a number of characters")
     items, unit = _items(descriptor), "characters" if _kind(descriptor) in TEXTS else "entries"
     says = f"is {'shorter' if below else 'longer'} than {limit} {unit}"
     return Rule("cell-length", (name,), items >= limit if below else items <= limit, says)
 
 
-def _written(name: str, pattern: object) -> Rule | Unjudged:
+def _written(name: str, pattern: object) -> Rule | Finding:
     if not isinstance(pattern, str):
-        return Unjudged(name, "pattern", f"{quoted(pattern)} is not a regular expression")
+        return unjudged(name, "pattern", f"{quoted(pattern)} is not a regular expression")
     form = re.sub(r"-(\[[^\[\]]*\]\])", r"--\1", pattern)  # XML Schema takes a class from a class with one hyphen
     for one in (form, f"^(?:{form})$"):  # by itself first: `a)(b` is none, and between brackets it would be
         if why := unjudgeable(pl.lit("").str.contains(one), pl.DataFrame()):
-            return Unjudged(name, "pattern", why)
+            return unjudged(name, "pattern", why)
     good = pl.col(name).str.contains(f"^(?:{form})$")
     return Rule("cell-pattern", (name,), good, f"is not written as the pattern {pattern} asks")
 
@@ -179,15 +174,15 @@ def category_values(descriptor: Mapping[str, Any]) -> dict[str, str]:
     return made
 
 
-def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | Unjudged:
+def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | Finding:
     name = descriptor["name"]
     if not isinstance(listed, list) or not listed:
-        return Unjudged(name, what, "it lists no value")
+        return unjudged(name, what, "it lists no value")
     if any(isinstance(value, list | dict) for value in listed):
-        return Unjudged(name, what, "lists and objects are not compared")
+        return unjudged(name, what, "lists and objects are not compared")
     typed = [field_types.typed(descriptor, value)[0] for value in listed]
     if None in typed:
-        return Unjudged(name, what, f"{quoted(listed[typed.index(None)])} is not a value of the column's type")
+        return unjudged(name, what, f"{quoted(listed[typed.index(None)])} is not a value of the column's type")
     codes = tuple(str(value) for value in listed)
     shown = ", ".join(codes[:CODES_SHOWN]) + (f" … ({len(codes)} in all)" if len(codes) > CODES_SHOWN else "")
     if _kind(descriptor) == "number":  # decimals of other places, or floating

@@ -64,9 +64,7 @@ def of_rows(table: Table) -> Iterator[Finding]:
     """What is wrong with the rows of a table: records, cells, and every rule of its schema."""
     schema = {**table.schema, "fields": [{**descriptor, "name": name} for name, descriptor in table.fields.items()]}
     rules, unjudged = read(schema, table.frame_columns)
-    for lost in unjudged:
-        code = "constraint-ignored" if lost.ignored else "rule-unjudged"
-        yield finding(code, table.schema_path, 0, lost.column, rule=lost.what, reason=lost.reason)
+    yield from (replace(one, path=table.schema_path) for one in unjudged)
     empty, said = True, set[str]()
     for batch in table.batches():
         for found in of_cells(table, batch):

@@ -16,7 +16,8 @@ import pandera.polars as pa
 import polars as pl
 
 from tipdata.package import field_types
-from tipdata.package.constraints import Rule, Unjudged, constraints, reason, unjudgeable
+from tipdata.package.constraints import Rule, constraints, reason, unjudgeable, unjudged
+from tipdata.package.finding import Finding
 from tipdata.package.json_file import entries, names, objects
 from tipdata.package.wording import quoted
 
@@ -25,14 +26,14 @@ KEY_EMPTY = "is empty, and it is a part of the primary key"
 WIDE = r"\bOVER\s*\(|\b(?:SUM|AVG|MIN|MAX|COUNT|FIRST|LAST|MEDIAN|STDDEV|VARIANCE)\s*\("
 
 
-def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
+def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Rule], Sequence[Finding]]:
     """The rules of a schema for a file that has these columns, and what cannot be judged."""
     primary = [name for name in names(schema.get("primaryKey")) if name in columns]
     return _read(json.dumps([schema.get("fields"), schema.get("rules"), primary]), tuple(columns))
 
 
 @lru_cache(maxsize=256)
-def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence[Unjudged]]:
+def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence[Finding]]:
     listed, row_rules, primary = json.loads(text)
     fields = {f["name"]: f for f in objects(listed) if f.get("name") in columns}
     empty = pl.DataFrame(schema={name: (field_types.of(f) or field_types.ANY).dtype for name, f in fields.items()})
@@ -40,13 +41,13 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
     made += [Rule("key-empty", (name,), pl.col(name).is_not_null(), KEY_EMPTY) for name in primary]
     made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
-        made.append(Unjudged("", "property “rules”", "it is no list"))
-    rules, lost = list[Rule](), list[Unjudged]()
+        made.append(unjudged("", "property “rules”", "it is no list"))
+    rules, lost = list[Rule](), list[Finding]()
     for one in made:
-        if isinstance(one, Unjudged):
+        if isinstance(one, Finding):
             lost.append(one)
         elif why := unjudgeable(one.expression, empty):
-            lost.append(Unjudged("" if one.name else one.columns[0], one.what, why))
+            lost.append(unjudged("" if one.name else one.columns[0], one.what, why))
         else:
             rules.append(one)
     return tuple(rules), tuple(lost)
@@ -98,21 +99,21 @@ def holds(rules: Sequence[Rule]) -> pl.Expr:
     return pl.all_horizontal([rule.expression.fill_null(True) for rule in rules]).alias("holds")
 
 
-def _row_rule(descriptor: object, number: int) -> Rule | Unjudged:
+def _row_rule(descriptor: object, number: int) -> Rule | Finding:
     """A rule of the schema, parsed; null passes it, as in an SQL CHECK."""
     name = descriptor.get("name") if isinstance(descriptor, dict) else None
     what = f"rule {quoted(name or number + 1)}"
     parts = ("name", "expression", "message")
     if not isinstance(descriptor, dict) or not all(isinstance(descriptor.get(part), str) for part in parts):
-        return Unjudged("", what, "a rule has a name, an expression and a message, each a text")
+        return unjudged("", what, "a rule has a name, an expression and a message, each a text")
     try:
         expression = pl.sql_expr(descriptor["expression"])
         columns = tuple(dict.fromkeys(expression.meta.root_names()))
     except pl.exceptions.PolarsError as error:
-        return Unjudged("", what, f"the expression cannot be read: {reason(error)}")
+        return unjudged("", what, f"the expression cannot be read: {reason(error)}")
     if len(columns) < 2:
-        return Unjudged("", what, "a rule names two columns or more; what one must hold stands in its constraints")
+        return unjudged("", what, "a rule names two columns or more; what one must hold stands in its constraints")
     if re.search(WIDE, descriptor["expression"], re.IGNORECASE):
-        return Unjudged("", what, "it looks at other rows, and a rule is about one")
+        return unjudged("", what, "it looks at other rows, and a rule is about one")
     hint = str(descriptor.get("hint", ""))
     return Rule("rule-broken", columns, expression, descriptor["message"], hint, name=descriptor["name"])
