@@ -59,7 +59,11 @@ def attempt(grid: Grid, root: Path, damage: Damage) -> Outcome:
         alone = verdict(grid, damage, {**grid.tables, damage.table: rows}, _found(root))
         left = _tidy(root)
         after = {name: read(root / path) for name, path in grid.paths.items()}
-        tidied = MENDED if after == grid.tables else verdict(grid, damage, after, chain(left, _found(root)))
+        tidied = (
+            MENDED
+            if meaning(after) == meaning(grid.tables)
+            else verdict(grid, damage, after, chain(left, _found(root)))
+        )
     finally:
         for name, path in grid.paths.items():
             (root / path).write_text(written(grid.tables[name]), encoding="utf-8", newline="")
@@ -97,6 +101,16 @@ def verdict(grid: Grid, damage: Damage, after: Tables, found: Iterator[Place]) -
             return ON_ROW
         verdict = ELSEWHERE
     return verdict
+
+
+def meaning(tables: Tables) -> dict[str, list[str]]:
+    """The rows of each table; of terms, which their roles tell apart, the position says nothing."""
+    return {
+        name: sorted(
+            repr([(c, text) for c, text in row.items() if (name, c) != ("identity_terms", "position")]) for row in rows
+        )
+        for name, rows in tables.items()
+    }
 
 
 def tied(grid: Grid, damage: Damage, after: Tables) -> set[Place]:
