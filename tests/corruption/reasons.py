@@ -24,8 +24,6 @@ REASONS = {
     ): "Whether a year in the sentence governs the number is a judgement of whoever reads the report.",
     ("figures", "rounded_to", ""): "Only the report knows whether a number such as 550 was rounded.",
     ("figures", "obs_status", ""): "Whether a note explains a status is for a reader to judge.",
-    ("figures", "obs_status", ""): "Only a reader can tell whether a note gives a reason for a figure's status.",
-    ("indicators", "measure", ""): CODEBOOK,
     ("indicators", "part_of", ""): CODEBOOK,
     ("indicators", "counted_by", ""): CODEBOOK,
     ("indicators", "measure", ""): "Only the report says whether a number is counted over a year.",
