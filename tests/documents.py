@@ -36,10 +36,16 @@ installed (`pip install .`) the same commands are `tip-figures validate`, `tip-f
 
 def findings() -> str:
     """A row a code."""
-    rows = (
-        f"| `{one.code}` | {one.severity} | {cell(one.meaning)} | {cell(one.example)} |\n" for one in codes().values()
+    return FINDINGS + "".join(
+        f"| `{one.code}` | {one.severity} | {_with_code(one.meaning)} | {_with_code(one.example)} |\n"
+        for one in codes().values()
     )
-    return FINDINGS + "".join(row.replace("\\`", "`") for row in rows)  # meanings and examples hold code in backticks
+
+
+def _with_code(text: str) -> str:
+    """A cell of a table; what stands in backticks is code, in which nothing is markup but a pipe."""
+    parts = text.split("`")
+    return "`".join(part.replace("|", "\\|") if place % 2 else cell(part) for place, part in enumerate(parts))
 
 
 def commands() -> str:

@@ -57,6 +57,31 @@ def empty(package: Path, table: str, column: str) -> None:
     rewrite(package, table, lambda row: row.update({column: ""}))
 
 
+def fieldless(package: Path, table: str) -> None:
+    """Take every field out of a schema."""
+    with amend(package / "schemas" / f"{table}.json") as schema:
+        schema["fields"] = []
+
+
+def keyless(package: Path, table: str) -> None:
+    """Take the primary key out of a schema."""
+    with amend(package / "schemas" / f"{table}.json") as schema:
+        schema.pop("primaryKey", None)
+
+
+def miskeyed(package: Path, table: str) -> None:
+    """Make a primary key of what is no column."""
+    with amend(package / "schemas" / f"{table}.json") as schema:
+        schema["primaryKey"] = ["nowhere", 3]
+
+
+def long_numbers(package: Path, table: str) -> None:
+    """Make every number 40 digits long."""
+    for row in (rows := cells.read(package, table)):
+        row |= {name: "9" * 40 for name, cell in row.items() if cell.isdecimal()}
+    cells.write(package, table, rows)
+
+
 def try_all(run: Callable[..., Any], package: Path, texts: list[Path], out: Path) -> None:
     """Run every command; each ends with a status of its own, and whatever else it raises fails the test."""
     (out / "new.txt").write_text(texts[0].read_text(encoding="utf-8") + "No more.", encoding="utf-8")
@@ -91,4 +116,20 @@ def test_no_command_breaks_down_on_a_column(package, run, texts, tmp_path, table
 def test_no_command_breaks_down_on_some_columns(package, run, texts, tmp_path, table, column, change):
     """A sample of the above, for every day."""
     change(package, table, column)
+    try_all(run, package, texts, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [fieldless, keyless, miskeyed, long_numbers])
+@pytest.mark.parametrize("table", list(SCHEMAS))
+def test_no_command_breaks_down_on_a_table(package, run, texts, tmp_path, table, change):
+    """Each schema loses its fields and its key in turn, and numbers are longer than any column of integers."""
+    change(package, table)
+    try_all(run, package, texts, tmp_path)
+
+
+@pytest.mark.parametrize(("table", "change"), [("sources", fieldless), ("areas", miskeyed), ("numerals", long_numbers)])
+def test_no_command_breaks_down_on_some_tables(package, run, texts, tmp_path, table, change):
+    """A sample of the above, for every day."""
+    change(package, table)
     try_all(run, package, texts, tmp_path)

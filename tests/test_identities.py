@@ -36,6 +36,16 @@ def test_recorded_and_computed_agree_both_ways(package, findings, where, cells, 
     assert told(findings(package, "identities")) == [(code, "identities", line, column, message)]
 
 
+def test_a_contradiction_that_nobody_has_recorded_is_told_with_its_gap(package, findings):
+    """Tidy leaves such a verdict empty, so that somebody looks; that of an identity that holds it fills in."""
+    line = edit(package, "identities", Q + "identified-by-citizenship", verdict="", residual="")
+    edit(package, "identities", P + "hotline-referrals", verdict="")
+    message = "33 = 20 + 11 is contradicted (residual 2, rounding explains 0), and nothing is recorded."
+    assert told(findings(package, "identities")) == [
+        ("contradiction-unrecorded", "identities", line, "verdict", message)
+    ]
+
+
 def test_a_gap_that_was_mended_fails_as_loudly_as_a_new_one(package, findings):
     """When the figures come to add up, the recorded contradiction is what differs."""
     edit(package, "figures", "identified-2021-foreign", value="13")

@@ -105,6 +105,22 @@ def test_references_in_a_circle_are_judged(make, findings):
     assert [(f.path, f.line, f.message) for f in findings(root)] == [("q.csv", 3, "“b” is not in p.csv (id).")]
 
 
+def test_references_between_numbers_of_any_length_are_judged(make, findings):
+    """A number that no column of integers can hold is compared with those that one can, on either side."""
+    wide, fields = "9" * 40, [field("id", "integer"), field("u", "integer")]
+    for targets, rows, lines in (("1\n2\n", f"1,1\n2,{wide}\n", [3]), (f"1\n{wide}\n", f"1,1\n2,{wide}\n3,2\n", [4])):
+        make("id\n" + targets, fields[:1], name="u", primaryKey=["id"])
+        found = findings(make("id,u\n" + rows, fields, primaryKey=["id"], foreignKeys=[key("u")]))
+        assert [f.line for f in found if f.code == "reference-missing"] == lines
+
+
+def test_a_reference_of_a_schema_without_fields_leads_nowhere(make, findings):
+    """The column that would refer is missed by name."""
+    make("id\nx\n", FIELDS[:1], name="u", primaryKey=["id"])
+    found = findings(make("u\nx\n", [], foreignKeys=[key("u")]))
+    assert "the table t has no column “u”" in " ".join(f.message for f in found)
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "lines"),
     [("number", "number", [4]), ("integer", "number", [3, 4]), ("number", "integer", [4]), ("year", "integer", [])],

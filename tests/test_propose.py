@@ -151,6 +151,12 @@ def test_propose_takes_money_with_its_conversion(known):
         ("400000", "ISK", "100000", "court_costs"),
         ("3200", "USD", "100", "court_costs"),
     ]
+    assert [p.note for p in made] == [
+        "",
+        "Taken as rounded to 100, since no USD amount of the passage is finer.",
+        "Taken as rounded to 100,000, since no ISK amount of the passage is finer.",
+        "Taken as rounded to 100, since no USD amount of the passage is finer.",
+    ]
 
 
 def test_propose_takes_bounds_and_ranges(known):

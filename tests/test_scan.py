@@ -132,7 +132,7 @@ def test_last_sentence_that_breaks_off_is_no_part(write, package, texts):
     """An opening ends with its last whole sentence, and its extent says that it is one."""
     ran = write("One man came. He said that two", NEW)
     assert ran.stdout.splitlines()[:2] == [
-        f"{NEW}: 1 paragraphs, 1 sentences, 1 numerals.",
+        f"{NEW}: 1 paragraph, 1 sentence, 1 numeral.",
         "The text breaks off: its last sentence is incomplete and no part of the passage.",
     ]
     assert [row["extent"] for row in cells.read(package, "sources") if row["source_id"] == NEW] == ["opening"]

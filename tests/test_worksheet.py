@@ -156,10 +156,51 @@ def test_role_can_be_changed(scan, sheet, package):
     ]  # fmt: skip
 
 
+def test_figure_judged_a_restatement_is_of_the_figure_that_it_says_again(scan, sheet, package):
+    """What would have been its own figure is not written, so the ledger names the one before with its value."""
+    text = "It identified 24 victims. Charities assisted all 24 victims."
+    scan(text)
+    assert [row["role"] for row in rows(sheet)] == ["figure", "figure"]
+    fill(sheet, lambda row: row.update(check="", role="figure" if row["place"].startswith("1.1") else "restatement"))
+    scan(text)
+    (figure,) = mine(package, "figures")
+    assert [row["figure_id"] for row in mine(package, "numerals")] == [figure["figure_id"]] * 2
+
+
+def test_dropped_number_says_that_it_counts_nothing(scan, sheet, package):
+    """Nothing need be typed beside `drop`; what the coder writes into the note stands."""
+    text = "It identified 24 victims in five shelters."
+    scan(text)
+    fill(sheet, judge(five={"check": "drop"}, **{"24": {"check": "drop", "note": "Mine."}}))
+    scan(text)
+    assert [(row["role"], row["note"]) for row in mine(package, "numerals")] == [
+        ("other", "Mine."),
+        ("other", "Counts nothing that the tables hold."),
+    ]
+
+
+def test_statement_names_countries_that_the_package_does_not_have_yet(scan, sheet):
+    """A country is called by its name; a figure of which nobody knows what it counts has no label."""
+    scan("It identified 15 victims: eight from Ghana and seven from Peru. It gave €900, an increase from €800 in 2021.")
+    assert [row["statement"] for row in rows(sheet) if row["kind"]] == [
+        "Ghana and Peru make up all trafficking victims identified.",
+        "More of this in 2022 than in 2021.",
+    ]
+
+
 def test_worksheet_of_a_spreadsheet_is_read(scan, sheet):
     """Semicolons as a German spreadsheet writes them."""
     scan()
     fill(sheet, judge(), delimiter=";")
+    assert "Nothing is left to judge." in scan()
+
+
+def test_worksheet_of_which_nothing_is_left_is_read(scan, sheet):
+    """The same command may be given once more when all is judged."""
+    scan()
+    fill(sheet, judge())
+    scan()
+    assert rows(sheet) == []
     assert "Nothing is left to judge." in scan()
 
 

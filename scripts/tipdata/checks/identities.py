@@ -58,9 +58,10 @@ def _recorded(figures: Figures, one: Judged) -> Iterator[Finding]:
     assert one.judgement is not None
     identity, residual = one.identity, decimal(one.judgement.residual)
     values = {"arithmetic": one.arithmetic, "residual": plain(residual)}
-    if identity.verdict and identity.verdict != one.judgement.verdict:
+    if identity.verdict != one.judgement.verdict and (identity.verdict or one.judgement.verdict == "contradicted"):
+        code = "verdict-differs" if identity.verdict else "contradiction-unrecorded"
         more = {"verdict": one.judgement.verdict, "allowed": plain(one.judgement.allowed), "recorded": identity.verdict}
-        yield figures.finding(identity, "verdict", "verdict-differs", **values, **more)
+        yield figures.finding(identity, "verdict", code, **values, **more)
     if identity.residual is not None and identity.residual != residual:
         recorded = plain(identity.residual)
         yield figures.finding(identity, "residual", "residual-differs", **values, recorded=recorded)

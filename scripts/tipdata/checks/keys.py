@@ -68,6 +68,14 @@ def _same(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
     yield from capped(range(again.height), at)
 
 
+def _values(table: Table, columns: Sequence[str], texts: bool) -> pl.Series | None:
+    """Each row's key as one value; as texts also where blocks of the table hold numbers of different kinds."""
+    parts = [batch.frame.select(as_one(batch.frame, columns, texts).alias("key")) for batch in table.batches()]
+    if len({part.schema["key"] for part in parts}) > 1 and not texts:
+        return _values(table, columns, True)
+    return pl.concat(parts)["key"] if parts else None
+
+
 def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
     """Rows whose reference finds no row; one with an empty part refers to nothing."""
     columns, other, wanted = reference
@@ -75,11 +83,16 @@ def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
         return  # what keeps it from being followed has findings of its own
     kinds = [{t.fields[n].get("type", "any") for n in ns} for t, ns in ((table, columns), (other, wanted))]
     texts = kinds[0] != kinds[1]
-    parts = [batch.frame.select(as_one(batch.frame, wanted, texts).alias("key")) for batch in other.batches()]
-    targets = pl.concat(parts)["key"] if parts else None
+    targets = _values(other, wanted, texts)
     nothing = pl.any_horizontal(pl.col(columns).is_null())
     for batch in table.batches():
-        known = pl.lit(False) if targets is None else as_one(batch.frame, columns, texts).is_in(targets.implode())
+        mine = batch.frame.select(as_one(batch.frame, columns, texts).alias("key"))["key"]
+        if (
+            targets is not None and mine.dtype != targets.dtype and not texts
+        ):  # numbers of 39 digits or more in one of them
+            texts, targets = True, _values(other, wanted, True)
+            mine = batch.frame.select(as_one(batch.frame, columns, True).alias("key"))["key"]
+        known = pl.lit(False) if targets is None else mine.is_in(targets.implode())
         held = batch.frame.select(nothing | known).to_series() | batch.unread(*columns)
         if not held.all():
             lost = _columns(table, batch, columns, ~held)

@@ -235,7 +235,7 @@ def _reference(table: Table, descriptor: object) -> Reference | str:
     if not mine or len(mine) != len(theirs):
         return "its fields and the fields that it refers to are not equally many"
     for name, where in (*((n, table) for n in mine), *((n, other) for n in theirs)):
-        if name not in where.fields and where.fields:
+        if name not in where.fields and (where.fields or where is table):
             return f"the table {where.name} has no column {quoted(name)}"
     for name, match in zip(mine, theirs, strict=True):
         kinds = table.fields[name].get("type", "any"), other.fields.get(match, {}).get("type", "any")

@@ -15,4 +15,5 @@ def write(release: Release) -> None:
         schema = json.dumps(table.schema, ensure_ascii=False, sort_keys=True)
         file = release.file(f"parquet/{table.name}.parquet")
         metadata = {"package": release.named, "table_schema": schema}
-        frame(table).write_parquet(file, row_group_size=ROWS, metadata=metadata)
+        with file.open("wb") as stream:  # Polars opens no path that is not UTF-8
+            frame(table).write_parquet(stream, row_group_size=ROWS, metadata=metadata)

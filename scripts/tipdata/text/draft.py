@@ -17,7 +17,7 @@ from tipdata.figures.typed_rows import columns
 from tipdata.package.errors import CannotRead
 from tipdata.package.load import Package
 from tipdata.package.table import Table
-from tipdata.package.wording import quoted
+from tipdata.package.wording import many, quoted
 from tipdata.text import follow, match
 from tipdata.text import sentences as cutting
 from tipdata.text.follow import Place
@@ -75,7 +75,7 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Dr
     made.notes.extend(follow.changes(before, sentences, now))
     counted = (("paragraphs", {one.paragraph for one in sentences}), ("sentences", sentences), ("numerals", ledger))
     source |= {noun: str(len(of)) for noun, of in counted}
-    made.notes.insert(0, f"{source_id}: {', '.join(f'{len(of)} {noun}' for noun, of in counted)}.")
+    made.notes.insert(0, f"{source_id}: {', '.join(many(len(of), noun[:-1]) for noun, of in counted)}.")
     made.rows = {
         "sources": [source],
         "sentences": [

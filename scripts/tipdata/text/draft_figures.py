@@ -21,6 +21,8 @@ from tipdata.text.report_copy import Sentence
 from tipdata.text.table_rows import Cells
 from tipdata.text.worksheet import DROP, NO_SHEET, Sheet
 
+UNCOUNTED = "Counts nothing that the tables hold."
+
 
 @dataclass
 class Drafted:
@@ -60,9 +62,11 @@ class _Drafting:
         self.ids = {one.figure_id for one in figures.figures}
         self.renamed: dict[str, str] = {}
         self.stands: set[str] = set()  # figures of numerals that somebody has judged
+        self.kept: list[Proposal] = []  # those that state a figure, so far
 
     def run(self, proposals: list[Proposal]) -> Drafted:
-        kept = [judged for one in proposals if (judged := self._numeral(one))]
+        kept = self.kept
+        kept += filter(None, map(self._numeral, proposals))
         fresh = {one.figure_id for one in kept} - self.stands
         stand = [
             one
@@ -127,7 +131,10 @@ class _Drafting:
         old = one.figure or one.instead
         if role != "figure" or old is None:
             name = row["id"] if role == "restatement" else one.figure_id
-            return dataclasses.replace(one, role=role, figure=None, figure_id=name, note=row["note"])
+            if role == "restatement" and one.figure and name == one.figure_id:  # of its own, which is no more
+                name = next((p.figure_id for p in reversed(self.kept) if p.figure and p.figure.value == old.value), "")
+            note = row["note"] or (UNCOUNTED if row["check"] == DROP else "")
+            return dataclasses.replace(one, role=role, figure=None, figure_id=name, note=note)
         figure = self._fitted(worksheet.amended(old, row, self.sheet.name), old)
         if figure.cell != old.cell or not figure.figure_id:
             name = propose.figure_id(self.source, figure, self.ids)

@@ -14,6 +14,7 @@ from tipdata.text.report_copy import Sentence
 from tipdata.text.table_rows import Cells
 from tipdata.text.worksheet import NO_SHEET, Sheet
 
+_KEYS = {"areas": "area_id", "figures": "figure_id", "identities": "identity_id", "identity_terms": "identity_id"}
 _MARKED = {"figures": "note", "identities": "statement"}  # where a drafted row is marked
 
 
@@ -76,14 +77,12 @@ def _write(package: Package, made: Draft, name: str, rows: Sequence[Cells]) -> N
 def _join(package: Package, made: Draft, source_id: str) -> None:
     """Put the rows of figures and identities into their tables, in place of those of the source that are marked."""
     gone: set[str] = set()
-    for name in ("areas", "figures", "identities", "identity_terms"):
+    for name, key in _KEYS.items():
         table = package.tables[name]
         rows = table_rows.read(package, table)
         mark = _MARKED.get(name)
         if mark:
-            gone = {
-                r[table.primary_key[0]] for r in rows if r["source_id"] == source_id and r[mark].startswith(PROPOSAL)
-            }
-        kept = [row for row in rows if row[table.primary_key[0]] not in gone]
+            gone = {r[key] for r in rows if r["source_id"] == source_id and r[mark].startswith(PROPOSAL)}
+        kept = [row for row in rows if row[key] not in gone]
         if made.rows[name] or len(kept) < len(rows):
             made.files[table.path] = table_rows.in_order(table, [*kept, *made.rows[name]])

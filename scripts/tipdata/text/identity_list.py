@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tipdata.figures.countries import countries
 from tipdata.figures.cover import differences
 from tipdata.figures.kinds import KINDS
 from tipdata.figures.model import Figures
 from tipdata.figures.records import PROPOSAL, Figure
 from tipdata.text.propose import unused
+from tipdata.text.propose_source import area_of
 
 Group = Sequence[Figure]
 _MAIN = ("total", "whole", "higher", "new", "local", "again")  # roles of the figure that an identity is about
@@ -71,7 +73,7 @@ class IdentityList:
         """What an identity says, in words that a coder may keep or better."""
         said = [self._words(one, main) for one in others]
         told = " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
-        codes = ", ".join(self.figures.word(name, main.codes[name]) for name in main.divided)
+        codes = ", ".join(self._word(name, main) for name in main.divided)
         of = self._label(main) + (f" ({codes})" if codes else "")
         text = {
             "sum": f"{told} make up all {of}.",
@@ -86,11 +88,17 @@ class IdentityList:
     def _words(self, one: Figure, beside: Figure) -> str:
         """The codes in which a part differs from its whole; what it counts where there are none."""
         names = [name for name in one.divided if one.codes[name] != beside.codes[name]]
-        return " ".join(self.figures.word(name, one.codes[name]) for name in names) or self._label(one)
+        return " ".join(self._word(name, one) for name in names) or self._label(one)
+
+    def _word(self, name: str, one: Figure) -> str:
+        """The label of a code; that of a country also where the package does not have it yet."""
+        code = one.codes[name]
+        word = self.figures.word(name, code)
+        return area_of(self.figures, code).name if word == code and code in countries() else word
 
     def _label(self, one: Figure) -> str:
         indicator = self.figures.indicator.get(one.indicator_id)
-        return indicator.label if indicator else one.indicator_id
+        return indicator.label if indicator else one.indicator_id or "of this"  # no indicator is proposed
 
 
 def _holds(kind: str, role: str) -> bool:

@@ -227,5 +227,8 @@ def _round(made: Sequence[Proposal]) -> None:
             finest[one.figure.unit] = min(finest.get(one.figure.unit, step), step)
     for one in amounts:
         if one.figure and one.mention:
-            step = max(written_step(one.mention.numeral.text), finest.get(one.figure.unit, Decimal(1)))
+            written, unit = written_step(one.mention.numeral.text), one.figure.unit
+            step = max(written, finest.get(unit, Decimal(1)))
             one.figure = replace(one.figure, rounded_to=step)
+            if step > written:
+                one.note = f"Taken as rounded to {step:,f}, since no {unit} amount of the passage is finer."

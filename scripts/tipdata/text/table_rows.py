@@ -52,5 +52,5 @@ def written(columns: Sequence[str], rows: Iterable[Cells]) -> bytes:
 
 
 def _key(table: Table, row: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    for name in table.primary_key:
+    for name in filter(row.__contains__, table.primary_key):
         yield (int(row[name]), "") if row[name].isdecimal() else (0, row[name])

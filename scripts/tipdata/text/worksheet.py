@@ -57,10 +57,10 @@ def read(file: Path) -> Sheet:
     text = text.removeprefix("sep=;\n")
     head = text.partition("\n")[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
-    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
-    if not rows or not {"check", "id", "place"} <= rows[0].keys():
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    if not {"check", "id", "place"} <= set(table.fieldnames or ()):
         raise CannotRead(f"{file}: it is no worksheet; it has no columns check, id and place.")
-    cells = [{name: (cell or "").strip() for name, cell in row.items() if name} for row in rows]
+    cells = [{name: (cell or "").strip() for name, cell in row.items() if name} for row in table]
     return Sheet(str(file), {row["place"] or row["id"]: {**row, "line": str(n)} for n, row in enumerate(cells, 2)})
 
 
