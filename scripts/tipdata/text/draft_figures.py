@@ -131,7 +131,7 @@ class _Drafting:
         old = one.figure or one.instead
         if role != "figure" or old is None:
             name = row["id"] if role == "restatement" else one.figure_id
-            if role == "restatement" and one.figure and name == one.figure_id:  # of its own, which is no more
+            if role == "restatement" and old and one.figure and name == one.figure_id:  # of its own, which is no more
                 name = next((p.figure_id for p in reversed(self.kept) if p.figure and p.figure.value == old.value), "")
             note = row["note"] or (UNCOUNTED if row["check"] == DROP else "")
             return dataclasses.replace(one, role=role, figure=None, figure_id=name, note=note)
