@@ -122,18 +122,19 @@ def test_a_reference_of_a_schema_without_fields_leads_nowhere(make, findings):
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "lines"),
-    [("number", "number", [4]), ("integer", "number", [3, 4]), ("number", "integer", [4]), ("year", "integer", [])],
+    ("mine", "cells", "theirs", "targets", "lines"),
+    [
+        ("number", "1.0 2.50 3", "number", "1 2.5", [4]),
+        ("integer", "1 2 3", "number", "1 2.5", [3, 4]),
+        ("number", "1.0 2.50 3", "integer", "1 2", [3, 4]),
+        ("year", "2001 2002", "integer", "2001 2002", []),
+    ],
 )
-def test_references_between_numbers_are_by_value(make, findings, mine, theirs, lines):
+def test_references_between_numbers_are_by_value(make, findings, mine, cells, theirs, targets, lines):
     """Numbers are compared by value, whatever their type and the digits that each table writes."""
-    cells = {"number": ["1.0", "2.50", "3"], "integer": ["1", "2", "3"], "year": ["2001", "2002", "2001"]}[mine]
-    targets = {"number": ["1", "2.5"], "integer": ["2001", "2002"] if mine == "year" else ["1", "2"]}[theirs]
-    make("id\n" + "".join(f"{t}\n" for t in targets), [field("id", theirs)], name="u")
-    root = make("u\n" + "".join(f"{c}\n" for c in cells), [field("u", mine)], foreignKeys=[key("u")])
-    assert [f.line for f in findings(root) if f.code == "reference-missing"] == (
-        lines if theirs != "integer" or mine == "year" else [3, 4]
-    )
+    make("\n".join(["id", *targets.split(), ""]), [field("id", theirs)], name="u")
+    root = make("\n".join(["u", *cells.split(), ""]), [field("u", mine)], foreignKeys=[key("u")])
+    assert [f.line for f in findings(root) if f.code == "reference-missing"] == lines
 
 
 SIZES = "its fields and the fields that it refers to are not equally many"

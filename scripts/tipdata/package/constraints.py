@@ -98,9 +98,8 @@ def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
         if what not in listed:
             continue
         if _kind(descriptor) not in kinds:
-            yield unjudged(
-                name, what, f"it has no meaning in a column of type {_kind(descriptor)}", "constraint-ignored"
-            )
+            reason = f"it has no meaning in a column of type {_kind(descriptor)}"
+            yield unjudged(name, what, reason, "constraint-ignored")
         elif what in _BOUNDS:
             yield _bounded(descriptor, what, listed[what])
         elif what == "pattern":

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 PLAIN: Mapping[str, tuple[object, ...]] = {
     "doubleQuote": (True,),
     "lineTerminator": ("\r\n", "\n", "\r"),

@@ -18,6 +18,7 @@ from pandera.config import ValidationDepth, config_context
 from tipdata.package import field_types
 from tipdata.package.columns import Batch
 from tipdata.package.constraints import Rule, reason
+from tipdata.package.dialect import DELIMITERS
 from tipdata.package.finding import Finding, capped, finding
 from tipdata.package.rules import compiled, holds, read, screen
 from tipdata.package.table import Table
@@ -26,7 +27,6 @@ from tipdata.package.wording import did_you_mean, quoted
 
 JUDGED = 20_000  # broken rows of a block that are judged one by one
 ODD_NAMES = 10  # faults of one kind in a header
-SEPARATORS = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "bars"}
 ONCE = ("line-end", "final-newline")  # said once of a file, however many blocks it has
 
 
@@ -63,8 +63,8 @@ def _odd(table: Table, batch: Batch, code: str, name: str, expects: str, place: 
 def of_rows(table: Table) -> Iterator[Finding]:
     """What is wrong with the rows of a table: records, cells, and every rule of its schema."""
     schema = {**table.schema, "fields": [{**descriptor, "name": name} for name, descriptor in table.fields.items()]}
-    rules, unjudged = read(schema, table.frame_columns)
-    yield from (replace(one, path=table.schema_path) for one in unjudged)
+    rules, lost = read(schema, table.frame_columns)
+    yield from (replace(one, path=table.schema_path) for one in lost)
     empty, said = True, set[str]()
     for batch in table.batches():
         for found in of_cells(table, batch):
@@ -140,7 +140,7 @@ def _cases(schema: Any, frame: pl.DataFrame) -> pl.DataFrame:
 def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
     """Where a header is not the one that the schema describes, in the way that `fieldsMatch` asks."""
     expected = list(table.fields)
-    for other, name in SEPARATORS.items():
+    for other, name in DELIMITERS.items():
         if len(found) == 1 and len(expected) > 1 and other in found[0]:
             yield finding("delimiter", "", 1, separators=name, delimiter=table.delimiter)
             return

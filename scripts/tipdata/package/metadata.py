@@ -42,25 +42,9 @@ KNOWN: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 """The properties that the standard has, and those of ours."""
 PROFILES = "https://datapackage.org/profiles/2.0/"
-UNSEEN = {
-    "role",
-    "givenName",
-    "familyName",
-    "organization",
-    "version",
-}  # by frictionless: texts of contributors and sources
-APART = {
-    "$schema",
-    "profile",
-    "type",
-    "schema",
-    "dialect",
-    "encoding",
-    "hash",
-    "bytes",
-    "data",
-    "path",
-}  # of a resource
+# Texts of contributors and sources, which frictionless does not look at; and what it is shown of a resource.
+UNSEEN = ("role", "givenName", "familyName", "organization", "version")
+SHOWN = ("name", "title", "description", "format", "mediatype", "sources", "licenses", "homepage")
 # What frictionless says of these is said here, or the standard allows it.
 NOT_SO = ("fieldsMatch", "is not supported", "is not safe", "should be set as", "requires datapackage")
 PLAIN_NAME = r"[a-z0-9._-]+"
@@ -135,8 +119,8 @@ def _lists(entry: Mapping[str, Any], where: str) -> Iterator[Finding]:
             yield from unknown(one, kind, f"{at}.")
             if not one and kind != "license":
                 yield invalid(at, f"A {kind} has no property.")
-            for name in UNSEEN & set(one):
-                if not isinstance(one[name], str):
+            for name in UNSEEN:
+                if not isinstance(one.get(name, ""), str):
                     yield invalid(f"{at}.{name}", f"{name} is a text.")
             roles = one.get("roles", [])
             if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
@@ -154,9 +138,7 @@ def _name(entry: Mapping[str, Any], where: str, descriptor: Mapping[str, Any]) -
         if "$schema" in descriptor:
             yield finding("name-style", "", 0, at, name=name)
         else:
-            yield invalid(
-                at, f"A name of version 1 has small letters, digits, “.”, “_” and “-” alone, unlike “{name[:60]}”."
-            )
+            yield invalid(at, "A name of version 1 has small letters, digits, “.”, “_” and “-” alone.")
 
 
 def _resources(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
@@ -178,8 +160,7 @@ def _resources(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
             yield invalid(f"{where}.path", "A path is a text, or a list of texts.")
         elif len({"://" in path for path in paths}) > 1:
             yield invalid(f"{where}.path", "Addresses and paths stand in one list.")
-        seen = {k: v for k, v in entry.items() if k in KNOWN["resource"] and k not in APART}
-        seen |= {"$schema": f"{PROFILES}dataresource.json"}
+        seen = {k: v for k, v in entry.items() if k in SHOWN} | {"$schema": f"{PROFILES}dataresource.json"}
         seen |= {"path": "table.csv"} if {"path", "url"} & set(entry) else {}
         seen |= {"data": []} if "data" in entry else {}
         yield from by_frictionless(frictionless.Resource, seen, where)

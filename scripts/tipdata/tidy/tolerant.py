@@ -7,13 +7,12 @@ import re
 from dataclasses import replace
 
 from tipdata.package.csv_records import decoded, records
-from tipdata.package.dialect import Dialect
+from tipdata.package.dialect import DELIMITERS, Dialect
 from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many
 from tipdata.tidy.text_table import TextTable
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 HEADER = 1 << 16  # characters in which the schema's columns are looked for
 SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*\n", re.IGNORECASE)  # the first line, by which Excel is told
 MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
