@@ -72,11 +72,12 @@ def typed(
     keys:    columns of keys
     """
     damaged = any(one.code == "encoding" for one in block.found)
+    places = {name: place for place, name in reversed(list(enumerate(header)))}
     made, odd = [], {}
     for name, descriptor in fields.items():
-        if name not in header:
+        if name not in places:
             continue
-        texts = block.texts.to_series(header.index(name))
+        texts = block.texts.to_series(places[name])
         if block.broken is not None and name not in keys:
             # Nobody can tell which column its cells belong to; its key is likely to stand at its head.
             texts = texts.set(block.broken, None)

@@ -146,7 +146,8 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
             return
     match = table.schema.get("fieldsMatch", "exact")
     match = match[0] if isinstance(match, list) and match else match
-    missing = [name for name in expected if name not in found]
+    present = set(found)
+    missing = [name for name in expected if name not in present]
     extra = [name for name in found if name not in table.fields and name.strip()]
     twice = [name for name in extra if " (" in name and name.rpartition(" (")[0] in table.fields]
     nameless = [place for place, name in enumerate(found, 1) if not name.strip() and name not in table.fields]

@@ -94,10 +94,11 @@ class Table:
         """Whether the file could be opened and its header leads to some column."""
         return self.file is not None and not self.fields.keys().isdisjoint(self.header.columns)
 
-    @property
+    @cached_property
     def frame_columns(self) -> list[str]:
         """The fields of the schema that the file has, in the order of the schema."""
-        return [name for name in self.fields if name in self.header.columns]
+        present = set(self.header.columns)
+        return [name for name in self.fields if name in present]
 
     @property
     def delimiter(self) -> str:
