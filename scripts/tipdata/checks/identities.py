@@ -19,7 +19,7 @@ from tipdata.package.finding import Finding
 
 def counts(figures: Figures) -> Mapping[str, int]:
     """What is looked at: identities, their verdicts, and how many figures they reach."""
-    verdicts = Counter(one.judgement.verdict for one in figures.judged if one.judgement)
+    verdicts = Counter(one.verdict for one in figures.judged if one.judgement)
     covered = {term.figure_id for term in figures.terms} & figures.figure.keys()
     return {"identities": len(figures.identities), **verdicts, "figures covered": len(covered)}
 

@@ -96,7 +96,7 @@ def _number(value: Fraction) -> int | float:
 def grouped(figures: Figures) -> Iterator[tuple[str, list[Judged], str]]:
     """The identities of each verdict, below a head, with its colour."""
     for verdict, (head, colour) in GROUPS.items():
-        listed = [one for one in figures.judged if (one.judgement.verdict if one.judgement else "") == verdict]
+        listed = [one for one in figures.judged if one.verdict == verdict]
         if listed:
             yield f"{len(listed):,} {head}", listed, colour
 

@@ -30,6 +30,11 @@ class Judged:
     missing: tuple[str, ...] = ()
 
     @property
+    def verdict(self) -> str:
+        """What it came to; "" where it cannot be judged."""
+        return self.judgement.verdict if self.judgement else ""
+
+    @property
     def arithmetic(self) -> str:
         """The identity as people write it."""
         return kinds.written(self.identity.kind, self.terms)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from tipdata.figures.kinds import plain
 from tipdata.figures.labels import amount, counted, narrowed
+from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures
-from tipdata.figures.records import Figure, Source
-
-WHOLES = ("", "all")
-"""Codes of a dimension by which a figure is not divided."""
+from tipdata.figures.records import Figure
 
 
 def capital(text: str) -> str:
@@ -36,22 +35,24 @@ def number(figures: Figures, figure: Figure) -> str:
     return f"{bound(figures, figure)} {value(figure)}".strip()
 
 
-def unit(figures: Figures, figure: Figure, of: Decimal | None = None) -> str:
+def unit(figures: Figures, figure: Figure, of: Decimal | Fraction | None = None) -> str:
     """The unit of a figure, in the plural where the number (or another one in its place) is not 1."""
     word = figures.word("unit", figure.unit)
     one = figure.value_to is None and (figure.value if of is None else of) == 1
     return word if one or not (word.isalpha() and word.islower()) or word == "percent" else f"{word}s"
 
 
-def parts(figures: Figures, figure: Figure, only: Sequence[str]) -> str:
-    """What divides a figure in some dimensions alone: “from Denmark, sex trafficking”."""
-    codes = {name: code if name in only else "" for name, code in figure.codes.items()}
-    return narrowed(figures, replace(figure, codes=codes))
-
-
 def what(figures: Figures, figure: Figure) -> str:
     """What a figure counts, and what divides it: “trafficking victims identified, from Denmark”."""
     return ", ".join(filter(None, [counted(figures, figure), narrowed(figures, figure)]))
+
+
+def parts(figures: Figures, figure: Figure, only: Iterable[str]) -> str:
+    """What divides a figure in some dimensions alone: “from Denmark, sex trafficking”."""
+    return narrowed(
+        figures,
+        replace(figure, codes={**dict.fromkeys(figure.codes, ""), **{name: figure.codes[name] for name in only}}),
+    )
 
 
 def sentence(figures: Figures, figure: Figure) -> str:
@@ -66,17 +67,18 @@ def sentence(figures: Figures, figure: Figure) -> str:
 
 
 def place(figure: Figure) -> str:
-    """“Paragraph 1, sentence 2”; nothing for a figure that follows by arithmetic."""
+    """“paragraph 1, sentence 2”; nothing for a figure that follows by arithmetic."""
     at = re.fullmatch(r"(\d+)\.(\d+):\d+", figure.place)
     return f"paragraph {at[1]}, sentence {at[2]}" if at else ""
-
-
-def edition(source: Source) -> str:
-    """“2020 edition”."""
-    return f"{source.edition_year} edition"
 
 
 def spell(figures: Figures, text: str) -> str:
     """A note with the labels of the indicators that it names by their codes."""
     known = figures.indicator
     return re.sub(r"[a-z0-9]+(?:_[a-z0-9]+)+", lambda m: f"“{known[m[0]].label}”" if m[0] in known else m[0], text)
+
+
+def quotes(figures: Figures) -> Mapping[str, tuple[str, str]]:
+    """Quote and link of every figure that the report states, by figure_id."""
+    numerals = stating(figures).items()
+    return {name: (one.quote, link(figures.source[one.source_id], one.quote)) for name, one in numerals}

@@ -12,22 +12,24 @@ from tipdata.figures.labels import amount
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Indicator
 from tipdata.figures.totals import latest
-from tipdata.release.page.phrases import capital, sentence, spell
+from tipdata.release.page.phrases import capital, sentence
 
 
 @dataclass(frozen=True)
 class Series:
     """The totals of one indicator and unit over the years, each from the newest edition that states it.
 
-    figures: in the order of years
-    years:   of the whole page, first and last
-    note:    of the indicator, in words
+    years: of the whole page, first and last
     """
 
     indicator: Indicator
     figures: Sequence[Figure]
     years: tuple[int, int]
-    note: str
+
+    @property
+    def steps(self) -> Sequence[tuple[Figure, Figure]]:
+        """Figures next to each other."""
+        return list(pairwise(self.figures))
 
     @property
     def gaps(self) -> list[tuple[int, int]]:
@@ -44,27 +46,21 @@ class Series:
     def reason(self) -> str:
         """Why there are gaps: the sentences of the indicator's note that name a year without a figure, or its edition."""
         years = {str(year + more) for first, last in self.gaps for year in range(first, last + 1) for more in (0, 1)}
-        told = re.split(r"(?<=\.)\s+", self.note)
+        told = re.split(r"(?<=\.)\s+", self.indicator.note)
         return " ".join(one for one in told if years & set(re.findall(r"\d{4}", one)))
 
 
 def series(figures: Figures) -> list[Series]:
     """The lines of totals, the longest and most divided first; conversions into another currency are left out."""
-    converted = {term.figure_id for term in figures.terms if term.role == "foreign"}
-    newest = latest(figures) - converted
-    own = {one.source_id: one.ref_area for one in figures.sources}
+    shown = latest(figures) - {term.figure_id for term in figures.terms if term.role == "foreign"}
     totals = [
-        one for one in figures.figures
-        if one.figure_id in newest and not one.divided and one.ref_area == own[one.source_id]
+        one for one in sorted(figures.figures, key=lambda one: one.year)
+        if one.figure_id in shown and not one.divided and one.ref_area == figures.source[one.source_id].ref_area
     ]  # fmt: skip
-    if not totals:
-        return []
-    years = min(one.year for one in totals), max(one.year for one in totals)
-    lines = grouped(sorted(totals, key=lambda one: one.year), lambda one: (one.indicator_id, one.unit))
-    made = []
-    for (name, _), members in lines.items():
-        indicator = figures.indicator[name]
-        made.append(Series(indicator, members, years, spell(figures, indicator.note)))
+    made = [
+        Series(figures.indicator[name], members, (totals[0].year, totals[-1].year))
+        for (name, _), members in grouped(totals, lambda one: (one.indicator_id, one.unit)).items()
+    ]
     rows = Counter(one.indicator_id for one in figures.figures)
     return sorted(made, key=lambda one: (-len(one.figures), -rows[one.indicator.indicator_id]))
 
