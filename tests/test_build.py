@@ -47,6 +47,14 @@ def test_build_makes_nothing_of_what_is_not_valid(run, tiny: Path) -> None:
     assert not (tiny / "dist").exists()
 
 
+def test_build_writes_where_a_name_is_not_utf_8(run, tiny: Path) -> None:
+    """A byte that is no text in the folder's name changes no byte of a file."""
+    assert run("build.py", tiny, "--output", tiny.parent / "plain").returncode == 0
+    odd = tiny.parent / os.fsdecode(b"\xff")
+    assert run("build.py", tiny, "--output", odd).returncode == 0
+    assert sums(odd) == sums(tiny.parent / "plain")
+
+
 def test_build_gives_the_same_bytes_anywhere(
     released: Path, dist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

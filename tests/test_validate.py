@@ -143,3 +143,14 @@ def test_validate_bears_that_nobody_reads_on():
     command = f"{sys.executable} {ROOT}/scripts/validate.py {DATA}/package --format json | true"
     ran = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60)
     assert ran.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("out", "status", "message"),
+    [(">/dev/full", 2, "validate.py: the output cannot be written: No space left on device.\n"), (">&- <&-", 0, "")],
+)
+def test_validate_bears_an_output_that_is_full_or_closed(out, status, message):
+    """A full disk behind the output is one line, and a closed one nothing."""
+    command = f"{sys.executable} {ROOT}/scripts/validate.py {DATA}/package {out}"
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stderr) == (status, message)

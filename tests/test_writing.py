@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -75,3 +76,23 @@ def test_two_writers_do_not_meet(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", other)
     write.replace(file, b"new")
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"t.csv": b"new"}
+
+
+def test_several_files_are_written_all_or_none(tmp_path, monkeypatch):
+    """A disk that is full at the second file leaves the first as it was, and the error names the second."""
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    files[0].write_bytes(b"old")
+    sync, calls = os.fsync, []
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match=r"b\.csv"):
+        write.replace_all(dict.fromkeys(files, b"new"))
+    assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"a.csv": b"old"}
+    write.replace_all(dict.fromkeys(files, b"new"))
+    assert [f.read_bytes() for f in files] == [b"new", b"new"]

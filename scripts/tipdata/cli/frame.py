@@ -6,6 +6,7 @@ Exit status: 0 valid, 1 findings of severity error, 2 could not run, 130 interru
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import io
 import os
@@ -63,6 +64,9 @@ def main(run: Callable[[Sequence[str]], int], argv: Sequence[str] | None = None)
     """Run a command: its exit status; no traceback for what the user did, whatever else is a programmer's error."""
     if argv is None:
         gc.freeze()  # what was imported stays to the end: going through it again and again costs a sixth of a short run
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started the command
+            setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115
     try:
         status = run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
@@ -71,12 +75,22 @@ def main(run: Callable[[Sequence[str]], int], argv: Sequence[str] | None = None)
         print(f"{Path(sys.argv[0]).name}: {printable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # Whoever read the output has seen enough; Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()  # whoever read the output has seen enough
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            raise
+        _close_stdout()
+        print(f"{Path(sys.argv[0]).name}: the output cannot be written: {error.strerror}.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
+
+
+def _close_stdout() -> None:
+    """Write no more, or Python would complain once more when it closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Report:

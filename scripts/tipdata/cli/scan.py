@@ -166,12 +166,10 @@ def write(package: Package, source_id: str, sentences: Sequence[Sentence], parte
     files = {package.root / path: content for path, content in made.files.items()}
     if sheet:
         files[sheet] = worksheet.write(rows, draft_tables.dimensions(package))
-    for file, content in files.items():
-        try:
-            if not file.exists() or file.read_bytes() != content:
-                writing.replace(file, content)
-        except OSError as error:
-            raise Stop(f"{file}: cannot be written: {error.strerror}.") from None
+    try:
+        writing.replace_all({f: new for f, new in files.items() if not f.exists() or f.read_bytes() != new})
+    except OSError as error:
+        raise Stop(f"{error.filename}: cannot be written: {error.strerror}.") from None
     print("\n".join(made.notes + ([_parted(parted)] if parted else [])))
     if made.left:
         print("\nCoded rows that the text no longer bears out; they were left as they are, for you to mend:")

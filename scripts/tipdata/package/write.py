@@ -5,9 +5,31 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from tipdata.package.errors import Stop
+
+
+def replace_all(files: Mapping[Path, bytes]) -> None:
+    """Put all contents in the places of their files, or none where the disk does not hold them all.
+
+    raises: OSError with the name of the file where its folder or the disk does not allow it
+    """
+    made: list[tuple[Path, Path]] = []
+    try:
+        for name, content in files.items():
+            file = name.resolve()
+            made.append((_beside(file), file))
+            _write(*made[-1], content)
+        for beside, file in made:
+            beside.replace(file)
+    except OSError as error:
+        error.filename = str(name)
+        raise
+    finally:
+        for beside, _ in made:
+            beside.unlink(missing_ok=True)
 
 
 def replace(file: Path, content: bytes, old: bytes | None = None) -> None:
@@ -18,17 +40,25 @@ def replace(file: Path, content: bytes, old: bytes | None = None) -> None:
             The file stands as it is then
     """
     file = file.resolve()
-    beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}.new")
+    beside = _beside(file)
     try:
-        with beside.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if file.exists():
-            beside.chmod(stat.S_IMODE(file.stat().st_mode))
+        _write(beside, file, content)
         if old is not None and file.read_bytes() != old:
             raise Stop(f"{file}: was saved by another program meanwhile, and is left as it is now: tidy again.")
         beside.replace(file)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f".{file.name}.{secrets.token_hex(4)}.new")
+
+
+def _write(beside: Path, file: Path, content: bytes) -> None:
+    with beside.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if file.exists():
+        beside.chmod(stat.S_IMODE(file.stat().st_mode))
