@@ -135,7 +135,7 @@ def working(figures: Figures, one: Judged) -> str:
         return fault(figures, one)
     total, made = _balance(one)
     signed = (
-        (" − " if term.coefficient > 0 else " + ") + plain(term.value) for term in one.terms if term.role in PARTS
+        f" {'−' if term.coefficient > 0 else '+'} {plain(term.value)}" for term in one.terms if term.role in PARTS
     )
     return f"{''.join(signed).removeprefix(' + ')} = {plain(made)}, beside {plain(total)}"
 

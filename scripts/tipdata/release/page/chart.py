@@ -30,12 +30,6 @@ class Axes:
     left: int
     below: frozenset[str]
 
-    @property
-    def labelled(self) -> Sequence[int]:
-        """The years that are written, at most nine of them."""
-        first, last = self.years
-        return range(last, first - 1, -math.ceil((last - first + 1) / 9))
-
     def across(self, year: float) -> float:
         """Percent of the width."""
         first, last = self.years
@@ -65,7 +59,7 @@ def _below(lines: Sequence[Series], most: float) -> frozenset[str]:
     for column in grouped((figure for one in lines for figure in one.figures), lambda one: one.year).values():
         column.sort(key=lambda one: -one.value)
         found |= {low.figure_id for high, low in pairwise(column) if high.value - low.value < 0.16 * most}
-    for one, two in (pair for line in lines for pair in line.steps):
+    for one, two in (pair for line in lines for pair in pairwise(line.figures)):
         level = abs(one.value - two.value) < 0.12 * most and len(mark(one)) + len(mark(two)) > 8
         if level and two.year == one.year + 1 and one.figure_id not in found:
             found.add(two.figure_id)
@@ -85,5 +79,5 @@ def compact(number: float) -> str:
 
 def tone(figures: Figures, indicator: Indicator) -> str:
     """The class of the style sheet for who counted: one meaning for one colour."""
-    codes = list(figures.words.get("counted_by", ()))
-    return f"t{codes.index(indicator.counted_by) % 4 + 1}" if indicator.counted_by in codes else "t1"
+    codes = [*figures.words.get("counted_by", ()), indicator.counted_by]
+    return f"t{codes.index(indicator.counted_by) % 4 + 1}"

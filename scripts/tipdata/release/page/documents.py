@@ -12,12 +12,9 @@ from collections.abc import Mapping
 from tipdata.figures.agreement import compared
 from tipdata.figures.model import Figures
 from tipdata.package.load import Package
-from tipdata.release.page.areas import by_area
-from tipdata.release.page.html_page import picture
-from tipdata.release.page.phrases import quotes
-from tipdata.release.page.render import render
+from tipdata.release.page.html_page import picture, render
 from tipdata.release.page.series import leading, series
-from tipdata.release.page.view import faults
+from tipdata.release.page.view import by_area, view
 
 YEARS = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")
 
@@ -55,10 +52,4 @@ def years(figures: Figures) -> str:
 def contradictions(figures: Figures) -> str:
     """What the reports do not agree on, in words and arithmetic, for a reader who will not run anything."""
     several = len({one.ref_area for one in figures.sources}) > 1
-    known = {
-        "quotes": quotes(figures),
-        "editions": compared(figures),
-        "judged": [one for one in figures.judged if one.verdict],
-    }
-    defining = {one.derived_by for one in figures.figures}
-    return render("contradictions.md.j2", f=figures, several=several, defining=defining, **known, **faults(figures))
+    return render("contradictions.md.j2", f=figures, page=view(figures), editions=compared(figures), several=several)

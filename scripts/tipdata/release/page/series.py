@@ -27,11 +27,6 @@ class Series:
     years: tuple[int, int]
 
     @property
-    def steps(self) -> Sequence[tuple[Figure, Figure]]:
-        """Figures next to each other."""
-        return list(pairwise(self.figures))
-
-    @property
     def gaps(self) -> list[tuple[int, int]]:
         """Runs of years, first and last, for which there is no figure."""
         edges = [self.years[0] - 1, *(figure.year for figure in self.figures), self.years[1] + 1]

@@ -1,9 +1,12 @@
-"""What the page of an area shows, taken from its figures."""
+"""What the page of an area shows: its figures, or as many as have room, and all that the template asks of them."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import Any
 
 from tipdata.figures.agreement import repeated
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT
@@ -15,7 +18,40 @@ from tipdata.release.page.cards import whole
 from tipdata.release.page.phrases import capital, quotes
 from tipdata.release.page.series import leading, series
 
-OTHERS = 24  # other sources of one cell that are listed
+MOST = 2_000  # figures on a page, which are 5 MB; thirty editions of a passage have fewer
+OTHERS = 10  # other sources of one cell that are listed
+
+
+def by_area(figures: Figures) -> Mapping[str, Figures]:
+    """The figures of each area's passages, by its code, in the order of the sources."""
+    return _parted(figures, {one.source_id: one.ref_area for one in figures.sources})
+
+
+def newest(figures: Figures) -> Figures:
+    """What has room on a page: the newest passages, one at least, with all that they say."""
+    if len(figures.figures) <= MOST:
+        return figures
+    rows = Counter(one.source_id for one in figures.figures)
+    names = [one.source_id for one in sorted(figures.sources, key=lambda one: (-one.edition_year, one.source_id))]
+    fitting = sum(number <= MOST for number in accumulate(rows[name] for name in names))
+    return _parted(figures, dict.fromkeys(names[: max(fitting, 1)], ""))[""]
+
+
+def _parted(figures: Figures, key: Mapping[str, str]) -> dict[str, Figures]:
+    """Sources with all that hangs on them, by their keys; those without a key are left out."""
+    of_identity = {one.identity_id: key.get(one.source_id) for one in figures.identities}
+    parts: dict[str, Mapping[str | None, list[Any]]] = {
+        "sources": grouped(figures.sources, lambda one: key.get(one.source_id)),
+        "numerals": grouped(figures.numerals, lambda one: key.get(one.source_id)),
+        "figures": grouped(figures.figures, lambda one: key.get(one.source_id)),
+        "identities": grouped(figures.identities, lambda one: key.get(one.source_id)),
+        "terms": grouped(figures.terms, lambda one: of_identity.get(one.identity_id)),
+    }
+    made = {}
+    for one in dict.fromkeys(key.values()):
+        rows: dict[str, Any] = {name: tuple(found.get(one, ())) for name, found in parts.items()}
+        made[one] = replace(figures, **rows)
+    return made
 
 
 def view(figures: Figures) -> dict[str, object]:
@@ -31,6 +67,7 @@ def view(figures: Figures) -> dict[str, object]:
         ),
     )  # fmt: skip
     heads = [one for one in rows if first and one.indicator_id == named[0] and not one.divided]
+    twice = list(repeated(figures))
     return {
         "editions": sorted(figures.sources, key=lambda one: (-one.edition_year, one.source_id)),
         "leading": first,
@@ -44,19 +81,9 @@ def view(figures: Figures) -> dict[str, object]:
         "same": {cell: some[: OTHERS + 1] for cell, some in grouped(rows, lambda one: one.cell).items()},
         "quotes": quotes(figures),
         "facets": list(_facets(figures)),
-        **faults(figures),
-        **_identities(figures, rows, order),
-    }
-
-
-def faults(figures: Figures) -> dict[str, object]:
-    """What is wrong with the reports' numbers, or may be: contradictions, numbers that come again, other doubts."""
-    twice = list(repeated(figures))
-    known = {one.figure_id for pair in twice for one in pair}
-    return {
-        "against": [one for one in figures.judged if one.verdict == CONTRADICTED],
         "twice": twice,
-        "doubts": [one for one in figures.figures if one.obs_status == "U" and one.figure_id not in known],
+        "doubts": [one for one in rows if one.obs_status == "U" and not any(one in pair for pair in twice)],
+        **_identities(figures, rows, order),
     }
 
 
@@ -84,9 +111,7 @@ def _identities(figures: Figures, rows: Sequence[Figure], order: Mapping[str, in
             stands_in[term.figure_id].append(one)
     return {
         "judged": known,
-        "against_of": grouped(
-            (one for one in known if one.verdict == CONTRADICTED), lambda one: one.identity.source_id
-        ),
+        "against": [one for one in known if one.verdict == CONTRADICTED],
         "holding": sorted((one for one in known if one.verdict != CONTRADICTED), key=lambda one: one.verdict == EXACT),
         "defining": {one.derived_by for one in rows},
         "blocks": blocks,

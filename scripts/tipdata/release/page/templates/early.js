@@ -1,8 +1,2 @@
-(() => {
-  const root = document.documentElement;
-  root.classList.add("js");
-  try {
-    const theme = localStorage.getItem("theme");
-    if (theme === "dark" || theme === "light") root.dataset.theme = theme;
-  } catch { /* a browser may forbid storage: the system's theme holds */ }
-})();
+document.documentElement.classList.add("js");
+try { document.documentElement.dataset.theme = localStorage.getItem("theme") || ""; } catch { /* a browser may forbid storage: the system's theme holds */ }
