@@ -207,7 +207,8 @@ def test_worksheet_of_which_nothing_is_left_is_read(scan, sheet):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("check,id", "chock,id", "it is no worksheet; it has no columns check, id and place."),
+        ("check,id", "chock,id", "it is no worksheet, or somebody took columns out: check."),
+        (",year,year_basis", ",jahr,basis", "it is no worksheet, or somebody took columns out: year, year_basis."),
         (",2022,inferred", ",last,inferred", "line 2: 'last' in year is no number."),
     ],
 )

@@ -96,3 +96,13 @@ def test_several_files_are_written_all_or_none(tmp_path, monkeypatch):
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"a.csv": b"old"}
     write.replace_all(dict.fromkeys(files, b"new"))
     assert [f.read_bytes() for f in files] == [b"new", b"new"]
+
+
+def test_a_link_to_itself_is_an_error_of_the_system(tmp_path):
+    """Neither one file nor several are written through it, and nothing is left beside it."""
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for command in (lambda: write.replace(loop, b"new"), lambda: write.replace_all({loop: b"new"})):
+        with pytest.raises(OSError, match="Too many levels"):
+            command()
+    assert list(tmp_path.iterdir()) == [loop]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -19,7 +20,7 @@ def replace_all(files: Mapping[Path, bytes]) -> None:
     made: list[tuple[Path, Path]] = []
     try:
         for name, content in files.items():
-            file = name.resolve()
+            file = _real(name)
             made.append((_beside(file), file))
             _write(*made[-1], content)
         for beside, file in made:
@@ -39,7 +40,7 @@ def replace(file: Path, content: bytes, old: bytes | None = None) -> None:
     raises: OSError where the folder or the disk does not allow it; Stop where the file was saved by somebody meanwhile.
             The file stands as it is then
     """
-    file = file.resolve()
+    file = _real(file)
     beside = _beside(file)
     try:
         _write(beside, file, content)
@@ -49,6 +50,14 @@ def replace(file: Path, content: bytes, old: bytes | None = None) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _real(file: Path) -> Path:
+    """Where a link leads; one that leads to itself is an error of the system, as in newer Pythons."""
+    try:
+        return file.resolve()
+    except RuntimeError:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(file)) from None
 
 
 def _beside(file: Path) -> Path:

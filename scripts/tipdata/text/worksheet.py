@@ -26,6 +26,7 @@ DROP = "drop"
 _FIRST = ("check", "id", "place", "before", "numeral", "after", "role", "hedge")
 _FIGURE = ("indicator_id", "year", "year_basis", "bound", "unit", "rounded_to", "obs_status", "note")
 _LAST = ("kind", "arithmetic", "statement")
+_NEEDED = ("check", "id", "place", "role", *_FIGURE, "statement")  # what a coder may have judged
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,8 +59,8 @@ def read(file: Path) -> Sheet:
     head = text.partition("\n")[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    if not {"check", "id", "place"} <= set(table.fieldnames or ()):
-        raise CannotRead(f"{file}: it is no worksheet; it has no columns check, id and place.")
+    if missing := [name for name in _NEEDED if name not in (table.fieldnames or ())]:
+        raise CannotRead(f"{file}: it is no worksheet, or somebody took columns out: {', '.join(missing)}.")
     cells = [{name: (cell or "").strip() for name, cell in row.items() if name} for row in table]
     return Sheet(str(file), {row["place"] or row["id"]: {**row, "line": str(n)} for n, row in enumerate(cells, 2)})
 
