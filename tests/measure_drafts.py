@@ -18,7 +18,7 @@ from tipdata.figures.model import Figures
 from tipdata.figures.records import Source
 from tipdata.package import load
 from tipdata.release.page.documents import fingerprint
-from tipdata.text import draft_figures, propose_source, report_copy, worksheet
+from tipdata.text import propose_source, report_copy, worksheet
 from tipdata.text.draft_figures import Drafted
 from tipdata.text.table_rows import Cells
 
@@ -64,15 +64,17 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
     """Draft a passage, and compare."""
     score = Score(figures=sum(one.source_id == source.source_id for one in figures.figures))
     held = without(figures, source.source_id)
-    drafted = propose_source.propose(held, source.source_id)
+    cells = propose_source.propose(held, source.source_id)
     for column in ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent"):
-        score.cell("sources", f"source.{column}", str(getattr(drafted, column, "")), str(getattr(source, column)))
+        score.cell("sources", f"source.{column}", cells.get(column, ""), str(getattr(source, column)))
     whole = {one.place[1:] for one in figures.sentences if one.source_id == source.source_id}
     sentences = [one for one in report_copy.read(str(text)).sentences if (one.paragraph, one.number) in whole]
+    drafted = propose_source.typed({"source_id": source.source_id, **cells})
     assert drafted is not None
     places = [f"{one.paragraph}.{one.number}:{n.start}" for one in sentences for n in (*one.numerals, *one.zeros)]
     found = {place: {"role": "", "figure_id": "", "note": ""} for place in places}
-    made = draft_figures.draft(held, drafted, sentences, found)
+    made = Drafted(held, drafted, found, frozenset(), {})
+    made.draft(sentences)
     same = dict(_numerals(score, figures, source, made))
     _figures(score, figures, source, made, same)
     _identities(score, figures, source, made, same)
@@ -88,7 +90,7 @@ def _numerals(score: Score, figures: Figures, source: Source, made: Drafted) -> 
     mine = {f"{n.paragraph}.{n.sentence}:{n.start}": n for n in figures.numerals if n.source_id == source.source_id}
     again: list[tuple[str, str]] = []
     for place, final in mine.items():
-        row = made.ledger.get(place)
+        row = made.changes.get(place)
         if row is None and final.role == "date":
             continue
         if row is None:
@@ -103,7 +105,7 @@ def _numerals(score: Score, figures: Figures, source: Source, made: Drafted) -> 
             yield row["figure_id"], final.figure_id
         elif row["role"] == final.role == "restatement":
             again.append((row["figure_id"], final.figure_id))
-    score.typed["numerals"] += len(made.ledger.keys() - mine.keys())
+    score.typed["numerals"] += len(made.changes.keys() - mine.keys())
 
 
 def _figures(score: Score, figures: Figures, source: Source, made: Drafted, same: dict[str, str]) -> None:

@@ -209,7 +209,7 @@ def test_worksheet_of_which_nothing_is_left_is_read(scan, sheet):
     [
         ("check,id", "chock,id", "it is no worksheet, or somebody took columns out: check."),
         (",year,year_basis", ",jahr,basis", "it is no worksheet, or somebody took columns out: year, year_basis."),
-        (",2022,inferred", ",last,inferred", "line 2: 'last' in year is no number."),
+        (",2022,inferred", ",last,inferred", "line 2: year 'last' or rounded_to '' is no number."),
     ],
 )
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, sheet, run, package, old, new, message):

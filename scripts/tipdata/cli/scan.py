@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tipdata.cli import frame, report
 from tipdata.figures.kinds import plain
+from tipdata.figures.typed_rows import dimension_columns
 from tipdata.package import write as writing
 from tipdata.package.errors import Stop
 from tipdata.package.json_file import written
@@ -161,11 +162,12 @@ def write(package: Package, source_id: str, sentences: Sequence[Sentence], parte
     sheet: of the worksheet; one that is there is read first
     """
     made = drafts.draft(package, source_id, sentences)
-    given = worksheet.read(sheet) if sheet and sheet.exists() else worksheet.NO_SHEET
+    given = worksheet.read(sheet) if sheet and sheet.exists() else {}
     rows = draft_tables.add(package, made, sentences, given)
     files = {package.root / path: content for path, content in made.files.items()}
     if sheet:
-        files[sheet] = worksheet.write(rows, draft_tables.dimensions(package))
+        figures = package.tables.get("figures")
+        files[sheet] = worksheet.write(rows, dimension_columns(figures) if figures else [])
     try:
         writing.replace_all({f: new for f, new in files.items() if not f.exists() or f.read_bytes() != new})
     except OSError as error:

@@ -66,7 +66,7 @@ _MONTH = (
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH} $")
 _MONTH_AFTER = re.compile(rf" {_MONTH}(?!\w)")
 _YEAR = re.compile("(?:19|20)[0-9]{2}|2100")
-_LAW_BEFORE = re.compile(
+LAW_BEFORE = re.compile(
     r"(?i:\b(?:article|section|law|act|decree|resolution|convention|order|ordinance|bill|chapter|rule|hotline|number|nos?\.)"
     r"s? ?|[#\u00a7] ?)$"
 )
@@ -212,6 +212,6 @@ def _is_date(sentence: str, numeral: Numeral, unit: str) -> bool:
     before = sentence[max(0, numeral.start - 24) : numeral.start]
     if _YEAR.fullmatch(numeral.text):
         counts = _COUNTED_AFTER.match(sentence, numeral.end) and not _PREPOSITION_BEFORE.search(before)
-        return not (counts or _LAW_BEFORE.search(before))
+        return not (counts or LAW_BEFORE.search(before))
     is_day = re.fullmatch("[0-9]{1,2}", numeral.text) is not None and 1 <= numeral.value <= 31
     return is_day and bool(_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(sentence, numeral.end))

@@ -1,7 +1,6 @@
 """Draft rows of a new passage, or of one whose text has changed; what somebody coded is never overwritten.
 
-`draft` gives the rows of sources, sentences and numerals by table; those of further tables are drafted from the same
-sentences and ledger in draft_tables.
+`draft` gives the rows of sources, sentences and numerals by table; draft_tables adds those of further tables, and the files.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from tipdata.text import sentences as cutting
 from tipdata.text.follow import Place
 from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Sentence
-from tipdata.text.table_rows import Cells, of_source, read
+from tipdata.text.table_rows import Cells, read
 
 TABLES = ("sources", "sentences", "numerals")
 
@@ -83,8 +82,6 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Dr
         ],
         "numerals": ledger,
     }
-    for name, mine in made.rows.items():
-        made.files[tables[name].path] = of_source(tables[name], rows[name], source_id, mine)
     return made
 
 

@@ -3,49 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from tipdata.figures.countries import countries
 from tipdata.figures.model import Figures
-from tipdata.figures.records import Area, Source
+from tipdata.figures.records import Source
+from tipdata.text.table_rows import Cells
 
 
-def propose(figures: Figures, source_id: str) -> Source | None:
+def propose(figures: Figures, source_id: str) -> Cells:
     """The row of a source as its identifier has it, in the manner of the sources of that report that the package holds.
 
     source_id: as in tip-2021-kaz-protection
-    returns:   None where it names no edition and country; title, publisher and url are empty where no source is like it
+    returns:   no cells where it names no edition and country; no title, publisher and url where no source is like it
     """
-    found = re.fullmatch(r"(?P<report>.+)-(?P<edition>(?:19|20)\d\d)-(?P<area>[a-z]{3})-(?P<section>.+)", source_id)
-    if found is None or found["area"].upper() not in countries():
-        return None
-    area, edition = found["area"].upper(), int(found["edition"])
-    name = area_of(figures, area).name
-    like = [one for one in figures.sources if one.source_id.startswith(f"{found['report']}-")]
-    like.sort(key=lambda one: (one.ref_area == area, -abs(one.edition_year - edition)))
-    title = publisher = url = ""
-    section = found["section"].replace("-", " ").capitalize()
+    found = re.fullmatch(r"(.+)-((?:19|20)\d\d)-([a-z]{3})-(.+)", source_id)
+    if found is None or found[3].upper() not in countries():
+        return {}
+    report, edition, area, section = found[1], found[2], found[3].upper(), found[4].replace("-", " ").capitalize()
+    made = {"edition_year": edition, "ref_area": area, "section": section, "extent": "complete"}
+    like = [one for one in figures.sources if one.source_id.startswith(f"{report}-")]
     if like:
-        best = like[-1]
-        old = str(best.edition_year)
-        title, publisher = best.title.replace(old, found["edition"]), best.publisher
-        url = best.url.replace(old, found["edition"])
-        url = url.replace(f"/{_slug(area_of(figures, best.ref_area).name)}/", f"/{_slug(name)}/")
-        section = next((one.section for one in like if one.section.casefold() == section.casefold()), section)
-    return Source(source_id, title, publisher, edition, area, section, url, "complete", None, None, None, "")
+        best = max(like, key=lambda one: (one.ref_area == area, -abs(one.edition_year - int(edition))))
+        old, new = (f"/{_slug(name)}/" for name in (figures.word("ref_area", best.ref_area), countries()[area].name))
+        title, url = (text.replace(str(best.edition_year), edition) for text in (best.title, best.url))
+        made |= {"title": title, "publisher": best.publisher, "url": url.replace(old, new)}
+    return made
 
 
-def area_of(figures: Figures, code: str) -> Area:
-    """The row of a country: as the package has it, or as ISO 3166-1."""
-    known = countries().get(code)
-    return figures.area.get(code) or Area(
-        code, known.name if known else code, "country", known.iso_alpha2 if known else ""
-    )
-
-
-def missing(figures: Figures, codes: set[str]) -> Iterator[Area]:
-    """The rows of countries that figures name and the package does not have."""
-    yield from (area_of(figures, code) for code in sorted(codes) if code in countries() and code not in figures.area)
+def typed(cells: Cells) -> Source | None:
+    """The row of a source as a record; None where it has no edition and area."""
+    edition, area = cells.get("edition_year", ""), cells.get("ref_area", "")
+    if not (edition.isdecimal() and area):
+        return None
+    return Source(
+        cells["source_id"], cells["title"], cells["publisher"], int(edition), area, cells["section"], cells["url"],
+        cells["extent"], None, None, None, "",
+    )  # fmt: skip
 
 
 def _slug(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tipdata.package import judge
@@ -30,16 +29,9 @@ def read(package: Package, table: Table) -> list[Cells]:
         return list(csv.DictReader(stream, strict=True))
 
 
-def of_source(table: Table, rows: Sequence[Cells], source_id: str, mine: Sequence[Cells]) -> bytes:
-    """The table with the rows of one source put in where they sort, and all others as they were."""
-    others = [row for row in rows if row["source_id"] != source_id]
-    at = bisect_right([row["source_id"] for row in others], source_id)
-    return written(list(rows[0] if rows else table.fields), [*others[:at], *mine, *others[at:]])
-
-
-def in_order(table: Table, rows: Iterable[Cells]) -> bytes:
-    """The table with these rows in the order of its primary key."""
-    return written(list(table.fields), sorted(rows, key=lambda row: list(_key(table, row))))
+def in_order(table: Table, before: Sequence[Cells], rows: Iterable[Cells]) -> bytes:
+    """The table with these rows in place of those before, in the order of its primary key."""
+    return written(list(before[0] if before else table.fields), sorted(rows, key=lambda row: list(_key(table, row))))
 
 
 def written(columns: Sequence[str], rows: Iterable[Cells]) -> bytes:

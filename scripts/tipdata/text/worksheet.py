@@ -9,13 +9,12 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-import typing
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from tipdata.figures.records import Figure
+from tipdata.figures.records import Figure, Row
 from tipdata.package.errors import CannotRead
 from tipdata.text import table_rows
 from tipdata.text.clauses import Mention
@@ -23,31 +22,20 @@ from tipdata.text.table_rows import Cells
 
 AROUND = 60  # characters of the sentence on either side of a numeral
 DROP = "drop"
-_FIRST = ("check", "id", "place", "before", "numeral", "after", "role", "hedge")
-_FIGURE = ("indicator_id", "year", "year_basis", "bound", "unit", "rounded_to", "obs_status", "note")
-_LAST = ("kind", "arithmetic", "statement")
-_NEEDED = ("check", "id", "place", "role", *_FIGURE, "statement")  # what a coder may have judged
+Sheet = Mapping[str, Cells]
+"""The rows of a worksheet by what they speak of, the place of a numeral or else the identifier; `line` says where each stands."""
 
-
-@dataclasses.dataclass(frozen=True)
-class Sheet:
-    """A worksheet that was read: its rows by what they speak of, the place of a numeral or else the identifier."""
-
-    name: str
-    rows: Mapping[str, Cells]
-
-
-NO_SHEET = Sheet("", {})
+_FIRST = ("check", "id", "place", "before", "numeral", "after", "role", "hedge", "indicator_id", "year", "year_basis")
+_LAST = ("bound", "unit", "rounded_to", "obs_status", "note", "kind", "arithmetic", "statement")
 
 
 def write(rows: Iterable[Cells], dimensions: Sequence[str]) -> bytes:
     """The worksheet as CSV, which spreadsheets open."""
-    columns = [*_FIRST, *_FIGURE[:3], *dimensions, *_FIGURE[3:], *_LAST]
-    return BOM_UTF8 + table_rows.written(columns, rows)
+    return BOM_UTF8 + table_rows.written([*_FIRST, *dimensions, *_LAST], rows)
 
 
 def read(file: Path) -> Sheet:
-    """Read a worksheet that a coder gives back.
+    """Read a worksheet that a coder gives back, with commas or, as some spreadsheets write it, with semicolons.
 
     raises: CannotRead if it is none
     """
@@ -55,57 +43,45 @@ def read(file: Path) -> Sheet:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CannotRead(f"{file}: cannot be read as UTF-8 text: {error}.") from None
-    text = text.removeprefix("sep=;\n")
-    head = text.partition("\n")[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    if missing := [name for name in _NEEDED if name not in (table.fieldnames or ())]:
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    if missing := [name for name in (*_FIRST, *_LAST) if name not in (reader.fieldnames or ())]:
         raise CannotRead(f"{file}: it is no worksheet, or somebody took columns out: {', '.join(missing)}.")
-    cells = [{name: (cell or "").strip() for name, cell in row.items() if name} for row in table]
-    return Sheet(str(file), {row["place"] or row["id"]: {**row, "line": str(n)} for n, row in enumerate(cells, 2)})
-
-
-def place(mention: Mention) -> str:
-    """Where a numeral stands, as the column `place` of figures has it."""
-    return f"{mention.sentence.paragraph}.{mention.sentence.number}:{mention.numeral.start}"
+    cells = [{name: (cell or "").strip() for name, cell in row.items() if name} for row in reader]
+    return {row["place"] or row["id"]: {**row, "line": f"{file}: line {n}"} for n, row in enumerate(cells, 2)}
 
 
 def words(mention: Mention) -> Cells:
     """A numeral with the words around it."""
     text, start, end = mention.sentence.text, mention.numeral.start, mention.numeral.end
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    return {"place": place(mention), "before": before.strip(), "numeral": text[start:end], "after": after.strip()}
+    return {"place": mention.place, "before": before.strip(), "numeral": text[start:end], "after": after.strip()}
 
 
-def cells(figure: Figure | None) -> Cells:
-    """A figure as cells of text, by column; its dimensions among them."""
-    if figure is None:
-        return {}
-    made = {
-        one.name: getattr(figure, one.name) for one in dataclasses.fields(figure) if one.name not in ("codes", "line")
-    }
-    return {name: text(value) for name, value in made.items()} | dict(figure.codes)
+def cells(record: Row) -> Cells:
+    """A record as cells of text, by column; the dimensions of a figure among them."""
+    names = [one.name for one in dataclasses.fields(record) if one.name not in ("codes", "line")]
+    made = {name: _text(getattr(record, name)) for name in names}
+    return made | (dict(record.codes) if isinstance(record, Figure) else {})
 
 
-def text(value: object) -> str:
-    """A value as a table writes it."""
+def _text(value: object) -> str:
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def amended(figure: Figure, row: Mapping[str, str], file: str) -> Figure:
+def amended(figure: Figure, row: Cells) -> Figure:
     """A figure with what a coder wrote into its row of the worksheet.
 
     raises: CannotRead where a number is none
     """
-    hints = typing.get_type_hints(Figure)
-    changes: dict[str, object] = {}
-    for name in _FIGURE:
-        kind = int if hints[name] is int else str if hints[name] is str else Decimal
-        try:
-            changes[name] = kind(row[name]) if row.get(name) or kind is str else None
-        except (ValueError, InvalidOperation):
-            raise CannotRead(f"{file}: line {row['line']}: {row[name]!r} in {name} is no number.") from None
-        if name not in row or (kind is int and changes[name] is None):
-            del changes[name]
     codes = {name: row.get(name, code) for name, code in figure.codes.items()}
-    return dataclasses.replace(figure, **changes, codes=codes)  # type: ignore[arg-type]
+    try:
+        year, rounded_to = int(row["year"]), Decimal(row["rounded_to"]) if row["rounded_to"] else None
+    except (ValueError, InvalidOperation):
+        raise CannotRead(
+            f"{row['line']}: year {row['year']!r} or rounded_to {row['rounded_to']!r} is no number."
+        ) from None
+    return dataclasses.replace(
+        figure, indicator_id=row["indicator_id"], year=year, year_basis=row["year_basis"], bound=row["bound"],
+        unit=row["unit"], rounded_to=rounded_to, obs_status=row["obs_status"], note="", codes=codes,
+    )  # fmt: skip
