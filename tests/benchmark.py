@@ -183,12 +183,29 @@ def _turns(one: list[str], other: list[str], runs: int) -> tuple[Cost, Cost]:
     return made[0], made[1]
 
 
+START = """import os, subprocess, sys, time
+began = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=-3, stderr=-3)
+_, status, used = os.wait4(process.pid, 0)
+print(os.waitstatus_to_exitcode(status), time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
+
+
+def measured(command: Sequence[object]) -> tuple[int, float, float, float]:
+    """Exit status, seconds, seconds of processor time, and peak megabytes of a process.
+
+    It is started by one that is small, because Linux counts what the starter held as well.
+    """
+    words = [sys.executable, "-I", "-c", START, *map(str, command)]
+    status, *costs = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    seconds, processor, peak = map(float, costs)
+    return int(status), seconds, processor, peak
+
+
 def _process(command: Sequence[str]) -> Cost:
-    """Seconds and peak megabytes of a process, started by one that is small: Linux counts what the starter held as well."""
-    program = "import os, subprocess, sys, time; t = time.perf_counter(); p = subprocess.Popen(sys.argv[1:], stdout=-3, stderr=-3); _, s, u = os.wait4(p.pid, 0); print(time.perf_counter() - t, u.ru_maxrss / 1024, s)"
-    ran = subprocess.run([sys.executable, "-I", "-c", program, *command], capture_output=True, text=True, check=True)
-    seconds, peak, status = map(float, ran.stdout.split())
-    if os.waitstatus_to_exitcode(int(status)) not in (0, 1):
+    """Seconds and peak megabytes of a process that could run."""
+    status, seconds, _, peak = measured(command)
+    if status not in (0, 1):
         raise frame.Stop(f"{' '.join(command)} could not run, so its time says nothing.")
     return seconds, peak
 

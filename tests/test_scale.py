@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -19,11 +17,8 @@ LARGEST = 600  # megabytes, for a validation of any size
 
 def measured(root: Path, *args: str) -> tuple[int, float, float]:
     """Exit status, seconds of processor time and peak megabytes of one validation."""
-    command = [sys.executable, str(ROOT / "scripts/validate.py"), str(root), *args]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    status, _, seconds, peak = benchmark.measured([sys.executable, ROOT / "scripts/validate.py", root, *args])
+    return status, seconds, peak
 
 
 def test_scale_memory_is_bounded_and_time_follows_the_rows(tmp_path):
