@@ -3,9 +3,9 @@
 FILE is plain text in UTF-8 or a saved web page; - is standard input. With --source the passage enters the package as
 draft rows of its ledger, figures and identities, each marked as a proposal until somebody has judged it. --worksheet
 writes a row for each, with the words around the numeral; correct it, empty `check` where a row is right, write `drop`
-there where it is none, and give it back by the same command. Rows that somebody has coded are never overwritten; where
-the text has changed, those that still match go with their sentence, and what moved is said. A last sentence that breaks
-off is no part of the passage.
+there where it is none, and give it back by the same command. Rows that are marked are drawn anew from text and
+worksheet; those that somebody has coded are never overwritten. Where the text has changed, those that still match go
+with their sentence, and what moved is said. A last sentence that breaks off is no part of the passage.
 
 Exit status: 0 done, 1 (with --source) a coded row no longer matches the text and was left as it is, 2 could not run.
 """
@@ -25,7 +25,7 @@ from tipdata.package.json_file import written
 from tipdata.package.load import Package
 from tipdata.package.wording import many, printable, quoted
 from tipdata.text import draft as drafts
-from tipdata.text import draft_tables, report_copy, worksheet
+from tipdata.text import draft_figures, report_copy, worksheet
 from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
 from tipdata.text.report_copy import Copy, Sentence
@@ -163,7 +163,7 @@ def write(package: Package, source_id: str, sentences: Sequence[Sentence], parte
     """
     made = drafts.draft(package, source_id, sentences)
     given = worksheet.read(sheet) if sheet and sheet.exists() else {}
-    rows = draft_tables.add(package, made, sentences, given)
+    rows = draft_figures.add(package, made, sentences, given)
     files = {package.root / path: content for path, content in made.files.items()}
     if sheet:
         figures = package.tables.get("figures")

@@ -14,7 +14,7 @@ from tipdata.figures.countries import countries
 from tipdata.figures.model import Figures
 
 _SMALL = frozenset(
-    re.findall(r"\w+", "a an and as at by for from in of on or that the their to was were who whom with")
+    re.findall(r"\w+", "a an and as at by for from in of on or that the their many to was were who whom with")
 )
 _ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
 _FOREIGN = re.compile(r"(?i:\b(?:foreign(?:ers?)?|non-?citizens?)\b)")
@@ -24,10 +24,13 @@ _HAPPENED = re.compile(r"\b(?:exploit|traffick|subject|forced)")
 _COMPOUND = re.compile(r"\w+-\w+")  # NGO-operated
 _BEFORE_VERB = re.compile(r"\b(?:were|was|are|is|had|have|came|from|of|to|in|for|who|whom|that|which)\b")
 
+Phrases = Mapping[str, Sequence[Sequence[str]]]
+"""Words without their endings, by the code that they mean."""
+
 
 @cache
 def vocabulary() -> Mapping[str, Sequence[str]]:
-    """Words of reports by what they mean: a code in words."""
+    """Words of reports by the code that they mean."""
     with Path(__file__).with_name("vocabulary.csv").open(encoding="utf-8", newline="") as file:
         return {row["means"]: row["words"].split(";") for row in csv.DictReader(file)}
 
@@ -45,9 +48,16 @@ class CodeWords:
     """
 
     def __init__(self, figures: Figures, source_id: str) -> None:
-        self._units = {unit: [unit, *vocabulary().get(unit, ())] for unit in figures.words.get("unit", {})}
+        self._units = {
+            unit: [stems(word) for word in (unit, *vocabulary().get(unit, ()))]
+            for unit in figures.words.get("unit", {})
+        }
         self._coded = {
-            one.name: {code: _phrases(code, label) for code, label in one.labels.items() if code != "all"}
+            one.name: {
+                code: [stems(words) for words in (code.replace("_", " "), label, *vocabulary().get(code, ()))]
+                for code, label in one.labels.items()
+                if code != "all"
+            }
             for one in figures.dimensions
             if not one.area
         }
@@ -67,27 +77,15 @@ class CodeWords:
 
     def code(self, dimension: str, text: str) -> str:
         """The code of a dimension with a list that a text names first."""
-        found = []
-        for code, phrases in self._coded[dimension].items():
-            places = [match.start() for phrase in phrases if (match := phrase.search(text))]
-            found += [(min(places), code)] if places else []
-        return min(found)[1] if found else ""
+        return _first(text, self._coded[dimension])
 
     def unit(self, text: str) -> str:
         """The unit that the first noun after a numeral names; empty where none of its first words does."""
-        words = stems(_BEFORE_VERB.split(_COMPOUND.sub("", text))[0])
-        found = [
-            (words.index(stem), unit)
-            for unit, names in self._units.items()
-            for stem in stems(" ".join(names))
-            if stem in words
-        ]
-        return min(found)[1] if found else ""
+        return _first(_BEFORE_VERB.split(_COMPOUND.sub("", text))[0], self._units)
 
     def citizens(self, text: str, home: str) -> str:
         """Whose citizens a text speaks of first; `foreign` for those of any other country."""
-        found = [(match.start(), self._code_of[match[1]]) for match in self._country.finditer(text)]
-        found = [(place, code) for place, code in found if not text[:place].endswith(" in ")]
+        found = [(place, code) for place, code in self._named(text) if not text[:place].endswith(" in ")]
         found += [(match.start(), "foreign") for match in _FOREIGN.finditer(text)]
         return min(found)[1] if found else home if _CITIZENS.search(text) else ""
 
@@ -95,10 +93,13 @@ class CodeWords:
         """Where a text says first that something happened."""
         after = _HAPPENED.search(text)
         rest = text[after.start() :] if after else ""
-        found = [(match.start(), self._code_of[match[1]]) for match in self._country.finditer(rest)]
-        found += [(match.start(), home) for match in _AT_HOME.finditer(rest)]
+        found = self._named(rest) + [(match.start(), home) for match in _AT_HOME.finditer(rest)]
         found += [(match.start(), "foreign") for match in re.finditer(r"\b(?:abroad|overseas)\b", rest)]
         return min(found)[1] if found else ""
+
+    def _named(self, text: str) -> list[tuple[int, str]]:
+        """Countries that a text names, or whose people it names, with their places."""
+        return [(match.start(), self._code_of[match[1]]) for match in self._country.finditer(text)]
 
     def indicators(self, clause: str, quote: str, allowed: Iterable[str]) -> dict[str, float]:
         """How well each of the allowed indicators fits: by the words of the codebook, and by what was coded before.
@@ -118,15 +119,14 @@ class CodeWords:
         return part / (whole or 1)
 
 
-def _phrases(code: str, label: str) -> list[re.Pattern[str]]:
-    spoken = code.replace("_", " ")
-    return [_phrase(words) for words in dict.fromkeys([spoken, label, *vocabulary().get(spoken, ())])]
-
-
-def _phrase(words: str) -> re.Pattern[str]:
-    """A pattern for words of which long ones may be inflected; `*` stands for any few."""
-    parts = []
-    for word in (one for one in words.lower().split() if one not in _SMALL):
-        inflected = rf"\b{re.escape(_ENDING.sub('', word))}\w*" if len(word) > 6 else rf"\b{re.escape(word)}s?\b"
-        parts.append(".{0,30}?" if word == "*" else inflected)
-    return re.compile(r"[\s-]+".join(parts), re.I)
+def _first(text: str, phrases: Phrases) -> str:
+    """The code of which a phrase stands first in a text."""
+    words = stems(text)
+    found = [
+        (place, code)
+        for code, listed in phrases.items()
+        for phrase in filter(None, listed)
+        for place in range(len(words))
+        if words[place : place + len(phrase)] == phrase
+    ]
+    return min(found)[1] if found else ""

@@ -1,6 +1,6 @@
 """Draft rows of a new passage, or of one whose text has changed; what somebody coded is never overwritten.
 
-`draft` gives the rows of sources, sentences and numerals by table; draft_tables adds those of further tables, and the files.
+`draft` gives the rows of sources, sentences and numerals by table; draft_figures adds those of further tables, and the files.
 """
 
 from __future__ import annotations

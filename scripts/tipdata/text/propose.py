@@ -71,7 +71,9 @@ class _Reader:
         figure = replace(figure, value=value, bound=bound, unit=unit, rounded_to=step, figure_id="")
         if context.LAW_BEFORE.search(one.before):
             return Proposal(one, "other", figure, NAMED)
-        if again := next((p.figure for p in self.made if p.states and _same(p.figure, figure)), None):
+        same = (figure.cell, value, bound)
+        told = [p.figure for p in self.made if p.states and (p.figure.cell, p.figure.value, p.figure.bound) == same]
+        if again := next(iter(told), None):
             return Proposal(one, "restatement", again)
         return Proposal(one, "figure", replace(figure, figure_id=figure_id(self.source, figure, self.used)), open=open_)
 
@@ -105,7 +107,7 @@ class _Reader:
         self, one: Mention, dimensions: Sequence[str], whole: Figure | None
     ) -> tuple[Mapping[str, str], list[str]]:
         """The code of each dimension, and the dimensions in which a part has that of its whole."""
-        codes, taken = dict.fromkeys(self.figures.cell_columns[3:-1], ""), []
+        codes, taken = {one.name: "" for one in self.figures.dimensions}, []
         for dimension in self.figures.dimensions:
             name = dimension.name
             if name in dimensions:
@@ -133,10 +135,6 @@ class _Reader:
         """A code with a label; who did something stands before the numeral or behind it."""
         texts = (one.before, one.after, one.tail) if name.endswith("_by") else (one.after, one.tail, one.before)
         return next((code for text in texts if (code := self.words.code(name, text))), "")
-
-
-def _same(one: Figure, other: Figure) -> bool:
-    return one.cell == other.cell and (one.value, one.bound) == (other.value, other.bound)
 
 
 def figure_id(source: Source, figure: Figure, used: set[str]) -> str:

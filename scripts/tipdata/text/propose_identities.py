@@ -27,7 +27,8 @@ def propose(
     drafted:   identifiers of figures that followed from earlier proposals, and may be given again
     """
     stated = {one.mention: one.figure for one in proposals if one.states and one.mention}
-    sums = _Sums(known, source, [one.figure for one in proposals if one.states], drafted)
+    given = [one.figure for one in proposals if one.states]
+    sums = _Sums(known, source, given, drafted)
     for mention, figure in stated.items():
         if mention.all_but:
             sums.rest(figure)
@@ -36,7 +37,7 @@ def propose(
     _rates(stated, sums.identities)
     sums.restate()
     first = {term.figure_id: one.identity_id for one, terms in reversed(sums.identities.made) for term in terms}
-    derived = [one for one in sums.derived if one.figure_id in first]
+    derived = [one for one in sums.figures[len(given) :] if one.figure_id in first]
     return sums.identities.made, [dataclasses.replace(one, derived_by=first[one.figure_id]) for one in derived]
 
 
@@ -65,13 +66,11 @@ def _rates(stated: Stated, identities: IdentityList) -> None:
 class _Sums:
     """The figures of a passage, and what adds up among them.
 
-    figures: those that are stated, and those that are derived here
-    derived: figures that are derived here
+    figures: those that are given, then those that follow from them
     """
 
     def __init__(self, known: Figures, source: Source, figures: Group, drafted: frozenset[str]) -> None:
         self.figures = list(figures)
-        self.derived: list[Figure] = []
         self.identities = IdentityList(known, source.source_id)
         self._known, self._source = known, source
         self._cover = Cover(frozenset(one.name for one in known.dimensions if one.area))
@@ -127,7 +126,6 @@ class _Sums:
         )
         made = dataclasses.replace(made, figure_id=figure_id(self._source, made, self._used))
         self.figures.append(made)
-        self.derived.append(made)
         return made
 
     def rest(self, one: Figure) -> None:
