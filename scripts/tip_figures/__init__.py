@@ -4,8 +4,6 @@ Beside the package's own tables there are `figures_flat` (every figure in words,
 (the totals of the latest edition, which may be added up).
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

@@ -5,8 +5,6 @@ exits, changes anything, or raises because of bad data. `counts` beside it says 
 one first (`{"rows": 48}`); nothing at all where the tables that it speaks of are not there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Is every cell what its column says, and every row what the table's rules say?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from tipdata.package import judge, rules

@@ -1,7 +1,5 @@
 """Do the codes of each figure agree with the codebook, the source and the figure's own label?"""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

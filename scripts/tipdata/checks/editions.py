@@ -1,7 +1,5 @@
 """Do the editions agree where several of them state one cell, and does any repeat last year's number?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from tipdata.figures.agreement import repeated, shared, value

@@ -1,7 +1,5 @@
 """Is each file the very one that the descriptor describes?"""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator, Mapping

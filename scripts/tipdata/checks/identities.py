@@ -1,7 +1,5 @@
 """Does every identity hold as recorded, and is every derived figure what its identity makes it?"""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal

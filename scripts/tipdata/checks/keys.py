@@ -1,7 +1,5 @@
 """Does every key name one row, and does every reference find it?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice

@@ -1,7 +1,5 @@
 """Is every numeral of every passage accounted for, and does each figure say what its numeral says?"""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal

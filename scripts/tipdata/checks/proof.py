@@ -1,7 +1,5 @@
 """Does a copy of the text have the sentences, numerals, quotes and figures that the tables say it has?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Is the package what a Data Package is, and are its files the ones that it describes?"""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Changes as text for a terminal, JSON and Markdown."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Exit status: 0 valid, 1 findings of severity error, 2 could not run, 130 interrupted.
 """
 
-from __future__ import annotations
-
 import argparse
 import errno
 import gc

@@ -1,7 +1,5 @@
 """What was found, as GitHub shows it: annotations of a pull request, and the summary of a step in Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from tipdata.cli.report import Report, counts, place

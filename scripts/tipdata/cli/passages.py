@@ -1,7 +1,5 @@
 """What a pull request says of each passage that it changes, for the person who reviews it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple

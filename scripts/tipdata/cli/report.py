@@ -1,7 +1,5 @@
 """What was found, as text for a terminal and as JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby

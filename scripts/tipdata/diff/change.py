@@ -1,7 +1,5 @@
 """One thing that differs between two states of a package, and the version that it calls for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Under a heading `### Errata` each correction is one list line, `- FIGURE_ID: OLD
 cells write them and a range as LOWER–UPPER.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

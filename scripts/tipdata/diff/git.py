@@ -1,7 +1,5 @@
 """What git knows of a checkout, asked without touching the work tree, its index or the network."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from pathlib import Path

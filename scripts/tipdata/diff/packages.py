@@ -1,7 +1,5 @@
 """Two states of a package, and everything that differs between them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 Cells are compared as they are written. A row under another key is one row gone and one added.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 

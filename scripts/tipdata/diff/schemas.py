@@ -1,7 +1,5 @@
 """Two Table Schemas, and what differs between them: which rows the new one refuses that the old one took, and the reverse."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """A package with the cells of its tables as they are written, ready to be compared."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Does the version follow from what changed?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from tipdata.diff.change import Change, reasons, required

@@ -3,8 +3,6 @@
 Of a revision only the descriptor, the files that it names and the changelog are written, to a temporary folder.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

@@ -1,7 +1,5 @@
 """How editions agree: the cells that several of them state, and the values that one repeats for another year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What must hold between numbers, and by how much it does not: exact arithmetic (fractions, never binary floats)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The countries of ISO 3166-1, and the words by which English reports name them and their people."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The algebra of cells: whom a figure's codes cover, and how two cells stand to each other."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations

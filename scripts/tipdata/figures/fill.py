@@ -5,8 +5,6 @@ it have filled in. `place` and `label` are generated, so they are written anew; 
 empty.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 

@@ -6,8 +6,6 @@ and half is half of what it was rounded to. What differs by less than TINY count
 numbers: each is multiplied by 1e0, which makes it one of 64 bits. A division by zero gives NULL, and no verdict.
 """
 
-from __future__ import annotations
-
 TINY = "0.0000001"
 TERM = """term AS (
   SELECT i.kind, t.identity_id, t.position AS place, t.role, f.bound, 5e-1 * COALESCE(f.rounded_to, 0) AS half,

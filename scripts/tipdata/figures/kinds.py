@@ -3,8 +3,6 @@
 KINDS lists them; whatever else depends on a kind stands in its record, too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, Inexact, localcontext

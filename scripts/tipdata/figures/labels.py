@@ -1,7 +1,5 @@
 """Figures in words: the label of a figure, its amount, its place, and how the descriptor names a source."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """What the ledger says that numbers are, whatever became of the cells that hold them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Where the report states a figure: the numeral, its quote, and the address that shows the very words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from urllib.parse import quote as percent
 

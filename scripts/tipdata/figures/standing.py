@@ -1,7 +1,5 @@
 """Which figures may stand together in an identity: units, counters, sources, years, and how their cells stand."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Which figures are totals, which is the newest that states a cell, and how a row is divided."""
 
-from __future__ import annotations
-
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure
 

@@ -1,7 +1,5 @@
 """Sums that hold between figures and that no identity declares."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 

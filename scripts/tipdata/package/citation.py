@@ -1,7 +1,5 @@
 """Who made a package, how it is cited, and where its files are published: from its descriptor alone."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Cells of text as values of their columns' types; what cannot be read becomes null, and is remembered."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What one column must hold, as rules: expressions that are true of every good cell."""
 
-from __future__ import annotations
-
 import json
 import operator
 import re

@@ -4,8 +4,6 @@ A block of the file in which every row is whole and on one line is parsed by pol
 `records`, which knows where each record starts. What is wrong is a finding whose path is left to who knows the file.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterator, Sequence

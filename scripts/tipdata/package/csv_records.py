@@ -1,7 +1,5 @@
 """Text of a CSV file as records, each with its physical line. The path of a finding is left to who knows the file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache

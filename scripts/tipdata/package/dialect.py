@@ -1,7 +1,5 @@
 """The dialect of a CSV file: what of a Table Dialect is read, and what is not."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

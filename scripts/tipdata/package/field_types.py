@@ -4,8 +4,6 @@ What the standard allows is read, nothing else is guessed. Types that the frame 
 stay text.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping

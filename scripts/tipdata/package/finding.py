@@ -1,7 +1,5 @@
 """What a check says of one place, and the one table of everything that checks may say."""
 
-from __future__ import annotations
-
 import csv
 import string
 from collections.abc import Callable, Collection, Iterator, Mapping

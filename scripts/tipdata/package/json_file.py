@@ -1,7 +1,5 @@
 """JSON files, read strictly, and the line on which each of their properties stands."""
 
-from __future__ import annotations
-
 import json
 import re
 import stat

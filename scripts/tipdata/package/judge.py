@@ -4,8 +4,6 @@ Pandera is the judge of cells and rows: one fused question says whether any is w
 judged by the whole schema, whose failure cases are the findings.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial

@@ -3,8 +3,6 @@
 Nothing is fetched, and nothing outside the package's folder is opened. What is not read is said once, and judged no further.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

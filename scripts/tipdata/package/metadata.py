@@ -4,8 +4,6 @@ frictionless knows the shapes of properties. It is silent about misspelt ones, a
 does not; those are left out. The path of a finding is left to who knows the file.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What a cell of a table should hold, since it follows from others."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

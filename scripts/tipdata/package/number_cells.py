@@ -1,7 +1,5 @@
 """Cells of numbers: how they are written, and their values, exact where a column can hold them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Paths of a package: what they mean, and why some are not opened."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

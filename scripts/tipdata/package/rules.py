@@ -4,8 +4,6 @@ Constraints and categories give rules of one column; the schema's own `rules` ar
 columns or more. Null passes each of them but `required`.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping, Sequence

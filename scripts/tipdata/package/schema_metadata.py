@@ -1,7 +1,5 @@
 """What a Table Schema may say: judged by frictionless, and by ourselves where it is silent (categories, unique keys, rules)."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

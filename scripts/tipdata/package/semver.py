@@ -1,7 +1,5 @@
 """Versions as semver.org writes them, and whether one may follow another."""
 
-from __future__ import annotations
-
 import re
 
 SEMVER = r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z.-]+)?"

@@ -1,7 +1,5 @@
 """Rules for every column of text: nothing that a spreadsheet would run, nothing that a reader could not see."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Cells of days, moments and durations: how they are written, and what they are compared by."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import datetime

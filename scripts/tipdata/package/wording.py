@@ -1,7 +1,5 @@
 """How values, counts and names are written in messages."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Every file of a release: which there are, in which order they are written, and how they come into their folder."""
 
-from __future__ import annotations
-
 import shutil
 import sqlite3
 import tempfile

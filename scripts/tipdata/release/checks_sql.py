@@ -1,7 +1,5 @@
 """checks-ENGINE.sql: every constraint, key, reference, rule and identity as a query that returns the rows that break it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

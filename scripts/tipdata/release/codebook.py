@@ -1,7 +1,5 @@
 """The codebook: what the package is, and what every table, column, code and indicator means."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a release is made of: its descriptor, its tables with one kind a field, and the folder that it is written into."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Croissant: the CSV files as record sets that machine-learning tools load, with the labels of the codes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

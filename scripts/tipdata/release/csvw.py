@@ -1,7 +1,5 @@
 """CSV on the Web: what each column of each CSV is, and how the tables refer to each other."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

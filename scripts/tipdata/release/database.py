@@ -1,7 +1,5 @@
 """The tables in one SQLite database, with keys and references declared, and views for the common questions."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing

@@ -1,7 +1,5 @@
 """The tables that are made for a release: every figure in words, the totals, and what the sources contradict."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal

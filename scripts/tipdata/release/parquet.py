@@ -1,7 +1,5 @@
 """One Parquet file a table, with types, and with its Table Schema in the metadata."""
 
-from __future__ import annotations
-
 import json
 
 from tipdata.release.contents import Release, frame

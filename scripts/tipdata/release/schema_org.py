@@ -1,7 +1,5 @@
 """What search engines read: schema.org's Dataset, for a file beside the release and for the page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

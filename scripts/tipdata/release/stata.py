@@ -3,8 +3,6 @@
 A coded column becomes whole numbers from 1, in the order of its codes, with the labels of the codes as value labels.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The wheel: the commands and the tables, to be installed with pip; it is what `pip install .` makes of the checkout."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The tables as a workbook that a person likes to open: contents first, then totals, figures, codebook and the tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple

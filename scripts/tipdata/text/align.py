@@ -1,7 +1,5 @@
 """Where the sentences of the sources stand in copies of the text: found by fingerprint, kept in order."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Which codes of the codebook the words around a numeral name."""
 
-from __future__ import annotations
-
 import csv
 import math
 import re

@@ -3,8 +3,6 @@
 `draft` gives the rows of sources, sentences and numerals by table; draft_figures adds those of further tables, and the files.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -4,8 +4,6 @@ A drafted row is marked as a proposal. Who has judged it takes the mark away, in
 worksheet; a package that holds marked rows is not valid. Marked rows are drawn anew from the text and the worksheet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 

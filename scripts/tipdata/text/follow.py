@@ -1,7 +1,5 @@
 """Where the sentences of a passage are when its text has changed."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """The identities that a passage has, and those that are proposed for it: named, worded, none twice."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Rows of the ledger beside the numerals of the sentence that they name, and where the two differ."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

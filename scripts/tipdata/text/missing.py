@@ -1,7 +1,5 @@
 """What is said of the sentences that a copy lacks, or has more of; no sentence of the report is told, only its numerals."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

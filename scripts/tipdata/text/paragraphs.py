@@ -10,8 +10,6 @@ A word that a line end parts at its hyphen is put together as the copy has it el
 where it stands nowhere else, without it between small letters, and else with it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise

@@ -1,7 +1,5 @@
 """The text of a passage with its numerals marked: sentences on a terminal, the whole passage as a page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape

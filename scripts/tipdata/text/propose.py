@@ -1,7 +1,5 @@
 """Proposals for the ledger and the figures of a passage, from the words around each numeral."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

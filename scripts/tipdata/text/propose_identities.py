@@ -1,7 +1,5 @@
 """Proposals for the identities of a passage: sums and parts, comparisons, rates, and what other editions state."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

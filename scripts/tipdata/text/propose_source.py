@@ -1,7 +1,5 @@
 """What the identifier of a passage says of it: report, edition, area and section."""
 
-from __future__ import annotations
-
 import re
 
 from tipdata.figures.countries import countries

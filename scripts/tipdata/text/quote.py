@@ -1,7 +1,5 @@
 """A few words by which a browser or a reader finds a numeral in the report."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """What the few words of a quote tell of their numeral."""
 
-from __future__ import annotations
-
 import re
 
 from tipdata.text import hedges

@@ -5,8 +5,6 @@ place can be read in two ways. Of all readings of the words between two sentence
 sentence's length and fingerprint is that sentence.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

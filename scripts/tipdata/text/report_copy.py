@@ -1,7 +1,5 @@
 """A copy of a report: its words, and its sentences with their numerals, each read once."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import Counter

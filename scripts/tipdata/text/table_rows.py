@@ -1,7 +1,5 @@
 """The rows of a table as cells of text, and the file that they make."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence

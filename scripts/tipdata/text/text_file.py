@@ -4,8 +4,6 @@ What a file is, its content says and not its name. A page's encoding is UTF-8 wh
 it declares; plain text is UTF-8, or UTF-16 with its mark.
 """
 
-from __future__ import annotations
-
 import codecs
 import email
 import re

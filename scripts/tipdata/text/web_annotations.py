@@ -5,8 +5,6 @@ and the words on either side) and a TextPositionSelector (offsets in code points
 file, in a web page those of the text of the whole document, its `textContent`); its body says what the numeral was coded as.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any

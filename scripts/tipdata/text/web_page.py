@@ -1,7 +1,5 @@
 """What a web page says: its blocks as paragraphs, without markup, scripts, navigation, head and foot."""
 
-from __future__ import annotations
-
 import re
 from typing import Final, NamedTuple
 

@@ -4,8 +4,6 @@ The column `check` says what of a row is still to be judged. Who has judged it e
 wrong beside it; `drop` takes the row out. Nothing else need be typed.
 """
 
-from __future__ import annotations
-
 import csv
 import dataclasses
 import io

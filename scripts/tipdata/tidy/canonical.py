@@ -1,7 +1,5 @@
 """The one form of a table: columns as the schema orders them, cells as they are surely meant, rows by key."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

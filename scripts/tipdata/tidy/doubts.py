@@ -1,7 +1,5 @@
 """Cells that look as if a spreadsheet had changed them, and of which nobody can tell what they were."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

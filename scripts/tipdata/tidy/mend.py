@@ -1,7 +1,5 @@
 """One cell under its field: how it is surely meant, and what it may mean."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What tidying a package would write, file by file; nothing is written here."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 

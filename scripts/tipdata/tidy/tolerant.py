@@ -1,7 +1,5 @@
 """A CSV file as spreadsheets may have left it, read into records: what is surely meant is taken, the rest is a finding."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from dataclasses import replace

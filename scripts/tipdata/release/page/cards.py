@@ -1,7 +1,5 @@
 """Identities as the page draws them: parts beside their whole, what is missing or too much, the words for it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Charts that fit any size: places are percentages, words and marks have the size of the page's (see chart.j2)."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Each names the fingerprint of the tables that it was made of.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

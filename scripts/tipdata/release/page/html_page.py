@@ -1,7 +1,5 @@
 """The page: one file for each area that needs nothing else, from the descriptor and the figures alone."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

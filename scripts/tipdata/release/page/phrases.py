@@ -1,7 +1,5 @@
 """Figures in the words of the page: amounts, what divides them, sentences."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

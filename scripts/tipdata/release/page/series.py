@@ -1,7 +1,5 @@
 """Totals by year: which figures make a line, where it has gaps, and what the first sentence of the page says."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What the page of an area shows: its figures, or as many as have room, and all that the template asks of them."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
