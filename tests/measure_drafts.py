@@ -14,15 +14,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tipdata.figures.model import Figures
-from tipdata.figures.records import Source
-from tipdata.package import load
-from tipdata.release.page.documents import fingerprint
-from tipdata.text import propose_source, report_copy, worksheet
-from tipdata.text.draft_figures import Drafted
-from tipdata.text.table_rows import Cells
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+from tipdata.figures.model import Figures  # noqa: E402
+from tipdata.figures.records import Source  # noqa: E402
+from tipdata.package import load  # noqa: E402
+from tipdata.release.page.documents import fingerprint  # noqa: E402
+from tipdata.text import propose_source, report_copy, worksheet  # noqa: E402
+from tipdata.text.draft_figures import Drafted  # noqa: E402
+from tipdata.text.table_rows import Cells  # noqa: E402
+
 PLAIN = ("indicator_id", "year", "year_basis", "value", "value_to", "bound", "unit", "rounded_to", "obs_status", "note")
 
 
@@ -45,76 +46,64 @@ class Score:
 
 def without(figures: Figures, source_id: str) -> Figures:
     """A package without a passage and all that hangs on it."""
-    left = tuple(one for one in figures.figures if one.source_id != source_id)
-    used = {one.indicator_id for one in left}
-    areas = {code for one in left for code in (one.ref_area, *one.codes.values())}
-    return dataclasses.replace(
-        figures,
-        sources=tuple(one for one in figures.sources if one.source_id != source_id),
-        figures=left,
-        indicators=tuple(one for one in figures.indicators if one.indicator_id in used),
-        areas=tuple(one for one in figures.areas if one.area_id in areas or one.kind != "country"),
-        sentences=tuple(one for one in figures.sentences if one.source_id != source_id),
-        numerals=tuple(one for one in figures.numerals if one.source_id != source_id),
-        identities=tuple(one for one in figures.identities if one.source_id != source_id),
-    )
+    tables = ("sources", "sentences", "numerals", "figures", "identities")
+    left = {name: tuple(one for one in getattr(figures, name) if one.source_id != source_id) for name in tables}
+    used = {code for one in left["figures"] for code in (one.indicator_id, one.ref_area, *one.codes.values())}
+    left["indicators"] = tuple(one for one in figures.indicators if one.indicator_id in used)
+    left["areas"] = tuple(one for one in figures.areas if one.area_id in used or one.kind != "country")
+    return dataclasses.replace(figures, **left)
 
 
 def measure(figures: Figures, source: Source, text: Path) -> Score:
     """Draft a passage, and compare."""
     score = Score(figures=sum(one.source_id == source.source_id for one in figures.figures))
     held = without(figures, source.source_id)
-    cells = propose_source.propose(held, source.source_id)
+    cells = {"source_id": source.source_id, **propose_source.propose(held, source.source_id)}
     for column in ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent"):
         score.cell("sources", f"source.{column}", cells.get(column, ""), str(getattr(source, column)))
     whole = {one.place[1:] for one in figures.sentences if one.source_id == source.source_id}
     sentences = [one for one in report_copy.read(str(text)).sentences if (one.paragraph, one.number) in whole]
-    drafted = propose_source.typed({"source_id": source.source_id, **cells})
-    assert drafted is not None
     places = [f"{one.paragraph}.{one.number}:{n.start}" for one in sentences for n in (*one.numerals, *one.zeros)]
-    found = {place: {"role": "", "figure_id": "", "note": ""} for place in places}
-    made = Drafted(held, drafted, found, frozenset(), {})
+    ledger = {place: {"role": "", "figure_id": "", "note": ""} for place in places}
+    typed = propose_source.typed(cells)
+    assert typed is not None
+    made = Drafted(held, typed, ledger, frozenset(), {})
     made.draft(sentences)
-    same = dict(_numerals(score, figures, source, made))
+    same = _numerals(score, figures, source, made)
     _figures(score, figures, source, made, same)
     _identities(score, figures, source, made, same)
     new = [one for one in figures.indicators if one.indicator_id not in held.indicator]
-    score.typed["indicators"] = sum(
-        bool(getattr(one, f.name)) for one in new for f in dataclasses.fields(one) if f.name != "line"
-    )
+    score.typed["indicators"] = sum(bool(cell) for one in new for cell in dataclasses.astuple(one)[1:])
     return score
 
 
-def _numerals(score: Score, figures: Figures, source: Source, made: Drafted) -> Iterator[tuple[str, str]]:
-    """Compare the ledger; pairs of drafted and final figure."""
+def _numerals(score: Score, figures: Figures, source: Source, made: Drafted) -> dict[str, str]:
+    """Compare the ledger; the final figure of each drafted one."""
     mine = {f"{n.paragraph}.{n.sentence}:{n.start}": n for n in figures.numerals if n.source_id == source.source_id}
-    again: list[tuple[str, str]] = []
-    for place, final in mine.items():
-        row = made.changes.get(place)
-        if row is None and final.role == "date":
-            continue
-        if row is None:
-            score.asked["numeral"] += 1
-            score.typed["numerals"] += 9 + bool(final.hedge) + bool(final.note)
-            continue
-        score.asked["numeral"] += 1
-        score.right["numeral"] += 1
+    pairs = [(row, final) for place, final in mine.items() if (row := made.changes.get(place))]
+    missing = [final for place, final in mine.items() if final.role != "date" and not made.changes.get(place)]
+    same = {row["figure_id"]: final.figure_id for row, final in pairs if row["role"] == final.role == "figure"}
+    score.asked["numeral"] += len(pairs) + len(missing)
+    score.right["numeral"] += len(pairs)
+    score.typed["numerals"] += sum(9 + bool(final.hedge) + bool(final.note) for final in missing)
+    for row, final in pairs:
         score.cell("numerals", "role", row["role"], final.role)
-        score.typed["numerals"] += bool(final.note)
-        if row["role"] == final.role == "figure":
-            yield row["figure_id"], final.figure_id
-        elif row["role"] == final.role == "restatement":
-            again.append((row["figure_id"], final.figure_id))
+        again = row["role"] == final.role == "restatement"
+        score.typed["numerals"] += bool(final.note) + (again and same.get(row["figure_id"]) != final.figure_id)
     score.typed["numerals"] += len(made.changes.keys() - mine.keys())
+    return same
 
 
 def _figures(score: Score, figures: Figures, source: Source, made: Drafted, same: dict[str, str]) -> None:
+    """Compare the figures; those that follow from others are found by what they count."""
     rows = {row["figure_id"]: row for row in made.tables["figures"]}
     finals = {one.figure_id: one for one in figures.figures if one.source_id == source.source_id}
-    cells = {one.cell: name for name, one in finals.items() if one.basis == "derived"}
-    for name, row in rows.items():
-        if row["basis"] == "derived" and (final := cells.get(_cell(row, figures))):
-            same[name] = final
+    derived = {one.cell: name for name, one in finals.items() if one.basis == "derived"}
+    same |= {
+        n: derived[_cell(r, figures)]
+        for n, r in rows.items()
+        if r["basis"] == "derived" and _cell(r, figures) in derived
+    }
     back = {final: name for name, final in same.items()}
     for name, one in finals.items():
         row = rows.get(back.get(name, ""))
@@ -160,11 +149,10 @@ def _identities(score: Score, figures: Figures, source: Source, made: Drafted, s
 def table(scores: Mapping[str, Score]) -> Iterator[str]:
     """The measure as Markdown: what is right of what was asked, by column and passage."""
     names = [*scores, "all"]
-    total = Score()
-    for score in scores.values():
-        for mine, theirs in ((total.right, score.right), (total.asked, score.asked), (total.typed, score.typed)):
-            mine.update(theirs)
-        total.figures += score.figures
+    total = Score(figures=sum(score.figures for score in scores.values()))
+    for name in ("right", "asked", "typed"):
+        for score in scores.values():
+            getattr(total, name).update(getattr(score, name))
     listed = [*scores.values(), total]
     yield f"| column | {' | '.join(names)} |"
     yield f"|---|{'---:|' * len(names)}"
@@ -173,12 +161,9 @@ def table(scores: Mapping[str, Score]) -> Iterator[str]:
     for name in total.typed:
         if name != "indicators":
             yield f"| cells to type: {name} | {' | '.join(str(s.typed[name]) for s in listed)} |"
-    yield f"| **cells a figure** | {' | '.join(f'**{_all(s) / s.figures:.1f}**' for s in listed)} |"
+    rates = [(one.typed.total() - one.typed["indicators"]) / one.figures for one in listed]
+    yield f"| **cells a figure** | {' | '.join(f'**{rate:.1f}**' for rate in rates)} |"
     yield f"| codebook entries, cells | {' | '.join(str(s.typed['indicators']) for s in listed)} |"
-
-
-def _all(score: Score) -> int:
-    return sum(count for name, count in score.typed.items() if name != "indicators")
 
 
 def main(folder: str, root: Path = ROOT) -> int:
