@@ -21,7 +21,7 @@ test: .venv-test/ready ## lint, types, untidy tables, fast tests
 
 test-slow: .venv-test/ready .venv-tools/ready ## the rest: slow tests, the page in Chromium, other tools (.ci/tools installs those)
 	$(TEST)/python -m pytest --quiet --numprocesses auto -m "slow or browser"
-	.venv-tools/bin/python -m pytest --quiet -m tools tests/tools tests/tools
+	.venv-tools/bin/python -m pytest --quiet -m tools tests/tools
 
 build: .venv-test/ready ## every file of a release, into dist/
 	$(TEST)/python scripts/build.py
