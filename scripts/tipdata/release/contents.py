@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from tipdata.figures.labels import source_entry
 from tipdata.figures.model import Figures
 from tipdata.package.json_file import entries
 from tipdata.package.load import Package, stored
@@ -171,15 +172,7 @@ def described(package: Package, figures: Figures | None, created: datetime | Non
     if created:
         made["created"] = created.strftime("%Y-%m-%dT%H:%M:%SZ")
     if figures:
-        made["sources"] = [
-            {
-                "title": f"{one.title} ({one.publisher}): {figures.word('ref_area', one.ref_area)}, {one.section}, "
-                + figures.word("extent", one.extent),
-                "path": one.url,
-                "version": str(one.edition_year),
-            }
-            for one in figures.sources
-        ]
+        made["sources"] = [source_entry(figures, one) for one in figures.sources]
     made["resources"] = [
         {**one, **stored(package.files[one["name"]].read_bytes())} if one.get("name") in package.files else one
         for one in package.resources
