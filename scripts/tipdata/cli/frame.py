@@ -60,6 +60,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(run: Callable[[Sequence[str]], int], argv: Sequence[str] | None = None) -> int:
     """Run a command: its exit status; no traceback for what the user did, whatever else is a programmer's error."""
+    gc.enable()
     if argv is None:
         gc.freeze()  # what was imported stays to the end: going through it again and again costs a sixth of a short run
     for name in ("stdin", "stdout", "stderr"):

@@ -3,7 +3,7 @@
 import json
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -62,13 +62,13 @@ def reason(error: Exception | str) -> str:
     return next((line for line in lines if line.startswith("error: ")), lines[0]).removeprefix("error: ").rstrip(".")
 
 
-def unjudgeable(expression: pl.Expr, empty: pl.DataFrame) -> str:
-    """Why an expression gives no truth value on a table; empty where it does."""
+def unjudgeable(expressions: Sequence[pl.Expr], empty: pl.DataFrame) -> list[str]:
+    """Why each of some expressions gives no truth value on a table; empty where it does."""
     try:
-        dtype = empty.select(expression.alias("holds")).dtypes[0]
+        dtypes = empty.select(one.alias(str(place)) for place, one in enumerate(expressions)).dtypes
     except pl.exceptions.PolarsError as error:
-        return reason(error)
-    return "" if dtype == pl.Boolean else f"it gives {dtype}, not true or false"
+        return [reason(error)] if len(expressions) == 1 else [unjudgeable([one], empty)[0] for one in expressions]
+    return ["" if dtype == pl.Boolean else f"it gives {dtype}, not true or false" for dtype in dtypes]
 
 
 _BOUNDS: Mapping[str, tuple[str, Callable[[pl.Expr, Any], pl.Expr], str]] = {
@@ -155,9 +155,9 @@ def _written(name: str, pattern: object) -> Rule | Finding:
     if not isinstance(pattern, str):
         return unjudged(name, "pattern", f"{quoted(pattern)} is not a regular expression")
     form = re.sub(r"-(\[[^\[\]]*\]\])", r"--\1", pattern)  # XML Schema takes a class from a class with one hyphen
-    for one in (form, f"^(?:{form})$"):  # by itself first: `a)(b` is none, and between brackets it would be
-        if why := unjudgeable(pl.lit("").str.contains(one), pl.DataFrame()):
-            return unjudged(name, "pattern", why)
+    both = (form, f"^(?:{form})$")  # by itself as well: `a)(b` is none, and between brackets it would be
+    for why in filter(None, unjudgeable([pl.lit("").str.contains(one) for one in both], pl.DataFrame())):
+        return unjudged(name, "pattern", why)
     good = pl.col(name).str.contains(f"^(?:{form})$")
     return Rule("cell-pattern", (name,), good, f"is not written as the pattern {pattern} asks")
 

@@ -7,6 +7,7 @@ A block of the file in which every row is whole and on one line is parsed by pol
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import IO
@@ -17,7 +18,7 @@ from tipdata.package.csv_records import decoded, records, returns
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding, capped, finding
 
-BLOCK = 1 << 24  # bytes read at a time; also the most that one record may take
+BLOCK = 1 << 23  # bytes read at a time; also the most that one record may take
 MAX_COLUMNS = 10_000  # of a table; each takes kilobytes, however few its rows
 
 
@@ -102,8 +103,18 @@ def read_blocks(stream: IO[bytes], dialect: Dialect, header: Header, width: int)
             too_long = finding("record-too-long", "", line, bytes=BLOCK)
             yield Block(_frame([], width), pl.Series([], dtype=pl.Int64), 0, [too_long])
             return
-        yield _quick(dialect, width, data, line) or _careful(dialect, width, data, line)
-        line += data.count(b"\n") + (b"\r" in data and len(re.findall(rb"\r(?!\n)", data)))
+        quick = _quick(dialect, width, data, line)
+        yield quick or _careful(dialect, width, data, line)
+        line += quick.texts.height if quick else data.count(b"\n") + len(re.findall(rb"\r(?!\n)", data))
+
+
+def ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks, each read in a thread of its own while the one before it is judged."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, blocks, None)
+        while block := coming.result():
+            coming = reader.submit(next, blocks, None)
+            yield block
 
 
 def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes | None]:
@@ -117,7 +128,7 @@ def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes | None]:
         if len(data) < BLOCK:
             break
         end = rest.rfind(b"\n") + 1
-        quotes = rest.count(quote, 0, end)
+        quotes = rest.count(quote, 0, end) if quote in rest else 0
         while end and quotes % 2:
             before = rest.rfind(b"\n", 0, end - 1) + 1
             quotes -= rest.count(quote, before, end)
@@ -135,7 +146,7 @@ def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes | None]:
 def _quick(dialect: Dialect, width: int, data: bytes, first: int) -> Block | None:
     """Parse whole rows of one line each, quotes around whole cells; None where that is not what the bytes are."""
     size, found = len(data), []
-    if b"\r\n" in data:
+    if b"\r" in data and b"\r\n" in data:  # looking for two bytes takes fifty times as long as for one
         found = [returns(data, first)]
         data = data.replace(b"\r\n", b"\n")
     mark, quote = dialect.delimiter.encode(), dialect.quote.encode()
@@ -148,7 +159,7 @@ def _quick(dialect: Dialect, width: int, data: bytes, first: int) -> Block | Non
     if unquoted is None:
         return None
     rows = unquoted.count(b"\n")
-    if unquoted.count(mark) != rows * (width - 1) or (quoted and data.count(b"\n") != rows):
+    if quoted and data.count(b"\n") != rows:
         return None
     try:
         if not data.isascii():
@@ -161,8 +172,11 @@ def _quick(dialect: Dialect, width: int, data: bytes, first: int) -> Block | Non
         return None
     if texts.shape != (rows, width):
         return None
+    # A row with more cells is an error to polars; one with fewer ends with an empty cell.
+    if texts.to_series(-1).has_nulls() and unquoted.count(mark) != rows * (width - 1):
+        return None
     texts.columns = [f"column_{i}" for i in range(width)]
-    if quote * 2 in data:
+    if quoted and quote * 2 in data:
         texts = texts.with_columns(pl.when(pl.all() != "").then(pl.all()))
     if texts.select(pl.all_horizontal(pl.all().is_null()).any()).item():
         return None

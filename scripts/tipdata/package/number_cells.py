@@ -29,7 +29,8 @@ def number(cells: pl.Series) -> pl.Series:
     if cells.str.contains("[eE]").any():
         scientific = cells.filter(cells.str.contains("[0-9.][eE]").fill_null(False)).unique().to_list()
         texts = cells.replace(scientific, [_without_exponent(cell) for cell in scientific])
-    widest = pl.select(texts.str.extract(r"\.([0-9]+)$").str.len_chars().max()).item() or 0
+    behind = texts.str.len_bytes() - texts.str.find(r"\.[0-9]+$")  # the point and the places
+    widest = max(int(behind.max() or 0) - 1, 0)  # type: ignore[arg-type]
     typed = texts.str.to_decimal(scale=min(widest, MOST_DIGITS))
     if typed.null_count() == cells.null_count() and widest <= MOST_DIGITS:
         return typed

@@ -183,7 +183,7 @@ class Table:
         keys, missing = {name for key, _ in self.keys for name in key}, columns.missing_values(self.schema)
         with self._open() as stream:
             blocks = csv_file.read_blocks(stream, self.dialect, self.header, len(self.header.columns))
-            for block in blocks if self.is_small else self._watched(blocks):
+            for block in blocks if self.is_small else self._watched(csv_file.ahead(blocks)):
                 yield columns.typed(block, self.header.columns, self.fields, missing, keys)
 
     def _watched(self, blocks: Iterator[Block]) -> Iterator[Block]:
