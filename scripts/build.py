@@ -1,8 +1,6 @@
 """See `scripts/build.py --help`."""
 
-import sys
-
-from tipdata.cli import build, frame
+from tipdata.cli import frame
 
 if __name__ == "__main__":
-    sys.exit(frame.main(build.run))
+    frame.start("build")

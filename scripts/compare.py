@@ -1,8 +1,6 @@
 """See `scripts/compare.py --help`."""
 
-import sys
-
-from tipdata.cli import compare, frame
+from tipdata.cli import frame
 
 if __name__ == "__main__":
-    sys.exit(frame.main(compare.run))
+    frame.start("compare")

@@ -1,8 +1,6 @@
 """See `scripts/scan.py --help`."""
 
-import sys
-
-from tipdata.cli import frame, scan
+from tipdata.cli import frame
 
 if __name__ == "__main__":
-    sys.exit(frame.main(scan.run))
+    frame.start("scan")

@@ -1,8 +1,6 @@
 """See `scripts/tidy.py --help`."""
 
-import sys
-
-from tipdata.cli import frame, tidy
+from tipdata.cli import frame
 
 if __name__ == "__main__":
-    sys.exit(frame.main(tidy.run))
+    frame.start("tidy")

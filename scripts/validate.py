@@ -1,8 +1,6 @@
 """See `scripts/validate.py --help`."""
 
-import sys
-
-from tipdata.cli import frame, validate
+from tipdata.cli import frame
 
 if __name__ == "__main__":
-    sys.exit(frame.main(validate.run))
+    frame.start("validate")

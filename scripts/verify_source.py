@@ -1,8 +1,6 @@
 """See `scripts/verify_source.py --help`."""
 
-import sys
-
-from tipdata.cli import frame, verify_source
+from tipdata.cli import frame
 
 if __name__ == "__main__":
-    sys.exit(frame.main(verify_source.run))
+    frame.start("verify_source")

@@ -1,8 +1,6 @@
 """See `scripts/verify_sums.py --help`."""
 
-import sys
-
-from tipdata.cli import frame, verify_sums
+from tipdata.cli import frame
 
 if __name__ == "__main__":
-    sys.exit(frame.main(verify_sums.run))
+    frame.start("verify_sums")

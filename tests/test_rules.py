@@ -39,12 +39,13 @@ def test_a_cell_that_breaks_a_constraint_is_found(make, findings, descriptor, ce
 
 
 def test_hints_tell_how_to_mend(make, findings):
-    """An empty cell's hint says what belongs in it; a misspelt code's names the nearest."""
+    """An empty cell's hint says what belongs in it; a misspelt code's names the nearest, a new one's where to add it."""
     fields = [
         field("x", required=True, description="What it counts.", example=7),
         field("y", enum=["country", "aggregate"]),
     ]
-    assert [f.hint for f in findings(make("x,y\n,county\n", fields))] == [FILL, "Did you mean “country”?"]
+    hints = [f.hint for f in findings(make("x,y\n,county\n1,sea\n", fields))]
+    assert hints == [FILL, "Did you mean “country”?", "A new code is added in the schema, to `enum`."]
 
 
 def test_of_a_wrong_cell_nothing_more_is_said(make, findings):

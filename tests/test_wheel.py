@@ -82,7 +82,7 @@ def test_wheel_brings_tables_and_commands(installed: Path) -> None:
     """Installed, the tables load and each command runs on them, without a checkout."""
     made = python(installed, "import tip_figures; print(len(tip_figures.load('figures')))")
     assert (made.stdout, made.stderr) == ("41\n", "")
-    program = "import sys; from tipdata.cli.program import main; sys.exit(main())"
+    program = "import sys; from tipdata.cli.frame import program; sys.exit(program())"
     made = python(installed, program, "verify_sums", "--format", "json")
     assert made.returncode == 0
     assert json.loads(made.stdout)["figures"] == 41
@@ -90,7 +90,7 @@ def test_wheel_brings_tables_and_commands(installed: Path) -> None:
     assert made.returncode == 2
     assert "{validate,verify_sums,verify_source,scan,tidy,compare,build}" in made.stdout
     entry = next(installed.glob("*.dist-info/entry_points.txt")).read_text(encoding="utf-8")
-    assert "tip-figures = tipdata.cli.program:main" in entry
+    assert "tip-figures = tipdata.cli.frame:program" in entry
 
 
 def test_wheel_is_of_this_checkout_alone(released: Path, tmp_path: Path) -> None:

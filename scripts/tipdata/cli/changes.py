@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tipdata.cli import github, passages, report
+from tipdata.cli import passages, report
 from tipdata.cli.passages import Passage
 from tipdata.cli.report import Paint, Report
 from tipdata.diff.change import Change, reasons, required
@@ -72,7 +72,7 @@ def as_text(made: Comparison, colour: bool) -> str:
 def _verdict(made: Comparison, paint: Paint) -> Iterator[str]:
     if made.checked is None:
         return
-    yield from report.places(made.checked, paint)
+    yield from report.places(made.checked.judged, paint)
     yield from made.checked.notes
     yield paint(f"version and errata: {made.checked.verdict}", "green" if made.checked.valid else "red")
 
@@ -101,11 +101,11 @@ def as_markdown(made: Comparison) -> str:
             lines.append(f"- {place}: {cell(finding.message)} {cell(finding.hint)} `{finding.code}`")
         lines += [f"- {cell(note)}" for note in made.checked.notes]
     lines += ["", *(f"- {cell(reason)}" for reason in reasons(made.changes)), "", *passages.as_markdown(made.shown)]
-    blocks = [
-        (f"{path}: {many(len(together), 'change')}", map(_row, together), len(together))
+    blocks = {
+        f"{path}: {many(len(together), 'change')}": map(_row, together)
         for path, together in grouped(made.changes, lambda change: change.path).items()
-    ]
-    return "\n".join(github.folded(lines, "key column old new change", blocks)) + "\n"
+    }
+    return report.folded(lines, "key column old new change", blocks)
 
 
 def _row(change: Change) -> list[str]:

@@ -1,21 +1,21 @@
-"""The frame of every command: parse, load, run, report, exit code.
-
-Exit status: 0 valid, 1 findings of severity error, 2 could not run, 130 interrupted.
-"""
+"""The frame of every command: parse, load, run, report, exit status (0 valid, 1 findings, 2 could not run)."""
 
 import argparse
 import errno
 import gc
+import importlib
 import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from tipdata.checks import Stage
-from tipdata.cli import github, report
+from tipdata.cli import report
 from tipdata.cli.report import Outcome, Report
 from tipdata.diff import git
 from tipdata.figures.model import Figures
@@ -25,7 +25,7 @@ from tipdata.package.finding import ERROR, WARNING, Finding, finding
 from tipdata.package.load import HERE, Package, load
 from tipdata.package.wording import printable
 
-INTERRUPTED = 130
+COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare", "build")
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,9 +43,7 @@ class Parser(argparse.ArgumentParser):
 
     def format(self, *formats: str) -> None:
         """Add the option that chooses the form of the answer."""
-        self.add_argument(
-            "--format", choices=formats, default=formats[0], help="form of the answer (%(default)s if left out)"
-        )
+        self.add_argument("--format", choices=formats, default=formats[0], help="form of the answer (%(default)s)")
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """The arguments; from here on what cannot be encoded is escaped, and output for programs is UTF-8."""
@@ -73,23 +71,32 @@ def main(run: Callable[[Sequence[str]], int], argv: Sequence[str] | None = None)
     except (Stop, CannotRead) as error:
         print(f"{Path(sys.argv[0]).name}: {printable(str(error))}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        _close_stdout()  # whoever read the output has seen enough
-        return 0
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
             raise
-        _close_stdout()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or it fails once more when Python closes it
+        if error.errno == errno.EPIPE:
+            return 0  # whoever read the output has seen enough
         print(f"{Path(sys.argv[0]).name}: the output cannot be written: {error.strerror}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return 130
 
 
-def _close_stdout() -> None:
-    """Write no more, or Python would complain once more when it closes the stream."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def start(name: str) -> NoReturn:
+    """Run a command as a program."""
+    sys.exit(main(importlib.import_module(f"tipdata.cli.{name}").run))
+
+
+def program() -> int:
+    """Run the command that the first argument names, for those who installed the package: `tip-figures validate`."""
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name not in COMMANDS:
+        print(f"usage: tip-figures {{{','.join(COMMANDS)}}} …\n\ntip-figures COMMAND --help says what a command does.")
+        return 0 if name in ("-h", "--help") else 2
+    sys.argv = [f"tip-figures {name}", *sys.argv[2:]]
+    start(name)
 
 
 def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Report:
@@ -110,10 +117,11 @@ def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Re
             found, checked = list(stage.check(about)), dict(stage.counts(about))
         if checked and not next(iter(checked.values())):
             found.append(finding("nothing-checked", package.path, stage=stage.name, noun=next(iter(checked))))
-        new = tuple(one for one in dict.fromkeys(found) if one not in seen)
+        new = [one for one in dict.fromkeys(found) if one not in seen]
         seen.update(new)
         if checked or new:
-            outcomes.append(Outcome(stage.name, checked, _raised(new) if strict else new))
+            raised = (replace(one, severity=ERROR) if strict and one.severity == WARNING else one for one in new)
+            outcomes.append(Outcome(stage.name, checked, tuple(raised)))
     return Report(*named(package), tuple(outcomes))
 
 
@@ -123,29 +131,24 @@ def named(package: Package) -> tuple[str, str | None]:
     return name if isinstance(name, str) else package.root.name, version if isinstance(version, str) else None
 
 
-def _raised(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(replace(one, severity=ERROR) if one.severity == WARNING else one for one in findings)
-
-
 def placed(package: Package, made: Report) -> Report:
     """The report with the line of each property that is wrong in a descriptor or schema."""
-    lines: dict[str, dict[str, int]] = {}
 
-    def line(found: Finding) -> int:
-        if found.path not in lines:
-            try:
-                lines[found.path] = json_file.lines((package.root / found.path).read_text(encoding="utf-8"))
-            except (OSError, ValueError, RecursionError, TypeError):
-                lines[found.path] = {}  # what cannot be read has a finding of its own
-        known = lines[found.path]
-        path = found.column if found.column in known else f"fields.{found.column}"
-        while path and path not in known:
-            path = path.rpartition(".")[0]
-        return known.get(path, 0) if path != "fields" else 0
+    @cache
+    def lines(path: str) -> dict[str, int]:
+        try:
+            return json_file.lines((package.root / path).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError, TypeError):
+            return {}  # what cannot be read has a finding of its own
 
     def at(found: Finding) -> Finding:
-        told = found.line or not found.column or not found.path.endswith(".json")
-        return found if told else replace(found, line=line(found))
+        if found.line or not found.column or not found.path.endswith(".json"):
+            return found
+        known = lines(found.path)
+        path = found.column if found.column in known else f"fields.{found.column}"
+        while path not in known and "." in path:
+            path = path.rpartition(".")[0]
+        return replace(found, line=known.get(path, 0) if path != "fields" else 0)
 
     return replace(made, outcomes=tuple(replace(s, findings=tuple(map(at, s.findings))) for s in made.outcomes))
 
@@ -155,21 +158,16 @@ def say(made: Report, form: str, root: Path | None = None) -> int:
 
     root: folder of the package, from which annotations take the place of its files in the repository
     """
-    if form == "github":
-        sys.stdout.write(github.as_github(made, prefix(root or Path())))
-    elif form == "text":
+    if form == "text":
         sys.stdout.write(report.as_text(made, colour()))
+    elif form == "github":
+        prefix = ""
+        with suppress(git.NoAnswer):  # outside any repository
+            prefix = git.prefix(root or Path())
+        sys.stdout.write(report.as_github(made, prefix))
     else:
-        sys.stdout.write({"json": report.as_json, "markdown": github.as_markdown}[form](made))
+        sys.stdout.write({"json": report.as_json, "markdown": report.as_markdown}[form](made))
     return 0 if made.valid else 1
-
-
-def prefix(root: Path) -> str:
-    """Folder of the package in its repository, with a slash at its end; empty at the top, or outside any."""
-    try:
-        return git.prefix(root)
-    except git.NoAnswer:
-        return ""
 
 
 def colour() -> bool:

@@ -1,15 +1,21 @@
-"""What was found, as text for a terminal and as JSON."""
+"""What was found, as text for a terminal, as JSON, as annotations of GitHub and as a summary in Markdown."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate
 
+from tipdata.figures.model import grouped
 from tipdata.package.finding import ERROR, NOTE, TIDY, WARNING, Finding
 from tipdata.package.json_file import written
-from tipdata.package.wording import many, printable
+from tipdata.package.wording import cell, many, printable
 
 SHOWN = 5  # findings of one kind in one column, before the rest is counted
+ANNOTATIONS = 10  # of one kind, which is what GitHub shows of a step
+SUMMARY = 1 << 20  # bytes of a step summary; GitHub drops a larger one
 COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "dim"}
+Paint = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,10 @@ class Report:
         """Findings that one command mends."""
         return [finding for finding in self.findings if finding.hint == TIDY]
 
-    def count(self, severity: str) -> int:
-        """How many findings are of a severity."""
-        return sum(finding.severity == severity for finding in self.findings)
-
     @property
     def valid(self) -> bool:
         """Whether nothing is wrong; warnings and notes do not count."""
-        return not self.count(ERROR)
+        return all(finding.severity != ERROR for finding in self.findings)
 
     @property
     def title(self) -> str:
@@ -65,7 +67,8 @@ class Report:
     @property
     def verdict(self) -> str:
         """The end of every report in words."""
-        counted = [many(n, s) for s in (ERROR, WARNING, NOTE) if (n := self.count(s))]
+        numbers = Counter(finding.severity for finding in self.findings)
+        counted = [many(numbers[severity], severity) for severity in COLOURS if numbers[severity]]
         if self.valid:
             return f"valid, with {' and '.join(counted)}" if counted else "valid"
         return f"not valid: {', '.join(counted)}"
@@ -78,34 +81,18 @@ class Report:
 
 def as_json(report: Report) -> str:
     """The report for programs; `checked` is the main count of a stage, lines and columns are null where there is none."""
-    made = {
-        "valid": report.valid,
-        "package": report.package,
-        "version": report.version,
-        "stages": [
-            {"stage": o.name, "checked": next(iter(o.checked.values()), 0), "findings": len(o.findings)}
-            for o in report.outcomes
-        ],
-        "findings": [plain(finding) for finding in report.findings],
-    }
-    return written(made)
+    stages = [
+        {"stage": o.name, "checked": next(iter(o.checked.values()), 0), "findings": len(o.findings)}
+        for o in report.outcomes
+    ]
+    answer = {"valid": report.valid, "package": report.package, "version": report.version, "stages": stages}
+    return written(answer | {"findings": [*map(plain, report.findings)]})
 
 
 def plain(finding: Finding) -> dict[str, object]:
     """A finding for programs; null where it says nothing."""
-    return {
-        "severity": finding.severity,
-        "code": finding.code,
-        "path": finding.path,
-        "line": finding.line or None,
-        "column": finding.column or None,
-        "key": finding.key or None,
-        "message": finding.message,
-        "hint": finding.hint or None,
-    }
-
-
-Paint = Callable[[str, str], str]
+    names = ("severity", "code", "path", "line", "column", "key", "message", "hint")
+    return {name: getattr(finding, name) or None for name in names}
 
 
 def painter(colour: bool) -> Paint:
@@ -120,11 +107,13 @@ def as_text(report: Report, colour: bool = False) -> str:
     lines = [paint(report.title, "bold"), ""]
     width = max((len(outcome.name) for outcome in report.outcomes), default=0)
     for outcome in report.outcomes:
-        grave = next((s for s in (ERROR, WARNING) if any(f.severity == s for f in outcome.findings)), "")
-        mark = {ERROR: paint("✗", "red"), WARNING: paint("!", "yellow"), "": paint("✓", "green")}[grave]
-        lines.append(f"  {mark} {outcome.name:<{width}}  {counts(outcome.checked)}{_found(outcome.findings, paint)}")
+        marks = {ERROR: "✗", WARNING: "!"}
+        grave = next((s for s in marks if any(one.severity == s for one in outcome.findings)), "")
+        mark = paint(marks.get(grave, "✓"), COLOURS.get(grave, "green"))
+        found = paint(f"  → {many(len(outcome.findings), 'finding')}", "yellow") if outcome.findings else ""
+        lines.append(f"  {mark} {outcome.name:<{width}}  {counts(outcome.checked)}{found}")
     lines += [f"    {' ' * width}  {printable(note)}" for note in report.notes]
-    lines += ["", *places(report, paint)]
+    lines += ["", *places(report.judged, paint)]
     if report.one_command:
         lines += [report.one_command, ""]
     lines.append(paint(report.verdict, "green" if report.valid else "red"))
@@ -132,60 +121,98 @@ def as_text(report: Report, colour: bool = False) -> str:
 
 
 def counts(checked: Mapping[str, int]) -> str:
-    """Counts and their nouns in one line."""
-    return ", ".join(f"{number:,} {_noun(number, name)}" for name, number in checked.items())
+    """Counts and their nouns, which are told in the plural, in one line."""
+    return ", ".join(f"{number:,} {_noun(number, name.replace('_', ' '))}" for name, number in checked.items())
 
 
-def _noun(number: int, name: str) -> str:
-    """A noun, told in the plural, as it stands behind a number."""
-    noun = name.replace("_", " ")
-    if number != 1 or " " in noun or not noun.endswith("s"):
-        return noun
-    return f"{noun[:-3]}y" if noun.endswith("ies") else noun[:-1]
-
-
-def _found(findings: Sequence[Finding], paint: Paint) -> str:
-    return paint(f"  → {many(len(findings), 'finding')}", "yellow") if findings else ""
-
-
-def grouped(findings: Sequence[Finding], most: int = SHOWN) -> Iterator[tuple[list[Finding], int]]:
-    """Findings of one cause together, in the order in which causes first appear: those to show, and how many more."""
-    causes: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        causes.setdefault((finding.path, finding.code, finding.column), []).append(finding)
-    for together in causes.values():
-        yield together[:most], max(len(together) - most, 0)
+def _noun(number: int, noun: str) -> str:
+    return re.sub("(ie)?s$", lambda end: "y" if end[1] else "", noun) if number == 1 and " " not in noun else noun
 
 
 def place(finding: Finding) -> str:
     """Where a finding is, in words."""
-    parts = [
-        f"line {finding.line}" if finding.line else "",
-        f"column {finding.column}" if finding.column else "",
-        finding.key,
-    ]
-    return printable(", ".join(filter(None, parts)) or "whole file")
+    line, column = finding.line and f"line {finding.line}", finding.column and f"column {finding.column}"
+    return printable(", ".join(str(part) for part in (line, column, finding.key) if part) or "whole file")
 
 
-def places(report: Report, paint: Paint) -> Iterator[str]:
-    """The findings of a report that somebody has to mend, by file, those of one cause together."""
-    for path, together in groupby(_by_path(report.judged), key=lambda group: group[0][0].path):
-        yield paint(printable(path or report.package), "bold")
-        for shown, more in together:
-            for finding in shown:
-                yield f"  {place(finding)}  {paint(finding.code, COLOURS[finding.severity])}"
-                yield f"    {printable(finding.message)}"
-                if finding.hint:
-                    yield paint(f"    → {printable(finding.hint)}", "dim")
-            if more:
-                where = "in this column" if shown[0].line and shown[0].column else "of this kind"
-                yield f"  and {more:,} more {where}  {paint(shown[0].code, COLOURS[shown[0].severity])}"
+def places(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
+    """Findings by file, those of one cause together, the first ones one by one."""
+    for path, of_path in grouped(findings, lambda one: one.path).items():
+        yield paint(printable(path), "bold")
+        for alike in grouped(of_path, lambda one: (one.code, one.column)).values():
+            code = paint(alike[0].code, COLOURS[alike[0].severity])
+            for one in alike[:SHOWN]:
+                yield f"  {place(one)}  {code}"
+                yield f"    {printable(one.message)}"
+                if one.hint:
+                    yield paint(f"    → {printable(one.hint)}", "dim")
+            if len(alike) > SHOWN:
+                where = "in this column" if alike[0].line and alike[0].column else "of this kind"
+                yield f"  and {len(alike) - SHOWN:,} more {where}  {code}"
         yield ""
 
 
-def _by_path(findings: Sequence[Finding]) -> list[tuple[list[Finding], int]]:
-    groups = list(grouped(findings))
-    first: dict[str, int] = {}
-    for number, (shown, _) in enumerate(groups):
-        first.setdefault(shown[0].path, number)
-    return sorted(groups, key=lambda group: first[group[0][0].path])
+def as_github(report: Report, prefix: str = "") -> str:
+    """Workflow annotations, at most ten of a severity; what tidy mends is one of them.
+
+    prefix: folder of the package in its repository, with a slash at its end
+    """
+    lines = []
+    for severity in COLOURS:
+        listed = [one for one in report.judged if one.severity == severity]
+        for one in listed[:ANNOTATIONS]:
+            spot = {"file": prefix + one.path, "line": one.line or 1, "title": f"{one.code}: {place(one)}"}
+            properties = ",".join(f"{name}={_escape(str(value), True)}" for name, value in spot.items())
+            command = "notice" if severity == NOTE else severity
+            lines.append(f"::{command} {properties}::{_escape(f'{one.message} {one.hint}'.strip(), False)}")
+        if len(listed) > ANNOTATIONS:
+            lines.append(f"::notice::{many(len(listed) - ANNOTATIONS, severity)} more; the step summary has them all.")
+    if report.tidied:
+        grave = min(one.severity for one in report.tidied)  # in the order of the alphabet, error first
+        lines.append(f"::{grave}::{report.one_command}")
+    lines.append(f"{report.verdict}: {report.title}".replace("##[", "## ["))  # an old form of command, obeyed anywhere
+    return "\n".join(lines) + "\n"
+
+
+def _escape(text: str, prop: bool) -> str:
+    """As GitHub's workflow commands ask: per cent and line ends everywhere, colon and comma in properties."""
+    text = printable(text).replace("%", "%25")
+    return text.replace(":", "%3A").replace(",", "%2C") if prop else text
+
+
+def as_markdown(report: Report) -> str:
+    """A step summary: the verdict and the stages first, then every finding, folded by file."""
+    head = f"## {'✅' if report.valid else '❌'} {cell(report.title)}: {report.verdict}"
+    lines = [head, "", "| stage | checked | findings |", "| --- | --- | ---: |"]
+    lines += [f"| {o.name} | {counts(o.checked)} | {len(o.findings)} |" for o in report.outcomes]
+    lines += ["", *(f"{cell(note)}  " for note in report.notes)]
+    if report.one_command:
+        lines += ["", f"**{report.one_command}**"]
+    blocks = {
+        f"{path}: {many(len(findings), 'finding')}": map(_row, findings)
+        for path, findings in grouped(report.judged, lambda one: one.path).items()
+    }
+    return folded(lines, "line column key finding mend", blocks, "" if report.valid else " open")
+
+
+def _row(finding: Finding) -> list[str]:
+    message = f"{cell(finding.message)} `{finding.code}`"
+    return [str(finding.line or ""), cell(finding.column), cell(finding.key), message, cell(finding.hint)]
+
+
+def folded(lines: Sequence[str], head: str, blocks: Mapping[str, Iterable[Sequence[str]]], state: str = "") -> str:
+    """A summary with tables folded below it, cut where GitHub would drop the whole.
+
+    head:   names of the columns, with spaces between
+    blocks: rows as cells of Markdown, by title
+    state:  " open" for tables that show as they are
+    """
+    made = list(lines)
+    for title, rows in blocks.items():
+        made += ["", f"<details{state}><summary>{cell(title)}</summary>", "", f"| {head.replace(' ', ' | ')} |"]
+        made += [f"|{' --- |' * len(head.split())}", *(f"| {' | '.join(row)} |" for row in rows), "", "</details>"]
+    sizes = accumulate(len(line.encode()) + 1 for line in made)
+    kept = sum(size < SUMMARY - 1_000 for size in sizes)
+    if kept < len(made):
+        made[kept:] = ["", "</details>", "", "The rest is left out, because a summary holds a mebibyte."]
+    return "\n".join(made) + "\n"

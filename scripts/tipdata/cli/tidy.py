@@ -17,7 +17,6 @@ would be changed), 2 could not run.
 from collections.abc import Iterator, Sequence
 
 from tipdata.cli import frame, report
-from tipdata.cli.report import Outcome, Report
 from tipdata.figures.fill import FILLERS
 from tipdata.figures.ledger_numbers import ledger_numbers
 from tipdata.package import write
@@ -67,6 +66,6 @@ def lines(made: Plan, check: bool) -> Iterator[str]:
         yield "Everything is tidy."
     if made.findings:
         yield ""
-        yield from report.places(Report("", None, (Outcome("tidy", {}, made.findings),)), paint)
+        yield from report.places(sorted(made.findings), paint)
         are = "it is" if len(made.findings) == 1 else "they are"
         yield f"{many(len(made.findings), 'place')} left as {are}, because only a person can tell."

@@ -186,4 +186,5 @@ def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | 
         among = reduce(operator.or_, [pl.col(name) == value for value in typed])
     else:
         among = pl.col(name).is_in(typed)
-    return Rule("cell-enum", (name,), among, f"is none of the codes of this column: {shown}", codes=codes)
+    hint = f"A new code is added in the schema, to `{what}`."
+    return Rule("cell-enum", (name,), among, f"is none of the codes of this column: {shown}", hint, codes)
