@@ -73,10 +73,7 @@ def test_copy_of_a_source_that_is_not_in_the_package_is_said(package: Path, pass
         ("warning", "text-unknown"),
     ]
     (alone,) = prove(package, f"{other} {'It was so. ' * 3}").findings
-    assert alone.message == (
-        "copy1 is a copy of no source in the package, so it proves nothing. It shares 1 of its 6 sentences with"
-        f" {OPENING}, too few for a copy of it."
-    )
+    assert alone.message == "copy1 is a copy of no source in the package, so it proves nothing."
 
 
 @pytest.mark.parametrize(
@@ -102,12 +99,6 @@ def test_changed_number_is_an_error_told_by_its_numerals(package: Path, passage:
     assert finding.message == (
         "Paragraph 1, sentence 2 is not in copy1 as it was read. Nearest is line 1: its numerals are 31, 24, 2019, in the"
         " ledger 30, 24, 2019."
-    )
-    (finding,) = [
-        f for f in prove(package, changed(passage, "an increase", "a decrease")).findings if f.severity == "error"
-    ]
-    assert finding.message.endswith(
-        "its numerals are those of the ledger (30, 24, 2019), its words are not those of the report."
     )
 
 

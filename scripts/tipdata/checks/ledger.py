@@ -12,8 +12,8 @@ from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import PROPOSAL, Figure, Identity, Numeral, Place, Sentence, Source
 from tipdata.package.finding import Finding
 from tipdata.package.wording import did_you_mean
-from tipdata.text import hedges, numerals, quote_words, sentences
-from tipdata.text.quote import FEWEST, MOST
+from tipdata.text import hedges, numerals, sentences
+from tipdata.text.quote import FEWEST, MOST, hedge_before, is_date, is_year, numeral_in, shows_none
 
 ROLES = {"figure": "as figures", "restatement": "as restatements", "date": "as dates", "other": "as other"}
 
@@ -35,8 +35,8 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _numeral(figures, numeral)
         yield from _quote(figures, numeral, lengths.get(numeral.place, 0))
         near = by_sentence[numeral.place]
-        behind = any(0 < one.start - numeral.end < 16 and quote_words.is_year(one.text) for one in near)
-        if numeral.role == "date" and not quote_words.is_date(numeral.text, numeral.quote, behind):
+        behind = any(0 < one.start - numeral.end < 16 and is_year(one.text) for one in near)
+        if numeral.role == "date" and not is_date(numeral.text, numeral.quote, behind):
             yield figures.finding(numeral, "role", "date-unlikely", text=numeral.text)
         figure = figures.figure.get(numeral.figure_id)
         if figure and figure.source_id != numeral.source_id:
@@ -139,7 +139,7 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
     length: of the sentence, which may have fewer words
     """
     quote = sentences.normalise(numeral.quote)
-    start = quote_words.find(quote, numeral.text)
+    start = numeral_in(quote, numeral.text)
     if start < 0:
         if quote:
             yield figures.finding(numeral, "quote", "quote-without-numeral", quote=quote, text=numeral.text)
@@ -148,10 +148,10 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
     short = words < FEWEST and len(quote) < length - 1
     if short or words > max(MOST, len(numeral.text.split())):
         yield figures.finding(numeral, "quote", "quote-length", quote=quote, number=words, fewest=FEWEST, most=MOST)
-    shown = quote_words.hedge_before(quote, start)
+    shown = hedge_before(quote, start)
     if numeral.role in ("figure", "restatement") and not numeral.hedge.endswith(shown):
         yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=shown)
-    elif not shown and quote_words.shows_none(quote, start, numeral.hedge):
+    elif not shown and shows_none(quote, start, numeral.hedge):
         yield figures.finding(numeral, "hedge", "hedge-unfounded", quote=quote, hedge=numeral.hedge)
 
 

@@ -85,15 +85,11 @@ def prove(figures: Figures, copies: Sequence[Copy]) -> Proof:
             known = ledger.get(sentence.place, ())
             pairs[sentence.place] = match.pairs(spot, known) if spot else [Pair(one, None) for one in known]
             there |= {id(pair.row): pair for pair in pairs[sentence.place] if spot and pair.row}
-        if passage.covered:
+        if passage.found:
             found += Missing(figures, passage, ledger).findings()
             found += _sentences(figures, passage, pairs)
             found += _astray(figures, passage, rows)
-        proved = 0
-        for figure in mine:
-            faults = list(_figure(figures, figure, pairs, there))
-            proved += not faults
-            found += (fault for fault in faults if fault is not None)
+        proved = sum(_is_proved(figures, figure, pairs, there, found) for figure in mine)
         agreeing = sum(pair.agrees for pair in there.values())
         coverage.append(Coverage(name, len(passage.rows), passage.found, len(rows), agreeing, len(mine), proved))
     return Proof(passages, pairs, coverage, found)
@@ -102,20 +98,14 @@ def prove(figures: Figures, copies: Sequence[Copy]) -> Proof:
 def _covered(figures: Figures, passages: Sequence[Passage], copies: Sequence[Copy]) -> Iterator[Finding]:
     """What of the package no copy holds, and what copy holds nothing of the package: said, and no fault of the package."""
     used = {number for passage in passages for number in passage.holding}
-    left = [passage.source.source_id for passage in passages if not passage.covered and passage.rows]
+    left = [passage.source.source_id for passage in passages if not passage.found and passage.rows]
     if left and used:
         shown = ", ".join(left[:LISTED]) + (f" and {len(left) - LISTED:,} more" if len(left) > LISTED else "")
         path = figures.package.tables[Source.TABLE].path
         yield finding("source-not-covered", path, many=many(len(left), "source"), sources=shown)
     for number, copy in enumerate(copies):
-        if number in used:
-            continue
-        near = max(passages, key=lambda passage: passage.shared, default=None)
-        detail = "Its sentences stand in no source of the package."
-        if near is not None and near.shared and len(copies) == 1:
-            share = f"{near.shared} of its {len(copy.sentences):,} sentences"
-            detail = f"It shares {share} with {near.source.source_id}, too few for a copy of it."
-        yield finding("text-unknown", figures.package.path, copy=copy.name, detail=detail)
+        if number not in used:
+            yield finding("text-unknown", figures.package.path, copy=copy.name)
 
 
 def _sentences(figures: Figures, passage: Passage, pairs: Mapping[Place, Sequence[Pair]]) -> Iterator[Finding]:
@@ -171,10 +161,10 @@ def _astray(figures: Figures, passage: Passage, rows: Sequence[Numeral]) -> Iter
             yield figures.finding(row, "sentence", "numeral-astray", paragraph=row.paragraph, sentence=row.sentence)
 
 
-def _figure(
-    figures: Figures, figure: Figure, pairs: Mapping[Place, Sequence[Pair]], there: Mapping[int, Pair]
-) -> Iterator[Finding | None]:
-    """What keeps a stated figure from being proved; None for what is said elsewhere, or not in the copies at all.
+def _is_proved(
+    figures: Figures, figure: Figure, pairs: Mapping[Place, Sequence[Pair]], there: Mapping[int, Pair], found: list[Finding]
+) -> bool:  # fmt: skip
+    """Say whether the text has the numbers of a stated figure, and its year; where it has other ones, add that to `found`.
 
     Whether the figure says what its row in the ledger says is not asked here; where it does, and the text says
     something else, the row is wrong and so is the figure.
@@ -182,20 +172,16 @@ def _figure(
     rows = figures.numerals_of.get(figure.figure_id, ())
     stating = sorted((one for one in rows if one.role == "figure"), key=lambda one: one.value)
     ends = {"value": figure.value} | ({"value_to": figure.value_to} if figure.value_to is not None else {})
-    if len(stating) != len(ends):
-        yield None
-        return
-    for (column, end), row in zip(ends.items(), stating, strict=True):
+    proved = len(stating) == len(ends)
+    for (column, end), row in zip(ends.items(), stating if proved else (), strict=False):
         pair = there.get(id(row))
         value = abs(end) if figure.unit == "percent" else end
-        if pair is None or value != row.value:
-            yield None
-        elif pair.numeral is None or pair.numeral.value not in (value, None):
-            found = f"“{pair.numeral.text}”" if pair.numeral else "nothing of the kind"
+        proved &= pair is not None and pair.agrees and value == row.value
+        if pair and value == row.value and (pair.numeral is None or pair.numeral.value not in (value, None)):
+            text = f"“{pair.numeral.text}”" if pair.numeral else "nothing of the kind"
             where = {"paragraph": row.paragraph, "sentence": row.sentence, "value": plain(end)}
-            yield figures.finding(figure, column, "figure-unproved", found=found, **where)
-        elif not pair.agrees:
-            yield None
-    beside = [pair for pair in pairs.get(stating[0].place, ()) if pair.agrees and pair.row and pair.row.role == "date"]
-    if figure.year_basis == "stated" and not any(pair.row and pair.row.value == figure.year for pair in beside):
-        yield None
+            found.append(figures.finding(figure, column, "figure-unproved", found=text, **where))
+    if not proved or figure.year_basis != "stated":
+        return proved
+    beside = [pair.row for pair in pairs.get(stating[0].place, ()) if pair.agrees and pair.row]
+    return any(row.role == "date" and row.value == figure.year for row in beside)

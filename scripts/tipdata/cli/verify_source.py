@@ -99,7 +99,7 @@ def _write(figures: Figures, made: Proof, html: str | None, annotations: str | N
         covered = [
             (passage.source, in_words(coverage), passage_page.lines(passage, made.pairs))
             for passage, coverage in zip(made.passages, made.coverage, strict=True)
-            if passage.covered
+            if passage.found
         ]
         write(Path(html), passage_page.page(figures, covered))
     if annotations:

@@ -1,5 +1,6 @@
-"""Where the sentences of the sources stand in copies of the text: found by fingerprint, kept in order."""
+"""Where sentences stand in copies of a text, or in a text that was changed: found by fingerprint, kept in order."""
 
+import difflib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 from tipdata.figures import records
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Source
+from tipdata.package.wording import many
 from tipdata.text import readings
 from tipdata.text.readings import Gap
 from tipdata.text.report_copy import Copy, Sentence
@@ -24,13 +26,10 @@ class Passage:
     """A source, and where its sentences stand in the copy that has most of them.
 
     rows:    of its sentences, in order
-    spots:   of each sentence, where it stands; None where the copy lacks it
+    spots:   of each sentence, where it stands; None where the copy lacks it, or has too few of them for a copy of the source
     gaps:    where the copy differs from the source, in order
-    spaced:  numbers of the rows whose sentence has other spaces, hyphens or dashes there
-    strays:  numbers of the rows whose sentence stands in the copy, and not in its turn
-    covered: whether the copy holds so much of it that it is a copy of it; else no spots are told
-    shared:  how many of its sentences stand in the copy, covered or not
-    holding: numbers of the copies that hold it or a part of it
+    faults:  number of a row → the code of what is unlike where its sentence stands
+    holding: numbers of the copies that hold the source or a part of it
     """
 
     source: Source
@@ -38,10 +37,7 @@ class Passage:
     copy: Copy
     spots: Sequence[Sentence | None]
     gaps: Sequence[Gap]
-    spaced: frozenset[int]
-    strays: frozenset[int]
-    covered: bool
-    shared: int
+    faults: Mapping[int, str]
     holding: frozenset[int]
 
     @property
@@ -50,38 +46,19 @@ class Passage:
         return sum(spot is not None for spot in self.spots)
 
 
-Index = Mapping[str, Sequence[int]]
+Index = Mapping[str, Sequence[int]]  # the numbers of the sentences that have a fingerprint
 
 
 def locate(figures: Figures, copies: Sequence[Copy]) -> list[Passage]:
     """Find the sentences of each source in the copies; sources in the order of their table."""
     by_source = grouped(figures.sentences, lambda one: one.source_id)
     common = Counter(sha256 for rows in by_source.values() for sha256 in {one.sha256 for one in rows})
-    indexes = [_index(copy, common) for copy in copies]
-    return [
-        _passage(
-            source, sorted(by_source.get(source.source_id, ()), key=lambda one: one.place), copies, indexes, common
-        )
-        for source in figures.sources
-    ]
-
-
-def _index(copy: Copy, wanted: Mapping[str, int]) -> Index:
-    """Where each wanted fingerprint stands in a copy."""
-    places: dict[str, list[int]] = {}
-    for number, sentence in enumerate(copy.sentences):
-        if sentence.sha256 in wanted:
-            places.setdefault(sentence.sha256, []).append(number)
-    return places
-
-
-def _share(rows: Sequence[records.Sentence], found: Mapping[int, Any], copy: Copy, common: Mapping[str, int]) -> float:
-    """Which part of a source a copy holds, or the source of the copy where that is shorter.
-
-    Sentences that several sources have say nothing, unless the source has no others.
-    """
-    own = {number for number, one in enumerate(rows) if common[one.sha256] == 1} or set(range(len(rows)))
-    return len(own & found.keys()) / max(1, min(len(own), len(copy.sentences)))
+    indexes = [grouped(range(len(one.sentences)), lambda n, one=one: one.sentences[n].sha256) for one in copies]  # type: ignore[misc]
+    made = []
+    for source in figures.sources:
+        rows = sorted(by_source.get(source.source_id, ()), key=lambda one: one.place)
+        made.append(_passage(source, rows, copies, indexes, common))
+    return made
 
 
 def _passage(
@@ -89,35 +66,33 @@ def _passage(
 ) -> Passage:  # fmt: skip
     """Find one source in the copy that has most of it."""
     runs = [chain([one.sha256 for one in rows], index) for index in indexes]
-    shares = [_share(rows, run, copy, common) for run, copy in zip(runs, copies, strict=True)]
+    # Sentences that several sources have say nothing, unless the source has no others.
+    own = {row for row, one in enumerate(rows) if common[one.sha256] == 1} or set(range(len(rows)))
+
+    def share(found: Mapping[int, Any], copy: Copy) -> float:
+        """Which part of a source a copy holds, or the source of the copy where that is shorter."""
+        return len(own & found.keys()) / max(1, min(len(own), len(copy.sentences)))
+
     best = max(range(len(copies)), key=lambda number: len(runs[number]))
     copy, index = copies[best], indexes[best]
-    spots: list[Sentence | None] = [None] * len(rows)
     turns = {row: copy.sentences[place] for row, place in runs[best].items()}
-    spaced: set[int] = set()
-    for deep in (False, True) if shares[best] >= LIKELY else ():
-        for gap in list(_gaps(rows, turns, turns, copy)):
-            wanted = [(row, rows[row]) for row in range(gap.first, gap.last)]
-            turns |= readings.search(copy, gap, wanted, deep)
-            if deep:
-                near = readings.respaced(copy, gap, [(row, one) for row, one in wanted if row not in turns])
-                turns |= near
-                spaced |= near.keys()
-        turns = dict(sorted(turns.items()))
-    strays = {
-        row: copy.sentences[index[one.sha256][0]]
-        for row, one in enumerate(rows)
-        if row not in turns and one.sha256 in index
-    }
-    found = turns | strays
-    holding = {number for number, share in enumerate(shares) if share >= COVERED}
-    covered = _share(rows, turns, copy, common) >= COVERED
-    if covered:
-        spots = [found.get(row) for row in range(len(rows))]
-        holding.add(best)
-    gaps = tuple(_gaps(rows, turns, found, copy)) if covered else ()
-    told = (frozenset(spaced), frozenset(strays)) if covered else (frozenset[int](), frozenset[int]())
-    return Passage(source, rows, copy, spots, gaps, *told, covered, len(found), frozenset(holding))
+    faults: dict[int, str] = {}
+    for gap in list(_gaps(rows, turns, turns, copy)) if share(turns, copy) >= LIKELY else ():
+        wanted = [(row, rows[row]) for row in range(gap.first, gap.last)]
+        turns |= readings.search(copy, gap, wanted)
+        near = readings.respaced(copy, gap, [(row, one) for row, one in wanted if row not in turns])
+        turns |= near
+        faults |= dict.fromkeys(near, "sentence-spaced")
+    turns = dict(sorted(turns.items()))
+    holding = {n for n, (run, one) in enumerate(zip(runs, copies, strict=True)) if share(run, one) >= COVERED}
+    if share(turns, copy) < COVERED:
+        return Passage(source, rows, copy, [None] * len(rows), (), {}, frozenset(holding))
+    astray = [row for row, one in enumerate(rows) if row not in turns and one.sha256 in index]
+    found = turns | {row: copy.sentences[index[rows[row].sha256][0]] for row in astray}
+    faults |= dict.fromkeys(astray, "sentence-order")
+    spots = [found.get(row) for row in range(len(rows))]
+    gaps = tuple(_gaps(rows, turns, found, copy))
+    return Passage(source, rows, copy, spots, gaps, faults, frozenset({*holding, best}))
 
 
 def chain(prints: Sequence[str], index: Index) -> dict[int, int]:
@@ -159,3 +134,32 @@ def _gaps(
             yield Gap(missing[0], missing[-1] + 1, end, begin)
         elif row + 1 == next_row and 0 < next_row < len(rows) and begin > end:
             yield Gap(next_row, next_row, end, begin)
+
+
+Place = tuple[int, int]  # paragraph and number of a sentence, from 1
+Old = Mapping[Place, str]  # the fingerprints of the sentences as the tables have them, in order
+
+
+def follow(old: Old, sentences: Sequence[Sentence]) -> dict[Place, Sentence]:
+    """Old place of each sentence → the one that it is now: the same, or where as many were changed, the one in its turn."""
+    now: dict[Place, Sentence] = {}
+    matcher = difflib.SequenceMatcher(None, list(old.values()), [one.sha256 for one in sentences], autojunk=False)
+    for _, first, last, begin, end in matcher.get_opcodes():
+        if last - first == end - begin:
+            now.update(zip(list(old)[first:last], sentences[begin:end], strict=True))
+    kept = {one.sha256 for place, one in now.items() if one.sha256 == old[place]}
+    moved = {one.sha256: one for one in sentences if one.sha256 not in kept}
+    return now | {place: moved.pop(sha256) for place, sha256 in old.items() if sha256 in moved}
+
+
+def changes(old: Old, sentences: Sequence[Sentence], now: Mapping[Place, Sentence]) -> Iterator[str]:
+    """Which sentences are changed, gone or new, and how many are numbered anew, in words."""
+    for place, sha256 in old.items():
+        if place not in now:
+            yield f"Sentence {place[0]}.{place[1]} is no longer in the text."
+        elif now[place].sha256 != sha256:
+            yield f"Sentence {place[0]}.{place[1]} was changed."
+    if moved := sum((one.paragraph, one.number) != place for place, one in now.items()):
+        yield f"{many(moved, 'sentence')} numbered anew, with the numerals in them."
+    if old and (new := len(sentences) - len(now)):
+        yield f"{many(new, 'sentence')} new."

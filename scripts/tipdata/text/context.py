@@ -118,7 +118,7 @@ def _hedge(sentence: str, numeral: Numeral, floor: int, date: bool) -> str:
     in_front = hedges.before(_COUNTING_WORDS.sub("", before))
     if date:
         return "" if in_front.lower() in _NOT_BEFORE_A_DATE else in_front
-    return hedges.together(in_front, hedges.behind(sentence, numeral.end))
+    return hedges.APART.join(filter(None, (in_front, hedges.behind(sentence, numeral.end))))
 
 
 def _gap(sentence: str, near: Numeral, far: Numeral) -> str:

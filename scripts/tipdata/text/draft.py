@@ -15,9 +15,9 @@ from tipdata.package.errors import CannotRead
 from tipdata.package.load import Package
 from tipdata.package.table import Table
 from tipdata.package.wording import many, quoted
-from tipdata.text import follow, match
+from tipdata.text import align, match
 from tipdata.text import sentences as cutting
-from tipdata.text.follow import Place
+from tipdata.text.align import Place
 from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Sentence
 from tipdata.text.table_rows import Cells, read
@@ -67,9 +67,9 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence]) -> Dr
     _refuse_places(package.root / tables["sentences"].path, rows["sentences"], "paragraph", "sentence")
     _refuse_places(package.root / tables["numerals"].path, old, "paragraph", "sentence", "start", "end")
     before = {_place(row): row["sha256"] for row in rows["sentences"] if row["source_id"] == source_id}
-    now = follow.follow(before, sentences)
+    now = align.follow(before, sentences)
     ledger = list(_ledger(source_id, sentences, old, before, now, made))
-    made.notes.extend(follow.changes(before, sentences, now))
+    made.notes.extend(align.changes(before, sentences, now))
     counted = (("paragraphs", {one.paragraph for one in sentences}), ("sentences", sentences), ("numerals", ledger))
     source |= {noun: str(len(of)) for noun, of in counted}
     made.notes.insert(0, f"{source_id}: {', '.join(many(len(of), noun[:-1]) for noun, of in counted)}.")
@@ -102,7 +102,7 @@ def _place(row: Cells) -> Place:
 
 
 def _ledger(
-    source_id: str, sentences: Sequence[Sentence], old: Sequence[Cells], before: follow.Old,
+    source_id: str, sentences: Sequence[Sentence], old: Sequence[Cells], before: align.Old,
     now: Mapping[Place, Sentence], made: Draft,
 ) -> Iterator[Cells]:  # fmt: skip
     """The rows of the ledger in the order of the text: those that still match, drafts for what is new, and what was left."""

@@ -1,6 +1,7 @@
 """The words that bound a numeral, and the bounds that they may be coded as (pure data)."""
 
 import re
+from collections.abc import Sequence, Set
 from typing import Final
 
 _HEDGES_BY_BOUNDS: Final = {
@@ -30,11 +31,13 @@ HEDGES: Final = {
 BEHIND: Final = (*(hedge for hedge in HEDGES if hedge.startswith(("or ", "and "))), "plus", "+")
 """Hedges that stand behind their numeral."""
 _LONGEST: Final = max(len(hedge.split()) for hedge in HEDGES)
-_NEVER_FIRST: Final = frozenset(
+_IN_FRONT: Final = HEDGES.keys() - BEHIND
+_BEFORE_OTHERS: Final = _IN_FRONT.difference(
     ["over", "above", "under", "below", "some", "around", "between", "exceed", "exceeds", "exceeded"]
 )
-"""Hedges that stand before another one by chance: `took over about 50`."""
+"""Without those that stand before another one by chance: `took over about 50`."""
 APART: Final = " … "
+_OPENING: Final = "([\"'\u2014\u2013"
 
 
 def bounds(hedge: str) -> frozenset[str]:
@@ -42,49 +45,32 @@ def bounds(hedge: str) -> frozenset[str]:
 
     hedge: one or several (`only about`, `up to … or more`), in capitals or not
     """
-    if hedge.lower() in HEDGES:
-        return HEDGES[hedge.lower()]
     found: set[str] = set()
     for part in hedge.lower().split(APART):
-        pieces = split(part)
-        if not pieces:
-            return frozenset()
-        found.update(*(HEDGES[piece] for piece in pieces))
+        words = part.split(" ")
+        while words:
+            if not (count := _last(words, HEDGES.keys())):
+                return frozenset()
+            found |= HEDGES[" ".join(words[-count:])]
+            words = words[:-count]
     return frozenset(found)
-
-
-def split(words: str) -> list[str]:
-    """Part words that are several hedges in a row; none where they are not."""
-    left = words.lower().split(" ")
-    pieces: list[str] = []
-    while left:
-        for count in range(min(_LONGEST, len(left)), 0, -1):
-            if (piece := " ".join(left[-count:])) in HEDGES:
-                pieces.insert(0, piece)
-                left = left[:-count]
-                break
-        else:
-            return []
-    return pieces
 
 
 def before(text: str) -> str:
     """Give the hedges with which a text ends, as written; "" where it ends with none."""
-    words, found = text.split(" "), 0
-    while found < len(words):
-        for count in range(min(_LONGEST, len(words) - found), 0, -1):
-            hedge = " ".join(words[len(words) - found - count : len(words) - found]).lstrip("([\"'\u2014\u2013").lower()
-            if hedge in HEDGES and hedge not in BEHIND and not (found and hedge in _NEVER_FIRST):
-                found += count
-                break
-        else:
-            break
-    return " ".join(words[len(words) - found :]).lstrip("([\"'\u2014\u2013") if found else ""
+    words = text.split(" ")
+    plain = [word.lstrip(_OPENING).lower() for word in words]
+    found = count = _last(plain, _IN_FRONT)
+    while count:
+        count = _last(plain[:-found], _BEFORE_OTHERS)
+        found += count
+    return " ".join(words[-found:]).lstrip(_OPENING) if found else ""
 
 
-def together(in_front: str, behind: str) -> str:
-    """Give the hedge of a numeral that has one on either side."""
-    return f"{in_front}{APART}{behind}" if in_front and behind else in_front or behind
+def _last(words: Sequence[str], known: Set[str]) -> int:
+    """How many words the longest hedge has with which these end."""
+    counts = range(min(_LONGEST, len(words)), 0, -1)
+    return next((count for count in counts if " ".join(words[-count:]) in known), 0)
 
 
 _BEHIND = re.compile(

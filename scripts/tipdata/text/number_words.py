@@ -1,11 +1,21 @@
-"""Cardinal numbers in words: how they are written, and what only looks like one."""
+"""Numbers in words: how cardinal ones are written, what only looks like one, and what a numeral is worth by its text."""
 
 import re
+from decimal import Context, Decimal, localcontext
 from typing import Final
 
-from tipdata.text.numeral_value import SCALES, TEEN, TENS, UNIT
-
-SCALE: Final = "|".join(SCALES)
+UNIT: Final = "one|two|three|four|five|six|seven|eight|nine"
+TEEN: Final = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_SIZES: Final = {
+    "zero": 0,
+    **{word: size for size, word in enumerate(f"{UNIT}|{TEEN}".split("|"), 1)},
+    **{word: size * 10 for size, word in enumerate(TENS.split("|"), 2)},
+}
+_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+_LETTERS: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
+_PARTS: Final = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
+SCALE: Final = "|".join(_SCALES)
 
 # Number words, from small to large. A tail that itself goes on to a hundred or a scale word begins a number of its own:
 # "between two hundred and three hundred" holds two.
@@ -66,3 +76,49 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
         points = any(one.end() == end for one in _ONE_POINTS.finditer(sentence, max(0, start - _REACH)))
         return not (points or _ONE_IDIOM.search(before) or _ONE_HAND.search(sentence, max(0, start - 7), end + 5))
     return True
+
+
+_FRACTIONS = re.compile(r"(?:and[ -](?:a|one)[ -]|\ba )(?=half|quarter\b)|(?:and[ -])?three[ -](?=quarters)")
+_TOKEN = re.compile(
+    r"(?P<whole>[0-9]+) (?P<top>[13])[/\u2044](?P<bottom>[24])|(?P<digits>[0-9.,' ]*[0-9])|(?P<word>[a-z]+)"
+)
+
+
+def read(text: str) -> tuple[Decimal, Decimal]:
+    """Give the value of a numeral, and the size of the last digit or smallest scale that it writes."""
+    if text.isdecimal():
+        return Decimal(text), Decimal(1)
+    with localcontext(Context(prec=len(text) + 20)):
+        total, group, step, scale = Decimal(0), Decimal(0), Decimal(1), Decimal(1)
+        for token in _TOKEN.finditer(_FRACTIONS.sub("", text.lower())):
+            word = token["word"]
+            if word is None:
+                number, step = _digits(token)
+                group += number
+            elif word in _SIZES:
+                group, step = group + _SIZES[word], Decimal(1)
+            elif word in _PARTS:
+                step = Decimal("0.1") if word == "half" else Decimal("0.01")
+                if group or not total:
+                    group += _PARTS[word]
+                else:  # one million and a half
+                    total, step = total + _PARTS[word] * scale, step * scale
+            elif word == "hundred":
+                group, step = (group or 1) * Decimal(100), step * 100
+            elif size := Decimal(_SCALES.get(word.removesuffix("s")) or _LETTERS.get(word, 0)):
+                total, group, scale = total + (group or 1) * size, Decimal(0), size
+                step = step if word.startswith("dozen") else step * size
+        number = total + group
+        if number == number.to_integral_value():
+            number = number.quantize(Decimal(1))
+        return number, step.quantize(Decimal(1)) if step > 1 else step
+
+
+def _digits(token: re.Match[str]) -> tuple[Decimal, Decimal]:
+    """Give the value and step of digits, with a fraction or without."""
+    if token["top"]:
+        return Decimal(token["whole"]) + Decimal(token["top"]) / Decimal(token["bottom"]), Decimal("0.01")
+    digits = re.sub("[,' ]", "", token["digits"])
+    if digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    return Decimal(digits), Decimal(10) ** -len(digits.partition(".")[2])

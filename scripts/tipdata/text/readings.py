@@ -50,38 +50,30 @@ class Gap:
 Wanted = Sequence[tuple[int, records.Sentence]]
 
 
-def search(copy: Copy, gap: Gap, wanted: Wanted, deep: bool) -> dict[int, Sentence]:
-    """Find sentences among the words of a gap, in their order: number of the row → the reading.
-
-    deep: whether lines may be left out and marks of notes taken away, which are many more readings
-    """
+def search(copy: Copy, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
+    """Find sentences among the words of a gap, in their order: number of the row → the reading."""
     found: dict[int, Sentence] = {}
     steps = iter(range(STEPS))
     first = gap.begin
     for row, one in wanted:
-        reading = next(_all(copy, first, gap.end, one, deep, steps), None)
-        if reading is not None:
+        if reading := _find(copy, first, gap.end, one, steps):
             found[row] = reading
             first = reading.last
     return found
 
 
-def _all(
-    copy: Copy, begin: int, end: int, wanted: records.Sentence, deep: bool, steps: Iterator[int]
-) -> Iterator[Sentence]:
-    """The readings that have the fingerprint of a sentence."""
+def _find(copy: Copy, begin: int, end: int, wanted: records.Sentence, steps: Iterator[int]) -> Sentence | None:
     for start in range(begin, end):
         anywhere = end - begin <= CLOSE or start == begin or _line(copy, start) is not None
         if anywhere or ENDS.search(copy.words[start - 1].text):
-            for last, words in _walk(copy, start, end, wanted.length, deep, steps):
+            for last, words in _walk(copy, start, end, wanted.length, steps):
                 text = written(words)
                 if fingerprint(text) == wanted.sha256:
-                    yield Sentence(0, 0, text, start, last, words, copy.text.content)
+                    return Sentence(0, 0, text, start, last, words, copy.text.content)
+    return None
 
 
-def _walk(
-    copy: Copy, start: int, end: int, length: int, deep: bool, steps: Iterator[int]
-) -> Iterator[tuple[int, Sequence[Word]]]:
+def _walk(copy: Copy, start: int, end: int, length: int, steps: Iterator[int]) -> Iterator[tuple[int, Sequence[Word]]]:
     """Give the readings of `length` characters that begin at the word `start`: the word behind each, and its words."""
     # A state: next word, characters so far, words so far, whether the next word is glued to the last.
     stack: list[tuple[int, int, tuple[Word, ...], bool]] = [(start, 0, (), False)]
@@ -91,9 +83,9 @@ def _walk(
             yield at, made
         if at >= end or size >= length:
             continue
-        if deep and made:
+        if made:
             stack.extend((later, size, made, glued) for later in _behind_left_out(copy, at) if later < end)
-        for word, glues in reversed(_options(copy, at, end, deep)):
+        for word, glues in reversed(_options(copy, at, end)):
             if word is None:
                 stack.append((at + 1, size, made, glued))
                 continue
@@ -116,18 +108,16 @@ def _behind_left_out(copy: Copy, at: int) -> Iterator[int]:
         yield copy.lines[line]
 
 
-def _options(copy: Copy, at: int, end: int, deep: bool) -> list[tuple[Word | None, bool]]:
+def _options(copy: Copy, at: int, end: int) -> list[tuple[Word | None, bool]]:
     """Give the ways to read a word, the likeliest first: the word, or None for nothing, and whether the next is glued to it."""
     word = copy.words[at]
     if word.text.endswith(("-", SOFT)) and len(word.text) > 1 and at + 1 < end and _line(copy, at + 1) is not None:
         return [(before, after.glued) for before, after in parted(word, copy.words[at + 1])]
     options: list[tuple[Word | None, bool]] = [(word, False)]
-    if deep:
-        if mark := _MARK_AND_STOP.fullmatch(word.text):
-            options.append((word._replace(text=mark[1], start=word.end - len(mark[1]), glued=True), False))
-        texts = dict.fromkeys(mark.sub("", word.text) for mark in _MARKS)
-        options += [(word._replace(text=text) if text else None, False) for text in texts if text != word.text]
-    return options
+    if mark := _MARK_AND_STOP.fullmatch(word.text):
+        options.append((word._replace(text=mark[1], start=word.end - len(mark[1]), glued=True), False))
+    texts = dict.fromkeys(mark.sub("", word.text) for mark in _MARKS)
+    return options + [(word._replace(text=text) if text else None, False) for text in texts if text != word.text]
 
 
 def respaced(copy: Copy, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:

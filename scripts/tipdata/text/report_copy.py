@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from tipdata.package.errors import CannotRead
-from tipdata.text import context, numerals, paragraphs, zeros
+from tipdata.text import context, numerals, paragraphs
 from tipdata.text import sentences as cutting
 from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
@@ -58,7 +58,7 @@ class Sentence:
     @cached_property
     def zeros(self) -> tuple[Numeral, ...]:
         """The words that may state a zero."""
-        return tuple(zeros.find(self.text))
+        return tuple(numerals.zeros(self.text))
 
     @property
     def written(self) -> str:

@@ -1,7 +1,7 @@
-"""A file that holds a copy of a report: plain text in UTF-8, or a saved web page.
+"""A file that holds a copy of a report: plain text in UTF-8 or, with its mark, UTF-16; or a saved web page.
 
-What a file is, its content says and not its name. A page's encoding is UTF-8 where its bytes are that, else the one that
-it declares; plain text is UTF-8, or UTF-16 with its mark.
+What a file is, its content says and not its name. Of a page the blocks are paragraphs; markup, scripts, navigation, head
+and foot are no text. Its encoding is UTF-8 where its bytes are that, else the one that it declares.
 """
 
 import codecs
@@ -12,10 +12,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipdata.package.errors import CannotRead
 from tipdata.package.wording import quoted
-from tipdata.text import web_page
 
 STDIN = "-"
 
@@ -58,10 +60,6 @@ def content(name: str) -> Text:
 
 _GIVE = "give a copy of the report as UTF-8 text or as a saved web page"
 _SAVE = "save the passage as UTF-8 text, and give that"
-_KINDS = (
-    (rb"(?s).{0,1024}?%PDF-", f"a PDF; copy its text (pdftotext does), {_SAVE}"),
-    (rb"PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf", f"a word processor's document, or an archive; {_SAVE}"),
-)
 _PAGE = re.compile(r"(?i)\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])|(?s:.{0,1024}?)<(?:!doctype html|html[\s>])")
 _ARCHIVED_PAGE = re.compile(rb"(?i)(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related")
 _DECLARED = re.compile(
@@ -77,9 +75,8 @@ def decoded(name: str, data: bytes) -> Text:
     """
     if not data.strip():
         raise CannotRead(f"{name}: it is empty; {_GIVE}.")
-    for beginning, kind in _KINDS:
-        if re.match(beginning, data):
-            raise CannotRead(f"{name}: it is {kind}.")
+    if b"%PDF-" in data[:1024]:
+        raise CannotRead(f"{name}: it is a PDF; copy its text (pdftotext does), {_SAVE}.")
     declared = ""
     if _ARCHIVED_PAGE.match(data[:65_536]):
         data, declared = _archived(name, data)
@@ -89,7 +86,7 @@ def decoded(name: str, data: bytes) -> Text:
         raise CannotRead(f"{name}: it is binary; {_GIVE}.")
     else:
         text = _text(name, data, declared)
-    return Text(*web_page.read(text)) if _PAGE.match(text[:4096]) else Text(text)
+    return page(text) if _PAGE.match(text[:4096]) else Text(text)
 
 
 def _archived(name: str, data: bytes) -> tuple[bytes, str]:
@@ -117,3 +114,84 @@ def _text(name: str, data: bytes, declared: str) -> str:
     except (LookupError, UnicodeError):
         said = "" if encoding == "utf-8" else f", nor {quoted(encoding)}, which the page declares"
         raise CannotRead(f"{name}: byte {byte:#04x} in line {line} is not UTF-8{said}; {_SAVE}.") from None
+
+
+def _set(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCKS: Final = _set(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+_DROPPED: Final = _set(
+    "audio button canvas datalist dialog embed head iframe input label nav noembed noframes noscript object script select"
+    " style svg template textarea title video"
+)
+_DROPPED_ROLES: Final = _set("alertdialog banner contentinfo dialog menu menubar navigation search toolbar")
+_DROPPED_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:breadcrumbs?|cookies?|consent|screen-reader-text|skip-link)(?:$|[\s_-])", re.I
+)
+_PARTS: Final = _set("article aside main section")  # their head and foot are not the page's
+_WHOLE: Final = _set("article body html main")  # never dropped for their class
+_BREAKS: Final = {"br": "\n", "hr": "\n\n"}
+_MARK = re.compile(r"\s*[\[(]?(?:[0-9]{1,3}|[a-z*\u2020\u2021])[\])]?\s*")  # of a note, where it is raised
+_SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+
+
+class _Inside(NamedTuple):
+    """What holds for all that is in an element: its nearest block, and whether it is text of the page."""
+
+    block: int = 0
+    kept: bool = True
+    part: bool = False
+    preformatted: bool = False
+
+
+def page(markup: str) -> Text:
+    """Give the text of a web page, its blocks told apart by blank lines."""
+    root = LexborHTMLParser(markup).root
+    inside: dict[int, _Inside] = {}
+    text = whole = ""
+    pieces = [(0, 0)]
+    block = 0
+    for node in root.traverse(include_text=True) if root is not None else ():
+        above = inside.get(node.parent.mem_id, _Inside()) if node.parent else _Inside()
+        if node.tag in _BREAKS and above.kept:
+            text += _BREAKS[node.tag]
+        if node.tag != "-text":
+            inside[node.mem_id] = _within(node, node.tag or "", above)
+            continue
+        if above.block != block:
+            text += "\n\n"
+            block = above.block
+        content = node.text_content or ""
+        if above.kept and content:
+            pieces.append((len(text), len(whole)))
+            text += content if above.preformatted else _SPACE.sub(" ", content)
+        whole += content
+    return Text(text, pieces, whole)
+
+
+def _within(node: LexborNode, tag: str, above: _Inside) -> _Inside:
+    return _Inside(
+        node.mem_id if tag in _BLOCKS else above.block,
+        above.kept and not _is_dropped(node, tag, above.part),
+        above.part or tag in _PARTS,
+        above.preformatted or tag == "pre",
+    )
+
+
+def _is_dropped(node: LexborNode, tag: str, part: bool) -> bool:
+    """Say whether an element and all in it is no text of the page, but its machinery."""
+    if tag in _DROPPED or (tag in ("header", "footer") and not part):
+        return True
+    if tag == "form":  # a search box; some pages stand in a form as a whole
+        return node.css_first("p") is None
+    if tag == "sup":
+        return _MARK.fullmatch(node.text(deep=True)) is not None
+    if tag not in _BLOCKS or tag in _WHOLE:
+        return False
+    attributes = node.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return attributes.get("role") in _DROPPED_ROLES or _DROPPED_CLASS.search(names) is not None
