@@ -99,7 +99,7 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
     kind, style = descriptor.get("type", "any"), descriptor.get("format", "default")
     if "type" not in descriptor:
         yield finding("type-missing", "", 0, name, name=name)
-    elif not field_types.is_known(descriptor):
+    elif kind not in field_types.NAMES:
         yield finding("type-unknown", "", 0, name, type=kind, hint=did_you_mean(str(kind), FIELDS))
     elif (read := field_types.of(descriptor)) is None:
         feature = f"a column of the type {kind} with the format or marks that it has ({style})"

@@ -20,6 +20,7 @@ from tipdata.package.dialect import Dialect
 from tipdata.package.json_file import as_object, entries, names, objects
 from tipdata.package.wording import quoted
 
+NUMBERS = {"integer", "number", "year"}  # types whose values may be equal
 KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks
 
 
@@ -240,6 +241,6 @@ def _reference(table: Table, descriptor: object) -> Reference | str:
             return f"the table {where.name} has no column {quoted(name)}"
     for name, match in zip(mine, theirs, strict=True):
         kinds = table.fields[name].get("type", "any"), other.fields.get(match, {}).get("type", "any")
-        if not field_types.comparable(*kinds):
+        if kinds[0] != kinds[1] and not {*kinds} <= NUMBERS and {*kinds} & {*NUMBERS, "boolean", "date"}:
             return f"{name} is {kinds[0]} and {other.name}.{match} is {kinds[1]}"
     return Reference(mine, other, theirs)

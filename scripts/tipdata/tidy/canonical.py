@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from tipdata.package import judge, number_cells
+from tipdata.package import field_types, judge
 from tipdata.package.finding import ERROR, Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many, quoted
@@ -110,7 +110,7 @@ def ordered(table: TextTable) -> TextTable:
     numeric = [table.table.fields[name].get("type") in mend.NUMERIC for name in key]
 
     def value(cell: str, number: bool) -> tuple[int, Decimal, str]:
-        if number and re.fullmatch(number_cells.NUMBER, cell):
+        if number and re.fullmatch(field_types.NUMBER, cell):
             return 1, Decimal(cell), cell
         return 2 if number and cell else 0, Decimal(0), cell
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tipdata.package import field_types, number_cells
+from tipdata.package import field_types
 from tipdata.package.constraints import category_values
 from tipdata.package.json_file import entries
 
@@ -45,7 +45,7 @@ def plain_number(field: Field) -> bool:
 
 def _is_canonical(kind: str, cell: str) -> bool:
     """Whether a cell is written as its numeric type asks."""
-    pattern = {"integer": number_cells.INTEGER, "year": "-?[0-9]{4}"}.get(kind, number_cells.NUMBER)
+    pattern = {"integer": field_types.INTEGER, "year": "-?[0-9]{4}"}.get(kind, field_types.NUMBER)
     return re.fullmatch(pattern, cell) is not None
 
 
