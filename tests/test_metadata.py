@@ -29,13 +29,13 @@ PACKAGE = [
     ({"version": "1.0.0\n"}, "version", "version-invalid", "“1.0.0\\u000a” is no semantic version."),
     ({"version": 5}, "version", "descriptor-invalid", f"5 is not of type 'string' at property 'version' {FRICTIONLESS}"),
     ({"licences": []}, "licences", "property-unknown", "The standard has no property “licences” of a package, so it may have no effect."),
-    ({"licenses": [{"name": "x", "titel": "y"}]}, "licenses.0.titel", "property-unknown", "The standard has no property “titel” of a license, so it may have no effect."),
+    ({"licenses": [{"name": "x", "titel": "y"}]}, "licenses.x.titel", "property-unknown", "The standard has no property “titel” of a license, so it may have no effect."),
     ({"name": "../x"}, "name", "name-unsafe", "“../x” cannot be the name of a file on every system."),
     ({"name": "a\nb"}, "name", "name-unsafe", "“a\\u000ab” cannot be the name of a file on every system."),
     ({"name": "Tiny Package"}, "name", "name-style", "“Tiny Package” has more than small letters, digits, “.”, “_” and “-”."),
     ({"licenses": ["CC0"]}, "licenses.0", "descriptor-invalid", f"'CC0' is not of type 'object' at property 'licenses/0' {FRICTIONLESS}"),
     ({"resources": None}, "resources", "no-tables", "The descriptor lists no resource, so there is nothing to check."),
-    ({"resources": [5]}, "resources.0", "descriptor-invalid", "A resource is a JSON object."),
+    ({"resources": [5]}, "resources", "descriptor-invalid", "resources is a list of JSON objects."),
     ({"dc:title": "x"}, "", "", ""),
 ]  # fmt: skip
 
@@ -54,7 +54,7 @@ def test_a_wrong_property_of_the_package_is_found(make, findings, properties, co
 
 RESOURCE = [
     ({"pathh": "x"}, "t.pathh", "property-unknown", "The standard has no property “pathh” of a resource, so it may have no effect."),
-    ({"type": "tabel"}, "t.type", "descriptor-invalid", "A resource is of the type table, or of none."),
+    ({"type": "tabel"}, "t.type", "descriptor-invalid", "type is table, or left out."),
     ({"mediatype": 5}, "t.mediatype", "descriptor-invalid", f"5 is not of type 'string' at property 'mediatype' {FRICTIONLESS}"),
     ({"encoding": "latin-1"}, "t.encoding", "not-read", "the encoding “latin-1” is not read here, so nothing that depends on it is judged."),
     ({"bytes": 5}, "t.bytes", "bytes-differ", "t.csv has 9 bytes, where the descriptor says “5”."),
@@ -127,8 +127,8 @@ SCHEMA = [
     ({"primaryKey": 5}, "primaryKey", "descriptor-invalid", "A key is a list of names of columns."),
     ({"uniqueKeys": [["id", "m"]]}, "uniqueKeys", "key-unknown", "“m” is no column of the table."),
     ({"uniqueKeys": ["id"]}, "uniqueKeys", "descriptor-invalid", "A key is a list of names of columns."),
-    ({"uniqueKeys": 5}, "uniqueKeys", "descriptor-invalid", "The unique keys are no list of lists of columns."),
-    ({"foreignKeys": 5}, "foreignKeys", "descriptor-invalid", "The foreign keys are no list."),
+    ({"uniqueKeys": 5}, "uniqueKeys", "descriptor-invalid", "uniqueKeys is a list of lists of columns."),
+    ({"foreignKeys": 5}, "foreignKeys", "descriptor-invalid", "foreignKeys is a list."),
     ({"missingValues": "NA"}, "missingValues", "descriptor-invalid", f"'NA' is not valid under any of the given schemas at property 'missingValues' {FRICTIONLESS}"),
     ({"rules": [{**RULE, "sevrity": "x"}]}, "rules.r.sevrity", "property-unknown", "Take it out, or give it a prefix (x:name)."),
 ]  # fmt: skip

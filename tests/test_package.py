@@ -49,7 +49,7 @@ PATHS = [
     ("t.csv.gz", "not-read", "a compressed file is not read here, so nothing that depends on it is judged."),
     ("t.xlsx", "not-read", "a file of the format “.xlsx” is not read here, so nothing that depends on it is judged."),
     (["t.csv"], "not-read", "a list of files is not read here, so nothing that depends on it is judged."),
-    (5, "descriptor-invalid", "A path is a text, or a list of texts."),
+    (5, "descriptor-invalid", "path is a text, or a list of texts that are all addresses or all paths."),
 ]
 
 

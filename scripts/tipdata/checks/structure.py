@@ -1,10 +1,11 @@
 """Is the package what a Data Package is, and are its files the ones that it describes?"""
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from tipdata.package import judge, metadata, schema_metadata
+from tipdata.package import judge, metadata
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
 from tipdata.package.table import Table
@@ -14,7 +15,7 @@ from tipdata.package.wording import printable
 def check(package: Package) -> Iterator[Finding]:
     """Is the package what a Data Package is, and are its files the ones that it describes?"""
     yield from package.faults
-    yield from (replace(one, path=package.path) for one in metadata.of_package(package.descriptor))
+    yield from (replace(one, path=package.path) for one in metadata.of_package(json.dumps(package.descriptor)))
     yield from _same_names(package)
     judged: set[str] = set()
     for table in package.tables.values():
@@ -39,7 +40,7 @@ def _prefix(package: Package, table: Table) -> str:
 
 
 def _schema(package: Package, table: Table) -> Iterator[Finding]:
-    for one in schema_metadata.of_schema(table.schema):
+    for one in metadata.of_schema(json.dumps(table.schema)):
         yield replace(one, path=table.schema_path, column=f"{_prefix(package, table)}{one.column}")
 
 

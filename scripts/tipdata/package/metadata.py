@@ -1,20 +1,22 @@
-"""What a descriptor may say: judged by frictionless, and by ourselves where it is silent.
+"""What descriptors and Table Schemas may say: judged by frictionless, and by ourselves where it is silent.
 
-frictionless knows the shapes of properties. It is silent about misspelt ones, and of a few things it says what the standard
-does not; those are left out. The path of a finding is left to who knows the file.
+Of a few things frictionless says what the standard does not. The path of a finding is left to who knows the file.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 import frictionless
+import frictionless.fields
 
-from tipdata.package.constraints import CONSTRAINTS
+from tipdata.package import field_types
+from tipdata.package.constraints import CONSTRAINTS, category_values
 from tipdata.package.finding import Finding, finding
-from tipdata.package.json_file import entries, objects
+from tipdata.package.json_file import as_object, entries, objects
 from tipdata.package.semver import SEMVER
 from tipdata.package.wording import did_you_mean
 
@@ -22,47 +24,103 @@ KNOWN: Mapping[str, Sequence[str]] = {
     kind: listed.split()
     for kind, listed in {
         "package": "$schema name id licenses title description homepage image version created keywords contributors sources resources profile",
-        "resource": "$schema name path data type title description format mediatype encoding bytes hash sources licenses dialect schema homepage profile",
+        "resources": "$schema name path data type title description format mediatype encoding bytes hash sources licenses dialect schema homepage profile",
         "schema": "$schema name title description fields fieldsMatch missingValues primaryKey uniqueKeys foreignKeys rules",
         "field": "name type format title description example unit constraints categories categoriesOrdered missingValues rdfType"
         " trueValues falseValues delimiter itemType decimalChar groupChar bareNumber dimension",
-        "constraint": " ".join(CONSTRAINTS),
+        "constraints": " ".join(CONSTRAINTS),
         "dialect": "$schema name title description header headerRows headerJoin commentRows commentChar delimiter lineTerminator"
         " quoteChar doubleQuote escapeChar nullSequence skipInitialSpace property itemType itemKeys sheetNumber sheetName table"
         " caseSensitiveHeader csvddfVersion",
-        "license": "name path title",
-        "contributor": "title path email givenName familyName role roles organization",
-        "source": "title path email version",
-        "foreign key": "fields reference",
+        "licenses": "name path title",
+        "contributors": "title path email givenName familyName role roles organization",
+        "sources": "title path email version",
+        "foreignKeys": "fields reference",
         "reference": "resource fields",
-        "rule": "name expression message hint",
+        "rules": "name expression message hint",
     }.items()
 }  # fmt: skip
-"""The properties that the standard has, and those of ours."""
+"""The properties that the standard has, and those of ours; of an object within goes by the property that holds it."""
 PROFILES = "https://datapackage.org/profiles/2.0/"
-# Texts of contributors and sources, which frictionless does not look at; and what it is shown of a resource.
-UNSEEN = ("role", "givenName", "familyName", "organization", "version")
-SHOWN = ("name", "title", "description", "format", "mediatype", "sources", "licenses", "homepage")
+SHOWN = ("name", "title", "description", "format", "mediatype", "sources", "licenses", "homepage")  # of a resource
 # What frictionless says of these is said here, or the standard allows it.
 NOT_SO = ("fieldsMatch", "is not supported", "is not safe", "should be set as", "requires datapackage")
 PLAIN_NAME = r"[a-z0-9._-]+"
 UNSAFE = r'[/\\:*?"<>|]|^\.|[. ]$|^ |^$'  # in a file name, on one system or another
 
 
-def invalid(where: str, reason: str) -> Finding:
-    """A property that says what it cannot."""
+def _are(kind: type, value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, kind) for one in value)
+
+
+def _are_paths(value: object) -> bool:
+    paths: list[Any] = value if isinstance(value, list) else [value]
+    return _are(str, paths) and len({"://" in path for path in paths}) == 1
+
+
+Shape = tuple[Callable[[Any], object], str]
+_TEXT: Shape = (lambda value: isinstance(value, str), "a text")
+_FILLED: Shape = (lambda value: {} not in entries(value), "a list of which nothing is without a property")
+_PERSON = dict.fromkeys(("role", "givenName", "familyName", "organization", "version"), _TEXT)
+_PERSON["roles"] = (partial(_are, str), "a list of texts")
+MATCHES = ("exact", "equal", "subset", "superset", "partial")
+SHAPES: Mapping[str, Mapping[str, Shape]] = {
+    "package": {"$schema": _TEXT, "resources": (partial(_are, dict), "a list of JSON objects"), "contributors": _FILLED, "sources": _FILLED},
+    "resources": {
+        "type": (lambda value: value == "table", "table, or left out"),
+        "path": (_are_paths, "a text, or a list of texts that are all addresses or all paths"),
+        "sources": _FILLED,
+    },
+    "contributors": _PERSON,
+    "sources": _PERSON,
+    "schema": {
+        "fields": (lambda value: value and _are(dict, value), "a list of JSON objects, one for each column"),
+        "uniqueKeys": (lambda value: isinstance(value, list) and value, "a list of lists of columns"),
+        "foreignKeys": (lambda value: isinstance(value, list), "a list"),
+        "fieldsMatch": (lambda value: (value[0] if isinstance(value, list) and value else value) in MATCHES, f"one of {', '.join(MATCHES)}"),
+    },
+    "field": {"categoriesOrdered": (lambda value: isinstance(value, bool), "true or false")},
+}  # fmt: skip
+"""Where frictionless is silent: whether a value is what the property asks for, and what that is."""
+
+
+@lru_cache(maxsize=256)
+def of_package(text: str) -> Sequence[Finding]:
+    """What is wrong with the JSON of a descriptor itself, its schemas and files apart."""
+    return tuple(_package(json.loads(text)))
+
+
+@lru_cache(maxsize=256)
+def of_schema(text: str) -> Sequence[Finding]:
+    """What is wrong with the JSON of a Table Schema itself, its foreign keys apart."""
+    return tuple(_schema(json.loads(text)))
+
+
+def _invalid(where: str, reason: str) -> Finding:
     return finding("descriptor-invalid", "", 0, where, reason=reason)
 
 
-def unknown(entry: object, kind: str, where: str) -> Iterator[Finding]:
-    """Properties that the standard does not have; one with a prefix (`dc:title`) is somebody's own and may stand."""
-    for name in entry if isinstance(entry, dict) else ():
+def _shape(entry: Mapping[str, Any], kind: str, where: str) -> Iterator[Finding]:
+    """Properties that the standard does not have, unless with a prefix (`dc:title`), and values of a wrong shape."""
+    shapes = SHAPES.get(kind, {})
+    for name, value in entry.items():
+        at = f"{where}{name}"
         if name not in KNOWN[kind] and ":" not in name:
             hint = did_you_mean(name, KNOWN[kind]) or "Take it out, or give it a prefix (x:name)."
-            yield finding("property-unknown", "", 0, f"{where}{name}", name=name, kind=kind, hint=hint)
+            yield finding("property-unknown", "", 0, at, name=name, kind=kind.removesuffix("s"), hint=hint)
+        elif name in shapes and not shapes[name][0](value):
+            yield _invalid(at, f"{name} is {shapes[name][1]}.")
+        elif name in KNOWN and name != "schema":  # which has a judgement of its own
+            for place, one in enumerate(objects(value)):
+                yield from _shape(one, name, f"{at}.{_name(one, place)}.")
+            yield from _shape(as_object(value), name, f"{at}.")
 
 
-def by_frictionless(model: Any, descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
+def _name(entry: Mapping[str, Any], place: int) -> str | int:
+    return entry["name"] if isinstance(entry.get("name"), str) else place
+
+
+def _by_frictionless(model: Any, descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
     """The metadata rules of frictionless, less what it refuses although the standard allows it."""
     try:
         found = list(model.metadata_validate(dict(descriptor)))
@@ -70,33 +128,18 @@ def by_frictionless(model: Any, descriptor: Mapping[str, Any], where: str) -> It
         found = [raised.error]
     except (AttributeError, TypeError, KeyError, ValueError):
         # It breaks down on values of another type than it expects (a license that is a text).
-        yield invalid(where, "A property has a value of the wrong type.")
+        yield _invalid(where, "A property has a value of the wrong type.")
         return
     for error in found:
         place = re.search(r"at property '([^']*)'", error.note)
         at = place.group(1).replace("/", ".") if place else ""
         if not any(word in error.note for word in NOT_SO):
-            yield invalid(".".join(filter(None, (where, at))), f"{error.note[:300]} (found by frictionless).")
-
-
-def of_package(descriptor: Mapping[str, Any]) -> Sequence[Finding]:
-    """What is wrong with the descriptor itself, its schemas and files apart."""
-    return _of_package(json.dumps(descriptor))
-
-
-@lru_cache(maxsize=256)
-def _of_package(text: str) -> Sequence[Finding]:
-    descriptor = json.loads(text)
-    return (*_package(descriptor), *_resources(descriptor))
+            yield _invalid(".".join(filter(None, (where, at))), f"{error.note[:300]} (found by frictionless).")
 
 
 def _package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
-    yield from unknown(descriptor, "package", "")
-    yield from _lists(descriptor, "")
-    yield from _name(descriptor, "", descriptor)
-    if not isinstance(descriptor.get("$schema", ""), str):
-        yield invalid("$schema", "$schema is the address of a profile.")
-    elif "$schema" not in descriptor:
+    yield from _shape(descriptor, "package", "")
+    if "$schema" not in descriptor:
         yield finding("descriptor-profile", "", 0, "$schema", profile=f"{PROFILES}datapackage.json")
     version = descriptor.get("version")
     if isinstance(version, str) and not re.fullmatch(SEMVER, version):
@@ -106,59 +149,100 @@ def _package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     # Version 2 in any case, since it allows more; frictionless would fetch a profile.
     seen = {k: v for k, v in descriptor.items() if k in KNOWN["package"] and k != "profile"}
     seen |= {"$schema": f"{PROFILES}datapackage.json", "resources": []}
-    yield from by_frictionless(frictionless.Package, seen, "")
-
-
-def _lists(entry: Mapping[str, Any], where: str) -> Iterator[Finding]:
-    """Licenses, contributors and sources: what they hold, and that they hold something."""
-    for kind in ("license", "contributor", "source"):
-        for place, one in enumerate(objects(entry.get(f"{kind}s"))):
-            at = f"{where}{kind}s.{place}"
-            yield from unknown(one, kind, f"{at}.")
-            if not one and kind != "license":
-                yield invalid(at, f"A {kind} has no property.")
-            for name in UNSEEN:
-                if not isinstance(one.get(name, ""), str):
-                    yield invalid(f"{at}.{name}", f"{name} is a text.")
-            roles = one.get("roles", [])
-            if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-                yield invalid(f"{at}.roles", "roles is a list of texts.")
-
-
-def _name(entry: Mapping[str, Any], where: str, descriptor: Mapping[str, Any]) -> Iterator[Finding]:
-    """A name becomes the name of files."""
-    name, at = entry.get("name"), f"{where}name"
-    if not isinstance(name, str):
-        return
-    if re.search(UNSAFE, name) or not name.isprintable():
-        yield finding("name-unsafe", "", 0, at, name=name)
-    elif not re.fullmatch(PLAIN_NAME, name):
-        if "$schema" in descriptor:
-            yield finding("name-style", "", 0, at, name=name)
-        else:
-            yield invalid(at, "A name of version 1 has small letters, digits, “.”, “_” and “-” alone.")
-
-
-def _resources(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
-    """What is wrong with the resources, apart from what is judged in reading them, and what frictionless would fetch."""
-    for place, entry in enumerate(entries(descriptor.get("resources"))):
-        if not isinstance(entry, dict):
-            yield invalid(f"resources.{place}", "A resource is a JSON object.")
-            continue
-        name = entry.get("name")
-        where = f"resources.{name if isinstance(name, str) else place}"
-        yield from unknown(entry, "resource", f"{where}.")
-        yield from unknown(entry.get("dialect"), "dialect", f"{where}.dialect.")
-        yield from _lists(entry, f"{where}.")
-        yield from _name(entry, f"{where}.", descriptor)
-        if entry.get("type", "table") != "table":
-            yield invalid(f"{where}.type", "A resource is of the type table, or of none.")
-        paths = entry["path"] if isinstance(entry.get("path"), list) else [entry.get("path", "")]
-        if not paths or not all(isinstance(path, str) for path in paths):
-            yield invalid(f"{where}.path", "A path is a text, or a list of texts.")
-        elif len({"://" in path for path in paths}) > 1:
-            yield invalid(f"{where}.path", "Addresses and paths stand in one list.")
+    yield from _by_frictionless(frictionless.Package, seen, "")
+    yield from _names(descriptor)
+    for place, entry in enumerate(objects(descriptor.get("resources"))):
         seen = {k: v for k, v in entry.items() if k in SHOWN} | {"$schema": f"{PROFILES}dataresource.json"}
-        seen |= {"path": "table.csv"} if {"path", "url"} & set(entry) else {}
+        seen |= (
+            {"path": "table.csv"} if {"path", "url"} & set(entry) else {}
+        )  # judged in reading it, and may be an address
         seen |= {"data": []} if "data" in entry else {}
-        yield from by_frictionless(frictionless.Resource, seen, where)
+        yield from _by_frictionless(frictionless.Resource, seen, f"resources.{_name(entry, place)}")
+
+
+def _names(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
+    """What is wrong with names, since they become names of files."""
+    for entry in (descriptor, *objects(descriptor.get("resources"))):
+        name = entry.get("name")
+        where = "name" if entry is descriptor else f"resources.{name}.name"
+        if not isinstance(name, str):
+            continue
+        if re.search(UNSAFE, name) or not name.isprintable():
+            yield finding("name-unsafe", "", 0, where, name=name)
+        elif not re.fullmatch(PLAIN_NAME, name) and "$schema" in descriptor:
+            yield finding("name-style", "", 0, where, name=name)
+        elif not re.fullmatch(PLAIN_NAME, name):
+            yield _invalid(where, "A name of version 1 has small letters, digits, “.”, “_” and “-” alone.")
+
+
+def _schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
+    yield from _shape({"fields": None, **schema}, "schema", "")
+    for place, descriptor in enumerate(objects(schema.get("fields"))):
+        yield from _field(descriptor, str(descriptor.get("name", f"fields.{place}")))
+    yield from _keys(schema)
+    yield from _missing(schema, "missingValues")
+    # Each field was judged by itself, because frictionless loads all plugins to choose its type.
+    seen = {name: schema[name] for name in ("title", "description", "missingValues") if name in schema}
+    seen |= {"$schema": f"{PROFILES}tableschema.json", "fields": []}
+    yield from _by_frictionless(frictionless.Schema, seen, "")
+
+
+def _keys(schema: Mapping[str, Any]) -> Iterator[Finding]:
+    named = Counter(str(f.get("name")) for f in objects(schema.get("fields")))
+    for name in (name for name, times in named.items() if times > 1):
+        yield finding("field-duplicate", "", 0, "fields", name=name)
+    primary = schema.get("primaryKey", [])
+    keys = [("primaryKey", [primary] if isinstance(primary, str) else primary)]
+    for where, key in (*keys, *(("uniqueKeys", key) for key in entries(schema.get("uniqueKeys")))):
+        if not _are(str, key):
+            yield _invalid(where, "A key is a list of names of columns.")
+            continue
+        for name in key:
+            if name not in named:
+                yield finding("key-unknown", "", 0, where, name=name, hint=did_you_mean(name, named))
+
+
+def _missing(descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
+    listed = entries(descriptor.get("missingValues"))
+    values = [v.get("value") if isinstance(v, dict) else v for v in listed]
+    labels = [v["label"] for v in objects(listed) if "label" in v]
+    if any(len({json.dumps(v) for v in some}) < len(some) for some in (values, labels)):
+        yield _invalid(where, "A missing value or its label stands twice.")
+
+
+def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
+    yield from _shape(descriptor, "field", f"{name}.")
+    yield from _missing(descriptor, f"{name}.missingValues")
+    if "jsonSchema" in as_object(descriptor.get("constraints")):
+        yield finding("not-read", "", 0, f"{name}.constraints.jsonSchema", feature="a JSON Schema of cells", hint="")
+    if re.fullmatch(field_types.NO_NAME, name):
+        yield finding("not-read", "", 0, name, feature=f"a column named “{name}”", hint="Give it another name.")
+    kind, style = descriptor.get("type", "any"), descriptor.get("format", "default")
+    if "type" not in descriptor:
+        yield finding("type-missing", "", 0, name, name=name)
+    elif kind not in field_types.NAMES:
+        yield finding("type-unknown", "", 0, name, type=kind, hint=did_you_mean(str(kind), field_types.NAMES))
+    elif (read := field_types.of(descriptor)) is None:
+        feature = f"a column of the type {kind} with the format or marks that it has ({style})"
+        yield finding("not-read", "", 0, name, feature=feature, hint="")
+    elif "example" in descriptor and field_types.typed(descriptor, descriptor["example"]).has_nulls():
+        values = {"example": descriptor["example"], "expects": read.expects}
+        yield finding("example-differs", "", 0, f"{name}.example", **values)
+    seen = {k: v for k, v in descriptor.items() if k in KNOWN["field"] and k not in ("example", "categories")}
+    model = getattr(frictionless.fields, f"{str(kind).title()}Field", frictionless.fields.AnyField)
+    yield from _by_frictionless(model, seen, name)
+    yield from _categories(descriptor, f"{name}.categories")
+
+
+def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
+    listed, values = descriptor.get("categories", []), category_values(descriptor)
+    labels = [category["label"] for category in objects(listed) if "label" in category]
+    valued = isinstance(listed, list) and all("value" in category for category in objects(listed))
+    if not valued or not _are(str, labels) or len({*labels}) < len(labels) or len(values) < len(listed):
+        yield finding("categories-invalid", "", 0, where)
+    enum = entries(as_object(descriptor.get("constraints")).get("enum"))
+    odd, less = [str(v) for v in enum if str(v) not in values], [v for v in values if v not in map(str, enum)]
+    if values and odd:
+        yield finding("categories-differ", "", 0, where, codes=", ".join(odd))
+    elif enum and less:
+        yield finding("categories-wider", "", 0, where, codes=", ".join(less))
