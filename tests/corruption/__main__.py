@@ -7,43 +7,70 @@ after tidy has run, as a contributor would run it. The package itself is not tou
 Exit status: 0 counted, 2 could not run.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import sys
-from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
-from corruption.damages import ROWS, Grid, damages
-from corruption.reasons import REASONS
-from corruption.trial import MENDED, ON_ROW, SILENT, Outcome, one
+from corruption.damages import Grid, damages
+from corruption.trial import MENDED, ON_ROW, SILENT, Outcome, attempt
 from tipdata.checks import CHECKS
 from tipdata.cli import frame
+from tipdata.figures.model import grouped
 from tipdata.package.wording import cell
 
 PAGE = frame.HERE / "docs" / "corruption.md"
 EXAMPLES = 3  # survivors of a kind that are shown
+HEAD = """# How much damage gets past the checks
+
+Made by `make corrupt` of {} {}: every cell damaged in turn, then rows and columns; free text only by what nobody can see.{} \
+Not reported means that not even `validate --strict` says a word.
+
+{:,} damages: {} are reported, {} on the damaged row or one tied to it; after `tidy`, {} are reported there, or mended.
+
+| table | column | damages | on the row | after tidy |
+| --- | --- | ---: | ---: | ---: |"""
+CODES = (
+    "Once tidy has let the label follow, only the report knows whom a number counts, and when; tidy shows both labels."
+)
+PLACE = "Once tidy has let the place of the figure follow, only the text knows where a numeral stands; `verify_source` proves it."
+CODEBOOK = "Only the report says who counted, and what lies in what; figures of an identity that do not fit together would tell."
+REASONS = {
+    "figures.year": CODES, "figures.citizenship": CODES, "figures.exploitation": CODES, "figures.exploited_in": CODES,
+    "figures.sex": CODES, "figures.referred_by": CODES, "figures.purpose": CODES,
+    "figures.obs_status": "Whether a note explains a status is for a reader to judge.",
+    "figures.rounded_to": "Only the report knows whether a number such as 550 was rounded.",
+    "figures.year_basis": "Whether a year in the sentence governs the number is a judgement of whoever reads the report.",
+    "indicators.counted_by": CODEBOOK, "indicators.part_of": CODEBOOK,
+    "indicators.dimensions": "tidy gives older figures the code `all` of a dimension that an indicator gains.",
+    "indicators.label": "A label is prose; tidy lets the labels of figures follow, and shows both.",
+    "indicators.measure": "Only the report says whether a number is counted over a year.",
+    "numerals.paragraph": PLACE, "numerals.sentence": PLACE, "numerals.start": PLACE, "numerals.end": PLACE,
+    "numerals.hedge": "A number is as exact with “all but” before it as without; `verify_source` proves hedges.",
+    "numerals.quote": "Only the text knows the letters of a quote; `verify_source` proves it.",
+    "sentences.length": "Only the text knows how long a sentence is behind its last numeral; `verify_source` proves it.",
+}  # fmt: skip
+"""Why a damage is not reported on its row, by table and column."""
 
 
 def run(argv: Sequence[str]) -> int:
     """Damage the package named on the command line."""
     parser = frame.Parser(__doc__)
     parser.package()
-    parser.add_argument("--ways", type=int, default=1, help="damages to each cell (%(default)s)")
     parser.add_argument("--every", type=int, default=1, help="only each Nth damage (%(default)s)")
     parser.add_argument("--output", type=Path, default=PAGE, help="where the page goes (docs/corruption.md)")
     args = parser.parse_args(argv)
     if not frame.judge(frame.load(args.package), CHECKS, strict=True).valid:
         raise frame.Stop(f"{args.package}: only a valid package can be damaged; see validate.py --strict.")
-    chosen = list(damages(Grid(args.package), args.ways))[:: args.every]
+    chosen = list(damages(Grid(args.package)))[:: args.every]
     os.environ["POLARS_MAX_THREADS"] = "1"  # each process has a core of its own
     with multiprocessing.get_context("spawn").Pool() as pool:
-        tasks = ((args.package, damage) for damage in chosen)
-        outcomes = list(tqdm(pool.imap(one, tasks, 20), total=len(chosen), disable=None))
+        made = pool.imap(partial(attempt, args.package), chosen, 20)
+        outcomes = list(tqdm(made, total=len(chosen), disable=None))
     args.output.write_text(page(outcomes, frame.named(frame.load(args.package)), args.every), encoding="utf-8")
     return 0
 
@@ -56,48 +83,46 @@ def share(part: int, whole: int) -> str:
 def page(outcomes: Sequence[Outcome], package: tuple[str, str | None], every: int = 1) -> str:
     """The counts by column, and what survives by reason."""
     part = "" if every == 1 else f" One damage in {every} was tried, evenly over all tables."
-    tried = Counter((o.table, o.column) for o in outcomes)
-    alone = Counter((o.table, o.column) for o in outcomes if o.alone == ON_ROW)
-    tidied = Counter((o.table, o.column) for o in outcomes if o.tidied in (ON_ROW, MENDED))
-    silent = sum(o.alone == SILENT for o in outcomes)
-    lines = [
-        "# How much damage gets past the checks",
-        "",
-        f"Made by `make corrupt` of {package[0]} {package[1]}: every cell damaged in turn, then rows and columns; "
-        f"free text only by what nobody can see.{part} Not reported means that not even `validate --strict` says a word.",
-        "",
-        f"{len(outcomes):,} damages: {share(len(outcomes) - silent, len(outcomes))} are reported, "
-        f"{share(alone.total(), len(outcomes))} on the damaged row or one tied to it; after `tidy`, "
-        f"{share(tidied.total(), len(outcomes))} are reported there, or mended.",
-        "",
-        "| table | column | damages | on the row | after tidy |",
-        "| --- | --- | ---: | ---: | ---: |",
-    ]
-    for (table, column), number in tried.items():
-        shares = f"{share(alone[table, column], number)} | {share(tidied[table, column], number)}"
-        lines.append(f"| {cell(table)} | {cell(column)} | {number:,} | {shares} |")
+    reported = share(sum(one.alone != SILENT for one in outcomes), len(outcomes))
+    on_row, tidied = shares(outcomes)
+    lines = [HEAD.format(*package, part, len(outcomes), reported, on_row, tidied)]
+    for (table, column), of in grouped(outcomes, lambda one: (one.table, one.column)).items():
+        lines.append(f"| {cell(table)} | {cell(column)} | {len(of):,} | {' | '.join(shares(of))} |")
     lines += ["", "## What survives, and why", ""]
-    left: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        if outcome.alone != ON_ROW or outcome.tidied not in (ON_ROW, MENDED):
-            left.setdefault(reason(outcome), []).append(outcome)
+    left = grouped(filter(survives, outcomes), reason)
     for why, listed in sorted(left.items(), key=lambda item: -len(item[1])):
-        lines.append(f"- {why} ({len(listed):,}, {sum(o.alone == ON_ROW for o in listed):,} of them only after tidy)")
-        lines += [f"  - {o.table}.{cell(o.column)}, {o.kind}: {cell(o.words)}" for o in listed[:EXAMPLES]]
+        lines.append(
+            f"- {why} ({len(listed):,}, {sum(one.alone == ON_ROW for one in listed):,} of them only after tidy)"
+        )
+        lines += [f"  - {one.table}.{cell(one.column)}, {one.kind}: {cell(one.words)}" for one in listed[:EXAMPLES]]
     return "\n".join(lines) + "\n"
+
+
+def shares(outcomes: Sequence[Outcome]) -> tuple[str, str]:
+    """What is reported on its row, alone, and after tidy, or mended by it."""
+    alone = sum(one.alone == ON_ROW for one in outcomes)
+    tidied = sum(one.tidied in (ON_ROW, MENDED) for one in outcomes)
+    return share(alone, len(outcomes)), share(tidied, len(outcomes))
+
+
+def survives(outcome: Outcome) -> bool:
+    """Whether a damage is not reported on its row, alone or after tidy."""
+    return outcome.alone != ON_ROW or outcome.tidied not in (ON_ROW, MENDED)
+
+
+def alone(outcomes: Sequence[Outcome]) -> str:
+    """The share that is reported on its row."""
+    return share(sum(one.alone == ON_ROW for one in outcomes), len(outcomes))
+
+
+def tidied(outcomes: Sequence[Outcome]) -> str:
+    return share(sum(one.tidied in (ON_ROW, MENDED) for one in outcomes), len(outcomes))
 
 
 def reason(outcome: Outcome) -> str:
     """Why a damage survives, as far as anybody has looked."""
-    keys = (
-        (outcome.table, outcome.column, outcome.kind),
-        (outcome.table, outcome.column, ""),
-        ("", outcome.column, ""),
-    )
-    known = (REASONS[key] for key in keys if key in REASONS)
-    return next(
-        known, f"**Not explained:** {outcome.table}.{cell(outcome.column)}" if outcome.column != ROWS else "**Rows**"
-    )
+    place = f"{outcome.table}.{outcome.column}"
+    return REASONS.get(place, f"**Not explained:** {cell(place)}")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,5 @@
 """The ways in which a table can be damaged: one cell, two cells of a column, whole rows, two columns."""
 
-from __future__ import annotations
-
-import csv
-import io
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,13 +7,15 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from pathlib import Path
 
+import cells
+from cells import Row
 from tipdata.package.load import load
 
-Row = dict[str, str]
 Tables = Mapping[str, list[Row]]
 LOOKALIKES = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")  # Latin → Cyrillic
 FREE_TEXT = ("definition", "explanation", "note", "statement")  # nobody but a reader can know whether it is true
 HIDDEN = ("white space added", "an invisible character added", "a look-alike letter")  # wrong in free text too
+EXCHANGED = "two rows' values exchanged"
 ROWS = "(rows)"  # stands for the column where whole rows are damaged
 
 
@@ -52,8 +50,7 @@ class Grid:
 
     def __init__(self, root: Path) -> None:
         self.known = load(root).tables
-        self.paths = {name: table.path for name, table in self.known.items()}
-        self.tables = {name: read(root / path) for name, path in self.paths.items()}
+        self.tables = {name: cells.read(root, name) for name in self.known}
 
     def codes(self, table: str, column: str) -> list[str]:
         """What else may stand in a column: its codes, or keys of the table that it refers to; nothing where all may."""
@@ -66,14 +63,10 @@ class Grid:
         """Whether a column holds numbers."""
         return self.known[table].fields[column]["type"] in ("integer", "number", "year")
 
-    def same(self, damage: Damage) -> bool:
-        """Whether the meaning is as it was: equal numbers, rows in another order, terms of one role that change places."""
-        places = damage.edits
-        old, new = ([self.tables[damage.table][p] for p in places], [row for rows in places.values() for row in rows])
-        apart = "position" if damage.table == "identity_terms" and damage.kind == "two rows' values exchanged" else ""
-        return self._values(damage.table, old, apart) == self._values(damage.table, new, apart)
+    def meaning(self, table: str, rows: list[Row], order: bool = False) -> list[str]:
+        """The rows in no order, equal numbers written alike; the order of terms says nothing, unless it is asked for."""
+        apart = "position" if table == "identity_terms" and not order else ""
 
-    def _values(self, table: str, rows: list[Row], apart: str) -> list[str]:
         def value(name: str, cell: str) -> object:
             try:
                 return Decimal(cell).normalize() + 0 if self.numeric(table, name) else cell
@@ -82,82 +75,68 @@ class Grid:
 
         return sorted(repr([value(name, cell) for name, cell in row.items() if name != apart]) for row in rows)
 
-
-def read(file: Path) -> list[Row]:
-    """The rows of a CSV file; one with too many or too few cells has what fits."""
-    rows = csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline=""), restval="")
-    return [{name: cell for name, cell in row.items() if name is not None} for row in rows]
-
-
-def written(rows: list[Row]) -> str:
-    """Rows as a CSV file."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
+    def same(self, damage: Damage) -> bool:
+        """Whether the meaning is as it was; terms of one role may change places."""
+        old = [self.tables[damage.table][place] for place in damage.edits]
+        new = [row for rows in damage.edits.values() for row in rows]
+        one, other = (self.meaning(damage.table, rows, damage.kind != EXCHANGED) for rows in (old, new))
+        return one == other
 
 
-def damages(grid: Grid, ways: int) -> Iterator[Damage]:
-    """Every cell damaged in some ways, drawn anew for each but the same in every run; then rows and columns."""
+def damages(grid: Grid) -> Iterator[Damage]:
+    """Every cell damaged in one way, drawn for each but the same in every run; then rows and columns."""
     for table, rows in grid.tables.items():
         for column in rows[0]:
             draw = random.Random(f"{table}.{column}")
             for place in range(len(rows)):
-                made = [one for one in _cell(grid, table, column, place) if not grid.same(one)]
-                yield from draw.sample(made, min(ways, len(made)))
+                made: dict[tuple[tuple[int, str], ...], Damage] = {}
+                for kind, texts in _slips(grid, table, column, place):
+                    edits = {p: ({**rows[p], column: text},) for p, text in texts.items()}
+                    one = Damage(kind, table, column, edits)
+                    if (kind in HIDDEN or column not in FREE_TEXT) and not grid.same(one):
+                        made.setdefault(tuple(texts.items()), one)
+                yield from draw.sample([*made.values()], min(1, len(made)))
         for place, row in enumerate(rows):
-            yield Damage("row deleted", table, ROWS, {place: ()})
+            if len(rows) > 1:
+                yield Damage("row deleted", table, ROWS, {place: ()})
             yield Damage("row doubled", table, ROWS, {place: (row, row)})
-        names = list(rows[0])
-        for one, other in pairwise(names):
+        for one, other in pairwise(rows[0]):
             swapped = {i: ({**row, one: row[other], other: row[one]},) for i, row in enumerate(rows)}
             yield Damage("columns swapped", table, one, swapped)
 
 
-def _cell(grid: Grid, table: str, column: str, place: int) -> Iterator[Damage]:
-    """Each damage to one cell, and to it and another of its column; to free text only what is hidden."""
+def _slips(grid: Grid, table: str, column: str, place: int) -> Iterator[tuple[str, dict[int, str]]]:
+    """Each slip that a person or a program makes in one cell, or two of a column: its kind, and what these say then."""
     rows = grid.tables[table]
-    cell, free = rows[place][column], column in FREE_TEXT
+    cell = rows[place][column]
 
-    def put(kind: str, *cells: tuple[int, str]) -> Damage:
-        return Damage(kind, table, column, {p: ({**rows[p], column: text},) for p, text in cells})
+    def one(text: str) -> dict[int, str]:
+        return {place: text}
 
-    seen = {cell}
-    for kind, text in _spoilt(grid, table, column, place):
-        if text not in seen and (kind in HIDDEN or not free):
-            seen.add(text)
-            yield put(kind, (place, text))
-    later = [p for p in range(place + 1, len(rows)) if rows[p][column] != cell]
-    if later and not free:
-        yield put("two rows' values exchanged", (place, rows[later[0]][column]), (later[0], cell))
-        if cell and later[0] == place + 1:
-            yield put("a value moved one row down", (place, ""), (place + 1, cell))
-
-
-def _spoilt(grid: Grid, table: str, column: str, place: int) -> Iterator[tuple[str, str]]:
-    """Each slip that a person or a program makes in one cell, as (kind, what the cell says then)."""
-    rows = grid.tables[table]
-    cell, numeric = rows[place][column], grid.numeric(table, column)
-    yield "emptied", ""
+    yield "emptied", one("")
     digits = [i for i, c in enumerate(cell) if c.isdecimal()]
     for i in {*digits[:1], *digits[-1:]}:
-        yield "a digit changed", f"{cell[:i]}{(int(cell[i]) + 1) % 10}{cell[i + 1 :]}"
+        yield "a digit changed", one(f"{cell[:i]}{(int(cell[i]) + 1) % 10}{cell[i + 1 :]}")
     for i in [i for i in digits if i + 1 in digits][:1]:
-        yield "two digits swapped", cell[:i] + cell[i + 1] + cell[i] + cell[i + 2 :]
-    if numeric and cell.isdecimal():
-        yield "off by one", str(int(cell) + 1)
-        yield "sign", f"-{cell}"
+        yield "two digits swapped", one(cell[:i] + cell[i + 1] + cell[i] + cell[i + 2 :])
+    if grid.numeric(table, column) and cell.isdecimal():
+        yield "off by one", one(str(int(cell) + 1))
+        yield "sign", one(f"-{cell}")
     for near in (place - 1, place + 1):
         if 0 <= near < len(rows):
-            yield "a neighbour's value", rows[near][column]
+            yield "a neighbour's value", one(rows[near][column])
     codes = grid.codes(table, column)
     for code in random.Random(f"{table}{column}{place}").sample(codes, min(3, len(codes))):
-        yield "another valid code", code
+        yield "another valid code", one(code)
     if cell:
         middle = len(cell) // 2
-        yield "white space added", f"{cell} "
-        yield "white space added", f"{cell[:middle]}\u00a0{cell[middle:]}"
-        yield "an invisible character added", f"{cell[:middle]}\u200b{cell[middle:]}"
-        yield "letter case changed", cell.swapcase()
-        yield "a look-alike letter", cell.translate(LOOKALIKES)
+        yield "white space added", one(f"{cell} ")
+        yield "white space added", one(f"{cell[:middle]}\u00a0{cell[middle:]}")
+        yield "an invisible character added", one(f"{cell[:middle]}\u200b{cell[middle:]}")
+        yield "letter case changed", one(cell.swapcase())
+        yield "a look-alike letter", one(cell.translate(LOOKALIKES))
+    later = next((p for p in range(place + 1, len(rows)) if rows[p][column] != cell), 0)
+    if later:
+        yield EXCHANGED, {place: rows[later][column], later: cell}
+    if cell and later == place + 1:
+        yield "a value moved one row down", {place: "", later: cell}

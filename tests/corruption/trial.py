@@ -1,16 +1,16 @@
 """One damage put to the checks, alone and followed by tidy, as a contributor would run it."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from corruption.damages import Damage, Grid, Row, Tables, read, written
+import cells
+from cells import Row
+from corruption.damages import Damage, Grid, Tables
 from tipdata.checks import CHECKS
 from tipdata.figures.fill import FILLERS
 from tipdata.figures.ledger_numbers import ledger_numbers
@@ -45,28 +45,20 @@ def scratch(package: Path) -> tuple[Grid, Path]:
     return Grid(package), root
 
 
-def one(task: tuple[Path, Damage]) -> Outcome:
-    """What came of one damage."""
-    return attempt(*scratch(task[0]), task[1])
-
-
-def attempt(grid: Grid, root: Path, damage: Damage) -> Outcome:
-    """Damage the package in `root`, which is a copy of that of `grid`, and see what is said; it is whole again at the end."""
-    file = root / grid.paths[damage.table]
+def attempt(package: Path, damage: Damage) -> Outcome:
+    """Damage a copy of the package, and see what is said; the copy is whole again at the end."""
+    grid, root = scratch(package)
     rows = damage.applied(grid.tables[damage.table])
-    file.write_text(written(rows) if rows else "", encoding="utf-8", newline="")
+    cells.write(root, damage.table, rows)
     try:
         alone = verdict(grid, damage, {**grid.tables, damage.table: rows}, _found(root))
         left = _tidy(root)
-        after = {name: read(root / path) for name, path in grid.paths.items()}
-        tidied = (
-            MENDED
-            if meaning(after) == meaning(grid.tables)
-            else verdict(grid, damage, after, chain(left, _found(root)))
-        )
+        after = {name: cells.read(root, name) for name in grid.tables}
+        mended = all(grid.meaning(name, after[name]) == grid.meaning(name, grid.tables[name]) for name in after)
+        tidied = MENDED if mended else verdict(grid, damage, after, chain(left, _found(root)))
     finally:
-        for name, path in grid.paths.items():
-            (root / path).write_text(written(grid.tables[name]), encoding="utf-8", newline="")
+        for name, whole in grid.tables.items():
+            cells.write(root, name, whole)
     return Outcome(damage.kind, damage.table, damage.column, damage.words(grid.tables), alone, tidied)
 
 
@@ -82,18 +74,15 @@ def _found(root: Path) -> Iterator[Place]:
     """Path and line of each finding, one by one, so that who has seen enough may stop; notes do not count."""
     package = load(root)
     figures = Figures.load(package)
-    if isinstance(figures, tuple):
-        yield from ((finding.path, finding.line) for finding in figures)
     for stage in CHECKS:
-        if not (stage.of_figures and isinstance(figures, tuple)):
-            for finding in stage.check(figures if stage.of_figures else package):
-                if finding.severity != NOTE:
-                    yield finding.path, finding.line
+        unread = stage.of_figures and isinstance(figures, tuple)
+        found = figures if unread else stage.check(figures if stage.of_figures else package)
+        yield from ((finding.path, finding.line) for finding in found if finding.severity != NOTE)
 
 
 def verdict(grid: Grid, damage: Damage, after: Tables, found: Iterator[Place]) -> str:
     """Where the first finding that counts stands."""
-    near = {(grid.paths[table], place + 2) for table, place in tied(grid, damage, after)}  # the header is line 1
+    near = {(f"resources/{table}.csv", place + 2) for table, place in tied(grid, damage, after)}  # the header is line 1
     whole = len(damage.edits) > 2 or not all(damage.edits.values())  # no row is left to point to
     verdict = SILENT
     for place in found:
@@ -103,45 +92,26 @@ def verdict(grid: Grid, damage: Damage, after: Tables, found: Iterator[Place]) -
     return verdict
 
 
-def meaning(tables: Tables) -> dict[str, list[str]]:
-    """The rows of each table; of terms, which their roles tell apart, the position says nothing."""
-    return {
-        name: sorted(
-            repr([(c, text) for c, text in row.items() if (name, c) != ("identity_terms", "position")]) for row in rows
-        )
-        for name, rows in tables.items()
-    }
-
-
 def tied(grid: Grid, damage: Damage, after: Tables) -> set[Place]:
-    """The damaged rows in `after`, those linked to them by a foreign key, and identities with their terms and figures."""
-    touched = [(damage.table, grid.tables[damage.table][place]) for place in damage.edits]
-    touched += [(damage.table, row) for rows in damage.edits.values() for row in rows]
-    key = grid.known[damage.table].primary_key
-    places = _where(after, damage.table, key, (_key(row, key) for _, row in touched))
-    places |= {
-        (damage.table, i) for i, row in enumerate(after[damage.table]) if any(row == other for _, other in touched)
-    }
-    for name, table in grid.known.items():
-        for mine, other, there in table.references:
-            places |= _where(after, other.name, there, (_key(row, mine) for at, row in touched if at == name))
-            places |= _where(after, name, mine, (_key(row, there) for at, row in touched if at == other.name))
-    terms = [*grid.tables["identity_terms"], *after["identity_terms"]]
-    ids = {row["identity_id"] for at, row in touched if at in ("identities", "identity_terms")}
-    figures = {row["figure_id"] for at, row in touched if at == "figures"}
-    ids |= {row["identity_id"] for row in terms if row["figure_id"] in figures}
-    for name in ("identities", "identity_terms"):
-        places |= _where(after, name, ["identity_id"], ((one,) for one in ids))
-    return places | _where(
-        after, "figures", ["figure_id"], ((row["figure_id"],) for row in terms if row["identity_id"] in ids)
-    )
+    """The damaged rows in `after`, those tied to them by a foreign key, and whole identities with their figures."""
+    touched = [grid.tables[damage.table][place] for place in damage.edits]
+    touched += [row for rows in damage.edits.values() for row in rows]
+    keys = [_keys(grid, damage.table, row) for row in touched]
+    own, named = {one[0] for one in keys} - {None}, set().union(*keys) - {None}
+    rows = {(name, i): _keys(grid, name, row) for name, listed in after.items() for i, row in enumerate(listed)}
+    near = {place for place, one in rows.items() if one[0] in named or own & set(one)}
+    near |= {(damage.table, i) for i, row in enumerate(after[damage.table]) if row in touched}
+    terms = [rows[place] for place in near if place[0] == "identity_terms"]
+    terms += keys if damage.table in ("identities", "identity_terms") else []
+    identities = {key for one in terms for key in one if key and key[0] == "identities"}
+    whole = {place for place, one in rows.items() if identities & set(one)}
+    figures = {key for place in whole for key in rows[place] if key and key[0] == "figures"}
+    return near | whole | {place for place, one in rows.items() if one[0] in figures}
 
 
-def _where(tables: Tables, table: str, columns: list[str], keys: Iterable[tuple[str, ...]]) -> set[Place]:
-    """The rows of a table whose cells in some columns are one of some keys."""
-    wanted = {key for key in keys if all(key)}
-    return {(table, i) for i, row in enumerate(tables[table]) if wanted and _key(row, columns) in wanted}
-
-
-def _key(row: Row, columns: list[str]) -> tuple[str, ...]:
-    return tuple(row.get(name, "") for name in columns)
+def _keys(grid: Grid, table: str, row: Row) -> list[tuple[str, ...] | None]:
+    """A row's own key, then those of the rows that it refers to, each with its table; None where a part is empty."""
+    known = grid.known[table]
+    named = [(table, known.primary_key), *((other.name, mine) for mine, other, _ in known.references)]
+    keys = [(name, *(row.get(column, "") for column in columns)) for name, columns in named]
+    return [key if all(key) else None for key in keys]
