@@ -4,8 +4,6 @@ Writes a table into docs/measurements.md; asserts nothing. Where two are compare
 Exit status: 0 measured, 2 could not run.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
@@ -16,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from tqdm import tqdm
@@ -38,6 +37,12 @@ more than the seconds; above 1, ours is so many times faster. What is ten times 
 | --- | ---: | ---: | ---: |
 """
 Cost = tuple[float, float]  # seconds, peak megabytes
+START = """import os, subprocess, sys, time
+began = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=-3, stderr=-3)
+_, status, used = os.wait4(process.pid, 0)
+print(os.waitstatus_to_exitcode(status), time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -52,57 +57,53 @@ def run(argv: Sequence[str]) -> int:
     name = " ".join(filter(None, frame.named(frame.load(ROOT))))
     lines = [HEAD.format(cores=os.cpu_count(), python=sys.version.split()[0], package=name)]
     with tempfile.TemporaryDirectory() as folder:
-        measures = [
-            *_published(args.python, args.runs), *_large(args.python, args.rows, Path(folder)),
-            *_copied(args.python, args.copies, Path(folder)), *_text(args.python, Path(folder)),
-        ]  # fmt: skip
+        where = (args.python, Path(folder))
+        measures = chain(
+            _published(*where, args.runs), _large(*where, args.rows), _copied(*where, args.copies), _text(*where)
+        )
         lines += [f"{line}\n" for line in tqdm(measures, disable=None)]
     args.output.write_text("".join(lines), encoding="utf-8")
     return 0
 
 
-def _published(python: str, runs: int) -> Iterator[str]:
-    """The published package, against frictionless."""
-    yield _against(
-        "validate the published package", *_turns(_ours(python, "validate", ROOT), _theirs(python, ROOT), runs)
-    )
-    seconds, _ = _process(_ours(sys.executable, "build", ROOT, "--output", tempfile.mkdtemp()))
+def _published(python: str, folder: Path, runs: int) -> Iterator[str]:
+    """The published package, against frictionless, after one run each that warms the disk."""
+    both = _ours(python, "validate", ROOT), _theirs(python, ROOT)
+    _turns(1, *both)
+    yield _against("validate the published package", *_turns(runs, *both))
+    ((seconds, _),) = _turns(1, _ours(sys.executable, "build", ROOT, "--output", folder / "published"))
     yield f"| build its release | {seconds:,.1f} s | | |"
 
 
-def _large(python: str, rows: int, folder: Path) -> Iterator[str]:
+def _large(python: str, folder: Path, rows: int) -> Iterator[str]:
     """A table like that of figures, of many rows."""
     root = folder / "large"
     table(root, rows)
-    ours = [_process(_ours(python, "validate", root)) for _ in range(3)]
-    middle = (statistics.median(cost[0] for cost in ours), max(cost[1] for cost in ours))
-    yield _against(f"validate {rows:,} rows of 17 columns", middle, _process(_theirs(python, root)))
+    (ours,) = _turns(3, _ours(python, "validate", root))
     parse = [python, "-c", f"import polars; polars.read_csv({str(root / 'figures.csv')!r})"]
-    yield _against("the same", middle, _process(parse), "polars.read_csv alone")
-    seconds, peak = _process(_ours(sys.executable, "build", root, "--output", folder / "dist"))
+    theirs, parsed = _turns(1, _theirs(python, root), parse)
+    yield _against(f"validate {rows:,} rows of 17 columns", ours, theirs)
+    yield _against("the same", ours, parsed, "polars.read_csv alone")
+    ((seconds, peak),) = _turns(1, _ours(sys.executable, "build", root, "--output", folder / "dist"))
     yield f"| build a release of it | {seconds:,.1f} s, {peak:,.0f} MB | | |"
-    shutil.rmtree(folder / "dist", ignore_errors=True)
+    shutil.rmtree(folder / "dist")
     table(root, rows * 10)
-    cost = _process(_ours(python, "validate", root))
-    yield _grown(f"validate {rows * 10:,} rows", cost, middle)
+    (more,) = _turns(1, _ours(python, "validate", root))
+    yield _grown(f"validate {rows * 10:,} rows", more, ours)
     shutil.rmtree(root)
 
 
-def _copied(python: str, number: int, folder: Path) -> Iterator[str]:
+def _copied(python: str, folder: Path, number: int) -> Iterator[str]:
     """The small package with each source copied, a tenth as often and as often as asked."""
-    costs: dict[int, dict[str, Cost]] = {}
+    costs = []
     for many in (number // 10, number):
         root = folder / f"copies-{many}"
         copies(SMALL, root, many)
-        costs[many] = {
-            "validate": _process(_ours(python, "validate", root)),
-            "verify_sums": _process(_ours(python, "verify_sums", root)),
-            "tidy": _process(_ours(python, "tidy", root)),
-            "build": _process(_ours(sys.executable, "build", root, "--output", folder / "dist")),
-        }
-        shutil.rmtree(folder / "dist", ignore_errors=True)
-    for command, cost in costs[number].items():
-        yield _grown(f"{command} {41 * number:,} figures, the small package copied", cost, costs[number // 10][command])
+        lean = [_ours(python, command, root) for command in ("validate", "verify_sums", "tidy")]
+        costs.append(_turns(1, *lean, _ours(sys.executable, "build", root, "--output", folder / "dist")))
+        shutil.rmtree(folder / "dist")
+    for command, tenth, cost in zip(("validate", "verify_sums", "tidy", "build"), *costs, strict=True):
+        yield _grown(f"{command} {41 * number:,} figures, the small package copied", cost, tenth)
 
 
 def _text(python: str, folder: Path) -> Iterator[str]:
@@ -115,7 +116,7 @@ def _text(python: str, folder: Path) -> Iterator[str]:
     ]
     text = "\n\n".join(" ".join(sentences[i : i + 10]) for i in range(0, len(sentences), 10))
     (folder / "text.txt").write_text(text, encoding="utf-8")
-    seconds, _ = _process(_ours(python, "scan", folder / "text.txt", "--format", "json"))
+    ((seconds, _),) = _turns(1, _ours(python, "scan", folder / "text.txt", "--format", "json"))
     yield f"| scan a text of {len(text) / 1e6:,.1f} MB | {seconds:,.1f} s | | {len(text) / 1e6 / seconds:,.1f} MB/s |"
 
 
@@ -128,18 +129,17 @@ def copies(package: Path, root: Path, number: int) -> None:
     for name in ("sentences", "sources", "numerals", "areas", "indicators", "figures", "identities", "identity_terms"):
         rows = cells.read(package, name)
         named = [column for column in ("source_id", "figure_id", "identity_id", "derived_by") if column in rows[0]]
-        made = []
-        for k in range(number if named else 1):
-            for row in rows:
-                again = {**row, **{column: f"c{k:03}-{row[column]}" for column in named if k and row[column]}}
-                if name == "sentences":
-                    again["sha256"] = hashlib.sha256(f"{k} {row['sha256']}".encode()).hexdigest()
-                    prints.setdefault(again["source_id"], []).append(again["sha256"])
-                if name == "sources":
-                    again["fingerprint"] = passage_fingerprint(prints[again["source_id"]])
-                made.append(again)
-        key = json.loads((root / f"schemas/{name}.json").read_text())["primaryKey"]
-        made.sort(key=lambda row, key=key: [int(row[c]) if row[c].isdecimal() else row[c] for c in key])
+        made = [
+            {**row, **{column: f"c{k:04}-{row[column]}" for column in named if row[column]}}
+            for k in range(number if named else 1)
+            for row in rows
+        ]
+        for row in made:
+            if name == "sentences":
+                row["sha256"] = hashlib.sha256(f"{row['source_id']} {row['sha256']}".encode()).hexdigest()
+                prints.setdefault(row["source_id"], []).append(row["sha256"])
+            if name == "sources":
+                row["fingerprint"] = passage_fingerprint(prints[row["source_id"]])
         cells.write(root, name, made)
 
 
@@ -176,19 +176,12 @@ def _theirs(python: str, root: Path) -> list[str]:
     return [str(Path(python).with_name("frictionless")), "validate", str(root / "datapackage.json")]
 
 
-def _turns(one: list[str], other: list[str], runs: int) -> tuple[Cost, Cost]:
-    """Medians of two commands that take turns, after one run each that warms the disk."""
-    costs = [(_process(one), _process(other)) for _ in range(runs + 1)][1:]
-    made = [(statistics.median(c[i][0] for c in costs), max(c[i][1] for c in costs)) for i in (0, 1)]
-    return made[0], made[1]
-
-
-START = """import os, subprocess, sys, time
-began = time.perf_counter()
-process = subprocess.Popen(sys.argv[1:], stdout=-3, stderr=-3)
-_, status, used = os.wait4(process.pid, 0)
-print(os.waitstatus_to_exitcode(status), time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-"""
+def _turns(runs: int, *commands: Sequence[str]) -> list[Cost]:
+    """Median seconds and highest peak of each of some commands that take turns."""
+    made = [[measured(command) for command in commands] for _ in range(runs)]
+    if any(status not in (0, 1) for turn in made for status, *_ in turn):
+        raise frame.Stop("One of the commands could not run, so its time says nothing.")
+    return [(statistics.median(one[1] for one in of), max(one[3] for one in of)) for of in zip(*made, strict=True)]
 
 
 def measured(command: Sequence[object]) -> tuple[int, float, float, float]:
@@ -202,22 +195,15 @@ def measured(command: Sequence[object]) -> tuple[int, float, float, float]:
     return int(status), seconds, processor, peak
 
 
-def _process(command: Sequence[str]) -> Cost:
-    """Seconds and peak megabytes of a process that could run."""
-    status, seconds, _, peak = measured(command)
-    if status not in (0, 1):
-        raise frame.Stop(f"{' '.join(command)} could not run, so its time says nothing.")
-    return seconds, peak
-
-
 def _against(what: str, ours: Cost, theirs: Cost, other: str = "frictionless validate") -> str:
-    return (
-        f"| {what} | {ours[0]:,.2f} s, {ours[1]:,.0f} MB | {theirs[0]:,.2f} s ({other}) | {theirs[0] / ours[0]:,.2f} |"
-    )
+    seconds, peak = ours
+    return f"| {what} | {seconds:,.2f} s, {peak:,.0f} MB | {theirs[0]:,.2f} s ({other}) | {theirs[0] / seconds:,.2f} |"
 
 
 def _grown(what: str, cost: Cost, tenth: Cost) -> str:
-    return f"| {what} | {cost[0]:,.2f} s, {cost[1]:,.0f} MB | {tenth[0]:,.2f} s (a tenth of that) | {cost[0] / tenth[0]:,.1f} times |"
+    seconds, peak = cost
+    ratio = f"{tenth[0]:,.2f} s (a tenth of that) | {seconds / tenth[0]:,.1f} times"
+    return f"| {what} | {seconds:,.2f} s, {peak:,.0f} MB | {ratio} |"
 
 
 if __name__ == "__main__":
