@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -25,10 +26,16 @@ def passage(texts: list[Path]) -> str:
     return texts[0].read_text(encoding="utf-8").strip()
 
 
-def prove(root: Path, *texts: str) -> proof.Proof:
+def proved(root: Path, copies: list[report_copy.Copy]) -> SimpleNamespace:
+    """What is found, and the counts of each source."""
     figures = Figures.load(load(root))
     assert isinstance(figures, Figures)
-    return proof.prove(figures, [report_copy.cut(f"copy{n}", Text(one)) for n, one in enumerate(texts, 1)])
+    made = proof.Proof(copies)
+    return SimpleNamespace(findings=list(made.check(figures)), coverage=made.coverage)
+
+
+def prove(root: Path, *texts: str) -> SimpleNamespace:
+    return proved(root, [report_copy.cut(f"copy{n}", Text(one)) for n, one in enumerate(texts, 1)])
 
 
 def found(root: Path, *texts: str) -> list[tuple[str, str, str]]:
@@ -241,17 +248,14 @@ def test_chain_keeps_the_passage_together() -> None:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the reports' texts are kept beside the project, and not here")
 def test_published_package_is_proved_by_the_reports() -> None:
     """With all seven texts everything is proved; one text proves its own source and says nothing against another."""
-    files = sorted(REAL.glob("tip-*.txt"))
-    figures = Figures.load(load(ROOT))
-    assert isinstance(figures, Figures)
-    copies = [report_copy.read(str(file)) for file in files]
-    made = proof.prove(figures, copies)
+    copies = [report_copy.read(str(file)) for file in sorted(REAL.glob("tip-*.txt"))]
+    made = proved(ROOT, copies)
     assert made.findings == []
     assert all(one.sentences == one.sentences_found and one.numerals == one.numerals_found for one in made.coverage)
     assert all(one.figures == one.figures_found for one in made.coverage)
     for copy in copies:
-        alone = proof.prove(figures, [copy])
+        alone = proved(ROOT, [copy])
         assert [one.code for one in alone.findings] == ["source-not-covered"]
         assert sum(one.sentences_found > 0 for one in alone.coverage) == 1
     wrapped = [re.sub(r"(.{50,60}) ", r"\1\n", copy.text.content) for copy in copies]
-    assert proof.prove(figures, [report_copy.cut("wrapped", Text(one)) for one in wrapped]).findings == []
+    assert proved(ROOT, [report_copy.cut("wrapped", Text(one)) for one in wrapped]).findings == []

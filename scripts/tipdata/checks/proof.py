@@ -1,14 +1,16 @@
 """Does a copy of the text have the sentences, numerals, quotes and figures that the tables say it has?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Numeral, Place, Source
+from tipdata.package.errors import Stop
 from tipdata.package.finding import Finding, finding
+from tipdata.package.load import Package
 from tipdata.package.wording import many
-from tipdata.text import match
+from tipdata.text import match, report_copy
 from tipdata.text.align import Passage, locate
 from tipdata.text.match import Pair
 from tipdata.text.missing import Missing
@@ -17,7 +19,6 @@ from tipdata.text.report_copy import Copy, Sentence
 from tipdata.text.sentences import normalise
 
 LISTED = 6  # sources that are named
-NO_TABLES = "the package has no tables of sources, sentences, numerals and figures that can be read."
 
 
 @dataclass(frozen=True)
@@ -33,66 +34,64 @@ class Coverage:
     figures_found: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Proof:
-    """What copies of the text prove of a package.
+    """The check of a package against copies, and what came of it, once it was asked.
 
+    figures:  of the package; None where they cannot be read
     passages: the sources, and where their sentences stand
     pairs:    the ledger beside the text, by sentence; beside nothing where no copy has the sentence
     coverage: the counts of each source
-    findings: what is not as the tables say
     """
 
-    passages: Sequence[Passage]
-    pairs: Mapping[Place, Sequence[Pair]]
-    coverage: Sequence[Coverage]
-    findings: Sequence[Finding]
-
-
-@dataclass
-class Prover:
-    """The check of a package against copies; `proof` is what came of it, once it was asked."""
-
     copies: Sequence[Copy]
-    proof: Proof | None = None
+    figures: Figures | None = None
+    passages: Sequence[Passage] = ()
+    pairs: dict[Place, Sequence[Pair]] = field(default_factory=dict)
+    coverage: list[Coverage] = field(default_factory=list)
 
     def check(self, figures: Figures) -> Iterator[Finding]:
         """Does a copy of the text have the sentences, numerals, quotes and figures that the tables say it has?"""
-        self.proof = prove(figures, self.copies)
-        yield from self.proof.findings
+        self.figures, self.passages = figures, locate(figures, self.copies)
+        yield from _covered(figures, self.passages, self.copies)
+        ledger = grouped(figures.numerals, lambda one: one.place)
+        in_source = grouped(figures.numerals, lambda one: one.source_id)
+        stated = grouped((one for one in figures.figures if one.basis == "stated"), lambda one: one.source_id)
+        for passage in self.passages:
+            name = passage.source.source_id
+            rows, mine = in_source.get(name, ()), stated.get(name, ())
+            there: dict[int, Pair] = {}  # by the id of the row
+            for sentence, spot in zip(passage.rows, passage.spots, strict=True):
+                known = ledger.get(sentence.place, ())
+                pairs = match.pairs(spot, known) if spot else [Pair(one, None) for one in known]
+                self.pairs[sentence.place] = pairs
+                there |= {id(pair.row): pair for pair in pairs if spot and pair.row}
+            if passage.found:
+                yield from Missing(figures, passage, ledger).findings()
+                yield from _sentences(figures, passage, self.pairs)
+                yield from _astray(figures, passage, rows)
+            unproved: list[Finding] = []
+            proved = sum(_is_proved(figures, figure, self.pairs, there, unproved) for figure in mine)
+            yield from unproved
+            agreeing = sum(pair.agrees for pair in there.values())
+            counts = len(passage.rows), passage.found, len(rows), agreeing, len(mine), proved
+            self.coverage.append(Coverage(name, *counts))
 
     def counts(self, _: Figures) -> Mapping[str, int]:
         """What was proved, in all sources."""
         nouns = {"sentences": "sentences_found", "numerals": "numerals_found", "stated figures": "figures_found"}
-        coverage = self.proof.coverage if self.proof else ()
-        return {noun: sum(getattr(one, name) for one in coverage) for noun, name in nouns.items()}
+        return {noun: sum(getattr(one, name) for one in self.coverage) for noun, name in nouns.items()}
 
 
-def prove(figures: Figures, copies: Sequence[Copy]) -> Proof:
-    """Compare the tables with the text, sentence by sentence, numeral by numeral, figure by figure."""
-    passages = locate(figures, copies)
-    found = list(_covered(figures, passages, copies))
-    ledger = grouped(figures.numerals, lambda one: one.place)
-    in_source = grouped(figures.numerals, lambda one: one.source_id)
-    stated = grouped((one for one in figures.figures if one.basis == "stated"), lambda one: one.source_id)
-    pairs: dict[Place, Sequence[Pair]] = {}
-    coverage = []
-    for passage in passages:
-        name = passage.source.source_id
-        rows, mine = in_source.get(name, ()), stated.get(name, ())
-        there: dict[int, Pair] = {}  # by the id of the row
-        for sentence, spot in zip(passage.rows, passage.spots, strict=True):
-            known = ledger.get(sentence.place, ())
-            pairs[sentence.place] = match.pairs(spot, known) if spot else [Pair(one, None) for one in known]
-            there |= {id(pair.row): pair for pair in pairs[sentence.place] if spot and pair.row}
-        if passage.found:
-            found += Missing(figures, passage, ledger).findings()
-            found += _sentences(figures, passage, pairs)
-            found += _astray(figures, passage, rows)
-        proved = sum(_is_proved(figures, figure, pairs, there, found) for figure in mine)
-        agreeing = sum(pair.agrees for pair in there.values())
-        coverage.append(Coverage(name, len(passage.rows), passage.found, len(rows), agreeing, len(mine), proved))
-    return Proof(passages, pairs, coverage, found)
+def read(package: Package, texts: Sequence[str]) -> Proof:
+    """Read the copies of a text, by the names of their files, that are to prove a package.
+
+    raises: Stop if the package has nothing to prove, CannotRead if a copy holds no text
+    """
+    if Figures.load(package) == ():
+        tables = "the package has no tables of sources, sentences, numerals and figures that can be read."
+        raise Stop(f"{package.root / package.path}: {tables}")
+    return Proof([report_copy.read(name) for name in texts])
 
 
 def _covered(figures: Figures, passages: Sequence[Passage], copies: Sequence[Copy]) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from tipdata.checks import CHECKS, Stage
 from tipdata.cli import frame
-from tipdata.figures.model import Figures
 from tipdata.package.load import Package
 
 
@@ -32,9 +31,6 @@ def run(argv: Sequence[str]) -> int:
 def _proof(texts: Sequence[str], package: Package) -> Stage:
     """The stage that proves a package against copies of a report."""
     from tipdata.checks import proof  # what only a proof needs is loaded for one
-    from tipdata.text import report_copy
 
-    prover = proof.Prover([report_copy.read(name) for name in texts])
-    if Figures.load(package) == ():
-        raise frame.Stop(f"{package.root / package.path}: {proof.NO_TABLES}")
-    return Stage("proof", prover.check, prover.counts, of_figures=True)
+    made = proof.read(package, texts)
+    return Stage("proof", made.check, made.counts, of_figures=True)

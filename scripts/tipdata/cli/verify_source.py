@@ -17,13 +17,12 @@ from pathlib import Path
 from tipdata.checks import Stage, proof, stages
 from tipdata.checks.proof import Coverage, Proof
 from tipdata.cli import frame, report
-from tipdata.cli.report import Report
 from tipdata.figures.model import Figures
 from tipdata.package import write as writing
 from tipdata.package.errors import Stop
 from tipdata.package.json_file import written
 from tipdata.package.wording import did_you_mean, printable, quoted
-from tipdata.text import passage_page, report_copy, web_annotations
+from tipdata.text import passage_page, web_annotations
 
 HEAD = 50  # characters with which a file of the same kind begins
 
@@ -44,33 +43,27 @@ def run(argv: Sequence[str]) -> int:
     parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
     others = {"--html": args.html, "--annotations": args.annotations, f"--format {args.format}": args.format != "text"}
-    if args.show is not None and any(others.values()):
-        given = next(name for name, value in others.items() if value)
+    if args.show is not None and (given := next((name for name, value in others.items() if value), None)):
         raise Stop(f"--show prints one figure and nothing else, so it takes no {given}.")
     package = frame.load(args.package)
-    copies = [report_copy.read(name) for name in args.text]
-    figures = Figures.load(package)
-    if figures == ():
-        raise Stop(f"{package.root / package.path}: {proof.NO_TABLES}")
-    if not isinstance(figures, Figures) and (args.show or args.html or args.annotations):
-        raise Stop(f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why.")
-    if args.show is not None and isinstance(figures, Figures):
-        return show(figures, proof.prove(figures, copies), args.show)
-    prover = proof.Prover(copies)
-    stage = Stage("proof", prover.check, prover.counts, of_figures=True)
+    made = proof.read(package, args.text)
+    stage = Stage("proof", made.check, made.counts, of_figures=True)
     judged = frame.placed(package, frame.judge(package, [*stages("ledger"), stage]))
-    if prover.proof is not None and isinstance(figures, Figures):
-        _write(figures, prover.proof, args.html, args.annotations)
-    return say(judged, prover.proof.coverage if prover.proof else (), args.format, package.root)
-
-
-def say(judged: Report, coverage: Sequence[Coverage], form: str, root: Path) -> int:
-    """Print the report with what was found of each source."""
-    if form == "json":
-        print(written(json.loads(report.as_json(judged)) | {"sources": [asdict(one) for one in coverage]}), end="")
+    if made.figures is None and (args.show or args.html or args.annotations):
+        raise Stop(f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why.")
+    if made.figures is not None and args.show is not None:
+        return show(made.figures, made, args.show)
+    if made.figures is not None and args.html:
+        found = [(one, in_words(of)) for one, of in zip(made.passages, made.coverage, strict=True) if one.found]
+        write(Path(args.html), passage_page.page(made.figures, found, made.pairs))
+    if made.figures is not None and args.annotations:
+        write(Path(args.annotations), written(web_annotations.collection(made.figures, made.passages, made.pairs)))
+    if args.format == "json":
+        sources = {"sources": [asdict(one) for one in made.coverage]}
+        print(written(json.loads(report.as_json(judged)) | sources), end="")
         return 0 if judged.valid else 1
-    notes = tuple(f"{one.source_id}: {in_words(one)}" for one in coverage if one.sentences_found)
-    return frame.say(replace(judged, notes=notes), form, root)
+    notes = tuple(f"{one.source_id}: {in_words(one)}" for one in made.coverage if one.sentences_found)
+    return frame.say(replace(judged, notes=notes), args.format, package.root)
 
 
 def in_words(one: Coverage) -> str:
@@ -86,24 +79,9 @@ def show(figures: Figures, made: Proof, figure_id: str) -> int:
     if figure_id not in figures.figure:
         near = did_you_mean(figure_id, figures.figure)
         raise Stop(f"there is no figure {quoted(figure_id)}. {near}".rstrip())
-    mark = (lambda text: f"\x1b[7m{text}\x1b[0m") if frame.colour() else (lambda text: f"«{text}»")
-    lines = [line for passage in made.passages for line in passage_page.lines(passage, made.pairs)]
-    shown = list(passage_page.of_figure(figures, figures.figure[figure_id], lines, mark))
-    print("\n".join(line if frame.colour() else printable(line) for line in shown))
-    return 1 if any(line.strip() == passage_page.NO_COPY for line in shown) else 0
-
-
-def _write(figures: Figures, made: Proof, html: str | None, annotations: str | None) -> None:
-    """Write what was asked for of the sources of which a copy was given."""
-    if html:
-        covered = [
-            (passage.source, in_words(coverage), passage_page.lines(passage, made.pairs))
-            for passage, coverage in zip(made.passages, made.coverage, strict=True)
-            if passage.found
-        ]
-        write(Path(html), passage_page.page(figures, covered))
-    if annotations:
-        write(Path(annotations), written(web_annotations.collection(figures, made.passages, made.pairs)))
+    lines = list(passage_page.of_figure(figures, figures.figure[figure_id], made.passages, made.pairs))
+    print("\n".join(map(printable, lines)))
+    return 1 if any(line.strip() == passage_page.NO_COPY for line in lines) else 0
 
 
 def write(out: Path, content: str) -> None:

@@ -3,7 +3,7 @@
 import difflib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -38,7 +38,7 @@ class Passage:
     spots: Sequence[Sentence | None]
     gaps: Sequence[Gap]
     faults: Mapping[int, str]
-    holding: frozenset[int]
+    holding: Set[int]
 
     @property
     def found(self) -> int:
@@ -73,6 +73,7 @@ def _passage(
         """Which part of a source a copy holds, or the source of the copy where that is shorter."""
         return len(own & found.keys()) / max(1, min(len(own), len(copy.sentences)))
 
+    holding = {n for n, (run, one) in enumerate(zip(runs, copies, strict=True)) if share(run, one) >= COVERED}
     best = max(range(len(copies)), key=lambda number: len(runs[number]))
     copy, index = copies[best], indexes[best]
     turns = {row: copy.sentences[place] for row, place in runs[best].items()}
@@ -83,16 +84,14 @@ def _passage(
         near = readings.respaced(copy, gap, [(row, one) for row, one in wanted if row not in turns])
         turns |= near
         faults |= dict.fromkeys(near, "sentence-spaced")
-    turns = dict(sorted(turns.items()))
-    holding = {n for n, (run, one) in enumerate(zip(runs, copies, strict=True)) if share(run, one) >= COVERED}
     if share(turns, copy) < COVERED:
-        return Passage(source, rows, copy, [None] * len(rows), (), {}, frozenset(holding))
+        return Passage(source, rows, copy, [None] * len(rows), (), {}, holding)
+    turns = dict(sorted(turns.items()))
     astray = [row for row, one in enumerate(rows) if row not in turns and one.sha256 in index]
-    found = turns | {row: copy.sentences[index[rows[row].sha256][0]] for row in astray}
     faults |= dict.fromkeys(astray, "sentence-order")
+    found = turns | {row: copy.sentences[index[rows[row].sha256][0]] for row in astray}
     spots = [found.get(row) for row in range(len(rows))]
-    gaps = tuple(_gaps(rows, turns, found, copy))
-    return Passage(source, rows, copy, spots, gaps, faults, frozenset({*holding, best}))
+    return Passage(source, rows, copy, spots, tuple(_gaps(rows, turns, found, copy)), faults, {*holding, best})
 
 
 def chain(prints: Sequence[str], index: Index) -> dict[int, int]:

@@ -1,10 +1,9 @@
 """The words of a copy, its lines, and its paragraphs.
 
 A **paragraph** is what a reader sees as one. Blank lines part blocks. Inside a block each line is a paragraph of its
-own, unless the block is hard-wrapped: it has 18 characters at least in its widest line, and lines that are as wide as
-the block allows break off in the middle of a sentence (where no line has more than 120), or most lines break off before
-a small letter. In such a block a line runs on into the next where the next line's first word would not have fitted, or
-where the line is long and does not end a sentence. Marks of quoting (`>`) and bullets at the head of a line are no text.
+own, unless the block is hard-wrapped: it has 18 characters at least in its widest line, and a line breaks off in the
+middle of a sentence where the next line's first word would not have fitted. In such a block a line runs on into the next
+where that is so, or where it is long and does not end a sentence. Marks of quoting (`>`) and bullets are no text.
 
 A word that a line end parts at its hyphen is put together as the copy has it elsewhere, with or without the hyphen;
 where it stands nowhere else, without it between small letters, and else with it.
@@ -33,7 +32,7 @@ class Word(NamedTuple):
 
 
 Line = Sequence[Word]
-NARROWEST, WIDE, LONG = 18, 120, 0.6
+NARROWEST, LONG = 18, 0.6
 
 _ENDS_LINE = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
 SOFT: Final = "\u00ad"  # the hyphen of a word that a line end parts for sure
@@ -129,28 +128,18 @@ def _width(line: Line) -> int:
     return len(written(line))
 
 
-def _is_wrapped(block: Sequence[Line], width: int) -> bool:
-    """Say whether lines of a block break off in mid-sentence because they are full."""
-    breaks = [(line, after) for line, after in pairwise(block) if not _ENDS_LINE.search(line[-1].text)]
-    if width <= WIDE and any(_is_full(line, after, width) for line, after in breaks):
-        return width >= NARROWEST
-    return width >= NARROWEST and 2 * sum(after[0].text[0].islower() for _, after in breaks) > len(block) - 1
-
-
-def _is_full(line: Line, after: Line, width: int) -> bool:
-    """Say whether the first word of the line `after` would not have fitted on `line`."""
-    return _width(line) + 1 + len(after[0].text) > width
-
-
 def _unwrapped(block: Sequence[Line]) -> list[list[Line]]:
     """The paragraphs of a block: its lines, or what they make together where it is hard-wrapped."""
     width = max(map(_width, block))
-    is_wrapped = _is_wrapped(block, width)
+    breaks = [
+        (line, after, _width(line) + 1 + len(after[0].text) > width, not _ENDS_LINE.search(line[-1].text))
+        for line, after in pairwise(block)
+    ]
+    is_wrapped = width >= NARROWEST and any(is_full and is_open for _, _, is_full, is_open in breaks)
     made: list[list[Line]] = [[block[0]]]
-    for line, after in pairwise(block):
-        goes_on = _width(line) >= LONG * width or after[0].text[0].islower()
-        breaks_off = goes_on and not _ENDS_LINE.search(line[-1].text)
-        if is_wrapped and (breaks_off or _is_full(line, after, width)):
+    for line, after, is_full, is_open in breaks:
+        goes_on = is_open and (_width(line) >= LONG * width or after[0].text[0].islower())
+        if is_wrapped and (is_full or goes_on):
             made[-1].append(after)
         else:
             made.append([after])

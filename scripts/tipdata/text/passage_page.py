@@ -1,7 +1,6 @@
-"""The text of a passage with its numerals marked: sentences on a terminal, the whole passage as a page."""
+"""The text of a passage with its numerals marked: a figure's sentences for a terminal, the whole passage as a page."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -10,12 +9,12 @@ from string import Template
 from tipdata.figures import labels, records
 from tipdata.figures.judged import Judged
 from tipdata.figures.model import Figures
-from tipdata.figures.records import Figure, Source
+from tipdata.figures.records import Figure
 from tipdata.text.align import Passage
 from tipdata.text.match import Pair
 from tipdata.text.report_copy import Sentence
 
-Marker = Callable[[str], str]
+Pairs = Mapping[records.Place, Sequence[Pair]]  # by sentence
 ROLES = {
     "figure": "states a figure",
     "restatement": "states it again",
@@ -27,56 +26,41 @@ NO_COPY = "No copy has this sentence."
 TEMPLATE = Path(__file__).with_name("passage_page.html")
 
 
-@dataclass(frozen=True)
-class Line:
-    """A sentence of a source; `sentence` is None where no copy has it, and `pairs` are then the rows of the ledger alone."""
-
-    row: records.Sentence
-    sentence: Sentence | None
-    pairs: Sequence[Pair]
-
-
-def lines(passage: Passage, pairs: Mapping[records.Place, Sequence[Pair]]) -> list[Line]:
-    """The sentences of a source, with their numerals."""
-    both = zip(passage.rows, passage.spots, strict=True)
-    return [Line(row, spot, pairs[row.place]) for row, spot in both]
-
-
-def marked(line: Line, mark: Callable[[Pair, str], str], plain: Marker = str) -> str:
+def marked(
+    spot: Sentence | None, pairs: Sequence[Pair], mark: Callable[[Pair, str], str], plain: Callable[[str], str]
+) -> str:
     """A sentence with each numeral given to `mark`, and what stands between to `plain`."""
-    text = line.sentence.text if line.sentence else NO_COPY
-    parts, done = [], 0
-    for pair in line.pairs:
-        numeral = pair.numeral
-        if numeral is None or numeral.start < done:
-            continue
-        parts += [plain(text[done : numeral.start]), mark(pair, numeral.text)]
-        done = numeral.end
-    return "".join(parts) + plain(text[done:])
+    text = spot.text if spot else NO_COPY
+    made, done = "", 0
+    for pair in pairs:
+        if pair.numeral and pair.numeral.start >= done:
+            made += plain(text[done : pair.numeral.start]) + mark(pair, pair.numeral.text)
+            done = pair.numeral.end
+    return made + plain(text[done:])
 
 
-def of_figure(figures: Figures, figure: Figure, told: Sequence[Line], mark: Marker) -> Iterator[str]:
-    """What an analyst asks of a figure: its sentences with the numeral marked, and of a derived one those of its terms."""
-    waiting, seen = [figure], {figure.figure_id}
-    while waiting:
-        current = waiting.pop(0)
-        yield from ("", current.figure_id) if current is not figure else (current.figure_id,)
-        yield f"  {current.label}"
-        judged = figures.judged_of.get(current.derived_by) if current.basis == "derived" else None
-        if judged is None:
-            yield from _stated(current, told, mark)
-            if current is figure:
-                yield from (f"  {_identity(one)}" for one in figures.judged if figure.figure_id in _terms(one))
-            continue
-        yield f"  derived by {_identity(judged)}"
-        yield f"    {judged.identity.statement}"
-        terms = [term for term in _terms(judged) if term in figures.figure and term not in seen]
-        seen.update(terms)
-        waiting += (figures.figure[term] for term in terms)
+def of_figure(figures: Figures, figure: Figure, passages: Sequence[Passage], pairs: Pairs) -> Iterator[str]:
+    """What an analyst asks of a figure: its sentences and identities, and of a derived one the sentences of its terms."""
+    yield from _stated(figure, passages, pairs)
+    for one in figures.judged:
+        if figure.figure_id in _terms(one):
+            derives = one.identity.identity_id == figure.derived_by
+            yield f"  {'derived by ' if derives else ''}{one.identity.identity_id}: {one.arithmetic}  {_verdict(one)}"
+            for term in _terms(one) if derives else ():
+                if term != figure.figure_id and term in figures.figure:
+                    yield ""
+                    yield from _stated(figures.figure[term], passages, pairs)
 
 
-def _identity(one: Judged) -> str:
-    return f"{one.identity.identity_id}: {one.arithmetic}  {_verdict(one)}"
+def _stated(figure: Figure, passages: Sequence[Passage], pairs: Pairs) -> Iterator[str]:
+    yield figure.figure_id
+    yield f"  {figure.label}"
+    for row, spot in (both for one in passages for both in zip(one.rows, one.spots, strict=True)):
+        mine = [pair for pair in pairs[row.place] if pair.row and pair.row.figure_id == figure.figure_id]
+        for role in dict.fromkeys(pair.row.role for pair in mine if pair.row):
+            yield f"  paragraph {row.paragraph}, sentence {row.sentence}: {ROLES.get(role, role)}"
+        if mine:
+            yield f"    {marked(spot, mine, lambda _, text: f'«{text}»', str)}"
 
 
 def _verdict(one: Judged) -> str:
@@ -87,49 +71,42 @@ def _terms(one: Judged) -> list[str]:
     return [row.figure_id for row in one.rows]
 
 
-def _stated(figure: Figure, told: Sequence[Line], mark: Marker) -> Iterator[str]:
-    for line in told:
-        mine = [pair for pair in line.pairs if pair.row and pair.row.figure_id == figure.figure_id]
-        for role in dict.fromkeys(pair.row.role for pair in mine if pair.row):
-            yield f"  paragraph {line.row.paragraph}, sentence {line.row.sentence}: {ROLES.get(role, role)}"
-        if mine:
-            yield f"    {marked(line, lambda pair, text, mine=mine: mark(text) if pair in mine else text)}"  # type: ignore[misc]
-
-
-def page(figures: Figures, passages: Iterable[tuple[Source, str, Sequence[Line]]]) -> str:
+def page(figures: Figures, passages: Iterable[tuple[Passage, str]], pairs: Pairs) -> str:
     """A self-contained page: every passage with each numeral marked by role, and beside it what became of it.
 
-    passages: sources, what was found of them in words, and their sentences
+    passages: with what was found of them, in words
     """
     key = "".join(f'<span><mark class="{role}">12</mark> {meaning}</span>' for role, meaning in ROLES.items())
-    body = "".join(_passage(figures, number, *one) for number, one in enumerate(passages))
+    body = "".join(_passage(figures, number, passage, found, pairs) for number, (passage, found) in enumerate(passages))
     name = escape(str(figures.package.descriptor.get("name", "")))
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(name=name, key=key, passages=body)
 
 
-def _passage(figures: Figures, number: int, source: Source, found: str, told: Sequence[Line]) -> str:
-    """One passage of the page, and its number among them."""
+def _passage(figures: Figures, number: int, passage: Passage, found: str, pairs: Pairs) -> str:
+    source = passage.source
     area = figures.word("ref_area", source.ref_area)
     title = ": ".join(filter(None, (source.title, area, source.section))) or source.source_id
-    made = [f'<h1>{escape(title)}</h1>\n<p class="found">{escape(source.source_id)}: {escape(found)}</p>\n']
-    for _, paragraph in groupby(told, lambda line: line.row.paragraph):
-        made += ["<section>\n", *(_line(figures, number, line) for line in paragraph), "</section>\n"]
-    return "".join(made)
+    made = f'<h1>{escape(title)}</h1>\n<p class="found">{escape(source.source_id)}: {escape(found)}</p>\n'
+    both = zip(passage.rows, passage.spots, strict=True)
+    for _, paragraph in groupby(both, lambda one: one[0].paragraph):
+        made += "<section>\n"
+        for row, spot in paragraph:
+            made += _line(figures, f"{row.paragraph}.{row.sentence}", f"n{number}", spot, pairs[row.place])
+        made += "</section>\n"
+    return made
 
 
-def _line(figures: Figures, number: int, line: Line) -> str:
-    place = f"{line.row.paragraph}.{line.row.sentence}"
-    names = {id(pair): f"n{number}-{place}-{turn}" for turn, pair in enumerate(line.pairs)}
+def _line(figures: Figures, place: str, passage: str, spot: Sentence | None, pairs: Sequence[Pair]) -> str:
+    names = {id(pair): f"{passage}-{place}-{turn}" for turn, pair in enumerate(pairs)}
 
     def mark(pair: Pair, text: str) -> str:
         role, name = _role(pair), names[id(pair)]
         link = escape(text) if role == "date" else f'<a href="#{name}-note">{escape(text)}</a>'
         return f'<mark id="{name}" class="{role}" title="{ROLES[role]}">{link}</mark>'
 
-    notes = "".join(
-        f'<div id="{names[id(pair)]}-note">{_note(figures, pair)}</div>' for pair in line.pairs if _role(pair) != "date"
-    )
-    text = marked(line, mark, escape)
+    noted = [pair for pair in pairs if _role(pair) != "date"]
+    notes = "".join(f'<div id="{names[id(pair)]}-note">{_note(figures, pair)}</div>' for pair in noted)
+    text = marked(spot, pairs, mark, escape)
     return f'<div class="line"><span class="place">{place}</span><p>{text}</p><aside>{notes}</aside></div>\n'
 
 
@@ -155,6 +132,5 @@ def _note(figures: Figures, pair: Pair) -> str:
 
 
 def _role(pair: Pair) -> str:
-    if pair.row is None or (pair.numeral is not None and not pair.agrees) or pair.row.role not in ROLES:
-        return "unknown"
-    return pair.row.role
+    is_known = pair.row is not None and pair.row.role in ROLES and (pair.numeral is None or pair.agrees)
+    return pair.row.role if pair.row and is_known else "unknown"

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 from tipdata.package.errors import CannotRead
 from tipdata.text import context, numerals, paragraphs
@@ -104,21 +103,14 @@ class Copy:
     def headings(self) -> frozenset[int]:
         """Numbers of the lines that may be no text but a page's head or foot.
 
-        They are short, and a number or beside one, or the same as another line but for numbers, or up to three between
-        blank lines.
+        They are short, and have a number at one end, or are beside a number, or the same as another line but for numbers.
         """
         ends = [*self.lines[1:], len(self.words)]
         texts = [_DIGITS.sub("0", written(self.words[a:b])) for a, b in zip(self.lines, ends, strict=True)]
         alike = Counter(texts)
-        found = {n for n, text in enumerate(texts) if alike[text] > 1}
+        found = {n for n, text in enumerate(texts) if alike[text] > 1 or text.startswith("0 ") or text.endswith(" 0")}
         found |= {n + step for n, text in enumerate(texts) if text == "0" for step in range(-BESIDE, BESIDE + 1)}
-        blocks = [n for n, first in enumerate(self.lines) if self._is_behind_blank(first)]
-        found |= {n for a, b in pairwise([*blocks, len(texts)]) if b - a <= BESIDE + 1 for n in range(a, b)}
         return frozenset(n for n in found if 0 <= n < len(texts) and len(texts[n].split()) <= SHORT)
-
-    def _is_behind_blank(self, word: int) -> bool:
-        before = self.words[word - 1].end if word else 0
-        return word == 0 or len(self.text.content[before : self.words[word].start].splitlines()) > 2
 
     def line(self, word: int) -> int:
         """The line of the copy's text on which a word stands, from 1."""
