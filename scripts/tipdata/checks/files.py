@@ -18,7 +18,22 @@ def check(package: Package) -> Iterator[Finding]:
     Comes last: who edits a table sees the fault in the table before its consequence here.
     """
     for resource, file in _described(package):
-        yield from _file(package, resource, file)
+        where, path = f"resources.{resource['name']}.", resource.get("path")
+        size, recorded = file.stat().st_size, resource.get("bytes")
+        if recorded not in (None, size):
+            yield finding("bytes-differ", package.path, 0, f"{where}bytes", file=path, bytes=size, recorded=recorded)
+        recorded = resource.get("hash")
+        if recorded is None:
+            continue
+        kind, mark, digits = str(recorded).rpartition(":")
+        kind = kind if mark else "md5"
+        if DIGITS.get(kind) != len(digits) or not re.fullmatch("[0-9a-fA-F]*", digits):
+            yield finding("hash-unsupported", package.path, 0, f"{where}hash", hash=recorded)
+            continue
+        with file.open("rb") as stream:
+            computed = hashlib.file_digest(stream, kind).hexdigest()
+        if computed != digits.lower():
+            yield finding("hash-differs", package.path, 0, f"{where}hash", file=path, kind=kind)
 
 
 def counts(package: Package) -> Mapping[str, int]:
@@ -30,22 +45,3 @@ def counts(package: Package) -> Mapping[str, int]:
 def _described(package: Package) -> list[tuple[Mapping[str, Any], Path]]:
     found = ((r, package.files.get(str(r.get("name")))) for r in package.resources if "hash" in r or "bytes" in r)
     return [(resource, file) for resource, file in found if file is not None]
-
-
-def _file(package: Package, resource: Mapping[str, Any], file: Path) -> Iterator[Finding]:
-    where, path = f"resources.{resource['name']}.", resource.get("path")
-    size, recorded = file.stat().st_size, resource.get("bytes")
-    if recorded is not None and recorded != size:
-        yield finding("bytes-differ", package.path, 0, f"{where}bytes", file=path, bytes=size, recorded=recorded)
-    recorded = resource.get("hash")
-    if recorded is None:
-        return
-    kind, mark, digits = str(recorded).rpartition(":")
-    kind = kind if mark else "md5"
-    if DIGITS.get(kind) != len(digits) or not re.fullmatch("[0-9a-fA-F]*", digits):
-        yield finding("hash-unsupported", package.path, 0, f"{where}hash", hash=recorded)
-        return
-    with file.open("rb") as stream:
-        computed = hashlib.file_digest(stream, kind).hexdigest()
-    if computed != digits.lower():
-        yield finding("hash-differs", package.path, 0, f"{where}hash", file=path, kind=kind)

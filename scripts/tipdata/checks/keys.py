@@ -1,8 +1,8 @@
 """Does every key name one row, and does every reference find it?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -32,7 +32,7 @@ def counts(package: Package) -> Mapping[str, int]:
     """How many keys and references are followed; nothing where no schema has any."""
     tables = [table for table in package.tables.values() if table.has_rows]
     keys, references = sum(len(table.keys) for table in tables), sum(len(table.references) for table in tables)
-    return {"keys": keys, "references": references} if keys or references else {}
+    return ({"keys": keys} if keys else {}) | ({"references": references} if keys or references else {})
 
 
 def _keys(table: Table) -> Iterator[Finding]:
@@ -66,40 +66,24 @@ def _same(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
     yield from capped(range(again.height), at)
 
 
-def _values(table: Table, columns: Sequence[str], texts: bool) -> pl.Series | None:
-    """Each row's key as one value; as texts also where blocks of the table hold numbers of different kinds."""
-    parts = [batch.frame.select(as_one(batch.frame, columns, texts).alias("key")) for batch in table.batches()]
-    if len({part.schema["key"] for part in parts}) > 1 and not texts:
-        return _values(table, columns, True)
-    return pl.concat(parts)["key"] if parts else None
-
-
 def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
     """Rows whose reference finds no row; one with an empty part refers to nothing."""
     columns, other, wanted = reference
     if not other.has_rows or set(columns) - set(table.frame_columns) or set(wanted) - set(other.frame_columns):
         return  # what keeps it from being followed has findings of its own
-    kinds = [{t.fields[n].get("type", "any") for n in ns} for t, ns in ((table, columns), (other, wanted))]
-    texts = kinds[0] != kinds[1]
-    targets = _values(other, wanted, texts)
-    nothing = pl.any_horizontal(pl.col(columns).is_null())
+    targets = [batch.frame.select(as_one(batch.frame, wanted, texts=True).alias("key")) for batch in other.batches()]
+    known = pl.lit(pl.concat(targets)["key"].implode() if targets else [])
     for batch in table.batches():
-        mine = batch.frame.select(as_one(batch.frame, columns, texts).alias("key"))["key"]
-        if (
-            targets is not None and mine.dtype != targets.dtype and not texts
-        ):  # numbers of 39 digits or more in one of them
-            texts, targets = True, _values(other, wanted, True)
-            mine = batch.frame.select(as_one(batch.frame, columns, True).alias("key"))["key"]
-        known = pl.lit(False) if targets is None else mine.is_in(targets.implode())
-        held = batch.frame.select(nothing | known).to_series() | batch.unread(*columns)
-        if not held.all():
-            lost = _columns(table, batch, columns, ~held)
-            first = [one.frame[wanted[-1]] for one in islice(other.batches(), 1)]
-            near = [name for listed in first for name in listed.drop_nulls().head(NEAR)]
-            yield from capped(range(lost.height), partial(_missing, table, reference, lost, near))
+        empty = pl.any_horizontal(pl.col(columns).is_null())
+        held = empty | as_one(batch.frame, columns, texts=True).is_in(known)
+        lost = ~(batch.frame.select(held).to_series() | batch.unread(*columns))
+        if lost.any():
+            rows = _columns(table, batch, columns, lost)
+            near = next(other.batches()).frame[wanted[-1]].drop_nulls().head(NEAR) if targets else ()
+            yield from capped(range(rows.height), partial(_missing, table, reference, rows, near))
 
 
-def _missing(table: Table, reference: Reference, lost: pl.DataFrame, near: Sequence[Any], place: int) -> Finding:
+def _missing(table: Table, reference: Reference, lost: pl.DataFrame, near: Iterable[Any], place: int) -> Finding:
     columns, other, wanted = reference
     row = lost.row(place, named=True)
     hint = did_you_mean(str(row[columns[-1]]), near) or f"Correct the cell, or add the row to {other.path}."
@@ -108,23 +92,16 @@ def _missing(table: Table, reference: Reference, lost: pl.DataFrame, near: Seque
 
 
 def _order(table: Table) -> Iterator[Finding]:
-    """Rows are sorted by primary key, so that a change of one row is one line of a comparison.
-
-    Of the two rows that stand the wrong way round, the one is said without which the rows about it are in order.
-    """
+    """The first row that is not sorted by primary key, as all are so that a change of a row is one line of a comparison."""
     key = table.primary_key
     if not key or not table.is_small or not set(key) <= set(table.frame_columns):
         return
-    if table.frame.select(key).equals(table.frame.select(key).sort(key)):
+    keys = table.frame.select(key)
+    if keys.equals(keys.sort(key)):
         return
-    lines = table.frame.select(key).with_columns(pl.Series(LINE, table.lines)).drop_nulls().rows()
-    keys = [row[:-1] for row in lines]
-    first = next((i for i in range(1, len(keys)) if keys[i] < keys[i - 1]), None)
-    if first is None:
-        return
-    without = first == 1 or keys[first - 2] <= keys[first]
-    early = without and first + 1 < len(keys) and keys[first + 1] < keys[first - 1]
-    odd, other, place = (first - 1, first, "before") if early else (first, first - 1, "behind")
-    said, neighbour = ("/".join(map(str, keys[i])) for i in (odd, other))
-    values = {"place": place, "neighbour": neighbour, "columns": ", ".join(key)}
-    yield finding("row-order", table.path, lines[odd][-1], key[0], said, said=said, **values)
+    for before, row in pairwise(keys.with_columns(pl.Series(LINE, table.lines)).drop_nulls().rows()):
+        if row[:-1] < before[:-1]:
+            said, neighbour = ("/".join(map(str, one[:-1])) for one in (row, before))
+            values = {"said": said, "neighbour": neighbour, "columns": ", ".join(key)}
+            yield finding("row-order", table.path, row[-1], key[0], said, **values)
+            return

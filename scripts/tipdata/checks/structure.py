@@ -8,7 +8,6 @@ from dataclasses import replace
 from tipdata.package import judge, metadata
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
-from tipdata.package.table import Table
 from tipdata.package.wording import printable
 
 
@@ -19,10 +18,13 @@ def check(package: Package) -> Iterator[Finding]:
     yield from _same_names(package)
     judged: set[str] = set()
     for table in package.tables.values():
-        if table.schema and (table.schema_path == package.path or table.schema_path not in judged):
+        prefix = f"resources.{table.name}.schema." if table.schema_path == package.path else ""
+        if table.schema and (prefix or table.schema_path not in judged):
             judged.add(table.schema_path)
-            yield from _schema(package, table)
-        yield from _references(package, table)
+            for one in metadata.of_schema(json.dumps(table.schema)):
+                yield replace(one, path=table.schema_path, column=f"{prefix}{one.column}")
+        for place, reason in table.broken_references:
+            yield finding("reference-broken", table.schema_path, 0, f"{prefix}foreignKeys.{place}", reason=reason)
         if table.file is not None and table.schema:
             yield from judge.of_file(table)
     yield from _orphans(package)
@@ -35,29 +37,12 @@ def counts(package: Package) -> Mapping[str, int]:
     return {"tables": len(package.tables), "columns": sum(len(t.fields) for t in package.tables.values())}
 
 
-def _prefix(package: Package, table: Table) -> str:
-    return f"resources.{table.name}.schema." if table.schema_path == package.path else ""
-
-
-def _schema(package: Package, table: Table) -> Iterator[Finding]:
-    for one in metadata.of_schema(json.dumps(table.schema)):
-        yield replace(one, path=table.schema_path, column=f"{_prefix(package, table)}{one.column}")
-
-
-def _references(package: Package, table: Table) -> Iterator[Finding]:
-    for place, reason in table.broken_references:
-        where = f"{_prefix(package, table)}foreignKeys.{place}"
-        yield finding("reference-broken", table.schema_path, 0, where, reason=reason)
-
-
 def _same_names(package: Package) -> Iterator[Finding]:
     """Names and paths that stand twice, also where only letter case tells them apart."""
     for part in ("name", "path"):
         seen: dict[str, str] = {}
-        for resource in package.resources:
-            value = resource.get(part)
-            if not isinstance(value, str):
-                continue
+        for resource in (one for one in package.resources if isinstance(one.get(part), str)):
+            value = resource[part]
             if before := seen.get(value.casefold()):
                 code = "table-duplicate" if part == "name" and before == value else "table-alike"
                 where = f"resources.{resource.get('name')}.{part}"
@@ -71,6 +56,5 @@ def _orphans(package: Package) -> Iterator[Finding]:
     for folder in sorted({package.files[name].parent for name in package.tables if name in package.files}):
         for file in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
             if file.suffix.lower() in (".csv", ".tsv") and not file.is_symlink() and file.resolve() not in listed:
-                yield finding(
-                    "table-unlisted", printable(file.relative_to(package.root).as_posix()), listing=package.path
-                )
+                path = printable(file.relative_to(package.root).as_posix())
+                yield finding("table-unlisted", path, listing=package.path)

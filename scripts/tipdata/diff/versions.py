@@ -11,8 +11,7 @@ from tempfile import TemporaryDirectory
 
 from tipdata.diff import git
 from tipdata.package.errors import CannotRead
-from tipdata.package.load import DESCRIPTOR, Package, load
-from tipdata.package.paths import locate
+from tipdata.package.load import DESCRIPTOR, Package, load, locate
 from tipdata.package.wording import quoted
 
 CHANGELOG = "CHANGELOG.md"

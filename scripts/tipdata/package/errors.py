@@ -1,4 +1,6 @@
-"""What ends a command with one line on standard error and exit status 2."""
+"""What ends a command with one line on standard error and exit status 2, and the reason in that line."""
+
+import json
 
 
 class CannotRead(Exception):
@@ -7,3 +9,12 @@ class CannotRead(Exception):
 
 class Stop(Exception):
     """The command cannot go on; the text says why in one line."""
+
+
+def reason(error: Exception) -> str:
+    """Why a file cannot be read, in a few words."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}."
+    return f"{error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)

@@ -4,7 +4,9 @@ Nothing is fetched, and nothing outside the package's folder is opened. What is 
 """
 
 import hashlib
+import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +15,8 @@ from typing import Any
 from tipdata.package import dialect as dialects
 from tipdata.package import json_file
 from tipdata.package.csv_file import MAX_COLUMNS
-from tipdata.package.errors import CannotRead
+from tipdata.package.errors import CannotRead, reason
 from tipdata.package.finding import Finding, finding
-from tipdata.package.paths import locate, reason
 from tipdata.package.table import Table
 from tipdata.package.wording import quoted
 
@@ -81,6 +82,30 @@ def load(where: Path) -> Package:
     return Package(file.parent, file.name, descriptor, reading.tables, reading.files, tuple(faults))
 
 
+def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str] | None]:
+    """The regular file that a descriptor's path means, or code and reason why it is none to be opened."""
+    parts = path.split("/")
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
+        return None, ("path-unsafe", "is an address")
+    if not path or path.startswith("/") or "\\" in path or not path.isprintable() or ".." in parts:
+        return None, ("path-unsafe", "does not stay inside the package")
+    if any(part.startswith(".") and part != "." for part in parts):
+        return None, ("path-unsafe", "is hidden: a part of it begins with a dot")
+    file = root / path
+    try:
+        if not file.resolve().is_relative_to(root.resolve()):
+            return None, ("path-unsafe", "is a link that leads out of the package")
+        mode = file.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None, ("path-missing", "")
+    except (OSError, RuntimeError) as error:
+        why = "it is a link to itself." if isinstance(error, RuntimeError) else reason(error)
+        return None, ("path-unreadable", why)
+    if not stat.S_ISREG(mode):
+        return None, ("path-unreadable", "it is no regular file.")
+    return (file, None) if os.access(file, os.R_OK) else (None, ("path-unreadable", "permission denied."))
+
+
 def sha256(file: Path) -> str:
     """Hexadecimal sha256 of a file's bytes."""
     with file.open("rb") as stream:
@@ -102,9 +127,6 @@ class _Reading:
     tables: dict[str, Table]
     files: dict[str, Path]
 
-    def fault(self, code: str, place: str, **values: Any) -> None:
-        self.faults.append(finding(code, self.path, 0, place, **values))
-
     def resource(self, name: str, resource: Mapping[str, Any]) -> None:
         """Read a resource: its file, and where it is a table its schema and dialect."""
         place, path = f"resources.{name}", resource.get("path", resource.get("url"))
@@ -123,16 +145,19 @@ class _Reading:
         if not lost and unread and file is not None:
             lost = f"dialect.{unread}", f"{unread} = {quoted((described or {}).get(unread))} of its dialect", ""
         if lost:
-            self.fault("not-read", f"{place}.{lost[0]}", feature=lost[1], hint=lost[2])
+            self._fault("not-read", f"{place}.{lost[0]}", feature=lost[1], hint=lost[2])
         if lost or described is None:
             file = None
         shown = path if isinstance(path, str) else place
         self.tables[name] = Table(name, shown, file, schema, schema_path, dialect, tables=self.tables)
 
+    def _fault(self, code: str, place: str, **values: Any) -> None:
+        self.faults.append(finding(code, self.path, 0, place, **values))
+
     def _located(self, path: str, place: str) -> Path | None:
         file, fault = locate(self.root, path)
         if fault:
-            self.fault(fault[0], place, file=path, reason=fault[1])
+            self._fault(fault[0], place, file=path, reason=fault[1])
         return file
 
     def _object(self, value: object, place: str) -> tuple[dict[str, Any] | None, str]:
@@ -140,10 +165,10 @@ class _Reading:
         if isinstance(value, dict):
             return value, self.path
         if not isinstance(value, str):
-            self.fault("schema-unreadable", place, reason=f"a {_kind(value)} stands where an object or a path should.")
+            self._fault("schema-unreadable", place, reason=f"a {_kind(value)} stands where an object or a path should.")
             return None, self.path
         if re.match(ADDRESS, value):
-            self.fault("not-read", place, feature="a description at an address, since nothing is fetched,", hint="")
+            self._fault("not-read", place, feature="a description at an address, since nothing is fetched,", hint="")
             return None, self.path
         file = self._located(value, place)
         if file is None:
@@ -161,7 +186,7 @@ class _Reading:
     def _schema(self, value: object, place: str) -> tuple[Mapping[str, Any], str]:
         """A table's Table Schema, and the file in which it stands; an empty one where it cannot be read."""
         if value is None:
-            self.fault("schema-missing", place)
+            self._fault("schema-missing", place)
             return {}, self.path
         schema, path = self._object(value, place)
         number = len(json_file.entries((schema or {}).get("fields")))

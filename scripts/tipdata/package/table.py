@@ -202,15 +202,15 @@ class Table:
 def as_one(frame: pl.DataFrame, key: Sequence[str], texts: bool = False) -> pl.Expr:
     """A row's key as one value, the same in every block and table, however wide a block's numbers are.
 
-    texts: numbers as texts, to be compared with those of another type
+    texts: whether to write it out, to be compared with one of another type
     """
     parts = []
     for name in key:
         dtype, part = frame.schema[name], pl.col(name)
-        if dtype.is_decimal() or dtype.is_float() or (texts and dtype.is_integer()):
+        if dtype.is_decimal() or dtype.is_float():
             part = part.cast(pl.String).str.replace(r"(\.[0-9]*?)0+$", "${1}").str.strip_suffix(".")
-        elif dtype.is_integer():
-            part = part.cast(pl.Int128)
+        elif texts or dtype.is_integer():
+            part = part.cast(pl.String if texts else pl.Int128)
         parts.append(part)
     return parts[0] if len(parts) == 1 else pl.struct(part.alias(str(place)) for place, part in enumerate(parts))
 

@@ -16,9 +16,9 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from tipdata.figures.model import Figures
 from tipdata.package.citation import citation_file
+from tipdata.package.errors import reason
 from tipdata.package.json_file import written
 from tipdata.package.load import Package, sha256
-from tipdata.package.paths import reason
 from tipdata.release import (
     checks_sql,
     codebook,

@@ -13,8 +13,7 @@ import polars as pl
 from tipdata.figures.labels import source_entry
 from tipdata.figures.model import Figures
 from tipdata.package.json_file import entries
-from tipdata.package.load import Package, stored
-from tipdata.package.paths import locate
+from tipdata.package.load import Package, locate, stored
 from tipdata.package.table import Table
 
 DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
