@@ -1,7 +1,5 @@
 """Ways to read and change cells and rows of a copy of a package."""
 
-from __future__ import annotations
-
 import csv
 import json
 from pathlib import Path

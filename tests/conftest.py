@@ -1,7 +1,5 @@
 """Fixtures: a copy of the small package, a tiny right package of literals, and ways to spoil one thing in either."""
 
-from __future__ import annotations
-
 import importlib
 import io
 import json

@@ -1,13 +1,9 @@
 """The published package itself: laws that hold whatever passages it has. No other test reads resources/."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -26,15 +22,19 @@ from tipdata.release.page.html_page import pages
 TEXTS = sorted((ROOT.parent / "shared/sources").glob("*.txt"))
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
 TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
-Rows = list[dict[str, str]]
+MADE = {name: cells.read(ROOT, name) for name in TABLES}
+SOURCES = [row["source_id"] for row in MADE["sources"]]
 needs_texts = pytest.mark.skipif(
     not TEXTS, reason="no copy of the reports: put them into shared/sources beside the checkout"
 )
 
 
-def read(root: Path) -> dict[str, Rows]:
-    """The rows of every table."""
-    return {name: cells.read(root, name) for name in TABLES}
+@pytest.fixture(scope="module")
+def figures() -> Figures:
+    """The figures that are published."""
+    made = Figures.load(load(ROOT))
+    assert isinstance(made, Figures)
+    return made
 
 
 @pytest.fixture
@@ -68,20 +68,6 @@ def test_published_columns_are_described():
             assert codes or "example" in field or field["type"] == "string"
 
 
-def test_published_tables_hold_what_they_count():
-    """Each source has as many sentences and numerals as it says, each stated figure a numeral and each identity terms."""
-    made = read(ROOT)
-    for source in made["sources"]:
-        mine = {
-            name: [row for row in made[name] if row["source_id"] == source["source_id"]]
-            for name in ("sentences", "numerals")
-        }
-        assert (len(mine["sentences"]), len(mine["numerals"])) == (int(source["sentences"]), int(source["numerals"]))
-    stated = {row["figure_id"] for row in made["figures"] if row["basis"] == "stated"}
-    assert stated <= {row["figure_id"] for row in made["numerals"]}
-    assert {row["identity_id"] for row in made["identities"]} == {row["identity_id"] for row in made["identity_terms"]}
-
-
 @needs_texts
 def test_published_package_is_proved_by_the_texts(run):
     """Where copies of the reports are at hand, they prove every sentence, numeral and figure."""
@@ -107,46 +93,33 @@ def test_published_files_hold_no_sentence_of_a_report():
         assert not runs(file.read_text(encoding="utf-8", errors="replace")) & reports, file
 
 
-def without(made: dict[str, Rows], source_id: str) -> dict[str, Rows]:
+def without(source_id: str) -> dict[str, list[cells.Row]]:
     """The tables without a source and all that hangs on it: what names it, and what names what is gone, until nothing does."""
-    left = {name: [row for row in rows if row.get("source_id") != source_id] for name, rows in made.items()}
-    while True:
-        figures, indicators = ({row[key] for row in left["figures"]} for key in ("figure_id", "indicator_id"))
+    left = {name: [{**row} for row in rows if row.get("source_id") != source_id] for name, rows in MADE.items()}
+    before = None
+    while left != before:
+        before = left
+        figures = {"", *(row["figure_id"] for row in left["figures"])}
         broken = {row["identity_id"] for row in left["identity_terms"] if row["figure_id"] not in figures}
-        known = {row["identity_id"] for row in left["identities"]} - broken
-        rules: dict[str, Callable[[dict[str, str]], Any]] = {
-            "identities": lambda row, known=known: row["identity_id"] in known,
-            "identity_terms": lambda row, known=known: row["identity_id"] in known,
-            "figures": lambda row, known=known: not row["derived_by"] or row["derived_by"] in known,
-            "numerals": lambda row, figures=figures: not row["figure_id"] or row["figure_id"] in figures,
-            "indicators": lambda row, indicators=indicators: row["indicator_id"] in indicators,
+        whole = {"", *(row["identity_id"] for row in left["identities"])} - broken
+        counted = {(row["indicator_id"], row["unit"]) for row in left["figures"]}
+        indicators = {"", *(indicator for indicator, _ in counted)}
+        known = {"figure_id": figures, "identity_id": whole, "derived_by": whole, "indicator_id": indicators}
+        left = {
+            name: [row for row in rows if all(row.get(column, "") in ids for column, ids in known.items())]
+            for name, rows in left.items()
         }
-        again = {name: list(filter(rules.get(name), rows)) if name in rules else rows for name, rows in left.items()}
-        if again == left:
-            return left
-        left = again
+    for row in left["indicators"]:  # an indicator keeps the units that its figures have
+        row["units"] = ";".join(unit for unit in row["units"].split(";") if (row["indicator_id"], unit) in counted)
+        row["part_of"] = row["part_of"] if row["part_of"] in indicators else ""
+    return left
 
 
-def write(root: Path, made: dict[str, Rows]) -> None:
-    """Write the tables; an indicator keeps the units that its figures have."""
-    used = {(row["indicator_id"], row["unit"]) for row in made["figures"]}
-    for row in made["indicators"]:
-        row["units"] = ";".join(unit for unit in row["units"].split(";") if (row["indicator_id"], unit) in used)
-        if row["part_of"] not in {other["indicator_id"] for other in made["indicators"]}:
-            row["part_of"] = ""
-    for name, rows in made.items():
-        cells.write(root, name, rows)
-
-
-SOURCES = [row["source_id"] for row in read(ROOT)["sources"]]
-
-
-@pytest.mark.parametrize(
-    "source_id", [pytest.param(one, marks=[] if one == SOURCES[0] else pytest.mark.slow) for one in SOURCES]
-)
+@pytest.mark.parametrize("source_id", [SOURCES[0], *(pytest.param(one, marks=pytest.mark.slow) for one in SOURCES[1:])])
 def test_published_package_does_without_a_source(checkout, run, tmp_path, source_id):
     """Take a passage out with all that hangs on it, tidy: the rest is valid, and every command that reads it works."""
-    write(checkout, without(read(checkout), source_id))
+    for name, rows in without(source_id).items():
+        cells.write(checkout, name, rows)
     run("tidy.py", checkout)
     ran = run("validate.py", checkout, "--strict")
     assert ran.returncode == 0, ran.stdout
@@ -157,24 +130,20 @@ def test_published_package_does_without_a_source(checkout, run, tmp_path, source
     assert built.returncode == 0, built.stderr
 
 
-def test_published_documents_are_those_of_their_tables():
+def test_published_documents_are_those_of_their_tables(figures):
     """What the repository shows of the tables is what is made of them, as long as it names these very tables."""
-    figures = Figures.load(load(ROOT))
-    assert isinstance(figures, Figures)
     for path, text in documents(figures.package, figures).items():
         shown = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).is_file() else ""
         assert shown == text or fingerprint(figures.package) not in shown, "scripts/build.py --documents"
 
 
-def test_published_pages_are_light():
+def test_published_pages_are_light(figures):
     """A page with seven editions is no larger than 450 kB."""
-    figures = Figures.load(load(ROOT))
-    assert isinstance(figures, Figures)
     most = 450_000 * max(1, len(figures.sources) / 7)
     assert all(len(content) <= most for _, content in pages(figures.package, figures))
 
 
-def test_published_totals_may_be_added():
+def test_published_totals_may_be_added(figures):
     """One total per area, indicator, unit and year; of one counter and unit none lies inside another, as the identities tell."""
     figures = Figures.load(load(ROOT))
     made = {one.figure_id: one for one in totals(figures)}
@@ -187,9 +156,9 @@ def test_published_totals_may_be_added():
             assert len(alike) == len(set(alike)), judged.identity.identity_id
 
 
-def test_published_figures_lead_into_their_report():
+def test_published_figures_lead_into_their_report(figures):
     """Each figure that a report states has a quote of at most six words, and a link that shows it."""
-    for row in frame(flat(Figures.load(load(ROOT)))).to_dicts():
+    for row in frame(flat(figures)).to_dicts():
         if row["basis"] == "stated":
             assert 1 < len(row["quote"].split()) <= 6
             assert row["link"].startswith("https://")

@@ -1,7 +1,5 @@
 """scripts/verify_source.py as people run it, on the small package."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from pathlib import Path
@@ -48,14 +46,9 @@ def test_json_is_validates_with_sources(verify):
     assert [stage["stage"] for stage in made["stages"]] == ["ledger", "proof"]
     assert [one["code"] for one in made["findings"]] == [NOTE]
     assert made["sources"][0] == {
-        "source_id": "demo-2021-isl-protection",
-        "sentences": 12,
-        "sentences_found": 12,
-        "numerals": 37,
-        "numerals_found": 37,
-        "figures": 29,
-        "figures_found": 29,
-    }
+        "source_id": f"{ISL}protection", "sentences": 12, "sentences_found": 12, "numerals": 37, "numerals_found": 37,
+        "figures": 29, "figures_found": 29,
+    }  # fmt: skip
 
 
 def test_changed_number_fails_in_every_format(verify, run, package, texts, tmp_path):
@@ -70,16 +63,6 @@ def test_changed_number_fails_in_every_format(verify, run, package, texts, tmp_p
     ran = run("validate.py", package, "--text", tmp_path / "copy.html", "--format", "json")
     assert ran.returncode == 1
     assert "sentence-missing" in {one["code"] for one in json.loads(ran.stdout)["findings"]}
-
-
-def test_validate_proves_where_a_text_is_given(run, package, texts):
-    """--text adds a stage; without it there is none."""
-    ran = run("validate.py", package, "--text", texts[0], "--format", "json")
-    assert ran.returncode == 0, ran.stdout
-    assert json.loads(ran.stdout)["stages"][-1] == {"stage": "proof", "checked": 12, "findings": 1}
-    assert "proof" not in [
-        one["stage"] for one in json.loads(run("validate.py", package, "--format", "json").stdout)["stages"]
-    ]
 
 
 def test_bad_text_is_one_line_and_changes_nothing(run, package, tmp_path):
@@ -105,11 +88,8 @@ def test_package_without_sources_cannot_be_proved(run, make, texts):
     root = make("a\nx\n", [{"name": "a", "type": "string"}])
     for name in ("verify_source.py", "validate.py"):
         ran = run(name, root, "--text", texts[0])
-        assert (ran.returncode, ran.stdout) == (2, "")
-        assert ran.stderr == (
-            f"{name}: {root}/datapackage.json: the package has no tables of sources, sentences, numerals and figures that"
-            " can be read.\n"
-        )
+        assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+        assert ran.stderr.startswith(f"{name}: {root}/datapackage.json: the package has no tables of sources, ")
 
 
 def test_show_marks_the_numeral(verify):

@@ -14,7 +14,7 @@ from conftest import ROOT
 
 WORKFLOWS = {file.stem: file for file in sorted((ROOT / ".github/workflows").glob("*.yml"))}
 READ = {name: yaml.safe_load(file.read_text(encoding="utf-8")) for name, file in WORKFLOWS.items()}
-AUDIT = "--offline --no-progress --no-config --strict-collection --persona=pedantic --color=never --".split()
+AUDIT = ["--offline", "--no-progress", "--no-config", "--strict-collection", "--persona=pedantic", "--color=never"]
 
 
 def steps(name: str) -> list[dict[str, Any]]:
