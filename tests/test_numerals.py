@@ -124,7 +124,7 @@ def test_find_lists_what_is_not_read() -> None:
     assert [(one.text, one.value) for one in found] == [
         (text, None) for text in ("5 lakh", "2,919 crore", "12,34,567", "five lakhs")
     ]
-    assert numerals.value("5 lakh") is None
+    assert numerals.only("5 lakh")[0].value is None
 
 
 def test_find_says_where_and_in_what_form() -> None:
@@ -182,8 +182,9 @@ def test_zeros_are_offered_with_their_place(sentence: str, found: list[tuple[str
 )
 def test_value_and_written_step_are_exact(text: str, value: str, step: str) -> None:
     """A numeral's value and the size of its last written digit are exact and plain."""
-    assert (numerals.value(text), numerals.written_step(text)) == (Decimal(value), Decimal(step))
-    assert "E" not in str(numerals.value(text)) + str(numerals.written_step(text))
+    numeral, written = numerals.only(text)
+    assert (numeral.value, written) == (Decimal(value), Decimal(step))
+    assert "E" not in f"{numeral.value}{written}"
 
 
 @pytest.mark.parametrize(
@@ -191,9 +192,8 @@ def test_value_and_written_step_are_exact(text: str, value: str, step: str) -> N
 )
 def test_value_refuses_what_is_not_one_numeral(text: str) -> None:
     """Anything but exactly one numeral is a ValueError that quotes it."""
-    for ask in (numerals.value, numerals.written_step):
-        with pytest.raises(ValueError, match="not one numeral"):
-            ask(text)
+    with pytest.raises(ValueError, match="not one numeral"):
+        numerals.only(text)
 
 
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -220,7 +220,7 @@ def test_words_are_read_back(number: int, link: str, capital: bool) -> None:
     """A number written in words, with or without `and`, capital or not, has its value again."""
     words = spell(number, link)
     words = words.capitalize() if capital else words
-    assert numerals.value(words) == number
+    assert numerals.only(words)[0].value == number
     assert [one.text for one in numerals.find(f"Of ({words}), none.")] == [words]
 
 
@@ -235,6 +235,6 @@ def test_find_slices_and_never_raises(sentence: str) -> None:
     for one in numerals.find(sentence):
         assert reached <= one.start < one.end
         assert sentence[one.start : one.end] == one.text
-        assert numerals.value(one.text) == one.value
-        assert numerals.written_step(one.text) > 0
+        again, step = numerals.only(one.text)
+        assert (again.value, step > 0) == (one.value, True)
         reached = one.end

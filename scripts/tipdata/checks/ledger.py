@@ -128,7 +128,8 @@ def _numeral(figures: Figures, numeral: Numeral) -> Iterator[Finding]:
 def _read(text: str) -> tuple[Decimal | None, str, Decimal] | None:
     """The value of a numeral, if it is read, its form, and what its last written digit stands for; None where it is none."""
     try:
-        return numerals.value(text), numerals.find(text)[0].form, numerals.written_step(text)
+        numeral, step = numerals.only(text)
+        return numeral.value, numeral.form, step
     except ValueError:
         return None
 

@@ -69,7 +69,6 @@ class Proof:
             if passage.found:
                 yield from Missing(figures, passage, ledger).findings()
                 yield from _sentences(figures, passage, self.pairs)
-                yield from _astray(figures, passage, rows)
             unproved: list[Finding] = []
             proved = sum(_is_proved(figures, figure, self.pairs, there, unproved) for figure in mine)
             yield from unproved
@@ -133,9 +132,16 @@ def _numeral(
     figures: Figures, row: Numeral, pair: Pair, sentence: Sentence, passage: str, whole: bool
 ) -> Iterator[Finding]:
     """A row has place, text and hedge of its numeral, and its quote stands around it, once in a passage that is whole."""
-    if (differs := match.deviation(pair)) is not None:
-        code, column, values = differs
-        yield figures.finding(row, column, code, **values)
+    numeral = pair.numeral
+    if numeral is None:
+        yield figures.finding(row, "text", "numeral-extra", text=row.text)
+        return
+    there = {"text": numeral.text, "start": numeral.start, "end": numeral.end}
+    if row.text != numeral.text:
+        yield figures.finding(row, "text", "numeral-differs", **there, written=row.text)
+    elif (row.start, row.end) != (numeral.start, numeral.end):
+        column = "start" if row.start != numeral.start else "end"
+        yield figures.finding(row, column, "numeral-moved", **there, old_start=row.start, old_end=row.end)
     if (hedge := match.hedge_deviation(sentence.text, pair)) is not None:
         right = hedge or "none that is known"
         yield figures.finding(row, "hedge", "hedge-differs", hedge=row.hedge or "empty", text=row.text, right=right)
@@ -150,14 +156,6 @@ def _numeral(
         yield figures.finding(row, "quote", "quote-not-there", right=right)
     elif occurs_once(normalise(right), passage):
         yield figures.finding(row, "quote", "quote-not-alone", right=right)
-
-
-def _astray(figures: Figures, passage: Passage, rows: Sequence[Numeral]) -> Iterator[Finding]:
-    """Rows of the ledger that name a sentence which the source does not have."""
-    known = {row.place for row in passage.rows}
-    for row in rows:
-        if row.place not in known and figures.whole("sentences", row.source_id):
-            yield figures.finding(row, "sentence", "numeral-astray", paragraph=row.paragraph, sentence=row.sentence)
 
 
 def _is_proved(

@@ -46,6 +46,7 @@ _PERCENT = re.compile(r"(?i: ?%| ?per ?cent\b|[ -]percent| percentage points?\b)
 _SMALL_WORDS: Final = frozenset(["and", "new", "convertible", "west", "central", "pounds"])
 _HEADING_WORDS: Final = frozenset(["ALL", "TOP", "TRY"])
 
+FAR = 80  # characters between two numerals from which on they have nothing to do with each other
 _DASH = "[-\u2013\u2014]"
 _MEASURE = r"(?: ?%| percent| per cent| (?:years?|months?|weeks?|days?|hours?))?"
 _TO = re.compile(rf"{_MEASURE}(?:-? (?:to|or|through) |-(?:to|or)-| ?{_DASH} ?){_MONEY}?")
@@ -94,6 +95,7 @@ def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Con
     partners: list[int | None] = [None] * len(numerals)
     for far, (one, other) in enumerate(pairwise(numerals), 1):
         near = far - 1
+        gap = sentence[one.end : other.start]
         if partners[near] is None and _is_range_of_dates(sentence, one, other, dates[near], dates[far]):
             partners[near], partners[far] = far, near
             dates[near] = dates[far] = True
@@ -103,7 +105,7 @@ def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Con
             partners[near], partners[far] = far, near
             units[near], units[far] = units[near] or units[far], units[far] or units[near]
             found[far] = found[far] or found[near]
-        elif not found[far] and units[near] and units[far] and _converts(sentence, one, other):
+        elif not found[far] and units[near] and units[far] and len(gap) < FAR and _CONVERSION.fullmatch(gap):
             found[far] = found[near]
     for index, hedge in enumerate(found):
         if hedge and partners[index] is None and hedges.bounds(hedge) == {"between"}:
@@ -121,47 +123,27 @@ def _hedge(sentence: str, numeral: Numeral, floor: int, date: bool) -> str:
     return hedges.APART.join(filter(None, (in_front, hedges.behind(sentence, numeral.end))))
 
 
-def _gap(sentence: str, near: Numeral, far: Numeral) -> str:
-    return sentence[near.end : far.start] if far.start - near.end < 80 else ""
-
-
 def _is_range_of_dates(sentence: str, near: Numeral, far: Numeral, near_is_date: bool, far_is_date: bool) -> bool:
     """Say whether two neighbours are the ends of one range of years or of days; a date pairs with nothing else."""
-    gap = _gap(sentence, near, far)
-    near_is_year, far_is_year = (_YEAR.fullmatch(one.text) is not None for one in (near, far))
-    if near_is_date and near_is_year:
-        if far_is_date and far_is_year:
+    gap = sentence[near.end : far.start]
+    if near_is_date and _YEAR.fullmatch(near.text):
+        if far_is_date and _YEAR.fullmatch(far.text):
             return bool(_JOINS_DATES.fullmatch(gap)) and gap not in (" and ", " or ") and near.text < far.text
-        after = sentence[far.end : far.end + 1]
-        return (
-            bool(_JOINS_SHORT_YEAR.fullmatch(gap)) and re.fullmatch("[0-9]{2}", far.text) is not None and after != "-"
-        )
-    days = all(one.form == "digits" and re.fullmatch("[0-9]{1,2}", one.text) for one in (near, far))
-    return (
-        days
-        and (near_is_date or far_is_date)
-        and bool(_JOINS_DATES.fullmatch(gap))
-        and int(near.text) < int(far.text) < 32
-    )
+        is_short = re.fullmatch("[0-9]{2}", far.text) is not None and sentence[far.end : far.end + 1] != "-"
+        return is_short and _JOINS_SHORT_YEAR.fullmatch(gap) is not None
+    days = (near_is_date or far_is_date) and all(re.fullmatch("[0-9]{1,2}", one.text) for one in (near, far))
+    return days and bool(_JOINS_DATES.fullmatch(gap)) and int(near.text) < int(far.text) < 32
 
 
 def _is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:
     """Say whether two neighbours are the ends of one range of amounts."""
-    gap = _gap(sentence, near, far)[:40]
-    spans = hedges.bounds(hedge) == {"between"} if hedge else False
-    if not (_TO.fullmatch(gap) or (spans and _AND.fullmatch(gap))):
-        return False
-    if near.value is None or far.value is None or near.value >= far.value:
+    gap = sentence[near.end : far.start]
+    is_joined = len(gap) < FAR and (_TO.fullmatch(gap) or (hedges.bounds(hedge) == {"between"} and _AND.fullmatch(gap)))
+    if not is_joined or near.value is None or far.value is None or near.value >= far.value:
         return False
     before = sentence[max(0, near.start - 60) : near.start]
-    if _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end):
-        return False
-    return not ("to" in gap and _CHANGE_FROM.search(before))
-
-
-def _converts(sentence: str, amount: Numeral, other: Numeral) -> bool:
-    """Say whether `other` gives `amount` again, in brackets, in another currency."""
-    return _CONVERSION.fullmatch(_gap(sentence, amount, other)) is not None
+    is_chain = _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end)
+    return not is_chain and not ("to" in gap and _CHANGE_FROM.search(before))
 
 
 def _unit(sentence: str, numeral: Numeral, country: str) -> str:

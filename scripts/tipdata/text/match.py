@@ -24,15 +24,10 @@ class Pair:
     @property
     def agrees(self) -> bool:
         """Whether the row has the numeral's place, and says what it says."""
-        row, numeral = self.row, self.numeral
-        if row is None or numeral is None or deviation(self) is not None:
+        row, one = self.row, self.numeral
+        if row is None or one is None or one.value not in (row.value, None):
             return False
-        return row.form == numeral.form and numeral.value in (row.value, None)
-
-    @property
-    def start(self) -> int:
-        """Where the pair stands in its sentence."""
-        return self.numeral.start if self.numeral else self.row.start if self.row else 0
+        return (row.start, row.end, row.text, row.form) == (one.start, one.end, one.text, one.form)
 
 
 _WAYS: Sequence[Callable[[records.Numeral, Numeral], bool]] = (
@@ -58,7 +53,7 @@ def pairs(sentence: Sentence, rows: Sequence[records.Numeral]) -> list[Pair]:
                 rest.remove(row)
     made += [Pair(row, None) for row in rest]
     made += [Pair(None, numeral, hedge) for numeral, hedge in free.items()]
-    return sorted(made, key=lambda pair: pair.start)
+    return sorted(made, key=lambda pair: pair.numeral.start if pair.numeral else pair.row.start if pair.row else 0)
 
 
 def _negation(sentence: str, row: records.Numeral) -> Numeral | None:
@@ -70,24 +65,6 @@ def _negation(sentence: str, row: records.Numeral) -> Numeral | None:
     return Numeral(start, start + len(row.text), row.text, "negation", Decimal(0))
 
 
-def deviation(pair: Pair) -> tuple[str, str, dict[str, object]] | None:
-    """Where a row has another place or text than its numeral: code, column, and the values that the code's words name.
-
-    That a value or form is not what the row's own text says is the ledger's question.
-    """
-    row, numeral = pair.row, pair.numeral
-    assert row is not None
-    if numeral is None:
-        return "numeral-extra", "text", {"text": row.text}
-    values = {"text": numeral.text, "start": numeral.start, "end": numeral.end}
-    if row.text != numeral.text:
-        return "numeral-differs", "text", values | {"written": row.text}
-    if (row.start, row.end) != (numeral.start, numeral.end):
-        column = "start" if row.start != numeral.start else "end"
-        return "numeral-moved", column, values | {"old_start": row.start, "old_end": row.end}
-    return None
-
-
 def hedge_deviation(sentence: str, pair: Pair) -> str | None:
     """Give the hedge that the text has where the row has another or none, "" for none; None where the row is right."""
     row, numeral = pair.row, pair.numeral
@@ -97,19 +74,12 @@ def hedge_deviation(sentence: str, pair: Pair) -> str | None:
         means = hedges.bounds(pair.hedge) if pair.hedge else frozenset()
         return None if not means or means & {"exact", "between"} or row.note else pair.hedge
     near = sentence[max(0, numeral.start - NEAR) : numeral.end + NEAR]
-    parts = row.hedge.split(hedges.APART)
-    if row.hedge == pair.hedge or all(_holds(near, part) for part in parts):
-        return None
-    return None if row.note and all(_holds(sentence, part) for part in parts) else pair.hedge
-
-
-def _holds(sentence: str, words: str) -> bool:
-    return re.search(whole(words), sentence) is not None
+    parts = [whole(part) for part in row.hedge.split(hedges.APART)]
+    stands = row.hedge == pair.hedge or all(re.search(part, sentence if row.note else near) for part in parts)
+    return None if stands else pair.hedge
 
 
 def whole(words: str) -> str:
-    """Give a pattern for words that are no part of longer ones; no words stand nowhere."""
-    if not words:
-        return "(?!)"
-    before, after = (r"(?<!\w)" if words[0].isalnum() else ""), (r"(?!\w)" if words[-1].isalnum() else "")
+    """Give a pattern for words that are no part of longer ones."""
+    before, after = (r"(?<!\w)" if words[:1].isalnum() else ""), (r"(?!\w)" if words[-1:].isalnum() else "")
     return before + re.escape(words) + after

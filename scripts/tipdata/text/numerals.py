@@ -4,8 +4,8 @@ A numeral is a number in digits with its thousands marks, decimals and a followi
 or a cardinal number in words (`one hundred and six`, `half a million`). It is taken without currency sign, unit or
 per-cent sign. It is not an ordinal, and not part of a longer word. Where that leaves a choice:
 
-- The number in a name is a numeral: `Article 128`, `Tier 2`, `No. 5`. A point before digits is a decimal point, in `Law
-  13.344` as well; a chain of points (`12.05.2019`) parts numbers, unless it marks thousands (`1.200.000`).
+- The number in a name is a numeral: `Article 128`, `Tier 2`. A point before digits is a decimal point, in `Law 13.344` as
+  well; a chain of points (`12.05.2019`) parts numbers, unless it marks thousands (`1.200.000`).
 - A comma or apostrophe marks thousands only before exactly three digits; so does a space, between such groups only and
   not after a month (`On June 5 200 officers`).
 - Dash, slash and colon part numbers: `14-17`, `2018/19`, `24/7` and `10:30` are two each, `225-4-1` is three.
@@ -121,28 +121,16 @@ def find(sentence: str) -> list[Numeral]:
     return found
 
 
-def value(text: str) -> Decimal | None:
-    """Give the value of one numeral as written, exactly; None for one that is not read.
+def only(text: str) -> tuple[Numeral, Decimal]:
+    """Read `text` as the one numeral, of money or not, that it must be.
 
-    raises: ValueError if `text` is anything but one numeral
+    returns: the numeral, and the size of the last digit or smallest scale that it writes: 100000 for `77.2 million`
+    raises:  ValueError if `text` is anything but one numeral
     """
-    return _only(text).value
-
-
-def written_step(text: str) -> Decimal:
-    """Give the size of the last digit or smallest scale that a numeral writes: 100000 for `77.2 million`, 1 for `five`.
-
-    raises: ValueError if `text` is anything but one numeral
-    """
-    return read(_only(text).text)[1]
-
-
-def _only(text: str) -> Numeral:
-    """Read `text` as the one numeral that it must be, of money or not."""
     for before in ("", "$"):
         found = find(before + text)
         if len(found) == 1 and found[0].text == text:
-            return found[0]
+            return found[0], read(text)[1]
     raise ValueError(f"not one numeral: {text[:60]!r}")
 
 
@@ -179,12 +167,12 @@ def _is_in_word(sentence: str, start: int, end: int) -> bool:
     """Say whether the digits at this span are part of a longer word or of an identifier."""
     before = sentence[max(0, start - _REACH) : start]
     after = sentence[end : end + 4]
-    if before and (before[-1].isalnum() or before[-1] == "_"):
+    if before[-1:].isalnum() or before[-1:] == "_":
         letters = _LETTERS_BEFORE.search(before)
-        is_money = (
-            letters is not None and len(letters[1]) == 1 and letters[1].isupper() and _is_amount(sentence[start:end])
-        )
-        if letters is None or (letters[1] not in _SIGN_LETTERS and not is_money):
+        number = sentence[start:end]
+        is_amount = "," in number or not number.replace(".", "").isdecimal()
+        is_money = letters and (letters[1] in _SIGN_LETTERS or (is_amount and re.fullmatch("[A-Z]", letters[1])))
+        if not is_money:
             return True
     elif hyphened := _WORD_BEFORE.search(before):
         word, hyphen = hyphened[1].lstrip("."), hyphened[2]
@@ -193,16 +181,11 @@ def _is_in_word(sentence: str, start: int, end: int) -> bool:
             return True
     elif before[-6:].lower() == "covid ":
         return True
-    if after and (after[0].isalnum() or after[0] == "_"):
+    if after[:1].isalnum() or after[:1] == "_":
         unit = _UNIT_AFTER.match(after)
         return unit is None or (unit[0].isupper() and len(unit[0]) == 3 and unit[0] not in CODES)
     is_decade = after[:2] == "'s" and sentence[end - 1] == "0" and end - start in (2, 4)
     return is_decade or "\u2044" in before[-1:] + after[:1]
-
-
-def _is_amount(text: str) -> bool:
-    """Say whether digits are written as amounts of money are: with thousands marks or a scale."""
-    return "," in text or not text.replace(".", "").isdecimal()
 
 
 _NO_COUNT = r"(?:longer|more|less|fewer|later|sooner|doubt|matter|such|other)\b"

@@ -10,7 +10,7 @@ from tipdata.figures.records import Figure, Indicator, Source
 from tipdata.text import clauses, context, hedges
 from tipdata.text.clauses import Mention
 from tipdata.text.code_words import CodeWords
-from tipdata.text.numerals import written_step
+from tipdata.text.numerals import only
 from tipdata.text.quote import quote
 from tipdata.text.report_copy import Sentence
 
@@ -64,7 +64,7 @@ class _Reader:
         figure, open_ = (head.figure, head.open) if one.tie == "converted" and head else self._figure(one, head)
         bound = min(hedges.bounds(one.around.hedge.lower()) or {"exact"})
         unit = one.around.unit or figure.unit
-        step = written_step(one.numeral.text) if one.around.unit else None
+        step = only(one.numeral.text)[1] if one.around.unit else None
         value = one.numeral.value or Decimal(0)
         figure = replace(figure, value=value, bound=bound, unit=unit, rounded_to=step, figure_id="")
         if context.LAW_BEFORE.search(one.before):
