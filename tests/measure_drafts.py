@@ -20,9 +20,9 @@ from tipdata.figures.model import Figures  # noqa: E402
 from tipdata.figures.records import Source  # noqa: E402
 from tipdata.package import load  # noqa: E402
 from tipdata.release.page.documents import fingerprint  # noqa: E402
-from tipdata.text import propose_source, report_copy, worksheet  # noqa: E402
+from tipdata.text import draft, propose, report_copy, worksheet  # noqa: E402
 from tipdata.text.draft_figures import Drafted  # noqa: E402
-from tipdata.text.table_rows import Cells  # noqa: E402
+from tipdata.text.worksheet import Cells  # noqa: E402
 
 PLAIN = ("indicator_id", "year", "year_basis", "value", "value_to", "bound", "unit", "rounded_to", "obs_status", "note")
 
@@ -58,16 +58,16 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
     """Draft a passage, and compare."""
     score = Score(figures=sum(one.source_id == source.source_id for one in figures.figures))
     held = without(figures, source.source_id)
-    cells = {"source_id": source.source_id, **propose_source.propose(held, source.source_id)}
+    cells = {"source_id": source.source_id, **propose.source_cells(held, source.source_id)}
     for column in ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent"):
         score.cell("sources", f"source.{column}", cells.get(column, ""), str(getattr(source, column)))
     whole = {one.place[1:] for one in figures.sentences if one.source_id == source.source_id}
     sentences = [one for one in report_copy.read(str(text)).sentences if (one.paragraph, one.number) in whole]
     places = [f"{one.paragraph}.{one.number}:{n.start}" for one in sentences for n in (*one.numerals, *one.zeros)]
     ledger = {place: {"role": "", "figure_id": "", "note": ""} for place in places}
-    typed = propose_source.typed(cells)
+    typed = draft.as_record(cells)
     assert typed is not None
-    made = Drafted(held, typed, ledger, frozenset(), {})
+    made = Drafted(held, typed, ledger, {}, ())
     made.draft(sentences)
     same = _numerals(score, figures, source, made)
     _figures(score, figures, source, made, same)
@@ -80,8 +80,9 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
 def _numerals(score: Score, figures: Figures, source: Source, made: Drafted) -> dict[str, str]:
     """Compare the ledger; the final figure of each drafted one."""
     mine = {f"{n.paragraph}.{n.sentence}:{n.start}": n for n in figures.numerals if n.source_id == source.source_id}
-    pairs = [(row, final) for place, final in mine.items() if (row := made.changes.get(place))]
-    missing = [final for place, final in mine.items() if final.role != "date" and not made.changes.get(place)]
+    drafts = {place: row for place, row in made.ledger.items() if row["role"]}
+    pairs = [(drafts[place], final) for place, final in mine.items() if place in drafts]
+    missing = [final for place, final in mine.items() if final.role != "date" and place not in drafts]
     same = {row["figure_id"]: final.figure_id for row, final in pairs if row["role"] == final.role == "figure"}
     score.asked["numeral"] += len(pairs) + len(missing)
     score.right["numeral"] += len(pairs)
@@ -90,7 +91,7 @@ def _numerals(score: Score, figures: Figures, source: Source, made: Drafted) -> 
         score.cell("numerals", "role", row["role"], final.role)
         again = row["role"] == final.role == "restatement"
         score.typed["numerals"] += bool(final.note) + (again and same.get(row["figure_id"]) != final.figure_id)
-    score.typed["numerals"] += len(made.changes.keys() - mine.keys())
+    score.typed["numerals"] += len(drafts.keys() - mine.keys())
     return same
 
 

@@ -210,7 +210,7 @@ def test_tables_that_cannot_be_read_are_not_written(run, write, package, make, p
     before = tables(package)
     ran = write(passage)
     assert (ran.returncode, tables(package)) == (2, before)
-    assert ran.stderr.endswith("“x” is no start; mend that first.\n")
+    assert "numerals.csv: “x” is not a whole number" in ran.stderr
     with (package / "resources/sentences.csv").open("a", encoding="utf-8") as stream:
         stream.write("a,b\n")
     ran = write(passage)
@@ -220,7 +220,7 @@ def test_tables_that_cannot_be_read_are_not_written(run, write, package, make, p
         "scan.py", "-", "--source", "new", "--package", make("a\nx\n", [{"name": "a", "type": "string"}]), stdin="One."
     )
     assert ran.returncode == 2
-    assert ran.stderr.endswith("the package has no tables sources, sentences, numerals that can be read.\n")
+    assert ran.stderr.endswith(" identity_terms that can be read.\n")
 
 
 def test_file_that_cannot_be_written_is_one_line(run, package, tmp_path):

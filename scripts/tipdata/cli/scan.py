@@ -25,13 +25,12 @@ from tipdata.package.json_file import written
 from tipdata.package.load import Package
 from tipdata.package.wording import many, printable, quoted
 from tipdata.text import draft as drafts
-from tipdata.text import draft_figures, report_copy, worksheet
-from tipdata.text.context import Context
-from tipdata.text.numerals import Numeral
-from tipdata.text.report_copy import Copy, Sentence
+from tipdata.text import report_copy, worksheet
+from tipdata.text.clauses import listed
+from tipdata.text.report_copy import Sentence
 
+LONGEST = 80  # characters of an identifier
 AROUND = 34  # characters of the sentence on either side of a numeral
-NOTHING = Context("", None, "", False)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -51,50 +50,36 @@ def run(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     if args.source is None and (args.package is not None or args.worksheet is not None):
         raise Stop("--package and --worksheet are for --source alone; a list needs none.")
-    if args.source is not None and args.format != "text":
-        raise Stop(f"--source writes rows and lists nothing, so it takes no --format {args.format}.")
-    package = frame.load(args.package or frame.HERE) if args.source is not None else None
-    if package is not None:
-        _refuse(package, args.source)
-    first, last = _paragraphs(args.paragraphs or "1-999999999")
-    copy = report_copy.read(args.file)
-    chosen = [one for one in copy.sentences if first <= one.paragraph <= last]
-    sentences = [replace(one, paragraph=one.paragraph - first + 1) for one in chosen]
-    if not sentences:
-        raise Stop(f"{args.file}: it has no paragraph {first}.")
-    if package is not None:
-        return write(package, args.source, sentences, copy.parted, args.worksheet)
+    if args.source is not None:
+        if args.format != "text":
+            raise Stop(f"--source writes rows and lists nothing, so it takes no --format {args.format}.")
+        if not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", args.source) or len(args.source) > LONGEST:
+            raise Stop(
+                f"{quoted(args.source)} is no identifier of a source: write small letters, digits and single hyphens, as"
+                f" in tip-2020-kaz-protection, at most {LONGEST} characters."
+            )
+    sentences, parted = _sentences(args.file, args.paragraphs or "1-999999999")
+    if args.source is not None:
+        return write(frame.load(args.package or frame.HERE), args.source, sentences, parted, args.worksheet)
     if args.format == "json":
         print(written(as_json(sentences)), end="")
-        return 0
-    for line in as_text(sentences, copy, report.painter(frame.colour())):
-        print(line)
+    else:
+        print("\n".join([*as_text(sentences, report.painter(frame.colour())), *parted]))
     return 0
 
 
-def _paragraphs(wanted: str) -> tuple[int, int]:
+def _sentences(file: str, wanted: str) -> tuple[list[Sentence], list[str]]:
+    """The sentences of the paragraphs that are wanted, numbered from 1, and a note on words that were put together."""
     found = re.fullmatch("([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?", wanted)
-    if found is None or int(found[2] or found[1]) < int(found[1]):
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if last < first:
         raise Stop(f"{quoted(wanted)} names no paragraphs; write them like 12-15, or 12 for one.")
-    return int(found[1]), int(found[2] or found[1])
-
-
-def _refuse(package: Package, source_id: str) -> None:
-    """Stop where an identifier is not one that the table of sources allows."""
-    table = package.tables.get("sources")
-    constraints = table.fields.get("source_id", {}).get("constraints", {}) if table else {}
-    pattern, most = constraints.get("pattern", "[a-z0-9]+(?:-[a-z0-9]+)*"), constraints.get("maxLength", 80)
-    if not re.fullmatch(pattern, source_id) or len(source_id) > most:
-        raise Stop(
-            f"{quoted(source_id)} is no identifier of a source: write small letters, digits and single hyphens, as in"
-            f" tip-2020-kaz-protection, at most {most} characters."
-        )
-
-
-def listed(sentence: Sentence) -> list[tuple[Numeral, Context]]:
-    """The numerals of a sentence and its phrases that may state a zero, each with its context, in the order of the text."""
-    numerals = zip(sentence.numerals, sentence.contexts, strict=True)
-    return sorted([*numerals, *((zero, NOTHING) for zero in sentence.zeros)], key=lambda pair: pair[0].start)
+    copy = report_copy.read(file)
+    chosen = [one for one in copy.sentences if first <= one.paragraph <= last]
+    if not chosen:
+        raise Stop(f"{file}: it has no paragraph {first}.")
+    words = f"{many(copy.parted, 'word')} put together that a line end parted at a hyphen: compare with the report."
+    return [replace(one, paragraph=one.paragraph - first + 1) for one in chosen], [words] if copy.parted else []
 
 
 def as_json(sentences: Sequence[Sentence]) -> dict[str, object]:
@@ -113,7 +98,7 @@ def as_json(sentences: Sequence[Sentence]) -> dict[str, object]:
             "date": around.date,
         }
         for one in sentences
-        for numeral, around in listed(one)
+        for numeral, around in listed(one, one.contexts)
     ]
     return {"paragraphs": sentences[-1].paragraph, "sentences": len(sentences), "numerals": rows}
 
@@ -122,11 +107,11 @@ def _number(value: Decimal | None) -> int | float | None:
     return value if value is None else int(value) if value == value.to_integral_value() else float(value)
 
 
-def as_text(sentences: Sequence[Sentence], copy: Copy, paint: report.Paint) -> Iterator[str]:
+def as_text(sentences: Sequence[Sentence], paint: report.Paint) -> Iterator[str]:
     """A line a numeral: place, value, what bounds it, and the words around it."""
     table = [("place", "span", "value", "hedge, range, unit", "", "numeral", " in its words")]
     for one in sentences:
-        for numeral, around in listed(one):
+        for numeral, around in listed(one, one.contexts):
             partner = None if around.partner is None else one.numerals[around.partner]
             other = "" if partner is None else f"{'to' if partner.start > numeral.start else 'from'} {partner.text}"
             kind = "date" if around.date else "zero?" if numeral.form == "negation" else ""
@@ -148,31 +133,26 @@ def as_text(sentences: Sequence[Sentence], copy: Copy, paint: report.Paint) -> I
     yield f"\n{', '.join(many(*one) for one in nouns)}" + (f", {many(zeros, 'possible zero')}" if zeros else "")
     if unread := sum(one.value is None for one in counted):
         yield f"{many(unread, 'numeral')} not read: say in figures what they are worth."
-    if copy.parted:
-        yield _parted(copy.parted)
 
 
-def _parted(number: int) -> str:
-    return f"{many(number, 'word')} put together that a line end parted at a hyphen: compare with the report."
-
-
-def write(package: Package, source_id: str, sentences: Sequence[Sentence], parted: int, sheet: Path | None) -> int:
+def write(
+    package: Package, source_id: str, sentences: Sequence[Sentence], parted: Sequence[str], sheet: Path | None
+) -> int:
     """Write draft rows and the worksheet, and say what was done.
 
     sheet: of the worksheet; one that is there is read first
     """
-    made = drafts.draft(package, source_id, sentences)
-    given = worksheet.read(sheet) if sheet and sheet.exists() else {}
-    rows = draft_figures.add(package, made, sentences, given)
-    files = {package.root / path: content for path, content in made.files.items()}
+    given = worksheet.read(sheet, source_id) if sheet and sheet.exists() else {}
+    made = drafts.draft(package, source_id, sentences, given)
+    tables = {name: package.tables[name] for name in made.tables}
+    files = {package.root / tables[n].path: worksheet.table_file(tables[n], rows) for n, rows in made.tables.items()}
     if sheet:
-        figures = package.tables.get("figures")
-        files[sheet] = worksheet.write(rows, dimension_columns(figures) if figures else [])
+        files[sheet] = worksheet.write(made.worksheet, dimension_columns(tables["figures"]))
     try:
         writing.replace_all({f: new for f, new in files.items() if not f.exists() or f.read_bytes() != new})
     except OSError as error:
         raise Stop(f"{error.filename}: cannot be written: {error.strerror}.") from None
-    print("\n".join(made.notes + ([_parted(parted)] if parted else [])))
+    print("\n".join([*made.notes, *parted]))
     if made.left:
         print("\nCoded rows that the text no longer bears out; they were left as they are, for you to mend:")
         print("\n".join(f"  {line}" for line in made.left))

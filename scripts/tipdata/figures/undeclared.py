@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from tipdata.figures.cover import Cover
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure
 
@@ -42,9 +43,15 @@ def _of_group(
         if any(parts <= ids for parts in declared.get(total.figure_id, ())):
             continue
         inside = [one for one in group if one is not total and cover.holds(total, one, name)]
-        sizes = range(2, MOST_PARTS + 1) if len(inside) <= MOST_CELLS else [len(inside)]
-        for parts in (parts for size in sizes for parts in combinations(inside, size)):
-            equal = sum(part.value for part in parts) == total.value
-            if equal and all(cover.disjoint(one, other) for one, other in combinations(parts, 2)):
-                yield total, parts
-                break
+        if parts := adding_up(total, inside, cover):
+            yield total, parts
+
+
+def adding_up(total: Figure, inside: Sequence[Figure], cover: Cover) -> Sequence[Figure]:
+    """The fewest disjoint cells that make a total exactly; none where there are none."""
+    sizes = range(2, MOST_PARTS + 1) if len(inside) <= MOST_CELLS else [len(inside)]
+    for parts in (parts for size in sizes for parts in combinations(inside, size)):
+        equal = sum(part.value for part in parts) == total.value
+        if equal and all(cover.disjoint(one, other) for one, other in combinations(parts, 2)):
+            return parts
+    return ()

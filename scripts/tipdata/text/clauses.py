@@ -12,7 +12,7 @@ from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
 from tipdata.text.report_copy import Sentence
 
-REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]*)$")
+_REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]*)$")
 _CUT = re.compile(r"[;:,()\u2014\u2013]|\b(?:and|while|but|including|however|with|compared|along|due to|because)\b")
 _STOP = re.compile(r"[;)]|\b(?:while|which|however|but|compared|due to|because)\b")
 _RISE, _FALL = r"increas|ris|rose|grew|grow|up\b", r"decreas|declin|fell|fall|drop|reduc|down\b"
@@ -28,10 +28,10 @@ class Mention:
 
     before, after: words of its own clause
     lead, tail:    all words back to the numeral before; words of the clauses behind it that hold no numeral
-    head:          the numeral on which it hangs, and `tie` how: `part` of it, `compared` with it, a `change` in percent
-                   from it, `converted`, far end of its `range`
+    head:          the numeral on which it hangs, and `tie` how: `part` of it, `compared` with it, `converted`, far end of
+                   its `range`
     rise:          of a comparison: True where the head is said to be higher, False where lower, None where neither
-    year:          the year that the sentence gives it, and None where it gives none
+    year:          behind it and before the next one, at the end of its bracket, or at the head of the sentence
     """
 
     sentence: Sentence
@@ -57,14 +57,18 @@ class Mention:
         return self.around.hedge.lower() == "all but"
 
 
+def listed(sentence: Sentence, contexts: Sequence[Context]) -> list[tuple[Numeral, Context]]:
+    """The numerals of a sentence and its phrases that may state a zero, each with its context, in the order of the text."""
+    found = [*zip(sentence.numerals, contexts, strict=True), *((zero, _ZERO) for zero in sentence.zeros)]
+    return sorted(found, key=lambda pair: pair[0].start)
+
+
 def read(sentence: Sentence, area: str) -> list[Mention]:
     """What a sentence says of each of its numerals that is no date; they come in the order of the text.
 
     area: the country that the text is about, ISO 3166-1 alpha-3
     """
-    contexts = context.read(sentence.text, sentence.numerals, area)
-    found = [*zip(sentence.numerals, contexts, strict=True), *((zero, _ZERO) for zero in sentence.zeros)]
-    found.sort(key=lambda pair: pair[0].start)
+    found = listed(sentence, context.read(sentence.text, sentence.numerals, area))
     mentions = [Mention(sentence, *pair) for pair in found if not pair[1].date and pair[0].value is not None]
     years = [numeral for numeral, around in found if around.date and _YEAR.fullmatch(numeral.text)]
     _join(sentence.text, mentions)
@@ -80,7 +84,8 @@ def read(sentence: Sentence, area: str) -> list[Mention]:
         one.before, one.lead = text[max(floor, *(cut for cut in cuts if cut <= start)) : start], text[floor:start]
         one.after, one.tail = text[end:close], text[close : stop.start() if stop else ceiling]
         _hang(text, one, free[:place])
-        one.year = _year(text, one, years, ceiling)
+        shut = text.find(")", end) if _bracket(text, one) >= 0 else -1
+        one.year = next((int(y.text) for y in years if end < y.start < (ceiling if shut < 0 else shut)), None)
     _carry(text, free, years)
     return mentions
 
@@ -112,12 +117,12 @@ def _hang(text: str, one: Mention, earlier: Sequence[Mention]) -> None:
     outer = [m for m in earlier if (m.numeral.start < opening if inside else _bracket(text, m) < 0)]
     compared = _COMPARED.search(text[max(opening, 0) : one.numeral.start])
     if outer and compared:
-        one.head, one.tie = outer[-1 if inside else 0], "compared"
+        one.head, one.tie = outer[0], "compared"
         falls, rises = (re.search(f"(?i:{words})", compared[0]) for words in (_FALL, _RISE))
         one.rise = bool(falls) if falls or rises else None
     elif outer and (inside or _INCLUDING.search(one.lead)):
         one.head, one.tie = outer[-1], "part"
-    elif earlier and REST.search(one.lead):
+    elif earlier and _REST.search(one.lead):
         one.head, one.tie = earlier[-1], "part"
     elif earlier and earlier[-1].tie == "part" and _LISTED.search(one.lead):
         one.head, one.tie = earlier[-1].head, "part"
@@ -127,14 +132,6 @@ def _bracket(text: str, one: Mention) -> int:
     """Where the bracket opens in which a numeral stands; -1 where it stands in none."""
     opening = text.rfind("(", 0, one.numeral.start)
     return opening if opening > text.rfind(")", 0, one.numeral.start) else -1
-
-
-def _year(text: str, one: Mention, years: Sequence[Numeral], ceiling: int) -> int | None:
-    """The year behind a numeral and before the next one, or at the end of its bracket."""
-    end = one.numeral.end
-    close = text.find(")", end) if _bracket(text, one) >= 0 else -1
-    mine = [year for year in years if end < year.start < (close if close >= 0 else ceiling)]
-    return int(mine[-1 if close >= 0 else 0].text) if mine else None
 
 
 def _carry(text: str, mentions: Sequence[Mention], years: Sequence[Numeral]) -> None:

@@ -46,18 +46,13 @@ class CodeWords:
     """
 
     def __init__(self, figures: Figures, source_id: str) -> None:
-        self._units = {
-            unit: [stems(word) for word in (unit, *vocabulary().get(unit, ()))]
-            for unit in figures.words.get("unit", {})
-        }
-        self._coded = {
-            one.name: {
-                code: [stems(words) for words in (code.replace("_", " "), label, *vocabulary().get(code, ()))]
-                for code, label in one.labels.items()
+        self._phrases = {
+            column: {
+                code: [stems(words) for words in (code, label, *vocabulary().get(code, ()))]
+                for code, label in labels.items()
                 if code != "all"
             }
-            for one in figures.dimensions
-            if not one.area
+            for column, labels in figures.words.items()
         }
         self._code_of = {word: code for code, one in countries().items() for word in (one.name, *one.words)}
         longest_first = sorted(self._code_of, key=len, reverse=True)
@@ -65,21 +60,21 @@ class CodeWords:
         self._indicators = {
             one.indicator_id: frozenset(stems(f"{one.label} {one.definition}")) for one in figures.indicators
         }
+        seen = Counter(stem for words in self._indicators.values() for stem in words)
+        self._weight = {stem: math.log(1 + len(self._indicators) / count) for stem, count in seen.items()}
         self._precedents = [
             (frozenset(stems(one.quote)), figures.figure[one.figure_id].indicator_id)
             for one in figures.numerals
             if one.source_id != source_id and one.role == "figure" and one.figure_id in figures.figure
         ]
-        seen = Counter(stem for words in self._indicators.values() for stem in words)
-        self._weight = {stem: math.log(1 + len(self._indicators) / count) for stem, count in seen.items()}
 
     def code(self, dimension: str, text: str) -> str:
         """The code of a dimension with a list that a text names first."""
-        return _first(text, self._coded[dimension])
+        return _first(text, self._phrases[dimension])
 
     def unit(self, text: str) -> str:
         """The unit that the first noun after a numeral names; empty where none of its first words does."""
-        return _first(_BEFORE_VERB.split(_COMPOUND.sub("", text))[0], self._units)
+        return _first(_BEFORE_VERB.split(_COMPOUND.sub("", text))[0], self._phrases.get("unit", {}))
 
     def citizens(self, text: str, home: str) -> str:
         """Whose citizens a text speaks of first; `foreign` for those of any other country."""
@@ -111,7 +106,7 @@ class CodeWords:
         known = self._indicators
         return {name: self._share(near & known[name], known[name]) + 2 * alike[name] for name in allowed}
 
-    def _share(self, words: frozenset[str], of: frozenset[str]) -> float:
+    def _share(self, words: Iterable[str], of: Iterable[str]) -> float:
         """The share of some words in all, where a rare word of the codebook weighs more."""
         part, whole = (sum(self._weight.get(stem, 1) for stem in some) for some in (words, of))
         return part / (whole or 1)

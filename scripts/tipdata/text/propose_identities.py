@@ -1,90 +1,163 @@
 """Proposals for the identities of a passage: sums and parts, comparisons, rates, and what other editions state."""
 
-import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+from tipdata.figures.countries import countries
 from tipdata.figures.cover import Cover, differences
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Identity, Source, Term
-from tipdata.text.clauses import Mention
-from tipdata.text.identity_list import Group, IdentityList
-from tipdata.text.propose import Proposal, figure_id
+from tipdata.figures.undeclared import adding_up
+from tipdata.text.propose import Proposal, figure_id, unused
 
-MOST_PARTS, MOST_TRIED = 5, 12  # of one sum; cells among which the parts of one total are looked for
-Stated = Mapping[Mention, Figure]
+_STATEMENTS = {
+    "sum": "{others} make up all {main}.",
+    "part_of": "{others}: part of all {main}.",
+    "order": "more {main} in {year} than in {before}.",
+    "same_rate": "one exchange rate converts all amounts.",
+    "restated": "{main}: stated by another edition in other cells.",
+}
 
 
 def propose(
-    known: Figures, source: Source, proposals: Sequence[Proposal], drafted: frozenset[str] = frozenset()
-) -> tuple[Sequence[tuple[Identity, Sequence[Term]]], list[Figure]]:
+    figures: Figures, source: Source, proposals: Sequence[Proposal], used: set[str]
+) -> tuple[list[tuple[Identity, list[Term]]], list[Figure]]:
     """Propose the identities that a passage does not have yet, and the figures that follow from them.
 
-    proposals: for its numerals; those that are coded with the figure that stands
-    drafted:   identifiers of figures that followed from earlier proposals, and may be given again
+    proposals: for its numerals, and its coded figures
+    used:      identifiers, to which new ones are added
     """
+    passage = _Passage(figures, source, [one.figure for one in proposals if one.states], used)
     stated = {one.mention: one.figure for one in proposals if one.states and one.mention}
-    given = [one.figure for one in proposals if one.states]
-    sums = _Sums(known, source, given, drafted)
+    rates = []
     for mention, figure in stated.items():
         if mention.all_but:
-            sums.rest(figure)
-    sums.propose()
-    _orders(stated, sums.identities)
-    _rates(stated, sums.identities)
-    sums.restate()
-    first = {term.figure_id: one.identity_id for one, terms in reversed(sums.identities.made) for term in terms}
-    derived = [one for one in sums.figures[len(given) :] if one.figure_id in first]
-    return sums.identities.made, [dataclasses.replace(one, derived_by=first[one.figure_id]) for one in derived]
+            passage.rest(figure)
+    for rule in (passage.sums, passage.margins):
+        for total in list(passage.figures):
+            rule(total)
+    for whole in sorted(passage.figures, key=lambda one: -len(one.divided)):
+        passage.parts(whole)
+    passage.indicators()
+    for mention, figure in stated.items():
+        head = stated.get(mention.head) if mention.head else None
+        if head and mention.tie == "converted":
+            rates.append((head, figure))
+        elif head and mention.tie == "compared" and mention.rise is not None and differences(figure, head) == ["year"]:
+            low, high = (head, figure) if mention.rise else (figure, head)
+            passage.add("order", high, lower=[low], higher=[high])
+    for pairs in grouped(rates, lambda pair: (pair[0].unit, pair[1].unit)).values():
+        if len(pairs) > 1:
+            local, foreign = zip(*pairs, strict=True)
+            passage.add("same_rate", local[0], local=local, foreign=foreign)
+    passage.restate()
+    by = {term.figure_id: one.identity_id for one, terms in reversed(passage.made) for term in terms}
+    derived = passage.figures[passage.given :]
+    return passage.made, [replace(one, derived_by=by.get(one.figure_id, "")) for one in derived]
 
 
-def _orders(stated: Stated, identities: IdentityList) -> None:
-    """A word of increase or decrease asserts an order."""
-    for one, old in stated.items():
-        new = stated.get(one.head) if one.head and one.tie == "compared" else None
-        if new and one.rise is not None and differences(old, new) == ["year"]:
-            low, high = (new, old) if one.rise else (old, new)
-            identities.add("order", high, lower=[low], higher=[high])
-
-
-def _rates(stated: Stated, identities: IdentityList) -> None:
-    """One rate converts all amounts of two currencies."""
-    pairs = [
-        (stated[one.head], figure)
-        for one, figure in stated.items()
-        if one.tie == "converted" and one.head and one.head in stated
-    ]
-    for group in grouped(pairs, lambda pair: (pair[0].unit, pair[1].unit)).values():
-        if len(group) > 1:
-            local, foreign = zip(*group, strict=True)
-            identities.add("same_rate", local[0], local=local, foreign=foreign)
-
-
-class _Sums:
-    """The figures of a passage, and what adds up among them.
+class _Passage:
+    """The figures of a passage, and its identities.
 
     figures: those that are given, then those that follow from them
+    made:    identities that are proposed, each with its terms
     """
 
-    def __init__(self, known: Figures, source: Source, figures: Group, drafted: frozenset[str]) -> None:
-        self.figures = list(figures)
-        self.identities = IdentityList(known, source.source_id)
-        self._known, self._source = known, source
+    def __init__(self, known: Figures, source: Source, figures: list[Figure], used: set[str]) -> None:
+        self.figures, self.given = figures, len(figures)
+        self.made: list[tuple[Identity, list[Term]]] = []
+        self._known, self._source, self._used = known, source, used
         self._cover = Cover(frozenset(one.name for one in known.dimensions if one.area))
-        self._used = {one.figure_id for one in known.figures} - drafted | {one.figure_id for one in figures}
+        self._terms = [
+            (one.kind, {(term.figure_id, term.role) for term in known.terms_of.get(one.identity_id, ())})
+            for one in known.identities
+            if one.source_id == source.source_id
+        ]
 
-    def propose(self) -> None:
-        """Propose sums and parts, and figures that follow from them."""
-        for total in list(self.figures):
-            self._sums(total)
-        for total in list(self.figures):
-            self._margins(total)
-        for whole in sorted(self.figures, key=lambda one: -len(one.divided)):
-            self._parts(whole)
+    def add(self, kind: str, main: Figure, **groups: Sequence[Figure]) -> None:
+        """Add an identity unless it is there.
+
+        main:   the figure that it is about
+        groups: its figures by role
+        """
+        listed = [(one, role) for role, group in groups.items() for one in group]
+        terms = {(one.figure_id, role) for one, role in listed}
+        if (kind, terms) in self._terms:
+            return
+        self._terms.append((kind, terms))
+        name = unused(f"{main.figure_id}-{kind}", self._used)
+        others = [one for one, _ in listed if one is not main]
+        words = [self._words(one, main) or self._label(one) for one in others]
+        told = self._label(main) + (f" ({self._words(main)})" if main.divided else "")
+        told = _STATEMENTS[kind].format(
+            others=" and ".join(filter(None, [", ".join(words[:-1]), words[-1]])),
+            main=told, year=main.year, before=others[0].year,
+        )  # fmt: skip
+        identity = Identity(name, self._source.source_id, kind, told[0].upper() + told[1:], "", None, "")
+        self.made.append(
+            (identity, [Term(name, n, one.figure_id, role, None) for n, (one, role) in enumerate(listed, 1)])
+        )
+
+    def _words(self, one: Figure, whole: Figure | None = None) -> str:
+        """The codes that divide a figure; of a part those that its whole does not have."""
+        codes = [(name, one.codes[name]) for name in one.divided if not whole or one.codes[name] != whole.codes[name]]
+        names = [self._known.word(*code) for code in codes]
+        return " ".join(countries()[name].name if name in countries() else name for name in names)
+
+    def _label(self, one: Figure) -> str:
+        indicator = self._known.indicator.get(one.indicator_id)
+        return indicator.label if indicator else "of this"  # no indicator is proposed
+
+    def rest(self, one: Figure) -> None:
+        """“All but six of the 40 were exploited there” gives the other 34."""
+        name = next((n for n in one.divided if n in self._cover.areas), "")
+        total = self._cell(one, name, "all") if name else None
+        if total:
+            code = self._source.ref_area if one.codes[name] == "foreign" else "foreign"
+            other = self._cell(one, name, code) or self._derive(one, total.value - one.value, name, code)
+            self.add("sum", total, total=[total], part=[other, one])
+
+    def sums(self, total: Figure) -> None:
+        """The parts of a total that differ from it in the same dimensions."""
+        for group in self._groups(total).values():
+            if parts := adding_up(total, group, self._cover):
+                self.add("sum", total, total=[total], part=parts)
+
+    def margins(self, total: Figure) -> None:
+        """Totals by one dimension, where the text gives none and states all cells of several."""
+        for names, cells in self._groups(total).items():
+            for name in names if len(names) > 1 and self._is_sum(total, cells) else ():
+                by_code = grouped(cells, lambda one, name=name: one.codes[name])  # type: ignore[misc]
+                told = {code: self._cell(total, name, code) for code in by_code}
+                if all(told.values()) or any(len(by_code[code]) == 1 and not one for code, one in told.items()):
+                    continue  # a single cell would be said again
+                for code, group in by_code.items():
+                    if told[code] is None:
+                        told[code] = one = self._derive(total, sum((p.value for p in group), Decimal(0)), name, code)
+                        self.add("sum", one, total=[one], part=group)
+                self.add("sum", total, total=[total], part=[one for one in told.values() if one])
+
+    def parts(self, whole: Figure) -> None:
+        """Cells inside a whole that no sum and no smaller whole holds."""
+        inside = [one for one in self.figures if 0 < one.value <= whole.value and self._inside(whole, one)]
+        free = [one for one in inside if not any((one.figure_id, "part") in terms for _, terms in self._terms)]
+        for group in grouped(free, lambda one: tuple(differences(one, whole))).values():
+            if self._disjoint(group):
+                self.add("part_of", whole, part=group, whole=[whole])
+
+    def indicators(self) -> None:
+        """Figures of an indicator that is part of another, and the total of that."""
+        totals = {(one.indicator_id, one.year, one.unit): one for one in reversed(self.figures) if not one.divided}
+        groups = grouped(self.figures, lambda one: (one.indicator_id, one.year, one.unit))
         for indicator in self._known.indicators:
-            if indicator.part_of:
-                self._of_indicator(indicator.indicator_id, indicator.part_of)
+            for (name, year, unit), parts in groups.items():
+                whole = totals.get((indicator.part_of, year, unit)) if name == indicator.indicator_id else None
+                if whole and self._is_sum(whole, parts):
+                    self.add("sum", whole, total=[whole], part=parts)
+                elif whole and self._disjoint(parts):
+                    self.add("part_of", whole, part=parts, whole=[whole])
 
     def restate(self) -> None:
         """A figure that an earlier edition states for a cell inside its own."""
@@ -93,7 +166,7 @@ class _Sums:
         for mine in [one for one in self.figures if one.divided and one.basis == "stated"]:
             for first in theirs:
                 if first.value == mine.value and self._inside(mine, first):
-                    self.identities.add("restated", mine, first=[first], again=[mine])
+                    self.add("restated", mine, first=[first], again=[mine])
 
     def _inside(self, whole: Figure, part: Figure) -> bool:
         """Whether a cell lies in another of its indicator, area and year, and is not the same."""
@@ -105,74 +178,20 @@ class _Sums:
         inside = [one for one in self.figures if one.value > 0 and one.basis == "stated" and self._inside(total, one)]
         return grouped(inside, lambda one: tuple(differences(one, total)))
 
-    def _disjoint(self, parts: Group) -> bool:
-        """Whether no two cells have anybody in common."""
+    def _disjoint(self, parts: Sequence[Figure]) -> bool:
         return all(self._cover.disjoint(one, other) for one, other in combinations(parts, 2))
 
-    def _make(self, total: Figure, parts: Group) -> bool:
-        gap = abs(total.value - sum(part.value for part in parts))
-        return gap <= sum(term.rounded_to or 0 for term in (total, *parts)) / Decimal(2) and self._disjoint(parts)
+    def _is_sum(self, total: Figure, parts: Sequence[Figure]) -> bool:
+        return len(parts) > 1 and total.value == sum(part.value for part in parts) and self._disjoint(parts)
 
     def _cell(self, like: Figure, name: str, code: str) -> Figure | None:
-        cell = dataclasses.replace(like, codes={**like.codes, name: code}).cell
+        cell = replace(like, codes={**like.codes, name: code}).cell
         return next((one for one in self.figures if one.cell == cell), None)
 
     def _derive(self, like: Figure, value: Decimal, name: str, code: str) -> Figure:
-        codes = {**like.codes, name: code}
-        made = dataclasses.replace(
-            like, value=value, codes=codes, bound="exact", value_to=None, rounded_to=None, basis="derived", note=""
-        )
-        made = dataclasses.replace(made, figure_id=figure_id(self._source, made, self._used))
-        self.figures.append(made)
-        return made
-
-    def rest(self, one: Figure) -> None:
-        """“All but six of the 40 were exploited there” gives the other 34."""
-        name = next((n for n in one.divided if n in self._cover.areas), "")
-        total = self._cell(one, name, "all") if name else None
-        if total:
-            code = self._source.ref_area if one.codes[name] == "foreign" else "foreign"
-            other = self._cell(one, name, code) or self._derive(one, total.value - one.value, name, code)
-            self.identities.add("sum", total, total=[total], part=[other, one])
-
-    def _sums(self, total: Figure) -> None:
-        """The parts of a total that differ from it in the same dimensions."""
-        for group in self._groups(total).values():
-            tried = group[:MOST_TRIED]
-            sizes = range(min(MOST_PARTS, len(tried)), 1, -1)
-            chosen = (parts for size in sizes for parts in combinations(tried, size) if self._make(total, parts))
-            if parts := next(chosen, None):
-                self.identities.add("sum", total, total=[total], part=parts)
-
-    def _margins(self, total: Figure) -> None:
-        """Totals by one dimension, where the text gives none and states all cells of several."""
-        for names, cells in self._groups(total).items():
-            for name in names if len(names) > 1 and self._make(total, cells) else ():
-                by_code = grouped(cells, lambda one, name=name: one.codes[name])  # type: ignore[misc]
-                told = {code: self._cell(total, name, code) for code in by_code}
-                if all(told.values()) or any(len(by_code[code]) == 1 and not one for code, one in told.items()):
-                    continue  # a single cell would be said again
-                for code, group in by_code.items():
-                    if told[code] is None:
-                        told[code] = one = self._derive(total, sum((p.value for p in group), Decimal(0)), name, code)
-                        self.identities.add("sum", one, total=[one], part=group)
-                self.identities.add("sum", total, total=[total], part=[one for one in told.values() if one])
-
-    def _parts(self, whole: Figure) -> None:
-        """Cells inside a whole that no sum and no smaller whole holds."""
-        inside = [one for one in self.figures if 0 < one.value <= whole.value and self._inside(whole, one)]
-        free = [one for one in inside if not self.identities.is_part(one)]
-        for group in grouped(free, lambda one: tuple(differences(one, whole))).values():
-            if self._disjoint(group):
-                self.identities.add("part_of", whole, part=group, whole=[whole])
-
-    def _of_indicator(self, indicator: str, part_of: str) -> None:
-        """Figures of an indicator that is part of another."""
-        children = [one for one in self.figures if one.indicator_id == indicator]
-        for (year, unit), parts in grouped(children, lambda one: (one.year, one.unit)).items():
-            wholes = [one for one in self.figures if (one.indicator_id, one.year, one.unit) == (part_of, year, unit)]
-            whole = next((one for one in wholes if not one.divided), None)
-            if whole and len(parts) > 1 and self._make(whole, parts):
-                self.identities.add("sum", whole, total=[whole], part=parts)
-            elif whole and self._disjoint(parts):
-                self.identities.add("part_of", whole, part=parts, whole=[whole])
+        made = replace(
+            like, value=value, codes={**like.codes, name: code}, bound="exact", value_to=None, rounded_to=None,
+            basis="derived", note="",
+        )  # fmt: skip
+        self.figures.append(replace(made, figure_id=figure_id(self._source, made, self._used)))
+        return self.figures[-1]

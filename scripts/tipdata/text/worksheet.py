@@ -1,7 +1,7 @@
-"""The worksheet of a draft: a row a numeral and an identity, with the words around it, for a coder to judge and give back.
+"""Rows as cells of text: those of a table, and those of the worksheet, in which a coder judges a draft and gives it back.
 
-The column `check` says what of a row is still to be judged. Who has judged it empties the cell, having corrected what was
-wrong beside it; `drop` takes the row out. Nothing else need be typed.
+The worksheet has a row a numeral and an identity, with the words around it. Its column `check` says what of a row is still
+to be judged. Who has judged it empties the cell, having corrected what was wrong beside it; `drop` takes the row out.
 """
 
 import csv
@@ -13,13 +13,16 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from tipdata.figures.records import Figure, Row
+from tipdata.package import judge
 from tipdata.package.errors import CannotRead
-from tipdata.text import table_rows
+from tipdata.package.finding import ERROR
+from tipdata.package.load import Package
+from tipdata.package.table import Table
 from tipdata.text.clauses import Mention
-from tipdata.text.table_rows import Cells
 
 AROUND = 60  # characters of the sentence on either side of a numeral
 DROP = "drop"
+Cells = dict[str, str]
 Sheet = Mapping[str, Cells]
 """The rows of a worksheet by what they speak of, the place of a numeral or else the identifier; `line` says where each stands."""
 
@@ -27,15 +30,48 @@ _FIRST = ("check", "id", "place", "before", "numeral", "after", "role", "hedge",
 _LAST = ("bound", "unit", "rounded_to", "obs_status", "note", "kind", "arithmetic", "statement")
 
 
+def table_rows(package: Package, table: Table) -> list[Cells]:
+    """Read a table.
+
+    raises: CannotRead if it cannot be read whole
+    """
+    found = [*judge.of_file(table), *(one for batch in table.batches() for one in judge.of_cells(table, batch))]
+    faults = [one.message for one in found if one.severity == ERROR]
+    if faults or table.file is None or table.delimiter != ",":
+        reason = faults[0] if faults else "Its cells are not parted by commas."
+        raise CannotRead(f"{package.root / table.path}: {reason} Mend that first; scripts/validate.py says where.")
+    with table.file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, strict=True))
+
+
+def table_file(table: Table, rows: Iterable[Cells]) -> bytes:
+    """The file of a table with these rows, in the order of its primary key."""
+
+    def key(row: Cells) -> list[tuple[int, str]]:
+        cells = (row[name] for name in table.primary_key)
+        return [(int(cell), "") if cell.isdecimal() else (0, cell) for cell in cells]
+
+    return _written(table.header.columns, sorted(rows, key=key))
+
+
+def _written(columns: Sequence[str], rows: Iterable[Cells]) -> bytes:
+    """Rows as CSV; cells of other columns are left out, and missing ones empty."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
 def write(rows: Iterable[Cells], dimensions: Sequence[str]) -> bytes:
     """The worksheet as CSV, which spreadsheets open."""
-    return BOM_UTF8 + table_rows.written([*_FIRST, *dimensions, *_LAST], rows)
+    return BOM_UTF8 + _written([*_FIRST, *dimensions, *_LAST], rows)
 
 
-def read(file: Path) -> Sheet:
+def read(file: Path, source_id: str) -> Sheet:
     """Read a worksheet that a coder gives back, with commas or, as some spreadsheets write it, with semicolons.
 
-    raises: CannotRead if it is none
+    raises: CannotRead if it is none, or that of another source
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -45,8 +81,11 @@ def read(file: Path) -> Sheet:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     if missing := [name for name in (*_FIRST, *_LAST) if name not in (reader.fieldnames or ())]:
         raise CannotRead(f"{file}: it is no worksheet, or somebody took columns out: {', '.join(missing)}.")
-    cells = [{name: (cell or "").strip() for name, cell in row.items() if name} for row in reader]
-    return {row["place"] or row["id"]: {**row, "line": f"{file}: line {n}"} for n, row in enumerate(cells, 2)}
+    rows = [{name: (cell or "").strip() for name, cell in row.items() if name} for row in reader]
+    names = [row["id"] for row in rows if row["id"]]
+    if names and not any(name.startswith(source_id.rpartition("-")[0]) for name in names):
+        raise CannotRead(f"{file}: it is the worksheet of another passage, with {names[0]}.")
+    return {row["place"] or row["id"]: {**row, "line": f"{file}: line {n}"} for n, row in enumerate(rows, 2)}
 
 
 def words(mention: Mention) -> Cells:
@@ -59,12 +98,8 @@ def words(mention: Mention) -> Cells:
 def cells(record: Row) -> Cells:
     """A record as cells of text, by column; the dimensions of a figure among them."""
     names = [one.name for one in dataclasses.fields(record) if one.name not in ("codes", "line")]
-    made = {name: _text(getattr(record, name)) for name in names}
-    return made | (dict(record.codes) if isinstance(record, Figure) else {})
-
-
-def _text(value: object) -> str:
-    return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    values = {n: getattr(record, n) for n in names} | (dict(record.codes) if isinstance(record, Figure) else {})
+    return {n: "" if v is None else f"{v:f}" if isinstance(v, Decimal) else str(v) for n, v in values.items()}
 
 
 def amended(figure: Figure, row: Cells) -> Figure:
