@@ -185,13 +185,14 @@ def test_worksheet_of_a_spreadsheet_is_read(scan, sheet):
         ("check,id", "chock,id", "it is no worksheet, or somebody took columns out: check."),
         (",year,year_basis", ",jahr,basis", "it is no worksheet, or somebody took columns out: year, year_basis."),
         (",2022,inferred", ",last,inferred", "line 2: year 'last' or rounded_to '' is no number."),
+        ("demo-2023-", "demo-2020-", "it is the worksheet of another passage, with demo-2020-isl-victims-identified-2022."),
     ],
 )
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, sheet, run, package, old, new, message):
     """What cannot be read is said with its line, and the package is as it was."""
     scan()
     before = {file.name: file.read_bytes() for file in (package / "resources").iterdir()}
-    sheet.write_text(sheet.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     ran = run("scan.py", "-", "--source", SOURCE, "--package", package, "--worksheet", sheet, stdin=TEXT)
     assert (ran.returncode, ran.stderr) == (2, f"scan.py: {sheet}: {message}\n")
     assert {file.name: file.read_bytes() for file in (package / "resources").iterdir()} == before
