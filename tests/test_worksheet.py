@@ -185,7 +185,7 @@ def test_worksheet_of_a_spreadsheet_is_read(scan, sheet):
         ("check,id", "chock,id", "it is no worksheet, or somebody took columns out: check."),
         (",year,year_basis", ",jahr,basis", "it is no worksheet, or somebody took columns out: year, year_basis."),
         (",2022,inferred", ",last,inferred", "line 2: year 'last' or rounded_to '' is no number."),
-        ("demo-2023-", "demo-2020-", "it is the worksheet of another passage, with demo-2020-isl-victims-identified-2022."),
+        ("demo-2023-", "demo-9-", "it is the worksheet of another passage, with demo-9-isl-victims-identified-2022."),
     ],
 )
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, sheet, run, package, old, new, message):
