@@ -9,7 +9,6 @@ import pytest
 from conftest import field, spoil
 from tipdata.package import constraints, rules
 from tipdata.package.load import load
-from tipdata.package.text_rules import ODD, text_rules
 
 FILL = "Fill the cell in: What it counts. For example 7."
 CASES = [
@@ -72,14 +71,10 @@ def test_a_rule_that_breaks_down_on_the_data_is_a_finding(make, findings):
     assert unjudged.message.startswith("The rule “cast” cannot be judged: ")
 
 
-def test_many_broken_rows_are_counted(make, findings, monkeypatch):
-    """Of thousands of rows with one fault a thousand are listed; beyond twenty thousand rows they are counted only."""
-    monkeypatch.setattr("tipdata.package.judge.JUDGED", 1200)
+def test_many_broken_rows_are_counted(make, findings):
+    """Of thousands of rows with one fault a thousand are listed."""
     found = findings(make("x\n" + "9\n" * 1500, [field("x", "integer", maximum=5)]))
-    assert len(found) == 1002
-    by_line = {f.line: f.message for f in found}
-    assert by_line[1002] == "And 200 more with the same fault."
-    assert by_line[1202] == "And 300 more rows that break a rule are not judged one by one."
+    assert (len(found), found[-1].line, found[-1].message) == (1001, 1002, "And 500 more with the same fault.")
 
 
 @pytest.mark.parametrize(
@@ -170,9 +165,9 @@ TEXTS = {
 def test_odd_text_breaks_a_text_rule(cell, code):
     """What nobody can see and what a spreadsheet would run is found; letters of any language and emoji are no fault."""
     frame = pl.DataFrame({"x": [cell]})
-    broken = [r.code for r in text_rules("x") if not frame.select(r.expression).item()]
+    broken = [r.code for r in rules.text_rules("x") if not frame.select(r.expression).item()]
     assert (code in broken) if code else broken == []
-    assert not broken or frame.select(pl.col("x").str.contains(ODD)).item()
+    assert not broken or frame.select(pl.col("x").str.contains(rules.ODD)).item()
 
 
 def test_text_rules_run_on_typed_columns_alone(make, findings):

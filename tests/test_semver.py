@@ -1,10 +1,10 @@
-"""tipdata/package/semver.py: what is a version, and which may follow another."""
+"""tipdata/diff/version_rule.py: what is a version, and which may follow another."""
 
 from __future__ import annotations
 
 import pytest
 
-from tipdata.package import semver
+from tipdata.diff import version_rule
 
 
 @pytest.mark.parametrize(
@@ -12,12 +12,12 @@ from tipdata.package import semver
 )
 def test_what_is_no_version_is_none(text):
     """Nothing is guessed of a version that is not written as one."""
-    assert semver.read(text) is None
+    assert version_rule.read(text) is None
 
 
 def test_build_metadata_say_nothing_of_order():
     """What stands after the plus sign is left aside."""
-    assert semver.read("1.0.0+linux.7") == semver.read("1.0.0")
+    assert version_rule.read("1.0.0+linux.7") == version_rule.read("1.0.0")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_build_metadata_say_nothing_of_order():
 )  # fmt: skip
 def test_the_least_version_that_may_follow(old, level, least):
     """Before 1.0.0 the second number says what breaks; after a prerelease its own release may follow."""
-    assert semver.least(semver.read(old), level) == least
+    assert version_rule.least(version_rule.read(old), level) == least
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_the_least_version_that_may_follow(old, level, least):
 )  # fmt: skip
 def test_a_version_follows_or_does_not(old, new, level, right):
     """A version is later, and at least what the changes call for; a prerelease stands for its release."""
-    assert semver.follows(semver.read(old), semver.read(new), level) is right
+    assert version_rule.follows(version_rule.read(old), version_rule.read(new), level) is right

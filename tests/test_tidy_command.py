@@ -11,8 +11,7 @@ from pathlib import Path
 
 from conftest import add_table, amend, field, spoil
 from tipdata.package import write
-from tipdata.package.load import Package, load
-from tipdata.package.new_cell import NewCell
+from tipdata.package.load import NewCell, Package, load
 from tipdata.tidy.plan import Plan, plan
 
 Make = Callable[..., Path]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tipdata.package.semver import LEVELS
-
+LEVELS = ("none", "patch", "minor", "major")
+"""How much of a version a change calls for, least first."""
 KINDS: Mapping[str, tuple[str, str]] = {
     "table-removed": ("major", "a table was removed"),
     "table-added": ("minor", "a table was added"),

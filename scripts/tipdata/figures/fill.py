@@ -13,8 +13,7 @@ from tipdata.figures.arithmetic import CONTRADICTED
 from tipdata.figures.kinds import decimal
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Row
-from tipdata.package.load import Package
-from tipdata.package.new_cell import NewCell
+from tipdata.package.load import NewCell, Package
 
 Cells = Mapping[str, Any]
 

@@ -51,9 +51,9 @@ class Rule:
         return f"rule {quoted(self.name)}" if self.name else self.code.removeprefix("cell-")
 
 
-def unjudged(column: str, rule: str, reason: str, code: str = "rule-unjudged") -> Finding:
-    """A rule or constraint that cannot be judged, which is not one that passed; the path is left to who knows the file."""
-    return finding(code, "", 0, column, rule=rule, reason=reason)
+def unjudged(column: str, rule: str, reason: str, code: str = "rule-unjudged", path: str = "") -> Finding:
+    """A rule or constraint that cannot be judged, which is not one that passed; the path may be left to who knows the file."""
+    return finding(code, path, 0, column, rule=rule, reason=reason)
 
 
 def reason(error: Exception | str) -> str:

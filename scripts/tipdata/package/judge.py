@@ -1,13 +1,12 @@
 """A table judged: what is wrong with its header, its records, its cells and its rows, in words.
 
-Pandera is the judge of cells and rows: one fused question says whether any is wrong, and the rows that it finds are
-judged by the whole schema, whose failure cases are the findings.
+Pandera is the judge of cells and rows: one fused question says whether any is wrong. Only then each rule is asked for
+the rows that break it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import pandera.errors
 import polars as pl
@@ -15,15 +14,13 @@ from pandera.config import ValidationDepth, config_context
 
 from tipdata.package import field_types
 from tipdata.package.columns import Batch
-from tipdata.package.constraints import Rule, reason
+from tipdata.package.constraints import Rule, reason, unjudged
 from tipdata.package.dialect import DELIMITERS
 from tipdata.package.finding import Finding, capped, finding
-from tipdata.package.rules import compiled, holds, read, screen
+from tipdata.package.rules import ODD, read, screen, text_rules
 from tipdata.package.table import Table
-from tipdata.package.text_rules import ODD, is_text, text_rules
 from tipdata.package.wording import did_you_mean, quoted
 
-JUDGED = 20_000  # broken rows of a block that are judged one by one
 ODD_NAMES = 10  # faults of one kind in a header
 ONCE = ("line-end", "final-newline")  # said once of a file, however many blocks it has
 
@@ -77,32 +74,30 @@ def of_rows(table: Table) -> Iterator[Finding]:
 
 def of_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Which rules the rows break; of a cell that is wrong already nothing more is said, nor of a row for its sake."""
-    if not rules or batch.frame.is_empty() or not _cases(screen(rules), batch.frame).height:
+    if not rules or batch.frame.is_empty() or _all_hold(rules, batch.frame):
         return
+    wrong = {name: batch.unread(name) for name in batch.frame.columns}
+    for rule in rules:
+        try:
+            broken = batch.frame.select(~rule.expression.fill_null(True)).to_series()
+        except pl.exceptions.PolarsError as error:  # it breaks down on these data
+            yield unjudged(rule.columns[0], rule.what, reason(error), path=table.schema_path)
+            continue
+        if broken.any():
+            broken &= ~pl.select(pl.any_horizontal(wrong[name] for name in rule.columns)).to_series()
+            if not rule.name:
+                wrong[rule.columns[0]] |= broken
+            yield from capped(broken.arg_true(), partial(_broken, table, batch, rule))
+
+
+def _all_hold(rules: Sequence[Rule], frame: pl.DataFrame) -> bool:
     try:
-        places = batch.frame.select(~holds(rules)).to_series().arg_true()
-    except pl.exceptions.PolarsError:  # one breaks down on these data
-        places = pl.int_range(batch.frame.height, eager=True)
-    if len(places) > JUDGED:
-        yield finding("rows-left", table.path, int(batch.lines[places[JUDGED]]), rows=len(places) - JUDGED)
-        places = places.head(JUDGED)
-    numbers = {(None if rule.name else rule.columns[0], rule.name or rule.says): n for n, rule in enumerate(rules)}
-    schema = compiled({name: table.fields[name] for name in batch.frame.columns}, rules)
-    failing: dict[int, list[int]] = {}
-    for case in _cases(schema, batch.frame[places]).iter_rows(named=True):
-        number = numbers.get((case["column"], case["check"]))
-        if number is not None and case["index"] is not None:
-            failing.setdefault(number, []).append(places[case["index"]])
-        elif number is not None:
-            values = {"rule": rules[number].what, "reason": reason(case["failure_case"])}
-            yield finding("rule-unjudged", table.schema_path, 0, rules[number].columns[0], **values)
-    wrong = {name: set(batch.unread(name).arg_true()) for name in batch.frame.columns} if failing else {}
-    for number in sorted(failing):
-        rule = rules[number]
-        odd = sorted({place for place in failing[number] if not any(place in wrong[name] for name in rule.columns)})
-        if not rule.name:
-            wrong[rule.columns[0]].update(odd)
-        yield from capped(odd, partial(_broken, table, batch, rule))
+        # Its environment variables can switch Pandera off; nobody may switch this off without a word.
+        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+            screen(rules).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors:
+        return False
+    return True
 
 
 def _broken(table: Table, batch: Batch, rule: Rule, place: int) -> Finding:
@@ -116,23 +111,11 @@ def _broken(table: Table, batch: Batch, rule: Rule, place: int) -> Finding:
 
 
 def _text_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> list[Rule]:
-    """Rules for the text columns that hold anything odd; a column of codes has its codes."""
+    """Rules for the columns declared to hold words in which anything odd stands; a column of codes has its codes."""
     coded = {rule.columns[0] for rule in rules if rule.codes}
-    texts = [name for name in batch.frame.columns if is_text(table.fields[name]) and name not in coded]
+    texts = [n for n in batch.frame.columns if table.fields[n].get("type") == "string" and n not in coded]
     odd = batch.frame.select(pl.col(name).str.contains(ODD).any() for name in texts)
     return [rule for name in texts if odd[name].any() for rule in text_rules(name)] if texts else []
-
-
-def _cases(schema: Any, frame: pl.DataFrame) -> pl.DataFrame:
-    """The failure cases that Pandera finds."""
-    try:
-        # Its environment variables can switch Pandera off; nobody may switch this off without a word.
-        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-            schema.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        cases: pl.DataFrame = errors.failure_cases
-        return cases
-    return pl.DataFrame()
 
 
 def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipdata.package import dialect as dialects
 from tipdata.package import json_file
@@ -30,6 +30,21 @@ CSV_FORMATS = ("csv", "tsv", "tab", "txt", "text/csv", "text/tab-separated-value
 ADDRESS = re.compile(r"(?:https?|ftps?):")
 ENCODINGS = ("utf-8", "utf8", "utf-8-sig", "us-ascii", "ascii")
 COMPRESSED = (".zip", ".gz", ".bz2", ".xz", ".zst")
+
+
+class NewCell(NamedTuple):
+    """What a cell should hold, since it follows from others.
+
+    table:  name of the table
+    line:   physical line of the row in the table's file, from 1
+    column: name of the column
+    text:   as the file writes it; empty for a missing value
+    """
+
+    table: str
+    line: int
+    column: str
+    text: str
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from tipdata.package import field_types
 from tipdata.package.constraints import CONSTRAINTS, category_values
 from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import as_object, entries, objects
-from tipdata.package.semver import SEMVER
 from tipdata.package.wording import did_you_mean
 
 KNOWN: Mapping[str, Sequence[str]] = {
@@ -45,6 +44,7 @@ PROFILES = "https://datapackage.org/profiles/2.0/"
 SHOWN = ("name", "title", "description", "format", "mediatype", "sources", "licenses", "homepage")  # of a resource
 # What frictionless says of these is said here, or the standard allows it.
 NOT_SO = ("fieldsMatch", "is not supported", "is not safe", "should be set as", "requires datapackage")
+SEMVER = r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z.-]+)?"
 PLAIN_NAME = r"[a-z0-9._-]+"
 UNSAFE = r'[/\\:*?"<>|]|^\.|[. ]$|^ |^$'  # in a file name, on one system or another
 

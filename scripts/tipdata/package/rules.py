@@ -1,7 +1,8 @@
 """A Table Schema as rules: expressions that are true of every good row, compiled into one Pandera schema.
 
-Constraints and categories give rules of one column; the schema's own `rules` are written in plain SQL and name two
-columns or more. Null passes each of them but `required`.
+Constraints and categories give rules of one column, and so do texts: nothing stands in them that a spreadsheet would run
+or a reader could not see. The schema's own `rules` are written in plain SQL and name two columns or more. Null passes
+each of them but `required`.
 """
 
 import json
@@ -22,6 +23,16 @@ from tipdata.package.wording import quoted
 KEY_EMPTY = "is empty, and it is a part of the primary key"
 # SQL that reads more than one row, which a rule cannot: a table is judged in pieces. polars does not say so of an expression.
 WIDE = r"\bOVER\s*\(|\b(?:SUM|AVG|MIN|MAX|COUNT|FIRST|LAST|MEDIAN|STDDEV|VARIANCE)\s*\("
+
+ODD = r"^[=+\-@ ]|  | $|[^ -~]"
+"""What every text that breaks one of the rules holds, and few others: cheaper to ask first."""
+POSING = "авеѕіјкорсухһАВЕЅІЈКМНОРСТУХҮοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that look like Latin ones
+LATIN, OTHER = r"\p{Latin}", r"[\p{Cyrillic}\p{Greek}]"
+JOINERS = r"\x{200c}\x{200d}\x{fe0e}\x{fe0f}"  # of Persian and Indian words and of emoji; nothing beside Latin letters
+FLAG = r"\x{1f3f4}[\x{e0020}-\x{e007f}]+"  # of a region, as an emoji
+UNSEEN = (
+    r"[\p{C}\p{Default_Ignorable_Code_Point}\x{fffd}\x{2028}\x{2029}\x{2800}&&[^\n\x{200c}\x{200d}\x{fe0e}\x{fe0f}]]"
+)
 
 
 def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Rule], Sequence[Finding]]:
@@ -58,42 +69,27 @@ def pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
              column, check and index of each cell or row that breaks a rule. Rules that cannot be judged are left out.
     """
     fields = {f["name"]: f for f in objects(schema.get("fields")) if isinstance(f.get("name"), str)}
-    made = compiled(fields, read(schema, list(fields))[0])
-    made.unique = names(schema.get("primaryKey")) or None
-    return made
-
-
-def compiled(fields: Mapping[str, Mapping[str, Any]], rules: Sequence[Rule]) -> pa.DataFrameSchema:
-    """Rules as a Pandera schema: the types of the columns, and one check a rule that goes by what it says."""
-    of_column: dict[str, list[pa.Check]] = {}
-    for rule in rules:
-        if not rule.name:
-            of_column.setdefault(rule.columns[0], []).append(_check(rule.expression, rule.says))
+    rules, _ = read(schema, list(fields))
     columns = {}
     for name, descriptor in fields.items():
         dtype = (field_types.of(descriptor) or field_types.ANY).dtype
+        checks = [_check(rule.expression, rule.says) for rule in rules if rule.columns[0] == name and not rule.name]
         # Decimals have as many places as their cells, and large numbers are wider.
-        columns[name] = pa.Column(None if dtype.is_numeric() else dtype, of_column.get(name), nullable=True)
-    return pa.DataFrameSchema(columns, [_check(r.expression, r.name) for r in rules if r.name])
+        columns[name] = pa.Column(None if dtype.is_numeric() else dtype, checks, nullable=True)
+    of_rows = [_check(rule.expression, rule.name) for rule in rules if rule.name]
+    return pa.DataFrameSchema(columns, of_rows, unique=names(schema.get("primaryKey")) or None)
 
 
 def screen(rules: Sequence[Rule]) -> pa.DataFrameSchema:
-    """All rules as one check of a Pandera schema.
-
-    Pandera spends a millisecond on each column and check, so the whole schema judges only the rows that this one finds.
-    """
+    """All rules as one check of a Pandera schema, which spends a millisecond on each column and check."""
+    holds = pl.all_horizontal([rule.expression.fill_null(True) for rule in rules])
     # One failure will do: Pandera writes each failing row out as JSON, and a large table may have a million.
-    return pa.DataFrameSchema(checks=[_check(holds(rules), "breaks a rule", 1)])
+    return pa.DataFrameSchema(checks=[_check(holds, "breaks a rule", 1)])
 
 
 def _check(expression: pl.Expr, says: str, most: int | None = None) -> pa.Check:
     checked = expression.fill_null(True)
     return pa.Check(lambda data: data.lazyframe.select(checked), name=says, error=says, n_failure_cases=most)
-
-
-def holds(rules: Sequence[Rule]) -> pl.Expr:
-    """True in each row where every rule holds or is null."""
-    return pl.all_horizontal([rule.expression.fill_null(True) for rule in rules]).alias("holds")
 
 
 def _row_rule(descriptor: object, number: int) -> Rule | Finding:
@@ -114,3 +110,31 @@ def _row_rule(descriptor: object, number: int) -> Rule | Finding:
         return unjudged("", what, "it looks at other rows, and a rule is about one")
     hint = str(descriptor.get("hint", ""))
     return Rule("rule-broken", columns, expression, descriptor["message"], hint, name=descriptor["name"])
+
+
+def text_rules(name: str) -> list[Rule]:
+    """The rules for a text column."""
+    cell = pl.col(name)
+    beside = (
+        rf"[\p{{Latin}}_][{JOINERS}]|[{JOINERS}][\p{{Latin}}_]|[0-9][{JOINERS[:16]}]|[{JOINERS[:16]}][0-9]|^[{JOINERS}]"
+    )
+    starts = cell.str.contains(r"^[=@\t\r＝＠]") | (
+        cell.str.contains(r"^[+\-＋－]") & ~cell.str.contains(r"^[+\-][0-9.,:/() -]*$")
+    )
+    wide = rf"{LATIN}[\p{{L}}\p{{M}}]*[{POSING}]|[{POSING}][\p{{L}}\p{{M}}]*{LATIN}"
+    broken = [
+        ("cell-formula", starts, "would run as a formula in a spreadsheet", "Write it so that it begins with a letter or digit."),
+        ("cell-space", cell.str.contains(r"^\s|\s$"), "begins or ends with white space", "Take the white space away."),
+        ("cell-space", cell.str.contains(r"  |[\p{Zs}&&[^ ]]"), "holds two spaces in a row, or one that is wider or narrower than a space", "Write one plain space."),
+        ("cell-invisible", cell.str.replace_all(FLAG, "").str.contains(f"{UNSEEN}|{beside}"), "holds a character that nobody can see", "Type the cell anew."),
+        ("cell-not-nfc", cell != cell.str.normalize("NFC"), "is written with combining marks where composed letters exist (it is not in Unicode's form NFC)", "Type the cell anew."),
+        ("cell-mixed-script", cell.str.contains(wide), "mixes letters of two scripts in one word, which look alike", "Type the word anew in one script."),
+        ("cell-mixed-script", _posing(cell), "holds letters that look like Latin ones and are not", "Type the word anew in one script."),
+    ]  # fmt: skip
+    return [Rule(code, (name,), ~odd, says, hint) for code, odd, says, hint in broken]
+
+
+def _posing(cell: pl.Expr) -> pl.Expr:
+    """Where beside Latin letters stand letters of another script, every one of which could be taken for Latin."""
+    others = cell.str.contains(OTHER) & ~cell.str.contains(rf"[{OTHER}--[{POSING}]]")
+    return cell.str.contains(LATIN) & others

@@ -7,8 +7,7 @@ from tipdata.diff.change import Change
 from tipdata.package.dialect import Dialect
 from tipdata.package.finding import Finding
 from tipdata.package.json_file import written
-from tipdata.package.load import Package
-from tipdata.package.new_cell import NewCell
+from tipdata.package.load import NewCell, Package
 from tipdata.package.table import Table
 from tipdata.package.wording import many
 from tipdata.tidy import canonical, tolerant
