@@ -48,7 +48,7 @@ def table_file(table: Table, rows: Iterable[Cells]) -> bytes:
     """The file of a table with these rows, in the order of its primary key."""
 
     def key(row: Cells) -> list[tuple[int, str]]:
-        cells = (row[name] for name in table.primary_key)
+        cells = (row[name] for name in table.primary_key if name in row)
         return [(int(cell), "") if cell.isdecimal() else (0, cell) for cell in cells]
 
     return _written(table.header.columns, sorted(rows, key=key))
