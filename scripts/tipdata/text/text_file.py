@@ -5,16 +5,15 @@ and foot are no text. Its encoding is UTF-8 where its bytes are that, else the o
 """
 
 import codecs
-import email
 import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from tipdata.package.errors import CannotRead
 from tipdata.package.wording import quoted
@@ -63,7 +62,7 @@ _SAVE = "save the passage as UTF-8 text, and give that"
 _PAGE = re.compile(r"(?i)\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])|(?s:.{0,1024}?)<(?:!doctype html|html[\s>])")
 _ARCHIVED_PAGE = re.compile(rb"(?i)(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related")
 _DECLARED = re.compile(
-    rb"""(?i)<meta\s[^>]*charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml\s[^>]*encoding\s*=\s*["']([\w.:-]+)"""
+    rb"""(?i)<(?:meta\s[^>]*charset\s*=\s*["']?\s*|\?xml\s[^>]*encoding\s*=\s*["'])(?P<encoding>[\w.:-]+)"""
 )
 
 
@@ -77,36 +76,25 @@ def decoded(name: str, data: bytes) -> Text:
         raise CannotRead(f"{name}: it is empty; {_GIVE}.")
     if b"%PDF-" in data[:1024]:
         raise CannotRead(f"{name}: it is a PDF; copy its text (pdftotext does), {_SAVE}.")
-    declared = ""
     if _ARCHIVED_PAGE.match(data[:65_536]):
-        data, declared = _archived(name, data)
+        raise CannotRead(f"{name}: it is a web archive; save the page as HTML alone, and give that.")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
     elif b"\x00" in data:
         raise CannotRead(f"{name}: it is binary; {_GIVE}.")
     else:
-        text = _text(name, data, declared)
+        text = _text(name, data)
     return page(text) if _PAGE.match(text[:4096]) else Text(text)
 
 
-def _archived(name: str, data: bytes) -> tuple[bytes, str]:
-    """The page inside a page that was saved as a single file (MHTML), and the encoding that it has there."""
-    for part in email.message_from_bytes(data).walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return payload, part.get_content_charset("")
-    raise CannotRead(f"{name}: it is a web archive without a page; save the page as HTML, and give that.")
-
-
-def _text(name: str, data: bytes, declared: str) -> str:
+def _text(name: str, data: bytes) -> str:
     """Decode a text or page. Who edits a page and saves it as UTF-8 seldom changes what it declares, so valid UTF-8 is that."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
-        found = _DECLARED.search(data[:8192])
-    encoding = declared or (next(filter(None, found.groups())).decode() if found else "utf-8")
+    found = _DECLARED.search(data[:8192])
+    encoding = found["encoding"].decode() if found else "utf-8"
     if encoding.lower() in ("iso-8859-1", "latin1", "ascii"):
         encoding = "windows-1252"  # as browsers read it, by the HTML standard
     try:
@@ -116,82 +104,50 @@ def _text(name: str, data: bytes, declared: str) -> str:
         raise CannotRead(f"{name}: byte {byte:#04x} in line {line} is not UTF-8{said}; {_SAVE}.") from None
 
 
-def _set(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-_BLOCKS: Final = _set(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul"
+_BLOCKS: Final = (
+    "address, article, aside, blockquote, body, caption, center, dd, details, dialog, dir, div, dl, dt, fieldset, figcaption"
+    ", figure, footer, form, h1, h2, h3, h4, h5, h6, header, html, legend, li, main, menu, ol, p, pre, section, summary"
+    ", table, tbody, td, tfoot, th, thead, tr, ul"
 )
-_DROPPED: Final = _set(
-    "audio button canvas datalist dialog embed head iframe input label nav noembed noframes noscript object script select"
-    " style svg template textarea title video"
+_DROPPED: Final = (
+    "audio, button, canvas, datalist, dialog, embed, head, iframe, input, label, nav, noembed, noframes, noscript, object"
+    ", script, select, style, svg, template, textarea, title, video"
+    ", :is([role=banner], [role=contentinfo], [role=dialog], [role=navigation], [role=search])"
+    ", :is([class*=breadcrumb], [class*=cookie], [id*=cookie], [class*=skip-link]):not(html, body, main, article)"
+    ", :is(header, footer):not(:is(article, aside, main, section) *)"  # those of a part are not the page's
+    ", form:not(:has(p))"  # a search box; some pages stand in a form as a whole
 )
-_DROPPED_ROLES: Final = _set("alertdialog banner contentinfo dialog menu menubar navigation search toolbar")
-_DROPPED_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|cookies?|consent|screen-reader-text|skip-link)(?:$|[\s_-])", re.I
-)
-_PARTS: Final = _set("article aside main section")  # their head and foot are not the page's
-_WHOLE: Final = _set("article body html main")  # never dropped for their class
+"""What is no text of a page, but its machinery."""
 _BREAKS: Final = {"br": "\n", "hr": "\n\n"}
 _MARK = re.compile(r"\s*[\[(]?(?:[0-9]{1,3}|[a-z*\u2020\u2021])[\])]?\s*")  # of a note, where it is raised
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
 
-class _Inside(NamedTuple):
-    """What holds for all that is in an element: its nearest block, and whether it is text of the page."""
-
-    block: int = 0
-    kept: bool = True
-    part: bool = False
-    preformatted: bool = False
-
-
 def page(markup: str) -> Text:
     """Give the text of a web page, its blocks told apart by blank lines."""
-    root = LexborHTMLParser(markup).root
-    inside: dict[int, _Inside] = {}
+    tree = LexborHTMLParser(markup)
+    blocks = {node.mem_id for node in tree.css(_BLOCKS)}
+    dropped = {node.mem_id for node in tree.css(_DROPPED)}
+    dropped |= {node.mem_id for node in tree.css("sup") if _MARK.fullmatch(node.text(deep=True))}
+    # Of an element: its nearest block, whether what is in it is text of the page, and whether its spaces stay.
+    outside = (0, True, False)
+    inside: dict[int, tuple[int, bool, bool]] = {}
     text = whole = ""
     pieces = [(0, 0)]
-    block = 0
-    for node in root.traverse(include_text=True) if root is not None else ():
-        above = inside.get(node.parent.mem_id, _Inside()) if node.parent else _Inside()
-        if node.tag in _BREAKS and above.kept:
-            text += _BREAKS[node.tag]
+    last = 0
+    for node in tree.root.traverse(include_text=True) if tree.root is not None else ():
+        block, kept, preformatted = inside.get(node.parent.mem_id, outside) if node.parent else outside
         if node.tag != "-text":
-            inside[node.mem_id] = _within(node, node.tag or "", above)
+            text += _BREAKS.get(node.tag or "", "") if kept else ""
+            block = node.mem_id if node.mem_id in blocks else block
+            inside[node.mem_id] = block, kept and node.mem_id not in dropped, preformatted or node.tag == "pre"
             continue
-        if above.block != block:
+        if block != last:
             text += "\n\n"
-            block = above.block
+            last = block
         content = node.text_content or ""
-        if above.kept and content:
+        if kept and content:
             pieces.append((len(text), len(whole)))
-            text += content if above.preformatted else _SPACE.sub(" ", content)
+            text += content if preformatted else _SPACE.sub(" ", content)
         whole += content
     return Text(text, pieces, whole)
-
-
-def _within(node: LexborNode, tag: str, above: _Inside) -> _Inside:
-    return _Inside(
-        node.mem_id if tag in _BLOCKS else above.block,
-        above.kept and not _is_dropped(node, tag, above.part),
-        above.part or tag in _PARTS,
-        above.preformatted or tag == "pre",
-    )
-
-
-def _is_dropped(node: LexborNode, tag: str, part: bool) -> bool:
-    """Say whether an element and all in it is no text of the page, but its machinery."""
-    if tag in _DROPPED or (tag in ("header", "footer") and not part):
-        return True
-    if tag == "form":  # a search box; some pages stand in a form as a whole
-        return node.css_first("p") is None
-    if tag == "sup":
-        return _MARK.fullmatch(node.text(deep=True)) is not None
-    if tag not in _BLOCKS or tag in _WHOLE:
-        return False
-    attributes = node.attributes
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return attributes.get("role") in _DROPPED_ROLES or _DROPPED_CLASS.search(names) is not None
