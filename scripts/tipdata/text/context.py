@@ -14,7 +14,7 @@ from typing import Final
 from tipdata.figures.countries import countries
 from tipdata.text import hedges
 from tipdata.text.currencies import CODES, NAMES, SHARED, SIGNS
-from tipdata.text.numerals import Numeral
+from tipdata.text.numerals import MONTH, YEAR, Numeral
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,9 @@ _CHANGE_FROM = re.compile(
 )
 _CONVERSION = re.compile(rf"(?: [^\s()0-9]+){{0,6}}(?: \([A-Z]{{3}}\))? \((?:[a-z]+ ){{0,3}}{_MONEY}")
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH} $")
-_MONTH_AFTER = re.compile(rf" {_MONTH}(?!\w)")
-_YEAR = re.compile("(?:19|20)[0-9]{2}|2100")
+_MONTH_BEFORE = re.compile(rf"\b{MONTH} $")
+_MONTH_AFTER = re.compile(rf" {MONTH}(?!\w)")
+_YEAR = re.compile(YEAR)
 LAW_BEFORE = re.compile(
     r"(?i:\b(?:article|section|law|act|decree|resolution|convention|order|ordinance|bill|chapter|rule|hotline|number|nos?\.)"
     r"s? ?|[#\u00a7] ?)$"

@@ -27,12 +27,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from tipdata.text.currencies import CODES
 from tipdata.text.number_words import AND_A_HALF, JOIN, SCALE, SCALES_S, TEEN, TENS, UNIT, WORDS, is_cardinal, read
 
 Form = Literal["digits", "words", "negation"]
+YEAR: Final = "(?:19|20)[0-9]{2}|2100"
+MONTH: Final = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
 
 
 @dataclass(frozen=True)
@@ -83,14 +88,10 @@ _ADDRESS = re.compile(r"(?ai:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w.-]+|\
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})$")
 _SIGN_LETTERS = CODES | {"US", "Rs", "Tk", "RM", "No", "Nos"}
 _WORD_BEFORE = re.compile(r"([\w.]+)([-\u2013])$")
-_MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
-)
-_MONTH_BEFORE = re.compile(rf"\b(?ai:{_MONTH})\.? $")
+_MONTH_BEFORE = re.compile(rf"\b(?ai:{MONTH}) $")
 _STANDS_ALONE = re.compile(
     r"(?ai:mid|pre|post|early|late|under|over|sub|above|below|to|or|and|of|in|since|until|through|age|aged|percent|plus"
-    rf"|[0-9.]+(?:km|kg|am|pm)?|{_MONTH}|zero|{UNIT}|{TEEN}|{TENS}|hundred|{SCALE})"
+    rf"|[0-9.]+(?:km|kg|am|pm)?|{MONTH}|zero|{UNIT}|{TEEN}|{TENS}|hundred|{SCALE})"
 )
 _UNIT_AFTER = re.compile(r"(?:km|kg|cm|mm|m|g|ha|sqm|h|hrs?|mins?|yrs?|wks?|mos?|am|pm|AM|PM|[A-Z]{3})(?!\w)")
 

@@ -107,6 +107,15 @@ def written(words: Sequence[Word]) -> str:
     return "".join(word.text if word.glued else f" {word.text}" for word in words).strip().replace(SOFT, "")
 
 
+def begins(words: Sequence[Word]) -> list[int]:
+    """Where each word begins in what is `written` of them."""
+    places, end = [], 0
+    for word in words:
+        places.append(end + bool(end and not word.glued))
+        end = places[-1] + len(word.text)
+    return places
+
+
 def _halves(before: Word, after: Word, known: frozenset[str]) -> tuple[Word, Word] | None:
     if before.text.endswith(SOFT):
         return parted(before, after)[0]

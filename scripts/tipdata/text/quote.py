@@ -1,18 +1,16 @@
 """The few words by which a browser or a reader finds a numeral in the report, and what they tell of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from tipdata.text import hedges
+from tipdata.text.numerals import MONTH, YEAR
 from tipdata.text.sentences import normalise
 
 FEWEST, MOST = 4, 6  # words of a quote
-Span = tuple[int, int]
 _OPENING, _CLOSING = "([\"'\u00ab\u2018\u201c", ".,;:!?)]\"'\u00bb\u2019\u201d"
 _PAIRS = {")": "(", "]": "["}
-_YEAR = "(?:19|20)[0-9]{2}|2100"
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,3}\.)"
-_DAY = "[1-9]|[12][0-9]|3[01]"
 _BETWEEN = frozenset(
     ["or", "and", "to", "of", "another", "additional", "further", "combined", "reported"]
 )  # a hedge and its numeral
@@ -28,49 +26,29 @@ def quote(written: str, start: int, end: int, passage: str) -> str:
     returns: four to six words; fewer where the sentence has no more, more where the numeral has. Where none of them
              stands once in the passage, the longest
     """
-    words = list(_words(written))
-    first = max((n for n, ((begin, _), _) in enumerate(words) if begin <= start), default=0)
-    last = max((n for n, ((begin, _), _) in enumerate(words) if begin < end), default=first)
+    words = [word for word in written.split() if normalise(word)]
+    begins = list(accumulate((len(normalise(word)) + 1 for word in words), initial=0))
+    first, behind = max(0, bisect_right(begins, start) - 1), bisect_left(begins, end)
     longest = ""
-    for chosen in _runs(words, first, last):
-        found = _bare(written[chosen[0][1][0] : chosen[-1][1][1]])
-        if occurs_once(normalise(found), passage):
-            return found
-        if len(found.split()) > len(longest.split()):
-            longest = found
+    for count in range(max(FEWEST, behind - first), max(MOST, behind - first) + 1):
+        count = min(count, len(words))
+        for begin in range(max(0, behind - count), min(first, len(words) - count) + 1):
+            found = _bare(" ".join(words[begin : begin + count]))
+            if occurs_once(normalise(found), passage):
+                return found
+            longest = max(longest, found, key=lambda one: len(one.split()))
     return longest
 
 
 def stands(words: str, sentence: str, start: int, end: int) -> bool:
     """Whether words stand in a sentence around the numeral that has this place; all are normalised."""
-    begin = sentence.find(words)
-    while begin != -1 and not (begin <= start and end <= begin + len(words)):
-        begin = sentence.find(words, begin + 1)
-    return begin != -1
+    return words in sentence[max(0, end - len(words)) : start + len(words)]
 
 
 def occurs_once(words: str, passage: str) -> bool:
     """Whether words stand once in a passage, in capitals or not; both are normalised."""
     words, passage = words.casefold(), passage.casefold()
     return -1 != passage.find(words) == passage.rfind(words)
-
-
-def _words(written: str) -> Iterator[tuple[Span, Span]]:
-    """Give the place of each word in the normalised sentence, and as it is written."""
-    place = 0
-    for word in re.finditer(r"\S+", written):
-        if normal := normalise(word[0]):
-            yield (place, place + len(normal)), word.span()
-            place += len(normal) + 1
-
-
-def _runs(words: Sequence[tuple[Span, Span]], first: int, last: int) -> Iterator[Sequence[tuple[Span, Span]]]:
-    """Runs of words that hold the words `first` to `last`: the shortest first, and those that begin earliest."""
-    numeral = last - first + 1
-    for count in range(max(FEWEST, numeral), max(MOST, numeral) + 1):
-        count = min(count, len(words))
-        for begin in range(max(0, last + 1 - count), min(first, len(words) - count) + 1):
-            yield words[begin : begin + count]
 
 
 def _bare(text: str) -> str:
@@ -84,10 +62,8 @@ def _bare(text: str) -> str:
 
 def numeral_in(quote: str, text: str) -> int:
     """Where a quote has a numeral that is no part of a longer word or number; -1 where it has none. Both are normalised."""
-    start = quote.find(text)
-    while start >= 0 and any(part.isalnum() for part in (quote[:start][-1:], quote[start + len(text) :][:1])):
-        start = quote.find(text, start + 1)
-    return start
+    found = re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", quote)
+    return found.start() if found else -1
 
 
 def hedge_before(quote: str, start: int) -> str:
@@ -108,7 +84,7 @@ def shows_none(quote: str, start: int, hedge: str) -> bool:
 
 def is_year(text: str) -> bool:
     """Whether a numeral is written like a year."""
-    return re.fullmatch(_YEAR, text) is not None
+    return re.fullmatch(YEAR, text) is not None
 
 
 def is_date(text: str, quote: str, year_behind: bool) -> bool:
@@ -116,10 +92,10 @@ def is_date(text: str, quote: str, year_behind: bool) -> bool:
 
     year_behind: whether a year follows that the quote, which has words before the numeral first, need not show
     """
-    if is_year(text):
-        return True
-    day, numeral = re.fullmatch(_DAY, text), re.escape(text)
-    shown = rf"(?:{_YEAR}) ?[-–/] ?{numeral}\b" + (
-        rf"|{_MONTH} {numeral}\b|\b{numeral}(?: of)? {_MONTH}" if day else ""
-    )
-    return bool(day and year_behind) or re.search(shown, normalise(quote)) is not None
+    numeral = re.escape(text)
+    shown = rf"(?:{YEAR}) ?[-–/] ?{numeral}\b"
+    if re.fullmatch("[1-9]|[12][0-9]|3[01]", text):
+        if year_behind:
+            return True
+        shown += rf"|{MONTH} {numeral}\b|\b{numeral}(?: of)? {MONTH}"
+    return is_year(text) or re.search(shown, normalise(quote)) is not None

@@ -1,7 +1,7 @@
 """A copy of a report: its words, and its sentences with their numerals, each read once."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -68,16 +68,12 @@ class Sentence:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of its text stands in the copy, in code points; whole words where they are written otherwise."""
-        place, spans = 0, []
-        for number, word in enumerate(self.words):
-            place += bool(number and not word.glued)
-            if place < end and start < place + len(word.text):
-                exact = word.end - word.start == len(word.text)
-                before = max(0, start - place) if exact else 0
-                behind = max(0, place + len(word.text) - end) if exact else 0
-                spans.append((word.start + before, word.end - behind))
-            place += len(word.text)
-        return spans[0][0], spans[-1][1]
+        begins = paragraphs.begins(self.words)
+        first, last = bisect_right(begins, start) - 1, bisect_left(begins, end) - 1
+        before, behind = start - begins[first], begins[last] + len(self.words[last].text) - end
+        word, other = self.words[first], self.words[last]
+        exact, ends = (one.end - one.start == len(one.text) for one in (word, other))
+        return word.start + before * exact, other.end - behind * ends
 
 
 @dataclass(frozen=True)
@@ -151,14 +147,10 @@ def cut(name: str, text: Text) -> Copy:
 
 def _sentences(paragraph: int, words: Sequence[Word], first: int, copied: str) -> list[Sentence]:
     """Cut the words of a paragraph into sentences; `first` is the number of its first word in the copy."""
-    whole = written(words)
-    starts, place = [], 0
-    for word in words:
-        starts.append(place + (0 if word.glued or not place else 1))
-        place = starts[-1] + len(word.text)
+    begins = paragraphs.begins(words)
     found, at = [], 0
-    for number, sentence in enumerate(cutting.sentences(whole), 1):
-        begin, end = bisect_left(starts, at), bisect_left(starts, at + len(sentence))
+    for number, sentence in enumerate(cutting.sentences(written(words)), 1):
+        begin, end = bisect_left(begins, at), bisect_left(begins, at + len(sentence))
         found.append(Sentence(paragraph, number, sentence, first + begin, first + end, words[begin:end], copied))
         at += len(sentence) + 1
     return found
