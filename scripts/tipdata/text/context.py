@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from tipdata.figures.countries import countries
 from tipdata.text import hedges
 from tipdata.text.currencies import CODES, NAMES, SHARED, SIGNS
 from tipdata.text.numerals import MONTH, YEAR, Numeral
@@ -81,8 +80,7 @@ def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Con
 
     area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos` and `dollars` are
     """
-    country = countries()[area].iso_alpha2 if area in countries() else ""
-    units = [_unit(sentence, numeral, country) for numeral in numerals]
+    units = [_unit(sentence, numeral, area) for numeral in numerals]
     dates = [_is_date(sentence, numeral, unit) for numeral, unit in zip(numerals, units, strict=True)]
     floors = [0, *(numeral.end for numeral in numerals)]
     found = [
@@ -142,7 +140,7 @@ def _is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:
     return not is_chain and not ("to" in gap and _CHANGE_FROM.search(before))
 
 
-def _unit(sentence: str, numeral: Numeral, country: str) -> str:
+def _unit(sentence: str, numeral: Numeral, area: str) -> str:
     """Give the unit that a numeral counts in, as `Context` has it."""
     if _PERCENT.match(sentence, numeral.end):
         return "percent"
@@ -150,7 +148,7 @@ def _unit(sentence: str, numeral: Numeral, country: str) -> str:
         if money["sign"]:
             return SIGNS[money["sign"]]
         if money["shared"]:
-            return SHARED["rupee"].get(country, money["shared"])
+            return SHARED["rupee"].get(area, money["shared"])
         if money["code"] in CODES and money["code"] not in _HEADING_WORDS:
             return str(money["code"])
     code = _CODE_AFTER.match(sentence, numeral.end)
@@ -159,10 +157,10 @@ def _unit(sentence: str, numeral: Numeral, country: str) -> str:
     if sign := _SIGN_AFTER.match(sentence, numeral.end):
         return SIGNS[sign[1]]
     words = _WORDS_AFTER.match(sentence, numeral.end)
-    return _named_currency(words[0].split(), country) if words else ""
+    return _named_currency(words[0].split(), area) if words else ""
 
 
-def _named_currency(words: list[str], country: str) -> str:
+def _named_currency(words: list[str], area: str) -> str:
     """Give the currency whose name, after any adjectives, these words begin with: its code, or its name if shared."""
     for count, word in enumerate(words, 1):
         word = word.rstrip(".,;:)'")
@@ -172,12 +170,12 @@ def _named_currency(words: list[str], country: str) -> str:
             one = name.removesuffix("s")
             code = NAMES.get(name) or NAMES.get(one)
             users = SHARED.get(name) or SHARED.get(one) or {}
-            if count == 1 and country in users:
-                return users[country]
+            if count == 1 and area in users:
+                return users[area]
             if code and not (name.startswith("dollar") and count > 1):
                 return code
             if begin == 0 and users and one != "dollar":
-                return users.get(country, as_written)
+                return users.get(area, as_written)
         if not (word[:1].isupper() or word in _SMALL_WORDS):
             return ""
     return ""
