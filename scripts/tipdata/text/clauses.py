@@ -12,12 +12,13 @@ from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
 from tipdata.text.report_copy import Sentence
 
+CUT = r"[;,()]|\b(?:and|with)\b"
+"""Where a clause ends."""
+_STOP = re.compile(r"[;)]|\b(?:while|because|due to)\b")
 _REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]*)$")
-_CUT = re.compile(r"[;:,()\u2014\u2013]|\b(?:and|while|but|including|however|with|compared|along|due to|because)\b")
-_STOP = re.compile(r"[;)]|\b(?:while|which|however|but|compared|due to|because)\b")
 _RISE, _FALL = r"increas|ris|rose|grew|grow|up\b", r"decreas|declin|fell|fall|drop|reduc|down\b"
 _COMPARED = re.compile(rf"(?i:\b(?:compared|{_RISE}|{_FALL})[^;()]*\b(?:to|with|from)\b[^;()]*)$")
-_INCLUDING, _LISTED = re.compile(r"\bincluding\b[^,;]{0,20}$"), re.compile(r"(?: and|,) $")
+_INCLUDING, _LISTED = re.compile(r"\bincluding\b[^,;]*$"), re.compile(r"(?: and|,) $")
 _ZERO = Context("", None, "", date=False)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -26,24 +27,21 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 class Mention:
     """A numeral that is no date, with what its sentence says of it.
 
-    before, after: words of its own clause
-    lead, tail:    all words back to the numeral before; words of the clauses behind it that hold no numeral
-    head:          the numeral on which it hangs, and `tie` how: `part` of it, `compared` with it, `converted`, far end of
-                   its `range`
-    rise:          of a comparison: True where the head is said to be higher, False where lower, None where neither
-    year:          behind it and before the next one, at the end of its bracket, or at the head of the sentence
+    before: words of its clause before it
+    behind: words behind it, up to the next numeral
+    head:   the numeral on which it hangs, and `tie` how: `part` of it, `compared` with it, `converted`, far end of its `range`
+    falls:  of a comparison: True where the head is said to be lower, False where higher, None where neither
+    year:   behind it and before the next one, at the end of its bracket, or at the head of the sentence
     """
 
     sentence: Sentence
     numeral: Numeral
     around: Context
     before: str = ""
-    after: str = ""
-    tail: str = ""
-    lead: str = ""
+    behind: str = ""
     head: Mention | None = None
     tie: str = ""
-    rise: bool | None = None
+    falls: bool | None = None
     year: int | None = None
 
     @property
@@ -55,6 +53,12 @@ class Mention:
     def all_but(self) -> bool:
         """Whether it counts those who are left out: “all but six”."""
         return self.around.hedge.lower() == "all but"
+
+    @property
+    def bracket(self) -> int:
+        """Where the bracket opens in which it stands; -1 where it stands in none."""
+        opening, closing = (self.sentence.text.rfind(mark, 0, self.numeral.start) for mark in "()")
+        return opening if opening > closing else -1
 
 
 def listed(sentence: Sentence, contexts: Sequence[Context]) -> list[tuple[Numeral, Context]]:
@@ -71,74 +75,59 @@ def read(sentence: Sentence, area: str) -> list[Mention]:
     found = listed(sentence, context.read(sentence.text, sentence.numerals, area))
     mentions = [Mention(sentence, *pair) for pair in found if not pair[1].date and pair[0].value is not None]
     years = [numeral for numeral, around in found if around.date and _YEAR.fullmatch(numeral.text)]
-    _join(sentence.text, mentions)
-    text = _blank(sentence.text, mentions)
+    text = _join(sentence.text, mentions)
     free = [one for one in mentions if one.tie not in ("converted", "range")]
-    cuts = [0, *(match.start() for match in _CUT.finditer(text)), len(text)]
-    for place, one in enumerate(free):
+    floors, ceilings = [0, *(one.numeral.end for one in free)], [*(one.numeral.start for one in free[1:]), len(text)]
+    running = years[0] if years and free and years[0].start < free[0].numeral.start else None
+    for place, (one, floor, ceiling) in enumerate(zip(free, floors, ceilings, strict=False)):
         start, end = one.numeral.start, one.numeral.end
-        floor = free[place - 1].numeral.end if place else 0
-        ceiling = free[place + 1].numeral.start if place + 1 < len(free) else len(text)
-        close = min(ceiling, *(cut for cut in cuts if cut >= end))
-        stop = _STOP.search(text, close, ceiling)
-        one.before, one.lead = text[max(floor, *(cut for cut in cuts if cut <= start)) : start], text[floor:start]
-        one.after, one.tail = text[end:close], text[close : stop.start() if stop else ceiling]
-        _hang(text, one, free[:place])
-        shut = text.find(")", end) if _bracket(text, one) >= 0 else -1
-        one.year = next((int(y.text) for y in years if end < y.start < (ceiling if shut < 0 else shut)), None)
-    _carry(text, free, years)
+        lead = text[floor:start]
+        one.before, one.behind = re.split(CUT, lead)[-1], _STOP.split(text[end:ceiling])[0]
+        _hang(text, lead, one, free[:place])
+        shut = text.find(")", end) if one.bracket >= 0 else -1
+        own = next((year for year in years if end < year.start < (ceiling if shut < 0 else shut)), None)
+        if own and one.tie != "compared" and one.bracket < 0:
+            running = own  # holds for what follows and has none of its own
+        year = own or (running if one.tie != "compared" else None)
+        one.year = int(year.text) if year else None
     return mentions
 
 
-def _join(text: str, mentions: Sequence[Mention]) -> None:
-    """Tie conversions and far ends of ranges to the numeral before them."""
+def _join(text: str, mentions: Sequence[Mention]) -> str:
+    """Tie conversions and far ends of ranges to the numeral before them.
+
+    returns: the sentence with numerals and conversions blanked out, as long as before
+    """
     for one, other in pairwise(mentions):
         units = one.around.unit, other.around.unit
         if one.around.partner is not None and one.sentence.numerals[one.around.partner] is other.numeral:
             other.head, other.tie = one, "range"
-        elif all(units) and units[0] != units[1] and _bracket(text, other) > one.numeral.end:
+        elif all(units) and units[0] != units[1] and other.bracket > one.numeral.end:
             other.head, other.tie = one, "converted"
-
-
-def _blank(text: str, mentions: Sequence[Mention]) -> str:
-    """The sentence with numerals and conversions blanked out, as long as before."""
     for one in mentions:
         start, end = one.numeral.start, one.numeral.end
         if one.tie == "converted":
-            start, end = _bracket(text, one), text.find(")", end) + 1 or end
+            start, end = one.bracket, text.find(")", end) + 1 or end
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
-def _hang(text: str, one: Mention, earlier: Sequence[Mention]) -> None:
-    """Find the numeral before it in the sentence on which a numeral hangs."""
-    opening = _bracket(text, one)
+def _hang(text: str, lead: str, one: Mention, earlier: Sequence[Mention]) -> None:
+    """Find the numeral before it in the sentence on which a numeral hangs.
+
+    lead: all words back to the numeral before
+    """
+    opening = one.bracket
     inside = opening >= 0
-    outer = [m for m in earlier if (m.numeral.start < opening if inside else _bracket(text, m) < 0)]
-    compared = _COMPARED.search(text[max(opening, 0) : one.numeral.start])
+    outer = [m for m in earlier if (m.numeral.start < opening if inside else m.bracket < 0)]
+    compared = _COMPARED.search(text[: one.numeral.start])
     if outer and compared:
         one.head, one.tie = outer[0], "compared"
         falls, rises = (re.search(f"(?i:{words})", compared[0]) for words in (_FALL, _RISE))
-        one.rise = bool(falls) if falls or rises else None
-    elif outer and (inside or _INCLUDING.search(one.lead)):
+        one.falls = bool(falls) if falls or rises else None
+    elif outer and (inside or _INCLUDING.search(lead)):
         one.head, one.tie = outer[-1], "part"
-    elif earlier and _REST.search(one.lead):
+    elif earlier and _REST.search(lead):
         one.head, one.tie = earlier[-1], "part"
-    elif earlier and earlier[-1].tie == "part" and _LISTED.search(one.lead):
+    elif earlier and earlier[-1].tie == "part" and _LISTED.search(lead):
         one.head, one.tie = earlier[-1].head, "part"
-
-
-def _bracket(text: str, one: Mention) -> int:
-    """Where the bracket opens in which a numeral stands; -1 where it stands in none."""
-    opening = text.rfind("(", 0, one.numeral.start)
-    return opening if opening > text.rfind(")", 0, one.numeral.start) else -1
-
-
-def _carry(text: str, mentions: Sequence[Mention], years: Sequence[Numeral]) -> None:
-    """A year at the head of the sentence, or of a clause before, holds for what follows and has none of its own."""
-    leading = int(years[0].text) if years and mentions and years[0].start < mentions[0].numeral.start else None
-    for one in mentions:
-        if one.year is None and one.tie != "compared":
-            one.year = leading
-        elif one.tie != "compared" and _bracket(text, one) < 0:
-            leading = one.year

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tipdata.figures.countries import countries
 from tipdata.figures.model import Figures
+from tipdata.text.clauses import CUT
 
 _SMALL = frozenset(
     re.findall(r"\w+", "a an and as at by for from in of on or that the their many to was were who whom with")
@@ -20,7 +21,7 @@ _CITIZENS = re.compile(r"\b(?:citizen|national)s?\b")
 _AT_HOME = re.compile(r"\b(?:domestically|(?:in|within) the country|at home)\b")
 _HAPPENED = re.compile(r"\b(?:exploit|traffick|subject|forced)")
 _COMPOUND = re.compile(r"\w+-\w+")  # NGO-operated
-_BEFORE_VERB = re.compile(r"\b(?:were|was|are|is|had|have|came|from|of|to|in|for|who|whom|that|which)\b")
+_NOUN_ENDS = re.compile(rf"{CUT}|\b(?:were|was|are|is|had|have|came|from|of|to|in|for|who|whom|that|which)\b")
 
 Phrases = Mapping[str, Sequence[Sequence[str]]]
 """Words without their endings, by the code that they mean."""
@@ -74,7 +75,7 @@ class CodeWords:
 
     def unit(self, text: str) -> str:
         """The unit that the first noun after a numeral names; empty where none of its first words does."""
-        return _first(_BEFORE_VERB.split(_COMPOUND.sub("", text))[0], self._phrases.get("unit", {}))
+        return _first(_NOUN_ENDS.split(_COMPOUND.sub("", text))[0], self._phrases.get("unit", {}))
 
     def citizens(self, text: str, home: str) -> str:
         """Whose citizens a text speaks of first; `foreign` for those of any other country."""
@@ -102,14 +103,16 @@ class CodeWords:
         near, mine = frozenset(stems(clause)), frozenset(stems(quote))
         alike: dict[str, float] = defaultdict(float)
         for theirs, indicator in self._precedents:
-            alike[indicator] = max(alike[indicator], self._share(mine & theirs, mine | theirs))
+            alike[indicator] = max(alike[indicator], self._weigh(mine & theirs) / (self._weigh(mine | theirs) or 1))
         known = self._indicators
-        return {name: self._share(near & known[name], known[name]) + 2 * alike[name] for name in allowed}
+        return {
+            name: self._weigh(near & known[name]) / (self._weigh(known[name]) or 1) + 2 * alike[name]
+            for name in allowed
+        }
 
-    def _share(self, words: Iterable[str], of: Iterable[str]) -> float:
-        """The share of some words in all, where a rare word of the codebook weighs more."""
-        part, whole = (sum(self._weight.get(stem, 1) for stem in some) for some in (words, of))
-        return part / (whole or 1)
+    def _weigh(self, words: Iterable[str]) -> float:
+        """How much some words tell: a rare one of the codebook more than a common one."""
+        return sum(self._weight.get(stem, 1) for stem in words)
 
 
 def _first(text: str, phrases: Phrases) -> str:

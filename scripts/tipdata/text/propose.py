@@ -90,16 +90,15 @@ class _Reader:
         figure = replace(figure, value=one.numeral.value or Decimal(0), bound=bound, unit=unit, rounded_to=step)
         if context.LAW_BEFORE.search(one.before):
             return Proposal(one, "other", figure, NAMED)
-        same = (figure.cell, figure.value, bound)
-        told = (p for p in self.made.values() if p.states and (p.figure.cell, p.figure.value, p.figure.bound) == same)
-        if again := next(told, None):
+        same = figure.cell, figure.value
+        if again := next((p for p in self.made.values() if p.states and (p.figure.cell, p.figure.value) == same), None):
             return Proposal(one, "restatement", again.figure, again=again)
         return Proposal(one, "figure", figure, open=open_)
 
     def _figure(self, one: Mention, head: Proposal | None) -> tuple[Figure, list[str]]:
         """What a numeral counts, and what of that must be judged."""
         indicator = self._indicator(one)
-        unit, units = self.words.unit(one.after), indicator.units if indicator else ()
+        unit, units = self.words.unit(one.behind), indicator.units if indicator else ()
         said = {
             d.name: self._code(one, d) for d in self.figures.dimensions if indicator and d.name in indicator.dimensions
         }
@@ -119,10 +118,10 @@ class _Reader:
         return made, ["indicator_id", *taken, *([] if one.year else ["year"])]
 
     def _indicator(self, one: Mention) -> Indicator | None:
-        unit = one.around.unit or self.words.unit(one.after)
+        unit = one.around.unit or self.words.unit(one.behind)
         fits = {name: i for name, i in self.figures.indicator.items() if not unit or unit in i.units}
         words = quote(one.sentence.text, one.numeral.start, one.numeral.end, self.passage)
-        scores = self.words.indicators(one.before + one.after, words, fits)
+        scores = self.words.indicators(one.before + one.behind, words, fits)
         before = next((p.figure.indicator_id for p in reversed(self.made.values()) if p.states), "")
         if before in fits:
             scores[before] += STAYS
@@ -130,14 +129,12 @@ class _Reader:
 
     def _code(self, one: Mention, dimension: Dimension) -> str:
         """The code that the words around a numeral name; who did something stands before the numeral or behind it."""
-        name, home, behind = dimension.name, self.source.ref_area, one.after + one.tail
+        name, home = dimension.name, self.source.ref_area
         if not dimension.area:
-            texts = (one.before, one.after, one.tail) if name.endswith("_by") else (one.after, one.tail, one.before)
+            texts = (one.before, one.behind) if name.endswith("_by") else (one.behind, one.before)
             return next((code for text in texts if (code := self.words.code(name, text))), "")
-        if name.endswith("_in"):  # the place; of any other dimension those counted
-            code = self.words.place(behind, home)
-        else:
-            code = self.words.citizens(behind, home) or self.words.citizens(one.before, home)
+        # A place where something happened; of any other dimension those counted.
+        code = self.words.place(one.behind, home) if name.endswith("_in") else self.words.citizens(one.behind, home)
         if code and one.all_but:
             return "foreign" if code == home else home
         return code

@@ -45,8 +45,8 @@ def propose(
         head = stated.get(mention.head) if mention.head else None
         if head and mention.tie == "converted":
             rates.append((head, figure))
-        elif head and mention.tie == "compared" and mention.rise is not None and differences(figure, head) == ["year"]:
-            low, high = (head, figure) if mention.rise else (figure, head)
+        elif head and mention.tie == "compared" and mention.falls is not None and differences(figure, head) == ["year"]:
+            low, high = (head, figure) if mention.falls else (figure, head)
             passage.add("order", high, lower=[low], higher=[high])
     for pairs in grouped(rates, lambda pair: (pair[0].unit, pair[1].unit)).values():
         if len(pairs) > 1:
