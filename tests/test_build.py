@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from conftest import amend, field
+from tipdata.package.errors import Stop
 from tipdata.package.load import load
 from tipdata.release import assemble, contents
-from tipdata.release.contents import CannotBuild
 
 
 @pytest.fixture
@@ -79,8 +79,9 @@ def test_build_bears_the_date_that_is_asked_for(tiny: Path, monkeypatch: pytest.
 
 
 def test_build_takes_the_place_of_an_earlier_release_alone(tiny: Path) -> None:
-    """Files of the earlier release that the new one has not go; what somebody else put there stays."""
+    """Files of the earlier release that the new one has not go, and of a killed build; what somebody else put there stays."""
     assemble.build(load(tiny), tiny / "dist")
+    (tiny / "dist/.new-killed").mkdir()
     (tiny / "dist/mine.txt").write_text("mine", encoding="utf-8")
     with amend(tiny / "datapackage.json") as descriptor:
         descriptor["version"] = "1.0.1"
@@ -100,11 +101,11 @@ def test_build_never_leaves_its_folder(tiny: Path, tmp_path: Path) -> None:
     assemble.build(load(tiny), tiny / "dist")
     shutil.rmtree(tiny / "dist/parquet")
     (tiny / "dist/parquet").symlink_to(tmp_path)
-    with pytest.raises(CannotBuild, match="would be written outside"):
+    with pytest.raises(Stop, match="would be written outside"):
         assemble.build(load(tiny), tiny / "dist")
     with amend(tiny / "datapackage.json") as descriptor:
         descriptor["resources"][0]["name"] = "../../../../precious"
-    with pytest.raises(CannotBuild, match="would be written outside"):
+    with pytest.raises(Stop, match="would be written outside"):
         assemble.build(load(tiny), tiny / "other")
     assert sorted(file.name for file in tmp_path.glob("*.parquet")) == ["precious.parquet"]
     assert precious.read_text(encoding="utf-8") == "precious"
@@ -119,17 +120,20 @@ def test_build_that_fails_leaves_the_earlier_release(tiny: Path, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(assemble, "WRITERS", {**assemble.WRITERS, "workbook": full})
-    with pytest.raises(CannotBuild, match="the workbook cannot be written: No space left on device"):
+    with pytest.raises(Stop, match="the workbook cannot be written: No space left on device"):
         assemble.build(load(tiny), tiny / "dist")
     assert sums(tiny / "dist") == before
 
 
 def test_build_says_where_it_cannot_write(run, tiny: Path) -> None:
-    """A file where the folder should be is said in one line, with exit status 2."""
+    """A file, or a link to itself, where a folder should be is said in one line, with exit status 2."""
     (tiny / "dist").write_text("", encoding="utf-8")
-    made = run("build.py", tiny)
-    assert made.returncode == 2
-    assert made.stderr == f"build.py: {tiny / 'dist'} cannot be written: File exists.\n"
+    (tiny / "loop").symlink_to("loop")
+    (tiny / "old").mkdir()
+    (tiny / "old/parquet").symlink_to("parquet")
+    for folder, blamed in (("dist", "dist"), ("loop", "loop"), ("old", "old/parquet")):
+        made = run("build.py", tiny, "--output", tiny / folder)
+        assert (made.returncode, made.stderr) == (2, f"build.py: {tiny / blamed} is there, and is no folder.\n")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +146,7 @@ def test_build_says_where_it_cannot_write(run, tiny: Path) -> None:
 def test_build_refuses_what_a_format_would_change(make, cell: str, kind: str, reason: str) -> None:
     """A text or number that some format would cut is named, and nothing is built."""
     root = make(f"id,t\n1,{cell}\n", [field("id", "integer"), field("t", kind)])
-    with pytest.raises(CannotBuild, match=reason):
+    with pytest.raises(Stop, match=reason):
         assemble.build(load(root), root / "dist")
     assert not (root / "dist").exists()
 
@@ -167,7 +171,7 @@ def test_build_refuses_a_table_that_it_makes_itself(package: Path) -> None:
     with amend(package / "datapackage.json") as descriptor:
         next(one for one in descriptor["resources"] if one["name"] == "sentences")["path"] = "totals.csv"
     shutil.copy(package / "resources/sentences.csv", package / "totals.csv")
-    with pytest.raises(CannotBuild, match=r"called totals\.csv, which a release makes"):
+    with pytest.raises(Stop, match=r"called totals\.csv, which a release makes"):
         assemble.build(load(package), package / "dist")
 
 

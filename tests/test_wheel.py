@@ -17,8 +17,8 @@ import pytest
 
 import tip_figures
 from conftest import DATA, ROOT
-from tipdata.release import wheel
-from tipdata.release.contents import Release
+from tipdata.release import assemble
+from tipdata.release.contents import EARLIEST, Release
 
 
 @pytest.fixture
@@ -97,5 +97,5 @@ def test_wheel_is_of_this_checkout_alone(released: Path, tmp_path: Path) -> None
     """The code of another package is never run: of it no wheel is made."""
     (tmp_path / "pyproject.toml").write_text("[build-system]\n", encoding="utf-8")
     package = tip_figures.load_package(released)
-    wheel.write(Release(package, None, package.descriptor, tmp_path, (), (), None))
+    assemble.wheel(Release(package, None, package.descriptor, tmp_path, (), (), EARLIEST))
     assert [file.name for file in tmp_path.iterdir()] == ["pyproject.toml"]

@@ -33,25 +33,23 @@ def run(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     try:  # what only this command needs is in an environment of its own
         from tipdata.release import assemble
-        from tipdata.release.contents import CannotBuild
     except ImportError as error:
         reason = "is not installed; make build brings it, and so does pip install tip-figures[build]."
         raise frame.Stop(f"{error.name} {reason}") from None
     package = frame.load(args.package)
-    target = args.output or package.root / "dist"
+    target = package.root if args.documents else args.output or package.root / "dist"
     made = frame.judge(package, CHECKS)
     if not made.valid:
         status = frame.say(frame.placed(package, made), "text")
         print("Nothing is built of a package that is not valid.", file=sys.stderr)
         return status
-    if args.documents:
-        return documents(package)
     try:
-        paths = assemble.build(package, target)
-    except CannotBuild as error:
-        raise frame.Stop(str(error)) from None
+        paths = _documents(package) if args.documents else assemble.build(package, target)
+    except FileExistsError as error:
+        raise frame.Stop(f"{error.filename} is there, and is no folder.") from None
     except OSError as error:
-        raise frame.Stop(f"{target} cannot be written: {error.strerror or error}.") from None
+        blamed = error.filename if args.documents else target
+        raise frame.Stop(f"{blamed} cannot be written: {error.strerror or error}.") from None
     print(target)
     for path in paths:
         print(f"{(target / path).stat().st_size:>13,} bytes  {path}")
@@ -59,18 +57,13 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def documents(package: Package) -> int:
-    """Write the documents that are made of the tables, and name them."""
-    from tipdata.release.page.documents import documents as made_of
+def _documents(package: Package) -> list[str]:
+    """Write what the repository shows of the tables; its paths."""
+    from tipdata.release.page.documents import documents
 
     figures = Figures.load(package)
-    made = {} if isinstance(figures, tuple) else made_of(package, figures)
-    for path, text in made.items():
-        file = package.root / path
-        try:
-            file.parent.mkdir(exist_ok=True)
-            write.replace(file, text.encode())
-        except OSError as error:
-            raise frame.Stop(f"{file} cannot be written: {error.strerror or error}.") from None
-        print(file)
-    return 0
+    texts = {} if isinstance(figures, tuple) else documents(package, figures)
+    for path in texts:
+        (package.root / path).parent.mkdir(exist_ok=True)
+    write.replace_all({package.root / path: text.encode() for path, text in texts.items()})
+    return list(texts)

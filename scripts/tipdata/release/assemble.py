@@ -1,58 +1,58 @@
 """Every file of a release: which there are, in which order they are written, and how they come into their folder."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+import pyreadstat
 from tqdm import tqdm
 from xlsxwriter.exceptions import XlsxWriterException
 
 from tipdata.figures.model import Figures
 from tipdata.package.citation import citation_file
-from tipdata.package.errors import reason
-from tipdata.package.json_file import written
-from tipdata.package.load import Package, sha256
-from tipdata.release import (
-    checks_sql,
-    codebook,
-    croissant,
-    csvw,
-    database,
-    flat_tables,
-    parquet,
-    schema_org,
-    stata,
-    wheel,
-    workbook,
-)  # fmt: skip
-from tipdata.release.contents import CannotBuild, Release, described, moment, within
+from tipdata.package.errors import Stop, reason
+from tipdata.package.json_file import entries, written
+from tipdata.package.load import Package, locate, sha256
+from tipdata.release import checks_sql, codebook, csvw, flat_tables, formats, schema_org, workbook
+from tipdata.release.contents import EARLIEST, Release, described, moment, within
 from tipdata.release.page.html_page import Download, pages
 
+CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
+DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
 BESIDE_THE_PAGE = (
     ".xlsx", "figures_flat.csv", "totals.csv", "figures_flat.parquet", "figures_flat.dta", ".sqlite", ".whl", ".zip",
 )  # fmt: skip
+FAILURES = (
+    OSError, sqlite3.Error, pl.exceptions.PolarsError, pyreadstat.PyreadstatError, pyreadstat.ReadstatError, XlsxWriterException,
+)  # fmt: skip
+"""What the libraries that write a file raise where they cannot."""
 
 
 def _package(release: Release) -> None:
     """The package itself, and its zip."""
-    for path, file in release.own_files():
-        shutil.copyfile(file, release.file(path))
+    listed: list[Any] = [*DOCUMENTS]
+    for one in release.package.resources:
+        listed += [*(entries(one.get("path")) or [one.get("path")]), one.get("schema")]
+    for path in dict.fromkeys(path for path in listed if isinstance(path, str)):
+        if file := locate(release.package.root, path)[0]:
+            shutil.copyfile(file, release.file(path))
     release.write(release.package.path, written(release.descriptor))
     if cited := citation_file(release.descriptor):
         release.write("CITATION.cff", cited)
-    version = release.descriptor.get("version")
-    paths = release.files()
-    with zipfile.ZipFile(
-        release.file(f"{release.stem}-{version}.zip" if version else f"{release.stem}.zip"), "w"
-    ) as made:
+    paths, version = release.files(), release.descriptor.get("version")
+    name = f"{release.stem}-{version}.zip" if version else f"{release.stem}.zip"
+    with zipfile.ZipFile(release.file(name), "w") as made:
         for path in paths:
             # Date, system and rights are not those of this machine.
             entry = zipfile.ZipInfo(path, release.moment.timetuple()[:6])
@@ -65,9 +65,27 @@ def _made_tables(release: Release) -> None:
         release.write(table.path, table.content or b"")
 
 
+def wheel(release: Release) -> None:
+    """What `pip install .` makes of this checkout: commands and tables. The code of another package is never run.
+
+    raises: Stop if hatchling cannot make it
+    """
+    root = release.package.root.resolve()
+    if root != CHECKOUT or not (root / "pyproject.toml").is_file():
+        return
+    made = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", release.folder.resolve()],
+        cwd=root, env={**os.environ, "SOURCE_DATE_EPOCH": str(int(release.moment.timestamp()))},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if made.returncode:
+        lines = (made.stderr or made.stdout).strip().splitlines() or ["hatchling failed"]
+        raise Stop(f"the wheel cannot be written: {lines[-1]}")
+
+
 def _search_engines(release: Release) -> None:
     files = {path: path for path in release.files() if "/" not in path}
-    release.write("dataset.jsonld", written(schema_org.dataset(release, files, "codebook.html")))
+    release.write("dataset.jsonld", schema_org.dataset(release, files, "codebook.html"))
 
 
 def _page(release: Release) -> None:
@@ -80,7 +98,7 @@ def _page(release: Release) -> None:
         file = Path(shutil.copyfile(release.file(path), release.file(f"site/{name}")))
         downloads.append(Download(name, file.stat().st_size, sha256(file)))
     package = replace(release.package, descriptor=release.descriptor)
-    dataset = written(schema_org.dataset(release, names, "index.html"))
+    dataset = schema_org.dataset(release, names, "index.html")
     for name, content in pages(package, release.figures, downloads, dataset):
         release.write(f"site/{name}", content)
 
@@ -92,15 +110,15 @@ def _sums(release: Release) -> None:
 WRITERS: Mapping[str, Callable[[Release], None]] = {
     "package": _package,
     "flat tables": _made_tables,
-    "SQLite database": database.write,
-    "Parquet files": parquet.write,
+    "SQLite database": formats.database,
+    "Parquet files": formats.parquet,
     "workbook": workbook.write,
-    "Stata files": stata.write,
+    "Stata files": formats.stata,
     "codebook": codebook.write,
     "checks in SQL": checks_sql.write,
     "CSVW metadata": csvw.write,
-    "Croissant metadata": croissant.write,
-    "wheel": wheel.write,
+    "Croissant metadata": schema_org.croissant,
+    "wheel": wheel,
     "schema.org metadata": _search_engines,
     "page": _page,
     "list of sums": _sums,
@@ -112,17 +130,19 @@ def build(package: Package, target: Path) -> list[str]:
     """Write the release of a valid package into a folder, and take away what an earlier release left there.
 
     returns: paths of its files
-    raises:  CannotBuild if a file cannot be written, or the data have what a format cannot hold; OSError
+    raises:  Stop if a file cannot be written, or the data have what a format cannot hold; OSError
     """
     target.mkdir(parents=True, exist_ok=True)
+    for left in target.glob(".new-*"):
+        shutil.rmtree(left, ignore_errors=True)  # of a build that was killed
     try:
         with tempfile.TemporaryDirectory(prefix=".new-", dir=target) as folder:
             release = _release(package, Path(folder))
             for what, write in tqdm(WRITERS.items(), "release", unit="file", leave=False, disable=None):
                 try:
                     write(release)
-                except (OSError, sqlite3.Error, pl.exceptions.PolarsError, XlsxWriterException) as error:
-                    raise CannotBuild(f"the {what} cannot be written: {reason(error).splitlines()[0]}") from None
+                except FAILURES as error:
+                    raise Stop(f"the {what} cannot be written: {reason(error).splitlines()[0]}") from None
             return _publish(release, target)
     finally:
         with suppress(OSError):
@@ -132,17 +152,18 @@ def build(package: Package, target: Path) -> list[str]:
 def _release(package: Package, folder: Path) -> Release:
     """What the writers are given.
 
-    raises: CannotBuild if two tables would have one file
+    raises: Stop if two tables would have one file
     """
     found = Figures.load(package)
     figures = None if isinstance(found, tuple) else found
     created = moment(package)
     tables = tuple(table for table in package.tables.values() if table.file)
     made = flat_tables.tables(figures) if figures else ()
-    for name, times in Counter(name for table in (*tables, *made) for name in (table.name, table.path)).items():
-        if times > 1:
-            raise CannotBuild(f"the package has a table of its own called {name}, which a release makes.")
-    return Release(package, figures, described(package, figures, created), folder, tables, made, created)
+    own = {name for table in tables for name in (table.name, table.path)}
+    for name in own.intersection(name for table in made for name in (table.name, table.path)):
+        raise Stop(f"the package has a table of its own called {name}, which a release makes.")
+    told = described(package, figures, created)
+    return Release(package, figures, told, folder, tables, made, max(created or EARLIEST, EARLIEST))
 
 
 def _publish(release: Release, target: Path) -> list[str]:
@@ -154,7 +175,7 @@ def _publish(release: Release, target: Path) -> list[str]:
         file.parent.mkdir(parents=True, exist_ok=True)
         release.file(path).replace(file)
     for path in old.difference(paths):
-        with suppress(CannotBuild, OSError):  # an old list may name anything
+        with suppress(Stop, OSError):  # an old list may name anything
             within(target, path).unlink()
             within(target, path).parent.rmdir()
     return paths

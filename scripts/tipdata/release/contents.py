@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +12,10 @@ import polars as pl
 
 from tipdata.figures.labels import source_entry
 from tipdata.figures.model import Figures
-from tipdata.package.json_file import entries
+from tipdata.package.errors import Stop
 from tipdata.package.load import Package, locate, stored
 from tipdata.package.table import Table
 
-DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a zip can hold
 TEXT, WHOLE, NUMBER, TRUTH, DAY = "text", "whole", "number", "truth", "day"
 KINDS = {"integer": WHOLE, "year": WHOLE, "number": NUMBER, "boolean": TRUTH, "date": DAY}
@@ -24,10 +23,6 @@ TYPES: Mapping[str, pl.DataType] = {
     TEXT: pl.String(), WHOLE: pl.Int64(), NUMBER: pl.Float64(), TRUTH: pl.Boolean(), DAY: pl.Date(),
 }  # fmt: skip
 LARGEST = 1 << 53  # whole number up to which a binary number of 64 bits keeps every one
-
-
-class CannotBuild(Exception):
-    """The release cannot be built; the text says why in one line."""
 
 
 def kind(field: Mapping[str, Any]) -> str:
@@ -49,7 +44,7 @@ def description(table: Table) -> str:
 def frame(table: Table) -> pl.DataFrame:
     """All rows: every field of the schema, in its order, as the type of its kind; null where the file lacks it.
 
-    raises: CannotBuild at a whole number that a spreadsheet or a statistics program would change
+    raises: Stop at a whole number that a spreadsheet or a statistics program would change
     """
     types = {name: TYPES[kind(field)] for name, field in table.fields.items()}
     known = {name: types[name] for name in table.frame_columns}
@@ -59,7 +54,7 @@ def frame(table: Table) -> pl.DataFrame:
         for name in (name for name in known if kind(table.fields[name]) == WHOLE):
             lossy = rows[name].filter((rows[name] > LARGEST) | (rows[name] < -LARGEST))
             if len(lossy):
-                raise CannotBuild(
+                raise Stop(
                     f"{table.path}, column {name}: {lossy[0]} has more than 15 digits, and spreadsheets and statistics "
                     "programs would change it."
                 )
@@ -76,7 +71,7 @@ class Release:
     folder:     where it is written; nothing is written elsewhere
     tables:     those of the package
     made:       those that are made of its figures
-    created:    the moment that the release bears; None where nothing tells one
+    moment:     that the release bears, for formats which need one
     """
 
     package: Package
@@ -85,7 +80,7 @@ class Release:
     folder: Path
     tables: tuple[Table, ...]
     made: tuple[Table, ...]
-    created: datetime | None
+    moment: datetime
 
     @property
     def all_tables(self) -> tuple[Table, ...]:
@@ -108,15 +103,10 @@ class Release:
         """Name and version."""
         return " ".join(str(self.descriptor[part]) for part in ("name", "version") if part in self.descriptor)
 
-    @property
-    def moment(self) -> datetime:
-        """The moment that formats which need one bear."""
-        return max(self.created or EARLIEST, EARLIEST)
-
     def file(self, path: str) -> Path:
         """Where a file of the release is to be written; its folder is made.
 
-        raises: CannotBuild if that lies outside the release
+        raises: Stop if that lies outside the release
         """
         file = within(self.folder, path)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -130,24 +120,15 @@ class Release:
         """Paths of what has been written, sorted."""
         return sorted(f.relative_to(self.folder).as_posix() for f in self.folder.rglob("*") if f.is_file())
 
-    def own_files(self) -> Iterator[tuple[str, Path]]:
-        """The package's own files but the descriptor: path in the release, and where it is read from."""
-        listed: list[Any] = [*DOCUMENTS]
-        for one in self.package.resources:
-            listed += [*(entries(one.get("path")) or [one.get("path")]), one.get("schema")]
-        for path in dict.fromkeys(path for path in listed if isinstance(path, str)):
-            if file := locate(self.package.root, path)[0]:
-                yield path, file
-
 
 def within(folder: Path, path: str) -> Path:
     """A path below a folder, wherever names and links lead.
 
-    raises: CannotBuild if it lies outside
+    raises: Stop if it lies outside
     """
     file = folder / path
-    if not file.resolve().is_relative_to(folder.resolve()) or file.resolve() == folder.resolve():
-        raise CannotBuild(f"{path!r} would be written outside {folder.name}.")
+    if folder.resolve() not in Path(os.path.realpath(file)).parents:  # which takes a link to itself as it is
+        raise Stop(f"{path!r} would be written outside {folder.name}.")
     return file
 
 

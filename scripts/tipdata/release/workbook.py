@@ -8,9 +8,10 @@ import polars as pl
 import xlsxwriter
 
 from tipdata.package.citation import authors, name
+from tipdata.package.errors import Stop
 from tipdata.package.wording import many
 from tipdata.release import codebook, flat_tables
-from tipdata.release.contents import CannotBuild, Release, description, frame
+from tipdata.release.contents import Release, description, frame
 
 ROWS = 60_000  # of a sheet: a larger table takes minutes to write and to open, and no sheet holds more links
 CELL = 32_767  # characters of a cell
@@ -38,7 +39,7 @@ class Sheet(NamedTuple):
 def write(release: Release) -> None:
     """Write NAME.xlsx.
 
-    raises: CannotBuild if a text is longer than a cell can hold
+    raises: Stop if a text is longer than a cell can hold
     """
     file = release.file(f"{release.stem}.xlsx")
     listed = named(sheets(release))
@@ -127,7 +128,7 @@ def _rows(book: Any, one: Sheet) -> None:
     links = [place for place, column in enumerate(rows.columns) if column == "link" and one.title in PRINTED]
     for line, row in enumerate(rows.iter_rows(), 1):
         if sheet.write_row(line, 0, row):
-            raise CannotBuild(f"{one.where} has a text of more than the {CELL:,} characters that a cell can hold.")
+            raise Stop(f"{one.where} has a text of more than the {CELL:,} characters that a cell can hold.")
         for place in links:
             if row[place] is not None:
                 sheet.write_url(line, place, row[place], string=row[place])
