@@ -121,13 +121,6 @@ def test_quick_reading_declines_what_needs_care(data):
     assert csv_file._quick(Dialect(), 2, data.encode(), 2) is None
 
 
-def test_quick_reading_takes_carriage_returns():
-    """The line ends of the standard's default dialect cost a large file no time."""
-    block = csv_file._quick(Dialect(), 2, b"a,b\r\nc,d\r\n", 2)
-    assert block is not None
-    assert (block.texts.rows(), [p.code for p in block.found]) == ([("a", "b"), ("c", "d")], ["line-end"])
-
-
 def test_a_record_longer_than_a_block_stops_the_reading(make, findings, monkeypatch):
     """A quote that never closes does not swallow a large file into memory; nor does a header without an end."""
     monkeypatch.setattr(csv_file, "BLOCK", 64)

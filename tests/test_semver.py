@@ -15,11 +15,6 @@ def test_what_is_no_version_is_none(text):
     assert version_rule.read(text) is None
 
 
-def test_build_metadata_say_nothing_of_order():
-    """What stands after the plus sign is left aside."""
-    assert version_rule.read("1.0.0+linux.7") == version_rule.read("1.0.0")
-
-
 @pytest.mark.parametrize(
     ("old", "level", "least"),
     [

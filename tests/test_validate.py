@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 
@@ -81,21 +80,11 @@ def test_validate_with_texts_proves_the_package(run, package, texts):
     assert (ran.returncode, "  ✓ proof " in ran.stdout) == (0, True), ran.stdout
 
 
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        ("", "No such file or directory."),
-        ("{", "not JSON: Expecting property name enclosed in double quotes at line 1, column 2."),
-        ("[]", "a descriptor is a JSON object, and this is a list."),
-    ],
-)
-def test_validate_of_what_cannot_be_read_is_one_line_and_status_two(run, tmp_path, content, why):
-    """A missing or unreadable descriptor is said on standard error, never with a traceback."""
-    file = tmp_path / "datapackage.json"
-    if content:
-        file.write_text(content, encoding="utf-8")
-    ran = run("validate.py", file)
-    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"validate.py: {file}: {why}\n")
+def test_validate_of_what_cannot_be_read_is_one_line_and_status_two(run, tmp_path):
+    """A missing descriptor is said on standard error, never with a traceback."""
+    ran = run("validate.py", tmp_path)
+    message = f"validate.py: {tmp_path}/datapackage.json: No such file or directory.\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", message)
 
 
 def test_validate_refuses_an_unknown_option(run):
@@ -115,42 +104,32 @@ def test_validate_is_interrupted_in_one_line(run, monkeypatch):
     assert (ran.returncode, ran.stderr) == (130, "interrupted\n")
 
 
-def bytes_of(package, *args, **environment):
-    """What a process writes."""
-    command = [sys.executable, ROOT / "scripts/validate.py", package, *args]
-    return subprocess.run(command, capture_output=True, timeout=60, env={**os.environ, **environment})
-
-
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_validate_writes_what_the_output_cannot_encode(package, encoding):
+def test_validate_writes_what_the_output_cannot_encode(start, package):
     """A narrow terminal or pipe gets escapes, JSON is UTF-8 everywhere, and nothing is a traceback."""
     with amend(package / "datapackage.json") as made:
         made["version"] = "Ж😀"
-    text = bytes_of(package, PYTHONIOENCODING=encoding)
-    assert (text.stderr, b"\\u0416\\U0001f600" in text.stdout) == (b"", True)
-    programs = bytes_of(package, "--format", "json", PYTHONIOENCODING=encoding)
-    assert (programs.stderr, json.loads(programs.stdout.decode("utf-8"))["version"]) == (b"", "Ж😀")
+    text = start("validate.py", package, PYTHONIOENCODING="ascii")
+    assert (text.stderr, "\\u0416\\U0001f600" in text.stdout) == ("", True)
+    programs = start("validate.py", package, "--format", "json", PYTHONIOENCODING="ascii")
+    assert (programs.stderr, json.loads(programs.stdout)["version"]) == ("", "Ж😀")
 
 
-def test_validate_reads_a_folder_whose_name_is_not_utf_8(tmp_path):
+def test_validate_reads_a_folder_whose_name_is_not_utf_8(start, tmp_path):
     """A byte that is no text in a path ends in one line, not in a traceback."""
-    ran = bytes_of(os.fsencode(tmp_path) + b"/\xff")
-    assert (ran.returncode, b"Traceback" in ran.stderr, b"\\udcff" in ran.stderr) == (2, False, True)
-
-
-def test_validate_bears_that_nobody_reads_on():
-    """A reader that closes the pipe ends the command without a word."""
-    command = f"{sys.executable} {ROOT}/scripts/validate.py {DATA}/package --format json | true"
-    ran = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60)
-    assert ran.stderr == ""
+    ran = start("validate.py", tmp_path / "\udcff")
+    assert (ran.returncode, ran.stderr.count("\n"), "\\udcff" in ran.stderr) == (2, 1, True)
 
 
 @pytest.mark.parametrize(
     ("out", "status", "message"),
-    [(">/dev/full", 2, "validate.py: the output cannot be written: No space left on device.\n"), (">&- <&-", 0, "")],
+    [
+        (">/dev/full", 2, "validate.py: the output cannot be written: No space left on device.\n"),
+        (">&- <&-", 0, ""),
+        ("--format json | true", 0, ""),
+    ],
 )
 def test_validate_bears_an_output_that_is_full_or_closed(out, status, message):
-    """A full disk behind the output is one line, and a closed one nothing."""
+    """A full disk behind the output is one line, a closed one nothing, nor a reader that has seen enough."""
     command = f"{sys.executable} {ROOT}/scripts/validate.py {DATA}/package {out}"
     ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
     assert (ran.returncode, ran.stderr) == (status, message)
