@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import add_table, amend, field, write_json
-from tipdata.diff import packages, state, version_rule
+from tipdata.diff import packages, version_rule
 from tipdata.diff.change import Change, reasons, required
 from tipdata.package.load import load
 
@@ -28,7 +28,7 @@ def two(tmp_path: Path) -> tuple[Side, Side, Compare]:
     new.mkdir()
 
     def compare(**subjects: list[str]) -> list[Change]:
-        return list(packages.compare(state.read(load(old)), state.read(load(new)), subjects))
+        return list(packages.compare(packages.read(load(old)), packages.read(load(new)), subjects))
 
     return partial(add_table, old), partial(add_table, new), compare
 
@@ -39,7 +39,7 @@ def said(changes: list[Change]) -> list[str]:
 
 def test_the_same_package_has_no_changes(package):
     """A package compared with itself gives nothing, and calls for nothing."""
-    made = list(packages.compare(state.read(load(package)), state.read(load(package)), {}))
+    made = list(packages.compare(packages.read(load(package)), packages.read(load(package)), {}))
     assert (made, required(made), reasons(made)) == ([], "none", [])
 
 
@@ -206,6 +206,8 @@ def test_a_file_without_schema_is_compared_as_a_whole(two):
         with amend(side(text, []) / "datapackage.json") as made:
             del made["resources"][0]["schema"]
     assert [(c.kind, c.path, c.level) for c in compare()] == [("file-changed", "t.csv", "patch")]
+    old("a,b\n1,3\n", [field("a"), field("b")])
+    assert said(compare()) == ["major access-changed resources.t.schema"]
 
 
 # Reading
@@ -226,7 +228,7 @@ def test_a_table_that_is_not_canonical_reads_the_same(two):
 def test_what_cannot_be_read_whole_is_not_compared(make, content, code):
     """A row or column that cannot be read would look as if it had been removed."""
     root = make(content, IDENTIFIER, primaryKey="id")
-    assert code in [fault.code for fault in state.read(load(root)).faults]
+    assert code in [fault.code for fault in packages.read(load(root)).faults]
 
 
 @pytest.mark.slow

@@ -79,12 +79,11 @@ def test_a_line_that_is_nearly_an_erratum_is_named(check, line):
     [
         f"# Changelog\n\n## 1.0.1\n\n- {FIGURE}: 30 → 31 (p)\n",
         f"{HEAD}\n### Added\n\n- {FIGURE}: 30 → 31 (p)\n",
-        f"{HEAD}```\n- {FIGURE}: 30 → 31 (p)\n```\n",
         f"## Errata\n\n- {FIGURE}: 30 → 31 (p)\n",
     ],
 )
 def test_a_line_elsewhere_is_no_erratum(check, changelog):
-    """Only a line under the heading counts, and none in an example."""
+    """Only a line under the heading counts."""
     assert [f.code for f in check(changelog)] == ["erratum-missing"]
 
 

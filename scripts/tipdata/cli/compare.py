@@ -25,9 +25,9 @@ from tipdata.cli import changes as rendering
 from tipdata.cli import frame
 from tipdata.cli.passages import passages
 from tipdata.cli.report import Outcome, Report
-from tipdata.diff import errata, packages, state, version_rule
+from tipdata.diff import errata, packages, version_rule
 from tipdata.diff.change import Change
-from tipdata.diff.state import State
+from tipdata.diff.packages import State
 from tipdata.diff.versions import opened
 from tipdata.figures.model import Figures
 from tipdata.package.load import Package
@@ -63,7 +63,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _read(stack: ExitStack, where: str) -> State:
     """The package at `where`, if all of it can be compared."""
-    read = state.read(stack.enter_context(opened(where, frame.HERE)))
+    read = packages.read(stack.enter_context(opened(where, frame.HERE)))
     for fault in read.faults:
         place = f"{fault.path}{f', line {fault.line}' if fault.line else ''}"
         raise frame.Stop(f"{where}: cannot be compared: {place}: {fault.message} scripts/validate.py tells more.")

@@ -8,7 +8,6 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any, NoReturn
 from tipdata.checks import Stage
 from tipdata.cli import report
 from tipdata.cli.report import Outcome, Report
-from tipdata.diff import git
+from tipdata.diff.versions import prefix
 from tipdata.figures.model import Figures
 from tipdata.package import json_file
 from tipdata.package.errors import CannotRead, Stop
@@ -161,10 +160,7 @@ def say(made: Report, form: str, root: Path | None = None) -> int:
     if form == "text":
         sys.stdout.write(report.as_text(made, colour()))
     elif form == "github":
-        prefix = ""
-        with suppress(git.NoAnswer):  # outside any repository
-            prefix = git.prefix(root or Path())
-        sys.stdout.write(report.as_github(made, prefix))
+        sys.stdout.write(report.as_github(made, prefix(root or Path())))
     else:
         sys.stdout.write({"json": report.as_json, "markdown": report.as_markdown}[form](made))
     return 0 if made.valid else 1

@@ -1,7 +1,9 @@
 """One thing that differs between two states of a package, and the version that it calls for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from tipdata.figures.model import grouped
 
 LEVELS = ("none", "patch", "minor", "major")
 """How much of a version a change calls for, least first."""
@@ -71,13 +73,11 @@ def required(changes: Iterable[Change]) -> str:
 
 def reasons(changes: Iterable[Change]) -> list[str]:
     """Why that level, weightiest first: one line a kind and file, with what it names or how often it occurs."""
-    causes: dict[tuple[str, str], list[str]] = {}
-    for change in changes:
-        causes.setdefault((change.kind, change.path), []).append(change.place)
-    ordered = sorted(causes.items(), key=lambda cause: -LEVELS.index(KINDS[cause[0][0]][0]))
-    return [f"{': '.join(KINDS[kind])}: {_named(places)} ({path})" for (kind, path), places in ordered]
+    causes = grouped(changes, lambda change: (change.kind, change.path)).values()
+    ordered = sorted(causes, key=lambda alike: -LEVELS.index(alike[0].level))
+    return [f"{': '.join(KINDS[alike[0].kind])}: {_named(alike)} ({alike[0].path})" for alike in ordered]
 
 
-def _named(places: list[str]) -> str:
-    more = f" and {len(places) - 3:,} more" if len(places) > 3 else ""
-    return ", ".join(places[:3]) + more
+def _named(alike: Sequence[Change]) -> str:
+    more = f" and {len(alike) - 3:,} more" if len(alike) > 3 else ""
+    return ", ".join(change.place for change in alike[:3]) + more

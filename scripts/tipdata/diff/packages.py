@@ -1,26 +1,67 @@
 """Two states of a package, and everything that differs between them."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tipdata.diff import rows, schemas
 from tipdata.diff.change import Change
-from tipdata.diff.state import State
+from tipdata.diff.rows import Side
+from tipdata.package import judge
+from tipdata.package.finding import ERROR, Finding
 from tipdata.package.load import Package
 from tipdata.package.table import Table
 
+# Faults that leave every row and cell of a package readable.
+HARMLESS = ("final-newline", "blank-row", "header-order", "header-extra", "json-duplicate")
 # The version is what is judged, what `build` writes follows from the tables, and resources and schemas are compared apart.
 FOLLOWS = {"resources", "version", "created", "sources"}
-RESOURCE_FOLLOWS = {"name", "bytes", "hash", "schema"}
+RESOURCE_FOLLOWS = {"name", "bytes", "hash"}
 NAMES = ("name", "id")
-OPENED_BY = ("path", "format", "encoding", "dialect", "type", "profile")
-
-Subjects = Mapping[str, Collection[str]]
-"""By table the columns that together say what a row is about, beside its key."""
+OPENED_BY = ("path", "format", "encoding", "dialect", "type", "profile", "schema")
 
 
-def compare(one: State, two: State, subjects: Subjects) -> Iterator[Change]:
-    """What differs between two states of a package: the descriptor, then each table with its schema, rows and cells."""
+@dataclass(frozen=True)
+class State:
+    """A package at one time, ready to be compared.
+
+    tables: those that have a file and a schema, by name; any other is only a file
+    faults: what keeps a row or a column from being compared
+    """
+
+    package: Package
+    tables: Mapping[str, Side]
+    faults: tuple[Finding, ...]
+
+
+def read(package: Package) -> State:
+    """Read the cells of every table that has a schema, as they are written."""
+    tables: dict[str, Side] = {}
+    faults = list(package.faults)
+    for table in package.tables.values():
+        if table.file is not None and table.fields:
+            plain = _as_text(table)
+            faults += judge.of_file(plain)
+            faults += (one for batch in plain.batches() for one in judge.of_cells(plain, batch))
+            tables[table.name] = Side(table, plain.frame)
+    grave = tuple(one for one in faults if one.severity == ERROR and one.code not in HARMLESS)
+    return State(package, tables, grave)
+
+
+def _as_text(table: Table) -> Table:
+    """The same table with every column of type text."""
+    fields = [
+        {"name": name, "type": "string"} | ({"missingValues": f["missingValues"]} if "missingValues" in f else {})
+        for name, f in table.fields.items()
+    ]
+    return replace(table, schema={**table.schema, "fields": fields})
+
+
+def compare(one: State, two: State, subjects: Mapping[str, Collection[str]]) -> Iterator[Change]:
+    """What differs between two states of a package: the descriptor, then each table with its schema, rows and cells.
+
+    subjects: by table the columns that together say what a row is about, beside its key
+    """
     old, new = one.package, two.package
     for part, was, now in _parts(old.descriptor, new.descriptor, FOLLOWS):
         yield Change("name-changed" if part in NAMES else "descriptor-changed", new.path, "", part, was, now)
@@ -30,19 +71,18 @@ def compare(one: State, two: State, subjects: Subjects) -> Iterator[Change]:
         if name not in before:
             yield Change("table-added", new.path, name, new=after[name])
             continue
-        for part, was, now in _parts(before[name], after[name], RESOURCE_FOLLOWS):
+        # A schema is compared apart; here it counts whether there is one.
+        mine, theirs = {**before[name], "schema": name in one.tables}, {**after[name], "schema": name in two.tables}
+        for part, was, now in _parts(mine, theirs, RESOURCE_FOLLOWS):
             kind = "access-changed" if part in OPENED_BY else "descriptor-changed"
             yield Change(kind, new.path, "", f"resources.{name}.{part}", was, now)
         if name in one.tables and name in two.tables:
             yield from _table(one, two, name, subjects.get(name, ()))
-        else:
-            described = [state.tables[name] for state in (old, new) if name in state.tables]
-            if len(described) == 2:
-                yield from schemas.compare(described[0], described[1], ())
-            files = [state.files.get(name) for state in (old, new)]
-            content = [file.read_bytes() if file else None for file in files]
-            if content[0] != content[1]:
-                yield Change("file-changed", str(after[name].get("path", name)))
+            continue
+        files = [state.files.get(name) for state in (old, new)]
+        content = [file.read_bytes() if file else None for file in files]
+        if content[0] != content[1]:
+            yield Change("file-changed", str(after[name].get("path", name)))
 
 
 def _parts(old: Mapping[str, Any], new: Mapping[str, Any], follows: set[str]) -> Iterator[tuple[str, Any, Any]]:
@@ -53,14 +93,9 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any], follows: set[str]) ->
 
 
 def _table(one: State, two: State, name: str, subjects: Collection[str]) -> Iterator[Change]:
-    """What differs in a table."""
+    """What differs in a table; one that a foreign key leads to is known to others by its keys."""
     before, after = one.tables[name], two.tables[name]
     yield from schemas.compare(before.table, after.table, rows.new_dimensions(before, after))
-    referred = _referred(one.package, before.table)
+    referred = any(key.table.name == name for table in one.package.tables.values() for key in table.references)
     cited = referred or len(before.table.primary_key) == 1
     yield from rows.compare(before, after, cited, subjects if referred else ())
-
-
-def _referred(package: Package, table: Table) -> bool:
-    """Whether a foreign key leads to a table."""
-    return any(key.table.name == table.name for other in package.tables.values() for key in other.references)
