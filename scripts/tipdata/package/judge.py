@@ -1,12 +1,13 @@
 """A table judged: what is wrong with its header, its records, its cells and its rows, in words.
 
-Pandera is the judge of cells and rows: one fused question says whether any is wrong. Only then each rule is asked for
-the rows that break it.
+Pandera is the judge of cells and rows: one fused question says whether any is wrong, and the rows that it finds are
+judged by the whole schema, whose failure cases are the findings.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pandera.errors
 import polars as pl
@@ -17,10 +18,11 @@ from tipdata.package.columns import Batch
 from tipdata.package.constraints import Rule, reason, unjudged
 from tipdata.package.dialect import DELIMITERS
 from tipdata.package.finding import Finding, capped, finding
-from tipdata.package.rules import ODD, read, screen, text_rules
+from tipdata.package.rules import ODD, compiled, holds, read, screen, text_rules
 from tipdata.package.table import Table
 from tipdata.package.wording import did_you_mean, quoted
 
+JUDGED = 20_000  # broken rows of a block that are judged one by one
 ODD_NAMES = 10  # faults of one kind in a header
 ONCE = ("line-end", "final-newline")  # said once of a file, however many blocks it has
 
@@ -74,30 +76,32 @@ def of_rows(table: Table) -> Iterator[Finding]:
 
 def of_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Which rules the rows break; of a cell that is wrong already nothing more is said, nor of a row for its sake."""
-    if not rules or batch.frame.is_empty() or _all_hold(rules, batch.frame):
+    if not rules or batch.frame.is_empty() or not _cases(screen(rules), batch.frame).height:
         return
-    wrong = {name: batch.unread(name) for name in batch.frame.columns}
-    for rule in rules:
-        try:
-            broken = batch.frame.select(~rule.expression.fill_null(True)).to_series()
-        except pl.exceptions.PolarsError as error:  # it breaks down on these data
-            yield unjudged(rule.columns[0], rule.what, reason(error), path=table.schema_path)
-            continue
-        if broken.any():
-            broken &= ~pl.select(pl.any_horizontal(wrong[name] for name in rule.columns)).to_series()
-            if not rule.name:
-                wrong[rule.columns[0]] |= broken
-            yield from capped(broken.arg_true(), partial(_broken, table, batch, rule))
-
-
-def _all_hold(rules: Sequence[Rule], frame: pl.DataFrame) -> bool:
     try:
-        # Its environment variables can switch Pandera off; nobody may switch this off without a word.
-        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-            screen(rules).validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors:
-        return False
-    return True
+        places = batch.frame.select(~holds(rules)).to_series().arg_true()
+    except pl.exceptions.PolarsError:  # one breaks down on these data
+        places = pl.int_range(batch.frame.height, eager=True)
+    if len(places) > JUDGED:
+        yield finding("rows-left", table.path, int(batch.lines[places[JUDGED]]), rows=len(places) - JUDGED)
+        places = places.head(JUDGED)
+    numbers = {(None if rule.name else rule.columns[0], rule.name or rule.says): n for n, rule in enumerate(rules)}
+    schema = compiled({name: table.fields[name] for name in batch.frame.columns}, rules)
+    failing: dict[int, list[int]] = {}
+    for case in _cases(schema, batch.frame[places]).iter_rows(named=True):
+        number = numbers.get((case["column"], case["check"]))
+        if number is not None and case["index"] is not None:
+            failing.setdefault(number, []).append(places[case["index"]])
+        elif number is not None:
+            rule = rules[number]
+            yield unjudged(rule.columns[0], rule.what, reason(case["failure_case"]), path=table.schema_path)
+    wrong = {name: set(batch.unread(name).arg_true()) for name in batch.frame.columns} if failing else {}
+    for number in sorted(failing):
+        rule = rules[number]
+        odd = sorted({place for place in failing[number] if not any(place in wrong[name] for name in rule.columns)})
+        if not rule.name:
+            wrong[rule.columns[0]].update(odd)
+        yield from capped(odd, partial(_broken, table, batch, rule))
 
 
 def _broken(table: Table, batch: Batch, rule: Rule, place: int) -> Finding:
@@ -116,6 +120,18 @@ def _text_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> list[Rule]
     texts = [n for n in batch.frame.columns if table.fields[n].get("type") == "string" and n not in coded]
     odd = batch.frame.select(pl.col(name).str.contains(ODD).any() for name in texts)
     return [rule for name in texts if odd[name].any() for rule in text_rules(name)] if texts else []
+
+
+def _cases(schema: Any, frame: pl.DataFrame) -> pl.DataFrame:
+    """The failure cases that Pandera finds."""
+    try:
+        # Its environment variables can switch Pandera off; nobody may switch this off without a word.
+        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+            schema.validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        cases: pl.DataFrame = errors.failure_cases
+        return cases
+    return pl.DataFrame()
 
 
 def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:

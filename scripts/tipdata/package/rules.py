@@ -69,27 +69,42 @@ def pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
              column, check and index of each cell or row that breaks a rule. Rules that cannot be judged are left out.
     """
     fields = {f["name"]: f for f in objects(schema.get("fields")) if isinstance(f.get("name"), str)}
-    rules, _ = read(schema, list(fields))
+    made = compiled(fields, read(schema, list(fields))[0])
+    made.unique = names(schema.get("primaryKey")) or None
+    return made
+
+
+def compiled(fields: Mapping[str, Mapping[str, Any]], rules: Sequence[Rule]) -> pa.DataFrameSchema:
+    """Rules as a Pandera schema: the types of the columns, and one check a rule that goes by what it says."""
+    of_column: dict[str, list[pa.Check]] = {}
+    for rule in rules:
+        if not rule.name:
+            of_column.setdefault(rule.columns[0], []).append(_check(rule.expression, rule.says))
     columns = {}
     for name, descriptor in fields.items():
         dtype = (field_types.of(descriptor) or field_types.ANY).dtype
-        checks = [_check(rule.expression, rule.says) for rule in rules if rule.columns[0] == name and not rule.name]
         # Decimals have as many places as their cells, and large numbers are wider.
-        columns[name] = pa.Column(None if dtype.is_numeric() else dtype, checks, nullable=True)
-    of_rows = [_check(rule.expression, rule.name) for rule in rules if rule.name]
-    return pa.DataFrameSchema(columns, of_rows, unique=names(schema.get("primaryKey")) or None)
+        columns[name] = pa.Column(None if dtype.is_numeric() else dtype, of_column.get(name), nullable=True)
+    return pa.DataFrameSchema(columns, [_check(r.expression, r.name) for r in rules if r.name])
 
 
 def screen(rules: Sequence[Rule]) -> pa.DataFrameSchema:
-    """All rules as one check of a Pandera schema, which spends a millisecond on each column and check."""
-    holds = pl.all_horizontal([rule.expression.fill_null(True) for rule in rules])
+    """All rules as one check of a Pandera schema.
+
+    Pandera spends a millisecond on each column and check, so the whole schema judges only the rows that this one finds.
+    """
     # One failure will do: Pandera writes each failing row out as JSON, and a large table may have a million.
-    return pa.DataFrameSchema(checks=[_check(holds, "breaks a rule", 1)])
+    return pa.DataFrameSchema(checks=[_check(holds(rules), "breaks a rule", 1)])
 
 
 def _check(expression: pl.Expr, says: str, most: int | None = None) -> pa.Check:
     checked = expression.fill_null(True)
     return pa.Check(lambda data: data.lazyframe.select(checked), name=says, error=says, n_failure_cases=most)
+
+
+def holds(rules: Sequence[Rule]) -> pl.Expr:
+    """True in each row where every rule holds or is null."""
+    return pl.all_horizontal([rule.expression.fill_null(True) for rule in rules]).alias("holds")
 
 
 def _row_rule(descriptor: object, number: int) -> Rule | Finding:

@@ -15,7 +15,7 @@ import polars as pl
 
 from tipdata.package import columns, csv_file, field_types
 from tipdata.package.columns import Batch
-from tipdata.package.csv_file import Header
+from tipdata.package.csv_file import Block, Header
 from tipdata.package.dialect import Dialect
 from tipdata.package.json_file import as_object, entries, names, objects
 from tipdata.package.wording import quoted
@@ -184,8 +184,19 @@ class Table:
         keys, missing = {name for key, _ in self.keys for name in key}, columns.missing_values(self.schema)
         with self._open() as stream:
             blocks = csv_file.read_blocks(stream, self.dialect, self.header, len(self.header.columns))
-            for block in blocks if self.is_small else csv_file.ahead(blocks):
+            for block in blocks if self.is_small else self._watched(csv_file.ahead(blocks)):
                 yield columns.typed(block, self.header.columns, self.fields, missing, keys)
+
+    def _watched(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """The blocks of a large table, and how far they are read on a terminal."""
+        from tqdm import tqdm  # a small package does without the time that loading it takes
+
+        assert self.file is not None
+        size = self.file.stat().st_size
+        with tqdm(desc=self.name, total=size, unit="B", unit_scale=True, delay=0.5, leave=False, disable=None) as bar:
+            for block in blocks:
+                yield block
+                bar.update(block.size)
 
 
 def as_one(frame: pl.DataFrame, key: Sequence[str], texts: bool = False) -> pl.Expr:
