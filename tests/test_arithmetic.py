@@ -10,14 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipdata.figures.arithmetic import CannotJudge, Operand
-from tipdata.figures.kinds import KINDS, decimal, judge, plain, solve, written
+from tipdata.figures.kinds import KINDS, SIGNS, decimal, judge, plain, solve, written
 
 
 def term(
-    role: str, value: str, rounded: int = 0, bound: str = "exact", to: str | None = None, coefficient: int | None = None
+    role: str, value: str, rounded: int = 0, bound: str = "exact", to: str | None = None, sign: int | None = None
 ) -> Operand:
-    sign = {"total": 1, "part": -1}.get(role, 0) if coefficient is None else coefficient
-    return Operand(role, role, Fraction(value), Fraction(to or value), Fraction(rounded, 2), bound, sign)
+    half = Fraction(rounded, 2)
+    return Operand(
+        role, role, Fraction(value), Fraction(to or value), half, bound, SIGNS.get(role, 0) if sign is None else sign
+    )
 
 
 EXAMPLES = [
@@ -25,7 +27,7 @@ EXAMPLES = [
     ("sum", [term("total", "40"), term("part", "35"), term("part", "6")], "contradicted", "-1", "0"),
     ("sum", [term("total", "202630", 10), term("part", "200000", 10), term("part", "2620", 10)], "within_rounding", "10", "15"),
     ("sum", [term("total", "202640", 10), term("part", "200000", 10), term("part", "2620", 10)], "contradicted", "20", "15"),
-    ("sum", [term("total", "50"), term("part", "60"), term("part", "10", coefficient=1)], "exact", "0", "0"),
+    ("sum", [term("total", "50"), term("part", "60"), term("part", "10", sign=1)], "exact", "0", "0"),
     ("sum", [term("total", "12"), term("part", "10"), term("part", "1", to="3")], "exact", "0", "0"),
     ("sum", [term("total", "15"), term("part", "10"), term("part", "1", to="3")], "contradicted", "2", "0"),
     ("sum", [term("total", "40", bound="at_least"), term("part", "30")], "contradicted", "10", "0"),
@@ -106,10 +108,10 @@ def test_a_sum_within_rounding_holds_for_some_assignment(numbers):
     roles = ["total"] + ["part"] * (len(numbers) - 1)
     terms = [term(role, value, rounded) for role, (value, rounded) in zip(roles, numbers, strict=True)]
     made = judge("sum", terms)
-    gap = sum(t.coefficient * t.value for t in terms)
+    gap = sum(t.sign * t.value for t in terms)
     for t in terms:
-        move = max(-t.half, min(t.half, -gap * t.coefficient))
-        gap += t.coefficient * move
+        move = max(-t.half, min(t.half, -gap * t.sign))
+        gap += t.sign * move
     assert (gap == 0) == (made.verdict != "contradicted")
     assert (made.verdict == "exact") == (made.residual == 0)
 
@@ -170,7 +172,7 @@ def test_numbers_are_exact_or_of_six_decimals_and_shown_as_people_write_them(num
 
 WRITTEN = [
     ("sum", [term("total", "40"), term("part", "35"), term("part", "5")], "40 = 35 + 5"),
-    ("sum", [term("total", "50"), term("part", "60"), term("part", "10", coefficient=1)], "50 = 60 - 10"),
+    ("sum", [term("total", "50"), term("part", "60"), term("part", "10", sign=1)], "50 = 60 - 10"),
     ("part_of", [term("part", "82"), term("part", "21"), term("whole", "110")], "82 + 21 of 110"),
     ("order", [term("lower", "40"), term("higher", "83")], "40 < 83"),
     ("percent_change", [term("change", "17", bound="more_than"), term("old", "93400000"), term("new", "77200000")], "93,400,000 -> 77,200,000: a fall of more than 17 percent"),

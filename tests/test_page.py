@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cells import edit
 from conftest import DATA, ROOT, amend, spoil
+from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures
 from tipdata.package.load import load
 from tipdata.release.page import cards, html_page, view
@@ -35,6 +36,10 @@ def read(root: Path = DATA / "package") -> Figures:
     found = Figures.load(load(root))
     assert isinstance(found, Figures)
     return found
+
+
+def judged(figures: Figures, name: str) -> Judged:
+    return next(one for one in figures.judged if one.identity.identity_id == name)
 
 
 def build(root: Path = DATA / "package", described: str = "") -> dict[str, str]:
@@ -98,7 +103,7 @@ def test_series_that_ends_says_why() -> None:
 def test_cards_draw_parts_behind_each_other_and_the_gap() -> None:
     """Each part begins where the one before ends, what is missing stands behind them, the whole below."""
     figures = read()
-    one = figures.judged_of[NEW + "identified-by-citizenship"]
+    one = judged(figures, NEW + "identified-by-citizenship")
     assert [
         (row.kind, row.number, row.name, round(row.start), round(row.length)) for row in cards.rows(figures, one)
     ] == [
@@ -123,7 +128,7 @@ def test_cards_draw_parts_behind_each_other_and_the_gap() -> None:
 )
 def test_cards_name_parts_by_what_divides_the_whole(name: str, by: str, last: tuple[str, ...]) -> None:
     """A part is named by the few words that tell it from its whole; what parts leave over is no fault."""
-    one = read().judged_of[OLD + name]
+    one = judged(read(), OLD + name)
     row = [row for row in cards.rows(read(), one) if row.kind != "whole"][-1]
     assert (cards.by(read(), one), (row.kind, row.number, row.name)) == (by, last)
 
@@ -131,7 +136,7 @@ def test_cards_name_parts_by_what_divides_the_whole(name: str, by: str, last: tu
 def test_cards_know_no_gap_where_a_range_holds(package: Path) -> None:
     """A sum that holds for some number of a range is not drawn as if one were missing."""
     spoil(package / "resources/figures.csv", "foreign,all,all,all,,,11,,exact", "foreign,all,all,all,,,11,14,between")
-    one = read(package).judged_of[NEW + "identified-by-citizenship"]
+    one = judged(read(package), NEW + "identified-by-citizenship")
     assert (one.verdict, [row.kind for row in cards.rows(read(package), one)]) == ("exact", ["part", "part", "whole"])
 
 

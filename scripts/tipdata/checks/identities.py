@@ -1,14 +1,14 @@
 """Does every identity hold as recorded, and is every derived figure what its identity makes it?"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
-from tipdata.figures import kinds, undeclared
-from tipdata.figures.judged import Judged
-from tipdata.figures.kinds import decimal, plain
+from tipdata.figures import kinds
+from tipdata.figures.cover import adding_up
+from tipdata.figures.kinds import Judged, decimal, plain
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
 from tipdata.figures.standing import misfits
@@ -24,7 +24,9 @@ def counts(figures: Figures) -> Mapping[str, int]:
 
 def check(figures: Figures) -> Iterator[Finding]:
     """Does every identity hold as recorded, and is every derived figure what its identity makes it?"""
-    known = [one for one in figures.judged if not one.missing]  # what cannot be read is said where it stands
+    known = [
+        one for one in figures.judged if len(one.terms) == len(one.rows)
+    ]  # what cannot be read is said where it stands
     known = [one for one in known if figures.whole("identity_terms", one.identity.identity_id)]
     for one in known:
         if one.judgement is None:
@@ -35,18 +37,12 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _members(figures, one)
     yield from _twice(figures, known)
     yield from _derived(figures, {one.identity.identity_id: one for one in known if one.judgement})
-    for total, parts in undeclared.sums(figures):
-        text = f"{plain(total.value)} = {' + '.join(plain(part.value) for part in parts)}"
-        values = {"arithmetic": text, "parts": ", ".join(part.figure_id for part in parts)}
-        yield figures.finding(total, "value", "sum-undeclared", **values)
+    yield from _undeclared(figures)
 
 
 def _members(figures: Figures, one: Judged) -> Iterator[Finding]:
     """The figures of an identity may stand together."""
-    kind, cover = kinds.KINDS[one.identity.kind], figures.covers(one.identity.source_id)
-    of = kinds.by_role(kind.name, one.terms)
-    members = {role: [figures.figure[term.figure_id] for term in terms] for role, terms in of.items()}
-    for figure, code, values in misfits(kind, members, figures.indicator, cover, one.parts is not None):
+    for figure, code, values in misfits(one, figures.indicator, figures.covers[one.identity.source_id]):
         row = next(row for row in one.rows if row.figure_id == figure.figure_id)
         yield figures.finding(row, "figure_id", code, figure=figure.figure_id, **values)
 
@@ -137,3 +133,35 @@ def _as_derived(figures: Figures, figure: Figure, one: Judged, ends: tuple[Fract
 
 def _shown(cell: str | Decimal | Fraction | None) -> str:
     return "empty" if cell is None else cell if isinstance(cell, str) else plain(cell)
+
+
+def _undeclared(figures: Figures) -> Iterator[Finding]:
+    """Totals with parts that make them exactly: disjoint cells of one source that differ in one dimension.
+
+    A total that has a sum by that dimension already is left out, and so is one whose parts an identity lists.
+    """
+    declared: dict[str, list[set[str]]] = defaultdict(list)
+    for terms in figures.terms_of.values():
+        for whole in (term.figure_id for term in terms if term.role in ("total", "whole", "first")):
+            declared[whole].append({term.figure_id for term in terms} - {whole})
+    for name, group in _rows_of_cells(figures):
+        cover, ids = figures.covers[group[0].source_id], {one.figure_id for one in group}
+        for total in group:
+            if any(parts <= ids for parts in declared[total.figure_id]):
+                continue
+            inside = [one for one in group if one is not total and cover.holds(total, one, name)]
+            if parts := adding_up(total, inside, cover):
+                text = f"{plain(total.value)} = {' + '.join(plain(part.value) for part in parts)}"
+                values = {"arithmetic": text, "parts": ", ".join(part.figure_id for part in parts)}
+                yield figures.finding(total, "value", "sum-undeclared", **values)
+
+
+def _rows_of_cells(figures: Figures) -> Iterator[tuple[str, Sequence[Figure]]]:
+    """A dimension, and exact figures of one source whose cells are alike but for it."""
+    exact = [one for one in figures.figures if one.bound == "exact" and one.value > 0]
+    for name in (dimension.name for dimension in figures.dimensions):
+        alike: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+        for one in (one for one in exact if one.codes[name]):
+            beside = (code for dimension, code in one.codes.items() if dimension != name)
+            alike[one.source_id, one.indicator_id, one.ref_area, one.year, one.unit, *beside].append(one)
+        yield from ((name, group) for group in alike.values())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import Figure, Numeral, Place, Source
+from tipdata.figures.records import Figure, Numeral, Place
 from tipdata.package.errors import Stop
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
@@ -99,7 +99,7 @@ def _covered(figures: Figures, passages: Sequence[Passage], copies: Sequence[Cop
     left = [passage.source.source_id for passage in passages if not passage.found and passage.rows]
     if left and used:
         shown = ", ".join(left[:LISTED]) + (f" and {len(left) - LISTED:,} more" if len(left) > LISTED else "")
-        path = figures.package.tables[Source.TABLE].path
+        path = figures.package.tables["sources"].path
         yield finding("source-not-covered", path, many=many(len(left), "source"), sources=shown)
     for number, copy in enumerate(copies):
         if number not in used:
@@ -110,7 +110,7 @@ def _sentences(figures: Figures, passage: Passage, pairs: Mapping[Place, Sequenc
     """In every sentence that was found, the ledger has each numeral, where it stands and as it is written."""
     whole = None not in passage.spots
     text = " ".join(spot.text for spot in passage.spots if spot)
-    path = figures.package.tables[Numeral.TABLE].path
+    path = figures.package.tables["numerals"].path
     before = 1  # line of the ledger behind which a missing row belongs
     for sentence, spot in zip(passage.rows, passage.spots, strict=True):
         length = len(spot.text) if spot else sentence.length

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from tipdata.cli import report
 from tipdata.cli.report import Paint
 from tipdata.diff.change import Change
-from tipdata.figures.judged import Judged
+from tipdata.figures.kinds import Judged
 from tipdata.figures.labels import amount
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped

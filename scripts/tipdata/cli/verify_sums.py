@@ -19,8 +19,7 @@ from tipdata.cli import frame as command
 from tipdata.cli import report
 from tipdata.figures.agreement import compared
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
-from tipdata.figures.judged import Judged
-from tipdata.figures.kinds import decimal, plain
+from tipdata.figures.kinds import Judged, decimal, plain
 from tipdata.figures.model import Figures
 from tipdata.figures.records import TABLES
 from tipdata.package.json_file import written
@@ -81,7 +80,12 @@ def _as_json(one: Judged) -> dict[str, Any]:
         "residual": _number(judgement.residual) if judgement else None,
         "allowed": _number(judgement.allowed) if judgement else None,
         "terms": [
-            {"figure_id": t.figure_id, "role": t.role, "coefficient": t.coefficient or None, "value": _number(t.value)}
+            {
+                "figure_id": t.figure_id,
+                "role": t.role,
+                "coefficient": t.sign if identity.kind == "sum" else None,
+                "value": _number(t.value),
+            }
             for t in one.terms
         ],
     }

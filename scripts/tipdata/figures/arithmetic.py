@@ -1,6 +1,6 @@
 """What must hold between numbers, and by how much it does not: exact arithmetic (fractions, never binary floats)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ class Operand:
 
     value, value_to: as written; `value_to` equals `value` unless the figure is a range
     half:            half of what the number was rounded to; 0 for an exact count
-    coefficient:     of a sum's term, else 0
+    sign:            on which side of its identity it stands; 0 where it cannot be moved to the other
     """
 
     figure_id: str
@@ -22,12 +22,7 @@ class Operand:
     value_to: Fraction
     half: Fraction
     bound: str
-    coefficient: int = 0
-
-    @property
-    def sign(self) -> int:
-        """On which side of its identity it stands; 0 where it cannot be moved to the other."""
-        return {"first": 1, "again": -1}.get(self.role, self.coefficient)
+    sign: int
 
     @property
     def low(self) -> Fraction:
@@ -93,15 +88,17 @@ def percent_change(of: Roles) -> Judgement:
         raise CannotJudge("the earlier value is zero, or may be, so no percentage of it can be taken")
     computed = (old.value - new.value) / old.value * 100
     least, most = 100 - new.high / old.low * 100, 100 - new.low / old.high * 100
-    holds: dict[str, Callable[[Fraction, Fraction, Fraction], bool]] = {
-        "more_than": lambda _, high, half: high > change.value - half,
-        "at_least": lambda _, high, half: high >= change.value - half,
-        "less_than": lambda low, _, half: low < change.value + half,
-        "at_most": lambda low, _, half: low <= change.value + half,
-    }
-    holds["exact"] = lambda low, high, half: low <= change.value_to + half and high >= change.value - half
-    test = holds.get(change.bound, holds["exact"])
-    verdict = _verdict(test(computed, computed, Fraction(0)), test(least, most, change.half))
+
+    def satisfied(low: Fraction, high: Fraction, half: Fraction) -> bool:
+        tests = {
+            "more_than": high > change.value - half,
+            "at_least": high >= change.value - half,
+            "less_than": low < change.value + half,
+            "at_most": low <= change.value + half,
+        }
+        return tests.get(change.bound, low <= change.value_to + half and high >= change.value - half)
+
+    verdict = _verdict(satisfied(computed, computed, Fraction(0)), satisfied(least, most, change.half))
     return Judgement(verdict, computed - change.value, max(most - computed, computed - least) + change.half)
 
 

@@ -6,6 +6,9 @@ from itertools import combinations
 
 from tipdata.figures.records import Figure
 
+MOST_PARTS = 5
+MOST_CELLS = 12  # of more cells that differ in one dimension only all together are tried
+
 Lists = Iterable[tuple[Figure, Sequence[Figure]]]
 """Totals and wholes, each with its parts."""
 
@@ -75,6 +78,16 @@ def of_source(areas: frozenset[str], lists: Lists) -> Cover:
                 a, b = one.codes[told[0]], other.codes[told[0]]
                 apart |= {(told[0], a, b), (told[0], b, a)}
     return Cover(areas, frozenset(inside), frozenset(apart))
+
+
+def adding_up(total: Figure, inside: Sequence[Figure], cover: Cover) -> Sequence[Figure]:
+    """The fewest disjoint cells that make a total exactly; none where there are none."""
+    sizes = range(2, MOST_PARTS + 1) if len(inside) <= MOST_CELLS else [len(inside)]
+    for parts in (parts for size in sizes for parts in combinations(inside, size)):
+        equal = sum(part.value for part in parts) == total.value
+        if equal and all(cover.disjoint(one, other) for one, other in combinations(parts, 2)):
+            return parts
+    return ()
 
 
 def shared(one: Figure, other: Figure) -> list[str]:

@@ -12,7 +12,7 @@ from tipdata.figures import labels
 from tipdata.figures.arithmetic import CONTRADICTED
 from tipdata.figures.kinds import decimal
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import Row
+from tipdata.figures.records import NAMES, Row
 from tipdata.package.load import NewCell, Package
 
 Cells = Mapping[str, Any]
@@ -96,7 +96,7 @@ FILLERS: Sequence[Callable[[Package], Iterable[NewCell]]] = (empty_cells, genera
 
 
 def _cell(record: Row, column: str, text: str) -> NewCell:
-    return NewCell(record.TABLE, record.line, column, text)
+    return NewCell(NAMES[type(record)], record.line, column, text)
 
 
 def _rows(package: Package, table: str, *columns: str) -> list[Cells]:

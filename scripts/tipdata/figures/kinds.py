@@ -1,15 +1,18 @@
-"""The kinds of identity, a record each: its roles, how it is judged and written, what may stand together.
+"""Identities, judged, and their kinds, a record each: roles, how it is judged and written, what may stand together.
 
 KINDS lists them; whatever else depends on a kind stands in its record, too.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from tipdata.figures import kind_sql
 from tipdata.figures.arithmetic import CannotJudge, Judgement, Operand, Roles, below, gap, percent_change, same_rate
+from tipdata.figures.records import Figure, Identity, Term
+
+SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,69 @@ class Kind:
     parts: tuple[str, str] | None = None
     compared: tuple[str, str] | None = None
     solved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An identity with its terms and what came of it.
+
+    rows:      its terms, by position
+    terms:     those whose figure has a value, and their figures
+    judgement: None where it cannot be judged, for a reason
+    """
+
+    identity: Identity
+    rows: Sequence[Term]
+    terms: Sequence[Operand]
+    figures: Sequence[Figure]
+    judgement: Judgement | None
+    reason: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """What it came to; "" where it cannot be judged."""
+        return self.judgement.verdict if self.judgement else ""
+
+    @property
+    def arithmetic(self) -> str:
+        """The identity as people write it."""
+        return written(self.identity.kind, self.terms)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether it is a list of parts and what holds them, and nothing is taken away."""
+        listed = self.judgement is not None and KINDS[self.identity.kind].parts is not None
+        return listed and not any(term.role == "part" and term.sign > 0 for term in self.terms)
+
+    def of_role(self, role: str) -> list[Figure]:
+        """The figures that have a role."""
+        return [figure for figure, term in zip(self.figures, self.terms, strict=True) if term.role == role]
+
+
+def judged(identity: Identity, rows: Sequence[Term], figures: Mapping[str, Figure]) -> Judged:
+    """Judge an identity.
+
+    rows:    its terms, by position
+    figures: by figure_id
+    """
+    known = [row for row in rows if row.figure_id in figures]
+    terms = [operand(row, figures[row.figure_id], identity.kind) for row in known]
+    made = Judged(identity, rows, terms, [figures[row.figure_id] for row in known], None)
+    if len(known) < len(rows):
+        missing = ", ".join(row.figure_id for row in rows if row.figure_id not in figures)
+        return replace(made, reason=f"there is no value for {missing}")
+    try:
+        return replace(made, judgement=judge(identity.kind, terms))
+    except CannotJudge as error:
+        return replace(made, reason=str(error))
+
+
+def operand(term: Term, figure: Figure, kind: str) -> Operand:
+    """A term as a number; a coefficient says on which side of a sum it stands, and its role where there is none."""
+    sign = SIGNS.get(term.role, 0) if term.coefficient is None or kind != "sum" else term.coefficient
+    value, half = Fraction(figure.value), Fraction(figure.rounded_to or 0) / 2
+    end = value if figure.value_to is None else Fraction(figure.value_to)
+    return Operand(term.figure_id, term.role, value, end, half, figure.bound, sign)
 
 
 def judge(kind: str, terms: Sequence[Operand]) -> Judgement:

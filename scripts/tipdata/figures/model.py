@@ -8,21 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from tipdata.figures import typed_rows
+from tipdata.figures import records, typed_rows
 from tipdata.figures.cover import Cover, of_source
-from tipdata.figures.judged import Judged, judged
-from tipdata.figures.records import (
-    TABLES,
-    Area,
-    Figure,
-    Identity,
-    Indicator,
-    Numeral,
-    Row,
-    Sentence,
-    Source,
-    Term,
-)  # fmt: skip
+from tipdata.figures.kinds import KINDS, Judged, judged
 from tipdata.package.constraints import category_values
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
@@ -58,14 +46,14 @@ class Figures:
     package:    where they were read from
     """
 
-    sources: tuple[Source, ...]
-    sentences: tuple[Sentence, ...]
-    numerals: tuple[Numeral, ...]
-    areas: tuple[Area, ...]
-    indicators: tuple[Indicator, ...]
-    figures: tuple[Figure, ...]
-    identities: tuple[Identity, ...]
-    terms: tuple[Term, ...]
+    sources: tuple[records.Source, ...]
+    sentences: tuple[records.Sentence, ...]
+    numerals: tuple[records.Numeral, ...]
+    areas: tuple[records.Area, ...]
+    indicators: tuple[records.Indicator, ...]
+    figures: tuple[records.Figure, ...]
+    identities: tuple[records.Identity, ...]
+    terms: tuple[records.Term, ...]
     dimensions: tuple[Dimension, ...]
     words: Words
     lost: Mapping[str, frozenset[str]]
@@ -81,10 +69,10 @@ class Figures:
         if not {"figures", "indicators"} <= package.tables.keys():
             return ()
         faults = tuple(typed_rows.faults(package))
-        tables = [package.tables[name] for name in TABLES if name in package.tables]
-        if faults or any(map(typed_rows.headless, tables)):
+        tables = [package.tables[name] for name in records.TABLES if name in package.tables]
+        if faults or not all(table.has_rows and len(table.frame_columns) == len(table.fields) for table in tables):
             return faults
-        read = {table.name: typed_rows.read(table, TABLES[table.name]) for table in tables}
+        read = {table.name: typed_rows.read(table, records.TABLES[table.name]) for table in tables}
         labels = {
             column: category_values(descriptor)
             for name in ("sources", "indicators", "figures")
@@ -99,38 +87,38 @@ class Figures:
         return Figures(**rows, dimensions=dimensions, words=words, lost=lost, package=package)
 
     @cached_property
-    def source(self) -> Mapping[str, Source]:
+    def source(self) -> Mapping[str, records.Source]:
         """Sources by source_id."""
         return {one.source_id: one for one in self.sources}
 
     @cached_property
-    def area(self) -> Mapping[str, Area]:
+    def area(self) -> Mapping[str, records.Area]:
         """Areas by area_id."""
         return {one.area_id: one for one in self.areas}
 
     @cached_property
-    def indicator(self) -> Mapping[str, Indicator]:
+    def indicator(self) -> Mapping[str, records.Indicator]:
         """Indicators by indicator_id."""
         return {one.indicator_id: one for one in self.indicators}
 
     @cached_property
-    def figure(self) -> Mapping[str, Figure]:
+    def figure(self) -> Mapping[str, records.Figure]:
         """Figures by figure_id."""
         return {one.figure_id: one for one in self.figures}
 
     @cached_property
-    def identity(self) -> Mapping[str, Identity]:
+    def identity(self) -> Mapping[str, records.Identity]:
         """Identities by identity_id."""
         return {one.identity_id: one for one in self.identities}
 
     @cached_property
-    def numerals_of(self) -> Mapping[str, Sequence[Numeral]]:
+    def numerals_of(self) -> Mapping[str, Sequence[records.Numeral]]:
         """Numerals that name a figure by its figure_id, in the order of the text."""
         found = grouped((one for one in self.numerals if one.figure_id), lambda one: one.figure_id)
         return {name: sorted(rows, key=lambda one: (one.place, one.start)) for name, rows in found.items()}
 
     @cached_property
-    def terms_of(self) -> Mapping[str, Sequence[Term]]:
+    def terms_of(self) -> Mapping[str, Sequence[records.Term]]:
         """Terms by identity_id, in the order of their positions."""
         found = grouped(self.terms, lambda one: one.identity_id)
         return {name: sorted(rows, key=lambda one: one.position) for name, rows in found.items()}
@@ -143,29 +131,17 @@ class Figures:
     @cached_property
     def judged(self) -> Sequence[Judged]:
         """The identities, judged."""
-        return tuple(judged(self.identities, self.terms_of, self.figure))
+        return [judged(one, self.terms_of.get(one.identity_id, ()), self.figure) for one in self.identities]
 
     @cached_property
-    def judged_of(self) -> Mapping[str, Judged]:
-        """The identities, judged, by identity_id."""
-        return {one.identity.identity_id: one for one in self.judged}
-
-    def covers(self, source_id: str) -> Cover:
-        """What the codes of a source cover."""
-        return self._covers.get(source_id) or Cover(self._area_dimensions)
-
-    @property
-    def _area_dimensions(self) -> frozenset[str]:
-        return frozenset(one.name for one in self.dimensions if one.area)
-
-    @cached_property
-    def _covers(self) -> Mapping[str, Cover]:
-        lists: dict[str, list[tuple[Figure, list[Figure]]]] = defaultdict(list)
+    def covers(self) -> Mapping[str, Cover]:
+        """What the codes of a source cover, by source_id."""
+        areas = frozenset(one.name for one in self.dimensions if one.area)
+        lists: dict[str, list[tuple[records.Figure, Sequence[records.Figure]]]] = defaultdict(list)
         for one in self.judged:
-            if one.judgement and one.parts:
-                whole, parts = one.parts
-                lists[one.identity.source_id].append((self.figure[whole], [self.figure[part] for part in parts]))
-        return {source: of_source(self._area_dimensions, listed) for source, listed in lists.items()}
+            if one.adds_up and (roles := KINDS[one.identity.kind].parts):
+                lists[one.identity.source_id].append((one.of_role(roles[1])[0], one.of_role(roles[0])))
+        return defaultdict(lambda: Cover(areas), {source: of_source(areas, of) for source, of in lists.items()})
 
     def word(self, column: str, code: str) -> str:
         """The label of a code; the code itself where it has none."""
@@ -179,9 +155,15 @@ class Figures:
         lost = self.lost[table]
         return not lost or ("" not in lost and bool(ids) and lost.isdisjoint(ids))
 
-    def finding(self, record: Row, column: str, code: str, /, **values: Any) -> Finding:
+    def key(self, record: records.Row) -> str:
+        """The primary key of a record as findings write it."""
+        names = self.package.tables[records.NAMES[type(record)]].primary_key
+        return "/".join(str(getattr(record, name, "")) for name in names)
+
+    def finding(self, record: records.Row, column: str, code: str, /, **values: Any) -> Finding:
         """A finding at a cell of a record, in the words of its code; at the whole row where `column` is empty."""
-        return finding(code, self.package.tables[record.TABLE].path, record.line, column, record.key, **values)
+        path = self.package.tables[records.NAMES[type(record)]].path
+        return finding(code, path, record.line, column, self.key(record), **values)
 
 
 R = TypeVar("R")

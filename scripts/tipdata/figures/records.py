@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 PROPOSAL = "Proposal:"
 """With this begins the note of a drafted figure or numeral, and the statement of a drafted identity, until somebody has judged it."""
@@ -25,29 +25,14 @@ Needed = Annotated[str, "a row without it is left out"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table.
+    """A row of a table, and the physical line on which it begins."""
 
-    TABLE: its name
-    KEY:   columns of its primary key
-    line:  physical line on which it begins
-    """
-
-    TABLE: ClassVar[str]
-    KEY: ClassVar[tuple[str, ...]]
     line: int = field(default=0, kw_only=True)
-
-    @property
-    def key(self) -> str:
-        """The primary key as findings write it."""
-        return "/".join(str(getattr(self, name)) for name in self.KEY)
 
 
 @dataclass(frozen=True, slots=True)
 class Source(Row):
     """A passage that was read."""
-
-    TABLE: ClassVar = "sources"
-    KEY: ClassVar = ("source_id",)
 
     source_id: Needed
     title: str
@@ -67,9 +52,6 @@ class Source(Row):
 class Sentence(Row):
     """A sentence of a passage: its length and fingerprint."""
 
-    TABLE: ClassVar = "sentences"
-    KEY: ClassVar = ("source_id", "paragraph", "sentence")
-
     source_id: Needed
     paragraph: int
     sentence: int
@@ -88,9 +70,6 @@ class Numeral(Row):
 
     start, end: half-open span in its sentence, in code points from 0
     """
-
-    TABLE: ClassVar = "numerals"
-    KEY: ClassVar = ("source_id", "paragraph", "sentence", "start")
 
     source_id: Needed
     paragraph: int
@@ -116,9 +95,6 @@ class Numeral(Row):
 class Area(Row):
     """A country, or an aggregate of countries."""
 
-    TABLE: ClassVar = "areas"
-    KEY: ClassVar = ("area_id",)
-
     area_id: Needed
     name: Needed
     kind: str
@@ -128,9 +104,6 @@ class Area(Row):
 @dataclass(frozen=True, slots=True)
 class Indicator(Row):
     """An entry of the codebook."""
-
-    TABLE: ClassVar = "indicators"
-    KEY: ClassVar = ("indicator_id",)
 
     indicator_id: Needed
     label: Needed
@@ -149,9 +122,6 @@ class Figure(Row):
 
     codes: the code of each dimension of the schema, in its order; "" where the indicator is not divided by it
     """
-
-    TABLE: ClassVar = "figures"
-    KEY: ClassVar = ("figure_id",)
 
     figure_id: Needed
     source_id: Needed
@@ -187,9 +157,6 @@ class Figure(Row):
 class Identity(Row):
     """What must hold between figures, and whether it was recorded to hold."""
 
-    TABLE: ClassVar = "identities"
-    KEY: ClassVar = ("identity_id",)
-
     identity_id: Needed
     source_id: str
     kind: Needed
@@ -203,9 +170,6 @@ class Identity(Row):
 class Term(Row):
     """A figure in its role in an identity."""
 
-    TABLE: ClassVar = "identity_terms"
-    KEY: ClassVar = ("identity_id", "position")
-
     identity_id: Needed
     position: int
     figure_id: Needed
@@ -214,6 +178,9 @@ class Term(Row):
 
 
 TABLES: Mapping[str, type[Row]] = {
-    record.TABLE: record for record in (Source, Sentence, Numeral, Area, Indicator, Figure, Identity, Term)
-}
+    "sources": Source, "sentences": Sentence, "numerals": Numeral, "areas": Area, "indicators": Indicator,
+    "figures": Figure, "identities": Identity, "identity_terms": Term,
+}  # fmt: skip
 """The eight tables, in the order of the descriptor, and the record of each."""
+
+NAMES: Mapping[type[Row], str] = {record: name for name, record in TABLES.items()}

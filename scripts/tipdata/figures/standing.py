@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tipdata.figures.cover import Cover, differences, value
-from tipdata.figures.kinds import Kind
+from tipdata.figures.kinds import KINDS, Judged, Kind
 from tipdata.figures.records import Figure, Indicator
 
 Members = Mapping[str, Sequence[Figure]]
@@ -16,18 +16,18 @@ Misfit = tuple[Figure, str, Mapping[str, Any]]
 """A figure that cannot stand where it does, with code and values of the finding."""
 
 
-def misfits(kind: Kind, members: Members, indicators: Indicators, cover: Cover, added: bool) -> Iterator[Misfit]:
-    """What cannot stand together in an identity of a kind, all of whose roles are there.
+def misfits(one: Judged, indicators: Indicators, cover: Cover) -> Iterator[Misfit]:
+    """What cannot stand together in an identity, all of whose roles are there.
 
     cover: what the codes of its source cover
-    added: whether every part is added; one that is taken away need not lie inside the total, nor the total around others
     """
+    kind = KINDS[one.identity.kind]
+    members = {role: one.of_role(role) for role in kind.roles}
     yield from _alike(kind, members, indicators)
-    if kind.parts and added:
+    if kind.parts and one.adds_up:  # what is taken away need not lie inside the total, nor the total around others
         yield from _parts(members[kind.parts[0]], members[kind.parts[1]][0], cover)
     if kind.compared:
-        one, other = (members[role][0] for role in kind.compared)
-        yield from _compared(one, other, cover)
+        yield from _compared(members[kind.compared[0]][0], members[kind.compared[1]][0], cover)
     if kind.name == "percent_change":
         yield from _change(members["change"][0], members["new"][0])
     if kind.name == "same_rate":

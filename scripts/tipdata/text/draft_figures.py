@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from tipdata.figures import kinds
 from tipdata.figures.countries import countries
-from tipdata.figures.judged import operand
+from tipdata.figures.kinds import operand, written
 from tipdata.figures.model import Figures
 from tipdata.figures.records import PROPOSAL, Figure, Identity, Source, Term
 from tipdata.text import propose, propose_identities, worksheet
@@ -119,7 +118,7 @@ class Drafted:
     def _identity(self, one: Identity, terms: Sequence[Term], known: Mapping[str, Figure]) -> None:
         """Write an identity, unless a coder drops it."""
         numbers = [operand(term, known[term.figure_id], one.kind) for term in terms]
-        shown = {"arithmetic": kinds.written(one.kind, numbers), "kind": one.kind, "statement": one.statement}
+        shown = {"arithmetic": written(one.kind, numbers), "kind": one.kind, "statement": one.statement}
         row = self._offer("told or by chance", one.identity_id, shown)
         if row["check"] != DROP:
             mark = f"{PROPOSAL} " if row["check"] else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 
 from tipdata.figures import labels, records
-from tipdata.figures.judged import Judged
+from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
 from tipdata.text.align import Passage

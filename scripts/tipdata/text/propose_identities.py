@@ -6,10 +6,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from tipdata.figures.countries import countries
-from tipdata.figures.cover import Cover, differences
+from tipdata.figures.cover import Cover, adding_up, differences
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Identity, Source, Term
-from tipdata.figures.undeclared import adding_up
 from tipdata.text.propose import Proposal, figure_id, unused
 
 _STATEMENTS = {

@@ -45,7 +45,7 @@ def collection(
 
 
 def _body(figures: Figures, row: records.Numeral) -> Iterator[dict[str, str]]:
-    told = {"key": row.key, "role": row.role, "value": str(row.value), "figure_id": row.figure_id}
+    told = {"key": figures.key(row), "role": row.role, "value": str(row.value), "figure_id": row.figure_id}
     for name, value in told.items():
         if value:
             yield {"type": "TextualBody", "purpose": "tagging", "value": f"{name}:{value}"}

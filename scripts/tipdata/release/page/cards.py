@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tipdata.figures.arithmetic import CONTRADICTED, WITHIN_ROUNDING
-from tipdata.figures.judged import Judged
-from tipdata.figures.kinds import plain
+from tipdata.figures.kinds import Judged, plain
 from tipdata.figures.model import Dimension, Figures
 from tipdata.figures.records import Figure
 from tipdata.release.page.phrases import capital, number, parts, unit, value, what
@@ -51,7 +50,7 @@ def rows(figures: Figures, one: Judged) -> list[Row]:
         if term.role in WHOLE:
             last.append(Row("whole", number(figures, figure), name, figure, 0, length))
         elif term.role in PARTS:
-            back = term.coefficient > 0
+            back = term.sign > 0
             drawn.append(Row("part", number(figures, figure), name, figure, at - length * back, length))
             at += -length if back else length
         else:
@@ -65,7 +64,7 @@ def rows(figures: Figures, one: Judged) -> list[Row]:
 def _balance(one: Judged) -> tuple[Fraction, Fraction]:
     """The whole, and what its parts make."""
     total = sum((term.value for term in one.terms if term.role in WHOLE), Fraction(0))
-    signed = (-term.value if term.coefficient > 0 else term.value for term in one.terms if term.role in PARTS)
+    signed = (-term.value if term.sign > 0 else term.value for term in one.terms if term.role in PARTS)
     return total, sum(signed, Fraction(0))
 
 
@@ -84,18 +83,17 @@ def _gap(one: Judged) -> str:
 
 def _names(figures: Figures, one: Judged) -> list[str]:
     """Parts by what divides them from their whole, the whole by what it counts; with years where they differ."""
-    members = [figures.figure[term.figure_id] for term in one.terms]
     only = [dimension.name for dimension in _divides(figures, one)]
     short = [
         parts(figures, figure, only) if term.role not in WHOLE else ""
-        for term, figure in zip(one.terms, members, strict=True)
+        for term, figure in zip(one.terms, one.figures, strict=True)
     ]
     names = [
         name if name and short.count(name) == 1 else what(figures, figure)
-        for name, figure in zip(short, members, strict=True)
+        for name, figure in zip(short, one.figures, strict=True)
     ]
-    years = len({figure.year for figure in members}) > 1
-    return [f"{name}, {figure.year}" if years else name for name, figure in zip(names, members, strict=True)]
+    years = len({figure.year for figure in one.figures}) > 1
+    return [f"{name}, {figure.year}" if years else name for name, figure in zip(names, one.figures, strict=True)]
 
 
 def _divides(figures: Figures, one: Judged) -> list[Dimension]:
@@ -132,9 +130,7 @@ def working(figures: Figures, one: Judged) -> str:
     if not _gap(one):
         return fault(figures, one)
     total, made = _balance(one)
-    signed = (
-        f" {'−' if term.coefficient > 0 else '+'} {plain(term.value)}" for term in one.terms if term.role in PARTS
-    )
+    signed = (f" {'−' if term.sign > 0 else '+'} {plain(term.value)}" for term in one.terms if term.role in PARTS)
     return f"{''.join(signed).removeprefix(' + ')} = {plain(made)}, beside {plain(total)}"
 
 

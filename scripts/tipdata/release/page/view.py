@@ -8,7 +8,7 @@ from typing import Any
 
 from tipdata.figures.agreement import repeated
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT
-from tipdata.figures.judged import Judged
+from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure
 from tipdata.figures.totals import latest
