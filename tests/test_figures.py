@@ -162,14 +162,6 @@ def test_a_contradiction_is_not_filled_in(package):
     assert filled(package, *fill.FILLERS) == {}
 
 
-def test_older_figures_are_totals_of_a_new_dimension(package):
-    """Where no figure of a source has a code of it; a single empty cell is for a person to fill."""
-    edit(package, "indicators", "victims_assisted", dimensions="exploitation;sex")
-    edit(package, "figures", P + "identified-2020-danish", sex="")
-    made = filled(package, fill.new_dimensions)
-    assert [(table, column, text) for (table, _, column), text in made.items()] == [("figures", "exploitation", "all")] * 3  # fmt: skip
-
-
 def test_the_descriptor_names_a_source_by_its_cells(package):
     """Title, publisher, area, section and extent; address; edition."""
     figures = load(package)

@@ -10,9 +10,9 @@ import pytest
 
 import cells
 from conftest import ROOT
+from tipdata.figures.agreement import totals
 from tipdata.figures.kinds import KINDS
 from tipdata.figures.model import Figures
-from tipdata.figures.totals import totals
 from tipdata.package.load import load
 from tipdata.release.contents import frame
 from tipdata.release.flat_tables import flat

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from conftest import DATA
+from tipdata.figures.agreement import latest, totals
 from tipdata.figures.model import Figures
-from tipdata.figures.totals import latest, totals
 from tipdata.package.load import load
 
 

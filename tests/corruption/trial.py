@@ -12,8 +12,7 @@ import cells
 from cells import Row
 from corruption.damages import Damage, Grid, Tables
 from tipdata.checks import CHECKS
-from tipdata.figures.fill import FILLERS
-from tipdata.figures.ledger_numbers import ledger_numbers
+from tipdata.figures.fill import FILLERS, ledger_numbers
 from tipdata.figures.model import Figures
 from tipdata.package.finding import NOTE
 from tipdata.package.load import load

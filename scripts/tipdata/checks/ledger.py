@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
-from tipdata.figures import labels
+from tipdata.figures import links
 from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import PROPOSAL, Figure, Identity, Numeral, Place, Sentence, Source
@@ -46,11 +46,12 @@ def check(figures: Figures) -> Iterator[Finding]:
         for numeral in group[1:]:
             if numeral.quote:
                 yield figures.finding(numeral, "quote", "quote-repeats", at=group[0].line)
-    places = labels.places(figures)
+    places = links.places(figures)
     for figure in figures.figures:
         yield from _figure(figures, figure, by_sentence)
-        if (places[figure.figure_id] or figure.basis == "derived") and figure.place != places[figure.figure_id]:
-            values = {"place": figure.place or "empty", "expected": places[figure.figure_id] or "nowhere"}
+        place = places.get(figure.figure_id, "")
+        if (place or figure.basis == "derived") and figure.place != place:
+            values = {"place": figure.place or "empty", "expected": place or "nowhere"}
             yield figures.finding(figure, "place", "place-differs", **values)
 
 

@@ -17,8 +17,7 @@ would be changed), 2 could not run.
 from collections.abc import Iterator, Sequence
 
 from tipdata.cli import frame, report
-from tipdata.figures.fill import FILLERS
-from tipdata.figures.ledger_numbers import ledger_numbers
+from tipdata.figures.fill import FILLERS, ledger_numbers
 from tipdata.package import write
 from tipdata.package.errors import Stop
 from tipdata.package.wording import many, printable, quoted

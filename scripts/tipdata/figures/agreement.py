@@ -1,4 +1,4 @@
-"""How editions agree: the cells that several of them state, and the values that one repeats for another year."""
+"""How editions agree: the cells that several of them state, values that one repeats for another year, and what is newest."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,9 +64,32 @@ def value(figure: Figure) -> tuple[object, object]:
     return figure.value, figure.value_to
 
 
+def latest(figures: Figures) -> frozenset[str]:
+    """Ids of the figures that are their cell's newest: of the latest edition, and there of the last source."""
+    return frozenset({one.cell: one.figure_id for one in _by_edition(figures)}.values())
+
+
+def totals(figures: Figures) -> list[Figure]:
+    """One figure per area, indicator, unit and year: the total of its latest edition.
+
+    Indicators that are part of another are left out, so that no two totals of one counter and unit overlap.
+    """
+    newest = latest(figures)
+    whole = {one.indicator_id for one in figures.indicators if not one.part_of}
+    known = (one for one in figures.figures if one.indicator_id in whole and not one.divided)
+    found = (one for one in known if one.figure_id in newest)
+    return sorted(found, key=lambda one: (one.ref_area, one.indicator_id, one.unit, one.year))
+
+
+def _by_edition(figures: Figures) -> list[Figure]:
+    """Figures of known sources, the oldest edition first."""
+    editions = {one.source_id: (one.edition_year, one.source_id) for one in figures.sources}
+    return sorted(
+        (one for one in figures.figures if one.source_id in editions), key=lambda one: editions[one.source_id]
+    )
+
+
 def _comparable(figures: Figures) -> list[Figure]:
-    """Figures of known sources, but for amounts that are a conversion by their edition; the oldest edition first."""
-    rates = {one.identity_id for one in figures.identities if one.kind == "same_rate"}
-    converted = {one.figure_id for one in figures.terms if one.role == "foreign" and one.identity_id in rates}
-    known = [one for one in figures.figures if one.figure_id not in converted and one.source_id in figures.source]
-    return sorted(known, key=lambda one: (figures.source[one.source_id].edition_year, one.source_id))
+    """Figures but for amounts that are a conversion by their edition, the oldest edition first."""
+    converted = {one.figure_id for one in figures.terms if one.role == "foreign"}
+    return [one for one in _by_edition(figures) if one.figure_id not in converted]

@@ -24,7 +24,7 @@ class Country:
 def countries() -> Mapping[str, Country]:
     """Every country by its alpha-3 code."""
     with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
-        rows = [[*row.values()] for row in csv.DictReader(file)]
+        _, *rows = csv.reader(file)
     return {
         code: Country(code, alpha2, name, tuple(filter(None, words.split(";")))) for code, alpha2, name, words in rows
     }

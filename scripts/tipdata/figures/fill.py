@@ -5,70 +5,42 @@ it have filled in. `place` and `label` are generated, so they are written anew; 
 empty.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
-from tipdata.figures import labels
+from tipdata.figures import labels, links
 from tipdata.figures.arithmetic import CONTRADICTED
-from tipdata.figures.kinds import decimal
+from tipdata.figures.kinds import SIGNS, decimal
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import NAMES, Row
 from tipdata.package.load import NewCell, Package
 
-Cells = Mapping[str, Any]
-
-
-def terms(package: Package) -> Iterator[NewCell]:
-    """Positions count the terms in the order of the file; a total has the coefficient 1 and a part -1."""
-    kinds = {row["identity_id"]: row["kind"] for row in _rows(package, "identities", "identity_id", "kind")}
-    rows = _rows(package, "identity_terms", "identity_id", "position", "role", "coefficient")
-    for identity, listed in grouped(rows, lambda row: row["identity_id"]).items():
-        taken = {row["position"] for row in listed}
-        free = (number for number in range(1, 2 * len(listed) + 1) if number not in taken)
-        for row in listed:
-            if row["position"] is None and identity is not None:
-                yield NewCell("identity_terms", row["_line"], "position", str(next(free)))
-            if row["coefficient"] is None and kinds.get(identity) == "sum" and row["role"] in ("total", "part"):
-                yield NewCell("identity_terms", row["_line"], "coefficient", "1" if row["role"] == "total" else "-1")
-
-
-def sources_of_identities(package: Package) -> Iterator[NewCell]:
-    """An identity is of the source of its figures; a restatement of that which says them again."""
-    figures = _rows(package, "figures", "figure_id", "source_id")
-    source = {row["figure_id"]: row["source_id"] for row in figures}
-    listed = grouped(
-        _rows(package, "identity_terms", "identity_id", "figure_id", "role"), lambda row: row["identity_id"]
-    )
-    for row in _rows(package, "identities", "identity_id", "source_id"):
-        if row["source_id"] is None:
-            mine = [one for one in listed.get(row["identity_id"], ()) if one["role"] != "first"]
-            found = {source.get(one["figure_id"]) for one in mine}
-            if len(found) == 1 and (only := found.pop()):
-                yield NewCell("identities", row["_line"], "source_id", only)
-
-
-def new_dimensions(package: Package) -> Iterator[NewCell]:
-    """Where an indicator has gained a dimension, the older figures of a source, none of which is divided by it, are totals."""
-    if "figures" not in package.tables or not package.tables["figures"].has_rows:
-        return
-    fields = package.tables["figures"].fields
-    marked = [name for name, field in fields.items() if field.get("dimension") is True]
-    divided = {
-        row["indicator_id"]: set(str(row["dimensions"]).split(";"))
-        for row in _rows(package, "indicators", "indicator_id", "dimensions")
-    }
-    rows = _rows(package, "figures", "source_id", "indicator_id", *marked)
-    for (_, indicator), group in grouped(rows, lambda row: (row["source_id"], row["indicator_id"])).items():
-        for name in [name for name in marked if name in divided.get(indicator, ())]:
-            if all(row[name] is None for row in group):
-                yield from (NewCell("figures", row["_line"], name, "all") for row in group)
+DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 
 
 def empty_cells(package: Package) -> Iterator[NewCell]:
-    """Cells that follow from the rows beside them, where they are empty."""
-    yield from terms(package)
-    yield from sources_of_identities(package)
-    yield from new_dimensions(package)
+    """Cells of identities and their terms that follow from the rows beside them, where they are empty.
+
+    Positions count the terms in the order of the file; a total has the coefficient 1 and a part -1. An identity is of the
+    source of its figures; a restatement of that which says them again.
+    """
+    source = {row["figure_id"]: row["source_id"] for row in _rows(package, "figures", "figure_id", "source_id")}
+    terms = _rows(package, "identity_terms", "identity_id", "position", "figure_id", "role", "coefficient")
+    listed = grouped(terms, lambda row: row["identity_id"])
+    for identity in _rows(package, "identities", "identity_id", "source_id", "kind"):
+        mine = listed.get(identity["identity_id"], []) if identity["identity_id"] else []
+        taken = {row["position"] for row in mine}
+        free = (number for number in range(1, 2 * len(mine) + 1) if number not in taken)
+        for row in mine:
+            if row["position"] is None:
+                yield NewCell("identity_terms", row["_line"], "position", str(next(free)))
+            if row["coefficient"] is None and identity["kind"] == "sum" and row["role"] in ("total", "part"):
+                yield NewCell("identity_terms", row["_line"], "coefficient", str(SIGNS[row["role"]]))
+        found = {source.get(row["figure_id"]) for row in mine if row["role"] != "first"}
+        if identity["source_id"] is None and len(found) == 1 and (only := found.pop()):
+            yield NewCell("identities", identity["_line"], "source_id", only)
 
 
 def generated(package: Package) -> Iterator[NewCell]:
@@ -82,9 +54,9 @@ def generated(package: Package) -> Iterator[NewCell]:
                 yield _cell(one.identity, "verdict", one.judgement.verdict)
             if one.identity.residual is None:
                 yield _cell(one.identity, "residual", f"{decimal(one.judgement.residual):f}")
-    places = labels.places(figures)
+    places = links.places(figures)
     for figure in figures.figures:
-        place, label = places[figure.figure_id], labels.label(figures, figure)
+        place, label = places.get(figure.figure_id, ""), labels.label(figures, figure)
         known = place or (figure.basis == "derived" and figures.whole("identities") and figures.whole("numerals"))
         if known and place != figure.place:
             yield _cell(figure, "place", place)
@@ -95,13 +67,35 @@ def generated(package: Package) -> Iterator[NewCell]:
 FILLERS: Sequence[Callable[[Package], Iterable[NewCell]]] = (empty_cells, generated)
 
 
+def ledger_numbers(package: Package) -> Iterator[NewCell]:
+    """The value of each numeral that is written in digits alone, and of each figure that a numeral states.
+
+    A program that spoils numbers leaves texts alone, so the numeral's text is asked before its value.
+    """
+    if not package.has("numerals", "figures"):
+        return
+    stated: dict[str, str] = {}
+    for row in package.tables["numerals"].rows():
+        text, value = str(row.get("text") or ""), row.get("value")
+        if DIGITS.fullmatch(text):
+            number = text.replace(",", "")
+            yield NewCell("numerals", row["_line"], "value", number)
+        else:
+            number = re.sub(r"\.0*\Z|(\..*?)0+\Z", r"\1", f"{value:f}") if isinstance(value, Decimal | int) else ""
+        if number and row.get("role") == "figure" and row.get("figure_id"):
+            stated.setdefault(row["figure_id"], number)
+    for row in package.tables["figures"].rows():
+        if row.get("figure_id") in stated:
+            yield NewCell("figures", row["_line"], "value", stated[row["figure_id"]])
+
+
 def _cell(record: Row, column: str, text: str) -> NewCell:
     return NewCell(NAMES[type(record)], record.line, column, text)
 
 
-def _rows(package: Package, table: str, *columns: str) -> list[Cells]:
+def _rows(package: Package, table: str, *columns: str) -> list[dict[str, Any]]:
     """The rows of a table as they are typed; none where it cannot be read or lacks one of these columns."""
     found = package.tables.get(table)
     if found is None or not found.has_rows or not set(columns) <= set(found.frame_columns):
         return []
-    return list(found.rows())
+    return found.rows()

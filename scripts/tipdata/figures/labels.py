@@ -1,4 +1,4 @@
-"""Figures in words: the label of a figure, its amount, its place, and how the descriptor names a source."""
+"""Figures in words: the label of a figure, its amount, and how the descriptor names a source."""
 
 import re
 from collections.abc import Mapping
@@ -84,29 +84,6 @@ def _singular(words: str) -> str:
         return words
     one = "person" if found[0] == "people" else re.sub("ies$", "ys", found[0])[:-1]
     return words[: found.start()] + one + words[found.end() :]
-
-
-def places(figures: Figures) -> Mapping[str, str]:
-    """Where each figure is stated, `paragraph.sentence:start`, by figure_id.
-
-    It is the place of the first numeral of role figure. A figure that a numeral of another one states as well has the place
-    of that one, and a figure that follows by arithmetic has none: "".
-    """
-    made = {}
-    for figure in figures.figures:
-        first = figures.figure.get(_said_again(figures, figure), figure) if figure.basis == "derived" else figure
-        stating = [one for one in figures.numerals_of.get(first.figure_id, ()) if one.role == "figure"]
-        here = stating and first.basis != "derived" and first.source_id == figure.source_id
-        made[figure.figure_id] = f"{stating[0].paragraph}.{stating[0].sentence}:{stating[0].start}" if here else ""
-    return made
-
-
-def _said_again(figures: Figures, figure: Figure) -> str:
-    """The figure whose numeral states a derived one as well; "" where it follows by arithmetic."""
-    identity = figures.identity.get(figure.derived_by)
-    terms = figures.terms_of.get(figure.derived_by, ()) if identity and identity.kind == "restated" else ()
-    others = [term.figure_id for term in terms if term.role == "first"]
-    return others[0] if others and len(terms) == 2 else ""
 
 
 def source_entry(figures: Figures, source: Source) -> Mapping[str, str]:

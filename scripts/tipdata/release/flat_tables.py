@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from tipdata.figures.agreement import latest, totals
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Numeral
-from tipdata.figures.totals import breakdown, latest, totals
 from tipdata.package.table import Table
 from tipdata.release.contents import TYPES, kind
 
@@ -105,7 +105,7 @@ def _row(figures: Figures, f: Figure, newest: bool, numeral: Numeral | None) -> 
         "unit": f.unit,
         "bound": f.bound,
         **{name: "all" if code == "all" else figures.word(name, code) for name, code in f.codes.items()},
-        "breakdown": breakdown(f),
+        "breakdown": ";".join(f.divided) or "total",
         "latest": newest,
         "edition_year": source.edition_year,
         "paragraph": numeral and numeral.paragraph,

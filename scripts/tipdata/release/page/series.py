@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tipdata.figures.agreement import latest
 from tipdata.figures.labels import amount
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Indicator
-from tipdata.figures.totals import latest
 from tipdata.release.page.phrases import capital, sentence
 
 

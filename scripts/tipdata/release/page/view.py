@@ -6,12 +6,11 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from tipdata.figures.agreement import repeated
+from tipdata.figures.agreement import latest, repeated
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT
 from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure
-from tipdata.figures.totals import latest
 from tipdata.release.page.cards import whole
 from tipdata.release.page.phrases import capital, quotes
 from tipdata.release.page.series import leading, series
