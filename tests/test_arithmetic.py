@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipdata.figures.arithmetic import CannotJudge, Operand
-from tipdata.figures.kinds import KINDS, SIGNS, decimal, judge, plain, solve, written
+from tipdata.figures.kinds import KINDS, SIGNS, judge, solve, written
+from tipdata.package.wording import decimal, plain
 
 
 def term(

@@ -8,11 +8,12 @@ from graphlib import CycleError, TopologicalSorter
 
 from tipdata.figures import kinds
 from tipdata.figures.cover import adding_up
-from tipdata.figures.kinds import Judged, decimal, plain
+from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures
-from tipdata.figures.records import Figure
+from tipdata.figures.records import Figure, Identity
 from tipdata.figures.standing import misfits
 from tipdata.package.finding import Finding
+from tipdata.package.wording import decimal, plain
 
 
 def counts(figures: Figures) -> Mapping[str, int]:
@@ -24,85 +25,67 @@ def counts(figures: Figures) -> Mapping[str, int]:
 
 def check(figures: Figures) -> Iterator[Finding]:
     """Does every identity hold as recorded, and is every derived figure what its identity makes it?"""
-    known = [
-        one for one in figures.judged if len(one.terms) == len(one.rows)
-    ]  # what cannot be read is said where it stands
+    # What cannot be read is said where it stands.
+    known = [one for one in figures.judged if len(one.terms) == len(one.rows)]
     known = [one for one in known if figures.whole("identity_terms", one.identity.identity_id)]
+    said: dict[object, Identity] = {}
     for one in known:
+        terms = frozenset((term.role, term.figure_id) for term in one.terms)
+        other = said.setdefault((one.identity.kind, terms), one.identity)
+        if other.identity_id != one.identity.identity_id:
+            yield figures.finding(one.identity, "identity_id", "identity-twice", other=other)
         if one.judgement is None:
             yield figures.finding(one.identity, "kind", "identity-unjudged", reason=one.reason)
             continue
-        yield from _recorded(figures, one)
-        yield from _rows(figures, one)
-        yield from _members(figures, one)
-    yield from _twice(figures, known)
+        yield from _recorded(figures, one, decimal(one.judgement.residual))
+        yield from _terms(figures, one)
     yield from _derived(figures, {one.identity.identity_id: one for one in known if one.judgement})
     yield from _undeclared(figures)
 
 
-def _members(figures: Figures, one: Judged) -> Iterator[Finding]:
-    """The figures of an identity may stand together."""
-    for figure, code, values in misfits(one, figures.indicator, figures.covers[one.identity.source_id]):
-        row = next(row for row in one.rows if row.figure_id == figure.figure_id)
-        yield figures.finding(row, "figure_id", code, figure=figure.figure_id, **values)
-
-
-def _recorded(figures: Figures, one: Judged) -> Iterator[Finding]:
+def _recorded(figures: Figures, one: Judged, residual: Decimal) -> Iterator[Finding]:
     """The recorded verdict and residual equal the computed ones, both ways."""
-    assert one.judgement is not None
-    identity, residual = one.identity, decimal(one.judgement.residual)
-    values = {"arithmetic": one.arithmetic, "residual": plain(residual)}
-    if identity.verdict != one.judgement.verdict and (identity.verdict or one.judgement.verdict == "contradicted"):
+    identity = one.identity
+    if identity.verdict != one.verdict and (identity.verdict or one.verdict == "contradicted"):
         code = "verdict-differs" if identity.verdict else "contradiction-unrecorded"
-        more = {"verdict": one.judgement.verdict, "allowed": plain(one.judgement.allowed), "recorded": identity.verdict}
-        yield figures.finding(identity, "verdict", code, **values, **more)
-    if identity.residual is not None and identity.residual != residual:
-        recorded = plain(identity.residual)
-        yield figures.finding(identity, "residual", "residual-differs", **values, recorded=recorded)
+        yield figures.finding(identity, "verdict", code, judged=one)
+    if identity.residual not in (None, residual):
+        yield figures.finding(identity, "residual", "residual-differs", judged=one)
 
 
-def _rows(figures: Figures, one: Judged) -> Iterator[Finding]:
-    """Terms are numbered from 1, of the identity's source, and have a coefficient where they are terms of a sum."""
+def _terms(figures: Figures, one: Judged) -> Iterator[Finding]:
+    """Terms are numbered from 1, of the identity's source, have a coefficient in a sum, and may stand together."""
     identity = one.identity
     for place, row in enumerate(one.rows, 1):
         if row.position != place:
-            yield figures.finding(row, "position", "position-gap", place=place, position=row.position)
+            yield figures.finding(row, "position", "position-gap", place=place)
             break
-    for row in one.rows:
-        source = figures.figure[row.figure_id].source_id
+    for row, figure in zip(one.rows, one.figures, strict=True):
         if (row.coefficient is None) == (identity.kind == "sum"):
             code = "coefficient-missing" if identity.kind == "sum" else "coefficient-filled"
-            yield figures.finding(row, "coefficient", code, kind=identity.kind)
-        if source != identity.source_id and identity.source_id and (identity.kind != "restated" or row.role == "again"):
-            values = {"other": source, "what": "identity", "expected": identity.source_id}
-            yield figures.finding(row, "figure_id", "source-differs", name=f"“{row.figure_id}”", **values)
-
-
-def _twice(figures: Figures, known: Sequence[Judged]) -> Iterator[Finding]:
-    """No two identities say the same: one kind and the same terms."""
-    said: dict[tuple[str, frozenset[tuple[str, str]]], str] = {}
-    for one in known:
-        terms = frozenset((term.role, term.figure_id) for term in one.terms)
-        other = said.setdefault((one.identity.kind, terms), one.identity.identity_id)
-        if other != one.identity.identity_id:
-            yield figures.finding(one.identity, "identity_id", "identity-twice", other=other)
+            yield figures.finding(row, "coefficient", code, identity=identity)
+        here = identity.kind != "restated" or row.role == "again"
+        if here and identity.source_id not in ("", figure.source_id):
+            shown = {"other": figure.source_id, "what": "identity", "expected": identity.source_id}
+            yield figures.finding(row, "figure_id", "source-differs", name=row.figure_id, **shown)
+    row_of = {row.figure_id: row for row in one.rows}
+    for figure, other, code, values in misfits(one, figures.indicator, figures.covers[identity.source_id]):
+        yield figures.finding(row_of[figure.figure_id], "figure_id", code, figure=figure, other=other, **values)
 
 
 def _derived(figures: Figures, by_id: Mapping[str, Judged]) -> Iterator[Finding]:
     """Each derived figure is the solved-for term of its identity, alone in that, and does not rest on itself."""
     rows = [one for one in figures.figures if one.basis == "derived" and one.derived_by in by_id]
-    solved: dict[str, str] = {}
+    solved: dict[str, Figure] = {}
     for figure in rows:
         one = by_id[figure.derived_by]
         ends = kinds.solve(one.identity.kind, one.terms, figure.figure_id)
         if ends is None:
-            yield figures.finding(figure, "derived_by", "derived-elsewhere", identity=figure.derived_by)
+            yield figures.finding(figure, "derived_by", "derived-elsewhere")
             continue
         yield from _as_derived(figures, figure, one, ends)
-        if figure.derived_by in solved:
-            values = {"identity": figure.derived_by, "other": solved[figure.derived_by]}
-            yield figures.finding(figure, "derived_by", "derived-twice", **values)
-        solved.setdefault(figure.derived_by, figure.figure_id)
+        if (other := solved.setdefault(figure.derived_by, figure)) is not figure:
+            yield figures.finding(figure, "derived_by", "derived-twice", other=other)
     terms = {figure.figure_id: {term.figure_id for term in by_id[figure.derived_by].terms} for figure in rows}
     try:
         TopologicalSorter({name: others - {name} for name, others in terms.items()}).prepare()
@@ -114,21 +97,17 @@ def _derived(figures: Figures, by_id: Mapping[str, Judged]) -> Iterator[Finding]
 def _as_derived(figures: Figures, figure: Figure, one: Judged, ends: tuple[Fraction, Fraction]) -> Iterator[Finding]:
     """What follows from exact numbers is exact; what says a figure again has its bound and rounding."""
     if ends[0] != Fraction(figure.value):
-        values = {"arithmetic": one.arithmetic, "expected": plain(ends[0]), "value": plain(figure.value)}
-        yield figures.finding(figure, "value", "derived-value", **values)
-    others = [figures.figure[term.figure_id] for term in one.terms if term.figure_id != figure.figure_id]
-    first = others[0] if len(others) == 1 else None
+        yield figures.finding(figure, "value", "derived-value", judged=one, expected=ends[0])
+    others = [other for other in one.figures if other.figure_id != figure.figure_id]
     wanted: dict[str, str | Decimal | Fraction | None] = {"value_to": None if ends[0] == ends[1] else ends[1]}
-    if first or {other.bound for other in others} == {"exact"}:
-        wanted["bound"] = first.bound if first else "exact"
-    if first or {other.rounded_to for other in others} == {None}:
-        wanted["rounded_to"] = first.rounded_to if first else None
-    if len(bases := {other.year_basis for other in others}) == 1:
-        wanted["year_basis"] = bases.pop()
+    for column in ("bound", "rounded_to", "year_basis"):
+        cells = {getattr(other, column) for other in others}
+        if len(others) == 1 or cells in ({"exact"}, {None}) or (column == "year_basis" and len(cells) == 1):
+            wanted[column] = cells.pop()
     for column, cell in wanted.items():
         if getattr(figure, column) != cell:
-            values = {"respect": column, "cell": _shown(getattr(figure, column)), "expected": _shown(cell)}
-            yield figures.finding(figure, column, "derived-unlike", **values)
+            shown = {"cell": _shown(getattr(figure, column)), "expected": _shown(cell)}
+            yield figures.finding(figure, column, "derived-unlike", **shown)
 
 
 def _shown(cell: str | Decimal | Fraction | None) -> str:

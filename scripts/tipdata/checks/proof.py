@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Numeral, Place
 from tipdata.package.errors import Stop
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
-from tipdata.package.wording import many
+from tipdata.package.wording import many, plain
 from tipdata.text import match, report_copy
 from tipdata.text.align import Passage, locate
 from tipdata.text.match import Pair

@@ -17,13 +17,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from tipdata.cli import frame, report
-from tipdata.figures.kinds import plain
 from tipdata.figures.typed_rows import dimension_columns
 from tipdata.package import write as writing
 from tipdata.package.errors import Stop
 from tipdata.package.json_file import written
 from tipdata.package.load import Package
-from tipdata.package.wording import many, printable, quoted
+from tipdata.package.wording import many, plain, printable, quoted
 from tipdata.text import draft as drafts
 from tipdata.text import report_copy, worksheet
 from tipdata.text.clauses import listed

@@ -19,11 +19,11 @@ from tipdata.cli import frame as command
 from tipdata.cli import report
 from tipdata.figures.agreement import compared
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
-from tipdata.figures.kinds import Judged, decimal, plain
+from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures
 from tipdata.figures.records import TABLES
 from tipdata.package.json_file import written
-from tipdata.package.wording import cell, printable
+from tipdata.package.wording import cell, decimal, plain, printable
 
 GROUPS = {
     "": ("cannot be judged", "red"),

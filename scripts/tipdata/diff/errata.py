@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tipdata.diff.versions import CHANGELOG
-from tipdata.figures.kinds import plain
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
 from tipdata.package.finding import Finding, finding
+from tipdata.package.wording import plain
 
 HEADING = "### Errata"
 ERRATUM = re.compile(r"- (\S+): (\S+) → (\S+) \((\S(?:.*\S)?)\)")

@@ -5,12 +5,12 @@ KINDS lists them; whatever else depends on a kind stands in its record, too.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from tipdata.figures import kind_sql
 from tipdata.figures.arithmetic import CannotJudge, Judgement, Operand, Roles, below, gap, percent_change, same_rate
 from tipdata.figures.records import Figure, Identity, Term
+from tipdata.package.wording import plain
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
 
@@ -156,19 +156,6 @@ def _amount(term: Operand) -> str:
     end = f" to {plain(term.value_to)}" if term.value_to != term.value else ""
     bound = "" if term.bound in ("exact", "between") else f"{term.bound.replace('_', ' ')} "
     return f"{bound}{plain(term.value)}{end}"
-
-
-def decimal(number: Fraction) -> Decimal:
-    """A number written out exactly; one that does not end is rounded half-even to six decimals."""
-    with localcontext(prec=200) as context:
-        exact = Decimal(number.numerator) / number.denominator
-        return Decimal(round(number * 10**6)).scaleb(-6) if context.flags[Inexact] else exact
-
-
-def plain(number: Decimal | Fraction) -> str:
-    """A number as people write it: thousands marks, no exponent, no zeros that say nothing."""
-    text = f"{decimal(number) if isinstance(number, Fraction) else number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 ONE, SOME, PAIRS = (1, 1), (1, None), (2, None)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from tipdata.figures.kinds import plain
 from tipdata.figures.model import Dimension, Figures
 from tipdata.figures.records import Figure, Source
+from tipdata.package.wording import plain
 
 SHORT, LONGEST = 80, 120  # characters that a label has where it can, and at most
 

@@ -161,9 +161,12 @@ class Figures:
         return "/".join(str(getattr(record, name, "")) for name in names)
 
     def finding(self, record: records.Row, column: str, code: str, /, **values: Any) -> Finding:
-        """A finding at a cell of a record, in the words of its code; at the whole row where `column` is empty."""
+        """A finding at a cell of a record, in the words of its code; at the whole row where `column` is empty.
+
+        values: what its words name besides `row`, the record, and `column`
+        """
         path = self.package.tables[records.NAMES[type(record)]].path
-        return finding(code, path, record.line, column, self.key(record), **values)
+        return finding(code, path, record.line, column, self.key(record), row=record, column=column, **values)
 
 
 R = TypeVar("R")

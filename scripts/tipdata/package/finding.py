@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tipdata.package.wording import quoted
+from tipdata.package.wording import plain, quoted
 
 T = TypeVar("T")
 ERROR, WARNING, NOTE = "error", "warning", "note"
@@ -45,7 +45,8 @@ class Finding:
 class Code:
     """A row of findings.csv: a code, how grave it is, what it means, and its words.
 
-    message, hint: templates; `{name}` is replaced by a value, `{name:q}` by the value in quotation marks, cut short
+    message, hint: templates; `{name}` is replaced by a value, `{name:q}` by the value in quotation marks, cut short,
+                     `{name:n}` by a number as people write it
     """
 
     code: str
@@ -57,9 +58,11 @@ class Code:
 
 
 class _Words(string.Formatter):
-    """Templates in which the format `q` writes a value in quotation marks, with nothing invisible in it."""
+    """Templates in which `q` writes a value in quotation marks, with nothing invisible in it, and `n` a number for people."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "n":
+            return plain(value)
         return quoted(value) if format_spec == "q" else str(format(value, format_spec))
 
 

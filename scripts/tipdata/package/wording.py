@@ -3,6 +3,8 @@
 import difflib
 import re
 from collections.abc import Iterable
+from decimal import Decimal, Inexact, localcontext
+from fractions import Fraction
 
 
 def quoted(value: object, limit: int = 60) -> str:
@@ -31,6 +33,19 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
     """A hint that names the nearest candidate; empty where none is near."""
     close = nearest(word, candidates)
     return f"Did you mean “{close}”?" if close else ""
+
+
+def decimal(number: Fraction) -> Decimal:
+    """A number written out exactly; one that does not end is rounded half-even to six decimals."""
+    with localcontext(prec=200) as context:
+        exact = Decimal(number.numerator) / number.denominator
+        return Decimal(round(number * 10**6)).scaleb(-6) if context.flags[Inexact] else exact
+
+
+def plain(number: Decimal | Fraction) -> str:
+    """A number as people write it: thousands marks, no exponent, no zeros that say nothing."""
+    text = f"{decimal(number) if isinstance(number, Fraction) else number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def many(number: int, noun: str) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tipdata.figures.arithmetic import CONTRADICTED, WITHIN_ROUNDING
-from tipdata.figures.kinds import Judged, plain
+from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Dimension, Figures
 from tipdata.figures.records import Figure
+from tipdata.package.wording import plain
 from tipdata.release.page.phrases import capital, number, parts, unit, value, what
 
 WHOLE = ("total", "whole", "first", "higher", "old")

@@ -6,11 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from tipdata.figures.kinds import plain
 from tipdata.figures.labels import amount, counted, narrowed
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
+from tipdata.package.wording import plain
 
 
 def capital(text: str) -> str:
