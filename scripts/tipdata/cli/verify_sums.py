@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tipdata.checks import stages
+from tipdata.checks import identities, stages
 from tipdata.cli import frame as command
 from tipdata.cli import report
 from tipdata.figures.agreement import compared
@@ -47,26 +47,23 @@ def run(argv: Sequence[str]) -> int:
         if not made.outcomes:
             needed = ", ".join(TABLES)
             raise command.Stop(f"{package.root / package.path}: the tables {needed} are not there, or cannot be read.")
-        return command.say(made, "text" if args.format == "text" else args.format)
+        return command.say(made, args.format)
     if args.format == "json":
         print(written(as_json(figures)), end="")
         return 0 if made.valid else 1
-    as_lines = as_markdown if args.format == "markdown" else as_text
-    print(*as_lines(figures), "", sep="\n")
+    print(*as_lines(figures, args.format == "markdown"), "", sep="\n")
     return command.say(made, args.format)
-
-
-def covered(figures: Figures) -> int:
-    """How many figures stand in at least one identity."""
-    return len({term.figure_id for term in figures.terms} & figures.figure.keys())
 
 
 def as_json(figures: Figures) -> dict[str, Any]:
     """The identities for programs, in the order of their table."""
     made = compared(figures)
-    told = {"cells": made.cells, "agree": made.agree, "differ": made.cells - made.agree}
-    listed = [*map(_as_json, figures.judged)]
-    return {"identities": listed, "figures": len(figures.figures), "covered": covered(figures), "editions": told}
+    return {
+        "identities": [_as_json(one) for one in figures.judged],
+        "figures": len(figures.figures),
+        "covered": _covered(figures),
+        "editions": {"cells": made.cells, "agree": made.agree, "differ": made.cells - made.agree},
+    }
 
 
 def _as_json(one: Judged) -> dict[str, Any]:
@@ -97,45 +94,33 @@ def _number(value: Fraction) -> int | float:
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
-def grouped(figures: Figures) -> Iterator[tuple[str, list[Judged], str]]:
-    """The identities of each verdict, below a head, with its colour."""
+def as_lines(figures: Figures, markdown: bool) -> Iterator[str]:
+    """What is contradicted, holds within rounding and holds: each as arithmetic, `40 = 35 + 5`, and what it says.
+
+    markdown: a table a verdict, instead of two lines an identity
+    """
+    paint = report.painter(command.colour())
     for verdict, (head, colour) in GROUPS.items():
         listed = [one for one in figures.judged if one.verdict == verdict]
-        if listed:
-            yield f"{len(listed):,} {head}", listed, colour
-
-
-def as_text(figures: Figures) -> Iterator[str]:
-    """A line an identity, `40 = 35 + 5`, and what it says."""
-    paint = report.painter(command.colour())
-    for head, listed, colour in grouped(figures):
-        yield paint(head, "bold")
+        if not listed:
+            continue
+        head = f"{len(listed):,} {head}"
+        table = (f"### {head}", "", "| arithmetic | | what it says |", "| --- | --- | --- |")
+        yield from table if markdown else [paint(head, "bold")]
         for one in listed:
-            detail = paint(_detail(one), colour)
-            yield f"  {printable(one.arithmetic)}{'  ' if detail else ''}{detail}"
-            yield f"    {paint(printable(_statement(one)), 'dim')}"
+            detail, says = _detail(one), " ".join(filter(None, (one.identity.statement, one.identity.explanation)))
+            if markdown:
+                yield f"| {cell(one.arithmetic)} | {cell(detail)} | {cell(says)} |"
+            else:
+                yield f"  {printable(one.arithmetic)}{'  ' if detail else ''}{paint(detail, colour)}"
+                yield f"    {paint(printable(says), 'dim')}"
         yield ""
-    yield from shares(figures)
-
-
-def as_markdown(figures: Figures) -> Iterator[str]:
-    """A table a verdict, a row an identity."""
-    for head, listed, _ in grouped(figures):
-        yield from (f"### {head}", "", "| arithmetic | | what it says |", "| --- | --- | --- |")
-        for one in listed:
-            yield f"| {cell(one.arithmetic)} | {cell(_detail(one))} | {cell(_statement(one))} |"
-        yield ""
-    yield from map(cell, shares(figures))
-
-
-def shares(figures: Figures) -> Iterator[str]:
-    """How much of the data the identities reach, and how the editions compare."""
-    yield f"{covered(figures):,} of {len(figures.figures):,} figures stand in at least one identity."
+    yield f"{_covered(figures):,} of {len(figures.figures):,} figures stand in at least one identity."
     yield f"{compared(figures).line}."
 
 
-def _statement(one: Judged) -> str:
-    return " ".join(filter(None, (one.identity.statement, one.identity.explanation)))
+def _covered(figures: Figures) -> int:
+    return identities.counts(figures)["figures covered"]
 
 
 def _detail(one: Judged) -> str:

@@ -1,6 +1,6 @@
 """The algebra of cells: whom a figure's codes cover, and how two cells stand to each other."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -8,9 +8,6 @@ from tipdata.figures.records import Figure
 
 MOST_PARTS = 5
 MOST_CELLS = 12  # of more cells that differ in one dimension only all together are tried
-
-Lists = Iterable[tuple[Figure, Sequence[Figure]]]
-"""Totals and wholes, each with its parts."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,8 @@ class Cover:
         return "" not in codes and not self.holds(one, other, dimension) and not self.holds(other, one, dimension)
 
 
-def of_source(areas: frozenset[str], lists: Lists) -> Cover:
-    """What the codes of a source cover, as its sums and lists of parts have it.
+def of_source(areas: frozenset[str], lists: Iterable[tuple[Figure, Sequence[Figure]]]) -> Cover:
+    """What the codes of a source cover, as its sums and lists of parts have it: wholes, each with its parts.
 
     The code of a part lies inside that of its whole. Parts of one whole have nobody in common, so where their codes differ in
     one dimension alone, those codes are apart.
@@ -102,10 +99,3 @@ def differences(one: Figure, other: Figure) -> list[str]:
     names = ("indicator_id", "year", "ref_area")
     found = [name for name in names if getattr(one, name) != getattr(other, name)]
     return found + [name for name in shared(one, other) if one.codes[name] != other.codes[name]]
-
-
-def value(figure: Figure, respect: str) -> str:
-    """What a cell has in one respect, for people."""
-    codes: Mapping[str, str] = figure.codes
-    found = codes[respect] if respect in codes else str(getattr(figure, respect))
-    return f"“{found}”" if found else "empty"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tipdata.figures import records, typed_rows
 from tipdata.figures.cover import Cover, of_source
@@ -16,24 +16,13 @@ from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
 from tipdata.package.table import Table
 
-Words = Mapping[str, Mapping[str, str]]
-"""Column → code → label."""
 
-
-@dataclass(frozen=True)
-class Dimension:
-    """A column of figures that divides an indicator.
-
-    name:   of the column
-    title:  for people
-    area:   whether its codes are areas
-    labels: of its codes
-    """
+class Dimension(NamedTuple):
+    """A column of figures that divides an indicator: its name, its title for people, and whether its codes are areas."""
 
     name: str
     title: str
     area: bool
-    labels: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -41,7 +30,7 @@ class Figures:
     """The eight tables, typed, in the order of their files.
 
     dimensions: columns of figures whose schema says `"dimension": true`
-    words:      labels of coded columns of figures, indicators and sources, and names of areas
+    words:      column → code → label, of coded columns of figures, indicators and sources, and of those that name areas
     lost:       table → ids that stand in rows which were left out because a cell that they need is missing or unreadable
     package:    where they were read from
     """
@@ -55,7 +44,7 @@ class Figures:
     identities: tuple[records.Identity, ...]
     terms: tuple[records.Term, ...]
     dimensions: tuple[Dimension, ...]
-    words: Words
+    words: Mapping[str, Mapping[str, str]]
     lost: Mapping[str, frozenset[str]]
     package: Package
 
@@ -73,15 +62,15 @@ class Figures:
         if faults or not all(table.has_rows and len(table.frame_columns) == len(table.fields) for table in tables):
             return faults
         read = {table.name: typed_rows.read(table, records.TABLES[table.name]) for table in tables}
-        labels = {
+        words = {
             column: category_values(descriptor)
             for name in ("sources", "indicators", "figures")
             for column, descriptor in package.tables[name].fields.items()
             if "categories" in descriptor
         }
         areas = {area.area_id: area.name for area in read["areas"][0]}
-        dimensions = tuple(_dimensions(package.tables["figures"], labels, areas))
-        words = labels | {"ref_area": areas} | {one.name: one.labels for one in dimensions}
+        dimensions = _dimensions(package.tables["figures"])
+        words |= dict.fromkeys(["ref_area", *(one.name for one in dimensions if one.area)], areas)
         rows = {"terms" if name == "identity_terms" else name: found for name, (found, _) in read.items()}
         lost = {name: ids for name, (_, ids) in read.items()}
         return Figures(**rows, dimensions=dimensions, words=words, lost=lost, package=package)
@@ -105,11 +94,6 @@ class Figures:
     def figure(self) -> Mapping[str, records.Figure]:
         """Figures by figure_id."""
         return {one.figure_id: one for one in self.figures}
-
-    @cached_property
-    def identity(self) -> Mapping[str, records.Identity]:
-        """Identities by identity_id."""
-        return {one.identity_id: one for one in self.identities}
 
     @cached_property
     def numerals_of(self) -> Mapping[str, Sequence[records.Numeral]]:
@@ -181,8 +165,7 @@ def grouped(records: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
     return dict(made)
 
 
-def _dimensions(table: Table, labels: Words, areas: Mapping[str, str]) -> Iterator[Dimension]:
-    of_areas = {one.columns[0] for one in table.references if one.table.name == "areas" and len(one.columns) == 1}
-    for name in typed_rows.dimension_columns(table):
-        codes = areas if name in of_areas else labels.get(name, {})
-        yield Dimension(name, str(table.fields[name].get("title", name)), name in of_areas, codes)
+def _dimensions(table: Table) -> tuple[Dimension, ...]:
+    areas = {one.columns[0] for one in table.references if one.table.name == "areas" and len(one.columns) == 1}
+    titles = {name: str(table.fields[name].get("title", name)) for name in typed_rows.dimension_columns(table)}
+    return tuple(Dimension(name, title, name in areas) for name, title in titles.items())

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from tipdata.figures.cover import Cover, differences, value
+from tipdata.figures.cover import Cover, differences
 from tipdata.figures.kinds import KINDS, Judged
 from tipdata.figures.records import Figure, Indicator
 
@@ -60,7 +60,7 @@ def _part(part: Figure, whole: Figure, cover: Cover) -> Iterator[Misfit]:
     if {"year", "ref_area"} & {*apart}:
         yield from _elsewhere(part, whole)
     elif lost := cover.outside(whole, part):
-        reason = f"its {lost} is {value(part, lost)}, the other's {value(whole, lost)}"
+        reason = f"its {lost} is “{part.codes[lost]}”, the other's “{whole.codes[lost]}”"
         kept = ", and the identities of this source keep them apart" if cover.holds(whole, part, lost) else ""
         yield part, whole, "part-outside", {"reason": reason + kept}
     elif not apart:

@@ -42,7 +42,7 @@ class Drafted:
         self.worksheet: list[Cells] = []
         self._before = {*before, *sheet}
         self._coded = {one.figure_id: one for one in figures.figures if one.source_id == source.source_id}
-        self._used = {*figures.figure, *figures.identity}
+        self._used = {*figures.figure, *(one.identity_id for one in figures.identities)}
         self._stated: list[Proposal] = []
 
     def draft(self, sentences: Sequence[Sentence]) -> None:

@@ -129,7 +129,7 @@ def _facets(figures: Figures) -> Iterator[tuple[str, str, list[tuple[str, str]]]
         ("e", "Edition", set(map(str, editions)), {}),
         ("b", "Basis", {one.basis for one in figures.figures}, figures.words.get("basis", {})),
         *(
-            (one.name, one.title, {f.codes[one.name] for f in figures.figures}, one.labels)
+            (one.name, one.title, {f.codes[one.name] for f in figures.figures}, figures.words.get(one.name, {}))
             for one in figures.dimensions
         ),
     ]
