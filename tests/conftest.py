@@ -16,6 +16,7 @@ import pytest
 
 from tipdata.checks import CHECKS
 from tipdata.cli import frame
+from tipdata.figures.model import Figures
 from tipdata.package.finding import Finding
 from tipdata.package.load import load
 
@@ -91,6 +92,18 @@ def find(path: Path, *stages: str) -> list[Finding]:
     """What all checks find in a package, or those of some stages."""
     chosen = [stage for stage in CHECKS if stage.name in stages or not stages]
     return frame.judge(frame.load(path), chosen).findings
+
+
+def told(found: list[Finding]) -> list[tuple[str, str, int, str, str]]:
+    """Findings in tables: code, table, line, column and message."""
+    return [(one.code, Path(one.path).stem, one.line, one.column, one.message) for one in found]
+
+
+def read_figures(root: Path = DATA / "package") -> Figures:
+    """The figures of a package."""
+    found = Figures.load(load(root))
+    assert isinstance(found, Figures)
+    return found
 
 
 @pytest.fixture

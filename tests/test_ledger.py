@@ -3,46 +3,58 @@
 import pytest
 
 from cells import drop, edit
+from conftest import told
 from tipdata.figures.records import PROPOSAL
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
-
-
-def told(found):
-    return [
-        (f.code, f.path.removeprefix("resources/").removesuffix(".csv"), f.line, f.column, f.message) for f in found
-    ]
-
-
-NUMERALS = [
-    ("1/2/14", {"value": "41"}, "numeral-value", "value", "“30” means 30, and the value is 41."),
-    ("1/2/14", {"text": "3x"}, "numeral-unread", "text", "“3x” is not one numeral."),
-    ("1/2/14", {"form": "words"}, "numeral-form", "form", "“30” is written in digits, and the form is “words”."),
-    ("2/1/29", {"value": "2.5"}, "numeral-value", "value", "“2.5 million” means 2,500,000, and the value is 2.5."),
-    ("1/2/43", {"end": "200"}, "span-outside", "end", "The numeral ends at 200, and its sentence has 54 characters."),
-    ("1/2/43", {"start": "15"}, "span-overlap", "start", "The numeral begins at 15, inside “30”, which ends at 16."),
-    ("1/6/47", {"hedge": "at last"}, "hedge-unknown", "hedge", "“at last” is no hedge that is known."),
-    ("1/6/47", {"hedge": ""}, "hedge-dropped", "hedge", "The quote “assisting at least 41” has the hedge “at least” directly before the numeral."),
-    ("1/3/83", {"hedge": ""}, "hedge-dropped", "hedge", "The quote “and all but two” has the hedge “all but” directly before the numeral."),
-    ("1/3/83", {"hedge": "All but"}, "hedge-dropped", "hedge", "The quote “and all but two” has the hedge “all but” directly before the numeral."),
-    ("1/2/14", {"hedge": "all but"}, "hedge-unfounded", "hedge", "The quote “It identified 30 victims” shows the words before the numeral, and “all but” is not among them."),
-    ("1/3/83", {"text": "Two"}, "quote-without-numeral", "quote", "The quote “and all but two” does not hold “Two”."),
-    ("1/3/83", {"quote": "but two"}, "quote-length", "quote", "The quote “but two” has 2 words, and a quote has 4 to 6."),
-    ("1/3/83", {"quote": "Iceland, and all but two were in"}, "quote-length", "quote", "The quote “Iceland, and all but two were in” has 7 words, and a quote has 4 to 6."),
-    ("1/4/27", {"quote": "from Norway and two"}, "quote-without-numeral", "quote", "The quote “from Norway and two” does not hold “four”."),
-    ("1/4/53", {"quote": "and all but two"}, "quote-repeats", "quote", "The quote is that of line 7, so it does not tell the two places apart."),
-    ("1/2/14", {"form": "negation"}, "numeral-form", "form", "“30” is written in digits, and the form is “negation”."),
-    ("1/2/14", {"role": "date", "figure_id": ""}, "date-unlikely", "role", "“30” is no year, and its quote shows neither a month nor a year beside it."),
-    ("1/5/4", {"figure_id": P + "sheltered-2020"}, "numeral-of-derived", "figure_id", f"The figure “{P}sheltered-2020” is derived, so no numeral names it."),
-    ("1/2/43", {"figure_id": "demo-2022-isl-identified-2021"}, "source-differs", "figure_id", "“24” is of the source “demo-2021-isl-protection”, the figure that it names of “demo-2022-isl-protection”."),
+FAULTS = [
+    ("numerals", "1/2/14", {"value": "41"}, "numeral-value", "value", "“30” means 30, and the value is 41."),
+    ("numerals", "1/2/14", {"text": "3x"}, "numeral-unread", "text", "“3x” is not one numeral."),
+    ("numerals", "1/2/14", {"form": "words"}, "numeral-form", "form", "“30” is written in digits, and the form is “words”."),
+    ("numerals", "2/1/29", {"value": "2.5"}, "numeral-value", "value", "“2.5 million” means 2,500,000, and the value is 2.5."),
+    ("numerals", "1/2/43", {"end": "200"}, "span-outside", "end", "The numeral ends at 200, and its sentence has 54 characters."),
+    ("numerals", "1/2/43", {"start": "15"}, "span-overlap", "start", "The numeral begins at 15, inside “30”, which ends at 16."),
+    ("numerals", "1/6/47", {"hedge": "at last"}, "hedge-unknown", "hedge", "“at last” is no hedge that is known."),
+    ("numerals", "1/6/47", {"hedge": ""}, "hedge-dropped", "hedge", "The quote “assisting at least 41” has the hedge “at least” directly before the numeral."),
+    ("numerals", "1/3/83", {"hedge": ""}, "hedge-dropped", "hedge", "The quote “and all but two” has the hedge “all but” directly before the numeral."),
+    ("numerals", "1/3/83", {"hedge": "All but"}, "hedge-dropped", "hedge", "The quote “and all but two” has the hedge “all but” directly before the numeral."),
+    ("numerals", "1/2/14", {"hedge": "all but"}, "hedge-unfounded", "hedge", "The quote “It identified 30 victims” shows the words before the numeral, and “all but” is not among them."),
+    ("numerals", "1/3/83", {"text": "Two"}, "quote-without-numeral", "quote", "The quote “and all but two” does not hold “Two”."),
+    ("numerals", "1/3/83", {"quote": "but two"}, "quote-length", "quote", "The quote “but two” has 2 words, and a quote has 4 to 6."),
+    ("numerals", "1/3/83", {"quote": "Iceland, and all but two were in"}, "quote-length", "quote", "The quote “Iceland, and all but two were in” has 7 words, and a quote has 4 to 6."),
+    ("numerals", "1/4/27", {"quote": "from Norway and two"}, "quote-without-numeral", "quote", "The quote “from Norway and two” does not hold “four”."),
+    ("numerals", "1/4/53", {"quote": "and all but two"}, "quote-repeats", "quote", "The quote is that of line 7, so it does not tell the two places apart."),
+    ("numerals", "1/2/14", {"form": "negation"}, "numeral-form", "form", "“30” is written in digits, and the form is “negation”."),
+    ("numerals", "1/2/14", {"role": "date", "figure_id": ""}, "date-unlikely", "role", "“30” is no year, and its quote shows neither a month nor a year beside it."),
+    ("numerals", "1/5/4", {"figure_id": P + "sheltered-2020"}, "numeral-of-derived", "figure_id", f"The figure “{P}sheltered-2020” is derived, so no numeral names it."),
+    ("numerals", "1/2/43", {"figure_id": "demo-2022-isl-identified-2021"}, "source-differs", "figure_id", "“24” is of the source “demo-2021-isl-protection”, the figure that it names of “demo-2022-isl-protection”."),
+    ("numerals", "2/3/19", {"note": PROPOSAL + " x"}, "proposal-left", "note", "Nobody has judged this draft: “Proposal: x”."),
+    ("figures", "assisted-2020", {"value": "42"}, "figure-differs", "value", "The figure is 42, and its numeral in paragraph 1, sentence 6 is “41” (41)."),
+    ("figures", "unit-officers-2020", {"value_to": "3"}, "figure-differs", "value_to", "The figure is 3, and its numeral in paragraph 2, sentence 2 is “two” (2)."),
+    ("figures", "civil-suits-2020", {"value": "1"}, "figure-differs", "value", "The figure is 1, and its numeral in paragraph 2, sentence 4 is “No” (0)."),
+    ("figures", "assisted-2020", {"bound": "exact"}, "bound-differs", "bound", "The bound is “exact”, and the numeral in paragraph 1, sentence 6 has the hedge “at least”, which means at_least."),
+    ("figures", "identified-2020", {"bound": "at_least"}, "bound-differs", "bound", "The bound is “at_least”, and the numeral in paragraph 1, sentence 2 has no hedge, which means exact."),
+    ("figures", "unit-officers-2020", {"bound": "about"}, "bound-differs", "bound", "The bound is “about”, and the numeral in paragraph 2, sentence 2 has no hedge, which means between."),
+    ("figures", "identified-2020", {"year_basis": "stated"}, "year-not-stated", "year_basis", "The year 2020 is said to be stated, and no date of the numeral's sentence is 2020."),
+    ("figures", "allocation-2020-isk", {"rounded_to": ""}, "rounding-too-fine", "rounded_to", "“2.5 million” is rounded to 100,000 at the finest, and nothing is recorded."),
+    ("figures", "allocation-2020-isk", {"rounded_to": "10000"}, "rounding-too-fine", "rounded_to", "“2.5 million” is rounded to 100,000 at the finest, and 10,000 is recorded."),
+    ("figures", "allocation-2020-isk", {"rounded_to": "250000"}, "rounding-invalid", "rounded_to", "250,000 is no power of ten."),
+    ("figures", "allocation-2020-court-costs-isk", {"rounded_to": "1000000", "note": ""}, "rounding-unexplained", "rounded_to", "“400,000” is written to 1, and said to be rounded to 1,000,000 without a reason."),
+    ("figures", "identified-2020", {"place": "1.2:43"}, "place-differs", "place", "The place is 1.2:43, and the ledger has the figure at 1.2:14."),
+    ("figures", "identified-2020-home", {"place": "1.2:43"}, "place-differs", "place", "The place is 1.2:43, and the ledger has the figure at nowhere."),
+    ("figures", "sheltered-2020", {"place": ""}, "place-differs", "place", "The place is empty, and the ledger has the figure at 1.5:4."),
+    ("sources", "", {"paragraphs": "99"}, "count-differs", "paragraphs", "The tables hold 2 paragraphs of this source, and 99 are recorded."),
+    ("sources", "", {"sentences": "99"}, "count-differs", "sentences", "The tables hold 12 sentences of this source, and 99 are recorded."),
+    ("sources", "", {"numerals": "99"}, "count-differs", "numerals", "The tables hold 37 numerals of this source, and 99 are recorded."),
+    ("sources", "", {"fingerprint": "0" * 64}, "fingerprint-differs", "fingerprint", "The fingerprint is not the one that the sentences' fingerprints make."),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("where", "cells", "code", "column", "message"), NUMERALS)
-def test_a_wrong_numeral_is_told_where_it_stands(package, findings, where, cells, code, column, message):
-    """Value, form, span, hedge, quote, role and figure of a numeral are checked against what it says."""
-    line = edit(package, "numerals", f"{S}/{where}", **cells)
-    assert (code, "numerals", line, column, message) in told(findings(package, "ledger"))
+@pytest.mark.parametrize(("table", "where", "cells", "code", "column", "message"), FAULTS)
+def test_a_row_that_its_text_does_not_bear_out_is_told(package, findings, table, where, cells, code, column, message):
+    """A numeral is checked against what it says, a figure against its numeral, a source against its sentences and numerals."""
+    line = edit(package, table, P + where if table == "figures" else f"{S}/{where}".strip("/"), **cells)
+    assert (code, table, line, column, message) in told(findings(package, "ledger"))
 
 
 RIGHT = [
@@ -74,31 +86,6 @@ def test_a_fall_is_restated_without_its_sign(package, findings):
     assert {"restatement-differs", "figure-differs"}.isdisjoint(f.code for f in findings(package, "ledger"))
 
 
-FIGURES = [
-    ("assisted-2020", {"value": "42"}, "figure-differs", "value", "The figure is 42, and its numeral in paragraph 1, sentence 6 is “41” (41)."),
-    ("unit-officers-2020", {"value_to": "3"}, "figure-differs", "value_to", "The figure is 3, and its numeral in paragraph 2, sentence 2 is “two” (2)."),
-    ("civil-suits-2020", {"value": "1"}, "figure-differs", "value", "The figure is 1, and its numeral in paragraph 2, sentence 4 is “No” (0)."),
-    ("assisted-2020", {"bound": "exact"}, "bound-differs", "bound", "The bound is “exact”, and the numeral in paragraph 1, sentence 6 has the hedge “at least”, which means at_least."),
-    ("identified-2020", {"bound": "at_least"}, "bound-differs", "bound", "The bound is “at_least”, and the numeral in paragraph 1, sentence 2 has no hedge, which means exact."),
-    ("unit-officers-2020", {"bound": "about"}, "bound-differs", "bound", "The bound is “about”, and the numeral in paragraph 2, sentence 2 has no hedge, which means between."),
-    ("identified-2020", {"year_basis": "stated"}, "year-not-stated", "year_basis", "The year 2020 is said to be stated, and no date of the numeral's sentence is 2020."),
-    ("allocation-2020-isk", {"rounded_to": ""}, "rounding-too-fine", "rounded_to", "“2.5 million” is rounded to 100,000 at the finest, and nothing is recorded."),
-    ("allocation-2020-isk", {"rounded_to": "10000"}, "rounding-too-fine", "rounded_to", "“2.5 million” is rounded to 100,000 at the finest, and 10,000 is recorded."),
-    ("allocation-2020-isk", {"rounded_to": "250000"}, "rounding-invalid", "rounded_to", "250,000 is no power of ten."),
-    ("allocation-2020-court-costs-isk", {"rounded_to": "1000000", "note": ""}, "rounding-unexplained", "rounded_to", "“400,000” is written to 1, and said to be rounded to 1,000,000 without a reason."),
-    ("identified-2020", {"place": "1.2:43"}, "place-differs", "place", "The place is 1.2:43, and the ledger has the figure at 1.2:14."),
-    ("identified-2020-home", {"place": "1.2:43"}, "place-differs", "place", "The place is 1.2:43, and the ledger has the figure at nowhere."),
-    ("sheltered-2020", {"place": ""}, "place-differs", "place", "The place is empty, and the ledger has the figure at 1.5:4."),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("where", "cells", "code", "column", "message"), FIGURES)
-def test_a_figure_that_its_numeral_does_not_say_is_told(package, findings, where, cells, code, column, message):
-    """Value, range, bound, year, rounding and place of a figure are checked against its numeral."""
-    line = edit(package, "figures", P + where, **cells)
-    assert (code, "figures", line, column, message) in told(findings(package, "ledger"))
-
-
 def test_a_stated_figure_needs_its_numeral(package, findings):
     """Without its row in the ledger a figure has no support, and the source's count is off."""
     drop(package, "numerals", f"{S}/1/2/43")
@@ -112,37 +99,13 @@ def test_a_figure_is_stated_once_and_said_again_with_its_number_and_bound(packag
     """A second numeral is a restatement, and has the number and the hedge of the first."""
     again = {"figure_id": P + "identified-2020", "note": ""}
     edit(package, "numerals", f"{S}/2/3/19", role="figure", **again)
-    assert "2 numerals of the ledger state this figure, and it takes 1." in [
-        f.message for f in findings(package, "ledger")
-    ]
+    assert "figure-unsupported" in [f.code for f in findings(package, "ledger")]
     edit(package, "numerals", f"{S}/2/3/19", role="restatement", hedge="about", quote="about one of three", **again)
     assert {(f.code, f.column) for f in findings(package, "ledger")} == {("restatement-differs", "value"), ("bound-differs", "bound")}  # fmt: skip
 
 
-@pytest.mark.parametrize(("column", "number"), [("paragraphs", "2"), ("sentences", "12"), ("numerals", "37")])
-def test_the_counts_of_a_source_are_those_of_its_tables(package, findings, column, number):
-    """A count that was changed is told beside the one that was counted."""
-    edit(package, "sources", S, **{column: "99"})
-    message = f"The tables hold {number} {column} of this source, and 99 are recorded."
-    assert told(findings(package, "ledger")) == [("count-differs", "sources", 2, column, message)]
-
-
 def test_sentences_are_numbered_without_a_gap(package, findings):
-    """A missing sentence is named with the one found in its place."""
+    """A missing sentence is named, at its source, with the one found in its place."""
     edit(package, "sentences", f"{S}/2/3", sentence="30")
     message = "Sentence 2.3 is not in the table of sentences; the next is 2.4."
     assert ("sentence-gap", "sources", 2, "sentences", message) in told(findings(package, "ledger"))
-
-
-def test_the_fingerprint_of_a_source_is_made_of_its_sentences(package, findings):
-    """A changed fingerprint of one sentence shows in that of the source."""
-    edit(package, "sentences", f"{S}/2/3", sha256="0" * 64)
-    message = "The fingerprint is not the one that the sentences' fingerprints make."
-    assert told(findings(package, "ledger")) == [("fingerprint-differs", "sources", 2, "fingerprint", message)]
-
-
-def test_a_drafted_row_is_told_until_somebody_has_judged_it(package, findings):
-    """A note that still begins as a draft does is a finding."""
-    line = edit(package, "numerals", f"{S}/2/3/19", note=PROPOSAL + " x")
-    found = [(f.code, f.line) for f in findings(package, "ledger") if f.code == "proposal-left"]
-    assert found == [("proposal-left", line)]
