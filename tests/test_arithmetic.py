@@ -17,10 +17,8 @@ from tipdata.package.wording import decimal, plain
 def term(
     role: str, value: str, rounded: int = 0, bound: str = "exact", to: str | None = None, sign: int | None = None
 ) -> Operand:
-    half = Fraction(rounded, 2)
-    return Operand(
-        role, role, Fraction(value), Fraction(to or value), half, bound, SIGNS.get(role, 0) if sign is None else sign
-    )
+    sign = SIGNS.get(role, 0) if sign is None else sign
+    return Operand(role, role, Fraction(value), Fraction(to or value), Fraction(rounded, 2), bound, sign)
 
 
 EXAMPLES = [
@@ -32,7 +30,6 @@ EXAMPLES = [
     ("sum", [term("total", "12"), term("part", "10"), term("part", "1", to="3")], "exact", "0", "0"),
     ("sum", [term("total", "15"), term("part", "10"), term("part", "1", to="3")], "contradicted", "2", "0"),
     ("sum", [term("total", "40", bound="at_least"), term("part", "30")], "contradicted", "10", "0"),
-    ("part_of", [term("part", "51"), term("whole", "55")], "exact", "0", "0"),
     ("part_of", [term("part", "55"), term("whole", "55")], "exact", "0", "0"),
     ("part_of", [term("part", "56"), term("whole", "55")], "contradicted", "1", "0"),
     ("part_of", [term("part", "56"), term("whole", "50", 100)], "within_rounding", "6", "50"),
@@ -47,7 +44,6 @@ EXAMPLES = [
     ("order", [term("lower", "83"), term("higher", "83")], "contradicted", "0", "0"),
     ("order", [term("lower", "83", 10), term("higher", "83")], "within_rounding", "0", "5"),
     ("order", [term("lower", "88", 10), term("higher", "83")], "contradicted", "5", "5"),
-    ("order", [term("lower", "90"), term("higher", "83")], "contradicted", "7", "0"),
     ("percent_change", [term("change", "17", 1, "more_than"), term("old", "93400000", 100000), term("new", "77200000", 100000)], "exact", "0.344754", None),
     ("percent_change", [term("change", "17", 1), term("old", "93400000", 100000), term("new", "77200000", 100000)], "within_rounding", "0.344754", None),
     ("percent_change", [term("change", "18", bound="more_than"), term("old", "93400000"), term("new", "77200000")], "contradicted", "-0.655246", None),
@@ -60,8 +56,6 @@ EXAMPLES = [
     ("percent_change", [term("change", "20", bound="less_than"), term("old", "93"), term("new", "77")], "exact", "-2.795699", "0"),
     ("same_rate", [term("local", "762", 1), term("foreign", "2", 0), term("local", "381", 1), term("foreign", "1", 0)], "within_rounding", "0", None),
     ("same_rate", [term("local", "762"), term("foreign", "2"), term("local", "383"), term("foreign", "1")], "contradicted", "2", None),
-    ("restated", [term("first", "83"), term("again", "83")], "exact", "0", "0"),
-    ("restated", [term("first", "83"), term("again", "84")], "contradicted", "-1", "0"),
     ("restated", [term("first", "550", 10), term("again", "553")], "within_rounding", "-3", "5"),
     ("restated", [term("first", "4"), term("again", "3"), term("again", "1")], "exact", "0", "0"),
     ("restated", [term("first", "4"), term("again", "3"), term("again", "2")], "contradicted", "-1", "0"),
@@ -99,11 +93,7 @@ def test_terms_that_make_no_identity_cannot_be_judged(kind, terms, why):
     assert str(raised.value) == why
 
 
-counts = st.integers(0, 60).map(str)
-roundings = st.sampled_from([0, 1, 10])
-
-
-@given(st.lists(st.tuples(counts, roundings), min_size=2, max_size=5))
+@given(st.lists(st.tuples(st.integers(0, 60).map(str), st.sampled_from([0, 1, 10])), min_size=2, max_size=5))
 def test_a_sum_within_rounding_holds_for_some_assignment(numbers):
     """Moving each rounded number by at most half its rounding closes the gap exactly when the verdict says so."""
     roles = ["total"] + ["part"] * (len(numbers) - 1)
@@ -115,16 +105,6 @@ def test_a_sum_within_rounding_holds_for_some_assignment(numbers):
         gap += t.sign * move
     assert (gap == 0) == (made.verdict != "contradicted")
     assert (made.verdict == "exact") == (made.residual == 0)
-
-
-@given(st.lists(st.tuples(st.integers(50, 900), st.integers(5, 20)), min_size=2, max_size=4))
-def test_one_rate_fits_exactly_when_an_end_of_some_interval_fits_all(pairs):
-    """If any rate fits every pair, then so does one of the rates at the end of an interval."""
-    terms = [t for local, foreign in pairs for t in (term("local", str(local), 10), term("foreign", str(foreign), 1))]
-    made = judge("same_rate", terms)
-    intervals = [(Fraction(a - 5) / (b + Fraction(1, 2)), Fraction(a + 5) / (b - Fraction(1, 2))) for a, b in pairs]
-    fits = any(all(low <= rate <= high for low, high in intervals) for interval in intervals for rate in interval)
-    assert fits == (made.verdict == "within_rounding")
 
 
 @given(st.lists(st.integers(-50, 50).map(str), min_size=2, max_size=5), st.sampled_from(["sum", "restated"]), st.data())
@@ -172,7 +152,6 @@ def test_numbers_are_exact_or_of_six_decimals_and_shown_as_people_write_them(num
 
 
 WRITTEN = [
-    ("sum", [term("total", "40"), term("part", "35"), term("part", "5")], "40 = 35 + 5"),
     ("sum", [term("total", "50"), term("part", "60"), term("part", "10", sign=1)], "50 = 60 - 10"),
     ("part_of", [term("part", "82"), term("part", "21"), term("whole", "110")], "82 + 21 of 110"),
     ("order", [term("lower", "40"), term("higher", "83")], "40 < 83"),

@@ -1,22 +1,18 @@
 """Editions of the small package, held against each other."""
 
+import pytest
+
 from cells import add, edit, read
-from tipdata.cli import frame
-from tipdata.figures import agreement
-from tipdata.figures.model import Figures
+from conftest import read_figures
+from tipdata.figures.agreement import Compared, compared
 
 OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"
-
-
-def compared(package):
-    return agreement.compared(Figures.load(frame.load(package)))
 
 
 def test_equal_cells_need_nothing_and_are_counted(package, findings):
     """One cell is stated by both editions, and a number comes again that is marked as doubtful."""
     assert findings(package, "editions") == []
-    assert compared(package) == agreement.Compared(cells=1, agree=1, repeated=1)
-    assert compared(package).line == "1 cell stated by several editions, 1 agree; 1 value repeated in another year"
+    assert compared(read_figures()) == Compared(cells=1, agree=1, repeated=1)
 
 
 def test_different_numbers_for_one_cell_are_an_error_until_they_are_explained(package, findings):
@@ -26,14 +22,13 @@ def test_different_numbers_for_one_cell_are_an_error_until_they_are_explained(pa
     assert (found.code, found.severity, found.line, found.column) == ("editions-differ", "error", line, "value")
     assert found.message == f"The source “{OLD}protection” gives 30 for this cell (“{OLD}identified-2020”), and this one 47."  # fmt: skip
     add(package, "identities", identity_id="again", source_id=NEW + "protection", kind="restated", statement="x")
-    for position, (figure, role) in enumerate(
-        [(OLD + "identified-2020", "first"), (NEW + "identified-2020", "again")], 1
-    ):
-        add(package, "identity_terms", identity_id="again", position=str(position), figure_id=figure, role=role)
+    for position, figure, role in (("1", OLD, "first"), ("2", NEW, "again")):
+        cells = {"position": position, "figure_id": figure + "identified-2020", "role": role}
+        add(package, "identity_terms", identity_id="again", **cells)
     assert [f.code for f in findings(package, "editions")] == ["editions-differ"]
     edit(package, "identities", "again", explanation="The later edition counts anew.")
     assert findings(package, "editions") == []
-    assert compared(package).agree == 0
+    assert compared(read_figures(package)).agree == 0
 
 
 def test_a_conversion_by_an_edition_is_not_compared(package, findings):
@@ -53,15 +48,14 @@ def test_last_years_number_is_a_warning_until_one_is_doubtful(package, findings)
     assert found.message == f"1,200 is also what the edition before gives for 2020 (“{OLD}hotline-calls-2020”); it may have been copied."  # fmt: skip
 
 
-def test_small_numbers_rates_and_other_years_come_again_by_chance(package, findings):
+CHANCE = [("figures", {"year": "2022"}), ("figures", {"value": "19"}), ("indicators", {"measure": "stock"})]
+
+
+@pytest.mark.parametrize(("table", "cells"), CHANCE)
+def test_small_numbers_rates_and_other_years_come_again_by_chance(package, findings, table, cells):
     """Below 20, of what is no flow, or two years apart, a number that comes again is not told."""
     edit(package, "figures", "hotline-calls-2021", obs_status="A", note="")
-    for table, where, cells in (
-        ("figures", "hotline-calls-2021", {"value": "19"}),
-        ("figures", "hotline-calls-2021", {"value": "1200", "year": "2022"}),
-        ("indicators", "hotline_calls", {"measure": "stock"}),
-    ):
-        edit(package, table, where, **cells)
-        if where == "hotline-calls-2021" and "year" not in cells:
-            edit(package, "figures", "hotline-calls-2020", value="19")
-        assert findings(package, "editions") == []
+    edit(package, table, "hotline-calls-2021" if table == "figures" else "hotline_calls", **cells)
+    if "value" in cells:
+        edit(package, "figures", "hotline-calls-2020", **cells)
+    assert findings(package, "editions") == []

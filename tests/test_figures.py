@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from cells import edit, read
+from cells import drop, edit, read
 from conftest import amend
 from tipdata.cli import frame
 from tipdata.figures import fill, labels
@@ -36,17 +36,6 @@ def test_rows_become_records_with_types_and_lines(package):
     assert (figures.word("citizenship", "NOR"), figures.word("sex", "unknown")) == ("Norway", "sex unknown")
 
 
-def test_a_row_without_a_cell_that_it_needs_is_left_out(package):
-    """What names the same ids is then not known to be whole."""
-    edit(package, "numerals", f"{S}/1/2/14", value="many")
-    figures = load(package)
-    assert len(figures.numerals) == 48
-    assert not figures.whole("numerals", P + "identified-2020")
-    assert not figures.whole("numerals", S)
-    assert figures.whole("numerals", P + "identified-2019")
-    assert not figures.whole("numerals")
-
-
 UNREAD = [
     ("codes", "figures", P + "operations-2020", {"value": "many"}),
     ("ledger", "numerals", f"{S}/1/2/43", {"value": "many"}),
@@ -62,9 +51,11 @@ def test_what_cannot_be_read_has_no_consequences(package, findings, stage, table
     assert findings(package, stage) == []
 
 
-def test_a_package_of_something_else_has_no_figures(make):
-    """Nothing is said of it."""
-    assert load(make("a\nx\n", [{"name": "a", "type": "string"}])) == ()
+def test_what_cannot_be_read_hides_nothing_else(package, findings):
+    """Of two figures, one has a numeral that cannot be read, and the other none: that is told."""
+    edit(package, "numerals", f"{S}/1/2/14", value="many")
+    drop(package, "numerals", f"{S}/1/2/43")
+    assert [(f.code, f.key) for f in findings(package, "ledger")] == [("figure-unsupported", P + "identified-2019")]
 
 
 @pytest.mark.parametrize("table", [name for name in TABLES if name not in ("figures", "indicators")])
@@ -86,8 +77,9 @@ def test_a_column_cannot_be_left_out_or_retyped(package):
     ]  # fmt: skip
 
 
-def test_a_table_that_cannot_be_read_is_told_elsewhere(package):
-    """A file that is not there is the business of the package."""
+def test_what_is_told_elsewhere_is_not_told_again(package, make):
+    """A package of something else has no figures; a file that is not there is the business of the package."""
+    assert load(make("a\nx\n", [{"name": "a", "type": "string"}])) == ()
     (package / "resources/areas.csv").unlink()
     assert load(package) == ()
 
@@ -140,11 +132,12 @@ def test_places_and_labels_are_written_anew(package):
 
 
 def test_what_follows_from_other_cells_is_filled_in(package):
-    """Positions, coefficients, the source of an identity, verdict and residual, where they are empty."""
+    """Positions, coefficients, the source of an identity, verdict and residual, where empty; a contradiction is for a person."""
     lines = [edit(package, "identity_terms", f"{P}identified-foreign/{n}", coefficient="") for n in (1, 2, 3)]
     line = edit(package, "identity_terms", f"{P}identified-rose/2", position="")
     mine = edit(package, "identities", P + "allocation-rate", source_id="", verdict="", residual="")
     again = edit(package, "identities", "demo-2022-isl-identified-2020-norwegian", source_id="", residual="")
+    edit(package, "identities", "demo-2022-isl-identified-by-citizenship", verdict="", residual="")
     assert filled(package, *fill.FILLERS) == {
         **{("identity_terms", n, "coefficient"): text for n, text in zip(lines, ("1", "-1", "-1"), strict=True)},
         ("identity_terms", line, "position"): "2",
@@ -153,20 +146,4 @@ def test_what_follows_from_other_cells_is_filled_in(package):
         ("identities", mine, "residual"): "0.621891",
         ("identities", again, "source_id"): "demo-2022-isl-protection",
         ("identities", again, "residual"): "0",
-    }
-
-
-def test_a_contradiction_is_not_filled_in(package):
-    """A person writes it down and explains it."""
-    edit(package, "identities", "demo-2022-isl-identified-by-citizenship", verdict="", residual="")
-    assert filled(package, *fill.FILLERS) == {}
-
-
-def test_the_descriptor_names_a_source_by_its_cells(package):
-    """Title, publisher, area, section and extent; address; edition."""
-    figures = load(package)
-    assert labels.source_entry(figures, figures.source[S]) == {
-        "title": "2021 Report on Made-up Places (Office of Examples): Iceland, Protection, the whole section",
-        "path": "https://example.org/reports/2021-report/iceland/",
-        "version": "2021",
     }
