@@ -128,11 +128,10 @@ def _detail(one: Judged) -> str:
     if one.judgement is None:
         return one.reason
     made, told = one.judgement, []
-    if made.verdict != EXACT:
+    if made.residual or made.verdict != EXACT:
         only = "only " if made.verdict == CONTRADICTED else ""
-        told.append(f"residual {plain(made.residual)}, rounding explains {only}{plain(made.allowed)}")
-    elif made.residual:
-        told.append(f"residual {plain(made.residual)}")
+        excuse = f", rounding explains {only}{plain(made.allowed)}" if made.verdict != EXACT else ""
+        told.append(f"residual {plain(made.residual)}{excuse}")
     left = sum((term.value if term.role == "whole" else -term.value for term in one.terms), Fraction(0))
     if one.identity.kind == "part_of" and left > 0:
         told.append(f"{plain(left)} left over")

@@ -1,7 +1,7 @@
 """How editions agree: the cells that several of them state, values that one repeats for another year, and what is newest."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure
@@ -10,13 +10,8 @@ from tipdata.package.wording import many
 FEW = 20  # below it a number comes again by chance
 
 
-@dataclass(frozen=True)
-class Compared:
-    """What comparing the editions came to.
-
-    cells:    how many several editions state, and of those how many all give the same value
-    repeated: values that a later edition gives again for the year after
-    """
+class Compared(NamedTuple):
+    """How many cells several editions state, of those how many all give one value, and values given again a year later."""
 
     cells: int
     agree: int

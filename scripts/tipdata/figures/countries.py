@@ -2,17 +2,13 @@
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Country:
-    """A row of countries.csv.
-
-    words: other names, and words for its people
-    """
+class Country(NamedTuple):
+    """A row of countries.csv, with other names and words for its people."""
 
     area_id: str
     iso_alpha2: str

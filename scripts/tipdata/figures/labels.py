@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from tipdata.figures.model import Dimension, Figures
+from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Source
 from tipdata.package.wording import plain
 
@@ -23,20 +23,23 @@ def label(figures: Figures, figure: Figure) -> str:
         return ""
     if any(one.area and figure.codes[one.name] not in ("", *figures.area) for one in figures.dimensions):
         return ""
-    what = counted(figures, figure)
-    end = f", {figures.word('ref_area', figure.ref_area)} {figure.year}"
-    made = f"{amount(figures, figure)} {what}{_narrowed(figures, figure, short=False)}{end}"
-    if len(made) <= SHORT:
-        return made
-    end = _narrowed(figures, figure, short=True) + end
-    made = f"{amount(figures, figure)} {what}"
-    return f"{made if len(made) + len(end) <= LONGEST else made[: LONGEST - 1 - len(end)].rstrip() + '…'}{end}"
+    start = f"{amount(figures, figure)} {counted(figures, figure)}"
+    place = f"{figures.word('ref_area', figure.ref_area)} {figure.year}"
+    for short, most in ((False, SHORT), (True, LONGEST)):
+        end = "".join(f", {part}" for part in (narrowed(figures, figure, short), place) if part)
+        if len(start + end) <= most:
+            return start + end
+    return f"{start[: LONGEST - 1 - len(end)].rstrip()}…{end}"
 
 
 def counted(figures: Figures, figure: Figure) -> str:
-    """What a figure counts: the label of its indicator, of one thing where there is one."""
+    """What a figure counts: the label of its indicator, of one thing where there is one: “trafficking victim identified”."""
     words = figures.indicator[figure.indicator_id].label
-    return _singular(words) if figure.value == 1 and figure.value_to is None else words
+    found = re.search(r"\b(?:people|\w+[^\Wsui]s)\b", words)
+    if figure.value != 1 or figure.value_to is not None or found is None:
+        return words
+    one = "person" if found[0] == "people" else re.sub("ies$", "ys", found[0])[:-1]
+    return words[: found.start()] + one + words[found.end() :]
 
 
 def amount(figures: Figures, figure: Figure) -> str:
@@ -51,39 +54,22 @@ def amount(figures: Figures, figure: Figure) -> str:
     return f"{bound}{value}{f' {figure.unit}' if measured else ''}"
 
 
-def narrowed(figures: Figures, figure: Figure) -> str:
-    """What divides a figure: “from Norway, forced labor”; "" for a total."""
-    return _narrowed(figures, figure, short=False).removeprefix(", ")
+def narrowed(figures: Figures, figure: Figure, short: bool = False) -> str:
+    """What divides a figure: “from Norway, forced labor”; "" for a total.
 
-
-def _narrowed(figures: Figures, figure: Figure, short: bool) -> str:
-    """The dimensions in which a figure is no total, each after a comma.
+    A word has the preposition with which the title of its column ends (Exploited in, Referred by).
 
     short: countries by their codes
     """
-    text = ""
+    phrases = []
     for one in figures.dimensions:
         code = figure.codes[one.name]
-        country = one.area and code in figures.area and figures.area[code].kind == "country"
         if code not in ("", "all"):
-            text += f", {_phrase(one, code if short and country else figures.word(one.name, code))}"
-    return text
-
-
-def _phrase(dimension: Dimension, word: str) -> str:
-    """A code in words: its label, after the preposition with which the column's title ends (Exploited in, Referred by)."""
-    found = re.search(r" (in|by|from|to|of|at|for)$", dimension.title)
-    preposition = found[1] if found else "from" if dimension.area else ""
-    return f"{preposition} {word}".strip()
-
-
-def _singular(words: str) -> str:
-    """The label of an indicator for one thing: “trafficking victims identified” → “trafficking victim identified”."""
-    found = re.search(r"\b(?:people|\w+[^\Wsui]s)\b", words)
-    if found is None:
-        return words
-    one = "person" if found[0] == "people" else re.sub("ies$", "ys", found[0])[:-1]
-    return words[: found.start()] + one + words[found.end() :]
+            country = one.area and code in figures.area and figures.area[code].kind == "country"
+            found = re.search(r" (in|by|from|to|of|at|for)$", one.title)
+            preposition = found[1] if found else "from" if one.area else ""
+            phrases.append(f"{preposition} {code if short and country else figures.word(one.name, code)}".strip())
+    return ", ".join(phrases)
 
 
 def source_entry(figures: Figures, source: Source) -> Mapping[str, str]:
