@@ -11,7 +11,6 @@ P, S = "demo-2021-isl-", "demo-2021-isl-protection"
 FAULTS = [
     ("figures", "2020-citizens", {"citizenship": ""}, "dimension-empty", "citizenship", "The indicator “victims_identified” is divided by citizenship, and the cell is empty."),
     ("figures", "operations-2020", {"purpose": "shelters"}, "dimension-filled", "purpose", "The indicator “police_operations” is not divided by purpose, and the cell says “shelters”."),
-    ("figures", "operations-2020", {"unit": "person"}, "unit-not-listed", "unit", "The indicator “police_operations” is counted in operation, not in “person”."),
     ("figures", "2019-isk", {"unit": "person"}, "unit-not-listed", "unit", "The indicator “assistance_allocation” is counted in ISK or USD, not in “person”."),
     ("figures", "operations-2020", {"year": "2023"}, "year-after-edition", "year", "The figure is about 2023, and its source is the edition of 2021."),
     ("figures", "operations-2020", {"ref_area": "NOR"}, "area-differs", "ref_area", "The figure is about “NOR”, and its source about “ISL”."),

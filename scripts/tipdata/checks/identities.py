@@ -1,7 +1,7 @@
 """Does every identity hold as recorded, and is every derived figure what its identity makes it?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from tipdata.figures import kinds
 from tipdata.figures.cover import adding_up
 from tipdata.figures.kinds import Judged
-from tipdata.figures.model import Figures
+from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Identity
 from tipdata.figures.standing import misfits
 from tipdata.package.finding import Finding
@@ -123,7 +123,7 @@ def _undeclared(figures: Figures) -> Iterator[Finding]:
     for terms in figures.terms_of.values():
         for whole in (term.figure_id for term in terms if term.role in ("total", "whole", "first")):
             declared[whole].append({term.figure_id for term in terms} - {whole})
-    for name, group in _rows_of_cells(figures):
+    for name, group in ((one.name, group) for one in figures.dimensions for group in _alike(figures, one.name)):
         cover, ids = figures.covers[group[0].source_id], {one.figure_id for one in group}
         for total in group:
             if any(parts <= ids for parts in declared[total.figure_id]):
@@ -131,16 +131,12 @@ def _undeclared(figures: Figures) -> Iterator[Finding]:
             inside = [one for one in group if one is not total and cover.holds(total, one, name)]
             if parts := adding_up(total, inside, cover):
                 text = f"{plain(total.value)} = {' + '.join(plain(part.value) for part in parts)}"
-                values = {"arithmetic": text, "parts": ", ".join(part.figure_id for part in parts)}
-                yield figures.finding(total, "value", "sum-undeclared", **values)
+                listed = ", ".join(part.figure_id for part in parts)
+                yield figures.finding(total, "value", "sum-undeclared", arithmetic=text, parts=listed)
 
 
-def _rows_of_cells(figures: Figures) -> Iterator[tuple[str, Sequence[Figure]]]:
-    """A dimension, and exact figures of one source whose cells are alike but for it."""
-    exact = [one for one in figures.figures if one.bound == "exact" and one.value > 0]
-    for name in (dimension.name for dimension in figures.dimensions):
-        alike: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-        for one in (one for one in exact if one.codes[name]):
-            beside = (code for dimension, code in one.codes.items() if dimension != name)
-            alike[one.source_id, one.indicator_id, one.ref_area, one.year, one.unit, *beside].append(one)
-        yield from ((name, group) for group in alike.values())
+def _alike(figures: Figures, name: str) -> Iterable[Sequence[Figure]]:
+    """Exact figures of one source whose cells are alike but for a dimension."""
+    exact = (one for one in figures.figures if one.bound == "exact" and one.value > 0 and one.codes[name])
+    place = figures.cell_columns.index(name)
+    return grouped(exact, lambda one: (one.source_id, *one.cell[:place], *one.cell[place + 1 :])).values()

@@ -16,7 +16,7 @@ from tipdata.figures.kinds import SIGNS
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import NAMES, Row
 from tipdata.package.load import NewCell, Package
-from tipdata.package.wording import decimal
+from tipdata.package.wording import decimal, plain
 
 DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 
@@ -82,7 +82,7 @@ def ledger_numbers(package: Package) -> Iterator[NewCell]:
             number = text.replace(",", "")
             yield NewCell("numerals", row["_line"], "value", number)
         else:
-            number = re.sub(r"\.0*\Z|(\..*?)0+\Z", r"\1", f"{value:f}") if isinstance(value, Decimal | int) else ""
+            number = plain(value).replace(",", "") if isinstance(value, Decimal | int) else ""
         if number and row.get("role") == "figure" and row.get("figure_id"):
             stated.setdefault(row["figure_id"], number)
     for row in package.tables["figures"].rows():

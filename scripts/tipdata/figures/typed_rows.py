@@ -33,11 +33,9 @@ _KINDS: Mapping[str, tuple[tuple[str, ...], Any, Callable[[Any], Any]]] = {
     "str": (_TEXT, "", str),
     "tuple[str, ...]": (_TEXT, (), _listed),
     "int": (_WHOLE, None, _whole),
-    "int | None": (_WHOLE, None, _whole),
     "Decimal": (_NUMBER, None, _decimal),
-    "Decimal | None": (_NUMBER, None, _decimal),
 }
-"""The annotation of a record's field → types of a column that serve, what stands for an empty cell, a cell as the record has it."""
+"""The type of a record's field → types of a column that serve, what stands for an empty cell, a cell as the record has it."""
 
 
 def columns(record: type[Row]) -> Mapping[str, str]:
@@ -52,7 +50,9 @@ def faults(package: Package) -> Iterator[Finding]:
             yield finding("table-needed", package.path, 0, "resources", table=name)
             continue
         table = package.tables[name]
-        wanted = {column: _KINDS[annotation][0] for column, annotation in columns(record).items()}
+        wanted = {
+            column: _KINDS[annotation.removesuffix(" | None")][0] for column, annotation in columns(record).items()
+        }
         if record is Figure:
             wanted |= dict.fromkeys(dimension_columns(table), _TEXT)
         for column, types in wanted.items():
@@ -70,7 +70,7 @@ def read(table: Table, record: type[Row]) -> tuple[tuple[Any, ...], frozenset[st
     """The records of a table, and the ids in rows that were left out."""
     cells, gone = dict[str, list[Any]](), set[int]()
     for name, annotation in columns(record).items():
-        _, missing, typed = _KINDS[annotation]
+        _, missing, typed = _KINDS[annotation.removesuffix(" | None")]
         cells[name] = [missing if cell is None else typed(cell) for cell in table.frame[name].to_list()]
         if annotation in _NEEDED:
             gone |= {place for place, cell in enumerate(cells[name]) if cell is None or cell == ""}

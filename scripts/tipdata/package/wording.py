@@ -42,7 +42,7 @@ def decimal(number: Fraction) -> Decimal:
         return Decimal(round(number * 10**6)).scaleb(-6) if context.flags[Inexact] else exact
 
 
-def plain(number: Decimal | Fraction) -> str:
+def plain(number: Decimal | Fraction | int) -> str:
     """A number as people write it: thousands marks, no exponent, no zeros that say nothing."""
     text = f"{decimal(number) if isinstance(number, Fraction) else number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
