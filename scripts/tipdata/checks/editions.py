@@ -22,10 +22,11 @@ def check(figures: Figures) -> Iterator[Finding]:
             for name in ids:
                 explained[name] |= ids
     for stating in shared(figures):
-        first = stating[0]
+        first, given = stating[0], {one.figure_id: value(one) for one in stating}
         for figure in stating[1:]:
-            others = {one.figure_id for one in stating if value(one) != value(figure)}
-            if value(figure) != value(first) and not others & explained[figure.figure_id]:
+            mine = value(figure)
+            told = any(given.get(name, mine) != mine for name in explained.get(figure.figure_id, ()))
+            if mine != value(first) and not told:
                 yield figures.finding(figure, "value", "editions-differ", other=first)
     for before, after in repeated(figures):
         if "U" not in (before.obs_status, after.obs_status):

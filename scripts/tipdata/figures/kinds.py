@@ -4,7 +4,7 @@ KINDS lists them; whatever else depends on a kind stands in its record, too.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from tipdata.figures import kind_sql
@@ -85,14 +85,14 @@ def judged(identity: Identity, rows: Sequence[Term], figures: Mapping[str, Figur
     """
     known = [row for row in rows if row.figure_id in figures]
     terms = [operand(row, figures[row.figure_id], identity.kind) for row in known]
-    made = Judged(identity, rows, terms, [figures[row.figure_id] for row in known], None)
-    if len(known) < len(rows):
-        missing = ", ".join(row.figure_id for row in rows if row.figure_id not in figures)
-        return replace(made, reason=f"there is no value for {missing}")
-    try:
-        return replace(made, judgement=judge(identity.kind, terms))
-    except CannotJudge as error:
-        return replace(made, reason=str(error))
+    missing = ", ".join(row.figure_id for row in rows if row.figure_id not in figures)
+    made, reason = None, f"there is no value for {missing}" if missing else ""
+    if not missing:
+        try:
+            made = judge(identity.kind, terms)
+        except CannotJudge as error:
+            reason = str(error)
+    return Judged(identity, rows, terms, [figures[row.figure_id] for row in known], made, reason)
 
 
 def operand(term: Term, figure: Figure, kind: str) -> Operand:
