@@ -64,13 +64,12 @@ def test_one_report_has_one_publisher(package, findings):
 
 RIGHT = [
     ("figures", "operations-2020", {"year": "2022", "label": ""}),
-    ("figures", "operations-2020", {"obs_status": "E", "note": "The report calls it an estimate."}),
     ("sources", S, {"url": "https://2017-2021.example.org/2021-report/"}),
 ]
 
 
 @pytest.mark.parametrize(("table", "where", "cells"), RIGHT)
 def test_what_is_right_is_not_refused(package, findings, table, where, cells):
-    """Money for the year to come, an estimate, and an archive whose name has years of its own."""
+    """Money for the year to come, and an archive whose name has years of its own."""
     edit(package, table, where, **cells)
     assert findings(package, "codes") == []

@@ -20,7 +20,6 @@ def declare(package, kind, *terms):
 FAULTS = [
     ("identities", P + "allocation-usd", {"verdict": "exact"}, "verdict-differs", "verdict", "20,100 = 16,800 + 3,200 is within_rounding (residual 100, rounding explains 150), and “exact” is recorded."),
     ("identities", P + "allocation-usd", {"residual": "0"}, "residual-differs", "residual", "20,100 = 16,800 + 3,200 leaves 100, and 0 is recorded."),
-    ("identities", P + "hotline-referrals", {"verdict": "contradicted"}, "verdict-differs", "verdict", "7 of 1,200 is exact (residual 0, rounding explains 0), and “contradicted” is recorded."),
     ("identities", P + "allocation-fall", {"residual": "0.7"}, "residual-differs", "residual", "2,800,000 -> 2,500,000: a fall of more than 10 percent leaves 0.714286, and 0.7 is recorded."),
     ("identities", Q + "identified-by-citizenship", {"verdict": "", "residual": ""}, "contradiction-unrecorded", "verdict", "33 = 20 + 11 is contradicted (residual 2, rounding explains 0), and nothing is recorded."),
     ("identity_terms", P + "identified-rose/2", {"position": "3"}, "position-gap", "position", "Terms are numbered from 1 without a gap; term 2 has position 3."),
