@@ -27,7 +27,7 @@ build: .venv-test/ready ## every file of a release, into dist/
 	$(TEST)/python scripts/build.py
 
 corrupt: .venv-test/ready ## damage every cell in turn, and write into docs/ what is reported
-	PYTHONPATH=scripts:tests $(TEST)/python -m corruption
+	PYTHONPATH=scripts $(TEST)/python tests/corruption.py
 
 bench: .venv/ready .venv-test/ready ## speed and memory, side by side with frictionless, into docs/
 	$(TEST)/python tests/benchmark.py --python $(RUN)

@@ -2,5 +2,4 @@
 
 from tipdata.cli import frame
 
-if __name__ == "__main__":
-    frame.start("verify_source")
+frame.start("verify_source")

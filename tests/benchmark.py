@@ -5,7 +5,6 @@ Exit status: 0 measured, 2 could not run.
 """
 
 import hashlib
-import json
 import os
 import random
 import shutil
@@ -13,21 +12,20 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import product
 from pathlib import Path
 
 from tqdm import tqdm
 
 import cells
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "scripts"))
-from tipdata.cli import frame  # noqa: E402
-from tipdata.text.sentences import passage_fingerprint  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+from conftest import DATA, ROOT, add_table, field
+from tipdata.cli import frame
+from tipdata.text.sentences import passage_fingerprint
 
-SMALL = ROOT / "tests" / "data" / "package"  # 41 figures
-PAGE = ROOT / "docs" / "measurements.md"
 HEAD = """# Speed and memory
 
 Made by `make bench` on {cores} cores with Python {python}, as whole processes taking turns, of {package}. Trust the ratios
@@ -47,136 +45,65 @@ print(os.waitstatus_to_exitcode(status), time.perf_counter() - began, used.ru_ut
 
 def run(argv: Sequence[str]) -> int:
     """Measure everything, and write the page."""
-    parser = frame.Parser(__doc__)
+    parser = frame.Parser(__doc__, package=False)
     parser.add_argument("--python", default=sys.executable, help="of the lean environment, where people run validate")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large table (%(default)s)")
     parser.add_argument("--copies", type=int, default=1_000, help="copies of the package (%(default)s)")
     parser.add_argument("--runs", type=int, default=7, help="runs of what is compared (%(default)s)")
-    parser.add_argument("--output", type=Path, default=PAGE, help="where the page goes (docs/measurements.md)")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "measurements.md", help="(docs/measurements.md)")
     args = parser.parse_args(argv)
     name = " ".join(filter(None, frame.named(frame.load(ROOT))))
     lines = [HEAD.format(cores=os.cpu_count(), python=sys.version.split()[0], package=name)]
     with tempfile.TemporaryDirectory() as folder:
-        where = (args.python, Path(folder))
-        measures = chain(
-            _published(*where, args.runs), _large(*where, args.rows), _copied(*where, args.copies), _text(*where)
-        )
-        lines += [f"{line}\n" for line in tqdm(measures, disable=None)]
+        made = measures(args.python, Path(folder), args.rows, args.copies, args.runs)
+        lines += [f"{line}\n" for line in tqdm(made, disable=None)]
     args.output.write_text("".join(lines), encoding="utf-8")
     return 0
 
 
-def _published(python: str, folder: Path, runs: int) -> Iterator[str]:
-    """The published package, against frictionless, after one run each that warms the disk."""
-    both = _ours(python, "validate", ROOT), _theirs(python, ROOT)
-    _turns(1, *both)
-    yield _against("validate the published package", *_turns(runs, *both))
-    ((seconds, _),) = _turns(1, _ours(sys.executable, "build", ROOT, "--output", folder / "published"))
+def measures(python: str, folder: Path, rows: int, number: int, runs: int) -> Iterator[str]:
+    """The rows of the page, in four rooms: what is published, a large table, many sources, a long text."""
+    commands, large, prose = ("validate", "verify_sums", "tidy", "build"), folder / "large", folder / "text.txt"
+    output = ("--output", folder / "built")
+
+    def ours(command: str, *words: object) -> list[object]:
+        return [sys.executable if command == "build" else python, ROOT / "scripts" / f"{command}.py", *words]
+
+    def theirs(root: Path) -> list[object]:
+        return [Path(python).with_name("frictionless"), "validate", root / "datapackage.json"]
+
+    both = ours("validate", ROOT), theirs(ROOT)
+    turns(1, *both)  # warms the disk
+    yield against("validate the published package", *turns(runs, *both))
+    ((seconds, _),) = turns(1, ours("build", ROOT, *output))
     yield f"| build its release | {seconds:,.1f} s | | |"
 
-
-def _large(python: str, folder: Path, rows: int) -> Iterator[str]:
-    """A table like that of figures, of many rows."""
-    root = folder / "large"
-    table(root, rows)
-    (ours,) = _turns(3, _ours(python, "validate", root))
-    parse = [python, "-c", f"import polars; polars.read_csv({str(root / 'figures.csv')!r})"]
-    theirs, parsed = _turns(1, _theirs(python, root), parse)
-    yield _against(f"validate {rows:,} rows of 17 columns", ours, theirs)
-    yield _against("the same", ours, parsed, "polars.read_csv alone")
-    ((seconds, peak),) = _turns(1, _ours(sys.executable, "build", root, "--output", folder / "dist"))
+    table(large, rows)
+    (mine,) = turns(3, ours("validate", large))
+    parse = [python, "-c", f"import polars; polars.read_csv({str(large / 'figures.csv')!r})"]
+    other, parsed = turns(1, theirs(large), parse)
+    yield against(f"validate {rows:,} rows of 17 columns", mine, other)
+    yield against("the same", mine, parsed, "polars.read_csv alone")
+    ((seconds, peak),) = turns(1, ours("build", large, *output))
     yield f"| build a release of it | {seconds:,.1f} s, {peak:,.0f} MB | | |"
-    shutil.rmtree(folder / "dist")
-    table(root, rows * 10)
-    (more,) = _turns(1, _ours(python, "validate", root))
-    yield _grown(f"validate {rows * 10:,} rows", more, ours)
-    shutil.rmtree(root)
+    table(large, rows * 10)
+    (more,) = turns(1, ours("validate", large))
+    yield grown(f"validate {rows * 10:,} rows", more, mine)
+    shutil.rmtree(large)
 
-
-def _copied(python: str, folder: Path, number: int) -> Iterator[str]:
-    """The small package with each source copied, a tenth as often and as often as asked."""
     costs = []
     for many in (number // 10, number):
-        root = folder / f"copies-{many}"
-        copies(SMALL, root, many)
-        lean = [_ours(python, command, root) for command in ("validate", "verify_sums", "tidy")]
-        costs.append(_turns(1, *lean, _ours(sys.executable, "build", root, "--output", folder / "dist")))
-        shutil.rmtree(folder / "dist")
-    for command, tenth, cost in zip(("validate", "verify_sums", "tidy", "build"), *costs, strict=True):
-        yield _grown(f"{command} {41 * number:,} figures, the small package copied", cost, tenth)
+        copies(DATA / "package", root := folder / f"{many} copies", many)
+        costs.append(turns(1, *(ours(command, root) for command in commands)))
+    for command, tenth, cost in zip(commands, *costs, strict=True):
+        yield grown(f"{command} {41 * number:,} figures, the small package copied", cost, tenth)
+
+    size = text(prose) / 1e6
+    ((seconds, _),) = turns(1, ours("scan", prose, "--format", "json"))
+    yield f"| scan a text of {size:,.1f} MB | {seconds:,.1f} s | | {size / seconds:,.1f} MB/s |"
 
 
-def _text(python: str, folder: Path) -> Iterator[str]:
-    """Scanning a long text."""
-    draw = random.Random(0)
-    nouns = ["courts", "shelters", "victims", "officers", "operations", "organizations"]
-    sentences = [
-        f"In 20{draw.randrange(10, 25)}, they counted at least {draw.randrange(5000):,} {draw.choice(nouns)}."
-        for _ in range(50_000)
-    ]
-    text = "\n\n".join(" ".join(sentences[i : i + 10]) for i in range(0, len(sentences), 10))
-    (folder / "text.txt").write_text(text, encoding="utf-8")
-    ((seconds, _),) = _turns(1, _ours(python, "scan", folder / "text.txt", "--format", "json"))
-    yield f"| scan a text of {len(text) / 1e6:,.1f} MB | {seconds:,.1f} s | | {len(text) / 1e6 / seconds:,.1f} MB/s |"
-
-
-def copies(package: Path, root: Path, number: int) -> None:
-    """Write a package in which each source stands so many times, with all that hangs on it, under other identifiers."""
-    shutil.copytree(package / "schemas", root / "schemas")
-    shutil.copy(package / "datapackage.json", root)
-    (root / "resources").mkdir()
-    prints: dict[str, list[str]] = {}  # a passage is known by its sentences, so each copy has its own
-    for name in ("sentences", "sources", "numerals", "areas", "indicators", "figures", "identities", "identity_terms"):
-        rows = cells.read(package, name)
-        named = [column for column in ("source_id", "figure_id", "identity_id", "derived_by") if column in rows[0]]
-        made = [
-            {**row, **{column: f"c{k:04}-{row[column]}" for column in named if row[column]}}
-            for k in range(number if named else 1)
-            for row in rows
-        ]
-        for row in made:
-            if name == "sentences":
-                row["sha256"] = hashlib.sha256(f"{row['source_id']} {row['sha256']}".encode()).hexdigest()
-                prints.setdefault(row["source_id"], []).append(row["sha256"])
-            if name == "sources":
-                row["fingerprint"] = passage_fingerprint(prints[row["source_id"]])
-        cells.write(root, name, made)
-
-
-def table(root: Path, rows: int) -> None:
-    """Write a package with one table of `rows` rows: types, enums, ranges, a pattern and a primary key."""
-    codes = {"year_basis": ["stated", "inferred"], "exploitation": ["all", "sex", "labor"], "bound": ["exact", "about"],
-             "unit": ["person", "case", "KZT"], "basis": ["stated", "derived"], "obs_status": ["A", "U"]}  # fmt: skip
-    plain = ["source_id", "indicator_id", "ref_area", "citizenship", "exploited_in", "note"]
-    fields = [{"name": "figure_id", "type": "string", "constraints": {"required": True, "pattern": "fig-[0-9]+"}}]
-    fields += [{"name": name, "type": "string", "constraints": {"required": True}} for name in plain]
-    fields += [{"name": name, "type": "string", "constraints": {"enum": listed}} for name, listed in codes.items()]
-    fields += [{"name": "year", "type": "year", "constraints": {"minimum": 1990, "maximum": 2030}}]
-    fields += [{"name": name, "type": "integer", "constraints": {"minimum": 0}} for name in ("value", "rounded_to")]
-    fields += [{"name": "share", "type": "number", "constraints": {"minimum": 0, "maximum": 1}}]
-    resource = {"name": "figures", "path": "figures.csv", "schema": {"fields": fields, "primaryKey": ["figure_id"]}}
-    profile = "https://datapackage.org/profiles/2.0/datapackage.json"
-    root.mkdir(exist_ok=True)
-    descriptor = {"$schema": profile, "name": "synthetic", "version": "1.0.0", "resources": [resource]}
-    (root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
-    draw, chosen = random.Random(0), list(codes.values())
-    with (root / "figures.csv").open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(",".join(str(field["name"]) for field in fields) + "\n")
-        for i in range(rows):
-            coded = ",".join(draw.choice(listed) for listed in chosen)
-            stream.write(f"fig-{i},source-{i % 97},indicator_{i % 53},KAZ,UZB,all,note {i % 1009},{coded},"
-                         f"{1990 + i % 40},{draw.randrange(100000)},10,{draw.random():.4f}\n")  # fmt: skip
-
-
-def _ours(python: str, command: str, *words: object) -> list[str]:
-    return [python, str(ROOT / "scripts" / f"{command}.py"), *map(str, words)]
-
-
-def _theirs(python: str, root: Path) -> list[str]:
-    return [str(Path(python).with_name("frictionless")), "validate", str(root / "datapackage.json")]
-
-
-def _turns(runs: int, *commands: Sequence[str]) -> list[Cost]:
+def turns(runs: int, *commands: Sequence[object]) -> list[Cost]:
     """Median seconds and highest peak of each of some commands that take turns."""
     made = [[measured(command) for command in commands] for _ in range(runs)]
     if any(status not in (0, 1) for turn in made for status, *_ in turn):
@@ -195,15 +122,68 @@ def measured(command: Sequence[object]) -> tuple[int, float, float, float]:
     return int(status), seconds, processor, peak
 
 
-def _against(what: str, ours: Cost, theirs: Cost, other: str = "frictionless validate") -> str:
-    seconds, peak = ours
-    return f"| {what} | {seconds:,.2f} s, {peak:,.0f} MB | {theirs[0]:,.2f} s ({other}) | {theirs[0] / seconds:,.2f} |"
+def against(what: str, ours: Cost, theirs: Cost, other: str = "frictionless validate") -> str:
+    """A row that holds ours against another program."""
+    ratio = f"{theirs[0]:,.2f} s ({other}) | {theirs[0] / ours[0]:,.2f}"
+    return f"| {what} | {ours[0]:,.2f} s, {ours[1]:,.0f} MB | {ratio} |"
 
 
-def _grown(what: str, cost: Cost, tenth: Cost) -> str:
-    seconds, peak = cost
-    ratio = f"{tenth[0]:,.2f} s (a tenth of that) | {seconds / tenth[0]:,.1f} times"
-    return f"| {what} | {seconds:,.2f} s, {peak:,.0f} MB | {ratio} |"
+def grown(what: str, cost: Cost, tenth: Cost) -> str:
+    """A row that holds a size against a tenth of it."""
+    ratio = f"{tenth[0]:,.2f} s (a tenth of that) | {cost[0] / tenth[0]:,.1f} times"
+    return f"| {what} | {cost[0]:,.2f} s, {cost[1]:,.0f} MB | {ratio} |"
+
+
+def copies(package: Path, root: Path, number: int) -> None:
+    """Write a package in which each source stands so many times, with all that hangs on it, under other identifiers."""
+    shutil.copytree(package, root)
+    prints = defaultdict(list)  # a passage is known by its sentences, so each copy has its own
+    for name in ("sentences", "sources", "numerals", "figures", "identities", "identity_terms"):
+        made = []
+        for copy, row in product(range(number), cells.read(package, name)):
+            named = (column for column in ("source_id", "figure_id", "identity_id", "derived_by") if row.get(column))
+            made.append(row | {column: f"c{copy:04}-{row[column]}" for column in named})
+        for row in made:
+            if name == "sentences":
+                row["sha256"] = hashlib.sha256(f"{row['source_id']} {row['sha256']}".encode()).hexdigest()
+                prints[row["source_id"]].append(row["sha256"])
+            if name == "sources":
+                row["fingerprint"] = passage_fingerprint(prints[row["source_id"]])
+        cells.write(root, name, made)
+
+
+def table(root: Path, rows: int) -> None:
+    """Write a package with one table of `rows` rows: types, enums, ranges, a pattern and a primary key."""
+    codes = {"year_basis": ["stated", "inferred"], "exploitation": ["all", "sex", "labor"], "bound": ["exact", "about"],
+             "unit": ["person", "case", "KZT"], "basis": ["stated", "derived"], "obs_status": ["A", "U"]}  # fmt: skip
+    plain = ("source_id", "indicator_id", "ref_area", "citizenship", "exploited_in", "note")
+    fields = [
+        field("figure_id", required=True, pattern="fig-[0-9]+"),
+        *(field(name, required=True) for name in plain),
+        *(field(name, enum=listed) for name, listed in codes.items()),
+        field("year", "year", minimum=1990, maximum=2030),
+        *(field(name, "integer", minimum=0) for name in ("value", "rounded_to")),
+        field("share", "number", minimum=0, maximum=1),
+    ]
+    add_table(root, "", fields, "figures", primaryKey=["figure_id"])
+    draw, chosen = random.Random(0), list(codes.values())
+    with (root / "figures.csv").open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(",".join(one["name"] for one in fields) + "\n")
+        for i in range(rows):
+            coded = ",".join(draw.choice(listed) for listed in chosen)
+            stream.write(f"fig-{i},source-{i % 97},indicator_{i % 53},KAZ,UZB,all,note {i % 1009},{coded},"
+                         f"{1990 + i % 40},{draw.randrange(100000)},10,{draw.random():.4f}\n")  # fmt: skip
+
+
+def text(file: Path) -> int:
+    """Write 50,000 sentences, each with a year and a number; how many characters that are."""
+    draw, nouns = random.Random(0), ["courts", "shelters", "victims", "officers", "operations", "organizations"]
+    sentences = (
+        f"In 20{draw.randrange(10, 25)}, they counted at least {draw.randrange(5000):,} {draw.choice(nouns)}."
+        for _ in range(50_000)
+    )
+    paragraphs = map(" ".join, zip(*[sentences] * 10, strict=True))
+    return file.write_text("\n\n".join(paragraphs), encoding="utf-8")
 
 
 if __name__ == "__main__":

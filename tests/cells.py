@@ -21,27 +21,26 @@ def write(root: Path, table: str, rows: list[Row]) -> None:
         writer.writerows(rows)
 
 
-def place(root: Path, table: str, wanted: str) -> int:
-    """Number of the row whose primary key, its parts joined with "/", ends with `wanted`."""
-    schema = json.loads((root / f"schemas/{table}.json").read_text(encoding="utf-8"))
-    keys = ["/".join(row[name] for name in schema["primaryKey"]) for row in read(root, table)]
-    places = [i for i, key in enumerate(keys) if key.endswith(wanted)]
-    assert len(places) == 1, f"{wanted} names {len(places)} rows of {table}"
-    return places[0]
+def _found(root: Path, table: str, wanted: str) -> tuple[list[Row], Row]:
+    """The rows of a table, and that one whose primary key, its parts joined with "/", ends with `wanted`."""
+    key = json.loads((root / f"schemas/{table}.json").read_text(encoding="utf-8"))["primaryKey"]
+    rows = read(root, table)
+    (row,) = [row for row in rows if "/".join(row[name] for name in key).endswith(wanted)]
+    return rows, row
 
 
 def edit(root: Path, table: str, wanted: str, **cells: str) -> int:
     """Overwrite cells of one row; the physical line of that row."""
-    rows, number = read(root, table), place(root, table, wanted)
-    rows[number].update(cells)
+    rows, row = _found(root, table, wanted)
+    row.update(cells)
     write(root, table, rows)
-    return number + 2
+    return next(line for line, other in enumerate(rows, 2) if other is row)
 
 
 def drop(root: Path, table: str, wanted: str) -> None:
     """Take one row out."""
-    rows, number = read(root, table), place(root, table, wanted)
-    write(root, table, rows[:number] + rows[number + 1 :])
+    rows, row = _found(root, table, wanted)
+    write(root, table, [other for other in rows if other is not row])
 
 
 def add(root: Path, table: str, **cells: str) -> int:

@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from tipdata.checks import CHECKS
 from tipdata.cli import frame
 from tipdata.figures.model import Figures
+from tipdata.package.constraints import CONSTRAINTS
 from tipdata.package.finding import Finding
 from tipdata.package.load import load
 
@@ -24,16 +26,18 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"
 Ran = subprocess.CompletedProcess[str]
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-CONSTRAINTS = {
-    "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-    "jsonSchema", "pattern", "enum",
-}  # fmt: skip
+
+
+with suppress(ImportError):  # what reads a release back has an environment without it
+    import hypothesis
+
+    hypothesis.settings.register_profile("patient", deadline=None)  # a machine with much to do is no fault
+    hypothesis.settings.load_profile("patient")
 
 
 def field(name: str, type_: str = "string", **more: Any) -> dict[str, Any]:
     """A field descriptor; keywords that name a constraint become one, all others a property."""
-    made: dict[str, Any] = {"name": name, "type": type_}
-    made |= {key: value for key, value in more.items() if key not in CONSTRAINTS}
+    made = {"name": name, "type": type_, **{key: value for key, value in more.items() if key not in CONSTRAINTS}}
     held = {key: value for key, value in more.items() if key in CONSTRAINTS}
     return made | ({"constraints": held} if held else {})
 
@@ -70,12 +74,11 @@ def add_table(
 ) -> Path:
     """Add one table (`NAME.csv`, `NAME.json`) to the package in `root`, which is begun where there is none.
 
-    rows:     the file's text or bytes, header included
-    resource: more properties of the resource
-    package:  more properties of the descriptor
-    schema:   more properties of the Table Schema
-    returns:  `root`
+    rows:                      the file's text or bytes, header included
+    resource, package, schema: more properties of the resource, the descriptor and the Table Schema
+    returns:                   `root`
     """
+    root.mkdir(exist_ok=True)
     descriptor = root / "datapackage.json"
     if not descriptor.exists():
         write_json(descriptor, {"$schema": PROFILE, "name": "tiny", "version": "1.0.0", "resources": []})
@@ -116,12 +119,9 @@ def package(tmp_path: Path) -> Path:
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the small package with the documents that a release takes along."""
     root = Path(shutil.copytree(DATA / "package", tmp_path_factory.mktemp("released") / "package"))
-    for name, text in (
-        ("README.md", "# Demo\n"),
-        ("CHANGELOG.md", "# Changelog\n\n## 1.2.0 – 2026-11-25\n"),
-        ("LICENSE", "CC0\n"),
-    ):
-        (root / name).write_text(text, encoding="utf-8")
+    (root / "README.md").write_text("# Demo\n")
+    (root / "CHANGELOG.md").write_text("# Changelog\n\n## 1.2.0 – 2026-11-25\n", encoding="utf-8")
+    (root / "LICENSE").write_text("CC0\n")
     return root
 
 
@@ -137,9 +137,7 @@ def dist(released: Path) -> Path:
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[..., Path]:
     """A function that adds one table to a tiny package (see `add_table`) and returns the package's folder."""
-    root = tmp_path / "tiny"
-    root.mkdir()
-    return lambda *args, **more: add_table(root, *args, **more)
+    return partial(add_table, tmp_path / "tiny")
 
 
 @pytest.fixture
@@ -163,11 +161,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
             patch.setattr(sys, "stdout", streams[0])
             patch.setattr(sys, "stderr", streams[1])
             try:
-                status = frame.main(importlib.import_module(f"tipdata.cli.{name}").run, list(map(str, args)))
-            except SystemExit as end:
-                status = end.code if isinstance(end.code, int) else 1
-            written = [stream.flush() or stream.buffer.getvalue().decode() for stream in streams]  # type: ignore[attr-defined]
-        return Ran(list(map(str, args)), status, *written)
+                status = frame.main(importlib.import_module(f"tipdata.cli.{name}").run)
+            except SystemExit as end:  # argparse has said something
+                status = end.code
+            written = [stream.flush() or stream.buffer.getvalue().decode() for stream in streams]
+        return Ran(sys.argv, status, *written)
 
     return run_command
 
@@ -177,10 +175,8 @@ def start(tmp_path: Path) -> Callable[..., Ran]:
     """A function that runs a command as a user does: as a process, from another folder; one test a command needs it."""
 
     def start_script(script: str, *args: object, **environment: str) -> Ran:
-        return subprocess.run(
-            [sys.executable, str(ROOT / "scripts" / script), *map(str, args)],
-            cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, env={**os.environ, **environment},
-        )  # fmt: skip
+        words, env = [sys.executable, ROOT / "scripts" / script, *map(str, args)], os.environ | environment
+        return subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", timeout=60)
 
     return start_script
 

@@ -193,7 +193,7 @@ def test_damaged_ledger_is_told_at_the_row(
 
 def test_row_taken_out_and_row_too_many(package: Path, passage: str) -> None:
     """A numeral that the ledger lacks is told where its row belongs; a row without a numeral at itself."""
-    before = cells.place(package, "numerals", f"{SOURCE}/1/2/14") + 2
+    before = cells.edit(package, "numerals", f"{SOURCE}/1/2/14")
     cells.drop(package, "numerals", f"{SOURCE}/1/2/43")
     (finding,) = [one for one in prove(package, passage).findings if one.code == "numeral-missing"]
     assert (finding.line, finding.key) == (before, f"{SOURCE}/1/2/43")

@@ -24,7 +24,6 @@ from tipdata.package.wording import many
 def run(argv: Sequence[str]) -> int:
     """Build the release of the package named on the command line."""
     parser = frame.Parser(__doc__)
-    parser.package()
     where = parser.add_mutually_exclusive_group()
     help_ = "make what the repository shows of the tables, and no more"
     where.add_argument("--documents", action="store_true", help=help_)
@@ -40,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
     target = package.root if args.documents else args.output or package.root / "dist"
     made = frame.judge(package, CHECKS)
     if not made.valid:
-        status = frame.say(frame.placed(package, made), "text")
+        status = frame.say(frame.placed(package, made), "text", package.root)
         print("Nothing is built of a package that is not valid.", file=sys.stderr)
         return status
     try:

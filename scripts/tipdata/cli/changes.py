@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tipdata.cli import passages, report
 from tipdata.cli.passages import Passage
-from tipdata.cli.report import Paint, Report
+from tipdata.cli.report import Report, paint
 from tipdata.diff.change import Change, reasons, required
 from tipdata.figures.model import grouped
 from tipdata.package.json_file import written
@@ -53,10 +53,9 @@ def as_json(made: Comparison) -> str:
     return written(answer)
 
 
-def as_text(made: Comparison, colour: bool) -> str:
+def as_text(made: Comparison) -> str:
     """The comparison for people: what passages say first, then every change by file."""
-    paint = report.painter(colour)
-    lines = [paint(made.headline, "bold"), "", *passages.as_text(made.shown, paint)]
+    lines = [paint(made.headline, "bold"), "", *passages.as_text(made.shown)]
     for path, together in grouped(made.changes, lambda change: change.path).items():
         lines.append(paint(printable(path), "bold"))
         for kind, listed in grouped(together, lambda change: change.kind).items():
@@ -66,13 +65,13 @@ def as_text(made: Comparison, colour: bool) -> str:
         lines.append("")
     if made.changes:
         lines += [*(f"  {printable(reason)}" for reason in reasons(made.changes)), ""]
-    return "\n".join([*lines, *_verdict(made, paint)]).rstrip("\n") + "\n"
+    return "\n".join([*lines, *_verdict(made)]).rstrip("\n") + "\n"
 
 
-def _verdict(made: Comparison, paint: Paint) -> Iterator[str]:
+def _verdict(made: Comparison) -> Iterator[str]:
     if made.checked is None:
         return
-    yield from report.places(made.checked.judged, paint)
+    yield from report.places(made.checked.judged)
     yield from made.checked.notes
     yield paint(f"version and errata: {made.checked.verdict}", "green" if made.checked.valid else "red")
 

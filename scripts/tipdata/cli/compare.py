@@ -37,11 +37,10 @@ NO_ERRATA = "errata: not checked, because the tables of figures of OLD or NEW ca
 
 def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line."""
-    parser = frame.Parser(__doc__)
+    parser = frame.Parser(__doc__, "text", "json", "markdown", "github", package=False)
     parser.add_argument("old", metavar="OLD", help="the package as it was")
     parser.add_argument("new", metavar="NEW", help="the package as it is")
     parser.add_argument("--check", action="store_true", help="fail where the version or the errata do not follow")
-    parser.format("text", "json", "markdown", "github")
     args = parser.parse_args(argv)
     if args.format == "github" and not args.check:
         raise frame.Stop("--format github annotates what --check finds: give --check as well.")
@@ -57,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
         shown = list(passages(before, after, changes)) if read else []  # type: ignore[arg-type]
     made = rendering.Comparison(frame.named(old.package)[1], frame.named(new.package)[1], changes, shown, checked)
     forms = {"json": rendering.as_json, "markdown": rendering.as_markdown}
-    sys.stdout.write(forms[args.format](made) if args.format in forms else rendering.as_text(made, frame.colour()))
+    sys.stdout.write(forms[args.format](made) if args.format in forms else rendering.as_text(made))
     return 0 if checked is None or checked.valid else 1
 
 

@@ -28,21 +28,19 @@ COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose --help is the docstring of the command as it stands."""
+    """An argument parser whose --help is the docstring of the command as it stands.
 
-    def __init__(self, doc: str) -> None:
+    formats: of the answer; the first one where none is asked for
+    package: whether an argument names the package
+    """
+
+    def __init__(self, doc: str, *formats: str, package: bool = True) -> None:
         super().__init__(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
-
-    def package(self) -> None:
-        """Add the argument that names the package."""
-        self.add_argument(
-            "package", nargs="?", default=HERE, type=Path, metavar="PACKAGE",
-            help="a datapackage.json, or a folder that holds one (left out: this checkout's)",
-        )  # fmt: skip
-
-    def format(self, *formats: str) -> None:
-        """Add the option that chooses the form of the answer."""
-        self.add_argument("--format", choices=formats, default=formats[0], help="form of the answer (%(default)s)")
+        if package:
+            help_ = "a datapackage.json, or a folder that holds one (left out: this checkout's)"
+            self.add_argument("package", nargs="?", default=HERE, type=Path, metavar="PACKAGE", help=help_)
+        if formats:
+            self.add_argument("--format", choices=formats, default=formats[0], help="form of the answer (%(default)s)")
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """The arguments; from here on what cannot be encoded is escaped, and output for programs is UTF-8."""
@@ -55,16 +53,14 @@ class Parser(argparse.ArgumentParser):
         return made
 
 
-def main(run: Callable[[Sequence[str]], int], argv: Sequence[str] | None = None) -> int:
+def main(run: Callable[[Sequence[str]], int]) -> int:
     """Run a command: its exit status; no traceback for what the user did, whatever else is a programmer's error."""
     gc.enable()
-    if argv is None:
-        gc.freeze()  # what was imported stays to the end: going through it again and again costs a sixth of a short run
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started the command
             setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115
     try:
-        status = run(sys.argv[1:] if argv is None else argv)
+        status = run(sys.argv[1:])
         sys.stdout.flush()
         return status
     except (Stop, CannotRead) as error:
@@ -85,7 +81,9 @@ def main(run: Callable[[Sequence[str]], int], argv: Sequence[str] | None = None)
 
 def start(name: str) -> NoReturn:
     """Run a command as a program."""
-    sys.exit(main(importlib.import_module(f"tipdata.cli.{name}").run))
+    command = importlib.import_module(f"tipdata.cli.{name}")
+    gc.freeze()  # what was imported stays to the end: going through it again and again costs a sixth of a short run
+    sys.exit(main(command.run))
 
 
 def program() -> int:
@@ -105,14 +103,12 @@ def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Re
     """
     outcomes: list[Outcome] = []
     seen: set[Finding] = set()
-    figures: Figures | tuple[Finding, ...] | None = None
+    figures = Figures.load(package)
     for stage in stages:
-        if stage.of_figures and figures is None:
-            figures = Figures.load(package)
-        if stage.of_figures and isinstance(figures, tuple):  # why the figures cannot be read, said once
-            found, checked = list(figures), {}
+        about = figures if stage.of_figures else package
+        if isinstance(about, tuple):  # why the figures cannot be read, said once
+            found, checked = list(about), {}
         else:
-            about = figures if stage.of_figures else package
             found, checked = list(stage.check(about)), dict(stage.counts(about))
         if checked and not next(iter(checked.values())):
             found.append(finding("nothing-checked", package.path, stage=stage.name, noun=next(iter(checked))))
@@ -152,23 +148,19 @@ def placed(package: Package, made: Report) -> Report:
     return replace(made, outcomes=tuple(replace(s, findings=tuple(map(at, s.findings))) for s in made.outcomes))
 
 
-def say(made: Report, form: str, root: Path | None = None) -> int:
+def say(made: Report, form: str, root: Path) -> int:
     """Print a report in one of its formats; the exit status that it calls for.
 
     root: folder of the package, from which annotations take the place of its files in the repository
     """
     if form == "text":
-        sys.stdout.write(report.as_text(made, colour()))
+        text = report.as_text(made)
     elif form == "github":
-        sys.stdout.write(report.as_github(made, prefix(root or Path())))
+        text = report.as_github(made, prefix(root))
     else:
-        sys.stdout.write({"json": report.as_json, "markdown": report.as_markdown}[form](made))
+        text = report.as_json(made) if form == "json" else report.as_markdown(made)
+    sys.stdout.write(text)
     return 0 if made.valid else 1
 
 
-def colour() -> bool:
-    """Whether the output goes to a terminal that wants colours."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-
-__all__ = ["HERE", "Parser", "Stop", "colour", "judge", "load", "main", "named", "placed", "say"]
+__all__ = ["HERE", "Parser", "Stop", "judge", "load", "main", "named", "placed", "say"]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from tipdata.cli import report
-from tipdata.cli.report import Paint
+from tipdata.cli.report import paint
 from tipdata.diff.change import Change
 from tipdata.figures.kinds import Judged
 from tipdata.figures.labels import amount
@@ -111,7 +111,7 @@ def _arithmetic(judged: Judged) -> str:
     return f"{judged.arithmetic}  ({verdict}) {identity.statement} {identity.explanation}".rstrip()
 
 
-def as_text(shown: Sequence[Passage], paint: Paint) -> Iterator[str]:
+def as_text(shown: Sequence[Passage]) -> Iterator[str]:
     """Each passage in lines for a terminal."""
     for passage in shown:
         yield paint(printable(passage.title), "bold")

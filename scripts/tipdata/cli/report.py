@@ -1,10 +1,11 @@
 """What was found, as text for a terminal, as JSON, as annotations of GitHub and as a summary in Markdown."""
 
+import os
 import re
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from tipdata.figures.model import grouped
 from tipdata.package.finding import ERROR, NOTE, TIDY, WARNING, Finding
@@ -12,10 +13,8 @@ from tipdata.package.json_file import written
 from tipdata.package.wording import cell, many, printable
 
 SHOWN = 5  # findings of one kind in one column, before the rest is counted
-ANNOTATIONS = 10  # of one kind, which is what GitHub shows of a step
 SUMMARY = 1 << 20  # bytes of a step summary; GitHub drops a larger one
 COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "dim"}
-Paint = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,6 @@ class Report:
         return [finding for finding in self.findings if finding.hint != TIDY]
 
     @property
-    def tidied(self) -> list[Finding]:
-        """Findings that one command mends."""
-        return [finding for finding in self.findings if finding.hint == TIDY]
-
-    @property
     def valid(self) -> bool:
         """Whether nothing is wrong; warnings and notes do not count."""
         return all(finding.severity != ERROR for finding in self.findings)
@@ -76,7 +70,8 @@ class Report:
     @property
     def one_command(self) -> str:
         """What tidy mends, in one line; empty where it mends nothing."""
-        return f"{many(len(self.tidied), 'place')}: run scripts/tidy.py" if self.tidied else ""
+        mended = len(self.findings) - len(self.judged)
+        return f"{many(mended, 'place')}: run scripts/tidy.py" if mended else ""
 
 
 def as_json(report: Report) -> str:
@@ -95,15 +90,15 @@ def plain(finding: Finding) -> dict[str, object]:
     return {name: getattr(finding, name) or None for name in names}
 
 
-def painter(colour: bool) -> Paint:
-    """A function that colours text on a terminal, and leaves it alone elsewhere."""
+def paint(text: str, style: str) -> str:
+    """The text in a style, where the output goes to a terminal that wants styles."""
     codes = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
-    return (lambda text, name: f"\x1b[{codes[name]}m{text}\x1b[0m") if colour else (lambda text, _: text)
+    wanted = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return f"\x1b[{codes[style]}m{text}\x1b[0m" if wanted else text
 
 
-def as_text(report: Report, colour: bool = False) -> str:
+def as_text(report: Report) -> str:
     """The report for people."""
-    paint = painter(colour)
     lines = [paint(report.title, "bold"), ""]
     width = max((len(outcome.name) for outcome in report.outcomes), default=0)
     for outcome in report.outcomes:
@@ -113,7 +108,7 @@ def as_text(report: Report, colour: bool = False) -> str:
         found = paint(f"  → {many(len(outcome.findings), 'finding')}", "yellow") if outcome.findings else ""
         lines.append(f"  {mark} {outcome.name:<{width}}  {counts(outcome.checked)}{found}")
     lines += [f"    {' ' * width}  {printable(note)}" for note in report.notes]
-    lines += ["", *places(report.judged, paint)]
+    lines += ["", *places(report.judged)]
     if report.one_command:
         lines += [report.one_command, ""]
     lines.append(paint(report.verdict, "green" if report.valid else "red"))
@@ -122,11 +117,8 @@ def as_text(report: Report, colour: bool = False) -> str:
 
 def counts(checked: Mapping[str, int]) -> str:
     """Counts and their nouns, which are told in the plural, in one line."""
-    return ", ".join(f"{number:,} {_noun(number, name.replace('_', ' '))}" for name, number in checked.items())
-
-
-def _noun(number: int, noun: str) -> str:
-    return re.sub("(ie)?s$", lambda end: "y" if end[1] else "", noun) if number == 1 and " " not in noun else noun
+    told = ", ".join(f"{number:,} {noun.replace('_', ' ')}" for noun, number in checked.items())
+    return re.sub(r"(?<!\S)1 (\w+?)(ie)?s(?=,|$)", lambda one: f"1 {one[1]}{'y' if one[2] else ''}", told)
 
 
 def place(finding: Finding) -> str:
@@ -135,7 +127,7 @@ def place(finding: Finding) -> str:
     return printable(", ".join(str(part) for part in (line, column, finding.key) if part) or "whole file")
 
 
-def places(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
+def places(findings: Iterable[Finding]) -> Iterator[str]:
     """Findings by file, those of one cause together, the first ones one by one."""
     for path, of_path in grouped(findings, lambda one: one.path).items():
         yield paint(printable(path), "bold")
@@ -153,28 +145,24 @@ def places(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
 
 
 def as_github(report: Report, prefix: str = "") -> str:
-    """Workflow annotations, at most ten of a severity; what tidy mends is one of them.
+    """Workflow annotations, of which GitHub shows ten of a severity; what tidy mends is one of them.
 
     prefix: folder of the package in its repository, with a slash at its end
     """
     lines = []
-    for severity in COLOURS:
-        listed = [one for one in report.judged if one.severity == severity]
-        for one in listed[:ANNOTATIONS]:
-            spot = {"file": prefix + one.path, "line": one.line or 1, "title": f"{one.code}: {place(one)}"}
-            properties = ",".join(f"{name}={_escape(str(value), True)}" for name, value in spot.items())
-            command = "notice" if severity == NOTE else severity
-            lines.append(f"::{command} {properties}::{_escape(f'{one.message} {one.hint}'.strip(), False)}")
-        if len(listed) > ANNOTATIONS:
-            lines.append(f"::notice::{many(len(listed) - ANNOTATIONS, severity)} more; the step summary has them all.")
-    if report.tidied:
-        grave = min(one.severity for one in report.tidied)  # in the order of the alphabet, error first
+    for one in report.judged:
+        spot = {"file": prefix + one.path, "line": one.line or 1, "title": f"{one.code}: {place(one)}"}
+        properties = ",".join(f"{name}={_escape(str(value), True)}" for name, value in spot.items())
+        command = "notice" if one.severity == NOTE else one.severity
+        lines.append(f"::{command} {properties}::{_escape(f'{one.message} {one.hint}'.strip())}")
+    if report.one_command:
+        grave = min(one.severity for one in report.findings if one.hint == TIDY)  # by the alphabet, error first
         lines.append(f"::{grave}::{report.one_command}")
     lines.append(f"{report.verdict}: {report.title}".replace("##[", "## ["))  # an old form of command, obeyed anywhere
     return "\n".join(lines) + "\n"
 
 
-def _escape(text: str, prop: bool) -> str:
+def _escape(text: str, prop: bool = False) -> str:
     """As GitHub's workflow commands ask: per cent and line ends everywhere, colon and comma in properties."""
     text = printable(text).replace("%", "%25")
     return text.replace(":", "%3A").replace(",", "%2C") if prop else text
@@ -188,16 +176,13 @@ def as_markdown(report: Report) -> str:
     lines += ["", *(f"{cell(note)}  " for note in report.notes)]
     if report.one_command:
         lines += ["", f"**{report.one_command}**"]
-    blocks = {
-        f"{path}: {many(len(findings), 'finding')}": map(_row, findings)
-        for path, findings in grouped(report.judged, lambda one: one.path).items()
-    }
+    blocks = {}
+    for path, findings in grouped(report.judged, lambda one: one.path).items():
+        blocks[f"{path}: {many(len(findings), 'finding')}"] = [
+            [str(f.line or ""), cell(f.column), cell(f.key), f"{cell(f.message)} `{f.code}`", cell(f.hint)]
+            for f in findings
+        ]
     return folded(lines, "line column key finding mend", blocks, "" if report.valid else " open")
-
-
-def _row(finding: Finding) -> list[str]:
-    message = f"{cell(finding.message)} `{finding.code}`"
-    return [str(finding.line or ""), cell(finding.column), cell(finding.key), message, cell(finding.hint)]
 
 
 def folded(lines: Sequence[str], head: str, blocks: Mapping[str, Iterable[Sequence[str]]], state: str = "") -> str:
@@ -211,8 +196,8 @@ def folded(lines: Sequence[str], head: str, blocks: Mapping[str, Iterable[Sequen
     for title, rows in blocks.items():
         made += ["", f"<details{state}><summary>{cell(title)}</summary>", "", f"| {head.replace(' ', ' | ')} |"]
         made += [f"|{' --- |' * len(head.split())}", *(f"| {' | '.join(row)} |" for row in rows), "", "</details>"]
-    sizes = accumulate(len(line.encode()) + 1 for line in made)
-    kept = sum(size < SUMMARY - 1_000 for size in sizes)
-    if kept < len(made):
-        made[kept:] = ["", "</details>", "", "The rest is left out, because a summary holds a mebibyte."]
-    return "\n".join(made) + "\n"
+    text = "\n".join(made) + "\n"
+    if len(text.encode()) < SUMMARY:
+        return text
+    text = text.encode()[: SUMMARY - 1_000].decode(errors="ignore").rpartition("\n")[0]
+    return f"{text}\n\n</details>\n\nThe rest is left out, because a summary holds a mebibyte.\n"

@@ -16,7 +16,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from tipdata.cli import frame, report
+from tipdata.cli import frame
+from tipdata.cli.report import paint
 from tipdata.figures.typed_rows import dimension_columns
 from tipdata.package import write as writing
 from tipdata.package.errors import Stop
@@ -34,7 +35,7 @@ AROUND = 34  # characters of the sentence on either side of a numeral
 
 def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line."""
-    parser = frame.Parser(__doc__)
+    parser = frame.Parser(__doc__, "text", "json", package=False)
     parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
     parser.add_argument("--paragraphs", metavar="FIRST-LAST", help="read these paragraphs alone, as in 12-15")
     parser.add_argument("--source", metavar="ID", help="write draft rows of this source into the package")
@@ -45,7 +46,6 @@ def run(argv: Sequence[str]) -> int:
         "--package", type=Path, default=None, metavar="PACKAGE",
         help="the package for --source: a datapackage.json, or a folder that holds one (left out: this checkout's)",
     )  # fmt: skip
-    parser.format("text", "json")
     args = parser.parse_args(argv)
     if args.source is None and (args.package is not None or args.worksheet is not None):
         raise Stop("--package and --worksheet are for --source alone; a list needs none.")
@@ -63,7 +63,7 @@ def run(argv: Sequence[str]) -> int:
     if args.format == "json":
         print(written(as_json(sentences)), end="")
     else:
-        print("\n".join([*as_text(sentences, report.painter(frame.colour())), *parted]))
+        print("\n".join([*as_text(sentences), *parted]))
     return 0
 
 
@@ -106,7 +106,7 @@ def _number(value: Decimal | None) -> int | float | None:
     return value if value is None else int(value) if value == value.to_integral_value() else float(value)
 
 
-def as_text(sentences: Sequence[Sentence], paint: report.Paint) -> Iterator[str]:
+def as_text(sentences: Sequence[Sentence]) -> Iterator[str]:
     """A line a numeral: place, value, what bounds it, and the words around it."""
     table = [("place", "span", "value", "hedge, range, unit", "", "numeral", " in its words")]
     for one in sentences:

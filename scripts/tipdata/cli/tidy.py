@@ -29,7 +29,6 @@ SHOWN = 20  # cells with another meaning that are shown one by one
 def run(argv: Sequence[str]) -> int:
     """Tidy the package named on the command line."""
     parser = frame.Parser(__doc__)
-    parser.package()
     parser.add_argument("--check", action="store_true", help="change nothing, and say what would be changed")
     args = parser.parse_args(argv)
     package = frame.load(args.package)
@@ -48,9 +47,8 @@ def run(argv: Sequence[str]) -> int:
 
 def lines(made: Plan, check: bool) -> Iterator[str]:
     """A line a file with what was changed, cells that now say something else, then what had to be left."""
-    paint = report.painter(frame.colour())
     for file in made.files:
-        yield f"{paint(printable(file.path), 'bold')}: {printable(', '.join(file.changes))}"
+        yield f"{report.paint(printable(file.path), 'bold')}: {printable(', '.join(file.changes))}"
     if made.refilled:
         yield "\nThese cells say something else now, since others changed:"
         for cell in made.refilled[:SHOWN]:
@@ -65,6 +63,6 @@ def lines(made: Plan, check: bool) -> Iterator[str]:
         yield "Everything is tidy."
     if made.findings:
         yield ""
-        yield from report.places(sorted(made.findings), paint)
+        yield from report.places(sorted(made.findings))
         are = "it is" if len(made.findings) == 1 else "they are"
         yield f"{many(len(made.findings), 'place')} left as {are}, because only a person can tell."

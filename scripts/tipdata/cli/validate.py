@@ -13,14 +13,12 @@ from tipdata.package.load import Package
 
 def run(argv: Sequence[str]) -> int:
     """Check the package named on the command line."""
-    parser = frame.Parser(__doc__)
-    parser.package()
+    parser = frame.Parser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(
         "--text", action="append", default=[], metavar="FILE",
         help="also prove the package against this copy of a report (see verify_source.py); may be given several times",
     )  # fmt: skip
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
-    parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
     package = frame.load(args.package)
     chosen = (*CHECKS, _proof(args.text, package)) if args.text else CHECKS

@@ -29,8 +29,7 @@ HEAD = 50  # characters with which a file of the same kind begins
 
 def run(argv: Sequence[str]) -> int:
     """Prove the package named on the command line against the texts named there."""
-    parser = frame.Parser(__doc__)
-    parser.package()
+    parser = frame.Parser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(
         "--text", action="append", required=True, metavar="FILE",
         help="a copy of the report, or - for standard input; may be given several times",
@@ -40,7 +39,6 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--annotations", metavar="OUT", help="write the coded numerals as W3C Web Annotations (JSON-LD)"
     )
-    parser.format("text", "json", "github", "markdown")
     args = parser.parse_args(argv)
     others = {"--html": args.html, "--annotations": args.annotations, f"--format {args.format}": args.format != "text"}
     if args.show is not None and (given := next((name for name, value in others.items() if value), None)):

@@ -16,7 +16,7 @@ from typing import Any
 
 from tipdata.checks import identities, stages
 from tipdata.cli import frame as command
-from tipdata.cli import report
+from tipdata.cli.report import paint
 from tipdata.figures.agreement import compared
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
 from tipdata.figures.kinds import Judged
@@ -36,9 +36,7 @@ GROUPS = {
 
 def run(argv: Sequence[str]) -> int:
     """Print the identities of the package named on the command line."""
-    parser = command.Parser(__doc__)
-    parser.package()
-    parser.format("text", "json", "markdown")
+    parser = command.Parser(__doc__, "text", "json", "markdown")
     args = parser.parse_args(argv)
     package = command.load(args.package)
     made = command.judge(package, stages("identities", "editions"))
@@ -47,12 +45,12 @@ def run(argv: Sequence[str]) -> int:
         if not made.outcomes:
             needed = ", ".join(TABLES)
             raise command.Stop(f"{package.root / package.path}: the tables {needed} are not there, or cannot be read.")
-        return command.say(made, args.format)
+        return command.say(made, args.format, package.root)
     if args.format == "json":
         print(written(as_json(figures)), end="")
         return 0 if made.valid else 1
     print(*as_lines(figures, args.format == "markdown"), "", sep="\n")
-    return command.say(made, args.format)
+    return command.say(made, args.format, package.root)
 
 
 def as_json(figures: Figures) -> dict[str, Any]:
@@ -99,7 +97,6 @@ def as_lines(figures: Figures, markdown: bool) -> Iterator[str]:
 
     markdown: a table a verdict, instead of two lines an identity
     """
-    paint = report.painter(command.colour())
     for verdict, (head, colour) in GROUPS.items():
         listed = [one for one in figures.judged if one.verdict == verdict]
         if not listed:
