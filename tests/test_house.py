@@ -1,4 +1,4 @@
-"""The house: imports run down, rooms are small and named once, nothing is caught blindly, every finding has its words."""
+"""The house: imports run down, rooms are small and named once, every finding has its words."""
 
 import ast
 import re
@@ -38,12 +38,13 @@ def imports(tree: ast.Module) -> set[str]:
 
 
 def test_house_imports_run_down():
-    """A folder needs only folders on lower floors; so there is no circle among them, and none looks sideways."""
+    """A folder needs only folders on lower floors, and none looks sideways; no check needs another."""
     for name, tree in TREES.items():
         for needed in imports(tree):
             above, below = unit(name), unit(needed)
             if above != below and above:
                 assert FLOORS[below] < FLOORS[above], f"{name} imports {needed}"
+            assert above != "checks" or below != "checks" or name == "tipdata.checks", f"{name} imports {needed}"
 
 
 def test_house_has_no_circle_within_a_folder():
@@ -52,12 +53,6 @@ def test_house_has_no_circle_within_a_folder():
     while free := {name for name, needed in left.items() if not needed & left.keys()}:
         left = {name: needed for name, needed in left.items() if name not in free}
     assert left == {}
-
-
-def test_house_no_check_imports_another():
-    """A check stands by itself; what two of them need stands on a lower floor."""
-    checks = {name for name in TREES if name.startswith("tipdata.checks.")}
-    assert [name for name in checks if imports(TREES[name]) & (checks - {name})] == []
 
 
 def test_house_names_are_unique():
@@ -70,20 +65,15 @@ def test_house_names_are_unique():
 
 
 @pytest.mark.parametrize("name", TREES)
-def test_house_room_is_small_and_says_what_is_in_it(name):
-    """A docstring over the door, at most 250 lines; a longer function has a comment that says why; nothing is caught blindly."""
+def test_house_room_is_small(name):
+    """At most 250 lines; a longer function has a comment that says why. (ruff asks for docstrings, and that nothing is caught blindly.)"""
     file = SCRIPTS / name.replace(".", "/")
     lines = (file / "__init__.py" if file.is_dir() else file.with_suffix(".py")).read_text().splitlines()
-    assert ast.get_docstring(TREES[name]), "no docstring"
     assert len(lines) <= LINES
     for node in ast.walk(TREES[name]):
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= STATEMENTS:
             body = lines[node.lineno - 2 : node.end_lineno]
             assert any(line.lstrip().startswith("# Long because") for line in body), f"{node.name} is long"
-        if isinstance(node, ast.ExceptHandler):
-            caught = ast.unparse(node.type) if node.type else "Exception"
-            lets_go = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
-            assert lets_go or not re.search(r"\b(Base)?Exception\b", caught), f"line {node.lineno} catches everything"
 
 
 def names(template: str) -> set[str]:

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -20,32 +19,10 @@ from tipdata.release.page.documents import documents, fingerprint
 from tipdata.release.page.html_page import pages
 
 TEXTS = sorted((ROOT.parent / "shared/sources").glob("*.txt"))
-DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
-MADE = {name: cells.read(ROOT, name) for name in TABLES}
-SOURCES = [row["source_id"] for row in MADE["sources"]]
-needs_texts = pytest.mark.skipif(
-    not TEXTS, reason="no copy of the reports: put them into shared/sources beside the checkout"
-)
-
-
-@pytest.fixture(scope="module")
-def figures() -> Figures:
-    """The figures that are published."""
-    made = Figures.load(load(ROOT))
-    assert isinstance(made, Figures)
-    return made
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A copy of what is published."""
-    root = tmp_path / "checkout"
-    for folder in ("resources", "schemas"):
-        shutil.copytree(ROOT / folder, root / folder)
-    for file in ("datapackage.json", "README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
-        shutil.copy(ROOT / file, root)
-    return root
+PACKAGE = load(ROOT)
+FIGURES = Figures.load(PACKAGE)
+FIRST, *OTHERS = (row["source_id"] for row in cells.read(ROOT, "sources"))
+needs_texts = pytest.mark.skipif(not TEXTS, reason="put copies of the reports into shared/sources beside the checkout")
 
 
 def test_published_package_is_valid_and_tidy(run):
@@ -55,17 +32,14 @@ def test_published_package_is_valid_and_tidy(run):
 
 
 def test_published_columns_are_described():
-    """Each has a name that every tool takes, a title, a description that is a sentence, and codes with labels."""
-    for table in TABLES.values():
-        schema = json.loads((ROOT / table["schema"]).read_text(encoding="utf-8"))
-        assert schema["primaryKey"], table["name"]
-        for field in schema["fields"]:
-            assert re.fullmatch("[a-z][a-z0-9_]{0,31}", field["name"])
-            assert field["title"]
-            assert field["description"].endswith(".")
+    """Each has a name that every tool takes, a title, a description that is a sentence, and an example or codes with labels."""
+    for table in PACKAGE.tables.values():
+        for name, field in table.fields.items():
+            assert re.fullmatch("[a-z][a-z0-9_]{0,31}", name)
+            assert field["title"] and field["description"].endswith("."), name
             codes = field.get("constraints", {}).get("enum", [])
             assert [category["value"] for category in field.get("categories", [])] == codes
-            assert codes or "example" in field or field["type"] == "string"
+            assert codes or "example" in field or field["type"] == "string", name
 
 
 @needs_texts
@@ -74,9 +48,8 @@ def test_published_package_is_proved_by_the_texts(run):
     ran = run("verify_source.py", ROOT, *(word for text in TEXTS for word in ("--text", text)), "--format", "json")
     made = json.loads(ran.stdout)
     assert (ran.returncode, made["findings"]) == (0, [])
-    for source in made["sources"]:
-        for noun in ("sentences", "numerals", "figures"):
-            assert source[noun] == source[f"{noun}_found"], source["source_id"]
+    nouns = ("sentences", "numerals", "figures")
+    assert all(source[noun] == source[f"{noun}_found"] for source in made["sources"] for noun in nouns)
 
 
 @needs_texts
@@ -95,7 +68,8 @@ def test_published_files_hold_no_sentence_of_a_report():
 
 def without(source_id: str) -> dict[str, list[cells.Row]]:
     """The tables without a source and all that hangs on it: what names it, and what names what is gone, until nothing does."""
-    left = {name: [{**row} for row in rows if row.get("source_id") != source_id] for name, rows in MADE.items()}
+    left = {name: cells.read(ROOT, name) for name in PACKAGE.tables}
+    left = {name: [row for row in rows if row.get("source_id") != source_id] for name, rows in left.items()}
     before = None
     while left != before:
         before = left
@@ -115,50 +89,53 @@ def without(source_id: str) -> dict[str, list[cells.Row]]:
     return left
 
 
-@pytest.mark.parametrize("source_id", [SOURCES[0], *(pytest.param(one, marks=pytest.mark.slow) for one in SOURCES[1:])])
-def test_published_package_does_without_a_source(checkout, run, tmp_path, source_id):
+@pytest.mark.parametrize("source_id", [FIRST, *(pytest.param(one, marks=pytest.mark.slow) for one in OTHERS)])
+def test_published_package_does_without_a_source(run, tmp_path, source_id):
     """Take a passage out with all that hangs on it, tidy: the rest is valid, and every command that reads it works."""
+    root = tmp_path / "checkout"
+    for name in ("resources", "schemas"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("datapackage.json", "README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
+        shutil.copy(ROOT / name, root)
     for name, rows in without(source_id).items():
-        cells.write(checkout, name, rows)
-    run("tidy.py", checkout)
-    ran = run("validate.py", checkout, "--strict")
-    assert ran.returncode == 0, ran.stdout
-    assert run("tidy.py", checkout, "--check").returncode == 0
-    assert run("verify_sums.py", checkout).returncode == 0
-    assert run("compare.py", ROOT, checkout).returncode == 0
-    built = run("build.py", checkout, "--output", tmp_path / "dist")
-    assert built.returncode == 0, built.stderr
+        cells.write(root, name, rows)
+    run("tidy.py", root)
+    for script, *words in (
+        ("validate.py", root, "--strict"), ("tidy.py", root, "--check"), ("verify_sums.py", root),
+        ("compare.py", ROOT, root), ("build.py", root, "--output", tmp_path / "dist"),
+    ):  # fmt: skip
+        ran = run(script, *words)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_published_documents_are_those_of_their_tables(figures):
+def test_published_documents_are_those_of_their_tables():
     """What the repository shows of the tables is what is made of them, as long as it names these very tables."""
-    for path, text in documents(figures.package, figures).items():
+    for path, text in documents(PACKAGE, FIGURES).items():
         shown = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).is_file() else ""
-        assert shown == text or fingerprint(figures.package) not in shown, "scripts/build.py --documents"
+        assert shown == text or fingerprint(PACKAGE) not in shown, "scripts/build.py --documents"
 
 
-def test_published_pages_are_light(figures):
+def test_published_pages_are_light():
     """A page with seven editions is no larger than 450 kB."""
-    most = 450_000 * max(1, len(figures.sources) / 7)
-    assert all(len(content) <= most for _, content in pages(figures.package, figures))
+    most = 450_000 * max(1, len(FIGURES.sources) / 7)
+    assert all(len(content) <= most for _, content in pages(PACKAGE, FIGURES))
 
 
-def test_published_totals_may_be_added(figures):
+def test_published_totals_may_be_added():
     """One total per area, indicator, unit and year; of one counter and unit none lies inside another, as the identities tell."""
-    figures = Figures.load(load(ROOT))
-    made = {one.figure_id: one for one in totals(figures)}
+    made = {one.figure_id: one for one in totals(FIGURES)}
     keys = [(one.ref_area, one.indicator_id, one.unit, one.year) for one in made.values()]
     assert len(keys) == len(set(keys))
-    for judged in figures.judged:
+    for judged in FIGURES.judged:
         inside = [made[term.figure_id] for term in judged.rows if term.figure_id in made]
-        alike = [(one.year, one.unit, figures.indicator[one.indicator_id].counted_by) for one in inside]
+        alike = [(one.year, one.unit, FIGURES.indicator[one.indicator_id].counted_by) for one in inside]
         if KINDS[judged.identity.kind].parts:
             assert len(alike) == len(set(alike)), judged.identity.identity_id
 
 
-def test_published_figures_lead_into_their_report(figures):
+def test_published_figures_lead_into_their_report():
     """Each figure that a report states has a quote of at most six words, and a link that shows it."""
-    for row in frame(flat(figures)).to_dicts():
+    for row in frame(flat(FIGURES)).to_dicts():
         if row["basis"] == "stated":
             assert 1 < len(row["quote"].split()) <= 6
             assert row["link"].startswith("https://")

@@ -35,8 +35,8 @@ def test_scale_time_follows_the_copies_of_a_package(tmp_path):
     """Ten times as many figures take at most about ten times as long: no check asks every figure about every other."""
     for number in (40, 400):
         benchmark.copies(DATA / "package", tmp_path / str(number), number)
-    (_, seconds, _), (_, more, peak) = (measured(tmp_path / name) for name in ("40", "400"))
-    assert (more < 12 * seconds, peak < LARGEST) == (True, True)
+    (status, seconds, _), (again, more, peak) = (measured(tmp_path / name) for name in ("40", "400"))
+    assert (status, again, more < 12 * seconds, peak < LARGEST) == (0, 0, True, True)
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "github"])
@@ -47,15 +47,3 @@ def test_scale_ten_thousand_findings_cost_a_few_seconds(tmp_path, form):
     add_table(tmp_path, "\n".join(lines) + "\n", [field(name, "integer") for name in columns])
     status, seconds, _ = measured(tmp_path, "--format", form)
     assert (status, seconds < 5) == (1, True)
-
-
-@pytest.mark.parametrize(
-    ("code", "row"), [("ragged-row", "a\n"), ("blank-row", ",\n"), ("quote", 'a"b,c\n'), ("cell-type", "x,y\n")]
-)
-def test_scale_faults_of_one_kind_are_counted_beyond_a_thousand(tmp_path, findings, code, row):
-    """A file in which every row is wrong gives a thousand findings and a count, not one finding a row."""
-    add_table(tmp_path, "n,s\n" + row * (SHOWN + 234), [field("n", "integer"), field("s")])
-    found = [finding for finding in findings(tmp_path) if finding.code == code]
-    assert len(found) == SHOWN + 1
-    assert found[-1].message.startswith("And 234 more ")
-    assert found[-1].line == SHOWN + 2

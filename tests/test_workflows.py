@@ -12,9 +12,10 @@ import yaml
 
 from conftest import ROOT
 
-WORKFLOWS = {file.stem: file for file in sorted((ROOT / ".github/workflows").glob("*.yml"))}
-READ = {name: yaml.safe_load(file.read_text(encoding="utf-8")) for name, file in WORKFLOWS.items()}
-AUDIT = ["--offline", "--no-progress", "--no-config", "--strict-collection", "--persona=pedantic", "--color=never"]
+FILES = {file.stem: file for file in sorted((ROOT / ".github/workflows").glob("*.yml"))}
+READ = {name: yaml.safe_load(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
+SCHEMA = "check-jsonschema --color never --builtin-schema"
+AUDIT = "zizmor --offline --no-progress --no-config --strict-collection --persona=pedantic --color=never"
 
 
 def steps(name: str) -> list[dict[str, Any]]:
@@ -24,41 +25,46 @@ def steps(name: str) -> list[dict[str, Any]]:
 
 def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A step, run as GitHub runs it, with this Python instead of that of the workflow."""
-    command = re.sub(r"\.venv(-test)?/bin/python", sys.executable, command)
-    words = ["bash", "-eo", "pipefail", "-c", command]
+    words = ["bash", "-eo", "pipefail", "-c", re.sub(r"\.venv(-test)?/bin/python", sys.executable, command)]
     return subprocess.run(words, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, cwd=ROOT)
 
 
 @pytest.mark.parametrize(
-    ("schema", "file"),
+    ("command", "files"),
     [
-        ("vendor.github-issue-forms", ROOT / ".github/ISSUE_TEMPLATE/wrong-number.yml"),
-        *(("vendor.github-workflows", file) for file in WORKFLOWS.values()),
-        *(("custom.github-workflows-require-timeout", file) for file in WORKFLOWS.values()),
-        *((None, file) for file in WORKFLOWS.values()),
+        (f"{SCHEMA} vendor.github-issue-forms", [ROOT / ".github/ISSUE_TEMPLATE/wrong-number.yml"]),
+        (f"{SCHEMA} vendor.github-workflows", FILES.values()),
+        (f"{SCHEMA} custom.github-workflows-require-timeout", FILES.values()),
+        (AUDIT, FILES.values()),
     ],
 )
-def test_workflow_is_what_github_reads_and_nobody_objects(schema, file):
-    """GitHub's schemas accept it, every job has a time limit, and zizmor finds nothing in its pedantic persona."""
-    words = ["check-jsonschema", "--color", "never", "--builtin-schema", schema] if schema else ["zizmor", *AUDIT]
-    ran = subprocess.run([Path(sys.executable).with_name(words[0]), *words[1:], file], capture_output=True, text=True)
+def test_workflows_are_what_github_reads_and_nobody_objects(command, files):
+    """GitHub's schemas accept them, every job has a time limit, and zizmor finds nothing in its pedantic persona."""
+    program, *words = command.split()
+    ran = subprocess.run([Path(sys.executable).with_name(program), *words, *files], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
-def test_workflow_runs_commands_that_are_there(name):
-    """Scripts and make targets exist."""
-    shell = "\n".join(step.get("run", "") for step in steps(name))
+def test_workflows_and_hooks_run_commands_that_are_there():
+    """Scripts and make targets exist; a hook runs once for the package, when a file of it is to be committed."""
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    commands = [hook["entry"] for hook in local["hooks"]]
+    commands += [line for name in FILES for step in steps(name) for line in step.get("run", "").splitlines()]
     targets = {*re.findall(r"^(\S+?):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)}
-    assert all((ROOT / script).exists() for script in re.findall(r"scripts/\w+\.py", shell))
-    assert set(re.findall(r"^make (\S+)", shell, re.MULTILINE)) <= targets
+    for command in commands:
+        assert all((ROOT / script).exists() for script in re.findall(r"scripts/\w+\.py", command))
+        assert {*re.findall(r"^make (?:--silent )?(\S+)", command)} <= targets
+    for hook in local["hooks"]:
+        assert (hook["pass_filenames"], hook["language"]) == (False, "system")
+        paths = ("resources/figures.csv", "datapackage.json", "README.md")
+        assert [bool(re.search(hook["files"], path)) for path in paths] == [True, True, False]
 
 
 def test_workflow_of_requests_is_safe_for_forks():
     """What runs the code of a request may only read and sees no secret; what may write runs no code of the repository."""
     assert list(READ["validate"][True]) == ["pull_request"]  # YAML reads `on` as a truth value
     assert READ["validate"]["permissions"] == {"contents": "read"}
-    for name, file in WORKFLOWS.items():
+    for name, file in FILES.items():
         assert "secrets." not in file.read_text(encoding="utf-8")
         for job in READ[name]["jobs"].values():
             if "write" in job.get("permissions", {}).values():
@@ -86,15 +92,3 @@ def test_workflow_refuses_a_tag_that_is_not_the_version(right):
     version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
     ran = bash(step["run"], GITHUB_REF_NAME=f"v{version}" if right else "v0.0.9")
     assert (ran.returncode, ran.stdout.startswith("::error::The tag is v0.0.9")) == ((0, False) if right else (1, True))
-
-
-def test_hooks_run_commands_that_are_there():
-    """A hook runs once for the package, when a file of it is to be committed."""
-    (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
-    hooks = {hook["id"]: hook for hook in repository["hooks"]}
-    assert hooks["validate"]["entry"] == "make --silent validate"
-    assert (ROOT / hooks["tidy"]["entry"].split()[1]).exists()
-    for hook in hooks.values():
-        assert (hook["pass_filenames"], hook["language"]) == (False, "system")
-        for path, wanted in (("resources/figures.csv", True), ("datapackage.json", True), ("README.md", False)):
-            assert bool(re.search(hook["files"], path)) is wanted
