@@ -142,7 +142,7 @@ def test_html_writes_the_marked_passage(verify, package, tmp_path):
     for _ in range(2):  # a page may be written anew
         assert verify("--html", out).returncode == 0
     page = out.read_text(encoding="utf-8")
-    assert page.count("<mark id=") == 37
+    assert page.count("<mark class=") == 37 + 5  # the key
     assert page.count('class="date"') == 6 + 1  # one in the key
     assert f"<small>{ISL}assisted-2020</small>" in page
     assert "<b>at least 41</b> → " in page

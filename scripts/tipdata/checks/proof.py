@@ -1,10 +1,11 @@
 """Does a copy of the text have the sentences, numerals, quotes and figures that the tables say it has?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import Figure, Numeral, Place
+from tipdata.figures.records import Figure, Numeral, Source
 from tipdata.package.errors import Stop
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
@@ -39,40 +40,32 @@ class Proof:
 
     figures:  of the package; None where they cannot be read
     passages: the sources, and where their sentences stand
-    pairs:    the ledger beside the text, by sentence; beside nothing where no copy has the sentence
     coverage: the counts of each source
     """
 
     copies: Sequence[Copy]
     figures: Figures | None = None
     passages: Sequence[Passage] = ()
-    pairs: dict[Place, Sequence[Pair]] = field(default_factory=dict)
     coverage: list[Coverage] = field(default_factory=list)
 
     def check(self, figures: Figures) -> Iterator[Finding]:
         """Does a copy of the text have the sentences, numerals, quotes and figures that the tables say it has?"""
         self.figures, self.passages = figures, locate(figures, self.copies)
         yield from _covered(figures, self.passages, self.copies)
-        ledger = grouped(figures.numerals, lambda one: one.place)
-        in_source = grouped(figures.numerals, lambda one: one.source_id)
+        numerals = Counter(one.source_id for one in figures.numerals)
         stated = grouped((one for one in figures.figures if one.basis == "stated"), lambda one: one.source_id)
         for passage in self.passages:
             name = passage.source.source_id
-            rows, mine = in_source.get(name, ()), stated.get(name, ())
-            there: dict[int, Pair] = {}  # by the id of the row
-            for sentence, spot in zip(passage.rows, passage.spots, strict=True):
-                known = ledger.get(sentence.place, ())
-                pairs = match.pairs(spot, known) if spot else [Pair(one, None) for one in known]
-                self.pairs[sentence.place] = pairs
-                there |= {id(pair.row): pair for pair in pairs if spot and pair.row}
             if passage.found:
-                yield from Missing(figures, passage, ledger).findings()
-                yield from _sentences(figures, passage, self.pairs)
-            unproved: list[Finding] = []
-            proved = sum(_is_proved(figures, figure, self.pairs, there, unproved) for figure in mine)
-            yield from unproved
-            agreeing = sum(pair.agrees for pair in there.values())
-            counts = len(passage.rows), passage.found, len(rows), agreeing, len(mine), proved
+                yield from Missing(figures, passage).findings()
+                yield from _sentences(figures, passage)
+            found = (line.pairs for line in passage.lines if line.spot)
+            there = {id(pair.row): (pair, pairs) for pairs in found for pair in pairs if pair.row}
+            mine, proved = stated.get(name, ()), 0
+            for figure in mine:
+                proved += yield from _figure(figures, figure, there)
+            agreeing = sum(pair.agrees for pair, _ in there.values())
+            counts = len(passage.lines), passage.found, numerals[name], agreeing, len(mine), proved
             self.coverage.append(Coverage(name, *counts))
 
     def counts(self, _: Figures) -> Mapping[str, int]:
@@ -95,7 +88,7 @@ def read(package: Package, texts: Sequence[str]) -> Proof:
 def _covered(figures: Figures, passages: Sequence[Passage], copies: Sequence[Copy]) -> Iterator[Finding]:
     """What of the package no copy holds, and what copy holds nothing of the package: said, and no fault of the package."""
     used = {number for passage in passages for number in passage.holding}
-    left = [passage.source.source_id for passage in passages if not passage.found and passage.rows]
+    left = [passage.source.source_id for passage in passages if not passage.found and passage.lines]
     if left and used:
         shown = ", ".join(left[:LISTED]) + (f" and {len(left) - LISTED:,} more" if len(left) > LISTED else "")
         path = figures.package.tables["sources"].path
@@ -105,26 +98,26 @@ def _covered(figures: Figures, passages: Sequence[Passage], copies: Sequence[Cop
             yield finding("text-unknown", figures.package.path, copy=copy.name)
 
 
-def _sentences(figures: Figures, passage: Passage, pairs: Mapping[Place, Sequence[Pair]]) -> Iterator[Finding]:
+def _sentences(figures: Figures, passage: Passage) -> Iterator[Finding]:
     """In every sentence that was found, the ledger has each numeral, where it stands and as it is written."""
-    whole = None not in passage.spots
-    text = " ".join(spot.text for spot in passage.spots if spot)
-    path = figures.package.tables["numerals"].path
+    spots = [line.spot for line in passage.lines]
+    text, whole = " ".join(spot.text for spot in spots if spot), None not in spots
+    path = figures.package.tables[Numeral.TABLE].path
     before = 1  # line of the ledger behind which a missing row belongs
-    for sentence, spot in zip(passage.rows, passage.spots, strict=True):
-        length = len(spot.text) if spot else sentence.length
-        if length != sentence.length:
-            yield figures.finding(sentence, "length", "length-differs", length=length, recorded=sentence.length)
-        for pair in pairs[sentence.place]:
-            if pair.row is not None:
+    for line in passage.lines:
+        row, spot = line.row, line.spot
+        if spot and len(spot.text) != row.length:
+            yield figures.finding(row, "length", "length-differs", length=len(spot.text), recorded=row.length)
+        for pair in line.pairs:
+            if pair.row:
                 before = pair.row.line
-                yield from _numeral(figures, pair.row, pair, spot, text, whole) if spot else ()
-            elif pair.numeral is not None:
+            if pair.row and spot:
+                yield from _numeral(figures, pair.row, pair, spot, text, whole)
+            elif pair.numeral:
                 one = pair.numeral
-                key = "/".join(map(str, (*sentence.place, one.start)))
-                where = {"start": one.start, "end": one.end, "paragraph": sentence.paragraph}
-                values = {"text": one.text, **where, "sentence": sentence.sentence}
-                yield finding("numeral-missing", path, before, "", key, **values)
+                key = "/".join(map(str, (*row.place, one.start)))
+                where = {"start": one.start, "end": one.end, "paragraph": row.paragraph, "sentence": row.sentence}
+                yield finding("numeral-missing", path, before, "", key, text=one.text, **where)
 
 
 def _numeral(
@@ -157,27 +150,32 @@ def _numeral(
         yield figures.finding(row, "quote", "quote-not-alone", right=right)
 
 
-def _is_proved(
-    figures: Figures, figure: Figure, pairs: Mapping[Place, Sequence[Pair]], there: Mapping[int, Pair], found: list[Finding]
-) -> bool:  # fmt: skip
-    """Say whether the text has the numbers of a stated figure, and its year; where it has other ones, add that to `found`.
+def _figure(
+    figures: Figures, figure: Figure, there: Mapping[int, tuple[Pair, Sequence[Pair]]]
+) -> Generator[Finding, None, bool]:
+    """The text has the numbers of a stated figure.
 
     Whether the figure says what its row in the ledger says is not asked here; where it does, and the text says
     something else, the row is wrong and so is the figure.
+
+    there:   by the id of a row of the ledger whose sentence was found, its pair, and all pairs of that sentence
+    returns: whether the text has the numbers, and the figure's year where that is stated
     """
     rows = figures.numerals_of.get(figure.figure_id, ())
     stating = sorted((one for one in rows if one.role == "figure"), key=lambda one: one.value)
     ends = {"value": figure.value} | ({"value_to": figure.value_to} if figure.value_to is not None else {})
-    proved = len(stating) == len(ends)
-    for (column, end), row in zip(ends.items(), stating if proved else (), strict=False):
-        pair = there.get(id(row))
+    if len(stating) != len(ends):
+        return False
+    proved = True
+    for (column, end), row in zip(ends.items(), stating, strict=True):
+        pair, _ = there.get(id(row), (None, ()))
         value = abs(end) if figure.unit == "percent" else end
         proved &= pair is not None and pair.agrees and value == row.value
         if pair and value == row.value and (pair.numeral is None or pair.numeral.value not in (value, None)):
             text = f"“{pair.numeral.text}”" if pair.numeral else "nothing of the kind"
             where = {"paragraph": row.paragraph, "sentence": row.sentence, "value": plain(end)}
-            found.append(figures.finding(figure, column, "figure-unproved", found=text, **where))
+            yield figures.finding(figure, column, "figure-unproved", found=text, **where)
     if not proved or figure.year_basis != "stated":
         return proved
-    beside = [pair.row for pair in pairs.get(stating[0].place, ()) if pair.agrees and pair.row]
+    beside = [pair.row for pair in there[id(stating[0])][1] if pair.agrees and pair.row]
     return any(row.role == "date" and row.value == figure.year for row in beside)

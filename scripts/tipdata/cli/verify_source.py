@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from tipdata.checks import Stage, proof, stages
-from tipdata.checks.proof import Coverage, Proof
+from tipdata.checks.proof import Coverage
 from tipdata.cli import frame, report
 from tipdata.figures.model import Figures
 from tipdata.package import write as writing
@@ -23,6 +23,7 @@ from tipdata.package.errors import Stop
 from tipdata.package.json_file import written
 from tipdata.package.wording import did_you_mean, printable, quoted
 from tipdata.text import passage_page, web_annotations
+from tipdata.text.align import Passage
 
 HEAD = 50  # characters with which a file of the same kind begins
 
@@ -50,12 +51,12 @@ def run(argv: Sequence[str]) -> int:
     if made.figures is None and (args.show or args.html or args.annotations):
         raise Stop(f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why.")
     if made.figures is not None and args.show is not None:
-        return show(made.figures, made, args.show)
+        return show(made.figures, made.passages, args.show)
     if made.figures is not None and args.html:
         found = [(one, in_words(of)) for one, of in zip(made.passages, made.coverage, strict=True) if one.found]
-        write(Path(args.html), passage_page.page(made.figures, found, made.pairs))
+        write(Path(args.html), passage_page.page(made.figures, found))
     if made.figures is not None and args.annotations:
-        write(Path(args.annotations), written(web_annotations.collection(made.figures, made.passages, made.pairs)))
+        write(Path(args.annotations), written(web_annotations.collection(made.figures, made.passages)))
     if args.format == "json":
         sources = {"sources": [asdict(one) for one in made.coverage]}
         print(written(json.loads(report.as_json(judged)) | sources), end="")
@@ -72,12 +73,12 @@ def in_words(one: Coverage) -> str:
     )
 
 
-def show(figures: Figures, made: Proof, figure_id: str) -> int:
+def show(figures: Figures, passages: Sequence[Passage], figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 where no copy has one of them."""
     if figure_id not in figures.figure:
         near = did_you_mean(figure_id, figures.figure)
         raise Stop(f"there is no figure {quoted(figure_id)}. {near}".rstrip())
-    lines = list(passage_page.of_figure(figures, figures.figure[figure_id], made.passages, made.pairs))
+    lines = list(passage_page.of_figure(figures, figures.figure[figure_id], passages))
     print("\n".join(map(printable, lines)))
     return 1 if any(line.strip() == passage_page.NO_COPY for line in lines) else 0
 

@@ -12,7 +12,8 @@ from tipdata.figures import records
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Source
 from tipdata.package.wording import many
-from tipdata.text import readings
+from tipdata.text import match, readings
+from tipdata.text.match import Pair
 from tipdata.text.readings import Gap
 from tipdata.text.report_copy import Copy, Sentence
 
@@ -22,52 +23,66 @@ LIKELY = 1 / 6  # share from which on the missing sentences are looked for in ot
 
 
 @dataclass(frozen=True)
-class Passage:
-    """A source, and where its sentences stand in the copy that has most of them.
+class Line:
+    """A sentence of a source, and where it stands in a copy.
 
-    rows:    of its sentences, in order
-    spots:   of each sentence, where it stands; None where the copy lacks it, or has too few of them for a copy of the source
+    spot:  None where the copy lacks it, or has too little for a copy of the source
+    pairs: its rows of the ledger beside the numerals that stand there
+    fault: code of what is unlike there; "" for nothing
+    """
+
+    row: records.Sentence
+    spot: Sentence | None
+    pairs: Sequence[Pair]
+    fault: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A source beside the copy that has most of it.
+
+    lines:   its sentences, in order
     gaps:    where the copy differs from the source, in order
-    faults:  number of a row → the code of what is unlike where its sentence stands
     holding: numbers of the copies that hold the source or a part of it
     """
 
     source: Source
-    rows: Sequence[records.Sentence]
     copy: Copy
-    spots: Sequence[Sentence | None]
+    lines: Sequence[Line]
     gaps: Sequence[Gap]
-    faults: Mapping[int, str]
     holding: Set[int]
 
     @property
     def found(self) -> int:
         """How many of its sentences stand in a copy of it."""
-        return sum(spot is not None for spot in self.spots)
+        return sum(one.spot is not None for one in self.lines)
 
 
 Index = Mapping[str, Sequence[int]]  # the numbers of the sentences that have a fingerprint
+Ledger = Mapping[records.Place, Sequence[records.Numeral]]
 
 
 def locate(figures: Figures, copies: Sequence[Copy]) -> list[Passage]:
     """Find the sentences of each source in the copies; sources in the order of their table."""
     by_source = grouped(figures.sentences, lambda one: one.source_id)
+    ledger = grouped(figures.numerals, lambda one: one.place)
     common = Counter(sha256 for rows in by_source.values() for sha256 in {one.sha256 for one in rows})
     indexes = [grouped(range(len(one.sentences)), lambda n, one=one: one.sentences[n].sha256) for one in copies]  # type: ignore[misc]
     made = []
     for source in figures.sources:
         rows = sorted(by_source.get(source.source_id, ()), key=lambda one: one.place)
-        made.append(_passage(source, rows, copies, indexes, common))
+        # Sentences that several sources have say nothing, unless the source has no others.
+        own = {row for row, one in enumerate(rows) if common[one.sha256] == 1} or set(range(len(rows)))
+        made.append(_passage(source, rows, own, ledger, copies, indexes))
     return made
 
 
 def _passage(
-    source: Source, rows: Sequence[records.Sentence], copies: Sequence[Copy], indexes: Sequence[Index], common: Counter[str]
+    source: Source, rows: Sequence[records.Sentence], own: Set[int], ledger: Ledger,
+    copies: Sequence[Copy], indexes: Sequence[Index],
 ) -> Passage:  # fmt: skip
-    """Find one source in the copy that has most of it."""
+    """Find one source in the copy that has most of it; `own` are the numbers of the rows by which it is known."""
     runs = [chain([one.sha256 for one in rows], index) for index in indexes]
-    # Sentences that several sources have say nothing, unless the source has no others.
-    own = {row for row, one in enumerate(rows) if common[one.sha256] == 1} or set(range(len(rows)))
 
     def share(found: Mapping[int, Any], copy: Copy) -> float:
         """Which part of a source a copy holds, or the source of the copy where that is shorter."""
@@ -85,13 +100,18 @@ def _passage(
         turns |= near
         faults |= dict.fromkeys(near, "sentence-spaced")
     if share(turns, copy) < COVERED:
-        return Passage(source, rows, copy, [None] * len(rows), (), {}, holding)
+        turns, index, faults = {}, {}, {}
+    else:
+        holding.add(best)
     turns = dict(sorted(turns.items()))
     astray = [row for row, one in enumerate(rows) if row not in turns and one.sha256 in index]
     faults |= dict.fromkeys(astray, "sentence-order")
     found = turns | {row: copy.sentences[index[rows[row].sha256][0]] for row in astray}
-    spots = [found.get(row) for row in range(len(rows))]
-    return Passage(source, rows, copy, spots, tuple(_gaps(rows, turns, found, copy)), faults, {*holding, best})
+    lines = [
+        Line(one, found.get(n), match.pairs(found.get(n), ledger.get(one.place, ())), faults.get(n, ""))
+        for n, one in enumerate(rows)
+    ]
+    return Passage(source, copy, lines, tuple(_gaps(rows, turns, found, copy)), holding)
 
 
 def chain(prints: Sequence[str], index: Index) -> dict[int, int]:

@@ -37,11 +37,13 @@ _WAYS: Sequence[Callable[[records.Numeral, Numeral], bool]] = (
 )
 
 
-def pairs(sentence: Sentence, rows: Sequence[records.Numeral]) -> list[Pair]:
+def pairs(sentence: Sentence | None, rows: Sequence[records.Numeral]) -> list[Pair]:
     """Match each row of a sentence with its numeral: by place, then by text, then by overlap.
 
     returns: in the order of the text; numerals that no row has stand alone, and so do rows without a numeral
     """
+    if sentence is None:
+        return [Pair(row, None) for row in rows]
     free = {numeral: around.hedge for numeral, around in zip(sentence.numerals, sentence.contexts, strict=True)}
     made = [Pair(row, _negation(sentence.text, row)) for row in rows if row.form == "negation"]
     rest = [row for row in rows if row.form != "negation"]

@@ -5,35 +5,32 @@ and the words on either side) and a TextPositionSelector (offsets in code points
 file, in a web page those of the text of the whole document, its `textContent`); its body says what the numeral was coded as.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from tipdata.figures import records
 from tipdata.figures.model import Figures
 from tipdata.text.align import Passage
-from tipdata.text.match import Pair
 from tipdata.text.report_copy import Copy, Sentence
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 BESIDE = 32  # characters of the copy before and behind a numeral
 
 
-def collection(
-    figures: Figures, passages: Sequence[Passage], pairs: Mapping[records.Place, Sequence[Pair]]
-) -> dict[str, Any]:
+def collection(figures: Figures, passages: Sequence[Passage]) -> dict[str, Any]:
     """An AnnotationCollection of every numeral that agrees with its row of the ledger, in the order of the sources."""
     items = [
         {
             "type": "Annotation",
             "motivation": "classifying",
             "body": list(_body(figures, pair.row)),
-            "target": _target(passage.copy, spot, pair.row),
+            "target": _target(passage.copy, line.spot, pair.row),
         }
         for passage in passages
-        for row, spot in zip(passage.rows, passage.spots, strict=True)
-        for pair in pairs[row.place]
-        if spot is not None and pair.row is not None and pair.agrees
+        for line in passage.lines
+        for pair in line.pairs
+        if line.spot and pair.row and pair.agrees
     ]
     return {
         "@context": CONTEXT,
