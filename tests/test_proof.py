@@ -13,7 +13,7 @@ from conftest import ROOT
 from tipdata.checks import proof
 from tipdata.figures.model import Figures
 from tipdata.package.load import load
-from tipdata.text import align, report_copy
+from tipdata.text import report_copy
 from tipdata.text.text_file import Text
 
 SOURCE, OPENING = "demo-2021-isl-protection", "demo-2022-isl-protection"
@@ -233,15 +233,6 @@ def test_number_that_is_not_read_is_the_coders_to_value(package: Path, passage: 
         package, "numerals", f"{SOURCE}/1/2/14", text="5 lakh", value="500000", end="20", quote="It identified 5 lakh"
     )
     assert not [one for one in prove(package, copy).findings if one.key.endswith("1/2/14")]
-
-
-def test_chain_keeps_the_passage_together() -> None:
-    """Of equally long runs the one that stands together is taken; a sentence that stands everywhere is matched in turn."""
-    index = {"a": [0, 10], "b": [1, 11], "c": [12], "d": [13]}
-    assert align.chain(["a", "b", "c", "d"], index) == {0: 10, 1: 11, 2: 12, 3: 13}
-    assert align.chain(["a", "x", "d", "c"], index) == {0: 10, 3: 12}
-    many = 20_000
-    assert align.chain(["a"] * many, {"a": list(range(many))}) == dict(zip(range(many), range(many), strict=True))
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the reports' texts are kept beside the project, and not here")

@@ -1,10 +1,9 @@
 """Where sentences stand in copies of a text, or in a text that was changed: found by fingerprint, kept in order."""
 
-import difflib
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +16,6 @@ from tipdata.text.match import Pair
 from tipdata.text.readings import Gap
 from tipdata.text.report_copy import Copy, Sentence
 
-OFTEN = 64  # places of one sentence beyond which only the one of its own turn is tried
 COVERED = 0.4  # share of its sentences from which on a copy is one of a source
 LIKELY = 1 / 6  # share from which on the missing sentences are looked for in other readings
 
@@ -58,31 +56,32 @@ class Passage:
         return sum(one.spot is not None for one in self.lines)
 
 
-Index = Mapping[str, Sequence[int]]  # the numbers of the sentences that have a fingerprint
-Ledger = Mapping[records.Place, Sequence[records.Numeral]]
-
-
 def locate(figures: Figures, copies: Sequence[Copy]) -> list[Passage]:
     """Find the sentences of each source in the copies; sources in the order of their table."""
     by_source = grouped(figures.sentences, lambda one: one.source_id)
     ledger = grouped(figures.numerals, lambda one: one.place)
     common = Counter(sha256 for rows in by_source.values() for sha256 in {one.sha256 for one in rows})
-    indexes = [grouped(range(len(one.sentences)), lambda n, one=one: one.sentences[n].sha256) for one in copies]  # type: ignore[misc]
+    matchers = [SequenceMatcher(None, (), [one.sha256 for one in copy.sentences], autojunk=False) for copy in copies]
     made = []
     for source in figures.sources:
         rows = sorted(by_source.get(source.source_id, ()), key=lambda one: one.place)
         # Sentences that several sources have say nothing, unless the source has no others.
         own = {row for row, one in enumerate(rows) if common[one.sha256] == 1} or set(range(len(rows)))
-        made.append(_passage(source, rows, own, ledger, copies, indexes))
+        for matcher in matchers:
+            matcher.set_seq1([one.sha256 for one in rows])
+        made.append(_passage(source, rows, own, ledger, copies, matchers))
     return made
 
 
 def _passage(
-    source: Source, rows: Sequence[records.Sentence], own: Set[int], ledger: Ledger,
-    copies: Sequence[Copy], indexes: Sequence[Index],
+    source: Source, rows: Sequence[records.Sentence], own: Set[int],
+    ledger: Mapping[records.Place, Sequence[records.Numeral]], copies: Sequence[Copy], matchers: Sequence[SequenceMatcher[str]],
 ) -> Passage:  # fmt: skip
     """Find one source in the copy that has most of it; `own` are the numbers of the rows by which it is known."""
-    runs = [chain([one.sha256 for one in rows], index) for index in indexes]
+    runs = [
+        {block.a + n: block.b + n for block in matcher.get_matching_blocks() for n in range(block.size)}
+        for matcher in matchers
+    ]
 
     def share(found: Mapping[int, Any], copy: Copy) -> float:
         """Which part of a source a copy holds, or the source of the copy where that is shorter."""
@@ -90,7 +89,7 @@ def _passage(
 
     holding = {n for n, (run, one) in enumerate(zip(runs, copies, strict=True)) if share(run, one) >= COVERED}
     best = max(range(len(copies)), key=lambda number: len(runs[number]))
-    copy, index = copies[best], indexes[best]
+    copy = copies[best]
     turns = {row: copy.sentences[place] for row, place in runs[best].items()}
     faults: dict[int, str] = {}
     for gap in list(_gaps(rows, turns, turns, copy)) if share(turns, copy) >= LIKELY else ():
@@ -100,46 +99,19 @@ def _passage(
         turns |= near
         faults |= dict.fromkeys(near, "sentence-spaced")
     if share(turns, copy) < COVERED:
-        turns, index, faults = {}, {}, {}
+        turns, faults = {}, {}
     else:
         holding.add(best)
     turns = dict(sorted(turns.items()))
-    astray = [row for row, one in enumerate(rows) if row not in turns and one.sha256 in index]
+    known = copy.by_fingerprint if turns else {}
+    astray = {row: known[one.sha256] for row, one in enumerate(rows) if row not in turns and one.sha256 in known}
     faults |= dict.fromkeys(astray, "sentence-order")
-    found = turns | {row: copy.sentences[index[rows[row].sha256][0]] for row in astray}
+    found = turns | astray
     lines = [
         Line(one, found.get(n), match.pairs(found.get(n), ledger.get(one.place, ())), faults.get(n, ""))
         for n, one in enumerate(rows)
     ]
     return Passage(source, copy, lines, tuple(_gaps(rows, turns, found, copy)), holding)
-
-
-def chain(prints: Sequence[str], index: Index) -> dict[int, int]:
-    """Find the longest run of fingerprints that a copy has in their order: number in `prints` → number in the copy."""
-    ends: list[int] = []  # the earliest place at which a run of each length can end
-    links: list[tuple[int, int, Any]] = []  # row, place and the run before, for each of these
-    turns: dict[str, int] = {}
-    for row, sha256 in enumerate(prints):
-        places = index.get(sha256, ())
-        if len(places) > OFTEN:
-            turn = turns.get(sha256, 0)
-            turns[sha256] = turn + 1
-            places = places[turn : turn + 1]
-        for place in reversed(places):
-            length = bisect_left(ends, place)
-            link = (row, place, links[length - 1] if length else None)
-            ends[length : length + 1] = [place]
-            links[length : length + 1] = [link]
-    run: dict[int, int] = {}
-    last: Any = links[-1] if links else None
-    bound = ends[-1] + 1 if ends else 0
-    while last is not None:
-        row, _, last = last
-        # Of equally long runs the one that keeps together: a page may quote a sentence long before the passage.
-        places = index[prints[row]]
-        bound = places[bisect_left(places, bound) - 1]
-        run[row] = bound
-    return dict(reversed(run.items()))
 
 
 def _gaps(
@@ -162,7 +134,7 @@ Old = Mapping[Place, str]  # the fingerprints of the sentences as the tables hav
 def follow(old: Old, sentences: Sequence[Sentence]) -> dict[Place, Sentence]:
     """Old place of each sentence → the one that it is now: the same, or where as many were changed, the one in its turn."""
     now: dict[Place, Sentence] = {}
-    matcher = difflib.SequenceMatcher(None, list(old.values()), [one.sha256 for one in sentences], autojunk=False)
+    matcher = SequenceMatcher(None, list(old.values()), [one.sha256 for one in sentences], autojunk=False)
     for _, first, last, begin, end in matcher.get_opcodes():
         if last - first == end - begin:
             now.update(zip(list(old)[first:last], sentences[begin:end], strict=True))

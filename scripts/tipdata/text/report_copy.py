@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -94,6 +94,11 @@ class Copy:
     lines: Sequence[int]
     sentences: Sequence[Sentence]
     parted: int
+
+    @cached_property
+    def by_fingerprint(self) -> Mapping[str, Sentence]:
+        """The first sentence of each fingerprint."""
+        return {one.sha256: one for one in reversed(self.sentences)}
 
     @cached_property
     def headings(self) -> frozenset[int]:
