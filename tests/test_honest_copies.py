@@ -146,8 +146,8 @@ def prove(form: str | bytes) -> tuple[list[str], int, int, int]:
     data = form.encode() if isinstance(form, str) else form
     made = proof.Proof([report_copy.cut("copy", text_file.decoded("copy", data))])
     codes = [one.code for one in made.check(figures) if one.code != "source-not-covered"]
-    counts = next(one for one in made.coverage if one.source_id == SOURCE)
-    return codes, counts.sentences_found, counts.numerals_found, counts.figures_found
+    counts = next(one for one in made.coverage if one["source_id"] == SOURCE)
+    return codes, counts["sentences_found"], counts["numerals_found"], counts["figures_found"]
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Numeral, Source
@@ -21,32 +22,19 @@ from tipdata.text.sentences import normalise
 LISTED = 6  # sources that are named
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """How much of a source the copies prove."""
-
-    source_id: str
-    sentences: int
-    sentences_found: int
-    numerals: int
-    numerals_found: int
-    figures: int
-    figures_found: int
-
-
 @dataclass
 class Proof:
     """The check of a package against copies, and what came of it, once it was asked.
 
     figures:  of the package; None where they cannot be read
     passages: the sources, and where their sentences stand
-    coverage: the counts of each source
+    coverage: of each source, how many sentences, numerals and stated figures it has, and how many of them were found
     """
 
     copies: Sequence[Copy]
     figures: Figures | None = None
     passages: Sequence[Passage] = ()
-    coverage: list[Coverage] = field(default_factory=list)
+    coverage: list[dict[str, Any]] = field(default_factory=list)
 
     def check(self, figures: Figures) -> Iterator[Finding]:
         """Does a copy of the text have the sentences, numerals, quotes and figures that the tables say it has?"""
@@ -65,13 +53,15 @@ class Proof:
             for figure in mine:
                 proved += yield from _figure(figures, figure, there)
             agreeing = sum(pair.agrees for pair, _ in there.values())
-            counts = len(passage.lines), passage.found, numerals[name], agreeing, len(mine), proved
-            self.coverage.append(Coverage(name, *counts))
+            self.coverage.append({
+                "source_id": name, "sentences": len(passage.lines), "sentences_found": passage.found,
+                "numerals": numerals[name], "numerals_found": agreeing, "figures": len(mine), "figures_found": proved,
+            })  # fmt: skip
 
     def counts(self, _: Figures) -> Mapping[str, int]:
         """What was proved, in all sources."""
         nouns = {"sentences": "sentences_found", "numerals": "numerals_found", "stated figures": "figures_found"}
-        return {noun: sum(getattr(one, name) for one in self.coverage) for noun, name in nouns.items()}
+        return {noun: sum(one[name] for one in self.coverage) for noun, name in nouns.items()}
 
 
 def read(package: Package, texts: Sequence[str]) -> Proof:

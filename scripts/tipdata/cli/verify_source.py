@@ -10,12 +10,12 @@ Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 c
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tipdata.checks import Stage, proof, stages
-from tipdata.checks.proof import Coverage
 from tipdata.cli import frame, report
 from tipdata.figures.model import Figures
 from tipdata.package import write as writing
@@ -48,29 +48,29 @@ def run(argv: Sequence[str]) -> int:
     made = proof.read(package, args.text)
     stage = Stage("proof", made.check, made.counts, of_figures=True)
     judged = frame.placed(package, frame.judge(package, [*stages("ledger"), stage]))
-    if made.figures is None and (args.show or args.html or args.annotations):
-        raise Stop(f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why.")
-    if made.figures is not None and args.show is not None:
-        return show(made.figures, made.passages, args.show)
-    if made.figures is not None and args.html:
-        found = [(one, in_words(of)) for one, of in zip(made.passages, made.coverage, strict=True) if one.found]
-        write(Path(args.html), passage_page.page(made.figures, found))
-    if made.figures is not None and args.annotations:
-        write(Path(args.annotations), written(web_annotations.collection(made.figures, made.passages)))
+    if args.show is not None or args.html or args.annotations:
+        if made.figures is None:
+            raise Stop(f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why.")
+        if args.show is not None:
+            return show(made.figures, made.passages, args.show)
+        if args.html:
+            found = [(one, in_words(of)) for one, of in zip(made.passages, made.coverage, strict=True) if one.found]
+            write(Path(args.html), passage_page.page(made.figures, found))
+        if args.annotations:
+            write(Path(args.annotations), written(web_annotations.collection(made.figures, made.passages)))
     if args.format == "json":
-        sources = {"sources": [asdict(one) for one in made.coverage]}
-        print(written(json.loads(report.as_json(judged)) | sources), end="")
+        print(written(json.loads(report.as_json(judged)) | {"sources": made.coverage}), end="")
         return 0 if judged.valid else 1
-    notes = tuple(f"{one.source_id}: {in_words(one)}" for one in made.coverage if one.sentences_found)
+    notes = tuple(f"{one['source_id']}: {in_words(one)}" for one in made.coverage if one["sentences_found"])
     return frame.say(replace(judged, notes=notes), args.format, package.root)
 
 
-def in_words(one: Coverage) -> str:
+def in_words(counts: Mapping[str, Any]) -> str:
     """How much of a source was found."""
     return (
-        f"{one.sentences_found:,} of {one.sentences:,} sentences, {one.numerals_found:,} of {one.numerals:,} numerals,"
-        f" {one.figures_found:,} of {one.figures:,} stated figures"
-    )
+        "{sentences_found:,} of {sentences:,} sentences, {numerals_found:,} of {numerals:,} numerals,"
+        " {figures_found:,} of {figures:,} stated figures"
+    ).format(**counts)
 
 
 def show(figures: Figures, passages: Sequence[Passage], figure_id: str) -> int:

@@ -16,7 +16,7 @@ from tipdata.text.currencies import CODES, NAMES, SHARED, SIGNS
 from tipdata.text.numerals import MONTH, YEAR, Numeral
 
 
-@dataclass(frozen=True)
+@dataclass
 class Context:
     """What stands around one numeral.
 
@@ -80,31 +80,29 @@ def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Con
 
     area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos` and `dollars` are
     """
-    units = [_unit(sentence, numeral, area) for numeral in numerals]
-    dates = [_is_date(sentence, numeral, unit) for numeral, unit in zip(numerals, units, strict=True)]
-    floors = [0, *(numeral.end for numeral in numerals)]
-    found = [
-        _hedge(sentence, numeral, floor, date) for numeral, floor, date in zip(numerals, floors, dates, strict=False)
-    ]
-    partners: list[int | None] = [None] * len(numerals)
-    for far, (one, other) in enumerate(pairwise(numerals), 1):
-        near = far - 1
-        gap = sentence[one.end : other.start]
-        if partners[near] is None and _is_range_of_dates(sentence, one, other, dates[near], dates[far]):
-            partners[near], partners[far] = far, near
-            dates[near] = dates[far] = True
-        elif dates[near] or dates[far]:
+    made: list[Context] = []
+    for numeral, floor in zip(numerals, [0, *(one.end for one in numerals)], strict=False):
+        unit = _unit(sentence, numeral, area)
+        date = _is_date(sentence, numeral, unit)
+        made.append(Context(_hedge(sentence, numeral, floor, date), None, unit, date))
+    for near, far in pairwise(range(len(numerals))):
+        one, other = made[near], made[far]
+        gap = sentence[numerals[near].end : numerals[far].start]
+        if one.partner is None and _is_range_of_dates(sentence, numerals[near], numerals[far], one.date, other.date):
+            one.partner, other.partner = far, near
+            one.date = other.date = True
+        elif one.date or other.date:
             continue
-        elif partners[near] is None and _is_range(sentence, one, other, found[near]):
-            partners[near], partners[far] = far, near
-            units[near], units[far] = units[near] or units[far], units[far] or units[near]
-            found[far] = found[far] or found[near]
-        elif not found[far] and units[near] and units[far] and len(gap) < FAR and _CONVERSION.fullmatch(gap):
-            found[far] = found[near]
-    for index, hedge in enumerate(found):
-        if hedge and partners[index] is None and hedges.bounds(hedge) == {"between"}:
-            found[index] = ""
-    return list(map(Context, found, partners, units, dates))
+        elif one.partner is None and _is_range(sentence, numerals[near], numerals[far], one.hedge):
+            one.partner, other.partner = far, near
+            one.unit, other.unit = one.unit or other.unit, other.unit or one.unit
+            other.hedge = other.hedge or one.hedge
+        elif not other.hedge and one.unit and other.unit and len(gap) < FAR and _CONVERSION.fullmatch(gap):
+            other.hedge = one.hedge
+    for one in made:
+        if one.partner is None and hedges.bounds(one.hedge) == {"between"}:
+            one.hedge = ""
+    return made
 
 
 def _hedge(sentence: str, numeral: Numeral, floor: int, date: bool) -> str:
