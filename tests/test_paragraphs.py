@@ -14,7 +14,7 @@ from tipdata.text.text_file import Text
 def cut(text: str) -> list[str]:
     """The paragraphs of a text."""
     listed = list(paragraphs.lines(text))
-    return [paragraphs.written(paragraphs.joined(one, frozenset())[0]) for one in paragraphs.paragraphs(listed)]
+    return [paragraphs.written(paragraphs.joined(one, frozenset())) for one in paragraphs.paragraphs(listed)]
 
 
 @pytest.mark.parametrize(

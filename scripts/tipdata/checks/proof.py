@@ -10,11 +10,10 @@ from tipdata.figures.records import Figure, Numeral, Source
 from tipdata.package.errors import Stop
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
-from tipdata.package.wording import many, plain
-from tipdata.text import match, report_copy
+from tipdata.package.wording import many
+from tipdata.text import match, missing, report_copy
 from tipdata.text.align import Passage, locate
 from tipdata.text.match import Pair
-from tipdata.text.missing import Missing
 from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Copy, Sentence
 from tipdata.text.sentences import normalise
@@ -45,7 +44,7 @@ class Proof:
         for passage in self.passages:
             name = passage.source.source_id
             if passage.found:
-                yield from Missing(figures, passage).findings()
+                yield from missing.findings(figures, passage)
                 yield from _sentences(figures, passage)
             found = (line.pairs for line in passage.lines if line.spot)
             there = {id(pair.row): (pair, pairs) for pairs in found for pair in pairs if pair.row}

@@ -1,14 +1,13 @@
 """What is said of the sentences that a copy lacks, or has more of; no sentence of the report is told, only its numerals."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from tipdata.figures.model import Figures
 from tipdata.package.finding import Finding
 from tipdata.package.wording import many
 from tipdata.text.align import Line, Passage
-from tipdata.text.report_copy import Sentence
+from tipdata.text.report_copy import Copy, Sentence
 from tipdata.text.sentences import ENDS
 
 SHORTEST = 3  # words of a sentence; `1.` is none
@@ -16,77 +15,68 @@ BEYOND = 2  # sentences of a copy, more than are missing, among which a changed 
 ALIKE = -0.2  # from which on a sentence looks like one that was changed
 
 
-@dataclass(frozen=True)
-class Missing:
-    """Where a copy differs from the source that it covers."""
-
-    figures: Figures
-    passage: Passage
-
-    def findings(self) -> Iterator[Finding]:
-        """What the copy lacks or has too much of, and which sentences are not quite as they should be."""
-        for gap in self.passage.gaps:
-            there = gap.sentences(self.passage.copy)
-            lines = [one for one in self.passage.lines[gap.first : gap.last] if one.spot is None]
-            if not lines:
-                yield from self._extra(gap.first, there)
-            elif gap.last == len(self.passage.lines) and self._is_cut(lines[0], there, 0):
-                yield self._cut(lines, "ends before")
-            elif gap.first == 0 and self._is_cut(lines[-1], there, -1):
-                yield self._cut(lines, "begins behind")
-            else:
-                beside = len(lines) + BEYOND
-                near = there[-beside:] if gap.first == 0 else there[:beside]
-                yield from (self._changed(line, near) for line in lines)
-        for line in self.passage.lines:
-            if line.spot and line.fault:
-                yield self._finding(line, line.fault, copy=self._named(line.spot))
-
-    def _finding(self, line: Line, code: str, **values: object) -> Finding:
+def findings(figures: Figures, passage: Passage) -> Iterator[Finding]:
+    """What a copy lacks of its source or has too much of, and which sentences are not quite as they should be."""
+    for line, code, values in _differences(passage):
         name = f"Paragraph {line.row.paragraph}, sentence {line.row.sentence}"
-        return self.figures.finding(
-            line.row, "sentence", code, **{"name": name, "copy": self.passage.copy.name, **values}
-        )
+        yield figures.finding(line.row, "sentence", code, **{"name": name, "copy": passage.copy.name, **values})
 
-    def _named(self, sentence: Sentence) -> str:
-        """The copy, and the line on which a sentence begins."""
-        return f"{self.passage.copy.name}, line {self.passage.copy.line(sentence.first):,}"
 
-    def _is_cut(self, line: Line, there: Sequence[Sentence], edge: int) -> bool:
-        """Whether nothing stands beyond the cut, or a piece of a sentence, or what does not look like the line.
+def _differences(passage: Passage) -> Iterator[tuple[Line, str, Mapping[str, str]]]:
+    copy, lines = passage.copy, passage.lines
+    for gap in passage.gaps:
+        there = gap.sentences(copy)
+        missing = [one for one in lines[gap.first : gap.last] if one.spot is None]
+        if not missing:
+            yield from _extra(passage, gap.first, there)
+        elif gap.last == len(lines) and _is_cut(copy, missing[0], there, 0):
+            yield missing[0], "sentence-cut", {"side": "ends before"} | _span(missing)
+        elif gap.first == 0 and _is_cut(copy, missing[-1], there, -1):
+            yield missing[0], "sentence-cut", {"side": "begins behind"} | _span(missing)
+        else:
+            beside = len(missing) + BEYOND
+            near = there[-beside:] if gap.first == 0 else there[:beside]
+            yield from ((line, "sentence-missing", {"detail": _nearest(copy, line, near)}) for line in missing)
+    for line in lines:
+        if line.spot and line.fault:
+            yield line, line.fault, {"copy": _named(copy, line.spot)}
 
-        edge: of what is there, the number that stands beside the cut: 0 at the end of a copy, -1 at its beginning
-        """
-        if not there:
-            return True
-        is_piece = there[edge].text[0].islower() if edge else not ENDS.search(there[edge].text)
-        is_last = there[edge] is self.passage.copy.sentences[-1 - edge]
-        return (is_piece and is_last) or _alike(there[edge], line) < ALIKE
 
-    def _cut(self, lines: Sequence[Line], side: str) -> Finding:
-        span = " to ".join(dict.fromkeys(f"{one.row.paragraph}.{one.row.sentence}" for one in (lines[0], lines[-1])))
-        count = many(len(lines), "sentence") + (" are" if len(lines) > 1 else " is")
-        return self._finding(lines[0], "sentence-cut", many=count, side=side, span=span)
+def _extra(passage: Passage, number: int, there: Sequence[Sentence]) -> Iterator[tuple[Line, str, Mapping[str, str]]]:
+    """The copy has more before a line than the source; what does not end as a sentence is a page's head."""
+    line = passage.lines[number]
+    before, after = passage.lines[number - 1].spot, line.spot
+    known = {other.row.sha256 for other in passage.lines}
+    for one in there:
+        if one.sha256 not in known and len(one.words) >= SHORTEST and ENDS.search(one.text):
+            inside = before and after and before.paragraph == one.paragraph == after.paragraph
+            values = {"copy": _named(passage.copy, one), "numerals": _listed(_numerals(one))}
+            yield line, "sentence-extra" if inside else "paragraph-extra", values
 
-    def _extra(self, number: int, there: Sequence[Sentence]) -> Iterator[Finding]:
-        """The copy has more before a line than the source; what does not end as a sentence is a page's head."""
-        line = self.passage.lines[number]
-        before, after = self.passage.lines[number - 1].spot, line.spot
-        known = {other.row.sha256 for other in self.passage.lines}
-        for one in there:
-            if one.sha256 not in known and len(one.words) >= SHORTEST and ENDS.search(one.text):
-                inside = before and after and before.paragraph == one.paragraph == after.paragraph
-                code = "sentence-extra" if inside else "paragraph-extra"
-                yield self._finding(line, code, copy=self._named(one), numerals=_listed(_numerals(one)))
 
-    def _changed(self, line: Line, there: Sequence[Sentence]) -> Finding:
-        """A sentence that is not in the copy, and what stands in its place."""
-        detail = "Nothing stands between its neighbours."
-        if there:
-            near = max(there, key=lambda one: _alike(one, line))
-            numerals = f"{_listed(_numerals(near))}, in the ledger {_listed(_written(line))}"
-            detail = f"Nearest is line {self.passage.copy.line(near.first):,}: its numerals are {numerals}."
-        return self._finding(line, "sentence-missing", detail=detail)
+def _is_cut(copy: Copy, line: Line, there: Sequence[Sentence], edge: int) -> bool:
+    """Whether nothing stands beyond the cut, or a piece of a sentence, or what does not look like the line.
+
+    edge: of what is there, the number that stands beside the cut: 0 at the end of a copy, -1 at its beginning
+    """
+    if not there:
+        return True
+    is_piece = there[edge].text[0].islower() if edge else not ENDS.search(there[edge].text)
+    return (is_piece and there[edge] is copy.sentences[-1 - edge]) or _alike(there[edge], line) < ALIKE
+
+
+def _span(lines: Sequence[Line]) -> dict[str, str]:
+    span = " to ".join(dict.fromkeys(f"{one.row.paragraph}.{one.row.sentence}" for one in (lines[0], lines[-1])))
+    return {"many": many(len(lines), "sentence") + (" are" if len(lines) > 1 else " is"), "span": span}
+
+
+def _nearest(copy: Copy, line: Line, there: Sequence[Sentence]) -> str:
+    """What stands in the place of a sentence that is not in the copy."""
+    if not there:
+        return "Nothing stands between its neighbours."
+    near = max(there, key=lambda one: _alike(one, line))
+    numerals = f"{_listed(_numerals(near))}, in the ledger {_listed(_written(line))}"
+    return f"Nearest is line {copy.line(near.first):,}: its numerals are {numerals}."
 
 
 def _alike(sentence: Sentence, line: Line) -> float:
@@ -105,3 +95,8 @@ def _numerals(sentence: Sentence) -> list[str]:
 
 def _listed(texts: Sequence[str]) -> str:
     return ", ".join(texts) or "none"
+
+
+def _named(copy: Copy, sentence: Sentence) -> str:
+    """The copy, and the line on which a sentence begins."""
+    return f"{copy.name}, line {copy.line(sentence.first):,}"

@@ -76,23 +76,20 @@ def paragraphs(listed: Sequence[Line]) -> list[list[Line]]:
     return found
 
 
-def joined(paragraph: Sequence[Line], known: frozenset[str]) -> tuple[list[Word], int]:
+def joined(paragraph: Sequence[Line], known: frozenset[str]) -> list[Word]:
     """Run the lines of a paragraph together.
 
-    known:   words of the copy, in small letters, by which those that a line end parts are put together
-    returns: the words, and how many of them were put together
+    known: words of the copy, in small letters, by which those that a line end parts are put together
     """
     made: list[Word] = []
-    count = 0
     for line in paragraph:
         if made and (halves := _halves(made[-1], line[0], known)):
-            count += 1
             made[-1:] = halves
             line = line[1:]
         made.extend(line)
     if made and made[-1].text.endswith(SOFT):
         made[-1] = made[-1]._replace(text=made[-1].text[:-1])
-    return made, count
+    return made
 
 
 def parted(before: Word, after: Word) -> list[tuple[Word, Word]]:

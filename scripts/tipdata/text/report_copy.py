@@ -85,7 +85,6 @@ class Copy:
     words:     of the whole copy
     lines:     number of the first word of each line, in order
     sentences: in the order of the text
-    parted:    how many words were put together that a line end parts
     """
 
     name: str
@@ -93,7 +92,11 @@ class Copy:
     words: Sequence[Word]
     lines: Sequence[int]
     sentences: Sequence[Sentence]
-    parted: int
+
+    @property
+    def parted(self) -> int:
+        """How many words were put together that a line end parts."""
+        return sum(word.glued for one in self.sentences for word in one.words)
 
     @cached_property
     def by_fingerprint(self) -> Mapping[str, Sentence]:
@@ -132,22 +135,19 @@ def cut(name: str, text: Text) -> Copy:
     raises: CannotRead if there is none
     """
     listed = list(paragraphs.lines(text.content))
-    known = frozenset(paragraphs.bare(word.text) for line in listed for word in line)
+    known = frozenset(map(paragraphs.bare, {word.text for line in listed for word in line}))
     words: list[Word] = []
     starts: list[int] = []
     found: list[Sentence] = []
-    parted = 0
     for number, paragraph in enumerate(paragraphs.paragraphs(listed), 1):
         first = len(words)
         for line in paragraph:
             starts.append(len(words))
             words.extend(line)
-        together, joins = paragraphs.joined(paragraph, known)
-        parted += joins
-        found.extend(_sentences(number, together, first, text.content))
+        found.extend(_sentences(number, paragraphs.joined(paragraph, known), first, text.content))
     if not found:
         raise CannotRead(f"{name}: no text is in it; give a copy of the report as UTF-8 text or as a saved web page.")
-    return Copy(name, text, words, starts, found, parted)
+    return Copy(name, text, words, starts, found)
 
 
 def _sentences(paragraph: int, words: Sequence[Word], first: int, copied: str) -> list[Sentence]:
