@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from tipdata.text import paragraphs, report_copy
 from tipdata.text import sentences as cutting
-from tipdata.text.text_file import Text
 
 
 def cut(text: str) -> list[str]:
@@ -95,7 +94,7 @@ def test_paragraphs_part_at_lines_unless_wrapped(written: str, expected: list[st
 )  # fmt: skip
 def test_word_that_a_line_end_parts_is_put_together(written: str, expected: str | None) -> None:
     """As the copy has it elsewhere; else without its hyphen between small letters; a soft hyphen always joins."""
-    copy = report_copy.cut("copy", Text(written))
+    copy = report_copy.cut("copy", written)
     whole = " ".join(one.text for one in copy.sentences)
     assert whole == (expected or "many of the foreign victims were reluctant to self-identify; to self-identify is")
 
@@ -109,7 +108,7 @@ def test_words_know_where_they_stand(written: str) -> None:
     assert kept == there
     assert all(cutting.normalise(written[word.start : word.end]) == word.text for word in listed)
     if listed and any(cut(written)):
-        for sentence in report_copy.cut("copy", Text(written)).sentences:
+        for sentence in report_copy.cut("copy", written).sentences:
             assert paragraphs.written(sentence.words) == sentence.text
             for start in (place for place, letter in enumerate(sentence.text) if letter != " "):
                 begin, end = sentence.span(start, start + 1)
@@ -158,10 +157,10 @@ def test_fingerprints_are_sha256() -> None:
 
 def test_sentence_is_read_once_and_knows_the_report_writing() -> None:
     """Numerals, contexts and zeros of a sentence are kept; `written` has the report's own quotation marks."""
-    (sentence,) = report_copy.cut("copy", Text("No \u201cvictims\u201d of \n the 40\u00b9 came.")).sentences[:1]
+    (sentence,) = report_copy.cut("copy", "No \u201cvictims\u201d of \n the 40\u00b9 came.").sentences[:1]
     assert sentence.text == 'No "victims" of'
     assert sentence.written == "No \u201cvictims\u201d of"
     assert sentence.numerals is sentence.numerals
     assert sentence.contexts is sentence.contexts
-    (sentence,) = report_copy.cut("copy", Text("About \u201c40\u201d of them.")).sentences
+    (sentence,) = report_copy.cut("copy", "About \u201c40\u201d of them.").sentences
     assert sentence.span(7, 9) == (7, 9)

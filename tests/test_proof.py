@@ -14,7 +14,6 @@ from tipdata.checks import proof
 from tipdata.figures.model import Figures
 from tipdata.package.load import load
 from tipdata.text import report_copy
-from tipdata.text.text_file import Text
 
 SOURCE, OPENING = "demo-2021-isl-protection", "demo-2022-isl-protection"
 REAL = ROOT.parent / "shared" / "sources"
@@ -35,7 +34,7 @@ def proved(root: Path, copies: list[report_copy.Copy]) -> SimpleNamespace:
 
 
 def prove(root: Path, *texts: str) -> SimpleNamespace:
-    return proved(root, [report_copy.cut(f"copy{n}", Text(one)) for n, one in enumerate(texts, 1)])
+    return proved(root, [report_copy.cut(f"copy{n}", one) for n, one in enumerate(texts, 1)])
 
 
 def found(root: Path, *texts: str) -> list[tuple[str, str, str]]:
@@ -226,7 +225,7 @@ def test_figure_counts_only_with_its_year_and_the_length_is_proved(package: Path
 def test_number_that_is_not_read_is_the_coders_to_value(package: Path, passage: str) -> None:
     """`5 lakh` must stand in the ledger, with whatever value somebody gave it."""
     copy = changed(passage, "30 victims", "5 lakh victims")
-    sentence = report_copy.cut("copy", Text(copy)).sentences[1]
+    sentence = report_copy.cut("copy", copy).sentences[1]
     cells.edit(package, "sentences", f"{SOURCE}/1/2", length=str(len(sentence.text)), sha256=sentence.sha256)
     assert ("error", "numeral-differs", "1/2/14") in found(package, copy)
     cells.edit(
@@ -248,5 +247,5 @@ def test_published_package_is_proved_by_the_reports() -> None:
         alone = proved(ROOT, [copy])
         assert [one.code for one in alone.findings] == ["source-not-covered"]
         assert sum(one["sentences_found"] > 0 for one in alone.coverage) == 1
-    wrapped = [re.sub(r"(.{50,60}) ", r"\1\n", copy.text.content) for copy in copies]
-    assert proved(ROOT, [report_copy.cut("wrapped", Text(one)) for one in wrapped]).findings == []
+    wrapped = [re.sub(r"(.{50,60}) ", r"\1\n", copy.text) for copy in copies]
+    assert proved(ROOT, [report_copy.cut("wrapped", one) for one in wrapped]).findings == []

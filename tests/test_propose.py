@@ -11,7 +11,6 @@ from tipdata.figures.typed_rows import columns
 from tipdata.package.load import load
 from tipdata.text import draft, propose, report_copy
 from tipdata.text.draft_figures import Drafted
-from tipdata.text.text_file import Text
 
 SOURCE = "demo-2024-isl-protection"
 
@@ -30,7 +29,7 @@ def read(known):
     source = draft.as_record(
         {**dict.fromkeys(columns(Source), ""), "source_id": SOURCE, **propose.source_cells(known, SOURCE)}
     )
-    return lambda text: (source, report_copy.cut("text", Text(text)).sentences)
+    return lambda text: (source, report_copy.cut("text", text).sentences)
 
 
 @pytest.fixture

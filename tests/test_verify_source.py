@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,29 @@ def test_nothing_else_is_written_over(verify, package, texts, tmp_path, option):
         ran = verify(option, out)
         assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"verify_source.py: {out}: {message}\n")
     assert state(tmp_path) == before
+
+
+@pytest.mark.parametrize("form", ["text", "page"])
+def test_annotations_lead_to_the_numerals_of_the_copy(verify, package, texts, tmp_path, form):
+    """By its quote each is found in plain text and in a page, as the ledger has it; the body says how it was coded."""
+    text = texts[0].read_text(encoding="utf-8").strip()
+    if form == "page":
+        body = "".join(f"<p>{one}</p>" for one in text.replace("30 victims", "<b>30</b> victims").split("\n"))
+        text = f"<html><head><script>var a = 1;</script></head><body>{body}</body></html>"
+    copy = tmp_path / "a copy.txt"
+    copy.write_text(f"\u00c9dition\r\n\r\n{text}" if form == "text" else text, encoding="utf-8", newline="")
+    assert verify("--annotations", tmp_path / "out.json", text=copy).returncode == 0
+    made = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert made["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert {one["target"]["source"] for one in made["first"]["items"]} == {copy.as_uri()}
+    quotes = [one["target"]["selector"] for one in made["first"]["items"]]
+    expected = [row["text"] for row in cells.read(package, "numerals") if row["source_id"] == f"{ISL}protection"]
+    assert [one["exact"] for one in quotes] == expected
+    there = re.sub("<.*?>", "", text)
+    assert [there.count(one["prefix"] + one["exact"] + one["suffix"]) for one in quotes] == [1] * made["total"]
+    assert [one["value"] for one in made["first"]["items"][0]["body"]][:4] == [
+        f"key:{ISL}protection/1/2/14",
+        "role:figure",
+        "value:30",
+        f"figure_id:{ISL}identified-2020",
+    ]

@@ -22,7 +22,7 @@ from tipdata.package import write as writing
 from tipdata.package.errors import Stop
 from tipdata.package.json_file import written
 from tipdata.package.wording import did_you_mean, printable, quoted
-from tipdata.text import passage_page, web_annotations
+from tipdata.text import passage_page
 from tipdata.text.align import Passage
 
 HEAD = 50  # characters with which a file of the same kind begins
@@ -57,7 +57,7 @@ def run(argv: Sequence[str]) -> int:
             found = [(one, in_words(of)) for one, of in zip(made.passages, made.coverage, strict=True) if one.found]
             write(Path(args.html), passage_page.page(made.figures, found))
         if args.annotations:
-            write(Path(args.annotations), written(web_annotations.collection(made.figures, made.passages)))
+            write(Path(args.annotations), written(passage_page.annotations(made.figures, made.passages)))
     if args.format == "json":
         print(written(json.loads(report.as_json(judged)) | {"sources": made.coverage}), end="")
         return 0 if judged.valid else 1

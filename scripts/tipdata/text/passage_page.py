@@ -1,16 +1,18 @@
-"""The text of a passage with its numerals marked: a figure's sentences for a terminal, the whole passage as a page."""
+"""The text of a passage with its numerals marked: a figure's sentences, a page, and annotations for other tools."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from tipdata.figures.judged import Judged
 from tipdata.figures.model import Figures
-from tipdata.figures.records import Figure
+from tipdata.figures.records import Figure, Numeral
 from tipdata.text.align import Line, Passage
 from tipdata.text.match import Pair
+from tipdata.text.report_copy import Copy, Sentence
 
 ROLES = {
     "figure": "states a figure",
@@ -19,6 +21,7 @@ ROLES = {
     "other": "something else",
     "unknown": "not in the ledger, or not as it is there",
 }
+BESIDE = 32  # characters of a sentence before and behind a numeral, in an annotation
 NO_COPY = "No copy has this sentence."
 TEMPLATE = Path(__file__).with_name("passage_page.html")
 
@@ -115,3 +118,53 @@ def _note(figures: Figures, pair: Pair) -> str:
 def _role(pair: Pair) -> str:
     is_known = pair.row is not None and pair.row.role in ROLES and (pair.numeral is None or pair.agrees)
     return pair.row.role if pair.row and is_known else "unknown"
+
+
+def annotations(figures: Figures, passages: Sequence[Passage]) -> dict[str, Any]:
+    """Every numeral that agrees with its row of the ledger, by the W3C's Web Annotation Data Model.
+
+    The target is the copy, with a TextQuoteSelector: the numeral, and the words on either side in its sentence; the body
+    says what it was coded as.
+    """
+    items = [
+        {
+            "type": "Annotation",
+            "motivation": "classifying",
+            "body": list(_body(figures, pair.row)),
+            "target": _target(passage.copy, line.spot, pair.row),
+        }
+        for passage in passages
+        for line in passage.lines
+        for pair in line.pairs
+        if line.spot and pair.row and pair.agrees
+    ]
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "AnnotationCollection",
+        "label": f"Numerals of {figures.package.descriptor.get('name', '')}",
+        "total": len(items),
+        "first": {"type": "AnnotationPage", "startIndex": 0, "items": items},
+    }
+
+
+def _body(figures: Figures, row: Numeral) -> Iterator[dict[str, str]]:
+    told = {"key": row.key, "role": row.role, "value": str(row.value), "figure_id": row.figure_id}
+    for name, value in told.items():
+        if value:
+            yield {"type": "TextualBody", "purpose": "tagging", "value": f"{name}:{value}"}
+    if figure := figures.figure.get(row.figure_id):
+        yield {"type": "TextualBody", "purpose": "describing", "value": figure.label}
+
+
+def _target(copy: Copy, sentence: Sentence, row: Numeral) -> dict[str, Any]:
+    start, end = sentence.span(row.start, row.end)
+    first, last = sentence.words[0].start, sentence.words[-1].end
+    around = {
+        "prefix": copy.text[max(first, start - BESIDE) : start],
+        "suffix": copy.text[end : min(last, end + BESIDE)],
+    }
+    quote = {"type": "TextQuoteSelector", "exact": copy.text[start:end], **around}
+    return {
+        "source": Path(copy.name).resolve().as_uri() if copy.name != "-" else "urn:standard-input",
+        "selector": quote,
+    }

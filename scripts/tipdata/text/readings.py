@@ -69,7 +69,7 @@ def _find(copy: Copy, begin: int, end: int, wanted: records.Sentence, steps: Ite
             for last, words in _walk(copy, start, end, wanted.length, steps):
                 text = written(words)
                 if fingerprint(text) == wanted.sha256:
-                    return Sentence(0, 0, text, start, last, words, copy.text.content)
+                    return Sentence(0, 0, text, start, last, words, copy.text)
     return None
 
 

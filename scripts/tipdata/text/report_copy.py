@@ -13,7 +13,7 @@ from tipdata.text import sentences as cutting
 from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
 from tipdata.text.paragraphs import Word, written
-from tipdata.text.text_file import Text, content
+from tipdata.text.text_file import content
 
 SHORT = 14  # words that a page's head or foot has at most
 BESIDE = 2  # lines of it that stand beside the number of the page
@@ -81,14 +81,14 @@ class Copy:
     """A copy of a text.
 
     name:      of its file, as the user wrote it
-    text:      its content, and where that stands in the file
+    text:      its content
     words:     of the whole copy
     lines:     number of the first word of each line, in order
     sentences: in the order of the text
     """
 
     name: str
-    text: Text
+    text: str
     words: Sequence[Word]
     lines: Sequence[int]
     sentences: Sequence[Sentence]
@@ -118,7 +118,7 @@ class Copy:
 
     def line(self, word: int) -> int:
         """The line of the copy's text on which a word stands, from 1."""
-        return self.text.content.count("\n", 0, self.words[word].start) + 1
+        return self.text.count("\n", 0, self.words[word].start) + 1
 
 
 def read(name: str) -> Copy:
@@ -129,12 +129,12 @@ def read(name: str) -> Copy:
     return cut(name, content(name))
 
 
-def cut(name: str, text: Text) -> Copy:
+def cut(name: str, text: str) -> Copy:
     """Cut a text into its paragraphs and sentences.
 
     raises: CannotRead if there is none
     """
-    listed = list(paragraphs.lines(text.content))
+    listed = list(paragraphs.lines(text))
     known = frozenset(map(paragraphs.bare, {word.text for line in listed for word in line}))
     words: list[Word] = []
     starts: list[int] = []
@@ -144,7 +144,7 @@ def cut(name: str, text: Text) -> Copy:
         for line in paragraph:
             starts.append(len(words))
             words.extend(line)
-        found.extend(_sentences(number, paragraphs.joined(paragraph, known), first, text.content))
+        found.extend(_sentences(number, paragraphs.joined(paragraph, known), first, text))
     if not found:
         raise CannotRead(f"{name}: no text is in it; give a copy of the report as UTF-8 text or as a saved web page.")
     return Copy(name, text, words, starts, found)
