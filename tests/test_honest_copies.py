@@ -13,7 +13,7 @@ import pytest
 from tipdata.checks import proof
 from tipdata.figures.model import Figures
 from tipdata.package.load import load
-from tipdata.text import report_copy, text_file
+from tipdata.text import report_copy
 
 DATA = Path(__file__).with_name("data")
 TEXT = (DATA / "texts" / "demo-2021-isl-protection.txt").read_text(encoding="utf-8")
@@ -139,21 +139,21 @@ FORMS = {
 }
 
 
-def prove(form: str | bytes) -> tuple[list[str], int, int, int]:
+def prove(tmp_path: Path, form: str | bytes) -> tuple[list[str], int, int, int]:
     """The small package against a form of the text: codes of what is found, and the counts of its source."""
     figures = Figures.load(load(DATA / "package"))
     assert isinstance(figures, Figures)
-    data = form.encode() if isinstance(form, str) else form
-    made = proof.Proof([report_copy.cut("copy", text_file.decoded("copy", data))])
+    (tmp_path / "copy").write_bytes(form.encode() if isinstance(form, str) else form)
+    made = proof.Proof([report_copy.read(str(tmp_path / "copy"))])
     codes = [one.code for one in made.check(figures) if one.code != "source-not-covered"]
     counts = next(one for one in made.coverage if one["source_id"] == SOURCE)
     return codes, counts["sentences_found"], counts["numerals_found"], counts["figures_found"]
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_honest_form_of_a_copy_proves_everything(name: str) -> None:
+def test_honest_form_of_a_copy_proves_everything(tmp_path: Path, name: str) -> None:
     """All sentences, numerals and figures of its source are found, and nothing is said against it."""
-    assert prove(FORMS[name]) == ([], 12, 37, 29)
+    assert prove(tmp_path, FORMS[name]) == ([], 12, 37, 29)
 
 
 @pytest.mark.parametrize(
@@ -167,9 +167,9 @@ def test_honest_form_of_a_copy_proves_everything(name: str) -> None:
         ("30 victims, an", "30 victims , an"),
     ],
 )
-def test_copy_that_differs_in_spaces_or_hyphens_alone_is_said_so(old: str, new: str) -> None:
+def test_copy_that_differs_in_spaces_or_hyphens_alone_is_said_so(tmp_path: Path, old: str, new: str) -> None:
     """Letter by letter the sentence is the report's: it is proved, and a note says what differs."""
-    assert prove(TEXT.replace(old, new))[:3] == (["sentence-spaced"], 12, 37)
+    assert prove(tmp_path, TEXT.replace(old, new))[:3] == (["sentence-spaced"], 12, 37)
 
 
 @pytest.mark.parametrize(
@@ -184,10 +184,10 @@ def test_copy_that_differs_in_spaces_or_hyphens_alone_is_said_so(old: str, new: 
         ("two from Denmark", "two from Sweden"),
     ],
 )
-def test_changed_wording_is_never_proved(old: str, new: str) -> None:
+def test_changed_wording_is_never_proved(tmp_path: Path, old: str, new: str) -> None:
     """A copy with another word or number lacks the sentence, however lines are broken."""
     assert TEXT.count(old) == 1
     text = TEXT.replace(old, new)
     for form in (text, wrapped(60, text), wrapped(46, text, hyphens=True)):
-        codes, sentences, *_ = prove(form)
+        codes, sentences, *_ = prove(tmp_path, form)
         assert (codes[0], sentences) == ("sentence-missing", 11)

@@ -11,9 +11,8 @@ from tipdata.package.errors import Stop
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
 from tipdata.package.wording import many
-from tipdata.text import match, missing, report_copy
-from tipdata.text.align import Passage, locate
-from tipdata.text.match import Pair
+from tipdata.text import missing, report_copy
+from tipdata.text.align import Pair, Passage, hedge_deviation, locate
 from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Copy, Sentence
 from tipdata.text.sentences import normalise
@@ -123,7 +122,7 @@ def _numeral(
     elif (row.start, row.end) != (numeral.start, numeral.end):
         column = "start" if row.start != numeral.start else "end"
         yield figures.finding(row, column, "numeral-moved", **there, old_start=row.start, old_end=row.end)
-    if (hedge := match.hedge_deviation(sentence.text, pair)) is not None:
+    if (hedge := hedge_deviation(sentence.text, pair)) is not None:
         right = hedge or "none that is known"
         yield figures.finding(row, "hedge", "hedge-differs", hedge=row.hedge or "empty", text=row.text, right=right)
     if not pair.agrees or not row.quote:

@@ -1,8 +1,10 @@
-"""Where sentences stand in copies of a text, or in a text that was changed: found by fingerprint, kept in order."""
+"""A text beside the tables: where sentences stand in a copy or a changed text, and which numeral a row of the ledger means."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
@@ -11,13 +13,31 @@ from tipdata.figures import records
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Source
 from tipdata.package.wording import many
-from tipdata.text import match, readings
-from tipdata.text.match import Pair
+from tipdata.text import hedges, readings
+from tipdata.text.numerals import Numeral
 from tipdata.text.readings import Gap
 from tipdata.text.report_copy import Copy, Sentence
 
 COVERED = 0.4  # share of its sentences from which on a copy is one of a source
+NEAR = 40  # characters before and behind a numeral in which its hedge stands
 LIKELY = 1 / 6  # share from which on the missing sentences are looked for in other readings
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A row of the ledger and the numeral that it means: one of them is None where the other stands alone."""
+
+    row: records.Numeral | None
+    numeral: Numeral | None
+    hedge: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the row has the numeral's place, and says what it says."""
+        row, one = self.row, self.numeral
+        if row is None or one is None or one.value not in (row.value, None):
+            return False
+        return (row.start, row.end, row.text, row.form) == (one.start, one.end, one.text, one.form)
 
 
 @dataclass(frozen=True)
@@ -108,7 +128,7 @@ def _passage(
     faults |= dict.fromkeys(astray, "sentence-order")
     found = turns | astray
     lines = [
-        Line(one, found.get(n), match.pairs(found.get(n), ledger.get(one.place, ())), faults.get(n, ""))
+        Line(one, found.get(n), pairs(found.get(n), ledger.get(one.place, ())), faults.get(n, ""))
         for n, one in enumerate(rows)
     ]
     return Passage(source, copy, lines, tuple(_gaps(rows, turns, found, copy)), holding)
@@ -154,3 +174,60 @@ def changes(old: Old, sentences: Sequence[Sentence], now: Mapping[Place, Sentenc
         yield f"{many(moved, 'sentence')} numbered anew, with the numerals in them."
     if old and (new := len(sentences) - len(now)):
         yield f"{many(new, 'sentence')} new."
+
+
+_WAYS: Sequence[Callable[[records.Numeral, Numeral], bool]] = (
+    lambda row, one: (row.start, row.end) == (one.start, one.end),
+    lambda row, one: row.text == one.text,
+    lambda row, one: one.start < row.end and row.start < one.end,
+)
+
+
+def pairs(sentence: Sentence | None, rows: Sequence[records.Numeral]) -> list[Pair]:
+    """Match each row of a sentence with its numeral: by place, then by text, then by overlap.
+
+    returns: in the order of the text; numerals that no row has stand alone, and so do rows without a numeral
+    """
+    if sentence is None:
+        return [Pair(row, None) for row in rows]
+    free = {numeral: around.hedge for numeral, around in zip(sentence.numerals, sentence.contexts, strict=True)}
+    made = [Pair(row, _negation(sentence.text, row)) for row in rows if row.form == "negation"]
+    rest = [row for row in rows if row.form != "negation"]
+    for is_same in _WAYS:
+        for row in list(rest):
+            numeral = next((one for one in free if is_same(row, one)), None)
+            if numeral is not None:
+                made.append(Pair(row, numeral, free.pop(numeral)))
+                rest.remove(row)
+    made += [Pair(row, None) for row in rest]
+    made += [Pair(None, numeral, hedge) for numeral, hedge in free.items()]
+    return sorted(made, key=lambda pair: pair.numeral.start if pair.numeral else pair.row.start if pair.row else 0)
+
+
+def _negation(sentence: str, row: records.Numeral) -> Numeral | None:
+    """Give the negating word that a row means, as a numeral that is zero: at its place, or the nearest one to it."""
+    found = [match.start() for match in re.finditer(whole(row.text), sentence)]
+    if not found:
+        return None
+    start = min(found, key=lambda at: abs(at - row.start))
+    return Numeral(start, start + len(row.text), row.text, "negation", Decimal(0))
+
+
+def hedge_deviation(sentence: str, pair: Pair) -> str | None:
+    """Give the hedge that the text has where the row has another or none, "" for none; None where the row is right."""
+    row, numeral = pair.row, pair.numeral
+    if row is None or numeral is None or row.role not in ("figure", "restatement"):
+        return None
+    if not row.hedge:
+        means = hedges.bounds(pair.hedge) if pair.hedge else frozenset()
+        return None if not means or means & {"exact", "between"} or row.note else pair.hedge
+    near = sentence[max(0, numeral.start - NEAR) : numeral.end + NEAR]
+    parts = [whole(part) for part in row.hedge.split(hedges.APART)]
+    stands = row.hedge == pair.hedge or all(re.search(part, sentence if row.note else near) for part in parts)
+    return None if stands else pair.hedge
+
+
+def whole(words: str) -> str:
+    """Give a pattern for words that are no part of longer ones."""
+    before, after = (r"(?<!\w)" if words[:1].isalnum() else ""), (r"(?!\w)" if words[-1:].isalnum() else "")
+    return before + re.escape(words) + after

@@ -128,7 +128,6 @@ def _is_range_of_dates(sentence: str, near: Numeral, far: Numeral, near_is_date:
 
 
 def _is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:
-    """Say whether two neighbours are the ends of one range of amounts."""
     gap = sentence[near.end : far.start]
     is_joined = len(gap) < FAR and (_TO.fullmatch(gap) or (hedges.bounds(hedge) == {"between"} and _AND.fullmatch(gap)))
     if not is_joined or near.value is None or far.value is None or near.value >= far.value:
@@ -139,7 +138,6 @@ def _is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:
 
 
 def _unit(sentence: str, numeral: Numeral, area: str) -> str:
-    """Give the unit that a numeral counts in, as `Context` has it."""
     if _PERCENT.match(sentence, numeral.end):
         return "percent"
     if money := _MONEY_BEFORE.search(sentence[max(0, numeral.start - 6) : numeral.start]):
@@ -180,7 +178,6 @@ def _named_currency(words: list[str], area: str) -> str:
 
 
 def _is_date(sentence: str, numeral: Numeral, unit: str) -> bool:
-    """Say whether a numeral is likely a year or the day of a date."""
     if numeral.form != "digits" or unit or numeral.value is None:
         return False
     before = sentence[max(0, numeral.start - 24) : numeral.start]

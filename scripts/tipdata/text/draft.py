@@ -15,11 +15,10 @@ from tipdata.figures.typed_rows import columns
 from tipdata.package.errors import CannotRead
 from tipdata.package.load import Package
 from tipdata.package.wording import many, quoted
-from tipdata.text import align, match, propose
+from tipdata.text import align, propose
 from tipdata.text import sentences as cutting
 from tipdata.text.clauses import listed
 from tipdata.text.draft_figures import Drafted
-from tipdata.text.match import Pair
 from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Sentence
 from tipdata.text.worksheet import DROP, Cells, Sheet, table_rows
@@ -150,8 +149,8 @@ def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) 
     """The rows of one sentence; phrases that may state a zero are offered where it is new."""
     typed, around = {_typed(row): row for row in old}, dict(listed(sentence, sentence.contexts))
     taken = {row["start"] for row in old}
-    zeros = [Pair(None, one) for one in sentence.zeros if new and str(one.start) not in taken]
-    for pair in (*match.pairs(sentence, list(typed)), *zeros):
+    zeros = [align.Pair(None, one) for one in sentence.zeros if new and str(one.start) not in taken]
+    for pair in (*align.pairs(sentence, list(typed)), *zeros):
         row, numeral = typed[pair.row] if pair.row else None, pair.numeral
         if row and numeral and numeral.text == row["text"]:
             if row["start"] != str(numeral.start):

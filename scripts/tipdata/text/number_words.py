@@ -91,10 +91,15 @@ def read(text: str) -> tuple[Decimal, Decimal]:
     with localcontext(Context(prec=len(text) + 20)):
         total, group, step, scale = Decimal(0), Decimal(0), Decimal(1), Decimal(1)
         for token in _TOKEN.finditer(_FRACTIONS.sub("", text.lower())):
-            word = token["word"]
-            if word is None:
-                number, step = _digits(token)
-                group += number
+            word, digits = token["word"], token["digits"]
+            if token["top"]:
+                step = Decimal("0.01")
+                group += Decimal(token["whole"]) + Decimal(token["top"]) / Decimal(token["bottom"])
+            elif digits:
+                digits = re.sub("[,' ]", "", digits)
+                digits = digits.replace(".", "") if digits.count(".") > 1 else digits
+                step = Decimal(10) ** -len(digits.partition(".")[2])
+                group += Decimal(digits)
             elif word in _SIZES:
                 group, step = group + _SIZES[word], Decimal(1)
             elif word in _PARTS:
@@ -112,13 +117,3 @@ def read(text: str) -> tuple[Decimal, Decimal]:
         if number == number.to_integral_value():
             number = number.quantize(Decimal(1))
         return number, step.quantize(Decimal(1)) if step > 1 else step
-
-
-def _digits(token: re.Match[str]) -> tuple[Decimal, Decimal]:
-    """Give the value and step of digits, with a fraction or without."""
-    if token["top"]:
-        return Decimal(token["whole"]) + Decimal(token["top"]) / Decimal(token["bottom"]), Decimal("0.01")
-    digits = re.sub("[,' ]", "", token["digits"])
-    if digits.count(".") > 1:
-        digits = digits.replace(".", "")
-    return Decimal(digits), Decimal(10) ** -len(digits.partition(".")[2])

@@ -150,7 +150,6 @@ def _candidates(sentence: str) -> Iterator[re.Match[str]]:
 
 
 def _numeral(match: re.Match[str], end: int, form: Form) -> Numeral:
-    """Read the numeral that begins where `match` does."""
     text = match.string[match.start() : end]
     unread = match["unread"] or match["indian"]
     return Numeral(match.start(), end, text, form, None if unread else read(text)[0])

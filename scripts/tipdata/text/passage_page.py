@@ -10,9 +10,9 @@ from typing import Any
 from tipdata.figures.judged import Judged
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Numeral
-from tipdata.text.align import Line, Passage
-from tipdata.text.match import Pair
+from tipdata.text.align import Line, Pair, Passage
 from tipdata.text.report_copy import Copy, Sentence
+from tipdata.text.text_file import STDIN
 
 ROLES = {
     "figure": "states a figure",
@@ -127,12 +127,7 @@ def annotations(figures: Figures, passages: Sequence[Passage]) -> dict[str, Any]
     says what it was coded as.
     """
     items = [
-        {
-            "type": "Annotation",
-            "motivation": "classifying",
-            "body": list(_body(figures, pair.row)),
-            "target": _target(passage.copy, line.spot, pair.row),
-        }
+        _annotation(figures, passage.copy, line.spot, pair.row)
         for passage in passages
         for line in passage.lines
         for pair in line.pairs
@@ -147,24 +142,24 @@ def annotations(figures: Figures, passages: Sequence[Passage]) -> dict[str, Any]
     }
 
 
-def _body(figures: Figures, row: Numeral) -> Iterator[dict[str, str]]:
-    told = {"key": row.key, "role": row.role, "value": str(row.value), "figure_id": row.figure_id}
-    for name, value in told.items():
-        if value:
-            yield {"type": "TextualBody", "purpose": "tagging", "value": f"{name}:{value}"}
+def _annotation(figures: Figures, copy: Copy, sentence: Sentence, row: Numeral) -> dict[str, Any]:
+    tags = {"key": row.key, "role": row.role, "value": row.value, "figure_id": row.figure_id}
+    body = [("tagging", f"{name}:{value}") for name, value in tags.items() if value != ""]
     if figure := figures.figure.get(row.figure_id):
-        yield {"type": "TextualBody", "purpose": "describing", "value": figure.label}
-
-
-def _target(copy: Copy, sentence: Sentence, row: Numeral) -> dict[str, Any]:
+        body.append(("describing", figure.label))
     start, end = sentence.span(row.start, row.end)
     first, last = sentence.words[0].start, sentence.words[-1].end
-    around = {
-        "prefix": copy.text[max(first, start - BESIDE) : start],
-        "suffix": copy.text[end : min(last, end + BESIDE)],
-    }
-    quote = {"type": "TextQuoteSelector", "exact": copy.text[start:end], **around}
     return {
-        "source": Path(copy.name).resolve().as_uri() if copy.name != "-" else "urn:standard-input",
-        "selector": quote,
+        "type": "Annotation",
+        "motivation": "classifying",
+        "body": [{"type": "TextualBody", "purpose": purpose, "value": value} for purpose, value in body],
+        "target": {
+            "source": Path(copy.name).resolve().as_uri() if copy.name != STDIN else "urn:standard-input",
+            "selector": {
+                "type": "TextQuoteSelector",
+                "exact": copy.text[start:end],
+                "prefix": copy.text[max(first, start - BESIDE) : start],
+                "suffix": copy.text[end : min(last, end + BESIDE)],
+            },
+        },
     }

@@ -80,11 +80,8 @@ class Sentence:
 class Copy:
     """A copy of a text.
 
-    name:      of its file, as the user wrote it
-    text:      its content
-    words:     of the whole copy
-    lines:     number of the first word of each line, in order
-    sentences: in the order of the text
+    name:  of its file, as the user wrote it
+    lines: number of the first word of each line, in order
     """
 
     name: str
@@ -139,23 +136,18 @@ def cut(name: str, text: str) -> Copy:
     words: list[Word] = []
     starts: list[int] = []
     found: list[Sentence] = []
-    for number, paragraph in enumerate(paragraphs.paragraphs(listed), 1):
-        first = len(words)
-        for line in paragraph:
+    for paragraph, lines in enumerate(paragraphs.paragraphs(listed), 1):
+        first, at = len(words), 0
+        for line in lines:
             starts.append(len(words))
             words.extend(line)
-        found.extend(_sentences(number, paragraphs.joined(paragraph, known), first, text))
+        together = paragraphs.joined(lines, known)
+        begins = paragraphs.begins(together)
+        for number, sentence in enumerate(cutting.sentences(written(together)), 1):
+            begin, end = bisect_left(begins, at), bisect_left(begins, at + len(sentence))
+            mine = together[begin:end]
+            found.append(Sentence(paragraph, number, sentence, first + begin, first + end, mine, text))
+            at += len(sentence) + 1
     if not found:
         raise CannotRead(f"{name}: no text is in it; give a copy of the report as UTF-8 text or as a saved web page.")
     return Copy(name, text, words, starts, found)
-
-
-def _sentences(paragraph: int, words: Sequence[Word], first: int, copied: str) -> list[Sentence]:
-    """Cut the words of a paragraph into sentences; `first` is the number of its first word in the copy."""
-    begins = paragraphs.begins(words)
-    found, at = [], 0
-    for number, sentence in enumerate(cutting.sentences(written(words)), 1):
-        begin, end = bisect_left(begins, at), bisect_left(begins, at + len(sentence))
-        found.append(Sentence(paragraph, number, sentence, first + begin, first + end, words[begin:end], copied))
-        at += len(sentence) + 1
-    return found

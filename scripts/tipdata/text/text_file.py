@@ -15,10 +15,18 @@ from selectolax.lexbor import LexborHTMLParser
 from tipdata.package.errors import CannotRead
 
 STDIN = "-"
-_GIVE = "give a copy of the report as UTF-8 text or as a saved web page"
-_SAVE = "save the passage as UTF-8 text, and give that"
+_GIVE = "give a copy of the report as UTF-8 text or as a saved web page."
+_SAVE = "save the passage as UTF-8 text, and give that."
+_REFUSED: Final = (
+    (re.compile(rb"\s*\Z"), f"it is empty; {_GIVE}"),
+    (re.compile(rb"(?s).{0,1019}%PDF-"), f"it is a PDF; copy its text (pdftotext does), {_SAVE}"),
+    (
+        re.compile(rb"(?i)(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related"),
+        "it is a web archive; save the page as HTML alone, and give that.",
+    ),
+    (re.compile(rb"(?s)(?!\xff\xfe|\xfe\xff).*\x00"), f"it is binary; {_GIVE}"),
+)
 _PAGE = re.compile(r"(?i)\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])|(?s:.{0,1024}?)<(?:!doctype html|html[\s>])")
-_ARCHIVED_PAGE = re.compile(rb"(?i)(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related")
 
 
 def content(name: str) -> str:
@@ -27,30 +35,21 @@ def content(name: str) -> str:
     raises: CannotRead if it holds no text that can be read; the message says what it is and what to do
     """
     try:
-        return decoded(name, sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes())
+        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise CannotRead(f"{name}: cannot be read: {reason}.") from None
-
-
-def decoded(name: str, data: bytes) -> str:
-    """Give the text that the bytes of a file hold; raises CannotRead as `content` does."""
-    if not data.strip():
-        raise CannotRead(f"{name}: it is empty; {_GIVE}.")
-    if b"%PDF-" in data[:1024]:
-        raise CannotRead(f"{name}: it is a PDF; copy its text (pdftotext does), {_SAVE}.")
-    if _ARCHIVED_PAGE.match(data[:65_536]):
-        raise CannotRead(f"{name}: it is a web archive; save the page as HTML alone, and give that.")
+    for pattern, reason in _REFUSED:
+        if pattern.match(data):
+            raise CannotRead(f"{name}: {reason}")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
-    elif b"\x00" in data:
-        raise CannotRead(f"{name}: it is binary; {_GIVE}.")
     else:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
-            raise CannotRead(f"{name}: byte {byte:#04x} in line {line} is not UTF-8; {_SAVE}.") from None
+            raise CannotRead(f"{name}: byte {byte:#04x} in line {line} is not UTF-8; {_SAVE}") from None
     return page(text) if _PAGE.match(text[:4096]) else text
 
 
