@@ -12,7 +12,7 @@ from tipdata.text import numerals
 # Each numeral of a sentence stands in braces, with its value where that is not its text without commas.
 MARKED = re.compile(r"\{([^|}]+)(?:\|([^}]+))?\}")
 
-COUNTS = [
+SENTENCES = [
     "Police screened {212} women and freed {nine|9}.",
     "{Seventeen|17} of {27} suspects fled; {Forty-one|41} others stayed.",
     "Courts heard {one hundred and six|106} cases, {two hundred eleven|211} in May.",
@@ -27,9 +27,7 @@ COUNTS = [
     "On the one hand it paid, and {one|1} hand was hurt.",
     "Anyone, someone, everyone, none, ones, oneself, tenfold, often, weight, stone, sixes, fortyish.",
     "{NINE|9} men and {Ten|10} women; {Nine|9}, {TEN|10}.",
-]
-
-SCALES = [
+    # scales
     "It paid {77.2 million|77200000} and {1.5 billion|1500000000} of {2 trillion|2000000000000}.",
     "It paid $ {106.4 million|106400000}, or {784 million|784000000} baht (${21.91 million|21910000}).",
     "It gave {one million|1000000} and {two hundred and fifty thousand|250000}.",
@@ -42,16 +40,12 @@ SCALES = [
     "Hundreds of men, several hundred, tens of thousands, millions, a dozen, half a dozen, dozens, per thousand.",
     "In {2018} hundreds came, in {2019} thousands of girls.",
     "About {two dozen|24} or {3 dozen|36}; a million-dollar fund; {ten million|10000000}-dollar funds.",
-]
-
-LETTERS = [
+    # letters behind a number
     "It paid ${10M|10000000}, €{2m|2000000}, {10k|10000}, {5bn|5000000000}, US${3bn|3000000000}, EUR {2.5m|2500000}.",
     "It paid ${3}-{5m|5000000} and \u20ac{3m|3000000} to {5m|5000000}; a {3}yr term of {6}mos.",
     "A fence of {2}m, {24}h and {5}kg; a 5G net, A4, 108A, B2B, H1N1, 3D; {10K|10000}.",
     "It paid D{50,000|50000}, K{2.5 million|2500000} and Rs.{7}; plan B2, T2.",
-]
-
-MIXED = [
+    # numbers in mixed words
     "{half million|500000} and {a half million|500000}, {a quarter million|250000}, {half-million|500000}.",
     "{one million and a half|1500000}; {2 million and a half|2500000}; {three-quarters of a million|750000}.",
     "{25 millions|25000000}, {3 dozens|36}, {3 hundred and 21|321}, {5 million 300 thousand|5300000}.",
@@ -59,9 +53,7 @@ MIXED = [
     "In {2019} millions came, in {2018} dozens; {2 million|2000000} and {3 million|3000000}.",
     "On June {5} {200} officers, on {5} June {200}; {5 200|5200} officers.",
     "This one, that one and the first one came; the other one is here; this {one|1} man, the last {one hundred|100}.",
-]
-
-PARTS = [
+    # fractions
     "Terms run from {two and a half|2.5} to {five|5} years.",
     "It took {two and one-half|2.5} years, {one and three-quarters|1.75}, {one and a half million|1500000}.",
     "It took {2 1/2|2.5} years, {2 1\u20442|2.5} months, {3 and a half|3.5} days, 1\u20442 a day.",
@@ -70,16 +62,12 @@ PARTS = [
     "The first {three|3} quarters of {2019}; {one|1} third-country national; {one|1} half-day course.",
     "A rate of {.5} or {0.75} or {1.25} percent, {35}% and {17} per cent.",
     "It fell from {20} and a quarter of them left.",
-]
-
-ORDINALS = [
+    # ordinals
     "The first, second and twenty-first man, the 21st, 2nd, 13th and 3rd; the one hundred and first, two hundredth.",
     "The twenty first session; a thirty-fifth year; one hundred fifth.",
     "{Five|5} first responders, {twenty|20} first responders, {20} first-time and {two|2} second-instance courts.",
     "In the 1990s, the 1990's, the '90s, the 2010s; {2019}'s plan; 1,000s.",
-]
-
-NAMES = [
+    # names
     "Under Article {128}, Articles {141} and {203}, Law {13.344} and Law {28950}.",
     "Under Law {2016}-{021|21}, Article {225}-{4}-{1}, Law {137}/XII, Section {5}({1})(b).",
     "Under \u00a7 {1591}, Act No. {5}, No.{6}, Art.{7}.",
@@ -88,17 +76,13 @@ NAMES = [
     "T-visas, NGO-operated, anti-trafficking; 550e8400-e29b-41d4-a716-446655440000.",
     "See www.example.org/2019/05, https://example.org/a?b=12, a1.b2@example34.org, example.gov/2020/3 and {14}.",
     "The line {1}-{888}-{373}-{7888} or {1} {800} {373} {7888}.",
-]
-
-COMPOUNDS = [
+    # compounds
     "An {18}-year-old on a {three|3}-year, {12}-month, {24}-hour, {twenty-two|22}-day, {one|1}-year plan.",
     "A {two-and-a-half|2.5}-year term, {one-hundred-and-six|106} days, a 3rd-party firm, 12th-grade girls.",
     "A one-stop center, One Stop Centers, a one-time grant, one-on-one and one-to-one talks, two-way, zero-tolerance.",
     "In mid-{2019}, Mid-{2018}, pre-{2015}, post-{2010}, under-{18} and May-{2019}; victims\u2014{35} of them.",
     "It was {10}km or {5}kg off at {9}am, USD{50}, US${6}, Rs.{7}, KZT{8}.",
-]
-
-PAIRS = [
+    # pairs
     "From {90,000|90000}-{120,000|120000}, {14}-{17} years, {five|5} to {10} years, {one|1} or {two|2}.",
     "In {2018} and {two|2} in {2017}; {2018}-{2019}; {2018}\u2013{19}; {2019}/{20}; {15}-to-{17}-year-olds.",
     "Open {24}/{7} from {10}:{30} on May {5}, {2019} or {12}.{05|5}.{2019}, {2017}, {2018}, and {2019}.",
@@ -110,7 +94,7 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("marked", [*COUNTS, *SCALES, *LETTERS, *MIXED, *PARTS, *ORDINALS, *NAMES, *COMPOUNDS, *PAIRS])
+@pytest.mark.parametrize("marked", SENTENCES)
 def test_find_takes_what_is_marked(marked: str) -> None:
     """Exactly the marked numbers of a sentence are numerals, each with its value."""
     expected = [(text, Decimal(worth or text.replace(",", ""))) for text, worth in MARKED.findall(marked)]
@@ -159,22 +143,18 @@ def test_zeros_are_offered_with_their_place(sentence: str, found: list[tuple[str
     ("text", "value", "step"),
     [
         ("77.2 million", "77200000", "100000"),
-        ("one million", "1000000", "1000000"),
         ("202,630", "202630", "1"),
         ("five", "5", "1"),
         ("twenty", "20", "1"),
         ("1.25", "1.25", "0.01"),
         (".5", "0.5", "0.1"),
         ("06", "6", "1"),
-        ("1 834", "1834", "1"),
-        ("one hundred and six", "106", "1"),
         ("two hundred", "200", "100"),
         ("a hundred", "100", "100"),
         ("two hundred and fifty thousand", "250000", "1000"),
         ("one million two hundred thousand", "1200000", "100000"),
         ("two and a half", "2.5", "0.1"),
         ("two and a half million", "2500000", "100000"),
-        ("half a million", "500000", "100000"),
         ("2 1/2", "2.5", "0.01"),
         ("two dozen", "24", "1"),
         ("12345678901234567890123456789012.5 trillion", "12345678901234567890123456789012500000000000", "1e11"),
@@ -196,23 +176,20 @@ def test_value_refuses_what_is_not_one_numeral(text: str) -> None:
         numerals.only(text)
 
 
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-SMALL_WORDS = [*SMALL.split(), "seventeen", "eighteen", "nineteen"]
-TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 
 
 def spell(number: int, link: str) -> str:
     """Write a whole number in words; `link` stands between hundreds and the rest."""
     if number < 20:
-        return SMALL_WORDS[number]
-    if number < 100:
-        return TENS[number // 10] + (f"-{SMALL_WORDS[number % 10]}" if number % 10 else "")
+        return ["zero", *ONES.split()][number]
     for size, name in [(10**9, "billion"), (10**6, "million"), (10**3, "thousand"), (100, "hundred")]:
         if number >= size:
             rest = number % size
             joint = link if rest < 100 else " "
             return f"{spell(number // size, link)} {name}" + (joint + spell(rest, link) if rest else "")
-    raise AssertionError
+    return TENS.split()[number // 10 - 2] + (f"-{spell(number % 10, link)}" if number % 10 else "")
 
 
 @given(st.integers(0, 10**12 - 1) | st.integers(0, 2000), st.sampled_from([" ", " and "]), st.booleans())
