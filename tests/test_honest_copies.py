@@ -91,7 +91,6 @@ FORMS = {
     .replace("'", "\u2019")
     .replace("fi", "\ufb01")
     .replace("30 victims", "\uff13\uff10 victims"),
-    "quoted mail": textwrap.indent(wrapped(70), "> ", lambda _: True),
     "bullets": "\n".join(f"\u2022 {one}" for one in TEXT.strip().split("\n")),
     "numbered paragraphs": "\n\n".join(f"{n}. {one}" for n, one in enumerate(TEXT.strip().split("\n"), 1)),
     "heading in the same line": f"PROTECTION {TEXT}",

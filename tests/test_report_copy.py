@@ -3,7 +3,7 @@
 import pytest
 
 from tipdata.package.errors import CannotRead
-from tipdata.text import report_copy, text_file
+from tipdata.text import report_copy
 
 PAGE = """<!DOCTYPE html>
 <!-- saved from url=(0060)https://example.org/report -->
@@ -97,7 +97,7 @@ def test_page_drops_the_machinery_of_a_site_alone():
     page = """<body class="has-cookies"><div class="breadcrumbs"><a>Home</a><a>2021</a></div><form><label>Search 5</label></form>
     <select><option>2020</select><div id="cookie-notice">3 cookies</div><main class="no-cookie"><p>40<sup>1</sup> men, the 21<sup>st</sup>
     century<sup>[2]</sup>.</p><article><header>Its head</header><p hidden>folded 3</article></main><pre>a\nb</pre><header>x</header></body>"""
-    text = text_file.page(page)
+    text = report_copy.page(page)
     assert text.split() == ["40", "men,", "the", "21st", "century.", "Its", "head", "folded", "3", "a", "b"]
     assert "a\nb" in text
-    assert "Five" in text_file.page("<form><p>Five men.</p></form>")
+    assert "Five" in report_copy.page("<form><p>Five men.</p></form>")

@@ -12,7 +12,7 @@ from tipdata.figures.records import PROPOSAL, Figure, Numeral, Place, Sentence, 
 from tipdata.package.finding import Finding
 from tipdata.package.wording import did_you_mean, plain
 from tipdata.text import hedges, numerals, sentences
-from tipdata.text.quote import FEWEST, MOST, hedge_before, is_date, is_year, numeral_in, shows_none
+from tipdata.text.quote import FEWEST, MOST, is_date, is_year, numeral_in, shows_none
 
 ROLES = {"figure": "as figures", "restatement": "as restatements", "date": "as dates", "other": "as other"}
 
@@ -136,7 +136,7 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
     short = words < FEWEST and len(quote) < length - 1
     if short or words > max(MOST, len(numeral.text.split())):
         yield figures.finding(numeral, "quote", "quote-length", quote=quote, number=words, fewest=FEWEST, most=MOST)
-    shown = hedge_before(quote, start)
+    shown = hedges.before(quote[:start].rstrip(" ($€£¥"))
     if numeral.role in ("figure", "restatement") and not numeral.hedge.endswith(shown):
         yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=shown)
     elif not shown and shows_none(quote, start, numeral.hedge):

@@ -11,8 +11,7 @@ from tipdata.figures.judged import Judged
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Numeral
 from tipdata.text.align import Line, Pair, Passage
-from tipdata.text.report_copy import Copy, Sentence
-from tipdata.text.text_file import STDIN
+from tipdata.text.report_copy import STDIN, Copy, Sentence
 
 ROLES = {
     "figure": "states a figure",

@@ -14,7 +14,6 @@ _PAIRS = {")": "(", "]": "["}
 _BETWEEN = frozenset(
     ["or", "and", "to", "of", "another", "additional", "further", "combined", "reported"]
 )  # a hedge and its numeral
-_SIGNS = re.compile(r"[\s($€£¥]+$")
 
 
 def quote(written: str, start: int, end: int, passage: str) -> str:
@@ -64,11 +63,6 @@ def numeral_in(quote: str, text: str) -> int:
     """Where a quote has a numeral that is no part of a longer word or number; -1 where it has none. Both are normalised."""
     found = re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", quote)
     return found.start() if found else -1
-
-
-def hedge_before(quote: str, start: int) -> str:
-    """The hedges that stand directly before the numeral at `start`, as written; a sign of a currency may stand between."""
-    return hedges.before(_SIGNS.sub("", quote[:start]))
 
 
 def shows_none(quote: str, start: int, hedge: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tipdata.figures import records
-from tipdata.text.paragraphs import SOFT, Word, parted, written
+from tipdata.text.paragraphs import Word, parted, written
 from tipdata.text.report_copy import Copy, Sentence
 from tipdata.text.sentences import ENDS, fingerprint
 
@@ -111,7 +111,7 @@ def _behind_left_out(copy: Copy, at: int) -> Iterator[int]:
 def _options(copy: Copy, at: int, end: int) -> list[tuple[Word | None, bool]]:
     """Give the ways to read a word, the likeliest first: the word, or None for nothing, and whether the next is glued to it."""
     word = copy.words[at]
-    if word.text.endswith(("-", SOFT)) and len(word.text) > 1 and at + 1 < end and _line(copy, at + 1) is not None:
+    if word.text.endswith("-") and len(word.text) > 1 and at + 1 < end and _line(copy, at + 1) is not None:
         return [(before, after.glued) for before, after in parted(word, copy.words[at + 1])]
     options: list[tuple[Word | None, bool]] = [(word, False)]
     if mark := _MARK_AND_STOP.fullmatch(word.text):
