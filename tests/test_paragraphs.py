@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipdata.text import paragraphs, report_copy
+from tipdata.text import report_copy
 from tipdata.text import sentences as cutting
 
 
 def cut(text: str) -> list[str]:
     """The paragraphs of a text."""
-    listed = list(paragraphs.lines(text))
-    return [paragraphs.written(paragraphs.joined(one, frozenset())) for one in paragraphs.paragraphs(listed)]
+    listed = list(cutting.lines(text))
+    return [cutting.written(cutting.joined(one, frozenset())) for one in cutting.paragraphs(listed)]
 
 
 @pytest.mark.parametrize(
@@ -101,14 +101,14 @@ def test_word_that_a_line_end_parts_is_put_together(written: str, expected: str 
 @given(st.text(alphabet="aB1. \n\r\u2028\u00a0\u00bd\u00a8-", max_size=300))
 def test_words_know_where_they_stand(written: str) -> None:
     """Cutting loses no word but bullets, and each stands where it says; a sentence is its words."""
-    listed = [word for line in paragraphs.lines(written) for word in line]
+    listed = [word for line in cutting.lines(written) for word in line]
     texts = " ".join(word.text for word in listed), cutting.normalise(written)
     kept, there = ([word for word in text.split() if word != "-"] for text in texts)  # it may be a bullet
     assert kept == there
     assert all(cutting.normalise(written[word.start : word.end]) == word.text for word in listed)
     if listed and any(cut(written)):
         for sentence in report_copy.cut("copy", written).sentences:
-            assert paragraphs.written(sentence.words) == sentence.text
+            assert cutting.written(sentence.words) == sentence.text
             for start in (place for place, letter in enumerate(sentence.text) if letter != " "):
                 begin, end = sentence.span(start, start + 1)
                 assert 0 <= begin < end <= len(written)

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tipdata.figures import records
-from tipdata.text.paragraphs import Word, parted, written
 from tipdata.text.report_copy import Copy, Sentence
-from tipdata.text.sentences import ENDS, fingerprint
+from tipdata.text.sentences import ENDS, Word, fingerprint, parted, written
 
 STEPS = 100_000  # words that are tried in one gap; then it is given up
 CLOSE = 400  # words of a gap in which a sentence may begin at any word

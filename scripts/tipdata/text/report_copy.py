@@ -18,11 +18,11 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from tipdata.package.errors import CannotRead
-from tipdata.text import context, numerals, paragraphs
+from tipdata.text import context, numerals
 from tipdata.text import sentences as cutting
 from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
-from tipdata.text.paragraphs import Word, written
+from tipdata.text.sentences import Word, written
 
 STDIN = "-"
 _GIVE = "give a copy of the report as UTF-8 text or as a saved web page."
@@ -90,7 +90,7 @@ class Sentence:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of its text stands in the copy, in code points; whole words where they are written otherwise."""
-        begins = paragraphs.begins(self.words)
+        begins = cutting.begins(self.words)
         first, last = bisect_right(begins, start) - 1, bisect_left(begins, end) - 1
         before, behind = start - begins[first], begins[last] + len(self.words[last].text) - end
         word, other = self.words[first], self.words[last]
@@ -216,18 +216,18 @@ def cut(name: str, text: str) -> Copy:
 
     raises: CannotRead if there is none
     """
-    listed = list(paragraphs.lines(text))
-    known = frozenset(map(paragraphs.bare, {word.text for line in listed for word in line}))
+    listed = list(cutting.lines(text))
+    known = frozenset(map(cutting.bare, {word.text for line in listed for word in line}))
     words: list[Word] = []
     starts: list[int] = []
     found: list[Sentence] = []
-    for paragraph, lines in enumerate(paragraphs.paragraphs(listed), 1):
+    for paragraph, lines in enumerate(cutting.paragraphs(listed), 1):
         first, at = len(words), 0
         for line in lines:
             starts.append(len(words))
             words.extend(line)
-        together = paragraphs.joined(lines, known)
-        begins = paragraphs.begins(together)
+        together = cutting.joined(lines, known)
+        begins = cutting.begins(together)
         for number, sentence in enumerate(cutting.sentences(written(together)), 1):
             begin, end = bisect_left(begins, at), bisect_left(begins, at + len(sentence))
             mine = together[begin:end]

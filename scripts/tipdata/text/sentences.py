@@ -1,4 +1,12 @@
-"""Normalised text, the sentences of a paragraph, and their fingerprints.
+"""Normalised text, its words and lines, paragraphs and sentences, and the fingerprints of these.
+
+A **paragraph** is what a reader sees as one. Blank lines part blocks. Inside a block each line is a paragraph of its
+own, unless the block is hard-wrapped: it has 18 characters at least in its widest line, and a line breaks off in the
+middle of a sentence where the next line's first word would not have fitted. In such a block a line runs on into the next
+where that is so, or where it is long and does not end a sentence. Bullets are no text.
+
+A word that a line end parts at its hyphen is put together as the copy has it elsewhere, with or without the hyphen;
+where it stands nowhere else, without it between small letters, and else with it.
 
 A **sentence** ends at `.`, `?` or `!`, with any closing quotes and brackets, before white space and a capital, a digit
 or an opening quote. It does not end at a lone capital (`J. Smith`, `U.S. Government`), at a title or another
@@ -8,8 +16,9 @@ abbreviation that never closes a sentence, or, before a digit, at an abbreviatio
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
 
 _GONE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"  # what nobody sees
@@ -87,3 +96,130 @@ def _is_abbreviation(paragraph: str, dot: int, follower: str) -> bool:
         return True
     word = word.lower()
     return bool(_NEVER_ENDS.fullmatch(word) or (follower.isdigit() and _ANNOUNCES_NUMBER.fullmatch(word)))
+
+
+class Word(NamedTuple):
+    """A word of a copy.
+
+    text:       normalised
+    start, end: half-open span in the copy, in code points from 0
+    glued:      whether no space parts it from the word before
+    """
+
+    text: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+Line = Sequence[Word]
+NARROWEST, LONG = 18, 0.6
+
+_ENDS_LINE = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
+_WORD = re.compile(r"\S+")
+_BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
+_BULLET = re.compile(rf"\s*([{_BULLETS}]+\s*|[-*\u2013]\s+)(?=\S)")
+_PARTED = re.compile(r".*[^\W\d_]-")
+_SMALL_LETTERS = re.compile(r".*[^\W\d_A-Z]-")
+_LONELY_HYPHEN = frozenset(["and", "or", "to", "nor"])
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Give the words of each line, none for a blank one; bullets are taken away, and part blocks."""
+    start, ended = 0, True
+    for line in text.splitlines(keepends=True):
+        bullet, begin = _BULLET.match(line), 0
+        if bullet and (ended or bullet[1][0] in _BULLETS):
+            yield []
+            begin = bullet.end()
+        found = []
+        for word in _WORD.finditer(line, begin):
+            plain = word[0] if word[0].isascii() else normalise(word[0])
+            if plain and word[0].endswith("\u00ad") and word.end() == len(line.rstrip()):
+                plain += "-"  # a soft hyphen is seen at the end of a line alone
+            if plain:
+                found.append(Word(plain, start + word.start(), start + word.end()))
+        yield found
+        ended = bullet is not None or not found or _ENDS_LINE.search(found[-1].text) is not None
+        start += len(line)
+
+
+def paragraphs(listed: Sequence[Line]) -> list[list[Line]]:
+    """Part lines into paragraphs, each of one line or several, by the rule at the head of this module; none is empty."""
+    found: list[list[Line]] = []
+    for filled, group in groupby(listed, bool):
+        if filled:
+            found.extend(_unwrapped(list(group)))
+    return found
+
+
+def joined(paragraph: Sequence[Line], known: frozenset[str]) -> list[Word]:
+    """Run the lines of a paragraph together.
+
+    known: words of the copy, in small letters, by which those that a line end parts are put together
+    """
+    made: list[Word] = []
+    for line in paragraph:
+        if made and (halves := _halves(made[-1], line[0], known)):
+            made[-1:] = halves
+            line = line[1:]
+        made.extend(line)
+    return made
+
+
+def parted(before: Word, after: Word) -> list[tuple[Word, Word]]:
+    """The ways in which two words may belong together of which the first ends its line with a hyphen."""
+    bare = before._replace(text=before.text[:-1], end=before.end - 1)
+    glued = after._replace(glued=True)
+    return [(bare, glued), (before, glued), (before, after)]
+
+
+def written(words: Sequence[Word]) -> str:
+    """Run words together, normalised."""
+    return "".join(word.text if word.glued else f" {word.text}" for word in words).strip()
+
+
+def begins(words: Sequence[Word]) -> list[int]:
+    """Where each word begins in what is `written` of them."""
+    places, end = [], 0
+    for word in words:
+        places.append(end + bool(end and not word.glued))
+        end = places[-1] + len(word.text)
+    return places
+
+
+def _halves(before: Word, after: Word, known: frozenset[str]) -> tuple[Word, Word] | None:
+    if not _PARTED.fullmatch(before.text) or after.text in _LONELY_HYPHEN or not after.text[0].isalnum():
+        return None
+    without, kept, _ = parted(before, after)
+    if bare(written(kept)) in known:
+        return kept
+    small = _SMALL_LETTERS.fullmatch(before.text) and after.text[0].islower()
+    return without if small or bare(written(without)) in known else kept
+
+
+def bare(word: str) -> str:
+    """A word in small letters, without the marks around it."""
+    return word.lower().strip(".,;:!?\"'()[]")
+
+
+def _width(line: Line) -> int:
+    return len(written(line))
+
+
+def _unwrapped(block: Sequence[Line]) -> list[list[Line]]:
+    """The paragraphs of a block: its lines, or what they make together where it is hard-wrapped."""
+    width = max(map(_width, block))
+    breaks = [
+        (line, after, _width(line) + 1 + len(after[0].text) > width, not _ENDS_LINE.search(line[-1].text))
+        for line, after in pairwise(block)
+    ]
+    is_wrapped = width >= NARROWEST and any(is_full and is_open for _, _, is_full, is_open in breaks)
+    made: list[list[Line]] = [[block[0]]]
+    for line, after, is_full, is_open in breaks:
+        goes_on = is_open and (_width(line) >= LONG * width or after[0].text[0].islower())
+        if is_wrapped and (is_full or goes_on):
+            made[-1].append(after)
+        else:
+            made.append([after])
+    return made
