@@ -1,7 +1,7 @@
 """The words that bound a numeral, and the bounds that they may be coded as (pure data)."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable
 from typing import Final
 
 _HEDGES_BY_BOUNDS: Final = {
@@ -30,14 +30,22 @@ HEDGES: Final = {
 }
 BEHIND: Final = (*(hedge for hedge in HEDGES if hedge.startswith(("or ", "and "))), "plus", "+")
 """Hedges that stand behind their numeral."""
-_LONGEST: Final = max(len(hedge.split()) for hedge in HEDGES)
+APART: Final = " … "
+
+
+def _any(known: Iterable[str]) -> str:
+    return "|".join(re.escape(hedge) for hedge in sorted(known, key=len, reverse=True))
+
+
+_HEDGE = re.compile(rf"(?<!\S)(?:{_any(HEDGES)})(?!\S)")
 _IN_FRONT: Final = HEDGES.keys() - BEHIND
+# Without those that stand before another one by chance: `took over about 50`.
 _BEFORE_OTHERS: Final = _IN_FRONT.difference(
     ["over", "above", "under", "below", "some", "around", "between", "exceed", "exceeds", "exceeded"]
 )
-"""Without those that stand before another one by chance: `took over about 50`."""
-APART: Final = " … "
-_OPENING: Final = "([\"'\u2014\u2013"
+_BEFORE = re.compile(
+    rf"(?i)(?<![^ (\[\"'\u2014\u2013])(?:(?:{_any(_BEFORE_OTHERS)}) [(\[\"'\u2014\u2013]*)*(?:{_any(_IN_FRONT)})$"
+)
 
 
 def bounds(hedge: str) -> frozenset[str]:
@@ -45,38 +53,21 @@ def bounds(hedge: str) -> frozenset[str]:
 
     hedge: one or several (`only about`, `up to … or more`), in capitals or not
     """
-    found: set[str] = set()
-    for part in hedge.lower().split(APART):
-        words = part.split(" ")
-        while words:
-            if not (count := _last(words, HEDGES.keys())):
-                return frozenset()
-            found |= HEDGES[" ".join(words[-count:])]
-            words = words[:-count]
-    return frozenset(found)
+    parts = hedge.lower().split(APART)
+    known = [_HEDGE.findall(part) for part in parts]
+    if [" ".join(names) for names in known] != parts:
+        return frozenset()
+    return frozenset(bound for names in known for name in names for bound in HEDGES[name])
 
 
 def before(text: str) -> str:
     """Give the hedges with which a text ends, as written; "" where it ends with none."""
-    words = text.split(" ")
-    plain = [word.lstrip(_OPENING).lower() for word in words]
-    found = count = _last(plain, _IN_FRONT)
-    while count:
-        count = _last(plain[:-found], _BEFORE_OTHERS)
-        found += count
-    return " ".join(words[-found:]).lstrip(_OPENING) if found else ""
-
-
-def _last(words: Sequence[str], known: Set[str]) -> int:
-    """How many words the longest hedge has with which these end."""
-    counts = range(min(_LONGEST, len(words)), 0, -1)
-    return next((count for count in counts if " ".join(words[-count:]) in known), 0)
+    found = _BEFORE.search(text)
+    return found[0] if found else ""
 
 
 _BEHIND = re.compile(
-    r"(?: [a-z]+)?[ -]?(?i:("
-    + "|".join(re.escape(hedge) for hedge in BEHIND if " " in hedge)
-    + r"|(?<=-)plus)\b(?! than\b| [$0-9])|(\+))"
+    rf"(?: [a-z]+)?[ -]?(?i:({_any(hedge for hedge in BEHIND if ' ' in hedge)}|(?<=-)plus)\b(?! than\b| [$0-9])|(\+))"
 )
 
 
