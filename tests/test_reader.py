@@ -48,7 +48,7 @@ READER = [
     ("5 Mexican pesos, 6 Philippine pesos, 7 pesos, Rs. 800, 9 CFA francs.", "5 MXN; 6 PHP; 7 pesos; 800 Rs.; 9 CFA francs"),
     ("40 victims, ALL 12 of them, five sole traders, two real cases (NGO).", "40; 12; five; two"),
     ("On May 5, 2019, and 12 June 2018, in FY 2022, by mid-2019.", "5 (date); 2019 (date); 12 (date); 2018 (date); 2022 (date); 2019 (date)"),
-    ("The 2000 Protocol; it found 2000 victims.", "2000 (date); 2000"),
+    ("The 2000 Protocol; it found 2,000 victims.", "2000 (date); 2,000"),
     ("Article 2019, Law 1950 and 2,019 calls in 2019.", "2019; 1950; 2,019; 2019 (date)"),
     ("It paid $2019, 2019 baht, and 35 in May 32 times.", "2019 USD; 2019 THB; 35; 32"),
     ("It gave $10M, 2.5 million euros, half a million tenge and 5 lakh.", "10M USD; 2.5 million EUR; half a million KZT; 5 lakh"),

@@ -132,10 +132,8 @@ def _numeral(
     if is_there and (not whole or occurs_once(given, passage)):
         return
     right = quote(sentence.written, row.start, row.end, passage)
-    if not is_there:
-        yield figures.finding(row, "quote", "quote-not-there", right=right)
-    elif occurs_once(normalise(right), passage):
-        yield figures.finding(row, "quote", "quote-not-alone", right=right)
+    if not is_there or occurs_once(normalise(right), passage):
+        yield figures.finding(row, "quote", "quote-not-alone" if is_there else "quote-not-there", right=right)
 
 
 def _figure(

@@ -66,13 +66,6 @@ LAW_BEFORE = re.compile(
     r"(?i:\b(?:article|section|law|act|decree|resolution|convention|order|ordinance|bill|chapter|rule|hotline|number|nos?\.)"
     r"s? ?|[#\u00a7] ?)$"
 )
-_COUNTED_AFTER = re.compile(
-    r" (?:[a-z]+ )?(?:victims|people|persons|individuals|children|women|men|girls|boys|cases|calls|officials|officers"
-    r"|migrants|workers|inspections|investigations)\b"
-)
-_PREPOSITION_BEFORE = re.compile(
-    r"(?i:\b(?:in|the|of|since|by|during|for|from|to|and|until|before|after|through|year|fy) )$"
-)
 
 
 def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Context]:
@@ -182,7 +175,6 @@ def _is_date(sentence: str, numeral: Numeral, unit: str) -> bool:
         return False
     before = sentence[max(0, numeral.start - 24) : numeral.start]
     if _YEAR.fullmatch(numeral.text):
-        counts = _COUNTED_AFTER.match(sentence, numeral.end) and not _PREPOSITION_BEFORE.search(before)
-        return not (counts or LAW_BEFORE.search(before))
+        return not LAW_BEFORE.search(before)
     is_day = re.fullmatch("[0-9]{1,2}", numeral.text) is not None and 1 <= numeral.value <= 31
     return is_day and bool(_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(sentence, numeral.end))

@@ -50,7 +50,7 @@ def _extra(passage: Passage, number: int, there: Sequence[Sentence]) -> Iterator
     for one in there:
         if one.sha256 not in known and len(one.words) >= SHORTEST and ENDS.search(one.text):
             inside = before and after and before.paragraph == one.paragraph == after.paragraph
-            values = {"copy": _named(passage.copy, one), "numerals": _listed(_numerals(one))}
+            values = {"copy": _named(passage.copy, one), "numerals": _listed(one)}
             yield line, "sentence-extra" if inside else "paragraph-extra", values
 
 
@@ -75,26 +75,24 @@ def _nearest(copy: Copy, line: Line, there: Sequence[Sentence]) -> str:
     if not there:
         return "Nothing stands between its neighbours."
     near = max(there, key=lambda one: _alike(one, line))
-    numerals = f"{_listed(_numerals(near))}, in the ledger {_listed(_written(line))}"
+    numerals = f"{_listed(near)}, in the ledger {_listed(line)}"
     return f"Nearest is line {copy.line(near.first):,}: its numerals are {numerals}."
 
 
 def _alike(sentence: Sentence, line: Line) -> float:
     """How much a sentence looks like one that was changed: the numerals of both, less the share by which lengths differ."""
-    shared = Counter(_numerals(sentence)) & Counter(_written(line))
+    shared = Counter(_numerals(sentence)) & Counter(_numerals(line))
     return shared.total() - abs(len(sentence.text) - line.row.length) / max(line.row.length, 1)
 
 
-def _written(line: Line) -> list[str]:
-    return [pair.row.text for pair in line.pairs if pair.row and pair.row.form != "negation"]
+def _numerals(one: Sentence | Line) -> list[str]:
+    if isinstance(one, Line):
+        return [pair.row.text for pair in one.pairs if pair.row and pair.row.form != "negation"]
+    return [numeral.text for numeral in one.numerals]
 
 
-def _numerals(sentence: Sentence) -> list[str]:
-    return [numeral.text for numeral in sentence.numerals]
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return ", ".join(texts) or "none"
+def _listed(one: Sentence | Line) -> str:
+    return ", ".join(_numerals(one)) or "none"
 
 
 def _named(copy: Copy, sentence: Sentence) -> str:
