@@ -82,30 +82,10 @@ def test_copy_of_a_source_that_is_not_in_the_package_is_said(package: Path, pass
     assert alone.message == "copy1 is a copy of no source in the package, so it proves nothing."
 
 
-@pytest.mark.parametrize(
-    "copy", ["Recommendations\n\nFund 9 shelters.\n\n{}\n\nPrevention\n\nIt held 30 courses.", "{}\n\n{}"]
-)
-def test_passage_is_found_inside_a_longer_document(package: Path, passage: str, copy: str) -> None:
-    """What stands before and behind, or a second time, is no concern of the proof."""
-    assert found(package, copy.format(passage, passage)) == []
-
-
 def test_fullest_copy_proves_a_source(package: Path, passage: str) -> None:
     """Of two copies of a source, in any order, the one that has more of it is taken, and the other is not unknown."""
     first = passage.split("\n")[0]
     assert found(package, first, passage) == found(package, passage, first) == found(package, passage, passage) == []
-
-
-def test_changed_number_is_an_error_told_by_its_numerals(package: Path, passage: str) -> None:
-    """The numerals of both are told, and no sentence of the report."""
-    (finding,) = [
-        f for f in prove(package, changed(passage, "30 victims", "31 victims")).findings if f.severity == "error"
-    ]
-    assert (finding.code, finding.key) == ("sentence-missing", f"{SOURCE}/1/2")
-    assert finding.message == (
-        "Paragraph 1, sentence 2 is not in copy1 as it was read. Nearest is line 1: its numerals are 31, 24, 2019, in the"
-        " ledger 30, 24, 2019."
-    )
 
 
 def test_no_message_holds_a_sentence_of_the_report(package: Path, passage: str) -> None:
@@ -145,8 +125,8 @@ def test_changed_is_told_from_cut_and_from_added(
     assert found(package, changed(passage, old, new)) == ([expected] if expected else [])
 
 
-def test_copy_cut_elsewhere_is_a_warning(package: Path, passage: str) -> None:
-    """A copy may begin in the middle of a sentence, and other paragraphs may follow the cut; what it holds is proved."""
+def test_copy_cut_elsewhere_or_in_another_order_is_a_warning(package: Path, passage: str) -> None:
+    """It may begin in the middle of a sentence, and other paragraphs may follow the cut; what it holds is proved."""
     begun = passage.split("care for victims. It", 1)[1]
     assert found(package, begun) == [("warning", "sentence-cut", "1/1")]
     first = passage.split("\n")[0] + "\n\nPrevention\n\nThe government held courses in many of its regions and schools."
@@ -154,10 +134,6 @@ def test_copy_cut_elsewhere_is_a_warning(package: Path, passage: str) -> None:
     (finding,) = [one for one in made.findings if one.severity != "note"]
     assert finding.message == "4 sentences are not in copy1, which ends before them: 2.1 to 2.4 (paragraph.sentence)."
     assert (made.coverage[0]["sentences_found"], made.coverage[0]["figures_found"]) == (8, 17)
-
-
-def test_sentences_in_another_order_are_told(package: Path, passage: str) -> None:
-    """Each is in the copy, and some are not in their turn."""
     one, two = passage.split("\n")
     assert {code[:2] for code in found(package, f"{two}\n\n{one}")} == {("warning", "sentence-order")}
 
@@ -195,10 +171,8 @@ def test_row_taken_out_and_row_too_many(package: Path, passage: str) -> None:
     before = cells.edit(package, "numerals", f"{SOURCE}/1/2/14")
     cells.drop(package, "numerals", f"{SOURCE}/1/2/43")
     (finding,) = [one for one in prove(package, passage).findings if one.code == "numeral-missing"]
-    assert (finding.line, finding.key) == (before, f"{SOURCE}/1/2/43")
-    assert (
-        finding.message == "The text has “24” at 43 to 45 of paragraph 1, sentence 2, and the ledger has no row for it."
-    )
+    message = "The text has “24” at 43 to 45 of paragraph 1, sentence 2, and the ledger has no row for it."
+    assert (finding.line, finding.key, finding.message) == (before, f"{SOURCE}/1/2/43", message)
     cells.add(package, "numerals", source_id=SOURCE, paragraph="2", sentence="4", start="10", end="11", text="9", form="digits", value="9", role="date", quote="9")  # fmt: skip
     assert ("error", "numeral-extra", "2/4/10") in found(package, passage)
 
