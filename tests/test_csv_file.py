@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import field
@@ -96,6 +96,7 @@ cells = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(cells)
 def test_what_is_written_is_read(rows):
     """Whatever Python's csv module writes is read as it was, by polars as by ourselves, each record at its line."""
