@@ -145,10 +145,6 @@ def read(name: str) -> Copy:
 
     raises: CannotRead if it holds no text that can be read; the message says what it is and what to do
     """
-    return cut(name, _content(name))
-
-
-def _content(name: str) -> str:
     try:
         data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
@@ -165,7 +161,7 @@ def _content(name: str) -> str:
         except UnicodeDecodeError as error:
             line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
             raise CannotRead(f"{name}: byte {byte:#04x} in line {line} is not UTF-8; {_SAVE}") from None
-    return page(text) if _PAGE.match(text[:4096]) else text
+    return cut(name, page(text) if _PAGE.match(text[:4096]) else text)
 
 
 _BLOCKS: Final = (
@@ -234,5 +230,5 @@ def cut(name: str, text: str) -> Copy:
             found.append(Sentence(paragraph, number, sentence, first + begin, first + end, mine, text))
             at += len(sentence) + 1
     if not found:
-        raise CannotRead(f"{name}: no text is in it; give a copy of the report as UTF-8 text or as a saved web page.")
+        raise CannotRead(f"{name}: no text is in it; {_GIVE}")
     return Copy(name, text, words, starts, found)

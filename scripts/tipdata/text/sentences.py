@@ -17,7 +17,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final, NamedTuple
 
 _GONE = re.compile(
@@ -65,13 +65,11 @@ def sentences(paragraph: str) -> list[str]:
     found = []
     begin = 0
     for stop in _STOP.finditer(paragraph):
-        follower = stop[1]
-        if not (follower.isupper() or follower.isdigit() or follower in "\"'\u00ab"):
-            continue
-        if paragraph[stop.start()] == "." and _is_abbreviation(paragraph, stop.start(), follower):
-            continue
-        found.append(paragraph[begin : stop.end()].strip())
-        begin = stop.end()
+        follower, dot = stop[1], paragraph[stop.start()] == "."
+        may_begin = follower.isupper() or follower.isdigit() or follower in "\"'\u00ab"
+        if may_begin and not (dot and _is_abbreviation(paragraph, stop.start(), follower)):
+            found.append(paragraph[begin : stop.end()].strip())
+            begin = stop.end()
     rest = paragraph[begin:].strip()
     return [*found, rest] if rest else found
 
@@ -144,13 +142,24 @@ def lines(text: str) -> Iterator[Line]:
         start += len(line)
 
 
-def paragraphs(listed: Sequence[Line]) -> list[list[Line]]:
+def paragraphs(listed: Sequence[Line]) -> Iterator[list[Line]]:
     """Part lines into paragraphs, each of one line or several, by the rule at the head of this module; none is empty."""
-    found: list[list[Line]] = []
     for filled, group in groupby(listed, bool):
-        if filled:
-            found.extend(_unwrapped(list(group)))
-    return found
+        block = list(group) if filled else []
+        widths = [len(written(line)) for line in block]
+        width = max(widths, default=0)
+        is_open = [not _ENDS_LINE.search(line[-1].text) for line in block]
+        is_full = [one + 1 + len(after[0].text) > width for one, after in zip(widths, block[1:], strict=False)]
+        is_wrapped = width >= NARROWEST and any(full and is_open[n] for n, full in enumerate(is_full))
+        made = block[:1]
+        for n, after in enumerate(block[1:]):
+            goes_on = is_open[n] and (widths[n] >= LONG * width or after[0].text[0].islower())
+            if not (is_wrapped and (is_full[n] or goes_on)):
+                yield made
+                made = []
+            made.append(after)
+        if made:
+            yield made
 
 
 def joined(paragraph: Sequence[Line], known: frozenset[str]) -> list[Word]:
@@ -201,25 +210,3 @@ def _halves(before: Word, after: Word, known: frozenset[str]) -> tuple[Word, Wor
 def bare(word: str) -> str:
     """A word in small letters, without the marks around it."""
     return word.lower().strip(".,;:!?\"'()[]")
-
-
-def _width(line: Line) -> int:
-    return len(written(line))
-
-
-def _unwrapped(block: Sequence[Line]) -> list[list[Line]]:
-    """The paragraphs of a block: its lines, or what they make together where it is hard-wrapped."""
-    width = max(map(_width, block))
-    breaks = [
-        (line, after, _width(line) + 1 + len(after[0].text) > width, not _ENDS_LINE.search(line[-1].text))
-        for line, after in pairwise(block)
-    ]
-    is_wrapped = width >= NARROWEST and any(is_full and is_open for _, _, is_full, is_open in breaks)
-    made: list[list[Line]] = [[block[0]]]
-    for line, after, is_full, is_open in breaks:
-        goes_on = is_open and (_width(line) >= LONG * width or after[0].text[0].islower())
-        if is_wrapped and (is_full or goes_on):
-            made[-1].append(after)
-        else:
-            made.append([after])
-    return made
