@@ -62,6 +62,7 @@ class Passage:
     lines:   its sentences, in order
     gaps:    where the copy differs from the source, in order
     holding: numbers of the copies that hold the source or a part of it
+    found:   how many of its sentences stand in a copy of it
     """
 
     source: Source
@@ -69,11 +70,7 @@ class Passage:
     lines: Sequence[Line]
     gaps: Sequence[Gap]
     holding: Set[int]
-
-    @property
-    def found(self) -> int:
-        """How many of its sentences stand in a copy of it."""
-        return sum(one.spot is not None for one in self.lines)
+    found: int
 
 
 def locate(figures: Figures, copies: Sequence[Copy]) -> list[Passage]:
@@ -123,7 +120,7 @@ def _passage(
     else:
         holding.add(best)
     turns = dict(sorted(turns.items()))
-    known = copy.by_fingerprint if turns else {}
+    known = {one.sha256: one for one in reversed(copy.sentences)} if 0 < len(turns) < len(rows) else {}
     astray = {row: known[one.sha256] for row, one in enumerate(rows) if row not in turns and one.sha256 in known}
     faults |= dict.fromkeys(astray, "sentence-order")
     found = turns | astray
@@ -131,7 +128,7 @@ def _passage(
         Line(one, found.get(n), pairs(found.get(n), ledger.get(one.place, ())), faults.get(n, ""))
         for n, one in enumerate(rows)
     ]
-    return Passage(source, copy, lines, tuple(_gaps(rows, turns, found, copy)), holding)
+    return Passage(source, copy, lines, tuple(_gaps(rows, turns, found, copy)), holding, len(found))
 
 
 def _gaps(

@@ -77,7 +77,13 @@ def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Con
     for numeral, floor in zip(numerals, [0, *(one.end for one in numerals)], strict=False):
         unit = _unit(sentence, numeral, area)
         date = _is_date(sentence, numeral, unit)
-        made.append(Context(_hedge(sentence, numeral, floor, date), None, unit, date))
+        before = _MONEY_BEFORE.sub("", sentence[max(floor, numeral.start - 60) : numeral.start]).rstrip(" ")
+        in_front = hedges.before(_COUNTING_WORDS.sub("", before))
+        if date:
+            hedge = "" if in_front.lower() in _NOT_BEFORE_A_DATE else in_front
+        else:
+            hedge = hedges.APART.join(filter(None, (in_front, hedges.behind(sentence, numeral.end))))
+        made.append(Context(hedge, None, unit, date))
     for near, far in pairwise(range(len(numerals))):
         one, other = made[near], made[far]
         gap = sentence[numerals[near].end : numerals[far].start]
@@ -96,16 +102,6 @@ def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Con
         if one.partner is None and hedges.bounds(one.hedge) == {"between"}:
             one.hedge = ""
     return made
-
-
-def _hedge(sentence: str, numeral: Numeral, floor: int, date: bool) -> str:
-    """Give the words around a numeral that bound it, as written; none reaches below `floor`."""
-    before = sentence[max(floor, numeral.start - 60) : numeral.start]
-    before = _MONEY_BEFORE.sub("", before).rstrip(" ")
-    in_front = hedges.before(_COUNTING_WORDS.sub("", before))
-    if date:
-        return "" if in_front.lower() in _NOT_BEFORE_A_DATE else in_front
-    return hedges.APART.join(filter(None, (in_front, hedges.behind(sentence, numeral.end))))
 
 
 def _is_range_of_dates(sentence: str, near: Numeral, far: Numeral, near_is_date: bool, far_is_date: bool) -> bool:

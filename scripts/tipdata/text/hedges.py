@@ -45,9 +45,8 @@ _BEFORE_OTHERS: Final = _IN_FRONT.difference(
 )
 _LAST_WORDS: Final = frozenset(hedge.split()[-1] for hedge in _IN_FRONT)  # tried first because it is faster
 _OPENING: Final = "([\"'\u2014\u2013"
-_OPENED = rf"[{re.escape(_OPENING)}]*"
 _BEFORE = re.compile(
-    rf"(?i)(?:(?<=[ {re.escape(_OPENING)}])|^)(?:(?:{_any(_BEFORE_OTHERS)}) {_OPENED})*(?:{_any(_IN_FRONT)})$"
+    rf"(?i)(?:(?<=[ {re.escape(_OPENING)}])|^)(?:(?:{_any(_BEFORE_OTHERS)}) [{re.escape(_OPENING)}]*)*(?:{_any(_IN_FRONT)})$"
 )
 
 

@@ -13,6 +13,7 @@ from tipdata.text.sentences import ENDS
 SHORTEST = 3  # words of a sentence; `1.` is none
 BEYOND = 2  # sentences of a copy, more than are missing, among which a changed one is looked for
 ALIKE = -0.2  # from which on a sentence looks like one that was changed
+Difference = tuple[Line, str, Mapping[str, str]]  # where it is, its code, and what its words name
 
 
 def findings(figures: Figures, passage: Passage) -> Iterator[Finding]:
@@ -22,7 +23,7 @@ def findings(figures: Figures, passage: Passage) -> Iterator[Finding]:
         yield figures.finding(line.row, "sentence", code, **{"name": name, "copy": passage.copy.name, **values})
 
 
-def _differences(passage: Passage) -> Iterator[tuple[Line, str, Mapping[str, str]]]:
+def _differences(passage: Passage) -> Iterator[Difference]:
     copy, lines = passage.copy, passage.lines
     for gap in passage.gaps:
         there = gap.sentences(copy)

@@ -9,7 +9,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -116,11 +116,6 @@ class Copy:
     def parted(self) -> int:
         """How many words were put together that a line end parts."""
         return sum(word.glued for one in self.sentences for word in one.words)
-
-    @cached_property
-    def by_fingerprint(self) -> Mapping[str, Sentence]:
-        """The first sentence of each fingerprint."""
-        return {one.sha256: one for one in reversed(self.sentences)}
 
     @cached_property
     def headings(self) -> frozenset[int]:
