@@ -17,7 +17,6 @@ SENTENCES = [
     "{Seventeen|17} of {27} suspects fled; {Forty-one|41} others stayed.",
     "Courts heard {one hundred and six|106} cases, {two hundred eleven|211} in May.",
     "Some {twenty three|23} boys and {thirty|30} girls, {zero|0} of them foreign.",
-    "NGOs helped {40}, {35} of them men, and {5}.",
     "Hotline staff took {1,834} calls, {12,004,500} in all, and {5,000.50} pages.",
     "It freed {1 834|1834} workers of {12 004 500|12004500} or {1'200|1200}.",
     "They found {five|5}-, {six|6}-, and {seven|7}-year-olds.",
@@ -26,11 +25,9 @@ SENTENCES = [
     "No one spoke, no-one's loved one was safe, and they helped one another as one's own.",
     "On the one hand it paid, and {one|1} hand was hurt.",
     "Anyone, someone, everyone, none, ones, oneself, tenfold, often, weight, stone, sixes, fortyish.",
-    "{NINE|9} men and {Ten|10} women; {Nine|9}, {TEN|10}.",
     # scales
     "It paid {77.2 million|77200000} and {1.5 billion|1500000000} of {2 trillion|2000000000000}.",
     "It paid $ {106.4 million|106400000}, or {784 million|784000000} baht (${21.91 million|21910000}).",
-    "It gave {one million|1000000} and {two hundred and fifty thousand|250000}.",
     "It gave {one million two hundred thousand|1200000} and {fifteen hundred|1500} or {15 hundred|1500}.",
     "Between {two hundred|200} and {three hundred|300}, or {one thousand|1000} and {two thousand|2000}.",
     "It gave {five thousand|5000} and {six hundred|600}; {two thousand and nineteen|2019} came.",
@@ -102,21 +99,14 @@ def test_find_takes_what_is_marked(marked: str) -> None:
     assert [(one.text, one.value) for one in found] == expected
 
 
-def test_find_lists_what_is_not_read() -> None:
-    """Indian numbers are numerals without a value: nothing is dropped or changed without a word."""
-    found = numerals.find("It gave 5 lakh or 2,919 crore or 12,34,567 or five lakhs.")
-    assert [(one.text, one.value) for one in found] == [
-        (text, None) for text in ("5 lakh", "2,919 crore", "12,34,567", "five lakhs")
-    ]
-    assert numerals.only("5 lakh")[0].value is None
-
-
-def test_find_says_where_and_in_what_form() -> None:
-    """Offsets count code points from 0 and are half-open; the form is digits or words."""
+def test_find_says_where_in_what_form_and_what_is_not_read() -> None:
+    """Offsets count code points from 0 and are half-open; Indian numbers are numerals without a value."""
     assert numerals.find("\U0001f600 In 2019, \u00fcber one million.") == [
         numerals.Numeral(5, 9, "2019", "digits", Decimal(2019)),
         numerals.Numeral(16, 27, "one million", "words", Decimal(1000000)),
     ]
+    found = numerals.find("It gave 5 lakh or 2,919 crore or 12,34,567 or five lakhs.")
+    assert {one.text: one.value for one in found} == dict.fromkeys(["5 lakh", "2,919 crore", "12,34,567", "five lakhs"])
 
 
 @pytest.mark.parametrize(
@@ -139,37 +129,26 @@ def test_zeros_are_offered_with_their_place(sentence: str, found: list[tuple[str
     assert all(one.form == "negation" and one.value == 0 for one in made)
 
 
-@pytest.mark.parametrize(
-    ("text", "value", "step"),
-    [
-        ("77.2 million", "77200000", "100000"),
-        ("202,630", "202630", "1"),
-        ("five", "5", "1"),
-        ("twenty", "20", "1"),
-        ("1.25", "1.25", "0.01"),
-        (".5", "0.5", "0.1"),
-        ("06", "6", "1"),
-        ("two hundred", "200", "100"),
-        ("a hundred", "100", "100"),
-        ("two hundred and fifty thousand", "250000", "1000"),
-        ("one million two hundred thousand", "1200000", "100000"),
-        ("two and a half", "2.5", "0.1"),
-        ("two and a half million", "2500000", "100000"),
-        ("2 1/2", "2.5", "0.01"),
-        ("two dozen", "24", "1"),
-        ("12345678901234567890123456789012.5 trillion", "12345678901234567890123456789012500000000000", "1e11"),
-    ],
-)
-def test_value_and_written_step_are_exact(text: str, value: str, step: str) -> None:
-    """A numeral's value and the size of its last written digit are exact and plain."""
-    numeral, written = numerals.only(text)
-    assert (numeral.value, written) == (Decimal(value), Decimal(step))
-    assert "E" not in f"{numeral.value}{written}"
+STEPS = {
+    "0.01": ["1.25", "2 1/2"],
+    "0.1": [".5", "two and a half"],
+    "1": ["202,630", "five", "twenty", "06", "1 834", "one hundred and six", "two dozen"],
+    "100": ["two hundred", "a hundred"],
+    "1000": ["two hundred and fifty thousand"],
+    "100000": ["77.2 million", "one million two hundred thousand", "two and a half million", "half a million"],
+}
 
 
-@pytest.mark.parametrize(
-    "text", ["", " five", "five men", "first", "$5", "1-2", "1.2.3", "five six", "half", "no", "1990s"]
-)
+def test_value_and_written_step_are_exact() -> None:
+    """The size of the last digit or smallest scale that a numeral writes; of long numbers, too, and in plain digits."""
+    assert {text: str(numerals.only(text)[1]) for texts in STEPS.values() for text in texts} == {
+        text: step for step, texts in STEPS.items() for text in texts
+    }
+    numeral, step = numerals.only("12345678901234567890123456789012.5 trillion")
+    assert (str(numeral.value), str(step)) == ("12345678901234567890123456789012500000000000", "100000000000")
+
+
+@pytest.mark.parametrize("text", ["", " five", "five men", "first", "$5", "1-2", "1.2.3", "five six", "half", "1990s"])
 def test_value_refuses_what_is_not_one_numeral(text: str) -> None:
     """Anything but exactly one numeral is a ValueError that quotes it."""
     with pytest.raises(ValueError, match="not one numeral"):
