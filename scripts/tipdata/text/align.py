@@ -35,9 +35,8 @@ class Pair:
     def agrees(self) -> bool:
         """Whether the row has the numeral's place, and says what it says."""
         row, one = self.row, self.numeral
-        if row is None or one is None or one.value not in (row.value, None):
-            return False
-        return (row.start, row.end, row.text, row.form) == (one.start, one.end, one.text, one.form)
+        is_same = row and one and (row.start, row.end, row.text, row.form) == (one.start, one.end, one.text, one.form)
+        return bool(row and one and is_same and one.value in (row.value, None))
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def _gaps(
 
 
 Place = tuple[int, int]  # paragraph and number of a sentence, from 1
-Old = Mapping[Place, str]  # the fingerprints of the sentences as the tables have them, in order
+Old = Mapping[Place, str]  # the fingerprints that the tables have, in order
 
 
 def follow(old: Old, sentences: Sequence[Sentence]) -> dict[Place, Sentence]:

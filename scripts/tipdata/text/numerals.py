@@ -103,22 +103,25 @@ def find(sentence: str) -> list[Numeral]:
     readable = sentence
     if "/" in sentence or "@" in sentence or "www." in sentence:
         readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
-    found = []
+    found: list[Numeral] = []
     identifier_end = None
     for match in _candidates(readable):
         start, end = match.span()
         if match["words"]:
-            if is_cardinal(readable, start, end):
-                found.append(_numeral(match, end, "words"))
-            continue
-        end = _with_letter(readable, start, end)
-        if _is_in_word(readable, start, end) or (start - 1 == identifier_end and readable[identifier_end] in "-/."):
-            identifier_end = end
-        elif match["chain"] and not _DOTTED_THOUSANDS.fullmatch(match["chain"]):
-            pieces = _RUN.finditer(sentence, start, end)
-            found.extend(Numeral(*one.span(), one[0], "digits", Decimal(one[0])) for one in pieces)
+            if not is_cardinal(readable, start, end):
+                continue
         else:
-            found.append(_numeral(match, end, "digits"))
+            end = _with_letter(readable, start, end)
+            if _is_in_word(readable, start, end) or (start - 1 == identifier_end and readable[identifier_end] in "-/."):
+                identifier_end = end
+                continue
+            if match["chain"] and not _DOTTED_THOUSANDS.fullmatch(match["chain"]):
+                pieces = _RUN.finditer(sentence, start, end)
+                found.extend(Numeral(*one.span(), one[0], "digits", Decimal(one[0])) for one in pieces)
+                continue
+        text = sentence[start:end]
+        value = None if match["unread"] or match["indian"] else read(text)[0]
+        found.append(Numeral(start, end, text, "words" if match["words"] else "digits", value))
     return found
 
 
@@ -147,12 +150,6 @@ def _candidates(sentence: str) -> Iterator[re.Match[str]]:
         if match:
             reached = match.end()
             yield match
-
-
-def _numeral(match: re.Match[str], end: int, form: Form) -> Numeral:
-    text = match.string[match.start() : end]
-    unread = match["unread"] or match["indian"]
-    return Numeral(match.start(), end, text, form, None if unread else read(text)[0])
 
 
 def _with_letter(sentence: str, start: int, end: int) -> int:

@@ -11,9 +11,8 @@ from tipdata.text.sentences import normalise
 FEWEST, MOST = 4, 6  # words of a quote
 _OPENING, _CLOSING = "([\"'\u00ab\u2018\u201c", ".,;:!?)]\"'\u00bb\u2019\u201d"
 _PAIRS = {")": "(", "]": "["}
-_BETWEEN = frozenset(
-    ["or", "and", "to", "of", "another", "additional", "further", "combined", "reported"]
-)  # a hedge and its numeral
+# What may stand between a hedge and its numeral.
+_BETWEEN = ("or", "and", "to", "of", "another", "additional", "further", "combined", "reported")
 
 
 def quote(written: str, start: int, end: int, passage: str) -> str:
