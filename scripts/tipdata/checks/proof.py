@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import Figure, Numeral, Source
+from tipdata.figures.records import Figure, Numeral
 from tipdata.package.errors import Stop
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
-from tipdata.package.wording import many
+from tipdata.package.wording import many, plain
 from tipdata.text import missing, report_copy
 from tipdata.text.align import Pair, Passage, hedge_deviation, locate
 from tipdata.text.quote import occurs_once, quote, stands
@@ -90,7 +90,7 @@ def _sentences(figures: Figures, passage: Passage) -> Iterator[Finding]:
     """In every sentence that was found, the ledger has each numeral, where it stands and as it is written."""
     spots = [line.spot for line in passage.lines]
     text, whole = " ".join(spot.text for spot in spots if spot), None not in spots
-    path = figures.package.tables[Numeral.TABLE].path
+    path = figures.package.tables["numerals"].path
     before = 1  # line of the ledger behind which a missing row belongs
     for line in passage.lines:
         row, spot = line.row, line.spot

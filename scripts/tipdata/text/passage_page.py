@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from tipdata.figures.judged import Judged
+from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Numeral
 from tipdata.text.align import Line, Pair, Passage
@@ -142,7 +142,7 @@ def annotations(figures: Figures, passages: Sequence[Passage]) -> dict[str, Any]
 
 
 def _annotation(figures: Figures, copy: Copy, sentence: Sentence, row: Numeral) -> dict[str, Any]:
-    tags = {"key": row.key, "role": row.role, "value": row.value, "figure_id": row.figure_id}
+    tags = {"key": figures.key(row), "role": row.role, "value": row.value, "figure_id": row.figure_id}
     body = [("tagging", f"{name}:{value}") for name, value in tags.items() if value != ""]
     if figure := figures.figure.get(row.figure_id):
         body.append(("describing", figure.label))
