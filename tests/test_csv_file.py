@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import field
 from tipdata.package import csv_file, table
-from tipdata.package.dialect import Dialect
+from tipdata.package.csv_records import Dialect
 
 FIELDS = [field("id"), field("n", "integer"), field("s")]
 TIDY = "scripts/tidy.py mends this."

@@ -156,7 +156,7 @@ def test_a_name_that_stands_twice_in_json_is_found_at_its_line(make, findings):
 
 DESCRIPTORS = [
     (b"{", "not JSON: Expecting property name enclosed in double quotes at line 1, column 2."),
-    (b"[]", "a descriptor is a JSON object, and this is a list."),
+    (b"[]", "it is a list, not an object."),
     (b"\xff\xfe{}", "not UTF-8: byte 0xff at offset 0."),
     (b"\xef\xbb\xbf{}", "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1."),
     (b'{"a": NaN}', "NaN is not JSON."),

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import field
-from tipdata.package.dialect import Dialect
+from tipdata.package.csv_records import Dialect
 from tipdata.package.finding import Finding
 from tipdata.package.table import Table
 from tipdata.tidy import canonical, mend

@@ -14,17 +14,20 @@ from tipdata.package.wording import printable
 def check(package: Package) -> Iterator[Finding]:
     """Is the package what a Data Package is, and are its files the ones that it describes?"""
     yield from package.faults
-    yield from (replace(one, path=package.path) for one in metadata.of_package(json.dumps(package.descriptor)))
+    yield from (
+        replace(one, path=package.path) for one in metadata.found(metadata.package, json.dumps(package.descriptor))
+    )
     yield from _same_names(package)
     judged: set[str] = set()
     for table in package.tables.values():
         prefix = f"resources.{table.name}.schema." if table.schema_path == package.path else ""
         if table.schema and (prefix or table.schema_path not in judged):
             judged.add(table.schema_path)
-            for one in metadata.of_schema(json.dumps(table.schema)):
+            for one in metadata.found(metadata.schema, json.dumps(table.schema)):
                 yield replace(one, path=table.schema_path, column=f"{prefix}{one.column}")
-        for place, reason in table.broken_references:
-            yield finding("reference-broken", table.schema_path, 0, f"{prefix}foreignKeys.{place}", reason=reason)
+        for place, key in enumerate(table.foreign_keys):
+            if isinstance(key, str):
+                yield finding("reference-broken", table.schema_path, 0, f"{prefix}foreignKeys.{place}", reason=key)
         if table.file is not None and table.schema:
             yield from judge.of_file(table)
     yield from _orphans(package)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from tipdata.checks import CHECKS, Stage
 from tipdata.cli import frame
-from tipdata.package.load import Package
 
 
 def run(argv: Sequence[str]) -> int:
@@ -21,14 +20,11 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
     args = parser.parse_args(argv)
     package = frame.load(args.package)
-    chosen = (*CHECKS, _proof(args.text, package)) if args.text else CHECKS
+    chosen: tuple[Stage, ...] = CHECKS
+    if args.text:
+        from tipdata.checks import proof  # what only a proof needs is loaded for one
+
+        proven = proof.read(package, args.text)
+        chosen = (*CHECKS, Stage("proof", proven.check, proven.counts, of_figures=True))
     made = frame.placed(package, frame.judge(package, chosen, args.strict))
     return frame.say(made, args.format, package.root)
-
-
-def _proof(texts: Sequence[str], package: Package) -> Stage:
-    """The stage that proves a package against copies of a report."""
-    from tipdata.checks import proof  # what only a proof needs is loaded for one
-
-    made = proof.read(package, texts)
-    return Stage("proof", made.check, made.counts, of_figures=True)

@@ -73,10 +73,8 @@ def ledger_numbers(package: Package) -> Iterator[NewCell]:
 
     A program that spoils numbers leaves texts alone, so the numeral's text is asked before its value.
     """
-    if not package.has("numerals", "figures"):
-        return
     stated: dict[str, str] = {}
-    for row in package.tables["numerals"].rows():
+    for row in _rows(package, "numerals"):
         text, value = str(row.get("text") or ""), row.get("value")
         if DIGITS.fullmatch(text):
             number = text.replace(",", "")
@@ -85,7 +83,7 @@ def ledger_numbers(package: Package) -> Iterator[NewCell]:
             number = plain(value).replace(",", "") if isinstance(value, Decimal | int) else ""
         if number and row.get("role") == "figure" and row.get("figure_id"):
             stated.setdefault(row["figure_id"], number)
-    for row in package.tables["figures"].rows():
+    for row in _rows(package, "figures"):
         if row.get("figure_id") in stated:
             yield NewCell("figures", row["_line"], "value", stated[row["figure_id"]])
 

@@ -15,7 +15,7 @@ from tipdata.package.finding import Finding
 class Column:
     """One column of a block, where some cell cannot be read or is not in its plain form.
 
-    texts:  as written; null where a value is missing
+    texts:  as written; null where a value is missing, or where bytes are no text
     unread: true where a cell could not be read
     odd:    true where it could be read and is not in its plain form
     """
@@ -107,8 +107,9 @@ def _typed(kind: field_types.FieldType, cells: pl.Series, damaged: bool) -> tupl
     if values.null_count() == cells.null_count() and not damaged and _matches(bare, kind.plain or kind.pattern).all():
         return values, None
     unread = (values.is_null() & cells.is_not_null()) | ~_matches(bare, kind.pattern)
-    if damaged:
-        unread |= cells.str.contains("\ufffd", literal=True)
+    if damaged:  # said of the bytes already, so nothing is said of the cell
+        unread |= (lost := cells.str.contains("\ufffd", literal=True))
+        cells = cells.set(lost, None)
     unread = unread.fill_null(False)
     odd = ~_matches(bare, kind.plain).fill_null(True) & ~unread
     if not unread.any() and not odd.any():

@@ -77,87 +77,79 @@ _BOUNDS: Mapping[str, tuple[str, Callable[[pl.Expr, Any], pl.Expr], str]] = {
     "exclusiveMinimum": ("cell-minimum", operator.gt, "is not above"),
     "exclusiveMaximum": ("cell-maximum", operator.lt, "is not below"),
 }
-_MEANING = {**dict.fromkeys(_BOUNDS, ORDERED), "minLength": SIZED, "maxLength": SIZED, "pattern": TEXTS}
+
+
+def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
+    """The constraints of a field, each as a rule; its categories too, where `enum` does not say which are allowed."""
+    if field_types.of(descriptor) is None:
+        return
+    listed = dict(as_object(descriptor.get("constraints")))
+    if "enum" not in listed and isinstance(descriptor.get("categories"), list):
+        listed["categories"] = list(category_values(descriptor))
+    name, kind = descriptor["name"], _kind(descriptor)
+    for what, (kinds, rule) in _RULES.items():
+        if what not in listed or (what == "required" and listed[what] is not True):
+            continue
+        if kinds and kind not in kinds:
+            yield unjudged(name, what, f"it has no meaning in a column of type {kind}", "constraint-ignored")
+            continue
+        try:
+            yield rule(descriptor, what, listed[what])
+        except ValueError as error:
+            yield unjudged(name, what, str(error))
 
 
 def _kind(descriptor: Mapping[str, Any]) -> str:
     return str(descriptor.get("type", "any"))
 
 
-def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
-    """The constraints of a field, each as a rule; its categories too, where `enum` does not say which are allowed."""
-    name, listed = descriptor["name"], as_object(descriptor.get("constraints"))
-    if field_types.of(descriptor) is None:
-        return
-    if listed.get("required") is True:
-        says = "is empty, and this column must be filled"
-        yield Rule("cell-required", (name,), pl.col(name).is_not_null(), says, _filling(descriptor, listed))
-    for what, kinds in _MEANING.items():
-        if what not in listed:
-            continue
-        if _kind(descriptor) not in kinds:
-            reason = f"it has no meaning in a column of type {_kind(descriptor)}"
-            yield unjudged(name, what, reason, "constraint-ignored")
-        elif what in _BOUNDS:
-            yield _bounded(descriptor, what, listed[what])
-        elif what == "pattern":
-            yield _written(name, listed[what])
-        else:
-            yield _long(descriptor, what, listed[what])
-    if "enum" in listed:
-        yield _one_of(descriptor, listed["enum"], "enum")
-    elif isinstance(descriptor.get("categories"), list):
-        yield _one_of(descriptor, list(category_values(descriptor)), "categories")
-
-
-def _filling(descriptor: Mapping[str, Any], constraints: Mapping[str, Any]) -> str:
-    """How an empty cell is filled in, as far as the schema says."""
+def _filled(descriptor: Mapping[str, Any], _: str, __: object) -> Rule:
+    """A cell that must be filled; the hint says what belongs there, as far as the schema says it."""
     parts = [descriptor.get("description")]
-    codes = constraints.get("enum")
+    codes = descriptor["constraints"].get("enum")
     if isinstance(codes, list) and 0 < len(codes) <= CODES_SHOWN:
         parts.append(f"One of: {', '.join(map(str, codes))}.")
     elif descriptor.get("example") is not None:
         parts.append(f"For example {descriptor['example']}.")
     texts = [part for part in parts if isinstance(part, str)]
-    return f"Fill the cell in: {' '.join(texts)}" if texts else "Fill the cell in."
+    hint = f"Fill the cell in: {' '.join(texts)}" if texts else "Fill the cell in."
+    name = descriptor["name"]
+    return Rule("cell-required", (name,), pl.col(name).is_not_null(), "is empty, and this column must be filled", hint)
 
 
-def _bounded(descriptor: Mapping[str, Any], bound: str, value: object) -> Rule | Finding:
+def _bounded(descriptor: Mapping[str, Any], bound: str, value: object) -> Rule:
     name, kind = descriptor["name"], field_types.of(descriptor) or field_types.ANY
     typed = field_types.typed(descriptor, value).to_frame("limit")
     limit = typed.select(kind.ordered(pl.col("limit"))).item()
     if limit is None:
-        return unjudged(name, bound, f"{quoted(value)} is not a value of the column's type")
+        raise ValueError(f"{quoted(value)} is not a value of the column's type")
     code, holds, says = _BOUNDS[bound]
     return Rule(code, (name,), holds(kind.ordered(pl.col(name)), limit), f"{says} {value}")
 
 
-def _items(descriptor: Mapping[str, Any]) -> pl.Expr:
-    """How long a value is: characters of a text, entries of a collection."""
-    cell, kind = pl.col(descriptor["name"]), _kind(descriptor)
-    if kind == "list":
-        return cell.str.count_matches(descriptor.get("delimiter", ","), literal=True) + 1
-    if kind in ("array", "object"):
-        return cell.map_elements(lambda text: len(json.loads(text)), pl.Int64, skip_nulls=True)
-    return cell.str.len_chars()
-
-
-def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule | Finding:
-    name, below = descriptor["name"], bound == "minLength"
+def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule:
+    """How long a value may be: characters of a text, entries of a collection."""
     if not isinstance(limit, int) or isinstance(limit, bool):
-        return unjudged(name, bound, f"{quoted(limit)} is not a number of characters")
-    items, unit = _items(descriptor), "characters" if _kind(descriptor) in TEXTS else "entries"
-    says = f"is {'shorter' if below else 'longer'} than {limit} {unit}"
-    return Rule("cell-length", (name,), items >= limit if below else items <= limit, says)
+        raise ValueError(f"{quoted(limit)} is not a number of characters")
+    cell, kind, below = pl.col(descriptor["name"]), _kind(descriptor), bound == "minLength"
+    if kind == "list":
+        items = cell.str.count_matches(descriptor.get("delimiter", ","), literal=True) + 1
+    elif kind in ("array", "object"):
+        items = cell.map_elements(lambda text: len(json.loads(text)), pl.Int64, skip_nulls=True)
+    else:
+        items = cell.str.len_chars()
+    says = f"is {'shorter' if below else 'longer'} than {limit} {'characters' if kind in TEXTS else 'entries'}"
+    return Rule("cell-length", (descriptor["name"],), items >= limit if below else items <= limit, says)
 
 
-def _written(name: str, pattern: object) -> Rule | Finding:
+def _written(descriptor: Mapping[str, Any], _: str, pattern: object) -> Rule:
     if not isinstance(pattern, str):
-        return unjudged(name, "pattern", f"{quoted(pattern)} is not a regular expression")
+        raise ValueError(f"{quoted(pattern)} is not a regular expression")
     form = re.sub(r"-(\[[^\[\]]*\]\])", r"--\1", pattern)  # XML Schema takes a class from a class with one hyphen
     both = (form, f"^(?:{form})$")  # by itself as well: `a)(b` is none, and between brackets it would be
     for why in filter(None, unjudgeable([pl.lit("").str.contains(one) for one in both], pl.DataFrame())):
-        return unjudged(name, "pattern", why)
+        raise ValueError(why)
+    name = descriptor["name"]
     good = pl.col(name).str.contains(f"^(?:{form})$")
     return Rule("cell-pattern", (name,), good, f"is not written as the pattern {pattern} asks")
 
@@ -171,15 +163,15 @@ def category_values(descriptor: Mapping[str, Any]) -> dict[str, str]:
     return made
 
 
-def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | Finding:
+def _one_of(descriptor: Mapping[str, Any], what: str, listed: object) -> Rule:
     name = descriptor["name"]
     if not isinstance(listed, list) or not listed:
-        return unjudged(name, what, "it lists no value")
+        raise ValueError("it lists no value")
     if any(isinstance(value, list | dict) for value in listed):
-        return unjudged(name, what, "lists and objects are not compared")
+        raise ValueError("lists and objects are not compared")
     typed = [field_types.typed(descriptor, value)[0] for value in listed]
     if None in typed:
-        return unjudged(name, what, f"{quoted(listed[typed.index(None)])} is not a value of the column's type")
+        raise ValueError(f"{quoted(listed[typed.index(None)])} is not a value of the column's type")
     codes = tuple(str(value) for value in listed)
     shown = ", ".join(codes[:CODES_SHOWN]) + (f" … ({len(codes)} in all)" if len(codes) > CODES_SHOWN else "")
     if _kind(descriptor) == "number":  # decimals of other places, or floating
@@ -188,3 +180,13 @@ def _one_of(descriptor: Mapping[str, Any], listed: object, what: str) -> Rule | 
         among = pl.col(name).is_in(typed)
     hint = f"A new code is added in the schema, to `{what}`."
     return Rule("cell-enum", (name,), among, f"is none of the codes of this column: {shown}", hint, codes)
+
+
+_RULES: Mapping[str, tuple[Sequence[str], Callable[[Mapping[str, Any], str, Any], Rule]]] = {
+    "required": ((), _filled),
+    **dict.fromkeys(_BOUNDS, (ORDERED, _bounded)),
+    **dict.fromkeys(("minLength", "maxLength"), (SIZED, _long)),
+    "pattern": (TEXTS, _written),
+    **dict.fromkeys(("enum", "categories"), ((), _one_of)),
+}
+"""Of each constraint the types of columns in which it has a meaning (any where none is named), and what makes its rule."""

@@ -9,13 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import IO
 
 import polars as pl
 
-from tipdata.package.csv_records import decoded, records, returns
-from tipdata.package.dialect import Dialect
+from tipdata.package.csv_records import Dialect, decoded, records, returns
 from tipdata.package.finding import Finding, capped, finding
 
 BLOCK = 1 << 23  # bytes read at a time; also the most that one record may take
@@ -216,13 +214,9 @@ def _careful(dialect: Dialect, width: int, data: bytes, first: int) -> Block:
     if not text.endswith("\n"):
         found.append(finding("final-newline", "", first + text.count("\n")))
     for code, places in odd.items():
-        found += capped(places, partial(_odd, code, width))
+        found += capped(places, lambda at, code=code: finding(code, "", at[0], cells=at[1], width=width))  # type: ignore[misc]
     mask = pl.Series(broken, dtype=pl.Boolean) if any(broken) else None
     return Block(_frame(rows, width), pl.Series(lines, dtype=pl.Int64), len(data), found, mask)
-
-
-def _odd(code: str, width: int, at: tuple[int, int]) -> Finding:
-    return finding(code, "", at[0], cells=at[1], width=width)
 
 
 def _frame(rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:

@@ -17,11 +17,11 @@ TOKEN = re.compile(rf"({TEXT})(\s*:\s*({TEXT})?)?|([\[{{])|([\]}}])|(,)")
 Path_ = tuple[str | int, ...]
 
 
-def read(file: Path, shown: str, faults: list[Finding]) -> Any:
-    """Read a JSON file strictly; a name that stands twice in an object is added to `faults`.
+def read(file: Path, shown: str, faults: list[Finding]) -> dict[str, Any]:
+    """Read the object of a JSON file strictly; a name that stands twice in an object is added to `faults`.
 
     shown:  path for findings
-    raises: ValueError if it is not UTF-8 JSON of at most 16 MiB and 100 levels, OSError if it cannot be opened
+    raises: ValueError if it is no object in UTF-8 JSON of at most 16 MiB and 100 levels, OSError if it cannot be opened
     """
     if not stat.S_ISREG(file.stat().st_mode):
         raise ValueError("it is not a regular file.")
@@ -40,16 +40,23 @@ def read(file: Path, shown: str, faults: list[Finding]) -> Any:
         return made
 
     try:
-        value = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+        value: Any = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except RecursionError:
         raise ValueError(DEEP) from None
     if _deeper(value, MAX_DEPTH):
         raise ValueError(DEEP)
+    if not isinstance(value, dict):
+        raise ValueError(f"it is a {kind(value)}, not an object.")
     if re.search(r"\\u[dD][89a-fA-F]", text) and re.search("[\ud800-\udfff]", json.dumps(value, ensure_ascii=False)):
         raise ValueError("it escapes half of a surrogate pair, which is no character.")
     if twice:
         faults.extend(_duplicates(text, shown))
     return value
+
+
+def kind(value: object) -> str:
+    """What a value is in JSON, for people."""
+    return {list: "list", str: "text", bool: "truth value", type(None): "null"}.get(type(value), "number")
 
 
 def entries(value: object) -> list[Any]:

@@ -16,7 +16,7 @@ from pandera.config import ValidationDepth, config_context
 from tipdata.package import field_types
 from tipdata.package.columns import Batch
 from tipdata.package.constraints import Rule, reason, unjudged
-from tipdata.package.dialect import DELIMITERS
+from tipdata.package.csv_records import DELIMITERS
 from tipdata.package.finding import Finding, capped, finding
 from tipdata.package.rules import ODD, compiled, holds, read, screen, text_rules
 from tipdata.package.table import Table
@@ -44,9 +44,7 @@ def of_cells(table: Table, batch: Batch) -> Iterator[Finding]:
         yield replace(one, path=table.path)
     for name, column in batch.columns.items():
         expects = (field_types.of(table.fields[name]) or field_types.ANY).expects
-        told = column.texts.str.contains("\ufffd", literal=True).fill_null(False)  # said of the bytes already
-        told = told if any(one.code == "encoding" for one in batch.found) else pl.repeat(False, len(told), eager=True)
-        for code, mask in (("cell-type", column.unread & ~told), ("cell-style", column.odd)):
+        for code, mask in (("cell-type", column.unread & column.texts.is_not_null()), ("cell-style", column.odd)):
             mask = mask if batch.broken is None else mask & ~batch.broken
             yield from capped(mask.arg_true(), partial(_odd, table, batch, code, name, expects))
 
@@ -145,18 +143,17 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
     match = match[0] if isinstance(match, list) and match else match
     present = set(found)
     missing = [name for name in expected if name not in present]
-    extra = [name for name in found if name not in table.fields and name.strip()]
-    twice = [name for name in extra if " (" in name and name.rpartition(" (")[0] in table.fields]
     nameless = [place for place, name in enumerate(found, 1) if not name.strip() and name not in table.fields]
+    extra = [name for name in found if name.strip() and name not in table.fields]
+    twice = [name for name in extra if " (" in name and name.rpartition(" (")[0] in table.fields]
     odd = [name for name in extra if name not in twice]
+
+    def double(name: str) -> Finding:
+        return finding("header-duplicate", "", 1, name.rpartition(" (")[0][:64], name=name.rpartition(" (")[0])
 
     def foreign(name: str) -> Finding:
         hint = did_you_mean(name, missing or expected) or "Take the column out, or describe it in the schema."
         return finding("header-extra", "", 1, name[:64], name=name, hint=hint)
-
-    def double(name: str) -> Finding:
-        name = name.rpartition(" (")[0]
-        return finding("header-duplicate", "", 1, name[:64], name=name)
 
     yield from capped(twice, double, ODD_NAMES)
     if match in ("exact", "equal", "superset"):
@@ -164,9 +161,10 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
         yield from capped(odd, foreign, ODD_NAMES)
     if match in ("exact", "equal", "subset"):
         yield from (finding("header-missing", "", 1, name, name=name) for name in missing)
-    if match == "exact" and not missing and not extra and len(found) == len(expected) and list(found) != expected:
-        place = next(i for i, (a, b) in enumerate(zip(found, expected, strict=True)) if a != b)
-        words = {"place": place + 1, "name": found[place], "expected": expected[place]}
-        yield finding("header-order", "", 1, found[place], **words)
+    if match == "exact" and sorted(found) == sorted(expected):
+        for place, (name, right) in enumerate(zip(found, expected, strict=True), 1):
+            if name != right:
+                yield finding("header-order", "", 1, name, place=place, name=name, expected=right)
+                break
     if match == "partial" and len(missing) == len(expected):
         yield finding("header-missing", "", 1, name=", ".join(expected[:ODD_NAMES]))

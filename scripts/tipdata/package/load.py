@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tipdata.package import dialect as dialects
 from tipdata.package import json_file
 from tipdata.package.csv_file import MAX_COLUMNS
+from tipdata.package.csv_records import read_dialect
 from tipdata.package.errors import CannotRead, reason
 from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
@@ -62,18 +62,14 @@ class Package:
     root: Path
     path: str
     descriptor: Mapping[str, Any]
-    tables: Mapping[str, Table]
-    files: Mapping[str, Path]
-    faults: tuple[Finding, ...]
+    tables: dict[str, Table]
+    files: dict[str, Path]
+    faults: list[Finding]
 
     @property
     def resources(self) -> list[dict[str, Any]]:
         """The resources as the descriptor lists them, those that are objects."""
         return json_file.objects(self.descriptor.get("resources"))
-
-    def has(self, *names: str) -> bool:
-        """Whether each of these tables is there with rows that can be read."""
-        return all(name in self.tables and self.tables[name].has_rows for name in names)
 
 
 def load(where: Path) -> Package:
@@ -87,14 +83,12 @@ def load(where: Path) -> Package:
         descriptor = json_file.read(file, file.name, faults)
     except (OSError, ValueError) as error:
         raise CannotRead(f"{file}: {reason(error)}") from None
-    if not isinstance(descriptor, dict):
-        raise CannotRead(f"{file}: a descriptor is a JSON object, and this is a {_kind(descriptor)}.")
-    reading = _Reading(file.parent, file.name, faults, {}, {})
-    for resource in json_file.objects(descriptor.get("resources")):
+    package = Package(file.parent, file.name, descriptor, {}, {}, faults)
+    for resource in package.resources:
         name = resource.get("name")
-        if isinstance(name, str) and name not in reading.tables and name not in reading.files:
-            reading.resource(name, resource)
-    return Package(file.parent, file.name, descriptor, reading.tables, reading.files, tuple(faults))
+        if isinstance(name, str) and name not in package.tables and name not in package.files:
+            _read(package, name, resource)
+    return package
 
 
 def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str] | None]:
@@ -127,89 +121,73 @@ def sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def stored(content: bytes) -> dict[str, Any]:
-    """What a resource tells of its file: `bytes` and `hash`."""
-    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What has been read of a package so far."""
-
-    root: Path
-    path: str
-    faults: list[Finding]
-    tables: dict[str, Table]
-    files: dict[str, Path]
-
-    def resource(self, name: str, resource: Mapping[str, Any]) -> None:
-        """Read a resource: its file, and where it is a table its schema and dialect."""
-        place, path = f"resources.{name}", resource.get("path", resource.get("url"))
+def _read(package: Package, name: str, resource: Mapping[str, Any]) -> None:
+    """Read a resource: its file, and where it is a table its schema and dialect."""
+    place, path = f"resources.{name}", resource.get("path", resource.get("url"))
+    file = None
+    if isinstance(path, str) and "data" not in resource and not re.match(ADDRESS, path):
+        file = _located(package, path, f"{place}.path")
+    if file is not None:
+        package.files[name] = file
+    if not is_table(resource):
+        return
+    schema, schema_path = _schema(package, resource.get("schema"), f"{place}.schema")
+    described, _ = _object(package, resource.get("dialect", {}), f"{place}.dialect")
+    tabs = resource.get("format") == "tsv" or str(path).lower().endswith(".tsv")
+    dialect, unread = read_dialect(described or {}, tabs)
+    lost = _unread(resource, path, file)
+    if not lost and unread and file is not None:
+        lost = f"dialect.{unread}", f"{unread} = {quoted((described or {}).get(unread))} of its dialect", ""
+    if lost:
+        _fault(package, "not-read", f"{place}.{lost[0]}", feature=lost[1], hint=lost[2])
+    if lost or described is None:
         file = None
-        if isinstance(path, str) and "data" not in resource and not re.match(ADDRESS, path):
-            file = self._located(path, f"{place}.path")
-        if file is not None:
-            self.files[name] = file
-        if not is_table(resource):
-            return
-        schema, schema_path = self._schema(resource.get("schema"), f"{place}.schema")
-        described, _ = self._object(resource.get("dialect", {}), f"{place}.dialect")
-        tabs = resource.get("format") == "tsv" or str(path).lower().endswith(".tsv")
-        dialect, unread = dialects.read(described or {}, tabs)
-        lost = _unread(resource, path, file)
-        if not lost and unread and file is not None:
-            lost = f"dialect.{unread}", f"{unread} = {quoted((described or {}).get(unread))} of its dialect", ""
-        if lost:
-            self._fault("not-read", f"{place}.{lost[0]}", feature=lost[1], hint=lost[2])
-        if lost or described is None:
-            file = None
-        shown = path if isinstance(path, str) else place
-        self.tables[name] = Table(name, shown, file, schema, schema_path, dialect, tables=self.tables)
+    shown = path if isinstance(path, str) else place
+    package.tables[name] = Table(name, shown, file, schema, schema_path, dialect, tables=package.tables)
 
-    def _fault(self, code: str, place: str, **values: Any) -> None:
-        self.faults.append(finding(code, self.path, 0, place, **values))
 
-    def _located(self, path: str, place: str) -> Path | None:
-        file, fault = locate(self.root, path)
-        if fault:
-            self._fault(fault[0], place, file=path, reason=fault[1])
-        return file
+def _fault(package: Package, code: str, place: str, **values: Any) -> None:
+    package.faults.append(finding(code, package.path, 0, place, **values))
 
-    def _object(self, value: object, place: str) -> tuple[dict[str, Any] | None, str]:
-        """A schema or dialect, and the file in which it stands; None where it cannot be read."""
-        if isinstance(value, dict):
-            return value, self.path
-        if not isinstance(value, str):
-            self._fault("schema-unreadable", place, reason=f"a {_kind(value)} stands where an object or a path should.")
-            return None, self.path
-        if re.match(ADDRESS, value):
-            self._fault("not-read", place, feature="a description at an address, since nothing is fetched,", hint="")
-            return None, self.path
-        file = self._located(value, place)
-        if file is None:
-            return None, self.path
-        line = 1
+
+def _located(package: Package, path: str, place: str) -> Path | None:
+    file, fault = locate(package.root, path)
+    if fault:
+        _fault(package, fault[0], place, file=path, reason=fault[1])
+    return file
+
+
+def _object(package: Package, value: object, place: str) -> tuple[dict[str, Any] | None, str]:
+    """A schema or dialect, and the file in which it stands; None where it cannot be read."""
+    if isinstance(value, dict):
+        return value, package.path
+    if not isinstance(value, str):
+        kind = json_file.kind(value)
+        _fault(package, "schema-unreadable", place, reason=f"a {kind} stands where an object or a path should.")
+    elif re.match(ADDRESS, value):
+        _fault(package, "not-read", place, feature="a description at an address, since nothing is fetched,", hint="")
+    elif file := _located(package, value, place):
         try:
-            loaded = json_file.read(file, value, self.faults)
-            wrong = "" if isinstance(loaded, dict) else f"it is a {_kind(loaded)}, not an object."
+            return json_file.read(file, value, package.faults), value
         except (OSError, ValueError) as error:
-            wrong, line = reason(error), getattr(error, "lineno", 1)
-        if wrong:
-            self.faults.append(finding("schema-unreadable", value, line, reason=wrong))
-        return None if wrong else loaded, value
+            line = getattr(error, "lineno", 1)
+            package.faults.append(finding("schema-unreadable", value, line, reason=reason(error)))
+            return None, value
+    return None, package.path
 
-    def _schema(self, value: object, place: str) -> tuple[Mapping[str, Any], str]:
-        """A table's Table Schema, and the file in which it stands; an empty one where it cannot be read."""
-        if value is None:
-            self._fault("schema-missing", place)
-            return {}, self.path
-        schema, path = self._object(value, place)
-        number = len(json_file.entries((schema or {}).get("fields")))
-        if number > MAX_COLUMNS:
-            reason = f"it describes {number:,} columns, and at most {MAX_COLUMNS:,} are read."
-            self.faults.append(finding("schema-unreadable", path, 0, reason=reason))
-            return {}, path
-        return schema or {}, path
+
+def _schema(package: Package, value: object, place: str) -> tuple[Mapping[str, Any], str]:
+    """A table's Table Schema, and the file in which it stands; an empty one where it cannot be read."""
+    if value is None:
+        _fault(package, "schema-missing", place)
+        return {}, package.path
+    schema, path = _object(package, value, place)
+    number = len(json_file.entries((schema or {}).get("fields")))
+    if number > MAX_COLUMNS:
+        reason = f"it describes {number:,} columns, and at most {MAX_COLUMNS:,} are read."
+        package.faults.append(finding("schema-unreadable", path, 0, reason=reason))
+        return {}, path
+    return schema or {}, path
 
 
 def _unread(resource: Mapping[str, Any], path: object, file: Path | None) -> tuple[str, str, str] | None:
@@ -236,7 +214,3 @@ def _unread(resource: Mapping[str, Any], path: object, file: Path | None) -> tup
 def is_table(resource: Mapping[str, Any]) -> bool:
     """Whether a resource is described as a table; any other is a file of which no more is known."""
     return resource.get("type") == "table" or resource.get("profile") in TABULAR or "schema" in resource
-
-
-def _kind(value: object) -> str:
-    return {list: "list", str: "text", bool: "truth value", type(None): "null"}.get(type(value), "number")

@@ -85,15 +85,13 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
 
 
 @lru_cache(maxsize=256)
-def of_package(text: str) -> Sequence[Finding]:
-    """What is wrong with the JSON of a descriptor itself, its schemas and files apart."""
-    return tuple(_package(json.loads(text)))
+def found(of: Callable[[Mapping[str, Any]], Iterator[Finding]], text: str) -> Sequence[Finding]:
+    """What is wrong with a descriptor or Table Schema itself.
 
-
-@lru_cache(maxsize=256)
-def of_schema(text: str) -> Sequence[Finding]:
-    """What is wrong with the JSON of a Table Schema itself, its foreign keys apart."""
-    return tuple(_schema(json.loads(text)))
+    of:   `package`, or `schema`
+    text: its JSON
+    """
+    return tuple(of(json.loads(text)))
 
 
 def _invalid(where: str, reason: str) -> Finding:
@@ -137,7 +135,8 @@ def _by_frictionless(model: Any, descriptor: Mapping[str, Any], where: str) -> I
             yield _invalid(".".join(filter(None, (where, at))), f"{error.note[:300]} (found by frictionless).")
 
 
-def _package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
+def package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
+    """What is wrong with a descriptor itself, its schemas and files apart."""
     yield from _shape(descriptor, "package", "")
     if "$schema" not in descriptor:
         yield finding("descriptor-profile", "", 0, "$schema", profile=f"{PROFILES}datapackage.json")
@@ -153,10 +152,12 @@ def _package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _names(descriptor)
     for place, entry in enumerate(objects(descriptor.get("resources"))):
         seen = {k: v for k, v in entry.items() if k in SHOWN} | {"$schema": f"{PROFILES}dataresource.json"}
-        seen |= (
-            {"path": "table.csv"} if {"path", "url"} & set(entry) else {}
-        )  # judged in reading it, and may be an address
-        seen |= {"data": []} if "data" in entry else {}
+        # Path and data are judged in reading them; of these it is only asked that there is one.
+        seen |= {
+            k: v
+            for k, v, given in (("path", "t.csv", "path" in entry or "url" in entry), ("data", [], "data" in entry))
+            if given
+        }
         yield from _by_frictionless(frictionless.Resource, seen, f"resources.{_name(entry, place)}")
 
 
@@ -175,7 +176,8 @@ def _names(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
             yield _invalid(where, "A name of version 1 has small letters, digits, “.”, “_” and “-” alone.")
 
 
-def _schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
+def schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
+    """What is wrong with a Table Schema itself, its foreign keys apart."""
     yield from _shape({"fields": None, **schema}, "schema", "")
     for place, descriptor in enumerate(objects(schema.get("fields"))):
         yield from _field(descriptor, str(descriptor.get("name", f"fields.{place}")))

@@ -16,7 +16,7 @@ import polars as pl
 from tipdata.package import columns, csv_file, field_types
 from tipdata.package.columns import Batch
 from tipdata.package.csv_file import Block, Header
-from tipdata.package.dialect import Dialect
+from tipdata.package.csv_records import Dialect
 from tipdata.package.json_file import as_object, entries, names, objects
 from tipdata.package.wording import quoted
 
@@ -77,18 +77,14 @@ class Table:
         return [(key, kind) for key, kind in made if key and (kind == "primary key" or key != self.primary_key)]
 
     @cached_property
-    def _referring(self) -> list[Reference | str]:
+    def foreign_keys(self) -> list[Reference | str]:
+        """The foreign keys in the order of the schema: where each leads, or in words why it leads nowhere."""
         return [_reference(self, key) for key in entries(self.schema.get("foreignKeys"))]
 
     @property
     def references(self) -> list[Reference]:
-        """The foreign keys that lead somewhere, in the order of the schema."""
-        return [found for found in self._referring if isinstance(found, Reference)]
-
-    @property
-    def broken_references(self) -> list[tuple[int, str]]:
-        """The foreign keys that lead nowhere: place in the schema, and why in words."""
-        return [(place, found) for place, found in enumerate(self._referring) if isinstance(found, str)]
+        """The foreign keys that lead somewhere."""
+        return [found for found in self.foreign_keys if isinstance(found, Reference)]
 
     @property
     def has_rows(self) -> bool:
@@ -150,11 +146,6 @@ class Table:
     def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
         keys = {str(i): key for i, (key, _) in enumerate(self.keys) if set(key) <= set(frame.columns)}
         return frame.select(**{i: as_one(frame, key).hash() for i, key in keys.items()}, row=pl.repeat(True, pl.len()))
-
-    @property
-    def row_count(self) -> int:
-        """How many rows can be read."""
-        return self.key_marks.height if self.has_rows else 0
 
     @cached_property
     def frame(self) -> pl.DataFrame:

@@ -13,7 +13,7 @@ import polars as pl
 from tipdata.figures.labels import source_entry
 from tipdata.figures.model import Figures
 from tipdata.package.errors import Stop
-from tipdata.package.load import Package, locate, stored
+from tipdata.package.load import Package, locate, sha256
 from tipdata.package.table import Table
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a zip can hold
@@ -154,7 +154,7 @@ def described(package: Package, figures: Figures | None, created: datetime | Non
     if figures:
         made["sources"] = [source_entry(figures, one) for one in figures.sources]
     made["resources"] = [
-        {**one, **stored(package.files[one["name"]].read_bytes())} if one.get("name") in package.files else one
-        for one in package.resources
+        {**one, "bytes": file.stat().st_size, "hash": f"sha256:{sha256(file)}"} if file else one
+        for one, file in ((one, package.files.get(str(one.get("name")))) for one in package.resources)
     ]
     return made

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tipdata.diff.change import Change
-from tipdata.package.dialect import Dialect
+from tipdata.package.csv_records import Dialect
 from tipdata.package.finding import Finding
 from tipdata.package.json_file import written
 from tipdata.package.load import NewCell, Package

@@ -4,8 +4,7 @@ import codecs
 import re
 from dataclasses import replace
 
-from tipdata.package.csv_records import decoded, records
-from tipdata.package.dialect import DELIMITERS, Dialect
+from tipdata.package.csv_records import DELIMITERS, Dialect, decoded, records
 from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many
