@@ -115,10 +115,10 @@ RULE = {"name": "r", "expression": "n > 0 OR id = 'a'", "message": "m"}
 SCHEMA = [
     ({"primarykey": ["id"]}, "primarykey", "property-unknown", "Did you mean “primaryKey”?"),
     ({"primaryKey": ["idd"]}, "primaryKey", "key-unknown", "Did you mean “id”?"),
-    ({"primaryKey": 5}, "primaryKey", "descriptor-invalid", "A key is a list of names of columns."),
+    ({"primaryKey": 5}, "primaryKey", "descriptor-invalid", "primaryKey is a list of names of columns."),
     ({"uniqueKeys": [["id", "m"]]}, "uniqueKeys", "key-unknown", "“m” is no column of the table."),
-    ({"uniqueKeys": ["id"]}, "uniqueKeys", "descriptor-invalid", "A key is a list of names of columns."),
-    ({"uniqueKeys": 5}, "uniqueKeys", "descriptor-invalid", "uniqueKeys is a list of lists of columns."),
+    ({"uniqueKeys": ["id"]}, "uniqueKeys", "descriptor-invalid", "uniqueKeys is a list of lists of names of columns."),
+    ({"uniqueKeys": 5}, "uniqueKeys", "descriptor-invalid", "uniqueKeys is a list of lists of names of columns."),
     ({"foreignKeys": 5}, "foreignKeys", "descriptor-invalid", "foreignKeys is a list."),
     ({"missingValues": "NA"}, "missingValues", "descriptor-invalid", f"'NA' is not valid under any of the given schemas at property 'missingValues' {FRICTIONLESS}"),
     ({"rules": [{**RULE, "sevrity": "x"}]}, "rules.r.sevrity", "property-unknown", "Take it out, or give it a prefix (x:name)."),

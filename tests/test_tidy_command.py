@@ -178,9 +178,9 @@ def test_an_edit_that_is_saved_meanwhile_is_not_overwritten(make: Make, run, mon
     root = make("id,n,word\nb,1,\na,2,\n", FIELDS, primaryKey="id")
     replace = write.replace
 
-    def save(file: Path, *args: bytes) -> None:
-        file.write_bytes(b"id,n,word\nb,1,new\na,2,\n")
-        replace(file, *args)
+    def save(files: dict[Path, bytes], old: dict[Path, bytes]) -> None:
+        next(iter(files)).write_bytes(b"id,n,word\nb,1,new\na,2,\n")
+        replace(files, old)
 
     with monkeypatch.context() as patch:
         patch.setattr(write, "replace", save)

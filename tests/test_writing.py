@@ -17,9 +17,9 @@ from tipdata.package import write
 def test_replace_keeps_the_mode(tmp_path):
     """The new content stands under the old name and mode, and nothing else is left; a file that is not there is made."""
     file = tmp_path / "t.csv"
-    write.replace(file, b"old")
+    write.replace({file: b"old"})
     file.chmod(0o640)
-    write.replace(file, b"new")
+    write.replace({file: b"new"})
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o640)
     assert list(tmp_path.iterdir()) == [file]
 
@@ -28,7 +28,7 @@ def test_a_link_stays_and_its_target_is_written(tmp_path):
     """What a link leads to is replaced, and not the link."""
     (tmp_path / "real.csv").write_bytes(b"old")
     (tmp_path / "t.csv").symlink_to("real.csv")
-    write.replace(tmp_path / "t.csv", b"new", b"old")
+    write.replace({tmp_path / "t.csv": b"new"}, {tmp_path / "t.csv": b"old"})
     assert (tmp_path / "t.csv").is_symlink()
     assert (tmp_path / "real.csv").read_bytes() == b"new"
 
@@ -40,11 +40,11 @@ def test_a_killed_run_leaves_the_old_file(tmp_path):
     code = (
         "import os, signal, pathlib; from tipdata.package import write\n"
         "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"write.replace(pathlib.Path({str(file)!r}), b'new')\n"
+        f"write.replace({{pathlib.Path({str(file)!r}): b'new'}})\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "scripts", check=False, timeout=60)
     assert (ran.returncode, file.read_bytes()) == (-signal.SIGKILL, b"old")
-    write.replace(file, b"new")
+    write.replace({file: b"new"})
     assert file.read_bytes() == b"new"
 
 
@@ -55,11 +55,11 @@ def test_two_writers_do_not_meet(tmp_path, monkeypatch):
 
     def other(handle: int) -> None:
         monkeypatch.setattr(os, "fsync", sync)
-        write.replace(file, b"other")
+        write.replace({file: b"other"})
         sync(handle)
 
     monkeypatch.setattr(os, "fsync", other)
-    write.replace(file, b"new")
+    write.replace({file: b"new"})
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"t.csv": b"new"}
 
 
@@ -79,18 +79,17 @@ def test_several_files_are_written_all_or_none(tmp_path, monkeypatch, fault, num
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(type(fault)) as raised:
-        write.replace_all(dict.fromkeys(files, b"new"))
+        write.replace(dict.fromkeys(files, b"new"))
     assert isinstance(raised.value, KeyboardInterrupt) or raised.value.filename == str(files[number - 1])
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"a.csv": b"old"}
-    write.replace_all(dict.fromkeys(files, b"new"))
+    write.replace(dict.fromkeys(files, b"new"))
     assert [f.read_bytes() for f in files] == [b"new", b"new"]
 
 
 def test_a_link_to_itself_is_an_error_of_the_system(tmp_path):
-    """Neither one file nor several are written through it, and nothing is left beside it."""
+    """Nothing is written through it, and nothing is left beside it."""
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
-    for command in (lambda: write.replace(loop, b"new"), lambda: write.replace_all({loop: b"new"})):
-        with pytest.raises(OSError, match="Too many levels"):
-            command()
+    with pytest.raises(OSError, match="Too many levels"):
+        write.replace({loop: b"new"})
     assert list(tmp_path.iterdir()) == [loop]

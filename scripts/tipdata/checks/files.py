@@ -22,8 +22,7 @@ def check(package: Package) -> Iterator[Finding]:
         size, recorded = file.stat().st_size, resource.get("bytes")
         if recorded not in (None, size):
             yield finding("bytes-differ", package.path, 0, f"{where}bytes", file=path, bytes=size, recorded=recorded)
-        recorded = resource.get("hash")
-        if recorded is None:
+        if (recorded := resource.get("hash")) is None:
             continue
         kind, mark, digits = str(recorded).rpartition(":")
         kind = kind if mark else "md5"
@@ -31,9 +30,8 @@ def check(package: Package) -> Iterator[Finding]:
             yield finding("hash-unsupported", package.path, 0, f"{where}hash", hash=recorded)
             continue
         with file.open("rb") as stream:
-            computed = hashlib.file_digest(stream, kind).hexdigest()
-        if computed != digits.lower():
-            yield finding("hash-differs", package.path, 0, f"{where}hash", file=path, kind=kind)
+            if hashlib.file_digest(stream, kind).hexdigest() != digits.lower():
+                yield finding("hash-differs", package.path, 0, f"{where}hash", file=path, kind=kind)
 
 
 def counts(package: Package) -> Mapping[str, int]:

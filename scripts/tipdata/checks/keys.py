@@ -1,9 +1,7 @@
 """Does every key name one row, and does every reference find it?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 import polars as pl
 
@@ -73,22 +71,24 @@ def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
         return  # what keeps it from being followed has findings of its own
     targets = [batch.frame.select(as_one(batch.frame, wanted, texts=True).alias("key")) for batch in other.batches()]
     known = pl.lit(pl.concat(targets)["key"].implode() if targets else [])
+    lost = []
     for batch in table.batches():
         empty = pl.any_horizontal(pl.col(columns).is_null())
         held = empty | as_one(batch.frame, columns, texts=True).is_in(known)
-        lost = ~(batch.frame.select(held).to_series() | batch.unread(*columns))
-        if lost.any():
-            rows = _columns(table, batch, columns, lost)
-            near = next(other.batches()).frame[wanted[-1]].drop_nulls().head(NEAR) if targets else ()
-            yield from capped(range(rows.height), partial(_missing, table, reference, rows, near))
+        mask = ~(batch.frame.select(held).to_series() | batch.unread(*columns))
+        lost += [_columns(table, batch, columns, mask)] if mask.any() else []
+    if not lost:
+        return
+    rows = pl.concat(lost, how="vertical_relaxed")
+    near = next(other.batches()).frame[wanted[-1]].drop_nulls().head(NEAR) if targets else ()
 
+    def at(place: int) -> Finding:
+        row = rows.row(place, named=True)
+        hint = did_you_mean(str(row[columns[-1]]), near) or f"Correct the cell, or add the row to {other.path}."
+        values = {"value": "/".join(str(row[n]) for n in columns), "file": other.path, "columns": ", ".join(wanted)}
+        return finding("reference-missing", table.path, row[LINE], columns[-1], table.key(row), **values, hint=hint)
 
-def _missing(table: Table, reference: Reference, lost: pl.DataFrame, near: Iterable[Any], place: int) -> Finding:
-    columns, other, wanted = reference
-    row = lost.row(place, named=True)
-    hint = did_you_mean(str(row[columns[-1]]), near) or f"Correct the cell, or add the row to {other.path}."
-    values = {"value": "/".join(str(row[n]) for n in columns), "file": other.path, "columns": ", ".join(wanted)}
-    return finding("reference-missing", table.path, row[LINE], columns[-1], table.key(row), **values, hint=hint)
+    yield from capped(range(rows.height), at)
 
 
 def _order(table: Table) -> Iterator[Finding]:

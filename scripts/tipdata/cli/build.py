@@ -64,5 +64,5 @@ def _documents(package: Package) -> list[str]:
     texts = {} if isinstance(figures, tuple) else documents(package, figures)
     for path in texts:
         (package.root / path).parent.mkdir(exist_ok=True)
-    write.replace_all({package.root / path: text.encode() for path, text in texts.items()})
+    write.replace({package.root / path: text.encode() for path, text in texts.items()})
     return list(texts)

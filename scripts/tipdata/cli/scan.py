@@ -148,7 +148,7 @@ def write(
     if sheet:
         files[sheet] = worksheet.write(made.worksheet, dimension_columns(tables["figures"]))
     try:
-        writing.replace_all({f: new for f, new in files.items() if not f.exists() or f.read_bytes() != new})
+        writing.replace({f: new for f, new in files.items() if not f.exists() or f.read_bytes() != new})
     except OSError as error:
         raise Stop(f"{error.filename}: cannot be written: {error.strerror}.") from None
     print("\n".join([*made.notes, *parted]))

@@ -37,10 +37,11 @@ def run(argv: Sequence[str]) -> int:
     except OSError as error:
         raise Stop(f"{error.filename}: cannot be read: {error.strerror}.") from None
     for file in () if args.check else made.files:
+        at = package.root / file.path
         try:
-            write.replace(package.root / file.path, file.content, file.old)
+            write.replace({at: file.content}, {at: file.old})
         except OSError as error:
-            raise Stop(f"{package.root / file.path}: cannot be written: {error.strerror}.") from None
+            raise Stop(f"{at}: cannot be written: {error.strerror}.") from None
     print("\n".join(lines(made, args.check)))
     return 1 if made.findings or (args.check and made.files) else 0
 

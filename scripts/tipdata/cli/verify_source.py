@@ -88,6 +88,6 @@ def write(out: Path, content: str) -> None:
     try:
         if out.exists() and not out.read_bytes().startswith(content[:HEAD].encode()):
             raise Stop(f"{out}: a file of another kind stands there already; name another.")
-        writing.replace(out, content.encode("utf-8", "replace"))
+        writing.replace({out: content.encode("utf-8", "replace")})
     except OSError as error:
         raise Stop(f"{out}: cannot be written: {error.strerror}.") from None

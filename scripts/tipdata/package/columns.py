@@ -67,7 +67,6 @@ def typed(
     """A block of text cells as the columns of a schema.
 
     missing: texts that stand for a missing value, where a field has none of its own
-    keys:    columns of keys
     """
     damaged = any(one.code == "encoding" for one in block.found)
     places = {name: place for place, name in reversed(list(enumerate(header)))}
@@ -80,20 +79,14 @@ def typed(
             # Nobody can tell which column its cells belong to; its key is likely to stand at its head.
             texts = texts.set(block.broken, None)
         absent = missing_values(descriptor) if "missingValues" in descriptor else missing
-        values, column = _typed(field_types.of(descriptor) or field_types.ANY, _present(texts, absent), damaged)
+        if absent != [""]:  # then an empty cell may be a text of its own
+            texts = texts if "" in absent else texts.fill_null("")
+            texts = texts.set(texts.is_in(absent), None)
+        values, column = _typed(field_types.of(descriptor) or field_types.ANY, texts, damaged)
         made.append(values.alias(name))
         if column is not None:
             odd[name] = column
     return Batch(pl.DataFrame(made), block.lines, odd, block.broken, block.found)
-
-
-def _present(cells: pl.Series, absent: list[str]) -> pl.Series:
-    """The cells, null where one is missing; an empty cell is a text of its own where it is not listed as missing."""
-    if absent == [""]:
-        return cells
-    if "" not in absent:
-        cells = cells.fill_null("")
-    return cells.set(cells.is_in(absent), None)
 
 
 def _typed(kind: field_types.FieldType, cells: pl.Series, damaged: bool) -> tuple[pl.Series, Column | None]:

@@ -15,10 +15,6 @@ from tipdata.package.finding import Finding, finding
 from tipdata.package.json_file import as_object, entries
 from tipdata.package.wording import quoted
 
-CONSTRAINTS = (
-    "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-    "jsonSchema", "pattern", "enum",
-)  # fmt: skip
 CODES_SHOWN = 12
 ORDERED = ("integer", "number", "year", "yearmonth", "date", "time", "datetime", "duration")
 SIZED = ("string", "any", "array", "object", "list")
@@ -84,8 +80,8 @@ def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
     if field_types.of(descriptor) is None:
         return
     listed = dict(as_object(descriptor.get("constraints")))
-    if "enum" not in listed and isinstance(descriptor.get("categories"), list):
-        listed["categories"] = list(category_values(descriptor))
+    if isinstance(descriptor.get("categories"), list):
+        listed.setdefault("enum", list(category_values(descriptor)))
     name, kind = descriptor["name"], _kind(descriptor)
     for what, (kinds, rule) in _RULES.items():
         if what not in listed or (what == "required" and listed[what] is not True):
@@ -163,7 +159,7 @@ def category_values(descriptor: Mapping[str, Any]) -> dict[str, str]:
     return made
 
 
-def _one_of(descriptor: Mapping[str, Any], what: str, listed: object) -> Rule:
+def _one_of(descriptor: Mapping[str, Any], _: str, listed: object) -> Rule:
     name = descriptor["name"]
     if not isinstance(listed, list) or not listed:
         raise ValueError("it lists no value")
@@ -178,7 +174,8 @@ def _one_of(descriptor: Mapping[str, Any], what: str, listed: object) -> Rule:
         among = reduce(operator.or_, [pl.col(name) == value for value in typed])
     else:
         among = pl.col(name).is_in(typed)
-    hint = f"A new code is added in the schema, to `{what}`."
+    where = "enum" if "enum" in as_object(descriptor.get("constraints")) else "categories"
+    hint = f"A new code is added in the schema, to `{where}`."
     return Rule("cell-enum", (name,), among, f"is none of the codes of this column: {shown}", hint, codes)
 
 
@@ -187,6 +184,7 @@ _RULES: Mapping[str, tuple[Sequence[str], Callable[[Mapping[str, Any], str, Any]
     **dict.fromkeys(_BOUNDS, (ORDERED, _bounded)),
     **dict.fromkeys(("minLength", "maxLength"), (SIZED, _long)),
     "pattern": (TEXTS, _written),
-    **dict.fromkeys(("enum", "categories"), ((), _one_of)),
+    "enum": ((), _one_of),
 }
 """Of each constraint the types of columns in which it has a meaning (any where none is named), and what makes its rule."""
+CONSTRAINTS = (*_RULES, "unique", "jsonSchema")

@@ -33,13 +33,7 @@ COMPRESSED = (".zip", ".gz", ".bz2", ".xz", ".zst")
 
 
 class NewCell(NamedTuple):
-    """What a cell should hold, since it follows from others.
-
-    table:  name of the table
-    line:   physical line of the row in the table's file, from 1
-    column: name of the column
-    text:   as the file writes it; empty for a missing value
-    """
+    """What a cell should hold, since it follows from others: `line` is the physical one, `text` empty for a missing value."""
 
     table: str
     line: int

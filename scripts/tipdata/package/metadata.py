@@ -16,7 +16,7 @@ import frictionless.fields
 from tipdata.package import field_types
 from tipdata.package.constraints import CONSTRAINTS, category_values
 from tipdata.package.finding import Finding, finding
-from tipdata.package.json_file import as_object, entries, objects
+from tipdata.package.json_file import as_object, entries, names, objects
 from tipdata.package.wording import did_you_mean
 
 KNOWN: Mapping[str, Sequence[str]] = {
@@ -58,9 +58,16 @@ def _are_paths(value: object) -> bool:
     return _are(str, paths) and len({"://" in path for path in paths}) == 1
 
 
+def _differ(value: object) -> bool:
+    values = [one.get("value") if isinstance(one, dict) else one for one in entries(value)]
+    labels = [one["label"] for one in objects(value) if "label" in one]
+    return all(len({json.dumps(one) for one in some}) == len(some) for some in (values, labels))
+
+
 Shape = tuple[Callable[[Any], object], str]
 _TEXT: Shape = (lambda value: isinstance(value, str), "a text")
 _FILLED: Shape = (lambda value: {} not in entries(value), "a list of which nothing is without a property")
+_MISSING: Shape = (_differ, "a list in which no value and no label stands twice")
 _PERSON = dict.fromkeys(("role", "givenName", "familyName", "organization", "version"), _TEXT)
 _PERSON["roles"] = (partial(_are, str), "a list of texts")
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
@@ -75,11 +82,13 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "sources": _PERSON,
     "schema": {
         "fields": (lambda value: value and _are(dict, value), "a list of JSON objects, one for each column"),
-        "uniqueKeys": (lambda value: isinstance(value, list) and value, "a list of lists of columns"),
+        "primaryKey": (lambda value: isinstance(value, str) or _are(str, value), "a list of names of columns"),
+        "uniqueKeys": (lambda value: value and _are(list, value) and all(_are(str, key) for key in value), "a list of lists of names of columns"),
         "foreignKeys": (lambda value: isinstance(value, list), "a list"),
+        "missingValues": _MISSING,
         "fieldsMatch": (lambda value: (value[0] if isinstance(value, list) and value else value) in MATCHES, f"one of {', '.join(MATCHES)}"),
     },
-    "field": {"categoriesOrdered": (lambda value: isinstance(value, bool), "true or false")},
+    "field": {"categoriesOrdered": (lambda value: isinstance(value, bool), "true or false"), "missingValues": _MISSING},
 }  # fmt: skip
 """Where frictionless is silent: whether a value is what the property asks for, and what that is."""
 
@@ -153,11 +162,8 @@ def package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     for place, entry in enumerate(objects(descriptor.get("resources"))):
         seen = {k: v for k, v in entry.items() if k in SHOWN} | {"$schema": f"{PROFILES}dataresource.json"}
         # Path and data are judged in reading them; of these it is only asked that there is one.
-        seen |= {
-            k: v
-            for k, v, given in (("path", "t.csv", "path" in entry or "url" in entry), ("data", [], "data" in entry))
-            if given
-        }
+        seen |= {"path": "t.csv"} if "path" in entry or "url" in entry else {}
+        seen |= {"data": []} if "data" in entry else {}
         yield from _by_frictionless(frictionless.Resource, seen, f"resources.{_name(entry, place)}")
 
 
@@ -182,7 +188,6 @@ def schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
     for place, descriptor in enumerate(objects(schema.get("fields"))):
         yield from _field(descriptor, str(descriptor.get("name", f"fields.{place}")))
     yield from _keys(schema)
-    yield from _missing(schema, "missingValues")
     # Each field was judged by itself, because frictionless loads all plugins to choose its type.
     seen = {name: schema[name] for name in ("title", "description", "missingValues") if name in schema}
     seen |= {"$schema": f"{PROFILES}tableschema.json", "fields": []}
@@ -193,28 +198,18 @@ def _keys(schema: Mapping[str, Any]) -> Iterator[Finding]:
     named = Counter(str(f.get("name")) for f in objects(schema.get("fields")))
     for name in (name for name, times in named.items() if times > 1):
         yield finding("field-duplicate", "", 0, "fields", name=name)
-    primary = schema.get("primaryKey", [])
-    keys = [("primaryKey", [primary] if isinstance(primary, str) else primary)]
-    for where, key in (*keys, *(("uniqueKeys", key) for key in entries(schema.get("uniqueKeys")))):
-        if not _are(str, key):
-            yield _invalid(where, "A key is a list of names of columns.")
-            continue
-        for name in key:
+    keys = [
+        ("primaryKey", schema.get("primaryKey")),
+        *(("uniqueKeys", key) for key in entries(schema.get("uniqueKeys"))),
+    ]
+    for where, key in keys:
+        for name in names(key):
             if name not in named:
                 yield finding("key-unknown", "", 0, where, name=name, hint=did_you_mean(name, named))
 
 
-def _missing(descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
-    listed = entries(descriptor.get("missingValues"))
-    values = [v.get("value") if isinstance(v, dict) else v for v in listed]
-    labels = [v["label"] for v in objects(listed) if "label" in v]
-    if any(len({json.dumps(v) for v in some}) < len(some) for some in (values, labels)):
-        yield _invalid(where, "A missing value or its label stands twice.")
-
-
 def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
     yield from _shape(descriptor, "field", f"{name}.")
-    yield from _missing(descriptor, f"{name}.missingValues")
     if "jsonSchema" in as_object(descriptor.get("constraints")):
         yield finding("not-read", "", 0, f"{name}.constraints.jsonSchema", feature="a JSON Schema of cells", hint="")
     if re.fullmatch(field_types.NO_NAME, name):

@@ -137,6 +137,8 @@ def text_rules(name: str) -> list[Rule]:
         cell.str.contains(r"^[+\-＋－]") & ~cell.str.contains(r"^[+\-][0-9.,:/() -]*$")
     )
     wide = rf"{LATIN}[\p{{L}}\p{{M}}]*[{POSING}]|[{POSING}][\p{{L}}\p{{M}}]*{LATIN}"
+    # Beside Latin letters stand letters of another script, every one of which could be taken for Latin.
+    others = cell.str.contains(OTHER) & ~cell.str.contains(rf"[{OTHER}--[{POSING}]]")
     broken = [
         ("cell-formula", starts, "would run as a formula in a spreadsheet", "Write it so that it begins with a letter or digit."),
         ("cell-space", cell.str.contains(r"^\s|\s$"), "begins or ends with white space", "Take the white space away."),
@@ -144,12 +146,6 @@ def text_rules(name: str) -> list[Rule]:
         ("cell-invisible", cell.str.replace_all(FLAG, "").str.contains(f"{UNSEEN}|{beside}"), "holds a character that nobody can see", "Type the cell anew."),
         ("cell-not-nfc", cell != cell.str.normalize("NFC"), "is written with combining marks where composed letters exist (it is not in Unicode's form NFC)", "Type the cell anew."),
         ("cell-mixed-script", cell.str.contains(wide), "mixes letters of two scripts in one word, which look alike", "Type the word anew in one script."),
-        ("cell-mixed-script", _posing(cell), "holds letters that look like Latin ones and are not", "Type the word anew in one script."),
+        ("cell-mixed-script", cell.str.contains(LATIN) & others, "holds letters that look like Latin ones and are not", "Type the word anew in one script."),
     ]  # fmt: skip
     return [Rule(code, (name,), ~odd, says, hint) for code, odd, says, hint in broken]
-
-
-def _posing(cell: pl.Expr) -> pl.Expr:
-    """Where beside Latin letters stand letters of another script, every one of which could be taken for Latin."""
-    others = cell.str.contains(OTHER) & ~cell.str.contains(rf"[{OTHER}--[{POSING}]]")
-    return cell.str.contains(LATIN) & others

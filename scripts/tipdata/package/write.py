@@ -10,15 +10,7 @@ from pathlib import Path
 from tipdata.package.errors import Stop
 
 
-def replace(file: Path, content: bytes, old: bytes | None = None) -> None:
-    """Put `content` in the place of `file`, as `replace_all` does.
-
-    old: what the file held when `content` was made of it; left out, that does not matter
-    """
-    replace_all({file: content}, {} if old is None else {file: old})
-
-
-def replace_all(files: Mapping[Path, bytes], old: Mapping[Path, bytes] | None = None) -> None:
+def replace(files: Mapping[Path, bytes], old: Mapping[Path, bytes] | None = None) -> None:
     """Put all contents in the places of their files, which keep their modes; whoever is killed half-way leaves the old ones.
 
     old:    what a file held when its content was made of it
@@ -28,7 +20,7 @@ def replace_all(files: Mapping[Path, bytes], old: Mapping[Path, bytes] | None = 
     made: list[tuple[Path, Path]] = []
     try:
         for name, content in files.items():
-            file = _real(name)
+            file = name.resolve()
             beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}.new")
             made.append((beside, file))
             with beside.open("xb") as stream:
@@ -42,17 +34,11 @@ def replace_all(files: Mapping[Path, bytes], old: Mapping[Path, bytes] | None = 
                 raise Stop(f"{name}: was saved by another program meanwhile, and is left as it is now: tidy again.")
         for beside, file in made:
             beside.replace(file)
+    except RuntimeError:  # a link that leads to itself, which is an error of the system in newer Pythons
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(name)) from None
     except OSError as error:
         error.filename = str(name)
         raise
     finally:
         for beside, _ in made:
             beside.unlink(missing_ok=True)
-
-
-def _real(file: Path) -> Path:
-    """Where a link leads; one that leads to itself is an error of the system, as in newer Pythons."""
-    try:
-        return file.resolve()
-    except RuntimeError:
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(file)) from None
