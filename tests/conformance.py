@@ -5,8 +5,6 @@ and 1.0 where `$schema` is missing): a MUST that is broken is invalid. A case th
 software does not do and says so. PEER is what frictionless 5.21 answers where that is another verdict, and why.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,16 +20,11 @@ VALID, INVALID, NOT_READ = "valid", "invalid", "not read"
 
 @dataclass(frozen=True)
 class Case:
-    """One case.
+    """What is so in a package, and the verdict of the standard.
 
-    name:     what is so in this package
-    verdict:  of the standard
-    rows:     the file, its header included
-    fields:   of the schema; `"a:integer"` stands for a name and a type
-    schema:   more properties of the schema
-    resource: more properties of the resource; None takes one away
-    package:  more properties of the descriptor; None takes one away
-    files:    other files, by name
+    fields: of the schema; `"a:integer"` stands for a name and a type
+    schema, resource, package: more properties of each; None takes one away
+    files:  other files, by name
     """
 
     name: str

@@ -27,14 +27,9 @@ def drop(package: Path, table: str, column: str) -> None:
     rewrite(package, table, lambda row: row.pop(column))
     for file in (package / "schemas").glob("*.json"):
         with amend(file) as schema:
-            mine = file.stem == table
             keys = schema.get("foreignKeys", [])
-            schema["foreignKeys"] = [
-                key for key in keys
-                if not (mine and column in key["fields"])
-                and not (key["reference"].get("resource", file.stem) == table and column in key["reference"]["fields"])
-            ]  # fmt: skip
-            if mine:
+            schema["foreignKeys"] = [key for key in keys if column not in (*key["fields"], *key["reference"]["fields"])]
+            if file.stem == table:
                 schema["fields"] = [field for field in schema["fields"] if field["name"] != column]
                 schema["rules"] = [rule for rule in schema.get("rules", []) if column not in rule["expression"]]
                 schema["primaryKey"] = [name for name in schema.get("primaryKey", []) if name != column]

@@ -1,7 +1,5 @@
 """The Data Package standard, case by case: our verdict is that of its text, and what frictionless says is known."""
 
-from __future__ import annotations
-
 from collections import Counter
 from contextlib import chdir
 

@@ -1,7 +1,5 @@
 """CSV files: bytes, header, records and the physical lines of rows."""
 
-from __future__ import annotations
-
 import csv
 import io
 
@@ -34,6 +32,7 @@ BYTES = [
     (bytes(range(256)), "1 encoding", ""),
     ("id,n,s\na,1,x", "2 final-newline", "The last line has no line end, so it may be cut short."),
     ("id;n;s\na;1;x\n", "1 delimiter", "The columns are separated by semicolons, where “,” is declared."),
+    ("id,n,s\n<<<<<<< HEAD\na,1,x\n=======\na,2,x\n>>>>>>> other\n", "2 merge-conflict", "A merge of two versions left its marker here, so the file is not read any further."),
     ("", "1 empty-file", "The file is empty: not even a header stands in it."),
     ("id,n,s\na,1\nb,2,y\n", "2 ragged-row", "The row has 2 cells, where the header has 3."),
     ("id,n,s\na,1,x\nb,2,y,z\n", "3 ragged-row", "The row has 4 cells, where the header has 3."),

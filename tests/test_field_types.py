@@ -1,7 +1,5 @@
 """What cells become: values of their columns' types, exact where a column can hold them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """JSON files, read strictly, and the lines of their properties."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Primary keys, unique keys and references."""
 
-from __future__ import annotations
-
 import pytest
 
 from conftest import amend, field

@@ -1,7 +1,5 @@
 """A package as it lies on disk: paths, JSON, and what keeps it from being read."""
 
-from __future__ import annotations
-
 import os
 import re
 
@@ -126,18 +124,6 @@ def test_an_unreadable_schema_is_a_finding_in_its_file(make, findings, text, lin
         ("t.json", line, "", "schema-unreadable", message),
         ("u.csv", 2, "n", "cell-type", whole),
     ]
-
-
-def test_what_is_no_table_is_not_read_as_one(make, findings):
-    """A resource without a schema and a tabular type is a file, of which only name, path, size and hash are judged."""
-    root = make("id\na\n", FIELDS)
-    (root / "notes.txt").write_text("a, b\n\n\x00")
-    with amend(root / "datapackage.json") as descriptor:
-        descriptor["resources"].append({"name": "notes", "path": "notes.txt", "bytes": 5})
-    assert said(findings(root)) == [
-        ("datapackage.json", 0, "resources.notes.bytes", "bytes-differ", "notes.txt has 7 bytes, where the descriptor says “5”.")
-    ]  # fmt: skip
-    assert list(load(root).tables) == ["t"]
 
 
 def test_a_name_that_stands_twice_in_json_is_found_at_its_line(make, findings):

@@ -1,7 +1,5 @@
 """The reader: of made-up sentences each numeral with its hedge, unit, and whether it is a date or one end of a range."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,15 +92,10 @@ def test_hedges_have_bounds() -> None:
     assert hedges.bounds("at last") == frozenset()
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["at least ", "between ", " and ", " to ", "-", "$", " (", ")", "five", "2018", "12", "1,000", " or more "]
-        ),
-        max_size=12,
-    ).map("".join)
-    | st.text()
-)
+PIECES = ["at least ", "between ", " and ", " to ", "-", "$", " (", ")", "five", "2018", "12", "1,000", " or more "]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text())
 def test_read_never_raises(sentence: str) -> None:
     """Any sentence can be read: one answer a numeral, partners point to each other, and every hedge is known."""
     found = numerals.find(sentence)

@@ -1,7 +1,5 @@
 """What validate says, in which form, and how it ends."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """tipdata/package/write.py: a file is written whole or not at all."""
 
-from __future__ import annotations
-
 import errno
 import os
 import signal

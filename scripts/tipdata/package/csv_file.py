@@ -13,7 +13,7 @@ from typing import IO
 
 import polars as pl
 
-from tipdata.package.csv_records import Dialect, decoded, records, returns
+from tipdata.package.csv_records import Dialect, conflict, decoded, records, returns
 from tipdata.package.finding import Finding, capped, finding
 
 BLOCK = 1 << 23  # bytes read at a time; also the most that one record may take
@@ -51,11 +51,10 @@ class Block:
 def read_header(stream: IO[bytes], dialect: Dialect) -> Header:
     """Read the first record; one that cannot be read has no columns, and neither has a file without a header."""
     start = stream.read(BLOCK)
-    found: list[Finding] = []
-    begin, above = 0, 0
-    if start.startswith(codecs.BOM_UTF8):
-        begin = len(codecs.BOM_UTF8)
-        found.append(finding("byte-order-mark", "", 1))
+    begin, above = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0, 0
+    found = [finding("byte-order-mark", "", 1)] if begin else []
+    if b"<<<<<<<" in start and (unmerged := conflict("", start)):  # the pattern takes longer to look for
+        return Header(found=[unmerged])
     if not start[begin:].strip():
         return Header(found=[finding("empty-file", "", 1)])
     comment = dialect.comment.encode()

@@ -22,6 +22,7 @@ PLAIN: Mapping[str, tuple[object, ...]] = {
 }
 """Properties of which only these values are read; those of other formats than CSV have no effect on one."""
 
+MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 RETURNS = re.compile(rb"\r\n?")
 
 
@@ -163,3 +164,13 @@ def decoded(data: bytes, first: int) -> tuple[str, list[Finding]]:
         line = first + data.count(b"\n", 0, error.start)
         found.append(finding("encoding", "", line, byte=f"Byte {data[error.start]:#04x}"))
         return data.decode(errors="replace"), found
+
+
+def conflict(path: str, data: bytes) -> Finding | None:
+    """The first marker that a merge left where two versions met, in the bytes with which a file begins.
+
+    The markers are those that `git diff --check` names. git itself is not asked: it would run what the configuration of
+    a folder, which may come from anyone, tells it to.
+    """
+    found = MARKER.search(data)
+    return finding("merge-conflict", path, data.count(b"\n", 0, found.start()) + 1) if found else None

@@ -215,10 +215,6 @@ def _kept(holds: Callable[[str], bool]) -> Cast:
     return lambda cells: cells.map_elements(keep, pl.String, skip_nulls=True)
 
 
-def _json(shape: type) -> Cast:
-    return _kept(lambda cell: isinstance(json.loads(cell, parse_constant=int), shape))  # NaN is none, nor an int
-
-
 def _is_point(cell: str) -> bool:
     return all(abs(float(part)) <= most for part, most in zip(cell.split(","), (180, 90), strict=True))
 
@@ -241,8 +237,9 @@ TYPES: Mapping[str, FieldType] = {
         lambda cells: cells.set(cells.str.contains("[PT]$"), None),  # it has some part, also behind a T
         ordered=lambda cell: cell.map_elements(_seconds, pl.Float64, skip_nulls=True),
     ),
-    "object": FieldType("a JSON object", cast=_json(dict)),
-    "array": FieldType("a JSON array", cast=_json(list)),
+    # NaN is no JSON, and no number either.
+    "object": FieldType("a JSON object", cast=_kept(lambda cell: isinstance(json.loads(cell, parse_constant=int), dict))),
+    "array": FieldType("a JSON array", cast=_kept(lambda cell: isinstance(json.loads(cell, parse_constant=int), list))),
     "geopoint": FieldType("a point written longitude, latitude", f"{FINITE}, ?{FINITE}", _kept(_is_point)),
 }  # fmt: skip
 _DESCRIBED = {"integer": _marked, "number": _marked, "boolean": _boolean, "list": _list}

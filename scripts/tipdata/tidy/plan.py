@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tipdata.diff.change import Change
-from tipdata.package.csv_records import Dialect
+from tipdata.package.csv_records import Dialect, conflict
 from tipdata.package.finding import Finding
 from tipdata.package.json_file import written
 from tipdata.package.load import NewCell, Package
 from tipdata.package.table import Table
 from tipdata.package.wording import many
-from tipdata.tidy import canonical, tolerant
+from tipdata.tidy import canonical
 from tipdata.tidy.text_table import TextTable
 
 Filler = Callable[[Package], Iterable[NewCell]]
@@ -62,8 +62,10 @@ def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: 
         contents[name] = table.file.read_bytes()
         if table.fields and table.dialect == Dialect(table.delimiter):
             tables[name] = canonical.read(table, contents[name])
-        else:  # comments would be lost, or a header made up
-            findings += tolerant.conflict(table, contents[name])
+        elif found := conflict(
+            table.path, contents[name]
+        ):  # nor tidied otherwise: comments would be lost, or a header made up
+            findings.append(found)
     known: dict[str, dict[tuple[int, str], str]] = {}
     for name, line, column, text in numbers(_as_written(package, tables)):
         known.setdefault(name, {})[line, column] = text

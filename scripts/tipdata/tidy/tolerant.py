@@ -4,7 +4,7 @@ import codecs
 import re
 from dataclasses import replace
 
-from tipdata.package.csv_records import DELIMITERS, Dialect, decoded, records
+from tipdata.package.csv_records import DELIMITERS, Dialect, conflict, decoded, records
 from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many
@@ -12,24 +12,13 @@ from tipdata.tidy.text_table import TextTable
 
 HEADER = 1 << 16  # characters in which the schema's columns are looked for
 SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*\n", re.IGNORECASE)  # the first line, by which Excel is told
-MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
-
-
-def conflict(table: Table, content: bytes) -> tuple[Finding, ...]:
-    """The first marker that a merge left where two versions met.
-
-    The markers are those that `git diff --check` names. git itself is not asked: it would run what the configuration of
-    a folder, which may come from anyone, tells it to.
-    """
-    found = MARKER.search(content)
-    return (finding("merge-conflict", table.path, content.count(b"\n", 0, found.start()) + 1),) if found else ()
 
 
 def read(table: Table, content: bytes) -> TextTable:
     """The records of `content`, which is the table's file: its header as it stands, and rows as long as they are."""
-    made = TextTable(table, faults=conflict(table, content))
-    if made.faults:
-        return made
+    made = TextTable(table)
+    if found := conflict(table.path, content):
+        return replace(made, faults=(found,))
     opened = _decode(table.path, content)
     if isinstance(opened, Finding):
         return replace(made, faults=(opened,))
