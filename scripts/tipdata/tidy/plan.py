@@ -62,9 +62,8 @@ def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: 
         contents[name] = table.file.read_bytes()
         if table.fields and table.dialect == Dialect(table.delimiter):
             tables[name] = canonical.read(table, contents[name])
-        elif found := conflict(
-            table.path, contents[name]
-        ):  # nor tidied otherwise: comments would be lost, or a header made up
+        # Not tidied: comments would be lost, or a header made up.
+        elif found := conflict(table.path, contents[name]):
             findings.append(found)
     known: dict[str, dict[tuple[int, str], str]] = {}
     for name, line, column, text in numbers(_as_written(package, tables)):
