@@ -49,22 +49,14 @@ def empty(package: Path, table: str, column: str) -> None:
     rewrite(package, table, lambda row: row.update({column: ""}))
 
 
-def fieldless(package: Path, table: str, _: str) -> None:
-    """Take every field out of a schema."""
-    with amend(package / "schemas" / f"{table}.json") as schema:
-        schema["fields"] = []
+def described(**properties: Any) -> Callable[[Path, str, str], None]:
+    """A change that sets properties of a schema."""
 
+    def change(package: Path, table: str, _: str) -> None:
+        with amend(package / "schemas" / f"{table}.json") as schema:
+            schema |= properties
 
-def keyless(package: Path, table: str, _: str) -> None:
-    """Take the primary key out of a schema."""
-    with amend(package / "schemas" / f"{table}.json") as schema:
-        schema.pop("primaryKey", None)
-
-
-def miskeyed(package: Path, table: str, _: str) -> None:
-    """Make a primary key of what is no column."""
-    with amend(package / "schemas" / f"{table}.json") as schema:
-        schema["primaryKey"] = ["nowhere", 3]
+    return change
 
 
 def long_numbers(package: Path, table: str, _: str) -> None:
@@ -72,11 +64,12 @@ def long_numbers(package: Path, table: str, _: str) -> None:
     rewrite(package, table, lambda row: row.update({n: "9" * 40 for n, cell in row.items() if cell.isdecimal()}))
 
 
+FIELDLESS, KEYLESS, MISKEYED = described(fields=[]), described(primaryKey=[]), described(primaryKey=["nowhere", 3])
 COLUMNS = [(table, field["name"]) for table, schema in SCHEMAS.items() for field in schema["fields"]]
 ALL = [(*at, change) for at in COLUMNS for change in (drop, retype, empty)]
-ALL += [(table, "", change) for table in SCHEMAS for change in (fieldless, keyless, miskeyed, long_numbers)]
+ALL += [(table, "", change) for table in SCHEMAS for change in (FIELDLESS, KEYLESS, MISKEYED, long_numbers)]
 SOME = [(*COLUMNS[n * 19 % len(COLUMNS)], (drop, retype, empty)[n % 3]) for n in range(6)]
-SOME += [("sources", "", fieldless), ("areas", "", miskeyed), ("numerals", "", long_numbers)]
+SOME += [("sources", "", FIELDLESS), ("areas", "", MISKEYED), ("numerals", "", long_numbers)]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from tipdata.package import csv_file, table
 from tipdata.package.csv_records import Dialect
 
 FIELDS = [field("id"), field("n", "integer"), field("s")]
-TIDY = "scripts/tidy.py mends this."
 
 
 def places(found):

@@ -52,16 +52,6 @@ def test_what_cannot_be_read_is_null_and_remembered(make):
 
 
 @pytest.mark.parametrize(
-    ("descriptor", "known"),
-    [({"type": "geojson"}, True), ({"type": "date", "format": "any"}, True), ({"type": "geopoint", "format": "array"}, True), ({"type": "number", "decimalChar": ""}, True), ({"type": "boolean", "trueValues": 5}, True), ({"type": "list", "itemType": "any"}, True), ({"type": "text"}, False), ({"type": 5}, False)],
-)  # fmt: skip
-def test_types_that_are_not_read_are_told_from_those_that_are_none(descriptor, known):
-    """A format that is not read is no fault of the package; a type that the standard does not have is."""
-    assert field_types.of(descriptor) is None
-    assert (descriptor["type"] in field_types.NAMES) is known
-
-
-@pytest.mark.parametrize(
     ("descriptor", "value", "expected"),
     [
         (field("x", "integer"), 5, 5),

@@ -223,8 +223,7 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
         feature = f"a column of the type {kind} with the format or marks that it has ({style})"
         yield finding("not-read", "", 0, name, feature=feature, hint="")
     elif "example" in descriptor and field_types.typed(descriptor, descriptor["example"]).has_nulls():
-        values = {"example": descriptor["example"], "expects": read.expects}
-        yield finding("example-differs", "", 0, f"{name}.example", **values)
+        yield finding("example-differs", "", 0, f"{name}.example", example=descriptor["example"], expects=read.expects)
     seen = {k: v for k, v in descriptor.items() if k in KNOWN["field"] and k not in ("example", "categories")}
     model = getattr(frictionless.fields, f"{str(kind).title()}Field", frictionless.fields.AnyField)
     yield from _by_frictionless(model, seen, name)

@@ -51,14 +51,10 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
     made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
         made.append(unjudged("", "property “rules”", "it is no list"))
-    rules, lost = list[Rule](), [one for one in made if isinstance(one, Finding)]
-    possible = [one for one in made if isinstance(one, Rule)]
-    for one, why in zip(possible, unjudgeable([one.expression for one in possible], empty), strict=True):
-        if why:
-            lost.append(unjudged("" if one.name else one.columns[0], one.what, why))
-        else:
-            rules.append(one)
-    return tuple(rules), tuple(lost)
+    lost, possible = [one for one in made if isinstance(one, Finding)], [one for one in made if isinstance(one, Rule)]
+    judged = list(zip(possible, unjudgeable([one.expression for one in possible], empty), strict=True))
+    lost += [unjudged("" if one.name else one.columns[0], one.what, why) for one, why in judged if why]
+    return tuple(one for one, why in judged if not why), tuple(lost)
 
 
 def pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
