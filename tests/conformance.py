@@ -358,7 +358,6 @@ PEER: dict[str, tuple[str, str]] = {
     for name in names
 }  # fmt: skip
 
-
 HEAD = """# The standard, case by case
 
 Made from `tests/conformance.py` by `make docs`. Each case is a small package; a test holds our verdict to the one of the standard
@@ -366,8 +365,6 @@ Made from `tests/conformance.py` by `make docs`. Each case is a small package; a
 frictionless 5.21 to what it answers. *Not read* means that `validate` says once, as the error `not-read`, what it does not do, and judges nothing that
 depends on it. What is house style and no MUST of the standard is a warning, and makes no case invalid.
 """
-
-
 HEADING = "\n| frictionless differs | standard, and ours | frictionless | it |\n| --- | --- | --- | --- |\n"
 
 

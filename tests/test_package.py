@@ -75,14 +75,6 @@ def test_a_file_that_may_not_be_read_is_a_finding(make, findings, monkeypatch):
     assert (found.code, found.message) == ("path-unreadable", "“t.csv” cannot be opened: permission denied.")
 
 
-def test_a_link_inside_is_followed(make, findings):
-    """A link to a file of the same package is that file."""
-    root = make("id\na\n", FIELDS)
-    (root / "t.csv").rename(root / "u.txt")
-    (root / "t.csv").symlink_to("u.txt")
-    assert findings(root) == []
-
-
 SCHEMAS = [
     (None, ["schema-missing"]),
     (5, ["schema-unreadable"]),
@@ -177,9 +169,11 @@ def test_a_package_that_is_not_there_cannot_be_read(tmp_path):
             load(where)
 
 
-def test_links_to_themselves_and_odd_names_beside_the_tables_break_nothing(make, findings):
-    """A link to itself is no forgotten table, and a name that is not UTF-8 is written so that it can be printed."""
+def test_links_and_odd_names_among_the_tables_break_nothing(make, findings):
+    """A link to a file of the package is that file, one to itself no forgotten table; a name that is not UTF-8 is printable."""
     root = make("id\na\n", FIELDS)
+    (root / "t.csv").rename(root / "u.txt")
+    (root / "t.csv").symlink_to("u.txt")
     (root / "loop.csv").symlink_to("loop.csv")
     (root / os.fsdecode(b"caf\xe9.csv")).write_text("id\n")
     assert [(f.path, f.code, f.severity) for f in findings(root)] == [("caf\\udce9.csv", "table-unlisted", "warning")]

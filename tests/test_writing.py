@@ -12,23 +12,15 @@ from conftest import ROOT
 from tipdata.package import write
 
 
-def test_replace_keeps_the_mode(tmp_path):
-    """The new content stands under the old name and mode, and nothing else is left; a file that is not there is made."""
-    file = tmp_path / "t.csv"
+def test_replace_keeps_the_mode_and_links(tmp_path):
+    """The new content stands under the old name and mode, also where a link leads there; a file that is not there is made."""
+    file, link = tmp_path / "t.csv", tmp_path / "link.csv"
     write.replace({file: b"old"})
     file.chmod(0o640)
-    write.replace({file: b"new"})
-    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o640)
-    assert list(tmp_path.iterdir()) == [file]
-
-
-def test_a_link_stays_and_its_target_is_written(tmp_path):
-    """What a link leads to is replaced, and not the link."""
-    (tmp_path / "real.csv").write_bytes(b"old")
-    (tmp_path / "t.csv").symlink_to("real.csv")
-    write.replace({tmp_path / "t.csv": b"new"}, {tmp_path / "t.csv": b"old"})
-    assert (tmp_path / "t.csv").is_symlink()
-    assert (tmp_path / "real.csv").read_bytes() == b"new"
+    link.symlink_to("t.csv")
+    write.replace({link: b"new"}, {link: b"old"})
+    assert (link.is_symlink(), file.read_bytes(), file.stat().st_mode & 0o777) == (True, b"new", 0o640)
+    assert {*tmp_path.iterdir()} == {file, link}
 
 
 def test_a_killed_run_leaves_the_old_file(tmp_path):
