@@ -54,42 +54,31 @@ def test_wheel_gives_the_judge_of_the_rows() -> None:
     assert "range-where-between" in named
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder into which the wheel of a checkout with the small package is unpacked, as pip does."""
-    root = tmp_path_factory.mktemp("wheel") / "checkout"
-    shutil.copytree(DATA / "package", root)
+@pytest.mark.slow
+def test_wheel_brings_tables_and_commands(tmp_path: Path) -> None:
+    """Unpacked as pip does it, the tables load and each command runs on them, without a checkout."""
+    root = shutil.copytree(DATA / "package", tmp_path / "checkout")
     shutil.copytree(ROOT / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copy(ROOT / name, root)
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", root.parent]
-    subprocess.run(command, cwd=root, check=True, capture_output=True)
-    with zipfile.ZipFile(root.parent / "tip_figures-1.2.0-py3-none-any.whl") as made:
-        made.extractall(root.parent / "site")
-    return root.parent / "site"
 
+    def python(*words: object, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        where = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+        command = [sys.executable, *map(str, words)]
+        return subprocess.run(command, cwd=cwd, env=where, capture_output=True, text=True, check=False)
 
-def python(installed: Path, script: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """A process that sees what is installed, and no checkout."""
-    return subprocess.run(
-        [sys.executable, "-c", script, *words], cwd=installed.parent, capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": str(installed)},
-    )  # fmt: skip
-
-
-@pytest.mark.slow
-def test_wheel_brings_tables_and_commands(installed: Path) -> None:
-    """Installed, the tables load and each command runs on them, without a checkout."""
-    made = python(installed, "import tip_figures; print(len(tip_figures.load('figures')))")
-    assert (made.stdout, made.stderr) == ("41\n", "")
+    assert python("-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path, cwd=root).returncode == 0
+    with zipfile.ZipFile(tmp_path / "tip_figures-1.2.0-py3-none-any.whl") as made:
+        made.extractall(tmp_path / "site")
+    told = python("-c", "import tip_figures; print(len(tip_figures.load('figures')))")
+    assert (told.stdout, told.stderr) == ("41\n", "")
     program = "import sys; from tipdata.cli.frame import program; sys.exit(program())"
-    made = python(installed, program, "verify_sums", "--format", "json")
-    assert made.returncode == 0
-    assert json.loads(made.stdout)["figures"] == 41
-    made = python(installed, program, "nonsense")
-    assert made.returncode == 2
-    assert "{validate,verify_sums,verify_source,scan,tidy,compare,build}" in made.stdout
-    entry = next(installed.glob("*.dist-info/entry_points.txt")).read_text(encoding="utf-8")
+    told = python("-c", program, "verify_sums", "--format", "json")
+    assert (told.returncode, json.loads(told.stdout)["figures"]) == (0, 41)
+    told = python("-c", program, "nonsense")
+    assert told.returncode == 2
+    assert "{validate,verify_sums,verify_source,scan,tidy,compare,build}" in told.stdout
+    entry = next((tmp_path / "site").glob("*.dist-info/entry_points.txt")).read_text(encoding="utf-8")
     assert "tip-figures = tipdata.cli.frame:program" in entry
 
 

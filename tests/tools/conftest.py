@@ -19,6 +19,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from conftest import ROOT
+
 TABLES = ["sources", "sentences", "numerals", "areas", "indicators", "figures", "identities", "identity_terms"]
 MADE = ["figures_flat", "totals"]
 CSV = {**{name: f"resources/{name}.csv" for name in TABLES}, **{name: f"{name}.csv" for name in MADE}}
@@ -64,8 +66,9 @@ def run(*words: object, cwd: Path | None = None, text: str | None = None, **envi
 
 
 def python(script: str, cwd: Path, *words: object) -> Any:
-    """What a Python script prints as JSON, in a process of its own."""
-    return json.loads(run(sys.executable, "-W", "ignore", "-c", script, *words, cwd=cwd).splitlines()[-1])
+    """What a Python script, which may import the project's code, prints as JSON in a process of its own."""
+    made = run(sys.executable, "-W", "ignore", "-c", script, *words, cwd=cwd, PYTHONPATH=str(ROOT / "scripts"))
+    return json.loads(made.splitlines()[-1])
 
 
 def schema(dist: Path, table: str) -> list[dict[str, Any]]:
@@ -79,6 +82,12 @@ def labels(dist: Path, table: str) -> dict[str, dict[str, str]]:
     """Code by label of each coded column."""
     listed = [field for field in schema(dist, table) if "categories" in field]
     return {field["name"]: {one["label"]: one["value"] for one in field["categories"]} for field in listed}
+
+
+def queries(dist: Path, engine: str) -> dict[str, str]:
+    """The checks in SQL by name."""
+    blocks = (dist / f"checks-{engine}.sql").read_text(encoding="utf-8").split("\n\n")[1:]
+    return {b.partition("\n")[0][3:].partition(":")[0]: b.partition("\n")[2].strip().removesuffix(";") for b in blocks}
 
 
 def rows(file: Path) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tools.conftest import CSV, TABLES, module, program, run, same, schema
+from tools.conftest import CSV, TABLES, module, program, queries, run, same, schema
 
 DAMAGED = {"figures.things-are-whole", "figures.place.pattern", "figures.unit.enum", "identities.sum"}
 """What `spoilt` breaks."""
@@ -28,12 +28,6 @@ def spoilt(dist: Path) -> pl.DataFrame:
         place=pl.when(total).then(pl.lit("nowhere")).otherwise("place"),
         unit=pl.when(calls).then(pl.lit("calls")).otherwise("unit"),
     )
-
-
-def queries(dist: Path, engine: str) -> dict[str, str]:
-    """The queries by name."""
-    blocks = (dist / f"checks-{engine}.sql").read_text(encoding="utf-8").split("\n\n")[1:]
-    return {b.partition("\n")[0][3:].partition(":")[0]: b.partition("\n")[2].strip().removesuffix(";") for b in blocks}
 
 
 @pytest.fixture

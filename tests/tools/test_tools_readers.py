@@ -27,6 +27,7 @@ READERS = {
         "import pandas; names = {'figures': 'figures (table)', 'figures_flat': 'Figures', 'totals': 'Totals'}\n"
         "show(lambda t, path: pandas.read_excel('demo-figures.xlsx', sheet_name=names.get(t, t), keep_default_na=False, na_values=['']).to_dict('records'))",
     ),
+    "pandas of the wheel": ("pandas", "import pathlib, tip_figures; tip_figures.HERE = pathlib.Path(); show(lambda t, path: tip_figures.load(t, pandas=True).to_dict('records'))"),
     "pyarrow CSV": ("pyarrow", "from pyarrow import csv; show(lambda t, path: csv.read_csv(path, convert_options=csv.ConvertOptions(strings_can_be_null=True, quoted_strings_can_be_null=False)).to_pylist())"),
     "pyarrow Parquet": ("pyarrow", "import pyarrow.parquet; show(lambda t, path: pyarrow.parquet.read_table(f'parquet/{t}.parquet').to_pylist())"),
     "polars CSV": ("polars", "import polars; show(lambda t, path: polars.read_csv(path).to_dicts())"),
@@ -41,19 +42,6 @@ def test_python_reads_every_cell(dist: Path, reader: str) -> None:
     needed, script = READERS[reader]
     module(*needed.split())
     for table, found in python(START + script, dist, json.dumps(CSV)).items():
-        same(dist, table, found)
-
-
-def test_pandas_gets_the_tables_of_the_wheel(dist: Path) -> None:
-    """Asked for pandas, `tip_figures.load` gives a frame of it, with whole numbers and missing cells."""
-    module("pandas")
-    script = """
-import sys, pathlib; sys.path.insert(0, sys.argv[2])
-import tip_figures; tip_figures.HERE = pathlib.Path(".")
-def read(t, path): return tip_figures.load(t, pandas=True).to_dict("records")
-show(read)
-"""
-    for table, found in python(START + script, dist, json.dumps(CSV), ROOT / "scripts").items():
         same(dist, table, found)
 
 

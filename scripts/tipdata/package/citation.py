@@ -1,14 +1,12 @@
-"""Who made a package, how it is cited, and where its files are published: from its descriptor alone."""
+"""Who made a package, and how it is cited: from its descriptor alone."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from tipdata.package.json_file import entries, objects
 
 Descriptor = Mapping[str, Any]
-GITHUB = r"https://(?:github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?|([\w-]+)\.github\.io/([\w.-]+))/?"
 
 
 def authors(descriptor: Descriptor) -> list[dict[str, str]]:
@@ -61,12 +59,3 @@ def citation_file(descriptor: Descriptor) -> str:
     # JSON is YAML.
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in made.items() if value]
     return "".join(lines) if made["title"] and made["authors"] else ""
-
-
-def address(descriptor: Descriptor, file: str) -> str:
-    """Where a file of the release is found: at `homepage`, of this version where GitHub keeps one; else its relative path."""
-    home, version = str(descriptor.get("homepage") or ""), descriptor.get("version")
-    if (found := re.fullmatch(GITHUB, home)) and version:
-        owner, repository = (part for part in found.groups() if part)
-        return f"https://github.com/{owner}/{repository}/releases/download/v{version}/{file.rpartition('/')[2]}"
-    return f"{home.rstrip('/')}/{file}" if home else file

@@ -23,7 +23,7 @@ from tipdata.package.citation import citation_file
 from tipdata.package.errors import Stop, reason
 from tipdata.package.json_file import entries, written
 from tipdata.package.load import Package, locate, sha256
-from tipdata.release import checks_sql, codebook, csvw, flat_tables, formats, schema_org, workbook
+from tipdata.release import checks_sql, codebook, flat_tables, formats, json_ld, workbook
 from tipdata.release.contents import EARLIEST, Release, described, moment, within
 from tipdata.release.page.html_page import Download, pages
 
@@ -85,7 +85,7 @@ def wheel(release: Release) -> None:
 
 def _search_engines(release: Release) -> None:
     files = {path: path for path in release.files() if "/" not in path}
-    release.write("dataset.jsonld", schema_org.dataset(release, files, "codebook.html"))
+    release.write("dataset.jsonld", json_ld.dataset(release, files, "codebook.html"))
 
 
 def _page(release: Release) -> None:
@@ -98,7 +98,7 @@ def _page(release: Release) -> None:
         file = Path(shutil.copyfile(release.file(path), release.file(f"site/{name}")))
         downloads.append(Download(name, file.stat().st_size, sha256(file)))
     package = replace(release.package, descriptor=release.descriptor)
-    dataset = schema_org.dataset(release, names, "index.html")
+    dataset = json_ld.dataset(release, names, "index.html")
     for name, content in pages(package, release.figures, downloads, dataset):
         release.write(f"site/{name}", content)
 
@@ -116,8 +116,8 @@ WRITERS: Mapping[str, Callable[[Release], None]] = {
     "Stata files": formats.stata,
     "codebook": codebook.write,
     "checks in SQL": checks_sql.write,
-    "CSVW metadata": csvw.write,
-    "Croissant metadata": schema_org.croissant,
+    "CSVW metadata": json_ld.csvw,
+    "Croissant metadata": json_ld.croissant,
     "wheel": wheel,
     "schema.org metadata": _search_engines,
     "page": _page,

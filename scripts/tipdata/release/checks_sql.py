@@ -88,6 +88,8 @@ def _cells(table: Table) -> Iterator[Check]:
         constraints = dict(field.get("constraints", {}))
         if category_values(field):
             constraints.setdefault("enum", list(category_values(field)))
+        if name in table.primary_key:
+            constraints.setdefault("required", True)
         for what, limit in constraints.items():
             if condition := _condition(field, what, limit, _name("t", name)):
                 says = f"{field.get('title', name)} ({name}): {what} {limit}."
@@ -130,12 +132,6 @@ def _keys(table: Table) -> Iterator[Check]:
         counted = f"SELECT t.*, COUNT(*) OVER (PARTITION BY {columns}) AS rows_alike FROM {_name(table.name)} t"
         says = f"No two rows have the same {' and '.join(key)}."
         yield label, says, f"SELECT k.* FROM ({counted}) k WHERE k.rows_alike > 1 AND {_filled('k', key)}"
-        if what == "primary key":
-            yield (
-                f"{label}.filled",
-                f"Every part of {' and '.join(key)} is filled.",
-                _breaking(table, _filled("t", key)),
-            )
 
 
 def _references(table: Table) -> Iterator[Check]:
@@ -154,11 +150,8 @@ def _identities(kind: Kind) -> Iterator[Check]:
     of_kind = f"SELECT i.* FROM identities i LEFT JOIN {{}} ON j.identity_id = i.identity_id WHERE i.kind = '{kind.name}' AND "
     same = f"i.verdict = j.verdict AND ABS(i.residual - j.residual) <= {ROUNDED}"
     computed = of_kind.format(f"({kind.sql}) j") + f"CASE WHEN {same} THEN 0 ELSE 1 END = 1"
-    yield (
-        f"identities.{kind.name}",
-        "The recorded verdict and residual are the computed ones.",
-        f"WITH {TERM} {computed}",
-    )
+    says = "The recorded verdict and residual are the computed ones."
+    yield f"identities.{kind.name}", says, f"WITH {TERM} {computed}"
     counts = [f"SUM(CASE WHEN t.role = '{role}' THEN 1 ELSE 0 END)" for role in kind.roles]
     right = [f"{' + '.join(counts)} = COUNT(*)"]
     for count, (least, most) in zip(counts, kind.roles.values(), strict=True):
@@ -166,8 +159,5 @@ def _identities(kind: Kind) -> Iterator[Check]:
     if kind.name == "same_rate":  # its terms are pairs
         right.append(f"{counts[0]} = {counts[1]}")
     terms = f"(SELECT t.identity_id FROM identity_terms t GROUP BY t.identity_id HAVING {' AND '.join(right)}) j"
-    yield (
-        f"identities.{kind.name}.terms",
-        "The terms make an identity of the kind.",
-        of_kind.format(terms) + "j.identity_id IS NULL",
-    )
+    missing = of_kind.format(terms) + "j.identity_id IS NULL"
+    yield f"identities.{kind.name}.terms", "The terms make an identity of the kind.", missing

@@ -1,17 +1,15 @@
 """The codebook: what the package is, and what every table, column, code and indicator means."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import jinja2
 import polars as pl
 
 from tipdata.package.citation import cite
 from tipdata.package.constraints import category_values
 from tipdata.package.json_file import objects
 from tipdata.release.contents import Release, description, title
+from tipdata.release.page.html_page import render
 
-TEMPLATES = Path(__file__).parent / "templates"
 COLUMNS = ("table", "column", "title", "type", "unit", "code", "label", "description")
 
 
@@ -34,29 +32,22 @@ def about(release: Release) -> Iterator[tuple[str, str]]:
 
 def rows(release: Release) -> pl.DataFrame:
     """Every table and its columns, and behind each column its codes; those of an indicator say what it counts."""
-    made: list[dict[str, object]] = []
+    made: list[tuple[object, ...]] = []
     for table in release.all_tables:
-        made.append({"table": table.name, "title": title(table), "description": description(table)})
+        made.append((table.name, None, title(table), None, None, None, None, description(table)))
         for name, field in table.fields.items():
-            words = {part: field.get(part) for part in ("title", "type", "unit", "description")}
-            made.append({"table": table.name, "column": name, **words})
-            codes = [{"code": code, "label": label} for code, label in category_values(field).items()]
+            told = [field.get(part) for part in ("title", "type", "unit")]
+            made.append((table.name, name, *told, None, None, field.get("description")))
+            codes = category_values(field).items()
+            made += [(table.name, name, None, None, None, code, label, None) for code, label in codes]
             if release.figures and (table.name, name) == ("indicators", "indicator_id"):
-                codes = [
-                    {
-                        "code": one.indicator_id,
-                        "label": one.label,
-                        "description": f"{one.definition} {one.note}".strip(),
-                    }
-                    for one in release.figures.indicators
-                ]
-            made += [{"table": table.name, "column": name, **code} for code in codes]
-    return pl.DataFrame(made, schema=dict.fromkeys(COLUMNS, pl.String()), strict=False)
+                for one in release.figures.indicators:
+                    meaning = f"{one.definition} {one.note}".strip()
+                    made.append((table.name, name, None, None, None, one.indicator_id, one.label, meaning))
+    return pl.DataFrame(made, schema=dict.fromkeys(COLUMNS, pl.String()), orient="row", strict=False)
 
 
 def write(release: Release) -> None:
     """Write codebook.html, one page that needs nothing else."""
-    loader = jinja2.FileSystemLoader(TEMPLATES)
-    pages = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    page = pages.get_template("codebook.html.j2").render(title=release.title, about=about(release), rows=rows(release))
+    page = render("codebook.html.j2", title=release.title, about=about(release), rows=rows(release))
     release.write("codebook.html", page)

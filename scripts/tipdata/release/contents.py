@@ -133,9 +133,7 @@ def within(folder: Path, path: str) -> Path:
 
 
 def moment(package: Package) -> datetime | None:
-    """SOURCE_DATE_EPOCH, or the newest date of a heading in CHANGELOG.md, or what the descriptor tells."""
-    if re.fullmatch(r"\d{1,11}", epoch := os.environ.get("SOURCE_DATE_EPOCH", "")):
-        return datetime.fromtimestamp(int(epoch), UTC)
+    """The newest date of a heading in CHANGELOG.md, or what the descriptor tells."""
     file, _ = locate(package.root, "CHANGELOG.md")
     text = file.read_text("utf-8", "replace") if file else ""
     dates = re.findall(r"^## .*?(\d{4}-\d{2}-\d{2})", text, re.MULTILINE)

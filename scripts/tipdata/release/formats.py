@@ -5,11 +5,11 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 
 import polars as pl
 import pyreadstat
 
+from tipdata.figures.model import Figures
 from tipdata.package.constraints import category_values
 from tipdata.package.table import Table
 from tipdata.release import codebook, flat_tables
@@ -20,7 +20,6 @@ LABEL = 80  # bytes of the longest label that Stata takes
 RESERVED = ("alias", "byte", "double", "float", "if", "in", "int", "long", "strL", "using", "with")
 STAMP = b"<timestamp>\x11"  # then 17 characters, the only bytes of a Stata file that would differ from day to day
 AFFINITY = {TEXT: "TEXT", WHOLE: "INTEGER", NUMBER: "NUMERIC", TRUTH: "INTEGER", DAY: "TEXT"}
-APPLICATION = 0x74697066  # “tipf”, where the program `file` tells databases apart
 
 
 def parquet(release: Release) -> None:
@@ -41,29 +40,23 @@ def stata(release: Release) -> None:
     """
     stamp = f"{release.moment:%d %b %Y %H:%M}".encode()
     for table in release.all_tables:
-        file = release.file(f"stata/{table.name}.dta")
-        _stata_file(table, file, f"{title(table)} ({release.named})")
+        rows, file = frame(table), release.file(f"stata/{table.name}.dta")
+        about = _cut(f"{title(table)} ({release.named})")
+        labels: list[str | None] = [_cut(str(field.get("title", name))) for name, field in table.fields.items()]
+        codes: dict[str, dict[int | float, str]] = {}
+        for place, (name, field) in enumerate(table.fields.items(), 1):
+            # A name that Stata does not take gives way to the column's number; the label keeps it.
+            taken = re.fullmatch(r"[A-Za-z]\w{0,31}", name) and name not in RESERVED
+            called = name if taken else f"column_{place}"
+            if (meanings := category_values(field)) and kind(field) == TEXT:
+                numbers = {code: number for number, code in enumerate(meanings, 1)}
+                rows = rows.with_columns(pl.col(name).replace_strict(numbers, return_dtype=pl.Int32))
+                codes[called] = dict(enumerate(meanings.values(), 1))
+            rows = rows.rename({name: called})
+        pyreadstat.write_dta(rows, file, about, labels, version=14, variable_value_labels=codes)
         with file.open("r+b") as stream:
             stream.seek(stream.read(1_000).index(STAMP) + len(STAMP))
             stream.write(stamp)
-
-
-def _stata_file(table: Table, file: Path, about: str) -> None:
-    rows = frame(table)
-    labels: list[str | None] = [_cut(str(field.get("title", name))) for name, field in table.fields.items()]
-    codes: dict[str, dict[int | float, str]] = {}
-    for place, (name, field) in enumerate(table.fields.items(), 1):
-        # A name that Stata does not take gives way to the column's number; the label keeps it.
-        taken = re.fullmatch(r"[A-Za-z]\w{0,31}", name) and name not in RESERVED
-        called = name if taken else f"column_{place}"
-        if (meanings := category_values(field)) and kind(field) == TEXT:
-            numbers = {code: number for number, code in enumerate(meanings, 1)}
-            rows = rows.with_columns(pl.col(name).replace_strict(numbers, return_dtype=pl.Int32))
-            codes[called] = dict(enumerate(meanings.values(), 1))
-        rows = rows.rename({name: called})
-    pyreadstat.write_dta(
-        rows, file, file_label=_cut(about), column_labels=labels, variable_value_labels=codes, version=14
-    )
 
 
 def _cut(text: str) -> str:
@@ -73,7 +66,6 @@ def _cut(text: str) -> str:
 def database(release: Release) -> None:
     """Write NAME.sqlite, with keys and references declared, and views for the common questions."""
     with closing(sqlite3.connect(release.file(f"{release.stem}.sqlite"), isolation_level=None)) as base:
-        base.execute(f"PRAGMA application_id = {APPLICATION}")
         base.execute("PRAGMA journal_mode = OFF")
         base.execute("BEGIN")
         for table in release.all_tables:
@@ -84,7 +76,7 @@ def database(release: Release) -> None:
         _insert(base, "meta_package", pl.DataFrame({"name": [*told], "value": [*told.values()]}))
         if release.figures:
             _insert(base, "contradictions", flat_tables.contradictions(release.figures))
-            for name, query in _views(release).items():
+            for name, query in _views(release.figures, release.made[1]).items():
                 base.execute(f"CREATE VIEW {name} AS {query}")
         base.execute("COMMIT")
         base.execute("VACUUM")
@@ -120,11 +112,9 @@ def _insert(base: sqlite3.Connection, name: str, rows: pl.DataFrame, lines: Sequ
     base.executemany(f"INSERT INTO {_quoted(name)} VALUES ({marks})", rows.cast({pl.Date: pl.String}).iter_rows())
 
 
-def _views(release: Release) -> dict[str, str]:
+def _views(figures: Figures, totals: Table) -> dict[str, str]:
     """The questions that people ask, by the names that they would give them."""
-    flat, totals = release.made
-    divided = [name for name, field in flat.fields.items() if field.get("description") == flat_tables.WORDS]
-    cell = ", ".join(["what", "area", "year", *divided, "unit"])
+    cell = ", ".join(["what", "area", "year", *(one.name for one in figures.dimensions), "unit"])
     return {
         "figures_with_labels": "SELECT * FROM figures_flat",
         "totals": f"""SELECT {", ".join(totals.fields)} FROM figures_flat

@@ -1,38 +1,91 @@
-"""What search engines and machine-learning tools read: schema.org's Dataset, and Croissant, which adds the rows to it."""
+"""What machines read about the tables, in JSON-LD: CSV on the Web, schema.org's Dataset, and Croissant, which adds rows to that."""
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from tipdata.package.citation import address, authors, cite, name
+from tipdata.package.citation import authors, cite, name
 from tipdata.package.constraints import category_values
 from tipdata.package.json_file import objects, written
 from tipdata.package.load import sha256
 from tipdata.package.table import Table
-from tipdata.release.contents import DAY, NUMBER, TEXT, TRUTH, WHOLE, Release, description, kind
+from tipdata.release.contents import DAY, NUMBER, TEXT, TRUTH, WHOLE, Release, description, kind, title
 
 FORMATS = {
     ".csv": "text/csv", ".zip": "application/zip", ".parquet": "application/vnd.apache.parquet", ".html": "text/html",
     ".sqlite": "application/vnd.sqlite3", ".dta": "application/x-stata-dta", ".sql": "application/sql",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".whl": "application/zip",
 }  # fmt: skip
-TYPES = {TEXT: "sc:Text", WHOLE: "sc:Integer", NUMBER: "sc:Float", TRUTH: "sc:Boolean", DAY: "sc:Date"}
+CSVW_TYPES = {WHOLE: "integer", NUMBER: "decimal", TRUTH: "boolean", DAY: "date", TEXT: "string"}
+BOUNDS = {
+    "minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "minExclusive", "exclusiveMaximum": "maxExclusive",
+    "minLength": "minLength", "maxLength": "maxLength",
+}  # fmt: skip
+CROISSANT_TYPES = {TEXT: "sc:Text", WHOLE: "sc:Integer", NUMBER: "sc:Float", TRUTH: "sc:Boolean", DAY: "sc:Date"}
 WORDS = (
     "citeAs column equivalentProperty extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key "
     "md5 parentField path recordSet references regex repeated replace samplingRate separator source subField transform"
 )
 CROISSANT: dict[str, Any] = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    "cr": "http://mlcommons.org/croissant/",
-    "dct": "http://purl.org/dc/terms/",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "sc": "https://schema.org/",
-    "conformsTo": "dct:conformsTo",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "@language": "en", "@vocab": "https://schema.org/", "cr": "http://mlcommons.org/croissant/",
+    "dct": "http://purl.org/dc/terms/", "rai": "http://mlcommons.org/croissant/RAI/", "sc": "https://schema.org/",
+    "conformsTo": "dct:conformsTo", "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "examples": {"@id": "cr:examples", "@type": "@json"},
     **{word: f"cr:{word}" for word in WORDS.split()},
-}
+}  # fmt: skip
+
+
+def _said(made: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties without those of which nothing is known."""
+    return {key: value for key, value in made.items() if value}
+
+
+def csvw(release: Release) -> None:
+    """Write csv-metadata.json."""
+    told = release.descriptor
+    made = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": release.title,
+        "dc:description": told.get("description"),
+        "dc:issued": {"@value": told["created"][:10], "@type": "xsd:date"} if told.get("created") else None,
+        "dc:license": [{"@id": one["path"]} for one in objects(told.get("licenses")) if one.get("path")],
+        "schema:version": told.get("version"),
+        "tables": [_csvw_table(one) for one in release.all_tables],
+    }
+    release.write("csv-metadata.json", written(_said(made)))
+
+
+def _csvw_table(table: Table) -> dict[str, Any]:
+    references = [
+        {"columnReference": mine, "reference": {"resource": other.path, "columnReference": theirs}}
+        for mine, other, theirs in table.references
+        # CSVW has no word for a reference that an empty cell leaves unused.
+        if all(table.fields[name].get("constraints", {}).get("required") is True for name in mine)
+    ]
+    columns = [_csvw_column(name, field) for name, field in table.fields.items()]
+    return _said({
+        "url": table.path, "dc:title": title(table), "dc:description": description(table),
+        "tableSchema": _said({"columns": columns, "primaryKey": table.primary_key}) | {"foreignKeys": references},
+        "dialect": {"delimiter": table.delimiter} if table.delimiter != "," else None,
+    })  # fmt: skip
+
+
+def _csvw_column(name: str, field: Mapping[str, Any]) -> dict[str, Any]:
+    constraints = field.get("constraints", {})
+    datatype: dict[str, Any] = {"base": CSVW_TYPES[kind(field)]}
+    datatype |= {theirs: constraints[ours] for ours, theirs in BOUNDS.items() if ours in constraints}
+    pattern = constraints.get("pattern")
+    if "enum" in constraints:
+        pattern = "|".join(re.sub(r"([\\.*+?()\[\]{}|^$])", r"\\\1", str(code)) for code in constraints["enum"])
+    if pattern and datatype["base"] == "string":
+        datatype["format"] = pattern
+    return _said({
+        "name": name, "titles": name, "datatype": datatype, "dc:title": field.get("title"),
+        "dc:description": field.get("description"), "schema:unitText": field.get("unit"),
+        "rdfs:comment": "; ".join(f"{code}: {label}" for code, label in category_values(field).items()),
+        "required": constraints.get("required") is True,
+    })  # fmt: skip
 
 
 def dataset(release: Release, files: Mapping[str, str], page: str) -> str:
@@ -57,13 +110,13 @@ def dataset(release: Release, files: Mapping[str, str], page: str) -> str:
         **_coverage(release),
         "distribution": [
             {
-                "@type": "DataDownload", "name": name, "contentUrl": address(told, name), **_file(release, path),
-                "encodingFormat": FORMATS[path[path.rindex("."):]],
+                "@type": "DataDownload", "name": name, "contentUrl": name, **_file(release, path),
+                "encodingFormat": FORMATS[Path(path).suffix],
             }
-            for name, path in files.items() if path.endswith(tuple(FORMATS))
+            for name, path in files.items() if Path(path).suffix in FORMATS
         ],
     }  # fmt: skip
-    return written({key: value for key, value in made.items() if value})
+    return written(_said(made))
 
 
 def croissant(release: Release) -> None:
@@ -87,7 +140,7 @@ def croissant(release: Release) -> None:
 def _about(release: Release) -> dict[str, Any]:
     """What schema.org says of any creative work, from the descriptor."""
     told = release.descriptor
-    made = {
+    return _said({
         "name": release.title,
         "alternateName": release.stem if told.get("title") else None,
         "description": told.get("description"),
@@ -95,14 +148,12 @@ def _about(release: Release) -> dict[str, Any]:
         "license": next((one["path"] for one in objects(told.get("licenses")) if one.get("path")), None),
         "url": told.get("homepage"),
         "keywords": told.get("keywords"),
-        "inLanguage": "en",
         "isAccessibleForFree": True,
         "datePublished": str(told.get("created") or "")[:10],
         "creator": [
             {"@type": "Person" if "family-names" in one else "Organization", "name": name(one)} for one in authors(told)
         ],
-    }
-    return {key: value for key, value in made.items() if value}
+    })  # fmt: skip
 
 
 def _file(release: Release, path: str) -> dict[str, str]:
@@ -131,20 +182,21 @@ def _coverage(release: Release) -> dict[str, Any]:
 
 def _records(table: Table) -> dict[str, Any]:
     """The rows of a table. References are not declared: the reference reader joins them and drops rows with an empty cell."""
-    made: dict[str, Any] = {
+    return _said({
         "@type": "cr:RecordSet", "@id": table.name, "name": table.name, "description": description(table),
         "field": [_field(table, name, field) for name, field in table.fields.items()],
-    }  # fmt: skip
-    key = [{"@id": f"{table.name}/{name}"} for name in table.primary_key]
-    return made | ({"key": key} if key else {})
+        "key": [{"@id": f"{table.name}/{name}"} for name in table.primary_key],
+    })  # fmt: skip
 
 
 def _field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
     called = f"{table.name}/{name}"
-    words = [str(field.get("description") or name), f"Unit: {field['unit']}." if field.get("unit") else ""]
+    words = [str(field.get("description") or name)]
+    if field.get("unit"):
+        words.append(f"Unit: {field['unit']}.")
     if codes := category_values(field):
         words.append(f"Codes: {'; '.join(f'{code}: {label}' for code, label in codes.items())}.")
     return {
-        "@type": "cr:Field", "@id": called, "name": called, "description": " ".join(filter(None, words)),
-        "dataType": TYPES[kind(field)], "source": {"fileObject": {"@id": table.path}, "extract": {"column": name}},
+        "@type": "cr:Field", "@id": called, "name": called, "description": " ".join(words),
+        "dataType": CROISSANT_TYPES[kind(field)], "source": {"fileObject": {"@id": table.path}, "extract": {"column": name}},
     }  # fmt: skip
