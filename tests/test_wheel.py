@@ -1,7 +1,5 @@
 """tip_figures: the tables for Python, and the commands as one program, from the wheel that `pip install .` makes."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,9 +1,4 @@
-"""What a tool that read the release of the small package must have found.
-
-Every test here is marked `tools`. One whose tool is not there is skipped and says what installs it.
-"""
-
-from __future__ import annotations
+"""What a tool that read the release of the small package must have found; a test without its tool says what installs it."""
 
 import csv
 import importlib.util
@@ -19,20 +14,32 @@ from typing import Any
 import polars as pl
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, spoil
 
 TABLES = ["sources", "sentences", "numerals", "areas", "indicators", "figures", "identities", "identity_terms"]
 MADE = ["figures_flat", "totals"]
 CSV = {**{name: f"resources/{name}.csv" for name in TABLES}, **{name: f"{name}.csv" for name in MADE}}
+DAMAGES = (
+    ("figures", ",24,,exact,person,,stated,,A,1.2:43", ",31.5,,exact,person,,stated,,A,1.2:43"),
+    ("figures", ",1.6:78,", ",nowhere,"),
+    ("figures", "demo-2021-isl-operations-2020,demo-2021-isl-protection,police_operations,ISL", "demo-2021-isl-operations-2020,x,,ISL"),
+    ("figures", "inferred,,,,,law_enforcement,,14,", "inferred,,,,,police,,14,"),
+    ("identities", "are given as the victims identified.,contradicted,2,", "are given as the victims identified.,contradicted,3,"),
+    ("identity_terms", "demo-2021-isl-identified-rose,2,", "demo-2021-isl-identified-rose,1,"),
+    ("identities", "in krona.\",exact,", "in krona.\",contradicted,"),
+    ("identities", "all four amounts.,within_rounding,", "all four amounts.,contradicted,"),
+    ("identities", "not called complete.,exact,0,", "not called complete.,exact,7,"),
+    ("identities", "received care.,exact,", "received care.,within_rounding,"),
+    ("identity_terms", "hotline-calls-2020,whole,", "hotline-calls-2020,total,"),
+)  # fmt: skip
+BROKEN = {
+    "figures.things-are-whole", "figures.place.pattern", "figures.foreign-key.source_id", "figures.indicator_id.required",
+    "figures.referred_by.enum", "identities.gap-is-explained", "identity_terms.primary-key.identity_id+position", "identities.sum", "identities.order",
+    "identities.percent_change", "identities.same_rate", "identities.part_of", "identities.part_of.terms", "identities.restated",
+}  # fmt: skip
+"""Checks in SQL that find a row in the tables so damaged."""
 NUMBERS = ("number", "integer", "year")
 TRUTHS = {"true": ("true", "1", "1.0"), "false": ("false", "0", "0.0")}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("tools")
 
 
 def module(*names: str) -> None:
@@ -48,11 +55,6 @@ def program(name: str, package: str) -> str:
     if found is None:
         pytest.skip(f"{name} is not here: .ci/tools installs it (apt install {package})")
     return found
-
-
-def beside(name: str) -> str:
-    """A command of a Python package, beside this Python."""
-    return program(str(Path(sys.executable).with_name(name)), f"requirements-tools.lock for {name}")
 
 
 def run(*words: object, cwd: Path | None = None, text: str | None = None, **environment: str) -> str:
@@ -82,6 +84,12 @@ def labels(dist: Path, table: str) -> dict[str, dict[str, str]]:
     """Code by label of each coded column."""
     listed = [field for field in schema(dist, table) if "categories" in field]
     return {field["name"]: {one["label"]: one["value"] for one in field["categories"]} for field in listed}
+
+
+def damage(root: Path) -> None:
+    """Spoil the tables of a package in several cells."""
+    for table, old, new in DAMAGES:
+        spoil(root / CSV[table], old, new)
 
 
 def queries(dist: Path, engine: str) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """The checks in PostgreSQL and Spark SQL: nothing is found in the right tables, and a damaged row is."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
@@ -14,20 +12,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tools.conftest import CSV, TABLES, module, program, queries, run, same, schema
+from tools.conftest import BROKEN, CSV, TABLES, damage, module, program, queries, run, same, schema
 
-DAMAGED = {"figures.things-are-whole", "figures.place.pattern", "figures.unit.enum", "identities.sum"}
-"""What `spoilt` breaks."""
+pytestmark = pytest.mark.tools
 
 
-def spoilt(dist: Path) -> pl.DataFrame:
-    """figures with faults in two rows."""
-    total, calls = (pl.col("figure_id") == f"demo-2021-isl-{name}-2020" for name in ("identified", "hotline-calls"))
-    return pl.read_parquet(dist / "parquet/figures.parquet").with_columns(
-        value=pl.when(total).then(30.5).otherwise("value"),
-        place=pl.when(total).then(pl.lit("nowhere")).otherwise("place"),
-        unit=pl.when(calls).then(pl.lit("calls")).otherwise("unit"),
-    )
+@pytest.fixture
+def damaged(package: Path) -> Path:
+    """A package with damaged tables."""
+    damage(package)
+    return package
 
 
 @pytest.fixture
@@ -56,7 +50,7 @@ def sql() -> Iterator[Callable[[str], str]]:
         call("pg_ctl", "-m", "immediate", "stop")
 
 
-def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, sql: Callable[[str], str], tmp_path: Path) -> None:
+def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, sql: Callable[[str], str], damaged: Path) -> None:
     """PostgreSQL loads the CSV files, runs its checks as they stand, and names the checks of a damaged row."""
     kinds = {"integer": "bigint", "year": "bigint", "number": "numeric"}
     fill = "\\copy {} FROM '{}' WITH (FORMAT csv, HEADER true)\n"
@@ -64,9 +58,9 @@ def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, sql: Callable
         columns = ", ".join(f'"{one["name"]}" {kinds.get(one["type"], "text")}' for one in schema(dist, name))
         sql(f"CREATE TABLE {name} ({columns});\n" + fill.format(name, dist / CSV[name]))
     assert sql((dist / "checks-postgresql.sql").read_text(encoding="utf-8")) == ""
-    spoilt(dist).write_csv(tmp_path / "figures.csv")
-    sql("DELETE FROM figures;\n" + fill.format("figures", tmp_path / "figures.csv"))
-    assert [name for name in sorted(DAMAGED) if not sql(f"{queries(dist, 'postgresql')[name]};")] == []
+    for name in ("figures", "identities", "identity_terms"):
+        sql(f"DELETE FROM {name};\n" + fill.format(name, damaged / CSV[name]))
+    assert [name for name in sorted(BROKEN) if not sql(f"{queries(dist, 'postgresql')[name]};")] == []
 
 
 SPARK = """
@@ -92,17 +86,19 @@ Path("found.json").write_text(json.dumps(made))
 """
 
 
-def test_spark_finds_what_is_wrong_and_nothing_else(dist: Path, tmp_path: Path) -> None:
+def test_spark_finds_what_is_wrong_and_nothing_else(dist: Path, damaged: Path, tmp_path: Path) -> None:
     """Spark finds each cell of the Parquet files, runs its checks as they stand, and names those of a damaged row."""
     module("pyspark")
     program("java", "default-jre-headless")
     shutil.copytree(dist / "parquet", tmp_path / "right")
     (tmp_path / "damaged").mkdir()
-    spoilt(dist).write_parquet(tmp_path / "damaged/figures.parquet")
+    for name in ("figures", "identities", "identity_terms"):
+        types = pl.read_parquet_schema(dist / f"parquet/{name}.parquet")
+        pl.read_csv(damaged / CSV[name], schema=types).write_parquet(tmp_path / f"damaged/{name}.parquet")
     (tmp_path / "queries.json").write_text(json.dumps(queries(dist, "spark")), encoding="utf-8")
-    run(sys.executable, "-W", "ignore", "-c", SPARK, " ".join(DAMAGED), cwd=tmp_path)
+    run(sys.executable, "-W", "ignore", "-c", SPARK, " ".join(BROKEN), cwd=tmp_path)
     made = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     for table, found in made["rows"].items():
         same(dist, table, found)
     assert made["right"] == []
-    assert set(made["damaged"]) == DAMAGED
+    assert set(made["damaged"]) == BROKEN

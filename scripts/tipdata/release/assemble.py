@@ -33,10 +33,9 @@ DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
 BESIDE_THE_PAGE = (
     ".xlsx", "figures_flat.csv", "totals.csv", "figures_flat.parquet", "figures_flat.dta", ".sqlite", ".whl", ".zip",
 )  # fmt: skip
-FAILURES = (
+FAILURES = (  # of the libraries that write a file
     OSError, sqlite3.Error, pl.exceptions.PolarsError, pyreadstat.PyreadstatError, pyreadstat.ReadstatError, XlsxWriterException,
 )  # fmt: skip
-"""What the libraries that write a file raise where they cannot."""
 
 
 def _package(release: Release) -> None:
@@ -70,12 +69,11 @@ def wheel(release: Release) -> None:
 
     raises: Stop if hatchling cannot make it
     """
-    root = release.package.root.resolve()
-    if root != CHECKOUT or not (root / "pyproject.toml").is_file():
+    if release.package.root.resolve() != CHECKOUT:
         return
     made = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", release.folder.resolve()],
-        cwd=root, env={**os.environ, "SOURCE_DATE_EPOCH": str(int(release.moment.timestamp()))},
+        cwd=CHECKOUT, env={**os.environ, "SOURCE_DATE_EPOCH": str(int(release.moment.timestamp()))},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if made.returncode:
@@ -132,12 +130,21 @@ def build(package: Package, target: Path) -> list[str]:
     returns: paths of its files
     raises:  Stop if a file cannot be written, or the data have what a format cannot hold; OSError
     """
+    found = Figures.load(package)
+    figures = None if isinstance(found, tuple) else found
+    tables = tuple(table for table in package.tables.values() if table.file)
+    made = flat_tables.tables(figures) if figures else ()
+    own = {name for table in tables for name in (table.name, table.path)}
+    for name in own.intersection(name for table in made for name in (table.name, table.path)):
+        raise Stop(f"the package has a table of its own called {name}, which a release makes.")
+    created = moment(package)
+    told, bears = described(package, figures, created), max(created or EARLIEST, EARLIEST)
     target.mkdir(parents=True, exist_ok=True)
     for left in target.glob(".new-*"):
         shutil.rmtree(left, ignore_errors=True)  # of a build that was killed
     try:
         with tempfile.TemporaryDirectory(prefix=".new-", dir=target) as folder:
-            release = _release(package, Path(folder))
+            release = Release(package, figures, told, Path(folder), tables, made, bears)
             for what, write in tqdm(WRITERS.items(), "release", unit="file", leave=False, disable=None):
                 try:
                     write(release)
@@ -147,23 +154,6 @@ def build(package: Package, target: Path) -> list[str]:
     finally:
         with suppress(OSError):
             target.rmdir()  # a folder made for a release that came to nothing is empty
-
-
-def _release(package: Package, folder: Path) -> Release:
-    """What the writers are given.
-
-    raises: Stop if two tables would have one file
-    """
-    found = Figures.load(package)
-    figures = None if isinstance(found, tuple) else found
-    created = moment(package)
-    tables = tuple(table for table in package.tables.values() if table.file)
-    made = flat_tables.tables(figures) if figures else ()
-    own = {name for table in tables for name in (table.name, table.path)}
-    for name in own.intersection(name for table in made for name in (table.name, table.path)):
-        raise Stop(f"the package has a table of its own called {name}, which a release makes.")
-    told = described(package, figures, created)
-    return Release(package, figures, told, folder, tables, made, max(created or EARLIEST, EARLIEST))
 
 
 def _publish(release: Release, target: Path) -> list[str]:

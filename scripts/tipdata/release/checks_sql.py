@@ -1,6 +1,6 @@
 """checks-ENGINE.sql: every constraint, key, reference, rule and identity as a query that returns the rows that break it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import sqlglot
@@ -13,7 +13,6 @@ from tipdata.package.table import Table
 from tipdata.release.contents import NUMBER, TEXT, WHOLE, Release, kind
 
 ENGINES = {"duckdb": "DuckDB", "sqlite": "SQLite", "postgres": "PostgreSQL", "spark": "Spark SQL"}
-SOURCE = "duckdb"  # the dialect in which the queries are written here
 ROUNDED = "0.0000006"  # a recorded residual is rounded to six decimals
 HEAD = """-- Checks of {title} for {engine}: each query returns the rows that break one rule, and none where all is well.
 --
@@ -26,7 +25,7 @@ HEAD = """-- Checks of {title} for {engine}: each query returns the rows that br
 BOUNDS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
 LENGTHS = {"minLength": ">=", "maxLength": "<="}
 Check = tuple[str, str, str]
-"""Name (table, dot, what is checked), what must hold in one line, and the query in the dialect of DuckDB; empty where there is none."""
+"""Name (table, dot, what is checked), what must hold in one line, and the query in the dialect of DuckDB."""
 
 
 def write(release: Release) -> None:
@@ -35,15 +34,17 @@ def write(release: Release) -> None:
     for engine, title in ENGINES.items():
         blocks = [HEAD.format(title=release.named, engine=title)]
         for name, says, query in made:
-            says = " ".join(says.replace(";", ",").split())
-            sql = f"{translated(query, engine)};" if query else "-- Not checked here: it cannot be translated."
-            blocks.append(f"-- {name}: {says}\n{sql}\n")
+            try:
+                sql = f"{translated(query, engine)};"
+            except sqlglot.errors.SqlglotError:  # polars reads some SQL that sqlglot does not
+                sql = "-- Not checked here: it cannot be translated."
+            blocks.append(f"-- {name}: {' '.join(says.replace(';', ',').split())}\n{sql}\n")
         release.write(f"checks-{'postgresql' if engine == 'postgres' else engine}.sql", "\n".join(blocks))
 
 
 def translated(query: str, engine: str) -> str:
     """A query in the dialect of an engine."""
-    tree = sqlglot.parse_one(query, read=SOURCE)
+    tree = sqlglot.parse_one(query, read="duckdb")
     return (tree.transform(_for_sqlite) if engine == "sqlite" else tree).sql(engine, identify=True, pretty=True)
 
 
@@ -58,25 +59,17 @@ def _for_sqlite(node: exp.Expression) -> exp.Expression:
 def checks(release: Release) -> Iterator[Check]:
     """Every check, table by table, then those of identities."""
     for table in release.tables:
-        yield from _cells(table)
-        yield from _rules(table)
+        rules = [(rule["name"], rule["message"], rule["expression"]) for rule in table.schema.get("rules", [])]
+        for what, says, condition in (*_cells(table), *rules):
+            yield f"{table.name}.{what}", says, f"SELECT t.* FROM {_name(table.name)} t WHERE NOT ({condition})"
         yield from _keys(table)
         yield from _references(table)
-    if release.figures:
-        for one in KINDS.values():
-            yield from _identities(one)
+    for one in KINDS.values() if release.figures else ():
+        yield from _identities(one)
 
 
 def _name(*parts: str) -> str:
     return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
-
-
-def _literal(value: object) -> str:
-    return str(value) if isinstance(value, int | float) else "'" + str(value).replace("'", "''") + "'"
-
-
-def _breaking(table: Table, condition: str) -> str:
-    return f"SELECT t.* FROM {_name(table.name)} t WHERE NOT ({condition})"
 
 
 def _filled(alias: str, names: list[str]) -> str:
@@ -84,6 +77,7 @@ def _filled(alias: str, names: list[str]) -> str:
 
 
 def _cells(table: Table) -> Iterator[Check]:
+    """The constraints of every column, categories among them: name, words and condition."""
     for name, field in table.fields.items():
         constraints = dict(field.get("constraints", {}))
         if category_values(field):
@@ -91,38 +85,24 @@ def _cells(table: Table) -> Iterator[Check]:
         if name in table.primary_key:
             constraints.setdefault("required", True)
         for what, limit in constraints.items():
-            if condition := _condition(field, what, limit, _name("t", name)):
-                says = f"{field.get('title', name)} ({name}): {what} {limit}."
-                yield f"{table.name}.{name}.{what}", says, _breaking(table, condition)
+            if condition := _condition(kind(field), what, limit, _name("t", name)):
+                yield f"{name}.{what}", f"{field.get('title', name)} ({name}): {what} {limit}.", condition
 
 
-def _condition(field: Mapping[str, Any], what: str, limit: Any, cell: str) -> str:
+def _condition(kind: str, what: str, limit: Any, cell: str) -> str:
     """What must be true of a cell; empty where SQL has no word for it."""
-    type_ = kind(field)
     if what == "required" and limit is True:
         return f"{cell} IS NOT NULL"
-    if what in BOUNDS and type_ in (WHOLE, NUMBER):
+    if what in BOUNDS and kind in (WHOLE, NUMBER):
         return f"{cell} {BOUNDS[what]} {limit}"
-    if what == "enum" and type_ in (TEXT, WHOLE, NUMBER):
-        return f"{cell} IN ({', '.join(_literal(str(one) if type_ == TEXT else one) for one in limit)})"
-    if what in LENGTHS and type_ == TEXT:
+    if what == "enum" and kind in (TEXT, WHOLE, NUMBER):
+        return f"{cell} IN ({', '.join(exp.convert(str(one) if kind == TEXT else one).sql() for one in limit)})"
+    if what in LENGTHS and kind == TEXT:
         return f"LENGTH({cell}) {LENGTHS[what]} {limit}"
-    if what == "pattern" and type_ == TEXT:
+    if what == "pattern" and kind == TEXT:
         whole = f"^({limit})$".replace("(?:", "(")  # the program sqlite3 knows no groups but those that catch
-        return f"REGEXP_MATCHES({cell}, {_literal(whole)})"
+        return f"REGEXP_MATCHES({cell}, {exp.convert(whole).sql()})"
     return ""
-
-
-def _rules(table: Table) -> Iterator[Check]:
-    for rule in table.schema.get("rules", []):
-        try:
-            tree = sqlglot.parse_one(rule["expression"], read=SOURCE)
-        except sqlglot.errors.ParseError:  # polars reads some SQL that sqlglot does not
-            yield f"{table.name}.{rule['name']}", rule["message"], ""
-            continue
-        for column in tree.find_all(exp.Column):
-            column.set("table", exp.to_identifier("t"))
-        yield f"{table.name}.{rule['name']}", rule["message"], _breaking(table, tree.sql(SOURCE, identify=True))
 
 
 def _keys(table: Table) -> Iterator[Check]:
@@ -137,12 +117,9 @@ def _keys(table: Table) -> Iterator[Check]:
 def _references(table: Table) -> Iterator[Check]:
     for mine, other, theirs in table.references:
         same = " AND ".join(f"{_name('r', b)} = {_name('t', a)}" for a, b in zip(mine, theirs, strict=True))
-        yield (
-            f"{table.name}.foreign-key.{'+'.join(mine)}",
-            f"{' and '.join(mine)} stands in {other.name} ({' and '.join(theirs)}).",
-            f"SELECT t.* FROM {_name(table.name)} t WHERE {_filled('t', mine)} "
-            f"AND NOT EXISTS (SELECT 1 FROM {_name(other.name)} r WHERE {same})",
-        )
+        says = f"{' and '.join(mine)} stands in {other.name} ({' and '.join(theirs)})."
+        lost = f"{_filled('t', mine)} AND NOT EXISTS (SELECT 1 FROM {_name(other.name)} r WHERE {same})"
+        yield f"{table.name}.foreign-key.{'+'.join(mine)}", says, f"SELECT t.* FROM {_name(table.name)} t WHERE {lost}"
 
 
 def _identities(kind: Kind) -> Iterator[Check]:

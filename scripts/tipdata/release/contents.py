@@ -51,9 +51,8 @@ def frame(table: Table) -> pl.DataFrame:
     made = [pl.DataFrame(schema=types)]
     for batch in table.batches():
         rows = batch.frame.select(list(known))
-        for name in (name for name in known if kind(table.fields[name]) == WHOLE):
-            lossy = rows[name].filter((rows[name] > LARGEST) | (rows[name] < -LARGEST))
-            if len(lossy):
+        for name, type_ in known.items():
+            if type_ == TYPES[WHOLE] and len(lossy := rows[name].filter(~rows[name].is_between(-LARGEST, LARGEST))):
                 raise Stop(
                     f"{table.path}, column {name}: {lossy[0]} has more than 15 digits, and spreadsheets and statistics "
                     "programs would change it."

@@ -15,11 +15,6 @@ from tipdata.package.table import Table
 
 Row = dict[str, str | None]
 FLAT, TOTALS = "figures_flat", "totals"
-NOT_OF_TOTALS = ("breakdown", "latest", "paragraph", "sentence")
-FROM = {
-    "counted_by": "indicators", "edition_year": "sources", "paragraph": "numerals", "sentence": "numerals", "quote": "numerals",
-}  # fmt: skip
-"""Columns that are described in another table than figures."""
 MADE = {
     "area": ("string", "Area", "Name of the area."),
     "what": ("string", "What", "What is counted: the label of the indicator."),
@@ -43,7 +38,7 @@ def tables(figures: Figures) -> tuple[Table, Table]:
     newest, numerals, chosen = latest(figures), stating(figures), {one.figure_id for one in totals(figures)}
     rows = [_row(figures, f, f.figure_id in newest, numerals.get(f.figure_id)) for f in order]
     added = [row for row in rows if row["figure_id"] in chosen]
-    left_out = {*NOT_OF_TOTALS, *(one.name for one in figures.dimensions)}
+    left_out = {"breakdown", "latest", "paragraph", "sentence", *(one.name for one in figures.dimensions)}
     described = "Every figure in words: what, how many, how it is divided, and where the report says so."
     flat = _table(figures, FLAT, "Figures in words", described, ["figure_id"], rows, [*rows[0]])
     described = (
@@ -69,10 +64,11 @@ def _field(figures: Figures, name: str) -> dict[str, Any]:
     """A column's descriptor, without constraints that do not hold of it here."""
     if name in MADE:
         return {"name": name, **dict(zip(("type", "title", "description"), MADE[name], strict=True))}
-    told = figures.package.tables[FROM.get(name, "figures")].fields[name]
+    described = (figures.package.tables[one].fields for one in ("figures", "indicators", "sources", "numerals"))
+    told = next(fields[name] for fields in described if name in fields)
     if any(name == one.name for one in figures.dimensions):
-        described = "In words; “all” in a total, and empty where the report does not divide by it."
-        return {"name": name, "type": "string", "title": told.get("title", name), "description": described}
+        words = "In words; “all” in a total, and empty where the report does not divide by it."
+        return {"name": name, "type": "string", "title": told.get("title", name), "description": words}
     enum = told.get("constraints", {}).get("enum")
     kept = {key: value for key, value in told.items() if key != "constraints"}
     return kept | ({"constraints": {"enum": enum}} if enum else {})

@@ -65,9 +65,8 @@ def _cut(text: str) -> str:
 
 def database(release: Release) -> None:
     """Write NAME.sqlite, with keys and references declared, and views for the common questions."""
-    with closing(sqlite3.connect(release.file(f"{release.stem}.sqlite"), isolation_level=None)) as base:
+    with closing(sqlite3.connect(release.file(f"{release.stem}.sqlite"))) as base:
         base.execute("PRAGMA journal_mode = OFF")
-        base.execute("BEGIN")
         for table in release.all_tables:
             if table.name != flat_tables.TOTALS or table not in release.made:  # which is a view here
                 _fill(base, table)
@@ -78,7 +77,7 @@ def database(release: Release) -> None:
             _insert(base, "contradictions", flat_tables.contradictions(release.figures))
             for name, query in _views(release.figures, release.made[1]).items():
                 base.execute(f"CREATE VIEW {name} AS {query}")
-        base.execute("COMMIT")
+        base.commit()
         base.execute("VACUUM")
 
 

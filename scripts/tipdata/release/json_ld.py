@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tipdata.figures.model import Figures
 from tipdata.package.citation import authors, cite, name
 from tipdata.package.constraints import category_values
 from tipdata.package.json_file import objects, written
@@ -44,16 +45,14 @@ def _said(made: Mapping[str, Any]) -> dict[str, Any]:
 def csvw(release: Release) -> None:
     """Write csv-metadata.json."""
     told = release.descriptor
-    made = {
+    made = _said({
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": release.title,
-        "dc:description": told.get("description"),
+        "dc:title": release.title, "dc:description": told.get("description"),
         "dc:issued": {"@value": told["created"][:10], "@type": "xsd:date"} if told.get("created") else None,
         "dc:license": [{"@id": one["path"]} for one in objects(told.get("licenses")) if one.get("path")],
-        "schema:version": told.get("version"),
-        "tables": [_csvw_table(one) for one in release.all_tables],
-    }
-    release.write("csv-metadata.json", written(_said(made)))
+        "schema:version": told.get("version"), "tables": [_csvw_table(one) for one in release.all_tables],
+    })  # fmt: skip
+    release.write("csv-metadata.json", written(made))
 
 
 def _csvw_table(table: Table) -> dict[str, Any]:
@@ -107,7 +106,7 @@ def dataset(release: Release, files: Mapping[str, str], page: str) -> str:
             {"@type": "CreativeWork", "name": one.get("title", ""), "url": one.get("path", "")}
             for one in objects(told.get("sources"))
         ],
-        **_coverage(release),
+        **(_coverage(release.figures) if release.figures else {}),
         "distribution": [
             {
                 "@type": "DataDownload", "name": name, "contentUrl": name, **_file(release, path),
@@ -141,14 +140,10 @@ def _about(release: Release) -> dict[str, Any]:
     """What schema.org says of any creative work, from the descriptor."""
     told = release.descriptor
     return _said({
-        "name": release.title,
-        "alternateName": release.stem if told.get("title") else None,
-        "description": told.get("description"),
-        "version": told.get("version"),
+        "name": release.title, "alternateName": release.stem if told.get("title") else None,
+        "description": told.get("description"), "version": told.get("version"),
         "license": next((one["path"] for one in objects(told.get("licenses")) if one.get("path")), None),
-        "url": told.get("homepage"),
-        "keywords": told.get("keywords"),
-        "isAccessibleForFree": True,
+        "url": told.get("homepage"), "keywords": told.get("keywords"),
         "datePublished": str(told.get("created") or "")[:10],
         "creator": [
             {"@type": "Person" if "family-names" in one else "Organization", "name": name(one)} for one in authors(told)
@@ -161,21 +156,19 @@ def _file(release: Release, path: str) -> dict[str, str]:
     return {"contentSize": f"{file.stat().st_size} B", "sha256": sha256(file)}
 
 
-def _coverage(release: Release) -> dict[str, Any]:
+def _coverage(figures: Figures) -> dict[str, Any]:
     """Years, areas and what is measured."""
-    if release.figures is None:
-        return {}
-    years = [one.year for one in release.figures.figures]
-    areas = sorted({one.ref_area for one in release.figures.figures})
+    years = [one.year for one in figures.figures]
+    areas = sorted({one.ref_area for one in figures.figures})
     return {
         "temporalCoverage": f"{min(years)}/{max(years)}",
-        "spatialCoverage": [{"@type": "Place", "name": release.figures.word("ref_area", area)} for area in areas],
+        "spatialCoverage": [{"@type": "Place", "name": figures.word("ref_area", area)} for area in areas],
         "variableMeasured": [
             {
                 "@type": "PropertyValue", "name": one.label, "description": one.definition, "propertyID": one.indicator_id,
                 "unitText": ", ".join(one.units),
             }
-            for one in release.figures.indicators
+            for one in figures.indicators
         ],
     }  # fmt: skip
 

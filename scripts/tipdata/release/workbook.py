@@ -13,7 +13,6 @@ from tipdata.release import codebook, flat_tables
 from tipdata.release.contents import Release, description, frame
 
 ROWS = 60_000  # of a sheet: a larger table takes minutes to write and to open, and no sheet holds more links
-CELL = 32_767  # characters of a cell
 WIDEST, NARROWEST = 60, 8  # characters of a column
 CONTENTS = "Contents"
 LINKED = ("Totals", "Figures")  # sheets whose links can be followed
@@ -114,7 +113,7 @@ def _rows(book: Any, one: Sheet) -> None:
     links = [place for place, column in enumerate(rows.columns) if column == "link" and one.title in LINKED]
     for line, row in enumerate(rows.iter_rows(), 1):
         if sheet.write_row(line, 0, row):
-            raise Stop(f"{one.where} has a text of more than the {CELL:,} characters that a cell can hold.")
+            raise Stop(f"{one.where} has a text of more than the 32,767 characters that a cell can hold.")
         for place in links:
             if row[place] is not None:
                 sheet.write_url(line, place, row[place], string=row[place])
