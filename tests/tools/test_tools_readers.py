@@ -115,6 +115,16 @@ def test_libreoffice_reads_the_workbook(dist: Path, tmp_path: Path) -> None:
         same(dist, table, rows(tmp_path / f"demo-figures-{sheet}.csv"), texts=True)
 
 
+CSVW = """
+import csvw, json
+try:
+    ok = csvw.CSVW("csv-metadata.json", validate=True).is_valid
+except ValueError:  # a cell that is not of its type
+    ok = False
+print(json.dumps(ok))
+"""
+
+
 @pytest.mark.parametrize("spoilt", [False, True])
 def test_csvw_validates_all_tables_with_their_references(dist: Path, tmp_path: Path, spoilt: bool) -> None:
     """csvw accepts csv-metadata.json, the tables and their references; a word in a number column it refuses."""
@@ -124,8 +134,7 @@ def test_csvw_validates_all_tables_with_their_references(dist: Path, tmp_path: P
         shutil.copy(dist / path, tmp_path / path)
     if spoilt:
         spoil(tmp_path / "resources/figures.csv", ",2800000,", ",many,")
-    script = "import csvw, json; print(json.dumps(csvw.CSVW('csv-metadata.json', validate=True).is_valid))"
-    assert python(script, tmp_path) is not spoilt
+    assert python(CSVW, tmp_path) is not spoilt
 
 
 CROISSANT = """
