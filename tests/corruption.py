@@ -61,6 +61,7 @@ REASONS = {
     "figures.rounded_to": "Only the report knows whether a number such as 550 was rounded.",
     "figures.year_basis": "Whether a year in the sentence governs the number is a judgement of whoever reads the report.",
     "indicators.counted_by": CODEBOOK, "indicators.part_of": CODEBOOK,
+    "indicators.dimensions": "tidy gives older figures the code `all` of a dimension that an indicator gains.",
     "indicators.label": "A label is prose; tidy lets the labels of figures follow, and shows both.",
     "indicators.measure": "Only the report says whether a number is counted over a year.",
     "numerals.paragraph": PLACE, "numerals.sentence": PLACE, "numerals.start": PLACE, "numerals.end": PLACE,

@@ -147,3 +147,11 @@ def test_what_follows_from_other_cells_is_filled_in(package):
         ("identities", again, "source_id"): "demo-2022-isl-protection",
         ("identities", again, "residual"): "0",
     }
+
+
+def test_older_figures_are_totals_of_a_new_dimension(package):
+    """Where no figure of a source has a code of it; a single empty cell is for a person to fill."""
+    edit(package, "indicators", "victims_assisted", dimensions="exploitation;sex")
+    edit(package, "figures", P + "identified-2020-danish", sex="")
+    made = filled(package, fill.new_dimensions)
+    assert [(table, column, text) for (table, _, column), text in made.items()] == [("figures", "exploitation", "all")] * 3  # fmt: skip

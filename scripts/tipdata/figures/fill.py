@@ -44,6 +44,22 @@ def empty_cells(package: Package) -> Iterator[NewCell]:
             yield NewCell("identities", identity["_line"], "source_id", only)
 
 
+def new_dimensions(package: Package) -> Iterator[NewCell]:
+    """Where an indicator has gained a dimension, the older figures of a source, none of which is divided by it, are totals."""
+    rows = _rows(package, "figures", "source_id", "indicator_id")
+    marked = (
+        [name for name, field in package.tables["figures"].fields.items() if field.get("dimension")] if rows else []
+    )
+    divided = {
+        row["indicator_id"]: row["dimensions"] for row in _rows(package, "indicators", "indicator_id", "dimensions")
+    }
+    for (_, indicator), group in grouped(rows, lambda row: (row["source_id"], row["indicator_id"])).items():
+        gained = str(divided.get(indicator)).split(";")
+        for name in marked:
+            if name in gained and all(row.get(name) is None for row in group):
+                yield from (NewCell("figures", row["_line"], name, "all") for row in group)
+
+
 def generated(package: Package) -> Iterator[NewCell]:
     """Places and labels wherever they can be told; verdict and residual where they are empty and the identity holds."""
     figures = Figures.load(package)
@@ -65,7 +81,7 @@ def generated(package: Package) -> Iterator[NewCell]:
             yield _cell(figure, "label", label)
 
 
-FILLERS: Sequence[Callable[[Package], Iterable[NewCell]]] = (empty_cells, generated)
+FILLERS: Sequence[Callable[[Package], Iterable[NewCell]]] = (empty_cells, new_dimensions, generated)
 
 
 def ledger_numbers(package: Package) -> Iterator[NewCell]:
