@@ -153,13 +153,8 @@ def say(made: Report, form: str, root: Path) -> int:
 
     root: folder of the package, from which annotations take the place of its files in the repository
     """
-    if form == "text":
-        text = report.as_text(made)
-    elif form == "github":
-        text = report.as_github(made, prefix(root))
-    else:
-        text = report.as_json(made) if form == "json" else report.as_markdown(made)
-    sys.stdout.write(text)
+    forms = {"text": report.as_text, "json": report.as_json, "markdown": report.as_markdown}
+    sys.stdout.write(forms[form](made) if form in forms else report.as_github(made, prefix(root)))
     return 0 if made.valid else 1
 
 

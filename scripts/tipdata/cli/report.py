@@ -15,6 +15,7 @@ from tipdata.package.wording import cell, many, printable
 SHOWN = 5  # findings of one kind in one column, before the rest is counted
 SUMMARY = 1 << 20  # bytes of a step summary; GitHub drops a larger one
 COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "dim"}
+MARKS = {ERROR: "✗", WARNING: "!", NOTE: "✓"}
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,8 @@ def as_text(report: Report) -> str:
     lines = [paint(report.title, "bold"), ""]
     width = max((len(outcome.name) for outcome in report.outcomes), default=0)
     for outcome in report.outcomes:
-        marks = {ERROR: "✗", WARNING: "!"}
-        grave = next((s for s in marks if any(one.severity == s for one in outcome.findings)), "")
-        mark = paint(marks.get(grave, "✓"), COLOURS.get(grave, "green"))
+        grave = min((one.severity for one in outcome.findings), default=NOTE, key=[*MARKS].index)
+        mark = paint(MARKS[grave], "green" if grave == NOTE else COLOURS[grave])
         found = paint(f"  → {many(len(outcome.findings), 'finding')}", "yellow") if outcome.findings else ""
         lines.append(f"  {mark} {outcome.name:<{width}}  {counts(outcome.checked)}{found}")
     lines += [f"    {' ' * width}  {printable(note)}" for note in report.notes]
@@ -156,7 +156,7 @@ def as_github(report: Report, prefix: str = "") -> str:
         command = "notice" if one.severity == NOTE else one.severity
         lines.append(f"::{command} {properties}::{_escape(f'{one.message} {one.hint}'.strip())}")
     if report.one_command:
-        grave = min(one.severity for one in report.findings if one.hint == TIDY)  # by the alphabet, error first
+        grave = min((one.severity for one in report.findings if one.hint == TIDY), key=[*MARKS].index)
         lines.append(f"::{grave}::{report.one_command}")
     lines.append(f"{report.verdict}: {report.title}".replace("##[", "## ["))  # an old form of command, obeyed anywhere
     return "\n".join(lines) + "\n"
