@@ -51,7 +51,6 @@ _MEASURE = r"(?: ?%| percent| per cent| (?:years?|months?|weeks?|days?|hours?))?
 _TO = re.compile(rf"{_MEASURE}(?:-? (?:to|or|through) |-(?:to|or)-| ?{_DASH} ?){_MONEY}?")
 _AND = re.compile(rf"{_MEASURE} and {_MONEY}?")
 _JOINS_DATES = re.compile(rf" ?(?:{_DASH}|/) ?| (?:to|through|and|or) ")
-_JOINS_SHORT_YEAR = re.compile(rf"{_DASH}|/")
 _CHAIN_BEFORE, _CHAIN_AFTER = re.compile(rf"[0-9]{_DASH}$"), re.compile(rf"{_DASH}[0-9]")
 _CHANGE_FROM = re.compile(
     r"(?i:\b(?:increas|decreas|rose|ris|fell|fall|declin|drop|grew|grow|rais|reduc|lower|up|down|chang|expand)[a-z]*\b"
@@ -111,7 +110,7 @@ def _is_range_of_dates(sentence: str, near: Numeral, far: Numeral, near_is_date:
         if far_is_date and _YEAR.fullmatch(far.text):
             return bool(_JOINS_DATES.fullmatch(gap)) and gap not in (" and ", " or ") and near.text < far.text
         is_short = re.fullmatch("[0-9]{2}", far.text) is not None and sentence[far.end : far.end + 1] != "-"
-        return is_short and _JOINS_SHORT_YEAR.fullmatch(gap) is not None
+        return is_short and re.fullmatch(rf"{_DASH}|/", gap) is not None
     days = (near_is_date or far_is_date) and all(re.fullmatch("[0-9]{1,2}", one.text) for one in (near, far))
     return days and bool(_JOINS_DATES.fullmatch(gap)) and int(near.text) < int(far.text) < 32
 

@@ -39,7 +39,6 @@ _REFUSED: Final = (
 _PAGE = re.compile(r"(?i)\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])|(?s:.{0,1024}?)<(?:!doctype html|html[\s>])")
 SHORT = 14  # words that a page's head or foot has at most
 BESIDE = 2  # lines of it that stand beside the number of the page
-_DIGITS = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ class Copy:
         They are short, and have a number at one end, or are beside a number, or the same as another line but for numbers.
         """
         ends = [*self.lines[1:], len(self.words)]
-        texts = [_DIGITS.sub("0", written(self.words[a:b])) for a, b in zip(self.lines, ends, strict=True)]
+        texts = [re.sub("[0-9]+", "0", written(self.words[a:b])) for a, b in zip(self.lines, ends, strict=True)]
         alike = Counter(texts)
         found = {n for n, text in enumerate(texts) if alike[text] > 1 or text.startswith("0 ") or text.endswith(" 0")}
         found |= {n + step for n, text in enumerate(texts) if text == "0" for step in range(-BESIDE, BESIDE + 1)}
