@@ -49,33 +49,26 @@ def _with_code(text: str) -> str:
 
 
 def commands() -> str:
-    """The --help of every command."""
-    return HEAD + "".join(f"\n## {name}\n\n```text\n{help_of(name)}```\n" for name in COMMANDS)
-
-
-def help_of(name: str) -> str:
-    """What a command says with --help, as wide as a page."""
-    output = io.StringIO()
-    with (
-        mock.patch.dict(os.environ, {"COLUMNS": "110", "NO_COLOR": "1"}),
-        mock.patch.object(sys, "argv", [f"{name}.py"]),
-        contextlib.redirect_stdout(output),
-        contextlib.suppress(SystemExit),
-    ):
-        importlib.import_module(f"tipdata.cli.{name}").run(["--help"])
-    return output.getvalue()
-
-
-def citation() -> str:
-    """CITATION.cff without a date, which a release has."""
-    return citation_file(json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8")))
+    """What every command says with --help, as wide as a page."""
+    made = HEAD
+    with mock.patch.dict(os.environ, {"COLUMNS": "110", "NO_COLOR": "1"}):
+        for name in COMMANDS:
+            output = io.StringIO()
+            with (
+                mock.patch.object(sys, "argv", [f"{name}.py"]),
+                contextlib.redirect_stdout(output),
+                contextlib.suppress(SystemExit),
+            ):
+                importlib.import_module(f"tipdata.cli.{name}").run(["--help"])
+            made += f"\n## {name}\n\n```text\n{output.getvalue()}```\n"
+    return made
 
 
 PAGES = {
     "docs/conformance.md": conformance.page,
     "docs/findings.md": findings,
     "docs/commands.md": commands,
-    "CITATION.cff": citation,
+    "CITATION.cff": lambda: citation_file(json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))),
 }
 
 if __name__ == "__main__":

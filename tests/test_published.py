@@ -118,7 +118,7 @@ def test_published_documents_are_those_of_their_tables():
 def test_published_pages_are_light():
     """A page with seven editions is no larger than 450 kB."""
     most = 450_000 * max(1, len(FIGURES.sources) / 7)
-    assert all(len(content) <= most for _, content in pages(PACKAGE, FIGURES))
+    assert all(len(content) <= most for _, content in pages(PACKAGE, FIGURES, {}))
 
 
 def test_published_totals_may_be_added():

@@ -25,7 +25,7 @@ from tipdata.package.json_file import entries, written
 from tipdata.package.load import Package, locate, sha256
 from tipdata.release import checks_sql, codebook, flat_tables, formats, json_ld, workbook
 from tipdata.release.contents import EARLIEST, Release, described, moment, within
-from tipdata.release.page.html_page import Download, pages
+from tipdata.release.page.html_page import pages
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
@@ -91,10 +91,9 @@ def _page(release: Release) -> None:
     if release.figures is None:
         return
     names = {path.rpartition("/")[2]: path for path in release.files() if path.endswith(BESIDE_THE_PAGE)}
-    downloads = []
     for name, path in names.items():
-        file = Path(shutil.copyfile(release.file(path), release.file(f"site/{name}")))
-        downloads.append(Download(name, file.stat().st_size, sha256(file)))
+        shutil.copyfile(release.file(path), release.file(f"site/{name}"))
+    downloads = {name: release.file(path).stat().st_size for name, path in names.items()}
     package = replace(release.package, descriptor=release.descriptor)
     dataset = json_ld.dataset(release, names, "index.html")
     for name, content in pages(package, release.figures, downloads, dataset):

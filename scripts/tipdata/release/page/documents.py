@@ -21,14 +21,16 @@ def documents(package: Package, figures: Figures) -> Mapping[str, str]:
     """The documents by their path in the package; README where it has a place for the table of years, between
     `<!-- generated: years -->` and `<!-- end: years -->`.
     """
-    mark = f"made of the tables {fingerprint(package)} -->"
-    made = {"docs/contradictions.md": f"<!-- {mark}\n\n{contradictions(figures)}"}
-    if drawn := next(filter(None, map(picture, by_area(figures).values())), ""):
+    mark, areas = f"made of the tables {fingerprint(package)} -->", by_area(figures)
+    shown = {"page": view(figures), "editions": compared(figures), "several": len(areas) > 1}
+    made = {"docs/contradictions.md": f"<!-- {mark}\n\n{render('contradictions.md.j2', f=figures, **shown)}"}
+    if drawn := next(filter(None, map(picture, areas.values())), ""):
         made["docs/figures.svg"] = f"{drawn}<!-- {mark}\n"
     readme = package.root / "README.md"
     text = readme.read_text("utf-8") if readme.is_file() else ""
     if YEARS.search(text):
-        table = f"<!-- generated: years, {mark}\n\n{years(figures)}\n<!-- end: years -->"
+        lines = {figures.word("ref_area", area): (part, leading(series(part))) for area, part in areas.items()}
+        table = f"<!-- generated: years, {mark}\n\n{render('years.md.j2', areas=lines)}\n<!-- end: years -->"
         made["README.md"] = YEARS.sub(lambda _: table, text)
     return made
 
@@ -39,15 +41,3 @@ def fingerprint(package: Package) -> str:
     for table in package.tables.values():
         found.update(table.file.read_bytes() if table.file else b"")
     return found.hexdigest()[:16]
-
-
-def years(figures: Figures) -> str:
-    """The leading series of each area as a table of Markdown, a row a year."""
-    areas = {figures.word("ref_area", area): (part, leading(series(part))) for area, part in by_area(figures).items()}
-    return render("years.md.j2", areas=areas)
-
-
-def contradictions(figures: Figures) -> str:
-    """What the reports do not agree on, in words and arithmetic, for a reader who will not run anything."""
-    several = len({one.ref_area for one in figures.sources}) > 1
-    return render("contradictions.md.j2", f=figures, page=view(figures), editions=compared(figures), several=several)

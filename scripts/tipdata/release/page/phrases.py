@@ -1,13 +1,10 @@
 """Figures in the words of the page: amounts, what divides them, sentences."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from tipdata.figures.labels import amount, counted, narrowed
-from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
 from tipdata.package.wording import plain
@@ -23,16 +20,6 @@ def value(figure: Figure) -> str:
     return plain(figure.value) if figure.value_to is None else f"{plain(figure.value)}–{plain(figure.value_to)}"
 
 
-def bound(figures: Figures, figure: Figure) -> str:
-    """The words of its bound, none for an exact number or a range."""
-    return "" if figure.bound in ("exact", "between") else figures.word("bound", figure.bound)
-
-
-def number(figures: Figures, figure: Figure) -> str:
-    """A figure's number with its bound: “at least 41”."""
-    return f"{bound(figures, figure)} {value(figure)}".strip()
-
-
 def unit(figures: Figures, figure: Figure, of: Decimal | Fraction | None = None) -> str:
     """The unit of a figure, in the plural where the number (or another one in its place) is not 1."""
     word = figures.word("unit", figure.unit)
@@ -45,14 +32,6 @@ def what(figures: Figures, figure: Figure) -> str:
     return ", ".join(filter(None, [counted(figures, figure), narrowed(figures, figure)]))
 
 
-def parts(figures: Figures, figure: Figure, only: Iterable[str]) -> str:
-    """What divides a figure in some dimensions alone: “from Denmark, sex trafficking”."""
-    return narrowed(
-        figures,
-        replace(figure, codes={**dict.fromkeys(figure.codes, ""), **{name: figure.codes[name] for name in only}}),
-    )
-
-
 def sentence(figures: Figures, figure: Figure) -> str:
     """A total as a sentence without its end: “Denmark identified 24 trafficking victims in 2022”."""
     indicator = figures.indicator[figure.indicator_id]
@@ -61,7 +40,7 @@ def sentence(figures: Figures, figure: Figure) -> str:
     *things, verb = counted(figures, figure).split()
     if not things or not verb.endswith("ed"):
         return f"{area}, {figure.year}: {amount(figures, figure)} {counted(figures, figure)}"
-    return f"{capital(who)} {verb} {number(figures, figure)} {' '.join(things)} in {figure.year}"
+    return f"{capital(who)} {verb} {amount(figures, figure)} {' '.join(things)} in {figure.year}"
 
 
 def place(figure: Figure) -> str:
@@ -74,9 +53,3 @@ def spell(figures: Figures, text: str) -> str:
     """A note with the labels of the indicators that it names by their codes."""
     known = figures.indicator
     return re.sub(r"[a-z0-9]+(?:_[a-z0-9]+)+", lambda m: f"“{known[m[0]].label}”" if m[0] in known else m[0], text)
-
-
-def quotes(figures: Figures) -> Mapping[str, tuple[str, str]]:
-    """Quote and link of every figure that the report states, by figure_id."""
-    numerals = stating(figures).items()
-    return {name: (one.quote, link(figures.source[one.source_id], one.quote)) for name, one in numerals}
