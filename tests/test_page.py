@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -87,9 +88,8 @@ def test_series_are_totals_of_the_newest_edition_with_their_gaps(figures: Figure
     assert lines["assistance_allocation"].figures[0].unit == "ISK"
     assisted = lines["victims_assisted"]
     assert assisted.reason == "The edition of 2022 gives no count for 2021: it is not said that help ended."
-    assert standfirst(figures, assisted) == (
-        "Non-governmental organizations assisted at least 41 trafficking victims in 2020, the last year for which these editions give a count."
-    )
+    said = "Non-governmental organizations assisted at least 41 trafficking victims in 2020, the last year for which"
+    assert standfirst(figures, assisted) == f"{said} these editions give a count."
 
 
 # Where the reports do not add up
@@ -177,8 +177,7 @@ def test_page_is_whole(index: str) -> None:
     ids, hrefs = every(index, "id"), every(index, "href")
     assert sorted(set(ids)) == sorted(ids)
     assert {href[1:] for href in hrefs if href.startswith("#")} <= set(ids)
-    files = {href for href in hrefs if not href.startswith(("#", "http", "data:"))}
-    assert files == {"series.svg", *DOWNLOADS}
+    assert {href for href in hrefs if not href.startswith(("#", "http", "data:"))} == {"series.svg", *DOWNLOADS}
 
 
 def test_page_says_of_a_figure_what_a_reader_needs(figures: Figures, index: str) -> None:
@@ -237,12 +236,11 @@ def test_pages_are_one_an_area_with_an_index(package: Path) -> None:
     assert "demo-2022-isl-identified-2021" not in made["ISL.html"]
 
 
-def test_page_has_room_for_the_newest_passages(figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_has_room_for_the_newest_passages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where an area has more figures than a page has room for, the page says how many are left out; nothing leads to them."""
     monkeypatch.setattr(view, "MOST", 20)
     page = build()["index.html"]
-    shown = {one.figure_id for one in figures.figures if one.source_id == NEW + "protection"}
-    assert set(every(page, "id", "tr")) == shown
+    assert {name[: len(NEW)] for name in every(page, "id", "tr")} == {NEW}
     assert "The 10 figures of the newest passages are; 31 of older ones are in the downloads." in words(page)
     assert {href[1:] for href in every(page, "href") if href.startswith("#")} <= set(every(page, "id"))
 
@@ -257,11 +255,9 @@ def test_page_of_a_package_without_rows_is_a_page(package: Path) -> None:
 
 def test_pages_have_the_same_bytes_in_another_process(index: str) -> None:
     """Whatever the order of sets in a process is."""
-    program = (
-        "import sys; sys.path[:0] = sys.argv[1:]; import test_page; print(test_page.build()['index.html'], end='')"
-    )
-    command = [sys.executable, "-c", program, str(ROOT / "scripts"), str(ROOT / "tests")]
-    ran = subprocess.run(command, env={"PYTHONHASHSEED": "1"}, capture_output=True, check=True)
+    program = "import test_page; print(test_page.build()['index.html'], end='')"
+    env = {"PYTHONHASHSEED": "1", "PYTHONPATH": f"{ROOT}/scripts{os.pathsep}{ROOT}/tests"}
+    ran = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, check=True)
     assert ran.stdout.decode() == index
 
 

@@ -33,18 +33,18 @@ class Row:
     length: float = 0
 
 
-def whole(figures: Figures, one: Judged) -> Figure | None:
+def whole(one: Judged) -> Figure | None:
     """The figure that the parts make up."""
-    return next((figures.figure[term.figure_id] for term in one.terms if term.role in WHOLE), None)
+    return next((figure for role in WHOLE for figure in one.of_role(role)), None)
 
 
 def rows(figures: Figures, one: Judged) -> list[Row]:
     """The parts one behind the other, what they leave over or are too many, and the whole; terms that make up none alone."""
-    of, (total, made, gap) = whole(figures, one), _balance(one)
+    of, (total, made, gap) = whole(one), _balance(one)
     share = 100 / (float(max(total, made)) or 1)
     drawn, at = [], 0.0
-    for term, name in zip(one.terms, _names(figures, one), strict=True):
-        figure, length, start = figures.figure[term.figure_id], float(term.value) * share, 0.0
+    for term, figure, name in zip(one.terms, one.figures, _names(figures, one), strict=True):
+        length, start = float(term.value) * share, 0.0
         if figure is not of:
             start = at - length if term.sign > 0 else at
             at = start if term.sign > 0 else at + length
@@ -74,7 +74,7 @@ def _balance(one: Judged) -> tuple[Fraction, Fraction, str]:
 
 def _names(figures: Figures, one: Judged) -> list[str]:
     """Parts by what divides them from their whole; whatever that does not tell apart by what it counts, and when."""
-    of, only = whole(figures, one), {dimension.name for dimension in divides(figures, one)}
+    of, only = whole(one), {dimension.name for dimension in divides(figures, one)}
 
     def short(figure: Figure) -> str:
         codes = {name: code if name in only else "" for name, code in figure.codes.items()}
@@ -89,11 +89,10 @@ def _names(figures: Figures, one: Judged) -> list[str]:
 
 def divides(figures: Figures, one: Judged) -> list[Dimension]:
     """Dimensions in which a part is not like its whole, or the parts are not alike."""
-    of = whole(figures, one)
-    members = [figures.figure[term.figure_id].codes for term in one.terms if term.role not in WHOLE]
+    of = whole(one)
 
     def differ(name: str) -> bool:
-        codes = {codes[name] for codes in members} - {"", "all"}
+        codes = {figure.codes[name] for figure in one.figures if figure is not of} - {"", "all"}
         return len(codes) > 1 or not codes <= {of.codes[name] if of else ""}
 
     return [dimension for dimension in figures.dimensions if differ(dimension.name)]
@@ -101,7 +100,7 @@ def divides(figures: Figures, one: Judged) -> list[Dimension]:
 
 def fault(figures: Figures, one: Judged) -> str:
     """What is wrong with a contradicted identity, in a few words: “97 against 110: 13 persons missing”."""
-    figure, (total, made, gap) = whole(figures, one), _balance(one)
+    figure, (total, made, gap) = whole(one), _balance(one)
     if not gap or figure is None:
         return f"Not so: {written(one)}"
     rest = abs(total - made)

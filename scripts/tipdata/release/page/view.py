@@ -94,7 +94,7 @@ def _identities(figures: Figures) -> dict[str, object]:
     derived = {one.derived_by for one in figures.figures}
     known = [one for one in figures.judged if one.verdict]
     hold = sorted((one for one in known if one.verdict != CONTRADICTED), key=lambda one: one.verdict == EXACT)
-    divided = [(of.figure_id, one) for one in known if (of := whole(figures, one))]
+    divided = [(of.figure_id, one) for one in known if (of := whole(one))]
     blocks = defaultdict(list)
     for name, one in divided:
         if one.verdict != CONTRADICTED:
