@@ -13,6 +13,11 @@ def read(root: Path, table: str) -> list[Row]:
         return list(csv.DictReader(stream))
 
 
+def files(root: Path) -> dict[str, bytes]:
+    """The files of the tables by name."""
+    return {file.name: file.read_bytes() for file in (root / "resources").iterdir()}
+
+
 def write(root: Path, table: str, rows: list[Row]) -> None:
     """Write a table."""
     with (root / f"resources/{table}.csv").open("w", encoding="utf-8", newline="") as stream:

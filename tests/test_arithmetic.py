@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tipdata.figures.arithmetic import CannotJudge, Operand
@@ -93,6 +93,7 @@ def test_terms_that_make_no_identity_cannot_be_judged(kind, terms, why):
     assert str(raised.value) == why
 
 
+@settings(deadline=None)  # no test waits for the clock
 @given(st.lists(st.tuples(st.integers(0, 60).map(str), st.sampled_from([0, 1, 10])), min_size=2, max_size=5))
 def test_a_sum_within_rounding_holds_for_some_assignment(numbers):
     """Moving each rounded number by at most half its rounding closes the gap exactly when the verdict says so."""
@@ -107,6 +108,7 @@ def test_a_sum_within_rounding_holds_for_some_assignment(numbers):
     assert (made.verdict == "exact") == (made.residual == 0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-50, 50).map(str), min_size=2, max_size=5), st.sampled_from(["sum", "restated"]), st.data())
 def test_the_solved_term_closes_the_identity(values, kind, data):
     """Putting the solved value in place of a term makes the residual zero."""

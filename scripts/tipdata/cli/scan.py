@@ -13,7 +13,6 @@ Exit status: 0 done, 1 (with --source) a coded row no longer matches the text an
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 from tipdata.cli import frame
@@ -37,7 +36,9 @@ def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line."""
     parser = frame.Parser(__doc__, "text", "json", package=False)
     parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
-    parser.add_argument("--paragraphs", metavar="FIRST-LAST", help="read these paragraphs alone, as in 12-15")
+    parser.add_argument(
+        "--paragraphs", default="1-999999999", metavar="FIRST-LAST", help="read these paragraphs alone, as in 12-15"
+    )
     parser.add_argument("--source", metavar="ID", help="write draft rows of this source into the package")
     parser.add_argument(
         "--worksheet", type=Path, metavar="FILE.csv", help="with --source: what is to be judged, to fill in"
@@ -49,36 +50,31 @@ def run(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     if args.source is None and (args.package is not None or args.worksheet is not None):
         raise Stop("--package and --worksheet are for --source alone; a list needs none.")
+    if args.source is not None and args.format != "text":
+        raise Stop(f"--source writes rows and lists nothing, so it takes no --format {args.format}.")
+    copy = report_copy.read(args.file)
+    sentences = _chosen(copy.sentences, args.paragraphs)
+    if not sentences:
+        raise Stop(f"{args.file}: it has no paragraph {args.paragraphs}.")
+    status = 0
     if args.source is not None:
-        if args.format != "text":
-            raise Stop(f"--source writes rows and lists nothing, so it takes no --format {args.format}.")
-        if not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", args.source) or len(args.source) > LONGEST:
-            raise Stop(
-                f"{quoted(args.source)} is no identifier of a source: write small letters, digits and single hyphens, as"
-                f" in tip-2020-kaz-protection, at most {LONGEST} characters."
-            )
-    sentences, parted = _sentences(args.file, args.paragraphs or "1-999999999")
-    if args.source is not None:
-        return write(frame.load(args.package or frame.HERE), args.source, sentences, parted, args.worksheet)
-    if args.format == "json":
+        status = write(frame.load(args.package or frame.HERE), args.source, sentences, args.worksheet)
+    elif args.format == "json":
         print(written(as_json(sentences)), end="")
     else:
-        print("\n".join([*as_text(sentences), *parted]))
-    return 0
+        print("\n".join(as_text(sentences)))
+    if copy.parted and args.format == "text":
+        print(f"{many(copy.parted, 'word')} put together that a line end parted at a hyphen: compare with the report.")
+    return status
 
 
-def _sentences(file: str, wanted: str) -> tuple[list[Sentence], list[str]]:
-    """The sentences of the paragraphs that are wanted, numbered from 1, and a note on words that were put together."""
+def _chosen(sentences: Sequence[Sentence], wanted: str) -> list[Sentence]:
+    """The sentences of the paragraphs that are wanted, numbered from 1."""
     found = re.fullmatch("([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?", wanted)
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
     if last < first:
         raise Stop(f"{quoted(wanted)} names no paragraphs; write them like 12-15, or 12 for one.")
-    copy = report_copy.read(file)
-    chosen = [one for one in copy.sentences if first <= one.paragraph <= last]
-    if not chosen:
-        raise Stop(f"{file}: it has no paragraph {first}.")
-    words = f"{many(copy.parted, 'word')} put together that a line end parted at a hyphen: compare with the report."
-    return [replace(one, paragraph=one.paragraph - first + 1) for one in chosen], [words] if copy.parted else []
+    return [replace(one, paragraph=one.paragraph - first + 1) for one in sentences if first <= one.paragraph <= last]
 
 
 def as_json(sentences: Sequence[Sentence]) -> dict[str, object]:
@@ -90,7 +86,7 @@ def as_json(sentences: Sequence[Sentence]) -> dict[str, object]:
             "start": numeral.start,
             "end": numeral.end,
             "text": numeral.text,
-            "value": _number(numeral.value),
+            "value": None if (it := numeral.value) is None else int(it) if it == int(it) else float(it),
             "form": numeral.form,
             "hedge": around.hedge or None,
             "unit": around.unit or None,
@@ -100,10 +96,6 @@ def as_json(sentences: Sequence[Sentence]) -> dict[str, object]:
         for numeral, around in listed(one, one.contexts)
     ]
     return {"paragraphs": sentences[-1].paragraph, "sentences": len(sentences), "numerals": rows}
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    return value if value is None else int(value) if value == value.to_integral_value() else float(value)
 
 
 def as_text(sentences: Sequence[Sentence]) -> Iterator[str]:
@@ -134,13 +126,16 @@ def as_text(sentences: Sequence[Sentence]) -> Iterator[str]:
         yield f"{many(unread, 'numeral')} not read: say in figures what they are worth."
 
 
-def write(
-    package: Package, source_id: str, sentences: Sequence[Sentence], parted: Sequence[str], sheet: Path | None
-) -> int:
+def write(package: Package, source_id: str, sentences: Sequence[Sentence], sheet: Path | None) -> int:
     """Write draft rows and the worksheet, and say what was done.
 
     sheet: of the worksheet; one that is there is read first
     """
+    if not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", source_id) or len(source_id) > LONGEST:
+        raise Stop(
+            f"{quoted(source_id)} is no identifier of a source: write small letters, digits and single hyphens, as"
+            f" in tip-2020-kaz-protection, at most {LONGEST} characters."
+        )
     given = worksheet.read(sheet, source_id) if sheet and sheet.exists() else {}
     made = drafts.draft(package, source_id, sentences, given)
     tables = {name: package.tables[name] for name in made.tables}
@@ -151,7 +146,7 @@ def write(
         writing.replace({f: new for f, new in files.items() if not f.exists() or f.read_bytes() != new})
     except OSError as error:
         raise Stop(f"{error.filename}: cannot be written: {error.strerror}.") from None
-    print("\n".join([*made.notes, *parted]))
+    print("\n".join(made.notes))
     if made.left:
         print("\nCoded rows that the text no longer bears out; they were left as they are, for you to mend:")
         print("\n".join(f"  {line}" for line in made.left))

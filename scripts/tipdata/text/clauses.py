@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tipdata.figures.records import Figure
 from tipdata.text import context
 from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
@@ -16,8 +17,10 @@ CUT = r"[;,()]|\b(?:and|with)\b"
 """Where a clause ends."""
 _STOP = re.compile(r"[;)]|\b(?:while|because|due to)\b")
 _REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]*)$")
-_RISE, _FALL = r"increas|ris|rose|grew|grow|up\b", r"decreas|declin|fell|fall|drop|reduc|down\b"
-_COMPARED = re.compile(rf"(?i:\b(?:compared|{_RISE}|{_FALL})[^;()]*\b(?:to|with|from)\b[^;()]*)$")
+_COMPARED = re.compile(
+    r"(?i:\b(?:compared|(?P<rises>increas|ris|rose|grew|grow|up\b)|(?P<falls>decreas|declin|fell|fall|drop|reduc|down\b))"
+    r"[^;()]*\b(?:to|with|from)\b[^;()]*)$"
+)
 _INCLUDING, _LISTED = re.compile(r"\bincluding\b[^,;]*$"), re.compile(r"(?: and|,) $")
 _ZERO = Context("", None, "", date=False)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -25,13 +28,16 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 @dataclass(eq=False)
 class Mention:
-    """A numeral that is no date, with what its sentence says of it.
+    """A numeral that is no date, with what its sentence says of it, and what that is taken to mean.
 
     before: words of its clause before it
     behind: words behind it, up to the next numeral
     head:   the numeral on which it hangs, and `tie` how: `part` of it, `compared` with it, `converted`, far end of its `range`
     falls:  of a comparison: True where the head is said to be lower, False where higher, None where neither
     year:   behind it and before the next one, at the end of its bracket, or at the head of the sentence
+    figure: what it states; of role `other` what it would state if it stated one. It has no identifier at first
+    again:  of a restatement and of the far end of a range: the numeral whose figure it is
+    open:   columns that somebody must judge, since the words beside the numeral do not settle them
     """
 
     sentence: Sentence
@@ -43,6 +49,16 @@ class Mention:
     tie: str = ""
     falls: bool | None = None
     year: int | None = None
+    figure: Figure = field(init=False)
+    role: str = "figure"
+    note: str = ""
+    again: Mention | None = None
+    open: list[str] = field(default_factory=list)
+
+    @property
+    def states(self) -> bool:
+        """Whether it states a figure, and no other numeral does."""
+        return self.role == "figure" and self.again is None
 
     @property
     def place(self) -> str:
@@ -123,8 +139,7 @@ def _hang(text: str, lead: str, one: Mention, earlier: Sequence[Mention]) -> Non
     compared = _COMPARED.search(text[: one.numeral.start])
     if outer and compared:
         one.head, one.tie = outer[0], "compared"
-        falls, rises = (re.search(f"(?i:{words})", compared[0]) for words in (_FALL, _RISE))
-        one.falls = bool(falls) if falls or rises else None
+        one.falls = bool(compared["falls"]) if compared["falls"] or compared["rises"] else None
     elif outer and (inside or _INCLUDING.search(lead)):
         one.head, one.tie = outer[-1], "part"
     elif earlier and _REST.search(lead):

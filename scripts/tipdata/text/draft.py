@@ -62,11 +62,9 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence], sheet
     drafts, ledger = _take_drafts(made), _ledger(made, sentences)
     note = "The source has no edition and area: fill them in, and scan again for drafts of figures."
     if source["edition_year"].isdecimal() and source["ref_area"]:
-        drafted = Drafted(figures, as_record(source), ledger, sheet, drafts)
+        drafted = Drafted(figures, as_record(source), ledger, sheet, drafts, made.tables)
         drafted.draft(sentences)
         made.worksheet = drafted.worksheet
-        for name, rows in drafted.tables.items():
-            made.tables[name] += rows
         number = sum(row["check"] != DROP for row in made.worksheet)
         note = f"{many(number, 'row')} drafted for somebody to judge." if number else "Nothing is left to judge."
     left = [row for row in made.tables["numerals"] if row["source_id"] == source_id]
@@ -153,8 +151,6 @@ def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) 
     for pair in (*align.pairs(sentence, list(typed)), *zeros):
         row, numeral = typed[pair.row] if pair.row else None, pair.numeral
         if row and numeral and numeral.text == row["text"]:
-            if row["start"] != str(numeral.start):
-                made.notes.append(f"{_name(row)} stands at {numeral.start} now, where it stood at {row['start']}.")
             yield row | {"start": str(numeral.start), "end": str(numeral.end)}
         elif row and _is_coded(row):
             has = f"has {quoted(numeral.text)} there" if numeral else "no longer has it"

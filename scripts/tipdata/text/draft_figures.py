@@ -9,7 +9,6 @@ from tipdata.figures.model import Figures
 from tipdata.figures.records import PROPOSAL, Figure, Identity, Source, Term
 from tipdata.text import propose, propose_identities, worksheet
 from tipdata.text.clauses import Mention
-from tipdata.text.propose import Proposal
 from tipdata.text.report_copy import Sentence
 from tipdata.text.worksheet import DROP, Cells, Sheet
 
@@ -23,38 +22,36 @@ class Drafted:
     ledger:    rows of its numerals by place; those without a role are filled in, and a zero that is dropped goes
     sheet:     a worksheet that a coder gives back
     before:    identifiers of figures and identities that were drafted before
-    tables:    rows that come, by table
+    tables:    to which rows are added, by name
     worksheet: its rows
     """
 
     def __init__(
-        self, figures: Figures, source: Source, ledger: dict[str, Cells], sheet: Sheet, before: Collection[str]
-    ) -> None:
+        self, figures: Figures, source: Source, ledger: dict[str, Cells], sheet: Sheet, before: Collection[str],
+        tables: Mapping[str, list[Cells]],
+    ) -> None:  # fmt: skip
         self.figures = figures = replace(
             figures,
             figures=tuple(one for one in figures.figures if one.figure_id not in before),
             identities=tuple(one for one in figures.identities if one.identity_id not in before),
         )
-        self.source, self.ledger, self.sheet = source, ledger, sheet
-        self.tables: dict[str, list[Cells]] = {
-            name: [] for name in ("areas", "figures", "identities", "identity_terms")
-        }
+        self.source, self.ledger, self.sheet, self.tables = source, ledger, sheet, tables
         self.worksheet: list[Cells] = []
         self._before = {*before, *sheet}
         self._coded = {one.figure_id: one for one in figures.figures if one.source_id == source.source_id}
         self._used = {*figures.figure, *(one.identity_id for one in figures.identities)}
-        self._stated: list[Proposal] = []
+        self._stated: list[Mention] = []
 
     def draft(self, sentences: Sequence[Sentence]) -> None:
         """Draft the figures and identities of the passage."""
         for one in propose.propose(self.figures, self.source, sentences):
-            if one.mention and one.mention.place in self.ledger:
-                self._numeral(one, one.mention, self.ledger[one.mention.place])
+            if one.place in self.ledger:
+                self._numeral(one, self.ledger[one.place])
                 self._stated += [one] if one.states else []
-        fresh = {row["figure_id"] for row in self.tables["figures"]}
         stated = {one.figure.figure_id: one.figure for one in self._stated}
-        others = [Proposal(None, "figure", one) for name, one in self._coded.items() if name not in stated]
-        found, derived = propose_identities.propose(self.figures, self.source, [*self._stated, *others], self._used)
+        others = [one for name, one in self._coded.items() if name not in stated]
+        fresh = stated.keys() - self._coded.keys()
+        found, derived = propose_identities.propose(self.figures, self.source, self._stated, others, self._used)
         ties = [tie for tie in found if tie[0].identity_id in self._before or any(t.figure_id in fresh for t in tie[1])]
         names = {one.identity_id for one, _ in ties}
         known = {**self.figures.figure, **stated}
@@ -66,26 +63,26 @@ class Drafted:
         for identity, terms in ties:
             if all(term.figure_id in known for term in terms):
                 self._identity(identity, terms, known)
-        codes = {code for row in self.tables["figures"] for code in row.values()} | {self.source.ref_area}
-        self.tables["areas"] = [
+        used = {code for one in known.values() for code in one.codes.values()} | {self.source.ref_area}
+        self.tables["areas"] += [
             {"area_id": code, "name": one.name, "kind": "country", "iso_alpha2": one.iso_alpha2}
             for code, one in countries().items()
-            if code in codes and code not in self.figures.area
+            if code in used and code not in self.figures.area
         ]
 
-    def _numeral(self, one: Proposal, mention: Mention, row: Cells) -> None:
-        """Bring a proposal, the tables and the worksheet to what a coder says of a numeral."""
+    def _numeral(self, one: Mention, row: Cells) -> None:
+        """Bring a numeral, the tables and the worksheet to what a coder says of it."""
         if row["role"]:
             figure = self._coded.get(row["figure_id"]) if row["role"] == "figure" else None
             one.role, one.figure = (row["role"], figure) if figure else ("other", one.figure)
-            one.again = one.again if mention.tie == "range" else None
+            one.again = one.again if one.tie == "range" else None
             return
-        check = "" if mention.tie == "range" else ", ".join(one.open) or "role"
-        if given := self.sheet.get(mention.place):
+        check = "" if one.tie == "range" else ", ".join(one.open) or "role"
+        if given := self.sheet.get(one.place):
             check = given["check"]
             self._amend(one, given)
-        if check == DROP and mention.numeral.form == "negation":
-            del self.ledger[mention.place]
+        if check == DROP and one.numeral.form == "negation":
+            del self.ledger[one.place]
             return
         note = _marked(check, one.note)
         if one.states:
@@ -94,22 +91,18 @@ class Drafted:
         name = (one.again or one).figure.figure_id
         row.update(role=one.role, figure_id=name, note="" if one.role == "figure" else note)
         if check not in ("", DROP):
-            more = {"check": check, "id": name, "role": one.role, "hedge": mention.around.hedge, "note": one.note}
-            self.worksheet.append(worksheet.cells(one.figure) | worksheet.words(mention) | more)
+            more = {"check": check, "id": name, "role": one.role, "hedge": one.around.hedge, "note": one.note}
+            self.worksheet.append(worksheet.cells(one.figure) | worksheet.words(one) | more)
 
-    def _amend(self, one: Proposal, row: Cells) -> None:
-        """Take what a coder wrote; a figure has the dimensions of its indicator, and a unit in which that is counted."""
+    def _amend(self, one: Mention, row: Cells) -> None:
+        """Take what a coder wrote."""
         one.role, one.note = row["role"], row["note"]
         if row["check"] == DROP:
             one.role, one.note = "other", row["note"] or UNCOUNTED
         one.figure = worksheet.amended(one.figure, row)
-        if indicator := self.figures.indicator.get(one.figure.indicator_id):
-            has, unit = indicator.dimensions, one.figure.unit
-            codes = {name: (code or "all") if name in has else "" for name, code in one.figure.codes.items()}
-            unit = unit if unit in indicator.units or not indicator.units else indicator.units[0]
-            one.figure = replace(one.figure, codes=codes, unit=unit)
+        one.figure = propose.fitted(one.figure, self.figures.indicator.get(one.figure.indicator_id))
         if one.role != "restatement":
-            one.again = one.again if one.mention and one.mention.tie == "range" else None
+            one.again = one.again if one.tie == "range" else None
             return
         alike = [p for p in self._stated if p.figure.value == one.figure.value]
         told = [p for p in self._stated if p.figure.figure_id == row["id"]]

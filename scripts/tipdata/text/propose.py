@@ -1,22 +1,35 @@
 """Proposals for a passage: its source from the identifier, its figures from the words around each numeral."""
 
+import csv
+import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 from tipdata.figures.countries import countries
 from tipdata.figures.model import Dimension, Figures
 from tipdata.figures.records import Figure, Indicator, Source
 from tipdata.text import clauses, context, hedges
-from tipdata.text.clauses import Mention
-from tipdata.text.code_words import CodeWords
+from tipdata.text.clauses import CUT, Mention
 from tipdata.text.numerals import only
 from tipdata.text.quote import quote
 from tipdata.text.report_copy import Sentence
 
 STAYS = 0.6  # how much better another indicator than that of the numeral before must fit
 NAMED = "A number in a name, which counts nothing."
+
+_SMALL = frozenset(
+    re.findall(r"\w+", "a an and as at by for from in of on or that the their many to was were who whom with")
+)
+_ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
+_PEOPLE = dict.fromkeys(("foreign", "foreigner", "noncitizen"), "foreign") | {"citizen": "home", "nationals": "home"}
+_PLACES = {"abroad": "foreign", "overseas": "foreign", "domestically": "home", "in the country": "home"}
+_HAPPENED = re.compile(r"\b(?:exploit|traffick|subject|forced)")
+_COMPOUND = re.compile(r"\w+-\w+")  # NGO-operated
+_NOUN_ENDS = re.compile(rf"{CUT}|\b(?:were|was|are|is|had|have|came|from|of|to|in|for|who|whom|that|which)\b")
 
 
 def source_cells(figures: Figures, source_id: str) -> dict[str, str]:
@@ -40,104 +53,157 @@ def source_cells(figures: Figures, source_id: str) -> dict[str, str]:
     return made
 
 
-@dataclass(eq=False)
-class Proposal:
-    """What a numeral is taken to say, or a figure that somebody coded.
-
-    figure: what it states; of role `other` what it would state if it stated one. It has no identifier yet
-    again:  of a restatement and of the far end of a range: the proposal whose figure it is
-    open:   columns that somebody must judge, since the words beside the numeral do not settle them
-    """
-
-    mention: Mention | None
-    role: str
-    figure: Figure
-    note: str = ""
-    open: list[str] = field(default_factory=list)
-    again: "Proposal | None" = None
-
-    @property
-    def states(self) -> bool:
-        """Whether it states a figure, and no other numeral does."""
-        return self.role == "figure" and self.again is None
-
-
-def propose(figures: Figures, source: Source, sentences: Sequence[Sentence]) -> list[Proposal]:
+def propose(figures: Figures, source: Source, sentences: Sequence[Sentence]) -> list[Mention]:
     """Propose what every numeral of a passage says that is no date, in the order of the text."""
     reader = _Reader(figures, source, " ".join(one.text for one in sentences))
     for sentence in sentences:
         for mention in clauses.read(sentence, source.ref_area):
-            reader.made[mention] = reader.read(mention)
-    return [*reader.made.values()]
+            reader.read(mention)
+            reader.made.append(mention)
+    return reader.made
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text without their endings; a number becomes `#`, small words go."""
+    words = re.findall(r"[0-9][0-9,.]*|[^\W\d_]+", text.lower())
+    return ["#" if word[0].isdigit() else _ENDING.sub("", word) or word for word in words if word not in _SMALL]
 
 
 class _Reader:
+    """What the codebook of a package calls its codes, and what was coded before; the passage itself teaches nothing."""
+
     def __init__(self, figures: Figures, source: Source, passage: str) -> None:
         self.figures, self.source, self.passage = figures, source, passage
-        self.words = CodeWords(figures, source.source_id)
-        self.made: dict[Mention, Proposal] = {}
+        self.made: list[Mention] = []
+        with Path(__file__).with_name("vocabulary.csv").open(encoding="utf-8", newline="") as file:
+            vocabulary = {row["means"]: row["words"].split(";") for row in csv.DictReader(file)}
+        self._phrases = {
+            column: {
+                code: [stems(words) for words in (code, label, *vocabulary.get(code, ()))]
+                for code, label in labels.items()
+                if code != "all"
+            }
+            for column, labels in figures.words.items()
+        }
+        names = {word: code for code, one in countries().items() for word in (one.name, *one.words)}
+        self._areas = names | _PEOPLE | _PLACES
+        longest_first = sorted(self._areas, key=len, reverse=True)
+        self._area = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})s?\b")
+        self._indicators = {
+            one.indicator_id: frozenset(stems(f"{one.label} {one.definition}")) for one in figures.indicators
+        }
+        seen = Counter(stem for words in self._indicators.values() for stem in words)
+        self._weight = {stem: math.log(1 + len(self._indicators) / count) for stem, count in seen.items()}
+        self._precedents = [
+            (frozenset(stems(one.quote)), figures.figure[one.figure_id].indicator_id)
+            for one in figures.numerals
+            if one.source_id != source.source_id and one.role == "figure" and one.figure_id in figures.figure
+        ]
 
-    def read(self, one: Mention) -> Proposal:
+    def read(self, one: Mention) -> None:
         """One numeral, given what was made of those before it."""
-        head = self.made[one.head] if one.head else None
-        if one.tie == "range" and head:
-            head.figure = replace(head.figure, value_to=one.numeral.value, bound="between")
-            return Proposal(one, "figure", head.figure, again=head)
-        figure, open_ = (head.figure, head.open) if one.tie == "converted" and head else self._figure(one, head)
-        bound = min(hedges.bounds(one.around.hedge) or {"exact"})
-        unit = one.around.unit or figure.unit
-        step = only(one.numeral.text)[1] if one.around.unit else None
-        figure = replace(figure, value=one.numeral.value or Decimal(0), bound=bound, unit=unit, rounded_to=step)
+        if one.tie == "range" and one.head:
+            one.again = one.head
+            one.figure = one.head.figure = replace(one.head.figure, value_to=one.numeral.value, bound="between")
+            return
+        figure, open_ = (one.head.figure, one.head.open) if one.tie == "converted" and one.head else self._figure(one)
+        one.figure = figure = replace(
+            figure, value=one.numeral.value or Decimal(0), bound=min(hedges.bounds(one.around.hedge) or {"exact"}),
+            unit=one.around.unit or figure.unit, rounded_to=only(one.numeral.text)[1] if one.around.unit else None,
+        )  # fmt: skip
+        same = (p for p in self.made if p.states and (p.figure.cell, p.figure.value) == (figure.cell, figure.value))
         if context.LAW_BEFORE.search(one.before):
-            return Proposal(one, "other", figure, NAMED)
-        same = figure.cell, figure.value
-        if again := next((p for p in self.made.values() if p.states and (p.figure.cell, p.figure.value) == same), None):
-            return Proposal(one, "restatement", again.figure, again=again)
-        return Proposal(one, "figure", figure, open=open_)
+            one.role, one.note = "other", NAMED
+        elif again := next(same, None):
+            one.role, one.figure, one.again = "restatement", again.figure, again
+        else:
+            one.open = open_
 
-    def _figure(self, one: Mention, head: Proposal | None) -> tuple[Figure, list[str]]:
+    def _figure(self, one: Mention) -> tuple[Figure, list[str]]:
         """What a numeral counts, and what of that must be judged."""
         indicator = self._indicator(one)
-        unit, units = self.words.unit(one.behind), indicator.units if indicator else ()
-        said = {
-            d.name: self._code(one, d) for d in self.figures.dimensions if indicator and d.name in indicator.dimensions
-        }
-        whole: Mapping[str, str] = head.figure.codes if head and one.tie == "part" else {}
-        codes = {
-            d.name: said[d.name] or whole.get(d.name) or "all" if d.name in said else ""
-            for d in self.figures.dimensions
-        }
+        names = indicator.dimensions if indicator else ()
+        said = {each.name: self._named(one, each) for each in self.figures.dimensions if each.name in names}
+        whole = one.head.figure.codes if one.head and one.tie == "part" else {}
+        codes = {each.name: said.get(each.name) or whole.get(each.name, "") for each in self.figures.dimensions}
         made = Figure(
             figure_id="", source_id=self.source.source_id, indicator_id=indicator.indicator_id if indicator else "",
             ref_area=self.source.ref_area, year=one.year or self.source.edition_year - 1,
             year_basis="stated" if one.year else "inferred", value=Decimal(0), value_to=None, bound="exact",
-            unit=unit if unit in units or not units else units[0], rounded_to=None, basis="stated", derived_by="",
+            unit=self._unit(one.behind), rounded_to=None, basis="stated", derived_by="",
             obs_status="A", place="", label="", note="", codes=codes,
         )  # fmt: skip
-        taken = [name for name, code in said.items() if not code and codes[name] != "all"]
-        return made, ["indicator_id", *taken, *([] if one.year else ["year"])]
+        taken = [name for name, code in said.items() if not code and codes[name] not in ("", "all")]
+        return fitted(made, indicator), ["indicator_id", *taken, *([] if one.year else ["year"])]
 
     def _indicator(self, one: Mention) -> Indicator | None:
-        unit = one.around.unit or self.words.unit(one.behind)
-        fits = {name: i for name, i in self.figures.indicator.items() if not unit or unit in i.units}
+        """The indicator that fits best, by the words of the codebook and by what was coded before among like words."""
+        unit = one.around.unit or self._unit(one.behind)
         words = quote(one.sentence.text, one.numeral.start, one.numeral.end, self.passage)
-        scores = self.words.indicators(one.before + one.behind, words, fits)
-        before = next((p.figure.indicator_id for p in reversed(self.made.values()) if p.states), "")
-        if before in fits:
-            scores[before] += STAYS
-        return fits.get(max(scores, key=lambda name: scores[name], default=""))
+        near, mine = frozenset(stems(one.before + one.behind)), frozenset(stems(words))
+        scores = {
+            name: self._weigh(near & known) / (self._weigh(known) or 1)
+            for name, known in self._indicators.items()
+            if not unit or unit in self.figures.indicator[name].units
+        }
+        alike: dict[str, float] = defaultdict(float)
+        for theirs, name in self._precedents:
+            alike[name] = max(alike[name], self._weigh(mine & theirs) / (self._weigh(mine | theirs) or 1))
+        before = next((p.figure.indicator_id for p in reversed(self.made) if p.states), "")
+        best = max(scores, key=lambda name: scores[name] + 2 * alike[name] + STAYS * (name == before), default="")
+        return self.figures.indicator.get(best)
 
-    def _code(self, one: Mention, dimension: Dimension) -> str:
+    def _weigh(self, words: Iterable[str]) -> float:
+        """How much some words tell: a rare one of the codebook more than a common one."""
+        return sum(self._weight.get(stem, 1) for stem in words)
+
+    def _named(self, one: Mention, dimension: Dimension) -> str:
         """The code that the words around a numeral name; who did something stands before the numeral or behind it."""
         name, home = dimension.name, self.source.ref_area
         if not dimension.area:
             texts = (one.before, one.behind) if name.endswith("_by") else (one.behind, one.before)
-            return next((code for text in texts if (code := self.words.code(name, text))), "")
-        # A place where something happened; of any other dimension those counted.
-        code = self.words.place(one.behind, home) if name.endswith("_in") else self.words.citizens(one.behind, home)
+            return self._code(name, texts[0]) or self._code(name, texts[1])
+        code = self._country(one.behind, place=name.endswith("_in"))
         if code and one.all_but:
             return "foreign" if code == home else home
         return code
+
+    def _country(self, text: str, place: bool) -> str:
+        """The area that a text names first: where something happened, or else whose people are counted."""
+        happened = _HAPPENED.search(text)
+        begin = happened.start() if happened else len(text)
+        for found in self._area.finditer(text, begin if place else 0):
+            if found[1] not in (_PEOPLE if place else _PLACES) and (
+                place or not text[: found.start()].endswith(" in ")
+            ):
+                code = self._areas[found[1]]
+                return self.source.ref_area if code == "home" else code
+        return ""
+
+    def _code(self, column: str, text: str) -> str:
+        """The code of a column of which a phrase stands first in a text."""
+        words = stems(text)
+        found = [
+            (place, code)
+            for code, phrases in self._phrases.get(column, {}).items()
+            for phrase in filter(None, phrases)
+            for place in range(len(words))
+            if words[place : place + len(phrase)] == phrase
+        ]
+        return min(found)[1] if found else ""
+
+    def _unit(self, text: str) -> str:
+        """The unit that the first noun after a numeral names; empty where none of its first words does."""
+        return self._code("unit", _NOUN_ENDS.split(_COMPOUND.sub("", text))[0])
+
+
+def fitted(figure: Figure, indicator: Indicator | None) -> Figure:
+    """A figure with the dimensions of its indicator, and a unit in which that is counted."""
+    if indicator is None:
+        return figure
+    codes = {name: (code or "all") if name in indicator.dimensions else "" for name, code in figure.codes.items()}
+    unit = figure.unit if figure.unit in indicator.units or not indicator.units else indicator.units[0]
+    return replace(figure, codes=codes, unit=unit)
 
 
 def figure_id(source: Source, figure: Figure, used: set[str]) -> str:

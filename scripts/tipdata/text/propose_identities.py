@@ -6,10 +6,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from tipdata.figures.countries import countries
-from tipdata.figures.cover import Cover, adding_up, differences
+from tipdata.figures.cover import Cover, adding_up, differences, shared
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Identity, Source, Term
-from tipdata.text.propose import Proposal, figure_id, unused
+from tipdata.text.clauses import Mention
+from tipdata.text.propose import figure_id, unused
 
 _STATEMENTS = {
     "sum": "{others} make up all {main}.",
@@ -21,35 +22,31 @@ _STATEMENTS = {
 
 
 def propose(
-    figures: Figures, source: Source, proposals: Sequence[Proposal], used: set[str]
+    figures: Figures, source: Source, mentions: Sequence[Mention], coded: Sequence[Figure], used: set[str]
 ) -> tuple[list[tuple[Identity, list[Term]]], list[Figure]]:
     """Propose the identities that a passage does not have yet, and the figures that follow from them.
 
-    proposals: for its numerals, and its coded figures
-    used:      identifiers, to which new ones are added
+    mentions: its numerals that state a figure
+    coded:    its other figures
+    used:     identifiers, to which new ones are added
     """
-    passage = _Passage(figures, source, [one.figure for one in proposals if one.states], used)
-    stated = {one.mention: one.figure for one in proposals if one.states and one.mention}
-    rates = []
-    for mention, figure in stated.items():
-        if mention.all_but:
-            passage.rest(figure)
-    for rule in (passage.sums, passage.margins):
-        for total in list(passage.figures):
-            rule(total)
+    passage = _Passage(figures, source, [*(one.figure for one in mentions), *coded], used)
+    for one in mentions:
+        if one.all_but:
+            passage.rest(one.figure)
+    for total in list(passage.figures):
+        passage.sums(total)
     for whole in sorted(passage.figures, key=lambda one: -len(one.divided)):
         passage.parts(whole)
-    passage.indicators()
-    for mention, figure in stated.items():
-        head = stated.get(mention.head) if mention.head else None
-        if head and mention.tie == "converted":
-            rates.append((head, figure))
-        elif head and mention.tie == "compared" and mention.falls is not None and differences(figure, head) == ["year"]:
-            low, high = (head, figure) if mention.falls else (figure, head)
+    tied = [(one, one.head.figure) for one in mentions if one.head and one.head.states]
+    for one, head in tied:
+        if one.tie == "compared" and one.falls is not None and differences(one.figure, head) == ["year"]:
+            low, high = (head, one.figure) if one.falls else (one.figure, head)
             passage.add("order", high, lower=[low], higher=[high])
-    for pairs in grouped(rates, lambda pair: (pair[0].unit, pair[1].unit)).values():
-        if len(pairs) > 1:
-            local, foreign = zip(*pairs, strict=True)
+    pairs = [(head, one.figure) for one, head in tied if one.tie == "converted"]
+    for group in grouped(pairs, lambda pair: (pair[0].unit, pair[1].unit)).values():
+        local, foreign = zip(*group, strict=True)
+        if len(group) > 1:
             passage.add("same_rate", local[0], local=local, foreign=foreign)
     passage.restate()
     by = {term.figure_id: one.identity_id for one, terms in reversed(passage.made) for term in terms}
@@ -88,12 +85,9 @@ class _Passage:
         self._terms.append((kind, terms))
         name = unused(f"{main.figure_id}-{kind}", self._used)
         others = [one for one, _ in listed if one is not main]
-        words = [self._words(one, main) or self._label(one) for one in others]
-        told = self._label(main) + (f" ({self._words(main)})" if main.divided else "")
-        told = _STATEMENTS[kind].format(
-            others=" and ".join(filter(None, [", ".join(words[:-1]), words[-1]])),
-            main=told, year=main.year, before=others[0].year,
-        )  # fmt: skip
+        words = ", ".join(self._words(one, main) or self._label(one) for one in others).rsplit(", ", 1)
+        what = self._label(main) + (f" ({self._words(main)})" if main.divided else "")
+        told = _STATEMENTS[kind].format(others=" and ".join(words), main=what, year=main.year, before=others[0].year)
         identity = Identity(name, self._source.source_id, kind, told[0].upper() + told[1:], "", None, "")
         self.made.append(
             (identity, [Term(name, n, one.figure_id, role, None) for n, (one, role) in enumerate(listed, 1)])
@@ -102,8 +96,9 @@ class _Passage:
     def _words(self, one: Figure, whole: Figure | None = None) -> str:
         """The codes that divide a figure; of a part those that its whole does not have."""
         codes = [(name, one.codes[name]) for name in one.divided if not whole or one.codes[name] != whole.codes[name]]
-        names = [self._known.word(*code) for code in codes]
-        return " ".join(countries()[name].name if name in countries() else name for name in names)
+        return " ".join(
+            countries()[code].name if code in countries() else self._known.word(n, code) for n, code in codes
+        )
 
     def _label(self, one: Figure) -> str:
         indicator = self._known.indicator.get(one.indicator_id)
@@ -112,31 +107,35 @@ class _Passage:
     def rest(self, one: Figure) -> None:
         """“All but six of the 40 were exploited there” gives the other 34."""
         name = next((n for n in one.divided if n in self._cover.areas), "")
-        total = self._cell(one, name, "all") if name else None
-        if total:
+        if total := self._cell(one, name, "all") if name else None:
             code = self._source.ref_area if one.codes[name] == "foreign" else "foreign"
             other = self._cell(one, name, code) or self._derive(one, total.value - one.value, name, code)
             self.add("sum", total, total=[total], part=[other, one])
 
     def sums(self, total: Figure) -> None:
-        """The parts of a total that differ from it in the same dimensions."""
-        for group in self._groups(total).values():
-            if parts := adding_up(total, group, self._cover):
+        """The parts of a total that differ from it in the same dimensions; totals by one of these where the text gives none."""
+        inside = [one for one in self.figures if one.value > 0 and one.basis == "stated" and self._inside(total, one)]
+        for names, cells in grouped(inside, lambda one: tuple(differences(one, total))).items():
+            all_cells = self._is_sum(total, cells)
+            if "indicator_id" in names:  # a few of them make a total by chance
+                parts: Sequence[Figure] = cells if all_cells else ()
+            else:
+                parts = adding_up(total, cells, self._cover)
+            if parts:
                 self.add("sum", total, total=[total], part=parts)
+            for name in names if all_cells and len(names) > 1 and "indicator_id" not in names else ():
+                self._margin(total, name, cells)
 
-    def margins(self, total: Figure) -> None:
-        """Totals by one dimension, where the text gives none and states all cells of several."""
-        for names, cells in self._groups(total).items():
-            for name in names if len(names) > 1 and self._is_sum(total, cells) else ():
-                by_code = grouped(cells, lambda one, name=name: one.codes[name])  # type: ignore[misc]
-                told = {code: self._cell(total, name, code) for code in by_code}
-                if all(told.values()) or any(len(by_code[code]) == 1 and not one for code, one in told.items()):
-                    continue  # a single cell would be said again
-                for code, group in by_code.items():
-                    if told[code] is None:
-                        told[code] = one = self._derive(total, sum((p.value for p in group), Decimal(0)), name, code)
-                        self.add("sum", one, total=[one], part=group)
-                self.add("sum", total, total=[total], part=[one for one in told.values() if one])
+    def _margin(self, total: Figure, name: str, cells: Sequence[Figure]) -> None:
+        """Totals by one dimension; where a single cell would be said again there are none."""
+        by_code = grouped(cells, lambda one: one.codes[name])
+        told = {code: self._cell(total, name, code) for code in by_code}
+        if not all(told.values()) and all(len(group) > 1 or told[code] for code, group in by_code.items()):
+            for code, group in by_code.items():
+                if told[code] is None:
+                    told[code] = one = self._derive(total, sum((p.value for p in group), Decimal(0)), name, code)
+                    self.add("sum", one, total=[one], part=group)
+            self.add("sum", total, total=[total], part=[one for one in told.values() if one])
 
     def parts(self, whole: Figure) -> None:
         """Cells inside a whole that no sum and no smaller whole holds."""
@@ -145,18 +144,6 @@ class _Passage:
         for group in grouped(free, lambda one: tuple(differences(one, whole))).values():
             if self._disjoint(group):
                 self.add("part_of", whole, part=group, whole=[whole])
-
-    def indicators(self) -> None:
-        """Figures of an indicator that is part of another, and the total of that."""
-        totals = {(one.indicator_id, one.year, one.unit): one for one in reversed(self.figures) if not one.divided}
-        groups = grouped(self.figures, lambda one: (one.indicator_id, one.year, one.unit))
-        for indicator in self._known.indicators:
-            for (name, year, unit), parts in groups.items():
-                whole = totals.get((indicator.part_of, year, unit)) if name == indicator.indicator_id else None
-                if whole and self._is_sum(whole, parts):
-                    self.add("sum", whole, total=[whole], part=parts)
-                elif whole and self._disjoint(parts):
-                    self.add("part_of", whole, part=parts, whole=[whole])
 
     def restate(self) -> None:
         """A figure that an earlier edition states for a cell inside its own."""
@@ -168,14 +155,12 @@ class _Passage:
                     self.add("restated", mine, first=[first], again=[mine])
 
     def _inside(self, whole: Figure, part: Figure) -> bool:
-        """Whether a cell lies in another of its indicator, area and year, and is not the same."""
-        alike = whole.cell[:3] == part.cell[:3] and whole.unit == part.unit and whole.cell != part.cell
-        return alike and all(self._cover.holds(whole, part, name) for name in whole.codes)
-
-    def _groups(self, total: Figure) -> dict[tuple[str, ...], list[Figure]]:
-        """Stated cells inside a total by the dimensions in which they differ from it."""
-        inside = [one for one in self.figures if one.value > 0 and one.basis == "stated" and self._inside(total, one)]
-        return grouped(inside, lambda one: tuple(differences(one, total)))
+        """Whether a cell lies in another of its area, year and unit, and is not the same."""
+        indicator = self._known.indicator.get(part.indicator_id)
+        held = indicator is not None and indicator.part_of == whole.indicator_id and not whole.divided
+        related = part.indicator_id == whole.indicator_id or held
+        alike = whole.cell[1:3] == part.cell[1:3] and whole.unit == part.unit and whole.cell != part.cell
+        return related and alike and all(self._cover.holds(whole, part, name) for name in shared(whole, part))
 
     def _disjoint(self, parts: Sequence[Figure]) -> bool:
         return all(self._cover.disjoint(one, other) for one, other in combinations(parts, 2))

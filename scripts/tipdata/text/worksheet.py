@@ -107,14 +107,11 @@ def amended(figure: Figure, row: Cells) -> Figure:
 
     raises: CannotRead where a number is none
     """
+    texts = {name: row[name] for name in ("indicator_id", "year_basis", "bound", "unit", "obs_status")}
     codes = {name: row.get(name, code) for name, code in figure.codes.items()}
     try:
-        year, rounded_to = int(row["year"]), Decimal(row["rounded_to"]) if row["rounded_to"] else None
+        step = Decimal(row["rounded_to"]) if row["rounded_to"] else None
+        return dataclasses.replace(figure, **texts, year=int(row["year"]), rounded_to=step, note="", codes=codes)  # type: ignore[arg-type]
     except (ValueError, InvalidOperation):
-        raise CannotRead(
-            f"{row['line']}: year {row['year']!r} or rounded_to {row['rounded_to']!r} is no number."
-        ) from None
-    return dataclasses.replace(
-        figure, indicator_id=row["indicator_id"], year=year, year_basis=row["year_basis"], bound=row["bound"],
-        unit=row["unit"], rounded_to=rounded_to, obs_status=row["obs_status"], note="", codes=codes,
-    )  # fmt: skip
+        reason = f"year {row['year']!r} or rounded_to {row['rounded_to']!r} is no number"
+        raise CannotRead(f"{row['line']}: {reason}.") from None
