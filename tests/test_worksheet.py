@@ -43,11 +43,11 @@ def rows(sheet: Path) -> list[ROW]:
 
 
 def judge(sheet: Path, delimiter: str = ",", **changes: ROW) -> None:
-    """Judge all rows right, as a spreadsheet would write it, but for changes: numeral, place or kind → cells."""
-    judged = [
-        row | {"check": ""} | changes.get(row["numeral"] or row["kind"], {}) | changes.get(row["place"], {})
-        for row in rows(sheet)
-    ]
+    """Judge all rows right, as a spreadsheet would write it, but for changes: numeral, place, kind or arithmetic → cells."""
+    judged = [row | {"check": ""} for row in rows(sheet)]
+    for row in judged:
+        for name in ("numeral", "kind", "place", "arithmetic"):
+            row |= changes.get(row[name], {}) if row[name] else {}
     with sheet.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(judged[0]), delimiter=delimiter)
         writer.writeheader()
@@ -101,6 +101,17 @@ def test_dropped_rows_stay_away(scan, sheet, package):
         ]
         assert dropped == [("other", "Counts nothing that the tables hold."), ("other", "Mine.")]
         assert {row["kind"] for row in mine(package, "identities")} == {"sum", "part_of"}
+
+
+def test_what_was_said_of_an_identity_is_not_taken_for_another(scan, sheet):
+    """Where one is gone, the next may have its name: it is asked of anew."""
+    scan()
+    drop = {"check": "drop"}
+    judge(sheet, nine=drop, **{"36 = 27 + 9": drop})
+    scan()
+    assert [(row["check"], row["arithmetic"]) for row in rows(sheet)] == [
+        ("told or by chance", "36 = 20 + 16"), ("told or by chance", "4 + 5 of 36"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -178,5 +178,4 @@ def _is_coded(row: Cells) -> bool:
 
 
 def _name(row: Cells) -> str:
-    """The numeral and its place in words."""
     return f"{row['paragraph']}.{row['sentence']} {quoted(row['text'])}"

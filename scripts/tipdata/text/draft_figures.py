@@ -120,8 +120,12 @@ class Drafted:
 
     def _offer(self, check: str, name: str, shown: Cells) -> Cells:
         """The row of the worksheet for what follows from others, with what a coder wrote there."""
-        given = self.sheet.get(name, {"check": check})
-        row = shown | {"id": name} | {n: given[n] for n in ("check", "note", "statement") if n in given}
+        given = self.sheet.get(name, {})
+        if given.get("arithmetic", "") != shown.get("arithmetic", ""):
+            given = {}  # of another identity, which had the name before a figure was corrected
+        row = {"check": check, **shown, "id": name} | {
+            n: given[n] for n in ("check", "note", "statement") if n in given
+        }
         self.worksheet += [row] if row["check"] else []
         return row
 
