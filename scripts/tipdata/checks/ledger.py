@@ -1,14 +1,14 @@
 """Is every numeral of every passage accounted for, and does each figure say what its numeral says?"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
 from tipdata.figures import links
 from tipdata.figures.model import Figures, grouped
-from tipdata.figures.records import PROPOSAL, Figure, Numeral, Place, Sentence, Source
+from tipdata.figures.records import PROPOSAL, Figure, Numeral, Sentence, Source
 from tipdata.package.finding import Finding
 from tipdata.package.wording import did_you_mean, plain
 from tipdata.text import hedges, numerals, sentences
@@ -42,6 +42,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     for first, *others in grouped(quoted, lambda one: (one.source_id, one.quote.casefold(), one.text)).values():
         yield from (figures.finding(one, "quote", "quote-repeats", other=first) for one in others)
     places = links.places(figures)
+    dates = {(one.place, one.value) for one in figures.numerals if one.role == "date"}
     for figure in figures.figures:
         place = places.get(figure.figure_id, "")
         if (place or figure.basis == "derived") and figure.place != place:
@@ -51,7 +52,7 @@ def check(figures: Figures) -> Iterator[Finding]:
         if figure.basis == "derived":
             yield from (figures.finding(one, "figure_id", "numeral-of-derived") for one in rows)
         else:
-            yield from _figure(figures, figure, rows, by_sentence)
+            yield from _figure(figures, figure, rows, dates)
 
 
 def _proposals(figures: Figures) -> Iterator[Finding]:
@@ -143,12 +144,11 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
         yield figures.finding(numeral, "hedge", "hedge-unfounded", quote=quote)
 
 
-def _figure(
-    figures: Figures, figure: Figure, rows: Sequence[Numeral], by_sentence: Mapping[Place, Sequence[Numeral]]
-) -> Iterator[Finding]:
+def _figure(figures: Figures, figure: Figure, rows: Sequence[Numeral], dates: Set[object]) -> Iterator[Finding]:
     """A stated figure has its numeral, with its value, bound, rounding and year.
 
-    rows: the numerals that name it
+    rows:  the numerals that name it
+    dates: every sentence with a number that is a date in it
     """
     stating = sorted((one for one in rows if one.role == "figure"), key=lambda one: one.value)
     ends = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
@@ -166,8 +166,8 @@ def _figure(
         if numeral.role == "restatement" and numeral.value not in ends:
             yield figures.finding(numeral, "value", "restatement-differs", figure=figure)
     yield from _rounding(figures, figure, [one.text for one in stating if one.form in ("digits", "words")])
-    dates = {one.value for one in by_sentence[stating[0].place] if one.role == "date"}
-    if figure.year_basis == "stated" and not dates & {figure.year, figure.year % 100}:  # 2018-19 has a date 19
+    years = {(stating[0].place, year) for year in (figure.year, figure.year % 100)}  # 2018-19 has a date 19
+    if figure.year_basis == "stated" and not years & dates:
         yield figures.finding(figure, "year_basis", "year-not-stated")
 
 
