@@ -69,7 +69,12 @@ COLUMNS = [(table, field["name"]) for table, schema in SCHEMAS.items() for field
 ALL = [(*at, change) for at in COLUMNS for change in (drop, retype, empty)]
 ALL += [(table, "", change) for table in SCHEMAS for change in (FIELDLESS, KEYLESS, MISKEYED, long_numbers)]
 SOME = [(*COLUMNS[n * 19 % len(COLUMNS)], (drop, retype, empty)[n % 3]) for n in range(6)]
-SOME += [("sources", "", FIELDLESS), ("areas", "", MISKEYED), ("numerals", "", long_numbers)]
+SOME += [
+    ("sources", "", FIELDLESS),
+    ("areas", "", MISKEYED),
+    ("numerals", "", long_numbers),
+    ("numerals", "start", empty),
+]
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,13 @@ def _ledger(made: Draft, sentences: Sequence[Sentence]) -> dict[str, Cells]:
 
 
 def _place(row: Cells) -> align.Place:
-    return int(row["paragraph"]), int(row["sentence"])
+    return _number(row, "paragraph"), _number(row, "sentence")
+
+
+def _number(row: Cells, column: str) -> int:
+    if not row[column]:
+        raise CannotRead(f"{row['source_id']}: a row has no {column}. Mend that first; scripts/validate.py says where.")
+    return int(row[column])
 
 
 def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) -> Iterator[Cells]:
@@ -167,7 +173,7 @@ def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) 
 
 def _typed(row: Cells) -> Numeral:
     """A row of the ledger as a record, for matching by place and text."""
-    place = (*_place(row), int(row["start"]), int(row["end"]))
+    place = (*_place(row), _number(row, "start"), _number(row, "end"))
     texts = (row[name] for name in ("role", "hedge", "figure_id", "quote", "note"))
     return Numeral(row["source_id"], *place, row["text"], row["form"], Decimal(0), *texts)
 
