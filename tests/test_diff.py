@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from conftest import add_table, amend, field, write_json
-from tipdata.diff import packages, version_rule
-from tipdata.diff.change import Change, reasons, required
+from tipdata.diff import packages
+from tipdata.diff.change import Change, check_version, reasons, required
 from tipdata.package.load import load
 
+NO_VERSIONS = (None, 1.0, "", "1.0", "v1.0.0", "01.0.0", "1.0.0-", "1.0.0\n", "1.0.0-a..b", "1" * 300 + ".0.0", "1.٣.0")
 IDENTIFIER = [field("id"), field("n", "number"), field("word")]
 Side = Callable[..., Path]
 Compare = Callable[..., list[Change]]
@@ -37,12 +38,6 @@ def said(changes: list[Change]) -> list[str]:
     return [" ".join(filter(None, (c.level, c.kind, c.key, c.column))) for c in changes]
 
 
-def test_the_same_package_has_no_changes(package):
-    """A package compared with itself gives nothing, and calls for nothing."""
-    made = list(packages.compare(packages.read(load(package)), packages.read(load(package)), {}))
-    assert (made, required(made), reasons(made)) == ([], "none", [])
-
-
 # Rows and cells
 
 
@@ -60,18 +55,32 @@ def test_rows_and_cells_are_found_by_primary_key(two):
     ]
 
 
+RULE = {"name": "order", "expression": "n > 0", "message": "no"}
+FOREIGN = {"fields": "word", "reference": {"resource": "", "fields": "id"}}
+
+
 @pytest.mark.parametrize(
-    ("was", "now", "key", "expected"),
+    ("was", "now", "before", "after", "expected"),
     [
-        ("a,1,x a,2,y", "a,1,x a,3,y a,4,z", "id", ["minor row-added a", "patch cell-changed a n"]),
-        ("a,1,x a,1,x b,2,y", "a,1,x b,2,z", [], ["minor row-removed a/1/x", "minor row-removed b/2/y", "minor row-added b/2/z"]),
+        # Rows of one key, which validate refuses, in their order; without a key whole rows, as often as they stand.
+        ("a,1,x\na,2,y", "a,1,x\na,3,y\na,4,z", {}, {}, ["minor row-added a", "patch cell-changed a n"]),
+        ("a,1,x\na,1,x\nb,2,y", "a,1,x\nb,2,z", {"primaryKey": []}, {"primaryKey": []}, ["minor row-removed a/1/x", "minor row-removed b/2/y", "minor row-added b/2/z"]),
+        # Other line ends, needless quotes and a byte order mark change no cell.
+        ('a,1,"x, y"\nb,2,\n', '"a",1,"x, y"\r\nb,2,""', {}, {}, []),
+        # A key or rule more is tightened, one less is loosened; another primary key is a change of its own.
+        ("", "", {}, {"foreignKeys": [FOREIGN]}, ["major constraint-tightened foreignKeys"]),
+        ("", "", {"uniqueKeys": [["id", "n"]]}, {}, ["minor constraint-loosened uniqueKeys"]),
+        ("", "", {}, {"primaryKey": ["id", "n"]}, ["major key-changed primaryKey"]),
+        ("", "", {"rules": [RULE]}, {"rules": [{**RULE, "expression": "n >= 0"}]}, ["major constraint-changed rules.order"]),
+        ("", "", {"rules": [RULE]}, {"rules": [{**RULE, "message": "No."}]}, ["patch schema-changed words.order"]),
+        ("", "", {"title": "T"}, {"title": "U"}, ["patch schema-changed title"]),
     ],
 )  # fmt: skip
-def test_rows_without_a_key_of_their_own_do_not_collapse(two, was, now, key, expected):
-    """Rows of one key, which validate refuses, are compared in their order; without a key whole rows are, as often as they stand."""
+def test_rows_keys_and_rules_that_differ_are_said(two, was, now, before, after, expected):
+    """Each change with the version that it calls for, and nothing beside it."""
     old, new, compare = two
-    old("\n".join(["id,n,word", *was.split()]), IDENTIFIER, primaryKey=key)
-    new("\n".join(["id,n,word", *now.split()]), IDENTIFIER, primaryKey=key)
+    old(f"id,n,word\n{was}", IDENTIFIER, **{"primaryKey": "id", **before})
+    new(f"\ufeffid,n,word\n{now}", IDENTIFIER, **{"primaryKey": "id", **after})
     assert said(compare()) == expected
 
 
@@ -161,25 +170,6 @@ def test_a_schema_changes_in_a_direction(two, was, now, expected):
     assert {(c.column, c.path) for c in changes} == {("v", "t.json")}
 
 
-def test_keys_and_rules_change_in_a_direction(two):
-    """A key or rule more is tightened, one less is loosened; another primary key is a change of its own."""
-    old, new, compare = two
-    fields = [field("a", "integer"), field("b", "integer")]
-    rule = {"name": "order", "expression": "a > b", "message": "no"}
-    foreign = {"fields": "a", "reference": {"resource": "", "fields": "b"}}
-    old("a,b\n", fields, primaryKey="a", uniqueKeys=[["a", "b"]], rules=[rule], title="T")
-    wider = [{**rule, "expression": "a >= b", "message": "No."}]
-    new("a,b\n", fields, primaryKey=["a", "b"], foreignKeys=[foreign], rules=wider, title="U")
-    assert said(compare()) == [
-        "major constraint-tightened foreignKeys",
-        "major key-changed primaryKey",
-        "major constraint-changed rules.order",
-        "patch schema-changed title",
-        "minor constraint-loosened uniqueKeys",
-        "patch schema-changed words.order",
-    ]
-
-
 def test_the_descriptor_is_compared_but_for_what_follows(two):
     """The version is what is judged, hashes and sizes follow from the table; a name and a path are opened by others."""
     old, new, compare = two
@@ -208,27 +198,6 @@ def test_a_file_without_schema_is_compared_as_a_whole(two):
     assert [(c.kind, c.path, c.level) for c in compare()] == [("file-changed", "t.csv", "patch")]
     old("a,b\n1,3\n", [field("a"), field("b")])
     assert said(compare()) == ["major access-changed resources.t.schema"]
-
-
-# Reading
-
-
-def test_a_table_that_is_not_canonical_reads_the_same(two):
-    """Other line ends, needless quotes and a byte order mark change no cell."""
-    old, new, compare = two
-    old('id,n,word\na,1,"x, y"\nb,2,\n', IDENTIFIER, primaryKey="id")
-    new('\ufeffid,n,word\r\n"a",1,"x, y"\r\nb,2,""', IDENTIFIER, primaryKey="id")
-    assert compare() == []
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [(b"id,n,word\na,1\n", "ragged-row"), (b'id,n,word\na,1,"x\n', "quote"), (b"id,n,word\na,1,\xff\n", "encoding"), (b"id,n\na,1\n", "header-missing")],
-)  # fmt: skip
-def test_what_cannot_be_read_whole_is_not_compared(make, content, code):
-    """A row or column that cannot be read would look as if it had been removed."""
-    root = make(content, IDENTIFIER, primaryKey="id")
-    assert code in [fault.code for fault in packages.read(load(root)).faults]
 
 
 @pytest.mark.slow
@@ -264,18 +233,27 @@ def test_reasons_name_what_they_are_about(two):
 
 
 @pytest.mark.parametrize(
-    ("version", "kind", "code"),
+    ("old", "new", "level", "code", "expected"),
     [
-        ("1.0.1", "cell-changed", ""), ("1.1.0", "row-added", ""), ("2.0.0-rc.1", "key-removed", ""),
-        ("1.0.0", "cell-changed", "version-behind"), ("1.0.1", "row-added", "version-behind"),
-        ("1.9.9", "key-removed", "version-behind"), ("0.9.0", "cell-changed", "version-backward"),
-        ("1.0", "cell-changed", "version-invalid"), (None, "cell-changed", "version-invalid"),
+        ("1.2.3", "1.2.4", "patch", "", ""), ("1.2.3", "1.3.0", "minor", "", ""), ("1.2.3", "3.0.0", "major", "", ""), ("1.2.3", "1.2.3", "none", "", ""),
+        ("1.2.3", "1.2.3", "patch", "version-behind", "1.2.4"), ("1.2.3", "1.2.9", "minor", "version-behind", "1.3.0"),
+        ("1.2.3", "1.9.9", "major", "version-behind", "2.0.0"), ("1.2.3", "0.9.0", "patch", "version-backward", "1.2.4"),
+        # Before 1.0.0 the second number says what breaks.
+        ("0.1.0", "0.2.0", "major", "", ""), ("0.1.0", "0.1.1", "minor", "", ""), ("0.1.0", "0.1.1", "major", "version-behind", "0.2.0"),
+        # A prerelease stands for its release, which may follow it whatever changed; what stands after a plus sign says nothing.
+        ("1.0.0", "2.0.0-rc.1", "major", "", ""), ("2.0.0-rc.1", "2.0.0-rc.2", "major", "", ""), ("2.0.0-rc.1", "2.0.0", "major", "", ""),
+        ("2.0.0", "2.0.0-rc.1", "none", "version-backward", "2.0.0"), ("1.0.0", "1.0.0+linux.7", "patch", "version-behind", "1.0.1"),
+        ("1.9.0", "1.10.0", "minor", "", ""), ("1.0.0", "1.1.0-rc.1", "major", "version-behind", "2.0.0"),
+        ("2.0.0-rc.1", "2.0.0-rc.1", "patch", "version-behind", "2.0.0"), *(("1.0.0", text, "patch", "version-invalid", "") for text in NO_VERSIONS),
+        ("none", "0.0.1", "major", "", ""),
     ],
 )  # fmt: skip
-def test_the_version_must_follow_what_changed(tmp_path, version, kind, code):
-    """The new version is at least the one that the weightiest change calls for; the finding stands at its line."""
-    for name, text in (("old", "1.0.0"), ("new", version)):
+def test_the_version_must_follow_what_changed(tmp_path, old, new, level, code, expected):
+    """It is at least the one that the weightiest change calls for; the finding stands at its line and says the least that may follow."""
+    for name, text in (("old", old), ("new", new)):
         write_json(tmp_path / name / "datapackage.json", {"name": name, "version": text, "resources": []})
-    packages_ = (load(tmp_path / name) for name in ("old", "new"))
-    found = list(version_rule.check(*packages_, [Change(kind, "t.csv", "a", "n")]))
+    kinds = {"patch": "cell-changed", "minor": "row-added", "major": "key-removed"}
+    changes = [Change(kinds[level], "t.csv", "a", "n")] if level in kinds else []
+    found = list(check_version(*(load(tmp_path / name) for name in ("old", "new")), changes))
     assert [(f.code, f.path, f.column) for f in found] == ([(code, "datapackage.json", "version")] if code else [])
+    assert not expected or f"Set version to {expected} or later." == found[0].hint

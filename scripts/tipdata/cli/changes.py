@@ -1,19 +1,46 @@
-"""Changes as text for a terminal, JSON and Markdown."""
+"""Changes as text for a terminal, JSON and Markdown; people see first what each passage that changed says."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote
 
-from tipdata.cli import passages, report
-from tipdata.cli.passages import Passage
+from tipdata.cli import report
 from tipdata.cli.report import Report, paint
 from tipdata.diff.change import Change, reasons, required
-from tipdata.figures.model import grouped
+from tipdata.figures.labels import amount
+from tipdata.figures.links import link, stating
+from tipdata.figures.model import Figures, grouped
 from tipdata.package.json_file import written
 from tipdata.package.wording import cell, many, printable
 
 SHOWN = 20  # changes of one kind in one file, before the rest is counted
 LONGEST = 60  # characters of a value
+
+
+class Line(NamedTuple):
+    """A figure that was added, changed or removed.
+
+    place:  as `paragraph.sentence:start`, or the identity by which it is derived
+    change: how the figure differs from before
+    link:   address of the very words in the report; empty where there is none
+    """
+
+    value: str
+    label: str
+    place: str
+    change: str
+    link: str
+
+
+class Passage(NamedTuple):
+    """A passage of which something changed: its figures, and the identities that they stand in as arithmetic."""
+
+    title: str
+    lines: Sequence[Line]
+    identities: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -40,6 +67,44 @@ class Comparison:
         return f"{versions}: {many(len(self.changes), 'change')}, which calls for a {required(self.changes)} version"
 
 
+def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[Passage]:
+    """The passages of which a figure or an identity was added, changed or removed."""
+    changed = {
+        name: grouped((one for one in changes if one.path == new.package.tables[name].path), lambda one: one.key)
+        for name in ("figures", "identities", "identity_terms")
+    }
+    touched = {*changed["identities"], *(key.rpartition("/")[0] for key in changed["identity_terms"])}
+    touched |= {one.identity_id for one in new.terms if one.figure_id in changed["figures"]}
+    both = {**old.figure, **new.figure}  # validate names a row that lacks a cell that it needs
+    figures = [both[key] for key in changed["figures"] if key in both]
+    figures.sort(key=lambda one: (not one.place, [int(n) for n in re.findall("[0-9]+", one.place)]))
+    lines = grouped(figures, lambda one: one.source_id)
+    again = (one for one in new.judged if one.identity.identity_id in touched)
+    identities = grouped(again, lambda one: one.identity.source_id)
+    at = stating(new)
+    for name in sorted({*lines, *identities}):
+        listed = []
+        for one in lines.get(name, ()):
+            source, numeral = new.source.get(name), at.get(one.figure_id)
+            address = link(source, numeral.quote) if source and numeral else ""
+            # An address that stands in Markdown, and that a browser should open.
+            address = quote(address, safe=":/?#@!$&'*+,;=%~") if re.match(r"https?://", address) else ""
+            # A row as a whole was added or removed.
+            differ = [f"{c.column}{_values(c)}" or c.kind.rpartition("-")[2] for c in changed["figures"][one.figure_id]]
+            place = one.place or f"derived by {one.derived_by}"
+            listed.append(Line(amount(new, one), one.label, place, "; ".join(differ), address))
+        arithmetic = []
+        for judged in identities.get(name, ()):
+            verdict = judged.verdict.replace("_", " ") or f"cannot be judged: {judged.reason}"
+            words = f"{judged.identity.statement} {judged.identity.explanation}".rstrip()
+            arithmetic.append(f"{judged.arithmetic}  ({verdict}) {words}")
+        source = new.source.get(name) or old.source.get(name)
+        title = f"{source.title}, {new.word('ref_area', source.ref_area)}, {source.section}" if source else name
+        became = "new" if name not in old.source else "changed" if name in new.source else "removed"
+        counts = report.counts({"figures": len(listed), "identities": len(arithmetic)})
+        yield Passage(f"{title} ({became}: {counts})", listed, arithmetic)
+
+
 def as_json(made: Comparison) -> str:
     """The comparison for programs; keys and columns are null where there is none."""
     answer: dict[str, object] = {"old": made.old, "new": made.new, "required": required(made.changes)}
@@ -55,7 +120,13 @@ def as_json(made: Comparison) -> str:
 
 def as_text(made: Comparison) -> str:
     """The comparison for people: what passages say first, then every change by file."""
-    lines = [paint(made.headline, "bold"), "", *passages.as_text(made.shown)]
+    lines = [paint(made.headline, "bold"), ""]
+    for passage in made.shown:
+        lines.append(paint(printable(passage.title), "bold"))
+        for one in passage.lines:
+            lines.append(f"  {printable(one.value)}  {printable(one.label)}")
+            lines.append(paint(f"      {printable('  '.join(filter(None, one[2:])))}", "dim"))
+        lines += [*(f"  {printable(identity)}" for identity in passage.identities), ""]
     for path, together in grouped(made.changes, lambda change: change.path).items():
         lines.append(paint(printable(path), "bold"))
         for kind, listed in grouped(together, lambda change: change.kind).items():
@@ -65,15 +136,10 @@ def as_text(made: Comparison) -> str:
         lines.append("")
     if made.changes:
         lines += [*(f"  {printable(reason)}" for reason in reasons(made.changes)), ""]
-    return "\n".join([*lines, *_verdict(made)]).rstrip("\n") + "\n"
-
-
-def _verdict(made: Comparison) -> Iterator[str]:
-    if made.checked is None:
-        return
-    yield from report.places(made.checked.judged)
-    yield from made.checked.notes
-    yield paint(f"version and errata: {made.checked.verdict}", "green" if made.checked.valid else "red")
+    if made.checked:
+        lines += [*report.places(made.checked.judged), *made.checked.notes]
+        lines.append(paint(f"version and errata: {made.checked.verdict}", "green" if made.checked.valid else "red"))
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _values(change: Change) -> str:
@@ -99,7 +165,15 @@ def as_markdown(made: Comparison) -> str:
             place = f"**{cell(finding.path)}**, {cell(report.place(finding))}"
             lines.append(f"- {place}: {cell(finding.message)} {cell(finding.hint)} `{finding.code}`")
         lines += [f"- {cell(note)}" for note in made.checked.notes]
-    lines += ["", *(f"- {cell(reason)}" for reason in reasons(made.changes)), "", *passages.as_markdown(made.shown)]
+    lines += ["", *(f"- {cell(reason)}" for reason in reasons(made.changes)), ""]
+    for passage in made.shown:
+        lines += [f"### {cell(passage.title)}", ""]
+        if passage.lines:
+            lines += ["| value | figure | place | change |", "| ---: | --- | --- | --- |"]
+        for one in passage.lines:
+            value, label, place, change, _ = map(cell, one)
+            lines.append(f"| {value} | {label} | {f'[{place}]({one.link})' if one.link else place} | {change} |")
+        lines += ["", *(f"- {cell(identity)}" for identity in passage.identities), ""]
     blocks = {
         f"{path}: {many(len(together), 'change')}": map(_row, together)
         for path, together in grouped(made.changes, lambda change: change.path).items()

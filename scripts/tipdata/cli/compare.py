@@ -9,7 +9,7 @@ minor  new tables and rows, a constraint loosened, a new dimension of which the 
 patch  corrected values, wording
 
 As text and Markdown it also shows what each passage that changed says: its figures with their words and their place in the
-report, its identities as arithmetic, and what other editions say of the same.
+report, and its identities as arithmetic.
 
 With --check the version of NEW must follow that of OLD, and every corrected value of a figure needs a line in
 CHANGELOG.md under "### Errata": - FIGURE_ID: OLD → NEW (place in the report)
@@ -23,16 +23,12 @@ from contextlib import ExitStack
 
 from tipdata.cli import changes as rendering
 from tipdata.cli import frame
-from tipdata.cli.passages import passages
 from tipdata.cli.report import Outcome, Report
-from tipdata.diff import errata, packages, version_rule
-from tipdata.diff.change import Change
+from tipdata.diff import errata, packages
+from tipdata.diff.change import check_version
 from tipdata.diff.packages import State
 from tipdata.diff.versions import opened
 from tipdata.figures.model import Figures
-from tipdata.package.load import Package
-
-NO_ERRATA = "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -49,15 +45,22 @@ def run(argv: Sequence[str]) -> int:
         before, after = Figures.load(old.package), Figures.load(new.package)
         subjects = {"figures": after.cell_columns} if isinstance(after, Figures) else {}
         changes = list(packages.compare(old, new, subjects))
-        checked = judge(old.package, new.package, changes, before, after) if args.check else None
-        if checked and args.format == "github":
+        count = {"changes": len(changes)}
+        outcomes = [Outcome("version", count, tuple(check_version(old.package, new.package, changes)))]
+        passages, notes = [], []
+        if isinstance(before, Figures) and isinstance(after, Figures):
+            passages = list(rendering.passages(before, after, changes))
+            outcomes.append(Outcome("errata", count, tuple(errata.check(before, after))))
+        elif "figures" in new.package.tables:
+            notes.append("errata: not checked, because the tables of figures of OLD or NEW cannot be read")
+        checked = frame.placed(new.package, Report(*frame.named(new.package), tuple(outcomes), tuple(notes)))
+        if args.format == "github":
             return frame.say(checked, "github", new.package.root)
-        read = isinstance(before, Figures) and isinstance(after, Figures)
-        shown = list(passages(before, after, changes)) if read else []  # type: ignore[arg-type]
-    made = rendering.Comparison(frame.named(old.package)[1], frame.named(new.package)[1], changes, shown, checked)
-    forms = {"json": rendering.as_json, "markdown": rendering.as_markdown}
-    sys.stdout.write(forms[args.format](made) if args.format in forms else rendering.as_text(made))
-    return 0 if checked is None or checked.valid else 1
+    was, now = (frame.named(state.package)[1] for state in (old, new))
+    made = rendering.Comparison(was, now, changes, passages, checked if args.check else None)
+    forms = {"json": rendering.as_json, "markdown": rendering.as_markdown, "text": rendering.as_text}
+    sys.stdout.write(forms[args.format](made))
+    return 0 if checked.valid or not args.check else 1
 
 
 def _read(stack: ExitStack, where: str) -> State:
@@ -67,15 +70,3 @@ def _read(stack: ExitStack, where: str) -> State:
         place = f"{fault.path}{f', line {fault.line}' if fault.line else ''}"
         raise frame.Stop(f"{where}: cannot be compared: {place}: {fault.message} scripts/validate.py tells more.")
     return read
-
-
-def judge(old: Package, new: Package, changes: Sequence[Change], before: object, after: object) -> Report:
-    """What is wrong with the version and the errata."""
-    count = {"changes": len(changes)}
-    outcomes = [Outcome("version", count, tuple(version_rule.check(old, new, changes)))]
-    notes: tuple[str, ...] = ()
-    if isinstance(before, Figures) and isinstance(after, Figures):
-        outcomes.append(Outcome("errata", count, tuple(errata.check(before, after))))
-    elif "figures" in new.tables:
-        notes = (NO_ERRATA,)
-    return frame.placed(new, Report(*frame.named(new), tuple(outcomes), notes))

@@ -34,14 +34,11 @@ def run(argv: Sequence[str]) -> int:
     package = frame.load(args.package)
     try:
         made = plan(package, FILLERS, ledger_numbers, not args.check)
+        if not args.check:
+            old = {package.root / file.path: file.old for file in made.files}
+            write.replace({package.root / file.path: file.content for file in made.files}, old)
     except OSError as error:
-        raise Stop(f"{error.filename}: cannot be read: {error.strerror}.") from None
-    for file in () if args.check else made.files:
-        at = package.root / file.path
-        try:
-            write.replace({at: file.content}, {at: file.old})
-        except OSError as error:
-            raise Stop(f"{at}: cannot be written: {error.strerror}.") from None
+        raise Stop(f"{error.filename}: cannot be read or written: {error.strerror}.") from None
     print("\n".join(lines(made, args.check)))
     return 1 if made.findings or (args.check and made.files) else 0
 

@@ -1,9 +1,16 @@
-"""One thing that differs between two states of a package, and the version that it calls for."""
+"""One thing that differs between two states of a package, and the version that it calls for, as semver.org writes them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tipdata.figures.model import grouped
+from tipdata.package.finding import Finding, finding
+from tipdata.package.load import Package
+from tipdata.package.metadata import SEMVER
+
+Version = tuple[tuple[int, int, int], bool, str]
+"""Major, minor and patch; whether it is a release; what stands behind the hyphen: empty for a release."""
 
 LEVELS = ("none", "patch", "minor", "major")
 """How much of a version a change calls for, least first."""
@@ -74,10 +81,53 @@ def required(changes: Iterable[Change]) -> str:
 def reasons(changes: Iterable[Change]) -> list[str]:
     """Why that level, weightiest first: one line a kind and file, with what it names or how often it occurs."""
     causes = grouped(changes, lambda change: (change.kind, change.path)).values()
-    ordered = sorted(causes, key=lambda alike: -LEVELS.index(alike[0].level))
-    return [f"{': '.join(KINDS[alike[0].kind])}: {_named(alike)} ({alike[0].path})" for alike in ordered]
+    lines = []
+    for alike in sorted(causes, key=lambda alike: -LEVELS.index(alike[0].level)):
+        more = f" and {len(alike) - 3:,} more" if len(alike) > 3 else ""
+        named = ", ".join(change.place for change in alike[:3])
+        lines.append(f"{': '.join(KINDS[alike[0].kind])}: {named}{more} ({alike[0].path})")
+    return lines
 
 
-def _named(alike: Sequence[Change]) -> str:
-    more = f" and {len(alike) - 3:,} more" if len(alike) > 3 else ""
-    return ", ".join(change.place for change in alike[:3]) + more
+def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Is the new version one that may follow the old one where this changed?
+
+    A prerelease is before its release, no prerelease of it before another, and it stands for the release that it leads to:
+    2.0.0-rc.1 is as good as 2.0.0.
+    """
+    was, now = old.descriptor.get("version"), new.descriptor.get("version", "")
+    before, after, level = _read(was), _read(now), required(changes)
+    if after is None:
+        yield finding("version-invalid", new.path, 0, "version", version=now)
+    elif before is not None:
+        least, backward = _least(before, level), after[:2] < before[:2]
+        if backward or after[0] < least or (after == before and level != "none"):
+            code = "version-backward" if backward else "version-behind"
+            reason = next(iter(reasons(changes)), "").removeprefix(f"{level}: ")
+            values = {"version": now, "old": was, "level": level, "reason": reason}
+            yield finding(code, new.path, 0, "version", expected=".".join(map(str, least)), **values)
+
+
+def _read(text: object) -> Version | None:
+    """The version that a text writes, without build metadata, which say nothing of order; None where it writes none."""
+    if not isinstance(text, str) or len(text) > 200 or not re.fullmatch(SEMVER, text, re.ASCII):
+        return None
+    release, _, prerelease = text.partition("+")[0].partition("-")
+    major, minor, patch = map(int, release.split("."))
+    return (major, minor, patch), not prerelease, prerelease
+
+
+def _least(old: Version, level: str) -> tuple[int, int, int]:
+    """The lowest release that may follow `old` where changes call for `level`.
+
+    Before 1.0.0 nothing is promised yet, and the habit of the field is that the second number says what breaks. After a
+    prerelease its own release may follow whatever changed, because a prerelease promises nothing either.
+    """
+    (major, minor, patch), is_release, _ = old
+    if level == "none" or not is_release:
+        return major, minor, patch
+    if level == "major" and major:
+        return major + 1, 0, 0
+    if level == "major" or (level == "minor" and major):
+        return major, minor + 1, 0
+    return major, minor, patch + 1

@@ -6,7 +6,6 @@ from typing import Any
 
 from tipdata.diff import rows, schemas
 from tipdata.diff.change import Change
-from tipdata.diff.rows import Side
 from tipdata.package import judge
 from tipdata.package.finding import ERROR, Finding
 from tipdata.package.load import Package
@@ -25,36 +24,27 @@ OPENED_BY = ("path", "format", "encoding", "dialect", "type", "profile", "schema
 class State:
     """A package at one time, ready to be compared.
 
-    tables: those that have a file and a schema, by name; any other is only a file
+    tables: those that have a file and a schema, with every column of type text, by name; any other is only a file
     faults: what keeps a row or a column from being compared
     """
 
     package: Package
-    tables: Mapping[str, Side]
+    tables: Mapping[str, Table]
     faults: tuple[Finding, ...]
 
 
 def read(package: Package) -> State:
     """Read the cells of every table that has a schema, as they are written."""
-    tables: dict[str, Side] = {}
+    tables: dict[str, Table] = {}
     faults = list(package.faults)
     for table in package.tables.values():
         if table.file is not None and table.fields:
-            plain = _as_text(table)
+            fields = [{**f, "name": name, "type": "string", "format": "default"} for name, f in table.fields.items()]
+            plain = tables[table.name] = replace(table, schema={**table.schema, "fields": fields})
             faults += judge.of_file(plain)
             faults += (one for batch in plain.batches() for one in judge.of_cells(plain, batch))
-            tables[table.name] = Side(table, plain.frame)
     grave = tuple(one for one in faults if one.severity == ERROR and one.code not in HARMLESS)
     return State(package, tables, grave)
-
-
-def _as_text(table: Table) -> Table:
-    """The same table with every column of type text."""
-    fields = [
-        {"name": name, "type": "string"} | ({"missingValues": f["missingValues"]} if "missingValues" in f else {})
-        for name, f in table.fields.items()
-    ]
-    return replace(table, schema={**table.schema, "fields": fields})
 
 
 def compare(one: State, two: State, subjects: Mapping[str, Collection[str]]) -> Iterator[Change]:
@@ -95,7 +85,8 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any], follows: set[str]) ->
 def _table(one: State, two: State, name: str, subjects: Collection[str]) -> Iterator[Change]:
     """What differs in a table; one that a foreign key leads to is known to others by its keys."""
     before, after = one.tables[name], two.tables[name]
-    yield from schemas.compare(before.table, after.table, rows.new_dimensions(before, after))
+    dimensions = rows.new_dimensions(before, after)
+    yield from schemas.compare(one.package.tables[name], two.package.tables[name], dimensions)
     referred = any(key.table.name == name for table in one.package.tables.values() for key in table.references)
-    cited = referred or len(before.table.primary_key) == 1
+    cited = referred or len(before.primary_key) == 1
     yield from rows.compare(before, after, cited, subjects if referred else ())

@@ -3,8 +3,7 @@
 Cells are compared as they are written. A row under another key is one row gone and one added.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
@@ -15,24 +14,17 @@ OLD, NEW, TURN = "\0old", "\0new", "\0turn"
 TOTAL = "all"  # the code of a row that is the total over a dimension
 
 
-class Side(NamedTuple):
-    """One state of a table, and its cells as text, one column a field; null where one is empty."""
-
-    table: Table
-    cells: pl.DataFrame
-
-
-def compare(one: Side, two: Side, cited: bool, subjects: Collection[str]) -> Iterator[Change]:
-    """The rows and cells that differ between two states of a table.
+def compare(one: Table, two: Table, cited: bool, subjects: Collection[str]) -> Iterator[Change]:
+    """The rows and cells that differ between two states of a table whose columns are all of type text.
 
     cited:    others know its rows by key: another table refers to them, or the key is one column, an identifier
     subjects: columns that together say what a row is about, if another table refers to it
     """
-    before, after, path = one.cells, two.cells, two.table.path
+    before, after, path = one.frame, two.frame, two.path
     common = [name for name in after.columns if name in before.columns]
     if not common:
         return
-    key = _key(one.table, two.table) or common
+    key = _key(one, two) or common
     rows = _match(before, after, key)
     for text, row in _rows(before[rows.filter(pl.col(NEW).is_null())[OLD]], key):
         yield Change("key-removed" if cited else "row-removed", path, text, old=row)
@@ -43,23 +35,20 @@ def compare(one: Side, two: Side, cited: bool, subjects: Collection[str]) -> Ite
     for name in (name for name in common if name not in key):
         places = left[name].ne_missing(right[name]).arg_true()
         cells = zip(_keys(right[places], key), left[name][places], right[name][places], strict=True)
+        kind = "row-changed" if name in subjects else "cell-changed"
+        divides = two.fields[name].get("dimension") is True
         for text, old, new in cells:
-            yield Change(_kind(two.table.fields[name], old, new, name in subjects), path, text, name, old, new)
+            filled = divides and old is None and new == TOTAL
+            yield Change("dimension-added" if filled else kind, path, text, name, old, new)
 
 
-def new_dimensions(one: Side, two: Side) -> list[str]:
+def new_dimensions(one: Table, two: Table) -> list[str]:
     """Columns that were added as dimensions, and do not divide what was there before."""
-    named = [n for n, f in two.table.fields.items() if f.get("dimension") is True and n not in one.table.fields]
-    if not (key := _key(one.table, two.table)):
+    named = [n for n, f in two.fields.items() if f.get("dimension") is True and n not in one.fields]
+    if not (key := _key(one, two)):
         return []
-    older = two.cells[_match(one.cells, two.cells, key).drop_nulls([OLD, NEW])[NEW]]
+    older = two.frame[_match(one.frame, two.frame, key).drop_nulls([OLD, NEW])[NEW]]
     return [name for name in named if name in older.columns and older[name].fill_null(TOTAL).eq(TOTAL).all()]
-
-
-def _kind(field: Mapping[str, Any], old: str | None, new: str | None, subject: bool) -> str:
-    if field.get("dimension") is True and old is None and new == TOTAL:
-        return "dimension-added"
-    return "row-changed" if subject else "cell-changed"
 
 
 def _key(old: Table, new: Table) -> list[str]:

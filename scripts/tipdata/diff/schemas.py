@@ -80,7 +80,12 @@ def _changes(path: str, column: str, was: Parts, now: Parts) -> Iterator[Change]
     for part in sorted({*was, *now}):
         old, new = was.get(part), now.get(part)
         if part == "enum" and isinstance(old, list) and isinstance(new, list):
-            yield from _codes(path, column, [str(code) for code in old], [str(code) for code in new])
+            # Codes that are gone, then those that are new.
+            codes = [[str(code) for code in listed] for listed in (old, new)]
+            if gone := [code for code in codes[0] if code not in codes[1]]:
+                yield Change("constraint-tightened", path, part, column, old=gone)
+            if more := [code for code in codes[1] if code not in codes[0]]:
+                yield Change("constraint-loosened", path, part, column, new=more)
         elif old != new and not (part.startswith(("categories.", "words.")) and None in (old, new)):
             name = part.partition(".")[0]
             kind = _direction(part, old, new) if name in REFUSING else KINDS.get(part, "schema-changed")
@@ -95,11 +100,3 @@ def _direction(part: str, old: Any, new: Any) -> str:
         with suppress(TypeError):  # a number and a text have no order
             return "constraint-tightened" if (new > old) == (part in LOWER) else "constraint-loosened"
     return "constraint-changed"
-
-
-def _codes(path: str, column: str, before: list[str], after: list[str]) -> Iterator[Change]:
-    """What differs in a list of codes: those that are gone, and those that are new."""
-    if gone := [code for code in before if code not in after]:
-        yield Change("constraint-tightened", path, "enum", column, old=gone)
-    if more := [code for code in after if code not in before]:
-        yield Change("constraint-loosened", path, "enum", column, new=more)

@@ -8,24 +8,36 @@ from decimal import Decimal
 from tipdata.package import field_types, judge
 from tipdata.package.finding import ERROR, Finding, finding
 from tipdata.package.table import Table
-from tipdata.package.wording import many, quoted
-from tipdata.tidy import mend, tolerant
-from tipdata.tidy.doubts import Doubt, ambiguity, doubts
-from tipdata.tidy.text_table import TextTable
+from tipdata.package.wording import many
+from tipdata.tidy import mend, text_table
+from tipdata.tidy.mend import Doubt
+from tipdata.tidy.text_table import Left, TextTable
 
+MENDED = "mended, the first {}"
 Numbers = Mapping[tuple[int, str], str]
 """What the number in a cell is known to be, by the line of its row in the table's file and its column."""
 
 
-def read(table: Table, content: bytes) -> TextTable:
-    """The table whose file holds `content`: columns and rows in place, each cell as it is surely meant."""
-    made = tolerant.read(table, content)
-    made = made if made.faults else _shaped(made)
-    return made if made.faults else _mended(made)
+def read(table: Table) -> TextTable:
+    """A table whose `content` is given: columns and rows in place, each cell as it is surely meant.
+
+    raises: Left
+    """
+    made = _shaped(text_table.read(table))
+    for name in made.fields:
+        field, present = table.fields[name], {*made.column(name)} - {*made.absent(name)}
+        cells = {cell: mend.mended(field, cell, made.local) for cell in present}
+        if field.get("type") == "number" and mend.written_as_float({*cells.values()} - {""}):
+            cells = {cell: text.removesuffix(".0") for cell, text in cells.items()}
+        made = made.with_column(name, [cells.get(cell, cell) for cell in made.column(name)], MENDED)
+    return made
 
 
 def _shaped(read: TextTable) -> TextTable:
-    """Without empty columns, the others in the order of the schema; or why nobody can tell."""
+    """Without empty columns, the others in the order of the schema.
+
+    raises: Left where nobody can tell which cell stands in which column
+    """
     table, names = read.table, [name.strip() for name in read.columns]
     width = max((place for place, name in enumerate(names, 1) if name), default=0)
     # A spreadsheet ends every row with the same number of empty cells, the header too. One row alone that ends with an
@@ -36,17 +48,14 @@ def _shaped(read: TextTable) -> TextTable:
         if len(row) not in (width, len(names)) or any(cell.strip() for cell in row[width:])
     ]
     if ragged:
-        return TextTable(table, faults=tuple(ragged))
+        raise Left(ragged)
     kept = [place for place in range(width) if names[place] or any(row[place].strip() for row in read.rows)]
-    header = TextTable(table, [names[place] for place in kept])
-    faults = [one for one in judge.of_file(header.as_table) if one.severity == ERROR and one.code != "header-order"]
-    if faults:
-        return TextTable(table, faults=tuple(faults))
+    header = TextTable(table, [names[place] for place in kept], [], []).as_table
+    if faults := [one for one in judge.of_file(header) if one.severity == ERROR and one.code != "header-order"]:
+        raise Left(faults)
     places = {names[place]: place for place in kept}
-    wanted = [
-        *(name for name in table.fields if name in places),
-        *(name for name in places if name not in table.fields),
-    ]
+    described = list(table.fields)
+    wanted = sorted(places, key=lambda name: described.index(name) if name in described else len(described))
     changes = list(read.changes)
     if names != read.columns:
         changes.append("white space around column names taken away")
@@ -58,36 +67,13 @@ def _shaped(read: TextTable) -> TextTable:
     return replace(read, columns=wanted, rows=rows, changes=tuple(changes))
 
 
-def _mended(table: TextTable) -> TextTable:
-    """Each cell as it is surely meant."""
-    for name in table.fields:
-        field, absent = table.table.fields[name], table.absent(name)
-        present = set(table.column(name)) - set(absent)
-        made = {cell: mend.mended(field, cell, table.local) for cell in present}
-        if "" in absent:
-            made |= {cell: "" for cell in present if mend.is_missing(field, cell)}
-        if field.get("type") == "number" and mend.written_as_float({*made.values()} - {""}):
-            made = {cell: text.removesuffix(".0") for cell, text in made.items()}
-        table = _with(table, name, [made.get(cell, cell) for cell in table.column(name)])
-    return table
-
-
-def _with(table: TextTable, name: str, made: list[str]) -> TextTable:
-    """The table with the cells of a column as they are meant, the first that differs being told."""
-    differ = [(old, new) for old, new in zip(table.column(name), made, strict=True) if old != new]
-    if not differ:
-        return table
-    first = " → ".join(map(quoted, differ[0]))
-    return table.with_column(name, made, f"{many(len(differ), 'cell')} of {name} mended, the first {first}")
-
-
 def settled(table: TextTable, numbers: Numbers) -> TextTable:
     """Each number as it is known to be, where its cell may mean that.
 
-    A file with decimal commas in which a number such as `1.834` stays open is left whole: once its semicolons are gone,
-    nothing would tell any more that it was doubtful.
+    raises: Left if in a file with decimal commas a number such as `1.834` stays open: once its semicolons are gone, nothing
+            would tell any more that it was doubtful
     """
-    open_: list[Finding] = []
+    unknown: list[Finding] = []
     for name in table.fields:
         field, column = table.table.fields[name], table.column(name)
         if field.get("type") not in mend.NUMERIC or not mend.plain_number(field):
@@ -95,11 +81,13 @@ def settled(table: TextTable, numbers: Numbers) -> TextTable:
         known = [numbers.get((line, name)) for line in table.written_lines]
         for place, cell in enumerate(column):
             if table.local and known[place] is None and "." in cell and mend.ambiguous(field, cell):
-                code, values = ambiguity(cell)
-                line = table.lines[place]
-                open_.append(finding(code, table.table.path, line, name, table.key(place), **values))
-        table = _with(table, name, [mend.known(cell, n) if n else cell for cell, n in zip(column, known, strict=True)])
-    return replace(table, rows=[], faults=tuple(open_)) if open_ else table
+                code, values = mend.ambiguity(cell)
+                unknown.append(finding(code, table.table.path, table.lines[place], name, table.key(place), **values))
+        cells = [mend.known(cell, number) if number else cell for cell, number in zip(column, known, strict=True)]
+        table = table.with_column(name, cells, MENDED)
+    if unknown:
+        raise Left(unknown)
+    return table
 
 
 def ordered(table: TextTable) -> TextTable:
@@ -126,7 +114,7 @@ def doubtful(table: TextTable) -> Iterator[tuple[int, str, Doubt]]:
     """Cells of which nobody can tell what they were, by place of the row and column."""
     for name in table.fields:
         column = table.column(name)
-        found = doubts(table.table.fields[name], table.absent(name), column)
+        found = mend.doubts(table.table.fields[name], table.absent(name), column)
         yield from ((place, name, found[cell]) for place, cell in enumerate(column) if cell in found)
 
 
@@ -135,17 +123,13 @@ def findings(table: TextTable, written: bool) -> Iterator[Finding]:
 
     written: whether places are those of the file as it will be written, else those of the file as it stands
     """
-    if table.faults:
-        yield from table.faults
-        return
-    lines = dict(zip(table.written_lines, table.written_lines if written else table.lines, strict=True))
-    named = set()
-    for place, name, (code, values) in doubtful(table):
-        line = lines[table.written_lines[place]]
-        named.add((line, name))
-        yield finding(code, table.table.path, line, name, table.key(place), **values)
-    made = table.as_table
-    for fault in (one for batch in made.batches() for one in judge.of_cells(made, batch) if one.severity == ERROR):
-        line = lines.get(fault.line, fault.line)
-        if (line, fault.column) not in named:
-            yield replace(fault, line=line)
+    made, lines = table.as_table, table.written_lines
+    found = [
+        finding(code, made.path, lines[place], name, table.key(place), **values)
+        for place, name, (code, values) in doubtful(table)
+    ]
+    named = {(one.line, one.column) for one in found}
+    judged = (one for batch in made.batches() for one in judge.of_cells(made, batch) if one.severity == ERROR)
+    found += [one for one in judged if (one.line, one.column) not in named]
+    before = {} if written else dict(zip(lines, table.lines, strict=True))
+    yield from (replace(one, line=before.get(one.line, one.line)) for one in found)

@@ -1,22 +1,36 @@
-"""One cell under its field: how it is surely meant, and what it may mean."""
+"""Cells under their field: how they are surely meant, what they may mean, and which a spreadsheet seems to have changed."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from tipdata.package import field_types
 from tipdata.package.constraints import category_values
-from tipdata.package.json_file import entries
+from tipdata.package.json_file import as_object, entries
 
 Field = Mapping[str, Any]
 
-NUMERIC = ("integer", "number", "year")
-SPACELESS = (*NUMERIC, "date", "datetime", "time", "yearmonth", "duration")  # no cell of these begins with a space
+NUMERIC = {"integer": field_types.INTEGER, "number": field_types.NUMBER, "year": "-?[0-9]{4}"}
+"""How each numeric type is plainly written."""
+# Types of which no cell begins with a space.
+SPACELESS = (*NUMERIC, "boolean", "date", "datetime", "time", "yearmonth", "duration")
 SPACES = "[\u0020\u00a0\u2009\u202f'’]"  # what separates thousands and nothing else: spaces, and the Swiss apostrophe
 GROUPED = re.compile(rf"(-?[1-9][0-9]{{0,2}})(({SPACES}|[.,])[0-9]{{3}}(?:\3[0-9]{{3}})*)(?:(?!\3)[.,]([0-9]+))?")
 PLAINLY = re.compile(r"(?=.*[0-9])(?:\+|(-))?0*([0-9]*)(?:[.,]([0-9]*))?")
-ABSENT = ("#N/A", "NULL")  # as spreadsheets and databases write a missing value
+LOST = re.compile(r"NULL|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
+SCIENTIFIC = re.compile(r"-?[0-9](?:[.,][0-9]{1,6})?E\+[0-9]{2,3}")
+MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+DATE_LIKE = re.compile(
+    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9:.]+)?|[0-9]{{1,2}}([./-])[0-9]{{1,2}}\1(?:[0-9]{{4}}|[0-9]{{2}})"
+    rf"|{MONTH}[ -][0-9]{{2}}(?:[0-9]{{2}})?|[0-9]{{1,2}}[ -]{MONTH}(?:[ -][0-9]{{2}}(?:[0-9]{{2}})?)?",
+    re.IGNORECASE,
+)
+MANY = 10  # dates in a text column, from which on they are what the column holds
+
+Doubt = tuple[str, Mapping[str, str]]
+"""The code of a finding, and what its words name."""
 
 
 def mended(field: Field, cell: str, local: bool) -> str:
@@ -27,26 +41,18 @@ def mended(field: Field, cell: str, local: bool) -> str:
     kind = field.get("type", "string")
     if kind == "string":
         return cell.strip() if cell.strip() in codes(field) else cell
-    if kind == "boolean":
-        return _truth(field, cell)
     if kind not in SPACELESS:
         return cell
     made = cell.strip()
-    if kind in NUMERIC and plain_number(field) and not _is_canonical(kind, made):
-        number = _number(made, kind, local)
-        return number if _is_canonical(kind, number) else made
-    return made
+    if kind == "boolean" and made in (*field_types.TRUE, *field_types.FALSE):
+        return made.lower() if {"trueValues", "falseValues"}.isdisjoint(field) else made
+    number = _number(made, kind, local) if kind in NUMERIC and plain_number(field) else ""
+    return number if number and re.fullmatch(NUMERIC[kind], number) else made
 
 
 def plain_number(field: Field) -> bool:
     """Whether the field declares no decimal or thousands marks of its own."""
     return not {"decimalChar", "groupChar", "bareNumber"} & set(field)
-
-
-def _is_canonical(kind: str, cell: str) -> bool:
-    """Whether a cell is written as its numeric type asks."""
-    pattern = {"integer": field_types.INTEGER, "year": "-?[0-9]{4}"}.get(kind, field_types.NUMBER)
-    return re.fullmatch(pattern, cell) is not None
 
 
 def readings(cell: str) -> list[str]:
@@ -91,28 +97,40 @@ def written_as_float(cells: Collection[str]) -> bool:
     return set(ends) == {"0"} or len({len(end) for end in ends}) > 1  # else a number of places that somebody chose
 
 
-def is_missing(field: Field, cell: str) -> bool:
-    """Whether a cell is a mark of a missing value, where one may miss and the mark can be nothing else."""
-    coded = codes(field)
-    text = field.get("type", "string") == "string" and not coded
-    return cell in ABSENT and cell not in coded and not text and constraints(field).get("required") is not True
-
-
-def constraints(field: Field) -> Mapping[str, Any]:
-    """The constraints of a field; empty where they are none."""
-    listed = field.get("constraints")
-    return listed if isinstance(listed, dict) else {}
-
-
 def codes(field: Field) -> list[str]:
     """The values that a coded field may have; empty for any other."""
-    return [str(value) for value in entries(constraints(field).get("enum"))] or list(category_values(field))
+    listed = entries(as_object(field.get("constraints")).get("enum"))
+    return [str(value) for value in listed] or list(category_values(field))
 
 
-def _truth(field: Field, cell: str) -> str:
-    """A truth value in lower case, or as the field writes its own."""
-    bare = cell.strip()
-    usual = (("trueValues", field_types.TRUE), ("falseValues", field_types.FALSE))
-    values = [str(value) for name, common in usual for value in entries(field.get(name)) or (common[0], common[-1])]
-    same = [value for value in values if value.lower() == bare.lower()]
-    return bare if bare in values else same[0] if len(same) == 1 else cell
+def ambiguity(cell: str) -> Doubt:
+    """That a number may be a whole one, or one with decimals."""
+    whole, decimal = readings(cell)
+    return "cell-ambiguous", {"text": cell, "whole": whole, "decimal": decimal}
+
+
+def doubts(field: Field, absent: Sequence[str], column: Sequence[str]) -> Mapping[str, Doubt]:
+    """The cells of a column of which nobody can tell what they were, by their text.
+
+    absent: what stands for a missing value
+    """
+    coded, text = codes(field), field.get("type", "string") == "string"
+    counted = Counter(cell for cell in column if cell not in absent and cell not in coded)
+    # A pattern judges the cells of its column.
+    spoilt = field.get("type") in NUMERIC or (text and "pattern" not in as_object(field.get("constraints")))
+    dates = sum(counted[cell] for cell in counted if DATE_LIKE.fullmatch(cell))
+    of_dates = text and dates >= MANY and 2 * dates > counted.total()
+    padded = {len(cell) for cell in counted if text and re.fullmatch("0[0-9]+", cell)}
+    found: dict[str, Doubt] = {}
+    for cell in counted:
+        if LOST.fullmatch(cell):
+            found[cell] = "cell-lost", {"text": cell}
+        elif spoilt and SCIENTIFIC.fullmatch(cell):
+            found[cell] = "cell-scientific", {"text": cell}
+        elif spoilt and DATE_LIKE.fullmatch(cell) and not of_dates:
+            found[cell] = "cell-date-like", {"text": cell}
+        elif spoilt and len(padded) == 1 and cell.isdigit() and len(cell) < min(padded):
+            found[cell] = "cell-lost-zero", {"text": cell, "whole": cell.zfill(min(padded))}
+        elif "," in cell and ambiguous(field, cell):
+            found[cell] = ambiguity(cell)
+    return found

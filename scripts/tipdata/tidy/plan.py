@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tipdata.diff.change import Change
+from tipdata.package import json_file
 from tipdata.package.csv_records import Dialect, conflict
 from tipdata.package.finding import Finding
-from tipdata.package.json_file import written
 from tipdata.package.load import NewCell, Package
 from tipdata.package.table import Table
-from tipdata.package.wording import many
 from tipdata.tidy import canonical
-from tipdata.tidy.text_table import TextTable
+from tipdata.tidy.text_table import Left, TextTable
 
 Filler = Callable[[Package], Iterable[NewCell]]
 """Says what cells should hold, since it follows from others; knows the columns that `tidy` does not."""
@@ -54,41 +54,56 @@ def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: 
     written: whether places in findings are those of the tidied files, else those of the files as they stand
     """
     findings = list(package.faults)
-    contents: dict[str, bytes] = {}
-    tables: dict[str, TextTable] = {}
-    for name, table in package.tables.items():
-        if table.file is None or table.file in (package.tables[one].file for one in contents):
-            continue  # two tables of one file
-        contents[name] = table.file.read_bytes()
-        if table.fields and table.dialect == Dialect(table.delimiter):
-            tables[name] = canonical.read(table, contents[name])
-        # Not tidied: comments would be lost, or a header made up.
-        elif found := conflict(table.path, contents[name]):
-            findings.append(found)
-    known: dict[str, dict[tuple[int, str], str]] = {}
-    for name, line, column, text in numbers(_as_written(package, tables)):
-        known.setdefault(name, {})[line, column] = text
-    for name, read in tables.items():
-        if not read.faults:
-            tables[name] = canonical.ordered(canonical.settled(read, known.get(name, {})))
+    tables = _read(package, numbers, findings)
     refilled: list[Change] = []
     for filler in fillers:
         refilled += _fill(tables, filler(_as_written(package, tables)))
     files = []
-    for name, made in tables.items():
+    for made in tables.values():
         findings += canonical.findings(made, written)
-        if not made.faults and made.content != contents[name]:
-            changes = made.changes or ("quotes only where they are needed",)
-            files.append(File(made.table.path, contents[name], made.content, changes))
-    return Plan((*files, *_descriptor(package)), tuple(refilled), tuple(dict.fromkeys(findings)))
+        changes = made.changes or ("quotes only where they are needed",)
+        files.append(File(made.table.path, made.table.content or b"", made.content, changes))
+    twice = ("json-duplicate", package.path)  # a name that stands twice in the descriptor would be lost
+    if twice not in ((fault.code, fault.path) for fault in package.faults):
+        old = (package.root / package.path).read_bytes()
+        files.append(File(package.path, old, json_file.written(package.descriptor).encode(), ("formatted",)))
+    changed = tuple(file for file in files if file.content != file.old)
+    return Plan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
+
+
+def _read(package: Package, numbers: Filler, findings: list[Finding]) -> dict[str, TextTable]:
+    """The tables in their one form, but for what follows from others; why a file is left goes to `findings`."""
+    files: dict[Path, Table] = {}
+    for table in package.tables.values():
+        if table.file is not None:
+            files.setdefault(table.file, table)  # the first of two tables of one file
+    tables: dict[str, TextTable] = {}
+    for file, table in files.items():
+        content = file.read_bytes()
+        if found := conflict(table.path, content):
+            findings.append(found)
+        elif table.fields and table.dialect == Dialect(table.delimiter):  # else comments are lost, or a header made up
+            try:
+                tables[table.name] = canonical.read(replace(table, content=content))
+            except Left as left:
+                findings += left.findings
+    known: dict[str, dict[tuple[int, str], str]] = {}
+    for name, line, column, text in numbers(_as_written(package, tables)):
+        known.setdefault(name, {})[line, column] = text
+    for name, read in list(tables.items()):
+        try:
+            tables[name] = canonical.ordered(canonical.settled(read, known.get(name, {})))
+        except Left as left:
+            findings += left.findings
+            del tables[name]
+    return tables
 
 
 def _as_written(package: Package, tables: Mapping[str, TextTable]) -> Package:
     """The package as if it had been written."""
     made: dict[str, Table] = {}
     for name, table in package.tables.items():
-        written = name in tables and not tables[name].faults
-        made[name] = replace(tables[name].as_table if written else table, tables=made)
+        made[name] = replace(tables[name].as_table if name in tables else table, tables=made)
     return replace(package, tables=made)
 
 
@@ -99,28 +114,15 @@ def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Ch
         wanted.setdefault((name, column), {})[line] = text
     for (name, column), texts in wanted.items():
         table = tables.get(name)
-        if table is None or table.faults or column not in table.columns:
+        if table is None or column not in table.columns:
             continue
-        old = table.column(column)
         doubtful = {place for place, _, _ in canonical.doubtful(table)}
-        new = [
-            cell if place in doubtful else texts.get(table.written_lines[place], cell) for place, cell in enumerate(old)
-        ]
-        changed = [place for place, cell in enumerate(new) if cell != old[place]]
-        if changed:
-            words = f"{many(len(changed), 'cell')} of {column} filled from other cells"
-            tables[name] = table.with_column(column, new, words)
-        for place in changed:
-            if old[place]:
-                yield Change("cell-changed", table.table.path, table.key(place), column, old[place], new[place])
+        old = table.column(column)
+        lines = [0 if place in doubtful else line for place, line in enumerate(table.written_lines)]
+        new = [texts.get(line, cell) for line, cell in zip(lines, old, strict=True)]
+        tables[name] = table.with_column(column, new, "filled from other cells")
+        for place, (was, now) in enumerate(zip(old, new, strict=True)):
+            if was and was != now:
+                yield Change("cell-changed", table.table.path, table.key(place), column, was, now)
     for name in {name for name, _ in wanted} & tables.keys():  # what was filled may be a part of the key
         tables[name] = canonical.ordered(tables[name])
-
-
-def _descriptor(package: Package) -> Iterator[File]:
-    """The descriptor as its file should be, unless it is so, or a name that stands twice in it would be lost."""
-    if any(fault.code == "json-duplicate" and fault.path == package.path for fault in package.faults):
-        return
-    old, content = (package.root / package.path).read_bytes(), written(package.descriptor).encode()
-    if content != old:
-        yield File(package.path, old, content, ("formatted",))

@@ -1,38 +1,48 @@
-"""A table as text, on its way to the one form of its file."""
+"""A table as text, on its way to the one form of its file; what spreadsheets do to a file is undone in reading it."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tipdata.package.columns import missing_values
-from tipdata.package.finding import Finding
+from tipdata.package.csv_records import DELIMITERS, Dialect, decoded, records
+from tipdata.package.finding import Finding, finding
 from tipdata.package.table import Table
+from tipdata.package.wording import many, quoted
+
+HEADER = 1 << 16  # characters in which the schema's columns are looked for
+
+
+class Left(Exception):
+    """A file has to stay as it is, since nobody can tell its cells apart for sure; `findings` say why."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        super().__init__()
+        self.findings = list(findings)
 
 
 @dataclass(frozen=True)
 class TextTable:
     """A table's cells, as text.
 
-    table:   as it stands on disk
+    table:   as it stands on disk, with the content of its file
     columns: names, in the order in which they are written
     rows:    cells by row
     lines:   physical line of each row in the file on disk
     local:   whether semicolons or tabs separated the cells and commas should, as where the decimal mark is a comma
     changes: how the rows differ from the file, in words
-    faults:  why the file is left as it is; there are no rows then
     """
 
     table: Table
-    columns: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    columns: list[str]
+    rows: list[list[str]]
+    lines: list[int]
     local: bool = False
     changes: tuple[str, ...] = ()
-    faults: tuple[Finding, ...] = ()
 
     @cached_property
     def content(self) -> bytes:
@@ -67,14 +77,18 @@ class TextTable:
         place = self.columns.index(name)
         return [row[place] for row in self.rows]
 
-    def with_column(self, name: str, cells: Sequence[str], changed: str) -> TextTable:
+    def with_column(self, name: str, cells: Sequence[str], how: str) -> TextTable:
         """The table with other cells in one column.
 
-        changed: what was done, in words
+        how: what was done to those that differ, in words; `{}` stands for the first of them, as it was and as it is
         """
+        differ = [(old, new) for old, new in zip(self.column(name), cells, strict=True) if old != new]
+        if not differ:
+            return self
         place = self.columns.index(name)
         rows = [[*row[:place], cell, *row[place + 1 :]] for row, cell in zip(self.rows, cells, strict=True)]
-        return replace(self, rows=rows, changes=(*self.changes, changed))
+        change = f"{many(len(differ), 'cell')} of {name} {how.format(' → '.join(map(quoted, differ[0])))}"
+        return replace(self, rows=rows, changes=(*self.changes, change))
 
     def key(self, place: int) -> str:
         """A row's primary key as findings write it."""
@@ -84,3 +98,45 @@ class TextTable:
         """What stands for a missing value in a column."""
         descriptor = self.table.fields[name]
         return missing_values(descriptor if "missingValues" in descriptor else self.table.schema)
+
+
+def read(table: Table) -> TextTable:
+    """The records of a table whose `content` is given: its header as it stands, and rows as long as they are.
+
+    raises: Left
+    """
+    text, found = decoded(table.content or b"", 1)
+    if damage := [replace(one, path=table.path) for one in found if one.code == "encoding"]:
+        raise Left(damage[:1])
+    changes = ["line ends made LF"] if found else []
+    if text.startswith("\ufeff"):
+        changes.append("byte order mark taken away")
+        text = text.lstrip("\ufeff")
+    if not text.strip():
+        raise Left([finding("empty-file", table.path, 1)])
+    if not text.endswith("\n"):
+        changes.append("line end added to the last line")
+    delimiter = _delimiter(table, text)
+    if delimiter != table.delimiter:
+        changes.append(f"{DELIMITERS[delimiter]} made {DELIMITERS.get(table.delimiter, table.delimiter)}")
+    listed = list(records(text, Dialect(delimiter)))
+    if broken := [finding("quote", table.path, record.line) for record in listed if record.broken]:
+        raise Left(broken)
+    header, *rows = [record for record in listed if any(cell.strip() for cell in record.cells)]
+    if empty := len(listed) - len(rows) - 1:
+        changes.append(f"{many(empty, 'empty row')} taken away")
+    local = delimiter in ";\t" and delimiter != table.delimiter
+    cells, lines = [record.cells for record in rows], [record.line for record in rows]
+    return TextTable(table, header.cells, cells, lines, local, tuple(changes))
+
+
+def _delimiter(table: Table, text: str) -> str:
+    """What separates the columns: what is declared, unless only another one finds the schema's columns in the header."""
+    start = text[:HEADER].lstrip("\n")
+
+    def known(delimiter: str) -> int:
+        header = next(records(start, Dialect(delimiter)))
+        return 0 if header.broken else len({name.strip() for name in header.cells} & set(table.fields))
+
+    best = max((table.delimiter, *DELIMITERS), key=known)  # the first of equals, which is the declared one
+    return best if known(best) > max(known(table.delimiter), 1) else table.delimiter
