@@ -52,6 +52,15 @@ def test_what_cannot_be_read_is_null_and_remembered(make):
 
 
 @pytest.mark.parametrize(
+    "descriptor",
+    [{"type": "geopoint", "format": "array"}, {"type": "number", "decimalChar": ""}, {"type": "boolean", "trueValues": 5}, {"type": "list", "itemType": "any"}],
+)  # fmt: skip
+def test_formats_and_marks_that_are_not_read_are_told(descriptor):
+    """They are no fault of the package, and nothing is judged by them."""
+    assert field_types.of(descriptor) is None and descriptor["type"] in field_types.NAMES
+
+
+@pytest.mark.parametrize(
     ("descriptor", "value", "expected"),
     [
         (field("x", "integer"), 5, 5),

@@ -34,6 +34,7 @@ WRONG = [
     ("resource", {"hash": "sha256:" + "0" * 64}, "resources.t.hash", "hash-differs", "The content of t.csv is not the one that was described: its sha256 differs."),
     ("resource", {"hash": "0" * 32}, "resources.t.hash", "hash-differs", "The content of t.csv is not the one that was described: its md5 differs."),
     ("resource", {"hash": "sha1:da39a3"}, "resources.t.hash", "hash-unsupported", "“sha1:da39a3” is no md5, sha1, sha256 or sha512 hash, and no other kind is checked."),
+    ("resource", {"schema": None, "bytes": 5}, "resources.t.bytes", "bytes-differ", "t.csv has 9 bytes, where the descriptor says “5”."),
     ("resource", {"dialect": "x.json"}, "resources.t.dialect", "path-missing", "There is no file “x.json”."),
     ("resource", {"dialect": 5}, "resources.t.dialect", "schema-unreadable", "The description cannot be read: a number stands where an object or a path should."),
     ("resource", {"dialect": {"delimiter": ";;"}}, "resources.t.dialect.delimiter", "not-read", "delimiter = “;;” of its dialect is not read here, so nothing that depends on it is judged."),

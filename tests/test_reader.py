@@ -1,4 +1,4 @@
-"""The reader: of made-up sentences each numeral with its hedge, unit, and whether it is a date or one end of a range."""
+"""The reader: of made-up sentences each numeral with its value, hedge, unit, and whether it is a date or one end of a range."""
 
 import pytest
 from hypothesis import given
@@ -6,50 +6,50 @@ from hypothesis import strategies as st
 
 from tipdata.text import context, hedges, numerals
 
-# Each numeral of a sentence: its hedge before it, its unit behind it, then whether it is a date, and the far end of its range.
+# Each numeral of a sentence: hedge, numeral, value where its text does not say it, unit, whether it is a date, other end of a range.
 READER = [
-    ("It paid at least 3.4 million baht ($101,000) for care.", "at least: 3.4 million THB; at least: 101,000 USD"),
-    ("It paid 3.4 million dram (AMD) ($7,000), and more than $50 for food.", "3.4 million AMD; 7,000 USD; more than: 50 USD"),
-    ("More than 17 percent, nearly 500, almost $1,200 and about six left.", "More than: 17 percent; nearly: 500; almost: 1,200 USD; about: six"),
-    ("All but six of 40 stayed.", "All but: six; 40"),
-    ("Only two of an estimated 300 came, up to 10 at a time.", "Only: two; an estimated: 300; up to: 10"),
-    ("No more than five or no fewer than US$9.", "No more than: five; no fewer than: 9 USD"),
-    ("As many as another 20 came, at least an additional five.", "As many as: 20; at least: five"),
-    ("Some held (at least 5) and between five and 10.", "at least: 5; between: five (to 10); between: 10"),
-    ("Cooperation between two ministries grew.", "two"),
-    ("Roughly 90,000-120,000 children worked.", "Roughly: 90,000 (to 120,000); Roughly: 120,000"),
-    ("Five or more men, three years or less, 18 and older, 500+ girls.", "or more: Five; or less: three; and older: 18; +: 500"),
+    ("It paid at least 3.4 million baht ($101,000) for care.", "at least: 3.4 million = 3400000 THB; at least: 101,000 USD"),
+    ("It paid 3.4 million dram (AMD) ($7,000), and more than $50 for food.", "3.4 million = 3400000 AMD; 7,000 USD; more than: 50 USD"),
+    ("More than 17 percent, nearly 500, almost $1,200 and about six left.", "More than: 17 percent; nearly: 500; almost: 1,200 USD; about: six = 6"),
+    ("All but six of 40 stayed.", "All but: six = 6; 40"),
+    ("Only two of an estimated 300 came, up to 10 at a time.", "Only: two = 2; an estimated: 300; up to: 10"),
+    ("No more than five or no fewer than US$9.", "No more than: five = 5; no fewer than: 9 USD"),
+    ("As many as another 20 came, at least an additional five.", "As many as: 20; at least: five = 5"),
+    ("Some held (at least 5) and between five and 10.", "at least: 5; between: five = 5 (to 10); between: 10 (from five)"),
+    ("Cooperation between two ministries grew.", "two = 2"),
+    ("Roughly 90,000-120,000 children worked.", "Roughly: 90,000 (to 120,000); Roughly: 120,000 (from 90,000)"),
+    ("Five or more men, three years or less, 18 and older, 500+ girls.", "or more: Five = 5; or less: three = 3; and older: 18; +: 500"),
     ("Over 40 came in over 2018, under 2019 rules.", "Over: 40; 2018 (date); 2019 (date)"),
     ("It had operated since at least 2016.", "at least: 2016 (date)"),
-    ("The more than a hundred women and the two left.", "more than: a hundred; two"),
+    ("The more than a hundred women and the two left.", "more than: a hundred = 100; two = 2"),
     ("Fewer victims, 12, came.", "12"),
     ("Fines may not exceed 500 lei, exceeded 300 or exceed 20.", "may not exceed: 500 lei; exceeded: 300; exceed: 20"),
-    ("It freed not less than five nor more than 10 men.", "not less than: five; nor more than: 10"),
+    ("It freed not less than five nor more than 10 men.", "not less than: five = 5; nor more than: 10"),
     ("Equal to or more than 20, 30 or greater, less than or equal to 40, ≥50.", "Equal to or more than: 20; or greater: 30; less than or equal to: 40; ≥: 50"),
     ("He took 20 or more than 50 pills.", "20; more than: 50"),
     ("Call +972 3 555, or 1-888-373.", "972; 3; 555; 1; 888; 373"),
     ("It served only about 40, at least approximately 60, up to 80 or more.", "only about: 40; at least approximately: 60; up to … or more: 80"),
     ("Police took over about 30 cases.", "about: 30"),
     ("Victims rose from 40 in 2018 to 55 in 2019.", "40; 2018 (date); 55; 2019 (date)"),
-    ("It ran from 2009 through 2014, in 2018-19, in 2019/20 and 2020-2021.", "2009 (date, to 2014); 2014 (date); 2018 (date, to 19); 19 (date); 2019 (date, to 20); 20 (date); 2020 (date, to 2021); 2021 (date)"),
+    ("It ran from 2009 through 2014, in 2018-19, in 2019/20 and 2020-2021.", "2009 (date, to 2014); 2014 (date, from 2009); 2018 (date, to 19); 19 (date, from 2018); 2019 (date, to 20); 20 (date, from 2019); 2020 (date, to 2021); 2021 (date, from 2020)"),
     ("In 2018 to 12 women it gave 500.", "2018 (date); 12; 500"),
-    ("Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.", "2018 (date); 2020 (date); 5 (date, to 7); 7 (date); 2019 (date); 7 (date, to 9); 9 (date)"),
-    ("From 5 to 10 years; 18- to 25-year-old men; five-to-10 days.", "5 (to 10); 10; 18 (to 25); 25; five (to 10); 10"),
-    ("A fine of 5,000 to 20,000 pesos ($100 to $400), $15-$30 and €5 to 10.", "5,000 pesos (to 20,000); 20,000 pesos; 100 USD (to 400); 400 USD; 15 USD (to 30); 30 USD; 5 EUR (to 10); 10 EUR"),
+    ("Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.", "2018 (date); 2020 (date); 5 (date, to 7); 7 (date, from 5); 2019 (date); 7 (date, to 9); 9 (date, from 7)"),
+    ("From 5 to 10 years; 18- to 25-year-old men; five-to-10 days.", "5 (to 10); 10 (from 5); 18 (to 25); 25 (from 18); five = 5 (to 10); 10 (from five)"),
+    ("A fine of 5,000 to 20,000 pesos ($100 to $400), $15-$30 and €5 to 10.", "5,000 pesos (to 20,000); 20,000 pesos (from 5,000); 100 USD (to 400); 400 USD (from 100); 15 USD (to 30); 30 USD (from 15); 5 EUR (to 10); 10 EUR (from 5)"),
     ("It rose from 10 to 15 shelters and fell from 15 to 10.", "10; 15; 15; 10"),
-    ("12 women to two shelters; five men and six women; one or two officers.", "12; two; five; six; one (to two); two"),
-    ("The 1-888-999 line; Law 2016-021; 10:30 and 24/7.", "1; 888; 999; 2016; 021; 10; 30; 24; 7"),
-    ("35% or 17 percent or 3 per cent or 10 to 15 percent.", "35 percent; 17 percent; 3 percent (to 10); 10 percent; 15 percent"),
-    ("784 million baht ($21.91 million), 77 million Kazakhstani tenge (KZT).", "784 million THB; 21.91 million USD; 77 million KZT"),
+    ("12 women to two shelters; five men and six women; one or two officers.", "12; two = 2; five = 5; six = 6; one = 1 (to two); two = 2 (from one)"),
+    ("The 1-888-999 line; Law 2016-021; 10:30 and 24/7.", "1; 888; 999; 2016; 021 = 21; 10; 30; 24; 7"),
+    ("35% or 17 percent or 3 per cent or 10 to 15 percent.", "35 percent; 17 percent; 3 percent (to 10); 10 percent (from 3); 15 percent"),
+    ("784 million baht ($21.91 million), 77 million Kazakhstani tenge (KZT).", "784 million = 784000000 THB; 21.91 million = 21910000 USD; 77 million = 77000000 KZT"),
     ("€5, £6, US$7, A$8, R$9, USD 1, KZT2, 3 EUR, 4 €.", "5 EUR; 6 GBP; 7 USD; 8 AUD; 9 BRL; 1 USD; 2 KZT; 3 EUR; 4 EUR"),
     ("300 Australian dollars, 20 dollars, 5 Kiribati dollars, 9 soles, 8 EC dollars.", "300 AUD; 20 USD; 5; 9 PEN; 8 XCD"),
     ("5 Mexican pesos, 6 Philippine pesos, 7 pesos, Rs. 800, 9 CFA francs.", "5 MXN; 6 PHP; 7 pesos; 800 Rs.; 9 CFA francs"),
-    ("40 victims, ALL 12 of them, five sole traders, two real cases (NGO).", "40; 12; five; two"),
+    ("40 victims, ALL 12 of them, five sole traders, two real cases (NGO).", "40; 12; five = 5; two = 2"),
     ("On May 5, 2019, and 12 June 2018, in FY 2022, by mid-2019.", "5 (date); 2019 (date); 12 (date); 2018 (date); 2022 (date); 2019 (date)"),
     ("The 2000 Protocol; it found 2,000 victims.", "2000 (date); 2,000"),
     ("Article 2019, Law 1950 and 2,019 calls in 2019.", "2019; 1950; 2,019; 2019 (date)"),
     ("It paid $2019, 2019 baht, and 35 in May 32 times.", "2019 USD; 2019 THB; 35; 32"),
-    ("It gave $10M, 2.5 million euros, half a million tenge and 5 lakh.", "10M USD; 2.5 million EUR; half a million KZT; 5 lakh"),
+    ("It gave $10M, 2.5 million euros, half a million tenge and 5 lakh.", "10M = 10000000 USD; 2.5 million = 2500000 EUR; half a million = 500000 KZT; 5 lakh = None"),
 ]  # fmt: skip
 
 
@@ -57,10 +57,12 @@ READER = [
 def test_reader_reads_what_the_table_says(sentence: str, expected: str) -> None:
     """Exactly these numerals, with what stands around them."""
     found, written = numerals.find(sentence), []
-    for index, (one, around) in enumerate(zip(found, context.read(sentence, found), strict=True)):
-        end = f"to {found[around.partner].text}" if (around.partner or 0) > index else ""
+    for one, around in zip(found, context.read(sentence, found), strict=True):
+        other = None if around.partner is None else found[around.partner]
+        end = other and f"{'to' if other.start > one.start else 'from'} {other.text}"
         date = ", ".join(filter(None, ("date" if around.date else "", end)))
-        parts = (f"{around.hedge}:" if around.hedge else "", one.text, around.unit, f"({date})" if date else "")
+        value = f"= {one.value}" if str(one.value) != one.text.replace(",", "") else ""
+        parts = (f"{around.hedge}:" if around.hedge else "", one.text, value, around.unit, f"({date})" if date else "")
         written.append(" ".join(filter(None, parts)))
     assert "; ".join(written) == expected
 

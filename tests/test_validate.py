@@ -108,7 +108,7 @@ def test_validate_writes_what_the_output_cannot_encode(start, package):
         made["version"] = "Ж😀"
     text = start("validate.py", package, PYTHONIOENCODING="ascii")
     assert (text.stderr, "\\u0416\\U0001f600" in text.stdout) == ("", True)
-    programs = start("validate.py", package, "--format", "json", PYTHONIOENCODING="ascii")
+    programs = start("validate.py", package, "--format", "json", PYTHONIOENCODING="cp1252")
     assert (programs.stderr, json.loads(programs.stdout)["version"]) == ("", "Ж😀")
 
 
