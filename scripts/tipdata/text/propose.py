@@ -25,8 +25,10 @@ _SMALL = frozenset(
     re.findall(r"\w+", "a an and as at by for from in of on or that the their many to was were who whom with")
 )
 _ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
-_PEOPLE = dict.fromkeys(("foreign", "foreigner", "noncitizen"), "foreign") | {"citizen": "home", "nationals": "home"}
-_PLACES = {"abroad": "foreign", "overseas": "foreign", "domestically": "home", "in the country": "home"}
+_PEOPLE = dict.fromkeys(("foreign", "Foreign", "foreigner", "noncitizen", "non-citizen"), "foreign")
+_CITIZENS = re.compile(r"\b(?:citizen|national)s?\b")
+_HOME = ("domestically", "in the country", "within the country", "at home")
+_PLACES = dict.fromkeys(("abroad", "overseas"), "foreign") | dict.fromkeys(_HOME, "home")
 _HAPPENED = re.compile(r"\b(?:exploit|traffick|subject|forced)")
 _COMPOUND = re.compile(r"\w+-\w+")  # NGO-operated
 _NOUN_ENDS = re.compile(rf"{CUT}|\b(?:were|was|are|is|had|have|came|from|of|to|in|for|who|whom|that|which)\b")
@@ -65,7 +67,7 @@ def propose(figures: Figures, source: Source, sentences: Sequence[Sentence]) -> 
 
 def stems(text: str) -> list[str]:
     """The words of a text without their endings; a number becomes `#`, small words go."""
-    words = re.findall(r"[0-9][0-9,.]*|[^\W\d_]+", text.lower())
+    words = re.findall(r"[0-9][0-9,.]*|[^\W\d_]+", text.lower().replace("labour", "labor"))
     return ["#" if word[0].isdigit() else _ENDING.sub("", word) or word for word in words if word not in _SMALL]
 
 
@@ -163,7 +165,8 @@ class _Reader:
         if not dimension.area:
             texts = (one.before, one.behind) if name.endswith("_by") else (one.behind, one.before)
             return self._code(name, texts[0]) or self._code(name, texts[1])
-        code = self._country(one.behind, place=name.endswith("_in"))
+        place = name.endswith("_in")
+        code = self._country(one.behind, place) or ("" if place else self._country(one.before, place))
         if code and one.all_but:
             return "foreign" if code == home else home
         return code
@@ -178,7 +181,7 @@ class _Reader:
             ):
                 code = self._areas[found[1]]
                 return self.source.ref_area if code == "home" else code
-        return ""
+        return self.source.ref_area if not place and _CITIZENS.search(text) else ""
 
     def _code(self, column: str, text: str) -> str:
         """The code of a column of which a phrase stands first in a text."""
