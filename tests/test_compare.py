@@ -34,7 +34,7 @@ def correct(package: Path, version: str = "1.0.0") -> None:
 
 
 def test_a_corrected_cell_is_said_with_its_passage_and_what_it_calls_for(package, old, start, run):
-    """The figure with its words, its place and link, its identities as arithmetic; then each cell. Without --check nothing fails."""
+    """The figure with its words, place, other editions and link, its identities as arithmetic; then each cell. Without --check nothing fails."""
     correct(package)
     ran = start("compare.py", old, package)
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -43,7 +43,7 @@ def test_a_corrected_cell_is_said_with_its_passage_and_what_it_calls_for(package
         "1.0.0 → 1.0.0: 1 change, which calls for a patch version\n\n"
         "2021 Report on Made-up Places, Iceland, Protection (changed: 1 figure, 4 identities)\n"
         "  31  30 trafficking victims identified, Iceland 2020\n"
-        f"      1.2:14  value: 30 → 31  {link}\n"
+        f"      1.2:14  edition 2022: 30, which differs  value: 30 → 31  {link}\n"
     )
     assert "  31 = 18 + 12  (contradicted) " in ran.stdout
     assert ran.stdout.endswith(
@@ -52,7 +52,7 @@ def test_a_corrected_cell_is_said_with_its_passage_and_what_it_calls_for(package
         f"  patch: a value was corrected: value of {FIGURE} (resources/figures.csv)\n"
     )
     markdown = run("compare.py", old, package, "--format", "markdown").stdout
-    assert f"| [1.2:14]({link}) | value: 30 → 31 |\n" in markdown
+    assert f"| [1.2:14]({link}) | edition 2022: 30, which differs | value: 30 → 31 |\n" in markdown
 
 
 def test_a_new_passage_is_shown_as_new(package, old, run):
@@ -63,6 +63,7 @@ def test_a_new_passage_is_shown_as_new(package, old, run):
         file.write_text("".join(line for line in lines if "demo-2022" not in line), encoding="utf-8")
     text = run("compare.py", old, package).stdout
     assert "\n2022 Report on Made-up Places, Iceland, Protection (new: " in text
+    assert "  edition 2021: 30  new  https" in text
     assert "\n2021 Report" not in text
 
 
@@ -135,13 +136,16 @@ def test_values_are_escaped_for_a_terminal_and_for_markdown(make, run, tmp_path)
 
 
 def test_a_long_comparison_is_cut_in_text_and_in_markdown(make, run, tmp_path):
-    """Twenty of a kind are shown, and a summary keeps below what GitHub takes in bytes."""
-    rows = "id,a\n" + "".join(f"row-{i},{'я' * 40}{i}\n" for i in range(8_000))
+    """Twenty of a kind are shown, words of a cell cut, a number or code never; a summary keeps below what GitHub takes in bytes."""
+    rows = f"id,a\ncode,{'я' * 99}\nwords,{'я ' * 99}\n" + "".join(f"row-{i},{'я' * 40}{i}\n" for i in range(8_000))
     root = make(rows, [field("id"), field("a")], primaryKey="id")
     shutil.copytree(root, tmp_path / "old")
     (root / "t.csv").write_text(rows.replace("я", "ю"), encoding="utf-8")
+    assert "ю " * 99 in run("compare.py", tmp_path / "old", root, "--format", "json").stdout
     text = run("compare.py", tmp_path / "old", root).stdout
-    assert "    and 7,980 more  cell-changed\n" in text
+    assert f"  a of code: {'я' * 99} → {'ю' * 99}  cell-changed\n" in text
+    assert f" → {'ю ' * 30}… (198 characters)  cell-changed\n" in text
+    assert "    and 7,982 more  cell-changed\n" in text
     assert len(text.splitlines()) < 40
     markdown = run("compare.py", tmp_path / "old", root, "--format", "markdown").stdout
     assert 900_000 < len(markdown.encode()) < 1 << 20

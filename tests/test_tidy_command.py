@@ -53,25 +53,22 @@ def test_what_is_filled_may_be_a_part_of_the_key_and_of_a_table_that_is_not_ther
     assert made.files[0].content == b"id,n,word\na,1,one\na,2,two\n"
 
 
-def test_a_row_with_a_doubtful_cell_keeps_its_words(make: Make):
-    """They may be all that still tells what stood in the cell."""
-    root = make("id,n,word\na,1,seven\n", FIELDS, primaryKey="id")
-    spoil(root / "t.csv", "a,1,seven", "Jan-34,1,seven")
-    made = planned(root, words)
-    assert ([f.path for f in made.files], made.refilled) == ([], ())
-    assert [f.code for f in made.findings] == ["cell-date-like"]
-
-
 def test_one_table_that_cannot_be_tidied_does_not_stop_the_others(make: Make):
     """Each table stands for itself; those that cannot are named, and the marker of a merge with or without fields."""
     root = make(b"", FIELDS, primaryKey="id")
     add_table(root, "id,n,word\nb,2,\na,1,\n", FIELDS, name="u", primaryKey="id")
     for name, fields in (("v", []), ("w", FIELDS[:1])):
         add_table(root, "id\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n", fields, name=name)
+    add_table(root, "id\n", FIELDS[:1], name="x")
+    (root / "x.csv").unlink()
     made = planned(root)
     assert [f.path for f in made.files] == ["u.csv"]
-    left = [(f.path, f.line, f.code) for f in made.findings]
-    assert left == [("t.csv", 1, "empty-file"), ("v.csv", 2, "merge-conflict"), ("w.csv", 2, "merge-conflict")]
+    assert [(f.path, f.line, f.code) for f in made.findings] == [
+        ("datapackage.json", 0, "path-missing"),
+        ("t.csv", 1, "empty-file"),
+        ("v.csv", 2, "merge-conflict"),
+        ("w.csv", 2, "merge-conflict"),
+    ]
 
 
 def test_two_tables_of_one_file_are_tidied_once(make: Make):
@@ -145,18 +142,19 @@ def test_check_changes_nothing(make: Make, run):
 
 
 def test_cells_that_are_left_are_shown_with_line_and_column(make: Make, start):
-    """A cell of which nobody can be sure is left, shown where it stands, and the exit status is 1."""
-    root = make("id,n,word\na,9.34E+07,\n", FIELDS, primaryKey="id")
+    """A cell of which nobody can be sure is shown where it stands, its file is left whole, and the exit status is 1."""
+    content = b"sep=;\r\nid;n;word\r\nb;1,0;\r\na;9.34E+07;\r\n"
+    root = make(content, FIELDS, primaryKey="id")
     ran = start("tidy.py", root)
-    assert (ran.returncode, ran.stderr) == (1, "")
+    assert (ran.returncode, ran.stderr, (root / "t.csv").read_bytes()) == (1, "", content)
     assert ran.stdout.splitlines() == [
         "",
         "t.csv",
-        "  line 2, column n, a  cell-scientific",
+        "  line 4, column n, a  cell-scientific",
         "    “9.34E+07” is a number as spreadsheets shorten it; the digits that it lost are not in the file.",
         "    → Write the number out in full, as the source has it.",
         "",
-        "1 place left as it is, because only a person can tell.",
+        "1 place left as it is, because only a person can tell: mend it, and tidy again.",
     ]
 
 

@@ -10,27 +10,31 @@ from urllib.parse import quote
 from tipdata.cli import report
 from tipdata.cli.report import Report, paint
 from tipdata.diff.change import Change, reasons, required
+from tipdata.figures.agreement import shared, value
 from tipdata.figures.labels import amount
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped
+from tipdata.figures.records import Figure, Numeral
 from tipdata.package.json_file import written
 from tipdata.package.wording import cell, many, printable
 
 SHOWN = 20  # changes of one kind in one file, before the rest is counted
-LONGEST = 60  # characters of a value
+LONGEST = 60  # characters of a value in words; a number or a code is never cut
 
 
 class Line(NamedTuple):
     """A figure that was added, changed or removed.
 
-    place:  as `paragraph.sentence:start`, or the identity by which it is derived
-    change: how the figure differs from before
-    link:   address of the very words in the report; empty where there is none
+    place:    as `paragraph.sentence:start`, or the identity by which it is derived
+    editions: what other passages say of the same cell
+    change:   how the figure differs from before
+    link:     address of the very words in the report; empty where there is none
     """
 
     value: str
     label: str
     place: str
+    editions: str
     change: str
     link: str
 
@@ -81,18 +85,12 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[
     lines = grouped(figures, lambda one: one.source_id)
     again = (one for one in new.judged if one.identity.identity_id in touched)
     identities = grouped(again, lambda one: one.identity.source_id)
-    at = stating(new)
+    at, same = stating(new), {stated[0].cell: stated for stated in shared(new)}
     for name in sorted({*lines, *identities}):
-        listed = []
-        for one in lines.get(name, ()):
-            source, numeral = new.source.get(name), at.get(one.figure_id)
-            address = link(source, numeral.quote) if source and numeral else ""
-            # An address that stands in Markdown, and that a browser should open.
-            address = quote(address, safe=":/?#@!$&'*+,;=%~") if re.match(r"https?://", address) else ""
-            # A row as a whole was added or removed.
-            differ = [f"{c.column}{_values(c)}" or c.kind.rpartition("-")[2] for c in changed["figures"][one.figure_id]]
-            place = one.place or f"derived by {one.derived_by}"
-            listed.append(Line(amount(new, one), one.label, place, "; ".join(differ), address))
+        listed = [
+            _line(new, one, at.get(one.figure_id), same.get(one.cell, ()), changed["figures"][one.figure_id])
+            for one in lines.get(name, ())
+        ]
         arithmetic = []
         for judged in identities.get(name, ()):
             verdict = judged.verdict.replace("_", " ") or f"cannot be judged: {judged.reason}"
@@ -103,6 +101,30 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[
         became = "new" if name not in old.source else "changed" if name in new.source else "removed"
         counts = report.counts({"figures": len(listed), "identities": len(arithmetic)})
         yield Passage(f"{title} ({became}: {counts})", listed, arithmetic)
+
+
+def _line(
+    new: Figures, figure: Figure, numeral: Numeral | None, same: Sequence[Figure], changes: Sequence[Change]
+) -> Line:
+    """A figure as it is, or was where it is gone.
+
+    numeral: which states it
+    same:    figures of its cell
+    """
+    source = new.source.get(figure.source_id)
+    address = link(source, numeral.quote) if source and numeral else ""
+    # An address that stands in Markdown, and that a browser should open.
+    address = quote(address, safe=":/?#@!$&'*+,;=%~") if re.match(r"https?://", address) else ""
+    editions = [
+        f"edition {new.source[one.source_id].edition_year}: {amount(new, one)}"
+        f"{'' if value(one) == value(figure) else ', which differs'}"
+        for one in same
+        if one.source_id != figure.source_id
+    ]
+    whole = {"row-added": "new", "key-removed": "removed"}
+    differ = [whole.get(c.kind) or f"{c.column}: {c.old or '(empty)'} → {c.new or '(empty)'}" for c in changes]
+    place = figure.place or f"derived by {figure.derived_by}"
+    return Line(amount(new, figure), figure.label, place, "; ".join(editions), "; ".join(differ), address)
 
 
 def as_json(made: Comparison) -> str:
@@ -149,11 +171,11 @@ def _values(change: Change) -> str:
 
 
 def shown(value: object) -> str:
-    """A value, cut short, with nothing invisible in it."""
+    """A value with nothing invisible in it; words are cut short."""
     if value is None:
         return "(empty)"
     text = printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
+    return text if len(text) <= LONGEST or " " not in text else f"{text[:LONGEST]}… ({len(text):,} characters)"
 
 
 def as_markdown(made: Comparison) -> str:
@@ -169,10 +191,11 @@ def as_markdown(made: Comparison) -> str:
     for passage in made.shown:
         lines += [f"### {cell(passage.title)}", ""]
         if passage.lines:
-            lines += ["| value | figure | place | change |", "| ---: | --- | --- | --- |"]
+            lines += ["| value | figure | place | other editions | change |", "| ---: | --- | --- | --- | --- |"]
         for one in passage.lines:
-            value, label, place, change, _ = map(cell, one)
-            lines.append(f"| {value} | {label} | {f'[{place}]({one.link})' if one.link else place} | {change} |")
+            number, label, place, editions, change, _ = map(cell, one)
+            place = f"[{place}]({one.link})" if one.link else place
+            lines.append(f"| {number} | {label} | {place} | {editions} | {change} |")
         lines += ["", *(f"- {cell(identity)}" for identity in passage.identities), ""]
     blocks = {
         f"{path}: {many(len(together), 'change')}": map(_row, together)

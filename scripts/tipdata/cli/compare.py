@@ -9,7 +9,7 @@ minor  new tables and rows, a constraint loosened, a new dimension of which the 
 patch  corrected values, wording
 
 As text and Markdown it also shows what each passage that changed says: its figures with their words and their place in the
-report, and its identities as arithmetic.
+report, what other editions say of the same, and its identities as arithmetic.
 
 With --check the version of NEW must follow that of OLD, and every corrected value of a figure needs a line in
 CHANGELOG.md under "### Errata": - FIGURE_ID: OLD → NEW (place in the report)

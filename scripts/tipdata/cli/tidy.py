@@ -5,10 +5,10 @@ tables  UTF-8, commas, LF, quotes only where they are needed, columns in the ord
 cells   what follows from other cells is filled in: labels, places, sources and positions of terms, an empty verdict.
         Where that changes what a filled cell says, both texts are shown: look whether that is what you meant
 
-It mends what Excel and other programs do to a CSV file, and never changes a cell of which it cannot be sure: a cell that
-looks like a date, a shortened number (7.72E+07), a lost leading zero, a row with too many or too few cells. Those it
-names, with line and column, and leaves as they are. Each file is written whole or not at all; a file in which a merge
-has left its markers, or that somebody saves meanwhile, is not touched. Tidying twice does the same as tidying once.
+It mends what Excel and other programs do to a CSV file. Where it cannot be sure, it names the cell with line and column and
+leaves the whole file as it is: a cell that looks like a date, a shortened number (7.72E+07), a lost leading zero, a row
+with too many or too few cells; also a file in which a merge has left its markers, or that somebody saves meanwhile. Each
+file is written whole or not at all. Tidying twice does the same as tidying once.
 
 Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to be left (with --check: or something
 would be changed), 2 could not run.
@@ -62,5 +62,5 @@ def lines(made: Plan, check: bool) -> Iterator[str]:
     if made.findings:
         yield ""
         yield from report.places(sorted(made.findings))
-        are = "it is" if len(made.findings) == 1 else "they are"
-        yield f"{many(len(made.findings), 'place')} left as {are}, because only a person can tell."
+        are, them = ("it is", "it") if len(made.findings) == 1 else ("they are", "them")
+        yield f"{many(len(made.findings), 'place')} left as {are}, because only a person can tell: mend {them}, and tidy again."

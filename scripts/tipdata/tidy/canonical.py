@@ -10,7 +10,6 @@ from tipdata.package.finding import ERROR, Finding, finding
 from tipdata.package.table import Table
 from tipdata.package.wording import many
 from tipdata.tidy import mend, text_table
-from tipdata.tidy.mend import Doubt
 from tipdata.tidy.text_table import Left, TextTable
 
 MENDED = "mended, the first {}"
@@ -70,23 +69,22 @@ def _shaped(read: TextTable) -> TextTable:
 def settled(table: TextTable, numbers: Numbers) -> TextTable:
     """Each number as it is known to be, where its cell may mean that.
 
-    raises: Left if in a file with decimal commas a number such as `1.834` stays open: once its semicolons are gone, nothing
-            would tell any more that it was doubtful
+    raises: Left if there are cells of which nobody can tell what they were: what is left of a spreadsheet's doing in the
+            others, such as semicolons beside `1.834`, may be all that still tells, so the file is mended whole or not at all
     """
-    unknown: list[Finding] = []
+    doubtful: list[Finding] = []
     for name in table.fields:
         field, column = table.table.fields[name], table.column(name)
-        if field.get("type") not in mend.NUMERIC or not mend.plain_number(field):
-            continue
-        known = [numbers.get((line, name)) for line in table.written_lines]
-        for place, cell in enumerate(column):
-            if table.local and known[place] is None and "." in cell and mend.ambiguous(field, cell):
-                code, values = mend.ambiguity(cell)
-                unknown.append(finding(code, table.table.path, table.lines[place], name, table.key(place), **values))
-        cells = [mend.known(cell, number) if number else cell for cell, number in zip(column, known, strict=True)]
+        known = [numbers.get((line, name), "") for line in table.written_lines]
+        cells = [mend.known(field, cell, number) for cell, number in zip(column, known, strict=True)]
+        doubts = mend.doubts(field, table.absent(name), cells, table.local)
+        for place, cell in enumerate(cells):
+            if cell in doubts and cell != known[place]:
+                code, values = doubts[cell]
+                doubtful.append(finding(code, table.table.path, table.lines[place], name, table.key(place), **values))
         table = table.with_column(name, cells, MENDED)
-    if unknown:
-        raise Left(unknown)
+    if doubtful:
+        raise Left(doubtful)
     return table
 
 
@@ -110,26 +108,13 @@ def ordered(table: TextTable) -> TextTable:
     return replace(table, rows=rows, lines=lines, changes=(*table.changes, "sorted by primary key"))
 
 
-def doubtful(table: TextTable) -> Iterator[tuple[int, str, Doubt]]:
-    """Cells of which nobody can tell what they were, by place of the row and column."""
-    for name in table.fields:
-        column = table.column(name)
-        found = mend.doubts(table.table.fields[name], table.absent(name), column)
-        yield from ((place, name, found[cell]) for place, cell in enumerate(column) if cell in found)
-
-
 def findings(table: TextTable, written: bool) -> Iterator[Finding]:
-    """What had to be left in the cells.
+    """The cells that are not of their type.
 
     written: whether places are those of the file as it will be written, else those of the file as it stands
     """
-    made, lines = table.as_table, table.written_lines
-    found = [
-        finding(code, made.path, lines[place], name, table.key(place), **values)
-        for place, name, (code, values) in doubtful(table)
-    ]
-    named = {(one.line, one.column) for one in found}
-    judged = (one for batch in made.batches() for one in judge.of_cells(made, batch) if one.severity == ERROR)
-    found += [one for one in judged if (one.line, one.column) not in named]
-    before = {} if written else dict(zip(lines, table.lines, strict=True))
-    yield from (replace(one, line=before.get(one.line, one.line)) for one in found)
+    made = table.as_table
+    before = {} if written else dict(zip(table.written_lines, table.lines, strict=True))
+    for one in (fault for batch in made.batches() for fault in judge.of_cells(made, batch)):
+        if one.severity == ERROR:
+            yield replace(one, line=before.get(one.line, one.line))

@@ -19,6 +19,7 @@ SPACELESS = (*NUMERIC, "boolean", "date", "datetime", "time", "yearmonth", "dura
 SPACES = "[\u0020\u00a0\u2009\u202f'’]"  # what separates thousands and nothing else: spaces, and the Swiss apostrophe
 GROUPED = re.compile(rf"(-?[1-9][0-9]{{0,2}})(({SPACES}|[.,])[0-9]{{3}}(?:\3[0-9]{{3}})*)(?:(?!\3)[.,]([0-9]+))?")
 PLAINLY = re.compile(r"(?=.*[0-9])(?:\+|(-))?0*([0-9]*)(?:[.,]([0-9]*))?")
+ABSENT = ("#N/A", "NULL")  # as spreadsheets and databases write a missing value
 LOST = re.compile(r"NULL|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 SCIENTIFIC = re.compile(r"-?[0-9](?:[.,][0-9]{1,6})?E\+[0-9]{2,3}")
 MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
@@ -38,9 +39,12 @@ def mended(field: Field, cell: str, local: bool) -> str:
 
     local: whether the file comes from where the decimal mark is a comma
     """
-    kind = field.get("type", "string")
+    kind, coded = field.get("type", "string"), codes(field)
+    needed = as_object(field.get("constraints")).get("required") is True
+    if cell in ABSENT and not needed and cell not in coded and (coded or kind != "string"):
+        return ""
     if kind == "string":
-        return cell.strip() if cell.strip() in codes(field) else cell
+        return cell.strip() if cell.strip() in coded else cell
     if kind not in SPACELESS:
         return cell
     made = cell.strip()
@@ -79,14 +83,13 @@ def _number(cell: str, kind: str, local: bool) -> str:
     return means[0]
 
 
-def ambiguous(field: Field, cell: str) -> bool:
-    """Whether the mark in a number may mark its thousands or its decimals."""
-    return field.get("type") == "number" and plain_number(field) and len(readings(cell)) > 1
+def known(field: Field, cell: str, number: str) -> str:
+    """A cell written as the number that it is known to be, if it may mean that; else as it stands.
 
-
-def known(cell: str, number: str) -> str:
-    """A cell written as the number that it is known to be, if it may mean that; else as it stands."""
-    return number if Decimal(number) in map(Decimal, readings(cell)) else cell
+    number: empty where nothing is known
+    """
+    settled = number and field.get("type") in NUMERIC and plain_number(field)
+    return number if settled and Decimal(number) in map(Decimal, readings(cell)) else cell
 
 
 def written_as_float(cells: Collection[str]) -> bool:
@@ -103,16 +106,11 @@ def codes(field: Field) -> list[str]:
     return [str(value) for value in listed] or list(category_values(field))
 
 
-def ambiguity(cell: str) -> Doubt:
-    """That a number may be a whole one, or one with decimals."""
-    whole, decimal = readings(cell)
-    return "cell-ambiguous", {"text": cell, "whole": whole, "decimal": decimal}
-
-
-def doubts(field: Field, absent: Sequence[str], column: Sequence[str]) -> Mapping[str, Doubt]:
+def doubts(field: Field, absent: Sequence[str], column: Sequence[str], local: bool) -> Mapping[str, Doubt]:
     """The cells of a column of which nobody can tell what they were, by their text.
 
     absent: what stands for a missing value
+    local:  as for `mended`
     """
     coded, text = codes(field), field.get("type", "string") == "string"
     counted = Counter(cell for cell in column if cell not in absent and cell not in coded)
@@ -131,6 +129,8 @@ def doubts(field: Field, absent: Sequence[str], column: Sequence[str]) -> Mappin
             found[cell] = "cell-date-like", {"text": cell}
         elif spoilt and len(padded) == 1 and cell.isdigit() and len(cell) < min(padded):
             found[cell] = "cell-lost-zero", {"text": cell, "whole": cell.zfill(min(padded))}
-        elif "," in cell and ambiguous(field, cell):
-            found[cell] = ambiguity(cell)
+        elif (local or "," in cell) and field.get("type") == "number" and plain_number(field):
+            means = readings(cell)
+            if len(means) > 1:
+                found[cell] = "cell-ambiguous", {"text": cell, "whole": means[0], "decimal": means[1]}
     return found

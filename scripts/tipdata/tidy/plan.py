@@ -108,7 +108,7 @@ def _as_written(package: Package, tables: Mapping[str, TextTable]) -> Package:
 
 
 def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Change]:
-    """Put new cells into the tables; a row with a doubtful cell keeps its own, which may say what stood in that."""
+    """Put new cells into the tables."""
     wanted: dict[tuple[str, str], dict[int, str]] = {}
     for name, line, column, text in cells:
         wanted.setdefault((name, column), {})[line] = text
@@ -116,10 +116,8 @@ def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Ch
         table = tables.get(name)
         if table is None or column not in table.columns:
             continue
-        doubtful = {place for place, _, _ in canonical.doubtful(table)}
         old = table.column(column)
-        lines = [0 if place in doubtful else line for place, line in enumerate(table.written_lines)]
-        new = [texts.get(line, cell) for line, cell in zip(lines, old, strict=True)]
+        new = [texts.get(line, cell) for line, cell in zip(table.written_lines, old, strict=True)]
         tables[name] = table.with_column(column, new, "filled from other cells")
         for place, (was, now) in enumerate(zip(old, new, strict=True)):
             if was and was != now:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +18,7 @@ from tipdata.package.table import Table
 from tipdata.package.wording import many, quoted
 
 HEADER = 1 << 16  # characters in which the schema's columns are looked for
+SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*\n", re.IGNORECASE)  # the first line, by which Excel is told
 
 
 class Left(Exception):
@@ -105,34 +109,43 @@ def read(table: Table) -> TextTable:
 
     raises: Left
     """
-    text, found = decoded(table.content or b"", 1)
+    content, changes = table.content or b"", []
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        with suppress(UnicodeDecodeError):  # what is no UTF-16 is no UTF-8 either
+            content = content.decode("utf-16").encode()
+            changes.append("UTF-16 made UTF-8")
+    text, found = decoded(content, 1)
     if damage := [replace(one, path=table.path) for one in found if one.code == "encoding"]:
         raise Left(damage[:1])
-    changes = ["line ends made LF"] if found else []
+    changes += ["line ends made LF"] if found else []
     if text.startswith("\ufeff"):
         changes.append("byte order mark taken away")
         text = text.lstrip("\ufeff")
-    if not text.strip():
-        raise Left([finding("empty-file", table.path, 1)])
     if not text.endswith("\n"):
         changes.append("line end added to the last line")
-    delimiter = _delimiter(table, text)
+    separator = SEPARATOR.match(text)
+    if separator:
+        changes.append(f"the line sep={separator[1]} taken away")
+        text = text[separator.end() :]
+    delimiter = separator[1] if separator else _delimiter(table, text)
     if delimiter != table.delimiter:
         changes.append(f"{DELIMITERS[delimiter]} made {DELIMITERS.get(table.delimiter, table.delimiter)}")
-    listed = list(records(text, Dialect(delimiter)))
+    listed = list(records(text, Dialect(delimiter), 2 if separator else 1))
     if broken := [finding("quote", table.path, record.line) for record in listed if record.broken]:
         raise Left(broken)
-    header, *rows = [record for record in listed if any(cell.strip() for cell in record.cells)]
-    if empty := len(listed) - len(rows) - 1:
+    filled = [record for record in listed if any(cell.strip() for cell in record.cells)]
+    if not filled:
+        raise Left([finding("empty-file", table.path, 1)])
+    if empty := len(listed) - len(filled):
         changes.append(f"{many(empty, 'empty row')} taken away")
     local = delimiter in ";\t" and delimiter != table.delimiter
-    cells, lines = [record.cells for record in rows], [record.line for record in rows]
-    return TextTable(table, header.cells, cells, lines, local, tuple(changes))
+    cells, lines = [record.cells for record in filled], [record.line for record in filled]
+    return TextTable(table, cells[0], cells[1:], lines[1:], local, tuple(changes))
 
 
 def _delimiter(table: Table, text: str) -> str:
     """What separates the columns: what is declared, unless only another one finds the schema's columns in the header."""
-    start = text[:HEADER].lstrip("\n")
+    start = text[:HEADER].lstrip("\n") or "\n"
 
     def known(delimiter: str) -> int:
         header = next(records(start, Dialect(delimiter)))
