@@ -77,11 +77,9 @@ def test_page_shows_the_numbers_of_the_table(visit: Any, site: str) -> None:
 
 
 def test_page_can_be_read_without_javascript(visit: Any, site: str) -> None:
-    """Without JavaScript every row is there and shows its facts when asked, and no control that would do nothing."""
+    """Without JavaScript every row is there with its facts, and no control that would do nothing."""
     page = visit(site, java_script_enabled=False)
-    assert page.locator(".row >> visible=true").count() == len(IDS)
-    page.locator(f"#{NEW}identified-2021 a").click()
-    assert page.locator(f"#{NEW}identified-2021 + .facts").is_visible()
+    assert page.locator(".row >> visible=true").count() == page.locator(".facts >> visible=true").count() == len(IDS)
     assert page.locator(".js-only >> visible=true").count() == 0
     page.locator("#Contradictions .fold > summary").click()
     assert page.locator(".holding li >> visible=true").count() == 16
@@ -129,15 +127,36 @@ def test_page_of_eight_passages_is_short(visit: Any, tmp_path: Path, width: int,
     page = visit((tmp_path / "index.html").as_uri(), width)
     assert page.locator(".edition").count() == 8
     assert page.evaluate("document.documentElement.scrollHeight") <= most
+    assert (tmp_path / "index.html").stat().st_size <= 450_000
+
+
+@pytest.mark.parametrize("width", (375, 1440))
+def test_points_say_their_number_under_the_pointer_and_in_focus(visit: Any, site: str, width: int) -> None:
+    """The number and its edition, whether it is doubtful; nothing moves, nothing is cut."""
+    page = visit(site, width)
+    before, tips = page.locator("#Contradictions").bounding_box(), page.locator(".tip span >> visible=true")
+    for ask, point, said in (
+        ("hover", ".hero .pt", "2019: 24 trafficking victims identified, 2021 edition"),
+        ("focus", ".hero .pt", "2019: 24 trafficking victims identified, 2021 edition"),
+        ("focus", ".low .pt:has(.hollow)", "2021: 1,200 hotline calls, 2022 edition, doubtful"),
+    ):
+        getattr(page.locator(point).first, ask)()
+        assert tips.all_inner_texts() == [said] == [page.locator(point).first.get_attribute("aria-label")]
+        assert tips.bounding_box()["x"] + tips.bounding_box()["width"] <= width
+        page.mouse.move(0, 0)
+    assert page.locator("#Contradictions").bounding_box()["height"] == before["height"]
 
 
 def test_rows_open_by_click_and_by_address(visit: Any, site: str) -> None:
-    """A click on a point or on what is counted gives the address, which shows the facts whatever is filtered."""
+    """A click on a point or on what is counted gives the address, which shows the facts whatever is filtered; a second closes."""
     page = visit(site)
     for click, name in ((".hero .pt", f"{OLD}identified-2019"), (f"#{NEW}identified-2021 a", f"{NEW}identified-2021")):
         page.locator(click).first.click()
         assert page.locator(".facts >> visible=true").count() == 1
         assert page.locator(f"#{name} + .facts").is_visible() and page.url.endswith(f"#{name}")
+    for seen in (False, True):
+        page.locator(f"#{name} a").first.click()
+        assert page.locator(f"#{name} + .facts").is_visible() == seen == page.url.endswith(f"#{name}")
     for name in (f"identity_{OLD}identified-rose", f"{OLD}identified-2020-danish"):
         page = visit(f"{site}#{name}")
         box = page.locator(f"#{name}").bounding_box()
@@ -156,10 +175,16 @@ def test_table_begins_with_totals_of_the_newest_edition(visit: Any, site: str) -
     assert page.locator("#Shown").text_content() == "3 of 41 figures"
     page.select_option("[name=e]", "2021")
     assert page.evaluate(SHOWN) == [OLD + "identified-2020-norwegian"]
-    page.locator("button[type=reset]").click()
-    page.wait_for_function(f"{SHOWN}.length > 3")
-    page.select_option("[name=r]", "all")
-    assert sorted(page.evaluate(SHOWN)) == sorted(IDS)
+    for name, code, found in (
+        ("c", "hotline", {OLD + "hotline-calls-2020", OLD + "hotline-referrals-2020", NEW + "hotline-calls-2021"}),
+        ("b", "derived", {row["figure_id"] for row in FIGURES if row["basis"] == "derived"}),
+        ("r", "all", set(IDS)),
+    ):
+        page.locator("button[type=reset]").click()
+        page.wait_for_function(f"{SHOWN}.length > 3")
+        page.select_option(f"[name={name}]", code)
+        assert set(page.evaluate(SHOWN)) == found
+    assert page.locator("#Filter option[value=all]").count() == 1  # of the rows, and of no dimension
 
 
 @pytest.mark.parametrize(

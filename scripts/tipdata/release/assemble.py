@@ -93,7 +93,7 @@ def _page(release: Release) -> None:
     names = {path.rpartition("/")[2]: path for path in release.files() if path.endswith(BESIDE_THE_PAGE)}
     for name, path in names.items():
         shutil.copyfile(release.file(path), release.file(f"site/{name}"))
-    downloads = {name: release.file(path).stat().st_size for name, path in names.items()}
+    downloads = {name: (release.file(path).stat().st_size, sha256(release.file(path))) for name, path in names.items()}
     package = replace(release.package, descriptor=release.descriptor)
     dataset = json_ld.dataset(release, names, "index.html")
     for name, content in pages(package, release.figures, downloads, dataset):

@@ -12,7 +12,7 @@ from tipdata.figures.records import Figure
 from tipdata.package.wording import plain
 from tipdata.release.page.phrases import unit, value, what
 
-WHOLE = ("total", "whole")
+WHOLE = ("total", "whole", "first")
 """Roles of what the other terms of an identity make up."""
 
 
@@ -20,9 +20,9 @@ WHOLE = ("total", "whole")
 class Row:
     """A line of a drawing.
 
-    kind:   part, whole, gap (the report's numbers do not meet), rest (not told), or other (no bar)
+    kind:   part, whole, gap (the report's numbers do not meet), or rest (not told)
     figure: none for a gap or rest
-    start, length: in percent of the longest bar
+    start, length: in percent of the longest bar of its unit
     """
 
     kind: str
@@ -39,18 +39,20 @@ def whole(one: Judged) -> Figure | None:
 
 
 def rows(figures: Figures, one: Judged) -> list[Row]:
-    """The parts one behind the other, what they leave over or are too many, and the whole; terms that make up none alone."""
+    """The parts one behind the other, what they leave over or are too many, and the whole; terms without a whole side by side."""
     of, (total, made, gap) = whole(one), _balance(one)
-    share = 100 / (float(max(total, made)) or 1)
     drawn, at = [], 0.0
+    most = {of.unit: max(total, made)} if of else {"percent": Fraction(100)}
+    for term, figure in zip(one.terms, one.figures, strict=True):
+        most[figure.unit] = max(term.value, most.get(figure.unit, Fraction(0)))
     for term, figure, name in zip(one.terms, one.figures, _names(figures, one), strict=True):
-        length, start = float(term.value) * share, 0.0
-        if figure is not of:
+        length, start = float(term.value / (most[figure.unit] or 1) * 100), 0.0
+        if of and figure is not of:
             start = at - length if term.sign > 0 else at
             at = start if term.sign > 0 else at + length
-        kind = "other" if of is None else "whole" if figure is of else "part"
-        drawn.append(Row(kind, amount(figures, figure), name, figure, start, length))
-    if gap:
+        drawn.append(Row("whole" if figure is of else "part", amount(figures, figure), name, figure, start, length))
+    if of and gap:
+        share = 100 / float(most[of.unit])
         start, length = float(min(total, made)) * share, float(abs(total - made)) * share
         kind = "gap" if one.verdict == CONTRADICTED else "rest"
         drawn.append(Row(kind, plain(abs(total - made)), gap, None, start, length))
@@ -62,9 +64,10 @@ def _balance(one: Judged) -> tuple[Fraction, Fraction, str]:
     total = sum((term.value for term in one.terms if term.role in WHOLE), Fraction(0))
     signed = (-term.value if term.sign > 0 else term.value for term in one.terms if term.role not in WHOLE)
     made, gap = sum(signed, Fraction(0)), ""
-    if one.identity.kind in ("sum", "part_of") and total != made:
+    if one.identity.kind in ("sum", "part_of", "restated") and total != made:
         if one.verdict == CONTRADICTED:
-            gap = "too many" if made > total else "missing"
+            less, more = ("fewer", "more") if one.identity.kind == "restated" else ("missing", "too many")
+            gap = more if made > total else less
         elif one.verdict == WITHIN_ROUNDING:
             gap = "left by rounding"
         elif one.identity.kind == "part_of" and all(term.bound == "exact" for term in one.terms):
@@ -80,11 +83,12 @@ def _names(figures: Figures, one: Judged) -> list[str]:
         codes = {name: code if name in only else "" for name, code in figure.codes.items()}
         return narrowed(figures, replace(figure, codes=codes)) if of and figure is not of else ""
 
-    alike = Counter(map(short, one.figures))
-    return [
-        name if (name := short(figure)) and alike[name] == 1 else f"{what(figures, figure)}, {figure.year}"
-        for figure in one.figures
-    ]
+    def whole_name(figure: Figure) -> str:
+        edition = f", {figures.source[figure.source_id].edition_year} edition" if editions > 1 else ""
+        return f"{what(figures, figure)}, {figure.year}{edition}"
+
+    alike, editions = Counter(map(short, one.figures)), len({figure.source_id for figure in one.figures})
+    return [name if (name := short(figure)) and alike[name] == 1 else whole_name(figure) for figure in one.figures]
 
 
 def divides(figures: Figures, one: Judged) -> list[Dimension]:
@@ -110,6 +114,11 @@ def fault(figures: Figures, one: Judged) -> str:
 def written(one: Judged) -> str:
     """An identity as people write it."""
     return one.arithmetic.replace("->", "→")
+
+
+def pair(figures: Figures, *years: Figure) -> list[Row]:
+    """The same number of two years, drawn."""
+    return [Row("part", amount(figures, one), f"in {one.year}", one, 0, 100) for one in years]
 
 
 def again(figures: Figures, before: Figure, after: Figure) -> str:

@@ -21,7 +21,7 @@ from tipdata.release.page.view import by_area, newest, view
 
 TEMPLATES = Path(__file__).parent / "templates"
 CALLED = (
-    cards.again, cards.divides, cards.fault, cards.rows, cards.whole, cards.written, chart.axes, chart.compact, chart.mark,
+    cards.again, cards.divides, cards.fault, cards.pair, cards.rows, cards.whole, cards.written, chart.axes, chart.compact, chart.mark,
     chart.tone, citation.cite, citation.license_names, labels.amount, labels.counted, labels.narrowed, phrases.capital,
     phrases.place, phrases.spell, phrases.unit, phrases.value, phrases.what, series.headline, series.standfirst,
     wording.many,
@@ -30,11 +30,11 @@ CALLED = (
 
 
 def pages(
-    package: Package, figures: Figures, downloads: Mapping[str, int], described: str = ""
+    package: Package, figures: Figures, downloads: Mapping[str, tuple[int, str]], described: str = ""
 ) -> Iterator[tuple[str, bytes]]:
     """The pages and their pictures: names in one folder, and bytes.
 
-    downloads: names and sizes of the files of the release that lie in the same folder
+    downloads: the files of the release that lie in the same folder: name, then size and SHA-256
     described: the package as schema.org describes it, in JSON-LD
     """
     areas = by_area(figures)

@@ -94,7 +94,7 @@ def _identities(figures: Figures) -> dict[str, object]:
     derived = {one.derived_by for one in figures.figures}
     known = [one for one in figures.judged if one.verdict]
     hold = sorted((one for one in known if one.verdict != CONTRADICTED), key=lambda one: one.verdict == EXACT)
-    divided = [(of.figure_id, one) for one in known if (of := whole(one))]
+    divided = [(of.figure_id, one) for one in known if one.identity.kind != "restated" and (of := whole(one))]
     blocks = defaultdict(list)
     for name, one in divided:
         if one.verdict != CONTRADICTED:
@@ -117,10 +117,14 @@ def _identities(figures: Figures) -> dict[str, object]:
 def _facets(figures: Figures) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """What the table is filtered by: name, title, and the codes that occur with their meaning, by meaning."""
     counts = {name: capital(one.label) for name, one in figures.indicator.items()}
+    shown = {one.indicator_id for one in figures.figures}
+    counters = {figures.indicator[name].counted_by for name in shown}
     asked = [
-        ("i", "What is counted", {one.indicator_id for one in figures.figures}, counts),
+        ("i", "What is counted", shown, counts),
+        ("c", "Counted by", counters, figures.words.get("counted_by", {})),
         ("y", "Year", {str(one.year) for one in figures.figures}, {}),
         ("e", "Edition", {str(figures.source[one.source_id].edition_year) for one in figures.figures}, {}),
+        ("b", "Stated or derived", {one.basis for one in figures.figures}, figures.words.get("basis", {})),
         *(
             (one.name, one.title, {f.codes[one.name] for f in figures.figures}, figures.words.get(one.name, {}))
             for one in figures.dimensions

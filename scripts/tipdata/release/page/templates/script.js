@@ -21,7 +21,7 @@
     const words = wordsOf(q.value);
     const chosen = facets.filter((one) => one.value);
     /* Whoever asks for a word, an edition or a part is shown more than totals. */
-    if (words.length || chosen.some((one) => !["i", "y"].includes(one.name))) r.value = "all";
+    if (words.length || chosen.some((one) => !["i", "c", "y"].includes(one.name))) r.value = "all";
     let shown = 0;
     for (const row of rows) {
       const fits = (r.value || "r" in row.codes) && chosen.every((one) => row.codes[one.name] === one.value) && words.every((word) => holds(row, word));
@@ -33,9 +33,9 @@
   }
 
   /* The address keeps the filter. */
-  function tell() {
+  function tell(hash = location.hash) {
     const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-    try { history.replaceState(null, "", `${location.pathname}${state.size ? `?${state}` : ""}${location.hash}`); } catch { /* some browsers keep the address of a file */ }
+    try { history.replaceState(null, "", `${location.pathname}${state.size ? `?${state}` : ""}${hash}`); } catch { /* some browsers keep the address of a file */ }
   }
 
   /* An address of a row or an identity shows it, whatever is filtered or folded. */
@@ -46,6 +46,15 @@
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     target.scrollIntoView();
   }
+
+  /* A second click closes a row: its address is left for one that nothing has, so that nothing scrolls. */
+  find("table.figures").addEventListener("click", (event) => {
+    const link = event.target.closest(".w a");
+    if (!link || link.hash !== location.hash) return;
+    event.preventDefault();
+    location.hash = "-";
+    tell("");
+  });
 
   for (const [name, value] of new URLSearchParams(location.search)) if (form.elements.namedItem(name)) form.elements[name].value = value;
   for (const one of [r, ...facets]) if (one.selectedIndex < 0) one.value = "";
