@@ -16,6 +16,7 @@ import pytest
 import documents
 from conftest import ROOT
 from tipdata.cli import frame
+from tipdata.release.page.documents import READ
 
 PAGES = {
     file: file.read_text(encoding="utf-8")
@@ -24,7 +25,7 @@ PAGES = {
         *(ROOT / "docs").glob("*.md"),
     )
 }
-README = PAGES[ROOT / "README.md"]
+README = READ.sub("totals.csv", PAGES[ROOT / "README.md"])
 SHOWN = "".join(re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)).splitlines()
 TARGETS = set(re.findall(r"^(\S+?):.* ## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
 

@@ -365,8 +365,12 @@ def test_contradictions_say_what_is_written_what_follows_and_what_cannot_be_told
 
 
 def test_documents_name_the_tables_that_they_were_made_of(run: Callable[..., Ran], package: Path) -> None:
-    """build --documents writes them, each with the fingerprint that any cell changes; README anew between its marks alone."""
-    (package / "README.md").write_text("# Demo\n\n<!-- generated: years -->\nold\n<!-- end: years -->\n\nEnd\n")
+    """build --documents writes them, each with the fingerprint that any cell changes; README anew between its marks, and where its lines read."""
+    (package / "README.md").write_text(
+        "# Demo\n\n<!-- generated: years -->\nold\n<!-- end: years -->\n\nread('https://old.example/totals.csv')\n"
+    )
+    with amend(package / "datapackage.json") as told:
+        told["homepage"] = "https://x.example"
     mark = f"made of the tables {fingerprint(load(package))} -->"
     files = [package / name for name in ("docs/contradictions.md", "docs/figures.svg", "README.md")]
     for _ in range(2):  # what it wrote, it finds again
@@ -376,7 +380,8 @@ def test_documents_name_the_tables_that_they_were_made_of(run: Callable[..., Ran
         assert all(mark in file.read_text() for file in files)
         assert files[2].read_text() == (
             f"# Demo\n\n<!-- generated: years, {mark}\n\n| Year | Trafficking victims identified, counted by the government |\n"
-            "| --- | ---: |\n| 2019 | 24 |\n| 2020 | 30 |\n| 2021 | 33 |\n\n<!-- end: years -->\n\nEnd\n"
+            "| --- | ---: |\n| 2019 | 24 |\n| 2020 | 30 |\n| 2021 | 33 |\n\n<!-- end: years -->\n\n"
+            "read('https://x.example/totals.csv')\n"
         )
     assert not (package / "dist").exists()
     spoil(package / "resources/areas.csv", "Denmark", "Danmark")

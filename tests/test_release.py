@@ -20,11 +20,13 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from conftest import field, find
-from tipdata.package.citation import citation_file, cite
+from tipdata.package.citation import address, citation_file, cite
 from tipdata.package.load import load
 from tipdata.release import assemble
 from tipdata.release.contents import frame
 from tools.conftest import BROKEN, CSV, TABLES, damage, queries, rows
+
+KEPT = "https://github.com/o/r/releases"
 
 
 def read(file: Path) -> Any:
@@ -94,6 +96,33 @@ def test_citation_takes_people_by_their_names() -> None:
     assert (citation_file(told), cite({"title": "T"})) == ("", "The makers of T. T [data set]")
 
 
+@pytest.mark.parametrize(
+    ("homepage", "file", "page"),
+    [
+        ("", "a.csv", ""),
+        ("https://x.example/data/", "https://x.example/data/a.csv", "https://x.example/data/"),
+        ("https://github.com/o/r", f"{KEPT}/download/v1.0.0/a.csv", f"{KEPT}/tag/v1.0.0"),
+        ("https://o.github.io/r/", f"{KEPT}/download/v1.0.0/a.csv", f"{KEPT}/tag/v1.0.0"),
+    ],
+)
+def test_address_is_derived_from_homepage_alone(homepage: str, file: str, page: str) -> None:
+    """Without a homepage an address is relative; where GitHub keeps the release it is that of the version."""
+    told = {"homepage": homepage, "version": "1.0.0"}
+    assert (address(told, "a.csv"), address(told)) == (file, page)
+
+
+def test_release_leads_to_its_version(make) -> None:
+    """Whoever reads citation, codebook or metadata finds this version and its files; what no release has attached stays relative."""
+    told = {"title": "T", "homepage": "https://github.com/o/r", "contributors": [{"title": "A Body"}]}
+    root = make("id\n1\n", [field("id", "integer")], package=told)
+    assemble.build(load(root), root / "dist")
+    for name in ("CITATION.cff", "codebook.html", "croissant.json", "dataset.jsonld"):
+        assert f"{KEPT}/tag/v1.0.0" in (root / "dist" / name).read_text(encoding="utf-8")
+    links = {one["name"]: one["contentUrl"] for one in read(root / "dist/dataset.jsonld")["distribution"]}
+    assert links["tiny.xlsx"] == f"{KEPT}/download/v1.0.0/tiny.xlsx"
+    assert [one["contentUrl"] for one in read(root / "dist/croissant.json")["distribution"]] == ["t.csv"]
+
+
 def test_database_declares_keys_and_references(dist: Path) -> None:
     """SQLite itself refuses an empty key, a key that stands twice and a reference that leads nowhere."""
     with closing(sqlite3.connect(dist / "demo-figures.sqlite")) as base:  # nothing is committed
@@ -151,15 +180,26 @@ def sheets(file: Path) -> dict[str, str]:
 
 
 def test_workbook_opens_on_linked_contents(dist: Path) -> None:
-    """Contents lead to every other sheet; each of those has a frozen head, a filter and widths."""
+    """Contents lead to every other sheet; each of those has a frozen head, a filter, widths, and prints on numbered pages."""
     made = sheets(dist / "demo-figures.xlsx")
     own = [table if table != "figures" else "figures (table)" for table in TABLES]
     assert list(made) == ["Contents", "Totals", "Figures", "Contradictions", "Codebook", *own]
     contents = made.pop("Contents")
     for name, sheet in made.items():
         assert f"location=\"'{name}'!A1\"" in contents
-        for mark in ('state="frozen"', "<autoFilter ref=", "<col min="):
+        for mark in (
+            'state="frozen"',
+            "<autoFilter ref=",
+            "<col min=",
+            'orientation="landscape"',
+            'fitToPage="1"',
+            "&amp;P / &amp;N",
+        ):
             assert mark in sheet
+    with zipfile.ZipFile(dist / "demo-figures.xlsx") as book:
+        printed = book.read("xl/workbook.xml").decode()
+    assert printed.count("!$1:$1</definedName>") == len(made)  # the head on each page
+    assert ">Totals!$A$1:$H$16</definedName>" in printed  # links and codes are for programs
     assert "33 = 20 + 11" in made["Contradictions"]
 
 

@@ -53,7 +53,7 @@ def test_python_reads_every_cell(dist: Path, reader: str) -> None:
 def readme(tool: str) -> str:
     """What README writes to read the totals."""
     (line,) = re.findall(rf"^\| {tool} \| `(.*)` \|$", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
-    return str(line)
+    return re.sub(r"https?://[^\"']*/", "", line)  # the answer of this release, wherever it is published
 
 
 def test_lines_of_readme_print_one_number_a_year(dist: Path) -> None:

@@ -1,12 +1,14 @@
-"""Who made a package, and how it is cited: from its descriptor alone."""
+"""Who made a package, how it is cited, and where it is published: from its descriptor alone."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from tipdata.package.json_file import entries, objects
 
 Descriptor = Mapping[str, Any]
+GITHUB = r"https://(?:github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?|([\w-]+)\.github\.io/([\w.-]+))/?"
 
 
 def authors(descriptor: Descriptor) -> list[dict[str, str]]:
@@ -37,7 +39,7 @@ def cite(descriptor: Descriptor) -> str:
     who = "; ".join(map(name, authors(descriptor))) or f"The makers of {title}"
     year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
     version = f", version {descriptor['version']}" if descriptor.get("version") else ""
-    where = f". {descriptor['homepage']}" if descriptor.get("homepage") else ""
+    where = f". {address(descriptor)}" if descriptor.get("homepage") else ""
     return f"{who}{year}. {title}{version} [data set]{where}"
 
 
@@ -52,10 +54,23 @@ def citation_file(descriptor: Descriptor) -> str:
         "version": descriptor.get("version"),
         "date-released": str(descriptor.get("created") or "")[:10],
         "license": license_names(descriptor),
-        "url": descriptor.get("homepage"),
+        "url": address(descriptor),
         "keywords": descriptor.get("keywords"),
         "authors": authors(descriptor),
     }
     # JSON is YAML.
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in made.items() if value]
     return "".join(lines) if made["title"] and made["authors"] else ""
+
+
+def address(descriptor: Descriptor, file: str = "") -> str:
+    """Where this version, or a file of its first folder, is found: as `homepage` says, or where GitHub keeps the release.
+
+    Without a homepage it is the file's relative path.
+    """
+    home, version = str(descriptor.get("homepage") or ""), descriptor.get("version")
+    if (found := re.fullmatch(GITHUB, home)) and version:
+        owner, repository = (part for part in found.groups() if part)
+        kept = f"download/v{version}/{file}" if file else f"tag/v{version}"
+        return f"https://github.com/{owner}/{repository}/releases/{kept}"
+    return f"{home.rstrip('/')}/{file}" if home and file else home or file

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tipdata.package.citation import cite
+from tipdata.package.citation import address, cite
 from tipdata.package.constraints import category_values
 from tipdata.package.json_file import objects
 from tipdata.release.contents import Release, description, title
@@ -20,7 +20,7 @@ def about(release: Release) -> Iterator[tuple[str, str]]:
         ("What this is", told.get("description")),
         ("Version", told.get("version")),
         ("Date", str(told.get("created") or "")[:10]),
-        ("Address", told.get("homepage")),
+        ("Address", address(told)),
         ("Cite as", cite(told)),
         ("License", ", ".join(str(one.get("title") or one.get("name")) for one in objects(told.get("licenses")))),
         *(("Source", f"{one.get('title', '')} {one.get('path', '')}") for one in objects(told.get("sources"))),

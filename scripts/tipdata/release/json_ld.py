@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tipdata.figures.model import Figures
-from tipdata.package.citation import authors, cite, name
+from tipdata.package.citation import address, authors, cite, name
 from tipdata.package.constraints import category_values
 from tipdata.package.json_file import objects, written
 from tipdata.package.load import sha256
@@ -109,8 +109,8 @@ def dataset(release: Release, files: Mapping[str, str], page: str) -> str:
         **(_coverage(release.figures) if release.figures else {}),
         "distribution": [
             {
-                "@type": "DataDownload", "name": name, "contentUrl": name, **_file(release, path),
-                "encodingFormat": FORMATS[Path(path).suffix],
+                "@type": "DataDownload", "name": name, "encodingFormat": FORMATS[Path(path).suffix], **_file(release, path),
+                "contentUrl": address(told, path) if path == name else name,  # of a folder no file is attached to a release
             }
             for name, path in files.items() if Path(path).suffix in FORMATS
         ],
@@ -143,7 +143,7 @@ def _about(release: Release) -> dict[str, Any]:
         "name": release.title, "alternateName": release.stem if told.get("title") else None,
         "description": told.get("description"), "version": told.get("version"),
         "license": next((one["path"] for one in objects(told.get("licenses")) if one.get("path")), None),
-        "url": told.get("homepage"), "keywords": told.get("keywords"),
+        "url": address(told), "keywords": told.get("keywords"),
         "datePublished": str(told.get("created") or "")[:10],
         "creator": [
             {"@type": "Person" if "family-names" in one else "Organization", "name": name(one)} for one in authors(told)

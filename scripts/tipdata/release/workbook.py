@@ -15,7 +15,7 @@ from tipdata.release.contents import Release, description, frame
 ROWS = 60_000  # of a sheet: a larger table takes minutes to write and to open, and no sheet holds more links
 WIDEST, NARROWEST = 60, 8  # characters of a column
 CONTENTS = "Contents"
-LINKED = ("Totals", "Figures")  # sheets whose links can be followed
+PRINTED = {"Totals": 8, "Figures": 16}  # sheets that people print and whose links they follow; columns on paper
 OPTIONS = {
     "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "nan_inf_to_errors": True,
@@ -57,7 +57,7 @@ def sheets(release: Release) -> list[Sheet]:
     """
     made = [
         Sheet(title, description(table), table.path, frame(table))
-        for title, table in zip(LINKED, reversed(release.made), strict=False)
+        for title, table in zip(PRINTED, reversed(release.made), strict=False)
     ]
     if release.figures:
         rows = flat_tables.contradictions(release.figures)
@@ -78,7 +78,7 @@ def _contents(book: Any, release: Release, listed: list[Sheet]) -> None:
     """What this is, how to cite it, and what each sheet holds."""
     strong = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(CONTENTS)
+    sheet = _added(book, CONTENTS)
     sheet.hide_gridlines(2)
     for place, width in enumerate((24, 14, 100)):
         sheet.set_column(place, place, width, wrapped)
@@ -97,11 +97,24 @@ def _contents(book: Any, release: Release, listed: list[Sheet]) -> None:
         sheet.write_row(line, 1, (many(one.rows.height, "row"), said))
 
 
+def _added(book: Any, title: str) -> Any:
+    """A new sheet that prints well: across the page, as wide as it, with its name and the number of the page."""
+    sheet = book.add_worksheet(title)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&R&P / &N")
+    return sheet
+
+
 def _rows(book: Any, one: Sheet) -> None:
     """One table: header, rows, filter. A text stays a text, whatever it looks like; a day is one, too, as in the CSV."""
     rows = one.rows.cast({pl.Date: pl.String})
-    sheet = book.add_worksheet(one.title)
+    sheet = _added(book, one.title)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    if one.title in PRINTED:
+        sheet.print_area(0, 0, rows.height, PRINTED[one.title] - 1)
     thousands = book.add_format({"num_format": "[>=1000]#,##0;General", "valign": "top"})
     plain = book.add_format({"text_wrap": one.title in ("Contradictions", "Codebook"), "valign": "top"})
     for place, column in enumerate(rows):
@@ -110,7 +123,7 @@ def _rows(book: Any, one: Sheet) -> None:
         width = 24 if column.name == "link" else min(max([NARROWEST, len(column.name) + 5, *lengths]), WIDEST)
         sheet.set_column(place, place, width, thousands if column.dtype == pl.Float64 else plain)
     sheet.write_row(0, 0, rows.columns, book.add_format({"bold": True, "bg_color": "#DDE6EE", "bottom": 1}))
-    links = [place for place, column in enumerate(rows.columns) if column == "link" and one.title in LINKED]
+    links = [place for place, column in enumerate(rows.columns) if column == "link" and one.title in PRINTED]
     for line, row in enumerate(rows.iter_rows(), 1):
         if sheet.write_row(line, 0, row):
             raise Stop(f"{one.where} has a text of more than the 32,767 characters that a cell can hold.")
