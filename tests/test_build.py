@@ -117,7 +117,7 @@ def test_build_that_fails_leaves_the_earlier_release(tiny: Path, monkeypatch: py
 
 
 def test_build_says_where_it_cannot_write(run, tiny: Path) -> None:
-    """A file, or a link to itself, where a folder should be is said in one line, with exit status 2."""
+    """A file, a link to itself or the package where a folder should be is said in one line, with exit status 2."""
     (tiny / "dist").write_text("", encoding="utf-8")
     (tiny / "loop").symlink_to("loop")
     (tiny / "old").mkdir()
@@ -125,6 +125,8 @@ def test_build_says_where_it_cannot_write(run, tiny: Path) -> None:
     for folder, blamed in (("dist", "dist"), ("loop", "loop"), ("old", "old/parquet")):
         made = run("build.py", tiny, "--output", tiny / folder)
         assert (made.returncode, made.stderr) == (2, f"build.py: {tiny / blamed} is there, and is no folder.\n")
+    with pytest.raises(Stop, match="tiny holds the package itself"):
+        assemble.build(load(tiny), tiny)
 
 
 @pytest.mark.parametrize(
@@ -157,12 +159,33 @@ def test_build_takes_every_valid_package(make) -> None:
     assert {"t.csv", "parquet/t.parquet", "stata/w.dta"} <= set(assemble.build(load(root), root / "dist"))
 
 
-def test_build_refuses_a_table_that_it_makes_itself(package: Path) -> None:
-    """A package of figures with a table called totals would have two of them."""
+def test_build_says_which_table_is_in_no_other_format(run, tiny: Path) -> None:
+    """A table without a schema is a file of the release, and nothing else; it stops no other table."""
+    (tiny / "u.csv").write_text("a,b\nx,1\n", encoding="utf-8")
+    with amend(tiny / "datapackage.json") as descriptor:
+        descriptor["resources"].append({"name": "u", "path": "u.csv", "type": "table"})
+    made = run("build.py", tiny)
+    said = "u.csv is there as it stands, and in no other format: no schema says what its columns are."
+    assert (made.returncode, made.stdout.splitlines()[-1]) == (0, said)
+    assert (tiny / "dist/u.csv").read_bytes() == b"a,b\nx,1\n"
+    assert {"t.parquet"} == {file.name for file in (tiny / "dist/parquet").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "called"),
+    [
+        ("totals", "own.csv", "a table of its own called totals"),
+        ("own", "totals.csv", r"a file of its own called totals\.csv"),
+        ("own", "codebook.html", r"a file of its own called codebook\.html"),
+        ("own", "SHA256SUMS", "a file of its own called SHA256SUMS"),
+    ],
+)
+def test_build_refuses_what_it_makes_itself(package: Path, name: str, path: str, called: str) -> None:
+    """A package of figures with a table called totals would have two of them; its own files are not written over."""
+    (package / path).write_text("a,b\n1,2\n", encoding="utf-8")
     with amend(package / "datapackage.json") as descriptor:
-        next(one for one in descriptor["resources"] if one["name"] == "sentences")["path"] = "totals.csv"
-    shutil.copy(package / "resources/sentences.csv", package / "totals.csv")
-    with pytest.raises(Stop, match=r"called totals\.csv, which a release makes"):
+        descriptor["resources"].append({"name": name, "path": path, "type": "table"})
+    with pytest.raises(Stop, match=f"has {called}, which a release makes"):
         assemble.build(load(package), package / "dist")
 
 

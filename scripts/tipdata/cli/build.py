@@ -4,7 +4,8 @@ The package is validated first, and nothing is built of one that is not valid. T
 own inside the output folder, and moved to their places when all of them are there. Nothing is written elsewhere.
 
 With --documents no release is built. Instead what the repository shows of the tables is made anew, as is done when a version
-is released: docs/contradictions.md, docs/figures.svg, and README's table of years.
+is released: docs/contradictions.md, docs/figures.svg, README's table of years, and where its lines read a table. `homepage` in
+datapackage.json says where that is published; left out, addresses are relative.
 
 Exit status: 0 built, 1 the package is not valid, 2 could not run, 130 interrupted.
 """
@@ -53,6 +54,9 @@ def run(argv: Sequence[str]) -> int:
     for path in paths:
         print(f"{(target / path).stat().st_size:>13,} bytes  {path}")
     print(many(len(paths), "file"))
+    for table in package.tables.values() if not args.documents else ():
+        if not table.fields:
+            print(f"{table.path} is there as it stands, and in no other format: no schema says what its columns are.")
     return 0
 
 

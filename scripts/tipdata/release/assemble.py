@@ -1,5 +1,6 @@
 """Every file of a release: which there are, in which order they are written, and how they come into their folder."""
 
+import filecmp
 import os
 import shutil
 import sqlite3
@@ -38,14 +39,19 @@ FAILURES = (  # of the libraries that write a file
 )  # fmt: skip
 
 
+def _own_files(package: Package) -> dict[str, Path]:
+    """The files that the package has, by their paths."""
+    listed: list[Any] = [*DOCUMENTS]
+    for one in package.resources:
+        listed += [*(entries(one.get("path")) or [one.get("path")]), one.get("schema")]
+    found = {path: locate(package.root, path)[0] for path in listed if isinstance(path, str)}
+    return {path: file for path, file in found.items() if file}
+
+
 def _package(release: Release) -> None:
     """The package itself, and its zip."""
-    listed: list[Any] = [*DOCUMENTS]
-    for one in release.package.resources:
-        listed += [*(entries(one.get("path")) or [one.get("path")]), one.get("schema")]
-    for path in dict.fromkeys(path for path in listed if isinstance(path, str)):
-        if file := locate(release.package.root, path)[0]:
-            shutil.copyfile(file, release.file(path))
+    for path, file in _own_files(release.package).items():
+        shutil.copyfile(file, release.file(path))
     release.write(release.package.path, written(release.descriptor))
     if cited := citation_file(release.descriptor):
         release.write("CITATION.cff", cited)
@@ -126,19 +132,22 @@ WRITERS: Mapping[str, Callable[[Release], None]] = {
 def build(package: Package, target: Path) -> list[str]:
     """Write the release of a valid package into a folder, and take away what an earlier release left there.
 
+    A table without a schema is in it as it stands, and in no other format.
+
     returns: paths of its files
     raises:  Stop if a file cannot be written, or the data have what a format cannot hold; OSError
     """
     found = Figures.load(package)
     figures = None if isinstance(found, tuple) else found
-    tables = tuple(table for table in package.tables.values() if table.file)
+    tables = tuple(table for table in package.tables.values() if table.file and table.fields)
     made = flat_tables.tables(figures) if figures else ()
-    own = {name for table in tables for name in (table.name, table.path)}
-    for name in own.intersection(name for table in made for name in (table.name, table.path)):
+    for name in package.tables.keys() & {table.name for table in made}:
         raise Stop(f"the package has a table of its own called {name}, which a release makes.")
     created = moment(package)
     told, bears = described(package, figures, created), max(created or EARLIEST, EARLIEST)
     target.mkdir(parents=True, exist_ok=True)
+    if target.samefile(package.root):
+        raise Stop(f"{target} holds the package itself, and a release needs a folder of its own.")
     for left in target.glob(".new-*"):
         shutil.rmtree(left, ignore_errors=True)  # of a build that was killed
     try:
@@ -149,6 +158,9 @@ def build(package: Package, target: Path) -> list[str]:
                     write(release)
                 except FAILURES as error:
                     raise Stop(f"the {what} cannot be written: {reason(error).splitlines()[0]}") from None
+            for path, file in _own_files(package).items():
+                if not filecmp.cmp(file, release.file(path), shallow=False):
+                    raise Stop(f"the package has a file of its own called {path}, which a release makes.")
             return _publish(release, target)
     finally:
         with suppress(OSError):
