@@ -23,19 +23,20 @@ from tipdata.release.page.documents import fingerprint  # noqa: E402
 from tipdata.text import draft, propose, report_copy, worksheet  # noqa: E402
 from tipdata.text.draft_figures import Drafted  # noqa: E402
 from tipdata.text.report_copy import Sentence  # noqa: E402
-from tipdata.text.worksheet import Cells  # noqa: E402
 
 PLAIN = ("indicator_id", "year", "year_basis", "value", "value_to", "bound", "unit", "rounded_to", "obs_status")
+OF_SOURCE = ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent")
+HANGING = ("sources", "sentences", "numerals", "figures", "identities")
 
 
 @dataclasses.dataclass
 class Score:
     """What a draft got right, by column, and the cells that are left to type, by table."""
 
+    figures: int
     right: Counter[str] = dataclasses.field(default_factory=Counter)
     asked: Counter[str] = dataclasses.field(default_factory=Counter)
     typed: Counter[str] = dataclasses.field(default_factory=Counter)
-    figures: int = 0
 
     def cell(self, table: str, column: str, drafted: str, final: str) -> None:
         """Compare one cell."""
@@ -50,8 +51,7 @@ class Score:
 
 def without(figures: Figures, source_id: str) -> Figures:
     """A package without a passage and all that hangs on it."""
-    tables = ("sources", "sentences", "numerals", "figures", "identities")
-    left = {name: tuple(one for one in getattr(figures, name) if one.source_id != source_id) for name in tables}
+    left = {name: tuple(one for one in getattr(figures, name) if one.source_id != source_id) for name in HANGING}
     used = {code for one in left["figures"] for code in (one.indicator_id, one.ref_area, *one.codes.values())}
     left["indicators"] = tuple(one for one in figures.indicators if one.indicator_id in used)
     left["areas"] = tuple(one for one in figures.areas if one.area_id in used or one.kind != "country")
@@ -62,29 +62,37 @@ def drafted(held: Figures, source_id: str, sentences: Sequence[Sentence]) -> Dra
     """Draft a passage."""
     ledger = {f"{s.paragraph}.{s.number}:{n.start}": {"role": ""} for s in sentences for n in (*s.numerals, *s.zeros)}
     source = draft.as_record(defaultdict(str, source_id=source_id, **propose.source_cells(held, source_id)))
-    made = Drafted(held, source, ledger, {}, (), defaultdict(list))
+    made = Drafted(held, source, ledger, {}, {}, defaultdict(list))
     made.draft(sentences)
     return made
 
 
 def measure(figures: Figures, source: Source, text: Path) -> Score:
     """Draft a passage, and compare."""
-    mine = {
-        name: [one for one in getattr(figures, name) if one.source_id == source.source_id]
-        for name in ("sentences", "numerals", "figures", "identities")
-    }
-    held = without(figures, source.source_id)
-    whole = {one.place[1:] for one in mine["sentences"]}
+    held, name = without(figures, source.source_id), source.source_id
+    rows = {table: tuple(one for one in getattr(figures, table) if one.source_id == name) for table in HANGING}
+    mine = dataclasses.replace(figures, **rows)
+    whole = {one.place[1:] for one in mine.sentences}
     sentences = [one for one in report_copy.read(str(text)).sentences if (one.paragraph, one.number) in whole]
-    made = drafted(held, source.source_id, sentences)
-    score = Score(figures=len(mine["figures"]))
-    for column in ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent"):
-        score.typed["sources"] += getattr(made.source, column) != getattr(source, column)
-    # The final figure of each drafted one: that of its numeral; of one that follows from others, that which counts the same.
-    rows = {row["figure_id"]: row for row in made.tables["figures"]}
-    derived = {_cell(worksheet.cells(one), figures): one.figure_id for one in mine["figures"] if one.basis == "derived"}
-    same = {name: derived.get(_cell(row, figures), "") for name, row in rows.items() if row["basis"] == "derived"}
-    finals = {f"{n.paragraph}.{n.sentence}:{n.start}": n for n in mine["numerals"]}
+    made, score = drafted(held, name, sentences), Score(len(mine.figures))
+    score.typed["sources"] = sum(getattr(made.source, column) != getattr(source, column) for column in OF_SOURCE)
+    same = _numerals(score, made, mine)
+    _figures(score, made, mine, same)
+    _identities(score, made, mine, same)
+    new = [one for one in figures.indicators if one.indicator_id not in held.indicator]
+    score.typed["indicators"] = sum(bool(cell) for one in new for cell in dataclasses.astuple(one)[1:])
+    return score
+
+
+def _numerals(score: Score, made: Drafted, mine: Figures) -> dict[str, str]:
+    """Compare the ledger.
+
+    returns: the final figure of each drafted one: that of its numeral; of one that follows from others, that which counts the same
+    """
+    derived = {tuple(map(str, one.cell)): one.figure_id for one in mine.figures if one.basis == "derived"}
+    follow = [row for row in made.tables["figures"] if row["basis"] == "derived"]
+    same = {row["figure_id"]: derived.get(tuple(row[name] for name in mine.cell_columns), "") for row in follow}
+    finals = {f"{n.paragraph}.{n.sentence}:{n.start}": n for n in mine.numerals}
     for place, final in finals.items():
         row = made.ledger.get(place, {"role": ""})
         if row["role"] == final.role == "figure":
@@ -95,8 +103,13 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
             score.cell("numerals", "role", row["role"], final.role)
             score.typed["numerals"] += bool(final.note)
     score.typed["numerals"] += sum(bool(row["role"]) and place not in finals for place, row in made.ledger.items())
+    return same
+
+
+def _figures(score: Score, made: Drafted, mine: Figures, same: Mapping[str, str]) -> None:
+    rows = {row["figure_id"]: row for row in made.tables["figures"]}
     back = {final: rows[name] for name, final in same.items() if name in rows}
-    for one in mine["figures"]:
+    for one in mine.figures:
         row, final = back.get(one.figure_id, {}), worksheet.cells(one)
         for column in (*PLAIN, *one.codes):
             score.cell("figures", column, row.get(column, ""), final[column])
@@ -106,51 +119,41 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
         if not row:
             score.typed["figures"] += 1 if one.basis == "stated" else 3  # identifier, basis and derived_by
     score.typed["figures"] += sum(not same.get(name) for name in rows)
+
+
+def _identities(score: Score, made: Drafted, mine: Figures, same: Mapping[str, str]) -> None:
     terms = grouped(made.tables["identity_terms"], lambda row: row["identity_id"])
     drafts = {
-        (
-            row["kind"],
-            *sorted((same.get(t["figure_id"]) or t["figure_id"], t["role"]) for t in terms[row["identity_id"]]),
-        )
+        (row["kind"], *sorted((same.get(t["figure_id"]) or t["figure_id"], t["role"]) for t in terms[row["identity_id"]]))
         for row in made.tables["identities"]
-    }
-    for one in mine["identities"]:
-        key = one.kind, *sorted((term.figure_id, term.role) for term in figures.terms_of[one.identity_id])
+    }  # fmt: skip
+    for one in mine.identities:
+        key = one.kind, *sorted((term.figure_id, term.role) for term in mine.terms_of[one.identity_id])
         score.found("identities", key in drafts)
         score.typed["identities"] += bool(one.explanation) + 2 * (one.verdict == "contradicted")
-        score.typed["identities"] += (
-            0 if key in drafts else 3 * len(key)
-        )  # identifier, kind and statement; three a term
+        if key not in drafts:
+            score.typed["identities"] += 3 * len(key)  # identifier, kind and statement; three a term
     score.asked["identities proposed"], score.right["identities proposed"] = len(drafts), score.right["identities"]
     score.typed["identities"] += len(drafts) - score.right["identities"]
-    new = [one for one in figures.indicators if one.indicator_id not in held.indicator]
-    score.typed["indicators"] = sum(bool(cell) for one in new for cell in dataclasses.astuple(one)[1:])
-    return score
-
-
-def _cell(row: Cells, figures: Figures) -> tuple[str | int, ...]:
-    codes = [row[one.name] for one in figures.dimensions]
-    return row["indicator_id"], row["ref_area"], int(row["year"]), *codes, row["unit"]
 
 
 def table(scores: Mapping[str, Score]) -> Iterator[str]:
     """The measure as Markdown: what is right of what was asked, by column and passage."""
-    names = [*scores, "all"]
-    total = Score(figures=sum(score.figures for score in scores.values()))
-    for name in ("right", "asked", "typed"):
-        for score in scores.values():
-            getattr(total, name).update(getattr(score, name))
+    total = Score(sum(score.figures for score in scores.values()))
+    for score in scores.values():
+        total.right.update(score.right)
+        total.asked.update(score.asked)
+        total.typed.update(score.typed)
     listed = [*scores.values(), total]
-    yield f"| column | {' | '.join(names)} |"
-    yield f"|---|{'---:|' * len(names)}"
+    yield f"| column | {' | '.join([*scores, 'all'])} |"
+    yield f"|---|{'---:|' * len(listed)}"
     for column in total.asked:
         yield f"| {column} | {' | '.join(f'{s.right[column]}/{s.asked[column]}' if s.asked[column] else '' for s in listed)} |"
+    new = [score.typed.pop("indicators") for score in listed]
     for name in total.typed:
-        if name != "indicators":
-            yield f"| cells to type: {name} | {' | '.join(str(s.typed[name]) for s in listed)} |"
-    rates = [(one.typed.total() - one.typed["indicators"]) / one.figures for one in listed]
-    yield f"| **cells a figure** | {' | '.join(f'**{rate:.1f}**' for rate in rates)} |"
-    yield f"| codebook entries, cells | {' | '.join(str(s.typed['indicators']) for s in listed)} |"
+        yield f"| cells to type: {name} | {' | '.join(str(s.typed[name]) for s in listed)} |"
+    yield f"| **cells a figure** | {' | '.join(f'**{s.typed.total() / s.figures:.1f}**' for s in listed)} |"
+    yield f"| codebook entries, cells | {' | '.join(map(str, new))} |"
 
 
 def main(folder: str, root: Path = ROOT) -> int:

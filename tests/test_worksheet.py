@@ -89,6 +89,19 @@ def test_corrected_cell_names_the_figure_anew_and_draws_identities_anew(scan, sh
     assert not [one for one in told if one.endswith("sex trafficking and forced labor")]
 
 
+def test_proposal_that_was_edited_in_its_table_is_told(scan, sheet, run, package):
+    """It is drawn anew by text and worksheet, whose corrections are no edits; nobody's typing is lost without a word."""
+    scan()
+    run("tidy.py", package)
+    judge(sheet, eight={"note": "Mine.", "check": "year"}, nine={"note": "Mine."}, order={"check": "year"})
+    assert "drawn anew" not in scan()
+    eight, order = "demo-2023-isl-hotline-referrals-2022", "demo-2023-isl-victims-identified-2022-order"
+    cells.edit(package, "figures", eight, value="9")
+    cells.edit(package, "identities", order, statement="Proposal: Typed.")
+    assert f"mark away): {eight}, {order}.\n" in scan()
+    assert "drawn anew" not in scan()
+
+
 def test_dropped_rows_stay_away(scan, sheet, package):
     """A zero that counts nothing leaves the ledger, any other number counts nothing; an identity that is none is not written."""
     scan()

@@ -23,6 +23,8 @@ from tipdata.text.quote import occurs_once, quote, stands
 from tipdata.text.report_copy import Sentence
 from tipdata.text.worksheet import DROP, Cells, Sheet, table_rows
 
+ANEW = "Still proposals, so drawn anew over what stood in the tables (correct them in the worksheet, or take the mark away):"
+
 
 @dataclass
 class Draft:
@@ -65,6 +67,8 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence], sheet
         drafted = Drafted(figures, as_record(source), ledger, sheet, drafts, made.tables)
         drafted.draft(sentences)
         made.worksheet = drafted.worksheet
+        if drafted.anew:
+            made.notes.append(f"{ANEW} {', '.join(drafted.anew)}.")
         number = sum(row["check"] != DROP for row in made.worksheet)
         note = f"{many(number, 'row')} drafted for somebody to judge." if number else "Nothing is left to judge."
     left = [row for row in made.tables["numerals"] if row["source_id"] == source_id]
@@ -101,19 +105,20 @@ def as_record(source: Cells) -> Source:
     )  # fmt: skip
 
 
-def _take_drafts(made: Draft) -> set[str]:
-    """Take out what nobody has judged; the identifiers of those figures and identities."""
+def _take_drafts(made: Draft) -> dict[str, Cells]:
+    """Take out what nobody has judged: the rows of those figures and identities by identifier, without their mark."""
+    marked = (("figures", "figure_id", "note", ". "), ("identities", "identity_id", "statement", " "))
     gone = {
-        row[key]
-        for name, key, mark in (("figures", "figure_id", "note"), ("identities", "identity_id", "statement"))
+        row[key]: row | {column: row[column].partition(end)[2]}
+        for name, key, column, end in marked
         for row in made.tables[name]
-        if row["source_id"] == made.source_id and row[mark].startswith(PROPOSAL)
+        if row["source_id"] == made.source_id and row[column].startswith(PROPOSAL)
     }
     for name, key in (("figures", "figure_id"), ("identities", "identity_id"), ("identity_terms", "identity_id")):
         made.tables[name] = [row for row in made.tables[name] if row[key] not in gone]
     for row in made.tables["numerals"]:
         if row["source_id"] == made.source_id and (row["note"].startswith(PROPOSAL) or row["figure_id"] in gone):
-            row.update(role="", figure_id="", note="")
+            row.update(role="", figure_id="", note="", drafted=row["figure_id"])
     return gone
 
 

@@ -1,6 +1,6 @@
 """Draft rows of figures and identities beside a ledger, among those that somebody has coded."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tipdata.figures.countries import countries
@@ -13,6 +13,7 @@ from tipdata.text.report_copy import Sentence
 from tipdata.text.worksheet import DROP, Cells, Sheet
 
 UNCOUNTED = "Counts nothing that the tables hold."
+_FOLLOWS = ("figure_id", "derived_by", "place", "label")
 
 
 class Drafted:
@@ -21,14 +22,16 @@ class Drafted:
     figures:   the package, of which `before` is left out
     ledger:    rows of its numerals by place; those without a role are filled in, and a zero that is dropped goes
     sheet:     a worksheet that a coder gives back
-    before:    identifiers of figures and identities that were drafted before
+    before:    rows of figures and identities that were drafted before, by identifier, without their mark; the ledger names
+               those figures in `drafted`
     tables:    to which rows are added, by name
     worksheet: its rows
+    anew:      identifiers of rows before in which somebody changed cells, and which are written as drafted again
     """
 
     def __init__(
-        self, figures: Figures, source: Source, ledger: dict[str, Cells], sheet: Sheet, before: Collection[str],
-        tables: Mapping[str, list[Cells]],
+        self, figures: Figures, source: Source, ledger: dict[str, Cells], sheet: Sheet,
+        before: Mapping[str, Cells], tables: Mapping[str, list[Cells]],
     ) -> None:  # fmt: skip
         self.figures = figures = replace(
             figures,
@@ -37,7 +40,8 @@ class Drafted:
         )
         self.source, self.ledger, self.sheet, self.tables = source, ledger, sheet, tables
         self.worksheet: list[Cells] = []
-        self._before = {*before, *sheet}
+        self.anew: list[str] = []
+        self._before = before
         self._coded = {one.figure_id: one for one in figures.figures if one.source_id == source.source_id}
         self._used = {*figures.figure, *(one.identity_id for one in figures.identities)}
         self._stated: list[Mention] = []
@@ -52,7 +56,8 @@ class Drafted:
         others = [one for name, one in self._coded.items() if name not in stated]
         fresh = stated.keys() - self._coded.keys()
         found, derived = propose_identities.propose(self.figures, self.source, self._stated, others, self._used)
-        ties = [tie for tie in found if tie[0].identity_id in self._before or any(t.figure_id in fresh for t in tie[1])]
+        known_before = {*self._before, *self.sheet}
+        ties = [tie for tie in found if tie[0].identity_id in known_before or any(t.figure_id in fresh for t in tie[1])]
         names = {one.identity_id for one, _ in ties}
         known = {**self.figures.figure, **stated}
         for figure in [one for one in derived if one.derived_by in names]:
@@ -78,6 +83,7 @@ class Drafted:
             one.again = one.again if one.tie == "range" else None
             return
         check = "" if one.tie == "range" else ", ".join(one.open) or "role"
+        drawn = worksheet.cells(one.figure) | {"note": one.note}
         if given := self.sheet.get(one.place):
             check = given["check"]
             self._amend(one, given)
@@ -88,6 +94,7 @@ class Drafted:
         if one.states:
             one.figure = replace(one.figure, figure_id=propose.figure_id(self.source, one.figure, self._used))
             self.tables["figures"].append(worksheet.cells(one.figure) | {"note": note})
+            self._compare(row.get("drafted", ""), drawn, worksheet.cells(one.figure) | {"note": one.note})
         name = (one.again or one).figure.figure_id
         row.update(role=one.role, figure_id=name, note="" if one.role == "figure" else note)
         if check not in ("", DROP):
@@ -115,8 +122,15 @@ class Drafted:
         row = self._offer("told or by chance", one.identity_id, shown)
         if row["check"] != DROP:
             mark = f"{PROPOSAL} " if row["check"] else ""
+            self._compare(one.identity_id, {"statement": one.statement, "explanation": ""}, {"explanation": "", **row})
             self.tables["identities"].append(worksheet.cells(one) | {"statement": mark + row["statement"]})
             self.tables["identity_terms"] += map(worksheet.cells, terms)
+
+    def _compare(self, name: str, drawn: Cells, now: Cells) -> None:
+        """Tell a row of which the table had neither what is drawn from the text nor what is written now."""
+        old = self._before.get(name, now)
+        if any(old[column] not in (cell, now[column]) for column, cell in drawn.items() if column not in _FOLLOWS):
+            self.anew.append(name)
 
     def _offer(self, check: str, name: str, shown: Cells) -> Cells:
         """The row of the worksheet for what follows from others, with what a coder wrote there."""

@@ -18,13 +18,12 @@ STEPS = 100_000  # words that are tried in one gap; then it is given up
 CLOSE = 400  # words of a gap in which a sentence may begin at any word
 FAR = 64  # sentences of a copy beyond which a gap is no place of a few other spaces
 
+_STOPS = ".,;:!?"
 _MARKS = (
-    re.compile(r"[\[(][\w*]{1,3}[\])]|[*\u2020\u2021\u00a7]+"),  # the whole word is the mark of a note
-    re.compile(r"(?<=\w|[.,;:!?\"')])(?:[\[(][0-9a-z*]{1,3}[\])]|[*\u2020\u2021\u00a7]+)$"),
-    re.compile(r"(?<=[^\W\d][.,;:!?\"')])[0-9]{1,3}$"),
+    re.compile(r"[\[(][\w*]{1,3}[\])]|[*\u2020\u2021\u00a7]+"),  # of a note
+    re.compile(rf"(?<=[^\W\d][{_STOPS}\"')])[0-9]{{1,3}}$"),
     re.compile(r"[*_`]+|^\[(?=\w)|\]\(\S*\)"),  # Markdown
 )
-_MARK_AND_STOP = re.compile(r"[\[(][\w*]{1,3}[\])]([.,;:!?]+)")
 _DASHES = re.compile(r" ?(?:--+|[\u2013\u2014]|(?<= )-(?= )) ?")
 
 
@@ -112,19 +111,17 @@ def _options(copy: Copy, at: int, end: int) -> list[tuple[Word | None, bool]]:
     word = copy.words[at]
     if word.text.endswith("-") and len(word.text) > 1 and at + 1 < end and _line(copy, at + 1) is not None:
         return [(before, after.glued) for before, after in parted(word, copy.words[at + 1])]
-    options: list[tuple[Word | None, bool]] = [(word, False)]
-    if mark := _MARK_AND_STOP.fullmatch(word.text):
-        options.append((word._replace(text=mark[1], start=word.end - len(mark[1]), glued=True), False))
-    texts = dict.fromkeys(mark.sub("", word.text) for mark in _MARKS)
-    return options + [(word._replace(text=text) if text else None, False) for text in texts if text != word.text]
+    others = dict.fromkeys(mark.sub("", word.text) for mark in _MARKS if mark.search(word.text))
+    marked = (word._replace(text=text, glued=word.glued or not text.strip(_STOPS)) if text else None for text in others)
+    return [(one, False) for one in (word, *marked)]
 
 
 def respaced(copy: Copy, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
     """Find sentences of a gap that differ in one space or hyphen, or in their dashes alone: number of the row → where."""
     near = gap.sentences(copy) if wanted else []
-    others = (
-        {fingerprint(text): (one, text) for one in near for text in _respaced(one.text)} if len(near) <= FAR else {}
-    )
+    if len(near) > FAR:
+        return {}
+    others = {fingerprint(text): (one, text) for one in near for text in _respaced(one.text)}
     found = {}
     for row, one in wanted:
         if one.sha256 in others:
