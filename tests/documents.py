@@ -37,8 +37,8 @@ installed (`pip install .`) the same commands are `tip-figures validate`, `tip-f
 def findings() -> str:
     """A row a code."""
     return FINDINGS + "".join(
-        f"| `{one.code}` | {one.severity} | {_with_code(one.meaning)} | {_with_code(one.example)} |\n"
-        for one in codes().values()
+        f"| `{code}` | {one['severity']} | {_with_code(one['meaning'])} | {_with_code(one['example'])} |\n"
+        for code, one in codes().items()
     )
 
 

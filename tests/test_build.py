@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import amend, field
-from tipdata.package.errors import Stop
+from tipdata.package.finding import Stop
 from tipdata.package.load import load
 from tipdata.release import assemble, contents
 

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import amend, field, spoil
 from tipdata.diff import versions
-from tipdata.package.errors import CannotRead
+from tipdata.package.finding import CannotRead
 from tipdata.package.load import load
 
 FIGURE = "demo-2021-isl-identified-2020"

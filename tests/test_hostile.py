@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from conftest import ROOT, add_table, amend, field, find
 from tipdata.cli import frame, report
 from tipdata.package import field_types
-from tipdata.package.errors import CannotRead
+from tipdata.package.finding import CannotRead
 from tipdata.package.load import load
 from tipdata.package.metadata import KNOWN
 

@@ -99,10 +99,10 @@ def test_house_every_finding_has_its_words():
     assert sorted({code for _, code, _, _ in calls()} - codes().keys()) == []
     assert sorted(codes().keys() - texts) == []
     assert list(codes()) == sorted(codes())
-    for code in codes().values():
-        assert CODE.fullmatch(code.code)
-        assert code.severity in ("error", "warning", "note")
-        assert code.meaning and code.message, code.code
+    for code, row in codes().items():
+        assert CODE.fullmatch(code)
+        assert row["severity"] in ("error", "warning", "note")
+        assert row["meaning"] and row["message"], code
 
 
 def test_house_every_finding_gives_what_its_words_ask_for():
@@ -110,5 +110,5 @@ def test_house_every_finding_gives_what_its_words_ask_for():
     made = list(calls())
     assert len(made) > 50
     for where, code, given, more in made:
-        wanted = names(codes()[code].message) | names(codes()[code].hint)
+        wanted = names(codes()[code]["message"]) | names(codes()[code]["hint"])
         assert given - {"row", "column"} <= wanted and (more or wanted <= given), (where, code, wanted ^ given)

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import amend, field
 from tipdata.package import json_file
-from tipdata.package.errors import CannotRead
+from tipdata.package.finding import CannotRead
 from tipdata.package.load import load
 
 FIELDS = [field("id")]

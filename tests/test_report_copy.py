@@ -2,7 +2,7 @@
 
 import pytest
 
-from tipdata.package.errors import CannotRead
+from tipdata.package.finding import CannotRead
 from tipdata.text import report_copy
 
 PAGE = """<!DOCTYPE html>

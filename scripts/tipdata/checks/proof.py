@@ -7,8 +7,7 @@ from typing import Any
 
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Numeral
-from tipdata.package.errors import Stop
-from tipdata.package.finding import Finding, finding
+from tipdata.package.finding import Finding, Stop, finding
 from tipdata.package.load import Package
 from tipdata.package.wording import many, plain
 from tipdata.text import missing, report_copy

@@ -14,9 +14,8 @@ from tipdata.package.wording import printable
 def check(package: Package) -> Iterator[Finding]:
     """Is the package what a Data Package is, and are its files the ones that it describes?"""
     yield from package.faults
-    yield from (
-        replace(one, path=package.path) for one in metadata.found(metadata.package, json.dumps(package.descriptor))
-    )
+    described = metadata.found(metadata.package, json.dumps(package.descriptor))
+    yield from (replace(one, path=package.path) for one in described)
     yield from _same_names(package)
     judged: set[str] = set()
     for table in package.tables.values():

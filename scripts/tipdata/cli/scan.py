@@ -19,7 +19,7 @@ from tipdata.cli import frame
 from tipdata.cli.report import paint
 from tipdata.figures.typed_rows import dimension_columns
 from tipdata.package import write as writing
-from tipdata.package.errors import Stop
+from tipdata.package.finding import Stop
 from tipdata.package.json_file import written
 from tipdata.package.load import Package
 from tipdata.package.wording import many, plain, printable, quoted

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tipdata.package.errors import CannotRead
+from tipdata.package.finding import CannotRead
 from tipdata.package.load import DESCRIPTOR, Package, load, locate
 from tipdata.package.wording import quoted
 

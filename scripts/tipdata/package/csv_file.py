@@ -147,7 +147,9 @@ def _quick(dialect: Dialect, width: int, data: bytes, first: int) -> Block | Non
         found = [returns(data, first)]
         data = data.replace(b"\r\n", b"\n")
     mark, quote = dialect.delimiter.encode(), dialect.quote.encode()
-    if width < 2 or not data.endswith(b"\n") or b"\r" in data or b"\x00" in data or not dialect.is_plain:
+    if len(mark + quote) > 2 or dialect.comment or dialect.skip_space:
+        return None  # polars reads no such dialect
+    if width < 2 or not data.endswith(b"\n") or b"\r" in data or b"\x00" in data:
         return None
     if data.startswith(codecs.BOM_UTF8):
         return None  # of a cell, and polars would take it for the file's

@@ -43,12 +43,6 @@ class Dialect:
     header: bool = True
     skip_space: bool = False
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether polars reads it as it stands."""
-        one_byte = self.delimiter.isascii() and self.quote.isascii()
-        return one_byte and not self.comment and not self.skip_space
-
 
 def read_dialect(descriptor: Mapping[str, Any], tabs: bool = False) -> tuple[Dialect, str]:
     """The dialect that a descriptor describes, and the name of the first property that is not read; else empty.

@@ -1,6 +1,7 @@
-"""What a check says of one place, and the one table of everything that checks may say."""
+"""What is said of wrong data at one place, in the words of one table, and of what cannot be read at all, in one line."""
 
 import csv
+import json
 import string
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -41,20 +42,12 @@ class Finding:
     severity: str = ERROR
 
 
-@dataclass(frozen=True)
-class Code:
-    """A row of findings.csv: a code, how grave it is, what it means, and its words.
+class CannotRead(Exception):
+    """Something that was to be read cannot be read at all; the text says why in one line."""
 
-    message, hint: templates; `{name}` is replaced by a value, `{name:q}` by the value in quotation marks, cut short,
-                     `{name:n}` by a number as people write it
-    """
 
-    code: str
-    severity: str
-    meaning: str
-    example: str
-    message: str
-    hint: str
+class Stop(Exception):
+    """The command cannot go on; the text says why in one line."""
 
 
 class _Words(string.Formatter):
@@ -67,10 +60,10 @@ class _Words(string.Formatter):
 
 
 @cache
-def codes() -> Mapping[str, Code]:
-    """Every code of a finding, in the order of the table."""
+def codes() -> Mapping[str, Mapping[str, str]]:
+    """The rows of findings.csv by code, in its order; message and hint are templates, whose values `finding` takes."""
     with Path(__file__).with_name("findings.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: Code(**row) for row in csv.DictReader(file)}
+        return {row["code"]: row for row in csv.DictReader(file)}
 
 
 def finding(code: str, path: str, line: int = 0, column: str = "", key: str = "", /, **values: Any) -> Finding:
@@ -81,8 +74,8 @@ def finding(code: str, path: str, line: int = 0, column: str = "", key: str = ""
     """
     row = codes()[code]
     words = _Words()
-    message, hint = (words.vformat(template, (), values) for template in (row.message, row.hint))
-    return Finding(path, line, column, code, key, message, hint, row.severity)
+    message, hint = (words.vformat(row[part], (), values) for part in ("message", "hint"))
+    return Finding(path, line, column, code, key, message, hint, row["severity"])
 
 
 def capped(places: Collection[T], at: Callable[[T], Finding], most: int = SHOWN) -> Iterator[Finding]:
@@ -94,3 +87,12 @@ def capped(places: Collection[T], at: Callable[[T], Finding], most: int = SHOWN)
     yield from map(at, islice(left, most))
     if len(places) > most:
         yield replace(at(next(left)), key="", message=f"And {len(places) - most:,} more with the same fault.", hint="")
+
+
+def reason(error: Exception) -> str:
+    """Why a file cannot be read, in a few words."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}."
+    return f"{error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)

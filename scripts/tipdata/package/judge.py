@@ -137,7 +137,7 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
     expected = list(table.fields)
     for other, name in DELIMITERS.items():
         if len(found) == 1 and len(expected) > 1 and other in found[0]:
-            yield finding("delimiter", "", 1, separators=name, delimiter=table.delimiter)
+            yield finding("delimiter", "", 1, separators=name, delimiter=table.dialect.delimiter)
             return
     match = table.schema.get("fieldsMatch", "exact")
     match = match[0] if isinstance(match, list) and match else match
@@ -162,9 +162,8 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
     if match in ("exact", "equal", "subset"):
         yield from (finding("header-missing", "", 1, name, name=name) for name in missing)
     if match == "exact" and sorted(found) == sorted(expected):
-        for place, (name, right) in enumerate(zip(found, expected, strict=True), 1):
-            if name != right:
-                yield finding("header-order", "", 1, name, place=place, name=name, expected=right)
-                break
+        wrong = [pair for pair in enumerate(zip(found, expected, strict=True), 1) if pair[1][0] != pair[1][1]]
+        for place, (name, right) in wrong[:1]:
+            yield finding("header-order", "", 1, name, place=place, name=name, expected=right)
     if match == "partial" and len(missing) == len(expected):
         yield finding("header-missing", "", 1, name=", ".join(expected[:ODD_NAMES]))

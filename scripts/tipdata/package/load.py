@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 from tipdata.package import json_file
 from tipdata.package.csv_file import MAX_COLUMNS
 from tipdata.package.csv_records import read_dialect
-from tipdata.package.errors import CannotRead, reason
-from tipdata.package.finding import Finding, finding
+from tipdata.package.finding import CannotRead, Finding, finding, reason
 from tipdata.package.table import Table
 from tipdata.package.wording import quoted
 
@@ -123,8 +122,8 @@ def _read(package: Package, name: str, resource: Mapping[str, Any]) -> None:
         file = _located(package, path, f"{place}.path")
     if file is not None:
         package.files[name] = file
-    if not is_table(resource):
-        return
+    if resource.get("type") != "table" and resource.get("profile") not in TABULAR and "schema" not in resource:
+        return  # a file of which no more is known
     schema, schema_path = _schema(package, resource.get("schema"), f"{place}.schema")
     described, _ = _object(package, resource.get("dialect", {}), f"{place}.dialect")
     tabs = resource.get("format") == "tsv" or str(path).lower().endswith(".tsv")
@@ -203,8 +202,3 @@ def _unread(resource: Mapping[str, Any], path: object, file: Path | None) -> tup
     if not isinstance(encoding, str) or encoding.lower().replace("_", "-") not in ENCODINGS:
         return "encoding", f"the encoding {quoted(encoding)}", "Save the table as UTF-8."
     return None
-
-
-def is_table(resource: Mapping[str, Any]) -> bool:
-    """Whether a resource is described as a table; any other is a file of which no more is known."""
-    return resource.get("type") == "table" or resource.get("profile") in TABULAR or "schema" in resource

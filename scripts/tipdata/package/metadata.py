@@ -198,11 +198,8 @@ def _keys(schema: Mapping[str, Any]) -> Iterator[Finding]:
     named = Counter(str(f.get("name")) for f in objects(schema.get("fields")))
     for name in (name for name, times in named.items() if times > 1):
         yield finding("field-duplicate", "", 0, "fields", name=name)
-    keys = [
-        ("primaryKey", schema.get("primaryKey")),
-        *(("uniqueKeys", key) for key in entries(schema.get("uniqueKeys"))),
-    ]
-    for where, key in keys:
+    unique = [("uniqueKeys", key) for key in entries(schema.get("uniqueKeys"))]
+    for where, key in (("primaryKey", schema.get("primaryKey")), *unique):
         for name in names(key):
             if name not in named:
                 yield finding("key-unknown", "", 0, where, name=name, hint=did_you_mean(name, named))
@@ -232,9 +229,8 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
 
 def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
     listed, values = descriptor.get("categories", []), category_values(descriptor)
-    labels = [category["label"] for category in objects(listed) if "label" in category]
-    valued = isinstance(listed, list) and all("value" in category for category in objects(listed))
-    if not valued or not _are(str, labels) or len({*labels}) < len(labels) or len(values) < len(listed):
+    good = all("value" in category and isinstance(category.get("label", ""), str) for category in objects(listed))
+    if not isinstance(listed, list) or not good or not _differ(listed) or len(values) < len(listed):
         yield finding("categories-invalid", "", 0, where)
     enum = entries(as_object(descriptor.get("constraints")).get("enum"))
     odd, less = [str(v) for v in enum if str(v) not in values], [v for v in values if v not in map(str, enum)]

@@ -97,11 +97,6 @@ class Table:
         present = set(self.header.columns)
         return [name for name in self.fields if name in present]
 
-    @property
-    def delimiter(self) -> str:
-        """What separates columns."""
-        return self.dialect.delimiter
-
     def _open(self) -> IO[bytes]:
         assert self.file is not None
         return self.file.open("rb") if self.content is None else io.BytesIO(self.content)

@@ -20,19 +20,13 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
-def nearest(word: str, candidates: Iterable[object]) -> str:
-    """The candidate that `word` was most likely meant to be; empty where none is near."""
+def did_you_mean(word: str, candidates: Iterable[object]) -> str:
+    """A hint that names the candidate that `word` was most likely meant to be; empty where none is near."""
     names = [str(candidate) for candidate in candidates]
     folded = {name.casefold(): name for name in reversed(names)}
     likeness = 0.75 if len(word) > 4 else 0.6  # one letter is more of a short code
     close = difflib.get_close_matches(word.strip()[:100].casefold(), folded, n=1, cutoff=likeness)
-    return folded[close[0]] if close else ""
-
-
-def did_you_mean(word: str, candidates: Iterable[object]) -> str:
-    """A hint that names the nearest candidate; empty where none is near."""
-    close = nearest(word, candidates)
-    return f"Did you mean “{close}”?" if close else ""
+    return f"Did you mean “{folded[close[0]]}”?" if close else ""
 
 
 def decimal(number: Fraction) -> Decimal:

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from tipdata.package.errors import Stop
+from tipdata.package.finding import Stop
 
 
 def replace(files: Mapping[Path, bytes], old: Mapping[Path, bytes] | None = None) -> None:

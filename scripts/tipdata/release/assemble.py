@@ -21,7 +21,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from tipdata.figures.model import Figures
 from tipdata.package.citation import citation_file
-from tipdata.package.errors import Stop, reason
+from tipdata.package.finding import Stop, reason
 from tipdata.package.json_file import entries, written
 from tipdata.package.load import Package, locate, sha256
 from tipdata.release import checks_sql, codebook, flat_tables, formats, json_ld, workbook

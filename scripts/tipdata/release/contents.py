@@ -12,7 +12,7 @@ import polars as pl
 
 from tipdata.figures.labels import source_entry
 from tipdata.figures.model import Figures
-from tipdata.package.errors import Stop
+from tipdata.package.finding import Stop
 from tipdata.package.load import Package, locate, sha256
 from tipdata.package.table import Table
 

@@ -66,7 +66,7 @@ def _csvw_table(table: Table) -> dict[str, Any]:
     return _said({
         "url": table.path, "dc:title": title(table), "dc:description": description(table),
         "tableSchema": _said({"columns": columns, "primaryKey": table.primary_key}) | {"foreignKeys": references},
-        "dialect": {"delimiter": table.delimiter} if table.delimiter != "," else None,
+        "dialect": {"delimiter": table.dialect.delimiter} if table.dialect.delimiter != "," else None,
     })  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import PROPOSAL, TABLES, Numeral, Source
 from tipdata.figures.typed_rows import columns
-from tipdata.package.errors import CannotRead
+from tipdata.package.finding import CannotRead
 from tipdata.package.load import Package
 from tipdata.package.wording import many, quoted
 from tipdata.text import align, propose

@@ -17,7 +17,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tipdata.package.errors import CannotRead
+from tipdata.package.finding import CannotRead
 from tipdata.text import context, numerals
 from tipdata.text import sentences as cutting
 from tipdata.text.context import Context

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from tipdata.figures.records import Figure, Row
 from tipdata.package import judge
-from tipdata.package.errors import CannotRead
-from tipdata.package.finding import ERROR
+from tipdata.package.finding import ERROR, CannotRead
 from tipdata.package.load import Package
 from tipdata.package.table import Table
 from tipdata.text.clauses import Mention
@@ -37,7 +36,7 @@ def table_rows(package: Package, table: Table) -> list[Cells]:
     """
     found = [*judge.of_file(table), *(one for batch in table.batches() for one in judge.of_cells(table, batch))]
     faults = [one.message for one in found if one.severity == ERROR]
-    if faults or table.file is None or table.delimiter != ",":
+    if faults or table.file is None or table.dialect.delimiter != ",":
         reason = faults[0] if faults else "Its cells are not parted by commas."
         raise CannotRead(f"{package.root / table.path}: {reason} Mend that first; scripts/validate.py says where.")
     with table.file.open(encoding="utf-8", newline="") as stream:

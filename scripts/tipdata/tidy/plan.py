@@ -82,7 +82,9 @@ def _read(package: Package, numbers: Filler, findings: list[Finding]) -> dict[st
         content = file.read_bytes()
         if found := conflict(table.path, content):
             findings.append(found)
-        elif table.fields and table.dialect == Dialect(table.delimiter):  # else comments are lost, or a header made up
+        elif table.fields and table.dialect == Dialect(
+            table.dialect.delimiter
+        ):  # else comments are lost, or a header made up
             try:
                 tables[table.name] = canonical.read(replace(table, content=content))
             except Left as left:

@@ -52,7 +52,7 @@ class TextTable:
     def content(self) -> bytes:
         """The file: LF, quotes only where they are needed, the delimiter that is declared."""
         text = io.StringIO()
-        writer = csv.writer(text, delimiter=self.table.delimiter, lineterminator="\n")
+        writer = csv.writer(text, delimiter=self.table.dialect.delimiter, lineterminator="\n")
         writer.writerow(self.columns)
         writer.writerows(self.rows)
         return text.getvalue().encode()
@@ -127,9 +127,9 @@ def read(table: Table) -> TextTable:
     if separator:
         changes.append(f"the line sep={separator[1]} taken away")
         text = text[separator.end() :]
-    delimiter = separator[1] if separator else _delimiter(table, text)
-    if delimiter != table.delimiter:
-        changes.append(f"{DELIMITERS[delimiter]} made {DELIMITERS.get(table.delimiter, table.delimiter)}")
+    own, delimiter = table.dialect.delimiter, separator[1] if separator else _delimiter(table, text)
+    if delimiter != own:
+        changes.append(f"{DELIMITERS[delimiter]} made {DELIMITERS.get(own, own)}")
     listed = list(records(text, Dialect(delimiter), 2 if separator else 1))
     if broken := [finding("quote", table.path, record.line) for record in listed if record.broken]:
         raise Left(broken)
@@ -138,7 +138,7 @@ def read(table: Table) -> TextTable:
         raise Left([finding("empty-file", table.path, 1)])
     if empty := len(listed) - len(filled):
         changes.append(f"{many(empty, 'empty row')} taken away")
-    local = delimiter in ";\t" and delimiter != table.delimiter
+    local = delimiter in ";\t" and delimiter != own
     cells, lines = [record.cells for record in filled], [record.line for record in filled]
     return TextTable(table, cells[0], cells[1:], lines[1:], local, tuple(changes))
 
@@ -151,5 +151,5 @@ def _delimiter(table: Table, text: str) -> str:
         header = next(records(start, Dialect(delimiter)))
         return 0 if header.broken else len({name.strip() for name in header.cells} & set(table.fields))
 
-    best = max((table.delimiter, *DELIMITERS), key=known)  # the first of equals, which is the declared one
-    return best if known(best) > max(known(table.delimiter), 1) else table.delimiter
+    best = max((table.dialect.delimiter, *DELIMITERS), key=known)  # the first of equals, which is the declared one
+    return best if known(best) > max(known(table.dialect.delimiter), 1) else table.dialect.delimiter
