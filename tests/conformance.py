@@ -13,7 +13,7 @@ from typing import Any
 
 from conftest import PROFILE
 from conftest import field as column
-from tipdata.package.wording import cell as markup
+from tipdata.package.finding import cell as markup
 
 VALID, INVALID, NOT_READ = "valid", "invalid", "not read"
 

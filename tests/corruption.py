@@ -27,9 +27,8 @@ from tipdata.checks import CHECKS
 from tipdata.cli import frame
 from tipdata.figures.fill import FILLERS, ledger_numbers
 from tipdata.figures.model import grouped
-from tipdata.package.finding import NOTE
+from tipdata.package.finding import NOTE, cell
 from tipdata.package.load import load
-from tipdata.package.wording import cell
 from tipdata.tidy.plan import plan
 
 Tables = Mapping[str, list[Row]]

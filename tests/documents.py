@@ -15,8 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 import conformance  # noqa: E402
 from tipdata.package.citation import citation_file  # noqa: E402
-from tipdata.package.finding import codes  # noqa: E402
-from tipdata.package.wording import cell  # noqa: E402
+from tipdata.package.finding import cell, codes  # noqa: E402
 
 COMMANDS = ("validate", "tidy", "scan", "verify_source", "verify_sums", "compare", "build")
 FINDINGS = """# Findings

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tipdata.figures.arithmetic import CannotJudge, Operand
 from tipdata.figures.kinds import KINDS, SIGNS, judge, solve, written
-from tipdata.package.wording import decimal, plain
+from tipdata.package.finding import decimal, plain
 
 
 def term(

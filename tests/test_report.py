@@ -9,8 +9,7 @@ import pytest
 
 from tipdata.cli import report
 from tipdata.cli.report import Outcome, Report
-from tipdata.package.finding import NOTE, TIDY, WARNING, Finding
-from tipdata.package.wording import cell
+from tipdata.package.finding import NOTE, TIDY, WARNING, Finding, cell
 
 LOOSE = Finding("datapackage.json", 0, "version", "version-invalid", "", "“1” is no version.", "Write it as 1.2.3.")
 CELL = Finding("resources/a.csv", 7, "n", "cell-type", "x/1", "“k” is not a whole number.")

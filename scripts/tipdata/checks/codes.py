@@ -9,8 +9,7 @@ from tipdata.figures import labels
 from tipdata.figures.countries import countries
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Area, Figure, Indicator, Source
-from tipdata.package.finding import Finding
-from tipdata.package.wording import did_you_mean
+from tipdata.package.finding import Finding, did_you_mean
 
 YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 

@@ -12,8 +12,7 @@ from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Identity
 from tipdata.figures.standing import misfits
-from tipdata.package.finding import Finding
-from tipdata.package.wording import decimal, plain
+from tipdata.package.finding import Finding, decimal, plain
 
 
 def counts(figures: Figures) -> Mapping[str, int]:

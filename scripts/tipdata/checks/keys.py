@@ -6,10 +6,9 @@ from itertools import pairwise
 import polars as pl
 
 from tipdata.package.columns import Batch
-from tipdata.package.finding import Finding, capped, finding
+from tipdata.package.finding import Finding, capped, did_you_mean, finding
 from tipdata.package.load import Package
 from tipdata.package.table import Reference, Table, as_one
-from tipdata.package.wording import did_you_mean
 
 LINE = "line of the file"  # a name that no column has
 NEAR = 1_000  # keys of the other table among which the one that was meant is looked for

@@ -9,8 +9,7 @@ from itertools import pairwise
 from tipdata.figures import links
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import PROPOSAL, Figure, Numeral, Sentence, Source
-from tipdata.package.finding import Finding
-from tipdata.package.wording import did_you_mean, plain
+from tipdata.package.finding import Finding, did_you_mean, plain
 from tipdata.text import hedges, numerals, sentences
 from tipdata.text.quote import FEWEST, MOST, is_date, is_year, numeral_in, shows_none
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Numeral
-from tipdata.package.finding import Finding, Stop, finding
+from tipdata.package.finding import Finding, Stop, finding, many, plain
 from tipdata.package.load import Package
-from tipdata.package.wording import many, plain
 from tipdata.text import missing, report_copy
 from tipdata.text.align import Pair, Passage, hedge_deviation, locate
 from tipdata.text.quote import occurs_once, quote, stands

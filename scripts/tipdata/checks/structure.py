@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from tipdata.package import judge, metadata
-from tipdata.package.finding import Finding, finding
+from tipdata.package.finding import Finding, finding, printable
 from tipdata.package.load import Package
-from tipdata.package.wording import printable
 
 
 def check(package: Package) -> Iterator[Finding]:

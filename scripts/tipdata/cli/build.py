@@ -18,8 +18,8 @@ from tipdata.checks import CHECKS
 from tipdata.cli import frame
 from tipdata.figures.model import Figures
 from tipdata.package import write
+from tipdata.package.finding import many
 from tipdata.package.load import Package
-from tipdata.package.wording import many
 
 
 def run(argv: Sequence[str]) -> int:

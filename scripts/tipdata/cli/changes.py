@@ -15,8 +15,8 @@ from tipdata.figures.labels import amount
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Numeral
+from tipdata.package.finding import cell, many, printable
 from tipdata.package.json_file import written
-from tipdata.package.wording import cell, many, printable
 
 SHOWN = 20  # changes of one kind in one file, before the rest is counted
 LONGEST = 60  # characters of a value in words; a number or a code is never cut

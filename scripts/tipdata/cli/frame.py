@@ -19,9 +19,8 @@ from tipdata.cli.report import Outcome, Report
 from tipdata.diff.versions import prefix
 from tipdata.figures.model import Figures
 from tipdata.package import json_file
-from tipdata.package.finding import ERROR, WARNING, CannotRead, Finding, Stop, finding
+from tipdata.package.finding import ERROR, WARNING, CannotRead, Finding, Stop, finding, printable
 from tipdata.package.load import HERE, Package, load
-from tipdata.package.wording import printable
 
 COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare", "build")
 

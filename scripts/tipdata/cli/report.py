@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tipdata.figures.model import grouped
-from tipdata.package.finding import ERROR, NOTE, TIDY, WARNING, Finding
+from tipdata.package.finding import ERROR, NOTE, TIDY, WARNING, Finding, cell, many, printable
 from tipdata.package.json_file import written
-from tipdata.package.wording import cell, many, printable
 
 SHOWN = 5  # findings of one kind in one column, before the rest is counted
 SUMMARY = 1 << 20  # bytes of a step summary; GitHub drops a larger one

@@ -19,10 +19,9 @@ from tipdata.cli import frame
 from tipdata.cli.report import paint
 from tipdata.figures.typed_rows import dimension_columns
 from tipdata.package import write as writing
-from tipdata.package.finding import Stop
+from tipdata.package.finding import Stop, many, plain, printable, quoted
 from tipdata.package.json_file import written
 from tipdata.package.load import Package
-from tipdata.package.wording import many, plain, printable, quoted
 from tipdata.text import draft as drafts
 from tipdata.text import report_copy, worksheet
 from tipdata.text.clauses import listed

@@ -19,8 +19,7 @@ from collections.abc import Iterator, Sequence
 from tipdata.cli import frame, report
 from tipdata.figures.fill import FILLERS, ledger_numbers
 from tipdata.package import write
-from tipdata.package.finding import Stop
-from tipdata.package.wording import many, printable, quoted
+from tipdata.package.finding import Stop, many, printable, quoted
 from tipdata.tidy.plan import Plan, plan
 
 SHOWN = 20  # cells with another meaning that are shown one by one

@@ -19,9 +19,8 @@ from tipdata.checks import Stage, proof, stages
 from tipdata.cli import frame, report
 from tipdata.figures.model import Figures
 from tipdata.package import write as writing
-from tipdata.package.finding import Stop
+from tipdata.package.finding import Stop, did_you_mean, printable, quoted
 from tipdata.package.json_file import written
-from tipdata.package.wording import did_you_mean, printable, quoted
 from tipdata.text import passage_page
 from tipdata.text.align import Passage
 

@@ -22,8 +22,8 @@ from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
 from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures
 from tipdata.figures.records import TABLES
+from tipdata.package.finding import cell, decimal, plain, printable
 from tipdata.package.json_file import written
-from tipdata.package.wording import cell, decimal, plain, printable
 
 GROUPS = {
     "": ("cannot be judged", "red"),

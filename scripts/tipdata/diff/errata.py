@@ -11,8 +11,7 @@ from typing import NamedTuple
 from tipdata.diff.versions import CHANGELOG
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
-from tipdata.package.finding import Finding, finding
-from tipdata.package.wording import plain
+from tipdata.package.finding import Finding, finding, plain
 
 HEADING = "### Errata"
 ERRATUM = re.compile(r"- (\S+): (\S+) → (\S+) \((\S(?:.*\S)?)\)")

@@ -10,9 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tipdata.package.finding import CannotRead
+from tipdata.package.finding import CannotRead, quoted
 from tipdata.package.load import DESCRIPTOR, Package, load, locate
-from tipdata.package.wording import quoted
 
 CHANGELOG = "CHANGELOG.md"
 # A repository may name programs that git runs for it; none of these is asked for here.

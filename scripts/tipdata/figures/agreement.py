@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure
-from tipdata.package.wording import many
+from tipdata.package.finding import many
 
 FEW = 20  # below it a number comes again by chance
 

@@ -15,8 +15,8 @@ from tipdata.figures.arithmetic import CONTRADICTED
 from tipdata.figures.kinds import SIGNS
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import NAMES, Row
+from tipdata.package.finding import decimal, plain
 from tipdata.package.load import NewCell, Package
-from tipdata.package.wording import decimal, plain
 
 DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from tipdata.figures import kind_sql
 from tipdata.figures.arithmetic import CannotJudge, Judgement, Operand, Roles, below, gap, percent_change, same_rate
 from tipdata.figures.records import Figure, Identity, Term
-from tipdata.package.wording import plain
+from tipdata.package.finding import plain
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
 

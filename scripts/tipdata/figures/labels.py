@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Source
-from tipdata.package.wording import plain
+from tipdata.package.finding import plain
 
 SHORT, LONGEST = 80, 120  # characters that a label has where it can, and at most
 

@@ -11,9 +11,8 @@ from typing import Any
 import polars as pl
 
 from tipdata.package import field_types
-from tipdata.package.finding import Finding, finding
+from tipdata.package.finding import Finding, finding, quoted
 from tipdata.package.json_file import as_object, entries
-from tipdata.package.wording import quoted
 
 CODES_SHOWN = 12
 ORDERED = ("integer", "number", "year", "yearmonth", "date", "time", "datetime", "duration")

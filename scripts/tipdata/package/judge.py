@@ -17,10 +17,9 @@ from tipdata.package import field_types
 from tipdata.package.columns import Batch
 from tipdata.package.constraints import Rule, reason, unjudged
 from tipdata.package.csv_records import DELIMITERS
-from tipdata.package.finding import Finding, capped, finding
+from tipdata.package.finding import Finding, capped, did_you_mean, finding, quoted
 from tipdata.package.rules import ODD, compiled, holds, read, screen, text_rules
 from tipdata.package.table import Table
-from tipdata.package.wording import did_you_mean, quoted
 
 JUDGED = 20_000  # broken rows of a block that are judged one by one
 ODD_NAMES = 10  # faults of one kind in a header

@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 from tipdata.package import json_file
 from tipdata.package.csv_file import MAX_COLUMNS
 from tipdata.package.csv_records import read_dialect
-from tipdata.package.finding import CannotRead, Finding, finding, reason
+from tipdata.package.finding import CannotRead, Finding, finding, quoted, reason
 from tipdata.package.table import Table
-from tipdata.package.wording import quoted
 
 DESCRIPTOR = "datapackage.json"
 INSTALLED = Path(__file__).resolve().parents[2] / "tip_figures/package"

@@ -15,9 +15,8 @@ import frictionless.fields
 
 from tipdata.package import field_types
 from tipdata.package.constraints import CONSTRAINTS, category_values
-from tipdata.package.finding import Finding, finding
+from tipdata.package.finding import Finding, did_you_mean, finding
 from tipdata.package.json_file import as_object, entries, names, objects
-from tipdata.package.wording import did_you_mean
 
 KNOWN: Mapping[str, Sequence[str]] = {
     kind: listed.split()

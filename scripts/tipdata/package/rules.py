@@ -16,9 +16,8 @@ import polars as pl
 
 from tipdata.package import field_types
 from tipdata.package.constraints import Rule, constraints, reason, unjudgeable, unjudged
-from tipdata.package.finding import Finding
+from tipdata.package.finding import Finding, quoted
 from tipdata.package.json_file import entries, names, objects
-from tipdata.package.wording import quoted
 
 KEY_EMPTY = "is empty, and it is a part of the primary key"
 # SQL that reads more than one row, which a rule cannot: a table is judged in pieces. polars does not say so of an expression.

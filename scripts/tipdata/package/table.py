@@ -17,8 +17,8 @@ from tipdata.package import columns, csv_file, field_types
 from tipdata.package.columns import Batch
 from tipdata.package.csv_file import Block, Header
 from tipdata.package.csv_records import Dialect
+from tipdata.package.finding import quoted
 from tipdata.package.json_file import as_object, entries, names, objects
-from tipdata.package.wording import quoted
 
 NUMBERS = {"integer", "number", "year"}  # types whose values may be equal
 KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks

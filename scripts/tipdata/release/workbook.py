@@ -7,8 +7,7 @@ import polars as pl
 import xlsxwriter
 
 from tipdata.package.citation import authors, name
-from tipdata.package.finding import Stop
-from tipdata.package.wording import many
+from tipdata.package.finding import Stop, many
 from tipdata.release import codebook, flat_tables
 from tipdata.release.contents import Release, description, frame
 

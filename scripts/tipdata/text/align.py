@@ -12,7 +12,7 @@ from typing import Any
 from tipdata.figures import records
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Source
-from tipdata.package.wording import many
+from tipdata.package.finding import many
 from tipdata.text import hedges, readings
 from tipdata.text.numerals import Numeral
 from tipdata.text.readings import Gap

@@ -12,9 +12,8 @@ from decimal import Decimal
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import PROPOSAL, TABLES, Numeral, Source
 from tipdata.figures.typed_rows import columns
-from tipdata.package.finding import CannotRead
+from tipdata.package.finding import CannotRead, many, quoted
 from tipdata.package.load import Package
-from tipdata.package.wording import many, quoted
 from tipdata.text import align, propose
 from tipdata.text import sentences as cutting
 from tipdata.text.clauses import listed

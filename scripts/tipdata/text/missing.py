@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from tipdata.figures.model import Figures
-from tipdata.package.finding import Finding
-from tipdata.package.wording import many
+from tipdata.package.finding import Finding, many
 from tipdata.text.align import Line, Passage
 from tipdata.text.report_copy import Copy, Sentence
 from tipdata.text.sentences import ENDS

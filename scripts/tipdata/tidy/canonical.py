@@ -6,9 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tipdata.package import field_types, judge
-from tipdata.package.finding import ERROR, Finding, finding
+from tipdata.package.finding import ERROR, Finding, finding, many
 from tipdata.package.table import Table
-from tipdata.package.wording import many
 from tipdata.tidy import mend, text_table
 from tipdata.tidy.text_table import Left, TextTable
 

@@ -82,9 +82,7 @@ def _read(package: Package, numbers: Filler, findings: list[Finding]) -> dict[st
         content = file.read_bytes()
         if found := conflict(table.path, content):
             findings.append(found)
-        elif table.fields and table.dialect == Dialect(
-            table.dialect.delimiter
-        ):  # else comments are lost, or a header made up
+        elif table.fields and table.dialect == Dialect(table.dialect.delimiter):  # else comments would be lost
             try:
                 tables[table.name] = canonical.read(replace(table, content=content))
             except Left as left:

@@ -13,9 +13,8 @@ from functools import cached_property
 
 from tipdata.package.columns import missing_values
 from tipdata.package.csv_records import DELIMITERS, Dialect, decoded, records
-from tipdata.package.finding import Finding, finding
+from tipdata.package.finding import Finding, finding, many, quoted
 from tipdata.package.table import Table
-from tipdata.package.wording import many, quoted
 
 HEADER = 1 << 16  # characters in which the schema's columns are looked for
 SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*\n", re.IGNORECASE)  # the first line, by which Excel is told

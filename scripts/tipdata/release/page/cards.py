@@ -9,7 +9,7 @@ from tipdata.figures.kinds import Judged
 from tipdata.figures.labels import amount, narrowed
 from tipdata.figures.model import Dimension, Figures
 from tipdata.figures.records import Figure
-from tipdata.package.wording import plain
+from tipdata.package.finding import plain
 from tipdata.release.page.phrases import unit, value, what
 
 WHOLE = ("total", "whole", "first")

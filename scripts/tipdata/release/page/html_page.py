@@ -14,7 +14,8 @@ from markupsafe import Markup
 from tipdata.diff import errata
 from tipdata.figures import labels
 from tipdata.figures.model import Figures
-from tipdata.package import citation, wording
+from tipdata.package import citation
+from tipdata.package.finding import cell, many
 from tipdata.package.load import Package
 from tipdata.release.page import cards, chart, phrases, series
 from tipdata.release.page.view import by_area, newest, view
@@ -23,8 +24,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 CALLED = (
     cards.again, cards.divides, cards.fault, cards.pair, cards.rows, cards.whole, cards.written, chart.axes, chart.compact, chart.mark,
     chart.tone, citation.cite, citation.license_names, labels.amount, labels.counted, labels.narrowed, phrases.capital,
-    phrases.place, phrases.spell, phrases.unit, phrases.value, phrases.what, series.headline, series.standfirst,
-    wording.many,
+    phrases.place, phrases.spell, phrases.unit, phrases.value, phrases.what, series.headline, series.standfirst, many,
 )  # fmt: skip
 """Functions that the templates call."""
 
@@ -80,7 +80,7 @@ def _environment() -> jinja2.Environment:
         autoescape=lambda name: name is not None and not name.endswith(".md.j2"),
     )  # fmt: skip
     made.globals |= {one.__name__: one for one in CALLED}
-    made.filters["cell"] = wording.cell
+    made.filters["cell"] = cell
     made.filters["sha256"] = lambda text: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     for name in ("style.css", "script.js"):
         made.globals[name.partition(".")[0]] = (TEMPLATES / name).read_text("utf-8")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from tipdata.figures.labels import amount, counted, narrowed
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
-from tipdata.package.wording import plain
+from tipdata.package.finding import plain
 
 
 def capital(text: str) -> str:
