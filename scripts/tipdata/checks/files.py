@@ -36,8 +36,8 @@ def check(package: Package) -> Iterator[Finding]:
 
 def counts(package: Package) -> Mapping[str, int]:
     """How many files are described by size or hash."""
-    number = len(_described(package))
-    return {"files": number} if number else {}
+    described = _described(package)
+    return {"files": len(described)} if described else {}
 
 
 def _described(package: Package) -> list[tuple[Mapping[str, Any], Path]]:

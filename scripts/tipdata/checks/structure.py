@@ -1,6 +1,5 @@
 """Is the package what a Data Package is, and are its files the ones that it describes?"""
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -13,15 +12,14 @@ from tipdata.package.load import Package
 def check(package: Package) -> Iterator[Finding]:
     """Is the package what a Data Package is, and are its files the ones that it describes?"""
     yield from package.faults
-    described = metadata.found(metadata.package, json.dumps(package.descriptor))
-    yield from (replace(one, path=package.path) for one in described)
+    yield from (replace(one, path=package.path) for one in metadata.package(package.descriptor))
     yield from _same_names(package)
     judged: set[str] = set()
     for table in package.tables.values():
         prefix = f"resources.{table.name}.schema." if table.schema_path == package.path else ""
         if table.schema and (prefix or table.schema_path not in judged):
             judged.add(table.schema_path)
-            for one in metadata.found(metadata.schema, json.dumps(table.schema)):
+            for one in metadata.schema(table.schema):
                 yield replace(one, path=table.schema_path, column=f"{prefix}{one.column}")
         for place, key in enumerate(table.foreign_keys):
             if isinstance(key, str):

@@ -81,7 +81,7 @@ def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
     listed = dict(as_object(descriptor.get("constraints")))
     if isinstance(descriptor.get("categories"), list):
         listed.setdefault("enum", list(category_values(descriptor)))
-    name, kind = descriptor["name"], _kind(descriptor)
+    name, kind = descriptor["name"], descriptor.get("type", "any")
     for what, (kinds, rule) in _RULES.items():
         if what not in listed or (what == "required" and listed[what] is not True):
             continue
@@ -92,10 +92,6 @@ def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
             yield rule(descriptor, what, listed[what])
         except ValueError as error:
             yield unjudged(name, what, str(error))
-
-
-def _kind(descriptor: Mapping[str, Any]) -> str:
-    return str(descriptor.get("type", "any"))
 
 
 def _filled(descriptor: Mapping[str, Any], _: str, __: object) -> Rule:
@@ -126,7 +122,7 @@ def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule:
     """How long a value may be: characters of a text, entries of a collection."""
     if not isinstance(limit, int) or isinstance(limit, bool):
         raise ValueError(f"{quoted(limit)} is not a number of characters")
-    cell, kind, below = pl.col(descriptor["name"]), _kind(descriptor), bound == "minLength"
+    cell, kind, below = pl.col(descriptor["name"]), descriptor.get("type", "any"), bound == "minLength"
     if kind == "list":
         items = cell.str.count_matches(descriptor.get("delimiter", ","), literal=True) + 1
     elif kind in ("array", "object"):
@@ -169,7 +165,7 @@ def _one_of(descriptor: Mapping[str, Any], _: str, listed: object) -> Rule:
         raise ValueError(f"{quoted(listed[typed.index(None)])} is not a value of the column's type")
     codes = tuple(str(value) for value in listed)
     shown = ", ".join(codes[:CODES_SHOWN]) + (f" … ({len(codes)} in all)" if len(codes) > CODES_SHOWN else "")
-    if _kind(descriptor) == "number":  # decimals of other places, or floating
+    if descriptor.get("type", "any") == "number":  # decimals of other places, or floating
         among = reduce(operator.or_, [pl.col(name) == value for value in typed])
     else:
         among = pl.col(name).is_in(typed)

@@ -182,13 +182,9 @@ def _dated(kind: str, style: str) -> FieldType | None:
     return FieldType(f"a {kind} written {style}", cast=cast, dtype=DTYPES[kind]) if good else None
 
 
-def _day(cells: pl.Series) -> pl.Series:
-    return cells.str.strptime(pl.Date, "%Y-%m-%d", strict=False)
-
-
 def _moment(cells: pl.Series) -> pl.Series:
     """Zones differ from cell to cell, so the cell stays text; its day is read as a check on the calendar."""
-    return cells.set(_day(cells.str.slice(0, 10)).is_null(), None)
+    return cells.set(cells.str.slice(0, 10).str.strptime(pl.Date, "%Y-%m-%d", strict=False).is_null(), None)
 
 
 def _instant(cell: pl.Expr) -> pl.Expr:
@@ -215,10 +211,6 @@ def _kept(holds: Callable[[str], bool]) -> Cast:
     return lambda cells: cells.map_elements(keep, pl.String, skip_nulls=True)
 
 
-def _is_point(cell: str) -> bool:
-    return all(abs(float(part)) <= most for part, most in zip(cell.split(","), (180, 90), strict=True))
-
-
 ANY = FieldType("anything")
 TYPES: Mapping[str, FieldType] = {
     "any": ANY,
@@ -229,7 +221,7 @@ TYPES: Mapping[str, FieldType] = {
     ),
     "year": FieldType("a year of four digits", "-?[0-9]{4,9}", _integer, pl.Int64()),
     "yearmonth": FieldType("a month written YYYY-MM", "-?[0-9]{4}-(?:0[1-9]|1[0-2])"),
-    "date": FieldType("a day of the calendar written YYYY-MM-DD", DATE, _day, pl.Date()),
+    "date": FieldType("a day of the calendar written YYYY-MM-DD", DATE, lambda cells: cells.str.strptime(pl.Date, "%Y-%m-%d", strict=False), pl.Date()),
     "time": FieldType("a time written hh:mm:ss", TIME),
     "datetime": FieldType("a moment written YYYY-MM-DDThh:mm:ss", rf"{DATE}T{TIME}(?:\.[0-9]+)?{ZONE}", _moment, ordered=_instant),
     "duration": FieldType(
@@ -240,7 +232,8 @@ TYPES: Mapping[str, FieldType] = {
     # NaN is no JSON, and no number either.
     "object": FieldType("a JSON object", cast=_kept(lambda cell: isinstance(json.loads(cell, parse_constant=int), dict))),
     "array": FieldType("a JSON array", cast=_kept(lambda cell: isinstance(json.loads(cell, parse_constant=int), list))),
-    "geopoint": FieldType("a point written longitude, latitude", f"{FINITE}, ?{FINITE}", _kept(_is_point)),
+    "geopoint": FieldType("a point written longitude, latitude", f"{FINITE}, ?{FINITE}",
+        _kept(lambda cell: all(abs(float(part)) <= most for part, most in zip(cell.split(","), (180, 90), strict=True)))),
 }  # fmt: skip
 _DESCRIBED = {"integer": _marked, "number": _marked, "boolean": _boolean, "list": _list}
 NAMES = (*TYPES, *_DESCRIBED, "geojson")

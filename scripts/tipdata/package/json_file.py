@@ -85,7 +85,6 @@ def written(value: object) -> str:
 
 
 def _deeper(value: Any, levels: int) -> bool:
-    """Whether a value is nested deeper than so many levels."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
     return inner is not None and (levels == 0 or any(_deeper(one, levels - 1) for one in inner))
 

@@ -49,7 +49,6 @@ def of_cells(table: Table, batch: Batch) -> Iterator[Finding]:
 
 
 def _odd(table: Table, batch: Batch, code: str, name: str, expects: str, place: int) -> Finding:
-    """A cell that is not of its column's type, or not in its plain form."""
     key, cell = table.key(batch.frame.row(place, named=True)), batch.columns[name].texts[place]
     return finding(code, table.path, int(batch.lines[place]), name, key, cell=cell, expects=expects)
 
@@ -59,6 +58,9 @@ def of_rows(table: Table) -> Iterator[Finding]:
     schema = {**table.schema, "fields": [{**descriptor, "name": name} for name, descriptor in table.fields.items()]}
     rules, lost = read(schema, table.frame_columns)
     yield from (replace(one, path=table.schema_path) for one in lost)
+    # Columns declared to hold words; one of codes has its codes.
+    coded = {rule.columns[0] for rule in rules if rule.codes}
+    words = [name for name, one in table.fields.items() if one.get("type") == "string" and name not in coded]
     empty, said = True, set[str]()
     for batch in table.batches():
         for found in of_cells(table, batch):
@@ -66,7 +68,10 @@ def of_rows(table: Table) -> Iterator[Finding]:
                 yield found
             said.add(found.code)
         empty = empty and batch.frame.is_empty()
-        yield from of_rules(table, batch, [*rules, *_text_rules(table, batch, rules)])
+        odd = batch.frame.select(pl.col(name).str.contains(ODD).any() for name in words if name in batch.frame.columns)
+        yield from of_rules(
+            table, batch, [*rules, *(r for name in odd.columns if odd[name].any() for r in text_rules(name))]
+        )
     if empty and not said:
         yield finding("table-empty", table.path, 1)
 
@@ -102,7 +107,6 @@ def of_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Find
 
 
 def _broken(table: Table, batch: Batch, rule: Rule, place: int) -> Finding:
-    """A rule that does not hold in a row."""
     row, column = batch.frame.row(place, named=True), rule.columns[0]
     cell = row[column]
     values = {"cell": "The cell" if cell is None else quoted(cell), "says": rule.says, "name": rule.name}
@@ -111,16 +115,7 @@ def _broken(table: Table, batch: Batch, rule: Rule, place: int) -> Finding:
     return finding(rule.code, table.path, int(batch.lines[place]), column, table.key(row), **values)
 
 
-def _text_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> list[Rule]:
-    """Rules for the columns declared to hold words in which anything odd stands; a column of codes has its codes."""
-    coded = {rule.columns[0] for rule in rules if rule.codes}
-    texts = [n for n in batch.frame.columns if table.fields[n].get("type") == "string" and n not in coded]
-    odd = batch.frame.select(pl.col(name).str.contains(ODD).any() for name in texts)
-    return [rule for name in texts if odd[name].any() for rule in text_rules(name)] if texts else []
-
-
 def _cases(schema: Any, frame: pl.DataFrame) -> pl.DataFrame:
-    """The failure cases that Pandera finds."""
     try:
         # Its environment variables can switch Pandera off; nobody may switch this off without a word.
         with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):

@@ -132,8 +132,7 @@ def _read(package: Package, name: str, resource: Mapping[str, Any]) -> None:
         lost = f"dialect.{unread}", f"{unread} = {quoted((described or {}).get(unread))} of its dialect", ""
     if lost:
         _fault(package, "not-read", f"{place}.{lost[0]}", feature=lost[1], hint=lost[2])
-    if lost or described is None:
-        file = None
+    file = None if lost or described is None else file
     shown = path if isinstance(path, str) else place
     package.tables[name] = Table(name, shown, file, schema, schema_path, dialect, tables=package.tables)
 
@@ -182,22 +181,17 @@ def _schema(package: Package, value: object, place: str) -> tuple[Mapping[str, A
     return schema or {}, path
 
 
-def _unread(resource: Mapping[str, Any], path: object, file: Path | None) -> tuple[str, str, str] | None:
+def _unread(resource: Mapping[str, Any], path: object, file: Path | None) -> tuple[str, ...] | None:
     """What the file of a table asks for that is not read: property, feature and hint; None where it can be read."""
-    if file is None:
-        if "data" in resource and "path" not in resource:
-            return "data", "data in the descriptor", "Write them into a CSV file, and name it in path."
-        if isinstance(path, list):
-            return "path", "a list of files", "Give each table one CSV file."
-        if isinstance(path, str) and re.match(ADDRESS, path):
-            return "path", "a file at an address, since nothing is fetched,", ""
-        return None
-    suffix, encoding = file.suffix.lower(), resource.get("encoding") or "utf-8"
+    suffix, encoding = file.suffix.lower() if file else "", resource.get("encoding") or "utf-8"
     kind = resource.get("format", resource.get("mediatype"))
-    if suffix in COMPRESSED or resource.get("compression"):
-        return "path", "a compressed file", "Unpack it: a table is published as plain CSV."
-    if (isinstance(kind, str) and kind.lower() not in CSV_FORMATS) or (kind is None and suffix not in CSV_SUFFIXES):
-        return "path", f"a file of the format {quoted(kind or suffix)}", ""
-    if not isinstance(encoding, str) or encoding.lower().replace("_", "-") not in ENCODINGS:
-        return "encoding", f"the encoding {quoted(encoding)}", "Save the table as UTF-8."
-    return None
+    good = suffix in CSV_SUFFIXES if kind is None else not isinstance(kind, str) or kind.lower() in CSV_FORMATS
+    listed = [
+        (file is None and "data" in resource and "path" not in resource, "data", "data in the descriptor", "Write them into a CSV file, and name it in path."),
+        (isinstance(path, list), "path", "a list of files", "Give each table one CSV file."),
+        (file is None and re.match(ADDRESS, str(path)), "path", "a file at an address, since nothing is fetched,", ""),
+        (file and (suffix in COMPRESSED or resource.get("compression")), "path", "a compressed file", "Unpack it: a table is published as plain CSV."),
+        (file and not good, "path", f"a file of the format {quoted(kind or suffix)}", ""),
+        (file and str(encoding).lower().replace("_", "-") not in ENCODINGS, "encoding", f"the encoding {quoted(encoding)}", "Save the table as UTF-8."),
+    ]  # fmt: skip
+    return next((tuple(lost) for asked, *lost in listed if asked), None)

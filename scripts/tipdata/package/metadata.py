@@ -92,14 +92,10 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
 """Where frictionless is silent: whether a value is what the property asks for, and what that is."""
 
 
-@lru_cache(maxsize=256)
-def found(of: Callable[[Mapping[str, Any]], Iterator[Finding]], text: str) -> Sequence[Finding]:
-    """What is wrong with a descriptor or Table Schema itself.
-
-    of:   `package`, or `schema`
-    text: its JSON
-    """
-    return tuple(of(json.loads(text)))
+def _once(of: Callable[[Mapping[str, Any]], Iterator[Finding]]) -> Callable[[Mapping[str, Any]], Sequence[Finding]]:
+    """A judge that judges equal descriptors once, since frictionless takes its time."""
+    judged = lru_cache(maxsize=256)(lambda text: tuple(of(json.loads(text))))
+    return lambda descriptor: judged(json.dumps(descriptor))
 
 
 def _invalid(where: str, reason: str) -> Finding:
@@ -143,6 +139,7 @@ def _by_frictionless(model: Any, descriptor: Mapping[str, Any], where: str) -> I
             yield _invalid(".".join(filter(None, (where, at))), f"{error.note[:300]} (found by frictionless).")
 
 
+@_once
 def package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     """What is wrong with a descriptor itself, its schemas and files apart."""
     yield from _shape(descriptor, "package", "")
@@ -181,27 +178,23 @@ def _names(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
             yield _invalid(where, "A name of version 1 has small letters, digits, “.”, “_” and “-” alone.")
 
 
+@_once
 def schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
     """What is wrong with a Table Schema itself, its foreign keys apart."""
     yield from _shape({"fields": None, **schema}, "schema", "")
     for place, descriptor in enumerate(objects(schema.get("fields"))):
         yield from _field(descriptor, str(descriptor.get("name", f"fields.{place}")))
-    yield from _keys(schema)
-    # Each field was judged by itself, because frictionless loads all plugins to choose its type.
-    seen = {name: schema[name] for name in ("title", "description", "missingValues") if name in schema}
-    seen |= {"$schema": f"{PROFILES}tableschema.json", "fields": []}
-    yield from _by_frictionless(frictionless.Schema, seen, "")
-
-
-def _keys(schema: Mapping[str, Any]) -> Iterator[Finding]:
     named = Counter(str(f.get("name")) for f in objects(schema.get("fields")))
-    for name in (name for name, times in named.items() if times > 1):
-        yield finding("field-duplicate", "", 0, "fields", name=name)
+    yield from (finding("field-duplicate", "", 0, "fields", name=name) for name, times in named.items() if times > 1)
     unique = [("uniqueKeys", key) for key in entries(schema.get("uniqueKeys"))]
     for where, key in (("primaryKey", schema.get("primaryKey")), *unique):
         for name in names(key):
             if name not in named:
                 yield finding("key-unknown", "", 0, where, name=name, hint=did_you_mean(name, named))
+    # Each field was judged by itself, because frictionless loads all plugins to choose its type.
+    seen = {name: schema[name] for name in ("title", "description", "missingValues") if name in schema}
+    seen |= {"$schema": f"{PROFILES}tableschema.json", "fields": []}
+    yield from _by_frictionless(frictionless.Schema, seen, "")
 
 
 def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:

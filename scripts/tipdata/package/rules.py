@@ -28,10 +28,10 @@ ODD = r"^[=+\-@ ]|  | $|[^ -~]"
 POSING = "авеѕіјкорсухһАВЕЅІЈКМНОРСТУХҮοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that look like Latin ones
 LATIN, OTHER = r"\p{Latin}", r"[\p{Cyrillic}\p{Greek}]"
 JOINERS = r"\x{200c}\x{200d}\x{fe0e}\x{fe0f}"  # of Persian and Indian words and of emoji; nothing beside Latin letters
+JOINER = JOINERS[:16]  # without the marks of emoji, which stand beside digits
+BESIDE = rf"[\p{{Latin}}_][{JOINERS}]|[{JOINERS}][\p{{Latin}}_]|[0-9][{JOINER}]|[{JOINER}][0-9]|^[{JOINERS}]"
 FLAG = r"\x{1f3f4}[\x{e0020}-\x{e007f}]+"  # of a region, as an emoji
-UNSEEN = (
-    r"[\p{C}\p{Default_Ignorable_Code_Point}\x{fffd}\x{2028}\x{2029}\x{2800}&&[^\n\x{200c}\x{200d}\x{fe0e}\x{fe0f}]]"
-)
+UNSEEN = r"[\p{C}\p{Default_Ignorable_Code_Point}\x{fffd}\x{2028}\x{2029}\x{2800}&&[^\n" + JOINERS + "]]"
 
 
 def read(schema: Mapping[str, Any], columns: Sequence[str]) -> tuple[Sequence[Rule], Sequence[Finding]]:
@@ -123,11 +123,8 @@ def _row_rule(descriptor: object, number: int) -> Rule | Finding:
 
 
 def text_rules(name: str) -> list[Rule]:
-    """The rules for a text column."""
+    """The rules for a column of words."""
     cell = pl.col(name)
-    beside = (
-        rf"[\p{{Latin}}_][{JOINERS}]|[{JOINERS}][\p{{Latin}}_]|[0-9][{JOINERS[:16]}]|[{JOINERS[:16]}][0-9]|^[{JOINERS}]"
-    )
     starts = cell.str.contains(r"^[=@\t\r＝＠]") | (
         cell.str.contains(r"^[+\-＋－]") & ~cell.str.contains(r"^[+\-][0-9.,:/() -]*$")
     )
@@ -138,7 +135,7 @@ def text_rules(name: str) -> list[Rule]:
         ("cell-formula", starts, "would run as a formula in a spreadsheet", "Write it so that it begins with a letter or digit."),
         ("cell-space", cell.str.contains(r"^\s|\s$"), "begins or ends with white space", "Take the white space away."),
         ("cell-space", cell.str.contains(r"  |[\p{Zs}&&[^ ]]"), "holds two spaces in a row, or one that is wider or narrower than a space", "Write one plain space."),
-        ("cell-invisible", cell.str.replace_all(FLAG, "").str.contains(f"{UNSEEN}|{beside}"), "holds a character that nobody can see", "Type the cell anew."),
+        ("cell-invisible", cell.str.replace_all(FLAG, "").str.contains(f"{UNSEEN}|{BESIDE}"), "holds a character that nobody can see", "Type the cell anew."),
         ("cell-not-nfc", cell != cell.str.normalize("NFC"), "is written with combining marks where composed letters exist (it is not in Unicode's form NFC)", "Type the cell anew."),
         ("cell-mixed-script", cell.str.contains(wide), "mixes letters of two scripts in one word, which look alike", "Type the word anew in one script."),
         ("cell-mixed-script", cell.str.contains(LATIN) & others, "holds letters that look like Latin ones and are not", "Type the word anew in one script."),
