@@ -46,11 +46,6 @@ class Rule:
         return f"rule {quoted(self.name)}" if self.name else self.code.removeprefix("cell-")
 
 
-def unjudged(column: str, rule: str, reason: str, code: str = "rule-unjudged", path: str = "") -> Finding:
-    """A rule or constraint that cannot be judged, which is not one that passed; the path may be left to who knows the file."""
-    return finding(code, path, 0, column, rule=rule, reason=reason)
-
-
 def reason(error: Exception | str) -> str:
     """What polars says of an expression, in one line; of a regular expression it draws a picture first."""
     lines = str(error).strip().splitlines() or [""]
@@ -86,12 +81,13 @@ def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
         if what not in listed or (what == "required" and listed[what] is not True):
             continue
         if kinds and kind not in kinds:
-            yield unjudged(name, what, f"it has no meaning in a column of type {kind}", "constraint-ignored")
+            why = f"it has no meaning in a column of type {kind}"
+            yield finding("constraint-ignored", "", 0, name, rule=what, reason=why)
             continue
         try:
             yield rule(descriptor, what, listed[what])
         except ValueError as error:
-            yield unjudged(name, what, str(error))
+            yield finding("rule-unjudged", "", 0, name, rule=what, reason=str(error))
 
 
 def _filled(descriptor: Mapping[str, Any], _: str, __: object) -> Rule:

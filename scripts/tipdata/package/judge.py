@@ -15,7 +15,7 @@ from pandera.config import ValidationDepth, config_context
 
 from tipdata.package import field_types
 from tipdata.package.columns import Batch
-from tipdata.package.constraints import Rule, reason, unjudged
+from tipdata.package.constraints import Rule, reason
 from tipdata.package.csv_records import DELIMITERS
 from tipdata.package.finding import Finding, capped, did_you_mean, finding, quoted
 from tipdata.package.rules import ODD, compiled, holds, read, screen, text_rules
@@ -96,7 +96,8 @@ def of_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Find
             failing.setdefault(number, []).append(places[case["index"]])
         elif number is not None:
             rule = rules[number]
-            yield unjudged(rule.columns[0], rule.what, reason(case["failure_case"]), path=table.schema_path)
+            why = reason(case["failure_case"])
+            yield finding("rule-unjudged", table.schema_path, 0, rule.columns[0], rule=rule.what, reason=why)
     wrong = {name: set(batch.unread(name).arg_true()) for name in batch.frame.columns} if failing else {}
     for number in sorted(failing):
         rule = rules[number]
@@ -138,18 +139,16 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
     present = set(found)
     missing = [name for name in expected if name not in present]
     nameless = [place for place, name in enumerate(found, 1) if not name.strip() and name not in table.fields]
-    extra = [name for name in found if name.strip() and name not in table.fields]
-    twice = [name for name in extra if " (" in name and name.rpartition(" (")[0] in table.fields]
-    odd = [name for name in extra if name not in twice]
-
-    def double(name: str) -> Finding:
-        return finding("header-duplicate", "", 1, name.rpartition(" (")[0][:64], name=name.rpartition(" (")[0])
+    # A name that stood before has its number behind it.
+    extra = {name: name.rpartition(" (")[0] or name for name in found if name.strip() and name not in table.fields}
+    twice = [name for name in extra.values() if name in table.fields]
+    odd = [name for name, bare in extra.items() if bare not in table.fields]
 
     def foreign(name: str) -> Finding:
         hint = did_you_mean(name, missing or expected) or "Take the column out, or describe it in the schema."
         return finding("header-extra", "", 1, name[:64], name=name, hint=hint)
 
-    yield from capped(twice, double, ODD_NAMES)
+    yield from capped(twice, lambda name: finding("header-duplicate", "", 1, name[:64], name=name), ODD_NAMES)
     if match in ("exact", "equal", "superset"):
         yield from capped(nameless, lambda place: finding("header-empty", "", 1, place=place), ODD_NAMES)
         yield from capped(odd, foreign, ODD_NAMES)

@@ -154,17 +154,6 @@ def package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     seen = {k: v for k, v in descriptor.items() if k in KNOWN["package"] and k != "profile"}
     seen |= {"$schema": f"{PROFILES}datapackage.json", "resources": []}
     yield from _by_frictionless(frictionless.Package, seen, "")
-    yield from _names(descriptor)
-    for place, entry in enumerate(objects(descriptor.get("resources"))):
-        seen = {k: v for k, v in entry.items() if k in SHOWN} | {"$schema": f"{PROFILES}dataresource.json"}
-        # Path and data are judged in reading them; of these it is only asked that there is one.
-        seen |= {"path": "t.csv"} if "path" in entry or "url" in entry else {}
-        seen |= {"data": []} if "data" in entry else {}
-        yield from _by_frictionless(frictionless.Resource, seen, f"resources.{_name(entry, place)}")
-
-
-def _names(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
-    """What is wrong with names, since they become names of files."""
     for entry in (descriptor, *objects(descriptor.get("resources"))):
         name = entry.get("name")
         where = "name" if entry is descriptor else f"resources.{name}.name"
@@ -176,6 +165,12 @@ def _names(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
             yield finding("name-style", "", 0, where, name=name)
         elif not re.fullmatch(PLAIN_NAME, name):
             yield _invalid(where, "A name of version 1 has small letters, digits, “.”, “_” and “-” alone.")
+    for place, entry in enumerate(objects(descriptor.get("resources"))):
+        seen = {k: v for k, v in entry.items() if k in SHOWN} | {"$schema": f"{PROFILES}dataresource.json"}
+        # Path and data are judged in reading them; of these it is only asked that there is one.
+        seen |= {"path": "t.csv"} if "path" in entry or "url" in entry else {}
+        seen |= {"data": []} if "data" in entry else {}
+        yield from _by_frictionless(frictionless.Resource, seen, f"resources.{_name(entry, place)}")
 
 
 @_once

@@ -8,16 +8,16 @@ each of them but `required`.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pandera.polars as pa
 import polars as pl
 
 from tipdata.package import field_types
-from tipdata.package.constraints import Rule, constraints, reason, unjudgeable, unjudged
-from tipdata.package.finding import Finding, quoted
-from tipdata.package.json_file import entries, names, objects
+from tipdata.package.constraints import Rule, constraints, reason, unjudgeable
+from tipdata.package.finding import Finding, finding, quoted
+from tipdata.package.json_file import as_object, entries, names, objects
 
 KEY_EMPTY = "is empty, and it is a part of the primary key"
 # SQL that reads more than one row, which a rule cannot: a table is judged in pieces. polars does not say so of an expression.
@@ -49,10 +49,11 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
     made += [Rule("key-empty", (name,), pl.col(name).is_not_null(), KEY_EMPTY) for name in primary]
     made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
-        made.append(unjudged("", "property “rules”", "it is no list"))
+        made.append(finding("rule-unjudged", "", rule="property “rules”", reason="it is no list"))
     lost, possible = [one for one in made if isinstance(one, Finding)], [one for one in made if isinstance(one, Rule)]
     judged = list(zip(possible, unjudgeable([one.expression for one in possible], empty), strict=True))
-    lost += [unjudged("" if one.name else one.columns[0], one.what, why) for one, why in judged if why]
+    for one, why in (pair for pair in judged if pair[1]):
+        lost.append(finding("rule-unjudged", "", 0, "" if one.name else one.columns[0], rule=one.what, reason=why))
     return tuple(one for one, why in judged if not why), tuple(lost)
 
 
@@ -104,22 +105,21 @@ def holds(rules: Sequence[Rule]) -> pl.Expr:
 
 def _row_rule(descriptor: object, number: int) -> Rule | Finding:
     """A rule of the schema, parsed; null passes it, as in an SQL CHECK."""
-    name = descriptor.get("name") if isinstance(descriptor, dict) else None
-    what = f"rule {quoted(name or number + 1)}"
-    parts = ("name", "expression", "message")
-    if not isinstance(descriptor, dict) or not all(isinstance(descriptor.get(part), str) for part in parts):
-        return unjudged("", what, "a rule has a name, an expression and a message, each a text")
+    listed = as_object(descriptor)
+    lost = partial(finding, "rule-unjudged", "", rule=f"rule {quoted(listed.get('name') or number + 1)}")
+    if not all(isinstance(listed.get(part), str) for part in ("name", "expression", "message")):
+        return lost(reason="a rule has a name, an expression and a message, each a text")
     try:
-        expression = pl.sql_expr(descriptor["expression"])
+        expression = pl.sql_expr(listed["expression"])
         columns = tuple(dict.fromkeys(expression.meta.root_names()))
     except pl.exceptions.PolarsError as error:
-        return unjudged("", what, f"the expression cannot be read: {reason(error)}")
+        return lost(reason=f"the expression cannot be read: {reason(error)}")
     if len(columns) < 2:
-        return unjudged("", what, "a rule names two columns or more; what one must hold stands in its constraints")
-    if re.search(WIDE, descriptor["expression"], re.IGNORECASE):
-        return unjudged("", what, "it looks at other rows, and a rule is about one")
-    hint = str(descriptor.get("hint", ""))
-    return Rule("rule-broken", columns, expression, descriptor["message"], hint, name=descriptor["name"])
+        return lost(reason="a rule names two columns or more; what one must hold stands in its constraints")
+    if re.search(WIDE, listed["expression"], re.IGNORECASE):
+        return lost(reason="it looks at other rows, and a rule is about one")
+    hint = str(listed.get("hint", ""))
+    return Rule("rule-broken", columns, expression, listed["message"], hint, name=listed["name"])
 
 
 def text_rules(name: str) -> list[Rule]:
