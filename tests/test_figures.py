@@ -1,11 +1,13 @@
 """The eight tables as typed records, their labels and places, and what follows from other cells."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from cells import drop, edit, read
-from conftest import amend
+from cells import drop, edit, files, read
+from conftest import ROOT, amend
 from tipdata.cli import frame
 from tipdata.figures import fill, labels
 from tipdata.figures.model import Figures
@@ -147,6 +149,58 @@ def test_what_follows_from_other_cells_is_filled_in(package):
         ("identities", again, "source_id"): "demo-2022-isl-protection",
         ("identities", again, "residual"): "0",
     }
+
+
+def test_what_stands_is_never_filled_over(package, run):
+    """A number that cannot be read is no empty cell."""
+    for row, column in (("identified-rose/2", "position"), ("identified-foreign/2", "coefficient")):
+        edit(package, "identity_terms", P + row, **{column: "x"})
+    edit(package, "identities", P + "identified-rose", residual="x")
+    before = files(package)
+    run("tidy.py", package)
+    assert files(package) == before
+
+
+RULES = [
+    ("areas", "NOR", {"iso_alpha2": ""}, "country-has-code"),
+    ("areas", "foreign", {"kind": "country", "iso_alpha2": "XX"}, "aggregate-is-named"),
+    ("areas", "all", {"name": "all areas"}, "all-is-all-countries"),
+    ("areas", "foreign", {"name": "foreign countries"}, "foreign-is-another-country"),
+    ("figures", "unit-officers-2020", {"value_to": "0"}, "range-order"),
+    ("figures", "unit-officers-2020", {"value_to": ""}, "range-where-between"),
+    ("figures", P + "sheltered-2020", {"derived_by": ""}, "derived-names-identity"),
+    ("figures", "allocation-2020-isk", {"value": "2510000"}, "rounding-divides-value"),
+    ("figures", P + "identified-2020", {"value": "30.5"}, "things-are-whole"),
+    ("figures", P + "identified-2020", {"value": "-30"}, "nothing-is-below-zero"),
+    ("figures", P + "identified-2020", {"obs_status": "U", "note": "Two editions."}, "doubtful-says-why"),
+    ("figures", P + "identified-2020", {"note": "Doubtful: copied."}, "doubtful-says-why"),
+    ("figures", P + "identified-2020", {"obs_status": "E"}, "status-says-why"),
+    ("identities", "identified-2020-norwegian", {"verdict": "contradicted"}, "gap-is-explained"),
+    ("identities", P + "allocation-rate", {"verdict": "exact"}, "rate-is-never-exact"),
+    ("identity_terms", "identified-foreign/1", {"coefficient": "-1"}, "coefficient-of-role"),
+    ("numerals", f"{S}/1/2/14", {"end": "14"}, "end-after-start"),
+    ("numerals", f"{S}/1/2/14", {"text": "030"}, "text-as-long-as-span"),
+    ("numerals", f"{S}/1/2/14", {"figure_id": ""}, "figure-where-role-asks"),
+    ("numerals", f"{S}/2/3/19", {"note": ""}, "other-is-explained"),
+    ("numerals", f"{S}/2/4/0", {"value": "1"}, "negation-is-zero"),
+    ("numerals", f"{S}/2/3/19", {"hedge": "about"}, "hedge-bounds-a-figure"),
+    ("numerals", f"{S}/1/5/4", {"role": "date", "form": "words"}, "date-is-digits"),
+    ("sources", S, {"sentences": "1"}, "paragraphs-hold-sentences"),
+]
+
+
+@pytest.mark.parametrize(("table", "where", "cells", "rule"), RULES)
+def test_a_rule_of_a_schema_is_told_in_its_row(package, findings, table, where, cells, rule):
+    """What holds between the cells of a row: each rule of the published schemas is broken once."""
+    line = edit(package, table, where, **cells)
+    broken = [(Path(f.path).stem, f.line) for f in findings(package, "cells") if f"(rule {rule};" in f.message]
+    assert broken == [(table, line)]
+
+
+def test_every_rule_is_broken_by_a_test():
+    """A rule that is new needs its row above."""
+    names = {name for file in (ROOT / "schemas").iterdir() for name in re.findall('"name": "([a-z]+-[a-z-]+)"', file.read_text())}  # fmt: skip
+    assert names == {rule for *_, rule in RULES}
 
 
 def test_older_figures_are_totals_of_a_new_dimension(package):

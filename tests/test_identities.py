@@ -34,8 +34,10 @@ FAULTS = [
     ("identity_terms", P + "identified-foreign/2", {"figure_id": P + "identified-2020"}, "part-outside", "figure_id", f"“{P}identified-2020” is no part of “{P}identified-2020-foreign”: its citizenship is “all”, the other's “foreign”."),
     ("identity_terms", P + "hotline-referrals/1", {"figure_id": P + "hotline-calls-2020"}, "part-outside", "figure_id", f"“{P}hotline-calls-2020” is no part of “{P}hotline-calls-2020”: both are one cell."),
     ("identity_terms", P + "identified-by-citizenship/2", {"figure_id": P + "identified-2020-norwegian"}, "parts-overlap", "figure_id", f"“{P}identified-2020-foreign” and “{P}identified-2020-norwegian” overlap, so they cannot be added."),
+    ("identity_terms", P + "identified-by-citizenship/2", {"figure_id": P + "identified-2020-labor"}, "parts-overlap", "figure_id", f"“{P}identified-2020-foreign” and “{P}identified-2020-labor” overlap, so they cannot be added."),
     ("identity_terms", P + "identified-rose/1", {"figure_id": P + "identified-2020-labor"}, "compared-unlike", "figure_id", f"“{P}identified-2020-labor” and “{P}identified-2020” differ in exploitation; what is compared differs in one respect, and neither in what is counted nor as a part from its whole."),
     ("identity_terms", P + "identified-rose/2", {"figure_id": P + "identified-2020-sex"}, "compared-unlike", "figure_id", f"“{P}identified-2019” and “{P}identified-2020-sex” differ in year, exploitation; what is compared differs in one respect, and neither in what is counted nor as a part from its whole."),
+    ("identity_terms", P + "allocation-fall/3", {"figure_id": P + "allocation-2020-shelters-isk"}, "compared-unlike", "figure_id", f"“{P}allocation-2020-shelters-isk” and “{P}allocation-2019-isk” differ in year, purpose; what is compared differs in one respect, and neither in what is counted nor as a part from its whole."),
     ("identity_terms", P + "allocation-rate/2", {"figure_id": P + "allocation-2020-shelters-usd"}, "rate-unlike", "figure_id", f"“{P}allocation-2020-shelters-usd” and “{P}allocation-2020-isk” differ in purpose; the amounts of a pair are one cell in two currencies."),
     ("identity_terms", Q + "identified-2020-norwegian/1", {"figure_id": P + "identified-2020-danish"}, "restated-unlike", "figure_id", f"“{Q}identified-2020-norwegian-sex” and “{P}identified-2020-danish” differ in citizenship, exploitation, so one does not state the other again."),
     ("figures", P + "identified-2020-home", {"value": "27"}, "derived-value", "value", "30 = 27 + 2 makes the figure 28, not 27."),
@@ -54,6 +56,13 @@ def test_what_does_not_hold_is_told_where_it_stands(package, findings, table, wh
     """Verdicts and residuals, the terms that may stand together, and figures that follow from others are computed anew."""
     edit(package, table, where, **cells)
     assert (code, table, column, message) in [(c, t, n, m) for c, t, _, n, m in told(findings(package, "identities"))]
+
+
+def test_a_code_that_is_not_there_is_called_empty(package, findings):
+    """Quotation marks with nothing between them would tell nobody what is wrong."""
+    edit(package, "figures", P + "identified-2020", citizenship="")
+    message = f"“{P}identified-2020-citizens” is no part of “{P}identified-2020”: its citizenship is “ISL”, the other's empty."  # fmt: skip
+    assert message in [f.message for f in findings(package, "identities")]
 
 
 def test_a_gap_that_was_mended_fails_as_loudly_as_a_new_one(package, findings):
@@ -76,6 +85,8 @@ DECLARED = [
     ("part_of", [("identified-2020-norwegian", "part"), ("identified-2020", "whole")], []),
     ("part_of", [("identified-2020-norwegian", "part"), ("identified-2020-foreign", "whole")], []),
     ("order", [("identified-2020-labor", "lower"), ("identified-2020-sex", "higher")], []),
+    ("restated", [("identified-2020", "first"), ("identified-2020-sex", "again"), ("identified-2020-labor", "again")], []),
+    ("restated", [("identified-2020", "first"), ("identified-2020-home", "again"), ("identified-2020-danish", "again")], [f"“{P}identified-2020-danish” and “{P}identified-2020-home” overlap, so they cannot be added."]),
     ("order", [("identified-2019", "lower"), ("identified-2020", "higher")], [f"The identity says what “{P}identified-rose” says already."]),
     ("part_of", [("identified-2020-labor", "part"), ("identified-2020-sex", "whole")], [f"“{P}identified-2020-labor” is no part of “{P}identified-2020-sex”: its exploitation is “forced_labor”, the other's “sex_trafficking”, and the identities of this source keep them apart."]),
 ]  # fmt: skip

@@ -28,6 +28,7 @@ FAULTS = [
     ("numerals", "1/5/4", {"figure_id": P + "sheltered-2020"}, "numeral-of-derived", "figure_id", f"The figure “{P}sheltered-2020” is derived, so no numeral names it."),
     ("numerals", "1/2/43", {"figure_id": "demo-2022-isl-identified-2021"}, "source-differs", "figure_id", "“24” is of the source “demo-2021-isl-protection”, the figure that it names of “demo-2022-isl-protection”."),
     ("numerals", "2/3/19", {"note": PROPOSAL + " x"}, "proposal-left", "note", "Nobody has judged this draft: “Proposal: x”."),
+    ("identities", "identified-rose", {"statement": PROPOSAL + " x"}, "proposal-left", "statement", "Nobody has judged this draft: “Proposal: x”."),
     ("figures", "assisted-2020", {"value": "42"}, "figure-differs", "value", "The figure is 42, and its numeral in paragraph 1, sentence 6 is “41” (41)."),
     ("figures", "unit-officers-2020", {"value_to": "3"}, "figure-differs", "value_to", "The figure is 3, and its numeral in paragraph 2, sentence 2 is “two” (2)."),
     ("figures", "civil-suits-2020", {"value": "1"}, "figure-differs", "value", "The figure is 1, and its numeral in paragraph 2, sentence 4 is “No” (0)."),
@@ -51,7 +52,7 @@ FAULTS = [
 @pytest.mark.parametrize(("table", "where", "cells", "code", "column", "message"), FAULTS)
 def test_a_row_that_its_text_does_not_bear_out_is_told(package, findings, table, where, cells, code, column, message):
     """A numeral is checked against what it says, a figure against its numeral, a source against its sentences and numerals."""
-    line = edit(package, table, P + where if table == "figures" else f"{S}/{where}".strip("/"), **cells)
+    line = edit(package, table, P + where if table in ("figures", "identities") else f"{S}/{where}".strip("/"), **cells)
     assert (code, table, line, column, message) in told(findings(package, "ledger"))
 
 

@@ -110,7 +110,7 @@ def _as_derived(figures: Figures, figure: Figure, one: Judged, ends: tuple[Fract
 
 
 def _shown(cell: str | Decimal | Fraction | None) -> str:
-    return "empty" if cell is None else cell if isinstance(cell, str) else plain(cell)
+    return "empty" if cell in (None, "") else cell if isinstance(cell, str) else plain(cell)
 
 
 def _undeclared(figures: Figures) -> Iterator[Finding]:

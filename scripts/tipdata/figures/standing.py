@@ -60,7 +60,8 @@ def _part(part: Figure, whole: Figure, cover: Cover) -> Iterator[Misfit]:
     if {"year", "ref_area"} & {*apart}:
         yield from _elsewhere(part, whole)
     elif lost := cover.outside(whole, part):
-        reason = f"its {lost} is “{part.codes[lost]}”, the other's “{whole.codes[lost]}”"
+        mine, other = (f"“{one.codes[lost]}”" if one.codes[lost] else "empty" for one in (part, whole))
+        reason = f"its {lost} is {mine}, the other's {other}"
         kept = ", and the identities of this source keep them apart" if cover.holds(whole, part, lost) else ""
         yield part, whole, "part-outside", {"reason": reason + kept}
     elif not apart:

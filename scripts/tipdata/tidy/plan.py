@@ -108,7 +108,7 @@ def _as_written(package: Package, tables: Mapping[str, TextTable]) -> Package:
 
 
 def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Change]:
-    """Put new cells into the tables."""
+    """Put new cells into the tables; a number that cannot be read looks empty to who fills cells in, and is kept."""
     wanted: dict[tuple[str, str], dict[int, str]] = {}
     for name, line, column, text in cells:
         wanted.setdefault((name, column), {})[line] = text
@@ -117,7 +117,9 @@ def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Ch
         if table is None or column not in table.columns:
             continue
         old = table.column(column)
-        new = [texts.get(line, cell) for line, cell in zip(table.written_lines, old, strict=True)]
+        anew = table.table.fields[column].get("type") == "string"
+        lines = table.written_lines
+        new = [texts.get(line, cell) if anew or not cell else cell for line, cell in zip(lines, old, strict=True)]
         tables[name] = table.with_column(column, new, "filled from other cells")
         for place, (was, now) in enumerate(zip(old, new, strict=True)):
             if was and was != now:
