@@ -61,18 +61,11 @@ def test_json_has_every_numeral_and_zero_in_order(run):
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "args", "expected"),
-    [
-        ("Nothing.", (), []),
-        ("<html><p>One.<p>Two men.<p>Three.", (), [(1, "One"), (2, "Two"), (3, "Three")]),
-        ("One.\n\nTwo.\n\nThree.\n\nFour.", ("--paragraphs", "2-3"), [(1, "Two"), (2, "Three")]),
-    ],
-)
-def test_scan_takes_pages_and_some_paragraphs(run, text, args, expected):
-    """A saved page, and the paragraphs that are asked for, numbered from 1."""
-    made = json.loads(run("scan.py", "-", "--format", "json", *args, stdin=text).stdout)
-    assert [(one["paragraph"], one["text"]) for one in made["numerals"]] == expected
+def test_paragraphs_that_are_asked_for_are_numbered_from_1(run):
+    """Of a saved page too; one that states no number has none."""
+    page = "<html><p>One.<p>Two men.<p>Nothing.<p>Three.<p>Four."
+    made = json.loads(run("scan.py", "-", "--format", "json", "--paragraphs", "2-4", stdin=page).stdout)
+    assert [(one["paragraph"], one["text"]) for one in made["numerals"]] == [(1, "Two"), (3, "Three")]
 
 
 NO_NAME = "is no identifier of a source: write small letters, digits and single hyphens, as in tip-2020-kaz-protection, at most 80"
@@ -127,20 +120,17 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
     assert [one["code"] for one in made["findings"] if one["column"] == "role"] == ["cell-required"]
 
 
-def test_last_sentence_that_breaks_off_is_no_part(write, package):
-    """An opening ends with its last whole sentence, and its extent says that it is one."""
-    ran = write("One man came. He said that two", NEW)
-    assert ran.stdout.splitlines()[:2] == [
-        f"{NEW}: 1 paragraph, 1 sentence, 1 numeral.",
-        "The text breaks off: its last sentence is incomplete and no part of the passage.",
-    ]
-    assert [row["extent"] for row in cells.read(package, "sources") if row["source_id"] == NEW] == ["opening"]
-
-
-def test_source_without_edition_and_area_has_a_ledger_alone(write):
-    """There is nothing to draft figures for."""
-    note = "The source has no edition and area: fill them in, and scan again for drafts of figures."
-    assert note in write("It identified 36 victims.", "somewhere").stdout
+@pytest.mark.parametrize(
+    ("source", "text", "note", "extent"),
+    [
+        (NEW, "One man. He said two", "The text breaks off: its last sentence is incomplete and no part of the passage.", "opening"),
+        ("somewhere", "A man.", "The source has no edition and area: fill them in, and scan again for drafts of figures.", ""),
+    ],
+)  # fmt: skip
+def test_what_a_draft_lacks_is_said(write, package, source, text, note, extent):
+    """An opening ends with its last whole sentence; where the identifier says nothing there is a ledger alone."""
+    assert note in write(text, source).stdout.splitlines()
+    assert [row["extent"] for row in cells.read(package, "sources") if row["source_id"] == source] == [extent]
 
 
 @pytest.mark.parametrize("source", [SOURCE, "demo-2022-isl-protection"])

@@ -159,7 +159,6 @@ def test_statement_names_countries_that_the_package_does_not_have_yet(scan, shee
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("check,id", "chock,id", "it is no worksheet, or somebody took columns out: check."),
         (",year,year_basis", ",jahr,basis", "it is no worksheet, or somebody took columns out: year, year_basis."),
         (",2022,inferred", ",last,inferred", "line 2: year 'last' or rounded_to '' is no number."),
         ("demo-2023-", "demo-9-", "it is the worksheet of another passage, with demo-9-isl-victims-identified-2022."),

@@ -27,7 +27,6 @@ from tipdata.text import report_copy, worksheet
 from tipdata.text.clauses import listed
 from tipdata.text.report_copy import Sentence
 
-LONGEST = 80  # characters of an identifier
 AROUND = 34  # characters of the sentence on either side of a numeral
 
 
@@ -43,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
         "--worksheet", type=Path, metavar="FILE.csv", help="with --source: what is to be judged, to fill in"
     )
     parser.add_argument(
-        "--package", type=Path, default=None, metavar="PACKAGE",
+        "--package", type=Path, metavar="PACKAGE",
         help="the package for --source: a datapackage.json, or a folder that holds one (left out: this checkout's)",
     )  # fmt: skip
     args = parser.parse_args(argv)
@@ -130,17 +129,15 @@ def write(package: Package, source_id: str, sentences: Sequence[Sentence], sheet
 
     sheet: of the worksheet; one that is there is read first
     """
-    if not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", source_id) or len(source_id) > LONGEST:
-        raise Stop(
-            f"{quoted(source_id)} is no identifier of a source: write small letters, digits and single hyphens, as"
-            f" in tip-2020-kaz-protection, at most {LONGEST} characters."
-        )
+    if not re.fullmatch("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*", source_id):
+        form = "small letters, digits and single hyphens, as in tip-2020-kaz-protection, at most 80 characters"
+        raise Stop(f"{quoted(source_id)} is no identifier of a source: write {form}.")
     given = worksheet.read(sheet, source_id) if sheet and sheet.exists() else {}
     made = drafts.draft(package, source_id, sentences, given)
-    tables = {name: package.tables[name] for name in made.tables}
-    files = {package.root / tables[n].path: worksheet.table_file(tables[n], rows) for n, rows in made.tables.items()}
+    tables = [(package.tables[name], rows) for name, rows in made.tables.items()]
+    files = {package.root / table.path: worksheet.table_file(table, rows) for table, rows in tables}
     if sheet:
-        files[sheet] = worksheet.write(made.worksheet, dimension_columns(tables["figures"]))
+        files[sheet] = worksheet.write(made.worksheet, dimension_columns(package.tables["figures"]))
     try:
         writing.replace({f: new for f, new in files.items() if not f.exists() or f.read_bytes() != new})
     except OSError as error:

@@ -11,6 +11,7 @@ from tipdata.figures.records import Figure
 from tipdata.text import context
 from tipdata.text.context import Context
 from tipdata.text.numerals import Numeral
+from tipdata.text.quote import is_year
 from tipdata.text.report_copy import Sentence
 
 CUT = r"[;,()]|\b(?:and|with)\b"
@@ -23,7 +24,6 @@ _COMPARED = re.compile(
 )
 _INCLUDING, _LISTED = re.compile(r"\bincluding\b[^,;]*$"), re.compile(r"(?: and|,) $")
 _ZERO = Context("", None, "", date=False)
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @dataclass(eq=False)
@@ -90,7 +90,7 @@ def read(sentence: Sentence, area: str) -> list[Mention]:
     """
     found = listed(sentence, context.read(sentence.text, sentence.numerals, area))
     mentions = [Mention(sentence, *pair) for pair in found if not pair[1].date and pair[0].value is not None]
-    years = [numeral for numeral, around in found if around.date and _YEAR.fullmatch(numeral.text)]
+    years = [numeral for numeral, around in found if around.date and is_year(numeral.text)]
     text = _join(sentence.text, mentions)
     free = [one for one in mentions if one.tie not in ("converted", "range")]
     floors, ceilings = [0, *(one.numeral.end for one in free)], [*(one.numeral.start for one in free[1:]), len(text)]

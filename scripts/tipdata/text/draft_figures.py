@@ -93,8 +93,9 @@ class Drafted:
         note = _marked(check, one.note)
         if one.states:
             one.figure = replace(one.figure, figure_id=propose.figure_id(self.source, one.figure, self._used))
-            self.tables["figures"].append(worksheet.cells(one.figure) | {"note": note})
-            self._compare(row.get("drafted", ""), drawn, worksheet.cells(one.figure) | {"note": one.note})
+            now = worksheet.cells(one.figure) | {"note": one.note}
+            self.tables["figures"].append(now | {"note": note})
+            self._compare(row.get("drafted", ""), drawn, now)
         name = (one.again or one).figure.figure_id
         row.update(role=one.role, figure_id=name, note="" if one.role == "figure" else note)
         if check not in ("", DROP):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from tipdata.figures.countries import countries
-from tipdata.figures.cover import Cover, adding_up, differences, shared
+from tipdata.figures.cover import Cover, adding_up, differences
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Identity, Source, Term
 from tipdata.text.clauses import Mention
@@ -96,9 +96,8 @@ class _Passage:
     def _words(self, one: Figure, whole: Figure | None = None) -> str:
         """The codes that divide a figure; of a part those that its whole does not have."""
         codes = [(name, one.codes[name]) for name in one.divided if not whole or one.codes[name] != whole.codes[name]]
-        return " ".join(
-            countries()[code].name if code in countries() else self._known.word(n, code) for n, code in codes
-        )
+        known = countries()  # of which the package may not have this one yet
+        return " ".join(known[code].name if code in known else self._known.word(name, code) for name, code in codes)
 
     def _label(self, one: Figure) -> str:
         indicator = self._known.indicator.get(one.indicator_id)
@@ -160,7 +159,7 @@ class _Passage:
         held = indicator is not None and indicator.part_of == whole.indicator_id and not whole.divided
         related = part.indicator_id == whole.indicator_id or held
         alike = whole.cell[1:3] == part.cell[1:3] and whole.unit == part.unit and whole.cell != part.cell
-        return related and alike and all(self._cover.holds(whole, part, name) for name in shared(whole, part))
+        return related and alike and not self._cover.outside(whole, part)
 
     def _disjoint(self, parts: Sequence[Figure]) -> bool:
         return all(self._cover.disjoint(one, other) for one, other in combinations(parts, 2))
