@@ -172,7 +172,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Callable[..., Ran]:
-    """A function that runs a command as a user does: as a process, from another folder; one test a command needs it."""
+    """A function that runs a command as a user does: as a process, from another folder; most tests need no process."""
 
     def start_script(script: str, *args: object, **environment: str) -> Ran:
         words, env = [sys.executable, ROOT / "scripts" / script, *map(str, args)], os.environ | environment

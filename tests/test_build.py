@@ -27,9 +27,9 @@ def sums(folder: Path) -> dict[str, str]:
     return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def test_build_lists_what_it_wrote(start, tiny: Path) -> None:
-    """As a process from another folder: every file with its size, into dist beside the descriptor, silent on standard error."""
-    made = start("build.py", tiny)
+def test_build_lists_what_it_wrote(run, tiny: Path) -> None:
+    """Every file with its size, into dist beside the descriptor, silent on standard error."""
+    made = run("build.py", tiny)
     assert (made.returncode, made.stderr) == (0, "")
     wanted = {"t.csv", "t.json", "datapackage.json", "tiny.sqlite", "tiny.xlsx", "parquet/t.parquet", "SHA256SUMS"}
     assert wanted <= sums(tiny / "dist").keys()

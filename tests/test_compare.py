@@ -33,10 +33,10 @@ def correct(package: Path, version: str = "1.0.0") -> None:
         made["version"] = version
 
 
-def test_a_corrected_cell_is_said_with_its_passage_and_what_it_calls_for(package, old, start, run):
+def test_a_corrected_cell_is_said_with_its_passage_and_what_it_calls_for(package, old, run):
     """The figure with its words, place, other editions and link, its identities as arithmetic; then each cell. Without --check nothing fails."""
     correct(package)
-    ran = start("compare.py", old, package)
+    ran = run("compare.py", old, package)
     assert (ran.returncode, ran.stderr) == (0, "")
     link = "https://example.org/reports/2021-report/iceland/#:~:text=It%20identified%2030%20victims"
     assert ran.stdout.startswith(

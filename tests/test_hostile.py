@@ -4,23 +4,28 @@ import gzip
 import json
 import os
 import resource
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import cells
 from conftest import ROOT, add_table, amend, field, find
 from tipdata.cli import frame, report
 from tipdata.package import field_types
 from tipdata.package.finding import CannotRead
 from tipdata.package.load import load
 from tipdata.package.metadata import KNOWN
+from tipdata.release import assemble
 
 TWO = [field("a"), field("n", "integer")]
 GOOD = "a,n\nx,1\n"
@@ -141,6 +146,50 @@ def test_a_large_package_ends_within_its_limits(tmp_path, build, expected):
     else:
         assert expected in {finding["code"] for finding in json.loads(ran.stdout)["findings"]}
         assert (ran.returncode, ran.stderr) == (1, "")
+
+
+NASTY = "p\r\n::error::x ##[group]\x1b[31m\u202e</script><script>"
+
+
+def test_no_output_of_a_command_obeys_what_stands_in_the_data(run, package, texts, tmp_path):
+    """No name, cell or text steers a terminal, begins a line or, in Markdown, is markup, whichever command prints it."""
+    old = shutil.copytree(package, tmp_path / NASTY.replace("/", ""))
+    cells.edit(package, "identities", "identified-rose", statement=NASTY)
+    cells.edit(package, "figures", "demo-2021-isl-identified-2020", label=NASTY, note=NASTY, value="many")
+    cells.edit(package, "figures", "2021-isl-assisted-2020", year=NASTY)
+    with amend(package / "datapackage.json") as made:
+        made |= {"name": NASTY, "version": NASTY, NASTY: NASTY}
+    (odd := tmp_path / "odd.txt").write_text(texts[0].read_text(encoding="utf-8") + NASTY, encoding="utf-8")
+    said = []
+    for script, *words in (
+        *(("validate.py", package, "--format", form) for form in ("text", "github", "markdown", "json")),
+        *(("verify_sums.py", package, "--format", form) for form in ("text", "markdown", "json")),
+        *(("verify_source.py", package, "--text", odd, "--format", form) for form in ("text", "github", "markdown", "json")),
+        *(("compare.py", old, package, "--check", "--format", form) for form in ("text", "github", "markdown", "json")),
+        ("verify_source.py", package, "--text", odd, "--show", "demo-2021-isl-assisted-2020"), ("tidy.py", package, "--check"),
+        ("tidy.py", package), ("build.py", package), ("scan.py", odd), ("validate.py", NASTY), ("scan.py", "-", "--source", NASTY),
+    ):  # fmt: skip
+        ran = run(script, *words, stdin="One.")
+        said.append(ran.stdout + ran.stderr)
+        odd_ones = [c for c in said[-1] if not c.isprintable() and c != "\n"]
+        assert json.loads(ran.stdout) if "json" in words else not odd_ones, (script, words)
+        assert "\n::error::x" not in said[-1]
+        assert "<script>" not in said[-1] or "markdown" not in words, (script, words)
+    assert sum("::error::x" in one for one in said) > 10
+
+
+def test_no_file_of_a_release_obeys_what_stands_in_the_data(make):
+    """A name that is odd but allowed, and markup in titles and cells, stand in every format as they are."""
+    name, cell = "a\"b]'c;--", "=1+1 </script><script>|\\"
+    root = make(f'id,"a""b]\'c;--"\n1,{cell}\n', [field("id", "integer", title=cell), field(name)], primaryKey=["id"])
+    with amend(root / "datapackage.json") as descriptor:
+        descriptor |= {"title": "</title><script>", "description": "</script><script>"}
+    assemble.build(load(root), root / "dist")
+    codebook = (root / "dist/codebook.html").read_text(encoding="utf-8")
+    assert ("<script>" in codebook, "=1+1 &lt;/script&gt;&lt;script&gt;" in codebook) == (False, True)
+    base = sqlite3.connect(root / "dist/tiny.sqlite")
+    assert polars.read_database("SELECT * FROM t", base).rows(named=True) == [{"id": 1, name: cell}]
+    assert polars.read_parquet(root / "dist/parquet/t.parquet").rows(named=True) == [{"id": 1, name: cell}]
 
 
 TYPES = field_types.NAMES

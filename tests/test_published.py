@@ -34,6 +34,7 @@ def test_published_package_is_valid_and_tidy(run):
 def test_published_columns_are_described():
     """Each has a name that every tool takes, a title, a description that is a sentence, and an example or codes with labels."""
     for table in PACKAGE.tables.values():
+        assert table.primary_key, table.name
         for name, field in table.fields.items():
             assert re.fullmatch("[a-z][a-z0-9_]{0,31}", name)
             assert field["title"] and field["description"].endswith("."), name

@@ -25,11 +25,11 @@ def ledger(root: Path, source: str = SOURCE) -> list[dict[str, str]]:
     return [row for row in cells.read(root, "numerals") if row["source_id"] == source]
 
 
-def test_command_runs_as_a_process(start, tmp_path):
-    """From another folder, as a table for a coder: place, characters, value, what bounds it, and a few words around."""
+def test_text_is_listed_as_a_table(run, tmp_path):
+    """As a table for a coder: place, characters, value, what bounds it, and a few words around."""
     parted = "The police of the capital freed all of the victims of traf-\nficking and sent all of them home again."
     (tmp_path / "text.txt").write_text(f"{TEXT}\n\n{parted}", encoding="utf-8")
-    ran = start("scan.py", "text.txt")
+    ran = run("scan.py", tmp_path / "text.txt")
     assert (ran.returncode, ran.stderr) == (0, "")
     lines = ran.stdout.splitlines()
     assert lines[1].split() == ["1.1", "3-7", "2019", "date", "In", "2019,", "between", "90,000-120,000", "people;"]

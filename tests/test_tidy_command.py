@@ -141,11 +141,11 @@ def test_check_changes_nothing(make: Make, run):
     assert [file.stat().st_mtime_ns for file in root.iterdir()] == times
 
 
-def test_cells_that_are_left_are_shown_with_line_and_column(make: Make, start):
+def test_cells_that_are_left_are_shown_with_line_and_column(make: Make, run):
     """A cell of which nobody can be sure is shown where it stands, its file is left whole, and the exit status is 1."""
     content = b"sep=;\r\nid;n;word\r\nb;1,0;\r\na;9.34E+07;\r\n"
     root = make(content, FIELDS, primaryKey="id")
-    ran = start("tidy.py", root)
+    ran = run("tidy.py", root)
     assert (ran.returncode, ran.stderr, (root / "t.csv").read_bytes()) == (1, "", content)
     assert ran.stdout.splitlines() == [
         "",

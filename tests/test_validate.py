@@ -22,12 +22,25 @@ def test_validate_finds_the_small_package_valid(run, package):
     assert all(stage["checked"] > 0 for stage in made["stages"])
 
 
-def test_validate_runs_as_a_process_from_any_folder(start, package):
-    """What a user starts ends with the same status, and writes no colour into a pipe."""
-    spoil(package / "datapackage.json", '"resources/areas.csv"', '"resources/area.csv"')
-    ran = start("validate.py", package)
-    assert (ran.returncode, ran.stderr, "\x1b" in ran.stdout) == (1, "", False)
-    assert "  path-missing\n" in ran.stdout
+TEXT = DATA / "texts/demo-2021-isl-protection.txt"
+STARTS = {
+    "validate.py": (["package"], 0, "demo-figures 1.2.0\n"),
+    "verify_sums.py": (["package"], 0, "1 contradicted\n"),
+    "verify_source.py": (["package", "--text", TEXT], 0, "demo-figures 1.2.0\n"),
+    "scan.py": ([TEXT], 0, "place "),
+    "tidy.py": (["package"], 0, "Everything is tidy.\n"),
+    "compare.py": (["package", DATA / "package"], 0, "1.2.0 → 1.2.0: no changes\n"),
+    "build.py": (["package/none"], 2, ""),
+}
+
+
+@pytest.mark.parametrize("script", [file.name for file in sorted((ROOT / "scripts").glob("*.py"))])
+def test_every_command_starts_from_any_folder(start, package, script):
+    """What a user starts as a process ends with the status of its command, and writes no colour into a pipe."""
+    words, status, begin = STARTS[script]
+    ran = start(script, *words)
+    assert (ran.returncode, ran.stderr.count("\n"), "\x1b" in ran.stdout) == (status, int(status > 0), False)
+    assert ran.stdout.startswith(begin)
 
 
 @pytest.mark.parametrize(("form", "begin"), [("text", "line 9, "), ("github", "::error file="), ("markdown", "## ❌ ")])

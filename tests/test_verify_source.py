@@ -23,9 +23,9 @@ def verify(run, package, texts):
     return lambda *args, text=None, **more: run("verify_source.py", package, "--text", text or texts[0], *args, **more)
 
 
-def test_command_runs_as_a_process(start, package, texts):
-    """From another folder: the stages, and for each source the counts."""
-    ran = start("verify_source.py", package, *(word for text in texts for word in ("--text", text)))
+def test_sources_are_counted(run, package, texts):
+    """The stages, and for each source the counts."""
+    ran = run("verify_source.py", package, *(word for text in texts for word in ("--text", text)))
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines()[2:] == [
         "  ✓ ledger  49 numerals, 39 as figures, 9 as dates, 1 as other",

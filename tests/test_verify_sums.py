@@ -76,10 +76,3 @@ def test_a_package_without_identities_cannot_be_verified(run, make):
     ran = run("verify_sums.py", root)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.startswith(f"verify_sums.py: {root}/datapackage.json: the tables sources, ")
-
-
-def test_the_command_starts(start, package):
-    """As a process, from another folder."""
-    ran = start("verify_sums.py", package)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.startswith("1 contradicted\n")

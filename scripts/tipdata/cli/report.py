@@ -117,7 +117,7 @@ def as_text(report: Report) -> str:
 def counts(checked: Mapping[str, int]) -> str:
     """Counts and their nouns, which are told in the plural, in one line."""
     told = ", ".join(f"{number:,} {noun.replace('_', ' ')}" for noun, number in checked.items())
-    return re.sub(r"(?<!\S)1 (\w+?)(ie)?s(?=,|$)", lambda one: f"1 {one[1]}{'y' if one[2] else ''}", told)
+    return re.sub(r"(?<!\S)1 (\w\w+?)(ie)?s\b", lambda one: f"1 {one[1]}{'y' if one[2] else ''}", told)
 
 
 def place(finding: Finding) -> str:
