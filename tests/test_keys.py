@@ -35,18 +35,6 @@ def test_a_key_names_one_row(make, findings, rows, keys, expected, message):
     assert not message or message in {f.message for f in found}
 
 
-def test_many_faults_are_counted(make, findings):
-    """Of thousands of equal keys, empty parts or lost references a thousand are listed, and the rest is counted."""
-    make("id,n\n" + ",1\n" * 1500, FIELDS, name="a", primaryKey=["id"])
-    make("id\n" + "a\n" * 1501, [field("id")], name="b", primaryKey=["id"])
-    rows = "id,u\n" + "".join(f"{i},q\n" for i in range(1500))
-    root = make(rows, [field("id", "integer"), field("u")], name="c", foreignKeys=[key("u", resource="b")])
-    found = findings(root, "cells", "keys")
-    for code in ("key-empty", "key-duplicate", "reference-missing"):
-        listed = [f for f in found if f.code == code]
-        assert (len(listed), listed[-1].message) == (1001, "And 500 more with the same fault.")
-
-
 def key(*columns, resource="u", to=("id",)):
     """A foreign key."""
     return {"fields": list(columns), "reference": {"resource": resource, "fields": list(to)}}

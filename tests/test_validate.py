@@ -34,8 +34,9 @@ STARTS = {
 }
 
 
+@pytest.mark.usefixtures("package")
 @pytest.mark.parametrize("script", [file.name for file in sorted((ROOT / "scripts").glob("*.py"))])
-def test_every_command_starts_from_any_folder(start, package, script):
+def test_every_command_starts_from_any_folder(start, script):
     """What a user starts as a process ends with the status of its command, and writes no colour into a pipe."""
     words, status, begin = STARTS[script]
     ran = start(script, *words)

@@ -19,7 +19,7 @@ from tipdata.cli.report import Outcome, Report
 from tipdata.diff.versions import prefix
 from tipdata.figures.model import Figures
 from tipdata.package import json_file
-from tipdata.package.finding import ERROR, WARNING, CannotRead, Finding, Stop, finding, printable
+from tipdata.package.finding import ERROR, TIDY, WARNING, CannotRead, Finding, Stop, finding, printable
 from tipdata.package.load import HERE, Package, load
 
 COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare", "build")
@@ -125,7 +125,7 @@ def named(package: Package) -> tuple[str, str | None]:
 
 
 def placed(package: Package, made: Report) -> Report:
-    """The report with the line of each property that is wrong in a descriptor or schema."""
+    """The report with the line of each property that is wrong in a descriptor or schema, and with what tidy would fill in."""
 
     @cache
     def lines(path: str) -> dict[str, int]:
@@ -134,7 +134,16 @@ def placed(package: Package, made: Report) -> Report:
         except (OSError, ValueError, RecursionError, TypeError):
             return {}  # what cannot be read has a finding of its own
 
+    @cache
+    def filled() -> set[tuple[str, int, str]]:
+        from tipdata.figures.fill import FILLERS  # what a right package does not need is not loaded for it
+
+        cells = (cell for filler in FILLERS for cell in filler(package))
+        return {(package.tables[table].path, line, column) for table, line, column, _ in cells}
+
     def at(found: Finding) -> Finding:
+        if found.code == "cell-required" and (found.path, found.line, found.column) in filled():
+            return replace(found, hint=TIDY)
         if found.line or not found.column or not found.path.endswith(".json"):
             return found
         known = lines(found.path)
