@@ -29,7 +29,7 @@ def two(tmp_path: Path) -> tuple[Side, Side, Compare]:
     new.mkdir()
 
     def compare(**subjects: list[str]) -> list[Change]:
-        return list(packages.compare(packages.read(load(old)), packages.read(load(new)), subjects))
+        return list(packages.compare(packages.read(load(old), "old"), packages.read(load(new), "new"), subjects))
 
     return partial(add_table, old), partial(add_table, new), compare
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from conftest import field
 from tipdata.package.csv_records import Dialect
-from tipdata.package.finding import Finding
 from tipdata.package.table import Table
 from tipdata.tidy import canonical, mend
 from tipdata.tidy.text_table import Left, TextTable
@@ -33,12 +32,9 @@ def tidy(table: Table, content: bytes, numbers: canonical.Numbers | None = None)
     return canonical.ordered(canonical.settled(canonical.read(replace(table, content=content)), numbers or {}))
 
 
-def tidied(rows: str | bytes, *fields: dict[str, Any], **schema: Any) -> tuple[str, list[str], list[Finding]]:
-    """The content that a table should have, what changed in words, and what was left."""
-    content = rows if isinstance(rows, bytes) else rows.encode()
-    made = tidy(described(list(fields) or FIELDS, **schema), content)
-    left = list(canonical.findings(made, True))
-    return made.content.decode(), list(made.changes), left
+def tidied(content: str, **schema: Any) -> str:
+    """The content that a table should have."""
+    return tidy(described(**schema), content.encode()).content.decode()
 
 
 def cell(kind: str, text: str, local: bool = False, **more: Any) -> str:
@@ -73,13 +69,8 @@ def cell(kind: str, text: str, local: bool = False, **more: Any) -> str:
 )
 def test_storage_is_made_canonical(content, changes):
     """However a program stored the table, the same bytes come out, and each change is told."""
-    assert tidied(content) == (RIGHT, changes, [])
-
-
-def test_a_comma_a_quotation_mark_or_a_line_end_in_a_cell_calls_for_quotes():
-    """Nothing else does."""
-    spoiled = '"id","n","x","note"\n"a","1","","one, ""two""\nthree"\n"b","2","","four"\n'
-    assert tidied(spoiled)[0] == 'id,n,x,note\na,1,,"one, ""two""\nthree"\nb,2,,four\n'
+    made = tidy(described(), content)
+    assert (made.content.decode(), list(made.changes), list(canonical.findings(made, True))) == (RIGHT, changes, [])
 
 
 def test_semicolons_stay_where_the_dialect_declares_them():
@@ -90,11 +81,29 @@ def test_semicolons_stay_where_the_dialect_declares_them():
         assert made.content.decode() == RIGHT.replace(",", ";")
 
 
-def test_numbers_sort_as_numbers_and_text_by_code_point():
-    """Ten comes after nine, capitals before small letters, empty cells first and unreadable ones last."""
-    made = tidied("id,n,x,note\na,10,,\na,x,,\na,9,,\na,,,\n", primaryKey=["id", "n"])
-    assert made[0] == "id,n,x,note\na,,,\na,9,,\na,10,,\na,x,,\n"
-    assert tidied("id,n,x,note\né,,,\na,,,\nZ,,,\n")[0] == "id,n,x,note\nZ,,,\na,,,\né,,,\n"
+DATES = "id,n,x,note\n" + "".join(f"a{i},,,2019-01-{i}\n" for i in range(10, 20))
+
+
+@pytest.mark.parametrize(
+    ("content", "schema", "expected"),
+    [
+        # A comma, a quotation mark or a line end in a cell calls for quotes, and nothing else does.
+        ('"id","n","x","note"\n"a","1","","one, ""two""\nthree"\n"b","2","","four"\n', {}, 'id,n,x,note\na,1,,"one, ""two""\nthree"\nb,2,,four\n'),
+        # Ten comes after nine, empty cells first and unreadable ones last; text by code point, capitals first.
+        ("id,n,x,note\na,10,,\na,x,,\na,9,,\na,,,\n", {"primaryKey": ["id", "n"]}, "id,n,x,note\na,,,\na,9,,\na,10,,\na,x,,\n"),
+        ("id,n,x,note\né,,,\na,,,\nZ,,,\n", {}, "id,n,x,note\nZ,,,\na,,,\né,,,\n"),
+        # What stands for a missing value stays; columns that the schema allows and does not describe stand behind the others.
+        ("id,n,x,note\na,1 000,,\n", {"missingValues": ["", "1 000"]}, "id,n,x,note\na,1 000,,\n"),
+        ("more,n,id\n7,1,a\n", {"fieldsMatch": ["partial"]}, "id,n,more\na,1,7\n"),
+        # Ten dates that fill most of a text column are what it holds; so is a date that the field's codes or pattern allow.
+        (DATES, {}, DATES),
+        ("id,c\na,May-20\n", {"fields": [field("id"), field("c", enum=["May-20"])]}, "id,c\na,May-20\n"),
+        ("id,c\na,2019-01-05\n", {"fields": [field("id"), field("c", pattern="[0-9-]+")]}, "id,c\na,2019-01-05\n"),
+    ],
+)  # fmt: skip
+def test_a_table_has_one_form(content, schema, expected):
+    """Quotes, order, empty cells and dates, as the schema has them."""
+    assert tidied(content, **schema) == expected
 
 
 # Cells that are surely meant
@@ -110,26 +119,19 @@ def test_numbers_sort_as_numbers_and_text_by_code_point():
         ("number", "1 834", "1834"), ("number", "1,834.50", "1834.50"), ("number", "77,200,000", "77200000"),
         ("number", "77.200.000", "77200000"), ("number", "1.834,5", "1834.5"), ("integer", "#N/A", ""), ("date", "NULL", ""), ("boolean", "TRUE", "true"),
         ("boolean", "False", "false"), ("boolean", "1", "1"), ("date", " 2019-01-05", "2019-01-05"),
+        # What may mean two things, and what is text, stays as it is.
+        *((kind, text, text) for kind, text in (
+            ("integer", "1,83"), ("integer", "1,8345"), ("integer", "0,834"), ("integer", "1.834"), ("integer", "1.000"), ("integer", "1 834,567"),
+            ("integer", "1,834 567"), ("integer", "40.5"), ("integer", "1,834.5"), ("number", "-"), ("number", "."), ("number", "1.5."),
+            ("integer", "1_834"), ("integer", "٣"), ("number", "1,834"), ("number", "1.834"), ("number", "0,5"),
+            ("number", "7.72E+07"), ("number", "$5"), ("string", " a "), ("string", "1,834"), ("string", "TRUE"),
+            ("any", " a "), ("date", "5/1/2019"), ("boolean", "WAHR"), ("object", " {}"),
+        )),
     ],
 )  # fmt: skip
 def test_sure_cells_are_mended(kind, text, expected):
     """Marks and spaces that can mean one thing alone are taken away."""
     assert cell(kind, text) == expected
-
-
-@pytest.mark.parametrize(
-    ("kind", "text"),
-    [
-        ("integer", "1,83"), ("integer", "1,8345"), ("integer", "0,834"), ("integer", "1.834"), ("integer", "1.000"), ("integer", "1 834,567"),
-        ("integer", "1,834 567"), ("integer", "40.5"), ("integer", "1,834.5"), ("number", "-"), ("number", "."), ("number", "1.5."),
-        ("integer", "1_834"), ("integer", "٣"), ("number", "1,834"), ("number", "1.834"), ("number", "0,5"),
-        ("number", "7.72E+07"), ("number", "$5"), ("string", " a "), ("string", "1,834"), ("string", "TRUE"),
-        ("any", " a "), ("date", "5/1/2019"), ("boolean", "WAHR"), ("object", " {}"),
-    ],
-)  # fmt: skip
-def test_unsure_cells_stay(kind, text):
-    """What may mean two things, and what is text, stays as it is."""
-    assert cell(kind, text) == text
 
 
 def test_decimal_commas_are_points_only_in_a_file_with_semicolons():
@@ -147,7 +149,6 @@ def test_a_field_says_how_its_cells_are_written():
     assert (cell("string", "NULL", enum=["stated"]), cell("string", "NULL", enum=["NULL"])) == ("", "NULL")
     assert cell("integer", "NULL", required=True) == "NULL"
     assert cell("number", "77,200,000", groupChar=",") == "77,200,000"
-    assert tidied("id,n,x,note\na,1 000,,\n", missingValues=["", "1 000"])[0] == "id,n,x,note\na,1 000,,\n"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_a_field_says_how_its_cells_are_written():
 def test_numbers_that_a_program_wrote_in_binary_lose_their_decimals(before, after):
     """pandas turns a column of whole numbers with a gap into `40.0`; measured decimals stay."""
     rows = "".join(f"{number}\n" for number in before.split())
-    assert tidied(f"x\n{rows}", field("x", "number"), primaryKey=[])[0].split() == ["x", *after.split()]
+    assert tidied(f"x\n{rows}", fields=[field("x", "number")], primaryKey=[]).split() == ["x", *after.split()]
 
 
 @pytest.mark.parametrize(
@@ -201,13 +202,6 @@ def test_doubtful_cells_are_named_and_left(row, column, code):
     assert [(f.path, f.line, f.column, f.code, f.key) for f in left.value.findings] == [("t.csv", 3, column, code, "a")]
 
 
-def test_a_text_column_of_dates_is_one():
-    """Ten dates that fill most of a text column are what it holds; so is a date that the field's codes or pattern allow."""
-    assert tidied("id,n,x,note\n" + "".join(f"a{i},,,2019-01-{i}\n" for i in range(10, 20)))[2] == []
-    assert tidied("id,c\na,May-20\n", field("id"), field("c", enum=["May-20"]))[2] == []
-    assert tidied("id,c\na,2019-01-05\n", field("id"), field("c", pattern="[0-9-]+"))[2] == []
-
-
 def test_places_are_those_of_the_file_as_it_will_be_read():
     """After writing, a finding's line is that of the sorted file; in a check, that of the file as it stands."""
     made = tidy(described(), b'id,n,x,note\nb,1 8,,\na,x,,"one\ntwo"\n')
@@ -241,11 +235,6 @@ def test_a_file_that_is_not_sure_is_left_whole(content, line, code):
     with pytest.raises(Left) as left:
         tidy(described(), content)
     assert (line, code) in [(f.line, f.code) for f in left.value.findings]
-
-
-def test_schemas_that_allow_other_columns_keep_them():
-    """Columns that the schema does not describe stand behind the others where `fieldsMatch` allows them."""
-    assert tidied("more,n,id\n7,1,a\n", fieldsMatch=["partial"])[0] == "id,n,more\na,1,7\n"
 
 
 # Twice is once, and nothing gets lost

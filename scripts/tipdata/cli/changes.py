@@ -197,12 +197,9 @@ def as_markdown(made: Comparison) -> str:
             place = f"[{place}]({one.link})" if one.link else place
             lines.append(f"| {number} | {label} | {place} | {editions} | {change} |")
         lines += ["", *(f"- {cell(identity)}" for identity in passage.identities), ""]
-    blocks = {
-        f"{path}: {many(len(together), 'change')}": map(_row, together)
-        for path, together in grouped(made.changes, lambda change: change.path).items()
-    }
+    blocks = {}
+    for path, together in grouped(made.changes, lambda change: change.path).items():
+        blocks[f"{path}: {many(len(together), 'change')}"] = [
+            [*map(cell, (c.key, c.column, shown(c.old), shown(c.new))), c.kind] for c in together
+        ]
     return report.folded(lines, "key column old new change", blocks)
-
-
-def _row(change: Change) -> list[str]:
-    return [*(cell(t) for t in (change.key, change.column, shown(change.old), shown(change.new))), change.kind]

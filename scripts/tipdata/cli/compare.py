@@ -26,7 +26,6 @@ from tipdata.cli import frame
 from tipdata.cli.report import Outcome, Report
 from tipdata.diff import errata, packages
 from tipdata.diff.change import check_version
-from tipdata.diff.packages import State
 from tipdata.diff.versions import opened
 from tipdata.figures.model import Figures
 
@@ -41,7 +40,8 @@ def run(argv: Sequence[str]) -> int:
     if args.format == "github" and not args.check:
         raise frame.Stop("--format github annotates what --check finds: give --check as well.")
     with ExitStack() as stack:
-        old, new = (_read(stack, where) for where in (args.old, args.new))
+        packed = ((where, stack.enter_context(opened(where, frame.HERE))) for where in (args.old, args.new))
+        old, new = (packages.read(package, where) for where, package in packed)
         before, after = Figures.load(old.package), Figures.load(new.package)
         subjects = {"figures": after.cell_columns} if isinstance(after, Figures) else {}
         changes = list(packages.compare(old, new, subjects))
@@ -61,12 +61,3 @@ def run(argv: Sequence[str]) -> int:
     forms = {"json": rendering.as_json, "markdown": rendering.as_markdown, "text": rendering.as_text}
     sys.stdout.write(forms[args.format](made))
     return 0 if checked.valid or not args.check else 1
-
-
-def _read(stack: ExitStack, where: str) -> State:
-    """The package at `where`, if all of it can be compared."""
-    read = packages.read(stack.enter_context(opened(where, frame.HERE)))
-    for fault in read.faults:
-        place = f"{fault.path}{f', line {fault.line}' if fault.line else ''}"
-        raise frame.Stop(f"{where}: cannot be compared: {place}: {fault.message} scripts/validate.py tells more.")
-    return read

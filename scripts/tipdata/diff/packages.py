@@ -7,7 +7,8 @@ from typing import Any
 from tipdata.diff import rows, schemas
 from tipdata.diff.change import Change
 from tipdata.package import judge
-from tipdata.package.finding import ERROR, Finding
+from tipdata.package.errors import CannotRead
+from tipdata.package.finding import ERROR
 from tipdata.package.load import Package
 from tipdata.package.table import Table
 
@@ -25,16 +26,18 @@ class State:
     """A package at one time, ready to be compared.
 
     tables: those that have a file and a schema, with every column of type text, by name; any other is only a file
-    faults: what keeps a row or a column from being compared
     """
 
     package: Package
     tables: Mapping[str, Table]
-    faults: tuple[Finding, ...]
 
 
-def read(package: Package) -> State:
-    """Read the cells of every table that has a schema, as they are written."""
+def read(package: Package, where: str) -> State:
+    """Read the cells of every table that has a schema, as they are written.
+
+    where:  what the package is called where a row or column of it cannot be compared
+    raises: CannotRead
+    """
     tables: dict[str, Table] = {}
     faults = list(package.faults)
     for table in package.tables.values():
@@ -43,8 +46,11 @@ def read(package: Package) -> State:
             plain = tables[table.name] = replace(table, schema={**table.schema, "fields": fields})
             faults += judge.of_file(plain)
             faults += (one for batch in plain.batches() for one in judge.of_cells(plain, batch))
-    grave = tuple(one for one in faults if one.severity == ERROR and one.code not in HARMLESS)
-    return State(package, tables, grave)
+    for one in faults:
+        if one.severity == ERROR and one.code not in HARMLESS:
+            place = f"{one.path}{f', line {one.line}' if one.line else ''}"
+            raise CannotRead(f"{where}: cannot be compared: {place}: {one.message} scripts/validate.py tells more.")
+    return State(package, tables)
 
 
 def compare(one: State, two: State, subjects: Mapping[str, Collection[str]]) -> Iterator[Change]:
