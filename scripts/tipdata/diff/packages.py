@@ -7,8 +7,7 @@ from typing import Any
 from tipdata.diff import rows, schemas
 from tipdata.diff.change import Change
 from tipdata.package import judge
-from tipdata.package.errors import CannotRead
-from tipdata.package.finding import ERROR
+from tipdata.package.finding import ERROR, CannotRead
 from tipdata.package.load import Package
 from tipdata.package.table import Table
 
