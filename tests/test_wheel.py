@@ -15,8 +15,6 @@ import pytest
 
 import tip_figures
 from conftest import DATA, ROOT
-from tipdata.release import assemble
-from tipdata.release.contents import EARLIEST, Release
 
 
 @pytest.fixture
@@ -78,11 +76,3 @@ def test_wheel_brings_tables_and_commands(tmp_path: Path) -> None:
     assert "{validate,verify_sums,verify_source,scan,tidy,compare,build}" in told.stdout
     entry = next((tmp_path / "site").glob("*.dist-info/entry_points.txt")).read_text(encoding="utf-8")
     assert "tip-figures = tipdata.cli.frame:program" in entry
-
-
-def test_wheel_is_of_this_checkout_alone(released: Path, tmp_path: Path) -> None:
-    """The code of another package is never run: of it no wheel is made."""
-    (tmp_path / "pyproject.toml").write_text("[build-system]\n", encoding="utf-8")
-    package = tip_figures.load_package(released)
-    assemble.wheel(Release(package, None, package.descriptor, tmp_path, (), (), EARLIEST))
-    assert [file.name for file in tmp_path.iterdir()] == ["pyproject.toml"]

@@ -49,7 +49,7 @@ def _own_files(package: Package) -> dict[str, Path]:
 
 
 def _package(release: Release) -> None:
-    """The package itself, and its zip."""
+    """The package itself, its zip, and the tables that are made of it."""
     for path, file in _own_files(release.package).items():
         shutil.copyfile(file, release.file(path))
     release.write(release.package.path, written(release.descriptor))
@@ -63,14 +63,11 @@ def _package(release: Release) -> None:
             entry = zipfile.ZipInfo(path, release.moment.timetuple()[:6])
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             made.writestr(entry, release.file(path).read_bytes(), zipfile.ZIP_DEFLATED)
-
-
-def _made_tables(release: Release) -> None:
     for table in release.made:
         release.write(table.path, table.content or b"")
 
 
-def wheel(release: Release) -> None:
+def _wheel(release: Release) -> None:
     """What `pip install .` makes of this checkout: commands and tables. The code of another package is never run.
 
     raises: Stop if hatchling cannot make it
@@ -112,7 +109,6 @@ def _sums(release: Release) -> None:
 
 WRITERS: Mapping[str, Callable[[Release], None]] = {
     "package": _package,
-    "flat tables": _made_tables,
     "SQLite database": formats.database,
     "Parquet files": formats.parquet,
     "workbook": workbook.write,
@@ -121,7 +117,7 @@ WRITERS: Mapping[str, Callable[[Release], None]] = {
     "checks in SQL": checks_sql.write,
     "CSVW metadata": json_ld.csvw,
     "Croissant metadata": json_ld.croissant,
-    "wheel": wheel,
+    "wheel": _wheel,
     "schema.org metadata": _search_engines,
     "page": _page,
     "list of sums": _sums,

@@ -1,7 +1,6 @@
 """The tables that are made for a release: every figure in words, the totals, and what the sources contradict."""
 
 from collections import Counter
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Numeral
 from tipdata.package.table import Table
+from tipdata.package.wording import plain
 
 Row = dict[str, str | None]
 FLAT, TOTALS = "figures_flat", "totals"
@@ -82,8 +82,8 @@ def _row(figures: Figures, f: Figure, newest: bool, numeral: Numeral | None) -> 
         "area": figures.word("ref_area", f.ref_area),
         "what": indicator.label,
         "counted_by": indicator.counted_by,
-        "value": _digits(f.value),
-        "value_to": f.value_to and _digits(f.value_to),
+        "value": plain(f.value).replace(",", ""),
+        "value_to": f.value_to and plain(f.value_to).replace(",", ""),
         "unit": f.unit,
         "bound": f.bound,
         **{name: "all" if code == "all" else figures.word(name, code) for name, code in f.codes.items()},
@@ -98,11 +98,6 @@ def _row(figures: Figures, f: Figure, newest: bool, numeral: Numeral | None) -> 
     same = ("label", "figure_id", "basis", "obs_status", "note", "indicator_id", "ref_area", "source_id")
     made |= {name: getattr(f, name) for name in same}
     return {name: None if cell in ("", None) else str(cell) for name, cell in made.items()}
-
-
-def _digits(number: Decimal) -> str:
-    """A number as the tables write it: no exponent, no zeros that say nothing."""
-    return f"{number.normalize():f}"
 
 
 def contradictions(figures: Figures) -> pl.DataFrame:

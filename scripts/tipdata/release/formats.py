@@ -27,9 +27,8 @@ def parquet(release: Release) -> None:
     for table in release.all_tables:
         schema = json.dumps(table.schema, ensure_ascii=False, sort_keys=True)
         metadata = {"package": release.named, "table_schema": schema}
-        with release.file(f"parquet/{table.name}.parquet").open(
-            "wb"
-        ) as stream:  # Polars opens no path that is not UTF-8
+        file = release.file(f"parquet/{table.name}.parquet")
+        with file.open("wb") as stream:  # Polars opens no path that is not UTF-8
             frame(table).write_parquet(stream, row_group_size=ROWS, metadata=metadata)
 
 

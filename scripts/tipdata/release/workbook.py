@@ -22,10 +22,7 @@ OPTIONS = {
 
 
 class Sheet(NamedTuple):
-    """A sheet behind the contents.
-
-    where: the file that holds the same rows
-    """
+    """A sheet behind the contents; `where` is the file that holds the same rows."""
 
     title: str
     description: str
