@@ -10,8 +10,8 @@ from tipdata.figures.agreement import latest, totals
 from tipdata.figures.links import link, stating
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Numeral
+from tipdata.package.finding import plain
 from tipdata.package.table import Table
-from tipdata.package.wording import plain
 
 Row = dict[str, str | None]
 FLAT, TOTALS = "figures_flat", "totals"
