@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from tipdata.package.finding import Finding, finding
@@ -114,8 +113,12 @@ def records(text: str, dialect: Dialect, first: int = 1) -> Iterator[Record]:
 
 def _closing(lines: Sequence[str], begin: int, quote: str) -> int:
     """The first line with which the number of quotes from `begin` on is even; 0 where there is none."""
-    counts = accumulate(lines[place].count(quote) for place in range(begin, len(lines)))
-    return next((place for place, quotes in enumerate(counts, begin) if quotes % 2 == 0), 0)
+    quotes = 0
+    for place in range(begin, len(lines)):
+        quotes += lines[place].count(quote)
+        if quotes % 2 == 0:
+            return place
+    return 0
 
 
 @lru_cache(maxsize=32)
