@@ -68,14 +68,6 @@ def visit(chromium: Any) -> Iterator[Callable[..., Any]]:
         assert messages == []
 
 
-def test_page_shows_the_numbers_of_the_table(visit: Any, site: str) -> None:
-    """Each number is that of the table."""
-    values = "Object.fromEntries([...document.querySelectorAll('.row')].map(row => [row.id, row.cells[4].textContent]))"
-    assert visit(site).evaluate(values) == {
-        row["figure_id"]: "–".join(f"{int(row[n]):,}" for n in ("value", "value_to") if row[n]) for row in FIGURES
-    }
-
-
 def test_page_can_be_read_without_javascript(visit: Any, site: str) -> None:
     """Without JavaScript every row is there with its facts, and no control that would do nothing."""
     page = visit(site, java_script_enabled=False)
@@ -127,7 +119,6 @@ def test_page_of_eight_passages_is_short(visit: Any, tmp_path: Path, width: int,
     page = visit((tmp_path / "index.html").as_uri(), width)
     assert page.locator(".edition").count() == 8
     assert page.evaluate("document.documentElement.scrollHeight") <= most
-    assert (tmp_path / "index.html").stat().st_size <= 450_000
 
 
 @pytest.mark.parametrize("width", (375, 1440))

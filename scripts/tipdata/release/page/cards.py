@@ -83,12 +83,12 @@ def _names(figures: Figures, one: Judged) -> list[str]:
         codes = {name: code if name in only else "" for name, code in figure.codes.items()}
         return narrowed(figures, replace(figure, codes=codes)) if of and figure is not of else ""
 
-    def whole_name(figure: Figure) -> str:
-        edition = f", {figures.source[figure.source_id].edition_year} edition" if editions > 1 else ""
-        return f"{what(figures, figure)}, {figure.year}{edition}"
-
-    alike, editions = Counter(map(short, one.figures)), len({figure.source_id for figure in one.figures})
-    return [name if (name := short(figure)) and alike[name] == 1 else whole_name(figure) for figure in one.figures]
+    alike, several = Counter(map(short, one.figures)), len({figure.source_id for figure in one.figures}) > 1
+    return [
+        name if (name := short(figure)) and alike[name] == 1 else f"{what(figures, figure)}, {figure.year}"
+        + (f", {figures.source[figure.source_id].edition_year} edition" if several else "")
+        for figure in one.figures
+    ]  # fmt: skip
 
 
 def divides(figures: Figures, one: Judged) -> list[Dimension]:
