@@ -14,7 +14,7 @@ FAULTS = [
     ("figures", "2019-isk", {"unit": "person"}, "unit-not-listed", "unit", "The indicator “assistance_allocation” is counted in ISK or USD, not in “person”."),
     ("figures", "operations-2020", {"year": "2023"}, "year-after-edition", "year", "The figure is about 2023, and its source is the edition of 2021."),
     ("figures", "operations-2020", {"ref_area": "NOR"}, "area-differs", "ref_area", "The figure is about “NOR”, and its source about “ISL”."),
-    ("figures", "2020-norwegian", {"citizenship": "DNK"}, "cell-repeats", "figure_id", f"The figure “{P}identified-2020-danish” of this source counts the same: indicator, area, year, dimensions and unit are equal."),
+    ("figures", "2020-shelters-isk", {"purpose": "all"}, "cell-repeats", "figure_id", f"The figure “{P}allocation-2020-isk” of this source counts the same: indicator, area, year, dimensions and unit are equal."),
     ("figures", "identified-2020-sex", {"label": "12 trafficking victims identified, forced labor, Iceland 2020"}, "label-repeats", "label", f"The figure “{P}identified-2020-labor” of this source has the same label, though it counts something else."),
     ("indicators", "hotline_calls", {"indicator_id": "zeal"}, "indicator-unused", "indicator_id", "No figure has the indicator “zeal”."),
     ("indicators", "hotline_cases", {"part_of": "hotline_calls"}, "indicator-unlike", "part_of", "It is part of “hotline_calls”, and the two are not counted by one party in one unit."),

@@ -48,14 +48,19 @@ def test_last_years_number_is_a_warning_until_one_is_doubtful(package, findings)
     assert found.message == f"1,200 is also what the edition before gives for 2020 (“{OLD}hotline-calls-2020”); it may have been copied."  # fmt: skip
 
 
-CHANCE = [("figures", {"year": "2022"}), ("figures", {"value": "19"}), ("indicators", {"measure": "stock"})]
+CHANCE = [
+    ("figures", "hotline-calls-2021", {"year": "2022"}),
+    ("figures", "hotline-calls-2021", {"value": "19"}),
+    ("indicators", "hotline_calls", {"measure": "stock"}),
+    ("sources", NEW + "protection", {"edition_year": "2023"}),
+]
 
 
-@pytest.mark.parametrize(("table", "cells"), CHANCE)
-def test_small_numbers_rates_and_other_years_come_again_by_chance(package, findings, table, cells):
-    """Below 20, of what is no flow, or two years apart, a number that comes again is not told."""
+@pytest.mark.parametrize(("table", "where", "cells"), CHANCE)
+def test_small_numbers_rates_and_other_years_come_again_by_chance(package, findings, table, where, cells):
+    """Below 20, of what is no flow, of years or editions that do not follow each other, a number that comes again is not told."""
     edit(package, "figures", "hotline-calls-2021", obs_status="A", note="")
-    edit(package, table, "hotline-calls-2021" if table == "figures" else "hotline_calls", **cells)
+    edit(package, table, where, **cells)
     if "value" in cells:
         edit(package, "figures", "hotline-calls-2020", **cells)
     assert findings(package, "editions") == []
