@@ -8,7 +8,7 @@ import pytest
 
 from conftest import read_figures
 from tipdata.figures.agreement import latest, totals
-from tipdata.figures.links import link
+from tipdata.figures.labels import link
 
 NEW = "demo-2022-isl-protection"
 

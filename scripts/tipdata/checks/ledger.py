@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from tipdata.figures import links
+from tipdata.figures import labels
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import PROPOSAL, Figure, Numeral, Sentence, Source
 from tipdata.package.finding import Finding, did_you_mean, plain
@@ -40,7 +40,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     quoted = (one for one in figures.numerals if one.quote)
     for first, *others in grouped(quoted, lambda one: (one.source_id, one.quote.casefold(), one.text)).values():
         yield from (figures.finding(one, "quote", "quote-repeats", other=first) for one in others)
-    places = links.places(figures)
+    places = labels.places(figures)
     dates = {(one.place, one.value) for one in figures.numerals if one.role == "date"}
     for figure in figures.figures:
         place = places.get(figure.figure_id, "")

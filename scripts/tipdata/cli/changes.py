@@ -11,8 +11,7 @@ from tipdata.cli import report
 from tipdata.cli.report import Report, paint
 from tipdata.diff.change import Change, reasons, required
 from tipdata.figures.agreement import shared, value
-from tipdata.figures.labels import amount
-from tipdata.figures.links import link, stating
+from tipdata.figures.labels import amount, link, stating
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Figure, Numeral
 from tipdata.package.finding import cell, many, printable

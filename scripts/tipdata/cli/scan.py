@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tipdata.cli import frame
 from tipdata.cli.report import paint
-from tipdata.figures.typed_rows import dimension_columns
+from tipdata.figures.model import dimension_columns
 from tipdata.package import write as writing
 from tipdata.package.finding import Stop, many, plain, printable, quoted
 from tipdata.package.json_file import written

@@ -18,7 +18,7 @@ from tipdata.checks import identities, stages
 from tipdata.cli import frame as command
 from tipdata.cli.report import paint
 from tipdata.figures.agreement import compared
-from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
+from tipdata.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING, Operand
 from tipdata.figures.kinds import Judged
 from tipdata.figures.model import Figures
 from tipdata.figures.records import TABLES
@@ -54,36 +54,30 @@ def run(argv: Sequence[str]) -> int:
 
 
 def as_json(figures: Figures) -> dict[str, Any]:
-    """The identities for programs, in the order of their table."""
+    """The identities for programs, in the order of their table; the numbers of one that cannot be judged are null."""
     made = compared(figures)
     return {
-        "identities": [_as_json(one) for one in figures.judged],
+        "identities": [
+            {
+                "identity_id": one.identity.identity_id,
+                "kind": one.identity.kind,
+                "verdict": one.verdict or None,
+                "recorded": one.identity.verdict or None,
+                "residual": _number(one.judgement.residual) if one.judgement else None,
+                "allowed": _number(one.judgement.allowed) if one.judgement else None,
+                "terms": [_term(term, one.identity.kind) for term in one.terms],
+            }
+            for one in figures.judged
+        ],
         "figures": len(figures.figures),
         "covered": _covered(figures),
         "editions": {"cells": made.cells, "agree": made.agree, "differ": made.cells - made.agree},
     }
 
 
-def _as_json(one: Judged) -> dict[str, Any]:
-    """An identity; the numbers of one that cannot be judged are null."""
-    identity, judgement = one.identity, one.judgement
-    return {
-        "identity_id": identity.identity_id,
-        "kind": identity.kind,
-        "verdict": judgement.verdict if judgement else None,
-        "recorded": identity.verdict or None,
-        "residual": _number(judgement.residual) if judgement else None,
-        "allowed": _number(judgement.allowed) if judgement else None,
-        "terms": [
-            {
-                "figure_id": t.figure_id,
-                "role": t.role,
-                "coefficient": t.sign if identity.kind == "sum" else None,
-                "value": _number(t.value),
-            }
-            for t in one.terms
-        ],
-    }
+def _term(term: Operand, kind: str) -> dict[str, Any]:
+    coefficient = term.sign if kind == "sum" else None
+    return {"figure_id": term.figure_id, "role": term.role, "coefficient": coefficient, "value": _number(term.value)}
 
 
 def _number(value: Fraction) -> int | float:

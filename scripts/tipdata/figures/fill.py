@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tipdata.figures import labels, links
+from tipdata.figures import labels
 from tipdata.figures.arithmetic import CONTRADICTED
 from tipdata.figures.kinds import SIGNS
 from tipdata.figures.model import Figures, grouped
@@ -71,7 +71,7 @@ def generated(package: Package) -> Iterator[NewCell]:
                 yield _cell(one.identity, "verdict", one.judgement.verdict)
             if one.identity.residual is None:
                 yield _cell(one.identity, "residual", f"{decimal(one.judgement.residual):f}")
-    places = links.places(figures)
+    places = labels.places(figures)
     for figure in figures.figures:
         place, label = places.get(figure.figure_id, ""), labels.label(figures, figure)
         known = place or (figure.basis == "derived" and figures.whole("identities") and figures.whole("numerals"))

@@ -1,10 +1,11 @@
-"""Figures in words: the label of a figure, its amount, and how the descriptor names a source."""
+"""Figures in words: label and amount, how the descriptor names a source, and where the report states a figure: numeral and link."""
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote as percent
 
 from tipdata.figures.model import Figures
-from tipdata.figures.records import Figure, Source
+from tipdata.figures.records import Figure, Numeral, Source
 from tipdata.package.finding import plain
 
 SHORT, LONGEST = 80, 120  # characters that a label has where it can, and at most
@@ -77,3 +78,31 @@ def source_entry(figures: Figures, source: Source) -> Mapping[str, str]:
     area, extent = figures.word("ref_area", source.ref_area), figures.word("extent", source.extent)
     title = f"{source.title} ({source.publisher}): {area}, {source.section}, {extent}"
     return {"title": title, "path": source.url, "version": str(source.edition_year)}
+
+
+def stating(figures: Figures) -> Mapping[str, Numeral]:
+    """The numeral that states each figure, by figure_id: the first of role figure.
+
+    A derived figure that a numeral of another one states as well (“all 82 … received assistance”) has that numeral; one that
+    follows by arithmetic has none.
+    """
+    found: dict[str, Numeral] = {}
+    for figure in figures.figures:
+        name = figure.figure_id
+        if figure.basis == "derived":
+            terms = figures.terms_of.get(figure.derived_by, ())
+            name = next((one.figure_id for one in terms if one.role == "first" and len(terms) == 2), "")
+        own = [one for one in figures.numerals_of.get(name, ()) if one.role == "figure"]
+        if own and own[0].source_id == figure.source_id:
+            found[figure.figure_id] = own[0]
+    return found
+
+
+def places(figures: Figures) -> Mapping[str, str]:
+    """Where each figure is stated, `paragraph.sentence:start`, by figure_id."""
+    return {name: f"{one.paragraph}.{one.sentence}:{one.start}" for name, one in stating(figures).items()}
+
+
+def link(source: Source, quote: str) -> str:
+    """The address of a passage that marks a quote in it; without a quote the address of the passage."""
+    return f"{source.url}#:~:text={percent(quote, safe='').replace('-', '%2D')}" if quote else source.url

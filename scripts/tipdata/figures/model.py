@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from tipdata.figures import records, typed_rows
+import polars as pl
+
+from tipdata.figures import records
 from tipdata.figures.cover import Cover, of_source
 from tipdata.figures.kinds import KINDS, Judged, judged
 from tipdata.package.constraints import category_values
 from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
 from tipdata.package.table import Table
+
+_TEXT, _WHOLE, _NUMBER = ("string",), ("integer", "year"), ("number", "integer")
+_NEEDED = ("Needed", "int", "Decimal")  # a row without such a cell is left out
+_KINDS: Mapping[str, tuple[tuple[str, ...], Any, Callable[[Any], Any]]] = {
+    "Needed": (_TEXT, "", str),
+    "str": (_TEXT, "", str),
+    "tuple[str, ...]": (_TEXT, (), lambda cell: tuple(filter(None, cell.split(";")))),
+    "int": (_WHOLE, None, lambda cell: int(cell) if math.isfinite(cell) else None),
+    "Decimal": (_NUMBER, None, lambda cell: Decimal(str(cell)) if math.isfinite(cell) else None),
+}
+"""The type of a record's field → types of a column that serve, what stands for an empty cell, a cell as the record has it."""
 
 
 class Dimension(NamedTuple):
@@ -25,7 +40,7 @@ class Dimension(NamedTuple):
     area: bool
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Figures:
     """The eight tables, typed, in the order of their files.
 
@@ -57,11 +72,11 @@ class Figures:
         """
         if not {"figures", "indicators"} <= package.tables.keys():
             return ()
-        faults = tuple(typed_rows.faults(package))
+        faults = tuple(_faults(package))
         tables = [package.tables[name] for name in records.TABLES if name in package.tables]
         if faults or not all(table.has_rows and len(table.frame_columns) == len(table.fields) for table in tables):
             return faults
-        read = {table.name: typed_rows.read(table, records.TABLES[table.name]) for table in tables}
+        read = {table.name: _read(table, records.TABLES[table.name]) for table in tables}
         words = {
             column: category_values(descriptor)
             for name in ("sources", "indicators", "figures")
@@ -167,5 +182,53 @@ def grouped(records: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
 
 def _dimensions(table: Table) -> tuple[Dimension, ...]:
     areas = {one.columns[0] for one in table.references if one.table.name == "areas" and len(one.columns) == 1}
-    titles = {name: str(table.fields[name].get("title", name)) for name in typed_rows.dimension_columns(table)}
+    titles = {name: str(table.fields[name].get("title", name)) for name in dimension_columns(table)}
     return tuple(Dimension(name, title, name in areas) for name, title in titles.items())
+
+
+def columns(record: type[records.Row]) -> Mapping[str, str]:
+    """The columns of a record's table that stand in it by name, each with its annotation."""
+    return {one.name: str(one.type) for one in dataclasses.fields(record) if one.name not in ("line", "codes")}
+
+
+def _faults(package: Package) -> Iterator[Finding]:
+    """Tables and columns that are missing, or of a type that does not serve."""
+    for name, record in records.TABLES.items():
+        if name not in package.tables:
+            yield finding("table-needed", package.path, 0, "resources", table=name)
+            continue
+        table = package.tables[name]
+        wanted = {column: _KINDS[kind.removesuffix(" | None")][0] for column, kind in columns(record).items()}
+        if record is records.Figure:
+            wanted |= dict.fromkeys(dimension_columns(table), _TEXT)
+        for column, types in wanted.items():
+            if column not in table.fields or table.fields[column].get("type") not in types:
+                words = {"table": name, "needed": column, "type": " or ".join(types)}
+                yield finding("column-needed", table.schema_path, 0, column, **words)
+
+
+def dimension_columns(table: Table) -> list[str]:
+    """The columns of figures that divide an indicator."""
+    return [name for name, descriptor in table.fields.items() if descriptor.get("dimension") is True]
+
+
+def _read(table: Table, record: type[records.Row]) -> tuple[tuple[Any, ...], frozenset[str]]:
+    """The records of a table, and the ids in rows that were left out."""
+    cells, gone = dict[str, list[Any]](), set[int]()
+    for name, annotation in columns(record).items():
+        _, missing, typed = _KINDS[annotation.removesuffix(" | None")]
+        cells[name] = [missing if cell is None else typed(cell) for cell in table.frame[name].to_list()]
+        if annotation in _NEEDED:
+            gone |= {place for place, cell in enumerate(cells[name]) if cell is None or cell == ""}
+    lost = frozenset(listed[place] for name, listed in cells.items() if name.endswith("_id") for place in gone)
+    codes = [_codes(table)] if record is records.Figure else []
+    rows = enumerate(zip(table.lines, *cells.values(), *codes, strict=True))
+    return tuple(record(*row, line=line) for place, (line, *row) in rows if place not in gone), lost
+
+
+def _codes(table: Table) -> list[Mapping[str, str]]:
+    """The codes of each row of figures; rows with the same ones share them."""
+    names = dimension_columns(table)
+    rows = table.frame.select(pl.col(names).fill_null("")).rows() if names else [()] * table.frame.height
+    made = {row: dict(zip(names, row, strict=True)) for row in set(rows)}
+    return [made[row] for row in rows]

@@ -35,12 +35,20 @@ def misfits(one: Judged, indicators: Mapping[str, Indicator], cover: Cover) -> I
     if kind.compared:
         yield from _compared(of[kind.compared[0]][0], of[kind.compared[1]][0], cover)
     if kind.name == "percent_change":
-        yield from _change(of["change"][0], of["new"][0])
+        change = of["change"][0]
+        if change.unit != "percent":
+            yield change, of["new"][0], "unit-differs", {"expected": "percent"}
+        yield from _elsewhere(change, of["new"][0])
     if kind.name == "same_rate":
-        yield from _pairs(of["local"], of["foreign"])
-    if kind.name == "restated":
-        for figure in of["again"]:
-            yield from _restated(figure, of["first"][0], cover)
+        for figure, other in zip(of["local"], of["foreign"], strict=True):  # of one cell, in two currencies
+            if apart := differences(figure, other) or (["no currency"] if figure.unit == other.unit else []):
+                yield _unlike("rate-unlike", other, figure, apart)
+    for figure in of.get("again", []):
+        # What another source says again lies in the first cell or around it; within a source a numeral may say any two things.
+        first = of["first"][0]
+        apart, inside = differences(figure, first), not (cover.outside(first, figure) and cover.outside(figure, first))
+        if figure.source_id != first.source_id and ({"indicator_id", "year", "ref_area"} & {*apart} or not inside):
+            yield _unlike("restated-unlike", figure, first, apart)
 
 
 def _alike(figure: Figure, first: Figure, indicators: Mapping[str, Indicator]) -> Iterator[Misfit]:
@@ -74,28 +82,6 @@ def _compared(one: Figure, other: Figure, cover: Cover) -> Iterator[Misfit]:
     inside = not {"year", "ref_area"} & {*apart} and not cover.outside(other, one)
     if len(apart) != 1 or apart == ["indicator_id"] or inside:
         yield _unlike("compared-unlike", one, other, apart)
-
-
-def _change(change: Figure, new: Figure) -> Iterator[Misfit]:
-    """A change is in percent, and about the year and area of the newer figure."""
-    if change.unit != "percent":
-        yield change, new, "unit-differs", {"expected": "percent"}
-    yield from _elsewhere(change, new)
-
-
-def _pairs(local: Sequence[Figure], foreign: Sequence[Figure]) -> Iterator[Misfit]:
-    """The amounts of a pair are of one cell, in two currencies."""
-    for one, other in zip(local, foreign, strict=True):
-        if apart := differences(one, other) or (["no currency"] if one.unit == other.unit else []):
-            yield _unlike("rate-unlike", other, one, apart)
-
-
-def _restated(figure: Figure, first: Figure, cover: Cover) -> Iterator[Misfit]:
-    """What another source says again lies in the first cell or around it; within a source a numeral may say any two things."""
-    apart = differences(figure, first)
-    inside = not cover.outside(first, figure) or not cover.outside(figure, first)
-    if figure.source_id != first.source_id and ({"indicator_id", "year", "ref_area"} & {*apart} or not inside):
-        yield _unlike("restated-unlike", figure, first, apart)
 
 
 def _unlike(code: str, figure: Figure, other: Figure, respects: Sequence[str]) -> Misfit:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from tipdata.figures.agreement import latest, totals
-from tipdata.figures.links import link, stating
+from tipdata.figures.labels import link, stating
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure, Numeral
 from tipdata.package.finding import plain

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tipdata.figures.model import Figures, grouped
+from tipdata.figures.model import Figures, columns, grouped
 from tipdata.figures.records import PROPOSAL, TABLES, Numeral, Source
-from tipdata.figures.typed_rows import columns
 from tipdata.package.finding import CannotRead, many, quoted
 from tipdata.package.load import Package
 from tipdata.text import align, propose

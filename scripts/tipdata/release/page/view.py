@@ -8,7 +8,7 @@ from typing import Any
 
 from tipdata.figures.agreement import latest, repeated
 from tipdata.figures.arithmetic import CONTRADICTED, EXACT
-from tipdata.figures.links import link, stating
+from tipdata.figures.labels import link, stating
 from tipdata.figures.model import Figures, grouped
 from tipdata.figures.records import Source
 from tipdata.release.page.cards import whole
