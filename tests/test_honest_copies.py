@@ -73,6 +73,7 @@ FORMS = {
     "other spaces, hyphens, quotes, ligatures and digits": TEXT.replace("fi", "\ufb01")
     .replace("30 ", "\uff13\uff10 ")
     .translate({0x20: "\u2009\u200b", 0x2D: "\u2011", 0x27: "\u2019"}),
+    "quoted twice": textwrap.indent(wrapped(70), "> > ", lambda _: True),
     "bullets": "\n".join(f"\u2022 {one}" for one in TEXT.strip().split("\n")),
     "twice": f"{TEXT}\n\n{TEXT}",
     "numbered paragraphs": "\n\n".join(f"{n}. {one}" for n, one in enumerate(TEXT.strip().split("\n"), 1)),

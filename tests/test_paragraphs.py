@@ -67,6 +67,7 @@ UNWRAPPED = [
             ["Officials found 14 men.", "In all, 12 stayed on.", "Nobody was charged."],
         ),
         (WRAPPED, UNWRAPPED),
+        ("> " + WRAPPED.replace("\n", "\n> "), UNWRAPPED),
         ("Tier 2\nKazakhstan and\nUzbekistan", ["Tier 2", "Kazakhstan and", "Uzbekistan"]),
         (
             "\u2022 Fund shelters.\n\u2022 Train police and\nprosecutors.",
@@ -88,7 +89,7 @@ def test_paragraphs_part_at_lines_unless_wrapped(written: str, expected: list[st
         ("the shelters that are run by NGO-\nOperated groups and the rest", "the shelters that are run by NGO-Operated groups and the rest"),
         ("many of them were given short- \nand long-term shelter there", "many of them were given short- and long-term shelter there"),
         ("in the year of the report, that is 2018-\n2019, the police did it", "in the year of the report, that is 2018- 2019, the police did it"),
-        ("the police screened all of the victims of traf\u00ad\nficking", "the police screened all of the victims of trafficking"),
+        ("the police screened all of the victims of traf\u00ad\nFicking", "the police screened all of the victims of trafFicking"),
     ],
 )  # fmt: skip
 def test_word_that_a_line_end_parts_is_put_together(written: str, expected: str | None) -> None:

@@ -57,6 +57,35 @@ def test_copy_takes_what_is_long_or_deep_or_begins_like_another_kind(read):
     assert [one.text for one in read(b"<span>" * 4_500 + b"deep 1").sentences] == ["deep 1"]
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("windows-1252", "cp1252"),
+        ("iso-8859-1", "cp1252"),
+        ("windows-1251", "cp1251"),
+        ("utf-8", "utf-16"),
+        ("windows-1252", "utf-8"),
+    ],
+)
+def test_copy_reads_a_page_in_the_encoding_it_declares(read, declared, encoding):
+    """UTF-16 by its mark, others as declared; valid UTF-8 is that whatever the page declares."""
+    page = f"<html><meta http-equiv=Content-Type content='text/html; charset={declared}'><p>The state’s “12” victims."
+    assert [one.text for one in read(page.encode(encoding)).sentences] == ['The state\'s "12" victims.']
+
+
+ARCHIVE = (
+    b"From: <Saved by Blink>\r\nSubject: Report\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n----b\r\n'
+    b"Content-Type: text/html; charset=windows-1252\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<html><p>The state=92s 12 vic=\r\ntims.</p></html>\r\n----b--\r\n"
+)
+
+
+def test_copy_reads_a_page_saved_as_one_file(read):
+    """An MHTML archive, as browsers write it, gives its page."""
+    assert [one.text for one in read(ARCHIVE).sentences] == ["The state's 12 victims."]
+
+
 GIVE = "give a copy of the report as UTF-8 text or as a saved web page."
 SAVE = "save the passage as UTF-8 text, and give that."
 
@@ -65,10 +94,10 @@ SAVE = "save the passage as UTF-8 text, and give that."
     ("content", "said"),
     [
         (b"%PDF-1.7\n1 0 obj", f"it is a PDF; copy its text (pdftotext does), {SAVE}"),
-        (b"Subject: Report\r\nContent-Type: multipart/related;\r\n\ttype=text/html\r\n\r\n<p>12", "it is a web archive; save the page as HTML alone, and give that."),
+        (ARCHIVE.replace(b"text/html; ", b"image/png; "), "it is a web archive without a page; save the page as HTML, and give that."),
         (b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {GIVE}"),
         ("One.\nThe state\u2019s 12.".encode("cp1252"), f"byte 0x92 in line 2 is not UTF-8; {SAVE}"),
-        (b"<html><meta charset=latin1><p>caf\xe9", f"byte 0xe9 in line 1 is not UTF-8; {SAVE}"),
+        (b"<html><meta charset=klingon><p>\xe9", f"byte 0xe9 in line 1 is not UTF-8, nor “klingon”, which the page declares; {SAVE}"),
         (b" \n\t\n", f"it is empty; {GIVE}"),
         (b"<html><body><script>1</script></body></html>", f"no text is in it; {GIVE}"),
     ],

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,9 @@ def test_html_writes_the_marked_passage(verify, package, tmp_path):
     assert f"<small>{ISL}assisted-2020</small>" in page
     assert "<b>at least 41</b> → " in page
     assert "30 = 18 + 12 · exact" in page
+    links, notes = re.findall('<a href="#(.*?)">', page), re.findall('<div id="(.*?)">', page)
+    assert links == notes == list(dict.fromkeys(notes))
+    assert len(notes) == 37 - 6
     assert "http" not in page
     assert "<script" not in page
     assert state(package) == before
@@ -165,7 +169,7 @@ def test_nothing_else_is_written_over(verify, package, texts, tmp_path, option):
 
 @pytest.mark.parametrize("form", ["text", "page"])
 def test_annotations_lead_to_the_numerals_of_the_copy(verify, package, texts, tmp_path, form):
-    """By its quote each is found in plain text and in a page, as the ledger has it; the body says how it was coded."""
+    """By quote and by position each is found in a text and in a page, by another reader; the body says how it was coded."""
     text = texts[0].read_text(encoding="utf-8").strip()
     if form == "page":
         body = "".join(f"<p>{one}</p>" for one in text.replace("30 victims", "<b>30</b> victims").split("\n"))
@@ -176,10 +180,16 @@ def test_annotations_lead_to_the_numerals_of_the_copy(verify, package, texts, tm
     made = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert made["@context"] == "http://www.w3.org/ns/anno.jsonld"
     assert {one["target"]["source"] for one in made["first"]["items"]} == {copy.as_uri()}
-    quotes = [one["target"]["selector"] for one in made["first"]["items"]]
+    selectors = [one["target"]["selector"] for one in made["first"]["items"]]
     expected = [row["text"] for row in cells.read(package, "numerals") if row["source_id"] == f"{ISL}protection"]
-    assert [one["exact"] for one in quotes] == expected
-    there = re.sub("<.*?>", "", text)
-    assert [there.count(one["prefix"] + one["exact"] + one["suffix"]) for one in quotes] == [1] * made["total"]
+    reader = HTMLParser()
+    there = ["\u00c9dition\r\n\r\n", text] if form == "text" else []
+    reader.handle_data = there.append
+    reader.feed(text if form == "page" else "")
+    whole = "".join(there)
+    assert (
+        [one["exact"] for one, _ in selectors] == [whole[one["start"] : one["end"]] for _, one in selectors] == expected
+    )
+    assert [whole.count(one["prefix"] + one["exact"] + one["suffix"]) for one, _ in selectors] == [1] * made["total"]
     body = [one["value"] for one in made["first"]["items"][0]["body"]]
     assert body[:4] == [f"key:{ISL}protection/1/2/14", "role:figure", "value:30", f"figure_id:{ISL}identified-2020"]

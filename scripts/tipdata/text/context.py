@@ -65,6 +65,14 @@ LAW_BEFORE = re.compile(
     r"(?i:\b(?:article|section|law|act|decree|resolution|convention|order|ordinance|bill|chapter|rule|hotline|number|nos?\.)"
     r"s? ?|[#\u00a7] ?)$"
 )
+_COUNTED_AFTER = re.compile(
+    r" (?:[A-Za-z-]+ )?(?:victims|people|persons|individuals|children|women|men|girls|boys|minors|students|cases|calls"
+    r"|officials|officers|migrants|workers|nationals|citizens|suspects|traffickers|inspections|investigations|convictions)\b"
+)
+_DATES_BEFORE = re.compile(
+    r"(?i:\b(?:in|the|since|by|during|from|until|before|after|through|year|fy|(?:19|20)[0-9]{2} (?:to|and|or)"
+    rf"|on {MONTH}) )$"
+)
 
 
 def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Context]:
@@ -169,6 +177,8 @@ def _is_date(sentence: str, numeral: Numeral, unit: str) -> bool:
     if numeral.form != "digits" or unit or numeral.value is None:
         return False
     before = sentence[max(0, numeral.start - 24) : numeral.start]
+    if _COUNTED_AFTER.match(sentence, numeral.end) and not _DATES_BEFORE.search(before):
+        return False
     if _YEAR.fullmatch(numeral.text):
         return not LAW_BEFORE.search(before)
     is_day = re.fullmatch("[0-9]{1,2}", numeral.text) is not None and 1 <= numeral.value <= 31

@@ -20,7 +20,7 @@ ROLES = {
     "other": "something else",
     "unknown": "not in the ledger, or not as it is there",
 }
-BESIDE = 32  # characters of a sentence before and behind a numeral, in an annotation
+BESIDE = 32  # characters of a copy before and behind a numeral, in an annotation
 NO_COPY = "No copy has this sentence."
 TEMPLATE = Path(__file__).with_name("passage_page.html")
 
@@ -86,12 +86,17 @@ def page(figures: Figures, passages: Iterable[tuple[Passage, str]]) -> str:
 
 
 def _line(figures: Figures, line: Line) -> str:
+    place = f"{line.row.paragraph}.{line.row.sentence}"
+    names = {id(pair): escape(f"{line.row.source_id}-{place}-{turn}") for turn, pair in enumerate(line.pairs)}
     text = ""
     for piece, pair in pieces(line):
-        role = _role(pair) if pair else ""
-        text += f'<mark class="{role}" title="{ROLES[role]}">{escape(piece)}</mark>' if role else escape(piece)
-    notes = "".join(f"<div>{_note(figures, pair)}</div>" for pair in line.pairs if _role(pair) != "date")
-    place = f"{line.row.paragraph}.{line.row.sentence}"
+        written = escape(piece)
+        if pair and (role := _role(pair)) != "date":
+            written = f'<a href="#{names[id(pair)]}">{written}</a>'
+        text += f'<mark class="{role}" title="{ROLES[role]}">{written}</mark>' if pair else written
+    notes = "".join(
+        f'<div id="{names[id(pair)]}">{_note(figures, pair)}</div>' for pair in line.pairs if _role(pair) != "date"
+    )
     return f'<div class="line"><span class="place">{place}</span><p>{text}</p><aside>{notes}</aside></div>\n'
 
 
@@ -122,8 +127,8 @@ def _role(pair: Pair) -> str:
 def annotations(figures: Figures, passages: Sequence[Passage]) -> dict[str, Any]:
     """Every numeral that agrees with its row of the ledger, by the W3C's Web Annotation Data Model.
 
-    The target is the copy, with a TextQuoteSelector: the numeral, and the words on either side in its sentence; the body
-    says what it was coded as.
+    The target is the copy, with a TextQuoteSelector (the numeral, and what stands on either side) and a TextPositionSelector
+    (in code points from 0: of the file, or of a page's `textContent`); the body says what it was coded as.
     """
     items = [
         _annotation(figures, passage.copy, line.spot, pair.row)
@@ -146,19 +151,18 @@ def _annotation(figures: Figures, copy: Copy, sentence: Sentence, row: Numeral) 
     body = [("tagging", f"{name}:{value}") for name, value in tags.items() if value != ""]
     if figure := figures.figure.get(row.figure_id):
         body.append(("describing", figure.label))
-    start, end = sentence.span(row.start, row.end)
-    first, last = sentence.words[0].start, sentence.words[-1].end
+    begin, last = sentence.span(row.start, row.end)
+    text, start, end = copy.document, copy.place(begin), copy.place(last - 1) + 1
+    around = {"prefix": text[max(0, start - BESIDE) : start], "suffix": text[end : end + BESIDE]}
     return {
         "type": "Annotation",
         "motivation": "classifying",
         "body": [{"type": "TextualBody", "purpose": purpose, "value": value} for purpose, value in body],
         "target": {
             "source": Path(copy.name).resolve().as_uri() if copy.name != STDIN else "urn:standard-input",
-            "selector": {
-                "type": "TextQuoteSelector",
-                "exact": copy.text[start:end],
-                "prefix": copy.text[max(first, start - BESIDE) : start],
-                "suffix": copy.text[end : min(last, end + BESIDE)],
-            },
+            "selector": [
+                {"type": "TextQuoteSelector", "exact": text[start:end], **around},
+                {"type": "TextPositionSelector", "start": start, "end": end},
+            ],
         },
     }

@@ -90,5 +90,5 @@ def is_date(text: str, quote: str, year_behind: bool) -> bool:
     if re.fullmatch("[1-9]|[12][0-9]|3[01]", text):
         if year_behind:
             return True
-        shown += rf"|{MONTH} {numeral}\b|\b{numeral}(?: of)? {MONTH}"
+        shown += rf"|\b{MONTH} {numeral}\b|\b{numeral}(?: of)? {MONTH}"
     return is_year(text) or re.search(shown, normalise(quote)) is not None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tipdata.figures import records
 from tipdata.text.report_copy import Copy, Sentence
-from tipdata.text.sentences import ENDS, Word, fingerprint, parted, written
+from tipdata.text.sentences import ENDS, SOFT, Word, fingerprint, parted, written
 
 STEPS = 100_000  # words that are tried in one gap; then it is given up
 CLOSE = 400  # words of a gap in which a sentence may begin at any word
@@ -109,7 +109,7 @@ def _behind_left_out(copy: Copy, at: int) -> Iterator[int]:
 def _options(copy: Copy, at: int, end: int) -> list[tuple[Word | None, bool]]:
     """Give the ways to read a word, the likeliest first: the word, or None for nothing, and whether the next is glued to it."""
     word = copy.words[at]
-    if word.text.endswith("-") and len(word.text) > 1 and at + 1 < end and _line(copy, at + 1) is not None:
+    if word.text.endswith(("-", SOFT)) and len(word.text) > 1 and at + 1 < end and _line(copy, at + 1) is not None:
         return [(before, after.glued) for before, after in parted(word, copy.words[at + 1])]
     others = dict.fromkeys(mark.sub("", word.text) for mark in _MARKS if mark.search(word.text))
     marked = (word._replace(text=text, glued=word.glued or not text.strip(_STOPS)) if text else None for text in others)

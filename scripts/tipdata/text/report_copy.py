@@ -1,10 +1,12 @@
 """A copy of a report: plain text in UTF-8 or, with its mark, UTF-16, or a saved web page; its words and sentences.
 
 What a file is, its content says and not its name. Of a page the blocks are paragraphs; markup, scripts, navigation, head
-and foot are no text.
+and foot are no text. Its encoding is UTF-8 where its bytes are that, else the one that it declares; it may be saved as one
+file with its pictures (MHTML).
 """
 
 import codecs
+import email
 import re
 import sys
 from bisect import bisect_left, bisect_right
@@ -18,6 +20,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from tipdata.package.finding import CannotRead
+from tipdata.package.wording import quoted
 from tipdata.text import context, numerals
 from tipdata.text import sentences as cutting
 from tipdata.text.context import Context
@@ -30,13 +33,11 @@ _SAVE = "save the passage as UTF-8 text, and give that."
 _REFUSED: Final = (
     (re.compile(rb"\s*\Z"), f"it is empty; {_GIVE}"),
     (re.compile(rb"(?s).{0,1019}%PDF-"), f"it is a PDF; copy its text (pdftotext does), {_SAVE}"),
-    (
-        re.compile(rb"(?i)(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related"),
-        "it is a web archive; save the page as HTML alone, and give that.",
-    ),
     (re.compile(rb"(?s)(?!\xff\xfe|\xfe\xff).*\x00"), f"it is binary; {_GIVE}"),
 )
 _PAGE = re.compile(r"(?i)\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])|(?s:.{0,1024}?)<(?:!doctype html|html[\s>])")
+_ARCHIVE = re.compile(rb"(?i)(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related")
+_DECLARED = re.compile(rb"""(?i)(?:<meta\s[^>]*charset|<\?xml\s[^>]*encoding)\s*=\s*["']?\s*([\w.:-]+)""")
 SHORT = 14  # words that a page's head or foot has at most
 BESIDE = 2  # lines of it that stand beside the number of the page
 
@@ -101,12 +102,16 @@ class Sentence:
 class Copy:
     """A copy of a text.
 
-    name:  of its file, as the user wrote it
-    lines: number of the first word of each line, in order
+    name:     of its file, as the user wrote it
+    document: what the file holds: the text, or of a page that of the whole document, its `textContent`
+    pieces:   where each run of the text begins: there, and in the document, in code points from 0
+    lines:    number of the first word of each line, in order
     """
 
     name: str
     text: str
+    document: str
+    pieces: Sequence[tuple[int, int]]
     words: Sequence[Word]
     lines: Sequence[int]
     sentences: Sequence[Sentence]
@@ -133,6 +138,11 @@ class Copy:
         """The line of the copy's text on which a word stands, from 1."""
         return self.text.count("\n", 0, self.words[word].start) + 1
 
+    def place(self, offset: int) -> int:
+        """Where a character of the text stands in the document."""
+        begin, origin = self.pieces[bisect_right(self.pieces, (offset, sys.maxsize)) - 1]
+        return origin + offset - begin
+
 
 def read(name: str) -> Copy:
     """Read a copy from a file, or from standard input where `name` is a dash.
@@ -144,18 +154,36 @@ def read(name: str) -> Copy:
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise CannotRead(f"{name}: cannot be read: {reason}.") from None
+    declared = ""
+    if _ARCHIVE.match(data):
+        parts = (
+            one for one in email.message_from_bytes(data).walk() if one.get_content_subtype() in ("html", "xhtml+xml")
+        )
+        if (part := next(parts, None)) is None:
+            raise CannotRead(f"{name}: it is a web archive without a page; save the page as HTML, and give that.")
+        data, declared = bytes(part.get_payload(decode=True) or b""), part.get_content_charset("")
     for pattern, reason in _REFUSED:
         if pattern.match(data):
             raise CannotRead(f"{name}: {reason}")
+    text = _decoded(name, data, declared)
+    return cut(name, *page(text)) if _PAGE.match(text[:4096]) else cut(name, text)
+
+
+def _decoded(name: str, data: bytes, declared: str) -> str:
+    """Decode a text or page; who edits a page and saves it as UTF-8 seldom changes what it declares, so UTF-8 comes first."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = data.decode("utf-16", "replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
-            raise CannotRead(f"{name}: byte {byte:#04x} in line {line} is not UTF-8; {_SAVE}") from None
-    return cut(name, page(text) if _PAGE.match(text[:4096]) else text)
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
+    found = _DECLARED.search(data[:8192])
+    encoding = declared or (found[1].decode() if found else "utf-8")
+    try:  # as browsers read them, by the HTML standard
+        return data.decode("cp1252" if encoding.lower() in ("iso-8859-1", "latin1", "ascii", "us-ascii") else encoding)
+    except (LookupError, UnicodeError):
+        said = "" if encoding == "utf-8" else f", nor {quoted(encoding)}, which the page declares"
+        raise CannotRead(f"{name}: byte {byte:#04x} in line {line} is not UTF-8{said}; {_SAVE}") from None
 
 
 _BLOCKS: Final = (
@@ -177,8 +205,8 @@ _MARK = re.compile(r"\s*[\[(]?(?:[0-9]{1,3}|[a-z*\u2020\u2021])[\])]?\s*")  # of
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
 
-def page(markup: str) -> str:
-    """Give the text of a web page, its blocks told apart by blank lines."""
+def page(markup: str) -> tuple[str, str, list[tuple[int, int]]]:
+    """Give the text of a web page, its blocks told apart by blank lines; that of the whole document; and pieces, as `Copy` has them."""
     tree = LexborHTMLParser(markup)
     blocks = {node.mem_id for node in tree.css(_BLOCKS)}
     dropped = {node.mem_id for node in tree.css(_DROPPED)}
@@ -186,7 +214,7 @@ def page(markup: str) -> str:
     # Of an element: its nearest block, whether what is in it is text of the page, and whether its spaces stay.
     outside = (0, True, False)
     inside: dict[int, tuple[int, bool, bool]] = {}
-    text, last = "", 0
+    text, whole, last, pieces = "", "", 0, [(0, 0)]
     for node in tree.root.traverse(include_text=True) if tree.root is not None else ():
         block, kept, preformatted = inside.get(node.parent.mem_id, outside) if node.parent else outside
         if node.tag != "-text":
@@ -196,12 +224,15 @@ def page(markup: str) -> str:
             continue
         text += "\n\n" if block != last else ""
         last = block
-        if kept and node.text_content:
-            text += node.text_content if preformatted else _SPACE.sub(" ", node.text_content)
-    return text
+        content = node.text_content or ""
+        if kept and content:
+            pieces.append((len(text), len(whole)))
+            text += content if preformatted else _SPACE.sub(" ", content)
+        whole += content
+    return text, whole, pieces
 
 
-def cut(name: str, text: str) -> Copy:
+def cut(name: str, text: str, document: str = "", pieces: Sequence[tuple[int, int]] = ((0, 0),)) -> Copy:
     """Cut a text into its paragraphs and sentences.
 
     raises: CannotRead if there is none
@@ -225,4 +256,4 @@ def cut(name: str, text: str) -> Copy:
             at += len(sentence) + 1
     if not found:
         raise CannotRead(f"{name}: no text is in it; {_GIVE}")
-    return Copy(name, text, words, starts, found)
+    return Copy(name, text, document or text, pieces, words, starts, found)

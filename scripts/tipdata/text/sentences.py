@@ -3,10 +3,10 @@
 A **paragraph** is what a reader sees as one. Blank lines part blocks. Inside a block each line is a paragraph of its
 own, unless the block is hard-wrapped: it has 18 characters at least in its widest line, and a line breaks off in the
 middle of a sentence where the next line's first word would not have fitted. In such a block a line runs on into the next
-where that is so, or where it is long and does not end a sentence. Bullets are no text.
+where that is so, or where it is long and does not end a sentence. Bullets and marks of quoting (`>`) are no text.
 
 A word that a line end parts at its hyphen is put together as the copy has it elsewhere, with or without the hyphen;
-where it stands nowhere else, without it between small letters, and else with it.
+where it stands nowhere else, without it between small letters, and else with it. A soft hyphen always joins.
 
 A **sentence** ends at `.`, `?` or `!`, with any closing quotes and brackets, before white space and a capital, a digit
 or an opening quote. It does not end at a lone capital (`J. Smith`, `U.S. Government`), at a title or another
@@ -112,29 +112,31 @@ class Word(NamedTuple):
 
 Line = Sequence[Word]
 NARROWEST, LONG = 18, 0.6
+SOFT: Final = "\u00ad"  # the hyphen of a word that a line end parts for sure
 
 _ENDS_LINE = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
 _WORD = re.compile(r"\S+")
 _BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
-_BULLET = re.compile(rf"\s*([{_BULLETS}]+\s*|[-*\u2013]\s+)(?=\S)")
+_BULLET = re.compile(rf"([{_BULLETS}]+\s*|[-*\u2013]\s+)(?=\S)")
 _PARTED = re.compile(r".*[^\W\d_]-")
 _SMALL_LETTERS = re.compile(r".*[^\W\d_A-Z]-")
 _LONELY_HYPHEN = frozenset(["and", "or", "to", "nor"])
 
 
 def lines(text: str) -> Iterator[Line]:
-    """Give the words of each line, none for a blank one; bullets are taken away, and part blocks."""
+    """Give the words of each line, none for a blank one; quoting and bullets are taken away, and bullets part blocks."""
     start, ended = 0, True
     for line in text.splitlines(keepends=True):
-        bullet, begin = _BULLET.match(line), 0
+        begin = len(line) - len(line.lstrip("> \t\u00a0"))
+        bullet = _BULLET.match(line, begin)
         if bullet and (ended or bullet[1][0] in _BULLETS):
             yield []
             begin = bullet.end()
         found = []
         for word in _WORD.finditer(line, begin):
             plain = word[0] if word[0].isascii() else normalise(word[0])
-            if plain and word[0].endswith("\u00ad") and word.end() == len(line.rstrip()):
-                plain += "-"  # a soft hyphen is seen at the end of a line alone
+            if plain and word[0].endswith(SOFT) and word.end() == len(line.rstrip()):
+                plain += SOFT  # it is seen at the end of a line alone
             if plain:
                 found.append(Word(plain, start + word.start(), start + word.end()))
         yield found
@@ -173,6 +175,8 @@ def joined(paragraph: Sequence[Line], known: frozenset[str]) -> list[Word]:
             made[-1:] = halves
             line = line[1:]
         made.extend(line)
+    if made and made[-1].text.endswith(SOFT):
+        made[-1] = made[-1]._replace(text=made[-1].text[:-1])
     return made
 
 
@@ -180,12 +184,12 @@ def parted(before: Word, after: Word) -> list[tuple[Word, Word]]:
     """The ways in which two words may belong together of which the first ends its line with a hyphen."""
     bare = before._replace(text=before.text[:-1], end=before.end - 1)
     glued = after._replace(glued=True)
-    return [(bare, glued), (before, glued), (before, after)]
+    return [(bare, glued)] if before.text.endswith(SOFT) else [(bare, glued), (before, glued), (before, after)]
 
 
 def written(words: Sequence[Word]) -> str:
     """Run words together, normalised."""
-    return "".join(word.text if word.glued else f" {word.text}" for word in words).strip()
+    return "".join(word.text if word.glued else f" {word.text}" for word in words).strip().replace(SOFT, "")
 
 
 def begins(words: Sequence[Word]) -> list[int]:
@@ -198,6 +202,8 @@ def begins(words: Sequence[Word]) -> list[int]:
 
 
 def _halves(before: Word, after: Word, known: frozenset[str]) -> tuple[Word, Word] | None:
+    if before.text.endswith(SOFT):
+        return parted(before, after)[0]
     if not _PARTED.fullmatch(before.text) or after.text in _LONELY_HYPHEN or not after.text[0].isalnum():
         return None
     without, kept, _ = parted(before, after)
