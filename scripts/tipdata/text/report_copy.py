@@ -1,11 +1,9 @@
 """A copy of a report: plain text in UTF-8 or, with its mark, UTF-16, or a saved web page; its words and sentences.
 
 What a file is, its content says and not its name. Of a page the blocks are paragraphs; markup, scripts, navigation, head
-and foot are no text. Its encoding is UTF-8 where its bytes are that, else the one that it declares; it may be saved as one
-file with its pictures (MHTML).
+and foot are no text; it is UTF-8 or else what it declares, and may be saved as one file with its pictures (MHTML).
 """
 
-import codecs
 import email
 import re
 import sys
@@ -38,8 +36,7 @@ _REFUSED: Final = (
 _PAGE = re.compile(r"(?i)\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])|(?s:.{0,1024}?)<(?:!doctype html|html[\s>])")
 _ARCHIVE = re.compile(rb"(?i)(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related")
 _DECLARED = re.compile(rb"""(?i)(?:<meta\s[^>]*charset|<\?xml\s[^>]*encoding)\s*=\s*["']?\s*([\w.:-]+)""")
-SHORT = 14  # words that a page's head or foot has at most
-BESIDE = 2  # lines of it that stand beside the number of the page
+SHORT, BESIDE = 14, 2  # words of a page's head or foot at most; lines of it that stand beside the page's number
 
 
 @dataclass(frozen=True)
@@ -152,13 +149,10 @@ def read(name: str) -> Copy:
     try:
         data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CannotRead(f"{name}: cannot be read: {reason}.") from None
+        raise CannotRead(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}.") from None
     declared = ""
     if _ARCHIVE.match(data):
-        parts = (
-            one for one in email.message_from_bytes(data).walk() if one.get_content_subtype() in ("html", "xhtml+xml")
-        )
+        parts = (one for one in email.message_from_bytes(data).walk() if "html" in one.get_content_type())
         if (part := next(parts, None)) is None:
             raise CannotRead(f"{name}: it is a web archive without a page; save the page as HTML, and give that.")
         data, declared = bytes(part.get_payload(decode=True) or b""), part.get_content_charset("")
@@ -171,14 +165,13 @@ def read(name: str) -> Copy:
 
 def _decoded(name: str, data: bytes, declared: str) -> str:
     """Decode a text or page; who edits a page and saves it as UTF-8 seldom changes what it declares, so UTF-8 comes first."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
-    found = _DECLARED.search(data[:8192])
-    encoding = declared or (found[1].decode() if found else "utf-8")
+    encoding = declared or (found[1].decode() if (found := _DECLARED.search(data[:8192])) else "utf-8")
     try:  # as browsers read them, by the HTML standard
         return data.decode("cp1252" if encoding.lower() in ("iso-8859-1", "latin1", "ascii", "us-ascii") else encoding)
     except (LookupError, UnicodeError):
@@ -199,7 +192,6 @@ _DROPPED: Final = (
     ", :is(header, footer):not(:is(article, aside, main, section) *)"  # those of a part are not the page's
     ", form:not(:has(p))"  # a search box; some pages stand in a form as a whole
 )
-"""What is no text of a page, but its machinery."""
 _BREAKS: Final = {"br": "\n", "hr": "\n\n"}
 _MARK = re.compile(r"\s*[\[(]?(?:[0-9]{1,3}|[a-z*\u2020\u2021])[\])]?\s*")  # of a note, where it is raised
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
@@ -251,8 +243,7 @@ def cut(name: str, text: str, document: str = "", pieces: Sequence[tuple[int, in
         begins = cutting.begins(together)
         for number, sentence in enumerate(cutting.sentences(written(together)), 1):
             begin, end = bisect_left(begins, at), bisect_left(begins, at + len(sentence))
-            mine = together[begin:end]
-            found.append(Sentence(paragraph, number, sentence, first + begin, first + end, mine, text))
+            found.append(Sentence(paragraph, number, sentence, first + begin, first + end, together[begin:end], text))
             at += len(sentence) + 1
     if not found:
         raise CannotRead(f"{name}: no text is in it; {_GIVE}")
