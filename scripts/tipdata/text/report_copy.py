@@ -17,8 +17,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tipdata.package.finding import CannotRead
-from tipdata.package.wording import quoted
+from tipdata.package.finding import CannotRead, quoted
 from tipdata.text import context, numerals
 from tipdata.text import sentences as cutting
 from tipdata.text.context import Context
