@@ -125,10 +125,7 @@ def as_text(sentences: Sequence[Sentence]) -> Iterator[str]:
 
 
 def write(package: Package, source_id: str, sentences: Sequence[Sentence], sheet: Path | None) -> int:
-    """Write draft rows and the worksheet, and say what was done.
-
-    sheet: of the worksheet; one that is there is read first
-    """
+    """Write draft rows and the worksheet (one that is there is read first), and say what was done."""
     if not re.fullmatch("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*", source_id):
         form = "small letters, digits and single hyphens, as in tip-2020-kaz-protection, at most 80 characters"
         raise Stop(f"{quoted(source_id)} is no identifier of a source: write {form}.")

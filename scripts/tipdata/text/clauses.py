@@ -84,10 +84,7 @@ def listed(sentence: Sentence, contexts: Sequence[Context]) -> list[tuple[Numera
 
 
 def read(sentence: Sentence, area: str) -> list[Mention]:
-    """What a sentence says of each of its numerals that is no date; they come in the order of the text.
-
-    area: the country that the text is about, ISO 3166-1 alpha-3
-    """
+    """What a sentence about a country (its code) says of each of its numerals that is no date, in the order of the text."""
     found = listed(sentence, context.read(sentence.text, sentence.numerals, area))
     mentions = [Mention(sentence, *pair) for pair in found if not pair[1].date and pair[0].value is not None]
     years = [numeral for numeral, around in found if around.date and is_year(numeral.text)]
@@ -129,10 +126,7 @@ def _join(text: str, mentions: Sequence[Mention]) -> str:
 
 
 def _hang(text: str, lead: str, one: Mention, earlier: Sequence[Mention]) -> None:
-    """Find the numeral before it in the sentence on which a numeral hangs.
-
-    lead: all words back to the numeral before
-    """
+    """Find the earlier numeral on which a numeral hangs; `lead` are all words back to the numeral before."""
     opening = one.bracket
     inside = opening >= 0
     outer = [m for m in earlier if (m.numeral.start < opening if inside else m.bracket < 0)]

@@ -12,8 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from tipdata.text import hedges
-from tipdata.text.currencies import CODES, NAMES, SHARED, SIGNS
-from tipdata.text.numerals import MONTH, YEAR, Numeral
+from tipdata.text.numerals import CODES, MONTH, NAMES, SHARED, SIGNS, YEAR, Numeral
 
 
 @dataclass

@@ -12,7 +12,6 @@ from tipdata.text.clauses import Mention
 from tipdata.text.report_copy import Sentence
 from tipdata.text.worksheet import DROP, Cells, Sheet
 
-UNCOUNTED = "Counts nothing that the tables hold."
 _FOLLOWS = ("figure_id", "derived_by", "place", "label")
 
 
@@ -21,11 +20,9 @@ class Drafted:
 
     figures:   the package, of which `before` is left out
     ledger:    rows of its numerals by place; those without a role are filled in, and a zero that is dropped goes
-    sheet:     a worksheet that a coder gives back
     before:    rows of figures and identities that were drafted before, by identifier, without their mark; the ledger names
                those figures in `drafted`
     tables:    to which rows are added, by name
-    worksheet: its rows
     anew:      identifiers of rows before in which somebody changed cells, and which are written as drafted again
     """
 
@@ -106,7 +103,7 @@ class Drafted:
         """Take what a coder wrote."""
         one.role, one.note = row["role"], row["note"]
         if row["check"] == DROP:
-            one.role, one.note = "other", row["note"] or UNCOUNTED
+            one.role, one.note = "other", row["note"] or "Counts nothing that the tables hold."
         one.figure = worksheet.amended(one.figure, row)
         one.figure = propose.fitted(one.figure, self.figures.indicator.get(one.figure.indicator_id))
         if one.role != "restatement":
@@ -138,9 +135,7 @@ class Drafted:
         given = self.sheet.get(name, {})
         if given.get("arithmetic", "") != shown.get("arithmetic", ""):
             given = {}  # of another identity, which had the name before a figure was corrected
-        row = {"check": check, **shown, "id": name} | {
-            n: given[n] for n in ("check", "note", "statement") if n in given
-        }
+        row = {"check": check, **shown, "id": name} | {n: given[n] for n in ("check", "note", "statement") if given}
         self.worksheet += [row] if row["check"] else []
         return row
 

@@ -19,7 +19,6 @@ from tipdata.text.quote import quote
 from tipdata.text.report_copy import Sentence
 
 STAYS = 0.6  # how much better another indicator than that of the numeral before must fit
-NAMED = "A number in a name, which counts nothing."
 
 _SMALL = frozenset(
     re.findall(r"\w+", "a an and as at by for from in of on or that the their many to was were who whom with")
@@ -115,7 +114,7 @@ class _Reader:
         )  # fmt: skip
         same = (p for p in self.made if p.states and (p.figure.cell, p.figure.value) == (figure.cell, figure.value))
         if context.LAW_BEFORE.search(one.before):
-            one.role, one.note = "other", NAMED
+            one.role, one.note = "other", "A number in a name, which counts nothing."
         elif again := next(same, None):
             one.role, one.figure, one.again = "restatement", again.figure, again
         else:

@@ -55,11 +55,7 @@ def propose(
 
 
 class _Passage:
-    """The figures of a passage, and its identities.
-
-    figures: those that are given, then those that follow from them
-    made:    identities that are proposed, each with its terms
-    """
+    """The figures of a passage, those that follow from them behind the `given` ones, and the identities that are proposed."""
 
     def __init__(self, known: Figures, source: Source, figures: list[Figure], used: set[str]) -> None:
         self.figures, self.given = figures, len(figures)
@@ -73,11 +69,7 @@ class _Passage:
         ]
 
     def add(self, kind: str, main: Figure, **groups: Sequence[Figure]) -> None:
-        """Add an identity unless it is there.
-
-        main:   the figure that it is about
-        groups: its figures by role
-        """
+        """Add an identity about a figure, with its figures by role, unless it is there."""
         listed = [(one, role) for role, group in groups.items() for one in group]
         terms = {(one.figure_id, role) for one, role in listed}
         if (kind, terms) in self._terms:
