@@ -67,23 +67,19 @@ def test_validate_strict_makes_warnings_errors(run, make):
     assert {finding["severity"] for finding in made["findings"]} == {"error"}
 
 
-def test_validate_says_where_a_check_found_nothing_to_check(package):
-    """A stage that looked at nothing is a finding, and so is not green."""
-    idle = Stage("idle", lambda _: iter(()), lambda _: {"rows": 0})
-    (found,) = frame.judge(frame.load(package), [idle]).findings
-    assert (found.code, found.message) == ("nothing-checked", "The stage idle found nothing to check: no rows.")
-
-
-def test_validate_says_once_what_two_checks_find(package):
-    """A finding that two stages make counts in the first; a stage whose tables are not there is not listed."""
+def test_validate_says_once_what_two_checks_find_and_where_one_had_nothing_to_check(package):
+    """What two stages find counts in the first; one whose tables are not there is not listed; none that saw nothing is green."""
     same = Finding("a.csv", 1, "", "c", "", "m")
     stages = [
         Stage("one", lambda _: iter((same, same)), lambda _: {"rows": 1}),
         Stage("two", lambda _: iter((same,)), lambda _: {"rows": 1}),
         Stage("three", lambda _: iter(()), lambda _: {}),
+        Stage("idle", lambda _: iter(()), lambda _: {"rows": 0}),
     ]
-    made = frame.judge(frame.load(package), stages)
-    assert [(o.name, o.findings) for o in made.outcomes] == [("one", (same,)), ("two", ())]
+    *made, idle = frame.judge(frame.load(package), stages).outcomes
+    assert [(o.name, o.findings) for o in made] == [("one", (same,)), ("two", ())]
+    said = [(found.code, found.message) for found in idle.findings]
+    assert said == [("nothing-checked", "The stage idle found nothing to check: no rows.")]
 
 
 def test_validate_with_texts_proves_the_package(run, package, texts):
@@ -92,15 +88,11 @@ def test_validate_with_texts_proves_the_package(run, package, texts):
     assert (ran.returncode, "  ✓ proof " in ran.stdout) == (0, True), ran.stdout
 
 
-def test_validate_of_what_cannot_be_read_is_one_line_and_status_two(run, tmp_path):
-    """A missing descriptor is said on standard error, never with a traceback."""
+def test_validate_that_cannot_run_has_status_two(run, tmp_path):
+    """A missing descriptor is one line on standard error, and what argparse refuses has the same status."""
     ran = run("validate.py", tmp_path)
     message = f"validate.py: {tmp_path}/datapackage.json: No such file or directory.\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", message)
-
-
-def test_validate_refuses_an_unknown_option(run):
-    """What argparse refuses has the same exit status as everything that cannot run."""
     ran = run("validate.py", "--colour")
     assert (ran.returncode, "unrecognized arguments: --colour" in ran.stderr) == (2, True)
 

@@ -115,7 +115,6 @@ def _bounded(descriptor: Mapping[str, Any], bound: str, value: object) -> Rule:
 
 
 def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule:
-    """How long a value may be: characters of a text, entries of a collection."""
     if not isinstance(limit, int) or isinstance(limit, bool):
         raise ValueError(f"{quoted(limit)} is not a number of characters")
     cell, kind, below = pl.col(descriptor["name"]), descriptor.get("type", "any"), bound == "minLength"

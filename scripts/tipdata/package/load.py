@@ -114,7 +114,6 @@ def sha256(file: Path) -> str:
 
 
 def _read(package: Package, name: str, resource: Mapping[str, Any]) -> None:
-    """Read a resource: its file, and where it is a table its schema and dialect."""
     place, path = f"resources.{name}", resource.get("path", resource.get("url"))
     file = None
     if isinstance(path, str) and "data" not in resource and not re.match(ADDRESS, path):

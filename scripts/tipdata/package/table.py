@@ -174,7 +174,6 @@ class Table:
                 yield columns.typed(block, self.header.columns, self.fields, missing, keys)
 
     def _watched(self, blocks: Iterator[Block]) -> Iterator[Block]:
-        """The blocks of a large table, and how far they are read on a terminal."""
         from tqdm import tqdm  # a small package does without the time that loading it takes
 
         assert self.file is not None
@@ -211,7 +210,6 @@ def _unique(listed: Sequence[str]) -> list[str]:
 
 
 def _reference(table: Table, descriptor: object) -> Reference | str:
-    """Where a foreign key leads; or, in words, why it leads nowhere."""
     target = descriptor.get("reference") if isinstance(descriptor, dict) else None
     if not isinstance(descriptor, dict) or not isinstance(target, dict):
         return "a foreign key has fields and a reference with fields"
