@@ -1,7 +1,5 @@
 """The cutting of passages: normalised text, paragraphs, sentences, fingerprints, and where each word stands."""
 
-import hashlib
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,16 +61,13 @@ UNWRAPPED = [
         ("One line.\nAnother line.", ["One line.", "Another line."]),
         ("One block.\r\n\r\n\r\nAnother block.\r\n", ["One block.", "Another block."]),
         (
-            "Officials found 14 men.\nIn all, 12 stayed on.\nNobody was charged.",
-            ["Officials found 14 men.", "In all, 12 stayed on.", "Nobody was charged."],
+            "Officials found 14 men.\nIn all, 12 left.\nOne fled.",
+            ["Officials found 14 men.", "In all, 12 left.", "One fled."],
         ),
         (WRAPPED, UNWRAPPED),
         ("> " + WRAPPED.replace("\n", "\n> "), UNWRAPPED),
         ("Tier 2\nKazakhstan and\nUzbekistan", ["Tier 2", "Kazakhstan and", "Uzbekistan"]),
-        (
-            "\u2022 Fund shelters.\n\u2022 Train police and\nprosecutors.",
-            ["Fund shelters.", "Train police and", "prosecutors."],
-        ),
+        ("\u2022 Fund shelters.\n\u2022 Train police and\ncourts.", ["Fund shelters.", "Train police and", "courts."]),
         ("It found:\n- men\n- women - and girls", ["It found:", "men", "women - and girls"]),
     ],
 )
@@ -145,12 +140,6 @@ def test_sentences_keep_every_character(paragraph: str) -> None:
     found = cutting.sentences(paragraph)
     assert " ".join(found) == paragraph
     assert all(found)
-
-
-def test_fingerprints_are_sha256() -> None:
-    """Of a sentence over its UTF-8 bytes; of a passage over its sentences' digests, in order."""
-    assert cutting.fingerprint("A\u00f1") == hashlib.sha256(b"A\xc3\xb1").hexdigest()
-    assert cutting.passage_fingerprint(iter(["ab", "cd"])) == hashlib.sha256(b"abcd").hexdigest()
 
 
 def test_sentence_knows_the_report_writing() -> None:

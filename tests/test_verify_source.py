@@ -66,14 +66,19 @@ def test_changed_number_fails_in_every_format(verify, run, package, texts, tmp_p
     assert "sentence-missing" in {one["code"] for one in json.loads(ran.stdout)["findings"]}
 
 
-def test_bad_text_is_one_line_and_changes_nothing(run, package, tmp_path):
-    """Exit status 2, nothing on stdout, no traceback, the package as it was."""
+@pytest.mark.parametrize("name", ["verify_source.py", "validate.py"])
+def test_what_cannot_be_proved_is_one_line_and_changes_nothing(run, package, make, texts, tmp_path, name):
+    """A bad text, or a package without sources: exit status 2, nothing on stdout, no traceback, the package as it was."""
     (tmp_path / "bad").write_bytes(b"%PDF-1.4")
+    plain = make("a\nx\n", [{"name": "a", "type": "string"}])
     before = state(package)
-    for name in ("verify_source.py", "validate.py"):
-        ran = run(name, package, "--text", tmp_path / "bad")
+    for root, text, said in (
+        (package, tmp_path / "bad", f"{tmp_path}/bad: it is a PDF"),
+        (plain, texts[0], f"{plain}/datapackage.json: the package has no tables of sources, "),
+    ):
+        ran = run(name, root, "--text", text)
         assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
-        assert ran.stderr.startswith(f"{name}: {tmp_path}/bad: it is a PDF")
+        assert ran.stderr.startswith(f"{name}: {said}")
     assert state(package) == before
 
 
@@ -84,31 +89,18 @@ def test_text_about_something_else_proves_nothing(verify):
     assert [one["code"] for one in json.loads(ran.stdout)["findings"]] == ["nothing-checked", "text-unknown"]
 
 
-def test_package_without_sources_cannot_be_proved(run, make, texts):
-    """Nothing to prove is no success."""
-    root = make("a\nx\n", [{"name": "a", "type": "string"}])
-    for name in ("verify_source.py", "validate.py"):
-        ran = run(name, root, "--text", texts[0])
-        assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
-        assert ran.stderr.startswith(f"{name}: {root}/datapackage.json: the package has no tables of sources, ")
-
-
 def test_show_marks_the_numeral(verify):
-    """A stated figure: its label, the sentence with the numeral marked, and its identities."""
+    """A stated figure: its label, the sentence with the numeral marked, its identities; a derived one is walked to its terms."""
     ran = verify("--show", f"{ISL}identified-2020-norwegian")
-    assert ran.returncode == 0
-    assert ran.stdout.splitlines()[0] == f"{ISL}identified-2020-norwegian"
-    assert ran.stdout.splitlines()[2:] == [
+    name, _, *lines = ran.stdout.splitlines()
+    assert (ran.returncode, name) == (0, f"{ISL}identified-2020-norwegian")
+    assert lines == [
         "  paragraph 1, sentence 4: states a figure",
         "    All but six were citizens; «four» came from Norway and two from Denmark.",
         f"  {ISL}identified-foreign: 6 = 4 + 2  exact",
         "  demo-2022-isl-identified-2020-norwegian: 4 = 3 + 1  exact",
     ]
     assert "but they did «not» result" in verify("--show", f"{ISL}hotline-cases-2020").stdout
-
-
-def test_show_walks_a_derived_figure_to_its_terms(verify):
-    """A derived figure: the identity as arithmetic, and the sentences of its terms."""
     shown = verify("--show", f"{ISL}identified-2020-home").stdout
     assert f"  derived by {ISL}identified-by-country: 30 = 28 + 2  exact" in shown
     assert "and all but «two» were exploited in Iceland." in shown
