@@ -242,6 +242,7 @@ def test_reasons_name_what_they_are_about(two):
         ("0.1.0", "0.2.0", "major", "", ""), ("0.1.0", "0.1.1", "minor", "", ""), ("0.1.0", "0.1.1", "major", "version-behind", "0.2.0"),
         # A prerelease stands for its release, which may follow it whatever changed; what stands after a plus sign says nothing.
         ("1.0.0", "2.0.0-rc.1", "major", "", ""), ("2.0.0-rc.1", "2.0.0-rc.2", "major", "", ""), ("2.0.0-rc.1", "2.0.0", "major", "", ""),
+        ("2.0.0-rc.10", "2.0.0-rc.9", "none", "version-backward", "2.0.0"), ("2.0.0-rc.9", "2.0.0-rc.10", "major", "", ""),
         ("2.0.0", "2.0.0-rc.1", "none", "version-backward", "2.0.0"), ("1.0.0", "1.0.0+linux.7", "patch", "version-behind", "1.0.1"),
         ("1.9.0", "1.10.0", "minor", "", ""), ("1.0.0", "1.1.0-rc.1", "major", "version-behind", "2.0.0"),
         ("2.0.0-rc.1", "2.0.0-rc.1", "patch", "version-behind", "2.0.0"), *(("1.0.0", text, "patch", "version-invalid", "") for text in NO_VERSIONS),

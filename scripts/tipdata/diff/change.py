@@ -9,8 +9,8 @@ from tipdata.package.finding import Finding, finding
 from tipdata.package.load import Package
 from tipdata.package.metadata import SEMVER
 
-Version = tuple[tuple[int, int, int], bool, str]
-"""Major, minor and patch; whether it is a release; what stands behind the hyphen: empty for a release."""
+Version = tuple[tuple[int, int, int], bool, list[tuple[bool, int, str]]]
+"""Major, minor and patch; whether it is a release; the parts behind the hyphen, numbers before words."""
 
 LEVELS = ("none", "patch", "minor", "major")
 """How much of a version a change calls for, least first."""
@@ -92,15 +92,14 @@ def reasons(changes: Iterable[Change]) -> list[str]:
 def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
     """Is the new version one that may follow the old one where this changed?
 
-    A prerelease is before its release, no prerelease of it before another, and it stands for the release that it leads to:
-    2.0.0-rc.1 is as good as 2.0.0.
+    A prerelease is before its release, and it stands for the release that it leads to: 2.0.0-rc.1 is as good as 2.0.0.
     """
     was, now = old.descriptor.get("version"), new.descriptor.get("version", "")
     before, after, level = _read(was), _read(now), required(changes)
     if after is None:
         yield finding("version-invalid", new.path, 0, "version", version=now)
     elif before is not None:
-        least, backward = _least(before, level), after[:2] < before[:2]
+        least, backward = _least(before, level), after < before
         if backward or after[0] < least or (after == before and level != "none"):
             code = "version-backward" if backward else "version-behind"
             reason = next(iter(reasons(changes)), "").removeprefix(f"{level}: ")
@@ -114,7 +113,8 @@ def _read(text: object) -> Version | None:
         return None
     release, _, prerelease = text.partition("+")[0].partition("-")
     major, minor, patch = map(int, release.split("."))
-    return (major, minor, patch), not prerelease, prerelease
+    parts = [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in prerelease.split(".")]
+    return (major, minor, patch), not prerelease, parts
 
 
 def _least(old: Version, level: str) -> tuple[int, int, int]:
