@@ -1,10 +1,15 @@
-"""Two states of a package, and everything that differs between them."""
+"""Two states of a package, and everything that differs between them.
 
-from collections.abc import Collection, Iterator, Mapping
+Cells are compared as they are written. A row is found by its primary key; under another key it is one gone and one added.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tipdata.diff import rows, schemas
+import polars as pl
+
+from tipdata.diff import schemas
 from tipdata.diff.change import Change
 from tipdata.package import judge
 from tipdata.package.finding import ERROR, CannotRead
@@ -18,6 +23,8 @@ FOLLOWS = {"resources", "version", "created", "sources"}
 RESOURCE_FOLLOWS = {"name", "bytes", "hash"}
 NAMES = ("name", "id")
 OPENED_BY = ("path", "format", "encoding", "dialect", "type", "profile", "schema")
+OLD, NEW, TURN = "\0old", "\0new", "\0turn"
+TOTAL = "all"  # the code of a row that is the total over a dimension
 
 
 @dataclass(frozen=True)
@@ -90,8 +97,67 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any], follows: set[str]) ->
 def _table(one: State, two: State, name: str, subjects: Collection[str]) -> Iterator[Change]:
     """What differs in a table; one that a foreign key leads to is known to others by its keys."""
     before, after = one.tables[name], two.tables[name]
-    dimensions = rows.new_dimensions(before, after)
+    key = _key(before, after)
+    dimensions = _new_dimensions(before, after, key) if key else ()
     yield from schemas.compare(one.package.tables[name], two.package.tables[name], dimensions)
-    referred = any(key.table.name == name for table in one.package.tables.values() for key in table.references)
-    cited = referred or len(before.primary_key) == 1
-    yield from rows.compare(before, after, cited, subjects if referred else ())
+    referred = any(foreign.table.name == name for table in one.package.tables.values() for foreign in table.references)
+    cited = referred or len(before.primary_key) == 1  # a key of one column is an identifier
+    if key := key or [column for column in after.frame.columns if column in before.frame.columns]:
+        yield from _rows(before, after, key, cited, subjects if referred else ())
+
+
+def _rows(one: Table, two: Table, key: Sequence[str], cited: bool, subjects: Collection[str]) -> Iterator[Change]:
+    """The rows and cells that differ.
+
+    cited: others know its rows by key
+    """
+    before, after, path = one.frame, two.frame, two.path
+    rows = _match(before, after, key)
+    for text, row in _filled(before[rows.filter(pl.col(NEW).is_null())[OLD]], key):
+        yield Change("key-removed" if cited else "row-removed", path, text, old=row)
+    for text, row in _filled(after[rows.filter(pl.col(OLD).is_null())[NEW]], key):
+        yield Change("row-added", path, text, new=row)
+    pairs = rows.drop_nulls([OLD, NEW]).sort(NEW)
+    left, right = before[pairs[OLD]], after[pairs[NEW]]
+    for name in (name for name in after.columns if name in before.columns and name not in key):
+        places = left[name].ne_missing(right[name]).arg_true()
+        cells = zip(_keys(right[places], key), left[name][places], right[name][places], strict=True)
+        kind = "row-changed" if name in subjects else "cell-changed"
+        divides = two.fields[name].get("dimension") is True
+        for text, old, new in cells:
+            filled = divides and old is None and new == TOTAL
+            yield Change("dimension-added" if filled else kind, path, text, name, old, new)
+
+
+def _new_dimensions(one: Table, two: Table, key: Sequence[str]) -> list[str]:
+    """Columns that were added as dimensions, and do not divide what was there before."""
+    named = [n for n, f in two.fields.items() if f.get("dimension") is True and n not in one.fields]
+    older = two.frame[_match(one.frame, two.frame, key).drop_nulls([OLD, NEW])[NEW]]
+    return [name for name in named if name in older.columns and older[name].fill_null(TOTAL).eq(TOTAL).all()]
+
+
+def _key(old: Table, new: Table) -> list[str]:
+    """The columns by which rows are found in both states; none where no key has all its columns in both."""
+    keys = (key for key in (new.primary_key, old.primary_key) if {*key} <= old.fields.keys() & new.fields.keys())
+    return next((key for key in keys if key), [])
+
+
+def _match(before: pl.DataFrame, after: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """Row numbers of both states, side by side where the key is the same; rows of one key are paired in their order."""
+    sides = []
+    for frame, number in ((before, OLD), (after, NEW)):
+        side = frame.select(key).with_row_index(number)
+        sides.append(side.with_columns(pl.int_range(pl.len()).over(key).alias(TURN)))
+    made = sides[0].join(sides[1], on=[*key, TURN], how="full", coalesce=True, nulls_equal=True)
+    return made.select(OLD, NEW).sort(NEW, OLD, nulls_last=True)
+
+
+def _keys(frame: pl.DataFrame, key: Sequence[str]) -> list[str]:
+    """The key of each row, as findings write it."""
+    return frame.select(pl.concat_str([pl.col(n).fill_null("") for n in key], separator="/")).to_series().to_list()
+
+
+def _filled(frame: pl.DataFrame, key: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The key of each row, and its filled cells."""
+    for text, row in zip(_keys(frame, key), frame.iter_rows(named=True), strict=True):
+        yield text, {name: cell for name, cell in row.items() if cell is not None}

@@ -39,9 +39,8 @@ def compare(old: Table, new: Table, dimensions: Collection[str]) -> Iterator[Cha
             yield Change("column-removed", path, column=name, old=before[name])
     for name in after:
         if name not in before:
-            yield Change(
-                "dimension-added" if name in dimensions else "column-added", path, column=name, new=after[name]
-            )
+            kind = "dimension-added" if name in dimensions else "column-added"
+            yield Change(kind, path, column=name, new=after[name])
     common = [[name for name in listed if name in before and name in after] for listed in (before, after)]
     if common[0] != common[1]:
         yield Change("columns-reordered", path, "fields", old=list(before), new=list(after))

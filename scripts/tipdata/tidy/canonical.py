@@ -75,7 +75,12 @@ def settled(table: TextTable, numbers: Numbers) -> TextTable:
     for name in table.fields:
         field, column = table.table.fields[name], table.column(name)
         known = [numbers.get((line, name), "") for line in table.written_lines]
-        cells = [mend.known(field, cell, number) for cell, number in zip(column, known, strict=True)]
+        cells = column
+        if field.get("type") in mend.NUMERIC and mend.plain_number(field):
+            cells = [
+                number if number and Decimal(number) in map(Decimal, mend.readings(cell)) else cell
+                for cell, number in zip(column, known, strict=True)
+            ]
         doubts = mend.doubts(field, table.absent(name), cells, table.local)
         for place, cell in enumerate(cells):
             if cell in doubts and cell != known[place]:

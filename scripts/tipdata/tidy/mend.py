@@ -83,15 +83,6 @@ def _number(cell: str, kind: str, local: bool) -> str:
     return means[0]
 
 
-def known(field: Field, cell: str, number: str) -> str:
-    """A cell written as the number that it is known to be, if it may mean that; else as it stands.
-
-    number: empty where nothing is known
-    """
-    settled = number and field.get("type") in NUMERIC and plain_number(field)
-    return number if settled and Decimal(number) in map(Decimal, readings(cell)) else cell
-
-
 def written_as_float(cells: Collection[str]) -> bool:
     """Whether a program wrote a column's numbers in binary: each with a point, `40.0` among them, no zero at an end besides."""
     ends = [cell.partition(".")[2] for cell in cells if re.fullmatch(r"-?[0-9]+\.[0-9]+", cell)]
