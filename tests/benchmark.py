@@ -34,6 +34,7 @@ more than the seconds; above 1, ours is so many times faster. What is ten times 
 | what | ours | against | ratio |
 | --- | ---: | ---: | ---: |
 """
+TENTH = "a tenth of that"
 Cost = tuple[float, float]  # seconds, peak megabytes
 START = """import os, subprocess, sys, time
 began = time.perf_counter()
@@ -88,7 +89,7 @@ def measures(python: str, folder: Path, rows: int, number: int, runs: int) -> It
     yield f"| build a release of it | {seconds:,.1f} s, {peak:,.0f} MB | | |"
     table(large, rows * 10)
     (more,) = turns(1, ours("validate", large))
-    yield grown(f"validate {rows * 10:,} rows", more, mine)
+    yield against(f"validate {rows * 10:,} rows", more, mine, TENTH)
     shutil.rmtree(large)
 
     costs = []
@@ -96,7 +97,7 @@ def measures(python: str, folder: Path, rows: int, number: int, runs: int) -> It
         copies(DATA / "package", root := folder / f"{many} copies", many)
         costs.append(turns(1, *(ours(command, root) for command in commands)))
     for command, tenth, cost in zip(commands, *costs, strict=True):
-        yield grown(f"{command} {41 * number:,} figures, the small package copied", cost, tenth)
+        yield against(f"{command} {41 * number:,} figures, the small package copied", cost, tenth, TENTH)
 
     size = text(prose) / 1e6
     ((seconds, _),) = turns(1, ours("scan", prose, "--format", "json"))
@@ -123,15 +124,9 @@ def measured(command: Sequence[object]) -> tuple[int, float, float, float]:
 
 
 def against(what: str, ours: Cost, theirs: Cost, other: str = "frictionless validate") -> str:
-    """A row that holds ours against another program."""
-    ratio = f"{theirs[0]:,.2f} s ({other}) | {theirs[0] / ours[0]:,.2f}"
-    return f"| {what} | {ours[0]:,.2f} s, {ours[1]:,.0f} MB | {ratio} |"
-
-
-def grown(what: str, cost: Cost, tenth: Cost) -> str:
-    """A row that holds a size against a tenth of it."""
-    ratio = f"{tenth[0]:,.2f} s (a tenth of that) | {cost[0] / tenth[0]:,.1f} times"
-    return f"| {what} | {cost[0]:,.2f} s, {cost[1]:,.0f} MB | {ratio} |"
+    """A row that holds ours against another program, or a size against a tenth of it."""
+    ratio = f"{ours[0] / theirs[0]:,.1f} times" if other == TENTH else f"{theirs[0] / ours[0]:,.2f}"
+    return f"| {what} | {ours[0]:,.2f} s, {ours[1]:,.0f} MB | {theirs[0]:,.2f} s ({other}) | {ratio} |"
 
 
 def copies(package: Path, root: Path, number: int) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 Row = dict[str, str]
@@ -13,17 +14,22 @@ def read(root: Path, table: str) -> list[Row]:
         return list(csv.DictReader(stream))
 
 
-def files(root: Path) -> dict[str, bytes]:
-    """The files of the tables by name."""
-    return {file.name: file.read_bytes() for file in (root / "resources").iterdir()}
+def files(root: Path) -> dict[Path, bytes]:
+    """What stands in every file of a folder."""
+    return {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
 
 
-def write(root: Path, table: str, rows: list[Row]) -> None:
+def write(root: Path, table: str, rows: list[Row], delimiter: str = ",", end: str = "\n") -> None:
     """Write a table."""
     with (root / f"resources/{table}.csv").open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter, lineterminator=end)
         writer.writeheader()
         writer.writerows(rows)
+
+
+def rewrite(root: Path, table: str, change: Callable[[Row], Row], *form: str) -> None:
+    """Change every row of a table."""
+    write(root, table, [change(row) for row in read(root, table)], *form)
 
 
 def _found(root: Path, table: str, wanted: str) -> tuple[list[Row], Row]:

@@ -14,17 +14,9 @@ SCHEMAS = {file.stem: json.loads(file.read_text()) for file in sorted((DATA / "p
 FIGURE = "demo-2021-isl-identified-2020"
 
 
-def rewrite(package: Path, table: str, change: Callable[[dict[str, str]], Any]) -> None:
-    """Change every row of a table, as a dictionary by column."""
-    rows = cells.read(package, table)
-    for row in rows:
-        change(row)
-    cells.write(package, table, rows)
-
-
 def drop(package: Path, table: str, column: str) -> None:
     """Take a column out of table and schema, with the keys and rules that name it."""
-    rewrite(package, table, lambda row: row.pop(column))
+    cells.rewrite(package, table, lambda row: {name: cell for name, cell in row.items() if name != column})
     for file in (package / "schemas").glob("*.json"):
         with amend(file) as schema:
             keys = schema.get("foreignKeys", [])
@@ -46,7 +38,7 @@ def retype(package: Path, table: str, column: str) -> None:
 
 def empty(package: Path, table: str, column: str) -> None:
     """Empty every cell of a column."""
-    rewrite(package, table, lambda row: row.update({column: ""}))
+    cells.rewrite(package, table, lambda row: row | {column: ""})
 
 
 def described(**properties: Any) -> Callable[[Path, str, str], None]:
@@ -61,7 +53,7 @@ def described(**properties: Any) -> Callable[[Path, str, str], None]:
 
 def long_numbers(package: Path, table: str, _: str) -> None:
     """Make every number 40 digits long."""
-    rewrite(package, table, lambda row: row.update({n: "9" * 40 for n, cell in row.items() if cell.isdecimal()}))
+    cells.rewrite(package, table, lambda row: row | {n: "9" * 40 for n, cell in row.items() if cell.isdecimal()})
 
 
 FIELDLESS, KEYLESS, MISKEYED = described(fields=[]), described(primaryKey=[]), described(primaryKey=["nowhere", 3])

@@ -119,22 +119,6 @@ def test_errata_that_cannot_be_checked_are_said(package, old, run):
     assert "errata: not checked, because" in run("compare.py", old, package, "--check").stdout
 
 
-def test_values_are_escaped_for_a_terminal_and_for_markdown(make, run, tmp_path):
-    """A cell's escape sequence, line break or markup is shown and not obeyed."""
-    was = make("id,a\nx,old\n", [field("id"), field("a")], primaryKey="id")
-    new = shutil.copytree(was, tmp_path / "new")
-    (new / "t.csv").write_text('id,a\nx,"\x1b[31m| `b` <i> \\|"\n')
-    with amend(new / "datapackage.json") as made:
-        made["title"] = "a\n::error::b"
-    text = run("compare.py", was, new).stdout
-    assert "\\u001b[31m| `b` <i>" in text
-    assert "\x1b" not in text
-    markdown = run("compare.py", was, new, "--format", "markdown").stdout
-    assert "\x1b" not in markdown
-    assert "<i>" not in markdown
-    assert "\n::error" not in text + markdown
-
-
 def test_a_long_comparison_is_cut_in_text_and_in_markdown(make, run, tmp_path):
     """Twenty of a kind are shown, words of a cell cut, a number or code never; a summary keeps below what GitHub takes in bytes."""
     rows = f"id,a\ncode,{'я' * 99}\nwords,{'я ' * 99}\n" + "".join(f"row-{i},{'я' * 40}{i}\n" for i in range(8_000))

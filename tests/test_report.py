@@ -84,14 +84,6 @@ def test_report_text_is_coloured_on_a_terminal_that_wants_it(monkeypatch):
     assert re.sub(r"\x1b\[[0-9]+m", "", report.as_text(WRONG)) == plain
 
 
-def test_report_text_obeys_no_control_character_of_the_data():
-    """What stands in names, keys and messages cannot steer the terminal."""
-    odd = Finding("a\x1b[31m.csv", 2, "n\r", "c", "k\x07", "m\x1b[2J\nnext", "h\u202e")
-    text = report.as_text(Report(NASTY, "1\n", (Outcome("cells", {"rows": 1}, (odd,)),), ("note\x1b[2J",)))
-    assert "".join(c for c in text if not c.isprintable() and c != "\n") == ""
-    assert "    m\\u001b[2J\\u000anext\n" in text
-
-
 def test_report_json_has_the_promised_shape():
     """The JSON says of each finding all its parts; what is not there is null."""
     made = json.loads(report.as_json(WRONG))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import cells
 from conftest import add_table, amend, field, spoil
 from tipdata.package import write
 from tipdata.package.load import NewCell, Package, load
@@ -28,10 +27,6 @@ def words(package: Package) -> Iterator[NewCell]:
 
 def planned(root: Path, *fillers: Callable[[Package], Iterable[NewCell]]) -> Plan:
     return plan(load(root), fillers, lambda _: (), written=True)
-
-
-def contents(root: Path) -> dict[Path, bytes]:
-    return {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
 
 
 # What a plan holds
@@ -90,15 +85,6 @@ def test_a_name_that_stands_twice_in_the_descriptor_is_not_lost(make: Make):
 # The command
 
 
-def rewrite(root: Path, table: str, change: Callable[[dict[str, str]], dict[str, str]], delimiter: str = ",") -> None:
-    file = root / f"resources/{table}.csv"
-    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter)
-        writer.writeheader()
-        writer.writerows(map(change, rows))
-
-
 def german(row: dict[str, str]) -> dict[str, str]:
     value = row.get("value")
     return row | {"value": f"{Decimal(value):,}".translate(str.maketrans(",.", ".,"))} if value else row
@@ -106,11 +92,11 @@ def german(row: dict[str, str]) -> dict[str, str]:
 
 def test_a_package_as_a_german_spreadsheet_leaves_it_is_mended_whole(package, run):
     """Semicolons, thousands points and decimal commas beside texts that nobody touched: one run brings the bytes back."""
-    before = contents(package)
+    before = cells.files(package)
     for table in ("areas", "figures", "numerals"):
-        rewrite(package, table, german, ";")
+        cells.rewrite(package, table, german, ";", "\r\n")
     ran = run("tidy.py", package)
-    assert contents(package) == before, ran.stdout
+    assert cells.files(package) == before, ran.stdout
     assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
 
 
@@ -119,22 +105,22 @@ def test_what_follows_from_other_cells_need_not_be_typed(package, run):
     emptied = {
         "figures": ("label", "place"), "identities": ("source_id", "residual"), "identity_terms": ("position", "coefficient"),
     }  # fmt: skip
-    before = contents(package)
+    before = cells.files(package)
     for table, columns in emptied.items():
         empty = dict.fromkeys(columns, "")
-        rewrite(package, table, lambda row, e=empty: row if "contradicted" in row.values() else row | e)
+        cells.rewrite(package, table, lambda row, e=empty: row if "contradicted" in row.values() else row | e)
     run("tidy.py", package)
-    assert contents(package) == before
+    assert cells.files(package) == before
 
 
 def test_check_changes_nothing(make: Make, run):
     """--check lists what would be changed, exits 1, and leaves every file; what is tidy is not written at all."""
     root = make("id,n,word\r\na,1,\r\n", FIELDS, primaryKey="id")
-    before = contents(root)
+    before = cells.files(root)
     ran = run("tidy.py", root, "--check")
     assert (ran.returncode, ran.stderr) == (1, "")
     assert ran.stdout == ("t.csv: line ends made LF\n1 file would be changed: run scripts/tidy.py without --check.\n")
-    assert contents(root) == before
+    assert cells.files(root) == before
     run("tidy.py", root)
     times = [file.stat().st_mtime_ns for file in root.iterdir()]
     assert run("tidy.py", root).returncode == 0
@@ -215,5 +201,5 @@ def test_a_passage_touches_its_own_rows_alone(package, run, tmp_path):
     for file in (without / "resources").iterdir():
         file.write_text(others(file), encoding="utf-8")
     assert (run("tidy.py", without).returncode, run("tidy.py", package).returncode) == (0, 0)
-    for file in contents(without):
+    for file in cells.files(without):
         assert file.read_text(encoding="utf-8") == others(package / file.relative_to(without))

@@ -3,7 +3,6 @@
 import json
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
@@ -11,11 +10,6 @@ import cells
 
 ISL = "demo-2021-isl-"
 NOTE = "source-not-covered"
-
-
-def state(root: Path) -> dict[Path, bytes]:
-    """Every file of a folder with its bytes."""
-    return {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
 
 
 @pytest.fixture
@@ -71,7 +65,7 @@ def test_what_cannot_be_proved_is_one_line_and_changes_nothing(run, package, mak
     """A bad text, or a package without sources: exit status 2, nothing on stdout, no traceback, the package as it was."""
     (tmp_path / "bad").write_bytes(b"%PDF-1.4")
     plain = make("a\nx\n", [{"name": "a", "type": "string"}])
-    before = state(package)
+    before = cells.files(package)
     for root, text, said in (
         (package, tmp_path / "bad", f"{tmp_path}/bad: it is a PDF"),
         (plain, texts[0], f"{plain}/datapackage.json: the package has no tables of sources, "),
@@ -79,7 +73,7 @@ def test_what_cannot_be_proved_is_one_line_and_changes_nothing(run, package, mak
         ran = run(name, root, "--text", text)
         assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
         assert ran.stderr.startswith(f"{name}: {said}")
-    assert state(package) == before
+    assert cells.files(package) == before
 
 
 def test_text_about_something_else_proves_nothing(verify):
@@ -125,7 +119,7 @@ def test_html_writes_the_marked_passage(verify, package, tmp_path):
     """A self-contained page: every numeral marked by role and tied to its figure; nothing of a table becomes markup."""
     out = tmp_path / "page.html"
     cells.edit(package, "numerals", "demo-2021-isl-protection/2/3/19", note="<script>alert(1)</script>")
-    before = state(package)
+    before = cells.files(package)
     for _ in range(2):  # a page may be written anew
         assert verify("--html", out).returncode == 0
     page = out.read_text(encoding="utf-8")
@@ -139,14 +133,14 @@ def test_html_writes_the_marked_passage(verify, package, tmp_path):
     assert len(notes) == 37 - 6
     assert "http" not in page
     assert "<script" not in page
-    assert state(package) == before
+    assert cells.files(package) == before
 
 
 @pytest.mark.parametrize("option", ["--html", "--annotations"])
 def test_nothing_else_is_written_over(verify, package, texts, tmp_path, option):
     """Not a file of the package, not a text that is read, nor any file of another kind."""
     (tmp_path / "notes.html").write_text("mine", encoding="utf-8")
-    before = state(tmp_path)
+    before = cells.files(tmp_path)
     other = "a file of another kind stands there already; name another."
     for out, message in (
         (package / "resources/figures.csv", other),
@@ -156,7 +150,7 @@ def test_nothing_else_is_written_over(verify, package, texts, tmp_path, option):
     ):
         ran = verify(option, out)
         assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"verify_source.py: {out}: {message}\n")
-    assert state(tmp_path) == before
+    assert cells.files(tmp_path) == before
 
 
 @pytest.mark.parametrize("form", ["text", "page"])
