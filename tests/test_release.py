@@ -38,7 +38,11 @@ def sha256(file: Path) -> str:
 
 
 def test_package_of_the_release_is_the_package(dist: Path, released: Path) -> None:
-    """Tables, schemas and documents are those of the package, byte for byte, and it is found valid."""
+    """Tables, schemas and documents are those of the package, byte for byte, and it is found valid.
+
+    Its descriptor tells what is not committed: hash and bytes of each file, the date of the newest heading of the changelog,
+    and the sources from their table. The code of a package that is no checkout of ours is never run, so no wheel is made of it.
+    """
     for file in released.rglob("*"):
         path = file.relative_to(released)
         if file.is_file() and path.name != "datapackage.json" and path.parts[0] != "dist":
@@ -46,13 +50,6 @@ def test_package_of_the_release_is_the_package(dist: Path, released: Path) -> No
     assert find(dist) == []
     report = frictionless.Package(str(dist / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])
-
-
-def test_descriptor_of_the_release_tells_what_is_not_committed(dist: Path) -> None:
-    """Hash and bytes of each file, the date of the newest heading of the changelog, and the sources from their table.
-
-    The code of a package that is no checkout of ours is never run, so no wheel is made of it.
-    """
     assert [*dist.rglob("*.whl")] == []
     made = read(dist / "datapackage.json")
     assert made["created"] == "2026-11-25T00:00:00Z"
@@ -66,17 +63,13 @@ def test_descriptor_of_the_release_tells_what_is_not_committed(dist: Path) -> No
         assert resource["bytes"] == (dist / resource["path"]).stat().st_size
 
 
-def test_zip_holds_the_package_alone(dist: Path) -> None:
-    """The zip is the package as released, dated like the release, without what can be made of it."""
+def test_zip_holds_the_package_alone_and_sums_name_every_file(dist: Path) -> None:
+    """The zip is the package, dated like the release, without what can be made of it; SHA256SUMS lists each file but itself."""
     with zipfile.ZipFile(dist / "demo-figures-1.2.0.zip") as made:
         assert {info.date_time for info in made.infolist()} == {(2026, 11, 25, 0, 0, 0)}
         assert {name.partition("/")[0] for name in made.namelist()} == {
             "CHANGELOG.md", "CITATION.cff", "LICENSE", "README.md", "datapackage.json", "resources", "schemas",
         }  # fmt: skip
-
-
-def test_sums_name_every_file(dist: Path) -> None:
-    """SHA256SUMS lists each file of the release but itself."""
     listed = dict(line.split("  ")[::-1] for line in (dist / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
     files = [file for file in dist.rglob("*") if file.is_file() and file.name != "SHA256SUMS"]
     assert listed == {file.relative_to(dist).as_posix(): sha256(file) for file in files}
@@ -127,8 +120,11 @@ def test_release_leads_to_its_version(make) -> None:
     assert [one["contentUrl"] for one in read(root / "dist/croissant.json")["distribution"]] == ["t.csv"]
 
 
-def test_database_declares_keys_and_references(dist: Path) -> None:
-    """SQLite itself refuses an empty key, a key that stands twice and a reference that leads nowhere."""
+def test_database_keeps_its_keys_and_answers_what_people_ask(dist: Path) -> None:
+    """SQLite itself refuses an empty key, a key that stands twice and a reference that leads nowhere.
+
+    Its views give totals, figures in words, editions side by side, contradictions, and what each code means.
+    """
     with closing(sqlite3.connect(dist / "demo-figures.sqlite")) as base:  # nothing is committed
         base.execute("PRAGMA foreign_keys = ON")
         for spoilt in (
@@ -138,11 +134,7 @@ def test_database_declares_keys_and_references(dist: Path) -> None:
         ):
             with pytest.raises(sqlite3.IntegrityError):
                 base.execute(spoilt)
-
-
-def test_views_answer_what_people_ask(dist: Path) -> None:
-    """Totals, figures in words, editions side by side, contradictions, and what each code means."""
-    with closing(sqlite3.connect(dist / "demo-figures.sqlite")) as base:
+        base.rollback()
         ask = lambda sql: base.execute(sql).fetchall()  # noqa: E731
         for view, file in (("totals", "totals.csv"), ("figures_with_labels", "figures_flat.csv")):
             found = dict(ask(f"SELECT figure_id, value FROM {view}"))
@@ -189,16 +181,10 @@ def test_workbook_opens_on_linked_contents(dist: Path) -> None:
     own = [table if table != "figures" else "figures (table)" for table in TABLES]
     assert list(made) == ["Contents", "Totals", "Figures", "Contradictions", "Codebook", *own]
     contents = made.pop("Contents")
+    paper = ('orientation="landscape"', 'fitToPage="1"', "&amp;P / &amp;N")
     for name, sheet in made.items():
         assert f"location=\"'{name}'!A1\"" in contents
-        for mark in (
-            'state="frozen"',
-            "<autoFilter ref=",
-            "<col min=",
-            'orientation="landscape"',
-            'fitToPage="1"',
-            "&amp;P / &amp;N",
-        ):
+        for mark in ('state="frozen"', "<autoFilter ref=", "<col min=", *paper):
             assert mark in sheet
     with zipfile.ZipFile(dist / "demo-figures.xlsx") as book:
         printed = book.read("xl/workbook.xml").decode()
@@ -207,26 +193,24 @@ def test_workbook_opens_on_linked_contents(dist: Path) -> None:
     assert "33 = 20 + 11" in made["Contradictions"]
 
 
-def test_workbook_keeps_text_and_marks_thousands(make) -> None:
-    """A text that looks like a number, date or formula stays text; a year has no thousands mark."""
+def test_workbook_keeps_text_marks_thousands_and_says_what_is_too_large(make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that looks like a number, date or formula stays text; a year has no thousands mark.
+
+    A table of more rows than a sheet should hold is named in the contents, with the file in which it stands.
+    """
+    monkeypatch.setattr("tipdata.release.workbook.ROWS", 2)
+    make("id\n1\n2\n3\n", [field("id", "integer")], name="large")
     fields = [field("id", "integer"), field("t"), field("n", "number"), field("y", "year"), field("d", "date")]
     root = make("id,t,n,y,d\n1,007,1234567.5,2020,1812-06-24\n", fields)
     assemble.build(load(root), root / "dist")
-    xml = sheets(root / "dist/tiny.xlsx")["t"]
+    made = sheets(root / "dist/tiny.xlsx")
+    assert "large" not in made
+    assert "Left out here, where it would be too large: it stands in large.csv." in made["Contents"]
+    xml = made["t"]
     assert {"007", "1812-06-24"} <= set(re.findall("<t>(.*?)</t>", xml))
     assert "<f>" not in xml
     (number,) = re.findall(r'<c r="C2" s="(\d+)"><v>1234567.5</v></c>', xml)
     assert re.search(r'<c r="D2" s="(?!' + number + r'")\d+"><v>2020</v></c>', xml)
-
-
-def test_workbook_leaves_out_what_is_too_large_and_says_so(make, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A table of more rows than a sheet should hold is named in the contents, with the file in which it stands."""
-    monkeypatch.setattr("tipdata.release.workbook.ROWS", 2)
-    root = make("id\n1\n2\n3\n", [field("id", "integer")])
-    assemble.build(load(root), root / "dist")
-    made = sheets(root / "dist/tiny.xlsx")
-    assert "t" not in made
-    assert "Left out here, where it would be too large: it stands in t.csv." in made["Contents"]
 
 
 def test_codebook_has_every_column_and_code(dist: Path) -> None:

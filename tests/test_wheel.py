@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pandera.errors
@@ -17,29 +17,19 @@ import tip_figures
 from conftest import DATA, ROOT
 
 
-@pytest.fixture
-def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The tables are those of the small package."""
+def test_wheel_loads_tables_with_types_and_the_judge_of_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each table by its name, the totals and the figures in words among them; numbers are numbers.
+
+    Each passes its own Pandera schema, and a frame with a fault does not: the row and the rule are named.
+    """
     monkeypatch.setattr(tip_figures, "HERE", DATA / "package")
-    tip_figures._tables.cache_clear()
-    yield
-    tip_figures._tables.cache_clear()
-
-
-@pytest.mark.usefixtures("tables")
-def test_wheel_loads_tables_with_types() -> None:
-    """Each table by its name, the totals and the figures in words among them; numbers are numbers."""
+    monkeypatch.setattr(tip_figures, "_tables", cache(tip_figures._tables.__wrapped__))
     assert tip_figures.tables()[-2:] == ["figures_flat", "totals"]
     identified = tip_figures.load("totals").filter(pl.col("indicator_id") == "victims_identified")
     assert dict(identified.select("year", "value").rows()) == {2019: 24.0, 2020: 30.0, 2021: 33.0}
     assert tip_figures.load("figures").height == 41
     with pytest.raises(KeyError):
         tip_figures.load("figure")
-
-
-@pytest.mark.usefixtures("tables")
-def test_wheel_gives_the_judge_of_the_rows() -> None:
-    """Each table passes its own Pandera schema, and a frame with a fault does not: the row and the rule are named."""
     for table in tip_figures.tables():
         tip_figures.pandera_schema(table).validate(tip_figures.load(table), lazy=True)
     wrong = tip_figures.load("figures").with_columns(pl.lit("people").alias("unit"), pl.lit(1.5).alias("value_to"))

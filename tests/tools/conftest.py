@@ -80,12 +80,6 @@ def schema(dist: Path, table: str) -> list[dict[str, Any]]:
     return made
 
 
-def labels(dist: Path, table: str) -> dict[str, dict[str, str]]:
-    """Code by label of each coded column."""
-    listed = [field for field in schema(dist, table) if "categories" in field]
-    return {field["name"]: {one["label"]: one["value"] for one in field["categories"]} for field in listed}
-
-
 def damage(root: Path) -> None:
     """Spoil the tables of a package in several cells."""
     for table, old, new in DAMAGES:

@@ -18,13 +18,6 @@ pytestmark = pytest.mark.tools
 
 
 @pytest.fixture
-def damaged(package: Path) -> Path:
-    """A package with damaged tables."""
-    damage(package)
-    return package
-
-
-@pytest.fixture
 def sql() -> Iterator[Callable[[str], str]]:
     """What psql answers, from a server of its own that is reached by a socket in its own folder."""
     program("psql", "postgresql")
@@ -50,7 +43,7 @@ def sql() -> Iterator[Callable[[str], str]]:
         call("pg_ctl", "-m", "immediate", "stop")
 
 
-def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, sql: Callable[[str], str], damaged: Path) -> None:
+def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, sql: Callable[[str], str], package: Path) -> None:
     """PostgreSQL loads the CSV files, runs its checks as they stand, and names the checks of a damaged row."""
     kinds = {"integer": "bigint", "year": "bigint", "number": "numeric"}
     fill = "\\copy {} FROM '{}' WITH (FORMAT csv, HEADER true)\n"
@@ -58,8 +51,9 @@ def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, sql: Callable
         columns = ", ".join(f'"{one["name"]}" {kinds.get(one["type"], "text")}' for one in schema(dist, name))
         sql(f"CREATE TABLE {name} ({columns});\n" + fill.format(name, dist / CSV[name]))
     assert sql((dist / "checks-postgresql.sql").read_text(encoding="utf-8")) == ""
+    damage(package)
     for name in ("figures", "identities", "identity_terms"):
-        sql(f"DELETE FROM {name};\n" + fill.format(name, damaged / CSV[name]))
+        sql(f"DELETE FROM {name};\n" + fill.format(name, package / CSV[name]))
     assert [name for name in sorted(BROKEN) if not sql(f"{queries(dist, 'postgresql')[name]};")] == []
 
 
@@ -86,15 +80,16 @@ Path("found.json").write_text(json.dumps(made))
 """
 
 
-def test_spark_finds_what_is_wrong_and_nothing_else(dist: Path, damaged: Path, tmp_path: Path) -> None:
+def test_spark_finds_what_is_wrong_and_nothing_else(dist: Path, package: Path, tmp_path: Path) -> None:
     """Spark finds each cell of the Parquet files, runs its checks as they stand, and names those of a damaged row."""
     module("pyspark")
     program("java", "default-jre-headless")
     shutil.copytree(dist / "parquet", tmp_path / "right")
+    damage(package)
     (tmp_path / "damaged").mkdir()
     for name in ("figures", "identities", "identity_terms"):
         types = pl.read_parquet_schema(dist / f"parquet/{name}.parquet")
-        pl.read_csv(damaged / CSV[name], schema=types).write_parquet(tmp_path / f"damaged/{name}.parquet")
+        pl.read_csv(package / CSV[name], schema=types).write_parquet(tmp_path / f"damaged/{name}.parquet")
     (tmp_path / "queries.json").write_text(json.dumps(queries(dist, "spark")), encoding="utf-8")
     run(sys.executable, "-W", "ignore", "-c", SPARK, " ".join(BROKEN), cwd=tmp_path)
     made = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))

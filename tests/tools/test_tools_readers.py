@@ -3,12 +3,13 @@
 import json
 import re
 import shutil
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, spoil
-from tools.conftest import CSV, NUMBERS, TABLES, labels, module, program, python, rows, run, same, schema
+from tools.conftest import CSV, NUMBERS, TABLES, module, program, python, rows, run, same, schema
 
 pytestmark = pytest.mark.tools
 
@@ -44,9 +45,10 @@ def test_python_reads_every_cell(dist: Path, reader: str) -> None:
     needed, script = READERS[reader]
     module(*needed.split())
     for table, found in python(START + script, dist, json.dumps(CSV)).items():
-        for column, codes in (labels(dist, table) if reader == "pandas Stata" else {}).items():
-            for row in found:
-                row[column] = codes.get(row[column])
+        coded = [field for field in schema(dist, table) if "categories" in field and reader == "pandas Stata"]
+        for row, field in product(found, coded):
+            codes = {one["label"]: one["value"] for one in field["categories"]}
+            row[field["name"]] = codes.get(row[field["name"]])
         same(dist, table, found)
 
 

@@ -30,7 +30,6 @@ from tipdata.release.page.html_page import pages
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
-DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
 BESIDE_THE_PAGE = (
     ".xlsx", "figures_flat.csv", "totals.csv", "figures_flat.parquet", "figures_flat.dta", ".sqlite", ".whl", ".zip",
 )  # fmt: skip
@@ -40,8 +39,7 @@ FAILURES = (  # of the libraries that write a file
 
 
 def _own_files(package: Package) -> dict[str, Path]:
-    """The files that the package has, by their paths."""
-    listed: list[Any] = [*DOCUMENTS]
+    listed: list[Any] = ["README.md", "CHANGELOG.md", "LICENSE"]
     for one in package.resources:
         listed += [*(entries(one.get("path")) or [one.get("path")]), one.get("schema")]
     found = {path: locate(package.root, path)[0] for path in listed if isinstance(path, str)}

@@ -35,17 +35,13 @@ def write(release: Release) -> None:
         blocks = [HEAD.format(title=release.named, engine=title)]
         for name, says, query in made:
             try:
-                sql = f"{translated(query, engine)};"
+                tree = sqlglot.parse_one(query, read="duckdb")
+                tree = tree.transform(_for_sqlite) if engine == "sqlite" else tree
+                sql = f"{tree.sql(engine, identify=True, pretty=True)};"
             except sqlglot.errors.SqlglotError:  # polars reads some SQL that sqlglot does not
                 sql = "-- Not checked here: it cannot be translated."
             blocks.append(f"-- {name}: {' '.join(says.replace(';', ',').split())}\n{sql}\n")
         release.write(f"checks-{'postgresql' if engine == 'postgres' else engine}.sql", "\n".join(blocks))
-
-
-def translated(query: str, engine: str) -> str:
-    """A query in the dialect of an engine."""
-    tree = sqlglot.parse_one(query, read="duckdb")
-    return (tree.transform(_for_sqlite) if engine == "sqlite" else tree).sql(engine, identify=True, pretty=True)
 
 
 def _for_sqlite(node: exp.Expression) -> exp.Expression:
@@ -62,8 +58,21 @@ def checks(release: Release) -> Iterator[Check]:
         rules = [(rule["name"], rule["message"], rule["expression"]) for rule in table.schema.get("rules", [])]
         for what, says, condition in (*_cells(table), *rules):
             yield f"{table.name}.{what}", says, f"SELECT t.* FROM {_name(table.name)} t WHERE NOT ({condition})"
-        yield from _keys(table)
-        yield from _references(table)
+        for key, what in table.keys:
+            columns = ", ".join(_name("t", part) for part in key)
+            counted = f"SELECT t.*, COUNT(*) OVER (PARTITION BY {columns}) AS rows_alike FROM {_name(table.name)} t"
+            alike = f"SELECT k.* FROM ({counted}) k WHERE k.rows_alike > 1 AND {_filled('k', key)}"
+            says = f"No two rows have the same {' and '.join(key)}."
+            yield f"{table.name}.{what.replace(' ', '-')}.{'+'.join(key)}", says, alike
+        for mine, other, theirs in table.references:
+            same = " AND ".join(f"{_name('r', b)} = {_name('t', a)}" for a, b in zip(mine, theirs, strict=True))
+            lost = f"{_filled('t', mine)} AND NOT EXISTS (SELECT 1 FROM {_name(other.name)} r WHERE {same})"
+            says = f"{' and '.join(mine)} stands in {other.name} ({' and '.join(theirs)})."
+            yield (
+                f"{table.name}.foreign-key.{'+'.join(mine)}",
+                says,
+                f"SELECT t.* FROM {_name(table.name)} t WHERE {lost}",
+            )
     for one in KINDS.values() if release.figures else ():
         yield from _identities(one)
 
@@ -103,23 +112,6 @@ def _condition(kind: str, what: str, limit: Any, cell: str) -> str:
         whole = f"^({limit})$".replace("(?:", "(")  # the program sqlite3 knows no groups but those that catch
         return f"REGEXP_MATCHES({cell}, {exp.convert(whole).sql()})"
     return ""
-
-
-def _keys(table: Table) -> Iterator[Check]:
-    for key, what in table.keys:
-        label = f"{table.name}.{what.replace(' ', '-')}.{'+'.join(key)}"
-        columns = ", ".join(_name("t", part) for part in key)
-        counted = f"SELECT t.*, COUNT(*) OVER (PARTITION BY {columns}) AS rows_alike FROM {_name(table.name)} t"
-        says = f"No two rows have the same {' and '.join(key)}."
-        yield label, says, f"SELECT k.* FROM ({counted}) k WHERE k.rows_alike > 1 AND {_filled('k', key)}"
-
-
-def _references(table: Table) -> Iterator[Check]:
-    for mine, other, theirs in table.references:
-        same = " AND ".join(f"{_name('r', b)} = {_name('t', a)}" for a, b in zip(mine, theirs, strict=True))
-        says = f"{' and '.join(mine)} stands in {other.name} ({' and '.join(theirs)})."
-        lost = f"{_filled('t', mine)} AND NOT EXISTS (SELECT 1 FROM {_name(other.name)} r WHERE {same})"
-        yield f"{table.name}.foreign-key.{'+'.join(mine)}", says, f"SELECT t.* FROM {_name(table.name)} t WHERE {lost}"
 
 
 def _identities(kind: Kind) -> Iterator[Check]:

@@ -86,7 +86,6 @@ def _quoted(*names: str) -> str:
 
 
 def _fill(base: sqlite3.Connection, table: Table) -> None:
-    """One table with its keys, references and rows."""
     lines = []
     for name, field in table.fields.items():
         required = field.get("constraints", {}).get("required") is True or name in table.primary_key

@@ -131,7 +131,15 @@ def croissant(release: Release) -> None:
             }
             for one in tables
         ],
-        "recordSet": [_records(one) for one in tables],
+        # References are not declared: the reference reader joins them and drops rows with an empty cell.
+        "recordSet": [
+            _said({
+                "@type": "cr:RecordSet", "@id": one.name, "name": one.name, "description": description(one),
+                "field": [_field(one, name, field) for name, field in one.fields.items()],
+                "key": [{"@id": f"{one.name}/{name}"} for name in one.primary_key],
+            })
+            for one in tables
+        ],
     }  # fmt: skip
     release.write("croissant.json", written(made))
 
@@ -157,7 +165,6 @@ def _file(release: Release, path: str) -> dict[str, str]:
 
 
 def _coverage(figures: Figures) -> dict[str, Any]:
-    """Years, areas and what is measured."""
     years = [one.year for one in figures.figures]
     areas = sorted({one.ref_area for one in figures.figures})
     return {
@@ -171,15 +178,6 @@ def _coverage(figures: Figures) -> dict[str, Any]:
             for one in figures.indicators
         ],
     }  # fmt: skip
-
-
-def _records(table: Table) -> dict[str, Any]:
-    """The rows of a table. References are not declared: the reference reader joins them and drops rows with an empty cell."""
-    return _said({
-        "@type": "cr:RecordSet", "@id": table.name, "name": table.name, "description": description(table),
-        "field": [_field(table, name, field) for name, field in table.fields.items()],
-        "key": [{"@id": f"{table.name}/{name}"} for name in table.primary_key],
-    })  # fmt: skip
 
 
 def _field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
