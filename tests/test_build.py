@@ -53,18 +53,7 @@ def test_build_lists_what_it_wrote(run, tiny: Path) -> None:
     assert {"t.parquet"} == {file.name for file in (tiny / "dist/parquet").iterdir()}
 
 
-def test_build_makes_nothing_of_what_is_not_valid(run, tiny: Path) -> None:
-    """The findings are said, and no folder is left."""
-    (tiny / "t.csv").write_text("id,n\n1,x\n", encoding="utf-8")
-    made = run("build.py", tiny)
-    assert made.returncode == 1
-    assert "cell-type" in made.stdout
-    assert not (tiny / "dist").exists()
-
-
-def test_build_gives_the_same_bytes_anywhere(
-    released: Path, dist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_build_gives_the_same_bytes_anywhere(released: Path, dist: Path, tmp_path: Path, monkeypatch) -> None:
     """Another place, whose name is no UTF-8, another time zone, another hash seed, another day: not a byte differs."""
     root = shutil.copytree(released, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("dist"))
     for file in root.rglob("*"):
@@ -86,8 +75,11 @@ def test_build_bears_the_date_of_its_changelog(tiny: Path) -> None:
     assert str(contents.moment(load(tiny))) == "2026-02-03 00:00:00+00:00"
 
 
-def test_build_takes_the_place_of_an_earlier_release_alone(tiny: Path) -> None:
-    """Files of the earlier release that the new one has not go, and of a killed build; what somebody else put there stays."""
+def test_build_takes_the_place_of_an_earlier_release_alone(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of the earlier release that the new one has not go, and of a killed build; what somebody else put there stays.
+
+    A disk that is full half-way: one line, the old files as they were, and no new one.
+    """
     assemble.build(load(tiny), tiny / "dist")
     (tiny / "dist/.new-killed").mkdir()
     (tiny / "dist/mine.txt").write_text("mine", encoding="utf-8")
@@ -98,6 +90,14 @@ def test_build_takes_the_place_of_an_earlier_release_alone(tiny: Path) -> None:
     assert {"mine.txt", "tiny-1.0.1.zip"} <= names.keys()
     assert "tiny-1.0.0.zip" not in names
     assert [file.name for file in (tiny / "dist").glob(".*")] == []
+
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(assemble, "WRITERS", {**assemble.WRITERS, "workbook": full})
+    with pytest.raises(Stop, match="the workbook cannot be written: No space left on device"):
+        assemble.build(load(tiny), tiny / "dist")
+    assert sums(tiny / "dist") == names
 
 
 def test_build_never_leaves_its_folder(tiny: Path, tmp_path: Path) -> None:
@@ -119,22 +119,11 @@ def test_build_never_leaves_its_folder(tiny: Path, tmp_path: Path) -> None:
     assert precious.read_text(encoding="utf-8") == "precious"
 
 
-def test_build_that_fails_leaves_the_earlier_release(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that is full half-way: one line, the old files as they were, and no new one."""
-    assemble.build(load(tiny), tiny / "dist")
-    before = sums(tiny / "dist")
+def test_build_says_why_it_makes_nothing(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file, a link to itself or the package where a folder should be is said in one line, with exit status 2.
 
-    def full(_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(assemble, "WRITERS", {**assemble.WRITERS, "workbook": full})
-    with pytest.raises(Stop, match="the workbook cannot be written: No space left on device"):
-        assemble.build(load(tiny), tiny / "dist")
-    assert sums(tiny / "dist") == before
-
-
-def test_build_says_where_it_cannot_write(run, tiny: Path) -> None:
-    """A file, a link to itself or the package where a folder should be is said in one line, with exit status 2."""
+    So is what a release needs and is not installed. Of a package that is not valid the findings are said, and no folder is left.
+    """
     (tiny / "dist").write_text("", encoding="utf-8")
     (tiny / "loop").symlink_to("loop")
     (tiny / "old").mkdir()
@@ -144,6 +133,13 @@ def test_build_says_where_it_cannot_write(run, tiny: Path) -> None:
         assert (made.returncode, made.stderr) == (2, f"build.py: {tiny / blamed} is there, and is no folder.\n")
     with pytest.raises(Stop, match="tiny holds the package itself"):
         assemble.build(load(tiny), tiny)
+    (tiny / "t.csv").write_text("id,n\n1,x\n", encoding="utf-8")
+    made = run("build.py", tiny, "--output", tiny / "new")
+    assert (made.returncode, "cell-type" in made.stdout, (tiny / "new").exists()) == (1, True, False)
+    monkeypatch.delattr("tipdata.release.assemble")
+    monkeypatch.setitem(sys.modules, "tipdata.release.assemble", None)
+    made = run("build.py", tiny)
+    assert (made.returncode, " is not installed; make build brings it" in made.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -164,11 +160,8 @@ def test_build_refuses_what_a_format_would_change(make, cell: str, kind: str, re
 def test_build_takes_every_valid_package(make) -> None:
     """Keys that are unique columns, another delimiter, names that Stata keeps for itself, dates, truth, a key across tables."""
     fields = [
-        field("id", unique=True, required=True),
-        field("long", "number"),
-        field("day", "date"),
-        field("so", "boolean"),
-    ]
+        field("id", unique=True, required=True), field("long", "number"), field("day", "date"), field("so", "boolean"),
+    ]  # fmt: skip
     root = make("id;long;a b;so\na;1.5;2020-02-29;true\nb;;;\n", fields, resource={"dialect": {"delimiter": ";"}})
     refers = {"fields": "id", "reference": {"resource": "t", "fields": "id"}}
     make("id\na\n", [field("id")], name="u", foreignKeys=[refers])
@@ -192,12 +185,3 @@ def test_build_refuses_what_it_makes_itself(package: Path, name: str, path: str,
         descriptor["resources"].append({"name": name, "path": path, "type": "table"})
     with pytest.raises(Stop, match=f"has {called}, which a release makes"):
         assemble.build(load(package), package / "dist")
-
-
-def test_build_says_what_is_not_installed(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the packages of a release the command ends with one line."""
-    monkeypatch.delattr("tipdata.release.assemble")
-    monkeypatch.setitem(sys.modules, "tipdata.release.assemble", None)
-    made = run("build.py", tiny)
-    assert made.returncode == 2
-    assert " is not installed; make build brings it" in made.stderr

@@ -24,7 +24,7 @@ from tipdata.package.citation import address, citation_file, cite
 from tipdata.package.load import load
 from tipdata.release import assemble
 from tipdata.release.contents import frame
-from tools.conftest import BROKEN, CSV, TABLES, damage, queries, rows
+from tools.conftest import BROKEN, CSV, TABLES, checks, damage, rows
 
 KEPT = "https://github.com/o/r/releases"
 
@@ -76,16 +76,15 @@ def test_zip_holds_the_package_alone_and_sums_name_every_file(dist: Path) -> Non
 
 
 def test_citation_is_valid_and_of_this_version(dist: Path) -> None:
-    """CITATION.cff has date and version, and passes the format's own schema."""
+    """CITATION.cff has date and version, and passes the format's own schema.
+
+    Authors come before other contributors; without any there is no citation file, and the line names the makers.
+    """
     text = (dist / "CITATION.cff").read_text(encoding="utf-8")
     assert 'version: "1.2.0"\ndate-released: "2026-11-25"\n' in text
     program = Path(sys.executable).with_name("check-jsonschema")
     words = [program, "--builtin-schema", "vendor.citation-file-format", dist / "CITATION.cff"]
     assert subprocess.run(words, capture_output=True, check=False).returncode == 0
-
-
-def test_citation_takes_people_by_their_names() -> None:
-    """Authors come before other contributors; without any there is no citation file, and the line names the makers."""
     told = {"title": "T", "version": "1.0.0", "created": "2026-01-02", "homepage": "https://x.example"}
     people = [{"title": "A Body"}, {"givenName": "Ada", "familyName": "Byron", "roles": ["author"]}]
     assert cite(told | {"contributors": people}) == "Ada Byron (2026). T, version 1.0.0 [data set]. https://x.example"
@@ -140,15 +139,13 @@ def test_database_keeps_its_keys_and_answers_what_people_ask(dist: Path) -> None
             found = dict(ask(f"SELECT figure_id, value FROM {view}"))
             assert found == {row["figure_id"]: float(row["value"]) for row in rows(dist / file)}
         for sql, answer in (
-            (
-                "SELECT what, year, editions, agree, stated FROM editions_compared",
-                ("trafficking victims identified", 2020, 2, 1, "2021: 30; 2022: 30"),
-            ),
-            ("SELECT edition_year, arithmetic, difference FROM contradictions", (2022, "33 = 20 + 11", 2)),
-            ("SELECT label FROM meta_columns WHERE \"table\" = 'figures' AND code = 'at_least'", ("at least",)),
-            ("SELECT value FROM meta_package WHERE name = 'version'", ("1.2.0",)),
-        ):
-            assert ask(sql) == [answer]
+            ("what, year, editions, agree, stated FROM editions_compared",
+             ("trafficking victims identified", 2020, 2, 1, "2021: 30; 2022: 30")),
+            ("edition_year, arithmetic, difference FROM contradictions", (2022, "33 = 20 + 11", 2)),
+            ("label FROM meta_columns WHERE \"table\" = 'figures' AND code = 'at_least'", ("at least",)),
+            ("value FROM meta_package WHERE name = 'version'", ("1.2.0",)),
+        ):  # fmt: skip
+            assert ask(f"SELECT {sql}") == [answer]
 
 
 @pytest.mark.parametrize("table", CSV)
@@ -156,9 +153,8 @@ def test_parquet_and_stata_hold_every_cell(dist: Path, table: str) -> None:
     """Both hold the cells of the CSV: numbers as numbers, missing ones missing; a code of Stata has its label."""
     parquet = pl.read_parquet(dist / f"parquet/{table}.parquet")
     assert_frame_equal(parquet, pl.read_csv(dist / CSV[table], schema=parquet.schema))
-    frame, about = pyreadstat.read_dta(
-        dist / f"stata/{table}.dta", apply_value_formats=True, formats_as_category=False, output_format="polars"
-    )
+    how = {"apply_value_formats": True, "formats_as_category": False, "output_format": "polars"}
+    frame, about = pyreadstat.read_dta(dist / f"stata/{table}.dta", **how)
     told = json.loads(pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")["table_schema"])
     assert about.column_names_to_labels == {one["name"]: one["title"] for one in told["fields"]}
     assert (about.file_label, str(about.creation_time)[:10]) == (f"{told['title']} (demo-figures 1.2.0)", "2026-11-25")
@@ -240,16 +236,14 @@ def broken(root: Path, engine: str, dist: Path) -> set[str]:
     base: Any = duckdb.connect() if engine == "duckdb" else sqlite3.connect(":memory:")
     with closing(base):
         if engine == "sqlite":
-            base.create_function(
-                "REGEXP", 2, lambda pattern, text: text is None or re.search(pattern, text) is not None
-            )
+            base.create_function("REGEXP", 2, lambda pattern, text: text is None or bool(re.search(pattern, text)))
         for name, table in load(root).tables.items():
             rows = frame(table)
             types = {"Int64": "BIGINT", "Float64": "DECIMAL(38, 6)", "String": "VARCHAR"}
             columns = ", ".join(f'"{column}" {types[str(dtype)]}' for column, dtype in rows.schema.items())
             base.execute(f"CREATE TABLE {name} ({columns})")
             base.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * rows.width)})", rows.rows())
-        asked = queries(dist, engine)
+        asked = checks(dist, engine)
         assert len(asked) > 150
         return {name for name, sql in asked.items() if base.execute(sql).fetchall()}
 

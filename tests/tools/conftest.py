@@ -42,7 +42,7 @@ NUMBERS = ("number", "integer", "year")
 TRUTHS = {"true": ("true", "1", "1.0"), "false": ("false", "0", "0.0")}
 
 
-def module(*names: str) -> None:
+def needs(*names: str) -> None:
     """Skip where a Python package is not there."""
     for name in names:
         if importlib.util.find_spec(name) is None:
@@ -86,7 +86,7 @@ def damage(root: Path) -> None:
         spoil(root / CSV[table], old, new)
 
 
-def queries(dist: Path, engine: str) -> dict[str, str]:
+def checks(dist: Path, engine: str) -> dict[str, str]:
     """The checks in SQL by name."""
     blocks = (dist / f"checks-{engine}.sql").read_text(encoding="utf-8").split("\n\n")[1:]
     return {b.partition("\n")[0][3:].partition(":")[0]: b.partition("\n")[2].strip().removesuffix(";") for b in blocks}

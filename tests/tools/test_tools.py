@@ -1,15 +1,24 @@
-"""Python's libraries, R, the sqlite3 shell and LibreOffice find every cell of a release; validators accept its metadata."""
+"""Python's libraries, R, the sqlite3 shell and LibreOffice find every cell of a release; validators accept its metadata.
+
+The checks in PostgreSQL and Spark SQL find nothing in the right tables, and what is damaged in others.
+"""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from conftest import ROOT, spoil
-from tools.conftest import CSV, NUMBERS, TABLES, module, program, python, rows, run, same, schema
+from tools.conftest import BROKEN, CSV, NUMBERS, TABLES, checks, damage, needs, program, python, rows, run, same, schema
 
 pytestmark = pytest.mark.tools
 
@@ -43,7 +52,7 @@ READERS = {
 def test_python_reads_every_cell(dist: Path, reader: str) -> None:
     """Each library finds each cell, number, truth value and missing value as the CSV has it; in Stata the label of a code."""
     needed, script = READERS[reader]
-    module(*needed.split())
+    needs(*needed.split())
     for table, found in python(START + script, dist, json.dumps(CSV)).items():
         coded = [field for field in schema(dist, table) if "categories" in field and reader == "pandas Stata"]
         for row, field in product(found, coded):
@@ -60,7 +69,7 @@ def readme(tool: str) -> str:
 
 def test_lines_of_readme_print_one_number_a_year(dist: Path) -> None:
     """What README writes for pandas and for R gives the total of each year."""
-    module("pandas")
+    needs("pandas")
     totals = [row for row in rows(dist / "totals.csv") if row["indicator_id"] == "victims_identified"]
     wanted = [[int(row["year"]), int(row["value"])] for row in totals]
     assert python(f"import json, pandas; print(json.dumps({readme('pandas')}.values.tolist()))", dist) == wanted
@@ -130,7 +139,7 @@ print(json.dumps(ok))
 @pytest.mark.parametrize("spoilt", [False, True])
 def test_csvw_validates_all_tables_with_their_references(dist: Path, tmp_path: Path, spoilt: bool) -> None:
     """csvw accepts csv-metadata.json, the tables and their references; a word in a number column it refuses."""
-    module("csvw")
+    needs("csvw")
     for path in ("csv-metadata.json", *CSV.values()):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         shutil.copy(dist / path, tmp_path / path)
@@ -150,7 +159,7 @@ print(json.dumps({"issues": sorted(data.metadata.ctx.issues.errors), "records": 
 
 def test_croissant_loads_every_record(dist: Path) -> None:
     """mlcroissant finds no error, checks the sums of the files, and loads each cell."""
-    module("mlcroissant")
+    needs("mlcroissant")
     made = python(CROISSANT, dist)
     assert made["issues"] == []
     for table in CSV:
@@ -168,9 +177,91 @@ print(json.dumps([ok, said[:3000]]))
 @pytest.mark.parametrize("missing", ["", "name"])
 def test_dataset_has_the_shape_of_schema_org(dist: Path, tmp_path: Path, missing: str) -> None:
     """The shapes of science-on-schema.org accept dataset.jsonld, and refuse it without a name."""
-    module("pyshacl", "soso")
+    needs("pyshacl", "soso")
     told = json.loads((dist / "dataset.jsonld").read_text(encoding="utf-8"))
     told.pop(missing, None)
     (tmp_path / "dataset.jsonld").write_text(json.dumps(told), encoding="utf-8")
     ok, said = python(SHAPES, tmp_path)
     assert ok is not bool(missing), said
+
+
+@pytest.fixture
+def sql() -> Iterator[Callable[[str], str]]:
+    """What psql answers, from a server of its own that is reached by a socket in its own folder."""
+    program("psql", "postgresql")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
+    if not found:
+        pytest.skip("the PostgreSQL server is not here: .ci/tools installs it (apt install postgresql)")
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:  # short, as a socket's path has to be
+        Path(folder).chmod(0o755)
+        # The server refuses to run as root, and as another user it needs a folder of that user's.
+        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if user:
+            shutil.chown(folder, "postgres")
+
+        def call(name: str, *words: str) -> None:
+            command = [*user, found[-1].with_name(name), "-D", f"{folder}/data", *words]
+            subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+        call("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+        call("pg_ctl", "-w", "-o", options, "-l", f"{folder}/log", "start")
+        shell = ["psql", "-h", folder, "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-q", "--csv", "--tuples-only"]
+        yield lambda text: run(*shell, text=text)
+        call("pg_ctl", "-m", "immediate", "stop")
+
+
+def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, sql: Callable[[str], str], package: Path) -> None:
+    """PostgreSQL loads the CSV files, runs its checks as they stand, and names the checks of a damaged row."""
+    kinds = {"integer": "bigint", "year": "bigint", "number": "numeric"}
+    fill = "\\copy {} FROM '{}' WITH (FORMAT csv, HEADER true)\n"
+    for name in TABLES:
+        columns = ", ".join(f'"{one["name"]}" {kinds.get(one["type"], "text")}' for one in schema(dist, name))
+        sql(f"CREATE TABLE {name} ({columns});\n" + fill.format(name, dist / CSV[name]))
+    assert sql((dist / "checks-postgresql.sql").read_text(encoding="utf-8")) == ""
+    damage(package)
+    for name in ("figures", "identities", "identity_terms"):
+        sql(f"DELETE FROM {name};\n" + fill.format(name, package / CSV[name]))
+    assert [name for name in sorted(BROKEN) if not sql(f"{checks(dist, 'postgresql')[name]};")] == []
+
+
+SPARK = """
+import json, sys
+from pathlib import Path
+from pyspark.sql import SparkSession
+# Small tables: one partition, and no compilation of queries, which would take longer than to run them.
+options = {
+    "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "1",
+    "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.adaptive.enabled": "false",
+    "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.warehouse.dir": "warehouse",
+}
+spark = SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
+made = {"rows": {}}
+queries = json.loads(Path("queries.json").read_text())
+for kind, names in (("right", queries), ("damaged", sys.argv[1].split())):
+    for file in sorted(Path(kind).glob("*.parquet")):
+        spark.read.parquet(str(file)).cache().createOrReplaceTempView(file.stem)
+        if kind == "right":
+            made["rows"][file.stem] = [row.asDict() for row in spark.table(file.stem).collect()]
+    made[kind] = [name for name in names if spark.sql(queries[name]).take(1)]
+Path("found.json").write_text(json.dumps(made))
+"""
+
+
+def test_spark_finds_what_is_wrong_and_nothing_else(dist: Path, package: Path, tmp_path: Path) -> None:
+    """Spark finds each cell of the Parquet files, runs its checks as they stand, and names those of a damaged row."""
+    needs("pyspark")
+    program("java", "default-jre-headless")
+    shutil.copytree(dist / "parquet", tmp_path / "right")
+    damage(package)
+    (tmp_path / "damaged").mkdir()
+    for name in ("figures", "identities", "identity_terms"):
+        types = pl.read_parquet_schema(dist / f"parquet/{name}.parquet")
+        pl.read_csv(package / CSV[name], schema=types).write_parquet(tmp_path / f"damaged/{name}.parquet")
+    (tmp_path / "queries.json").write_text(json.dumps(checks(dist, "spark")), encoding="utf-8")
+    run(sys.executable, "-W", "ignore", "-c", SPARK, " ".join(BROKEN), cwd=tmp_path)
+    made = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    for table, found in made["rows"].items():
+        same(dist, table, found)
+    assert made["right"] == []
+    assert set(made["damaged"]) == BROKEN
