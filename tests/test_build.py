@@ -1,6 +1,5 @@
 """build: what it writes, where it writes, and what it leaves alone."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -11,7 +10,7 @@ import pytest
 
 from conftest import amend, field
 from tipdata.package.finding import Stop
-from tipdata.package.load import load
+from tipdata.package.load import load, sha256
 from tipdata.release import assemble, contents
 
 
@@ -24,7 +23,7 @@ def tiny(make) -> Path:
 def sums(folder: Path) -> dict[str, str]:
     """sha256 by path of every file of a folder."""
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return {file.relative_to(folder).as_posix(): sha256(file) for file in files}
 
 
 def test_build_lists_what_it_wrote(run, tiny: Path) -> None:

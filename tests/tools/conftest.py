@@ -75,9 +75,7 @@ def python(script: str, cwd: Path, *words: object) -> Any:
 
 def schema(dist: Path, table: str) -> list[dict[str, Any]]:
     """The fields of a table's schema, which its Parquet file holds."""
-    made: list[dict[str, Any]]
-    made = json.loads(pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")["table_schema"])["fields"]
-    return made
+    return json.loads(pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")["table_schema"])["fields"]
 
 
 def damage(root: Path) -> None:
