@@ -85,10 +85,7 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
 
 
 def _numerals(score: Score, made: Drafted, mine: Figures) -> dict[str, str]:
-    """Compare the ledger.
-
-    returns: the final figure of each drafted one: that of its numeral; of one that follows from others, that which counts the same
-    """
+    """Compare the ledger; the final figure of each drafted one: of its numeral, or which counts the same if it is derived."""
     derived = {tuple(map(str, one.cell)): one.figure_id for one in mine.figures if one.basis == "derived"}
     follow = [row for row in made.tables["figures"] if row["basis"] == "derived"]
     same = {row["figure_id"]: derived.get(tuple(row[name] for name in mine.cell_columns), "") for row in follow}

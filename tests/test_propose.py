@@ -6,28 +6,20 @@ from collections import defaultdict
 
 import pytest
 
-from conftest import DATA
+from conftest import DATA, read_figures
 from measure_drafts import drafted, main
-from tipdata.figures.model import Figures, grouped
-from tipdata.package.load import load
+from tipdata.figures.model import grouped
 from tipdata.text import draft, propose, report_copy
+from tipdata.text.clauses import Mention
 
 SOURCE = "demo-2024-isl-protection"
+KNOWN = read_figures()
 
 
-@pytest.fixture(scope="module")
-def known() -> Figures:
-    """The figures of the small package."""
-    figures = Figures.load(load(DATA / "package"))
-    assert isinstance(figures, Figures)
-    return figures
-
-
-@pytest.fixture
-def draw(known):
+def draw(text: str) -> list[Mention]:
     """A proposal for each numeral of a text."""
-    source = draft.as_record(defaultdict(str, source_id=SOURCE, **propose.source_cells(known, SOURCE)))
-    return lambda text: propose.propose(known, source, report_copy.cut("text", text).sentences)
+    source = draft.as_record(defaultdict(str, source_id=SOURCE, **propose.source_cells(KNOWN, SOURCE)))
+    return propose.propose(KNOWN, source, report_copy.cut("text", text).sentences)
 
 
 IDENTIFIED, ASSISTED = "victims_identified", "victims_assisted"
@@ -59,7 +51,7 @@ IDENTIFIED, ASSISTED = "victims_identified", "victims_assisted"
         ),
     ],
 )  # fmt: skip
-def test_propose_reads_indicator_year_and_codes(draw, text, expected):
+def test_propose_reads_indicator_year_and_codes(text, expected):
     """Indicator, year, its basis and the codes that are not `all`."""
     made = draw(text)
     assert [
@@ -90,13 +82,13 @@ def test_propose_reads_indicator_year_and_codes(draw, text, expected):
         ("12 were among many mentioned", []),
     ],
 )
-def test_propose_names_codes_by_the_words_of_the_codebook(draw, words, codes):
+def test_propose_names_codes_by_the_words_of_the_codebook(words, codes):
     """Labels of codes, their synonyms, countries and their people give the codes."""
     figure = draw(f"It identified 30 victims. Of those, {words}.")[1].figure
     assert [figure.codes[name] for name in figure.divided] == codes
 
 
-def test_propose_takes_numbers_bounds_ranges_and_money(draw):
+def test_propose_takes_numbers_bounds_ranges_and_money():
     """A hedge gives the bound, both ends of a range one figure; a conversion has the cell of its amount; 24 is said again."""
     made = draw(
         "It identified 24 victims. Of the 24 victims, nine were men. Charities reported assisting at least 41 victims. Each"
@@ -117,13 +109,13 @@ def test_propose_takes_numbers_bounds_ranges_and_money(draw):
     assert (made[4].figure.value_to, made[5].again) == (2, made[4])
 
 
-def test_propose_source_reads_the_identifier(known):
+def test_propose_source_reads_the_identifier():
     """Report, edition, area and section stand in the identifier; the rest follows the sources of that report."""
-    assert propose.source_cells(known, "demo-2024-nor-protection") == {
+    assert propose.source_cells(KNOWN, "demo-2024-nor-protection") == {
         "title": "2024 Report on Made-up Places", "publisher": "Office of Examples", "edition_year": "2024", "ref_area": "NOR",
         "section": "Protection", "extent": "complete", "url": "https://example.org/reports/2024-report/norway/",
     }  # fmt: skip
-    assert propose.source_cells(known, "demo-2024-xyz-protection") == {}
+    assert propose.source_cells(KNOWN, "demo-2024-xyz-protection") == {}
 
 
 @pytest.mark.parametrize(
@@ -151,10 +143,10 @@ def test_propose_source_reads_the_identifier(known):
         ),
     ],
 )  # fmt: skip
-def test_propose_identities(known, text, expected):
+def test_propose_identities(text, expected):
     """Sums and what follows from them, the rest of a whole, parts, what a word of decrease asserts, rates, other editions."""
-    made = drafted(known, SOURCE, report_copy.cut("text", text).sentences)
-    value = {one.figure_id: one.value for one in known.figures}
+    made = drafted(KNOWN, SOURCE, report_copy.cut("text", text).sentences)
+    value = {one.figure_id: one.value for one in KNOWN.figures}
     value |= {row["figure_id"]: row["value"] for row in made.tables["figures"]}
     terms = grouped(made.tables["identity_terms"], lambda row: row["identity_id"])
     assert [
