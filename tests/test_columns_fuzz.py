@@ -1,7 +1,7 @@
 """Whatever column is missing, of another type or empty, each command ends in findings or one line, never in a traceback."""
 
 import json
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +41,10 @@ def empty(package: Path, table: str, column: str) -> None:
     cells.rewrite(package, table, lambda row: row | {column: ""})
 
 
-def described(**properties: Any) -> Callable[[Path, str, str], None]:
-    """A change that sets properties of a schema."""
-
-    def change(package: Path, table: str, _: str) -> None:
-        with amend(package / "schemas" / f"{table}.json") as schema:
-            schema |= properties
-
-    return change
+def describe(package: Path, table: str, _: str, **properties: Any) -> None:
+    """Set properties of a schema."""
+    with amend(package / "schemas" / f"{table}.json") as schema:
+        schema |= properties
 
 
 def long_numbers(package: Path, table: str, _: str) -> None:
@@ -56,7 +52,8 @@ def long_numbers(package: Path, table: str, _: str) -> None:
     cells.rewrite(package, table, lambda row: row | {n: "9" * 40 for n, cell in row.items() if cell.isdecimal()})
 
 
-FIELDLESS, KEYLESS, MISKEYED = described(fields=[]), described(primaryKey=[]), described(primaryKey=["nowhere", 3])
+FIELDLESS, KEYLESS = partial(describe, fields=[]), partial(describe, primaryKey=[])
+MISKEYED = partial(describe, primaryKey=["nowhere", 3])
 COLUMNS = [(table, field["name"]) for table, schema in SCHEMAS.items() for field in schema["fields"]]
 ALL = [(*at, change) for at in COLUMNS for change in (drop, retype, empty)]
 ALL += [(table, "", change) for table in SCHEMAS for change in (FIELDLESS, KEYLESS, MISKEYED, long_numbers)]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import field
@@ -93,13 +93,10 @@ def test_a_ragged_row_keeps_its_key(make, findings):
     assert [(f.path, f.line, f.code) for f in found] == [("u.csv", 3, "ragged-row"), ("u.csv", 4, "ragged-row")]
 
 
-cells = st.lists(
-    st.lists(st.text(st.sampled_from('ab,"\n é'), max_size=4), min_size=2, max_size=2), min_size=1, max_size=8
-)
+ROW = st.lists(st.text(st.sampled_from('ab,"\n é'), max_size=4), min_size=2, max_size=2)
 
 
-@settings(deadline=None)
-@given(cells)
+@given(st.lists(ROW, min_size=1, max_size=8))
 def test_what_is_written_is_read(rows):
     """Whatever Python's csv module writes is read as it was, by polars as by ourselves, each record at its line."""
     rows = [row for row in rows if any(row)] or [["a", "b"]]

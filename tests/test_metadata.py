@@ -100,17 +100,6 @@ def test_tables_of_the_same_name_or_file_are_found(make, findings):
     assert [(f.code, f.severity) for f in findings(root)] == [("table-duplicate", "error"), ("table-alike", "warning")]
 
 
-def test_a_table_that_nobody_lists_is_found(make, findings):
-    """A CSV file beside the tables that no resource lists would go unchecked."""
-    root = make(ROWS, FIELDS)
-    for name in ("t2.csv", "other.TSV", "notes.txt"):
-        (root / name).write_text(ROWS)
-    assert [(f.path, f.code, f.hint) for f in findings(root)] == [
-        ("other.TSV", "table-unlisted", "List it in datapackage.json, or remove it."),
-        ("t2.csv", "table-unlisted", "List it in datapackage.json, or remove it."),
-    ]
-
-
 @pytest.mark.parametrize("name", ["*", "^x.*$", "check_output"])
 def test_a_column_name_that_means_many_is_declined(make, findings, name):
     """A name that the engine reads as a pattern over all columns is declined aloud."""

@@ -167,14 +167,19 @@ def test_a_package_that_is_not_there_cannot_be_read(tmp_path):
             load(where)
 
 
-def test_links_and_odd_names_among_the_tables_break_nothing(make, findings):
-    """A link to a file of the package is that file, one to itself no forgotten table; a name that is not UTF-8 is printable."""
+def test_a_table_that_nobody_lists_is_found(make, findings):
+    """It would go unchecked; a link to a file of the package is that file, one to itself no table, an odd name printable."""
     root = make("id\na\n", FIELDS)
     (root / "t.csv").rename(root / "u.txt")
     (root / "t.csv").symlink_to("u.txt")
     (root / "loop.csv").symlink_to("loop.csv")
-    (root / os.fsdecode(b"caf\xe9.csv")).write_text("id\n")
-    assert [(f.path, f.code, f.severity) for f in findings(root)] == [("caf\\udce9.csv", "table-unlisted", "warning")]
+    for name in (os.fsdecode(b"caf\xe9.csv"), "other.TSV", "notes.txt"):
+        (root / name).write_text("id\n")
+    said = ("table-unlisted", "warning", "List it in datapackage.json, or remove it.")
+    assert [(f.path, f.code, f.severity, f.hint) for f in findings(root)] == [
+        ("caf\\udce9.csv", *said),
+        ("other.TSV", *said),
+    ]
 
 
 def test_two_columns_of_one_name_are_read_by_their_order(make, findings):

@@ -100,11 +100,6 @@ def test_columns_of_any_name_are_judged(make, findings):
     assert {(f.line, f.code) for f in found} == {(3, "cell-maximum")}
 
 
-def book(*fields, **schema):
-    """The rules of a schema for a file that has all its columns."""
-    return rules.read({"fields": list(fields), **schema}, [f["name"] for f in fields])
-
-
 def rule(expression, **more):
     """A rule of a schema."""
     return {"name": "r", "expression": expression, "message": "m", **more}
@@ -143,7 +138,7 @@ UNJUDGED = [
 @pytest.mark.parametrize(("fields", "listed", "expected"), UNJUDGED)
 def test_what_cannot_be_judged_is_said(fields, listed, expected):
     """A constraint or rule that cannot be judged is not one that passes."""
-    judged, (lost,) = book(*fields, **({} if listed is None else {"rules": listed}))
+    judged, (lost,) = rules.read({"fields": fields, "rules": listed}, [one["name"] for one in fields])
     assert judged == ()
     rule, _, reason = expected.partition(": ")
     ignored = "no meaning" in expected
