@@ -1,7 +1,5 @@
 """The documents that are generated from what stands elsewhere: findings, commands, the citation."""
 
-from __future__ import annotations
-
 import contextlib
 import importlib
 import io

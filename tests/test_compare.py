@@ -1,7 +1,5 @@
 """scripts/compare.py: what it takes, what it says, and its exit status."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

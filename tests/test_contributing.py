@@ -1,7 +1,5 @@
 """The passage of CONTRIBUTING, added step by step to the small package: in the end all is valid, tidy and proved."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """tipdata/diff: two states of a package, what differs between them, and the version that it calls for."""
 
-from __future__ import annotations
-
 import time
 from collections import Counter
 from collections.abc import Callable

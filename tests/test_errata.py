@@ -1,7 +1,5 @@
 """tipdata/diff/errata.py: every corrected value of a figure stands in the changelog, and nothing that is not so."""
 
-from __future__ import annotations
-
 import shutil
 
 import pytest

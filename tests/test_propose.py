@@ -1,7 +1,5 @@
 """Proposals for what a numeral says, from the words around it; the small package is the codebook."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 import pytest

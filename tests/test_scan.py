@@ -1,7 +1,5 @@
 """scripts/scan.py as people run it, and the draft rows that it writes."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

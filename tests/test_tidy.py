@@ -1,7 +1,5 @@
 """tipdata/tidy: what is surely meant is mended, what is doubtful is named and left, and twice is the same as once."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter

@@ -1,7 +1,5 @@
 """scripts/tidy.py: what it writes, what it says, and what it leaves alone."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What a coder makes of a draft by way of the worksheet, on the small package; test_contributing.py walks all the way."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Callable

@@ -23,7 +23,6 @@ _COMPARED = re.compile(
     r"[^;()]*\b(?:to|with|from)\b[^;()]*)$"
 )
 _INCLUDING, _LISTED = re.compile(r"\bincluding\b[^,;]*$"), re.compile(r"(?: and|,) $")
-_ZERO = Context("", None, "", date=False)
 
 
 @dataclass(eq=False)
@@ -79,8 +78,8 @@ class Mention:
 
 def listed(sentence: Sentence, contexts: Sequence[Context]) -> list[tuple[Numeral, Context]]:
     """The numerals of a sentence and its phrases that may state a zero, each with its context, in the order of the text."""
-    found = [*zip(sentence.numerals, contexts, strict=True), *((zero, _ZERO) for zero in sentence.zeros)]
-    return sorted(found, key=lambda pair: pair[0].start)
+    zeros = [(zero, Context("", None, "", date=False)) for zero in sentence.zeros]
+    return sorted([*zip(sentence.numerals, contexts, strict=True), *zeros], key=lambda pair: pair[0].start)
 
 
 def read(sentence: Sentence, area: str) -> list[Mention]:

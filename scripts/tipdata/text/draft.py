@@ -50,7 +50,6 @@ class Draft:
 def draft(package: Package, source_id: str, sentences: Sequence[Sentence], sheet: Sheet) -> Draft:
     """Draft the rows of a passage among those that are there already.
 
-    sheet:  a worksheet that a coder gives back
     raises: CannotRead if the package lacks one of the eight tables, or one of them cannot be read whole
     """
     figures = Figures.load(package)
@@ -80,8 +79,7 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence], sheet
 
 def _source(made: Draft, figures: Figures, sentences: Sequence[Sentence]) -> tuple[Cells, Sequence[Sentence]]:
     """Take the row of the source, filled in from its identifier, and the sentences that are part of the passage."""
-    source = dict.fromkeys(columns(Source), "") | {"source_id": made.source_id}
-    source |= next(iter(made.take("sources")), {})
+    source = dict.fromkeys(columns(Source), "") | {"source_id": made.source_id} | next(iter(made.take("sources")), {})
     if not cutting.ENDS.search(sentences[-1].text) and source["extent"] != "complete":
         sentences, source["extent"] = sentences[:-1], "opening"
         made.notes.append("The text breaks off: its last sentence is incomplete and no part of the passage.")

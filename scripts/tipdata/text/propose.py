@@ -175,9 +175,8 @@ class _Reader:
         happened = _HAPPENED.search(text)
         begin = happened.start() if happened else len(text)
         for found in self._area.finditer(text, begin if place else 0):
-            if found[1] not in (_PEOPLE if place else _PLACES) and (
-                place or not text[: found.start()].endswith(" in ")
-            ):
+            is_place = not place and text[: found.start()].endswith(" in ")
+            if found[1] not in (_PEOPLE if place else _PLACES) and not is_place:
                 code = self._areas[found[1]]
                 return self.source.ref_area if code == "home" else code
         return self.source.ref_area if not place and _CITIZENS.search(text) else ""
