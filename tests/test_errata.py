@@ -13,6 +13,10 @@ FIGURE = "demo-2021-isl-identified-2020"
 START = f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020,inferred,all,all,all,all,,,"
 HEAD = "# Changelog\n\n## 1.0.1\n\n### Errata\n\n"
 LINE = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
+NEARLY = [
+    f"- {FIGURE}: 30 -> 31 (p)", f"* {FIGURE}: 30 → 31 (p)", f"- {FIGURE}: 30 → 31", f"- {FIGURE}: 30 → 31 ()",
+    f"-  {FIGURE}: 30 → 31 (p)", f"- {FIGURE} 30 → 31 (p)", f"- {FIGURE}: 30 → 31 (p).", f"  - {FIGURE}: 30 → 31 (p)",
+]  # fmt: skip
 CHANGED, MISSING = "31,,exact", "The value was corrected from 30 to 31, and the errata do not say so."
 
 
@@ -35,6 +39,8 @@ CHANGED, MISSING = "31,,exact", "The value was corrected from 30 to 31, and the 
         # What is not so.
         (f"{HEAD}- {FIGURE}: 30 → 32 (p)\n", CHANGED, "", [MISSING, "The erratum says 32, and the figure is 31."]),
         (f"{HEAD}- nobody: 1 → 2 (p)\n", "30,,exact", "", ["There is no figure “nobody”."]),
+        # Errata are read by programs, so they are written in one way.
+        *((f"{HEAD}{line}\n", "30,,exact", "", [f"“{line.strip()}” is not written as an erratum."]) for line in NEARLY),
     ],
 )
 def test_errata_say_what_was_corrected(package, tmp_path, changelog, now, before, expected):
@@ -47,18 +53,3 @@ def test_errata_say_what_was_corrected(package, tmp_path, changelog, now, before
     assert [one.message for one in found] == expected
     places = {"resources/figures.csv": (19, "value", FIGURE), "CHANGELOG.md": (7, "", found and found[-1].key)}
     assert all((one.line, one.column, one.key) == places[one.path] for one in found)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        f"- {FIGURE}: 30 -> 31 (p)", f"* {FIGURE}: 30 → 31 (p)", f"- {FIGURE}: 30 → 31", f"- {FIGURE}: 30 → 31 ()",
-        f"-  {FIGURE}: 30 → 31 (p)", f"- {FIGURE} 30 → 31 (p)", f"- {FIGURE}: 30 → 31 (p).", f"  - {FIGURE}: 30 → 31 (p)",
-    ],
-)  # fmt: skip
-def test_a_line_that_is_nearly_an_erratum_is_named(package, line):
-    """Errata are read by programs, so they are written in one way."""
-    (package / "CHANGELOG.md").write_text(f"{HEAD}{line}\n", encoding="utf-8")
-    listed, (found,) = errata.read(Figures.load(load(package)))
-    assert (listed, found.path, found.line) == ([], "CHANGELOG.md", 7)
-    assert found.message == f"“{line.strip()}” is not written as an erratum."

@@ -17,26 +17,18 @@ from tipdata.package.table import Table
 from tipdata.tidy import canonical, mend
 from tipdata.tidy.text_table import Left, TextTable
 
+COMMAS = Dialect()
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]
 RIGHT = "id,n,x,note\na,1,0.5,\nb,2,,hello\n"
 
 
-def described(fields: list[dict[str, Any]] = FIELDS, **schema: Any) -> Table:
-    return Table("t", "t.csv", Path("t.csv"), {"fields": fields, "primaryKey": "id", **schema})
+def described(fields: list[dict[str, Any]] = FIELDS, dialect: Dialect = COMMAS, **schema: Any) -> Table:
+    return Table("t", "t.csv", Path("t.csv"), {"fields": fields, "primaryKey": "id", **schema}, dialect=dialect)
 
 
 def tidy(table: Table, content: bytes, numbers: canonical.Numbers | None = None) -> TextTable:
     """The table whose file holds `content`, in its one form."""
     return canonical.ordered(canonical.settled(canonical.read(replace(table, content=content)), numbers or {}))
-
-
-def tidied(content: str, **schema: Any) -> str:
-    """The content that a table should have."""
-    return tidy(described(**schema), content.encode()).content.decode()
-
-
-def cell(kind: str, text: str, local: bool = False, **more: Any) -> str:
-    return mend.mended(field("c", kind, **more), text, local)
 
 
 # How a file is stored
@@ -71,14 +63,7 @@ def test_storage_is_made_canonical(content, changes):
     assert (made.content.decode(), list(made.changes), list(canonical.findings(made, True))) == (RIGHT, changes, [])
 
 
-def test_semicolons_stay_where_the_dialect_declares_them():
-    """The delimiter is the declared one, whichever the file came with."""
-    table = replace(described(), dialect=Dialect(";"))
-    for delimiter in ";,":
-        made = tidy(table, RIGHT.replace(",", delimiter).encode())
-        assert made.content.decode() == RIGHT.replace(",", ";")
-
-
+X = {"fields": [field("x", "number")], "primaryKey": []}
 DATES = "id,n,x,note\n" + "".join(f"a{i},,,2019-01-{i}\n" for i in range(10, 20))
 
 
@@ -93,6 +78,11 @@ DATES = "id,n,x,note\n" + "".join(f"a{i},,,2019-01-{i}\n" for i in range(10, 20)
         # What stands for a missing value stays; columns that the schema allows and does not describe stand behind the others.
         ("id,n,x,note\na,1 000,,\n", {"missingValues": ["", "1 000"]}, "id,n,x,note\na,1 000,,\n"),
         ("more,n,id\n7,1,a\n", {"fieldsMatch": ["partial"]}, "id,n,more\na,1,7\n"),
+        # The delimiter is the declared one, whichever the file came with.
+        *((RIGHT.replace(",", mark), {"dialect": Dialect(";")}, RIGHT.replace(",", ";")) for mark in ";,"),
+        # pandas turns a column of whole numbers with a gap into `40.0`; measured decimals stay.
+        ("x\n40.0\n0.344754\n", X, "x\n40\n0.344754\n"), ("x\n40.0\n35.0\n-2.0\n", X, "x\n40\n35\n-2\n"),
+        *((f"x\n40.0\n{same}\n", X, f"x\n40.0\n{same}\n") for same in ("35.5", "35", "35.50")),
         # Ten dates that fill most of a text column are what it holds; so is a date that the field's codes or pattern allow.
         (DATES, {}, DATES),
         ("id,c\na,May-20\n", {"fields": [field("id"), field("c", enum=["May-20"])]}, "id,c\na,May-20\n"),
@@ -100,8 +90,8 @@ DATES = "id,n,x,note\n" + "".join(f"a{i},,,2019-01-{i}\n" for i in range(10, 20)
     ],
 )  # fmt: skip
 def test_a_table_has_one_form(content, schema, expected):
-    """Quotes, order, empty cells and dates, as the schema has them."""
-    assert tidied(content, **schema) == expected
+    """Delimiter, quotes, order, empty cells, whole numbers and dates, as the schema has them."""
+    assert tidy(described(**schema), content.encode()).content.decode() == expected
 
 
 # Cells that are surely meant
@@ -129,34 +119,25 @@ def test_a_table_has_one_form(content, schema, expected):
 )  # fmt: skip
 def test_sure_cells_are_mended(kind, text, expected):
     """Marks and spaces that can mean one thing alone are taken away."""
-    assert cell(kind, text) == expected
-
-
-def test_decimal_commas_are_points_only_in_a_file_with_semicolons():
-    """Where semicolons separate cells the comma marks decimals, unless it may mark thousands."""
-    texts = ["0,344754", "12,5", "1 834,5", "1,834", "1.834"]
-    assert [cell("number", text, local=True) for text in texts] == ["0.344754", "12.5", "1834.5", "1,834", "1.834"]
-    assert [cell("number", text) for text in texts] == texts
-
-
-def test_a_field_says_how_its_cells_are_written():
-    """A field's own truth values, codes and marks are used, and what stands for a missing value stays."""
-    assert cell("boolean", "TRUE", trueValues=["TRUE"], falseValues=["FALSE"]) == "TRUE"
-    assert cell("string", " stated ", enum=["stated", "derived"]) == "stated"
-    assert cell("string", "STATED", enum=["stated", "derived"]) == "STATED"
-    assert (cell("string", "NULL", enum=["stated"]), cell("string", "NULL", enum=["NULL"])) == ("", "NULL")
-    assert cell("integer", "NULL", required=True) == "NULL"
-    assert cell("number", "77,200,000", groupChar=",") == "77,200,000"
+    assert mend.mended(field("c", kind), text, local=False) == expected
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
-    [("40.0 0.344754", "40 0.344754"), ("40.0 35.0 -2.0", "40 35 -2")] + [(same, same) for same in ("40.0 35.5", "40.0 35", "40.0 35.50")],
+    ("kind", "more", "local", "text", "expected"),
+    [
+        # Where semicolons separate cells the comma marks decimals, unless it may mark thousands.
+        *(("number", {}, True, *texts) for texts in (("0,344754", "0.344754"), ("12,5", "12.5"), ("1 834,5", "1834.5"))),
+        *(("number", {}, local, text, text) for text in ("1,834", "1.834") for local in (True, False)),
+        *(("number", {}, False, text, text) for text in ("0,344754", "12,5", "1 834,5")),
+        # A field's own truth values, codes and marks are used, and what stands for a missing value stays.
+        ("boolean", {"trueValues": ["TRUE"], "falseValues": ["FALSE"]}, False, "TRUE", "TRUE"),
+        ("string", {"enum": ["stated"]}, False, " stated ", "stated"), ("string", {"enum": ["stated"]}, False, "STATED", "STATED"),
+        ("string", {"enum": ["stated"]}, False, "NULL", ""), ("string", {"enum": ["NULL"]}, False, "NULL", "NULL"),
+        ("integer", {"required": True}, False, "NULL", "NULL"), ("number", {"groupChar": ","}, False, "77,200,000", "77,200,000"),
+    ],
 )  # fmt: skip
-def test_numbers_that_a_program_wrote_in_binary_lose_their_decimals(before, after):
-    """pandas turns a column of whole numbers with a gap into `40.0`; measured decimals stay."""
-    rows = "".join(f"{number}\n" for number in before.split())
-    assert tidied(f"x\n{rows}", fields=[field("x", "number")], primaryKey=[]).split() == ["x", *after.split()]
+def test_a_file_and_a_field_say_how_cells_are_written(kind, more, local, text, expected):
+    assert mend.mended(field("c", kind, **more), text, local) == expected
 
 
 @pytest.mark.parametrize(
@@ -196,7 +177,7 @@ def test_a_german_file_is_mended_whole_or_left_whole():
 def test_doubtful_cells_are_named_and_left(row, column, code):
     """A doubtful cell keeps its file as it stands, and the finding says where it is."""
     with pytest.raises(Left) as left:
-        tidied(f"id,n,x,note\nz,+1,,\n{row}\n")
+        tidy(described(), f"id,n,x,note\nz,+1,,\n{row}\n".encode())
     assert [(f.path, f.line, f.column, f.code, f.key) for f in left.value.findings] == [("t.csv", 3, column, code, "a")]
 
 
