@@ -10,14 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from conftest import DATA, read_figures
 from tipdata.checks import proof
-from tipdata.figures.model import Figures
-from tipdata.package.load import load
 from tipdata.text import report_copy
 
-DATA = Path(__file__).with_name("data")
 TEXT = (DATA / "texts" / "demo-2021-isl-protection.txt").read_text(encoding="utf-8")
-FIGURES = Figures.load(load(DATA / "package"))
+FIGURES = read_figures()
 SOURCE = "demo-2021-isl-protection"
 
 

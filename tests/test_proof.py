@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 import cells
-from conftest import ROOT
+from conftest import read_figures
 from tipdata.checks import proof
-from tipdata.figures.model import Figures
-from tipdata.package.load import load
 from tipdata.text import report_copy
 
 SOURCE, OPENING = "demo-2021-isl-protection", "demo-2022-isl-protection"
-REAL = ROOT.parent / "shared" / "sources"
 
 
 @pytest.fixture
@@ -28,7 +24,7 @@ def passage(texts: list[Path]) -> str:
 def prove(root: Path, *texts: str) -> SimpleNamespace:
     """What is found, and the counts of each source."""
     made = proof.Proof([report_copy.cut(f"copy{n}", one) for n, one in enumerate(texts, 1)])
-    return SimpleNamespace(findings=list(made.check(Figures.load(load(root)))), coverage=made.coverage)
+    return SimpleNamespace(findings=list(made.check(read_figures(root))), coverage=made.coverage)
 
 
 def found(root: Path, *texts: str) -> list[tuple[str, str, str]]:
@@ -182,19 +178,3 @@ def test_number_that_is_not_read_is_the_coders_to_value(package: Path, passage: 
         package, "numerals", f"{SOURCE}/1/2/14", text="5 lakh", value="500000", end="20", quote="It identified 5 lakh"
     )
     assert not [one for one in prove(package, copy).findings if one.key.endswith("1/2/14")]
-
-
-@pytest.mark.skipif(not REAL.is_dir(), reason="the reports' texts are kept beside the project, and not here")
-def test_published_package_is_proved_by_the_reports() -> None:
-    """With all seven texts everything is proved; one text proves its own source and says nothing against another."""
-    texts = [file.read_text(encoding="utf-8") for file in sorted(REAL.glob("tip-*.txt"))]
-    made = prove(ROOT, *texts)
-    assert made.findings == []
-    assert all(
-        one[noun] == one[f"{noun}_found"] for one in made.coverage for noun in ("sentences", "numerals", "figures")
-    )
-    for text in texts:
-        alone = prove(ROOT, text)
-        assert [one.code for one in alone.findings] == ["source-not-covered"]
-        assert sum(one["sentences_found"] > 0 for one in alone.coverage) == 1
-    assert prove(ROOT, *(re.sub(r"(.{50,60}) ", r"\1\n", text) for text in texts)).findings == []

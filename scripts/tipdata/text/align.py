@@ -202,11 +202,9 @@ def pairs(sentence: Sentence | None, rows: Sequence[records.Numeral]) -> list[Pa
 
 def _negation(sentence: str, row: records.Numeral) -> Numeral | None:
     """Give the negating word that a row means, as a numeral that is zero: at its place, or the nearest one to it."""
-    found = [match.start() for match in re.finditer(whole(row.text), sentence)]
-    if not found:
-        return None
-    start = min(found, key=lambda at: abs(at - row.start))
-    return Numeral(start, start + len(row.text), row.text, "negation", Decimal(0))
+    found = re.finditer(whole(row.text), sentence)
+    nearest = min(found, key=lambda match: abs(match.start() - row.start), default=None)
+    return Numeral(*nearest.span(), row.text, "negation", Decimal(0)) if nearest else None
 
 
 def hedge_deviation(sentence: str, pair: Pair) -> str | None:

@@ -71,7 +71,6 @@ def _span(lines: Sequence[Line]) -> dict[str, str]:
 
 
 def _nearest(copy: Copy, line: Line, there: Sequence[Sentence]) -> str:
-    """What stands in the place of a sentence that is not in the copy."""
     if not there:
         return "Nothing stands between its neighbours."
     near = max(there, key=lambda one: _alike(one, line))
@@ -96,5 +95,4 @@ def _listed(one: Sentence | Line) -> str:
 
 
 def _named(copy: Copy, sentence: Sentence) -> str:
-    """The copy, and the line on which a sentence begins."""
     return f"{copy.name}, line {copy.line(sentence.first):,}"

@@ -85,7 +85,6 @@ def passage_fingerprint(fingerprints: Iterable[str]) -> str:
 
 
 def _is_abbreviation(paragraph: str, dot: int, follower: str) -> bool:
-    """Say whether the dot at offset `dot`, before a word that begins with `follower`, belongs to an abbreviation."""
     before = _LAST_WORD.search(paragraph[max(0, dot - _REACH) : dot])
     if before is None:
         return False
