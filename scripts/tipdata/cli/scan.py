@@ -61,8 +61,9 @@ def run(argv: Sequence[str]) -> int:
         print(written(as_json(sentences)), end="")
     else:
         print("\n".join(as_text(sentences)))
-    if copy.parted and args.format == "text":
-        print(f"{many(copy.parted, 'word')} put together that a line end parted at a hyphen: compare with the report.")
+    parted = sum(word.glued for one in copy.sentences for word in one.words)
+    if parted and args.format == "text":
+        print(f"{many(parted, 'word')} put together that a line end parted at a hyphen: compare with the report.")
     return status
 
 

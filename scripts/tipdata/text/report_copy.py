@@ -112,11 +112,6 @@ class Copy:
     lines: Sequence[int]
     sentences: Sequence[Sentence]
 
-    @property
-    def parted(self) -> int:
-        """How many words were put together that a line end parts."""
-        return sum(word.glued for one in self.sentences for word in one.words)
-
     @cached_property
     def headings(self) -> frozenset[int]:
         """Numbers of the lines that may be no text but a page's head or foot.
