@@ -13,10 +13,7 @@ DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
 
 
 def check(package: Package) -> Iterator[Finding]:
-    """Is each file the very one that the descriptor describes?
-
-    Comes last: who edits a table sees the fault in the table before its consequence here.
-    """
+    """Is each file the very one that the descriptor describes?"""
     for resource, file in _described(package):
         where, path = f"resources.{resource['name']}.", resource.get("path")
         size, recorded = file.stat().st_size, resource.get("bytes")

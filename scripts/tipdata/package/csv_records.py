@@ -1,7 +1,4 @@
-"""The dialect of a CSV file, and its text as records by it, each with its physical line.
-
-The path of a finding is left to who knows the file.
-"""
+"""The dialect of a CSV file, and its text as records by it, each with its physical line."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

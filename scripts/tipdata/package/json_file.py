@@ -49,8 +49,11 @@ def read(file: Path, shown: str, faults: list[Finding]) -> dict[str, Any]:
         raise ValueError(f"it is a {kind(value)}, not an object.")
     if re.search(r"\\u[dD][89a-fA-F]", text) and re.search("[\ud800-\udfff]", json.dumps(value, ensure_ascii=False)):
         raise ValueError("it escapes half of a surrogate pair, which is no character.")
-    if twice:
-        faults.extend(_duplicates(text, shown))
+    seen = set[Path_]()
+    for path, line, _ in _properties(text) if twice else ():
+        if path in seen and isinstance(path[-1], str):  # of which the parser keeps the last one without a word
+            faults.append(finding("json-duplicate", shown, line, path[-1], name=path[-1]))
+        seen.add(path)
     return value
 
 
@@ -87,15 +90,6 @@ def written(value: object) -> str:
 def _deeper(value: Any, levels: int) -> bool:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
     return inner is not None and (levels == 0 or any(_deeper(one, levels - 1) for one in inner))
-
-
-def _duplicates(text: str, shown: str) -> Iterator[Finding]:
-    """Names that stand twice in one object; the parser keeps the last one without a word."""
-    seen: set[Path_] = set()
-    for path, line, _ in _properties(text):
-        if path in seen and isinstance(path[-1], str):
-            yield finding("json-duplicate", shown, line, path[-1], name=path[-1])
-        seen.add(path)
 
 
 def _properties(text: str) -> Iterator[tuple[Path_, int, str]]:
