@@ -14,9 +14,7 @@ from tipdata.figures.kinds import KINDS, SIGNS, judge, solve, written
 from tipdata.package.finding import decimal, plain
 
 
-def term(
-    role: str, value: str, rounded: int = 0, bound: str = "exact", to: str | None = None, sign: int | None = None
-) -> Operand:
+def term(role, value, rounded=0, bound="exact", to=None, sign=None):
     sign = SIGNS.get(role, 0) if sign is None else sign
     return Operand(role, role, Fraction(value), Fraction(to or value), Fraction(rounded, 2), bound, sign)
 
@@ -65,7 +63,6 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("kind", "terms", "verdict", "residual", "allowed"), EXAMPLES)
 def test_an_identity_is_judged_as_the_table_of_kinds_says(kind, terms, verdict, residual, allowed):
-    """Verdict, residual and allowance are those of the definition, for each kind and each side of its border."""
     made = judge(kind, terms)
     assert (made.verdict, str(decimal(made.residual))) == (verdict, residual)
     if allowed is not None:
@@ -155,9 +152,6 @@ def test_numbers_are_exact_or_of_six_decimals_and_shown_as_people_write_them(num
 
 WRITTEN = [
     ("sum", [term("total", "50"), term("part", "60"), term("part", "10", sign=1)], "50 = 60 - 10"),
-    ("part_of", [term("part", "82"), term("part", "21"), term("whole", "110")], "82 + 21 of 110"),
-    ("order", [term("lower", "40"), term("higher", "83")], "40 < 83"),
-    ("percent_change", [term("change", "17", bound="more_than"), term("old", "93400000"), term("new", "77200000")], "93,400,000 -> 77,200,000: a fall of more than 17 percent"),
     ("same_rate", [term("local", "762"), term("foreign", "2"), term("local", "381"), term("foreign", "1")], "762 : 2, 381 : 1"),
     ("restated", [term("first", "4"), term("again", "3"), term("again", "1")], "4 = 3 + 1"),
     ("sum", [term("total", "12"), term("part", "10"), term("part", "1", to="3")], "12 = 10 + 1 to 3"),
@@ -167,12 +161,11 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("kind", "terms", "text"), WRITTEN)
 def test_an_identity_is_written_as_arithmetic(kind, terms, text):
-    """Each kind has its sign, and bounds stand before their numbers."""
+    """Signs, pairs and ranges; what makes no identity is a list. (verify_sums shows the other kinds.)"""
     assert written(kind, terms) == text
 
 
 def test_sql_judges_as_python_does():
-    """The query of each kind gives the verdict and residual of every example above."""
     base = sqlite3.connect(":memory:")
     base.execute("CREATE TABLE term (identity_id, kind, place, role, sign, bound, low, high, half)")
     for number, (kind, terms, *_) in enumerate(EXAMPLES):

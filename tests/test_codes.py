@@ -2,7 +2,7 @@
 
 import pytest
 
-from cells import edit, read, write
+from cells import add, edit, read
 from conftest import told
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
@@ -52,14 +52,12 @@ def test_a_code_that_changes_makes_the_label_stale(package, findings, cells):
 
 def test_one_report_has_one_publisher(package, findings):
     """Of three editions of one report the one that differs is told; its address may be that of an archive."""
-    rows = read(package, "sources")
+    first = read(package, "sources")[0]
     third = {"source_id": "demo-2023-isl-protection", "title": "2023 Report on Made-up Places", "edition_year": "2023"}
     third |= {"url": "https://archive.example.com/2023/", "publisher": "Office of Samples", "fingerprint": "0" * 64}
-    write(package, "sources", [*rows, rows[0] | third])
+    line = add(package, "sources", **first | third)
     message = "“Office of Samples” is not what the other editions of this report have: “Office of Examples”."
-    assert [(f.code, f.column, f.message) for f in findings(package, "codes")] == [
-        ("source-unlike", "publisher", message)
-    ]
+    assert told(findings(package, "codes")) == [("source-unlike", "sources", line, "publisher", message)]
 
 
 RIGHT = [

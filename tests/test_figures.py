@@ -118,37 +118,25 @@ def test_a_label_is_never_too_long(package):
     assert (len(label), label[-26:]) == (120, " operations…, Iceland 2020")
 
 
-def test_places_and_labels_are_written_anew(package):
-    """They follow the ledger and the codes; one that has nothing to follow keeps what stands."""
-    lines = {row["figure_id"]: number for number, row in enumerate(read(package, "figures"), 2)}
-    assert filled(package, *fill.FILLERS) == {}
-    edit(package, "figures", P + "sheltered-2020", place="9.9:9", label="x")
-    edit(package, "figures", P + "identified-2020-home", place="9.9:9")
-    edit(package, "figures", P + "operations-2020", place="9.9:9", indicator_id="gone")
-    assert filled(package, *fill.FILLERS) == {
-        ("figures", lines[P + "sheltered-2020"], "place"): "1.5:4",
-        ("figures", lines[P + "sheltered-2020"], "label"): "24 victims given care by the government, from Iceland, Iceland 2020",
-        ("figures", lines[P + "identified-2020-home"], "place"): "",
-        ("figures", lines[P + "operations-2020"], "place"): "2.3:26",
-    }  # fmt: skip
+FILLED = [
+    ("areas", "NOR", {}, {}),
+    ("figures", P + "sheltered-2020", {"place": "9.9:9", "label": "x"}, {"place": "1.5:4", "label": "24 victims given care by the government, from Iceland, Iceland 2020"}),
+    ("figures", P + "identified-2020-home", {"place": "9.9:9"}, {"place": ""}),
+    ("figures", P + "operations-2020", {"place": "9.9:9", "indicator_id": "gone"}, {"place": "2.3:26"}),
+    ("identity_terms", "identified-foreign/1", {"coefficient": ""}, {"coefficient": "1"}),
+    ("identity_terms", "identified-foreign/2", {"coefficient": ""}, {"coefficient": "-1"}),
+    ("identity_terms", P + "identified-rose/2", {"position": ""}, {"position": "2"}),
+    ("identities", P + "allocation-rate", {"source_id": "", "verdict": "", "residual": ""}, {"source_id": S, "verdict": "within_rounding", "residual": "0.621891"}),
+    ("identities", "identified-2020-norwegian", {"source_id": "", "residual": ""}, {"source_id": "demo-2022-isl-protection", "residual": "0"}),
+    ("identities", "demo-2022-isl-identified-by-citizenship", {"verdict": "", "residual": ""}, {}),
+]  # fmt: skip
 
 
-def test_what_follows_from_other_cells_is_filled_in(package):
-    """Positions, coefficients, the source of an identity, verdict and residual, where empty; a contradiction is for a person."""
-    lines = [edit(package, "identity_terms", f"{P}identified-foreign/{n}", coefficient="") for n in (1, 2, 3)]
-    line = edit(package, "identity_terms", f"{P}identified-rose/2", position="")
-    mine = edit(package, "identities", P + "allocation-rate", source_id="", verdict="", residual="")
-    again = edit(package, "identities", "demo-2022-isl-identified-2020-norwegian", source_id="", residual="")
-    edit(package, "identities", "demo-2022-isl-identified-by-citizenship", verdict="", residual="")
-    assert filled(package, *fill.FILLERS) == {
-        **{("identity_terms", n, "coefficient"): text for n, text in zip(lines, ("1", "-1", "-1"), strict=True)},
-        ("identity_terms", line, "position"): "2",
-        ("identities", mine, "source_id"): S,
-        ("identities", mine, "verdict"): "within_rounding",
-        ("identities", mine, "residual"): "0.621891",
-        ("identities", again, "source_id"): "demo-2022-isl-protection",
-        ("identities", again, "residual"): "0",
-    }
+@pytest.mark.parametrize(("table", "where", "cells", "made"), FILLED)
+def test_what_follows_from_other_cells_is_filled_in(package, table, where, cells, made):
+    """Places and labels anew, unless they have nothing to follow; else what is empty; a contradiction is for a person."""
+    line = edit(package, table, where, **cells)
+    assert filled(package, *fill.FILLERS) == {(table, line, column): text for column, text in made.items()}
 
 
 def test_what_stands_is_never_filled_over(package, run):

@@ -58,27 +58,19 @@ def test_what_does_not_hold_is_told_where_it_stands(package, findings, table, wh
     assert (code, table, column, message) in [(c, t, n, m) for c, t, _, n, m in told(findings(package, "identities"))]
 
 
-def test_a_code_that_is_not_there_is_called_empty(package, findings):
-    """Quotation marks with nothing between them would tell nobody what is wrong."""
-    edit(package, "figures", P + "identified-2020", citizenship="")
-    message = f"“{P}identified-2020-citizens” is no part of “{P}identified-2020”: its citizenship is “ISL”, the other's empty."  # fmt: skip
+ELSEWHERE = [
+    ("figures", P + "identified-2020", {"citizenship": ""}, f"“{P}identified-2020-citizens” is no part of “{P}identified-2020”: its citizenship is “ISL”, the other's empty."),
+    ("figures", "identified-2021-foreign", {"value": "13"}, "33 = 20 + 13 leaves 0, and 2 is recorded."),
+    ("figures", "identified-2021-foreign", {"value": "13"}, "33 = 20 + 13 is exact (residual 0, rounding explains 0), and “contradicted” is recorded."),
+    ("identity_terms", "identified-rose/1", {"role": "higher"}, "The identity cannot be judged: an identity of kind order has 1 lower, and this one has 0."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "where", "cells", "message"), ELSEWHERE)
+def test_what_no_longer_fits_is_told_where_it_is_needed(package, findings, table, where, cells, message):
+    """At the terms that name a figure, and at the identity: also when a recorded contradiction comes to add up."""
+    edit(package, table, where, **cells)
     assert message in [f.message for f in findings(package, "identities")]
-
-
-def test_a_gap_that_was_mended_fails_as_loudly_as_a_new_one(package, findings):
-    """When the figures come to add up, the recorded contradiction is what differs."""
-    edit(package, "figures", "identified-2021-foreign", value="13")
-    assert [f.message for f in findings(package, "identities")] == [
-        "33 = 20 + 13 leaves 0, and 2 is recorded.",
-        "33 = 20 + 13 is exact (residual 0, rounding explains 0), and “contradicted” is recorded.",
-    ]
-
-
-def test_an_identity_without_its_terms_is_not_judged(package, findings):
-    """Dropping a term is told at the identity; a term of a figure that cannot be read is told there alone."""
-    drop(package, "identity_terms", "identified-rose/1")
-    (found,) = [f for f in findings(package, "identities") if f.code == "identity-unjudged"]
-    assert found.message == "The identity cannot be judged: an identity of kind order has 1 lower, and this one has 0."
 
 
 DECLARED = [
@@ -110,7 +102,6 @@ def test_terms_need_not_be_alike_where_they_have_nobody_in_common(package, findi
 
 
 def test_two_figures_that_derive_each_other_are_a_circle(package, findings):
-    """A figure whose identity needs a figure that needs it back is a finding at both."""
     edit(package, "figures", P + "identified-2020-sex", basis="derived", derived_by=P + "identified-by-exploitation")
     edit(package, "figures", P + "identified-2020-labor", basis="derived", derived_by="x")
     declare(package, "sum", ("identified-2020", "total"), ("identified-2020-labor", "part"), ("identified-2020-sex", "part"))  # fmt: skip
