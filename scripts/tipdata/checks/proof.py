@@ -106,9 +106,7 @@ def _sentences(figures: Figures, passage: Passage) -> Iterator[Finding]:
                 yield finding("numeral-missing", path, before, "", key, text=one.text, **where)
 
 
-def _numeral(
-    figures: Figures, row: Numeral, pair: Pair, sentence: Sentence, passage: str, whole: bool
-) -> Iterator[Finding]:
+def _numeral(figures: Figures, row: Numeral, pair: Pair, spot: Sentence, text: str, whole: bool) -> Iterator[Finding]:
     """A row has place, text and hedge of its numeral, and its quote stands around it, once in a passage that is whole."""
     numeral = pair.numeral
     if numeral is None:
@@ -120,17 +118,17 @@ def _numeral(
     elif (row.start, row.end) != (numeral.start, numeral.end):
         column = "start" if row.start != numeral.start else "end"
         yield figures.finding(row, column, "numeral-moved", **there, old_start=row.start, old_end=row.end)
-    if (hedge := hedge_deviation(sentence.text, pair)) is not None:
+    if (hedge := hedge_deviation(spot.text, pair)) is not None:
         right = hedge or "none that is known"
         yield figures.finding(row, "hedge", "hedge-differs", hedge=row.hedge or "empty", text=row.text, right=right)
     if not pair.agrees or not row.quote:
         return
     given = normalise(row.quote)
-    is_there = stands(given, sentence.text, row.start, row.end)
-    if is_there and (not whole or occurs_once(given, passage)):
+    is_there = stands(given, spot.text, row.start, row.end)
+    if is_there and (not whole or occurs_once(given, text)):
         return
-    right = quote(sentence.written, row.start, row.end, passage)
-    if not is_there or occurs_once(normalise(right), passage):
+    right = quote(spot.written, row.start, row.end, text)
+    if not is_there or occurs_once(normalise(right), text):
         yield figures.finding(row, "quote", "quote-not-alone" if is_there else "quote-not-there", right=right)
 
 

@@ -142,8 +142,7 @@ def _unit(sentence: str, numeral: Numeral, area: str) -> str:
             return SHARED["rupee"].get(area, money["shared"])
         if money["code"] in CODES and money["code"] not in _HEADING_WORDS:
             return str(money["code"])
-    code = _CODE_AFTER.match(sentence, numeral.end)
-    if code and code[1] in CODES:
+    if (code := _CODE_AFTER.match(sentence, numeral.end)) and code[1] in CODES:
         return code[1]
     if sign := _SIGN_AFTER.match(sentence, numeral.end):
         return SIGNS[sign[1]]

@@ -185,7 +185,6 @@ def _with_letter(sentence: str, start: int, end: int) -> int:
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:
-    """Say whether the digits at this span are part of a longer word or of an identifier."""
     before = sentence[max(0, start - _REACH) : start]
     after = sentence[end : end + 4]
     if before[-1:].isalnum() or before[-1:] == "_":
