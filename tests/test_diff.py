@@ -124,15 +124,27 @@ def test_a_dimension_of_which_older_rows_are_the_total_is_minor(two):
 # Columns, tables and schemas
 
 
-def test_columns_and_tables_come_and_go(two):
-    """A column weighs a major version whichever way, a new table a minor one, a lost one a major one; nothing is guessed."""
+def test_all_of_a_package_is_compared_but_for_what_follows(two):
+    """A column weighs a major version whichever way, a new table a minor one, a lost one a major one; nothing is guessed.
+
+    The version is what is judged, hashes and sizes follow from the table; a name and a path are opened by others.
+    """
     old, new, compare = two
     old("id,n,word\na,1,x\n", IDENTIFIER, primaryKey="id")
     old("x\n1\n", [field("x")], name="gone")
-    new("extra,id,word\n1,a,x\n", [field("extra", "integer"), IDENTIFIER[2], field("id")], primaryKey="id")
+    root = new(
+        "extra,id,word\n1,a,x\n", [field("extra", "integer"), IDENTIFIER[2], field("id")], primaryKey="id",
+        resource={"title": "T", "path": "moved.csv", "bytes": 2, "hash": "sha256:0"},
+        package={"name": "other", "title": "T", "version": "9.9.9", "created": "2026-01-01T00:00:00Z"},
+    )  # fmt: skip
+    (root / "t.csv").rename(root / "moved.csv")
     new("x\n1\n", [field("x")], name="more")
     assert said(compare()) == [
+        "major name-changed name",
+        "patch descriptor-changed title",
         "major table-removed gone",
+        "major access-changed resources.t.path",
+        "patch descriptor-changed resources.t.title",
         "major column-removed n",
         "major column-added extra",
         "major columns-reordered fields",
@@ -173,25 +185,6 @@ def test_a_schema_changes_in_a_direction(two, was, now, expected):
     changes = compare()
     assert "; ".join(f"{c.level} {c.kind} {c.key}" for c in changes) == expected
     assert {(c.column, c.path) for c in changes} == {("v", "t.json")}
-
-
-def test_the_descriptor_is_compared_but_for_what_follows(two):
-    """The version is what is judged, hashes and sizes follow from the table; a name and a path are opened by others."""
-    old, new, compare = two
-    old("v\n", [field("v")])
-    root = new(
-        "v\n", [field("v")], resource={"title": "T", "bytes": 2, "hash": "sha256:0"},
-        package={"name": "other", "title": "T", "version": "9.9.9", "created": "2026-01-01T00:00:00Z"},
-    )  # fmt: skip
-    with amend(root / "datapackage.json") as made:
-        made["resources"][0]["path"] = "moved.csv"
-    (root / "t.csv").rename(root / "moved.csv")
-    assert said(compare()) == [
-        "major name-changed name",
-        "patch descriptor-changed title",
-        "major access-changed resources.t.path",
-        "patch descriptor-changed resources.t.title",
-    ]
 
 
 def test_a_file_without_schema_is_compared_as_a_whole(two):

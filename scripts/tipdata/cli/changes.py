@@ -105,11 +105,7 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[
 def _line(
     new: Figures, figure: Figure, numeral: Numeral | None, same: Sequence[Figure], changes: Sequence[Change]
 ) -> Line:
-    """A figure as it is, or was where it is gone.
-
-    numeral: which states it
-    same:    figures of its cell
-    """
+    """A figure as it is, or was where it is gone; `numeral` states it, and `same` are the figures of its cell."""
     source = new.source.get(figure.source_id)
     address = link(source, numeral.quote) if source and numeral else ""
     # An address that stands in Markdown, and that a browser should open.

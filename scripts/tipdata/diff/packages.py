@@ -21,7 +21,6 @@ HARMLESS = ("final-newline", "blank-row", "header-order", "header-extra", "json-
 # The version is what is judged, what `build` writes follows from the tables, and resources and schemas are compared apart.
 FOLLOWS = {"resources", "version", "created", "sources"}
 RESOURCE_FOLLOWS = {"name", "bytes", "hash"}
-NAMES = ("name", "id")
 OPENED_BY = ("path", "format", "encoding", "dialect", "type", "profile", "schema")
 OLD, NEW, TURN = "\0old", "\0new", "\0turn"
 TOTAL = "all"  # the code of a row that is the total over a dimension
@@ -66,7 +65,7 @@ def compare(one: State, two: State, subjects: Mapping[str, Collection[str]]) -> 
     """
     old, new = one.package, two.package
     for part, was, now in _parts(old.descriptor, new.descriptor, FOLLOWS):
-        yield Change("name-changed" if part in NAMES else "descriptor-changed", new.path, "", part, was, now)
+        yield Change("name-changed" if part in ("name", "id") else "descriptor-changed", new.path, "", part, was, now)
     before, after = ({r["name"]: r for r in state.resources if isinstance(r.get("name"), str)} for state in (old, new))
     yield from (Change("table-removed", new.path, name, old=before[name]) for name in before if name not in after)
     for name in after:
@@ -88,7 +87,6 @@ def compare(one: State, two: State, subjects: Mapping[str, Collection[str]]) -> 
 
 
 def _parts(old: Mapping[str, Any], new: Mapping[str, Any], follows: set[str]) -> Iterator[tuple[str, Any, Any]]:
-    """The properties that differ, each as it was and as it is."""
     for part in sorted({*old, *new} - follows):
         if old.get(part) != new.get(part):
             yield part, old.get(part), new.get(part)
@@ -107,10 +105,7 @@ def _table(one: State, two: State, name: str, subjects: Collection[str]) -> Iter
 
 
 def _rows(one: Table, two: Table, key: Sequence[str], cited: bool, subjects: Collection[str]) -> Iterator[Change]:
-    """The rows and cells that differ.
-
-    cited: others know its rows by key
-    """
+    """The rows and cells that differ; `cited` says that others know its rows by key."""
     before, after, path = one.frame, two.frame, two.path
     rows = _match(before, after, key)
     for text, row in _filled(before[rows.filter(pl.col(NEW).is_null())[OLD]], key):
@@ -158,6 +153,5 @@ def _keys(frame: pl.DataFrame, key: Sequence[str]) -> list[str]:
 
 
 def _filled(frame: pl.DataFrame, key: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """The key of each row, and its filled cells."""
     for text, row in zip(_keys(frame, key), frame.iter_rows(named=True), strict=True):
         yield text, {name: cell for name, cell in row.items() if cell is not None}

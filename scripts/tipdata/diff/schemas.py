@@ -34,13 +34,10 @@ def compare(old: Table, new: Table, dimensions: Collection[str]) -> Iterator[Cha
     dimensions: columns that were added and do not divide what was there before
     """
     before, after, path = old.fields, new.fields, new.schema_path
-    for name in before:
-        if name not in after:
-            yield Change("column-removed", path, column=name, old=before[name])
-    for name in after:
-        if name not in before:
-            kind = "dimension-added" if name in dimensions else "column-added"
-            yield Change(kind, path, column=name, new=after[name])
+    yield from (Change("column-removed", path, column=name, old=before[name]) for name in before if name not in after)
+    for name in (name for name in after if name not in before):
+        kind = "dimension-added" if name in dimensions else "column-added"
+        yield Change(kind, path, column=name, new=after[name])
     common = [[name for name in listed if name in before and name in after] for listed in (before, after)]
     if common[0] != common[1]:
         yield Change("columns-reordered", path, "fields", old=list(before), new=list(after))
@@ -75,7 +72,6 @@ def _of_table(schema: Parts) -> dict[str, Any]:
 
 
 def _changes(path: str, column: str, was: Parts, now: Parts) -> Iterator[Change]:
-    """The parts that differ."""
     for part in sorted({*was, *now}):
         old, new = was.get(part), now.get(part)
         if part == "enum" and isinstance(old, list) and isinstance(new, list):

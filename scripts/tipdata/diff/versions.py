@@ -39,7 +39,6 @@ def opened(where: str, here: Path) -> Iterator[Package]:
 
 
 def _check_out(revision: str, here: Path, folder: Path) -> None:
-    """Write what a package was at a revision."""
     try:
         commit = _ask(here, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
         (folder / DESCRIPTOR).write_bytes(_ask(here, "cat-file", "blob", f"{commit}:./{DESCRIPTOR}"))

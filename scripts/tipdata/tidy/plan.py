@@ -100,7 +100,6 @@ def _read(package: Package, numbers: Filler, findings: list[Finding]) -> dict[st
 
 
 def _as_written(package: Package, tables: Mapping[str, TextTable]) -> Package:
-    """The package as if it had been written."""
     made: dict[str, Table] = {}
     for name, table in package.tables.items():
         made[name] = replace(tables[name].as_table if name in tables else table, tables=made)

@@ -1,7 +1,5 @@
 """A table as text, on its way to the one form of its file; what spreadsheets do to a file is undone in reading it."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io
@@ -80,7 +78,7 @@ class TextTable:
         place = self.columns.index(name)
         return [row[place] for row in self.rows]
 
-    def with_column(self, name: str, cells: Sequence[str], how: str) -> TextTable:
+    def with_column(self, name: str, cells: Sequence[str], how: str) -> "TextTable":
         """The table with other cells in one column.
 
         how: what was done to those that differ, in words; `{}` stands for the first of them, as it was and as it is
