@@ -24,7 +24,7 @@ from tipdata.package.citation import address, citation_file, cite
 from tipdata.package.load import load
 from tipdata.release import assemble
 from tipdata.release.contents import frame
-from tools.conftest import BROKEN, CSV, TABLES, checks, damage, rows
+from tools.test_tools import BROKEN, CSV, TABLES, checks, damage, rows
 
 KEPT = "https://github.com/o/r/releases"
 

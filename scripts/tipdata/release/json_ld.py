@@ -94,7 +94,7 @@ def dataset(release: Release, files: Mapping[str, str], page: str) -> str:
     files: name, beside what holds the answer, of each file that can be downloaded → its path in the release
     """
     told = release.descriptor
-    made: dict[str, Any] = {
+    return written(_said({
         "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
         "@type": "Dataset",
         "@id": told.get("homepage") or "./",  # the folder in which this stands
@@ -114,13 +114,11 @@ def dataset(release: Release, files: Mapping[str, str], page: str) -> str:
             }
             for name, path in files.items() if Path(path).suffix in FORMATS
         ],
-    }  # fmt: skip
-    return written(_said(made))
+    }))  # fmt: skip
 
 
 def croissant(release: Release) -> None:
     """Write croissant.json, whose addresses are relative to it: the CSV files as record sets, with the labels of the codes."""
-    tables = release.all_tables
     made = {
         "@context": CROISSANT, "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0", **_about(release),
         "citeAs": cite(release.descriptor), "isLiveDataset": False,
@@ -129,7 +127,7 @@ def croissant(release: Release) -> None:
                 "@type": "cr:FileObject", "@id": one.path, "name": one.path, "description": description(one),
                 "contentUrl": one.path, **_file(release, one.path), "encodingFormat": "text/csv",
             }
-            for one in tables
+            for one in release.all_tables
         ],
         # References are not declared: the reference reader joins them and drops rows with an empty cell.
         "recordSet": [
@@ -138,7 +136,7 @@ def croissant(release: Release) -> None:
                 "field": [_field(one, name, field) for name, field in one.fields.items()],
                 "key": [{"@id": f"{one.name}/{name}"} for name in one.primary_key],
             })
-            for one in tables
+            for one in release.all_tables
         ],
     }  # fmt: skip
     release.write("croissant.json", written(made))
