@@ -8,10 +8,10 @@ from pathlib import Path
 Row = dict[str, str]
 
 
-def read(root: Path, table: str) -> list[Row]:
-    """The rows of a table, every cell as text."""
+def read(root: Path, table: str, source: str = "") -> list[Row]:
+    """The rows of a table, or those of one source, every cell as text."""
     with (root / f"resources/{table}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+        return [row for row in csv.DictReader(stream) if source in ("", row.get("source_id"))]
 
 
 def files(root: Path) -> dict[Path, bytes]:

@@ -1,7 +1,6 @@
 """scripts/scan.py as people run it, and the draft rows that it writes."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -17,10 +16,6 @@ PASSAGE = (DATA / f"texts/{SOURCE}.txt").read_text(encoding="utf-8")
 def write(run, package):
     """A function that scans a text into the small package."""
     return lambda text, source=SOURCE: run("scan.py", "-", "--source", source, "--package", package, stdin=text)
-
-
-def ledger(root: Path, source: str = SOURCE) -> list[dict[str, str]]:
-    return [row for row in cells.read(root, "numerals") if row["source_id"] == source]
 
 
 def test_text_is_listed_as_a_table(run, tmp_path):
@@ -117,7 +112,7 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
     made = json.loads(run("validate.py", package, "--format", "json").stdout)
     assert [one["code"] for one in made["findings"] if one["column"] == "role"] == ["cell-required"]
     assert write("There were 4 men and 6 boys.", NEW).returncode == 0  # what nobody has coded goes with its text
-    assert [row["text"] for row in ledger(package, NEW)] == ["4", "6"]
+    assert [row["text"] for row in cells.read(package, "numerals", NEW)] == ["4", "6"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +125,7 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
 def test_what_a_draft_lacks_is_said(write, package, source, text, note, extent):
     """An opening ends with its last whole sentence; where the identifier says nothing there is a ledger alone."""
     assert note in write(text, source).stdout.splitlines()
-    assert [row["extent"] for row in cells.read(package, "sources") if row["source_id"] == source] == [extent]
+    assert [row["extent"] for row in cells.read(package, "sources", source)] == [extent]
 
 
 @pytest.mark.parametrize("source", [SOURCE, "demo-2022-isl-protection"])
@@ -143,7 +138,7 @@ def test_scanning_again_changes_nothing(write, package, source):
 
 def test_coded_rows_go_with_their_sentence(write, package):
     """Sentences numbered anew take their coding along, and what moved is said."""
-    coded = {row["figure_id"]: row["role"] for row in ledger(package)}
+    coded = {row["figure_id"]: row["role"] for row in cells.read(package, "numerals", SOURCE)}
     ran = write("It made 3 efforts. " + PASSAGE.replace("It identified 30", "It formally identified 30"))
     assert ran.returncode == 0
     assert ran.stdout.splitlines() == [
@@ -154,7 +149,7 @@ def test_coded_rows_go_with_their_sentence(write, package):
         "3 rows drafted for somebody to judge.",
         "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.",
     ]
-    rows = ledger(package)
+    rows = cells.read(package, "numerals", SOURCE)
     assert {row["figure_id"]: row["role"] for row in rows if row["figure_id"] in coded} == coded
     assert [(r["paragraph"], r["sentence"], r["start"]) for r in rows if r["text"] == "not"] == [("1", "9", "86")]
     assert next(row["quote"] for row in rows if row["text"] == "30") == "It formally identified 30"
@@ -169,10 +164,10 @@ def test_coded_rows_go_with_their_sentence(write, package):
 )
 def test_coded_row_is_never_overwritten(write, package, text, message):
     """Where the text has another number, or the sentence is gone, the coded row stays and is named."""
-    before = [row["figure_id"] for row in ledger(package) if row["figure_id"]]
+    before = [row["figure_id"] for row in cells.read(package, "numerals", SOURCE) if row["figure_id"]]
     ran = write(text)
     assert (ran.returncode, message in ran.stdout.splitlines()) == (1, True)
-    assert [row["figure_id"] for row in ledger(package) if row["figure_id"]] == before
+    assert [row["figure_id"] for row in cells.read(package, "numerals", SOURCE) if row["figure_id"]] == before
 
 
 def test_tables_that_cannot_be_read_are_not_written(run, write, package, make):

@@ -51,10 +51,6 @@ def judge(sheet: Path, delimiter: str = ",", **changes: cells.Row) -> None:
         writer.writerows(judged)
 
 
-def mine(package: Path, table: str) -> list[cells.Row]:
-    return [row for row in cells.read(package, table) if row["source_id"] == SOURCE]
-
-
 def test_scan_says_what_must_be_judged_and_keeps_it(scan, sheet, run, package):
     """`check` names the cells that the words do not settle; no proposal passes as coded; scanning again changes nothing."""
     assert "17 rows drafted" in scan()
@@ -77,12 +73,12 @@ def test_corrected_cell_names_the_figure_anew_and_draws_identities_anew(scan, sh
     scan()
     judge(sheet, **{"16": {"exploitation": "forced_begging"}, "20": {"year": "2021", "check": "year"}})
     scan()
-    figures = {row["figure_id"]: row for row in mine(package, "figures")}
+    figures = {row["figure_id"]: row for row in cells.read(package, "figures", SOURCE)}
     assert figures["demo-2023-isl-victims-identified-2022-forced-begging"]["note"] == ""
     assert figures["demo-2023-isl-victims-identified-2021-sex-trafficking"]["note"] == "Proposal: year."
-    names = {row["figure_id"] for row in mine(package, "numerals") if row["figure_id"]}
+    names = {row["figure_id"] for row in cells.read(package, "numerals", SOURCE) if row["figure_id"]}
     assert names == {name for name, row in figures.items() if row["basis"] == "stated"}
-    told = [row["statement"] for row in mine(package, "identities")]
+    told = [row["statement"] for row in cells.read(package, "identities", SOURCE)]
     assert not [one for one in told if one.endswith("sex trafficking and forced labor")]
 
 
@@ -105,10 +101,10 @@ def test_dropped_rows_stay_away(scan, sheet, package):
     judge(sheet, No=DROP, five=DROP, eight={**DROP, "note": "Mine."}, order=DROP)
     for _ in range(2):
         scan()
-        numerals = [row for row in mine(package, "numerals") if row["text"] in ("No", "five", "eight")]
+        numerals = [row for row in cells.read(package, "numerals", SOURCE) if row["text"] in ("No", "five", "eight")]
         assert [row["note"] for row in numerals] == ["Counts nothing that the tables hold.", "Mine."]
         assert {row["role"] for row in numerals} == {"other"}
-        assert {row["kind"] for row in mine(package, "identities")} == {"sum", "part_of"}
+        assert {row["kind"] for row in cells.read(package, "identities", SOURCE)} == {"sum", "part_of"}
 
 
 def test_what_was_said_of_an_identity_is_not_taken_for_another(scan, sheet):
@@ -135,8 +131,8 @@ def test_role_can_be_changed(scan, sheet, package, text, drafted, changes, figur
     assert second["role"] == drafted
     judge(sheet, ";", **{second["place"]: changes})  # as a German spreadsheet writes it
     assert "Nothing is left to judge." in scan(text)
-    assert len(mine(package, "figures")) == len({*figures})
-    named = [row["figure_id"] for row in mine(package, "numerals")]
+    assert len(cells.read(package, "figures", SOURCE)) == len({*figures})
+    named = [row["figure_id"] for row in cells.read(package, "numerals", SOURCE)]
     assert [[*dict.fromkeys(named)].index(name) for name in named] == figures
 
 

@@ -107,7 +107,7 @@ class _Passage:
         """The parts of a total that differ from it in the same dimensions; totals by one of these where the text gives none."""
         inside = [one for one in self.figures if one.value > 0 and one.basis == "stated" and self._inside(total, one)]
         for names, cells in grouped(inside, lambda one: tuple(differences(one, total))).items():
-            all_cells = self._is_sum(total, cells)
+            all_cells = len(cells) > 1 and total.value == sum(one.value for one in cells) and self._disjoint(cells)
             if "indicator_id" in names:  # a few of them make a total by chance
                 parts: Sequence[Figure] = cells if all_cells else ()
             else:
@@ -155,9 +155,6 @@ class _Passage:
 
     def _disjoint(self, parts: Sequence[Figure]) -> bool:
         return all(self._cover.disjoint(one, other) for one, other in combinations(parts, 2))
-
-    def _is_sum(self, total: Figure, parts: Sequence[Figure]) -> bool:
-        return len(parts) > 1 and total.value == sum(part.value for part in parts) and self._disjoint(parts)
 
     def _cell(self, like: Figure, name: str, code: str) -> Figure | None:
         cell = replace(like, codes={**like.codes, name: code}).cell
