@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from tipdata.figures.model import Figures, grouped  # noqa: E402
 from tipdata.figures.records import Source  # noqa: E402
 from tipdata.package import load  # noqa: E402
-from tipdata.release.page.documents import fingerprint  # noqa: E402
+from tipdata.release.page.html_page import fingerprint  # noqa: E402
 from tipdata.text import draft, propose, report_copy, worksheet  # noqa: E402
 from tipdata.text.draft_figures import Drafted  # noqa: E402
 from tipdata.text.report_copy import Sentence  # noqa: E402

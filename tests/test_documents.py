@@ -16,7 +16,7 @@ import pytest
 import documents
 from conftest import ROOT
 from tipdata.cli import frame
-from tipdata.release.page.documents import READ
+from tipdata.release.page.html_page import READ
 
 PAGES = {
     file: file.read_text(encoding="utf-8")

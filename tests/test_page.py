@@ -20,8 +20,7 @@ from conftest import DATA, ROOT, Ran, amend, spoil
 from tipdata.figures.model import Figures
 from tipdata.package.load import load
 from tipdata.release.page import cards, view
-from tipdata.release.page.documents import documents, fingerprint
-from tipdata.release.page.html_page import pages, picture
+from tipdata.release.page.html_page import documents, fingerprint, pages, picture
 from tipdata.release.page.series import headline, leading, series, standfirst
 
 OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"

@@ -15,8 +15,7 @@ from tipdata.figures.model import Figures
 from tipdata.package.load import load
 from tipdata.release.contents import frame
 from tipdata.release.flat_tables import tables
-from tipdata.release.page.documents import documents, fingerprint
-from tipdata.release.page.html_page import pages
+from tipdata.release.page.html_page import documents, fingerprint, pages
 
 TEXTS = sorted((ROOT.parent / "shared/sources").glob("*.txt"))
 PACKAGE = load(ROOT)

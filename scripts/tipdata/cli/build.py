@@ -62,7 +62,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _documents(package: Package) -> list[str]:
     """Write what the repository shows of the tables; its paths."""
-    from tipdata.release.page.documents import documents
+    from tipdata.release.page.html_page import documents
 
     figures = Figures.load(package)
     texts = {} if isinstance(figures, tuple) else documents(package, figures)

@@ -1,4 +1,6 @@
-"""The page: one file for each area that needs nothing else, from the descriptor and the figures alone."""
+"""The page: one file for each area that needs nothing else, from the descriptor and the figures alone; and the documents
+that are made of the figures when a version is released: README's picture and table of years, the contradictions.
+"""
 
 import base64
 import hashlib
@@ -13,20 +15,24 @@ from markupsafe import Markup
 
 from tipdata.diff import errata
 from tipdata.figures import labels
+from tipdata.figures.agreement import compared
 from tipdata.figures.model import Figures
 from tipdata.package import citation
 from tipdata.package.finding import cell, many
 from tipdata.package.load import Package
-from tipdata.release.page import cards, chart, phrases, series
+from tipdata.release.page import cards, phrases, series
 from tipdata.release.page.view import by_area, newest, view
 
 TEMPLATES = Path(__file__).parent / "templates"
 CALLED = (
-    cards.again, cards.divides, cards.fault, cards.pair, cards.rows, cards.whole, cards.written, chart.axes, chart.compact, chart.mark,
-    chart.tone, citation.cite, citation.license_names, labels.amount, labels.counted, labels.narrowed, phrases.capital,
+    cards.again, cards.divides, cards.fault, cards.pair, cards.rows, cards.whole, cards.written, series.axes, series.compact, series.mark,
+    series.tone, citation.cite, citation.license_names, labels.amount, labels.counted, labels.narrowed, phrases.capital,
     phrases.place, phrases.spell, phrases.unit, phrases.value, phrases.what, series.headline, series.standfirst, many,
 )  # fmt: skip
 """Functions that the templates call."""
+YEARS = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")
+READ = re.compile(r"""(?<=["'])(?:https?:[^"']*/)?totals\.csv(?=["'])""")
+"""The table in the lines of README that read it, wherever it is published."""
 
 
 def pages(
@@ -65,6 +71,36 @@ def picture(figures: Figures) -> str:
     """The leading series as an SVG that stands alone, in the theme of whoever looks; empty where there is none."""
     lines = series.leading(series.series(figures))
     return render("series.svg.j2", f=figures, lines=lines, told=figures.package.descriptor) if lines else ""
+
+
+def documents(package: Package, figures: Figures) -> Mapping[str, str]:
+    """The documents by their path in the package; README where it has a place for the table of years, between
+    `<!-- generated: years -->` and `<!-- end: years -->`; its lines that read `totals.csv` do so where that is published.
+    Each names the fingerprint of the tables that it was made of.
+    """
+    mark, areas = f"made of the tables {fingerprint(package)} -->", by_area(figures)
+    shown = {"page": view(figures), "editions": compared(figures), "several": len(areas) > 1}
+    made = {"docs/contradictions.md": f"<!-- {mark}\n\n{render('contradictions.md.j2', f=figures, **shown)}"}
+    if drawn := next(filter(None, map(picture, areas.values())), ""):
+        made["docs/figures.svg"] = f"{drawn}<!-- {mark}\n"
+    readme = package.root / "README.md"
+    text = readme.read_text("utf-8") if readme.is_file() else ""
+    if YEARS.search(text):
+        lines = {
+            figures.word("ref_area", area): (part, series.leading(series.series(part))) for area, part in areas.items()
+        }
+        table = f"<!-- generated: years, {mark}\n\n{render('years.md.j2', areas=lines)}\n<!-- end: years -->"
+        where = citation.address(package.descriptor, "totals.csv")
+        made["README.md"] = READ.sub(lambda _: where, YEARS.sub(lambda _: table, text))
+    return made
+
+
+def fingerprint(package: Package) -> str:
+    """What tells the tables of a package from others: 16 hexadecimal digits."""
+    found = hashlib.sha256()
+    for table in package.tables.values():
+        found.update(table.file.read_bytes() if table.file else b"")
+    return found.hexdigest()[:16]
 
 
 def render(template: str, **values: object) -> str:

@@ -1,9 +1,10 @@
 """What the page of an area shows: its figures, or as many as have room, and all that the template asks of them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 from tipdata.figures.agreement import latest, repeated
@@ -55,14 +56,12 @@ def view(figures: Figures) -> dict[str, Any]:
     first = leading(lines)
     named = [*(one.indicator.indicator_id for one in [*first, *lines]), *figures.indicator]
     order = {name: place for place, name in enumerate(dict.fromkeys(named))}
-    rows = sorted(
-        figures.figures,
-        key=lambda one: (
-            *(order[one.indicator_id], one.year, one.unit, len(one.divided)), *one.codes.values(), one.source_id,
-        ),
-    )  # fmt: skip
+    rows = sorted(figures.figures, key=lambda one: (len(one.divided), *one.codes.values(), one.source_id))
+    rows.sort(key=lambda one: (order[one.indicator_id], one.year, one.unit))
     heads = [one for one in rows if first and one.indicator_id == named[0] and not one.divided]
     twice = list(repeated(figures))
+    quoted = stating(figures).items()
+    quotes = {name: (one.quote, link(figures.source[one.source_id], one.quote)) for name, one in quoted}
     return {
         "leading": first,
         "small": [
@@ -73,9 +72,7 @@ def view(figures: Figures) -> dict[str, Any]:
         "heads": {one.source_id: one for one in heads},  # by year, so that the newest stays
         "latest": latest(figures),
         "same": grouped(rows, lambda one: one.cell),
-        "quotes": {
-            name: (one.quote, link(figures.source[one.source_id], one.quote)) for name, one in stating(figures).items()
-        },
+        "quotes": quotes,
         "facets": list(_facets(figures)),
         "twice": twice,
         "doubts": [one for one in rows if one.obs_status == "U" and not any(one in pair for pair in twice)],
@@ -87,29 +84,23 @@ def _identities(figures: Figures) -> dict[str, object]:
     """What the page asks of identities.
 
     giving:    those that hold only because a figure is derived by them
-    stands_in: by figure_id
-    blocks:    by the figure_id of the whole that they divide
+    stands_in: by figure_id, in pairs with it
+    blocks:    by the figure_id of the whole that they divide, in pairs with it
     drawn:     ids of figures that a drawing of a block or a contradiction shows
     """
     derived = {one.derived_by for one in figures.figures}
     known = [one for one in figures.judged if one.verdict]
     hold = sorted((one for one in known if one.verdict != CONTRADICTED), key=lambda one: one.verdict == EXACT)
     divided = [(of.figure_id, one) for one in known if one.identity.kind != "restated" and (of := whole(one))]
-    blocks = defaultdict(list)
-    for name, one in divided:
-        if one.verdict != CONTRADICTED:
-            blocks[name].append(one)
-    stands_in = defaultdict(list)
-    for one in known:
-        for term in one.terms:
-            stands_in[term.figure_id].append(one)
+    blocks = ((name, one) for name, one in divided if one.verdict != CONTRADICTED)
+    terms = ((term.figure_id, one) for one in known for term in one.terms)
     return {
         "judged": known,
         "against": [one for one in known if one.verdict == CONTRADICTED],
         "holding": [one for one in hold if one.identity.identity_id not in derived],
         "giving": [one for one in hold if one.identity.identity_id in derived],
-        "stands_in": stands_in,
-        "blocks": blocks,
+        "stands_in": grouped(terms, itemgetter(0)),
+        "blocks": grouped(blocks, itemgetter(0)),
         "drawn": {term.figure_id for _, one in divided for term in one.terms},
     }
 
