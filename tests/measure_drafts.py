@@ -6,8 +6,6 @@ FOLDER holds the texts, each under a name that begins with the identifier of its
 taken out first: its figures, its ledger, its identities, and the indicators and areas that no other passage uses.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import sys
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """What the documents show is so: every command runs, every line that loads a table answers, every link leads somewhere."""
 
-from __future__ import annotations
-
 import contextlib
 import re
 import shlex

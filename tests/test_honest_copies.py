@@ -1,7 +1,5 @@
 """Every honest form of a copy proves the passage: however lines are broken, pages headed and marks written."""
 
-from __future__ import annotations
-
 import html
 import re
 import textwrap

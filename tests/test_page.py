@@ -1,7 +1,5 @@
 """tipdata/release/page/: the page, its pictures, and the documents that are made of the figures."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """The proof against the text: whole it proves all, and each thing spoilt is a finding at its place."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from types import SimpleNamespace
 
