@@ -11,8 +11,7 @@ from conftest import read_figures
 from tipdata.figures.agreement import Compared, compared, latest, totals
 from tipdata.figures.labels import link
 
-NEW = "demo-2022-isl-protection"
-OLD, OF_NEW = "demo-2021-isl-", "demo-2022-isl-"
+OLD, OF_NEW, NEW = "demo-2021-isl-", "demo-2022-isl-", "demo-2022-isl-protection"
 
 
 def test_totals_are_one_a_year_of_the_newest_edition() -> None:

@@ -1,9 +1,6 @@
 """tipdata/release/page/: the page, its pictures, and the documents that are made of the figures."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -14,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import cells
-from conftest import DATA, ROOT, Ran, amend, spoil
+from conftest import DATA, Ran, amend, spoil
 from tipdata.figures.model import Figures
 from tipdata.package.load import load
 from tipdata.release.page import cards, view
@@ -246,14 +243,6 @@ def test_page_of_a_package_without_rows_is_a_page(package: Path) -> None:
         file = package / f"resources/{name}.csv"
         file.write_text(file.read_text().splitlines()[0] + "\n")
     assert list(build(package)) == ["index.html"]
-
-
-def test_pages_have_the_same_bytes_in_another_process(index: str) -> None:
-    """Whatever the order of sets in a process is."""
-    program = "import test_page; print(test_page.build()['index.html'], end='')"
-    env = {"PYTHONHASHSEED": "1", "PYTHONPATH": f"{ROOT}/scripts{os.pathsep}{ROOT}/tests"}
-    ran = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, check=True)
-    assert ran.stdout.decode() == index
 
 
 def drawn(*numbers: tuple[int, object, str]) -> str:
