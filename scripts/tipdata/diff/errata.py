@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tipdata.diff.versions import CHANGELOG
+from tipdata.figures import labels
 from tipdata.figures.model import Figures
 from tipdata.figures.records import Figure
 from tipdata.package.finding import Finding, finding, plain
@@ -41,7 +42,7 @@ def check(old: Figures, new: Figures) -> Iterator[Finding]:
             mine = [erratum for erratum in fresh if erratum.figure == figure.figure_id]
             # Between versions that are not neighbours, lines of several releases lead from the one to the other.
             if was not in {one.old for one in mine} or now not in {one.new for one in mine}:
-                place = re.sub(r"(\d+)\.(\d+):\d+", r"paragraph \1, sentence \2", figure.place)
+                place = labels.place(figure)
                 expected = f"- {figure.figure_id}: {was} → {now} ({place or f'derived by {figure.derived_by}'})"
                 yield new.finding(figure, "value", "erratum-missing", old=was, new=now, expected=expected)
     starts = {(erratum.figure, erratum.old) for erratum in fresh}

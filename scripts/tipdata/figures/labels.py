@@ -103,6 +103,11 @@ def places(figures: Figures) -> Mapping[str, str]:
     return {name: f"{one.paragraph}.{one.sentence}:{one.start}" for name, one in stating(figures).items()}
 
 
+def place(figure: Figure) -> str:
+    """“paragraph 1, sentence 2”; nothing for a figure that follows by arithmetic."""
+    return re.sub(r"(\d+)\.(\d+):\d+", r"paragraph \1, sentence \2", figure.place)
+
+
 def link(source: Source, quote: str) -> str:
     """The address of a passage that marks a quote in it; without a quote the address of the passage."""
     return f"{source.url}#:~:text={percent(quote, safe='').replace('-', '%2D')}" if quote else source.url

@@ -27,7 +27,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 CALLED = (
     cards.again, cards.divides, cards.fault, cards.pair, cards.rows, cards.whole, cards.written, series.axes, series.compact, series.mark,
     series.tone, citation.cite, citation.license_names, labels.amount, labels.counted, labels.narrowed, phrases.capital,
-    phrases.place, phrases.spell, phrases.unit, phrases.value, phrases.what, series.headline, series.standfirst, many,
+    labels.place, phrases.spell, phrases.unit, phrases.value, phrases.what, series.headline, series.standfirst, many,
 )  # fmt: skip
 """Functions that the templates call."""
 YEARS = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")

@@ -43,12 +43,6 @@ def sentence(figures: Figures, figure: Figure) -> str:
     return f"{capital(who)} {verb} {amount(figures, figure)} {' '.join(things)} in {figure.year}"
 
 
-def place(figure: Figure) -> str:
-    """“paragraph 1, sentence 2”; nothing for a figure that follows by arithmetic."""
-    at = re.fullmatch(r"(\d+)\.(\d+):\d+", figure.place)
-    return f"paragraph {at[1]}, sentence {at[2]}" if at else ""
-
-
 def spell(figures: Figures, text: str) -> str:
     """A note with the labels of the indicators that it names by their codes."""
     known = figures.indicator
