@@ -1,5 +1,5 @@
 """See `scripts/verify_source.py --help`."""
 
-from tipdata.cli import frame
+from tip_figures.cli import frame
 
 frame.start("verify_source")

@@ -23,8 +23,8 @@ import cells
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 from conftest import DATA, ROOT, add_table, field
-from tipdata.cli import frame
-from tipdata.text.sentences import passage_fingerprint
+from tip_figures.cli import frame
+from tip_figures.prose.sentences import passage_fingerprint
 
 HEAD = """# Speed and memory
 
@@ -47,11 +47,26 @@ print(os.waitstatus_to_exitcode(status), time.perf_counter() - began, used.ru_ut
 def run(argv: Sequence[str]) -> int:
     """Measure everything, and write the page."""
     parser = frame.Parser(__doc__, package=False)
-    parser.add_argument("--python", default=sys.executable, help="of the lean environment, where people run validate")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large table (%(default)s)")
-    parser.add_argument("--copies", type=int, default=1_000, help="copies of the package (%(default)s)")
-    parser.add_argument("--runs", type=int, default=7, help="runs of what is compared (%(default)s)")
-    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "measurements.md", help="(docs/measurements.md)")
+    parser.add_argument(
+        "--python",
+        default=sys.executable,
+        help="of the lean environment, where people run validate",
+    )
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="rows of the large table (%(default)s)"
+    )
+    parser.add_argument(
+        "--copies", type=int, default=1_000, help="copies of the package (%(default)s)"
+    )
+    parser.add_argument(
+        "--runs", type=int, default=7, help="runs of what is compared (%(default)s)"
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=ROOT / "docs" / "measurements.md",
+        help="(docs/measurements.md)",
+    )
     args = parser.parse_args(argv)
     name = " ".join(filter(None, frame.named(frame.load(ROOT))))
     lines = [HEAD.format(cores=os.cpu_count(), python=sys.version.split()[0], package=name)]
@@ -64,11 +79,19 @@ def run(argv: Sequence[str]) -> int:
 
 def measures(python: str, folder: Path, rows: int, number: int, runs: int) -> Iterator[str]:
     """The rows of the page, in four rooms: what is published, a large table, many sources, a long text."""
-    commands, large, prose = ("validate", "verify_sums", "tidy", "build"), folder / "large", folder / "text.txt"
+    commands, large, prose = (
+        ("validate", "verify_sums", "tidy", "build"),
+        folder / "large",
+        folder / "text.txt",
+    )
     output = ("--output", folder / "built")
 
     def ours(command: str, *words: object) -> list[object]:
-        return [sys.executable if command == "build" else python, ROOT / "scripts" / f"{command}.py", *words]
+        return [
+            sys.executable if command == "build" else python,
+            ROOT / "scripts" / f"{command}.py",
+            *words,
+        ]
 
     def theirs(root: Path) -> list[object]:
         return [Path(python).with_name("frictionless"), "validate", root / "datapackage.json"]
@@ -97,7 +120,9 @@ def measures(python: str, folder: Path, rows: int, number: int, runs: int) -> It
         copies(DATA / "package", root := folder / f"{many} copies", many)
         costs.append(turns(1, *(ours(command, root) for command in commands)))
     for command, tenth, cost in zip(commands, *costs, strict=True):
-        yield against(f"{command} {41 * number:,} figures, the small package copied", cost, tenth, TENTH)
+        yield against(
+            f"{command} {41 * number:,} figures, the small package copied", cost, tenth, TENTH
+        )
 
     size = text(prose) / 1e6
     ((seconds, _),) = turns(1, ours("scan", prose, "--format", "json"))
@@ -109,7 +134,10 @@ def turns(runs: int, *commands: Sequence[object]) -> list[Cost]:
     made = [[measured(command) for command in commands] for _ in range(runs)]
     if any(status not in (0, 1) for turn in made for status, *_ in turn):
         raise frame.Stop("One of the commands could not run, so its time says nothing.")
-    return [(statistics.median(one[1] for one in of), max(one[3] for one in of)) for of in zip(*made, strict=True)]
+    return [
+        (statistics.median(one[1] for one in of), max(one[3] for one in of))
+        for of in zip(*made, strict=True)
+    ]
 
 
 def measured(command: Sequence[object]) -> tuple[int, float, float, float]:
@@ -118,7 +146,9 @@ def measured(command: Sequence[object]) -> tuple[int, float, float, float]:
     It is started by one that is small, because Linux counts what the starter held as well.
     """
     words = [sys.executable, "-I", "-c", START, *map(str, command)]
-    status, *costs = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    status, *costs = subprocess.run(
+        words, capture_output=True, text=True, check=True
+    ).stdout.split()
     seconds, processor, peak = map(float, costs)
     return int(status), seconds, processor, peak
 
@@ -126,7 +156,9 @@ def measured(command: Sequence[object]) -> tuple[int, float, float, float]:
 def against(what: str, ours: Cost, theirs: Cost, other: str = "frictionless validate") -> str:
     """A row that holds ours against another program, or a size against a tenth of it."""
     ratio = f"{ours[0] / theirs[0]:,.1f} times" if other == TENTH else f"{theirs[0] / ours[0]:,.2f}"
-    return f"| {what} | {ours[0]:,.2f} s, {ours[1]:,.0f} MB | {theirs[0]:,.2f} s ({other}) | {ratio} |"
+    return (
+        f"| {what} | {ours[0]:,.2f} s, {ours[1]:,.0f} MB | {theirs[0]:,.2f} s ({other}) | {ratio} |"
+    )
 
 
 def copies(package: Path, root: Path, number: int) -> None:
@@ -136,11 +168,17 @@ def copies(package: Path, root: Path, number: int) -> None:
     for name in ("sentences", "sources", "numerals", "figures", "identities", "identity_terms"):
         made = []
         for copy, row in product(range(number), cells.read(package, name)):
-            named = (column for column in ("source_id", "figure_id", "identity_id", "derived_by") if row.get(column))
+            named = (
+                column
+                for column in ("source_id", "figure_id", "identity_id", "derived_by")
+                if row.get(column)
+            )
             made.append(row | {column: f"c{copy:04}-{row[column]}" for column in named})
         for row in made:
             if name == "sentences":
-                row["sha256"] = hashlib.sha256(f"{row['source_id']} {row['sha256']}".encode()).hexdigest()
+                row["sha256"] = hashlib.sha256(
+                    f"{row['source_id']} {row['sha256']}".encode()
+                ).hexdigest()
                 prints[row["source_id"]].append(row["sha256"])
             if name == "sources":
                 row["fingerprint"] = passage_fingerprint(prints[row["source_id"]])
@@ -172,7 +210,10 @@ def table(root: Path, rows: int) -> None:
 
 def text(file: Path) -> int:
     """Write 50,000 sentences, each with a year and a number; how many characters that are."""
-    draw, nouns = random.Random(0), ["courts", "shelters", "victims", "officers", "operations", "organizations"]
+    draw, nouns = (
+        random.Random(0),
+        ["courts", "shelters", "victims", "officers", "operations", "organizations"],
+    )
     sentences = (
         f"In 20{draw.randrange(10, 25)}, they counted at least {draw.randrange(5000):,} {draw.choice(nouns)}."
         for _ in range(50_000)

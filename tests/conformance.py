@@ -13,7 +13,7 @@ from typing import Any
 
 from conftest import PROFILE
 from conftest import field as column
-from tipdata.package.finding import cell as markup
+from tip_figures.datapackage.text_format import escape_markdown as markup
 
 VALID, INVALID, NOT_READ = "valid", "invalid", "not read"
 
@@ -43,7 +43,9 @@ class Case:
         resource = {k: v for k, v in {**made, **self.resource}.items() if v is not None}
         descriptor = {"$schema": PROFILE, "name": "p", "resources": [resource], **self.package}
         descriptor = {k: v for k, v in descriptor.items() if v is not None}
-        (root / "t.csv").write_bytes(self.rows if isinstance(self.rows, bytes) else self.rows.encode())
+        (root / "t.csv").write_bytes(
+            self.rows if isinstance(self.rows, bytes) else self.rows.encode()
+        )
         for name, text in self.files.items():
             (root / name).write_text(text, encoding="utf-8")
         file = root / "datapackage.json"
@@ -69,7 +71,9 @@ def held(name: str, kind: str, good: str, bad: str, **more: Any) -> Iterator[Cas
     """A constraint that one cell keeps and another breaks."""
     for verdict, cell in ((VALID, good), (INVALID, bad)):
         fields = (*one(kind, **more), "y:integer")
-        yield Case(f"{name} of {kind}: {cell or 'empty'}", verdict, f"x,y\n{_quoted(cell)},1\n", fields)
+        yield Case(
+            f"{name} of {kind}: {cell or 'empty'}", verdict, f"x,y\n{_quoted(cell)},1\n", fields
+        )
 
 
 def foreign(mine: Any, theirs: Any, **reference: str) -> dict[str, Any]:

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from tipdata.checks import CHECKS
-from tipdata.cli import frame
-from tipdata.figures.model import Figures
-from tipdata.package.constraints import CONSTRAINTS
-from tipdata.package.finding import Finding
-from tipdata.package.load import load
+from tip_figures.checks import CHECKS
+from tip_figures.cli import frame
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.schema.constraints import CONSTRAINTS
+from tip_figures.figures.model import Figures
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"
@@ -31,13 +31,19 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 with suppress(ImportError):  # what reads a release back has an environment without it
     import hypothesis
 
-    hypothesis.settings.register_profile("patient", deadline=None)  # a machine with much to do is no fault
+    hypothesis.settings.register_profile(
+        "patient", deadline=None
+    )  # a machine with much to do is no fault
     hypothesis.settings.load_profile("patient")
 
 
 def field(name: str, type_: str = "string", **more: Any) -> dict[str, Any]:
     """A field descriptor; keywords that name a constraint become one, all others a property."""
-    made = {"name": name, "type": type_, **{key: value for key, value in more.items() if key not in CONSTRAINTS}}
+    made = {
+        "name": name,
+        "type": type_,
+        **{key: value for key, value in more.items() if key not in CONSTRAINTS},
+    }
     held = {key: value for key, value in more.items() if key in CONSTRAINTS}
     return made | ({"constraints": held} if held else {})
 
@@ -81,12 +87,16 @@ def add_table(
     root.mkdir(exist_ok=True)
     descriptor = root / "datapackage.json"
     if not descriptor.exists():
-        write_json(descriptor, {"$schema": PROFILE, "name": "tiny", "version": "1.0.0", "resources": []})
+        write_json(
+            descriptor, {"$schema": PROFILE, "name": "tiny", "version": "1.0.0", "resources": []}
+        )
     (root / f"{name}.csv").write_bytes(rows if isinstance(rows, bytes) else rows.encode())
     write_json(root / f"{name}.json", {"fields": fields, **schema})
     with amend(descriptor) as made:
         made["resources"] = [r for r in made["resources"] if r.get("name") != name]
-        made["resources"].append({"name": name, "path": f"{name}.csv", "schema": f"{name}.json", **(resource or {})})
+        made["resources"].append(
+            {"name": name, "path": f"{name}.csv", "schema": f"{name}.json", **(resource or {})}
+        )
         made |= package or {}
     return root
 
@@ -128,7 +138,9 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def dist(released: Path) -> Path:
     """The release of that copy, built once."""
-    from tipdata.release import assemble  # what only a release needs is not loaded for other tests
+    from tip_figures.release import (
+        assemble,  # what only a release needs is not loaded for other tests
+    )
 
     assemble.build(load(released), released / "dist")
     return released / "dist"
@@ -157,11 +169,13 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
         streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2)]
         with monkeypatch.context() as patch:
             patch.setattr(sys, "argv", [script, *map(str, args)])
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+            patch.setattr(
+                sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+            )
             patch.setattr(sys, "stdout", streams[0])
             patch.setattr(sys, "stderr", streams[1])
             try:
-                status = frame.main(importlib.import_module(f"tipdata.cli.{name}").run)
+                status = frame.main(importlib.import_module(f"tip_figures.cli.{name}").run)
             except SystemExit as end:  # argparse has said something
                 status = end.code
             written = [stream.flush() or stream.buffer.getvalue().decode() for stream in streams]
@@ -175,8 +189,13 @@ def start(tmp_path: Path) -> Callable[..., Ran]:
     """A function that runs a command as a user does: as a process, from another folder; most tests need no process."""
 
     def start_script(script: str, *args: object, **environment: str) -> Ran:
-        words, env = [sys.executable, ROOT / "scripts" / script, *map(str, args)], os.environ | environment
-        return subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", timeout=60)
+        words, env = (
+            [sys.executable, ROOT / "scripts" / script, *map(str, args)],
+            os.environ | environment,
+        )
+        return subprocess.run(
+            words, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", timeout=60
+        )
 
     return start_script
 

@@ -23,17 +23,18 @@ from tqdm import tqdm
 
 import cells
 from cells import Row
-from tipdata.checks import CHECKS
-from tipdata.cli import frame
-from tipdata.figures.fill import FILLERS, ledger_numbers
-from tipdata.figures.model import grouped
-from tipdata.package.finding import NOTE, cell
-from tipdata.package.load import load
-from tipdata.tidy.plan import plan
+from tip_figures.checks import CHECKS
+from tip_figures.cli import frame
+from tip_figures.datapackage.findings import NOTE
+from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.datapackage.tidy.plan import plan
+from tip_figures.figures.derived_cells import FILLERS, ledger_numbers
 
 Tables = Mapping[str, list[Row]]
 Place = tuple[str, int]  # a table, and a row of it from 0; or a file, and a line of it from 1
-PAGE = frame.HERE / "docs" / "corruption.md"
+PAGE = frame.DEFAULT_PACKAGE / "docs" / "corruption.md"
 EXAMPLES = 3  # survivors of a kind that are shown
 HEAD = """# How much damage gets past the checks
 
@@ -44,13 +45,20 @@ Made by `make corrupt` of {} {}: every cell damaged in turn, then every row; fre
 | table | column | damages | on the row | after tidy |
 | --- | --- | ---: | ---: | ---: |"""
 LOOKALIKES = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")  # Latin → Cyrillic
-FREE_TEXT = ("definition", "explanation", "note", "statement")  # nobody but a reader can know whether it is true
-HIDDEN = ("white space added", "an invisible character added", "a look-alike letter")  # wrong in free text too
+FREE_TEXT = (
+    "definition",
+    "explanation",
+    "note",
+    "statement",
+)  # nobody but a reader can know whether it is true
+HIDDEN = (
+    "white space added",
+    "an invisible character added",
+    "a look-alike letter",
+)  # wrong in free text too
 EXCHANGED = "two rows' values exchanged"
 ROWS = "(rows)"  # stands for the column where whole rows are damaged
-CODES = (
-    "Once tidy has let the label follow, only the report knows whom a number counts, and when; tidy shows both labels."
-)
+CODES = "Once tidy has let the label follow, only the report knows whom a number counts, and when; tidy shows both labels."
 PLACE = "Once tidy has let the place of the figure follow, only the text knows where a numeral stands; `verify_source` proves it."
 CODEBOOK = "Only the report says who counted, and what lies in what; figures of an identity that do not fit together would tell."
 REASONS = {
@@ -116,7 +124,10 @@ class Grid:
     def keys(self, table: str, row: Row) -> list[tuple[str, ...] | None]:
         """A row's own key, then those of the rows that it refers to, each with its table; None where a part is empty."""
         known = self.known[table]
-        named = [(table, known.primary_key), *((other.name, mine) for mine, other, _ in known.references)]
+        named = [
+            (table, known.primary_key),
+            *((other.name, mine) for mine, other, _ in known.references),
+        ]
         keys = [(name, *(row.get(column, "") for column in columns)) for name, columns in named]
         return [key if all(key) else None for key in keys]
 
@@ -125,18 +136,32 @@ def run(argv: Sequence[str]) -> int:
     """Damage the package named on the command line."""
     parser = frame.Parser(__doc__)
     parser.add_argument("--every", type=int, default=1, help="only each Nth damage (%(default)s)")
-    parser.add_argument("--output", type=Path, default=PAGE, help="where the page goes (docs/corruption.md)")
+    parser.add_argument(
+        "--output", type=Path, default=PAGE, help="where the page goes (docs/corruption.md)"
+    )
     args = parser.parse_args(argv)
     package = frame.load(args.package)
     if not frame.judge(package, CHECKS, strict=True).valid:
-        raise frame.Stop(f"{args.package}: only a valid package can be damaged; see validate.py --strict.")
+        raise frame.Stop(
+            f"{args.package}: only a valid package can be damaged; see validate.py --strict."
+        )
     grid = Grid(args.package)
     chosen = list(damages(grid))[:: args.every]
     os.environ["POLARS_MAX_THREADS"] = "1"  # each process has a core of its own
     with multiprocessing.get_context("spawn").Pool() as pool:
-        outcomes = list(tqdm(pool.imap(partial(attempt, args.package), chosen, 20), total=len(chosen), disable=None))
-    part = "" if args.every == 1 else f" One damage in {args.every} was tried, evenly over all tables."
-    args.output.write_text(page(outcomes, grid.tables, *frame.named(package), part), encoding="utf-8")
+        outcomes = list(
+            tqdm(
+                pool.imap(partial(attempt, args.package), chosen, 20),
+                total=len(chosen),
+                disable=None,
+            )
+        )
+    part = (
+        "" if args.every == 1 else f" One damage in {args.every} was tried, evenly over all tables."
+    )
+    args.output.write_text(
+        page(outcomes, grid.tables, *frame.named(package), part), encoding="utf-8"
+    )
     return 0
 
 
@@ -148,7 +173,12 @@ def damages(grid: Grid) -> Iterator[Damage]:
             for place in range(len(rows)):
                 made: dict[tuple[tuple[int, str], ...], Damage] = {}
                 for kind, texts in _slips(grid, table, column, place):
-                    one = Damage(kind, table, column, {p: ({**rows[p], column: text},) for p, text in texts.items()})
+                    one = Damage(
+                        kind,
+                        table,
+                        column,
+                        {p: ({**rows[p], column: text},) for p, text in texts.items()},
+                    )
                     if (kind in HIDDEN or column not in FREE_TEXT) and not same(rows, one):
                         made.setdefault(tuple(texts.items()), one)
                 if made:
@@ -162,34 +192,57 @@ def damages(grid: Grid) -> Iterator[Damage]:
 def _slips(grid: Grid, table: str, column: str, place: int) -> Iterator[tuple[str, dict[int, str]]]:
     """Each slip that a person or a program makes in one cell, or two of a column: its kind, and what these say then."""
     rows = grid.tables[table]
-    cell = rows[place][column]
+    escape_markdown = rows[place][column]
     yield "emptied", {place: ""}
-    digits = [i for i, c in enumerate(cell) if c.isdecimal()]
+    digits = [i for i, c in enumerate(escape_markdown) if c.isdecimal()]
     for i in {*digits[:1], *digits[-1:]}:
-        yield "a digit changed", {place: f"{cell[:i]}{(int(cell[i]) + 1) % 10}{cell[i + 1 :]}"}
+        yield (
+            "a digit changed",
+            {
+                place: f"{escape_markdown[:i]}{(int(escape_markdown[i]) + 1) % 10}{escape_markdown[i + 1 :]}"
+            },
+        )
     for i in [i for i in digits if i + 1 in digits][:1]:
-        yield "two digits swapped", {place: cell[:i] + cell[i + 1] + cell[i] + cell[i + 2 :]}
-    if cell.strip("0").isdecimal() and grid.known[table].fields[column]["type"] in ("integer", "number", "year"):
-        yield "off by one", {place: str(int(cell) + 1)}
-        yield "sign", {place: f"-{cell}"}
+        yield (
+            "two digits swapped",
+            {
+                place: escape_markdown[:i]
+                + escape_markdown[i + 1]
+                + escape_markdown[i]
+                + escape_markdown[i + 2 :]
+            },
+        )
+    if escape_markdown.strip("0").isdecimal() and grid.known[table].fields[column]["type"] in (
+        "integer",
+        "number",
+        "year",
+    ):
+        yield "off by one", {place: str(int(escape_markdown) + 1)}
+        yield "sign", {place: f"-{escape_markdown}"}
     for near in (place - 1, place + 1):
         if 0 <= near < len(rows):
             yield "a neighbour's value", {place: rows[near][column]}
     codes = grid.codes(table, column)
     for code in random.Random(f"{table}{column}{place}").sample(codes, min(3, len(codes))):
         yield "another valid code", {place: code}
-    if cell:
-        middle = len(cell) // 2
-        yield "white space added", {place: f"{cell} "}
-        yield "white space added", {place: f"{cell[:middle]}\u00a0{cell[middle:]}"}
-        yield "an invisible character added", {place: f"{cell[:middle]}\u200b{cell[middle:]}"}
-        yield "letter case changed", {place: cell.swapcase()}
-        yield "a look-alike letter", {place: cell.translate(LOOKALIKES)}
-    later = next((p for p in range(place + 1, len(rows)) if rows[p][column] != cell), 0)
+    if escape_markdown:
+        middle = len(escape_markdown) // 2
+        yield "white space added", {place: f"{escape_markdown} "}
+        yield (
+            "white space added",
+            {place: f"{escape_markdown[:middle]}\u00a0{escape_markdown[middle:]}"},
+        )
+        yield (
+            "an invisible character added",
+            {place: f"{escape_markdown[:middle]}\u200b{escape_markdown[middle:]}"},
+        )
+        yield "letter case changed", {place: escape_markdown.swapcase()}
+        yield "a look-alike letter", {place: escape_markdown.translate(LOOKALIKES)}
+    later = next((p for p in range(place + 1, len(rows)) if rows[p][column] != escape_markdown), 0)
     if later:
-        yield EXCHANGED, {place: rows[later][column], later: cell}
-    if cell and later == place + 1:
-        yield "a value moved one row down", {place: "", later: cell}
+        yield EXCHANGED, {place: rows[later][column], later: escape_markdown}
+    if escape_markdown and later == place + 1:
+        yield "a value moved one row down", {place: "", later: escape_markdown}
 
 
 def same(rows: list[Row], damage: Damage) -> bool:
@@ -201,7 +254,9 @@ def same(rows: list[Row], damage: Damage) -> bool:
 
 def _meaning(rows: list[Row], apart: str = "position") -> list[list[str]]:
     """The rows in no order, without one column."""
-    return sorted([cell for name, cell in row.items() if name != apart] for row in rows)
+    return sorted(
+        [escape_markdown for name, escape_markdown in row.items() if name != apart] for row in rows
+    )
 
 
 @cache
@@ -226,7 +281,9 @@ def attempt(package: Path, damage: Damage) -> Outcome:
         for file in made.files:
             (root / file.path).write_bytes(file.content)
         after = {name: cells.read(root, name) for name in grid.tables}
-        left = [(finding.path, finding.line) for finding in made.findings]  # what tidy had to leave to a person
+        left = [
+            (finding.path, finding.line) for finding in made.findings
+        ]  # what tidy had to leave to a person
         mended = all(_meaning(after[name]) == _meaning(grid.tables[name]) for name in after)
         tidied = mended or reported(grid, damage, after, left + _found(root))
     finally:
@@ -243,7 +300,9 @@ def _found(root: Path) -> list[Place]:
 
 def reported(grid: Grid, damage: Damage, after: Tables, found: Iterable[Place]) -> bool:
     """Whether one of the findings leads to the damage; any does where no row is left to point to."""
-    near = {(f"resources/{table}.csv", place + 2) for table, place in tied(grid, damage, after)}  # the header is line 1
+    near = {
+        (f"resources/{table}.csv", place + 2) for table, place in tied(grid, damage, after)
+    }  # the header is line 1
     gone = not all(damage.edits.values())
     return any(gone or place in near for place in found)
 
@@ -252,10 +311,19 @@ def tied(grid: Grid, damage: Damage, after: Tables) -> set[Place]:
     """The damaged rows in `after`, those tied to them by a foreign key, and whole identities with their figures."""
     touched = [grid.tables[damage.table][place] for place in damage.edits]
     touched += [row for rows in damage.edits.values() for row in rows]
-    rows = {(name, i): grid.keys(name, row) for name, listed in after.items() for i, row in enumerate(listed)}
+    rows = {
+        (name, i): grid.keys(name, row)
+        for name, listed in after.items()
+        for i, row in enumerate(listed)
+    }
     near = {(damage.table, i) for i, row in enumerate(after[damage.table]) if row in touched}
     reached = [grid.keys(damage.table, row) for row in touched]
-    for on in ("identity_terms", "identities", "identity_terms", ""):  # from a term to its identity, to all its terms
+    for on in (
+        "identity_terms",
+        "identities",
+        "identity_terms",
+        "",
+    ):  # from a term to its identity, to all its terms
         own, named = {one[0] for one in reached} - {None}, set(chain(*reached)) - {None}
         linked = {place: one for place, one in rows.items() if one[0] in named or own & set(one)}
         near |= linked.keys()
@@ -263,19 +331,27 @@ def tied(grid: Grid, damage: Damage, after: Tables) -> set[Place]:
     return near
 
 
-def page(outcomes: Sequence[Outcome], tables: Tables, name: str, version: str | None, part: str = "") -> str:
+def page(
+    outcomes: Sequence[Outcome], tables: Tables, name: str, version: str | None, part: str = ""
+) -> str:
     """The counts by column, and what survives by reason."""
     lines = [HEAD.format(name, version, part, len(outcomes), *shares(outcomes))]
-    for (table, column), of in grouped(outcomes, lambda one: (one.damage.table, one.damage.column)).items():
-        lines.append(f"| {cell(table)} | {cell(column)} | {len(of):,} | {' | '.join(shares(of))} |")
+    for (table, column), of in grouped(
+        outcomes, lambda one: (one.damage.table, one.damage.column)
+    ).items():
+        lines.append(
+            f"| {escape_markdown(table)} | {escape_markdown(column)} | {len(of):,} | {' | '.join(shares(of))} |"
+        )
     lines += ["", "## What survives, and why", ""]
     left = grouped((one for one in outcomes if not (one.alone and one.tidied)), reason)
     for why, listed in sorted(left.items(), key=lambda item: -len(item[1])):
         later = sum(one.alone for one in listed)
         lines.append(f"- {why} ({len(listed):,}, {later:,} of them only after tidy)")
         for damage in (one.damage for one in listed[:EXAMPLES]):
-            words = cell(damage.words(tables[damage.table]))
-            lines.append(f"  - {damage.table}.{cell(damage.column)}, {damage.kind}: {words}")
+            words = escape_markdown(damage.words(tables[damage.table]))
+            lines.append(
+                f"  - {damage.table}.{escape_markdown(damage.column)}, {damage.kind}: {words}"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -292,7 +368,7 @@ def share(part: int, whole: int) -> str:
 def reason(outcome: Outcome) -> str:
     """Why a damage survives, as far as anybody has looked."""
     place = f"{outcome.damage.table}.{outcome.damage.column}"
-    return REASONS.get(place, f"**Not explained:** {cell(place)}")
+    return REASONS.get(place, f"**Not explained:** {escape_markdown(place)}")
 
 
 if __name__ == "__main__":

@@ -12,13 +12,14 @@ from unittest import mock
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 import conformance  # noqa: E402
-from tipdata.package.citation import citation_file  # noqa: E402
-from tipdata.package.finding import cell, codes  # noqa: E402
+from tip_figures.datapackage.citation import citation_file  # noqa: E402
+from tip_figures.datapackage.findings import finding_table  # noqa: E402
+from tip_figures.datapackage.text_format import escape_markdown  # noqa: E402
 
 COMMANDS = ("validate", "tidy", "scan", "verify_source", "verify_sums", "compare", "build")
 FINDINGS = """# Findings
 
-Made from `scripts/tipdata/package/findings.csv` by `make docs`. A code keeps its meaning within a major version. An error makes
+Made from `scripts/tip_figures/findings.csv` by `make docs`. A code keeps its meaning within a major version. An error makes
 a package invalid; a warning does with `--strict`, as in `make` and on GitHub; a note never does.
 
 | code | severity | what it means | example |
@@ -35,14 +36,17 @@ def findings() -> str:
     """A row a code."""
     return FINDINGS + "".join(
         f"| `{code}` | {one['severity']} | {_with_code(one['meaning'])} | {_with_code(one['example'])} |\n"
-        for code, one in codes().items()
+        for code, one in finding_table().items()
     )
 
 
 def _with_code(text: str) -> str:
     """A cell of a table; what stands in backticks is code, in which nothing is markup but a pipe."""
     parts = text.split("`")
-    return "`".join(part.replace("|", "\\|") if place % 2 else cell(part) for place, part in enumerate(parts))
+    return "`".join(
+        part.replace("|", "\\|") if place % 2 else escape_markdown(part)
+        for place, part in enumerate(parts)
+    )
 
 
 def commands() -> str:
@@ -56,7 +60,7 @@ def commands() -> str:
                 contextlib.redirect_stdout(output),
                 contextlib.suppress(SystemExit),
             ):
-                importlib.import_module(f"tipdata.cli.{name}").run(["--help"])
+                importlib.import_module(f"tip_figures.cli.{name}").run(["--help"])
             made += f"\n## {name}\n\n```text\n{output.getvalue()}```\n"
     return made
 
@@ -65,7 +69,9 @@ PAGES = {
     "docs/conformance.md": conformance.page,
     "docs/findings.md": findings,
     "docs/commands.md": commands,
-    "CITATION.cff": lambda: citation_file(json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))),
+    "CITATION.cff": lambda: citation_file(
+        json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    ),
 }
 
 if __name__ == "__main__":

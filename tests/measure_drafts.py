@@ -14,15 +14,27 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
-from tipdata.figures.model import Figures, grouped  # noqa: E402
-from tipdata.figures.records import Source  # noqa: E402
-from tipdata.package import load  # noqa: E402
-from tipdata.release.page.html_page import fingerprint  # noqa: E402
-from tipdata.text import draft, propose, report_copy, worksheet  # noqa: E402
-from tipdata.text.draft_figures import Drafted  # noqa: E402
-from tipdata.text.report_copy import Sentence  # noqa: E402
+from tip_figures.datapackage.grouping import grouped  # noqa: E402
+from tip_figures.datapackage.read import load  # noqa: E402
+from tip_figures.drafting import draft, suggest_figures, worksheet  # noqa: E402
+from tip_figures.drafting.draft_figures import Drafted  # noqa: E402
+from tip_figures.figures.model import Figures  # noqa: E402
+from tip_figures.figures.records import Source  # noqa: E402
+from tip_figures.page.html_page import fingerprint  # noqa: E402
+from tip_figures.prose import source_text  # noqa: E402
+from tip_figures.prose.source_text import Sentence  # noqa: E402
 
-PLAIN = ("indicator_id", "year", "year_basis", "value", "value_to", "bound", "unit", "rounded_to", "obs_status")
+PLAIN = (
+    "indicator_id",
+    "year",
+    "year_basis",
+    "value",
+    "value_to",
+    "bound",
+    "unit",
+    "rounded_to",
+    "obs_status",
+)
 OF_SOURCE = ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent")
 HANGING = ("sources", "sentences", "numerals", "figures", "identities")
 
@@ -49,17 +61,32 @@ class Score:
 
 def without(figures: Figures, source_id: str) -> Figures:
     """A package without a passage and all that hangs on it."""
-    left = {name: tuple(one for one in getattr(figures, name) if one.source_id != source_id) for name in HANGING}
-    used = {code for one in left["figures"] for code in (one.indicator_id, one.ref_area, *one.codes.values())}
+    left = {
+        name: tuple(one for one in getattr(figures, name) if one.source_id != source_id)
+        for name in HANGING
+    }
+    used = {
+        code
+        for one in left["figures"]
+        for code in (one.indicator_id, one.ref_area, *one.codes.values())
+    }
     left["indicators"] = tuple(one for one in figures.indicators if one.indicator_id in used)
-    left["areas"] = tuple(one for one in figures.areas if one.area_id in used or one.kind != "country")
+    left["areas"] = tuple(
+        one for one in figures.areas if one.area_id in used or one.kind != "country"
+    )
     return dataclasses.replace(figures, **left)
 
 
 def drafted(held: Figures, source_id: str, sentences: Sequence[Sentence]) -> Drafted:
     """Draft a passage."""
-    ledger = {f"{s.paragraph}.{s.number}:{n.start}": {"role": ""} for s in sentences for n in (*s.numerals, *s.zeros)}
-    source = draft.as_record(defaultdict(str, source_id=source_id, **propose.source_cells(held, source_id)))
+    ledger = {
+        f"{s.paragraph}.{s.number}:{n.start}": {"role": ""}
+        for s in sentences
+        for n in (*s.numerals, *s.zeros)
+    }
+    source = draft.as_record(
+        defaultdict(str, source_id=source_id, **suggest_figures.source_cells(held, source_id))
+    )
     made = Drafted(held, source, ledger, {}, {}, defaultdict(list))
     made.draft(sentences)
     return made
@@ -68,25 +95,39 @@ def drafted(held: Figures, source_id: str, sentences: Sequence[Sentence]) -> Dra
 def measure(figures: Figures, source: Source, text: Path) -> Score:
     """Draft a passage, and compare."""
     held, name = without(figures, source.source_id), source.source_id
-    rows = {table: tuple(one for one in getattr(figures, table) if one.source_id == name) for table in HANGING}
+    rows = {
+        table: tuple(one for one in getattr(figures, table) if one.source_id == name)
+        for table in HANGING
+    }
     mine = dataclasses.replace(figures, **rows)
     whole = {one.place[1:] for one in mine.sentences}
-    sentences = [one for one in report_copy.read(str(text)).sentences if (one.paragraph, one.number) in whole]
+    sentences = [
+        one for one in source_text.read(str(text)).sentences if (one.paragraph, one.number) in whole
+    ]
     made, score = drafted(held, name, sentences), Score(len(mine.figures))
-    score.typed["sources"] = sum(getattr(made.source, column) != getattr(source, column) for column in OF_SOURCE)
+    score.typed["sources"] = sum(
+        getattr(made.source, column) != getattr(source, column) for column in OF_SOURCE
+    )
     same = _numerals(score, made, mine)
     _figures(score, made, mine, same)
     _identities(score, made, mine, same)
     new = [one for one in figures.indicators if one.indicator_id not in held.indicator]
-    score.typed["indicators"] = sum(bool(cell) for one in new for cell in dataclasses.astuple(one)[1:])
+    score.typed["indicators"] = sum(
+        bool(cell) for one in new for cell in dataclasses.astuple(one)[1:]
+    )
     return score
 
 
 def _numerals(score: Score, made: Drafted, mine: Figures) -> dict[str, str]:
     """Compare the ledger; the final figure of each drafted one: of its numeral, or which counts the same if it is derived."""
-    derived = {tuple(map(str, one.cell)): one.figure_id for one in mine.figures if one.basis == "derived"}
+    derived = {
+        tuple(map(str, one.cell)): one.figure_id for one in mine.figures if one.basis == "derived"
+    }
     follow = [row for row in made.tables["figures"] if row["basis"] == "derived"]
-    same = {row["figure_id"]: derived.get(tuple(row[name] for name in mine.cell_columns), "") for row in follow}
+    same = {
+        row["figure_id"]: derived.get(tuple(row[name] for name in mine.cell_columns), "")
+        for row in follow
+    }
     finals = {f"{n.paragraph}.{n.sentence}:{n.start}": n for n in mine.numerals}
     for place, final in finals.items():
         row = made.ledger.get(place, {"role": ""})
@@ -97,7 +138,9 @@ def _numerals(score: Score, made: Drafted, mine: Figures) -> dict[str, str]:
         if final.role != "date":
             score.cell("numerals", "role", row["role"], final.role)
             score.typed["numerals"] += bool(final.note)
-    score.typed["numerals"] += sum(bool(row["role"]) and place not in finals for place, row in made.ledger.items())
+    score.typed["numerals"] += sum(
+        bool(row["role"]) and place not in finals for place, row in made.ledger.items()
+    )
     return same
 
 
@@ -112,7 +155,9 @@ def _figures(score: Score, made: Drafted, mine: Figures, same: Mapping[str, str]
         if one.basis == "derived":
             score.found("derived figures", bool(row))
         if not row:
-            score.typed["figures"] += 1 if one.basis == "stated" else 3  # identifier, basis and derived_by
+            score.typed["figures"] += (
+                1 if one.basis == "stated" else 3
+            )  # identifier, basis and derived_by
     score.typed["figures"] += sum(not same.get(name) for name in rows)
 
 
@@ -123,12 +168,20 @@ def _identities(score: Score, made: Drafted, mine: Figures, same: Mapping[str, s
         for row in made.tables["identities"]
     }  # fmt: skip
     for one in mine.identities:
-        key = one.kind, *sorted((term.figure_id, term.role) for term in mine.terms_of[one.identity_id])
+        key = (
+            one.kind,
+            *sorted((term.figure_id, term.role) for term in mine.terms_of[one.identity_id]),
+        )
         score.found("identities", key in drafts)
         score.typed["identities"] += bool(one.explanation) + 2 * (one.verdict == "contradicted")
         if key not in drafts:
-            score.typed["identities"] += 3 * len(key)  # identifier, kind and statement; three a term
-    score.asked["identities proposed"], score.right["identities proposed"] = len(drafts), score.right["identities"]
+            score.typed["identities"] += 3 * len(
+                key
+            )  # identifier, kind and statement; three a term
+    score.asked["identities proposed"], score.right["identities proposed"] = (
+        len(drafts),
+        score.right["identities"],
+    )
     score.typed["identities"] += len(drafts) - score.right["identities"]
 
 
@@ -159,7 +212,9 @@ def main(folder: str, root: Path = ROOT) -> int:
     for source in figures.sources:
         for text in sorted(Path(folder).glob(f"{source.source_id}*.txt")):
             scores[str(source.edition_year)] = measure(figures, source, text)
-    sys.stdout.write("\n".join([*table(scores), "", f"Tables: {fingerprint(figures.package)}"]) + "\n")
+    sys.stdout.write(
+        "\n".join([*table(scores), "", f"Tables: {fingerprint(figures.package)}"]) + "\n"
+    )
     return 0
 
 

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import cells
 from conftest import ROOT
-from tipdata.cli import frame
+from tip_figures.cli import frame
 
-TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Add a passage\n")[1].split("\n## ")[0]
+TEXT = (
+    (ROOT / "CONTRIBUTING.md")
+    .read_text(encoding="utf-8")
+    .split("## Add a passage\n")[1]
+    .split("\n## ")[0]
+)
 STEPS = re.findall(r"^```(\w+) ?(.*)\n((?s:.*?))^```$", TEXT, flags=re.MULTILINE)
 
 
@@ -30,7 +35,10 @@ def judge(given: str) -> None:
     """Correct the rows of the worksheet that are told, and take every row for right then."""
     wrong = {row["place"]: row for row in csv.DictReader(io.StringIO(given), strict=True)}
     with Path("work.csv").open(encoding="utf-8-sig", newline="") as stream:
-        rows = [{**row, **wrong.get(row["place"] or "-", {}), "check": ""} for row in csv.DictReader(stream)]
+        rows = [
+            {**row, **wrong.get(row["place"] or "-", {}), "check": ""}
+            for row in csv.DictReader(stream)
+        ]
     with Path("work.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
@@ -39,7 +47,7 @@ def judge(given: str) -> None:
 
 def test_contributing_walk_ends_with_a_valid_package(run, package, monkeypatch):
     """Every command of the walk ends well, and what it makes is valid, tidy, and proved by the passage."""
-    monkeypatch.setattr(frame, "HERE", package)
+    monkeypatch.setattr(frame, "DEFAULT_PACKAGE", package)
     commands = []
     for language, about, text in STEPS:
         if language == "passage":
@@ -51,16 +59,29 @@ def test_contributing_walk_ends_with_a_valid_package(run, package, monkeypatch):
         else:
             commands += text.splitlines()
             for program, script, *words in map(shlex.split, text.splitlines()):
-                if script == "scripts/tidy.py":  # whoever forgets it is told so in one line, and nothing else is wrong
+                if (
+                    script == "scripts/tidy.py"
+                ):  # whoever forgets it is told so in one line, and nothing else is wrong
                     told = run("validate.py").stdout
                     assert told.endswith(
                         "3 sources, 1 cell stated by several\n\n19 places: run scripts/tidy.py\n\nnot valid: 19 errors\n"
                     )
                 ran = run(Path(script).name, *words)
-                assert (program, ran.returncode, ran.stderr) == (".venv/bin/python", 0, ""), script + ran.stdout
+                assert (program, ran.returncode, ran.stderr) == (".venv/bin/python", 0, ""), (
+                    script + ran.stdout
+                )
     assert len(commands) == 7
-    assert json.loads(run("validate.py", package, "--strict", "--format", "json").stdout)["findings"] == []
+    assert (
+        json.loads(run("validate.py", package, "--strict", "--format", "json").stdout)["findings"]
+        == []
+    )
     assert run("tidy.py", "--check").returncode == 0
     proof = json.loads(run("verify_source.py", "--text", "passage.txt", "--format", "json").stdout)
-    (mine,) = [source for source in proof["sources"] if source["source_id"] == "tip-2023-ata-protection"]
-    assert (mine["numerals_found"], mine["figures_found"]) == (mine["numerals"], mine["figures"]) == (10, 6)
+    (mine,) = [
+        source for source in proof["sources"] if source["source_id"] == "tip-2023-ata-protection"
+    ]
+    assert (
+        (mine["numerals_found"], mine["figures_found"])
+        == (mine["numerals"], mine["figures"])
+        == (10, 6)
+    )

@@ -25,7 +25,11 @@ def test_corruption_is_reported_on_its_row_or_has_a_reason(chosen):
 
 def test_corruption_knows_the_row_from_elsewhere():
     """A finding counts where it stands on the damaged row or on one tied to it."""
-    damage = next(one for one in ALL if one.table == "sentences" and one.column == "length" and len(one.edits) == 1)
+    damage = next(
+        one
+        for one in ALL
+        if one.table == "sentences" and one.column == "length" and len(one.edits) == 1
+    )
     line = next(iter(damage.edits)) + 2
     for found, expected in (
         ([("sentences", line)], True),
@@ -45,10 +49,15 @@ def test_corruption_without_damage_is_silent_and_terms_that_change_places_are_no
     terms = GRID.tables["identity_terms"]
     one = next(i for i, row in enumerate(terms) if row["role"] == terms[i + 1]["role"] == "part")
     left, right = terms[one]["figure_id"], terms[one + 1]["figure_id"]
-    edits = {one: ({**terms[one], "figure_id": right},), one + 1: ({**terms[one + 1], "figure_id": left},)}
+    edits = {
+        one: ({**terms[one], "figure_id": right},),
+        one + 1: ({**terms[one + 1], "figure_id": left},),
+    }
     assert same(terms, Damage(EXCHANGED, "identity_terms", "figure_id", edits))
 
 
 def test_corruption_reasons_name_columns():
     """A reason for a column that is gone would excuse nothing."""
-    assert all(column in GRID.tables[table][0] for table, column in (place.split(".") for place in REASONS))
+    assert all(
+        column in GRID.tables[table][0] for table, column in (place.split(".") for place in REASONS)
+    )

@@ -13,8 +13,8 @@ import pytest
 
 import documents
 from conftest import ROOT
-from tipdata.cli import frame
-from tipdata.release.page.html_page import READ
+from tip_figures.cli import frame
+from tip_figures.page.html_page import READ
 
 PAGES = {
     file: file.read_text(encoding="utf-8")
@@ -24,12 +24,20 @@ PAGES = {
     )
 }
 README = READ.sub("totals.csv", PAGES[ROOT / "README.md"])
-SHOWN = "".join(re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)).splitlines()
-TARGETS = set(re.findall(r"^(\S+?):.* ## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+SHOWN = "".join(
+    re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+).splitlines()
+TARGETS = set(
+    re.findall(
+        r"^(\S+?):.* ## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+)
 
 
 @pytest.mark.parametrize("path", documents.PAGES)
-@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="argparse words its help otherwise in each version")
+@pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="argparse words its help otherwise in each version"
+)
 def test_documents_generated_page_is_fresh(path):
     """What is generated is what `make docs` writes."""
     assert (ROOT / path).read_text(encoding="utf-8") == documents.PAGES[path](), "run make docs"
@@ -43,9 +51,11 @@ def test_documents_command_in_readme_runs(run, monkeypatch, tmp_path, package, t
         assert set(words[1:]) <= TARGETS
         return
     assert words[0] == ".venv/bin/python"
-    monkeypatch.setattr(frame, "HERE", package)
+    monkeypatch.setattr(frame, "DEFAULT_PACKAGE", package)
     report = tmp_path / "report.txt"
-    report.write_text("\n\n".join(text.read_text(encoding="utf-8") for text in texts), encoding="utf-8")
+    report.write_text(
+        "\n\n".join(text.read_text(encoding="utf-8") for text in texts), encoding="utf-8"
+    )
     ran = run(Path(words[1]).name, *(report if word == report.name else word for word in words[2:]))
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stdout
@@ -58,7 +68,11 @@ def test_documents_lead_somewhere(page):
         assert ":" in link or (page.parent / link).exists(), link
     if page.name != "CHANGELOG.md":
         assert {*re.findall(r"`make ([a-z-]+)`", PAGES[page])} <= TARGETS
-        assert [script for script in re.findall(r"scripts/\w+\.py", PAGES[page]) if not (ROOT / script).exists()] == []
+        assert [
+            script
+            for script in re.findall(r"scripts/\w+\.py", PAGES[page])
+            if not (ROOT / script).exists()
+        ] == []
 
 
 def test_documents_describe_every_command():
@@ -80,17 +94,8 @@ def test_documents_line_that_reads_totals_answers(dist, monkeypatch, tool):
             sqlite3.connect(*dist.glob("*.sqlite")) if tool == "SQLite" else duckdb.connect()
         ) as base:
             answer = base.execute(shown[tool]).fetchall()
-    expected = polars.read_csv("totals.csv").filter(polars.col("indicator_id") == "victims_identified")
+    expected = polars.read_csv("totals.csv").filter(
+        polars.col("indicator_id") == "victims_identified"
+    )
     assert answer == expected.select("year", "value").rows()
     assert len({year for year, _ in answer}) == len(answer) > 1
-
-
-def test_documents_walk_through_functions_that_are_there():
-    """Every function, class and constant that docs/house.md names in the form room.name stands in that room."""
-    named = set(re.findall(r"`(\w+)\.(\w+)`", PAGES[ROOT / "docs/house.md"]))
-    rooms = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "scripts/tipdata").rglob("*.py")}
-    source = "\n".join(rooms.values())
-    assert len(named) > 20
-    for room, name in named:
-        text = rooms.get(room) or source.partition(f"class {room}")[2]
-        assert re.search(rf"^\s*(def|class) {name}\b|^{name} =|^{name}:", text, flags=re.MULTILINE), f"{room}.{name}"

@@ -7,7 +7,7 @@ import pytest
 
 import benchmark
 from conftest import DATA, ROOT, add_table, field
-from tipdata.package.finding import SHOWN
+from tip_figures.datapackage.findings import SHOWN
 
 pytestmark = pytest.mark.slow
 LARGEST = 600  # megabytes, for a validation of any size
@@ -15,7 +15,9 @@ LARGEST = 600  # megabytes, for a validation of any size
 
 def measured(root: Path, *args: str) -> tuple[int, float, float]:
     """Exit status, seconds of processor time and peak megabytes of one validation."""
-    status, _, seconds, peak = benchmark.measured([sys.executable, ROOT / "scripts/validate.py", root, *args])
+    status, _, seconds, peak = benchmark.measured(
+        [sys.executable, ROOT / "scripts/validate.py", root, *args]
+    )
     return status, seconds, peak
 
 
@@ -35,7 +37,9 @@ def test_scale_time_follows_the_copies_of_a_package(tmp_path):
     """Ten times as many figures take at most about ten times as long: no check asks every figure about every other."""
     for number in (40, 400):
         benchmark.copies(DATA / "package", tmp_path / str(number), number)
-    (status, seconds, _), (again, more, peak) = (measured(tmp_path / name) for name in ("40", "400"))
+    (status, seconds, _), (again, more, peak) = (
+        measured(tmp_path / name) for name in ("40", "400")
+    )
     assert (status, again, more < 12 * seconds, peak < LARGEST) == (0, 0, True, True)
 
 

@@ -25,8 +25,20 @@ def steps(name: str) -> list[dict[str, Any]]:
 
 def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A step, run as GitHub runs it, with this Python instead of that of the workflow."""
-    words = ["bash", "-eo", "pipefail", "-c", re.sub(r"\.venv(-test)?/bin/python", sys.executable, command)]
-    return subprocess.run(words, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, cwd=ROOT)
+    words = [
+        "bash",
+        "-eo",
+        "pipefail",
+        "-c",
+        re.sub(r"\.venv(-test)?/bin/python", sys.executable, command),
+    ]
+    return subprocess.run(
+        words,
+        env={"PATH": "/usr/bin:/bin", **environment},
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,16 +53,24 @@ def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_workflows_are_what_github_reads_and_nobody_objects(command, files):
     """GitHub's schemas accept them, every job has a time limit, and zizmor finds nothing in its pedantic persona."""
     program, *words = command.split()
-    ran = subprocess.run([Path(sys.executable).with_name(program), *words, *files], capture_output=True, text=True)
+    ran = subprocess.run(
+        [Path(sys.executable).with_name(program), *words, *files], capture_output=True, text=True
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_workflows_and_hooks_run_commands_that_are_there():
     """Scripts and make targets exist; a hook runs once for the package, when a file of it is to be committed."""
-    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))[
+        "repos"
+    ]
     commands = [hook["entry"] for hook in local["hooks"]]
-    commands += [line for name in FILES for step in steps(name) for line in step.get("run", "").splitlines()]
-    targets = {*re.findall(r"^(\S+?):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)}
+    commands += [
+        line for name in FILES for step in steps(name) for line in step.get("run", "").splitlines()
+    ]
+    targets = {
+        *re.findall(r"^(\S+?):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    }
     for command in commands:
         assert all((ROOT / script).exists() for script in re.findall(r"scripts/\w+\.py", command))
         assert {*re.findall(r"^make (?:--silent )?(\S+)", command)} <= targets
@@ -68,7 +88,9 @@ def test_workflow_of_requests_is_safe_for_forks():
         assert "secrets." not in file.read_text(encoding="utf-8")
         for job in READ[name]["jobs"].values():
             if "write" in job.get("permissions", {}).values():
-                words = " ".join(step.get("run", "") + step.get("uses", "") for step in job["steps"])
+                words = " ".join(
+                    step.get("run", "") + step.get("uses", "") for step in job["steps"]
+                )
                 assert not re.search("scripts/|make |actions/checkout", words), name
 
 
@@ -82,13 +104,20 @@ def test_workflow_writes_a_summary_also_where_something_is_wrong(tmp_path, statu
         instead = f".venv/bin/python -c 'print(7); raise SystemExit({status})' "
         command = re.sub(r"^\.venv/bin/python [^>]*", instead, step["run"])
         ran = bash(command, GITHUB_STEP_SUMMARY=str(tmp_path / f"{number}"))
-        assert (ran.returncode, (tmp_path / f"{number}").read_text(encoding="utf-8")) == (expected, "7\n")
+        assert (ran.returncode, (tmp_path / f"{number}").read_text(encoding="utf-8")) == (
+            expected,
+            "7\n",
+        )
 
 
 @pytest.mark.parametrize("right", [True, False])
 def test_workflow_refuses_a_tag_that_is_not_the_version(right):
     """The step that compares tag and version, run as it stands, fails on another tag and says so."""
-    (step,) = [step for step in steps("release") if step.get("name") == "Check that the tag is the version"]
+    (step,) = [
+        step for step in steps("release") if step.get("name") == "Check that the tag is the version"
+    ]
     version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
     ran = bash(step["run"], GITHUB_REF_NAME=f"v{version}" if right else "v0.0.9")
-    assert (ran.returncode, ran.stdout.startswith("::error::The tag is v0.0.9")) == ((0, False) if right else (1, True))
+    assert (ran.returncode, ran.stdout.startswith("::error::The tag is v0.0.9")) == (
+        (0, False) if right else (1, True)
+    )

@@ -7,19 +7,19 @@ Beside the package's own tables there are `figures_flat` (every figure in words,
 from functools import cache
 from typing import Any
 
-from tipdata.figures.model import Figures
-from tipdata.package import rules
-from tipdata.package.load import HERE
-from tipdata.package.load import load as load_package
-from tipdata.package.table import Table
-from tipdata.release import contents, flat_tables
+from tip_figures.datapackage.read.load import load as load_package
+from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.schema import rules
+from tip_figures.figures.model import Figures
+from tip_figures.location import DEFAULT_PACKAGE
+from tip_figures.release import contents, flat_tables
 
 __all__ = ["load", "pandera_schema", "tables"]
 
 
 @cache
 def _tables() -> dict[str, Table]:
-    package = load_package(HERE)
+    package = load_package(DEFAULT_PACKAGE)
     figures = Figures.load(package)
     made = () if isinstance(figures, tuple) else flat_tables.tables(figures)
     return {**package.tables, **{table.name: table for table in made}}

@@ -26,8 +26,21 @@ from conftest import ROOT, spoil
 
 pytestmark = pytest.mark.tools
 
-TABLES = ["sources", "sentences", "numerals", "areas", "indicators", "figures", "identities", "identity_terms"]
-CSV = {**{name: f"resources/{name}.csv" for name in TABLES}, "figures_flat": "figures_flat.csv", "totals": "totals.csv"}
+TABLES = [
+    "sources",
+    "sentences",
+    "numerals",
+    "areas",
+    "indicators",
+    "figures",
+    "identities",
+    "identity_terms",
+]
+CSV = {
+    **{name: f"resources/{name}.csv" for name in TABLES},
+    "figures_flat": "figures_flat.csv",
+    "totals": "totals.csv",
+}
 DAMAGES = (
     ("figures", ",24,,exact,person,,stated,,A,1.2:43", ",31.5,,exact,person,,stated,,A,1.2:43"),
     ("figures", ",1.6:78,", ",nowhere,"),
@@ -47,7 +60,11 @@ BROKEN = {
     "identities.percent_change", "identities.same_rate", "identities.part_of", "identities.part_of.terms", "identities.restated",
 }  # fmt: skip
 """Checks in SQL that find a row in the tables so damaged."""
-SHEETS = {"figures": "figures (table)", "figures_flat": "Figures", "totals": "Totals"}  # of tables not called like them
+SHEETS = {
+    "figures": "figures (table)",
+    "figures_flat": "Figures",
+    "totals": "Totals",
+}  # of tables not called like them
 NUMBERS = ("number", "integer", "year")
 TRUTHS = {"true": ("true", "1", "1.0"), "false": ("false", "0", "0.0")}
 
@@ -56,7 +73,9 @@ def needs(*names: str) -> None:
     """Skip where a Python package is not there."""
     for name in names:
         if importlib.util.find_spec(name) is None:
-            pytest.skip(f"{name} is not installed: make test-slow installs it (requirements-tools.lock)")
+            pytest.skip(
+                f"{name} is not installed: make test-slow installs it (requirements-tools.lock)"
+            )
 
 
 def program(name: str, package: str) -> str:
@@ -67,7 +86,9 @@ def program(name: str, package: str) -> str:
     return found
 
 
-def run(*words: object, cwd: Path | None = None, text: str | None = None, **environment: str) -> str:
+def run(
+    *words: object, cwd: Path | None = None, text: str | None = None, **environment: str
+) -> str:
     """Output of a program that ends well."""
     made = subprocess.run(
         [str(word) for word in words], cwd=cwd, input=text, env={**os.environ, **environment}, capture_output=True,
@@ -79,13 +100,24 @@ def run(*words: object, cwd: Path | None = None, text: str | None = None, **envi
 
 def python(script: str, cwd: Path, *words: object) -> Any:
     """What a Python script, which may import the project's code, prints as JSON in a process of its own."""
-    made = run(sys.executable, "-W", "ignore", "-c", script, *words, cwd=cwd, PYTHONPATH=str(ROOT / "scripts"))
+    made = run(
+        sys.executable,
+        "-W",
+        "ignore",
+        "-c",
+        script,
+        *words,
+        cwd=cwd,
+        PYTHONPATH=str(ROOT / "scripts"),
+    )
     return json.loads(made.splitlines()[-1])
 
 
 def schema(dist: Path, table: str) -> list[dict[str, Any]]:
     """The fields of a table's schema, which its Parquet file holds."""
-    return json.loads(pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")["table_schema"])["fields"]
+    return json.loads(pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")["table_schema"])[
+        "fields"
+    ]
 
 
 def damage(root: Path) -> None:
@@ -97,7 +129,10 @@ def damage(root: Path) -> None:
 def checks(dist: Path, engine: str) -> dict[str, str]:
     """The checks in SQL by name."""
     blocks = (dist / f"checks-{engine}.sql").read_text(encoding="utf-8").split("\n\n")[1:]
-    return {b.partition("\n")[0][3:].partition(":")[0]: b.partition("\n")[2].strip().removesuffix(";") for b in blocks}
+    return {
+        b.partition("\n")[0][3:].partition(":")[0]: b.partition("\n")[2].strip().removesuffix(";")
+        for b in blocks
+    }
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -119,7 +154,9 @@ def same(dist: Path, table: str, found: list[dict[str, Any]], *, texts: bool = F
             if cell == "":
                 right = value is None or (texts and value == "")
             elif types[name] in NUMBERS:
-                right = (texts or isinstance(value, int | float)) and Decimal(str(value)) == Decimal(cell)
+                right = (texts or isinstance(value, int | float)) and Decimal(
+                    str(value)
+                ) == Decimal(cell)
             elif types[name] == "boolean":
                 right = str(value).lower() in TRUTHS[cell]
             else:
@@ -155,7 +192,11 @@ def test_python_reads_every_cell(dist: Path, reader: str) -> None:
     needed, script = READERS[reader]
     needs(*needed.split())
     for table, found in python(START + script, dist, json.dumps(CSV)).items():
-        coded = [field for field in schema(dist, table) if "categories" in field and reader == "pandas Stata"]
+        coded = [
+            field
+            for field in schema(dist, table)
+            if "categories" in field and reader == "pandas Stata"
+        ]
         for row, field in product(found, coded):
             codes = {one["label"]: one["value"] for one in field["categories"]}
             row[field["name"]] = codes.get(row[field["name"]])
@@ -164,18 +205,29 @@ def test_python_reads_every_cell(dist: Path, reader: str) -> None:
 
 def readme(tool: str) -> str:
     """What README writes to read the totals."""
-    (line,) = re.findall(rf"^\| {tool} \| `(.*)` \|$", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
-    return re.sub(r"https?://[^\"']*/", "", line)  # the answer of this release, wherever it is published
+    (line,) = re.findall(
+        rf"^\| {tool} \| `(.*)` \|$", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE
+    )
+    return re.sub(
+        r"https?://[^\"']*/", "", line
+    )  # the answer of this release, wherever it is published
 
 
 def test_lines_of_readme_print_one_number_a_year(dist: Path) -> None:
     """What README writes for pandas and for R gives the total of each year."""
     needs("pandas")
-    totals = [row for row in rows(dist / "totals.csv") if row["indicator_id"] == "victims_identified"]
+    totals = [
+        row for row in rows(dist / "totals.csv") if row["indicator_id"] == "victims_identified"
+    ]
     wanted = [[int(row["year"]), int(row["value"])] for row in totals]
-    assert python(f"import json, pandas; print(json.dumps({readme('pandas')}.values.tolist()))", dist) == wanted
+    assert (
+        python(f"import json, pandas; print(json.dumps({readme('pandas')}.values.tolist()))", dist)
+        == wanted
+    )
     shell = program("Rscript", "r-base-core")
-    told = run(shell, "-e", f"write.table({readme('R')}, row.names = FALSE, col.names = FALSE)", cwd=dist)
+    told = run(
+        shell, "-e", f"write.table({readme('R')}, row.names = FALSE, col.names = FALSE)", cwd=dist
+    )
     assert [list(map(int, line.split())) for line in told.splitlines()] == wanted
 
 
@@ -183,7 +235,11 @@ def test_sqlite_shell_reads_the_database(dist: Path) -> None:
     """The sqlite3 shell finds each cell, and no row that checks-sqlite.sql has something against."""
     shell = program("sqlite3", "sqlite3")
     for table in [*TABLES, "figures_flat"]:
-        same(dist, table, json.loads(run(shell, "-json", dist / "demo-figures.sqlite", f"SELECT * FROM {table}")))
+        same(
+            dist,
+            table,
+            json.loads(run(shell, "-json", dist / "demo-figures.sqlite", f"SELECT * FROM {table}")),
+        )
     text = (dist / "checks-sqlite.sql").read_text(encoding="utf-8")
     assert run(shell, "-bail", dist / "demo-figures.sqlite", text=text) == ""
 
@@ -200,7 +256,10 @@ def test_r_reads_every_cell(dist: Path, tmp_path: Path, reader: str) -> None:
     """R finds each cell, number and missing value."""
     package, script = R[reader]
     shell, name = program("Rscript", package), package.rpartition("-")[2]
-    if name != "core" and run(shell, "-e", f"cat(requireNamespace('{name}', quietly = TRUE))") != "TRUE":
+    if (
+        name != "core"
+        and run(shell, "-e", f"cat(requireNamespace('{name}', quietly = TRUE))") != "TRUE"
+    ):
         pytest.skip(f"R has no {name}: .ci/tools installs it (apt install {package})")
     lines = [f"{script}; {WRITE}".format(t, dist / path) for t, path in CSV.items()]
     run(shell, "-e", "\n".join(lines), cwd=tmp_path)
@@ -221,9 +280,20 @@ def test_libreoffice_reads_the_workbook(dist: Path, tmp_path: Path) -> None:
     # Separator, quotation mark, UTF-8, from line 1, no column formats, language, quote every text, numbers as stored.
     how = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false,false,false,-1"
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    run(office, profile, "--headless", "--convert-to", how, "--outdir", tmp_path, dist / "demo-figures.xlsx")
+    run(
+        office,
+        profile,
+        "--headless",
+        "--convert-to",
+        how,
+        "--outdir",
+        tmp_path,
+        dist / "demo-figures.xlsx",
+    )
     for table in CSV:
-        same(dist, table, rows(tmp_path / f"demo-figures-{SHEETS.get(table, table)}.csv"), texts=True)
+        same(
+            dist, table, rows(tmp_path / f"demo-figures-{SHEETS.get(table, table)}.csv"), texts=True
+        )
 
 
 CSVW = """
@@ -237,7 +307,9 @@ print(json.dumps(ok))
 
 
 @pytest.mark.parametrize("spoilt", [False, True])
-def test_csvw_validates_all_tables_with_their_references(dist: Path, tmp_path: Path, spoilt: bool) -> None:
+def test_csvw_validates_all_tables_with_their_references(
+    dist: Path, tmp_path: Path, spoilt: bool
+) -> None:
     """csvw accepts csv-metadata.json, the tables and their references; a word in a number column it refuses."""
     needs("csvw")
     for path in ("csv-metadata.json", *CSV.values()):
@@ -289,9 +361,13 @@ def test_dataset_has_the_shape_of_schema_org(dist: Path, tmp_path: Path, missing
 def sql() -> Iterator[Callable[[str], str]]:
     """What psql answers, from a server of its own that is reached by a socket in its own folder."""
     program("psql", "postgresql")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3])
+    )
     if not found:
-        pytest.skip("the PostgreSQL server is not here: .ci/tools installs it (apt install postgresql)")
+        pytest.skip(
+            "the PostgreSQL server is not here: .ci/tools installs it (apt install postgresql)"
+        )
     with tempfile.TemporaryDirectory(prefix="pg") as folder:  # short, as a socket's path has to be
         Path(folder).chmod(0o755)
         # The server refuses to run as root, and as another user it needs a folder of that user's.
@@ -306,23 +382,40 @@ def sql() -> Iterator[Callable[[str], str]]:
         call("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
         options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
         call("pg_ctl", "-w", "-o", options, "-l", f"{folder}/log", "start")
-        shell = ["psql", "-h", folder, "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-q", "--csv", "--tuples-only"]
+        shell = [
+            "psql",
+            "-h",
+            folder,
+            "-U",
+            "postgres",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-q",
+            "--csv",
+            "--tuples-only",
+        ]
         yield lambda text: run(*shell, text=text)
         call("pg_ctl", "-m", "immediate", "stop")
 
 
-def test_postgres_finds_what_is_wrong_and_nothing_else(dist: Path, sql: Callable[[str], str], package: Path) -> None:
+def test_postgres_finds_what_is_wrong_and_nothing_else(
+    dist: Path, sql: Callable[[str], str], package: Path
+) -> None:
     """PostgreSQL loads the CSV files, runs its checks as they stand, and names the checks of a damaged row."""
     kinds = {"integer": "bigint", "year": "bigint", "number": "numeric"}
     fill = "\\copy {} FROM '{}' WITH (FORMAT csv, HEADER true)\n"
     for name in TABLES:
-        columns = ", ".join(f'"{one["name"]}" {kinds.get(one["type"], "text")}' for one in schema(dist, name))
+        columns = ", ".join(
+            f'"{one["name"]}" {kinds.get(one["type"], "text")}' for one in schema(dist, name)
+        )
         sql(f"CREATE TABLE {name} ({columns});\n" + fill.format(name, dist / CSV[name]))
     assert sql((dist / "checks-postgresql.sql").read_text(encoding="utf-8")) == ""
     damage(package)
     for name in ("figures", "identities", "identity_terms"):
         sql(f"DELETE FROM {name};\n" + fill.format(name, package / CSV[name]))
-    assert [name for name in sorted(BROKEN) if not sql(f"{checks(dist, 'postgresql')[name]};")] == []
+    assert [
+        name for name in sorted(BROKEN) if not sql(f"{checks(dist, 'postgresql')[name]};")
+    ] == []
 
 
 SPARK = """
@@ -348,7 +441,9 @@ Path("found.json").write_text(json.dumps(made))
 """
 
 
-def test_spark_finds_what_is_wrong_and_nothing_else(dist: Path, package: Path, tmp_path: Path) -> None:
+def test_spark_finds_what_is_wrong_and_nothing_else(
+    dist: Path, package: Path, tmp_path: Path
+) -> None:
     """Spark finds each cell of the Parquet files, runs its checks as they stand, and names those of a damaged row."""
     needs("pyspark")
     program("java", "default-jre-headless")
@@ -357,7 +452,9 @@ def test_spark_finds_what_is_wrong_and_nothing_else(dist: Path, package: Path, t
     (tmp_path / "damaged").mkdir()
     for name in ("figures", "identities", "identity_terms"):
         types = pl.read_parquet_schema(dist / f"parquet/{name}.parquet")
-        pl.read_csv(package / CSV[name], schema=types).write_parquet(tmp_path / f"damaged/{name}.parquet")
+        pl.read_csv(package / CSV[name], schema=types).write_parquet(
+            tmp_path / f"damaged/{name}.parquet"
+        )
     (tmp_path / "queries.json").write_text(json.dumps(checks(dist, "spark")), encoding="utf-8")
     run(sys.executable, "-W", "ignore", "-c", SPARK, " ".join(BROKEN), cwd=tmp_path)
     made = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))

@@ -1,0 +1,86 @@
+"""The errata of the changelog: each corrected value of a figure, so that whoever used the old one can find it.
+
+Under a heading `### Errata` each correction is one list line, `- FIGURE_ID: OLD → NEW (place in the report)`, with values as the
+cells write them and a range as LOWER–UPPER.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tip_figures.datapackage.diff.versions import CHANGELOG
+from tip_figures.datapackage.findings import Finding, finding
+from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures import labels
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import Figure
+
+HEADING = "### Errata"
+ERRATUM = re.compile(r"- (\S+): (\S+) → (\S+) \((\S(?:.*\S)?)\)")
+
+
+class Erratum(NamedTuple):
+    """One entry of the errata, as it is written, and its line, the first being 1."""
+
+    line: int
+    figure: str
+    old: str
+    new: str
+    place: str
+
+
+def check(old: Figures, new: Figures) -> Iterator[Finding]:
+    """Has every corrected value of a figure its line in the errata, and does every new line say what is so?"""
+    fresh, malformed = read(new)
+    yield from malformed
+    for known in read(old)[
+        0
+    ]:  # each stands for one line, since a correction that comes back needs a line of its own
+        if same := next((erratum for erratum in fresh if erratum[1:] == known[1:]), None):
+            fresh.remove(same)
+    for figure in new.figures:
+        before = old.figure.get(figure.figure_id)
+        if before and (before.value, before.value_to) != (figure.value, figure.value_to):
+            was, now = amount(before), amount(figure)
+            mine = [erratum for erratum in fresh if erratum.figure == figure.figure_id]
+            # Between versions that are not neighbours, lines of several releases lead from the one to the other.
+            if was not in {one.old for one in mine} or now not in {one.new for one in mine}:
+                place = labels.place(figure)
+                expected = f"- {figure.figure_id}: {was} → {now} ({place or f'derived by {figure.derived_by}'})"
+                yield new.finding(
+                    figure, "value", "erratum-missing", old=was, new=now, expected=expected
+                )
+    starts = {(erratum.figure, erratum.old) for erratum in fresh}
+    for line, name, _, value, _ in fresh:
+        now = amount(new.figure[name]) if name in new.figure else ""
+        if not now and new.whole("figures", name):
+            yield finding("erratum-unknown", CHANGELOG, line, "", name, figure=name)
+        elif now not in ("", value) and (name, value) not in starts:
+            yield finding("erratum-unfounded", CHANGELOG, line, "", name, new=value, value=now)
+
+
+def read(figures: Figures) -> tuple[list[Erratum], list[Finding]]:
+    """The errata in a package's changelog, and the list lines among them that are not written as errata are."""
+    try:
+        text = (figures.package.root / CHANGELOG).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return [], []
+    found, faults, inside = [], [], False
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("#"):
+            inside = line.rstrip() == HEADING
+        elif inside and re.match(r"\s*[-*+] ", line):
+            if match := ERRATUM.fullmatch(line):
+                found.append(Erratum(number, *match.groups()))
+            else:
+                faults.append(finding("erratum-malformed", CHANGELOG, number, text=line.strip()))
+    return found, faults
+
+
+def amount(figure: Figure) -> str:
+    """A figure's value as an erratum writes it."""
+    return "–".join(
+        format_number(number).replace(",", "")
+        for number in (figure.value, figure.value_to)
+        if number is not None
+    )

@@ -1,0 +1,152 @@
+"""Recompute every identity between figures, and show it as arithmetic with its verdict: contradictions first.
+
+exact            the written values satisfy it
+within rounding  they do when each rounded number may be anything that its rounding allows
+contradicted     not even then
+
+Where parts are not said to be all, what they leave over is told. The editions are compared, too: what several of them state
+must be the same number.
+
+Exit status: 0 every verdict and residual is the recorded one, 1 findings of severity error, 2 could not run.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from tip_figures.checks import identities, stages
+from tip_figures.cli import frame as command
+from tip_figures.datapackage.read.json_file import written
+from tip_figures.datapackage.report import paint
+from tip_figures.datapackage.text_format import (
+    as_decimal,
+    escape_markdown,
+    format_number,
+    printable,
+)
+from tip_figures.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING, Operand
+from tip_figures.figures.edition_comparison import compared
+from tip_figures.figures.kinds import Judged
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import TABLES
+
+GROUPS = {
+    "": ("cannot be judged", "red"),
+    CONTRADICTED: ("contradicted", "red"),
+    WITHIN_ROUNDING: ("hold within rounding", "yellow"),
+    EXACT: ("hold", "green"),
+}
+"""Verdicts in the order in which they are shown, each with the head of its identities and a colour."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print the identities of the package named on the command line."""
+    parser = command.Parser(__doc__, "text", "json", "markdown")
+    args = parser.parse_args(argv)
+    package = command.load(args.package)
+    made = command.judge(package, stages("identities", "editions"))
+    figures = Figures.load(package)
+    if isinstance(figures, tuple):
+        if not made.outcomes:
+            needed = ", ".join(TABLES)
+            raise command.CommandError(
+                f"{package.root / package.path}: the tables {needed} are not there, or cannot be read."
+            )
+        return command.say(made, args.format, package.root)
+    if args.format == "json":
+        print(written(as_json(figures)), end="")
+        return 0 if made.valid else 1
+    print(*as_lines(figures, args.format == "markdown"), "", sep="\n")
+    return command.say(made, args.format, package.root)
+
+
+def as_json(figures: Figures) -> dict[str, Any]:
+    """The identities for programs, in the order of their table; the numbers of one that cannot be judged are null."""
+    made = compared(figures)
+    return {
+        "identities": [
+            {
+                "identity_id": one.identity.identity_id,
+                "kind": one.identity.kind,
+                "verdict": one.verdict or None,
+                "recorded": one.identity.verdict or None,
+                "residual": _number(one.judgement.residual) if one.judgement else None,
+                "allowed": _number(one.judgement.allowed) if one.judgement else None,
+                "terms": [_term(term, one.identity.kind) for term in one.terms],
+            }
+            for one in figures.judged
+        ],
+        "figures": len(figures.figures),
+        "covered": _covered(figures),
+        "editions": {"cells": made.cells, "agree": made.agree, "differ": made.cells - made.agree},
+    }
+
+
+def _term(term: Operand, kind: str) -> dict[str, Any]:
+    coefficient = term.sign if kind == "sum" else None
+    return {
+        "figure_id": term.figure_id,
+        "role": term.role,
+        "coefficient": coefficient,
+        "value": _number(term.value),
+    }
+
+
+def _number(value: Fraction) -> int | float:
+    """A number as JSON writes it: as exact as the decimal."""
+    exact = as_decimal(value)
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+
+def as_lines(figures: Figures, markdown: bool) -> Iterator[str]:
+    """What is contradicted, holds within rounding and holds: each as arithmetic, `40 = 35 + 5`, and what it says.
+
+    markdown: a table a verdict, instead of two lines an identity
+    """
+    for verdict, (head, colour) in GROUPS.items():
+        listed = [one for one in figures.judged if one.verdict == verdict]
+        if not listed:
+            continue
+        head = f"{len(listed):,} {head}"
+        table = (f"### {head}", "", "| arithmetic | | what it says |", "| --- | --- | --- |")
+        yield from table if markdown else [paint(head, "bold")]
+        for one in listed:
+            detail, says = (
+                _detail(one),
+                " ".join(filter(None, (one.identity.statement, one.identity.explanation))),
+            )
+            if markdown:
+                yield f"| {escape_markdown(one.arithmetic)} | {escape_markdown(detail)} | {escape_markdown(says)} |"
+            else:
+                yield f"  {printable(one.arithmetic)}{'  ' if detail else ''}{paint(detail, colour)}"
+                yield f"    {paint(printable(says), 'dim')}"
+        yield ""
+    yield f"{_covered(figures):,} of {len(figures.figures):,} figures stand in at least one identity."
+    yield f"{compared(figures).line}."
+
+
+def _covered(figures: Figures) -> int:
+    return identities.counts(figures)["figures covered"]
+
+
+def _detail(one: Judged) -> str:
+    """What is to be said of an identity beside its arithmetic."""
+    if one.judgement is None:
+        return one.reason
+    made, told = one.judgement, []
+    if made.residual or made.verdict != EXACT:
+        only = "only " if made.verdict == CONTRADICTED else ""
+        excuse = (
+            f", rounding explains {only}{format_number(made.allowed)}"
+            if made.verdict != EXACT
+            else ""
+        )
+        told.append(f"residual {format_number(made.residual)}{excuse}")
+    left = sum(
+        (term.value if term.role == "whole" else -term.value for term in one.terms), Fraction(0)
+    )
+    if one.identity.kind == "part_of" and left > 0:
+        told.append(f"{format_number(left)} left over")
+    if one.identity.verdict and one.identity.verdict != made.verdict:
+        told.append(f"recorded as {one.identity.verdict.replace('_', ' ')}")
+    return "; ".join(told)

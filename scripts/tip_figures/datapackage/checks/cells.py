@@ -1,0 +1,28 @@
+"""Is every cell what its column says, and every row what the table's rules say?"""
+
+from collections.abc import Iterator, Mapping
+
+from tip_figures.datapackage.checks import table_validation
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.schema import rules
+
+
+def check(package: Package) -> Iterator[Finding]:
+    """Is every cell what its column says, and every row what the table's rules say?"""
+    for table in package.tables.values():
+        if table.has_rows:
+            yield from table_validation.of_rows(table)
+
+
+def counts(package: Package) -> Mapping[str, int]:
+    """How many rows, cells and rules are judged."""
+    tables = [table for table in package.tables.values() if table.has_rows]
+    if not tables:
+        return {}
+    rows = [table.key_marks.height for table in tables]
+    cells = sum(
+        number * len(table.frame_columns) for number, table in zip(rows, tables, strict=True)
+    )
+    judged = sum(len(rules.read(table.schema, table.frame_columns)[0]) for table in tables)
+    return {"rows": sum(rows), "cells": cells, "rules": judged}

@@ -1,0 +1,1 @@
+"""Reading a package: descriptor, CSV files, typed columns, tables."""

@@ -1,0 +1,139 @@
+"""What tidying a package would write, file by file; nothing is written here."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tip_figures.datapackage.diff.change import Change
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.read import json_file
+from tip_figures.datapackage.read.csv_records import Dialect, conflict
+from tip_figures.datapackage.read.load import NewCell, Package
+from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.tidy import canonical
+from tip_figures.datapackage.tidy.text_table import Left, TextTable
+
+Filler = Callable[[Package], Iterable[NewCell]]
+"""Says what cells should hold, since it follows from others; knows the columns that `tidy` does not."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is not as it should be.
+
+    path:    relative to the package
+    old:     what stands in it
+    content: what should
+    changes: how that differs, in words
+    """
+
+    path: str
+    old: bytes
+    content: bytes
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that tidying would do to a package.
+
+    files:    what would be written, tables first and the descriptor last
+    refilled: filled cells that get another text, since what they follow from has changed
+    findings: what it had to leave
+    """
+
+    files: tuple[File, ...]
+    refilled: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+
+
+def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: bool) -> Plan:
+    """What tidying `package` would do.
+
+    numbers: says what numbers are known to be, so that `1.834` is told from 1834; it fills nothing
+    written: whether places in findings are those of the tidied files, else those of the files as they stand
+    """
+    findings = list(package.faults)
+    tables = _read(package, numbers, findings)
+    refilled: list[Change] = []
+    for filler in fillers:
+        refilled += _fill(tables, filler(_as_written(package, tables)))
+    files = []
+    for made in tables.values():
+        findings += canonical.findings(made, written)
+        changes = made.changes or ("quotes only where they are needed",)
+        files.append(File(made.table.path, made.table.content or b"", made.content, changes))
+    twice = (
+        "json-duplicate",
+        package.path,
+    )  # a name that stands twice in the descriptor would be lost
+    if twice not in ((fault.code, fault.path) for fault in package.faults):
+        old = (package.root / package.path).read_bytes()
+        files.append(
+            File(package.path, old, json_file.written(package.descriptor).encode(), ("formatted",))
+        )
+    changed = tuple(file for file in files if file.content != file.old)
+    return Plan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
+
+
+def _read(package: Package, numbers: Filler, findings: list[Finding]) -> dict[str, TextTable]:
+    """The tables in their one form, but for what follows from others; why a file is left goes to `findings`."""
+    files: dict[Path, Table] = {}
+    for table in package.tables.values():
+        if table.file is not None:
+            files.setdefault(table.file, table)  # the first of two tables of one file
+    tables: dict[str, TextTable] = {}
+    for file, table in files.items():
+        content = file.read_bytes()
+        if found := conflict(table.path, content):
+            findings.append(found)
+        elif table.fields and table.dialect == Dialect(
+            table.dialect.delimiter
+        ):  # else comments would be lost
+            try:
+                tables[table.name] = canonical.read(replace(table, content=content))
+            except Left as left:
+                findings += left.findings
+    known: dict[str, dict[tuple[int, str], str]] = {}
+    for name, line, column, text in numbers(_as_written(package, tables)):
+        known.setdefault(name, {})[line, column] = text
+    for name, read in list(tables.items()):
+        try:
+            tables[name] = canonical.ordered(canonical.settled(read, known.get(name, {})))
+        except Left as left:
+            findings += left.findings
+            del tables[name]
+    return tables
+
+
+def _as_written(package: Package, tables: Mapping[str, TextTable]) -> Package:
+    made: dict[str, Table] = {}
+    for name, table in package.tables.items():
+        made[name] = replace(tables[name].as_table if name in tables else table, tables=made)
+    return replace(package, tables=made)
+
+
+def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Change]:
+    """Put new cells into the tables; a number that cannot be read looks empty to who fills cells in, and is kept."""
+    wanted: dict[tuple[str, str], dict[int, str]] = {}
+    for name, line, column, text in cells:
+        wanted.setdefault((name, column), {})[line] = text
+    for (name, column), texts in wanted.items():
+        table = tables.get(name)
+        if table is None or column not in table.columns:
+            continue
+        old = table.column(column)
+        anew = table.table.fields[column].get("type") == "string"
+        lines = table.written_lines
+        new = [
+            texts.get(line, cell) if anew or not cell else cell
+            for line, cell in zip(lines, old, strict=True)
+        ]
+        tables[name] = table.with_column(column, new, "filled from other cells")
+        for place, (was, now) in enumerate(zip(old, new, strict=True)):
+            if was and was != now:
+                yield Change("cell-changed", table.table.path, table.key(place), column, was, now)
+    for name in {
+        name for name, _ in wanted
+    } & tables.keys():  # what was filled may be a part of the key
+        tables[name] = canonical.ordered(tables[name])

@@ -1,0 +1,1 @@
+"""Draft rows of a passage that is not coded yet."""

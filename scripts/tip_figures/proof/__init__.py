@@ -1,0 +1,1 @@
+"""Proof of the tables against the text of a report."""

@@ -1,0 +1,211 @@
+"""What machines read about the tables, in JSON-LD: CSV on the Web, schema.org's Dataset, and Croissant, which adds rows to that."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tip_figures.datapackage.citation import address, authors, cite, name
+from tip_figures.datapackage.read.json_file import objects, written
+from tip_figures.datapackage.read.load import sha256
+from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.schema.constraints import category_values
+from tip_figures.figures.model import Figures
+from tip_figures.release.contents import (
+    DAY,
+    NUMBER,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    Release,
+    description,
+    kind,
+    title,
+)
+
+FORMATS = {
+    ".csv": "text/csv", ".zip": "application/zip", ".parquet": "application/vnd.apache.parquet", ".html": "text/html",
+    ".sqlite": "application/vnd.sqlite3", ".dta": "application/x-stata-dta", ".sql": "application/sql",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".whl": "application/zip",
+}  # fmt: skip
+CSVW_TYPES = {WHOLE: "integer", NUMBER: "decimal", TRUTH: "boolean", DAY: "date", TEXT: "string"}
+BOUNDS = {
+    "minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "minExclusive", "exclusiveMaximum": "maxExclusive",
+    "minLength": "minLength", "maxLength": "maxLength",
+}  # fmt: skip
+CROISSANT_TYPES = {
+    TEXT: "sc:Text",
+    WHOLE: "sc:Integer",
+    NUMBER: "sc:Float",
+    TRUTH: "sc:Boolean",
+    DAY: "sc:Date",
+}
+WORDS = (
+    "citeAs column equivalentProperty extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key "
+    "md5 parentField path recordSet references regex repeated replace samplingRate separator source subField transform"
+)
+CROISSANT: dict[str, Any] = {
+    "@language": "en", "@vocab": "https://schema.org/", "cr": "http://mlcommons.org/croissant/",
+    "dct": "http://purl.org/dc/terms/", "rai": "http://mlcommons.org/croissant/RAI/", "sc": "https://schema.org/",
+    "conformsTo": "dct:conformsTo", "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "examples": {"@id": "cr:examples", "@type": "@json"},
+    **{word: f"cr:{word}" for word in WORDS.split()},
+}  # fmt: skip
+
+
+def _said(made: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties without those of which nothing is known."""
+    return {key: value for key, value in made.items() if value}
+
+
+def csvw(release: Release) -> None:
+    """Write csv-metadata.json."""
+    told = release.descriptor
+    made = _said({
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": release.title, "dc:description": told.get("description"),
+        "dc:issued": {"@value": told["created"][:10], "@type": "xsd:date"} if told.get("created") else None,
+        "dc:license": [{"@id": one["path"]} for one in objects(told.get("licenses")) if one.get("path")],
+        "schema:version": told.get("version"), "tables": [_csvw_table(one) for one in release.all_tables],
+    })  # fmt: skip
+    release.write("csv-metadata.json", written(made))
+
+
+def _csvw_table(table: Table) -> dict[str, Any]:
+    references = [
+        {"columnReference": mine, "reference": {"resource": other.path, "columnReference": theirs}}
+        for mine, other, theirs in table.references
+        # CSVW has no word for a reference that an empty cell leaves unused.
+        if all(table.fields[name].get("constraints", {}).get("required") is True for name in mine)
+    ]
+    columns = [_csvw_column(name, field) for name, field in table.fields.items()]
+    return _said({
+        "url": table.path, "dc:title": title(table), "dc:description": description(table),
+        "tableSchema": _said({"columns": columns, "primaryKey": table.primary_key}) | {"foreignKeys": references},
+        "dialect": {"delimiter": table.dialect.delimiter} if table.dialect.delimiter != "," else None,
+    })  # fmt: skip
+
+
+def _csvw_column(name: str, field: Mapping[str, Any]) -> dict[str, Any]:
+    constraints = field.get("constraints", {})
+    datatype: dict[str, Any] = {"base": CSVW_TYPES[kind(field)]}
+    datatype |= {
+        theirs: constraints[ours] for ours, theirs in BOUNDS.items() if ours in constraints
+    }
+    pattern = constraints.get("pattern")
+    if "enum" in constraints:
+        pattern = "|".join(
+            re.sub(r"([\\.*+?()\[\]{}|^$])", r"\\\1", str(code)) for code in constraints["enum"]
+        )
+    if pattern and datatype["base"] == "string":
+        datatype["format"] = pattern
+    return _said({
+        "name": name, "titles": name, "datatype": datatype, "dc:title": field.get("title"),
+        "dc:description": field.get("description"), "schema:unitText": field.get("unit"),
+        "rdfs:comment": "; ".join(f"{code}: {label}" for code, label in category_values(field).items()),
+        "required": constraints.get("required") is True,
+    })  # fmt: skip
+
+
+def dataset(release: Release, files: Mapping[str, str], page: str) -> str:
+    """schema.org's Dataset.
+
+    page:  where people read about it, beside what holds the answer, while it has no homepage
+    files: name, beside what holds the answer, of each file that can be downloaded → its path in the release
+    """
+    told = release.descriptor
+    return written(_said({
+        "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
+        "@type": "Dataset",
+        "@id": told.get("homepage") or "./",  # the folder in which this stands
+        "url": page,
+        **_about(release),
+        "identifier": str(told.get("id") or release.named),
+        "creditText": cite(told),
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": one.get("title", ""), "url": one.get("path", "")}
+            for one in objects(told.get("sources"))
+        ],
+        **(_coverage(release.figures) if release.figures else {}),
+        "distribution": [
+            {
+                "@type": "DataDownload", "name": name, "encodingFormat": FORMATS[Path(path).suffix], **_file(release, path),
+                "contentUrl": address(told, path) if path == name else name,  # of a folder no file is attached to a release
+            }
+            for name, path in files.items() if Path(path).suffix in FORMATS
+        ],
+    }))  # fmt: skip
+
+
+def croissant(release: Release) -> None:
+    """Write croissant.json, whose addresses are relative to it: the CSV files as record sets, with the labels of the codes."""
+    made = {
+        "@context": CROISSANT, "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0", **_about(release),
+        "citeAs": cite(release.descriptor), "isLiveDataset": False,
+        "distribution": [
+            {
+                "@type": "cr:FileObject", "@id": one.path, "name": one.path, "description": description(one),
+                "contentUrl": one.path, **_file(release, one.path), "encodingFormat": "text/csv",
+            }
+            for one in release.all_tables
+        ],
+        # References are not declared: the reference reader joins them and drops rows with an empty cell.
+        "recordSet": [
+            _said({
+                "@type": "cr:RecordSet", "@id": one.name, "name": one.name, "description": description(one),
+                "field": [_field(one, name, field) for name, field in one.fields.items()],
+                "key": [{"@id": f"{one.name}/{name}"} for name in one.primary_key],
+            })
+            for one in release.all_tables
+        ],
+    }  # fmt: skip
+    release.write("croissant.json", written(made))
+
+
+def _about(release: Release) -> dict[str, Any]:
+    """What schema.org says of any creative work, from the descriptor."""
+    told = release.descriptor
+    return _said({
+        "name": release.title, "alternateName": release.stem if told.get("title") else None,
+        "description": told.get("description"), "version": told.get("version"),
+        "license": next((one["path"] for one in objects(told.get("licenses")) if one.get("path")), None),
+        "url": address(told), "keywords": told.get("keywords"),
+        "datePublished": str(told.get("created") or "")[:10],
+        "creator": [
+            {"@type": "Person" if "family-names" in one else "Organization", "name": name(one)} for one in authors(told)
+        ],
+    })  # fmt: skip
+
+
+def _file(release: Release, path: str) -> dict[str, str]:
+    file = release.file(path)
+    return {"contentSize": f"{file.stat().st_size} B", "sha256": sha256(file)}
+
+
+def _coverage(figures: Figures) -> dict[str, Any]:
+    years = [one.year for one in figures.figures]
+    areas = sorted({one.ref_area for one in figures.figures})
+    return {
+        "temporalCoverage": f"{min(years)}/{max(years)}",
+        "spatialCoverage": [{"@type": "Place", "name": figures.word("ref_area", area)} for area in areas],
+        "variableMeasured": [
+            {
+                "@type": "PropertyValue", "name": one.label, "description": one.definition, "propertyID": one.indicator_id,
+                "unitText": ", ".join(one.units),
+            }
+            for one in figures.indicators
+        ],
+    }  # fmt: skip
+
+
+def _field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
+    called = f"{table.name}/{name}"
+    words = [str(field.get("description") or name)]
+    if field.get("unit"):
+        words.append(f"Unit: {field['unit']}.")
+    if codes := category_values(field):
+        words.append(f"Codes: {'; '.join(f'{code}: {label}' for code, label in codes.items())}.")
+    return {
+        "@type": "cr:Field", "@id": called, "name": called, "description": " ".join(words),
+        "dataType": CROISSANT_TYPES[kind(field)], "source": {"fileObject": {"@id": table.path}, "extract": {"column": name}},
+    }  # fmt: skip

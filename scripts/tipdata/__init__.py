@@ -1,1 +1,0 @@
-"""The shared code behind the commands of this data package."""
