@@ -53,7 +53,8 @@ def test_source_is_proved_by_its_text(run, source_id):
         pytest.skip(f"the text {source_id} is not coded yet")
     proof = run("verify_source.py", ROOT, "--text", TEXTS[source_id], "--format", "json")
     report = json.loads(proof.stdout)
-    assert (proof.returncode, report["findings"]) == (0, [])
+    serious = [finding for finding in report["findings"] if finding["severity"] != "note"]
+    assert (proof.returncode, serious) == (0, [])
     (proved,) = [source for source in report["sources"] if source["source_id"] == source_id]
     for noun in ("sentences", "numerals", "figures"):
         assert proved[noun] == proved[f"{noun}_found"], noun
