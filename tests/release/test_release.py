@@ -12,7 +12,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import frictionless
 import polars as pl
 import pyreadstat
@@ -23,8 +22,7 @@ from conftest import field, find
 from tip_figures.datapackage.citation import address, citation_file, cite
 from tip_figures.datapackage.read.load import load
 from tip_figures.release import assemble
-from tip_figures.release.contents import frame
-from tools.test_tools import BROKEN, CSV, TABLES, checks, damage, rows
+from tools.test_tools import CSV, TABLES, rows
 
 KEPT = "https://github.com/o/r/releases"
 
@@ -264,7 +262,7 @@ def test_codebook_has_every_column_and_code(dist: Path) -> None:
 
 
 def test_metadata_name_files_that_are_there(dist: Path) -> None:
-    """Croissant, schema.org and CSVW name the release's files by paths that lead to them, with their sums."""
+    """Croissant and schema.org name the release's files by paths that lead to them, with their sums."""
     downloads = {
         one["contentUrl"]: one["sha256"] for one in read(dist / "dataset.jsonld")["distribution"]
     }
@@ -276,39 +274,3 @@ def test_metadata_name_files_that_are_there(dist: Path) -> None:
     }
     assert len(records) == len(CSV)
     assert all(sha256(dist / path) == told for path, told in (downloads | records).items())
-    for table in read(dist / "csv-metadata.json")["tables"]:
-        header = (dist / table["url"]).read_text(encoding="utf-8").partition("\n")[0]
-        assert ",".join(column["name"] for column in table["tableSchema"]["columns"]) == header
-
-
-def broken(root: Path, engine: str, dist: Path) -> set[str]:
-    """Names of the checks of a release that find a row in the tables of a package."""
-    base: Any = duckdb.connect() if engine == "duckdb" else sqlite3.connect(":memory:")
-    with closing(base):
-        if engine == "sqlite":
-            base.create_function(
-                "REGEXP", 2, lambda pattern, text: text is None or bool(re.search(pattern, text))
-            )
-        for name, table in load(root).tables.items():
-            rows = frame(table)
-            types = {"Int64": "BIGINT", "Float64": "DECIMAL(38, 6)", "String": "VARCHAR"}
-            columns = ", ".join(
-                f'"{column}" {types[str(dtype)]}' for column, dtype in rows.schema.items()
-            )
-            base.execute(f"CREATE TABLE {name} ({columns})")
-            base.executemany(
-                f"INSERT INTO {name} VALUES ({', '.join('?' * rows.width)})", rows.rows()
-            )
-        asked = checks(dist, engine)
-        assert len(asked) > 150
-        return {name for name, sql in asked.items() if base.execute(sql).fetchall()}
-
-
-@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
-def test_checks_in_sql_find_what_is_wrong_and_nothing_else(
-    package: Path, dist: Path, engine: str
-) -> None:
-    """No query returns a row of the right tables; each damaged cell is found by the checks that speak of it."""
-    assert broken(package, engine, dist) == set()
-    damage(package)
-    assert broken(package, engine, dist) == BROKEN

@@ -1,7 +1,6 @@
 """Python's libraries, R, the sqlite3 shell and LibreOffice find every cell of a release; validators accept its metadata.
 
-The checks in PostgreSQL and Spark SQL find nothing in the right tables, and what is damaged in others. First stands what a tool
-must have found, which test_release.py takes from here; a test without its tool says what installs it.
+A test without its tool says what installs it. test_release.py takes the list of tables from here.
 """
 
 import csv
@@ -12,8 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -22,7 +19,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from conftest import ROOT, spoil
+from conftest import ROOT
 
 pytestmark = pytest.mark.tools
 
@@ -41,25 +38,6 @@ CSV = {
     "figures_flat": "figures_flat.csv",
     "totals": "totals.csv",
 }
-DAMAGES = (
-    ("figures", ",24,,exact,person,,stated,,A,1.2:43", ",31.5,,exact,person,,stated,,A,1.2:43"),
-    ("figures", ",1.6:78,", ",nowhere,"),
-    ("figures", "demo-2021-isl-operations-2020,demo-2021-isl-protection,police_operations,ISL", "demo-2021-isl-operations-2020,x,,ISL"),
-    ("figures", "inferred,,,,,law_enforcement,,14,", "inferred,,,,,police,,14,"),
-    ("identities", "are given as the victims identified.,contradicted,2,", "are given as the victims identified.,contradicted,3,"),
-    ("identity_terms", "demo-2021-isl-identified-rose,2,", "demo-2021-isl-identified-rose,1,"),
-    ("identities", "in krona.\",exact,", "in krona.\",contradicted,"),
-    ("identities", "all four amounts.,within_rounding,", "all four amounts.,contradicted,"),
-    ("identities", "not called complete.,exact,0,", "not called complete.,exact,7,"),
-    ("identities", "received care.,exact,", "received care.,within_rounding,"),
-    ("identity_terms", "hotline-calls-2020,whole,", "hotline-calls-2020,total,"),
-)  # fmt: skip
-BROKEN = {
-    "figures.things-are-whole", "figures.place.pattern", "figures.foreign-key.source_id", "figures.indicator_id.required",
-    "figures.referred_by.enum", "identities.gap-is-explained", "identity_terms.primary-key.identity_id+position", "identities.sum", "identities.order",
-    "identities.percent_change", "identities.same_rate", "identities.part_of", "identities.part_of.terms", "identities.restated",
-}  # fmt: skip
-"""Checks in SQL that find a row in the tables so damaged."""
 SHEETS = {
     "figures": "figures (table)",
     "figures_flat": "Figures",
@@ -118,21 +96,6 @@ def schema(dist: Path, table: str) -> list[dict[str, Any]]:
     return json.loads(pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")["table_schema"])[
         "fields"
     ]
-
-
-def damage(root: Path) -> None:
-    """Spoil the tables of a package in several cells."""
-    for table, old, new in DAMAGES:
-        spoil(root / CSV[table], old, new)
-
-
-def checks(dist: Path, engine: str) -> dict[str, str]:
-    """The checks in SQL by name."""
-    blocks = (dist / f"checks-{engine}.sql").read_text(encoding="utf-8").split("\n\n")[1:]
-    return {
-        b.partition("\n")[0][3:].partition(":")[0]: b.partition("\n")[2].strip().removesuffix(";")
-        for b in blocks
-    }
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -232,7 +195,7 @@ def test_lines_of_readme_print_one_number_a_year(dist: Path) -> None:
 
 
 def test_sqlite_shell_reads_the_database(dist: Path) -> None:
-    """The sqlite3 shell finds each cell, and no row that checks-sqlite.sql has something against."""
+    """The sqlite3 shell finds each cell."""
     shell = program("sqlite3", "sqlite3")
     for table in [*TABLES, "figures_flat"]:
         same(
@@ -240,8 +203,6 @@ def test_sqlite_shell_reads_the_database(dist: Path) -> None:
             table,
             json.loads(run(shell, "-json", dist / "demo-figures.sqlite", f"SELECT * FROM {table}")),
         )
-    text = (dist / "checks-sqlite.sql").read_text(encoding="utf-8")
-    assert run(shell, "-bail", dist / "demo-figures.sqlite", text=text) == ""
 
 
 WRITE = "options(digits = 15, scipen = 50); write.csv(x, '{0}.out', row.names = FALSE, na = '', fileEncoding = 'UTF-8'); cat(sapply(x, function(v) class(v)[1]), sep = '\\n', file = '{0}.types')"
@@ -296,30 +257,6 @@ def test_libreoffice_reads_the_workbook(dist: Path, tmp_path: Path) -> None:
         )
 
 
-CSVW = """
-import csvw, json
-try:
-    ok = csvw.CSVW("csv-metadata.json", validate=True).is_valid
-except ValueError:  # a cell that is not of its type
-    ok = False
-print(json.dumps(ok))
-"""
-
-
-@pytest.mark.parametrize("spoilt", [False, True])
-def test_csvw_validates_all_tables_with_their_references(
-    dist: Path, tmp_path: Path, spoilt: bool
-) -> None:
-    """csvw accepts csv-metadata.json, the tables and their references; a word in a number column it refuses."""
-    needs("csvw")
-    for path in ("csv-metadata.json", *CSV.values()):
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        shutil.copy(dist / path, tmp_path / path)
-    if spoilt:
-        spoil(tmp_path / "resources/figures.csv", ",2800000,", ",many,")
-    assert python(CSVW, tmp_path) is not spoilt
-
-
 CROISSANT = """
 import json, mlcroissant
 data = mlcroissant.Dataset("croissant.json")
@@ -355,110 +292,3 @@ def test_dataset_has_the_shape_of_schema_org(dist: Path, tmp_path: Path, missing
     (tmp_path / "dataset.jsonld").write_text(json.dumps(told), encoding="utf-8")
     ok, said = python(SHAPES, tmp_path)
     assert ok is not bool(missing), said
-
-
-@pytest.fixture
-def sql() -> Iterator[Callable[[str], str]]:
-    """What psql answers, from a server of its own that is reached by a socket in its own folder."""
-    program("psql", "postgresql")
-    found = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3])
-    )
-    if not found:
-        pytest.skip(
-            "the PostgreSQL server is not here: .ci/tools installs it (apt install postgresql)"
-        )
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:  # short, as a socket's path has to be
-        Path(folder).chmod(0o755)
-        # The server refuses to run as root, and as another user it needs a folder of that user's.
-        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        if user:
-            shutil.chown(folder, "postgres")
-
-        def call(name: str, *words: str) -> None:
-            command = [*user, found[-1].with_name(name), "-D", f"{folder}/data", *words]
-            subprocess.run(command, cwd=folder, check=True, capture_output=True)
-
-        call("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-        call("pg_ctl", "-w", "-o", options, "-l", f"{folder}/log", "start")
-        shell = [
-            "psql",
-            "-h",
-            folder,
-            "-U",
-            "postgres",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-q",
-            "--csv",
-            "--tuples-only",
-        ]
-        yield lambda text: run(*shell, text=text)
-        call("pg_ctl", "-m", "immediate", "stop")
-
-
-def test_postgres_finds_what_is_wrong_and_nothing_else(
-    dist: Path, sql: Callable[[str], str], package: Path
-) -> None:
-    """PostgreSQL loads the CSV files, runs its checks as they stand, and names the checks of a damaged row."""
-    kinds = {"integer": "bigint", "year": "bigint", "number": "numeric"}
-    fill = "\\copy {} FROM '{}' WITH (FORMAT csv, HEADER true)\n"
-    for name in TABLES:
-        columns = ", ".join(
-            f'"{one["name"]}" {kinds.get(one["type"], "text")}' for one in schema(dist, name)
-        )
-        sql(f"CREATE TABLE {name} ({columns});\n" + fill.format(name, dist / CSV[name]))
-    assert sql((dist / "checks-postgresql.sql").read_text(encoding="utf-8")) == ""
-    damage(package)
-    for name in ("figures", "identities", "identity_terms"):
-        sql(f"DELETE FROM {name};\n" + fill.format(name, package / CSV[name]))
-    assert [
-        name for name in sorted(BROKEN) if not sql(f"{checks(dist, 'postgresql')[name]};")
-    ] == []
-
-
-SPARK = """
-import json, sys
-from pathlib import Path
-from pyspark.sql import SparkSession
-# Small tables: one partition, and no compilation of queries, which would take longer than to run them.
-options = {
-    "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "1",
-    "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.adaptive.enabled": "false",
-    "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.sql.warehouse.dir": "warehouse",
-}
-spark = SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
-made = {"rows": {}}
-queries = json.loads(Path("queries.json").read_text())
-for kind, names in (("right", queries), ("damaged", sys.argv[1].split())):
-    for file in sorted(Path(kind).glob("*.parquet")):
-        spark.read.parquet(str(file)).cache().createOrReplaceTempView(file.stem)
-        if kind == "right":
-            made["rows"][file.stem] = [row.asDict() for row in spark.table(file.stem).collect()]
-    made[kind] = [name for name in names if spark.sql(queries[name]).take(1)]
-Path("found.json").write_text(json.dumps(made))
-"""
-
-
-def test_spark_finds_what_is_wrong_and_nothing_else(
-    dist: Path, package: Path, tmp_path: Path
-) -> None:
-    """Spark finds each cell of the Parquet files, runs its checks as they stand, and names those of a damaged row."""
-    needs("pyspark")
-    program("java", "default-jre-headless")
-    shutil.copytree(dist / "parquet", tmp_path / "right")
-    damage(package)
-    (tmp_path / "damaged").mkdir()
-    for name in ("figures", "identities", "identity_terms"):
-        types = pl.read_parquet_schema(dist / f"parquet/{name}.parquet")
-        pl.read_csv(package / CSV[name], schema=types).write_parquet(
-            tmp_path / f"damaged/{name}.parquet"
-        )
-    (tmp_path / "queries.json").write_text(json.dumps(checks(dist, "spark")), encoding="utf-8")
-    run(sys.executable, "-W", "ignore", "-c", SPARK, " ".join(BROKEN), cwd=tmp_path)
-    made = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
-    for table, found in made["rows"].items():
-        same(dist, table, found)
-    assert made["right"] == []
-    assert set(made["damaged"]) == BROKEN

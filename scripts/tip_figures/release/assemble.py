@@ -25,7 +25,7 @@ from tip_figures.datapackage.read.json_file import entries, written
 from tip_figures.datapackage.read.load import Package, locate, sha256
 from tip_figures.figures.model import Figures
 from tip_figures.page.html_page import pages
-from tip_figures.release import checks_sql, codebook, flat_tables, formats, json_ld, workbook
+from tip_figures.release import codebook, flat_tables, formats, json_ld, workbook
 from tip_figures.release.contents import EARLIEST, Release, described, moment, within
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -119,8 +119,6 @@ WRITERS: Mapping[str, Callable[[Release], None]] = {
     "workbook": workbook.write,
     "Stata files": formats.stata,
     "codebook": codebook.write,
-    "checks in SQL": checks_sql.write,
-    "CSVW metadata": json_ld.csvw,
     "Croissant metadata": json_ld.croissant,
     "wheel": _wheel,
     "schema.org metadata": _search_engines,

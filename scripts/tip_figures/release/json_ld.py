@@ -1,6 +1,5 @@
-"""What machines read about the tables, in JSON-LD: CSV on the Web, schema.org's Dataset, and Croissant, which adds rows to that."""
+"""What machines read about the tables, in JSON-LD: schema.org's Dataset, and Croissant, which adds rows to that."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,18 +19,12 @@ from tip_figures.release.contents import (
     Release,
     description,
     kind,
-    title,
 )
 
 FORMATS = {
     ".csv": "text/csv", ".zip": "application/zip", ".parquet": "application/vnd.apache.parquet", ".html": "text/html",
-    ".sqlite": "application/vnd.sqlite3", ".dta": "application/x-stata-dta", ".sql": "application/sql",
+    ".sqlite": "application/vnd.sqlite3", ".dta": "application/x-stata-dta",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".whl": "application/zip",
-}  # fmt: skip
-CSVW_TYPES = {WHOLE: "integer", NUMBER: "decimal", TRUTH: "boolean", DAY: "date", TEXT: "string"}
-BOUNDS = {
-    "minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "minExclusive", "exclusiveMaximum": "maxExclusive",
-    "minLength": "minLength", "maxLength": "maxLength",
 }  # fmt: skip
 CROISSANT_TYPES = {
     TEXT: "sc:Text",
@@ -56,55 +49,6 @@ CROISSANT: dict[str, Any] = {
 def _said(made: Mapping[str, Any]) -> dict[str, Any]:
     """Properties without those of which nothing is known."""
     return {key: value for key, value in made.items() if value}
-
-
-def csvw(release: Release) -> None:
-    """Write csv-metadata.json."""
-    told = release.descriptor
-    made = _said({
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": release.title, "dc:description": told.get("description"),
-        "dc:issued": {"@value": told["created"][:10], "@type": "xsd:date"} if told.get("created") else None,
-        "dc:license": [{"@id": one["path"]} for one in objects(told.get("licenses")) if one.get("path")],
-        "schema:version": told.get("version"), "tables": [_csvw_table(one) for one in release.all_tables],
-    })  # fmt: skip
-    release.write("csv-metadata.json", written(made))
-
-
-def _csvw_table(table: Table) -> dict[str, Any]:
-    references = [
-        {"columnReference": mine, "reference": {"resource": other.path, "columnReference": theirs}}
-        for mine, other, theirs in table.references
-        # CSVW has no word for a reference that an empty cell leaves unused.
-        if all(table.fields[name].get("constraints", {}).get("required") is True for name in mine)
-    ]
-    columns = [_csvw_column(name, field) for name, field in table.fields.items()]
-    return _said({
-        "url": table.path, "dc:title": title(table), "dc:description": description(table),
-        "tableSchema": _said({"columns": columns, "primaryKey": table.primary_key}) | {"foreignKeys": references},
-        "dialect": {"delimiter": table.dialect.delimiter} if table.dialect.delimiter != "," else None,
-    })  # fmt: skip
-
-
-def _csvw_column(name: str, field: Mapping[str, Any]) -> dict[str, Any]:
-    constraints = field.get("constraints", {})
-    datatype: dict[str, Any] = {"base": CSVW_TYPES[kind(field)]}
-    datatype |= {
-        theirs: constraints[ours] for ours, theirs in BOUNDS.items() if ours in constraints
-    }
-    pattern = constraints.get("pattern")
-    if "enum" in constraints:
-        pattern = "|".join(
-            re.sub(r"([\\.*+?()\[\]{}|^$])", r"\\\1", str(code)) for code in constraints["enum"]
-        )
-    if pattern and datatype["base"] == "string":
-        datatype["format"] = pattern
-    return _said({
-        "name": name, "titles": name, "datatype": datatype, "dc:title": field.get("title"),
-        "dc:description": field.get("description"), "schema:unitText": field.get("unit"),
-        "rdfs:comment": "; ".join(f"{code}: {label}" for code, label in category_values(field).items()),
-        "required": constraints.get("required") is True,
-    })  # fmt: skip
 
 
 def dataset(release: Release, files: Mapping[str, str], page: str) -> str:
