@@ -24,7 +24,7 @@ import cells
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 from conftest import DATA, ROOT, add_table, field
 from tip_figures.cli import frame
-from tip_figures.prose.sentences import passage_fingerprint
+from tip_figures.prose.sentences import hash_passage
 
 HEAD = """# Speed and memory
 
@@ -181,7 +181,7 @@ def copies(package: Path, root: Path, number: int) -> None:
                 ).hexdigest()
                 prints[row["source_id"]].append(row["sha256"])
             if name == "sources":
-                row["fingerprint"] = passage_fingerprint(prints[row["source_id"]])
+                row["fingerprint"] = hash_passage(prints[row["source_id"]])
         cells.write(root, name, made)
 
 

@@ -102,7 +102,9 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
     mine = dataclasses.replace(figures, **rows)
     whole = {one.place[1:] for one in mine.sentences}
     sentences = [
-        one for one in source_text.read(str(text)).sentences if (one.paragraph, one.number) in whole
+        one
+        for one in source_text.read_source_text(str(text)).sentences
+        if (one.paragraph, one.number) in whole
     ]
     made, score = drafted(held, name, sentences), Score(len(mine.figures))
     score.typed["sources"] = sum(

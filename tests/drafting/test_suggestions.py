@@ -20,7 +20,9 @@ def draw(text: str) -> list[Mention]:
     source = draft.as_record(
         defaultdict(str, source_id=SOURCE, **suggest_figures.source_cells(KNOWN, SOURCE))
     )
-    return suggest_figures.propose(KNOWN, source, source_text.cut("text", text).sentences)
+    return suggest_figures.propose(
+        KNOWN, source, source_text.split_source_text("text", text).sentences
+    )
 
 
 IDENTIFIED, ASSISTED = "victims_identified", "victims_assisted"
@@ -146,7 +148,7 @@ def test_propose_source_reads_the_identifier():
 )  # fmt: skip
 def test_propose_identities(text, expected):
     """Sums and what follows from them, the rest of a whole, parts, what a word of decrease asserts, rates, other editions."""
-    made = drafted(KNOWN, SOURCE, source_text.cut("text", text).sentences)
+    made = drafted(KNOWN, SOURCE, source_text.split_source_text("text", text).sentences)
     value = {one.figure_id: one.value for one in KNOWN.figures}
     value |= {row["figure_id"]: row["value"] for row in made.tables["figures"]}
     terms = grouped(made.tables["identity_terms"], lambda row: row["identity_id"])

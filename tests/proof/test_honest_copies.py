@@ -122,7 +122,7 @@ FORMS = {
 def prove(tmp_path: Path, form: str | bytes) -> tuple[list[str], int, int, int]:
     """The small package against a form of the text: codes of what is found, and the counts of its source."""
     (tmp_path / "copy").write_bytes(form.encode() if isinstance(form, str) else form)
-    made = source_proof.Proof([source_text.read(str(tmp_path / "copy"))])
+    made = source_proof.Proof([source_text.read_source_text(str(tmp_path / "copy"))])
     codes = [one.code for one in made.check(FIGURES) if one.code != "source-not-covered"]
     counts = next(one for one in made.coverage if one["source_id"] == SOURCE)
     return codes, counts["sentences_found"], counts["numerals_found"], counts["figures_found"]

@@ -21,7 +21,9 @@ def passage(texts: list[Path]) -> str:
 
 def prove(root: Path, *texts: str) -> SimpleNamespace:
     """What is found, and the counts of each source."""
-    made = source_proof.Proof([source_text.cut(f"copy{n}", one) for n, one in enumerate(texts, 1)])
+    made = source_proof.Proof(
+        [source_text.split_source_text(f"copy{n}", one) for n, one in enumerate(texts, 1)]
+    )
     return SimpleNamespace(findings=list(made.check(read_figures(root))), coverage=made.coverage)
 
 
@@ -203,7 +205,7 @@ def test_figure_counts_only_with_its_year_and_the_length_is_proved(
 def test_number_that_is_not_read_is_the_coders_to_value(package: Path, passage: str) -> None:
     """`5 lakh` must stand in the ledger, with whatever value somebody gave it."""
     copy = changed(passage, "30 victims", "5 lakh victims")
-    sentence = source_text.cut("copy", copy).sentences[1]
+    sentence = source_text.split_source_text("copy", copy).sentences[1]
     cells.edit(
         package,
         "sentences",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tip_figures.prose import numerals
-from tip_figures.prose.quote import quote
+from tip_figures.prose.quote import choose_quote
 
 # Each numeral of a sentence stands in braces, with its value where that is not its text without commas.
 MARKED = re.compile(r"\{([^|}]+)(?:\|([^}]+))?\}")
@@ -98,17 +98,17 @@ def test_find_takes_what_is_marked(marked: str) -> None:
     expected = [
         (text, Decimal(worth or text.replace(",", ""))) for text, worth in MARKED.findall(marked)
     ]
-    found = numerals.find(MARKED.sub(r"\1", marked))
+    found = numerals.find_numerals(MARKED.sub(r"\1", marked))
     assert [(one.text, one.value) for one in found] == expected
 
 
 def test_find_says_where_in_what_form_and_what_is_not_read() -> None:
     """Offsets count code points from 0 and are half-open; Indian numbers are numerals without a value."""
-    assert numerals.find("\U0001f600 In 2019, \u00fcber one million.") == [
+    assert numerals.find_numerals("\U0001f600 In 2019, \u00fcber one million.") == [
         numerals.Numeral(5, 9, "2019", "digits", Decimal(2019)),
         numerals.Numeral(16, 27, "one million", "words", Decimal(1000000)),
     ]
-    found = numerals.find("It gave 5 lakh or 2,919 crore or 12,34,567 or five lakhs.")
+    found = numerals.find_numerals("It gave 5 lakh or 2,919 crore or 12,34,567 or five lakhs.")
     assert {one.text: one.value for one in found} == dict.fromkeys(
         ["5 lakh", "2,919 crore", "12,34,567", "five lakhs"]
     )
@@ -138,7 +138,7 @@ def test_find_says_where_in_what_form_and_what_is_not_read() -> None:
 )
 def test_zeros_are_offered_with_their_place(sentence: str, found: list[tuple[str, int]]) -> None:
     """`no` before something counted, `none`, `did not … any`, `did not result in`; not every word that negates."""
-    made = numerals.zeros(sentence)
+    made = numerals.find_zeros(sentence)
     assert [(one.text, one.start) for one in made] == found
     assert all(one.form == "negation" and one.value == 0 for one in made)
 
@@ -161,8 +161,8 @@ STEPS = {
 def test_value_and_written_step_are_exact() -> None:
     """The last digit or smallest scale that a numeral writes, of long ones too; what is not one numeral alone is refused."""
     for step, texts in STEPS.items():
-        assert [str(numerals.only(text)[1]) for text in texts] == [step] * len(texts)
-    numeral, step = numerals.only("12345678901234567890123456789012.5 trillion")
+        assert [str(numerals.parse_numeral(text)[1]) for text in texts] == [step] * len(texts)
+    numeral, step = numerals.parse_numeral("12345678901234567890123456789012.5 trillion")
     assert (str(numeral.value), str(step)) == (
         "12345678901234567890123456789012500000000000",
         "100000000000",
@@ -180,7 +180,7 @@ def test_value_and_written_step_are_exact() -> None:
         "1990s",
     ):
         with pytest.raises(ValueError, match="not one numeral"):
-            numerals.only(text)
+            numerals.parse_numeral(text)
 
 
 ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -215,8 +215,8 @@ def test_words_are_read_back(number: int, link: str, capital: bool) -> None:
     """A number written in words, with or without `and`, capital or not, has its value again."""
     words = spell(number, link)
     words = words.capitalize() if capital else words
-    assert numerals.only(words)[0].value == number
-    assert [one.text for one in numerals.find(f"Of ({words}), none.")] == [words]
+    assert numerals.parse_numeral(words)[0].value == number
+    assert [one.text for one in numerals.find_numerals(f"Of ({words}), none.")] == [words]
 
 
 PIECES = "one|two|twenty|hundred|million|and|a|half| |-|,|.|/|1|06|234|th|x|$"
@@ -227,10 +227,10 @@ FRAGMENTS = st.lists(st.sampled_from(PIECES.split("|")), max_size=14).map("".joi
 def test_find_slices_and_never_raises(sentence: str) -> None:
     """In any text, numerals stand in order, their offsets slice their text, and each is worth its own text."""
     reached = 0
-    for one in numerals.find(sentence):
+    for one in numerals.find_numerals(sentence):
         assert reached <= one.start < one.end
         assert sentence[one.start : one.end] == one.text
-        again, step = numerals.only(one.text)
+        again, step = numerals.parse_numeral(one.text)
         assert (again.value, step > 0) == (one.value, True)
         reached = one.end
 
@@ -258,4 +258,4 @@ def test_quote_is_the_fewest_words_that_stand_once(sentence: str, behind: str, f
     start, end = sentence.index("{"), sentence.index("}") - 1
     written = sentence.replace("{", "").replace("}", "")
     plain = written.translate({0x201C: '"', 0x201D: '"', 0x2019: "'"})
-    assert quote(written, start, end, plain + behind) == found
+    assert choose_quote(written, start, end, plain + behind) == found

@@ -10,8 +10,11 @@ from tip_figures.prose import source_text
 
 def cut(text: str) -> list[str]:
     """The paragraphs of a text."""
-    listed = list(cutting.lines(text))
-    return [cutting.written(cutting.joined(one, frozenset())) for one in cutting.paragraphs(listed)]
+    listed = list(cutting.split_lines(text))
+    return [
+        cutting.join_words(cutting.join_lines(one, frozenset()))
+        for one in cutting.split_paragraphs(listed)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,14 +98,14 @@ def test_paragraphs_part_at_lines_unless_wrapped(written: str, expected: list[st
 )  # fmt: skip
 def test_word_that_a_line_end_parts_is_put_together(written: str, expected: str) -> None:
     """As the copy has it elsewhere; else without its hyphen between small letters; a soft hyphen always joins."""
-    copy = source_text.cut("copy", written)
+    copy = source_text.split_source_text("copy", written)
     assert " ".join(one.text for one in copy.sentences) == expected
 
 
 @given(st.text(alphabet="aB1. \n\r\u2028\u00a0\u00bd\u00a8-", max_size=300))
 def test_words_know_where_they_stand(written: str) -> None:
     """Cutting loses no word but bullets, and each stands where it says; a sentence is its words."""
-    listed = [word for line in cutting.lines(written) for word in line]
+    listed = [word for line in cutting.split_lines(written) for word in line]
     texts = " ".join(word.text for word in listed), cutting.normalise(written)
     kept, there = (
         [word for word in text.split() if word != "-"] for text in texts
@@ -110,10 +113,10 @@ def test_words_know_where_they_stand(written: str) -> None:
     assert kept == there
     assert all(cutting.normalise(written[word.start : word.end]) == word.text for word in listed)
     if listed and any(cut(written)):
-        for sentence in source_text.cut("copy", written).sentences:
-            assert cutting.written(sentence.words) == sentence.text
+        for sentence in source_text.split_source_text("copy", written).sentences:
+            assert cutting.join_words(sentence.words) == sentence.text
             for start in (place for place, letter in enumerate(sentence.text) if letter != " "):
-                begin, end = sentence.span(start, start + 1)
+                begin, end = sentence.source_span(start, start + 1)
                 assert 0 <= begin < end <= len(written)
 
 
@@ -142,19 +145,21 @@ def test_words_know_where_they_stand(written: str) -> None:
 )
 def test_sentences_end_where_the_rule_says(parts: list[str]) -> None:
     """A stop before white space and a capital, digit or quote ends a sentence, but not in an abbreviation."""
-    assert cutting.sentences(" ".join(parts)) == parts
+    assert cutting.split_sentences(" ".join(parts)) == parts
 
 
 @given(st.text(alphabet="aB1.?!\"') ", max_size=200).map(cutting.normalise))
 def test_sentences_keep_every_character(paragraph: str) -> None:
     """The sentences of a normalised paragraph, with a space between, are that paragraph; none is empty."""
-    found = cutting.sentences(paragraph)
+    found = cutting.split_sentences(paragraph)
     assert " ".join(found) == paragraph
     assert all(found)
 
 
 def test_sentence_knows_the_report_writing() -> None:
-    """`written` has the report's own quotation marks, and a span leads to them."""
-    (sentence,) = source_text.cut("copy", "About \u201c40\u201d of\nthem.").sentences[:1]
-    assert (sentence.text, sentence.written) == ('About "40" of', "About \u201c40\u201d of")
-    assert sentence.span(7, 9) == (7, 9)
+    """`as_written` has the report's own quotation marks, and a span leads to them."""
+    (sentence,) = source_text.split_source_text("copy", "About \u201c40\u201d of\nthem.").sentences[
+        :1
+    ]
+    assert (sentence.text, sentence.as_written) == ('About "40" of', "About \u201c40\u201d of")
+    assert sentence.source_span(7, 9) == (7, 9)

@@ -58,11 +58,11 @@ READER = [
 @pytest.mark.parametrize(("sentence", "expected"), READER)
 def test_reader_reads_what_the_table_says(sentence: str, expected: str) -> None:
     """Exactly these numerals, with what stands around them."""
-    found, written = numerals.find(sentence), []
-    for one, around in zip(found, context.read(sentence, found), strict=True):
+    found, written = numerals.find_numerals(sentence), []
+    for one, around in zip(found, context.read_contexts(sentence, found), strict=True):
         other = None if around.partner is None else found[around.partner]
         end = other and f"{'to' if other.start > one.start else 'from'} {other.text}"
-        date = ", ".join(filter(None, ("date" if around.date else "", end)))
+        date = ", ".join(filter(None, ("date" if around.is_date else "", end)))
         value = f"= {one.value}" if str(one.value) != one.text.replace(",", "") else ""
         parts = (
             f"{around.hedge}:" if around.hedge else "",
@@ -87,8 +87,8 @@ def test_reader_reads_what_the_table_says(sentence: str, expected: str) -> None:
 def test_currency_that_countries_share_is_the_areas(area: str, units: list[str]) -> None:
     """`pesos`, `dollars` and `Rs.` are those of the country that the text is about; an adjective says which they are."""
     sentence = "It paid 7 pesos, 8 dollars, Rs. 9 and 10 Philippine pesos."
-    found = numerals.find(sentence)
-    assert [one.unit for one in context.read(sentence, found, area)] == units
+    found = numerals.find_numerals(sentence)
+    assert [one.unit for one in context.read_contexts(sentence, found, area)] == units
 
 
 def test_hedges_have_bounds() -> None:
@@ -96,10 +96,10 @@ def test_hedges_have_bounds() -> None:
     known = {"exact", "at_least", "more_than", "at_most", "less_than", "about", "between"}
     assert all(bounds and bounds <= known for bounds in hedges.HEDGES.values())
     assert all(hedge == hedge.lower() for hedge in hedges.HEDGES)
-    assert hedges.bounds("Nearly") == {"about", "less_than"}
-    assert hedges.bounds("only about") == {"exact", "about"}
-    assert hedges.bounds("up to \u2026 or more") == {"at_most", "at_least"}
-    assert hedges.bounds("at last") == frozenset()
+    assert hedges.find_bounds("Nearly") == {"about", "less_than"}
+    assert hedges.find_bounds("only about") == {"exact", "about"}
+    assert hedges.find_bounds("up to \u2026 or more") == {"at_most", "at_least"}
+    assert hedges.find_bounds("at last") == frozenset()
 
 
 PIECES = [
@@ -122,9 +122,9 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text())
 def test_read_never_raises(sentence: str) -> None:
     """Any sentence can be read: one answer a numeral, partners point to each other, and every hedge is known."""
-    found = numerals.find(sentence)
-    around = context.read(sentence, found)
+    found = numerals.find_numerals(sentence)
+    around = context.read_contexts(sentence, found)
     assert len(around) == len(found)
     for index, one in enumerate(around):
         assert one.partner is None or around[one.partner].partner == index
-        assert not one.hedge or hedges.bounds(one.hedge)
+        assert not one.hedge or hedges.find_bounds(one.hedge)

@@ -30,9 +30,9 @@ SENTENCES = [
 def read(tmp_path):
     """A function that reads a copy with this content; it is named like a text, whatever it is."""
 
-    def read_copy(content: bytes) -> source_text.Copy:
+    def read_copy(content: bytes) -> source_text.SourceText:
         (tmp_path / "copy.txt").write_bytes(content)
-        return source_text.read(str(tmp_path / "copy.txt"))
+        return source_text.read_source_text(str(tmp_path / "copy.txt"))
 
     return read_copy
 
@@ -107,4 +107,4 @@ def test_copy_refuses_what_cannot_be_opened(tmp_path):
     }
     for name, reason in wrong.items():
         with pytest.raises(UnreadableText, match=f"cannot be read: {reason}"):
-            source_text.read(name)
+            source_text.read_source_text(name)

@@ -13,7 +13,14 @@ from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL, Figure, Numeral, Sentence, Source
 from tip_figures.prose import hedges, numerals, sentences
-from tip_figures.prose.quote import FEWEST, MOST, is_date, is_year, numeral_in, shows_none
+from tip_figures.prose.quote import (
+    MAX_QUOTE_WORDS,
+    MIN_QUOTE_WORDS,
+    find_numeral_in_quote,
+    is_date_in_quote,
+    is_year,
+    rules_out_hedge,
+)
 
 ROLES = {
     "figure": "as figures",
@@ -98,7 +105,7 @@ def _source(
         if (
             source.fingerprint
             and all(prints)
-            and source.fingerprint != sentences.passage_fingerprint(prints)
+            and source.fingerprint != sentences.hash_passage(prints)
         ):
             yield figures.finding(source, "fingerprint", "fingerprint-differs")
     for column, number in counted.items():
@@ -127,7 +134,7 @@ def _numeral(figures: Figures, numeral: Numeral, year_behind: bool) -> Iterator[
             yield figures.finding(numeral, "form", "numeral-form", expected=form)
     elif numeral.form != "negation":  # which may be any word
         yield figures.finding(numeral, "text", "numeral-unread")
-    if numeral.role == "date" and not is_date(numeral.text, numeral.quote, year_behind):
+    if numeral.role == "date" and not is_date_in_quote(numeral.text, numeral.quote, year_behind):
         yield figures.finding(numeral, "role", "date-unlikely")
     figure = figures.figure.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
@@ -141,7 +148,7 @@ def _numeral(figures: Figures, numeral: Numeral, year_behind: bool) -> Iterator[
 def _read(text: str) -> tuple[Decimal | None, str, Decimal] | None:
     """The value of a numeral, if it is read, its form, and what its last written digit stands for; None where it is none."""
     try:
-        numeral, step = numerals.only(text)
+        numeral, step = numerals.parse_numeral(text)
         return numeral.value, numeral.form, step
     except ValueError:
         return None
@@ -153,21 +160,27 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
     length: of the sentence, which may have fewer words
     """
     quote = sentences.normalise(numeral.quote)
-    start = numeral_in(quote, numeral.text)
+    start = find_numeral_in_quote(quote, numeral.text)
     if start < 0:
         if quote:
             yield figures.finding(numeral, "quote", "quote-without-numeral", quote=quote)
         return
     words = len(quote.split())
-    short = words < FEWEST and len(quote) < length - 1
-    if short or words > max(MOST, len(numeral.text.split())):
+    short = words < MIN_QUOTE_WORDS and len(quote) < length - 1
+    if short or words > max(MAX_QUOTE_WORDS, len(numeral.text.split())):
         yield figures.finding(
-            numeral, "quote", "quote-length", quote=quote, number=words, fewest=FEWEST, most=MOST
+            numeral,
+            "quote",
+            "quote-length",
+            quote=quote,
+            number=words,
+            fewest=MIN_QUOTE_WORDS,
+            most=MAX_QUOTE_WORDS,
         )
-    shown = hedges.before(quote[:start].rstrip(" ($€£¥"))
+    shown = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     if numeral.role in ("figure", "restatement") and not numeral.hedge.endswith(shown):
         yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=shown)
-    elif not shown and shows_none(quote, start, numeral.hedge):
+    elif not shown and rules_out_hedge(quote, start, numeral.hedge):
         yield figures.finding(numeral, "hedge", "hedge-unfounded", quote=quote)
 
 
@@ -210,7 +223,7 @@ def _figure(
 
 def _bound(figures: Figures, figure: Figure, numeral: Numeral) -> Iterator[Finding]:
     """The bound of a figure is what the words around its numeral mean."""
-    bounds = hedges.bounds(numeral.hedge)
+    bounds = hedges.find_bounds(numeral.hedge)
     if not numeral.hedge:
         bounds = frozenset(["exact" if figure.value_to is None else "between"])
     if not bounds:

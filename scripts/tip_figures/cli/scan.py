@@ -24,7 +24,6 @@ from tip_figures.datapackage.report import paint
 from tip_figures.datapackage.text_format import count_noun, format_number, printable, quoted
 from tip_figures.drafting import draft as drafts
 from tip_figures.drafting import worksheet
-from tip_figures.drafting.clauses import listed
 from tip_figures.figures.model import dimension_columns
 from tip_figures.prose import source_text
 from tip_figures.prose.source_text import Sentence
@@ -62,7 +61,7 @@ def run(argv: Sequence[str]) -> int:
         raise CommandError(
             f"--source writes rows and lists nothing, so it takes no --format {args.format}."
         )
-    copy = source_text.read(args.file)
+    copy = source_text.read_source_text(args.file)
     sentences = _chosen(copy.sentences, args.paragraphs)
     if not sentences:
         raise CommandError(f"{args.file}: it has no paragraph {args.paragraphs}.")
@@ -118,10 +117,10 @@ def as_json(sentences: Sequence[Sentence]) -> dict[str, object]:
             "form": numeral.form,
             "hedge": around.hedge or None,
             "unit": around.unit or None,
-            "date": around.date,
+            "date": around.is_date,
         }
         for one in sentences
-        for numeral, around in listed(one, one.contexts)
+        for numeral, around in one.numerals_and_zeros()
     ]
     return {"paragraphs": sentences[-1].paragraph, "sentences": len(sentences), "numerals": rows}
 
@@ -130,20 +129,20 @@ def as_text(sentences: Sequence[Sentence]) -> Iterator[str]:
     """A line a numeral: place, value, what bounds it, and the words around it."""
     table = [("place", "span", "value", "hedge, range, unit", "", "numeral", " in its words")]
     for one in sentences:
-        for numeral, around in listed(one, one.contexts):
+        for numeral, around in one.numerals_and_zeros():
             partner = None if around.partner is None else one.numerals[around.partner]
             other = (
                 ""
                 if partner is None
                 else f"{'to' if partner.start > numeral.start else 'from'} {partner.text}"
             )
-            kind = "date" if around.date else "zero?" if numeral.form == "negation" else ""
+            kind = "date" if around.is_date else "zero?" if numeral.form == "negation" else ""
             notes = ", ".join(filter(None, (around.hedge, other, around.unit, kind)))
             value = (
                 "not read"
                 if numeral.value is None
                 else numeral.text
-                if around.date
+                if around.is_date
                 else format_number(numeral.value)
             )
             before, after = one.text[: numeral.start], one.text[numeral.end :]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tip_figures.figures.records import Figure
-from tip_figures.prose import context
 from tip_figures.prose.context import Context
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import is_year
@@ -76,21 +75,15 @@ class Mention:
         return opening if opening > closing else -1
 
 
-def listed(sentence: Sentence, contexts: Sequence[Context]) -> list[tuple[Numeral, Context]]:
-    """The numerals of a sentence and its phrases that may state a zero, each with its context, in the order of the text."""
-    zeros = [(zero, Context("", None, "", date=False)) for zero in sentence.zeros]
-    return sorted(
-        [*zip(sentence.numerals, contexts, strict=True), *zeros], key=lambda pair: pair[0].start
-    )
-
-
 def read(sentence: Sentence, area: str) -> list[Mention]:
     """What a sentence about a country (its code) says of each of its numerals that is no date, in the order of the text."""
-    found = listed(sentence, context.read(sentence.text, sentence.numerals, area))
+    found = sentence.numerals_and_zeros(area)
     mentions = [
-        Mention(sentence, *pair) for pair in found if not pair[1].date and pair[0].value is not None
+        Mention(sentence, *pair)
+        for pair in found
+        if not pair.context.is_date and pair.numeral.value is not None
     ]
-    years = [numeral for numeral, around in found if around.date and is_year(numeral.text)]
+    years = [numeral for numeral, around in found if around.is_date and is_year(numeral.text)]
     text = _join(sentence.text, mentions)
     free = [one for one in mentions if one.tie not in ("converted", "range")]
     floors, ceilings = (

@@ -14,14 +14,13 @@ from tip_figures.datapackage.grouping import grouped
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun, quoted
 from tip_figures.drafting import suggest_figures
-from tip_figures.drafting.clauses import listed
 from tip_figures.drafting.draft_figures import Drafted
 from tip_figures.drafting.worksheet import DROP, Cells, Sheet, table_rows
 from tip_figures.figures.model import Figures, columns
 from tip_figures.figures.records import PROPOSAL, TABLES, Numeral, Source
 from tip_figures.proof import alignment
 from tip_figures.prose import sentences as cutting
-from tip_figures.prose.quote import occurs_once, quote, stands
+from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.source_text import Sentence
 
 ANEW = "Still proposals, so drawn anew over what stood in the tables (correct them in the worksheet, or take the mark away):"
@@ -97,14 +96,14 @@ def _source(
         | {"source_id": made.source_id}
         | next(iter(made.take("sources")), {})
     )
-    if not cutting.ENDS.search(sentences[-1].text) and source["extent"] != "complete":
+    if not cutting.SENTENCE_END.search(sentences[-1].text) and source["extent"] != "complete":
         sentences, source["extent"] = sentences[:-1], "opening"
         made.notes.append(
             "The text breaks off: its last sentence is incomplete and no part of the passage."
         )
     if not sentences:
         raise ReadError(f"{made.source_id}: the text has no whole sentence.")
-    source["fingerprint"] = cutting.passage_fingerprint(one.sha256 for one in sentences)
+    source["fingerprint"] = cutting.hash_passage(one.sha256 for one in sentences)
     for row in made.tables["sources"]:
         if row["fingerprint"] == source["fingerprint"]:
             raise ReadError(
@@ -176,8 +175,12 @@ def _ledger(made: Draft, sentences: Sequence[Sentence]) -> dict[str, Cells]:
             made, one, old.get((one.paragraph, one.number), ()), one.sha256 not in known
         ):
             start, end, given = int(row["start"]), int(row["end"]), cutting.normalise(row["quote"])
-            if not (given and stands(given, one.text, start, end) and occurs_once(given, passage)):
-                row["quote"] = quote(one.written, start, end, passage)
+            if not (
+                given
+                and quotes_numeral(given, one.text, start, end)
+                and occurs_once(given, passage)
+            ):
+                row["quote"] = choose_quote(one.as_written, start, end, passage)
             ledger[f"{one.paragraph}.{one.number}:{start}"] = row | place
     made.notes += alignment.changes(before, sentences, now)
     return ledger
@@ -197,7 +200,7 @@ def _number(row: Cells, column: str) -> int:
 
 def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) -> Iterator[Cells]:
     """The rows of one sentence; phrases that may state a zero are offered where it is new."""
-    typed, around = {_typed(row): row for row in old}, dict(listed(sentence, sentence.contexts))
+    typed, around = {_typed(row): row for row in old}, dict(sentence.numerals_and_zeros())
     taken = {row["start"] for row in old}
     zeros = [
         alignment.Pair(None, one) for one in sentence.zeros if new and str(one.start) not in taken
@@ -211,7 +214,7 @@ def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) 
             made.left.append(f"{_name(row)}: the text {has}.")
             yield row
         elif numeral:
-            date, hedge = around[numeral].date, around[numeral].hedge
+            date, hedge = around[numeral].is_date, around[numeral].hedge
             yield {
                 "start": str(numeral.start), "end": str(numeral.end), "text": numeral.text, "form": numeral.form,
                 "value": "" if numeral.value is None else f"{numeral.value:f}", "role": "date" if date else "",

@@ -15,8 +15,8 @@ from tip_figures.figures.countries import countries
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records import Figure, Indicator, Source
 from tip_figures.prose import context, hedges
-from tip_figures.prose.numerals import only
-from tip_figures.prose.quote import quote
+from tip_figures.prose.numerals import parse_numeral
+from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
 
 STAYS = 0.6  # how much better another indicator than that of the numeral before must fit
@@ -139,15 +139,15 @@ class _Reader:
             else self._figure(one)
         )
         one.figure = figure = replace(
-            figure, value=one.numeral.value or Decimal(0), bound=min(hedges.bounds(one.around.hedge) or {"exact"}),
-            unit=one.around.unit or figure.unit, rounded_to=only(one.numeral.text)[1] if one.around.unit else None,
+            figure, value=one.numeral.value or Decimal(0), bound=min(hedges.find_bounds(one.around.hedge) or {"exact"}),
+            unit=one.around.unit or figure.unit, rounded_to=parse_numeral(one.numeral.text)[1] if one.around.unit else None,
         )  # fmt: skip
         same = (
             p
             for p in self.made
             if p.states and (p.figure.cell, p.figure.value) == (figure.cell, figure.value)
         )
-        if context.LAW_BEFORE.search(one.before):
+        if context.REFERENCE_BEFORE.search(one.before):
             one.role, one.note = "other", "A number in a name, which counts nothing."
         elif again := next(same, None):
             one.role, one.figure, one.again = "restatement", again.figure, again
@@ -181,7 +181,7 @@ class _Reader:
     def _indicator(self, one: Mention) -> Indicator | None:
         """The indicator that fits best, by the words of the codebook and by what was coded before among like words."""
         unit = one.around.unit or self._unit(one.behind)
-        words = quote(one.sentence.text, one.numeral.start, one.numeral.end, self.passage)
+        words = choose_quote(one.sentence.text, one.numeral.start, one.numeral.end, self.passage)
         near, mine = frozenset(stems(one.before + one.behind)), frozenset(stems(words))
         scores = {
             name: self._weigh(near & known) / (self._weigh(known) or 1)

@@ -18,7 +18,7 @@ from tip_figures.proof import reconstruction
 from tip_figures.proof.reconstruction import Gap
 from tip_figures.prose import hedges
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.source_text import Copy, Sentence
+from tip_figures.prose.source_text import Sentence, SourceText
 
 COVERED = 0.4  # share of its sentences from which on a copy is one of a source
 NEAR = 40  # characters before and behind a numeral in which its hedge stands
@@ -71,14 +71,14 @@ class Passage:
     """
 
     source: Source
-    copy: Copy
+    copy: SourceText
     lines: Sequence[Line]
     gaps: Sequence[Gap]
     holding: Set[int]
     found: int
 
 
-def locate(figures: Figures, copies: Sequence[Copy]) -> list[Passage]:
+def locate(figures: Figures, copies: Sequence[SourceText]) -> list[Passage]:
     """Find the sentences of each source in the copies; sources in the order of their table."""
     by_source = grouped(figures.sentences, lambda one: one.source_id)
     ledger = grouped(figures.numerals, lambda one: one.place)
@@ -104,7 +104,7 @@ def locate(figures: Figures, copies: Sequence[Copy]) -> list[Passage]:
 
 def _passage(
     source: Source, rows: Sequence[records.Sentence], own: Set[int],
-    ledger: Mapping[records.Place, Sequence[records.Numeral]], copies: Sequence[Copy], matchers: Sequence[SequenceMatcher[str]],
+    ledger: Mapping[records.Place, Sequence[records.Numeral]], copies: Sequence[SourceText], matchers: Sequence[SequenceMatcher[str]],
 ) -> Passage:  # fmt: skip
     """Find one source in the copy that has most of it; `own` are the numbers of the rows by which it is known."""
     runs = [
@@ -116,7 +116,7 @@ def _passage(
         for matcher in matchers
     ]
 
-    def share(found: Mapping[int, Any], copy: Copy) -> float:
+    def share(found: Mapping[int, Any], copy: SourceText) -> float:
         """Which part of a source a copy holds, or the source of the copy where that is shorter."""
         return len(own & found.keys()) / max(1, min(len(own), len(copy.sentences)))
 
@@ -163,12 +163,12 @@ def _gaps(
     rows: Sequence[records.Sentence],
     turns: Mapping[int, Sentence],
     found: Mapping[int, Sentence],
-    copy: Copy,
+    copy: SourceText,
 ) -> Iterator[Gap]:
     """Where a copy leaves sentences out of a run of the source, or has more of them."""
     edges = [
         (-1, 0, 0),
-        *((row, one.first, one.last) for row, one in turns.items()),
+        *((row, one.word_start, one.word_end) for row, one in turns.items()),
         (len(rows), len(copy.words), 0),
     ]
     for (row, _, end), (next_row, begin, _) in pairwise(edges):
@@ -259,10 +259,10 @@ def hedge_deviation(sentence: str, pair: Pair) -> str | None:
     if row is None or numeral is None or row.role not in ("figure", "restatement"):
         return None
     if not row.hedge:
-        means = hedges.bounds(pair.hedge) if pair.hedge else frozenset()
+        means = hedges.find_bounds(pair.hedge) if pair.hedge else frozenset()
         return None if not means or means & {"exact", "between"} or row.note else pair.hedge
     near = sentence[max(0, numeral.start - NEAR) : numeral.end + NEAR]
-    parts = [whole(part) for part in row.hedge.split(hedges.APART)]
+    parts = [whole(part) for part in row.hedge.split(hedges.HEDGE_SEPARATOR)]
     stands = row.hedge == pair.hedge or all(
         re.search(part, sentence if row.note else near) for part in parts
     )

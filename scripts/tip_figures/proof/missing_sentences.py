@@ -7,8 +7,8 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.proof.alignment import Line, Passage
-from tip_figures.prose.sentences import ENDS
-from tip_figures.prose.source_text import Copy, Sentence
+from tip_figures.prose.sentences import SENTENCE_END
+from tip_figures.prose.source_text import Sentence, SourceText
 
 SHORTEST = 3  # words of a sentence; `1.` is none
 BEYOND = 2  # sentences of a copy, more than are missing, among which a changed one is looked for
@@ -56,20 +56,20 @@ def _extra(
     before, after = passage.lines[number - 1].spot, line.spot
     known = {other.row.sha256 for other in passage.lines}
     for one in there:
-        if one.sha256 not in known and len(one.words) >= SHORTEST and ENDS.search(one.text):
+        if one.sha256 not in known and len(one.words) >= SHORTEST and SENTENCE_END.search(one.text):
             inside = before and after and before.paragraph == one.paragraph == after.paragraph
             values = {"copy": _named(passage.copy, one), "numerals": _listed(one)}
             yield line, "sentence-extra" if inside else "paragraph-extra", values
 
 
-def _is_cut(copy: Copy, line: Line, there: Sequence[Sentence], edge: int) -> bool:
+def _is_cut(copy: SourceText, line: Line, there: Sequence[Sentence], edge: int) -> bool:
     """Whether nothing stands beyond the cut, or a piece of a sentence, or what does not look like the line.
 
     edge: of what is there, the number that stands beside the cut: 0 at the end of a copy, -1 at its beginning
     """
     if not there:
         return True
-    is_piece = there[edge].text[0].islower() if edge else not ENDS.search(there[edge].text)
+    is_piece = there[edge].text[0].islower() if edge else not SENTENCE_END.search(there[edge].text)
     return (is_piece and there[edge] is copy.sentences[-1 - edge]) or _alike(
         there[edge], line
     ) < ALIKE
@@ -85,12 +85,12 @@ def _span(lines: Sequence[Line]) -> dict[str, str]:
     }
 
 
-def _nearest(copy: Copy, line: Line, there: Sequence[Sentence]) -> str:
+def _nearest(copy: SourceText, line: Line, there: Sequence[Sentence]) -> str:
     if not there:
         return "Nothing stands between its neighbours."
     near = max(there, key=lambda one: _alike(one, line))
     numerals = f"{_listed(near)}, in the ledger {_listed(line)}"
-    return f"Nearest is line {copy.line(near.first):,}: its numerals are {numerals}."
+    return f"Nearest is line {copy.line_number(near.word_start):,}: its numerals are {numerals}."
 
 
 def _alike(sentence: Sentence, line: Line) -> float:
@@ -109,5 +109,5 @@ def _listed(one: Sentence | Line) -> str:
     return ", ".join(_numerals(one)) or "none"
 
 
-def _named(copy: Copy, sentence: Sentence) -> str:
-    return f"{copy.name}, line {copy.line(sentence.first):,}"
+def _named(copy: SourceText, sentence: Sentence) -> str:
+    return f"{copy.name}, line {copy.line_number(sentence.word_start):,}"

@@ -11,7 +11,7 @@ from tip_figures.figures.kinds import Judged
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Figure, Numeral
 from tip_figures.proof.alignment import Line, Pair, Passage
-from tip_figures.prose.source_text import STDIN, Copy, Sentence
+from tip_figures.prose.source_text import STDIN, Sentence, SourceText
 
 ROLES = {
     "figure": "states a figure",
@@ -167,7 +167,9 @@ def annotations(figures: Figures, passages: Sequence[Passage]) -> dict[str, Any]
     }
 
 
-def _annotation(figures: Figures, copy: Copy, sentence: Sentence, row: Numeral) -> dict[str, Any]:
+def _annotation(
+    figures: Figures, copy: SourceText, sentence: Sentence, row: Numeral
+) -> dict[str, Any]:
     tags = {
         "key": figures.key(row),
         "role": row.role,
@@ -177,8 +179,12 @@ def _annotation(figures: Figures, copy: Copy, sentence: Sentence, row: Numeral) 
     body = [("tagging", f"{name}:{value}") for name, value in tags.items() if value != ""]
     if figure := figures.figure.get(row.figure_id):
         body.append(("describing", figure.label))
-    begin, last = sentence.span(row.start, row.end)
-    text, start, end = copy.document, copy.place(begin), copy.place(last - 1) + 1
+    begin, last = sentence.source_span(row.start, row.end)
+    text, start, end = (
+        copy.document,
+        copy.document_offset(begin),
+        copy.document_offset(last - 1) + 1,
+    )
     around = {"prefix": text[max(0, start - BESIDE) : start], "suffix": text[end : end + BESIDE]}
     return {
         "type": "Annotation",

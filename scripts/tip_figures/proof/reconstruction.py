@@ -11,8 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tip_figures.figures import records
-from tip_figures.prose.sentences import ENDS, SOFT, Word, fingerprint, parted, written
-from tip_figures.prose.source_text import Copy, Sentence
+from tip_figures.prose.sentences import (
+    SENTENCE_END,
+    SOFT_HYPHEN,
+    Word,
+    hash_sentence,
+    join_words,
+    list_hyphen_readings,
+)
+from tip_figures.prose.source_text import Sentence, SourceText
 
 STEPS = 100_000  # words that are tried in one gap; then it is given up
 CLOSE = 400  # words of a gap in which a sentence may begin at any word
@@ -40,15 +47,19 @@ class Gap:
     begin: int
     end: int
 
-    def sentences(self, copy: Copy) -> list[Sentence]:
+    def sentences(self, copy: SourceText) -> list[Sentence]:
         """The sentences of the copy that stand there."""
-        return [one for one in copy.sentences if self.begin <= one.first and one.last <= self.end]
+        return [
+            one
+            for one in copy.sentences
+            if self.begin <= one.word_start and one.word_end <= self.end
+        ]
 
 
 Wanted = Sequence[tuple[int, records.Sentence]]
 
 
-def search(copy: Copy, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
+def search(copy: SourceText, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
     """Find sentences among the words of a gap, in their order: number of the row → the reading."""
     found: dict[int, Sentence] = {}
     steps = iter(range(STEPS))
@@ -56,25 +67,25 @@ def search(copy: Copy, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
     for row, one in wanted:
         if reading := _find(copy, first, gap.end, one, steps):
             found[row] = reading
-            first = reading.last
+            first = reading.word_end
     return found
 
 
 def _find(
-    copy: Copy, begin: int, end: int, wanted: records.Sentence, steps: Iterator[int]
+    copy: SourceText, begin: int, end: int, wanted: records.Sentence, steps: Iterator[int]
 ) -> Sentence | None:
     for start in range(begin, end):
         anywhere = end - begin <= CLOSE or start == begin or _line(copy, start) is not None
-        if anywhere or ENDS.search(copy.words[start - 1].text):
+        if anywhere or SENTENCE_END.search(copy.words[start - 1].text):
             for last, words in _walk(copy, start, end, wanted.length, steps):
-                text = written(words)
-                if fingerprint(text) == wanted.sha256:
+                text = join_words(words)
+                if hash_sentence(text) == wanted.sha256:
                     return Sentence(0, 0, text, start, last, words, copy.text)
     return None
 
 
 def _walk(
-    copy: Copy, start: int, end: int, length: int, steps: Iterator[int]
+    copy: SourceText, start: int, end: int, length: int, steps: Iterator[int]
 ) -> Iterator[tuple[int, Sequence[Word]]]:
     """Give the readings of `length` characters that begin at the word `start`: the word behind each, and its words."""
     # A state: next word, characters so far, words so far, whether the next word is glued to the last.
@@ -98,30 +109,35 @@ def _walk(
             stack.append((at + 1, longer, (*made, word), glues))
 
 
-def _line(copy: Copy, word: int) -> int | None:
+def _line(copy: SourceText, word: int) -> int | None:
     """The number of the line that begins with a word."""
-    place = bisect_left(copy.lines, word)
-    return place if place < len(copy.lines) and copy.lines[place] == word else None
+    place = bisect_left(copy.line_starts, word)
+    return place if place < len(copy.line_starts) and copy.line_starts[place] == word else None
 
 
-def _behind_left_out(copy: Copy, at: int) -> Iterator[int]:
+def _behind_left_out(copy: SourceText, at: int) -> Iterator[int]:
     """Give the first words behind one and more lines that a page may have put here."""
     line = _line(copy, at)
-    while line is not None and line in copy.headings and line + 1 < len(copy.lines):
+    while (
+        line is not None and line in copy.header_footer_lines and line + 1 < len(copy.line_starts)
+    ):
         line += 1
-        yield copy.lines[line]
+        yield copy.line_starts[line]
 
 
-def _options(copy: Copy, at: int, end: int) -> list[tuple[Word | None, bool]]:
+def _options(copy: SourceText, at: int, end: int) -> list[tuple[Word | None, bool]]:
     """Give the ways to read a word, the likeliest first: the word, or None for nothing, and whether the next is glued to it."""
     word = copy.words[at]
     if (
-        word.text.endswith(("-", SOFT))
+        word.text.endswith(("-", SOFT_HYPHEN))
         and len(word.text) > 1
         and at + 1 < end
         and _line(copy, at + 1) is not None
     ):
-        return [(before, after.glued) for before, after in parted(word, copy.words[at + 1])]
+        return [
+            (before, after.glued)
+            for before, after in list_hyphen_readings(word, copy.words[at + 1])
+        ]
     others = dict.fromkeys(mark.sub("", word.text) for mark in _MARKS if mark.search(word.text))
     marked = (
         word._replace(text=text, glued=word.glued or not text.strip(_STOPS)) if text else None
@@ -130,12 +146,12 @@ def _options(copy: Copy, at: int, end: int) -> list[tuple[Word | None, bool]]:
     return [(one, False) for one in (word, *marked)]
 
 
-def respaced(copy: Copy, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
+def respaced(copy: SourceText, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
     """Find sentences of a gap that differ in one space or hyphen, or in their dashes alone: number of the row → where."""
     near = gap.sentences(copy) if wanted else []
     if len(near) > FAR:
         return {}
-    others = {fingerprint(text): (one, text) for one in near for text in _respaced(one.text)}
+    others = {hash_sentence(text): (one, text) for one in near for text in _respaced(one.text)}
     found = {}
     for row, one in wanted:
         if one.sha256 in others:

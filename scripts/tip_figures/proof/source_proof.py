@@ -15,9 +15,9 @@ from tip_figures.figures.records import Figure, Numeral
 from tip_figures.proof import missing_sentences
 from tip_figures.proof.alignment import Pair, Passage, hedge_deviation, locate
 from tip_figures.prose import source_text
-from tip_figures.prose.quote import occurs_once, quote, stands
+from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.sentences import normalise
-from tip_figures.prose.source_text import Copy, Sentence
+from tip_figures.prose.source_text import Sentence, SourceText
 
 LISTED = 6  # sources that are named
 
@@ -31,7 +31,7 @@ class Proof:
     coverage: of each source, how many sentences, numerals and stated figures it has, and how many of them were found
     """
 
-    copies: Sequence[Copy]
+    copies: Sequence[SourceText]
     figures: Figures | None = None
     passages: Sequence[Passage] = ()
     coverage: list[dict[str, Any]] = field(default_factory=list)
@@ -78,11 +78,11 @@ def read(package: Package, texts: Sequence[str]) -> Proof:
     if Figures.load(package) == ():
         tables = "the package has no tables of sources, sentences, numerals and figures that can be read."
         raise CommandError(f"{package.root / package.path}: {tables}")
-    return Proof([source_text.read(name) for name in texts])
+    return Proof([source_text.read_source_text(name) for name in texts])
 
 
 def _covered(
-    figures: Figures, passages: Sequence[Passage], copies: Sequence[Copy]
+    figures: Figures, passages: Sequence[Passage], copies: Sequence[SourceText]
 ) -> Iterator[Finding]:
     """What of the package no copy holds, and what copy holds nothing of the package: said, and no fault of the package."""
     used = {number for passage in passages for number in passage.holding}
@@ -153,10 +153,10 @@ def _numeral(
     if not pair.agrees or not row.quote:
         return
     given = normalise(row.quote)
-    is_there = stands(given, spot.text, row.start, row.end)
+    is_there = quotes_numeral(given, spot.text, row.start, row.end)
     if is_there and (not whole or occurs_once(given, text)):
         return
-    right = quote(spot.written, row.start, row.end, text)
+    right = choose_quote(spot.as_written, row.start, row.end, text)
     if not is_there or occurs_once(normalise(right), text):
         yield figures.finding(
             row, "quote", "quote-not-alone" if is_there else "quote-not-there", right=right

@@ -22,13 +22,13 @@ class Context:
     hedge:   the words that bound it, as written; "" where there are none
     partner: index, in the list of numerals, of the other end of its range
     unit:    `percent`, an ISO 4217 code, or a currency's name as written where several countries have it; "" for none
-    date:    whether it is likely a year, or the day of a date
+    is_date: whether it is likely a year, or the day of a date
     """
 
     hedge: str
     partner: int | None
     unit: str
-    date: bool
+    is_date: bool
 
 
 _COUNTING_WORDS = re.compile(
@@ -66,7 +66,7 @@ _CONVERSION = re.compile(
 _MONTH_BEFORE = re.compile(rf"\b{MONTH} $")
 _MONTH_AFTER = re.compile(rf" {MONTH}(?!\w)")
 _YEAR = re.compile(YEAR)
-LAW_BEFORE = re.compile(
+REFERENCE_BEFORE = re.compile(
     r"(?i:\b(?:article|section|law|act|decree|resolution|convention|order|ordinance|bill|chapter|rule|hotline|number|nos?\.)"
     r"s? ?|[#\u00a7] ?)$"
 )
@@ -80,7 +80,7 @@ _DATES_BEFORE = re.compile(
 )
 
 
-def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Context]:
+def read_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Context]:
     """Say what stands around each of the numerals found in `sentence`; as long as `numerals`, and in its order.
 
     area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos` and `dollars` are
@@ -92,23 +92,23 @@ def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Con
         before = _MONEY_BEFORE.sub(
             "", sentence[max(floor, numeral.start - 60) : numeral.start]
         ).rstrip(" ")
-        in_front = hedges.before(_COUNTING_WORDS.sub("", before))
+        in_front = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
         if date:
             hedge = "" if in_front.lower() in _NOT_BEFORE_A_DATE else in_front
         else:
-            hedge = hedges.APART.join(
-                filter(None, (in_front, hedges.behind(sentence, numeral.end)))
+            hedge = hedges.HEDGE_SEPARATOR.join(
+                filter(None, (in_front, hedges.find_hedge_after(sentence, numeral.end)))
             )
         made.append(Context(hedge, None, unit, date))
     for near, far in pairwise(range(len(numerals))):
         one, other = made[near], made[far]
         gap = sentence[numerals[near].end : numerals[far].start]
         if one.partner is None and _is_range_of_dates(
-            sentence, numerals[near], numerals[far], one.date, other.date
+            sentence, numerals[near], numerals[far], one.is_date, other.is_date
         ):
             one.partner, other.partner = far, near
-            one.date = other.date = True
-        elif one.date or other.date:
+            one.is_date = other.is_date = True
+        elif one.is_date or other.is_date:
             continue
         elif one.partner is None and _is_range(sentence, numerals[near], numerals[far], one.hedge):
             one.partner, other.partner = far, near
@@ -123,7 +123,7 @@ def read(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Con
         ):
             other.hedge = one.hedge
     for one in made:
-        if one.partner is None and hedges.bounds(one.hedge) == {"between"}:
+        if one.partner is None and hedges.find_bounds(one.hedge) == {"between"}:
             one.hedge = ""
     return made
 
@@ -154,7 +154,7 @@ def _is_range_of_dates(
 def _is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:
     gap = sentence[near.end : far.start]
     is_joined = len(gap) < FAR and (
-        _TO.fullmatch(gap) or (hedges.bounds(hedge) == {"between"} and _AND.fullmatch(gap))
+        _TO.fullmatch(gap) or (hedges.find_bounds(hedge) == {"between"} and _AND.fullmatch(gap))
     )
     if not is_joined or near.value is None or far.value is None or near.value >= far.value:
         return False
@@ -209,7 +209,7 @@ def _is_date(sentence: str, numeral: Numeral, unit: str) -> bool:
     if _COUNTED_AFTER.match(sentence, numeral.end) and not _DATES_BEFORE.search(before):
         return False
     if _YEAR.fullmatch(numeral.text):
-        return not LAW_BEFORE.search(before)
+        return not REFERENCE_BEFORE.search(before)
     is_day = re.fullmatch("[0-9]{1,2}", numeral.text) is not None and 1 <= numeral.value <= 31
     return is_day and bool(
         _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(sentence, numeral.end)

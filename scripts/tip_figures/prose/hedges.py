@@ -30,9 +30,13 @@ HEDGES: Final = {
     for bounds, hedges in _HEDGES_BY_BOUNDS.items()
     for hedge in hedges.split("|")
 }
-BEHIND: Final = (*(hedge for hedge in HEDGES if hedge.startswith(("or ", "and "))), "plus", "+")
+HEDGES_AFTER: Final = (
+    *(hedge for hedge in HEDGES if hedge.startswith(("or ", "and "))),
+    "plus",
+    "+",
+)
 """Hedges that stand behind their numeral."""
-APART: Final = " … "
+HEDGE_SEPARATOR: Final = " … "
 
 
 def _any(known: Iterable[str]) -> str:
@@ -40,7 +44,7 @@ def _any(known: Iterable[str]) -> str:
 
 
 _HEDGE = re.compile(rf"(?<!\S)(?:{_any(HEDGES)})(?!\S)")
-_IN_FRONT: Final = HEDGES.keys() - BEHIND
+_IN_FRONT: Final = HEDGES.keys() - HEDGES_AFTER
 # Without those that stand before another one by chance: `took over about 50`.
 _BEFORE_OTHERS: Final = _IN_FRONT.difference(
     [
@@ -65,19 +69,19 @@ _BEFORE = re.compile(
 )
 
 
-def bounds(hedge: str) -> frozenset[str]:
+def find_bounds(hedge: str) -> frozenset[str]:
     """Give the bounds that a hedge may be coded as; none where it is no known one.
 
     hedge: one or several (`only about`, `up to … or more`), in capitals or not
     """
-    parts = hedge.lower().split(APART)
+    parts = hedge.lower().split(HEDGE_SEPARATOR)
     known = [_HEDGE.findall(part) for part in parts]
     if [" ".join(names) for names in known] != parts:
         return frozenset()
     return frozenset(bound for names in known for name in names for bound in HEDGES[name])
 
 
-def before(text: str) -> str:
+def find_hedge_before(text: str) -> str:
     """Give the hedges with which a text ends, as written; "" where it ends with none."""
     last = text.rpartition(" ")[2].lstrip(_OPENING).lower()
     found = _BEFORE.search(text) if last in _LAST_WORDS else None
@@ -85,11 +89,11 @@ def before(text: str) -> str:
 
 
 _BEHIND = re.compile(
-    rf"(?: [a-z]+)?[ -]?(?i:({_any(hedge for hedge in BEHIND if ' ' in hedge)}|(?<=-)plus)\b(?! than\b| [$0-9])|(\+))"
+    rf"(?: [a-z]+)?[ -]?(?i:({_any(hedge for hedge in HEDGES_AFTER if ' ' in hedge)}|(?<=-)plus)\b(?! than\b| [$0-9])|(\+))"
 )
 
 
-def behind(sentence: str, end: int) -> str:
+def find_hedge_after(sentence: str, end: int) -> str:
     """Give the hedge right behind a numeral that ends at `end`, as written; "" where there is none."""
     found = _BEHIND.match(sentence, end, end + 60)
     return (found[1] or found[2]) if found else ""

@@ -110,7 +110,7 @@ _TOKEN = re.compile(
 )
 
 
-def read(text: str) -> tuple[Decimal, Decimal]:
+def read_value(text: str) -> tuple[Decimal, Decimal]:
     """Give the value of a numeral, and the size of the last digit or smallest scale that it writes."""
     if text.isdecimal():
         return Decimal(text), Decimal(1)

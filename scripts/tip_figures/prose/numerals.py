@@ -42,7 +42,7 @@ from tip_figures.prose.number_words import (
     UNIT,
     WORDS,
     is_cardinal,
-    read,
+    read_value,
 )
 
 Form = Literal["digits", "words", "negation"]
@@ -143,7 +143,7 @@ _UNIT_AFTER = re.compile(
 _REACH = 24
 
 
-def find(sentence: str) -> list[Numeral]:
+def find_numerals(sentence: str) -> list[Numeral]:
     """Find every numeral of `sentence`, in the order of the text."""
     readable = sentence
     if "/" in sentence or "@" in sentence or "www." in sentence:
@@ -169,21 +169,21 @@ def find(sentence: str) -> list[Numeral]:
                 )
                 continue
         text = sentence[start:end]
-        value = None if match["unread"] or match["indian"] else read(text)[0]
+        value = None if match["unread"] or match["indian"] else read_value(text)[0]
         found.append(Numeral(start, end, text, "words" if match["words"] else "digits", value))
     return found
 
 
-def only(text: str) -> tuple[Numeral, Decimal]:
+def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
     """Read `text` as the one numeral, of money or not, that it must be.
 
     returns: the numeral, and the size of the last digit or smallest scale that it writes: 100000 for `77.2 million`
     raises:  ValueError if `text` is anything but one numeral
     """
     for before in ("", "$"):
-        found = find(before + text)
+        found = find_numerals(before + text)
         if len(found) == 1 and found[0].text == text:
-            return found[0], read(text)[1]
+            return found[0], read_value(text)[1]
     raise ValueError(f"not one numeral: {text[:60]!r}")
 
 
@@ -252,7 +252,7 @@ _ZERO = re.compile(
 )
 
 
-def zeros(sentence: str) -> list[Numeral]:
+def find_zeros(sentence: str) -> list[Numeral]:
     """Find the word that negates in each phrase that may state a zero: candidates, of which a coder drops what counts nothing."""
     return [
         Numeral(*one.span(one.lastgroup), one[one.lastgroup], "negation", Decimal(0))

@@ -8,14 +8,14 @@ from tip_figures.prose import hedges
 from tip_figures.prose.numerals import MONTH, YEAR
 from tip_figures.prose.sentences import normalise
 
-FEWEST, MOST = 4, 6  # words of a quote
+MIN_QUOTE_WORDS, MAX_QUOTE_WORDS = 4, 6  # words of a quote
 _OPENING, _CLOSING = "([\"'\u00ab\u2018\u201c", ".,;:!?)]\"'\u00bb\u2019\u201d"
 _PAIRS = {")": "(", "]": "["}
 # What may stand between a hedge and its numeral.
 _BETWEEN = ("or", "and", "to", "of", "another", "additional", "further", "combined", "reported")
 
 
-def quote(written: str, start: int, end: int, passage: str) -> str:
+def choose_quote(written: str, start: int, end: int, passage: str) -> str:
     """Quote a numeral with whole words of its sentence, words before it first: the fewest that the passage has once.
 
     written: the sentence as the report writes it, with one space between words
@@ -28,7 +28,9 @@ def quote(written: str, start: int, end: int, passage: str) -> str:
     begins = list(accumulate((len(normalise(word)) + 1 for word in words), initial=0))
     first, behind = max(0, bisect_right(begins, start) - 1), bisect_left(begins, end)
     longest = ""
-    for count in range(max(FEWEST, behind - first), max(MOST, behind - first) + 1):
+    for count in range(
+        max(MIN_QUOTE_WORDS, behind - first), max(MAX_QUOTE_WORDS, behind - first) + 1
+    ):
         count = min(count, len(words))
         for begin in range(max(0, behind - count), min(first, len(words) - count) + 1):
             found = _bare(" ".join(words[begin : begin + count]))
@@ -38,7 +40,7 @@ def quote(written: str, start: int, end: int, passage: str) -> str:
     return longest
 
 
-def stands(words: str, sentence: str, start: int, end: int) -> bool:
+def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
     """Whether words stand in a sentence around the numeral that has this place; all are normalised."""
     return words in sentence[max(0, end - len(words)) : start + len(words)]
 
@@ -64,19 +66,19 @@ def _bare(text: str) -> str:
     return text
 
 
-def numeral_in(quote: str, text: str) -> int:
+def find_numeral_in_quote(quote: str, text: str) -> int:
     """Where a quote has a numeral that is no part of a longer word or number; -1 where it has none. Both are normalised."""
     found = re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", quote)
     return found.start() if found else -1
 
 
-def shows_none(quote: str, start: int, hedge: str) -> bool:
+def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     """Whether a quote shows enough words before the numeral at `start` to tell that a hedge is not there.
 
     One behind the numeral, or of a number before it (a conversion in brackets, the far end of a range), is not looked for.
     """
     before = quote[:start].split()
-    behind = hedge.lower() in hedges.BEHIND or hedges.bounds(hedge) == {"between"}
+    behind = hedge.lower() in hedges.HEDGES_AFTER or hedges.find_bounds(hedge) == {"between"}
     near = any("(" in word or re.search("[0-9]", word) for word in before) or (
         before and before[-1] in _BETWEEN
     )
@@ -94,7 +96,7 @@ def is_year(text: str) -> bool:
     return re.fullmatch(YEAR, text) is not None
 
 
-def is_date(text: str, quote: str, year_behind: bool) -> bool:
+def is_date_in_quote(text: str, quote: str, year_behind: bool) -> bool:
     """Whether a numeral is a year, or a day or the far end of a range beside a month or a year.
 
     year_behind: whether a year follows that the quote, which has words before the numeral first, need not show

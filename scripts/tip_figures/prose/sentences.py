@@ -31,7 +31,7 @@ _PLAIN: Final = str.maketrans(
     | dict.fromkeys("\u2010\u2011", "-")
 )
 
-ENDS: Final = re.compile(r"[.?!][\"')\]\u00bb]*$")
+SENTENCE_END: Final = re.compile(r"[.?!][\"')\]\u00bb]*$")
 _STOP = re.compile(r"[.?!][\"')\]\u00bb]*+(?=\s+([\"'\u00ab]|\w))")
 _LAST_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]|\.)+$")
 _REACH = 16
@@ -60,7 +60,7 @@ def normalise(text: str) -> str:
     return " ".join(text.split())
 
 
-def sentences(paragraph: str) -> list[str]:
+def split_sentences(paragraph: str) -> list[str]:
     """Cut a normalised paragraph into its sentences by the rule at the head of this module; none is empty."""
     found = []
     begin = 0
@@ -74,12 +74,12 @@ def sentences(paragraph: str) -> list[str]:
     return [*found, rest] if rest else found
 
 
-def fingerprint(sentence: str) -> str:
+def hash_sentence(sentence: str) -> str:
     """Give the sha256 of a normalised sentence in UTF-8, as hex."""
     return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def passage_fingerprint(fingerprints: Iterable[str]) -> str:
+def hash_passage(fingerprints: Iterable[str]) -> str:
     """Give the sha256, as hex, over the hex fingerprints of a passage's sentences, in order, run together."""
     return hashlib.sha256("".join(fingerprints).encode()).hexdigest()
 
@@ -113,7 +113,7 @@ class Word(NamedTuple):
 
 Line = Sequence[Word]
 NARROWEST, LONG = 18, 0.6
-SOFT: Final = "\u00ad"  # the hyphen of a word that a line end parts for sure
+SOFT_HYPHEN: Final = "\u00ad"  # the hyphen of a word that a line end parts for sure
 
 _ENDS_LINE = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
 _WORD = re.compile(r"\S+")
@@ -124,7 +124,7 @@ _SMALL_LETTERS = re.compile(r".*[^\W\d_A-Z]-")
 _LONELY_HYPHEN = frozenset(["and", "or", "to", "nor"])
 
 
-def lines(text: str) -> Iterator[Line]:
+def split_lines(text: str) -> Iterator[Line]:
     """Give the words of each line, none for a blank one; quoting and bullets are taken away, and bullets part blocks."""
     start, ended = 0, True
     for line in text.splitlines(keepends=True):
@@ -136,8 +136,8 @@ def lines(text: str) -> Iterator[Line]:
         found = []
         for word in _WORD.finditer(line, begin):
             plain = word[0] if word[0].isascii() else normalise(word[0])
-            if plain and word[0].endswith(SOFT) and word.end() == len(line.rstrip()):
-                plain += SOFT  # it is seen at the end of a line alone
+            if plain and word[0].endswith(SOFT_HYPHEN) and word.end() == len(line.rstrip()):
+                plain += SOFT_HYPHEN  # it is seen at the end of a line alone
             if plain:
                 found.append(Word(plain, start + word.start(), start + word.end()))
         yield found
@@ -145,11 +145,11 @@ def lines(text: str) -> Iterator[Line]:
         start += len(line)
 
 
-def paragraphs(listed: Sequence[Line]) -> Iterator[list[Line]]:
+def split_paragraphs(listed: Sequence[Line]) -> Iterator[list[Line]]:
     """Part lines into paragraphs, each of one line or several, by the rule at the head of this module; none is empty."""
     for filled, group in groupby(listed, bool):
         block = list(group) if filled else []
-        widths = [len(written(line)) for line in block]
+        widths = [len(join_words(line)) for line in block]
         width = max(widths, default=0)
         is_open = [not _ENDS_LINE.search(line[-1].text) for line in block]
         is_full = [
@@ -170,7 +170,7 @@ def paragraphs(listed: Sequence[Line]) -> Iterator[list[Line]]:
             yield made
 
 
-def joined(paragraph: Sequence[Line], known: frozenset[str]) -> list[Word]:
+def join_lines(paragraph: Sequence[Line], known: frozenset[str]) -> list[Word]:
     """Run the lines of a paragraph together.
 
     known: words of the copy, in small letters, by which those that a line end parts are put together
@@ -181,32 +181,32 @@ def joined(paragraph: Sequence[Line], known: frozenset[str]) -> list[Word]:
             made[-1:] = halves
             line = line[1:]
         made.extend(line)
-    if made and made[-1].text.endswith(SOFT):
+    if made and made[-1].text.endswith(SOFT_HYPHEN):
         made[-1] = made[-1]._replace(text=made[-1].text[:-1])
     return made
 
 
-def parted(before: Word, after: Word) -> list[tuple[Word, Word]]:
+def list_hyphen_readings(before: Word, after: Word) -> list[tuple[Word, Word]]:
     """The ways in which two words may belong together of which the first ends its line with a hyphen."""
     bare = before._replace(text=before.text[:-1], end=before.end - 1)
     glued = after._replace(glued=True)
     return (
         [(bare, glued)]
-        if before.text.endswith(SOFT)
+        if before.text.endswith(SOFT_HYPHEN)
         else [(bare, glued), (before, glued), (before, after)]
     )
 
 
-def written(words: Sequence[Word]) -> str:
+def join_words(words: Sequence[Word]) -> str:
     """Run words together, normalised."""
     return (
         "".join(word.text if word.glued else f" {word.text}" for word in words)
         .strip()
-        .replace(SOFT, "")
+        .replace(SOFT_HYPHEN, "")
     )
 
 
-def begins(words: Sequence[Word]) -> list[int]:
+def find_word_starts(words: Sequence[Word]) -> list[int]:
     """Where each word begins in what is `written` of them."""
     places, end = [], 0
     for word in words:
@@ -216,21 +216,21 @@ def begins(words: Sequence[Word]) -> list[int]:
 
 
 def _halves(before: Word, after: Word, known: frozenset[str]) -> tuple[Word, Word] | None:
-    if before.text.endswith(SOFT):
-        return parted(before, after)[0]
+    if before.text.endswith(SOFT_HYPHEN):
+        return list_hyphen_readings(before, after)[0]
     if (
         not _PARTED.fullmatch(before.text)
         or after.text in _LONELY_HYPHEN
         or not after.text[0].isalnum()
     ):
         return None
-    without, kept, _ = parted(before, after)
-    if bare(written(kept)) in known:
+    without, kept, _ = list_hyphen_readings(before, after)
+    if strip_marks(join_words(kept)) in known:
         return kept
     small = _SMALL_LETTERS.fullmatch(before.text) and after.text[0].islower()
-    return without if small or bare(written(without)) in known else kept
+    return without if small or strip_marks(join_words(without)) in known else kept
 
 
-def bare(word: str) -> str:
+def strip_marks(word: str) -> str:
     """A word in small letters, without the marks around it."""
     return word.lower().strip(".,;:!?\"'()[]")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,7 +21,7 @@ from tip_figures.prose import context, numerals
 from tip_figures.prose import sentences as cutting
 from tip_figures.prose.context import Context
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.sentences import Word, written
+from tip_figures.prose.sentences import Word, join_words
 
 
 class UnreadableText(Exception):
@@ -51,57 +51,76 @@ SHORT, BESIDE = (
 )  # words of a page's head or foot at most; lines of it that stand beside the page's number
 
 
+class NumeralInContext(NamedTuple):
+    """A numeral of a sentence, and what stands around it."""
+
+    numeral: Numeral
+    context: Context
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence of a copy, or a reading of it.
 
     paragraph, number: from 1
     text:              normalised
-    first, last:       half-open span of its words in the copy, from 0
+    word_start, word_end: half-open span of its words in the copy, from 0
     words:             the same words, as they are read here
-    copied:            the text of the copy, for what the report writes
+    source:            the text of the copy, for what the report writes
     """
 
     paragraph: int
     number: int
     text: str
-    first: int
-    last: int
+    word_start: int
+    word_end: int
     words: Sequence[Word] = field(repr=False)
-    copied: str = field(repr=False, default="")
+    source: str = field(repr=False, default="")
 
     @cached_property
     def sha256(self) -> str:
         """Its fingerprint."""
-        return cutting.fingerprint(self.text)
+        return cutting.hash_sentence(self.text)
 
     @cached_property
     def numerals(self) -> tuple[Numeral, ...]:
         """Its numerals, in the order of the text."""
-        return tuple(numerals.find(self.text))
+        return tuple(numerals.find_numerals(self.text))
 
     @cached_property
     def contexts(self) -> tuple[Context, ...]:
         """What stands around each numeral."""
-        return tuple(context.read(self.text, self.numerals))
+        return tuple(context.read_contexts(self.text, self.numerals))
 
     @cached_property
     def zeros(self) -> tuple[Numeral, ...]:
         """The words that may state a zero."""
-        return tuple(numerals.zeros(self.text))
+        return tuple(numerals.find_zeros(self.text))
+
+    def numerals_and_zeros(self, area: str = "") -> list[NumeralInContext]:
+        """Its numerals and its phrases that may state a zero, each with its context, in the order of the text.
+
+        area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos` and `dollars` are
+        """
+        contexts = context.read_contexts(self.text, self.numerals, area) if area else self.contexts
+        pairs = [*map(NumeralInContext, self.numerals, contexts)]
+        pairs += [
+            NumeralInContext(zero, Context("", None, "", is_date=False)) for zero in self.zeros
+        ]
+        return sorted(pairs, key=lambda pair: pair.numeral.start)
 
     @property
-    def written(self) -> str:
+    def as_written(self) -> str:
         """The sentence as the report writes it, with its own quotation marks, and one space between words."""
         pieces = [
-            ("" if word.glued else " ") + self.copied[word.start : word.end] for word in self.words
+            ("" if word.glued else " ") + self.source[word.start : word.end] for word in self.words
         ]
         whole = "".join(pieces).strip()
         return whole if cutting.normalise(whole) == self.text else self.text
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of its text stands in the copy, in code points; whole words where they are written otherwise."""
-        begins = cutting.begins(self.words)
+        begins = cutting.find_word_starts(self.words)
         first, last = bisect_right(begins, start) - 1, bisect_left(begins, end) - 1
         before, behind = start - begins[first], begins[last] + len(self.words[last].text) - end
         word, other = self.words[first], self.words[last]
@@ -110,33 +129,33 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Copy:
+class SourceText:
     """A copy of a text.
 
     name:     of its file, as the user wrote it
     document: what the file holds: the text, or of a page that of the whole document, its `textContent`
-    pieces:   where each run of the text begins: there, and in the document, in code points from 0
-    lines:    number of the first word of each line, in order
+    runs:     where each run of the text begins: there, and in the document, in code points from 0
+    line_starts: number of the first word of each line, in order
     """
 
     name: str
     text: str
     document: str
-    pieces: Sequence[tuple[int, int]]
+    runs: Sequence[tuple[int, int]]
     words: Sequence[Word]
-    lines: Sequence[int]
+    line_starts: Sequence[int]
     sentences: Sequence[Sentence]
 
     @cached_property
-    def headings(self) -> frozenset[int]:
+    def header_footer_lines(self) -> frozenset[int]:
         """Numbers of the lines that may be no text but a page's head or foot.
 
         They are short, and have a number at one end, or are beside a number, or the same as another line but for numbers.
         """
-        ends = [*self.lines[1:], len(self.words)]
+        ends = [*self.line_starts[1:], len(self.words)]
         texts = [
-            re.sub("[0-9]+", "0", written(self.words[a:b]))
-            for a, b in zip(self.lines, ends, strict=True)
+            re.sub("[0-9]+", "0", join_words(self.words[a:b]))
+            for a, b in zip(self.line_starts, ends, strict=True)
         ]
         alike = Counter(texts)
         found = {
@@ -152,17 +171,17 @@ class Copy:
         }
         return frozenset(n for n in found if 0 <= n < len(texts) and len(texts[n].split()) <= SHORT)
 
-    def line(self, word: int) -> int:
+    def line_number(self, word: int) -> int:
         """The line of the copy's text on which a word stands, from 1."""
         return self.text.count("\n", 0, self.words[word].start) + 1
 
-    def place(self, offset: int) -> int:
+    def document_offset(self, offset: int) -> int:
         """Where a character of the text stands in the document."""
-        begin, origin = self.pieces[bisect_right(self.pieces, (offset, sys.maxsize)) - 1]
+        begin, origin = self.runs[bisect_right(self.runs, (offset, sys.maxsize)) - 1]
         return origin + offset - begin
 
 
-def read(name: str) -> Copy:
+def read_source_text(name: str) -> SourceText:
     """Read a copy from a file, or from standard input where `name` is a dash.
 
     raises: CannotRead if it holds no text that can be read; the message says what it is and what to do
@@ -187,7 +206,11 @@ def read(name: str) -> Copy:
         if pattern.match(data):
             raise UnreadableText(f"{name}: {reason}")
     text = _decoded(name, data, declared)
-    return cut(name, *page(text)) if _PAGE.match(text[:4096]) else cut(name, text)
+    return (
+        split_source_text(name, *extract_page_text(text))
+        if _PAGE.match(text[:4096])
+        else split_source_text(name, text)
+    )
 
 
 def _decoded(name: str, data: bytes, declared: str) -> str:
@@ -234,7 +257,7 @@ _MARK = re.compile(
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
 
-def page(markup: str) -> tuple[str, str, list[tuple[int, int]]]:
+def extract_page_text(markup: str) -> tuple[str, str, list[tuple[int, int]]]:
     """Give the text of a web page, its blocks told apart by blank lines; that of the whole document; and pieces, as `Copy` has them."""
     tree = LexborHTMLParser(markup)
     blocks = {node.mem_id for node in tree.css(_BLOCKS)}
@@ -267,26 +290,26 @@ def page(markup: str) -> tuple[str, str, list[tuple[int, int]]]:
     return text, whole, pieces
 
 
-def cut(
+def split_source_text(
     name: str, text: str, document: str = "", pieces: Sequence[tuple[int, int]] = ((0, 0),)
-) -> Copy:
+) -> SourceText:
     """Cut a text into its paragraphs and sentences.
 
     raises: CannotRead if there is none
     """
-    listed = list(cutting.lines(text))
-    known = frozenset(map(cutting.bare, {word.text for line in listed for word in line}))
+    listed = list(cutting.split_lines(text))
+    known = frozenset(map(cutting.strip_marks, {word.text for line in listed for word in line}))
     words: list[Word] = []
     starts: list[int] = []
     found: list[Sentence] = []
-    for paragraph, lines in enumerate(cutting.paragraphs(listed), 1):
+    for paragraph, lines in enumerate(cutting.split_paragraphs(listed), 1):
         first, at = len(words), 0
         for line in lines:
             starts.append(len(words))
             words.extend(line)
-        together = cutting.joined(lines, known)
-        begins = cutting.begins(together)
-        for number, sentence in enumerate(cutting.sentences(written(together)), 1):
+        together = cutting.join_lines(lines, known)
+        begins = cutting.find_word_starts(together)
+        for number, sentence in enumerate(cutting.split_sentences(join_words(together)), 1):
             begin, end = bisect_left(begins, at), bisect_left(begins, at + len(sentence))
             found.append(
                 Sentence(
@@ -302,4 +325,4 @@ def cut(
             at += len(sentence) + 1
     if not found:
         raise UnreadableText(f"{name}: no text is in it; {_GIVE}")
-    return Copy(name, text, document or text, pieces, words, starts, found)
+    return SourceText(name, text, document or text, pieces, words, starts, found)
