@@ -142,7 +142,7 @@ def dist(released: Path) -> Path:
         assemble,  # what only a release needs is not loaded for other tests
     )
 
-    assemble.build(load(released), released / "dist")
+    assemble.build_release(load(released), released / "dist")
     return released / "dist"
 
 

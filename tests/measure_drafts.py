@@ -20,7 +20,7 @@ from tip_figures.drafting import draft, suggest_figures, worksheet  # noqa: E402
 from tip_figures.drafting.draft_figures import Drafted  # noqa: E402
 from tip_figures.figures.model import Figures  # noqa: E402
 from tip_figures.figures.records import Source  # noqa: E402
-from tip_figures.page.html_page import fingerprint  # noqa: E402
+from tip_figures.page.documents import hash_tables  # noqa: E402
 from tip_figures.prose import source_text  # noqa: E402
 from tip_figures.prose.source_text import Sentence  # noqa: E402
 
@@ -215,7 +215,7 @@ def main(folder: str, root: Path = ROOT) -> int:
         for text in sorted(Path(folder).glob(f"{source.source_id}*.txt")):
             scores[str(source.edition_year)] = measure(figures, source, text)
     sys.stdout.write(
-        "\n".join([*table(scores), "", f"Tables: {fingerprint(figures.package)}"]) + "\n"
+        "\n".join([*table(scores), "", f"Tables: {hash_tables(figures.package)}"]) + "\n"
     )
     return 0
 

@@ -49,6 +49,7 @@ STILL_LONG = {
     "drafting.draft_figures",
     "drafting.suggest_identities",
     "figures.comparability",
+    "page.documents",
     "page.html_page",
     "proof.alignment",
     "prose.context",

@@ -14,7 +14,7 @@ import pytest
 import documents
 from conftest import ROOT
 from tip_figures.cli import frame
-from tip_figures.page.html_page import READ
+from tip_figures.page.documents import TOTALS_ADDRESS
 
 PAGES = {
     file: file.read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ PAGES = {
         *(ROOT / "docs").glob("*.md"),
     )
 }
-README = READ.sub("totals.csv", PAGES[ROOT / "README.md"])
+README = TOTALS_ADDRESS.sub("totals.csv", PAGES[ROOT / "README.md"])
 SHOWN = "".join(
     re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
 ).splitlines()

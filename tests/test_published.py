@@ -13,9 +13,10 @@ from tip_figures.datapackage.read.load import load
 from tip_figures.figures.edition_comparison import totals
 from tip_figures.figures.kinds import KINDS
 from tip_figures.figures.model import Figures
-from tip_figures.page.html_page import documents, fingerprint, pages
-from tip_figures.release.contents import frame
-from tip_figures.release.flat_tables import tables
+from tip_figures.page.documents import hash_tables, render_documents
+from tip_figures.page.html_page import render_pages
+from tip_figures.release.flat_tables import build_tables
+from tip_figures.release.frames import read_frame
 
 TEXTS = {file.stem: file for file in sorted((ROOT.parent / "shared/sources").glob("*.txt"))}
 PACKAGE = load(ROOT)
@@ -149,15 +150,15 @@ def test_published_package_does_without_a_source(run, tmp_path, source_id):
 
 def test_published_documents_are_those_of_their_tables():
     """What the repository shows of the tables is what is made of them, as long as it names these very tables."""
-    for path, text in documents(PACKAGE, FIGURES).items():
+    for path, text in render_documents(PACKAGE, FIGURES).items():
         shown = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).is_file() else ""
-        assert shown == text or fingerprint(PACKAGE) not in shown, "scripts/build.py --documents"
+        assert shown == text or hash_tables(PACKAGE) not in shown, "scripts/build.py --documents"
 
 
 def test_published_pages_are_light():
     """A page with seven editions is no larger than 450 kB."""
     most = 450_000 * max(1, len(FIGURES.sources) / 7)
-    assert all(len(content) <= most for _, content in pages(PACKAGE, FIGURES, {}))
+    assert all(len(content) <= most for _, content in render_pages(PACKAGE, FIGURES, {}))
 
 
 def test_published_totals_may_be_added():
@@ -176,7 +177,7 @@ def test_published_totals_may_be_added():
 
 def test_published_figures_lead_into_their_report():
     """Each figure that a report states has a quote of at most six words, and a link that shows it."""
-    for row in frame(tables(FIGURES)[0]).to_dicts():
+    for row in read_frame(build_tables(FIGURES)[0]).to_dicts():
         if row["basis"] == "stated":
             assert 1 < len(row["quote"].split()) <= 6
             assert row["link"].startswith("https://")

@@ -12,7 +12,7 @@ from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema import rules
 from tip_figures.figures.model import Figures
 from tip_figures.location import DEFAULT_PACKAGE
-from tip_figures.release import contents, flat_tables
+from tip_figures.release import flat_tables, frames
 
 __all__ = ["load", "pandera_schema", "tables"]
 
@@ -21,7 +21,7 @@ __all__ = ["load", "pandera_schema", "tables"]
 def _tables() -> dict[str, Table]:
     package = load_package(DEFAULT_PACKAGE)
     figures = Figures.load(package)
-    made = () if isinstance(figures, tuple) else flat_tables.tables(figures)
+    made = () if isinstance(figures, tuple) else flat_tables.build_tables(figures)
     return {**package.tables, **{table.name: table for table in made}}
 
 
@@ -35,7 +35,7 @@ def load(table: str, *, pandas: bool = False) -> Any:
 
     raises: KeyError if there is no table of this name
     """
-    frame = contents.frame(_tables()[table])
+    frame = frames.read_frame(_tables()[table])
     if not pandas:
         return frame
     import pandas as pd  # type: ignore[import-untyped, unused-ignore]

@@ -73,10 +73,10 @@ def test_build_gives_the_same_bytes_anywhere(released: Path, dist: Path, tmp_pat
 
 def test_build_bears_the_date_of_its_changelog(tiny: Path) -> None:
     """The newest date of a heading comes before what the descriptor tells; where nothing tells a date, none is said."""
-    assert contents.moment(load(tiny)) is None
+    assert contents.find_release_time(load(tiny)) is None
     with amend(tiny / "datapackage.json") as descriptor:
         descriptor["created"] = "1970-01-02T01:00:00+01:00"
-    assemble.build(load(tiny), tiny / "dist")  # formats that begin in 1980 bear that
+    assemble.build_release(load(tiny), tiny / "dist")  # formats that begin in 1980 bear that
     assert (
         json.loads((tiny / "dist/datapackage.json").read_text(encoding="utf-8"))["created"]
         == "1970-01-02T00:00:00Z"
@@ -84,7 +84,7 @@ def test_build_bears_the_date_of_its_changelog(tiny: Path) -> None:
     (tiny / "CHANGELOG.md").write_text(
         "## 1.1.0 (2026-02-03)\n\n## 1.0.0 (2025-01-01)\n", encoding="utf-8"
     )
-    assert str(contents.moment(load(tiny))) == "2026-02-03 00:00:00+00:00"
+    assert str(contents.find_release_time(load(tiny))) == "2026-02-03 00:00:00+00:00"
 
 
 def test_build_takes_the_place_of_an_earlier_release_alone(
@@ -94,12 +94,12 @@ def test_build_takes_the_place_of_an_earlier_release_alone(
 
     A disk that is full half-way: one line, the old files as they were, and no new one.
     """
-    assemble.build(load(tiny), tiny / "dist")
+    assemble.build_release(load(tiny), tiny / "dist")
     (tiny / "dist/.new-killed").mkdir()
     (tiny / "dist/mine.txt").write_text("mine", encoding="utf-8")
     with amend(tiny / "datapackage.json") as descriptor:
         descriptor["version"] = "1.0.1"
-    assemble.build(load(tiny), tiny / "dist")
+    assemble.build_release(load(tiny), tiny / "dist")
     names = sums(tiny / "dist")
     assert {"mine.txt", "tiny-1.0.1.zip"} <= names.keys()
     assert "tiny-1.0.0.zip" not in names
@@ -112,7 +112,7 @@ def test_build_takes_the_place_of_an_earlier_release_alone(
     with pytest.raises(
         CommandError, match="the workbook cannot be written: No space left on device"
     ):
-        assemble.build(load(tiny), tiny / "dist")
+        assemble.build_release(load(tiny), tiny / "dist")
     assert sums(tiny / "dist") == names
 
 
@@ -122,15 +122,15 @@ def test_build_never_leaves_its_folder(tiny: Path, tmp_path: Path) -> None:
     precious.write_text("precious", encoding="utf-8")
     (tiny / "dist").mkdir()
     (tiny / "dist/SHA256SUMS").write_text(f"{'0' * 64}  ../../precious.parquet\n", encoding="utf-8")
-    assemble.build(load(tiny), tiny / "dist")
+    assemble.build_release(load(tiny), tiny / "dist")
     shutil.rmtree(tiny / "dist/parquet")
     (tiny / "dist/parquet").symlink_to(tmp_path)
     with pytest.raises(CommandError, match="would be written outside"):
-        assemble.build(load(tiny), tiny / "dist")
+        assemble.build_release(load(tiny), tiny / "dist")
     with amend(tiny / "datapackage.json") as descriptor:
         descriptor["resources"][0]["name"] = "../../../../precious"
     with pytest.raises(CommandError, match="would be written outside"):
-        assemble.build(load(tiny), tiny / "other")
+        assemble.build_release(load(tiny), tiny / "other")
     assert sorted(file.name for file in tmp_path.glob("*.parquet")) == ["precious.parquet"]
     assert precious.read_text(encoding="utf-8") == "precious"
 
@@ -151,7 +151,7 @@ def test_build_says_why_it_makes_nothing(run, tiny: Path, monkeypatch: pytest.Mo
             f"build.py: {tiny / blamed} is there, and is no folder.\n",
         )
     with pytest.raises(CommandError, match="tiny holds the package itself"):
-        assemble.build(load(tiny), tiny)
+        assemble.build_release(load(tiny), tiny)
     (tiny / "t.csv").write_text("id,n\n1,x\n", encoding="utf-8")
     made = run("build.py", tiny, "--output", tiny / "new")
     assert (made.returncode, "cell-type" in made.stdout, (tiny / "new").exists()) == (
@@ -176,7 +176,7 @@ def test_build_refuses_what_a_format_would_change(make, cell: str, kind: str, re
     """A text or number that some format would cut is named, and nothing is built."""
     root = make(f"id,t\n1,{cell}\n", [field("id", "integer"), field("t", kind)])
     with pytest.raises(CommandError, match=reason):
-        assemble.build(load(root), root / "dist")
+        assemble.build_release(load(root), root / "dist")
     assert not (root / "dist").exists()
 
 
@@ -194,7 +194,7 @@ def test_build_takes_every_valid_package(make) -> None:
     make("id\na\n", [field("id")], name="u", foreignKeys=[refers])
     make("x" * 40 + "\n1\n", [field("x" * 40, "integer")], name="w")
     assert {"t.csv", "parquet/t.parquet", "stata/w.dta"} <= set(
-        assemble.build(load(root), root / "dist")
+        assemble.build_release(load(root), root / "dist")
     )
 
 
@@ -215,4 +215,4 @@ def test_build_refuses_what_it_makes_itself(
     with amend(package / "datapackage.json") as descriptor:
         descriptor["resources"].append({"name": name, "path": path, "type": "table"})
     with pytest.raises(CommandError, match=f"has {called}, which a release makes"):
-        assemble.build(load(package), package / "dist")
+        assemble.build_release(load(package), package / "dist")

@@ -192,7 +192,7 @@ def test_no_file_of_a_release_obeys_what_stands_in_the_data(make):
     )
     with amend(root / "datapackage.json") as descriptor:
         descriptor |= {"title": "</title><script>", "description": "</script><script>"}
-    assemble.build(load(root), root / "dist")
+    assemble.build_release(load(root), root / "dist")
     codebook = (root / "dist/codebook.html").read_text(encoding="utf-8")
     assert ("<script>" in codebook, "=1+1 &lt;/script&gt;&lt;script&gt;" in codebook) == (
         False,

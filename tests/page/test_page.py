@@ -15,7 +15,9 @@ from conftest import DATA, Ran, amend, spoil
 from tip_figures.datapackage.read.load import load
 from tip_figures.figures.model import Figures
 from tip_figures.page import cards, view
-from tip_figures.page.html_page import documents, fingerprint, pages, picture
+from tip_figures.page.documents import hash_tables, render_documents
+from tip_figures.page.html_page import render_pages
+from tip_figures.page.picture import render_picture
 from tip_figures.page.series import headline, leading, series, standfirst
 
 OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"
@@ -35,7 +37,8 @@ def read(root: Path = DATA / "package") -> Figures:
 def build(root: Path = DATA / "package", described: str = "") -> dict[str, str]:
     figures = read(root)
     return {
-        name: made.decode() for name, made in pages(figures.package, figures, DOWNLOADS, described)
+        name: made.decode()
+        for name, made in render_pages(figures.package, figures, DOWNLOADS, described)
     }
 
 
@@ -262,7 +265,7 @@ def test_page_and_documents_escape_what_the_tables_say(package: Path) -> None:
     assert "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; co." in text
     assert (
         r"&lt;img src=x&gt; \*two\* \`code\`"
-        in documents(load(package), read(package))["docs/contradictions.md"]
+        in render_documents(load(package), read(package))["docs/contradictions.md"]
     )
 
 
@@ -326,13 +329,13 @@ def drawn(*numbers: tuple[int, object, str]) -> str:
         )
         for year, value, status in numbers
     ]
-    return picture(replace(figures, figures=tuple(members), identities=(), terms=()))
+    return render_picture(replace(figures, figures=tuple(members), identities=(), terms=()))
 
 
-def marks(picture: str, name: str) -> list[ElementTree.Element]:
+def marks(render_picture: str, name: str) -> list[ElementTree.Element]:
     return [
         one
-        for one in ElementTree.fromstring(picture).iter()
+        for one in ElementTree.fromstring(render_picture).iter()
         if name in one.get("class", "").split()
     ]
 
@@ -373,7 +376,9 @@ def test_picture_stands_alone(figures: Figures) -> None:
     """The picture is well-formed, names its source and its data, and has its numbers as text."""
     said = [
         one.text
-        for one in ElementTree.fromstring(picture(figures)).iter("{http://www.w3.org/2000/svg}text")
+        for one in ElementTree.fromstring(render_picture(figures)).iter(
+            "{http://www.w3.org/2000/svg}text"
+        )
     ]
     assert said[1] == "Trafficking victims identified, counted by the government"
     source = "Source: Office of Examples, editions 2021 to 2022. Data: demo-figures 1.2.0, CC0-1.0."
@@ -384,7 +389,7 @@ def test_contradictions_say_what_is_written_what_follows_and_what_cannot_be_told
     figures: Figures,
 ) -> None:
     """The page about contradictions needs nothing run, and accuses nobody."""
-    text = documents(figures.package, figures)["docs/contradictions.md"]
+    text = render_documents(figures.package, figures)["docs/contradictions.md"]
     for said in (
         "Of 17 identities\n1 cannot be true of them. Of 1 count that several editions\nstate, they give the same number for 1.",
         "\n## 2022 edition, about 2021. 31 against 33: 2 persons missing\n\n"
@@ -406,7 +411,7 @@ def test_documents_name_the_tables_that_they_were_made_of(
     )
     with amend(package / "datapackage.json") as told:
         told["homepage"] = "https://x.example"
-    mark = f"made of the tables {fingerprint(load(package))} -->"
+    mark = f"made of the tables {hash_tables(load(package))} -->"
     files = [package / name for name in ("docs/contradictions.md", "docs/figures.svg", "README.md")]
     for _ in range(2):  # what it wrote, it finds again
         ran = run("build.py", package, "--documents")
@@ -420,4 +425,4 @@ def test_documents_name_the_tables_that_they_were_made_of(
         )
     assert not (package / "dist").exists()
     spoil(package / "resources/areas.csv", "Denmark", "Danmark")
-    assert fingerprint(load(package)) not in mark
+    assert hash_tables(load(package)) not in mark

@@ -126,7 +126,7 @@ def test_release_leads_to_its_version(make) -> None:
         "contributors": [{"title": "A Body"}],
     }
     root = make("id\n1\n", [field("id", "integer")], package=told)
-    assemble.build(load(root), root / "dist")
+    assemble.build_release(load(root), root / "dist")
     for name in ("CITATION.cff", "codebook.html", "croissant.json", "dataset.jsonld"):
         assert f"{KEPT}/tag/v1.0.0" in (root / "dist" / name).read_text(encoding="utf-8")
     links = {
@@ -223,7 +223,7 @@ def test_workbook_keeps_text_marks_thousands_and_says_what_is_too_large(
 
     A table of more rows than a sheet should hold is named in the contents, with the file in which it stands.
     """
-    monkeypatch.setattr("tip_figures.release.workbook.ROWS", 2)
+    monkeypatch.setattr("tip_figures.release.workbook.MAX_SHEET_ROWS", 2)
     make("id\n1\n2\n3\n", [field("id", "integer")], name="large")
     fields = [
         field("id", "integer"),
@@ -233,7 +233,7 @@ def test_workbook_keeps_text_marks_thousands_and_says_what_is_too_large(
         field("d", "date"),
     ]
     root = make("id,t,n,y,d\n1,007,1234567.5,2020,1812-06-24\n", fields)
-    assemble.build(load(root), root / "dist")
+    assemble.build_release(load(root), root / "dist")
     made = sheets(root / "dist/tiny.xlsx")
     assert "large" not in made
     assert "Left out here, where it would be too large: it stands in large.csv." in made["Contents"]

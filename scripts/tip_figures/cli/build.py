@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
         print("Nothing is built of a package that is not valid.", file=sys.stderr)
         return status
     try:
-        paths = _documents(package) if args.documents else assemble.build(package, target)
+        paths = _documents(package) if args.documents else assemble.build_release(package, target)
     except FileExistsError as error:
         raise frame.CommandError(f"{error.filename} is there, and is no folder.") from None
     except OSError as error:
@@ -68,10 +68,10 @@ def run(argv: Sequence[str]) -> int:
 
 def _documents(package: Package) -> list[str]:
     """Write what the repository shows of the tables; its paths."""
-    from tip_figures.page.html_page import documents
+    from tip_figures.page.documents import render_documents
 
     figures = Figures.load(package)
-    texts = {} if isinstance(figures, tuple) else documents(package, figures)
+    texts = {} if isinstance(figures, tuple) else render_documents(package, figures)
     for path in texts:
         (package.root / path).parent.mkdir(exist_ok=True)
     write_files.replace({package.root / path: text.encode() for path, text in texts.items()})

@@ -24,9 +24,9 @@ from tip_figures.datapackage.errors import CommandError, describe_error
 from tip_figures.datapackage.read.json_file import entries, written
 from tip_figures.datapackage.read.load import Package, locate, sha256
 from tip_figures.figures.model import Figures
-from tip_figures.page.html_page import pages
+from tip_figures.page.html_page import render_pages
 from tip_figures.release import codebook, flat_tables, formats, json_ld, workbook
-from tip_figures.release.contents import EARLIEST, Release, described, moment, within
+from tip_figures.release.contents import EARLIEST, Release, described, find_release_time, within
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
@@ -102,7 +102,7 @@ def _page(release: Release) -> None:
     }
     package = replace(release.package, descriptor=release.descriptor)
     dataset = json_ld.dataset(release, names, "index.html")
-    for name, content in pages(package, release.figures, downloads, dataset):
+    for name, content in render_pages(package, release.figures, downloads, dataset):
         release.write(f"site/{name}", content)
 
 
@@ -128,7 +128,7 @@ WRITERS: Mapping[str, Callable[[Release], None]] = {
 """What a release consists of, in the order in which it is written: later files tell the sums of earlier ones."""
 
 
-def build(package: Package, target: Path) -> list[str]:
+def build_release(package: Package, target: Path) -> list[str]:
     """Write the release of a valid package into a folder, and take away what an earlier release left there.
 
     A table without a schema is in it as it stands, and in no other format.
@@ -139,12 +139,12 @@ def build(package: Package, target: Path) -> list[str]:
     found = Figures.load(package)
     figures = None if isinstance(found, tuple) else found
     tables = tuple(table for table in package.tables.values() if table.file and table.fields)
-    made = flat_tables.tables(figures) if figures else ()
+    made = flat_tables.build_tables(figures) if figures else ()
     for name in package.tables.keys() & {table.name for table in made}:
         raise CommandError(
             f"the package has a table of its own called {name}, which a release makes."
         )
-    created = moment(package)
+    created = find_release_time(package)
     told, bears = described(package, figures, created), max(created or EARLIEST, EARLIEST)
     target.mkdir(parents=True, exist_ok=True)
     if target.samefile(package.root):

@@ -7,7 +7,7 @@ import polars as pl
 from tip_figures.datapackage.citation import address, cite
 from tip_figures.datapackage.read.json_file import objects
 from tip_figures.datapackage.schema.constraints import category_values
-from tip_figures.page.html_page import render
+from tip_figures.page.rendering import render_template
 from tip_figures.release.contents import Release, description, title
 
 COLUMNS = ("table", "column", "title", "type", "unit", "code", "label", "description")
@@ -63,5 +63,7 @@ def rows(release: Release) -> pl.DataFrame:
 
 def write(release: Release) -> None:
     """Write codebook.html, one page that needs nothing else."""
-    page = render("codebook.html.j2", title=release.title, about=about(release), rows=rows(release))
+    page = render_template(
+        "codebook.html.j2", title=release.title, about=about(release), rows=rows(release)
+    )
     release.write("codebook.html", page)

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.load import Package, locate, sha256
 from tip_figures.datapackage.read.table import Table
@@ -17,18 +15,6 @@ from tip_figures.figures.labels import source_entry
 from tip_figures.figures.model import Figures
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a zip can hold
-TEXT, WHOLE, NUMBER, TRUTH, DAY = "text", "whole", "number", "truth", "day"
-KINDS = {"integer": WHOLE, "year": WHOLE, "number": NUMBER, "boolean": TRUTH, "date": DAY}
-TYPES: Mapping[str, pl.DataType] = {
-    TEXT: pl.String(), WHOLE: pl.Int64(), NUMBER: pl.Float64(), TRUTH: pl.Boolean(), DAY: pl.Date(),
-}  # fmt: skip
-LARGEST = 1 << 53  # whole number up to which a binary number of 64 bits keeps every one
-
-
-def kind(field: Mapping[str, Any]) -> str:
-    """What a field is to the formats: text, whole, number, truth or day."""
-    plain = (field.get("format") or "default") == "default" or field.get("type") != "date"
-    return KINDS.get(str(field.get("type")), TEXT) if plain else TEXT
 
 
 def title(table: Table) -> str:
@@ -39,28 +25,6 @@ def title(table: Table) -> str:
 def description(table: Table) -> str:
     """What a table holds."""
     return str(table.schema.get("description") or title(table))
-
-
-def frame(table: Table) -> pl.DataFrame:
-    """All rows: every field of the schema, in its order, as the type of its kind; null where the file lacks it.
-
-    raises: Stop at a whole number that a spreadsheet or a statistics program would change
-    """
-    types = {name: TYPES[kind(field)] for name, field in table.fields.items()}
-    known = {name: types[name] for name in table.frame_columns}
-    made = [pl.DataFrame(schema=types)]
-    for batch in table.batches():
-        rows = batch.frame.select(list(known))
-        for name, type_ in known.items():
-            if type_ == TYPES[WHOLE] and len(
-                lossy := rows[name].filter(~rows[name].is_between(-LARGEST, LARGEST))
-            ):
-                raise CommandError(
-                    f"{table.path}, column {name}: {lossy[0]} has more than 15 digits, and spreadsheets and statistics "
-                    "programs would change it."
-                )
-        made.append(rows.cast(known))  # type: ignore[arg-type]
-    return pl.concat(made, how="diagonal")
 
 
 @dataclass(frozen=True)
@@ -139,7 +103,7 @@ def within(folder: Path, path: str) -> Path:
     return file
 
 
-def moment(package: Package) -> datetime | None:
+def find_release_time(package: Package) -> datetime | None:
     """The newest date of a heading in CHANGELOG.md, or what the descriptor tells."""
     file, _ = locate(package.root, "CHANGELOG.md")
     text = file.read_text("utf-8", "replace") if file else ""

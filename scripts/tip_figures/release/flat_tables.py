@@ -33,7 +33,7 @@ MADE = {
 """Columns that stand in no other table: type, title, description."""
 
 
-def tables(figures: Figures) -> tuple[Table, Table]:
+def build_tables(figures: Figures) -> tuple[Table, Table]:
     """Every figure in words, and the totals, of which no two of one counter and unit overlap.
 
     They go series by series: those of which most is known first, and in each year the totals first.

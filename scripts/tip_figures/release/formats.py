@@ -13,17 +13,8 @@ from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import category_values
 from tip_figures.figures.model import Figures
 from tip_figures.release import codebook, flat_tables
-from tip_figures.release.contents import (
-    DAY,
-    NUMBER,
-    TEXT,
-    TRUTH,
-    WHOLE,
-    Release,
-    frame,
-    kind,
-    title,
-)
+from tip_figures.release.contents import Release, title
+from tip_figures.release.frames import DAY, NUMBER, TEXT, TRUTH, WHOLE, kind, read_frame
 
 ROWS = 100_000  # rows of one row group of Parquet
 LABEL = 80  # bytes of the longest label that Stata takes
@@ -39,7 +30,7 @@ def parquet(release: Release) -> None:
         metadata = {"package": release.named, "table_schema": schema}
         file = release.file(f"parquet/{table.name}.parquet")
         with file.open("wb") as stream:  # Polars opens no path that is not UTF-8
-            frame(table).write_parquet(stream, row_group_size=ROWS, metadata=metadata)
+            read_frame(table).write_parquet(stream, row_group_size=ROWS, metadata=metadata)
 
 
 def stata(release: Release) -> None:
@@ -49,7 +40,7 @@ def stata(release: Release) -> None:
     """
     stamp = f"{release.moment:%d %b %Y %H:%M}".encode()
     for table in release.all_tables:
-        rows, file = frame(table), release.file(f"stata/{table.name}.dta")
+        rows, file = read_frame(table), release.file(f"stata/{table.name}.dta")
         about = _cut(f"{title(table)} ({release.named})")
         labels: list[str | None] = [
             _cut(str(field.get("title", name))) for name, field in table.fields.items()
@@ -117,7 +108,7 @@ def _fill(base: sqlite3.Connection, table: Table) -> None:
         lines.append(
             f"FOREIGN KEY ({_quoted(*mine)}) REFERENCES {_quoted(other.name)} ({_quoted(*theirs)})"
         )
-    _insert(base, table.name, frame(table), lines)
+    _insert(base, table.name, read_frame(table), lines)
     for columns in dict.fromkeys(tuple(one.columns) for one in references):
         called = _quoted(f"{table.name} by {' and '.join(columns)}")
         base.execute(f"CREATE INDEX {called} ON {_quoted(table.name)} ({_quoted(*columns)})")

@@ -10,16 +10,8 @@ from tip_figures.datapackage.read.load import sha256
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import category_values
 from tip_figures.figures.model import Figures
-from tip_figures.release.contents import (
-    DAY,
-    NUMBER,
-    TEXT,
-    TRUTH,
-    WHOLE,
-    Release,
-    description,
-    kind,
-)
+from tip_figures.release.contents import Release, description
+from tip_figures.release.frames import DAY, NUMBER, TEXT, TRUTH, WHOLE, kind
 
 FORMATS = {
     ".csv": "text/csv", ".zip": "application/zip", ".parquet": "application/vnd.apache.parquet", ".html": "text/html",

@@ -10,9 +10,10 @@ from tip_figures.datapackage.citation import authors, name
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.release import codebook, flat_tables
-from tip_figures.release.contents import Release, description, frame
+from tip_figures.release.contents import Release, description
+from tip_figures.release.frames import read_frame
 
-ROWS = 60_000  # of a sheet: a larger table takes minutes to write and to open, and no sheet holds more links
+MAX_SHEET_ROWS = 60_000  # of a sheet: a larger table takes minutes to write and to open, and no sheet holds more links
 WIDEST, NARROWEST = 60, 8  # characters of a column
 CONTENTS = "Contents"
 PRINTED = {
@@ -49,7 +50,7 @@ def write(release: Release) -> None:
         book.set_properties({**about, "created": release.moment.replace(tzinfo=None)})
         _contents(book, release, listed)
         for one in listed:
-            if one.rows.height <= ROWS:
+            if one.rows.height <= MAX_SHEET_ROWS:
                 _rows(book, one)
 
 
@@ -59,7 +60,7 @@ def sheets(release: Release) -> list[Sheet]:
     A name has at most 31 characters and none that is not allowed, and no two are alike.
     """
     made = [
-        Sheet(title, description(table), table.path, frame(table))
+        Sheet(title, description(table), table.path, read_frame(table))
         for title, table in zip(PRINTED, reversed(release.made), strict=False)
     ]
     if release.figures:
@@ -72,7 +73,8 @@ def sheets(release: Release) -> list[Sheet]:
     described = "Every column of every table, and every code with its label."
     made.append(Sheet("Codebook", described, "codebook.html", codebook.rows(release)))
     made += [
-        Sheet(table.name, description(table), table.path, frame(table)) for table in release.tables
+        Sheet(table.name, description(table), table.path, read_frame(table))
+        for table in release.tables
     ]
     taken = {CONTENTS.lower()}
     for place, sheet in enumerate(made):
@@ -98,7 +100,7 @@ def _contents(book: Any, release: Release, listed: list[Sheet]) -> None:
         sheet.write_string(line, 2, said)
     for line, one in enumerate(listed, len(about) + 3):
         said = one.description
-        if one.rows.height > ROWS:
+        if one.rows.height > MAX_SHEET_ROWS:
             sheet.write_string(line, 0, one.title, strong)
             said += f" Left out here, where it would be too large: it stands in {one.where}."
         else:
