@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from tip_figures.datapackage.grouping import grouped  # noqa: E402
 from tip_figures.datapackage.read import load  # noqa: E402
 from tip_figures.drafting import draft, suggest_figures, worksheet  # noqa: E402
-from tip_figures.drafting.draft_figures import Drafted  # noqa: E402
+from tip_figures.drafting.draft_figures import FigureDrafter  # noqa: E402
 from tip_figures.figures.model import Figures  # noqa: E402
 from tip_figures.figures.records import Source  # noqa: E402
 from tip_figures.page.documents import hash_tables  # noqa: E402
@@ -77,17 +77,19 @@ def without(figures: Figures, source_id: str) -> Figures:
     return dataclasses.replace(figures, **left)
 
 
-def drafted(held: Figures, source_id: str, sentences: Sequence[Sentence]) -> Drafted:
+def drafted(held: Figures, source_id: str, sentences: Sequence[Sentence]) -> FigureDrafter:
     """Draft a passage."""
     ledger = {
         f"{s.paragraph}.{s.number}:{n.start}": {"role": ""}
         for s in sentences
         for n in (*s.numerals, *s.zeros)
     }
-    source = draft.as_record(
-        defaultdict(str, source_id=source_id, **suggest_figures.source_cells(held, source_id))
+    source = draft.make_source(
+        defaultdict(
+            str, source_id=source_id, **suggest_figures.suggest_source_cells(held, source_id)
+        )
     )
-    made = Drafted(held, source, ledger, {}, {}, defaultdict(list))
+    made = FigureDrafter(held, source, ledger, {}, {}, defaultdict(list))
     made.draft(sentences)
     return made
 
@@ -120,7 +122,7 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
     return score
 
 
-def _numerals(score: Score, made: Drafted, mine: Figures) -> dict[str, str]:
+def _numerals(score: Score, made: FigureDrafter, mine: Figures) -> dict[str, str]:
     """Compare the ledger; the final figure of each drafted one: of its numeral, or which counts the same if it is derived."""
     derived = {
         tuple(map(str, one.cell)): one.figure_id for one in mine.figures if one.basis == "derived"
@@ -146,11 +148,11 @@ def _numerals(score: Score, made: Drafted, mine: Figures) -> dict[str, str]:
     return same
 
 
-def _figures(score: Score, made: Drafted, mine: Figures, same: Mapping[str, str]) -> None:
+def _figures(score: Score, made: FigureDrafter, mine: Figures, same: Mapping[str, str]) -> None:
     rows = {row["figure_id"]: row for row in made.tables["figures"]}
     back = {final: rows[name] for name, final in same.items() if name in rows}
     for one in mine.figures:
-        row, final = back.get(one.figure_id, {}), worksheet.cells(one)
+        row, final = back.get(one.figure_id, {}), worksheet.format_record(one)
         for column in (*PLAIN, *one.codes):
             score.cell("figures", column, row.get(column, ""), final[column])
         score.typed["figures"] += bool(one.note)
@@ -163,7 +165,7 @@ def _figures(score: Score, made: Drafted, mine: Figures, same: Mapping[str, str]
     score.typed["figures"] += sum(not same.get(name) for name in rows)
 
 
-def _identities(score: Score, made: Drafted, mine: Figures, same: Mapping[str, str]) -> None:
+def _identities(score: Score, made: FigureDrafter, mine: Figures, same: Mapping[str, str]) -> None:
     terms = grouped(made.tables["identity_terms"], lambda row: row["identity_id"])
     drafts = {
         (row["kind"], *sorted((same.get(t["figure_id"]) or t["figure_id"], t["role"]) for t in terms[row["identity_id"]]))

@@ -17,10 +17,10 @@ KNOWN = read_figures()
 
 def draw(text: str) -> list[Mention]:
     """A proposal for each numeral of a text."""
-    source = draft.as_record(
-        defaultdict(str, source_id=SOURCE, **suggest_figures.source_cells(KNOWN, SOURCE))
+    source = draft.make_source(
+        defaultdict(str, source_id=SOURCE, **suggest_figures.suggest_source_cells(KNOWN, SOURCE))
     )
-    return suggest_figures.propose(
+    return suggest_figures.suggest_figures(
         KNOWN, source, source_text.split_source_text("text", text).sentences
     )
 
@@ -114,11 +114,11 @@ def test_propose_takes_numbers_bounds_ranges_and_money():
 
 def test_propose_source_reads_the_identifier():
     """Report, edition, area and section stand in the identifier; the rest follows the sources of that report."""
-    assert suggest_figures.source_cells(KNOWN, "demo-2024-nor-protection") == {
+    assert suggest_figures.suggest_source_cells(KNOWN, "demo-2024-nor-protection") == {
         "title": "2024 Report on Made-up Places", "publisher": "Office of Examples", "edition_year": "2024", "ref_area": "NOR",
         "section": "Protection", "extent": "complete", "url": "https://example.org/reports/2024-report/norway/",
     }  # fmt: skip
-    assert suggest_figures.source_cells(KNOWN, "demo-2024-xyz-protection") == {}
+    assert suggest_figures.suggest_source_cells(KNOWN, "demo-2024-xyz-protection") == {}
 
 
 @pytest.mark.parametrize(

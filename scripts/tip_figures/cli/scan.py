@@ -22,8 +22,8 @@ from tip_figures.datapackage.read.json_file import written
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.report import paint
 from tip_figures.datapackage.text_format import count_noun, format_number, printable, quoted
-from tip_figures.drafting import draft as drafts
 from tip_figures.drafting import worksheet
+from tip_figures.drafting.draft import draft_passage
 from tip_figures.figures.model import dimension_columns
 from tip_figures.prose import source_text
 from tip_figures.prose.source_text import Sentence
@@ -180,12 +180,16 @@ def write(
     if not re.fullmatch("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*", source_id):
         form = "small letters, digits and single hyphens, as in tip-2020-kaz-protection, at most 80 characters"
         raise CommandError(f"{quoted(source_id)} is no identifier of a source: write {form}.")
-    given = worksheet.read(sheet, source_id) if sheet and sheet.exists() else {}
-    made = drafts.draft(package, source_id, sentences, given)
+    given = worksheet.read_worksheet(sheet, source_id) if sheet and sheet.exists() else {}
+    made = draft_passage(package, source_id, sentences, given)
     tables = [(package.tables[name], rows) for name, rows in made.tables.items()]
-    files = {package.root / table.path: worksheet.table_file(table, rows) for table, rows in tables}
+    files = {
+        package.root / table.path: worksheet.format_table(table, rows) for table, rows in tables
+    }
     if sheet:
-        files[sheet] = worksheet.write(made.worksheet, dimension_columns(package.tables["figures"]))
+        files[sheet] = worksheet.format_worksheet(
+            made.worksheet, dimension_columns(package.tables["figures"])
+        )
     try:
         writing.replace(
             {f: new for f, new in files.items() if not f.exists() or f.read_bytes() != new}
@@ -193,13 +197,13 @@ def write(
     except OSError as error:
         raise CommandError(f"{error.filename}: cannot be written: {error.strerror}.") from None
     print("\n".join(made.notes))
-    if made.left:
+    if made.unmatched:
         print(
             "\nCoded rows that the text no longer bears out; they were left as they are, for you to mend:"
         )
-        print("\n".join(f"  {line}" for line in made.left))
+        print("\n".join(f"  {line}" for line in made.unmatched))
     else:
         print(
             "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged."
         )
-    return 1 if made.left else 0
+    return 1 if made.unmatched else 0

@@ -13,7 +13,7 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import is_year
 from tip_figures.prose.source_text import Sentence
 
-CUT = r"[;,()]|\b(?:and|with)\b"
+CLAUSE_END = r"[;,()]|\b(?:and|with)\b"
 """Where a clause ends."""
 _STOP = re.compile(r"[;)]|\b(?:while|because|due to)\b")
 _REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]*)$")
@@ -75,7 +75,7 @@ class Mention:
         return opening if opening > closing else -1
 
 
-def read(sentence: Sentence, area: str) -> list[Mention]:
+def read_mentions(sentence: Sentence, area: str) -> list[Mention]:
     """What a sentence about a country (its code) says of each of its numerals that is no date, in the order of the text."""
     found = sentence.numerals_and_zeros(area)
     mentions = [
@@ -94,7 +94,7 @@ def read(sentence: Sentence, area: str) -> list[Mention]:
     for place, (one, floor, ceiling) in enumerate(zip(free, floors, ceilings, strict=False)):
         start, end = one.numeral.start, one.numeral.end
         lead = text[floor:start]
-        one.before, one.behind = re.split(CUT, lead)[-1], _STOP.split(text[end:ceiling])[0]
+        one.before, one.behind = re.split(CLAUSE_END, lead)[-1], _STOP.split(text[end:ceiling])[0]
         _hang(text, lead, one, free[:place])
         shut = text.find(")", end) if one.bracket >= 0 else -1
         own = next(

@@ -14,8 +14,8 @@ from tip_figures.datapackage.grouping import grouped
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun, quoted
 from tip_figures.drafting import suggest_figures
-from tip_figures.drafting.draft_figures import Drafted
-from tip_figures.drafting.worksheet import DROP, Cells, Sheet, table_rows
+from tip_figures.drafting.draft_figures import FigureDrafter
+from tip_figures.drafting.worksheet import DROP, Cells, Worksheet, read_table_rows
 from tip_figures.figures.model import Figures, columns
 from tip_figures.figures.records import PROPOSAL, TABLES, Numeral, Source
 from tip_figures.proof import alignment
@@ -33,14 +33,14 @@ class Draft:
     tables:    all rows, by table
     worksheet: its rows
     notes:     what was kept, moved and added, in words
-    left:      coded rows that the text no longer bears out, which stay as they are
+    unmatched: coded rows that the text no longer bears out, which stay as they are
     """
 
     source_id: str
     tables: dict[str, list[Cells]]
     worksheet: list[Cells] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
 
     def take(self, name: str) -> list[Cells]:
         """Take the rows of the source out of a table."""
@@ -49,7 +49,9 @@ class Draft:
         return groups.get(True, [])
 
 
-def draft(package: Package, source_id: str, sentences: Sequence[Sentence], sheet: Sheet) -> Draft:
+def draft_passage(
+    package: Package, source_id: str, sentences: Sequence[Sentence], sheet: Worksheet
+) -> Draft:
     """Draft the rows of a passage among those that are there already.
 
     raises: CannotRead if the package lacks one of the eight tables, or one of them cannot be read whole
@@ -58,12 +60,14 @@ def draft(package: Package, source_id: str, sentences: Sequence[Sentence], sheet
     if isinstance(figures, tuple):
         missing = f"the package has no tables {', '.join(TABLES)} that can be read"
         raise ReadError(f"{package.root / package.path}: {missing}.")
-    made = Draft(source_id, {name: table_rows(package, package.tables[name]) for name in TABLES})
+    made = Draft(
+        source_id, {name: read_table_rows(package, package.tables[name]) for name in TABLES}
+    )
     source, sentences = _source(made, figures, sentences)
     drafts, ledger = _take_drafts(made), _ledger(made, sentences)
     note = "The source has no edition and area: fill them in, and scan again for drafts of figures."
     if source["edition_year"].isdecimal() and source["ref_area"]:
-        drafted = Drafted(figures, as_record(source), ledger, sheet, drafts, made.tables)
+        drafted = FigureDrafter(figures, make_source(source), ledger, sheet, drafts, made.tables)
         drafted.draft(sentences)
         made.worksheet = drafted.worksheet
         if drafted.anew:
@@ -109,13 +113,13 @@ def _source(
             raise ReadError(
                 f"{made.source_id}: the very same passage is there already, as {row['source_id']}."
             )
-    known = suggest_figures.source_cells(figures, made.source_id)
+    known = suggest_figures.suggest_source_cells(figures, made.source_id)
     return source | {
         name: known.get(name, "") for name, cell in source.items() if not cell
     }, sentences
 
 
-def as_record(source: Cells) -> Source:
+def make_source(source: Cells) -> Source:
     """The row of a source that has an edition and an area."""
     return Source(
         source["source_id"], source["title"], source["publisher"], int(source["edition_year"]), source["ref_area"],
@@ -159,7 +163,7 @@ def _ledger(made: Draft, sentences: Sequence[Sentence]) -> dict[str, Cells]:
         lambda row: (one := now.get(_place(row))) and (one.paragraph, one.number),
     )
     for row in filter(_is_coded, old.get(None, ())):
-        made.left.append(f"{_name(row)}: its sentence is no longer in the text.")
+        made.unmatched.append(f"{_name(row)}: its sentence is no longer in the text.")
         made.tables["numerals"].append(row)
     ledger = {}
     for one in sentences:
@@ -211,7 +215,7 @@ def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) 
             yield row | {"start": str(numeral.start), "end": str(numeral.end)}
         elif row and _is_coded(row):
             has = f"has {quoted(numeral.text)} there" if numeral else "no longer has it"
-            made.left.append(f"{_name(row)}: the text {has}.")
+            made.unmatched.append(f"{_name(row)}: the text {has}.")
             yield row
         elif numeral:
             date, hedge = around[numeral].is_date, around[numeral].hedge

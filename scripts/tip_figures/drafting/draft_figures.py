@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tip_figures.drafting import suggest_figures, suggest_identities, worksheet
 from tip_figures.drafting.clauses import Mention
-from tip_figures.drafting.worksheet import DROP, Cells, Sheet
+from tip_figures.drafting.worksheet import DROP, Cells, Worksheet
 from tip_figures.figures.countries import countries
 from tip_figures.figures.kinds import operand, written
 from tip_figures.figures.model import Figures
@@ -15,7 +15,7 @@ from tip_figures.prose.source_text import Sentence
 _FOLLOWS = ("figure_id", "derived_by", "place", "label")
 
 
-class Drafted:
+class FigureDrafter:
     """What would be written of a source.
 
     figures:   the package, of which `before` is left out
@@ -27,7 +27,7 @@ class Drafted:
     """
 
     def __init__(
-        self, figures: Figures, source: Source, ledger: dict[str, Cells], sheet: Sheet,
+        self, figures: Figures, source: Source, ledger: dict[str, Cells], sheet: Worksheet,
         before: Mapping[str, Cells], tables: Mapping[str, list[Cells]],
     ) -> None:  # fmt: skip
         self.figures = figures = replace(
@@ -47,14 +47,14 @@ class Drafted:
 
     def draft(self, sentences: Sequence[Sentence]) -> None:
         """Draft the figures and identities of the passage."""
-        for one in suggest_figures.propose(self.figures, self.source, sentences):
+        for one in suggest_figures.suggest_figures(self.figures, self.source, sentences):
             if one.place in self.ledger:
                 self._numeral(one, self.ledger[one.place])
                 self._stated += [one] if one.states else []
         stated = {one.figure.figure_id: one.figure for one in self._stated}
         others = [one for name, one in self._coded.items() if name not in stated]
         fresh = stated.keys() - self._coded.keys()
-        found, derived = suggest_identities.propose(
+        found, derived = suggest_identities.suggest_identities(
             self.figures, self.source, self._stated, others, self._used
         )
         known_before = {*self._before, *self.sheet}
@@ -69,12 +69,12 @@ class Drafted:
             row = self._offer(
                 "derived",
                 figure.figure_id,
-                worksheet.cells(figure) | {"place": "", "role": "derived"},
+                worksheet.format_record(figure) | {"place": "", "role": "derived"},
             )
             if row["check"] != DROP:
                 known[figure.figure_id] = figure
                 self.tables["figures"].append(
-                    worksheet.cells(figure) | {"note": _marked(row["check"], row["note"])}
+                    worksheet.format_record(figure) | {"note": _marked(row["check"], row["note"])}
                 )
         for identity, terms in ties:
             if all(term.figure_id in known for term in terms):
@@ -96,7 +96,7 @@ class Drafted:
             one.again = one.again if one.tie == "range" else None
             return
         check = "" if one.tie == "range" else ", ".join(one.open) or "role"
-        drawn = worksheet.cells(one.figure) | {"note": one.note}
+        drawn = worksheet.format_record(one.figure) | {"note": one.note}
         if given := self.sheet.get(one.place):
             check = given["check"]
             self._amend(one, given)
@@ -106,9 +106,10 @@ class Drafted:
         note = _marked(check, one.note)
         if one.states:
             one.figure = replace(
-                one.figure, figure_id=suggest_figures.figure_id(self.source, one.figure, self._used)
+                one.figure,
+                figure_id=suggest_figures.make_figure_id(self.source, one.figure, self._used),
             )
-            now = worksheet.cells(one.figure) | {"note": one.note}
+            now = worksheet.format_record(one.figure) | {"note": one.note}
             self.tables["figures"].append(now | {"note": note})
             self._compare(row.get("drafted", ""), drawn, now)
         name = (one.again or one).figure.figure_id
@@ -121,15 +122,17 @@ class Drafted:
                 "hedge": one.around.hedge,
                 "note": one.note,
             }
-            self.worksheet.append(worksheet.cells(one.figure) | worksheet.words(one) | more)
+            self.worksheet.append(
+                worksheet.format_record(one.figure) | worksheet.describe_mention(one) | more
+            )
 
     def _amend(self, one: Mention, row: Cells) -> None:
         """Take what a coder wrote."""
         one.role, one.note = row["role"], row["note"]
         if row["check"] == DROP:
             one.role, one.note = "other", row["note"] or "Counts nothing that the tables hold."
-        one.figure = worksheet.amended(one.figure, row)
-        one.figure = suggest_figures.fitted(
+        one.figure = worksheet.apply_corrections(one.figure, row)
+        one.figure = suggest_figures.fit_to_indicator(
             one.figure, self.figures.indicator.get(one.figure.indicator_id)
         )
         if one.role != "restatement":
@@ -156,9 +159,9 @@ class Drafted:
                 {"explanation": "", **row},
             )
             self.tables["identities"].append(
-                worksheet.cells(one) | {"statement": mark + row["statement"]}
+                worksheet.format_record(one) | {"statement": mark + row["statement"]}
             )
-            self.tables["identity_terms"] += map(worksheet.cells, terms)
+            self.tables["identity_terms"] += map(worksheet.format_record, terms)
 
     def _compare(self, name: str, drawn: Cells, now: Cells) -> None:
         """Tell a row of which the table had neither what is drawn from the text nor what is written now."""

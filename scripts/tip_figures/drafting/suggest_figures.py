@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tip_figures.drafting import clauses
-from tip_figures.drafting.clauses import CUT, Mention
+from tip_figures.drafting.clauses import CLAUSE_END, Mention
 from tip_figures.figures.countries import countries
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records import Figure, Indicator, Source
@@ -35,11 +35,11 @@ _PLACES = dict.fromkeys(("abroad", "overseas"), "foreign") | dict.fromkeys(_HOME
 _HAPPENED = re.compile(r"\b(?:exploit|traffick|subject|forced)")
 _COMPOUND = re.compile(r"\w+-\w+")  # NGO-operated
 _NOUN_ENDS = re.compile(
-    rf"{CUT}|\b(?:were|was|are|is|had|have|came|from|of|to|in|for|who|whom|that|which)\b"
+    rf"{CLAUSE_END}|\b(?:were|was|are|is|had|have|came|from|of|to|in|for|who|whom|that|which)\b"
 )
 
 
-def source_cells(figures: Figures, source_id: str) -> dict[str, str]:
+def suggest_source_cells(figures: Figures, source_id: str) -> dict[str, str]:
     """The row of a source as its identifier has it, in the manner of the sources of that report that the package holds.
 
     source_id: as in tip-2021-kaz-protection
@@ -69,17 +69,19 @@ def source_cells(figures: Figures, source_id: str) -> dict[str, str]:
     return made
 
 
-def propose(figures: Figures, source: Source, sentences: Sequence[Sentence]) -> list[Mention]:
+def suggest_figures(
+    figures: Figures, source: Source, sentences: Sequence[Sentence]
+) -> list[Mention]:
     """Propose what every numeral of a passage says that is no date, in the order of the text."""
     reader = _Reader(figures, source, " ".join(one.text for one in sentences))
     for sentence in sentences:
-        for mention in clauses.read(sentence, source.ref_area):
+        for mention in clauses.read_mentions(sentence, source.ref_area):
             reader.read(mention)
             reader.made.append(mention)
     return reader.made
 
 
-def stems(text: str) -> list[str]:
+def stem_words(text: str) -> list[str]:
     """The words of a text without their endings; a number becomes `#`, small words go."""
     words = re.findall(r"[0-9][0-9,.]*|[^\W\d_]+", text.lower().replace("labour", "labor"))
     return [
@@ -99,7 +101,7 @@ class _Reader:
             vocabulary = {row["means"]: row["words"].split(";") for row in csv.DictReader(file)}
         self._phrases = {
             column: {
-                code: [stems(words) for words in (code, label, *vocabulary.get(code, ()))]
+                code: [stem_words(words) for words in (code, label, *vocabulary.get(code, ()))]
                 for code, label in labels.items()
                 if code != "all"
             }
@@ -110,7 +112,7 @@ class _Reader:
         longest_first = sorted(self._areas, key=len, reverse=True)
         self._area = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})s?\b")
         self._indicators = {
-            one.indicator_id: frozenset(stems(f"{one.label} {one.definition}"))
+            one.indicator_id: frozenset(stem_words(f"{one.label} {one.definition}"))
             for one in figures.indicators
         }
         seen = Counter(stem for words in self._indicators.values() for stem in words)
@@ -118,7 +120,7 @@ class _Reader:
             stem: math.log(1 + len(self._indicators) / count) for stem, count in seen.items()
         }
         self._precedents = [
-            (frozenset(stems(one.quote)), figures.figure[one.figure_id].indicator_id)
+            (frozenset(stem_words(one.quote)), figures.figure[one.figure_id].indicator_id)
             for one in figures.numerals
             if one.source_id != source.source_id
             and one.role == "figure"
@@ -176,13 +178,17 @@ class _Reader:
             obs_status="A", place="", label="", note="", codes=codes,
         )  # fmt: skip
         taken = [name for name, code in said.items() if not code and codes[name] not in ("", "all")]
-        return fitted(made, indicator), ["indicator_id", *taken, *([] if one.year else ["year"])]
+        return fit_to_indicator(made, indicator), [
+            "indicator_id",
+            *taken,
+            *([] if one.year else ["year"]),
+        ]
 
     def _indicator(self, one: Mention) -> Indicator | None:
         """The indicator that fits best, by the words of the codebook and by what was coded before among like words."""
         unit = one.around.unit or self._unit(one.behind)
         words = choose_quote(one.sentence.text, one.numeral.start, one.numeral.end, self.passage)
-        near, mine = frozenset(stems(one.before + one.behind)), frozenset(stems(words))
+        near, mine = frozenset(stem_words(one.before + one.behind)), frozenset(stem_words(words))
         scores = {
             name: self._weigh(near & known) / (self._weigh(known) or 1)
             for name, known in self._indicators.items()
@@ -232,7 +238,7 @@ class _Reader:
 
     def _code(self, column: str, text: str) -> str:
         """The code of a column of which a phrase stands first in a text."""
-        words = stems(text)
+        words = stem_words(text)
         found = [
             (place, code)
             for code, phrases in self._phrases.get(column, {}).items()
@@ -247,7 +253,7 @@ class _Reader:
         return self._code("unit", _NOUN_ENDS.split(_COMPOUND.sub("", text))[0])
 
 
-def fitted(figure: Figure, indicator: Indicator | None) -> Figure:
+def fit_to_indicator(figure: Figure, indicator: Indicator | None) -> Figure:
     """A figure with the dimensions of its indicator, and a unit in which that is counted."""
     if indicator is None:
         return figure
@@ -261,15 +267,17 @@ def fitted(figure: Figure, indicator: Indicator | None) -> Figure:
     return replace(figure, codes=codes, unit=unit)
 
 
-def figure_id(source: Source, figure: Figure, used: set[str]) -> str:
+def make_figure_id(source: Source, figure: Figure, used: set[str]) -> str:
     """An identifier from what a figure counts; it is added to those that are used."""
     stem = source.source_id.removesuffix(f"-{source.section.lower()}")
     codes = [figure.codes[name] for name in figure.divided]
     money = [figure.unit] if figure.unit.isupper() else []
-    return unused("-".join([stem, figure.indicator_id, str(figure.year), *codes, *money]), used)
+    return make_unused_id(
+        "-".join([stem, figure.indicator_id, str(figure.year), *codes, *money]), used
+    )
 
 
-def unused(name: str, used: set[str]) -> str:
+def make_unused_id(name: str, used: set[str]) -> str:
     """An identifier of at most 80 characters that is not used; it is added to those that are."""
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower())[:76].strip("-")
     made = next(

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tip_figures.datapackage.grouping import grouped
 from tip_figures.drafting.clauses import Mention
-from tip_figures.drafting.suggest_figures import figure_id, unused
+from tip_figures.drafting.suggest_figures import make_figure_id, make_unused_id
 from tip_figures.figures.containment import Cover, adding_up, differences
 from tip_figures.figures.countries import countries
 from tip_figures.figures.model import Figures
@@ -22,7 +22,7 @@ _STATEMENTS = {
 }
 
 
-def propose(
+def suggest_identities(
     figures: Figures,
     source: Source,
     mentions: Sequence[Mention],
@@ -91,7 +91,7 @@ class _Passage:
         if (kind, terms) in self._terms:
             return
         self._terms.append((kind, terms))
-        name = unused(f"{main.figure_id}-{kind}", self._used)
+        name = make_unused_id(f"{main.figure_id}-{kind}", self._used)
         others = [one for one, _ in listed if one is not main]
         words = ", ".join(self._words(one, main) or self._label(one) for one in others).rsplit(
             ", ", 1
@@ -234,5 +234,5 @@ class _Passage:
             like, value=value, codes={**like.codes, name: code}, bound="exact", value_to=None, rounded_to=None,
             basis="derived", note="",
         )  # fmt: skip
-        self.figures.append(replace(made, figure_id=figure_id(self._source, made, self._used)))
+        self.figures.append(replace(made, figure_id=make_figure_id(self._source, made, self._used)))
         return self.figures[-1]

@@ -23,7 +23,7 @@ from tip_figures.figures.records import Figure, Row
 AROUND = 60  # characters of the sentence on either side of a numeral
 DROP = "drop"
 Cells = dict[str, str]
-Sheet = Mapping[str, Cells]
+Worksheet = Mapping[str, Cells]
 """The rows of a worksheet by what they speak of, the place of a numeral or else the identifier; `line` says where each stands."""
 
 _FIRST = (
@@ -42,7 +42,7 @@ _FIRST = (
 _LAST = ("bound", "unit", "rounded_to", "obs_status", "note", "kind", "arithmetic", "statement")
 
 
-def table_rows(package: Package, table: Table) -> list[Cells]:
+def read_table_rows(package: Package, table: Table) -> list[Cells]:
     """Read a table.
 
     raises: CannotRead if it cannot be read whole
@@ -61,7 +61,7 @@ def table_rows(package: Package, table: Table) -> list[Cells]:
         return list(csv.DictReader(stream, strict=True))
 
 
-def table_file(table: Table, rows: Iterable[Cells]) -> bytes:
+def format_table(table: Table, rows: Iterable[Cells]) -> bytes:
     """The file of a table with these rows, in the order of its primary key."""
 
     def key(row: Cells) -> list[tuple[int, str]]:
@@ -80,12 +80,12 @@ def _written(columns: Sequence[str], rows: Iterable[Cells]) -> bytes:
     return stream.getvalue().encode()
 
 
-def write(rows: Iterable[Cells], dimensions: Sequence[str]) -> bytes:
+def format_worksheet(rows: Iterable[Cells], dimensions: Sequence[str]) -> bytes:
     """The worksheet as CSV, which spreadsheets open."""
     return BOM_UTF8 + _written([*_FIRST, *dimensions, *_LAST], rows)
 
 
-def read(file: Path, source_id: str) -> Sheet:
+def read_worksheet(file: Path, source_id: str) -> Worksheet:
     """Read a worksheet that a coder gives back, with commas or, as some spreadsheets write it, with semicolons.
 
     raises: CannotRead if it is none, or that of another source
@@ -110,7 +110,7 @@ def read(file: Path, source_id: str) -> Sheet:
     }
 
 
-def words(mention: Mention) -> Cells:
+def describe_mention(mention: Mention) -> Cells:
     """A numeral with the words around it."""
     text, start, end = mention.sentence.text, mention.numeral.start, mention.numeral.end
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
@@ -122,7 +122,7 @@ def words(mention: Mention) -> Cells:
     }
 
 
-def cells(record: Row) -> Cells:
+def format_record(record: Row) -> Cells:
     """A record as cells of text, by column; the dimensions of a figure among them."""
     names = [one.name for one in dataclasses.fields(record) if one.name not in ("codes", "line")]
     values = {n: getattr(record, n) for n in names} | (
@@ -134,7 +134,7 @@ def cells(record: Row) -> Cells:
     }
 
 
-def amended(figure: Figure, row: Cells) -> Figure:
+def apply_corrections(figure: Figure, row: Cells) -> Figure:
     """A figure with what a coder wrote into its row of the worksheet.
 
     raises: CannotRead where a number is none
