@@ -19,7 +19,7 @@ from tip_figures.checks import CHECKS
 from tip_figures.cli import frame
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.read.load import load
-from tip_figures.datapackage.schema.constraints import CONSTRAINTS
+from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES
 from tip_figures.figures.model import Figures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,9 +42,9 @@ def field(name: str, type_: str = "string", **more: Any) -> dict[str, Any]:
     made = {
         "name": name,
         "type": type_,
-        **{key: value for key, value in more.items() if key not in CONSTRAINTS},
+        **{key: value for key, value in more.items() if key not in CONSTRAINT_NAMES},
     }
-    held = {key: value for key, value in more.items() if key in CONSTRAINTS}
+    held = {key: value for key, value in more.items() if key in CONSTRAINT_NAMES}
     return made | ({"constraints": held} if held else {})
 
 
@@ -101,9 +101,9 @@ def add_table(
     return root
 
 
-def find(path: Path, *stages: str) -> list[Finding]:
-    """What all checks find in a package, or those of some stages."""
-    chosen = [stage for stage in CHECKS if stage.name in stages or not stages]
+def find(path: Path, *names: str) -> list[Finding]:
+    """What all checks find in a package, or those with these names."""
+    chosen = [check for check in CHECKS if check.name in names or not names]
     return frame.judge(frame.load(path), chosen).findings
 
 
@@ -202,5 +202,5 @@ def start(tmp_path: Path) -> Callable[..., Ran]:
 
 @pytest.fixture
 def findings() -> Callable[..., list[Finding]]:
-    """A function that runs all checks, or those of the stages named, over a package (see `find`)."""
+    """A function that runs all checks, or those named, over a package (see `find`)."""
     return find

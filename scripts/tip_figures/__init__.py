@@ -46,4 +46,4 @@ def load(table: str, *, pandas: bool = False) -> Any:
 
 def pandera_schema(table: str) -> Any:
     """What each row of a table must be, as a Pandera schema on the polars backend, for frames of your own."""
-    return rules.pandera_schema(_tables()[table].schema)
+    return rules.build_pandera_schema(_tables()[table].schema)

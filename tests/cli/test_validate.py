@@ -7,17 +7,18 @@ import sys
 import pytest
 
 from conftest import DATA, ROOT, amend, spoil
-from tip_figures.checks import CHECKS, Stage
+from tip_figures.checks import CHECKS
 from tip_figures.cli import frame, validate
+from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.findings import Finding
 
 
 def test_validate_finds_the_small_package_valid(run, package):
-    """Every stage has looked at something and found nothing, also where warnings are errors."""
+    """Every check has looked at something and found nothing, also where warnings are errors."""
     ran = run("validate.py", package, "--strict", "--format", "json")
     made = json.loads(ran.stdout)
     assert (ran.returncode, made["valid"], made["findings"]) == (0, True, [])
-    expected = [stage.name for stage in CHECKS if stage.name != "files"]  # it has no hashes
+    expected = [check.name for check in CHECKS if check.name != "files"]  # it has no hashes
     assert [stage["stage"] for stage in made["stages"]] == expected
     assert all(stage["checked"] > 0 for stage in made["stages"])
 
@@ -77,22 +78,22 @@ def test_validate_strict_makes_warnings_errors(run, make):
 
 
 def test_validate_says_once_what_two_checks_find_and_where_one_had_nothing_to_check(package):
-    """What two stages find counts in the first; one whose tables are not there is not listed; none that saw nothing is green."""
+    """What two checks find counts in the first; one whose tables are not there is not listed; none that saw nothing is green."""
     same = Finding("a.csv", 1, "", "c", "", "m")
-    stages = [
-        Stage("one", lambda _: iter((same, same)), lambda _: {"rows": 1}),
-        Stage("two", lambda _: iter((same,)), lambda _: {"rows": 1}),
-        Stage("three", lambda _: iter(()), lambda _: {}),
-        Stage("idle", lambda _: iter(()), lambda _: {"rows": 0}),
+    checks = [
+        Check("one", lambda _: iter((same, same)), lambda _: {"rows": 1}),
+        Check("two", lambda _: iter((same,)), lambda _: {"rows": 1}),
+        Check("three", lambda _: iter(()), lambda _: {}),
+        Check("idle", lambda _: iter(()), lambda _: {"rows": 0}),
     ]
-    *made, idle = frame.judge(frame.load(package), stages).outcomes
+    *made, idle = frame.judge(frame.load(package), checks).outcomes
     assert [(o.name, o.findings) for o in made] == [("one", (same,)), ("two", ())]
     said = [(found.code, found.message) for found in idle.findings]
-    assert said == [("nothing-checked", "The stage idle found nothing to check: no rows.")]
+    assert said == [("nothing-checked", "The check idle had nothing to check: no rows.")]
 
 
 def test_validate_with_texts_proves_the_package(run, package, texts):
-    """--text adds the stage proof."""
+    """--text adds the check proof."""
     ran = run("validate.py", package, *(word for text in texts for word in ("--text", text)))
     assert (ran.returncode, "  ✓ proof " in ran.stdout) == (0, True), ran.stdout
 

@@ -224,7 +224,10 @@ def test_cells_become_values(make, descriptor, written, values, dtype):
 )  # fmt: skip
 def test_formats_and_marks_that_are_not_read_are_told(descriptor):
     """They are no fault of the package, and nothing is judged by them."""
-    assert field_types.of(descriptor) is None and descriptor["type"] in field_types.NAMES
+    assert (
+        field_types.find_field_type(descriptor) is None
+        and descriptor["type"] in field_types.TYPE_NAMES
+    )
 
 
 @pytest.mark.parametrize(
@@ -242,4 +245,4 @@ def test_formats_and_marks_that_are_not_read_are_told(descriptor):
 )
 def test_values_in_a_schema_are_read_as_its_cells_are(descriptor, value, expected):
     """A limit or example may be a value of JSON, or a text as cells have it, marks included."""
-    assert field_types.typed(descriptor, value).to_list() == [expected]
+    assert field_types.cast_value(descriptor, value).to_list() == [expected]

@@ -25,7 +25,7 @@ from tip_figures.datapackage import report
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.load import load
 from tip_figures.datapackage.schema import field_types
-from tip_figures.datapackage.schema.metadata import KNOWN
+from tip_figures.datapackage.schema.metadata import KNOWN_PROPERTIES
 from tip_figures.release import assemble
 
 TWO = [field("a"), field("n", "integer")]
@@ -205,7 +205,7 @@ def test_no_file_of_a_release_obeys_what_stands_in_the_data(make):
     ]
 
 
-TYPES = field_types.NAMES
+TYPES = field_types.TYPE_NAMES
 # The same examples in every run: who wants others runs with --hypothesis-seed and without this.
 CALM = settings(
     derandomize=True, database=None, max_examples=200, suppress_health_check=[*HealthCheck]
@@ -221,7 +221,7 @@ marks = st.sampled_from(
         b"[]",
     ]
 )
-words = sorted({name for listed in KNOWN.values() for name in listed})
+words = sorted({name for listed in KNOWN_PROPERTIES.values() for name in listed})
 names = st.one_of(
     st.sampled_from([*words, "t", "a", "t.csv", "*", "check_output"]), st.text(max_size=5)
 )

@@ -164,7 +164,7 @@ UNJUDGED = [
 @pytest.mark.parametrize(("fields", "listed", "expected"), UNJUDGED)
 def test_what_cannot_be_judged_is_said(fields, listed, expected):
     """A constraint or rule that cannot be judged is not one that passes."""
-    judged, (lost,) = rules.read(
+    judged, (lost,) = rules.compile_rules(
         {"fields": fields, "rules": listed}, [one["name"] for one in fields]
     )
     assert judged == ()
@@ -191,9 +191,9 @@ TEXTS = {
 def test_odd_text_breaks_a_text_rule(cell, code):
     """What nobody can see and what a spreadsheet would run is found; letters of any language and emoji are no fault."""
     frame = pl.DataFrame({"x": [cell]})
-    broken = [r.code for r in rules.text_rules("x") if not frame.select(r.expression).item()]
+    broken = [r.code for r in rules.make_text_rules("x") if not frame.select(r.expression).item()]
     assert (code in broken) if code else broken == []
-    assert not broken or frame.select(pl.col("x").str.contains(rules.ODD)).item()
+    assert not broken or frame.select(pl.col("x").str.contains(rules.SUSPICIOUS_TEXT)).item()
 
 
 def test_text_rules_run_on_typed_columns_alone(make, findings):
@@ -227,7 +227,7 @@ RIGHT = {"id": ["x", "y"], "born": [1950, None], "height": [1.8, None], "died": 
 )
 def test_pandera_schema_names_the_rule_that_is_broken(columns, column, check, index):
     """A frame that breaks a rule fails in Pandera under what the rule says, with column and index of the row."""
-    schema = rules.pandera_schema(PEOPLE)
+    schema = rules.build_pandera_schema(PEOPLE)
     assert schema.validate(pl.DataFrame(RIGHT), lazy=True).equals(pl.DataFrame(RIGHT))
     with pytest.raises(pandera.errors.SchemaErrors) as raised:
         schema.validate(pl.DataFrame({**RIGHT, **columns}), lazy=True)
@@ -240,5 +240,5 @@ def test_pandera_schema_names_the_rule_that_is_broken(columns, column, check, in
 def test_categories_have_labels():
     """A category without a label has its value for one."""
     descriptor = {"categories": ["a", {"value": 1, "label": "one"}, {"value": "b"}]}
-    assert constraints.category_values(descriptor) == {"a": "a", "1": "one", "b": "b"}
-    assert constraints.category_values({}) == constraints.category_values({"categories": 5}) == {}
+    assert constraints.read_categories(descriptor) == {"a": "a", "1": "one", "b": "b"}
+    assert constraints.read_categories({}) == constraints.read_categories({"categories": 5}) == {}

@@ -1,45 +1,26 @@
-"""The questions asked of a package, one a module; none imports another. CHECKS lists them.
+"""Checks of figures, one module each; none imports another. CHECKS lists all checks of the dataset.
 
-A check is `check(package) -> Iterator[Finding]`, or `check(figures)` for one that asks about figures; it never prints,
-exits, changes anything, or raises because of bad data. `counts` beside it says what it looks at, as a count a noun, the main
-one first (`{"rows": 48}`); nothing at all where the tables that it speaks of are not there.
+A check of figures is a function `check(figures) -> Iterator[Finding]`; what else holds for it is written in
+`datapackage.checks`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from tip_figures.checks import codes, editions, identities, ledger
-from tip_figures.datapackage.checks import cells, files, keys, structure
-from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.checks import CELLS, FILES, KEYS, STRUCTURE, Check
 
 
-@dataclass(frozen=True)
-class Stage:
-    """One question: its name, who answers it, and what the answer looks at.
-
-    of_figures: whether check and counts take the figures of a package, and not the package
-    """
-
-    name: str
-    check: Callable[[Any], Iterator[Finding]]
-    counts: Callable[[Any], Mapping[str, int]]
-    of_figures: bool = False
+class FigureCheck(Check):
+    """A check whose `run` and `count` take the Figures of a package in place of the package."""
 
 
-# From cause to consequence: what is wrong with a cell shows before what follows from it.
-CHECKS = (
-    Stage("structure", structure.check, structure.counts),
-    Stage("cells", cells.check, cells.counts),
-    Stage("keys", keys.check, keys.counts),
-    Stage("codes", codes.check, codes.counts, of_figures=True),
-    Stage("ledger", ledger.check, ledger.counts, of_figures=True),
-    Stage("identities", identities.check, identities.counts, of_figures=True),
-    Stage("editions", editions.check, editions.counts, of_figures=True),
-    Stage("files", files.check, files.counts),
-)
+CODES = FigureCheck("codes", codes.check, codes.count_checked)
+LEDGER = FigureCheck("ledger", ledger.check, ledger.count_checked)
+IDENTITIES = FigureCheck("identities", identities.check, identities.count_checked)
+EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)
+
+CHECKS = (STRUCTURE, CELLS, KEYS, CODES, LEDGER, IDENTITIES, EDITIONS, FILES)
+"""From cause to consequence: a faulty cell is reported before what follows from it."""
 
 
-def stages(*names: str) -> tuple[Stage, ...]:
-    """These of CHECKS, in its order."""
-    return tuple(stage for stage in CHECKS if stage.name in names)
+def select_checks(*names: str) -> tuple[Check, ...]:
+    """Return the checks that have these names, in the order of CHECKS."""
+    return tuple(check for check in CHECKS if check.name in names)

@@ -16,7 +16,7 @@ from tip_figures.figures.records import Area, Figure, Indicator, Source
 YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
-def counts(figures: Figures) -> Mapping[str, int]:
+def count_checked(figures: Figures) -> Mapping[str, int]:
     """What is looked at: figures, indicators, areas and sources."""
     return {
         noun: len(getattr(figures, noun)) for noun in ("figures", "indicators", "areas", "sources")

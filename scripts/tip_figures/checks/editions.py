@@ -8,7 +8,7 @@ from tip_figures.figures.edition_comparison import repeated, shared, value
 from tip_figures.figures.model import Figures
 
 
-def counts(figures: Figures) -> Mapping[str, int]:
+def count_checked(figures: Figures) -> Mapping[str, int]:
     """What is looked at: sources, and cells that several of them state."""
     return {
         "sources": len(figures.sources),

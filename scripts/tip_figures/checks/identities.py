@@ -17,7 +17,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Figure, Identity
 
 
-def counts(figures: Figures) -> Mapping[str, int]:
+def count_checked(figures: Figures) -> Mapping[str, int]:
     """What is looked at: identities, their verdicts, and how many figures they reach."""
     verdicts = Counter(one.verdict for one in figures.judged if one.judgement)
     covered = {term.figure_id for term in figures.terms} & figures.figure.keys()

@@ -30,7 +30,7 @@ ROLES = {
 }
 
 
-def counts(figures: Figures) -> Mapping[str, int]:
+def count_checked(figures: Figures) -> Mapping[str, int]:
     """What is looked at: numerals, by their roles."""
     roles = Counter(one.role for one in figures.numerals)
     return {

@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tip_figures.checks import Stage
+from tip_figures.checks import FigureCheck
 from tip_figures.datapackage import report
+from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.diff.versions import prefix
 from tip_figures.datapackage.errors import CommandError, ReadError
 from tip_figures.datapackage.findings import ERROR, TIDY, WARNING, Finding, finding
@@ -121,7 +122,7 @@ def program() -> int:
     start(name)
 
 
-def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Report:
+def judge(package: Package, checks: Iterable[Check], strict: bool = False) -> Report:
     """Run checks over a package; one that finds nothing to check is a finding, and what two of them find counts once.
 
     strict: each warning is an error
@@ -129,15 +130,15 @@ def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Re
     outcomes: list[Outcome] = []
     seen: set[Finding] = set()
     figures = Figures.load(package)
-    for stage in stages:
-        about = figures if stage.of_figures else package
+    for check in checks:
+        about = figures if isinstance(check, FigureCheck) else package
         if isinstance(about, tuple):  # why the figures cannot be read, said once
             found, checked = list(about), {}
         else:
-            found, checked = list(stage.check(about)), dict(stage.counts(about))
+            found, checked = list(check.run(about)), dict(check.count(about))
         if checked and not next(iter(checked.values())):
             found.append(
-                finding("nothing-checked", package.path, stage=stage.name, noun=next(iter(checked)))
+                finding("nothing-checked", package.path, check=check.name, noun=next(iter(checked)))
             )
         new = [one for one in dict.fromkeys(found) if one not in seen]
         seen.update(new)
@@ -146,7 +147,7 @@ def judge(package: Package, stages: Iterable[Stage], strict: bool = False) -> Re
                 replace(one, severity=ERROR) if strict and one.severity == WARNING else one
                 for one in new
             )
-            outcomes.append(Outcome(stage.name, checked, tuple(raised)))
+            outcomes.append(Outcome(check.name, checked, tuple(raised)))
     return Report(*named(package), tuple(outcomes))
 
 

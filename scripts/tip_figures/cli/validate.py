@@ -6,8 +6,9 @@ Exit status: 0 valid, 1 findings of severity error, 2 could not run.
 
 from collections.abc import Sequence
 
-from tip_figures.checks import CHECKS, Stage
+from tip_figures.checks import CHECKS, FigureCheck
 from tip_figures.cli import frame
+from tip_figures.datapackage.checks import Check
 
 
 def run(argv: Sequence[str]) -> int:
@@ -20,11 +21,11 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
     args = parser.parse_args(argv)
     package = frame.load(args.package)
-    chosen: tuple[Stage, ...] = CHECKS
+    chosen: tuple[Check, ...] = CHECKS
     if args.text:
         from tip_figures.proof import source_proof  # what only a proof needs is loaded for one
 
         proven = source_proof.read(package, args.text)
-        chosen = (*CHECKS, Stage("proof", proven.check, proven.counts, of_figures=True))
+        chosen = (*CHECKS, FigureCheck("proof", proven.check, proven.counts))
     made = frame.placed(package, frame.judge(package, chosen, args.strict))
     return frame.say(made, args.format, package.root)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tip_figures.checks import Stage, stages
+from tip_figures.checks import FigureCheck, select_checks
 from tip_figures.cli import frame
 from tip_figures.datapackage import report
 from tip_figures.datapackage import write_files as writing
@@ -61,8 +61,8 @@ def run(argv: Sequence[str]) -> int:
         raise CommandError(f"--show prints one figure and nothing else, so it takes no {given}.")
     package = frame.load(args.package)
     made = source_proof.read(package, args.text)
-    stage = Stage("proof", made.check, made.counts, of_figures=True)
-    judged = frame.placed(package, frame.judge(package, [*stages("ledger"), stage]))
+    proof_check = FigureCheck("proof", made.check, made.counts)
+    judged = frame.placed(package, frame.judge(package, [*select_checks("ledger"), proof_check]))
     if args.show is not None or args.html or args.annotations:
         if made.figures is None:
             raise CommandError(

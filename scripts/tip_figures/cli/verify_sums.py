@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tip_figures.checks import identities, stages
+from tip_figures.checks import identities, select_checks
 from tip_figures.cli import frame as command
 from tip_figures.datapackage.read.json_file import written
 from tip_figures.datapackage.report import paint
@@ -44,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
     parser = command.Parser(__doc__, "text", "json", "markdown")
     args = parser.parse_args(argv)
     package = command.load(args.package)
-    made = command.judge(package, stages("identities", "editions"))
+    made = command.judge(package, select_checks("identities", "editions"))
     figures = Figures.load(package)
     if isinstance(figures, tuple):
         if not made.outcomes:
@@ -126,7 +126,7 @@ def as_lines(figures: Figures, markdown: bool) -> Iterator[str]:
 
 
 def _covered(figures: Figures) -> int:
-    return identities.counts(figures)["figures covered"]
+    return identities.count_checked(figures)["figures covered"]
 
 
 def _detail(one: Judged) -> str:

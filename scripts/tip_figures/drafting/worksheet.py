@@ -48,8 +48,12 @@ def read_table_rows(package: Package, table: Table) -> list[Cells]:
     raises: CannotRead if it cannot be read whole
     """
     found = [
-        *table_validation.of_file(table),
-        *(one for batch in table.batches() for one in table_validation.of_cells(table, batch)),
+        *table_validation.validate_file(table),
+        *(
+            one
+            for batch in table.batches()
+            for one in table_validation.validate_cells(table, batch)
+        ),
     ]
     faults = [one.message for one in found if one.severity == ERROR]
     if faults or table.file is None or table.dialect.delimiter != ",":

@@ -16,7 +16,7 @@ from tip_figures.datapackage.findings import Finding, finding
 from tip_figures.datapackage.grouping import grouped
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import category_values
+from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.figures import records
 from tip_figures.figures.containment import Cover, of_source
 from tip_figures.figures.kinds import KINDS, Judged, judged
@@ -81,7 +81,7 @@ class Figures:
             return faults
         read = {table.name: _read(table, records.TABLES[table.name]) for table in tables}
         words = {
-            column: category_values(descriptor)
+            column: read_categories(descriptor)
             for name in ("sources", "indicators", "figures")
             for column, descriptor in package.tables[name].fields.items()
             if "categories" in descriptor

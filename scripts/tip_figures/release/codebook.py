@@ -6,7 +6,7 @@ import polars as pl
 
 from tip_figures.datapackage.citation import address, cite
 from tip_figures.datapackage.read.json_file import objects
-from tip_figures.datapackage.schema.constraints import category_values
+from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.page.rendering import render_template
 from tip_figures.release.contents import Release, description, title
 
@@ -46,7 +46,7 @@ def rows(release: Release) -> pl.DataFrame:
         for name, field in table.fields.items():
             told = [field.get(part) for part in ("title", "type", "unit")]
             made.append((table.name, name, *told, None, None, field.get("description")))
-            codes = category_values(field).items()
+            codes = read_categories(field).items()
             made += [
                 (table.name, name, None, None, None, code, label, None) for code, label in codes
             ]

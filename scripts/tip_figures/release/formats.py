@@ -10,7 +10,7 @@ import polars as pl
 import pyreadstat
 
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import category_values
+from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.figures.model import Figures
 from tip_figures.release import codebook, flat_tables
 from tip_figures.release.contents import Release, title
@@ -50,7 +50,7 @@ def stata(release: Release) -> None:
             # A name that Stata does not take gives way to the column's number; the label keeps it.
             taken = re.fullmatch(r"[A-Za-z]\w{0,31}", name) and name not in RESERVED
             called = name if taken else f"column_{place}"
-            if (meanings := category_values(field)) and kind(field) == TEXT:
+            if (meanings := read_categories(field)) and kind(field) == TEXT:
                 numbers = {code: number for number, code in enumerate(meanings, 1)}
                 rows = rows.with_columns(
                     pl.col(name).replace_strict(numbers, return_dtype=pl.Int32)

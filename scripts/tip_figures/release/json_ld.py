@@ -8,7 +8,7 @@ from tip_figures.datapackage.citation import address, authors, cite, name
 from tip_figures.datapackage.read.json_file import objects, written
 from tip_figures.datapackage.read.load import sha256
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import category_values
+from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.figures.model import Figures
 from tip_figures.release.contents import Release, description
 from tip_figures.release.frames import DAY, NUMBER, TEXT, TRUTH, WHOLE, kind
@@ -139,7 +139,7 @@ def _field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
     words = [str(field.get("description") or name)]
     if field.get("unit"):
         words.append(f"Unit: {field['unit']}.")
-    if codes := category_values(field):
+    if codes := read_categories(field):
         words.append(f"Codes: {'; '.join(f'{code}: {label}' for code, label in codes.items())}.")
     return {
         "@type": "cr:Field", "@id": called, "name": called, "description": " ".join(words),

@@ -12,10 +12,10 @@ def check(package: Package) -> Iterator[Finding]:
     """Is every cell what its column says, and every row what the table's rules say?"""
     for table in package.tables.values():
         if table.has_rows:
-            yield from table_validation.of_rows(table)
+            yield from table_validation.validate_rows(table)
 
 
-def counts(package: Package) -> Mapping[str, int]:
+def count_checked(package: Package) -> Mapping[str, int]:
     """How many rows, cells and rules are judged."""
     tables = [table for table in package.tables.values() if table.has_rows]
     if not tables:
@@ -24,5 +24,5 @@ def counts(package: Package) -> Mapping[str, int]:
     cells = sum(
         number * len(table.frame_columns) for number, table in zip(rows, tables, strict=True)
     )
-    judged = sum(len(rules.read(table.schema, table.frame_columns)[0]) for table in tables)
+    judged = sum(len(rules.compile_rules(table.schema, table.frame_columns)[0]) for table in tables)
     return {"rows": sum(rows), "cells": cells, "rules": judged}

@@ -39,7 +39,7 @@ def check(package: Package) -> Iterator[Finding]:
                 yield finding("hash-differs", package.path, 0, f"{where}hash", file=path, kind=kind)
 
 
-def counts(package: Package) -> Mapping[str, int]:
+def count_checked(package: Package) -> Mapping[str, int]:
     """How many files are described by size or hash."""
     described = _described(package)
     return {"files": len(described)} if described else {}

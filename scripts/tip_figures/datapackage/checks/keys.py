@@ -26,7 +26,7 @@ def check(package: Package) -> Iterator[Finding]:
         yield from _order(table)
 
 
-def counts(package: Package) -> Mapping[str, int]:
+def count_checked(package: Package) -> Mapping[str, int]:
     """How many keys and references are followed; nothing where no schema has any."""
     tables = [table for table in package.tables.values() if table.has_rows]
     keys, references = (

@@ -14,14 +14,16 @@ from tip_figures.datapackage.text_format import printable
 def check(package: Package) -> Iterator[Finding]:
     """Is the package what a Data Package is, and are its files the ones that it describes?"""
     yield from package.faults
-    yield from (replace(one, path=package.path) for one in metadata.package(package.descriptor))
+    yield from (
+        replace(one, path=package.path) for one in metadata.validate_descriptor(package.descriptor)
+    )
     yield from _same_names(package)
     judged: set[str] = set()
     for table in package.tables.values():
         prefix = f"resources.{table.name}.schema." if table.schema_path == package.path else ""
         if table.schema and (prefix or table.schema_path not in judged):
             judged.add(table.schema_path)
-            for one in metadata.schema(table.schema):
+            for one in metadata.validate_schema(table.schema):
                 yield replace(one, path=table.schema_path, column=f"{prefix}{one.column}")
         for place, key in enumerate(table.foreign_keys):
             if isinstance(key, str):
@@ -33,11 +35,11 @@ def check(package: Package) -> Iterator[Finding]:
                     reason=key,
                 )
         if table.file is not None and table.schema:
-            yield from table_validation.of_file(table)
+            yield from table_validation.validate_file(table)
     yield from _orphans(package)
 
 
-def counts(package: Package) -> Mapping[str, int]:
+def count_checked(package: Package) -> Mapping[str, int]:
     """How many tables and columns are described."""
     if not package.tables:
         return {"files": len(package.files)} if package.files else {}

@@ -18,8 +18,15 @@ from tip_figures.datapackage.read.columns import Batch
 from tip_figures.datapackage.read.csv_records import DELIMITERS
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema import field_types
-from tip_figures.datapackage.schema.constraints import Rule, reason
-from tip_figures.datapackage.schema.rules import ODD, compiled, holds, read, screen, text_rules
+from tip_figures.datapackage.schema.constraints import Rule, describe_polars_error
+from tip_figures.datapackage.schema.rules import (
+    SUSPICIOUS_TEXT,
+    compile_rules,
+    compiled,
+    holds,
+    make_text_rules,
+    screen,
+)
 from tip_figures.datapackage.text_format import did_you_mean, quoted
 
 JUDGED = 20_000  # broken rows of a block that are judged one by one
@@ -27,7 +34,7 @@ ODD_NAMES = 10  # faults of one kind in a header
 ONCE = ("line-end", "final-newline")  # said once of a file, however many blocks it has
 
 
-def of_file(table: Table) -> Iterator[Finding]:
+def validate_file(table: Table) -> Iterator[Finding]:
     """What is wrong with the file as a whole and its header."""
     if table.file is None:
         return
@@ -43,12 +50,12 @@ def of_file(table: Table) -> Iterator[Finding]:
     yield from (replace(one, path=table.path) for one in found)
 
 
-def of_cells(table: Table, batch: Batch) -> Iterator[Finding]:
+def validate_cells(table: Table, batch: Batch) -> Iterator[Finding]:
     """What is wrong with records, and which cells are not of their column's type or not in its plain form."""
     for one in batch.found:
         yield replace(one, path=table.path)
     for name, column in batch.columns.items():
-        expects = (field_types.of(table.fields[name]) or field_types.ANY).expects
+        expects = field_types.get_field_type(table.fields[name]).expects
         for code, mask in (
             ("cell-type", column.unread & column.texts.is_not_null()),
             ("cell-style", column.odd),
@@ -62,13 +69,13 @@ def _odd(table: Table, batch: Batch, code: str, name: str, expects: str, place: 
     return finding(code, table.path, int(batch.lines[place]), name, key, cell=cell, expects=expects)
 
 
-def of_rows(table: Table) -> Iterator[Finding]:
+def validate_rows(table: Table) -> Iterator[Finding]:
     """What is wrong with the rows of a table: records, cells, and every rule of its schema."""
     schema = {
         **table.schema,
         "fields": [{**descriptor, "name": name} for name, descriptor in table.fields.items()],
     }
-    rules, lost = read(schema, table.frame_columns)
+    rules, lost = compile_rules(schema, table.frame_columns)
     yield from (replace(one, path=table.schema_path) for one in lost)
     # Columns declared to hold words; one of codes has its codes.
     coded = {rule.columns[0] for rule in rules if rule.codes}
@@ -79,24 +86,29 @@ def of_rows(table: Table) -> Iterator[Finding]:
     ]
     empty, said = True, set[str]()
     for batch in table.batches():
-        for found in of_cells(table, batch):
+        for found in validate_cells(table, batch):
             if found.code not in ONCE or found.code not in said:
                 yield found
             said.add(found.code)
         empty = empty and batch.frame.is_empty()
         odd = batch.frame.select(
-            pl.col(name).str.contains(ODD).any() for name in words if name in batch.frame.columns
+            pl.col(name).str.contains(SUSPICIOUS_TEXT).any()
+            for name in words
+            if name in batch.frame.columns
         )
-        yield from of_rules(
+        yield from validate_rules(
             table,
             batch,
-            [*rules, *(r for name in odd.columns if odd[name].any() for r in text_rules(name))],
+            [
+                *rules,
+                *(r for name in odd.columns if odd[name].any() for r in make_text_rules(name)),
+            ],
         )
     if empty and not said:
         yield finding("table-empty", table.path, 1)
 
 
-def of_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Finding]:
+def validate_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Which rules the rows break; of a cell that is wrong already nothing more is said, nor of a row for its sake."""
     if not rules or batch.frame.is_empty() or not _cases(screen(rules), batch.frame).height:
         return
@@ -121,7 +133,7 @@ def of_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Find
             failing.setdefault(number, []).append(places[case["index"]])
         elif number is not None:
             rule = rules[number]
-            why = reason(case["failure_case"])
+            why = describe_polars_error(case["failure_case"])
             yield finding(
                 "rule-unjudged", table.schema_path, 0, rule.columns[0], rule=rule.what, reason=why
             )

@@ -53,9 +53,11 @@ def read(package: Package, where: str) -> State:
                 for name, f in table.fields.items()
             ]
             plain = tables[table.name] = replace(table, schema={**table.schema, "fields": fields})
-            faults += table_validation.of_file(plain)
+            faults += table_validation.validate_file(plain)
             faults += (
-                one for batch in plain.batches() for one in table_validation.of_cells(plain, batch)
+                one
+                for batch in plain.batches()
+                for one in table_validation.validate_cells(plain, batch)
             )
     for one in faults:
         if one.severity == ERROR and one.code not in HARMLESS:

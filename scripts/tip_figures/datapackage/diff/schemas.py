@@ -8,11 +8,11 @@ from typing import Any
 from tip_figures.datapackage.diff.change import Change
 from tip_figures.datapackage.read.json_file import entries, names, objects
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import CONSTRAINTS, category_values
+from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES, read_categories
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength")
-REFUSING = (*CONSTRAINTS, "rules", "uniqueKeys", "foreignKeys")
+REFUSING = (*CONSTRAINT_NAMES, "rules", "uniqueKeys", "foreignKeys")
 """Parts that refuse rows: with one more, what was right may be wrong."""
 KINDS = {
     "type": "type-changed",
@@ -61,7 +61,7 @@ def compare(old: Table, new: Table, dimensions: Collection[str]) -> Iterator[Cha
 def _of_field(field: Parts) -> dict[str, Any]:
     """What a field descriptor says, part by part; categories without an enum are codes like one."""
     made = {"type": "string", "format": "default", **field}
-    labels = category_values(field)
+    labels = read_categories(field)
     made |= {"enum": list(labels)} if isinstance(field.get("categories"), list) else {}
     made |= {f"categories.{code}": label for code, label in labels.items()}
     constraints = made.pop("constraints", None)

@@ -84,7 +84,7 @@ def typed(
         if absent != [""]:  # then an empty cell may be a text of its own
             texts = texts if "" in absent else texts.fill_null("")
             texts = texts.set(texts.is_in(absent), None)
-        values, column = _typed(field_types.of(descriptor) or field_types.ANY, texts, damaged)
+        values, column = _typed(field_types.get_field_type(descriptor), texts, damaged)
         made.append(values.alias(name))
         if column is not None:
             odd[name] = column
@@ -98,13 +98,13 @@ def _typed(
 
     damaged: cells that hold U+FFFD were no text in the file, and cannot be read
     """
-    bare = kind.bare(cells)
+    bare = kind.strip_marks(cells)
     values = kind.cast(bare)
     # The plain form is narrower than the type: a column all of whose cells have it holds nothing wrong either.
     if (
         values.null_count() == cells.null_count()
         and not damaged
-        and _matches(bare, kind.plain or kind.pattern).all()
+        and _matches(bare, kind.canonical_pattern or kind.pattern).all()
     ):
         return values, None
     unread = (values.is_null() & cells.is_not_null()) | ~_matches(bare, kind.pattern)
@@ -112,7 +112,7 @@ def _typed(
         unread |= (lost := cells.str.contains("\ufffd", literal=True))
         cells = cells.set(lost, None)
     unread = unread.fill_null(False)
-    odd = ~_matches(bare, kind.plain).fill_null(True) & ~unread
+    odd = ~_matches(bare, kind.canonical_pattern).fill_null(True) & ~unread
     if not unread.any() and not odd.any():
         return values, None
     return pl.select(pl.when(~unread).then(values)).to_series(), Column(cells, unread, odd)

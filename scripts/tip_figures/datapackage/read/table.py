@@ -58,7 +58,7 @@ class Table:
     def fields(self) -> dict[str, Mapping[str, Any]]:
         """Field descriptors by name, in the order of the schema; a name that stands twice is numbered."""
         listed = [f for f in objects(self.schema.get("fields")) if isinstance(f.get("name"), str)]
-        listed = [f for f in listed if not re.fullmatch(field_types.NO_NAME, f["name"])]
+        listed = [f for f in listed if not re.fullmatch(field_types.RESERVED_NAME, f["name"])]
         return dict(zip(_unique([f["name"] for f in listed]), listed, strict=True))
 
     @cached_property
@@ -170,7 +170,7 @@ class Table:
         if len(frames) == 1 and frames[0].columns == list(self.fields):
             return frames[0]
         empty = pl.DataFrame(
-            schema={n: (field_types.of(f) or field_types.ANY).dtype for n, f in self.fields.items()}
+            schema={n: field_types.get_field_type(f).dtype for n, f in self.fields.items()}
         )
         return pl.concat([empty, *frames], how="diagonal_relaxed")
 

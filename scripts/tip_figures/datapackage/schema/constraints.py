@@ -47,7 +47,7 @@ class Rule:
         return f"rule {quoted(self.name)}" if self.name else self.code.removeprefix("cell-")
 
 
-def reason(error: Exception | str) -> str:
+def describe_polars_error(error: Exception | str) -> str:
     """What polars says of an expression, in one line; of a regular expression it draws a picture first."""
     lines = str(error).strip().splitlines() or [""]
     return (
@@ -57,15 +57,15 @@ def reason(error: Exception | str) -> str:
     )
 
 
-def unjudgeable(expressions: Sequence[pl.Expr], empty: pl.DataFrame) -> list[str]:
+def find_expression_errors(expressions: Sequence[pl.Expr], empty: pl.DataFrame) -> list[str]:
     """Why each of some expressions gives no truth value on a table; empty where it does."""
     try:
         dtypes = empty.select(one.alias(str(place)) for place, one in enumerate(expressions)).dtypes
     except pl.exceptions.PolarsError as error:
         return (
-            [reason(error)]
+            [describe_polars_error(error)]
             if len(expressions) == 1
-            else [unjudgeable([one], empty)[0] for one in expressions]
+            else [find_expression_errors([one], empty)[0] for one in expressions]
         )
     return [
         "" if dtype == pl.Boolean else f"it gives {dtype}, not true or false" for dtype in dtypes
@@ -80,13 +80,13 @@ _BOUNDS: Mapping[str, tuple[str, Callable[[pl.Expr, Any], pl.Expr], str]] = {
 }
 
 
-def constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
+def read_constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
     """The constraints of a field, each as a rule; its categories too, where `enum` does not say which are allowed."""
-    if field_types.of(descriptor) is None:
+    if field_types.find_field_type(descriptor) is None:
         return
     listed = dict(as_object(descriptor.get("constraints")))
     if isinstance(descriptor.get("categories"), list):
-        listed.setdefault("enum", list(category_values(descriptor)))
+        listed.setdefault("enum", list(read_categories(descriptor)))
     name, kind = descriptor["name"], descriptor.get("type", "any")
     for what, (kinds, rule) in _RULES.items():
         if what not in listed or (what == "required" and listed[what] is not True):
@@ -122,13 +122,13 @@ def _filled(descriptor: Mapping[str, Any], _: str, __: object) -> Rule:
 
 
 def _bounded(descriptor: Mapping[str, Any], bound: str, value: object) -> Rule:
-    name, kind = descriptor["name"], field_types.of(descriptor) or field_types.ANY
-    typed = field_types.typed(descriptor, value).to_frame("limit")
-    limit = typed.select(kind.ordered(pl.col("limit"))).item()
+    name, kind = descriptor["name"], field_types.get_field_type(descriptor)
+    typed = field_types.cast_value(descriptor, value).to_frame("limit")
+    limit = typed.select(kind.comparable(pl.col("limit"))).item()
     if limit is None:
         raise ValueError(f"{quoted(value)} is not a value of the column's type")
     code, holds, says = _BOUNDS[bound]
-    return Rule(code, (name,), holds(kind.ordered(pl.col(name)), limit), f"{says} {value}")
+    return Rule(code, (name,), holds(kind.comparable(pl.col(name)), limit), f"{says} {value}")
 
 
 def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule:
@@ -162,7 +162,7 @@ def _written(descriptor: Mapping[str, Any], _: str, pattern: object) -> Rule:
         f"^(?:{form})$",
     )  # by itself as well: `a)(b` is none, and between brackets it would be
     for why in filter(
-        None, unjudgeable([pl.lit("").str.contains(one) for one in both], pl.DataFrame())
+        None, find_expression_errors([pl.lit("").str.contains(one) for one in both], pl.DataFrame())
     ):
         raise ValueError(why)
     name = descriptor["name"]
@@ -170,7 +170,7 @@ def _written(descriptor: Mapping[str, Any], _: str, pattern: object) -> Rule:
     return Rule("cell-pattern", (name,), good, f"is not written as the pattern {pattern} asks")
 
 
-def category_values(descriptor: Mapping[str, Any]) -> dict[str, str]:
+def read_categories(descriptor: Mapping[str, Any]) -> dict[str, str]:
     """The categories of a field, value → label; a category without a label has its value for one."""
     made = {}
     for category in entries(descriptor.get("categories")):
@@ -185,7 +185,7 @@ def _one_of(descriptor: Mapping[str, Any], _: str, listed: object) -> Rule:
         raise ValueError("it lists no value")
     if any(isinstance(value, list | dict) for value in listed):
         raise ValueError("lists and objects are not compared")
-    typed = [field_types.typed(descriptor, value)[0] for value in listed]
+    typed = [field_types.cast_value(descriptor, value)[0] for value in listed]
     if None in typed:
         raise ValueError(f"{quoted(listed[typed.index(None)])} is not a value of the column's type")
     codes = tuple(str(value) for value in listed)
@@ -211,4 +211,4 @@ _RULES: Mapping[str, tuple[Sequence[str], Callable[[Mapping[str, Any], str, Any]
     "enum": ((), _one_of),
 }
 """Of each constraint the types of columns in which it has a meaning (any where none is named), and what makes its rule."""
-CONSTRAINTS = (*_RULES, "unique", "jsonSchema")
+CONSTRAINT_NAMES = (*_RULES, "unique", "jsonSchema")

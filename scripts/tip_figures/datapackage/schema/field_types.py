@@ -15,18 +15,18 @@ from typing import Any
 import polars as pl
 
 # Names of columns that polars reads as patterns over all columns, and one that Pandera keeps for itself.
-NO_NAME = r"\*|\^.*\$|check_output"
+RESERVED_NAME = r"\*|\^.*\$|check_output"
 FORMATS = {  # of texts
     "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+",
     "uuid": r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
     "binary": r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
 }
-TRUE = ("true", "True", "TRUE", "1")
-FALSE = ("false", "False", "FALSE", "0")
+TRUE_VALUES = ("true", "True", "TRUE", "1")
+FALSE_VALUES = ("false", "False", "FALSE", "0")
 
-INTEGER = r"0|-?[1-9][0-9]*"  # in its plain form, as tidying writes it
-NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
+CANONICAL_INTEGER = r"0|-?[1-9][0-9]*"  # in its plain form, as tidying writes it
+CANONICAL_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
 FINITE = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 ANY_NUMBER = rf"{FINITE}|(?i:nan|-?inf)"
 MOST_DIGITS = 38  # of a decimal column
@@ -60,21 +60,21 @@ class FieldType:
     pattern: the whole cell must match it; empty where anything may stand
     cast:    text column → typed column of the same length, null where a cell cannot be read
     dtype:   of the typed column as a rule; numbers that need it are wider, or floating
-    plain:   the pattern of the form that tidying writes; empty where every form is as good
-    bare:    takes from the texts what is no part of the value (marks of groups, units)
-    ordered: typed column → what its values are compared by
+    canonical_pattern: the form that tidy writes; empty where every form is as good
+    strip_marks: removes from the texts what is not part of the value (group separators, units)
+    comparable: typed column → what its values are compared by
     """
 
     expects: str
     pattern: str = ""
     cast: Cast = _same
     dtype: pl.DataType = field(default_factory=pl.String)
-    plain: str = ""
-    bare: Cast = _same
-    ordered: Callable[[pl.Expr], pl.Expr] = _same
+    canonical_pattern: str = ""
+    strip_marks: Cast = _same
+    comparable: Callable[[pl.Expr], pl.Expr] = _same
 
 
-def of(descriptor: Mapping[str, Any]) -> FieldType | None:
+def find_field_type(descriptor: Mapping[str, Any]) -> FieldType | None:
     """The type of a field descriptor; None where its `type` or `format` is not one that is read."""
     kind, style = (
         str(descriptor.get("type", "any")),
@@ -89,26 +89,31 @@ def of(descriptor: Mapping[str, Any]) -> FieldType | None:
     return TYPES.get(kind) if style == "default" else None
 
 
-def typed(descriptor: Mapping[str, Any], value: object) -> pl.Series:
+def get_field_type(descriptor: Mapping[str, Any]) -> FieldType:
+    """Return the type of a field descriptor, or ANY if its `type` or `format` is not supported."""
+    return find_field_type(descriptor) or ANY
+
+
+def cast_value(descriptor: Mapping[str, Any], value: object) -> pl.Series:
     """A JSON value of a schema as one value of a field's type, null where it is none: a text is written as cells are."""
-    kind = of(descriptor) or ANY
+    kind = get_field_type(descriptor)
     if isinstance(value, bool) and kind.dtype == pl.Boolean:
         return pl.Series([value])
     text = json.dumps(value) if isinstance(value, bool | list | dict) else str(value)
     cell = pl.Series([text], dtype=pl.String)
-    cell = kind.bare(cell) if isinstance(value, str) else cell
+    cell = kind.strip_marks(cell) if isinstance(value, str) else cell
     return kind.cast(
         cell.set(~cell.str.contains(f"^(?:{kind.pattern})$"), None) if kind.pattern else cell
     )
 
 
 def _integer(cells: pl.Series) -> pl.Series:
-    typed = cells.cast(pl.Int64, strict=False)
+    values = cells.cast(pl.Int64, strict=False)
     if (
-        typed.null_count() == cells.null_count()
+        values.null_count() == cells.null_count()
         or not cells.str.contains("^[+-]?[0-9]{19,}$").any()
     ):
-        return typed
+        return values
     return cells.cast(
         pl.Float64 if cells.str.contains("[0-9]{39,}").any() else pl.Int128, strict=False
     )
@@ -122,11 +127,11 @@ def _number(cells: pl.Series) -> pl.Series:
         texts = cells.replace(scientific, [_without_exponent(cell) for cell in scientific])
     behind = texts.str.len_bytes() - texts.str.find(r"\.[0-9]+$")  # the point and the places
     widest = max(int(behind.max() or 0) - 1, 0)  # type: ignore[arg-type]
-    typed = texts.str.to_decimal(scale=min(widest, MOST_DIGITS))
+    values = texts.str.to_decimal(scale=min(widest, MOST_DIGITS))
     narrow = widest > MOST_DIGITS
-    if typed.null_count() > cells.null_count():
-        narrow = narrow or (typed.is_null() & cells.str.contains(f"^(?:{ANY_NUMBER})$")).any()
-    return cells.cast(pl.Float64, strict=False) if narrow else typed
+    if values.null_count() > cells.null_count():
+        narrow = narrow or (values.is_null() & cells.str.contains(f"^(?:{ANY_NUMBER})$")).any()
+    return cells.cast(pl.Float64, strict=False) if narrow else values
 
 
 def _without_exponent(cell: str) -> str:
@@ -168,11 +173,14 @@ def _marked(descriptor: Mapping[str, Any]) -> FieldType | None:
             )
         return cells if bare else cells.str.extract(rf"^[^0-9+\-.]*({ANY_NUMBER})[^0-9]*$")
 
-    return replace(TYPES[kind], bare=strip, plain="")
+    return replace(TYPES[kind], strip_marks=strip, canonical_pattern="")
 
 
 def _boolean(descriptor: Mapping[str, Any]) -> FieldType | None:
-    true, false = descriptor.get("trueValues", TRUE), descriptor.get("falseValues", FALSE)
+    true, false = (
+        descriptor.get("trueValues", TRUE_VALUES),
+        descriptor.get("falseValues", FALSE_VALUES),
+    )
     for listed in (true, false):
         if not isinstance(listed, list | tuple) or not all(
             isinstance(value, str) for value in listed
@@ -189,7 +197,7 @@ def _list(descriptor: Mapping[str, Any]) -> FieldType | None:
         "string": "",
         "integer": "[+-]?[0-9]+",
         "number": ANY_NUMBER,
-        "boolean": "|".join(TRUE + FALSE),
+        "boolean": "|".join(TRUE_VALUES + FALSE_VALUES),
     }
     if kind not in items or not isinstance(delimiter, str) or not delimiter:
         return None
@@ -266,19 +274,19 @@ ANY = FieldType("anything")
 TYPES: Mapping[str, FieldType] = {
     "any": ANY,
     "string": FieldType("text"),
-    "integer": FieldType("a whole number: digits alone, without marks or spaces", "[+-]?[0-9]+", _integer, pl.Int64(), INTEGER),
+    "integer": FieldType("a whole number: digits alone, without marks or spaces", "[+-]?[0-9]+", _integer, pl.Int64(), CANONICAL_INTEGER),
     "number": FieldType(
-        "a number: digits and a decimal point, without marks or spaces", ANY_NUMBER, _number, pl.Decimal(MOST_DIGITS, 0), rf"{NUMBER}|NaN|-?INF"
+        "a number: digits and a decimal point, without marks or spaces", ANY_NUMBER, _number, pl.Decimal(MOST_DIGITS, 0), rf"{CANONICAL_NUMBER}|NaN|-?INF"
     ),
     "year": FieldType("a year of four digits", "-?[0-9]{4,9}", _integer, pl.Int64()),
     "yearmonth": FieldType("a month written YYYY-MM", "-?[0-9]{4}-(?:0[1-9]|1[0-2])"),
     "date": FieldType("a day of the calendar written YYYY-MM-DD", DATE, lambda cells: cells.str.strptime(pl.Date, "%Y-%m-%d", strict=False), pl.Date()),
     "time": FieldType("a time written hh:mm:ss", TIME),
-    "datetime": FieldType("a moment written YYYY-MM-DDThh:mm:ss", rf"{DATE}T{TIME}(?:\.[0-9]+)?{ZONE}", _moment, ordered=_instant),
+    "datetime": FieldType("a moment written YYYY-MM-DDThh:mm:ss", rf"{DATE}T{TIME}(?:\.[0-9]+)?{ZONE}", _moment, comparable=_instant),
     "duration": FieldType(
         "a duration written as P1Y2M10DT2H30M", DURATION,
         lambda cells: cells.set(cells.str.contains("[PT]$"), None),  # it has some part, also behind a T
-        ordered=lambda cell: cell.map_elements(_seconds, pl.Float64, skip_nulls=True),
+        comparable=lambda cell: cell.map_elements(_seconds, pl.Float64, skip_nulls=True),
     ),
     # NaN is no JSON, and no number either.
     "object": FieldType("a JSON object", cast=_kept(lambda cell: isinstance(json.loads(cell, parse_constant=int), dict))),
@@ -287,5 +295,5 @@ TYPES: Mapping[str, FieldType] = {
         _kept(lambda cell: all(abs(float(part)) <= most for part, most in zip(cell.split(","), (180, 90), strict=True)))),
 }  # fmt: skip
 _DESCRIBED = {"integer": _marked, "number": _marked, "boolean": _boolean, "list": _list}
-NAMES = (*TYPES, *_DESCRIBED, "geojson")
+TYPE_NAMES = (*TYPES, *_DESCRIBED, "geojson")
 """The types of the standard; of some of them not every format is read."""

@@ -16,10 +16,10 @@ import frictionless.fields
 from tip_figures.datapackage.findings import Finding, finding
 from tip_figures.datapackage.read.json_file import as_object, entries, names, objects
 from tip_figures.datapackage.schema import field_types
-from tip_figures.datapackage.schema.constraints import CONSTRAINTS, category_values
+from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES, read_categories
 from tip_figures.datapackage.text_format import did_you_mean
 
-KNOWN: Mapping[str, Sequence[str]] = {
+KNOWN_PROPERTIES: Mapping[str, Sequence[str]] = {
     kind: listed.split()
     for kind, listed in {
         "package": "$schema name id licenses title description homepage image version created keywords contributors sources resources profile",
@@ -27,7 +27,7 @@ KNOWN: Mapping[str, Sequence[str]] = {
         "schema": "$schema name title description fields fieldsMatch missingValues primaryKey uniqueKeys foreignKeys rules",
         "field": "name type format title description example unit constraints categories categoriesOrdered missingValues rdfType"
         " trueValues falseValues delimiter itemType decimalChar groupChar bareNumber dimension",
-        "constraints": " ".join(CONSTRAINTS),
+        "constraints": " ".join(CONSTRAINT_NAMES),
         "dialect": "$schema name title description header headerRows headerJoin commentRows commentChar delimiter lineTerminator"
         " quoteChar doubleQuote escapeChar nullSequence skipInitialSpace property itemType itemKeys sheetNumber sheetName table"
         " caseSensitiveHeader csvddfVersion",
@@ -128,14 +128,17 @@ def _shape(entry: Mapping[str, Any], kind: str, where: str) -> Iterator[Finding]
     shapes = SHAPES.get(kind, {})
     for name, value in entry.items():
         at = f"{where}{name}"
-        if name not in KNOWN[kind] and ":" not in name:
-            hint = did_you_mean(name, KNOWN[kind]) or "Take it out, or give it a prefix (x:name)."
+        if name not in KNOWN_PROPERTIES[kind] and ":" not in name:
+            hint = (
+                did_you_mean(name, KNOWN_PROPERTIES[kind])
+                or "Take it out, or give it a prefix (x:name)."
+            )
             yield finding(
                 "property-unknown", "", 0, at, name=name, kind=kind.removesuffix("s"), hint=hint
             )
         elif name in shapes and not shapes[name][0](value):
             yield _invalid(at, f"{name} is {shapes[name][1]}.")
-        elif name in KNOWN and name != "schema":  # which has a judgement of its own
+        elif name in KNOWN_PROPERTIES and name != "schema":  # which has a judgement of its own
             for place, one in enumerate(objects(value)):
                 yield from _shape(one, name, f"{at}.{_name(one, place)}.")
             yield from _shape(as_object(value), name, f"{at}.")
@@ -165,7 +168,7 @@ def _by_frictionless(model: Any, descriptor: Mapping[str, Any], where: str) -> I
 
 
 @_once
-def package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
+def validate_descriptor(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     """What is wrong with a descriptor itself, its schemas and files apart."""
     yield from _shape(descriptor, "package", "")
     if "$schema" not in descriptor:
@@ -176,7 +179,9 @@ def package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     if not entries(descriptor.get("resources")):
         yield finding("no-tables", "", 0, "resources")
     # Version 2 in any case, since it allows more; frictionless would fetch a profile.
-    seen = {k: v for k, v in descriptor.items() if k in KNOWN["package"] and k != "profile"}
+    seen = {
+        k: v for k, v in descriptor.items() if k in KNOWN_PROPERTIES["package"] and k != "profile"
+    }
     seen |= {"$schema": f"{PROFILES}datapackage.json", "resources": []}
     yield from _by_frictionless(frictionless.Package, seen, "")
     for entry in (descriptor, *objects(descriptor.get("resources"))):
@@ -203,7 +208,7 @@ def package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 @_once
-def schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
+def validate_schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
     """What is wrong with a Table Schema itself, its foreign keys apart."""
     yield from _shape({"fields": None, **schema}, "schema", "")
     for place, descriptor in enumerate(objects(schema.get("fields"))):
@@ -240,7 +245,7 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
             feature="a JSON Schema of cells",
             hint="",
         )
-    if re.fullmatch(field_types.NO_NAME, name):
+    if re.fullmatch(field_types.RESERVED_NAME, name):
         yield finding(
             "not-read",
             "",
@@ -252,15 +257,21 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
     kind, style = descriptor.get("type", "any"), descriptor.get("format", "default")
     if "type" not in descriptor:
         yield finding("type-missing", "", 0, name, name=name)
-    elif kind not in field_types.NAMES:
+    elif kind not in field_types.TYPE_NAMES:
         yield finding(
-            "type-unknown", "", 0, name, type=kind, hint=did_you_mean(str(kind), field_types.NAMES)
+            "type-unknown",
+            "",
+            0,
+            name,
+            type=kind,
+            hint=did_you_mean(str(kind), field_types.TYPE_NAMES),
         )
-    elif (read := field_types.of(descriptor)) is None:
+    elif (read := field_types.find_field_type(descriptor)) is None:
         feature = f"a column of the type {kind} with the format or marks that it has ({style})"
         yield finding("not-read", "", 0, name, feature=feature, hint="")
     elif (
-        "example" in descriptor and field_types.typed(descriptor, descriptor["example"]).has_nulls()
+        "example" in descriptor
+        and field_types.cast_value(descriptor, descriptor["example"]).has_nulls()
     ):
         yield finding(
             "example-differs",
@@ -273,7 +284,7 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
     seen = {
         k: v
         for k, v in descriptor.items()
-        if k in KNOWN["field"] and k not in ("example", "categories")
+        if k in KNOWN_PROPERTIES["field"] and k not in ("example", "categories")
     }
     model = getattr(frictionless.fields, f"{str(kind).title()}Field", frictionless.fields.AnyField)
     yield from _by_frictionless(model, seen, name)
@@ -281,7 +292,7 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
 
 
 def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
-    listed, values = descriptor.get("categories", []), category_values(descriptor)
+    listed, values = descriptor.get("categories", []), read_categories(descriptor)
     good = all(
         "value" in category and isinstance(category.get("label", ""), str)
         for category in objects(listed)

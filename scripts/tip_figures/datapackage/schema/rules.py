@@ -17,14 +17,19 @@ import polars as pl
 from tip_figures.datapackage.findings import Finding, finding
 from tip_figures.datapackage.read.json_file import as_object, entries, names, objects
 from tip_figures.datapackage.schema import field_types
-from tip_figures.datapackage.schema.constraints import Rule, constraints, reason, unjudgeable
+from tip_figures.datapackage.schema.constraints import (
+    Rule,
+    describe_polars_error,
+    find_expression_errors,
+    read_constraints,
+)
 from tip_figures.datapackage.text_format import quoted
 
 KEY_EMPTY = "is empty, and it is a part of the primary key"
 # SQL that reads more than one row, which a rule cannot: a table is judged in pieces. polars does not say so of an expression.
 WIDE = r"\bOVER\s*\(|\b(?:SUM|AVG|MIN|MAX|COUNT|FIRST|LAST|MEDIAN|STDDEV|VARIANCE)\s*\("
 
-ODD = r"^[=+\-@ ]|  | $|[^ -~]"
+SUSPICIOUS_TEXT = r"^[=+\-@ ]|  | $|[^ -~]"
 """What every text that breaks one of the rules holds, and few others: cheaper to ask first."""
 POSING = "авеѕіјкорсухһАВЕЅІЈКМНОРСТУХҮοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Cyrillic and Greek letters that look like Latin ones
 LATIN, OTHER = r"\p{Latin}", r"[\p{Cyrillic}\p{Greek}]"
@@ -37,7 +42,7 @@ UNSEEN = (
 )
 
 
-def read(
+def compile_rules(
     schema: Mapping[str, Any], columns: Sequence[str]
 ) -> tuple[Sequence[Rule], Sequence[Finding]]:
     """The rules of a schema for a file that has these columns, and what cannot be judged."""
@@ -50,9 +55,9 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
     listed, row_rules, primary = json.loads(text)
     fields = {f["name"]: f for f in objects(listed) if f.get("name") in columns}
     empty = pl.DataFrame(
-        schema={name: (field_types.of(f) or field_types.ANY).dtype for name, f in fields.items()}
+        schema={name: field_types.get_field_type(f).dtype for name, f in fields.items()}
     )
-    made = [one for f in fields.values() for one in constraints(f)]
+    made = [one for f in fields.values() for one in read_constraints(f)]
     made += [Rule("key-empty", (name,), pl.col(name).is_not_null(), KEY_EMPTY) for name in primary]
     made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
@@ -62,7 +67,11 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
         [one for one in made if isinstance(one, Rule)],
     )
     judged = list(
-        zip(possible, unjudgeable([one.expression for one in possible], empty), strict=True)
+        zip(
+            possible,
+            find_expression_errors([one.expression for one in possible], empty),
+            strict=True,
+        )
     )
     for one, why in (pair for pair in judged if pair[1]):
         lost.append(
@@ -78,7 +87,7 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
     return tuple(one for one, why in judged if not why), tuple(lost)
 
 
-def pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
+def build_pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
     """A Table Schema as a Pandera schema (polars backend) of its fields, constraints, categories, rules and primary key.
 
     schema:  a Table Schema as a dictionary
@@ -86,7 +95,7 @@ def pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
              column, check and index of each cell or row that breaks a rule. Rules that cannot be judged are left out.
     """
     fields = {f["name"]: f for f in objects(schema.get("fields")) if isinstance(f.get("name"), str)}
-    made = compiled(fields, read(schema, list(fields))[0])
+    made = compiled(fields, compile_rules(schema, list(fields))[0])
     made.unique = names(schema.get("primaryKey")) or None
     return made
 
@@ -99,7 +108,7 @@ def compiled(fields: Mapping[str, Mapping[str, Any]], rules: Sequence[Rule]) -> 
             of_column.setdefault(rule.columns[0], []).append(_check(rule.expression, rule.says))
     columns = {}
     for name, descriptor in fields.items():
-        dtype = (field_types.of(descriptor) or field_types.ANY).dtype
+        dtype = field_types.get_field_type(descriptor).dtype
         # Decimals have as many places as their cells, and large numbers are wider.
         columns[name] = pa.Column(
             None if dtype.is_numeric() else dtype, of_column.get(name), nullable=True
@@ -140,7 +149,7 @@ def _row_rule(descriptor: object, number: int) -> Rule | Finding:
         expression = pl.sql_expr(listed["expression"])
         columns = tuple(dict.fromkeys(expression.meta.root_names()))
     except pl.exceptions.PolarsError as error:
-        return lost(reason=f"the expression cannot be read: {reason(error)}")
+        return lost(reason=f"the expression cannot be read: {describe_polars_error(error)}")
     if len(columns) < 2:
         return lost(
             reason="a rule names two columns or more; what one must hold stands in its constraints"
@@ -151,7 +160,7 @@ def _row_rule(descriptor: object, number: int) -> Rule | Finding:
     return Rule("rule-broken", columns, expression, listed["message"], hint, name=listed["name"])
 
 
-def text_rules(name: str) -> list[Rule]:
+def make_text_rules(name: str) -> list[Rule]:
     """The rules for a column of words."""
     cell = pl.col(name)
     starts = cell.str.contains(r"^[=@\t\r＝＠]") | (

@@ -57,7 +57,7 @@ def _shaped(read: TextTable) -> TextTable:
     header = TextTable(table, [names[place] for place in kept], [], []).as_table
     if faults := [
         one
-        for one in table_validation.of_file(header)
+        for one in table_validation.validate_file(header)
         if one.severity == ERROR and one.code != "header-order"
     ]:
         raise Left(faults)
@@ -118,7 +118,7 @@ def ordered(table: TextTable) -> TextTable:
     numeric = [table.table.fields[name].get("type") in repair.NUMERIC for name in key]
 
     def value(cell: str, number: bool) -> tuple[int, Decimal, str]:
-        if number and re.fullmatch(field_types.NUMBER, cell):
+        if number and re.fullmatch(field_types.CANONICAL_NUMBER, cell):
             return 1, Decimal(cell), cell
         return 2 if number and cell else 0, Decimal(0), cell
 
@@ -138,7 +138,7 @@ def findings(table: TextTable, written: bool) -> Iterator[Finding]:
     made = table.as_table
     before = {} if written else dict(zip(table.written_lines, table.lines, strict=True))
     for one in (
-        fault for batch in made.batches() for fault in table_validation.of_cells(made, batch)
+        fault for batch in made.batches() for fault in table_validation.validate_cells(made, batch)
     ):
         if one.severity == ERROR:
             yield replace(one, line=before.get(one.line, one.line))

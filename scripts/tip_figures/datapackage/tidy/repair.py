@@ -8,11 +8,15 @@ from typing import Any
 
 from tip_figures.datapackage.read.json_file import as_object, entries
 from tip_figures.datapackage.schema import field_types
-from tip_figures.datapackage.schema.constraints import category_values
+from tip_figures.datapackage.schema.constraints import read_categories
 
 Field = Mapping[str, Any]
 
-NUMERIC = {"integer": field_types.INTEGER, "number": field_types.NUMBER, "year": "-?[0-9]{4}"}
+NUMERIC = {
+    "integer": field_types.CANONICAL_INTEGER,
+    "number": field_types.CANONICAL_NUMBER,
+    "year": "-?[0-9]{4}",
+}
 """How each numeric type is plainly written."""
 # Types of which no cell begins with a space.
 SPACELESS = (*NUMERIC, "boolean", "date", "datetime", "time", "yearmonth", "duration")
@@ -50,7 +54,7 @@ def mended(field: Field, cell: str, local: bool) -> str:
     if kind not in SPACELESS:
         return cell
     made = cell.strip()
-    if kind == "boolean" and made in (*field_types.TRUE, *field_types.FALSE):
+    if kind == "boolean" and made in (*field_types.TRUE_VALUES, *field_types.FALSE_VALUES):
         return made.lower() if {"trueValues", "falseValues"}.isdisjoint(field) else made
     number = _number(made, kind, local) if kind in NUMERIC and plain_number(field) else ""
     return number if number and re.fullmatch(NUMERIC[kind], number) else made
@@ -112,7 +116,7 @@ def written_as_float(cells: Collection[str]) -> bool:
 def codes(field: Field) -> list[str]:
     """The values that a coded field may have; empty for any other."""
     listed = entries(as_object(field.get("constraints")).get("enum"))
-    return [str(value) for value in listed] or list(category_values(field))
+    return [str(value) for value in listed] or list(read_categories(field))
 
 
 def doubts(
