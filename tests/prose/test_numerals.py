@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tip_figures.prose import numerals
+from tip_figures.prose import numerals, zeros
 from tip_figures.prose.quote import choose_quote
 
 # Each numeral of a sentence stands in braces, with its value where that is not its text without commas.
@@ -138,7 +138,7 @@ def test_find_says_where_in_what_form_and_what_is_not_read() -> None:
 )
 def test_zeros_are_offered_with_their_place(sentence: str, found: list[tuple[str, int]]) -> None:
     """`no` before something counted, `none`, `did not … any`, `did not result in`; not every word that negates."""
-    made = numerals.find_zeros(sentence)
+    made = zeros.find_zeros(sentence)
     assert [(one.text, one.start) for one in made] == found
     assert all(one.form == "negation" and one.value == 0 for one in made)
 

@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tip_figures.prose import paragraphs, source_text
 from tip_figures.prose import sentences as cutting
-from tip_figures.prose import source_text
 
 
 def cut(text: str) -> list[str]:
     """The paragraphs of a text."""
-    listed = list(cutting.split_lines(text))
+    listed = list(paragraphs.split_lines(text))
     return [
-        cutting.join_words(cutting.join_lines(one, frozenset()))
-        for one in cutting.split_paragraphs(listed)
+        paragraphs.join_words(paragraphs.join_lines(one, frozenset()))
+        for one in paragraphs.split_paragraphs(listed)
     ]
 
 
@@ -105,7 +105,7 @@ def test_word_that_a_line_end_parts_is_put_together(written: str, expected: str)
 @given(st.text(alphabet="aB1. \n\r\u2028\u00a0\u00bd\u00a8-", max_size=300))
 def test_words_know_where_they_stand(written: str) -> None:
     """Cutting loses no word but bullets, and each stands where it says; a sentence is its words."""
-    listed = [word for line in cutting.split_lines(written) for word in line]
+    listed = [word for line in paragraphs.split_lines(written) for word in line]
     texts = " ".join(word.text for word in listed), cutting.normalise(written)
     kept, there = (
         [word for word in text.split() if word != "-"] for text in texts
@@ -114,7 +114,7 @@ def test_words_know_where_they_stand(written: str) -> None:
     assert all(cutting.normalise(written[word.start : word.end]) == word.text for word in listed)
     if listed and any(cut(written)):
         for sentence in source_text.split_source_text("copy", written).sentences:
-            assert cutting.join_words(sentence.words) == sentence.text
+            assert paragraphs.join_words(sentence.words) == sentence.text
             for start in (place for place, letter in enumerate(sentence.text) if letter != " "):
                 begin, end = sentence.source_span(start, start + 1)
                 assert 0 <= begin < end <= len(written)

@@ -3,7 +3,7 @@
 import pytest
 
 from tip_figures.prose import source_text
-from tip_figures.prose.source_text import UnreadableText
+from tip_figures.prose.decoding import UnreadableText
 
 PAGE = """<!DOCTYPE html>
 <!-- saved from url=(0060)https://example.org/report -->

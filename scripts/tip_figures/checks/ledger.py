@@ -13,12 +13,11 @@ from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL, Figure, Numeral, Sentence, Source
 from tip_figures.prose import hedges, numerals, sentences
+from tip_figures.prose.dates import is_date_in_quote, is_year
 from tip_figures.prose.quote import (
     MAX_QUOTE_WORDS,
     MIN_QUOTE_WORDS,
     find_numeral_in_quote,
-    is_date_in_quote,
-    is_year,
     rules_out_hedge,
 )
 

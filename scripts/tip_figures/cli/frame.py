@@ -25,7 +25,7 @@ from tip_figures.datapackage.report import Outcome, Report
 from tip_figures.datapackage.text_format import printable
 from tip_figures.figures.model import Figures
 from tip_figures.location import DEFAULT_PACKAGE
-from tip_figures.prose.source_text import UnreadableText
+from tip_figures.prose.decoding import UnreadableText
 
 COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare", "build")
 

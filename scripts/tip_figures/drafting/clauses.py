@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from tip_figures.figures.records import Figure
 from tip_figures.prose.context import Context
+from tip_figures.prose.dates import is_year
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.quote import is_year
 from tip_figures.prose.source_text import Sentence
 
 CLAUSE_END = r"[;,()]|\b(?:and|with)\b"

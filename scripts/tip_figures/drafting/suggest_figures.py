@@ -14,7 +14,8 @@ from tip_figures.drafting.clauses import CLAUSE_END, Mention
 from tip_figures.figures.countries import countries
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records import Figure, Indicator, Source
-from tip_figures.prose import context, hedges
+from tip_figures.prose import hedges
+from tip_figures.prose.dates import REFERENCE_BEFORE
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
@@ -149,7 +150,7 @@ class _Reader:
             for p in self.made
             if p.states and (p.figure.cell, p.figure.value) == (figure.cell, figure.value)
         )
-        if context.REFERENCE_BEFORE.search(one.before):
+        if REFERENCE_BEFORE.search(one.before):
             one.role, one.note = "other", "A number in a name, which counts nothing."
         elif again := next(same, None):
             one.role, one.figure, one.again = "restatement", again.figure, again

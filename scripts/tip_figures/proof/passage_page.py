@@ -11,7 +11,8 @@ from tip_figures.figures.kinds import Judged
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Figure, Numeral
 from tip_figures.proof.alignment import Line, Pair, Passage
-from tip_figures.prose.source_text import STDIN, Sentence, SourceText
+from tip_figures.prose.decoding import STDIN
+from tip_figures.prose.source_text import Sentence, SourceText
 
 ROLES = {
     "figure": "states a figure",

@@ -11,14 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tip_figures.figures import records
-from tip_figures.prose.sentences import (
-    SENTENCE_END,
-    SOFT_HYPHEN,
-    Word,
-    hash_sentence,
-    join_words,
-    list_hyphen_readings,
-)
+from tip_figures.prose.paragraphs import SOFT_HYPHEN, Word, join_words, list_hyphen_readings
+from tip_figures.prose.sentences import SENTENCE_END, hash_sentence
 from tip_figures.prose.source_text import Sentence, SourceText
 
 STEPS = 100_000  # words that are tried in one gap; then it is given up

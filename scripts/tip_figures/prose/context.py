@@ -12,7 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 from tip_figures.prose import hedges
-from tip_figures.prose.numerals import CODES, MONTH, NAMES, SHARED, SIGNS, YEAR, Numeral
+from tip_figures.prose.currencies import CODES, NAMES, SHARED, SIGNS
+from tip_figures.prose.dates import MONTH, REFERENCE_BEFORE, YEAR
+from tip_figures.prose.numerals import Numeral
 
 
 @dataclass
@@ -66,10 +68,6 @@ _CONVERSION = re.compile(
 _MONTH_BEFORE = re.compile(rf"\b{MONTH} $")
 _MONTH_AFTER = re.compile(rf" {MONTH}(?!\w)")
 _YEAR = re.compile(YEAR)
-REFERENCE_BEFORE = re.compile(
-    r"(?i:\b(?:article|section|law|act|decree|resolution|convention|order|ordinance|bill|chapter|rule|hotline|number|nos?\.)"
-    r"s? ?|[#\u00a7] ?)$"
-)
 _COUNTED_AFTER = re.compile(
     r" (?:[A-Za-z-]+ )?(?:victims|people|persons|individuals|children|women|men|girls|boys|minors|students|cases|calls"
     r"|officials|officers|migrants|workers|nationals|citizens|suspects|traffickers|inspections|investigations|convictions)\b"

@@ -23,15 +23,14 @@ per-cent sign. It is not an ordinal, and not part of a longer word. Where that l
 - Indian numbers (`5 lakh`, `2,919 crore`, `12,34,567`) are numerals that are not read: they have no value.
 """
 
-import csv
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
+from tip_figures.prose.currencies import CODES
+from tip_figures.prose.dates import MONTH
 from tip_figures.prose.number_words import (
     AND_A_HALF,
     JOIN,
@@ -46,39 +45,6 @@ from tip_figures.prose.number_words import (
 )
 
 Form = Literal["digits", "words", "negation"]
-YEAR: Final = "(?:19|20)[0-9]{2}|2100"
-MONTH: Final = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
-
-# Names of currencies are in lower case, and singular except where the plural does not end in a mere s. A noun that several
-# countries share, or that means something else as well, stands there with its adjective only.
-with Path(__file__).with_name("currencies.csv").open(encoding="utf-8", newline="") as _file:
-    _ROWS: Final = tuple(csv.DictReader(_file))
-CODES: Final = frozenset(row["code"] for row in _ROWS)
-SIGNS: Final = {sign: row["code"] for row in _ROWS for sign in row["signs"].split(";") if sign}
-NAMES: Final = {name: row["code"] for row in _ROWS for name in row["names"].split(";") if name}
-_NOT_SHARED: Final = frozenset(["pound", "sterling"])  # which is a weight
-
-
-def _shared() -> Mapping[str, Mapping[str, str]]:
-    """Nouns that several countries call their currency by: its code, by the country."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in _ROWS:
-        for name in row["names"].split(";"):
-            for noun in (
-                [name.split()[-1], *(["cfa franc"] if "cfa" in name else [])] if " " in name else []
-            ):
-                found[noun] |= dict.fromkeys(row["areas"].split(";"), row["code"])
-    return {
-        noun: codes
-        for noun, codes in found.items()
-        if len({*codes.values()}) > 1 and noun not in _NOT_SHARED
-    }
-
-
-SHARED: Final = _shared()
 
 
 @dataclass(frozen=True)
@@ -237,25 +203,3 @@ def _is_in_word(sentence: str, start: int, end: int) -> bool:
         return unit is None or (unit[0].isupper() and len(unit[0]) == 3 and unit[0] not in CODES)
     is_decade = after[:2] == "'s" and sentence[end - 1] == "0" and end - start in (2, 4)
     return is_decade or "\u2044" in before[-1:] + after[:1]
-
-
-_NO_COUNT = r"(?:longer|more|less|fewer|later|sooner|doubt|matter|such|other)\b"
-_PLURAL = r"(?!(?:was|is|has|its|his|this|as|does)\b)(?:[a-z-]{2,}[^s\W]s|children|men|women|people|police)\b"
-_ZERO = re.compile(
-    rf"\b(?:(?P<no>no) (?!{_NO_COUNT})(?:one\b|(?:[a-z-]+ ){{0,3}}?{_PLURAL})"
-    r"|(?P<none>none|nobody)\b"
-    r"|(?P<without>without) any\b"
-    r"|(?P<neither>neither) of\b"
-    r"|(?P<never>never) [a-z]+ (?:any|a single)\b"
-    r"|(?P<not>not) (?:result(?:ed)? in\b|(?:[a-z]+ ){1,3}?(?:any|a single)\b))",
-    re.IGNORECASE,
-)
-
-
-def find_zeros(sentence: str) -> list[Numeral]:
-    """Find the word that negates in each phrase that may state a zero: candidates, of which a coder drops what counts nothing."""
-    return [
-        Numeral(*one.span(one.lastgroup), one[one.lastgroup], "negation", Decimal(0))
-        for one in _ZERO.finditer(sentence)
-        if one.lastgroup
-    ]

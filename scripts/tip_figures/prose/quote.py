@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from tip_figures.prose import hedges
-from tip_figures.prose.numerals import MONTH, YEAR
 from tip_figures.prose.sentences import normalise
 
 MIN_QUOTE_WORDS, MAX_QUOTE_WORDS = 4, 6  # words of a quote
@@ -89,22 +88,3 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
         and len(before) >= len(hedge.split())
         and hedge not in quote[:start]
     )
-
-
-def is_year(text: str) -> bool:
-    """Whether a numeral is written like a year."""
-    return re.fullmatch(YEAR, text) is not None
-
-
-def is_date_in_quote(text: str, quote: str, year_behind: bool) -> bool:
-    """Whether a numeral is a year, or a day or the far end of a range beside a month or a year.
-
-    year_behind: whether a year follows that the quote, which has words before the numeral first, need not show
-    """
-    numeral = re.escape(text)
-    shown = rf"(?:{YEAR}) ?[-–/] ?{numeral}\b"
-    if re.fullmatch("[1-9]|[12][0-9]|3[01]", text):
-        if year_behind:
-            return True
-        shown += rf"|\b{MONTH} {numeral}\b|\b{numeral}(?: of)? {MONTH}"
-    return is_year(text) or re.search(shown, normalise(quote)) is not None
