@@ -5,7 +5,7 @@ from collections import defaultdict
 import pytest
 
 from conftest import DATA, read_figures
-from measure_drafts import drafted, main
+from measures.measure_drafts import drafted, main
 from tip_figures.datapackage.grouping import grouped
 from tip_figures.drafting import draft, suggest_figures
 from tip_figures.drafting.clauses import Mention

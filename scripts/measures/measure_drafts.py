@@ -1,6 +1,6 @@
 """How much of a passage its draft gets right: each passage is drafted by the package without it, and compared with its rows.
 
-    python tests/measure_drafts.py FOLDER
+    python scripts/measures/measure_drafts.py FOLDER
 
 FOLDER holds the texts, each under a name that begins with the identifier of its source. Whatever hangs on the passage is
 taken out first: its figures, its ledger, its identities, and the indicators and areas that no other passage uses.
@@ -11,8 +11,9 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 from tip_figures.datapackage.grouping import grouped  # noqa: E402
 from tip_figures.datapackage.read import load  # noqa: E402
@@ -61,7 +62,7 @@ class Score:
 
 def without(figures: Figures, source_id: str) -> Figures:
     """A package without a passage and all that hangs on it."""
-    left = {
+    left: dict[str, Any] = {
         name: tuple(one for one in getattr(figures, name) if one.source_id != source_id)
         for name in HANGING
     }
@@ -97,7 +98,7 @@ def drafted(held: Figures, source_id: str, sentences: Sequence[Sentence]) -> Fig
 def measure(figures: Figures, source: Source, text: Path) -> Score:
     """Draft a passage, and compare."""
     held, name = without(figures, source.source_id), source.source_id
-    rows = {
+    rows: dict[str, Any] = {
         table: tuple(one for one in getattr(figures, table) if one.source_id == name)
         for table in HANGING
     }
@@ -223,4 +224,4 @@ def main(folder: str, root: Path = ROOT) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(*sys.argv[1:]))
+    raise SystemExit(main(sys.argv[1]))
