@@ -170,8 +170,8 @@ def test_coded_rows_go_with_their_sentence(write, package):
     assert ran.stdout.splitlines() == [
         f"{SOURCE}: 2 paragraphs, 13 sentences, 38 numerals.",
         "Sentence 1.2 was changed.",
-        "8 sentences numbered anew, with the numerals in them.",
-        "1 sentence new.",
+        "8 sentences renumbered, with the numerals in them.",
+        "1 sentence added.",
         "3 rows drafted for somebody to judge.",
         "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.",
     ]

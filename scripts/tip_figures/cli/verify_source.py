@@ -24,7 +24,7 @@ from tip_figures.datapackage.read.json_file import written
 from tip_figures.datapackage.text_format import did_you_mean, printable, quoted
 from tip_figures.figures.model import Figures
 from tip_figures.proof import passage_page, source_proof
-from tip_figures.proof.alignment import Passage
+from tip_figures.proof.alignment import PassageMatch
 
 HEAD = 50  # characters with which a file of the same kind begins
 
@@ -76,11 +76,11 @@ def run(argv: Sequence[str]) -> int:
                 for one, of in zip(made.passages, made.coverage, strict=True)
                 if one.found
             ]
-            write(Path(args.html), passage_page.page(made.figures, found))
+            write(Path(args.html), passage_page.render_page(made.figures, found))
         if args.annotations:
             write(
                 Path(args.annotations),
-                written(passage_page.annotations(made.figures, made.passages)),
+                written(passage_page.collect_annotations(made.figures, made.passages)),
             )
     if args.format == "json":
         print(written(json.loads(report.as_json(judged)) | {"sources": made.coverage}), end="")
@@ -99,7 +99,7 @@ def in_words(counts: Mapping[str, Any]) -> str:
     ).format(**counts)
 
 
-def show(figures: Figures, passages: Sequence[Passage], figure_id: str) -> int:
+def show(figures: Figures, passages: Sequence[PassageMatch], figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 where no copy has one of them."""
     if figure_id not in figures.figure:
         near = did_you_mean(figure_id, figures.figure)

@@ -13,7 +13,7 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.grouping import grouped
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun, quoted
-from tip_figures.drafting import suggest_figures
+from tip_figures.drafting import sentence_matching, suggest_figures
 from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.worksheet import DROP, Cells, Worksheet, read_table_rows
 from tip_figures.figures.model import Figures, columns
@@ -156,7 +156,7 @@ def _take_drafts(made: Draft) -> dict[str, Cells]:
 def _ledger(made: Draft, sentences: Sequence[Sentence]) -> dict[str, Cells]:
     """Write the sentences; the rows of their numerals by place, whereas coded rows without a sentence stay in the table."""
     before = {_place(row): row["sha256"] for row in made.take("sentences")}
-    now = alignment.follow(before, sentences)
+    now = sentence_matching.match_sentences(before, sentences)
     passage, known = " ".join(one.text for one in sentences), set(before.values())
     old = grouped(
         made.take("numerals"),
@@ -186,11 +186,11 @@ def _ledger(made: Draft, sentences: Sequence[Sentence]) -> dict[str, Cells]:
             ):
                 row["quote"] = choose_quote(one.as_written, start, end, passage)
             ledger[f"{one.paragraph}.{one.number}:{start}"] = row | place
-    made.notes += alignment.changes(before, sentences, now)
+    made.notes += sentence_matching.describe_changes(before, sentences, now)
     return ledger
 
 
-def _place(row: Cells) -> alignment.Place:
+def _place(row: Cells) -> sentence_matching.SentencePlace:
     return _number(row, "paragraph"), _number(row, "sentence")
 
 
@@ -207,9 +207,11 @@ def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) 
     typed, around = {_typed(row): row for row in old}, dict(sentence.numerals_and_zeros())
     taken = {row["start"] for row in old}
     zeros = [
-        alignment.Pair(None, one) for one in sentence.zeros if new and str(one.start) not in taken
+        alignment.NumeralMatch(None, one)
+        for one in sentence.zeros
+        if new and str(one.start) not in taken
     ]
-    for pair in (*alignment.pairs(sentence, list(typed)), *zeros):
+    for pair in (*alignment.match_numerals(sentence, list(typed)), *zeros):
         row, numeral = typed[pair.row] if pair.row else None, pair.numeral
         if row and numeral and numeral.text == row["text"]:
             yield row | {"start": str(numeral.start), "end": str(numeral.end)}

@@ -10,12 +10,11 @@ from itertools import pairwise
 from typing import Any
 
 from tip_figures.datapackage.grouping import grouped
-from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures import records
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Source
 from tip_figures.proof import reconstruction
-from tip_figures.proof.reconstruction import Gap
+from tip_figures.proof.reconstruction import UnmatchedPart
 from tip_figures.prose import hedges
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence, SourceText
@@ -26,7 +25,7 @@ LIKELY = 1 / 6  # share from which on the missing sentences are looked for in ot
 
 
 @dataclass(frozen=True)
-class Pair:
+class NumeralMatch:
     """A row of the ledger and the numeral that it means: one of them is None where the other stands alone."""
 
     row: records.Numeral | None
@@ -46,7 +45,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Line:
+class SentenceMatch:
     """A sentence of a source, and where it stands in a copy.
 
     spot:  None where the copy lacks it, or has too little for a copy of the source
@@ -56,12 +55,12 @@ class Line:
 
     row: records.Sentence
     spot: Sentence | None
-    pairs: Sequence[Pair]
+    pairs: Sequence[NumeralMatch]
     fault: str
 
 
 @dataclass(frozen=True)
-class Passage:
+class PassageMatch:
     """A source beside the copy that has most of it.
 
     lines:   its sentences, in order
@@ -72,13 +71,13 @@ class Passage:
 
     source: Source
     copy: SourceText
-    lines: Sequence[Line]
-    gaps: Sequence[Gap]
+    lines: Sequence[SentenceMatch]
+    gaps: Sequence[UnmatchedPart]
     holding: Set[int]
     found: int
 
 
-def locate(figures: Figures, copies: Sequence[SourceText]) -> list[Passage]:
+def match_passages(figures: Figures, copies: Sequence[SourceText]) -> list[PassageMatch]:
     """Find the sentences of each source in the copies; sources in the order of their table."""
     by_source = grouped(figures.sentences, lambda one: one.source_id)
     ledger = grouped(figures.numerals, lambda one: one.place)
@@ -105,7 +104,7 @@ def locate(figures: Figures, copies: Sequence[SourceText]) -> list[Passage]:
 def _passage(
     source: Source, rows: Sequence[records.Sentence], own: Set[int],
     ledger: Mapping[records.Place, Sequence[records.Numeral]], copies: Sequence[SourceText], matchers: Sequence[SequenceMatcher[str]],
-) -> Passage:  # fmt: skip
+) -> PassageMatch:  # fmt: skip
     """Find one source in the copy that has most of it; `own` are the numbers of the rows by which it is known."""
     runs = [
         {
@@ -153,10 +152,17 @@ def _passage(
     faults |= dict.fromkeys(astray, "sentence-order")
     found = turns | astray
     lines = [
-        Line(one, found.get(n), pairs(found.get(n), ledger.get(one.place, ())), faults.get(n, ""))
+        SentenceMatch(
+            one,
+            found.get(n),
+            match_numerals(found.get(n), ledger.get(one.place, ())),
+            faults.get(n, ""),
+        )
         for n, one in enumerate(rows)
     ]
-    return Passage(source, copy, lines, tuple(_gaps(rows, turns, found, copy)), holding, len(found))
+    return PassageMatch(
+        source, copy, lines, tuple(_gaps(rows, turns, found, copy)), holding, len(found)
+    )
 
 
 def _gaps(
@@ -164,7 +170,7 @@ def _gaps(
     turns: Mapping[int, Sentence],
     found: Mapping[int, Sentence],
     copy: SourceText,
-) -> Iterator[Gap]:
+) -> Iterator[UnmatchedPart]:
     """Where a copy leaves sentences out of a run of the source, or has more of them."""
     edges = [
         (-1, 0, 0),
@@ -174,42 +180,9 @@ def _gaps(
     for (row, _, end), (next_row, begin, _) in pairwise(edges):
         missing = [number for number in range(row + 1, next_row) if number not in found]
         if missing:
-            yield Gap(missing[0], missing[-1] + 1, end, begin)
+            yield UnmatchedPart(missing[0], missing[-1] + 1, end, begin)
         elif row + 1 == next_row and 0 < next_row < len(rows) and begin > end:
-            yield Gap(next_row, next_row, end, begin)
-
-
-Place = tuple[int, int]  # paragraph and number of a sentence, from 1
-Old = Mapping[Place, str]  # the fingerprints that the tables have, in order
-
-
-def follow(old: Old, sentences: Sequence[Sentence]) -> dict[Place, Sentence]:
-    """Old place of each sentence → the one that it is now: the same, or where as many were changed, the one in its turn."""
-    now: dict[Place, Sentence] = {}
-    matcher = SequenceMatcher(
-        None, list(old.values()), [one.sha256 for one in sentences], autojunk=False
-    )
-    for _, first, last, begin, end in matcher.get_opcodes():
-        if last - first == end - begin:
-            now.update(zip(list(old)[first:last], sentences[begin:end], strict=True))
-    kept = {one.sha256 for place, one in now.items() if one.sha256 == old[place]}
-    moved = {one.sha256: one for one in sentences if one.sha256 not in kept}
-    return now | {place: moved.pop(sha256) for place, sha256 in old.items() if sha256 in moved}
-
-
-def changes(
-    old: Old, sentences: Sequence[Sentence], now: Mapping[Place, Sentence]
-) -> Iterator[str]:
-    """Which sentences are changed, gone or new, and how many are numbered anew, in words."""
-    for place, sha256 in old.items():
-        if place not in now:
-            yield f"Sentence {place[0]}.{place[1]} is no longer in the text."
-        elif now[place].sha256 != sha256:
-            yield f"Sentence {place[0]}.{place[1]} was changed."
-    if moved := sum((one.paragraph, one.number) != place for place, one in now.items()):
-        yield f"{count_noun(moved, 'sentence')} numbered anew, with the numerals in them."
-    if old and (new := len(sentences) - len(now)):
-        yield f"{count_noun(new, 'sentence')} new."
+            yield UnmatchedPart(next_row, next_row, end, begin)
 
 
 _WAYS: Sequence[Callable[[records.Numeral, Numeral], bool]] = (
@@ -219,27 +192,31 @@ _WAYS: Sequence[Callable[[records.Numeral, Numeral], bool]] = (
 )
 
 
-def pairs(sentence: Sentence | None, rows: Sequence[records.Numeral]) -> list[Pair]:
+def match_numerals(
+    sentence: Sentence | None, rows: Sequence[records.Numeral]
+) -> list[NumeralMatch]:
     """Match each row of a sentence with its numeral: by place, then by text, then by overlap.
 
     returns: in the order of the text; numerals that no row has stand alone, and so do rows without a numeral
     """
     if sentence is None:
-        return [Pair(row, None) for row in rows]
+        return [NumeralMatch(row, None) for row in rows]
     free = {
         numeral: around.hedge
         for numeral, around in zip(sentence.numerals, sentence.contexts, strict=True)
     }
-    made = [Pair(row, _negation(sentence.text, row)) for row in rows if row.form == "negation"]
+    made = [
+        NumeralMatch(row, _negation(sentence.text, row)) for row in rows if row.form == "negation"
+    ]
     rest = [row for row in rows if row.form != "negation"]
     for is_same in _WAYS:
         for row in list(rest):
             numeral = next((one for one in free if is_same(row, one)), None)
             if numeral is not None:
-                made.append(Pair(row, numeral, free.pop(numeral)))
+                made.append(NumeralMatch(row, numeral, free.pop(numeral)))
                 rest.remove(row)
-    made += [Pair(row, None) for row in rest]
-    made += [Pair(None, numeral, hedge) for numeral, hedge in free.items()]
+    made += [NumeralMatch(row, None) for row in rest]
+    made += [NumeralMatch(None, numeral, hedge) for numeral, hedge in free.items()]
     return sorted(
         made,
         key=lambda pair: pair.numeral.start if pair.numeral else pair.row.start if pair.row else 0,
@@ -248,12 +225,12 @@ def pairs(sentence: Sentence | None, rows: Sequence[records.Numeral]) -> list[Pa
 
 def _negation(sentence: str, row: records.Numeral) -> Numeral | None:
     """Give the negating word that a row means, as a numeral that is zero: at its place, or the nearest one to it."""
-    found = re.finditer(whole(row.text), sentence)
+    found = re.finditer(whole_words_pattern(row.text), sentence)
     nearest = min(found, key=lambda match: abs(match.start() - row.start), default=None)
     return Numeral(*nearest.span(), row.text, "negation", Decimal(0)) if nearest else None
 
 
-def hedge_deviation(sentence: str, pair: Pair) -> str | None:
+def compare_hedge(sentence: str, pair: NumeralMatch) -> str | None:
     """Give the hedge that the text has where the row has another or none, "" for none; None where the row is right."""
     row, numeral = pair.row, pair.numeral
     if row is None or numeral is None or row.role not in ("figure", "restatement"):
@@ -262,14 +239,14 @@ def hedge_deviation(sentence: str, pair: Pair) -> str | None:
         means = hedges.find_bounds(pair.hedge) if pair.hedge else frozenset()
         return None if not means or means & {"exact", "between"} or row.note else pair.hedge
     near = sentence[max(0, numeral.start - NEAR) : numeral.end + NEAR]
-    parts = [whole(part) for part in row.hedge.split(hedges.HEDGE_SEPARATOR)]
+    parts = [whole_words_pattern(part) for part in row.hedge.split(hedges.HEDGE_SEPARATOR)]
     stands = row.hedge == pair.hedge or all(
         re.search(part, sentence if row.note else near) for part in parts
     )
     return None if stands else pair.hedge
 
 
-def whole(words: str) -> str:
+def whole_words_pattern(words: str) -> str:
     """Give a pattern for words that are no part of longer ones."""
     before, after = (
         (r"(?<!\w)" if words[:1].isalnum() else ""),

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
-from tip_figures.proof.alignment import Line, Passage
+from tip_figures.proof.alignment import PassageMatch, SentenceMatch
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence, SourceText
 
 SHORTEST = 3  # words of a sentence; `1.` is none
 BEYOND = 2  # sentences of a copy, more than are missing, among which a changed one is looked for
 ALIKE = -0.2  # from which on a sentence looks like one that was changed
-Difference = tuple[Line, str, Mapping[str, str]]  # where it is, its code, and what its words name
+Difference = tuple[
+    SentenceMatch, str, Mapping[str, str]
+]  # where it is, its code, and what its words name
 
 
-def findings(figures: Figures, passage: Passage) -> Iterator[Finding]:
+def findings(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """What a copy lacks of its source or has too much of, and which sentences are not quite as they should be."""
     for line, code, values in _differences(passage):
         name = f"Paragraph {line.row.paragraph}, sentence {line.row.sentence}"
@@ -25,7 +27,7 @@ def findings(figures: Figures, passage: Passage) -> Iterator[Finding]:
         )
 
 
-def _differences(passage: Passage) -> Iterator[Difference]:
+def _differences(passage: PassageMatch) -> Iterator[Difference]:
     copy, lines = passage.copy, passage.lines
     for gap in passage.gaps:
         there = gap.sentences(copy)
@@ -49,8 +51,8 @@ def _differences(passage: Passage) -> Iterator[Difference]:
 
 
 def _extra(
-    passage: Passage, number: int, there: Sequence[Sentence]
-) -> Iterator[tuple[Line, str, Mapping[str, str]]]:
+    passage: PassageMatch, number: int, there: Sequence[Sentence]
+) -> Iterator[tuple[SentenceMatch, str, Mapping[str, str]]]:
     """The copy has more before a line than the source; what does not end as a sentence is a page's head."""
     line = passage.lines[number]
     before, after = passage.lines[number - 1].spot, line.spot
@@ -62,7 +64,7 @@ def _extra(
             yield line, "sentence-extra" if inside else "paragraph-extra", values
 
 
-def _is_cut(copy: SourceText, line: Line, there: Sequence[Sentence], edge: int) -> bool:
+def _is_cut(copy: SourceText, line: SentenceMatch, there: Sequence[Sentence], edge: int) -> bool:
     """Whether nothing stands beyond the cut, or a piece of a sentence, or what does not look like the line.
 
     edge: of what is there, the number that stands beside the cut: 0 at the end of a copy, -1 at its beginning
@@ -75,7 +77,7 @@ def _is_cut(copy: SourceText, line: Line, there: Sequence[Sentence], edge: int) 
     ) < ALIKE
 
 
-def _span(lines: Sequence[Line]) -> dict[str, str]:
+def _span(lines: Sequence[SentenceMatch]) -> dict[str, str]:
     span = " to ".join(
         dict.fromkeys(f"{one.row.paragraph}.{one.row.sentence}" for one in (lines[0], lines[-1]))
     )
@@ -85,7 +87,7 @@ def _span(lines: Sequence[Line]) -> dict[str, str]:
     }
 
 
-def _nearest(copy: SourceText, line: Line, there: Sequence[Sentence]) -> str:
+def _nearest(copy: SourceText, line: SentenceMatch, there: Sequence[Sentence]) -> str:
     if not there:
         return "Nothing stands between its neighbours."
     near = max(there, key=lambda one: _alike(one, line))
@@ -93,19 +95,19 @@ def _nearest(copy: SourceText, line: Line, there: Sequence[Sentence]) -> str:
     return f"Nearest is line {copy.line_number(near.word_start):,}: its numerals are {numerals}."
 
 
-def _alike(sentence: Sentence, line: Line) -> float:
+def _alike(sentence: Sentence, line: SentenceMatch) -> float:
     """How much a sentence looks like one that was changed: the numerals of both, less the share by which lengths differ."""
     shared = Counter(_numerals(sentence)) & Counter(_numerals(line))
     return shared.total() - abs(len(sentence.text) - line.row.length) / max(line.row.length, 1)
 
 
-def _numerals(one: Sentence | Line) -> list[str]:
-    if isinstance(one, Line):
+def _numerals(one: Sentence | SentenceMatch) -> list[str]:
+    if isinstance(one, SentenceMatch):
         return [pair.row.text for pair in one.pairs if pair.row and pair.row.form != "negation"]
     return [numeral.text for numeral in one.numerals]
 
 
-def _listed(one: Sentence | Line) -> str:
+def _listed(one: Sentence | SentenceMatch) -> str:
     return ", ".join(_numerals(one)) or "none"
 
 

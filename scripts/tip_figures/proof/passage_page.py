@@ -10,7 +10,7 @@ from typing import Any
 from tip_figures.figures.kinds import Judged
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Figure, Numeral
-from tip_figures.proof.alignment import Line, Pair, Passage
+from tip_figures.proof.alignment import NumeralMatch, PassageMatch, SentenceMatch
 from tip_figures.prose.decoding import STDIN
 from tip_figures.prose.source_text import Sentence, SourceText
 
@@ -26,7 +26,7 @@ NO_COPY = "No copy has this sentence."
 TEMPLATE = Path(__file__).with_name("passage_page.html")
 
 
-def pieces(line: Line) -> Iterator[tuple[str, Pair | None]]:
+def pieces(line: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | None]]:
     """A sentence in pieces: each numeral with its pair, and what stands between."""
     text, done = line.spot.text if line.spot else NO_COPY, 0
     for pair in line.pairs:
@@ -37,7 +37,7 @@ def pieces(line: Line) -> Iterator[tuple[str, Pair | None]]:
     yield text[done:], None
 
 
-def of_figure(figures: Figures, figure: Figure, passages: Sequence[Passage]) -> Iterator[str]:
+def of_figure(figures: Figures, figure: Figure, passages: Sequence[PassageMatch]) -> Iterator[str]:
     """What an analyst asks of a figure: its sentences and identities, and of a derived one the sentences of its terms."""
     yield from _stated(figure, passages)
     for one in _identities(figures, figure):
@@ -49,7 +49,7 @@ def of_figure(figures: Figures, figure: Figure, passages: Sequence[Passage]) -> 
                 yield from _stated(figures.figure[term.figure_id], passages)
 
 
-def _stated(figure: Figure, passages: Sequence[Passage]) -> Iterator[str]:
+def _stated(figure: Figure, passages: Sequence[PassageMatch]) -> Iterator[str]:
     yield figure.figure_id
     yield f"  {figure.label}"
     for line in (one for passage in passages for one in passage.lines):
@@ -78,7 +78,7 @@ def _verdict(one: Judged) -> str:
     return one.verdict.replace("_", " ") or "cannot be judged"
 
 
-def page(figures: Figures, passages: Iterable[tuple[Passage, str]]) -> str:
+def render_page(figures: Figures, passages: Iterable[tuple[PassageMatch, str]]) -> str:
     """A self-contained page: every passage with each numeral marked by role, and beside it what became of it.
 
     passages: with what was found of them, in words
@@ -100,7 +100,7 @@ def page(figures: Figures, passages: Iterable[tuple[Passage, str]]) -> str:
     )
 
 
-def _line(figures: Figures, line: Line) -> str:
+def _line(figures: Figures, line: SentenceMatch) -> str:
     place = f"{line.row.paragraph}.{line.row.sentence}"
     names = {
         id(pair): escape(f"{line.row.source_id}-{place}-{turn}")
@@ -120,7 +120,7 @@ def _line(figures: Figures, line: Line) -> str:
     return f'<div class="line"><span class="place">{place}</span><p>{text}</p><aside>{notes}</aside></div>\n'
 
 
-def _note(figures: Figures, pair: Pair) -> str:
+def _note(figures: Figures, pair: NumeralMatch) -> str:
     row, numeral = pair.row, pair.numeral
     text = numeral.text if numeral else row.text if row else ""
     if row is None:
@@ -139,14 +139,14 @@ def _note(figures: Figures, pair: Pair) -> str:
     return made
 
 
-def _role(pair: Pair) -> str:
+def _role(pair: NumeralMatch) -> str:
     is_known = (
         pair.row is not None and pair.row.role in ROLES and (pair.numeral is None or pair.agrees)
     )
     return pair.row.role if pair.row and is_known else "unknown"
 
 
-def annotations(figures: Figures, passages: Sequence[Passage]) -> dict[str, Any]:
+def collect_annotations(figures: Figures, passages: Sequence[PassageMatch]) -> dict[str, Any]:
     """Every numeral that agrees with its row of the ledger, by the W3C's Web Annotation Data Model.
 
     The target is the copy, with a TextQuoteSelector (the numeral, and what stands on either side) and a TextPositionSelector

@@ -29,7 +29,7 @@ _DASHES = re.compile(r" ?(?:--+|[\u2013\u2014]|(?<= )-(?= )) ?")
 
 
 @dataclass(frozen=True)
-class Gap:
+class UnmatchedPart:
     """Neighbouring sentences of a source that are not in a copy, and what the copy has in their place.
 
     first, last: numbers of the rows, half-open, from 0; equal where the copy has more than the source
@@ -53,7 +53,7 @@ class Gap:
 Wanted = Sequence[tuple[int, records.Sentence]]
 
 
-def search(copy: SourceText, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
+def search(copy: SourceText, gap: UnmatchedPart, wanted: Wanted) -> dict[int, Sentence]:
     """Find sentences among the words of a gap, in their order: number of the row → the reading."""
     found: dict[int, Sentence] = {}
     steps = iter(range(STEPS))
@@ -140,7 +140,7 @@ def _options(copy: SourceText, at: int, end: int) -> list[tuple[Word | None, boo
     return [(one, False) for one in (word, *marked)]
 
 
-def respaced(copy: SourceText, gap: Gap, wanted: Wanted) -> dict[int, Sentence]:
+def respaced(copy: SourceText, gap: UnmatchedPart, wanted: Wanted) -> dict[int, Sentence]:
     """Find sentences of a gap that differ in one space or hyphen, or in their dashes alone: number of the row → where."""
     near = gap.sentences(copy) if wanted else []
     if len(near) > FAR:

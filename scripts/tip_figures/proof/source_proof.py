@@ -13,12 +13,13 @@ from tip_figures.datapackage.text_format import count_noun, format_number
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Figure, Numeral
 from tip_figures.proof import missing_sentences
-from tip_figures.proof.alignment import Pair, Passage, hedge_deviation, locate
+from tip_figures.proof.alignment import NumeralMatch, PassageMatch, compare_hedge, match_passages
 from tip_figures.prose import source_text
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence, SourceText
 
+Located = tuple[NumeralMatch, Sequence[NumeralMatch]]
 LISTED = 6  # sources that are named
 
 
@@ -33,12 +34,12 @@ class Proof:
 
     copies: Sequence[SourceText]
     figures: Figures | None = None
-    passages: Sequence[Passage] = ()
+    passages: Sequence[PassageMatch] = ()
     coverage: list[dict[str, Any]] = field(default_factory=list)
 
     def check(self, figures: Figures) -> Iterator[Finding]:
         """Does a copy of the text have the sentences, numerals, quotes and figures that the tables say it has?"""
-        self.figures, self.passages = figures, locate(figures, self.copies)
+        self.figures, self.passages = figures, match_passages(figures, self.copies)
         yield from _covered(figures, self.passages, self.copies)
         numerals = Counter(one.source_id for one in figures.numerals)
         stated = grouped(
@@ -82,7 +83,7 @@ def read(package: Package, texts: Sequence[str]) -> Proof:
 
 
 def _covered(
-    figures: Figures, passages: Sequence[Passage], copies: Sequence[SourceText]
+    figures: Figures, passages: Sequence[PassageMatch], copies: Sequence[SourceText]
 ) -> Iterator[Finding]:
     """What of the package no copy holds, and what copy holds nothing of the package: said, and no fault of the package."""
     used = {number for passage in passages for number in passage.holding}
@@ -100,7 +101,7 @@ def _covered(
             yield finding("text-unknown", figures.package.path, copy=copy.name)
 
 
-def _sentences(figures: Figures, passage: Passage) -> Iterator[Finding]:
+def _sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """In every sentence that was found, the ledger has each numeral, where it stands and as it is written."""
     spots = [line.spot for line in passage.lines]
     text, whole = " ".join(spot.text for spot in spots if spot), None not in spots
@@ -130,7 +131,7 @@ def _sentences(figures: Figures, passage: Passage) -> Iterator[Finding]:
 
 
 def _numeral(
-    figures: Figures, row: Numeral, pair: Pair, spot: Sentence, text: str, whole: bool
+    figures: Figures, row: Numeral, pair: NumeralMatch, spot: Sentence, text: str, whole: bool
 ) -> Iterator[Finding]:
     """A row has place, text and hedge of its numeral, and its quote stands around it, once in a passage that is whole."""
     numeral = pair.numeral
@@ -145,7 +146,7 @@ def _numeral(
         yield figures.finding(
             row, column, "numeral-moved", **there, old_start=row.start, old_end=row.end
         )
-    if (hedge := hedge_deviation(spot.text, pair)) is not None:
+    if (hedge := compare_hedge(spot.text, pair)) is not None:
         right = hedge or "none that is known"
         yield figures.finding(
             row, "hedge", "hedge-differs", hedge=row.hedge or "empty", text=row.text, right=right
@@ -164,7 +165,7 @@ def _numeral(
 
 
 def _figure(
-    figures: Figures, figure: Figure, there: Mapping[int, tuple[Pair, Sequence[Pair]]]
+    figures: Figures, figure: Figure, there: Mapping[int, Located]
 ) -> Generator[Finding, None, bool]:
     """The text has the numbers of a stated figure.
 
