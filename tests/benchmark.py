@@ -68,7 +68,7 @@ def run(argv: Sequence[str]) -> int:
         help="(docs/measurements.md)",
     )
     args = parser.parse_args(argv)
-    name = " ".join(filter(None, frame.named(frame.load(ROOT))))
+    name = " ".join(filter(None, frame.named(frame.load_package(ROOT))))
     lines = [HEAD.format(cores=os.cpu_count(), python=sys.version.split()[0], package=name)]
     with tempfile.TemporaryDirectory() as folder:
         made = measures(args.python, Path(folder), args.rows, args.copies, args.runs)
@@ -167,7 +167,7 @@ def copies(package: Path, root: Path, number: int) -> None:
     prints = defaultdict(list)  # a passage is known by its sentences, so each copy has its own
     for name in ("sentences", "sources", "numerals", "figures", "identities", "identity_terms"):
         made = []
-        for copy, row in product(range(number), cells.read(package, name)):
+        for copy, row in product(range(number), cells.read_rows(package, name)):
             named = (
                 column
                 for column in ("source_id", "figure_id", "identity_id", "derived_by")
@@ -182,7 +182,7 @@ def copies(package: Path, root: Path, number: int) -> None:
                 prints[row["source_id"]].append(row["sha256"])
             if name == "sources":
                 row["fingerprint"] = hash_passage(prints[row["source_id"]])
-        cells.write(root, name, made)
+        cells.write_rows(root, name, made)
 
 
 def table(root: Path, rows: int) -> None:

@@ -8,18 +8,20 @@ from pathlib import Path
 Row = dict[str, str]
 
 
-def read(root: Path, table: str, source: str = "") -> list[Row]:
+def read_rows(root: Path, table: str, source: str = "") -> list[Row]:
     """The rows of a table, or those of one source, every cell as text."""
     with (root / f"resources/{table}.csv").open(encoding="utf-8", newline="") as stream:
         return [row for row in csv.DictReader(stream) if source in ("", row.get("source_id"))]
 
 
-def files(root: Path) -> dict[Path, bytes]:
+def read_files(root: Path) -> dict[Path, bytes]:
     """What stands in every file of a folder."""
     return {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
 
 
-def write(root: Path, table: str, rows: list[Row], delimiter: str = ",", end: str = "\n") -> None:
+def write_rows(
+    root: Path, table: str, rows: list[Row], delimiter: str = ",", end: str = "\n"
+) -> None:
     """Write a table."""
     with (root / f"resources/{table}.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter, lineterminator=end)
@@ -27,36 +29,36 @@ def write(root: Path, table: str, rows: list[Row], delimiter: str = ",", end: st
         writer.writerows(rows)
 
 
-def rewrite(root: Path, table: str, change: Callable[[Row], Row], *form: str) -> None:
+def change_rows(root: Path, table: str, change: Callable[[Row], Row], *form: str) -> None:
     """Change every row of a table."""
-    write(root, table, [change(row) for row in read(root, table)], *form)
+    write_rows(root, table, [change(row) for row in read_rows(root, table)], *form)
 
 
 def _found(root: Path, table: str, wanted: str) -> tuple[list[Row], Row]:
     """The rows of a table, and that one whose primary key, its parts joined with "/", ends with `wanted`."""
     key = json.loads((root / f"schemas/{table}.json").read_text(encoding="utf-8"))["primaryKey"]
-    rows = read(root, table)
+    rows = read_rows(root, table)
     (row,) = [row for row in rows if "/".join(row[name] for name in key).endswith(wanted)]
     return rows, row
 
 
-def edit(root: Path, table: str, wanted: str, **cells: str) -> int:
+def edit_row(root: Path, table: str, wanted: str, **cells: str) -> int:
     """Overwrite cells of one row; the physical line of that row."""
     rows, row = _found(root, table, wanted)
     row.update(cells)
-    write(root, table, rows)
+    write_rows(root, table, rows)
     return next(line for line, other in enumerate(rows, 2) if other is row)
 
 
-def drop(root: Path, table: str, wanted: str) -> None:
+def drop_row(root: Path, table: str, wanted: str) -> None:
     """Take one row out."""
     rows, row = _found(root, table, wanted)
-    write(root, table, [other for other in rows if other is not row])
+    write_rows(root, table, [other for other in rows if other is not row])
 
 
-def add(root: Path, table: str, **cells: str) -> int:
+def add_row(root: Path, table: str, **cells: str) -> int:
     """Add a row at the end; its physical line."""
-    rows = read(root, table)
+    rows = read_rows(root, table)
     rows.append({**dict.fromkeys(rows[0], ""), **cells})
-    write(root, table, rows)
+    write_rows(root, table, rows)
     return len(rows) + 1

@@ -18,7 +18,7 @@ import pytest
 from tip_figures.checks import CHECKS
 from tip_figures.cli import frame
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES
 from tip_figures.figures.model import Figures
 
@@ -55,14 +55,14 @@ def write_json(file: Path, value: object) -> None:
 
 
 @contextmanager
-def amend(file: Path) -> Iterator[Any]:
+def edit_json(file: Path) -> Iterator[Any]:
     """The JSON of a file, to be changed in place; it is written back at the end."""
     value = json.loads(file.read_text(encoding="utf-8"))
     yield value
     write_json(file, value)
 
 
-def spoil(file: Path, old: str, new: str) -> None:
+def replace_text(file: Path, old: str, new: str) -> None:
     """Replace one text of a file by another; the old one stands there exactly once."""
     text = file.read_bytes().decode()
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
@@ -92,7 +92,7 @@ def add_table(
         )
     (root / f"{name}.csv").write_bytes(rows if isinstance(rows, bytes) else rows.encode())
     write_json(root / f"{name}.json", {"fields": fields, **schema})
-    with amend(descriptor) as made:
+    with edit_json(descriptor) as made:
         made["resources"] = [r for r in made["resources"] if r.get("name") != name]
         made["resources"].append(
             {"name": name, "path": f"{name}.csv", "schema": f"{name}.json", **(resource or {})}
@@ -101,20 +101,20 @@ def add_table(
     return root
 
 
-def find(path: Path, *names: str) -> list[Finding]:
+def run_checks(path: Path, *names: str) -> list[Finding]:
     """What all checks find in a package, or those with these names."""
     chosen = [check for check in CHECKS if check.name in names or not names]
-    return frame.judge(frame.load(path), chosen).findings
+    return frame.judge(frame.load_package(path), chosen).findings
 
 
-def told(found: list[Finding]) -> list[tuple[str, str, int, str, str]]:
+def summarize(found: list[Finding]) -> list[tuple[str, str, int, str, str]]:
     """Findings in tables: code, table, line, column and message."""
     return [(one.code, Path(one.path).stem, one.line, one.column, one.message) for one in found]
 
 
 def read_figures(root: Path = DATA / "package") -> Figures:
     """The figures of a package."""
-    found = Figures.load(load(root))
+    found = Figures.load(load_package(root))
     assert isinstance(found, Figures)
     return found
 
@@ -142,12 +142,12 @@ def dist(released: Path) -> Path:
         assemble,  # what only a release needs is not loaded for other tests
     )
 
-    assemble.build_release(load(released), released / "dist")
+    assemble.build_release(load_package(released), released / "dist")
     return released / "dist"
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Callable[..., Path]:
+def make_package(tmp_path: Path) -> Callable[..., Path]:
     """A function that adds one table to a tiny package (see `add_table`) and returns the package's folder."""
     return partial(add_table, tmp_path / "tiny")
 
@@ -200,7 +200,7 @@ def start(tmp_path: Path) -> Callable[..., Ran]:
     return start_script
 
 
-@pytest.fixture
-def findings() -> Callable[..., list[Finding]]:
-    """A function that runs all checks, or those named, over a package (see `find`)."""
-    return find
+@pytest.fixture(name="run_checks")
+def run_checks_fixture() -> Callable[..., list[Finding]]:
+    """A function that runs all checks, or those named, over a package (see `run_checks`)."""
+    return run_checks

@@ -26,8 +26,8 @@ from cells import Row
 from tip_figures.checks import CHECKS
 from tip_figures.cli import frame
 from tip_figures.datapackage.findings import NOTE
-from tip_figures.datapackage.grouping import grouped
-from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.datapackage.tidy.plan import plan
 from tip_figures.figures.derived_cells import FILLERS, ledger_numbers
@@ -111,8 +111,8 @@ class Grid:
     """The tables of a package as cells of text, with what its schemas say of them."""
 
     def __init__(self, root: Path) -> None:
-        self.known = load(root).tables
-        self.tables = {name: cells.read(root, name) for name in self.known}
+        self.known = load_package(root).tables
+        self.tables = {name: cells.read_rows(root, name) for name in self.known}
 
     def codes(self, table: str, column: str) -> list[str]:
         """What else may stand in a column: its codes, or keys of the table that it refers to; nothing where all may."""
@@ -140,7 +140,7 @@ def run(argv: Sequence[str]) -> int:
         "--output", type=Path, default=PAGE, help="where the page goes (docs/corruption.md)"
     )
     args = parser.parse_args(argv)
-    package = frame.load(args.package)
+    package = frame.load_package(args.package)
     if not frame.judge(package, CHECKS, strict=True).valid:
         raise frame.Stop(
             f"{args.package}: only a valid package can be damaged; see validate.py --strict."
@@ -274,13 +274,13 @@ def attempt(package: Path, damage: Damage) -> Outcome:
     grid, root = scratch(package)
     old = grid.tables[damage.table]
     rows = [row for place, was in enumerate(old) for row in damage.edits.get(place, (was,))]
-    cells.write(root, damage.table, rows)
+    cells.write_rows(root, damage.table, rows)
     try:
         alone = reported(grid, damage, {**grid.tables, damage.table: rows}, _found(root))
-        made = plan(load(root), FILLERS, ledger_numbers, True)
+        made = plan(load_package(root), FILLERS, ledger_numbers, True)
         for file in made.files:
             (root / file.path).write_bytes(file.content)
-        after = {name: cells.read(root, name) for name in grid.tables}
+        after = {name: cells.read_rows(root, name) for name in grid.tables}
         left = [
             (finding.path, finding.line) for finding in made.findings
         ]  # what tidy had to leave to a person
@@ -288,13 +288,13 @@ def attempt(package: Path, damage: Damage) -> Outcome:
         tidied = mended or reported(grid, damage, after, left + _found(root))
     finally:
         for name, whole in grid.tables.items():
-            cells.write(root, name, whole)
+            cells.write_rows(root, name, whole)
     return Outcome(damage, alone, tidied)
 
 
 def _found(root: Path) -> list[Place]:
     """Path and line of each finding; notes do not count."""
-    found = frame.judge(load(root), CHECKS).findings
+    found = frame.judge(load_package(root), CHECKS).findings
     return [(finding.path, finding.line) for finding in found if finding.severity != NOTE]
 
 
@@ -336,14 +336,14 @@ def page(
 ) -> str:
     """The counts by column, and what survives by reason."""
     lines = [HEAD.format(name, version, part, len(outcomes), *shares(outcomes))]
-    for (table, column), of in grouped(
+    for (table, column), of in group_by(
         outcomes, lambda one: (one.damage.table, one.damage.column)
     ).items():
         lines.append(
             f"| {escape_markdown(table)} | {escape_markdown(column)} | {len(of):,} | {' | '.join(shares(of))} |"
         )
     lines += ["", "## What survives, and why", ""]
-    left = grouped((one for one in outcomes if not (one.alone and one.tidied)), reason)
+    left = group_by((one for one in outcomes if not (one.alone and one.tidied)), reason)
     for why, listed in sorted(left.items(), key=lambda item: -len(item[1])):
         later = sum(one.alone for one in listed)
         lines.append(f"- {why} ({len(listed):,}, {later:,} of them only after tidy)")

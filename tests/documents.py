@@ -12,8 +12,8 @@ from unittest import mock
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 import conformance  # noqa: E402
-from tip_figures.datapackage.citation import citation_file  # noqa: E402
-from tip_figures.datapackage.findings import finding_table  # noqa: E402
+from tip_figures.datapackage.citation import format_citation_file  # noqa: E402
+from tip_figures.datapackage.findings import read_finding_table  # noqa: E402
 from tip_figures.datapackage.text_format import escape_markdown  # noqa: E402
 
 COMMANDS = ("validate", "tidy", "scan", "verify_source", "verify_sums", "compare", "build")
@@ -36,7 +36,7 @@ def findings() -> str:
     """A row a code."""
     return FINDINGS + "".join(
         f"| `{code}` | {one['severity']} | {_with_code(one['meaning'])} | {_with_code(one['example'])} |\n"
-        for code, one in finding_table().items()
+        for code, one in read_finding_table().items()
     )
 
 
@@ -69,7 +69,7 @@ PAGES = {
     "docs/conformance.md": conformance.page,
     "docs/findings.md": findings,
     "docs/commands.md": commands,
-    "CITATION.cff": lambda: citation_file(
+    "CITATION.cff": lambda: format_citation_file(
         json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     ),
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from conftest import ROOT
-from tip_figures.datapackage.findings import finding_table
+from tip_figures.datapackage.findings import read_finding_table
 
 SCRIPTS = ROOT / "scripts"
 LAYERS = {
@@ -147,9 +147,9 @@ def calls() -> Iterator[tuple[str, str, set[str], bool]]:
     """Each place that makes a finding: where, its code, the values it gives, and whether it may give more."""
     for module, tree in TREES.items():
         for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.Call)
-                and ast.unparse(node.func).rpartition(".")[2] == "finding"
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
+                "create_finding",
+                "finding",
             ):
                 place = 0 if isinstance(node.func, ast.Name) else 2
                 if len(node.args) > place and isinstance(code := node.args[place], ast.Constant):
@@ -172,10 +172,10 @@ def test_house_every_finding_has_its_words():
         for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert sorted({code for _, code, _, _ in calls()} - finding_table().keys()) == []
-    assert sorted(finding_table().keys() - texts) == []
-    assert list(finding_table()) == sorted(finding_table())
-    for code, row in finding_table().items():
+    assert sorted({code for _, code, _, _ in calls()} - read_finding_table().keys()) == []
+    assert sorted(read_finding_table().keys() - texts) == []
+    assert list(read_finding_table()) == sorted(read_finding_table())
+    for code, row in read_finding_table().items():
         assert CODE.fullmatch(code)
         assert row["severity"] in ("error", "warning", "note")
         assert row["meaning"] and row["message"], code
@@ -186,7 +186,9 @@ def test_house_every_finding_gives_what_its_words_ask_for():
     made = list(calls())
     assert len(made) > 50
     for where, code, given, more in made:
-        wanted = names(finding_table()[code]["message"]) | names(finding_table()[code]["hint"])
+        wanted = names(read_finding_table()[code]["message"]) | names(
+            read_finding_table()[code]["hint"]
+        )
         assert given - {"row", "column"} <= wanted and (more or wanted <= given), (
             where,
             code,

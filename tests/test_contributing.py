@@ -23,12 +23,12 @@ STEPS = re.findall(r"^```(\w+) ?(.*)\n((?s:.*?))^```$", TEXT, flags=re.MULTILINE
 def put(root: Path, table: str, given: str) -> None:
     """Write rows into a table, as a person would: those whose key is there are filled in, others are added at the end."""
     key = json.loads((root / f"schemas/{table}.json").read_text(encoding="utf-8"))["primaryKey"]
-    rows = {tuple(row[name] for name in key): row for row in cells.read(root, table)}
+    rows = {tuple(row[name] for name in key): row for row in cells.read_rows(root, table)}
     empty = dict.fromkeys(next(iter(rows.values())), "")
     for new in csv.DictReader(io.StringIO(given), strict=True):
         place = tuple(new[name] for name in key)
         rows[place] = rows.get(place, empty) | new
-    cells.write(root, table, [*rows.values()])
+    cells.write_rows(root, table, [*rows.values()])
 
 
 def judge(given: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import cells
 from conftest import ROOT
-from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.figures.edition_comparison import totals
 from tip_figures.figures.kinds import KINDS
 from tip_figures.figures.model import Figures
@@ -19,9 +19,9 @@ from tip_figures.release.flat_tables import build_tables
 from tip_figures.release.frames import read_frame
 
 TEXTS = {file.stem: file for file in sorted((ROOT.parent / "shared/sources").glob("*.txt"))}
-PACKAGE = load(ROOT)
+PACKAGE = load_package(ROOT)
 FIGURES = Figures.load(PACKAGE)
-FIRST, *OTHERS = (row["source_id"] for row in cells.read(ROOT, "sources"))
+FIRST, *OTHERS = (row["source_id"] for row in cells.read_rows(ROOT, "sources"))
 needs_texts = pytest.mark.skipif(
     not TEXTS, reason="put copies of the reports into shared/sources beside the checkout"
 )
@@ -90,7 +90,7 @@ def test_published_files_hold_no_sentence_of_a_report():
 
 def without(source_id: str) -> dict[str, list[cells.Row]]:
     """The tables without a source and all that hangs on it: what names it, and what names what is gone, until nothing does."""
-    left = {name: cells.read(ROOT, name) for name in PACKAGE.tables}
+    left = {name: cells.read_rows(ROOT, name) for name in PACKAGE.tables}
     left = {
         name: [row for row in rows if row.get("source_id") != source_id]
         for name, rows in left.items()
@@ -138,7 +138,7 @@ def test_published_package_does_without_a_source(run, tmp_path, source_id):
     for name in ("datapackage.json", "README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
         shutil.copy(ROOT / name, root)
     for name, rows in without(source_id).items():
-        cells.write(root, name, rows)
+        cells.write_rows(root, name, rows)
     run("tidy.py", root)
     for script, *words in (
         ("validate.py", root, "--strict"), ("tidy.py", root, "--check"), ("verify_sums.py", root),

@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
-from tip_figures.datapackage.grouping import grouped  # noqa: E402
+from tip_figures.datapackage.grouping import group_by  # noqa: E402
 from tip_figures.datapackage.read import load  # noqa: E402
 from tip_figures.drafting import draft, suggest_figures, worksheet  # noqa: E402
 from tip_figures.drafting.draft_figures import FigureDrafter  # noqa: E402
@@ -167,7 +167,7 @@ def _figures(score: Score, made: FigureDrafter, mine: Figures, same: Mapping[str
 
 
 def _identities(score: Score, made: FigureDrafter, mine: Figures, same: Mapping[str, str]) -> None:
-    terms = grouped(made.tables["identity_terms"], lambda row: row["identity_id"])
+    terms = group_by(made.tables["identity_terms"], lambda row: row["identity_id"])
     drafts = {
         (row["kind"], *sorted((same.get(t["figure_id"]) or t["figure_id"], t["role"]) for t in terms[row["identity_id"]]))
         for row in made.tables["identities"]
@@ -211,7 +211,7 @@ def table(scores: Mapping[str, Score]) -> Iterator[str]:
 
 def main(folder: str, root: Path = ROOT) -> int:
     """Measure every passage whose text is in a folder."""
-    figures = Figures.load(load.load(root))
+    figures = Figures.load(load.load_package(root))
     assert isinstance(figures, Figures)
     scores = {}
     for source in figures.sources:

@@ -7,7 +7,7 @@ Beside the package's own tables there are `figures_flat` (every figure in words,
 from functools import cache
 from typing import Any
 
-from tip_figures.datapackage.read.load import load as load_package
+from tip_figures.datapackage.read.load import load_package as load_package
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema import rules
 from tip_figures.figures.model import Figures

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cells import add, edit, read
-from conftest import told
+from cells import add_row, edit_row, read_rows
+from conftest import summarize
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
 
@@ -33,28 +33,28 @@ FAULTS = [
 
 @pytest.mark.parametrize(("table", "where", "cells", "code", "column", "message"), FAULTS)
 def test_a_wrong_code_is_told_at_its_cell(
-    package, findings, table, where, cells, code, column, message
+    package, run_checks, table, where, cells, code, column, message
 ):
     """Codes that contradict codebook, source, address or ISO 3166 are findings where they stand."""
-    line = edit(package, table, where, **cells)
-    assert (code, table, line, column, message) in told(findings(package, "codes"))
+    line = edit_row(package, table, where, **cells)
+    assert (code, table, line, column, message) in summarize(run_checks(package, "codes"))
 
 
 @pytest.mark.parametrize(
     "cells",
     [{"year": "2018"}, {"exploitation": "all"}, {"citizenship": "DNK"}, {"value": "36"}, {"bound": "about"}, {"sex": "male"}, {"indicator_id": "victims_assisted", "exploitation": ""}],
 )  # fmt: skip
-def test_a_code_that_changes_makes_the_label_stale(package, findings, cells):
+def test_a_code_that_changes_makes_the_label_stale(package, run_checks, cells):
     """The label is a second telling of the codes, so that a slip in any of them shows in its row, until tidy writes it anew."""
-    line = edit(package, "figures", "identified-2020-labor", **cells)
-    (found,) = [f for f in findings(package, "codes") if f.code == "label-stale"]
+    line = edit_row(package, "figures", "identified-2020-labor", **cells)
+    (found,) = [f for f in run_checks(package, "codes") if f.code == "label-stale"]
     assert (found.line, found.column, found.hint) == (line, "label", "scripts/tidy.py mends this.")
     assert found.message.startswith("The label does not say what the codes say. Label: “12 trafficking victims identified, forced labor, Iceland 2020” Codes: “")  # fmt: skip
 
 
-def test_one_report_has_one_publisher(package, findings):
+def test_one_report_has_one_publisher(package, run_checks):
     """Of three editions of one report the one that differs is told; its address may be that of an archive."""
-    first = read(package, "sources")[0]
+    first = read_rows(package, "sources")[0]
     third = {
         "source_id": "demo-2023-isl-protection",
         "title": "2023 Report on Made-up Places",
@@ -65,9 +65,9 @@ def test_one_report_has_one_publisher(package, findings):
         "publisher": "Office of Samples",
         "fingerprint": "0" * 64,
     }
-    line = add(package, "sources", **first | third)
+    line = add_row(package, "sources", **first | third)
     message = "“Office of Samples” is not what the other editions of this report have: “Office of Examples”."
-    assert told(findings(package, "codes")) == [
+    assert summarize(run_checks(package, "codes")) == [
         ("source-unlike", "sources", line, "publisher", message)
     ]
 
@@ -79,7 +79,7 @@ RIGHT = [
 
 
 @pytest.mark.parametrize(("table", "where", "cells"), RIGHT)
-def test_what_is_right_is_not_refused(package, findings, table, where, cells):
+def test_what_is_right_is_not_refused(package, run_checks, table, where, cells):
     """Money for the year to come, and an archive whose name has years of its own."""
-    edit(package, table, where, **cells)
-    assert findings(package, "codes") == []
+    edit_row(package, table, where, **cells)
+    assert run_checks(package, "codes") == []

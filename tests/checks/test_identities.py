@@ -2,15 +2,15 @@
 
 import pytest
 
-from cells import add, drop, edit, read
-from conftest import told
+from cells import add_row, drop_row, edit_row, read_rows
+from conftest import summarize
 
 P, Q, S = "demo-2021-isl-", "demo-2022-isl-", "demo-2021-isl-protection"
 
 
 def declare(package, kind, *terms):
     """Add an identity `x` that is recorded to hold; terms are figure and role."""
-    add(
+    add_row(
         package,
         "identities",
         identity_id="x",
@@ -23,7 +23,7 @@ def declare(package, kind, *terms):
     for position, (figure, role) in enumerate(terms, 1):
         cells = {"position": str(position), "figure_id": P + figure, "role": role}
         sign = {"total": "1", "part": "-1"}.get(role, "") if kind == "sum" else ""
-        add(package, "identity_terms", identity_id="x", coefficient=sign, **cells)
+        add_row(package, "identity_terms", identity_id="x", coefficient=sign, **cells)
 
 
 FAULTS = [
@@ -62,12 +62,12 @@ FAULTS = [
 
 @pytest.mark.parametrize(("table", "where", "cells", "code", "column", "message"), FAULTS)
 def test_what_does_not_hold_is_told_where_it_stands(
-    package, findings, table, where, cells, code, column, message
+    package, run_checks, table, where, cells, code, column, message
 ):
     """Verdicts and residuals, the terms that may stand together, and figures that follow from others are computed anew."""
-    edit(package, table, where, **cells)
+    edit_row(package, table, where, **cells)
     assert (code, table, column, message) in [
-        (c, t, n, m) for c, t, _, n, m in told(findings(package, "identities"))
+        (c, t, n, m) for c, t, _, n, m in summarize(run_checks(package, "identities"))
     ]
 
 
@@ -81,11 +81,11 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize(("table", "where", "cells", "message"), ELSEWHERE)
 def test_what_no_longer_fits_is_told_where_it_is_needed(
-    package, findings, table, where, cells, message
+    package, run_checks, table, where, cells, message
 ):
     """At the terms that name a figure, and at the identity: also when a recorded contradiction comes to add up."""
-    edit(package, table, where, **cells)
-    assert message in [f.message for f in findings(package, "identities")]
+    edit_row(package, table, where, **cells)
+    assert message in [f.message for f in run_checks(package, "identities")]
 
 
 DECLARED = [
@@ -101,21 +101,23 @@ DECLARED = [
 
 @pytest.mark.parametrize(("kind", "terms", "messages"), DECLARED)
 def test_an_identity_is_added_unless_it_is_there_or_its_figures_do_not_fit(
-    package, findings, kind, terms, messages
+    package, run_checks, kind, terms, messages
 ):
     """A part of a larger whole than need be, one that a sum lists as well, two codes of one year; not two that a sum keeps apart."""
     declare(package, kind, *terms)
-    found = findings(package, "identities")
+    found = run_checks(package, "identities")
     assert [f.message for f in found if f.key.startswith("x")] == messages
     assert messages or not found
 
 
-def test_terms_need_not_be_alike_where_they_have_nobody_in_common(package, findings):
+def test_terms_need_not_be_alike_where_they_have_nobody_in_common(package, run_checks):
     """Citizens, and Danish victims of forced labor, are disjoint by citizenship, though only one of them is told by exploitation."""
     row = next(
-        row for row in read(package, "figures") if row["figure_id"] == P + "identified-2020-danish"
+        row
+        for row in read_rows(package, "figures")
+        if row["figure_id"] == P + "identified-2020-danish"
     )
-    add(package, "figures", **row | {"figure_id": P + "x", "exploitation": "forced_labor"})
+    add_row(package, "figures", **row | {"figure_id": P + "x", "exploitation": "forced_labor"})
     declare(
         package,
         "part_of",
@@ -123,29 +125,29 @@ def test_terms_need_not_be_alike_where_they_have_nobody_in_common(package, findi
         ("x", "part"),
         ("identified-2020", "whole"),
     )
-    assert findings(package, "identities") == []
+    assert run_checks(package, "identities") == []
 
 
-def test_two_figures_that_derive_each_other_are_a_circle(package, findings):
-    edit(
+def test_two_figures_that_derive_each_other_are_a_circle(package, run_checks):
+    edit_row(
         package,
         "figures",
         P + "identified-2020-sex",
         basis="derived",
         derived_by=P + "identified-by-exploitation",
     )
-    edit(package, "figures", P + "identified-2020-labor", basis="derived", derived_by="x")
+    edit_row(package, "figures", P + "identified-2020-labor", basis="derived", derived_by="x")
     declare(package, "sum", ("identified-2020", "total"), ("identified-2020-labor", "part"), ("identified-2020-sex", "part"))  # fmt: skip
-    circle = [f.key for f in findings(package, "identities") if f.code == "derived-circle"]
+    circle = [f.key for f in run_checks(package, "identities") if f.code == "derived-circle"]
     assert sorted(circle) == [P + "identified-2020-labor", P + "identified-2020-sex"]
 
 
-def test_a_sum_that_holds_and_is_not_declared_is_a_note(package, findings):
+def test_a_sum_that_holds_and_is_not_declared_is_a_note(package, run_checks):
     """A contributor who forgot an identity is told; a coincidence costs nothing, since a note never fails."""
     for row in ("3", "2", "1"):
-        drop(package, "identity_terms", f"{P}identified-foreign/{row}")
-    drop(package, "identities", P + "identified-foreign")
-    (found,) = findings(package, "identities")
+        drop_row(package, "identity_terms", f"{P}identified-foreign/{row}")
+    drop_row(package, "identities", P + "identified-foreign")
+    (found,) = run_checks(package, "identities")
     assert (found.severity, found.code, found.key) == (
         "note",
         "sum-undeclared",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cells import edit
-from conftest import told
+from cells import edit_row
+from conftest import summarize
 from tip_figures.figures.records import PROPOSAL
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
@@ -52,16 +52,16 @@ FAULTS = [
 
 @pytest.mark.parametrize(("table", "where", "cells", "code", "column", "message"), FAULTS)
 def test_a_row_that_its_text_does_not_bear_out_is_told(
-    package, findings, table, where, cells, code, column, message
+    package, run_checks, table, where, cells, code, column, message
 ):
     """A numeral is checked against what it says, a figure against its numeral, a source against its sentences and numerals."""
-    line = edit(
+    line = edit_row(
         package,
         table,
         P + where if table in ("figures", "identities") else f"{S}/{where}".strip("/"),
         **cells,
     )
-    assert (code, table, line, column, message) in told(findings(package, "ledger"))
+    assert (code, table, line, column, message) in summarize(run_checks(package, "ledger"))
 
 
 RIGHT = [
@@ -99,17 +99,17 @@ RIGHT = [
 
 
 @pytest.mark.parametrize(("where", "cells", "code"), RIGHT)
-def test_what_is_right_is_not_refused(package, findings, where, cells, code):
+def test_what_is_right_is_not_refused(package, run_checks, where, cells, code):
     """A hedge that the quote need not show, a day or far end of years as a date and as a year, any word that negates."""
-    edit(package, "numerals", f"{S}/{where}", **cells)
-    assert code not in [f.code for f in findings(package, "ledger")]
+    edit_row(package, "numerals", f"{S}/{where}", **cells)
+    assert code not in [f.code for f in run_checks(package, "ledger")]
 
 
-def test_a_fall_is_restated_without_its_sign(package, findings):
+def test_a_fall_is_restated_without_its_sign(package, run_checks):
     """The text has the direction of a change in a word."""
-    edit(package, "figures", P + "allocation-fall-2020", value="-1")
-    edit(package, "numerals", f"{S}/2/1/187", text="1", value="1")
-    edit(
+    edit_row(package, "figures", P + "allocation-fall-2020", value="-1")
+    edit_row(package, "numerals", f"{S}/2/1/187", text="1", value="1")
+    edit_row(
         package,
         "numerals",
         f"{S}/2/3/19",
@@ -118,7 +118,7 @@ def test_a_fall_is_restated_without_its_sign(package, findings):
         note="",
     )
     assert {"restatement-differs", "figure-differs"}.isdisjoint(
-        f.code for f in findings(package, "ledger")
+        f.code for f in run_checks(package, "ledger")
     )
 
 
@@ -135,8 +135,8 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize(("table", "where", "cells", "messages"), ELSEWHERE)
 def test_a_figure_is_stated_once_and_a_sentence_is_in_its_place(
-    package, findings, table, where, cells, messages
+    package, run_checks, table, where, cells, messages
 ):
     """A second numeral is a restatement, with number and hedge of the first; a missing sentence is named at its source."""
-    edit(package, table, f"{S}/{where}", **cells)
-    assert messages <= {(f.code, f.message) for f in findings(package, "ledger")}
+    edit_row(package, table, f"{S}/{where}", **cells)
+    assert messages <= {(f.code, f.message) for f in run_checks(package, "ledger")}

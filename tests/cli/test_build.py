@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, amend, field
+from conftest import ROOT, edit_json, field
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import load, sha256
+from tip_figures.datapackage.read.load import compute_sha256, load_package
 from tip_figures.release import assemble, contents
 
 
 @pytest.fixture
-def tiny(make) -> Path:
+def tiny(make_package) -> Path:
     """A valid package of one table."""
-    return make(
+    return make_package(
         "id,n\n1,2.5\n2,\n", [field("id", "integer"), field("n", "number")], primaryKey=["id"]
     )
 
@@ -26,7 +26,7 @@ def tiny(make) -> Path:
 def sums(folder: Path) -> dict[str, str]:
     """sha256 by path of every file of a folder."""
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-    return {file.relative_to(folder).as_posix(): sha256(file) for file in files}
+    return {file.relative_to(folder).as_posix(): compute_sha256(file) for file in files}
 
 
 def test_build_lists_what_it_wrote(run, tiny: Path) -> None:
@@ -35,7 +35,7 @@ def test_build_lists_what_it_wrote(run, tiny: Path) -> None:
     A table without a schema is a file of the release, and nothing else, as is said; it stops no other table.
     """
     (tiny / "u.csv").write_text("a,b\nx,1\n", encoding="utf-8")
-    with amend(tiny / "datapackage.json") as descriptor:
+    with edit_json(tiny / "datapackage.json") as descriptor:
         descriptor["resources"].append({"name": "u", "path": "u.csv", "type": "table"})
     made = run("build.py", tiny)
     assert (made.returncode, made.stderr) == (0, "")
@@ -73,10 +73,12 @@ def test_build_gives_the_same_bytes_anywhere(released: Path, dist: Path, tmp_pat
 
 def test_build_bears_the_date_of_its_changelog(tiny: Path) -> None:
     """The newest date of a heading comes before what the descriptor tells; where nothing tells a date, none is said."""
-    assert contents.find_release_time(load(tiny)) is None
-    with amend(tiny / "datapackage.json") as descriptor:
+    assert contents.find_release_time(load_package(tiny)) is None
+    with edit_json(tiny / "datapackage.json") as descriptor:
         descriptor["created"] = "1970-01-02T01:00:00+01:00"
-    assemble.build_release(load(tiny), tiny / "dist")  # formats that begin in 1980 bear that
+    assemble.build_release(
+        load_package(tiny), tiny / "dist"
+    )  # formats that begin in 1980 bear that
     assert (
         json.loads((tiny / "dist/datapackage.json").read_text(encoding="utf-8"))["created"]
         == "1970-01-02T00:00:00Z"
@@ -84,7 +86,7 @@ def test_build_bears_the_date_of_its_changelog(tiny: Path) -> None:
     (tiny / "CHANGELOG.md").write_text(
         "## 1.1.0 (2026-02-03)\n\n## 1.0.0 (2025-01-01)\n", encoding="utf-8"
     )
-    assert str(contents.find_release_time(load(tiny))) == "2026-02-03 00:00:00+00:00"
+    assert str(contents.find_release_time(load_package(tiny))) == "2026-02-03 00:00:00+00:00"
 
 
 def test_build_takes_the_place_of_an_earlier_release_alone(
@@ -94,12 +96,12 @@ def test_build_takes_the_place_of_an_earlier_release_alone(
 
     A disk that is full half-way: one line, the old files as they were, and no new one.
     """
-    assemble.build_release(load(tiny), tiny / "dist")
+    assemble.build_release(load_package(tiny), tiny / "dist")
     (tiny / "dist/.new-killed").mkdir()
     (tiny / "dist/mine.txt").write_text("mine", encoding="utf-8")
-    with amend(tiny / "datapackage.json") as descriptor:
+    with edit_json(tiny / "datapackage.json") as descriptor:
         descriptor["version"] = "1.0.1"
-    assemble.build_release(load(tiny), tiny / "dist")
+    assemble.build_release(load_package(tiny), tiny / "dist")
     names = sums(tiny / "dist")
     assert {"mine.txt", "tiny-1.0.1.zip"} <= names.keys()
     assert "tiny-1.0.0.zip" not in names
@@ -112,7 +114,7 @@ def test_build_takes_the_place_of_an_earlier_release_alone(
     with pytest.raises(
         CommandError, match="the workbook cannot be written: No space left on device"
     ):
-        assemble.build_release(load(tiny), tiny / "dist")
+        assemble.build_release(load_package(tiny), tiny / "dist")
     assert sums(tiny / "dist") == names
 
 
@@ -122,15 +124,15 @@ def test_build_never_leaves_its_folder(tiny: Path, tmp_path: Path) -> None:
     precious.write_text("precious", encoding="utf-8")
     (tiny / "dist").mkdir()
     (tiny / "dist/SHA256SUMS").write_text(f"{'0' * 64}  ../../precious.parquet\n", encoding="utf-8")
-    assemble.build_release(load(tiny), tiny / "dist")
+    assemble.build_release(load_package(tiny), tiny / "dist")
     shutil.rmtree(tiny / "dist/parquet")
     (tiny / "dist/parquet").symlink_to(tmp_path)
     with pytest.raises(CommandError, match="would be written outside"):
-        assemble.build_release(load(tiny), tiny / "dist")
-    with amend(tiny / "datapackage.json") as descriptor:
+        assemble.build_release(load_package(tiny), tiny / "dist")
+    with edit_json(tiny / "datapackage.json") as descriptor:
         descriptor["resources"][0]["name"] = "../../../../precious"
     with pytest.raises(CommandError, match="would be written outside"):
-        assemble.build_release(load(tiny), tiny / "other")
+        assemble.build_release(load_package(tiny), tiny / "other")
     assert sorted(file.name for file in tmp_path.glob("*.parquet")) == ["precious.parquet"]
     assert precious.read_text(encoding="utf-8") == "precious"
 
@@ -151,7 +153,7 @@ def test_build_says_why_it_makes_nothing(run, tiny: Path, monkeypatch: pytest.Mo
             f"build.py: {tiny / blamed} is there, and is no folder.\n",
         )
     with pytest.raises(CommandError, match="tiny holds the package itself"):
-        assemble.build_release(load(tiny), tiny)
+        assemble.build_release(load_package(tiny), tiny)
     (tiny / "t.csv").write_text("id,n\n1,x\n", encoding="utf-8")
     made = run("build.py", tiny, "--output", tiny / "new")
     assert (made.returncode, "cell-type" in made.stdout, (tiny / "new").exists()) == (
@@ -172,29 +174,31 @@ def test_build_says_why_it_makes_nothing(run, tiny: Path, monkeypatch: pytest.Mo
         ("9007199254740993", "integer", "more than 15 digits"),
     ],
 )
-def test_build_refuses_what_a_format_would_change(make, cell: str, kind: str, reason: str) -> None:
+def test_build_refuses_what_a_format_would_change(
+    make_package, cell: str, kind: str, reason: str
+) -> None:
     """A text or number that some format would cut is named, and nothing is built."""
-    root = make(f"id,t\n1,{cell}\n", [field("id", "integer"), field("t", kind)])
+    root = make_package(f"id,t\n1,{cell}\n", [field("id", "integer"), field("t", kind)])
     with pytest.raises(CommandError, match=reason):
-        assemble.build_release(load(root), root / "dist")
+        assemble.build_release(load_package(root), root / "dist")
     assert not (root / "dist").exists()
 
 
-def test_build_takes_every_valid_package(make) -> None:
+def test_build_takes_every_valid_package(make_package) -> None:
     """Keys that are unique columns, another delimiter, names that Stata keeps for itself, dates, truth, a key across tables."""
     fields = [
         field("id", unique=True, required=True), field("long", "number"), field("day", "date"), field("so", "boolean"),
     ]  # fmt: skip
-    root = make(
+    root = make_package(
         "id;long;a b;so\na;1.5;2020-02-29;true\nb;;;\n",
         fields,
         resource={"dialect": {"delimiter": ";"}},
     )
     refers = {"fields": "id", "reference": {"resource": "t", "fields": "id"}}
-    make("id\na\n", [field("id")], name="u", foreignKeys=[refers])
-    make("x" * 40 + "\n1\n", [field("x" * 40, "integer")], name="w")
+    make_package("id\na\n", [field("id")], name="u", foreignKeys=[refers])
+    make_package("x" * 40 + "\n1\n", [field("x" * 40, "integer")], name="w")
     assert {"t.csv", "parquet/t.parquet", "stata/w.dta"} <= set(
-        assemble.build_release(load(root), root / "dist")
+        assemble.build_release(load_package(root), root / "dist")
     )
 
 
@@ -212,7 +216,7 @@ def test_build_refuses_what_it_makes_itself(
 ) -> None:
     """A package of figures with a table called totals would have two of them; its own files are not written over."""
     (package / path).write_text("a,b\n1,2\n", encoding="utf-8")
-    with amend(package / "datapackage.json") as descriptor:
+    with edit_json(package / "datapackage.json") as descriptor:
         descriptor["resources"].append({"name": name, "path": path, "type": "table"})
     with pytest.raises(CommandError, match=f"has {called}, which a release makes"):
-        assemble.build_release(load(package), package / "dist")
+        assemble.build_release(load_package(package), package / "dist")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import amend, field, spoil
+from conftest import edit_json, field, replace_text
 from tip_figures.datapackage.diff import versions
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.read.load import load_package
 
 FIGURE = "demo-2021-isl-identified-2020"
 ROW = f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020,inferred,all,all,all,all,,,"
@@ -20,13 +20,13 @@ LINE = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
 @pytest.fixture
 def old(package: Path, tmp_path: Path) -> Path:
     """The package as it was; the fixture `package` is to be changed."""
-    with amend(package / "datapackage.json") as made:
+    with edit_json(package / "datapackage.json") as made:
         made["version"] = "1.0.0"
     return Path(shutil.copytree(package, tmp_path / "old"))
 
 
 def correct(package: Path) -> None:
-    spoil(package / "resources/figures.csv", f"{ROW}30,", f"{ROW}31,")
+    replace_text(package / "resources/figures.csv", f"{ROW}30,", f"{ROW}31,")
 
 
 def test_a_corrected_cell_is_said_with_its_passage_and_what_it_calls_for(package, old, run):
@@ -99,7 +99,7 @@ def test_check_fails_until_version_and_errata_follow(package, old, run):
         ("1.0.1", "", (1, 0, 1)),
         ("1.0.1", LINE, (0, 0, 0)),
     ):
-        with amend(package / "datapackage.json") as made:
+        with edit_json(package / "datapackage.json") as made:
             made["version"] = version
         (package / "CHANGELOG.md").write_text(f"### Errata\n\n{changelog}\n", encoding="utf-8")
         ran = run("compare.py", old, package, "--check")
@@ -113,7 +113,7 @@ def test_check_fails_until_version_and_errata_follow(package, old, run):
 def test_what_a_figure_is_about_may_not_change_under_its_id(package, old, run):
     """Another year is another figure: more than a correction; two copies have no changes."""
     assert run("compare.py", old, package).stdout == "1.0.0 → 1.0.0: no changes\n"
-    spoil(package / "resources/figures.csv", ROW, ROW.replace(",2020,", ",2018,"))
+    replace_text(package / "resources/figures.csv", ROW, ROW.replace(",2020,", ",2018,"))
     made = run("compare.py", old, package).stdout
     assert (
         f"major: the key of a row that others refer to now stands for something else: year of {FIGURE} ("
@@ -123,18 +123,18 @@ def test_what_a_figure_is_about_may_not_change_under_its_id(package, old, run):
 
 def test_errata_that_cannot_be_checked_are_said(package, old, run):
     """Where a column of OLD is missing, nobody can tell which values were corrected, and the report says so."""
-    with amend(old / "schemas/figures.json") as schema:
+    with edit_json(old / "schemas/figures.json") as schema:
         del schema["fields"][-1]
-    spoil(old / "resources/figures.csv", ",note\n", ",other\n")
+    replace_text(old / "resources/figures.csv", ",note\n", ",other\n")
     assert "errata: not checked, because" in run("compare.py", old, package, "--check").stdout
 
 
-def test_a_long_comparison_is_cut_in_text_and_in_markdown(make, run, tmp_path):
+def test_a_long_comparison_is_cut_in_text_and_in_markdown(make_package, run, tmp_path):
     """Twenty of a kind are shown, words of a cell cut, a number or code never; a summary keeps below what GitHub takes in bytes."""
     rows = f"id,a\ncode,{'я' * 99}\nwords,{'я ' * 99}\n" + "".join(
         f"row-{i},{'я' * 40}{i}\n" for i in range(8_000)
     )
-    root = make(rows, [field("id"), field("a")], primaryKey="id")
+    root = make_package(rows, [field("id"), field("a")], primaryKey="id")
     shutil.copytree(root, tmp_path / "old")
     (root / "t.csv").write_text(rows.replace("я", "ю"), encoding="utf-8")
     assert "ю " * 99 in run("compare.py", tmp_path / "old", root, "--format", "json").stdout
@@ -175,8 +175,8 @@ def test_a_revision_is_the_package_as_it_was(package, tmp_path, revision, below)
     commit(tmp_path / "top")
     (folder / "resources/areas.csv").write_bytes(b"")
     with versions.opened(revision, folder) as read:
-        assert not read.faults
-        assert read.tables.keys() == load(folder).tables.keys()
+        assert not read.findings
+        assert read.tables.keys() == load_package(folder).tables.keys()
         assert read.tables["areas"].frame.height > 2
         assert (read.root / "CHANGELOG.md").read_text() == "# Changelog\n"
     assert not read.root.exists()
@@ -185,13 +185,13 @@ def test_a_revision_is_the_package_as_it_was(package, tmp_path, revision, below)
 
 def test_a_path_that_climbs_out_of_a_revision_is_not_written(package, monkeypatch, tmp_path):
     """What a descriptor names outside of its folder is a fault of the package, and no file; a folder wins over a revision."""
-    with amend(package / "datapackage.json") as made:
+    with edit_json(package / "datapackage.json") as made:
         made["resources"][0]["path"] = "../../evil.csv"
     monkeypatch.chdir(tmp_path)
     (tmp_path / "HEAD").symlink_to(commit(package))
     for where, root in (("v1.0.0", None), ("HEAD", Path("HEAD"))):
         with versions.opened(where, package) as read:
-            assert [fault.code for fault in read.faults] == ["path-unsafe"]
+            assert [fault.code for fault in read.findings] == ["path-unsafe"]
             assert root in (None, read.root)
 
 
@@ -214,9 +214,9 @@ def test_what_is_neither_a_file_nor_a_revision_is_said(package, where):
     ("content", "place"),
     [(b"a,b\n1,2\n1,2,3\n", "line 3"), (b"a,b\n1\n", "line 2"), (b'a,b\n1,"x\n', "line 2"), (b"a,b\n1,\xff\n", "line 2"), (b"a\n1\n", "line 1")],
 )  # fmt: skip
-def test_a_table_that_cannot_be_read_whole_stops_the_comparison(make, run, content, place):
+def test_a_table_that_cannot_be_read_whole_stops_the_comparison(make_package, run, content, place):
     """A row or column that cannot be read would look as if it had been removed: exit status 2, and one line with the place."""
-    root = make(content, [field("a"), field("b")], primaryKey="a")
+    root = make_package(content, [field("a"), field("b")], primaryKey="a")
     ran = run("compare.py", root, root)
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
     assert f"{root}: cannot be compared: t.csv, {place}: " in ran.stderr

@@ -106,10 +106,10 @@ NO_NAME = "is no identifier of a source: write small letters, digits and single 
 )  # fmt: skip
 def test_what_cannot_be_done_is_one_line(run, package, args, text, message):
     """No option is ignored in silence, and nothing is written."""
-    before = cells.files(package)
+    before = cells.read_files(package)
     ran = run("scan.py", "-", *[package if one == "PACKAGE" else one for one in args], stdin=text)
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"scan.py: {message}\n")
-    assert cells.files(package) == before
+    assert cells.read_files(package) == before
 
 
 def test_source_writes_drafts_that_validate_lists(write, run, package):
@@ -121,7 +121,7 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
         "4 rows drafted for somebody to judge.\n"
         "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.\n",
     )
-    rows = cells.read(package, "numerals")[:7]
+    rows = cells.read_rows(package, "numerals")[:7]
     assert [(r["text"], r["value"], r["role"], r["hedge"], r["quote"]) for r in rows] == [
         ("2019", "2019", "date", "", "In 2019, between 90,000-120,000"),
         ("90,000", "90000", "figure", "between", "In 2019, between 90,000-120,000"),
@@ -136,7 +136,7 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
     assert (
         write("There were 4 men and 6 boys.", NEW).returncode == 0
     )  # what nobody has coded goes with its text
-    assert [row["text"] for row in cells.read(package, "numerals", NEW)] == ["4", "6"]
+    assert [row["text"] for row in cells.read_rows(package, "numerals", NEW)] == ["4", "6"]
 
 
 @pytest.mark.parametrize(
@@ -149,20 +149,20 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
 def test_what_a_draft_lacks_is_said(write, package, source, text, note, extent):
     """An opening ends with its last whole sentence; where the identifier says nothing there is a ledger alone."""
     assert note in write(text, source).stdout.splitlines()
-    assert [row["extent"] for row in cells.read(package, "sources", source)] == [extent]
+    assert [row["extent"] for row in cells.read_rows(package, "sources", source)] == [extent]
 
 
 @pytest.mark.parametrize("source", [SOURCE, "demo-2022-isl-protection"])
 def test_scanning_again_changes_nothing(write, package, source):
     """A coded passage whose text is the same stays as it is, byte for byte, an opening too; zeros that were dropped stay away."""
-    before = cells.files(package)
+    before = cells.read_files(package)
     assert write((DATA / f"texts/{source}.txt").read_text(encoding="utf-8"), source).returncode == 0
-    assert cells.files(package) == before
+    assert cells.read_files(package) == before
 
 
 def test_coded_rows_go_with_their_sentence(write, package):
     """Sentences numbered anew take their coding along, and what moved is said."""
-    coded = {row["figure_id"]: row["role"] for row in cells.read(package, "numerals", SOURCE)}
+    coded = {row["figure_id"]: row["role"] for row in cells.read_rows(package, "numerals", SOURCE)}
     ran = write(
         "It made 3 efforts. " + PASSAGE.replace("It identified 30", "It formally identified 30")
     )
@@ -175,7 +175,7 @@ def test_coded_rows_go_with_their_sentence(write, package):
         "3 rows drafted for somebody to judge.",
         "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.",
     ]
-    rows = cells.read(package, "numerals", SOURCE)
+    rows = cells.read_rows(package, "numerals", SOURCE)
     assert {row["figure_id"]: row["role"] for row in rows if row["figure_id"] in coded} == coded
     assert [(r["paragraph"], r["sentence"], r["start"]) for r in rows if r["text"] == "not"] == [
         ("1", "9", "86")
@@ -193,25 +193,31 @@ def test_coded_rows_go_with_their_sentence(write, package):
 def test_coded_row_is_never_overwritten(write, package, text, message):
     """Where the text has another number, or the sentence is gone, the coded row stays and is named."""
     before = [
-        row["figure_id"] for row in cells.read(package, "numerals", SOURCE) if row["figure_id"]
+        row["figure_id"] for row in cells.read_rows(package, "numerals", SOURCE) if row["figure_id"]
     ]
     ran = write(text)
     assert (ran.returncode, message in ran.stdout.splitlines()) == (1, True)
     assert [
-        row["figure_id"] for row in cells.read(package, "numerals", SOURCE) if row["figure_id"]
+        row["figure_id"] for row in cells.read_rows(package, "numerals", SOURCE) if row["figure_id"]
     ] == before
 
 
-def test_tables_that_cannot_be_read_are_not_written(run, write, package, make):
+def test_tables_that_cannot_be_read_are_not_written(run, write, package, make_package):
     """A place that is no number, a row with a cell too few, and a package without the tables: one line, nothing changed."""
-    cells.edit(package, "numerals", f"{SOURCE}/1/2/14", start="x")
-    before, ran = cells.files(package), write(PASSAGE)
-    assert (ran.returncode, cells.files(package)) == (2, before)
+    cells.edit_row(package, "numerals", f"{SOURCE}/1/2/14", start="x")
+    before, ran = cells.read_files(package), write(PASSAGE)
+    assert (ran.returncode, cells.read_files(package)) == (2, before)
     assert "numerals.csv: “x” is not a whole number" in ran.stderr
     with (package / "resources/sentences.csv").open("a", encoding="utf-8") as stream:
         stream.write("a,b\n")
     assert write(PASSAGE).stderr.endswith("Mend that first; scripts/validate.py says where.\n")
     ran = run(
-        "scan.py", "-", "--source", "new", "--package", make("a\nx\n", [field("a")]), stdin="One."
+        "scan.py",
+        "-",
+        "--source",
+        "new",
+        "--package",
+        make_package("a\nx\n", [field("a")]),
+        stdin="One.",
     )
     assert ran.stderr.endswith(" identity_terms that can be read.\n")

@@ -6,10 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import cells
-from conftest import add_table, amend, field, spoil
+from conftest import add_table, edit_json, field, replace_text
 from tip_figures.datapackage import write_files
-from tip_figures.datapackage.read.load import NewCell, Package, load
-from tip_figures.datapackage.tidy.plan import Plan, plan
+from tip_figures.datapackage.read.load import Package, load_package
+from tip_figures.datapackage.tidy.plan import NewCell, Plan, plan
 
 Make = Callable[..., Path]
 FIELDS = [field("id"), field("n", "integer"), field("word")]
@@ -24,15 +24,15 @@ def words(package: Package) -> Iterator[NewCell]:
 
 
 def planned(root: Path, *fillers: Callable[[Package], Iterable[NewCell]]) -> Plan:
-    return plan(load(root), fillers, lambda _: (), written=True)
+    return plan(load_package(root), fillers, lambda _: (), written=True)
 
 
 # What a plan holds
 
 
-def test_a_filler_sees_mended_cells_and_fills_what_follows(make: Make):
+def test_a_filler_sees_mended_cells_and_fills_what_follows(make_package: Make):
     """`2,000` is a number when the word is made of it; an empty cell is filled without more words."""
-    root = make('id,n,word\nb,"2,000",\na,1,one\n', FIELDS, primaryKey="id")
+    root = make_package('id,n,word\nb,"2,000",\na,1,one\n', FIELDS, primaryKey="id")
     made = planned(root, words)
     assert (made.files[0].path, made.files[0].content) == (
         "t.csv",
@@ -44,18 +44,20 @@ def test_a_filler_sees_mended_cells_and_fills_what_follows(make: Make):
     )
 
 
-def test_what_is_filled_may_be_a_part_of_the_key_and_of_a_table_that_is_not_there(make: Make):
+def test_what_is_filled_may_be_a_part_of_the_key_and_of_a_table_that_is_not_there(
+    make_package: Make,
+):
     """Cells of one filler are put in before the rows are sorted by them; what is not there is passed over."""
-    root = make("id,n,word\na,,\na,1,\n", FIELDS, primaryKey=["id", "n"])
+    root = make_package("id,n,word\na,,\na,1,\n", FIELDS, primaryKey=["id", "n"])
     cells = [("t", 2, "n", "2"), ("t", 2, "word", "two"), ("t", 3, "word", "one"), ("other", 2, "word", "x"), ("t", 2, "other", "x")]  # fmt: skip
     made = planned(root, lambda _: (NewCell(*cell) for cell in cells))
     assert made.files[0].content == b"id,n,word\na,1,one\na,2,two\n"
 
 
-def test_what_cannot_be_tidied_does_not_stop_the_others(make: Make, tmp_path):
+def test_what_cannot_be_tidied_does_not_stop_the_others(make_package: Make, tmp_path):
     """What cannot be tidied is named: a file with the marker of a merge, one outside of the package, a descriptor in which
     a name stands twice, of which one would be lost. A file that two resources name is written for the first of them alone."""
-    root = make(b"", FIELDS, primaryKey="id")
+    root = make_package(b"", FIELDS, primaryKey="id")
     add_table(root, "id,n,word\nb,2,\na,1,\n", FIELDS, name="u", primaryKey="id")
     for name, fields in (("v", []), ("w", FIELDS[:1])):
         add_table(root, "id\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n", fields, name=name)
@@ -63,11 +65,11 @@ def test_what_cannot_be_tidied_does_not_stop_the_others(make: Make, tmp_path):
     for name in "xz":
         (add_table(root, "id\n", FIELDS, name=name) / f"{name}.csv").unlink()
     (root / "z.csv").symlink_to(tmp_path / "outside.csv")
-    with amend(root / "datapackage.json") as descriptor:
+    with edit_json(root / "datapackage.json") as descriptor:
         descriptor["resources"].append(
             {"name": "y", "path": "u.csv", "schema": {"fields": FIELDS[::-1]}}
         )
-    spoil(
+    replace_text(
         root / "datapackage.json", '"version": "1.0.0",', '"version": "1.0.0", "version": "1.0.1",'
     )
     made = planned(root)
@@ -96,11 +98,11 @@ def german(row: dict[str, str]) -> dict[str, str]:
 
 def test_a_package_as_a_german_spreadsheet_leaves_it_is_mended_whole(package, run):
     """Semicolons, thousands points and decimal commas beside texts that nobody touched: one run brings the bytes back."""
-    before = cells.files(package)
+    before = cells.read_files(package)
     for table in ("areas", "figures", "numerals"):
-        cells.rewrite(package, table, german, ";", "\r\n")
+        cells.change_rows(package, table, german, ";", "\r\n")
     ran = run("tidy.py", package)
-    assert cells.files(package) == before, ran.stdout
+    assert cells.read_files(package) == before, ran.stdout
     assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
 
 
@@ -109,36 +111,36 @@ def test_what_follows_from_other_cells_need_not_be_typed(package, run):
     emptied = {
         "figures": ("label", "place"), "identities": ("source_id", "residual"), "identity_terms": ("position", "coefficient"),
     }  # fmt: skip
-    before = cells.files(package)
+    before = cells.read_files(package)
     for table, columns in emptied.items():
         empty = dict.fromkeys(columns, "")
-        cells.rewrite(
+        cells.change_rows(
             package, table, lambda row, e=empty: row if "contradicted" in row.values() else row | e
         )
     run("tidy.py", package)
-    assert cells.files(package) == before
+    assert cells.read_files(package) == before
 
 
-def test_check_changes_nothing(make: Make, run):
+def test_check_changes_nothing(make_package: Make, run):
     """--check lists what would be changed, exits 1, and leaves every file; what is tidy is not written at all."""
-    root = make("id,n,word\r\na,1,\r\n", FIELDS, primaryKey="id")
-    before = cells.files(root)
+    root = make_package("id,n,word\r\na,1,\r\n", FIELDS, primaryKey="id")
+    before = cells.read_files(root)
     ran = run("tidy.py", root, "--check")
     assert (ran.returncode, ran.stderr) == (1, "")
     assert ran.stdout == (
         "t.csv: line ends made LF\n1 file would be changed: run scripts/tidy.py without --check.\n"
     )
-    assert cells.files(root) == before
+    assert cells.read_files(root) == before
     run("tidy.py", root)
     times = [file.stat().st_mtime_ns for file in root.iterdir()]
     assert run("tidy.py", root).returncode == 0
     assert [file.stat().st_mtime_ns for file in root.iterdir()] == times
 
 
-def test_cells_that_are_left_are_shown_with_line_and_column(make: Make, run):
+def test_cells_that_are_left_are_shown_with_line_and_column(make_package: Make, run):
     """A cell of which nobody can be sure is shown where it stands, its file is left whole, and the exit status is 1."""
     content = b"sep=;\r\nid;n;word\r\nb;1,0;\r\na;9.34E+07;\r\n"
-    root = make(content, FIELDS, primaryKey="id")
+    root = make_package(content, FIELDS, primaryKey="id")
     ran = run("tidy.py", root)
     assert (ran.returncode, ran.stderr, (root / "t.csv").read_bytes()) == (1, "", content)
     assert ran.stdout.splitlines() == [
@@ -152,17 +154,17 @@ def test_cells_that_are_left_are_shown_with_line_and_column(make: Make, run):
     ]
 
 
-def test_an_edit_that_is_saved_meanwhile_is_not_overwritten(make: Make, run, monkeypatch):
+def test_an_edit_that_is_saved_meanwhile_is_not_overwritten(make_package: Make, run, monkeypatch):
     """What an editor saves while tidy runs stays, one line says so, and another run tidies it."""
-    root = make("id,n,word\nb,1,\na,2,\n", FIELDS, primaryKey="id")
-    replace = write_files.replace
+    root = make_package("id,n,word\nb,1,\na,2,\n", FIELDS, primaryKey="id")
+    replace = write_files.replace_files
 
     def save(*files: dict[Path, bytes]) -> None:
         (root / "t.csv").write_bytes(b"id,n,word\nb,1,new\na,2,\n")
         replace(*files)
 
     with monkeypatch.context() as patch:
-        patch.setattr(write_files, "replace", save)
+        patch.setattr(write_files, "replace_files", save)
         ran = run("tidy.py", root)
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
     assert "t.csv: was saved by another program meanwhile" in ran.stderr
@@ -174,7 +176,7 @@ def test_an_edit_that_is_saved_meanwhile_is_not_overwritten(make: Make, run, mon
 def test_a_label_that_says_something_else_is_shown_old_and_new(package, run):
     """Whoever writes another year sees what that makes of the figure, before anybody else does."""
     start = "demo-2021-isl-identified-2020,demo-2021-isl-protection,victims_identified,ISL,"
-    spoil(package / "resources/figures.csv", f"{start}2020", f"{start}2019")
+    replace_text(package / "resources/figures.csv", f"{start}2020", f"{start}2019")
     ran = run("tidy.py", package)
     assert ran.stdout == (
         "resources/figures.csv: 1 cell of label filled from other cells\n\n"
@@ -197,5 +199,5 @@ def test_a_passage_touches_its_own_rows_alone(package, run, tmp_path):
     for file in (without / "resources").iterdir():
         file.write_text(others(file), encoding="utf-8")
     assert (run("tidy.py", without).returncode, run("tidy.py", package).returncode) == (0, 0)
-    for file in cells.files(without):
+    for file in cells.read_files(without):
         assert file.read_text(encoding="utf-8") == others(package / file.relative_to(without))

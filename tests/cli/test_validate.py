@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from conftest import DATA, ROOT, amend, spoil
+from conftest import DATA, ROOT, edit_json, replace_text
 from tip_figures.checks import CHECKS
 from tip_figures.cli import frame, validate
 from tip_figures.datapackage.checks import Check
@@ -56,17 +56,17 @@ def test_validate_names_the_cell_in_every_format(run, package, form, begin):
     """The line and column of a wrong cell stand in each format, and the exit status is 1."""
     file = package / "resources" / "figures.csv"
     line = file.read_text(encoding="utf-8").splitlines()[8]
-    spoil(file, line + "\n", line.replace(",20", ",x20", 1) + "\n")
+    replace_text(file, line + "\n", line.replace(",20", ",x20", 1) + "\n")
     ran = run("validate.py", package, "--format", form)
     assert ran.returncode == 1
     assert begin in ran.stdout
     assert "year" in ran.stdout
 
 
-def test_validate_strict_makes_warnings_errors(run, make):
+def test_validate_strict_makes_warnings_errors(run, make_package):
     """A warning leaves a package valid; with --strict it is an error in severity, verdict and status."""
-    root = make("a\n", [{"name": "a", "type": "string"}], name="bare")
-    make("a\nx\n", [{"name": "a", "type": "string"}], name="full")
+    root = make_package("a\n", [{"name": "a", "type": "string"}], name="bare")
+    make_package("a\nx\n", [{"name": "a", "type": "string"}], name="full")
     loose, strict = (
         run("validate.py", root),
         run("validate.py", root, "--strict", "--format", "json"),
@@ -86,7 +86,7 @@ def test_validate_says_once_what_two_checks_find_and_where_one_had_nothing_to_ch
         Check("three", lambda _: iter(()), lambda _: {}),
         Check("idle", lambda _: iter(()), lambda _: {"rows": 0}),
     ]
-    *made, idle = frame.judge(frame.load(package), checks).outcomes
+    *made, idle = frame.judge(frame.load_package(package), checks).outcomes
     assert [(o.name, o.findings) for o in made] == [("one", (same,)), ("two", ())]
     said = [(found.code, found.message) for found in idle.findings]
     assert said == [("nothing-checked", "The check idle had nothing to check: no rows.")]
@@ -120,7 +120,7 @@ def test_validate_is_interrupted_in_one_line(run, monkeypatch):
 
 def test_validate_writes_what_the_output_cannot_encode(start, package):
     """A narrow terminal or pipe gets escapes, JSON is UTF-8 everywhere, and nothing is a traceback."""
-    with amend(package / "datapackage.json") as made:
+    with edit_json(package / "datapackage.json") as made:
         made["version"] = "Ж😀"
     text = start("validate.py", package, PYTHONIOENCODING="ascii")
     assert (text.stderr, "\\u0416\\U0001f600" in text.stdout) == ("", True)

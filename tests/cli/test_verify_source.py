@@ -69,12 +69,12 @@ def test_changed_number_fails_in_every_format(verify, run, package, texts, tmp_p
 
 @pytest.mark.parametrize("name", ["verify_source.py", "validate.py"])
 def test_what_cannot_be_proved_is_one_line_and_changes_nothing(
-    run, package, make, texts, tmp_path, name
+    run, package, make_package, texts, tmp_path, name
 ):
     """A bad text, or a package without sources: exit status 2, nothing on stdout, no traceback, the package as it was."""
     (tmp_path / "bad").write_bytes(b"%PDF-1.4")
-    plain = make("a\nx\n", [{"name": "a", "type": "string"}])
-    before = cells.files(package)
+    plain = make_package("a\nx\n", [{"name": "a", "type": "string"}])
+    before = cells.read_files(package)
     for root, text, said in (
         (package, tmp_path / "bad", f"{tmp_path}/bad: it is a PDF"),
         (plain, texts[0], f"{plain}/datapackage.json: the package has no tables of sources, "),
@@ -82,7 +82,7 @@ def test_what_cannot_be_proved_is_one_line_and_changes_nothing(
         ran = run(name, root, "--text", text)
         assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
         assert ran.stderr.startswith(f"{name}: {said}")
-    assert cells.files(package) == before
+    assert cells.read_files(package) == before
 
 
 def test_text_about_something_else_proves_nothing(verify):
@@ -136,10 +136,10 @@ def test_show_says_what_it_cannot_show(verify, tmp_path, texts):
 def test_html_writes_the_marked_passage(verify, package, tmp_path):
     """A self-contained page: every numeral marked by role and tied to its figure; nothing of a table becomes markup."""
     out = tmp_path / "page.html"
-    cells.edit(
+    cells.edit_row(
         package, "numerals", "demo-2021-isl-protection/2/3/19", note="<script>alert(1)</script>"
     )
-    before = cells.files(package)
+    before = cells.read_files(package)
     for _ in range(2):  # a page may be written anew
         assert verify("--html", out).returncode == 0
     page = out.read_text(encoding="utf-8")
@@ -153,14 +153,14 @@ def test_html_writes_the_marked_passage(verify, package, tmp_path):
     assert len(notes) == 37 - 6
     assert "http" not in page
     assert "<script" not in page
-    assert cells.files(package) == before
+    assert cells.read_files(package) == before
 
 
 @pytest.mark.parametrize("option", ["--html", "--annotations"])
 def test_nothing_else_is_written_over(verify, package, texts, tmp_path, option):
     """Not a file of the package, not a text that is read, nor any file of another kind."""
     (tmp_path / "notes.html").write_text("mine", encoding="utf-8")
-    before = cells.files(tmp_path)
+    before = cells.read_files(tmp_path)
     other = "a file of another kind stands there already; name another."
     for out, message in (
         (package / "resources/figures.csv", other),
@@ -174,7 +174,7 @@ def test_nothing_else_is_written_over(verify, package, texts, tmp_path, option):
             "",
             f"verify_source.py: {out}: {message}\n",
         )
-    assert cells.files(tmp_path) == before
+    assert cells.read_files(tmp_path) == before
 
 
 @pytest.mark.parametrize("form", ["text", "page"])
@@ -197,7 +197,7 @@ def test_annotations_lead_to_the_numerals_of_the_copy(verify, package, texts, tm
     selectors = [one["target"]["selector"] for one in made["first"]["items"]]
     expected = [
         row["text"]
-        for row in cells.read(package, "numerals")
+        for row in cells.read_rows(package, "numerals")
         if row["source_id"] == f"{ISL}protection"
     ]
     reader = HTMLParser()

@@ -3,7 +3,7 @@
 import json
 from fractions import Fraction
 
-from cells import edit, read
+from cells import edit_row, read_rows
 
 
 def test_contradictions_stand_first_with_their_arithmetic(run, package):
@@ -37,7 +37,7 @@ def test_json_gives_every_identity_with_its_terms(run, package):
     assert (ran.returncode, list(made)) == (0, ["identities", "figures", "covered", "editions"])
     assert (made["figures"], made["covered"]) == (41, 35)
     assert made["editions"] == {"cells": 1, "agree": 1, "differ": 0}
-    recorded = {row["identity_id"]: row for row in read(package, "identities")}
+    recorded = {row["identity_id"]: row for row in read_rows(package, "identities")}
     assert [one["identity_id"] for one in made["identities"]] == list(recorded)
     for one in made["identities"]:
         assert list(one) == [
@@ -59,8 +59,8 @@ def test_json_gives_every_identity_with_its_terms(run, package):
 
 def test_what_cannot_be_judged_and_a_new_contradiction_stand_first_and_fail(run, package):
     """With the reason, and null in JSON; with what is recorded beside the sum, and the findings below."""
-    edit(package, "figures", "identified-2020-norwegian", value="5")
-    edit(package, "figures", "hotline-referrals-2020", value="many")
+    edit_row(package, "figures", "identified-2020-norwegian", value="5")
+    edit_row(package, "figures", "hotline-referrals-2020", value="many")
     ran = run("verify_sums.py", package)
     assert ran.stdout.startswith("1 cannot be judged\n")
     assert "  there is no value for demo-2021-isl-hotline-referrals-2020\n" in ran.stdout
@@ -76,15 +76,15 @@ def test_what_cannot_be_judged_and_a_new_contradiction_stand_first_and_fail(run,
 
 def test_markdown_gives_a_table_a_verdict(run, package):
     """Cells are escaped, so that none of them turns into markup."""
-    edit(package, "identities", "identified-rose", statement="a|b <i>")
+    edit_row(package, "identities", "identified-rose", statement="a|b <i>")
     ran = run("verify_sums.py", package, "--format", "markdown")
     assert "### 1 contradicted" in ran.stdout
     assert "| 24 &lt; 30 |  | a\\|b &lt;i&gt; |" in ran.stdout
 
 
-def test_a_package_without_identities_cannot_be_verified(run, make):
+def test_a_package_without_identities_cannot_be_verified(run, make_package):
     """Nothing to verify is no success."""
-    root = make("a\nx\n", [{"name": "a", "type": "string"}])
+    root = make_package("a\nx\n", [{"name": "a", "type": "string"}])
     ran = run("verify_sums.py", root)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.startswith(f"verify_sums.py: {root}/datapackage.json: the tables sources, ")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import cells
-from conftest import DATA, amend
+from conftest import DATA, edit_json
 
 SCHEMAS = {
     file.stem: json.loads(file.read_text())
@@ -19,11 +19,11 @@ FIGURE = "demo-2021-isl-identified-2020"
 
 def drop(package: Path, table: str, column: str) -> None:
     """Take a column out of table and schema, with the keys and rules that name it."""
-    cells.rewrite(
+    cells.change_rows(
         package, table, lambda row: {name: cell for name, cell in row.items() if name != column}
     )
     for file in (package / "schemas").glob("*.json"):
-        with amend(file) as schema:
+        with edit_json(file) as schema:
             keys = schema.get("foreignKeys", [])
             schema["foreignKeys"] = [
                 key for key in keys if column not in (*key["fields"], *key["reference"]["fields"])
@@ -40,7 +40,7 @@ def drop(package: Path, table: str, column: str) -> None:
 
 def retype(package: Path, table: str, column: str) -> None:
     """Make a text of what is none, and a number of what is a text."""
-    with amend(package / "schemas" / f"{table}.json") as schema:
+    with edit_json(package / "schemas" / f"{table}.json") as schema:
         (field,) = [field for field in schema["fields"] if field["name"] == column]
         field["type"] = "integer" if field["type"] == "string" else "string"
         for name in ("constraints", "categories"):
@@ -49,18 +49,18 @@ def retype(package: Path, table: str, column: str) -> None:
 
 def empty(package: Path, table: str, column: str) -> None:
     """Empty every cell of a column."""
-    cells.rewrite(package, table, lambda row: row | {column: ""})
+    cells.change_rows(package, table, lambda row: row | {column: ""})
 
 
 def describe(package: Path, table: str, _: str, **properties: Any) -> None:
     """Set properties of a schema."""
-    with amend(package / "schemas" / f"{table}.json") as schema:
+    with edit_json(package / "schemas" / f"{table}.json") as schema:
         schema |= properties
 
 
 def long_numbers(package: Path, table: str, _: str) -> None:
     """Make every number 40 digits long."""
-    cells.rewrite(
+    cells.change_rows(
         package,
         table,
         lambda row: row | {n: "9" * 40 for n, cell in row.items() if cell.isdecimal()},

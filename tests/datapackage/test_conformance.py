@@ -7,7 +7,7 @@ import frictionless
 import pytest
 
 from conformance import CASES, INVALID, NOT_READ, PEER, VALID, Case
-from conftest import find
+from conftest import run_checks
 from tip_figures.datapackage.findings import ERROR
 
 ALL = {case.name: case for cases in CASES.values() for case in cases}
@@ -25,7 +25,7 @@ def test_the_verdict_is_that_of_the_standard(tmp_path, case: Case):
     """What is valid has no error, what is invalid has one, and what is not read is said to be so."""
     found = [
         one
-        for one in find(case.write(tmp_path), "structure", "cells", "keys", "files")
+        for one in run_checks(case.write(tmp_path), "structure", "cells", "keys", "files")
         if one.severity == ERROR
     ]
     found = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from conftest import field
 from tip_figures.datapackage.read import csv_file, table
 from tip_figures.datapackage.read.csv_records import Dialect
-from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.schema import field_types
 
 FIELDS = [field("id"), field("n", "integer"), field("s")]
@@ -67,24 +67,24 @@ BYTES = [
 
 
 @pytest.mark.parametrize(("rows", "expected", "message"), BYTES)
-def test_odd_bytes_are_found_at_their_line(make, findings, rows, expected, message):
+def test_odd_bytes_are_found_at_their_line(make_package, run_checks, rows, expected, message):
     """What is wrong with bytes, records, quotes or header is said once, at the line where it stands."""
-    found = findings(make(rows, FIELDS))
+    found = run_checks(make_package(rows, FIELDS))
     assert places(found) == expected.split("|")
     assert not message or message in {f.message for f in found}
 
 
-def test_a_header_over_several_lines_is_counted(make, findings):
+def test_a_header_over_several_lines_is_counted(make_package, run_checks):
     """A name in the header may span lines, and the rows are counted from its end."""
     fields = [field("id"), field("a\nb", "integer")]
-    assert places(findings(make('id,"a\nb"\nx,1\ny,k\n', fields))) == ["4 a\nb cell-type"]
+    assert places(run_checks(make_package('id,"a\nb"\nx,1\ny,k\n', fields))) == ["4 a\nb cell-type"]
 
 
-def test_many_faults_of_one_kind_are_counted(make, findings):
+def test_many_faults_of_one_kind_are_counted(make_package, run_checks):
     """Of a header with a hundred foreign columns ten are named, of rows a thousand, and the rest is counted."""
     names = ",".join(f"x{i}" for i in range(100))
-    found = findings(
-        make(f"id,n,s,{names}{',' * 50}\n" + "a\n" * 1500, FIELDS), "structure", "cells"
+    found = run_checks(
+        make_package(f"id,n,s,{names}{',' * 50}\n" + "a\n" * 1500, FIELDS), "structure", "cells"
     )
     by_code = {
         code: [f for f in found if f.code == code]
@@ -97,11 +97,11 @@ def test_many_faults_of_one_kind_are_counted(make, findings):
     assert by_code["ragged-row"][-1].line == 1002
 
 
-def test_a_ragged_row_keeps_its_key(make, findings):
+def test_a_ragged_row_keeps_its_key(make_package, run_checks):
     """References to a row with a cell too many are not called missing, and its shifted cells are not judged."""
-    make("id,n,s\na,1,x\nb,2,y,z\nc\n", FIELDS, name="u", primaryKey=["id"])
+    make_package("id,n,s\na,1,x\nb,2,y,z\nc\n", FIELDS, name="u", primaryKey=["id"])
     to = {"fields": ["u"], "reference": {"resource": "u", "fields": ["id"]}}
-    found = findings(make("u\na\nb\nc\n", [field("u")], foreignKeys=[to]))
+    found = run_checks(make_package("u\na\nb\nc\n", [field("u")], foreignKeys=[to]))
     assert [(f.path, f.line, f.code) for f in found] == [
         ("u.csv", 3, "ragged-row"),
         ("u.csv", 4, "ragged-row"),
@@ -127,7 +127,7 @@ def test_what_is_written_is_read(rows):
         csv_file._quick(Dialect(), 2, data, 5),
     )
     assert [[cell or "" for cell in row] for row in careful.texts.rows()] == rows
-    assert (careful.lines.to_list(), careful.found) == (lines, [])
+    assert (careful.lines.to_list(), careful.findings) == (lines, [])
     assert quick is None or (quick.texts.equals(careful.texts) and quick.lines.to_list() == lines)
 
 
@@ -143,20 +143,22 @@ def test_quick_reading_declines_what_needs_care(data):
     ]
 
 
-def test_a_record_longer_than_a_block_stops_the_reading(make, findings, monkeypatch):
+def test_a_record_longer_than_a_block_stops_the_reading(make_package, run_checks, monkeypatch):
     """A quote that never closes does not swallow a large file into memory; nor does a header without an end."""
-    monkeypatch.setattr(csv_file, "BLOCK", 64)
-    monkeypatch.setattr(table, "KEEP", 64)
+    monkeypatch.setattr(csv_file, "BLOCK_BYTES", 64)
+    monkeypatch.setattr(table, "MAX_BYTES_IN_MEMORY", 64)
     rows = "id,n,s\n" + "a,1,x\n" * 20 + 'b,2,"y\n' + "c,3,z\n" * 100
-    (found,) = findings(make(rows, FIELDS))
+    (found,) = run_checks(make_package(rows, FIELDS))
     said = "The record that begins here does not end within 64 bytes; the rest of the file is not read."
     assert (found.line, found.code, found.message) == (22, "record-too-long", said)
-    assert places(findings(make('id,n,"' + "x" * 100, FIELDS))) == ["1 record-too-long"]
+    assert places(run_checks(make_package('id,n,"' + "x" * 100, FIELDS))) == ["1 record-too-long"]
 
 
 @pytest.mark.parametrize("size", [24, 40, 64, 1000])
 @pytest.mark.parametrize("comment", ["", "# it's a comment, \"\n"])
-def test_blocks_give_the_same_findings_as_one_reading(make, findings, monkeypatch, size, comment):
+def test_blocks_give_the_same_findings_as_one_reading(
+    make_package, run_checks, monkeypatch, size, comment
+):
     """A file that is read in pieces says the same as one that is read at once, keys and decimals included."""
     rows = "id,x,s\n" + "".join(
         f'{i % 37},{i}{".5" if i % 3 else ""},"{"p, q" if i % 4 else "a" + chr(10) + "b"}"\n{comment}'
@@ -168,21 +170,21 @@ def test_blocks_give_the_same_findings_as_one_reading(make, findings, monkeypatc
         field("s", pattern="(?s).*p.*"),
     ]
     dialect = {"dialect": {"commentChar": "#"}} if comment else {}
-    root = make(rows, fields, primaryKey=["id"], uniqueKeys=[["x"]], resource=dialect)
-    whole = [f for f in findings(root) if f.code != "row-order"]
-    monkeypatch.setattr(csv_file, "BLOCK", size)
-    monkeypatch.setattr(table, "KEEP", 0)
-    assert findings(root) == whole
+    root = make_package(rows, fields, primaryKey=["id"], uniqueKeys=[["x"]], resource=dialect)
+    whole = [f for f in run_checks(root) if f.code != "row-order"]
+    monkeypatch.setattr(csv_file, "BLOCK_BYTES", size)
+    monkeypatch.setattr(table, "MAX_BYTES_IN_MEMORY", 0)
+    assert run_checks(root) == whole
     assert {f.code for f in whole} == {"cell-maximum", "cell-pattern", "key-duplicate"}
 
 
-def test_a_large_file_is_read_once_for_rules_and_keys(make, findings, monkeypatch):
+def test_a_large_file_is_read_once_for_rules_and_keys(make_package, run_checks, monkeypatch):
     """The first reading leaves what the keys and the counts need, so that a large good file is read once."""
-    monkeypatch.setattr(table, "KEEP", 0)
+    monkeypatch.setattr(table, "MAX_BYTES_IN_MEMORY", 0)
     read: list[object] = []
     real = csv_file.read_blocks
     monkeypatch.setattr(csv_file, "read_blocks", lambda *given: read.append(given) or real(*given))
-    assert findings(make("id,n,s\na,1,x\nb,2,y\n", FIELDS, primaryKey=["id"])) == []
+    assert run_checks(make_package("id,n,s\na,1,x\nb,2,y\n", FIELDS, primaryKey=["id"])) == []
     assert len(read) == 1
 
 
@@ -210,10 +212,12 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("descriptor", "written", "values", "dtype"), VALUES)
-def test_cells_become_values(make, descriptor, written, values, dtype):
+def test_cells_become_values(make_package, descriptor, written, values, dtype):
     """Each cell is the value that the standard says, in a column as wide as it needs."""
     rows = "x,k\n" + "".join(f'"{cell}",1\n' for cell in written)
-    column = load(make(rows, [descriptor, field("k", "integer")])).tables["t"].frame["x"]
+    column = (
+        load_package(make_package(rows, [descriptor, field("k", "integer")])).tables["t"].frame["x"]
+    )
     assert column.to_list() == values
     assert column.dtype == dtype or isinstance(column.dtype, dtype)
 

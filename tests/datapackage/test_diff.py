@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import add_table, amend, field, spoil, write_json
+from conftest import add_table, edit_json, field, replace_text, write_json
 from tip_figures.checks import errata
 from tip_figures.datapackage.diff import packages
 from tip_figures.datapackage.diff.change import Change, check_version, reasons, required
-from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.figures.model import Figures
 
 NO_VERSIONS = (
@@ -42,7 +42,9 @@ def two(tmp_path: Path) -> tuple[Side, Side, Compare]:
     def compare(**subjects: list[str]) -> list[Change]:
         return list(
             packages.compare(
-                packages.read(load(old), "old"), packages.read(load(new), "new"), subjects
+                packages.read(load_package(old), "old"),
+                packages.read(load_package(new), "new"),
+                subjects,
             )
         )
 
@@ -219,7 +221,7 @@ def test_a_file_without_schema_is_compared_as_a_whole(two):
     """Where nothing says what the columns are, a difference is still said."""
     old, new, compare = two
     for side, text in ((old, "a,b\n1,2\n"), (new, "a,b\n1,3\n")):
-        with amend(side(text, []) / "datapackage.json") as made:
+        with edit_json(side(text, []) / "datapackage.json") as made:
             del made["resources"][0]["schema"]
     assert [(c.kind, c.path, c.level) for c in compare()] == [("file-changed", "t.csv", "patch")]
     old("a,b\n1,3\n", [field("a"), field("b")])
@@ -275,7 +277,9 @@ def test_the_version_must_follow_what_changed(tmp_path, old, new, level, code, e
         )
     kinds = {"patch": "cell-changed", "minor": "row-added", "major": "key-removed"}
     changes = [Change(kinds[level], "t.csv", "a", "n")] if level in kinds else []
-    found = list(check_version(*(load(tmp_path / name) for name in ("old", "new")), changes))
+    found = list(
+        check_version(*(load_package(tmp_path / name) for name in ("old", "new")), changes)
+    )
     assert [(f.code, f.path, f.column) for f in found] == (
         [(code, "datapackage.json", "version")] if code else []
     )
@@ -339,8 +343,8 @@ def test_errata_say_what_was_corrected(package, tmp_path, changelog, now, before
     old = shutil.copytree(package, tmp_path / "old")
     for root, text in ((old, before), (package, changelog)):
         (root / "CHANGELOG.md").write_text(text, encoding="utf-8")
-    spoil(package / "resources/figures.csv", f"{START}30,,exact", f"{START}{now}")
-    found = list(errata.check(*(Figures.load(load(root)) for root in (old, package))))
+    replace_text(package / "resources/figures.csv", f"{START}30,,exact", f"{START}{now}")
+    found = list(errata.check(*(Figures.load(load_package(root)) for root in (old, package))))
     assert [one.message for one in found] == expected
     places = {
         "resources/figures.csv": (19, "value", FIGURE),

@@ -19,11 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cells
-from conftest import ROOT, add_table, amend, field, find
+from conftest import ROOT, add_table, edit_json, field, run_checks
 from tip_figures.cli import frame
 from tip_figures.datapackage import report
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.schema import field_types
 from tip_figures.datapackage.schema.metadata import KNOWN_PROPERTIES
 from tip_figures.release import assemble
@@ -118,7 +118,7 @@ def test_a_hostile_package_is_a_finding_or_one_line(tmp_path, build, expected):
     root.mkdir()
     build(root)
     try:
-        codes = {found.code for found in find(root)}
+        codes = {found.code for found in run_checks(root)}
     except ReadError as error:
         assert expected in str(error)
         assert len(str(error).splitlines()) == 1
@@ -154,12 +154,12 @@ NASTY = "p\r\n::error::x ##[group]\x1b[31m\u202e</script><script>"
 def test_no_output_of_a_command_obeys_what_stands_in_the_data(run, package, texts, tmp_path):
     """No name, cell or text steers a terminal, begins a line or, in Markdown, is markup, whichever command prints it."""
     old = shutil.copytree(package, tmp_path / NASTY.replace("/", ""))
-    cells.edit(package, "identities", "identified-rose", statement=NASTY)
-    cells.edit(
+    cells.edit_row(package, "identities", "identified-rose", statement=NASTY)
+    cells.edit_row(
         package, "figures", "demo-2021-isl-identified-2020", label=NASTY, note=NASTY, value="many"
     )
-    cells.edit(package, "figures", "2021-isl-assisted-2020", year=NASTY)
-    with amend(package / "datapackage.json") as made:
+    cells.edit_row(package, "figures", "2021-isl-assisted-2020", year=NASTY)
+    with edit_json(package / "datapackage.json") as made:
         made |= {"name": NASTY, "version": NASTY, NASTY: NASTY}
     (odd := tmp_path / "odd.txt").write_text(
         texts[0].read_text(encoding="utf-8") + NASTY, encoding="utf-8"
@@ -182,17 +182,17 @@ def test_no_output_of_a_command_obeys_what_stands_in_the_data(run, package, text
     assert sum("::error::x" in one for one in said) > 10
 
 
-def test_no_file_of_a_release_obeys_what_stands_in_the_data(make):
+def test_no_file_of_a_release_obeys_what_stands_in_the_data(make_package):
     """A name that is odd but allowed, and markup in titles and cells, stand in every format as they are."""
     name, cell = "a\"b]'c;--", "=1+1 </script><script>|\\"
-    root = make(
+    root = make_package(
         f'id,"a""b]\'c;--"\n1,{cell}\n',
         [field("id", "integer", title=cell), field(name)],
         primaryKey=["id"],
     )
-    with amend(root / "datapackage.json") as descriptor:
+    with edit_json(root / "datapackage.json") as descriptor:
         descriptor |= {"title": "</title><script>", "description": "</script><script>"}
-    assemble.build_release(load(root), root / "dist")
+    assemble.build_release(load_package(root), root / "dist")
     codebook = (root / "dist/codebook.html").read_text(encoding="utf-8")
     assert ("<script>" in codebook, "=1+1 &lt;/script&gt;&lt;script&gt;" in codebook) == (
         False,
@@ -236,14 +236,14 @@ values = st.recursive(
 def outcome(root: Path) -> None:
     """Validate; anything raised but the one way of not being able to run fails the test, and so does what cannot be printed."""
     try:
-        found = find(root)
+        found = run_checks(root)
     except ReadError as error:
         assert len(str(error).splitlines()) == 1
         return
     json.dumps([report.plain(one) for one in found], ensure_ascii=False).encode()
-    for table in load(root).tables.values():
+    for table in load_package(root).tables.values():
         assert table.frame.height == len(table.lines)
-    assert frame.named(load(root))
+    assert frame.named(load_package(root))
 
 
 @pytest.mark.slow
@@ -284,6 +284,6 @@ def test_any_json_as_a_descriptor_a_schema_and_a_dialect(
     )
     outcome(root)
     for name, made in (("t.json", schema), ("datapackage.json", descriptor)):
-        with amend(root / name) as written:
+        with edit_json(root / name) as written:
             written.update(made if isinstance(made, dict) else {"fields": made, "resources": made})
         outcome(root)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import amend, field
+from conftest import edit_json, field
 
 FIELDS = [field("id"), field("n", "integer")]
 
@@ -36,9 +36,9 @@ KEYS = [
 
 
 @pytest.mark.parametrize(("rows", "keys", "expected", "message"), KEYS)
-def test_a_key_names_one_row(make, findings, rows, keys, expected, message):
+def test_a_key_names_one_row(make_package, run_checks, rows, keys, expected, message):
     """A key that stands twice is found at the later row; no part of a primary key is empty; empty cells equal nothing."""
-    found = findings(make(rows, FIELDS, **keys))
+    found = run_checks(make_package(rows, FIELDS, **keys))
     assert places(found) == expected
     assert not message or message in {f.message for f in found}
 
@@ -56,40 +56,42 @@ def two(make, rows, foreign, own=None, theirs=FIELDS, targets="id,n\nx,1\nxyz,2\
     )
 
 
-def test_a_reference_that_finds_nothing_is_found(make, findings):
+def test_a_reference_that_finds_nothing_is_found(make_package, run_checks):
     """A reference to no row is found at its cell; the key that was meant is named where one is near."""
-    found = findings(two(make, "id,u\na,x\nb,\nc,q\nd,xyzz\n", key("u")))
+    found = run_checks(two(make_package, "id,u\na,x\nb,\nc,q\nd,xyzz\n", key("u")))
     assert [(f.path, f.line, f.column, f.code, f.key, f.message, f.hint) for f in found] == [
         ("t.csv", 4, "u", "reference-missing", "c", "“q” is not in u.csv (id).", "Correct the cell, or add the row to u.csv."),
         ("t.csv", 5, "u", "reference-missing", "d", "“xyzz” is not in u.csv (id).", "Did you mean “xyz”?"),
     ]  # fmt: skip
 
 
-def test_a_reference_of_several_columns_is_found_as_one(make, findings):
+def test_a_reference_of_several_columns_is_found_as_one(make_package, run_checks):
     """A composite reference finds a row where all its parts do; one with an empty part refers to nothing."""
-    make("id,n\nx,1\ny,2\n", FIELDS, name="u", uniqueKeys=[["n", "id"]])
+    make_package("id,n\nx,1\ny,2\n", FIELDS, name="u", uniqueKeys=[["n", "id"]])
     own = [field("id"), field("u"), field("m", "integer")]
     rows = "id,u,m\na,x,1\nb,x,2\nc,x,\nd,,9\n"
-    found = findings(
-        make(rows, own, primaryKey=["id"], foreignKeys=[key("u", "m", to=("id", "n"))])
+    found = run_checks(
+        make_package(rows, own, primaryKey=["id"], foreignKeys=[key("u", "m", to=("id", "n"))])
     )
     assert [(f.line, f.column, f.message) for f in found] == [
         (3, "m", "“x/2” is not in u.csv (id, n).")
     ]
 
 
-def test_references_in_a_circle_are_judged(make, findings):
+def test_references_in_a_circle_are_judged(make_package, run_checks):
     """Two tables may refer to each other: each reference is looked up."""
     fields = [field("id"), field("o")]
-    make("id,o\na,x\n", fields, name="p", primaryKey=["id"], foreignKeys=[key("o", resource="q")])
-    root = make(
+    make_package(
+        "id,o\na,x\n", fields, name="p", primaryKey=["id"], foreignKeys=[key("o", resource="q")]
+    )
+    root = make_package(
         "id,o\nx,a\ny,b\n",
         fields,
         name="q",
         primaryKey=["id"],
         foreignKeys=[key("o", resource="p")],
     )
-    assert [(f.path, f.line, f.message) for f in findings(root)] == [
+    assert [(f.path, f.line, f.message) for f in run_checks(root)] == [
         ("q.csv", 3, "“b” is not in p.csv (id).")
     ]
 
@@ -110,11 +112,13 @@ WIDE = "9" * 40  # which no column of integers can hold
         ("boolean", "true 0", "boolean", "1", [3]),
     ],
 )
-def test_references_are_by_value(make, findings, mine, cells, theirs, targets, lines):
+def test_references_are_by_value(make_package, run_checks, mine, cells, theirs, targets, lines):
     """Values are compared, whatever their type and the digits that each table writes; a table needs no key to refer."""
-    make("\n".join(["id", *targets.split(), ""]), [field("id", theirs)], name="u")
-    root = make("\n".join(["u", *cells.split(), ""]), [field("u", mine)], foreignKeys=[key("u")])
-    assert [(f.line, f.code) for f in findings(root)] == [
+    make_package("\n".join(["id", *targets.split(), ""]), [field("id", theirs)], name="u")
+    root = make_package(
+        "\n".join(["u", *cells.split(), ""]), [field("u", mine)], foreignKeys=[key("u")]
+    )
+    assert [(f.line, f.code) for f in run_checks(root)] == [
         (line, "reference-missing") for line in lines
     ]
 
@@ -134,35 +138,41 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("foreign", "reason"), BROKEN)
-def test_a_reference_that_leads_nowhere_is_said_of_the_schema(make, findings, foreign, reason):
+def test_a_reference_that_leads_nowhere_is_said_of_the_schema(
+    make_package, run_checks, foreign, reason
+):
     """A foreign key to no table, no column or another type is one finding of the schema, not one a row."""
     own = [field("id"), field("u"), field("n", "integer")]
-    (found,) = findings(two(make, "id,u,n\na,q,1\nb,q,2\n", foreign, own))
+    (found,) = run_checks(two(make_package, "id,u,n\na,q,1\nb,q,2\n", foreign, own))
     assert (found.path, found.column, found.code) == ("t.json", "foreignKeys.0", "reference-broken")
     assert found.message == f"The foreign key leads nowhere: {reason}."
 
 
-def test_what_follows_from_a_missing_file_or_column_is_not_said(make, findings):
+def test_what_follows_from_a_missing_file_or_column_is_not_said(make_package, run_checks):
     """Where the target has no file or no column, that is said, and not that each row refers to nothing."""
-    root = two(make, "id\na\n", key("u"), targets="n\n1\n")
-    assert [(f.path, f.column, f.code) for f in findings(root)] == [
+    root = two(make_package, "id\na\n", key("u"), targets="n\n1\n")
+    assert [(f.path, f.column, f.code) for f in run_checks(root)] == [
         ("t.csv", "u", "header-missing"), ("u.csv", "id", "header-missing"),
     ]  # fmt: skip
-    root = two(make, "id,u\na,x\n", key("u"))
-    with amend(root / "datapackage.json") as descriptor:
+    root = two(make_package, "id,u\na,x\n", key("u"))
+    with edit_json(root / "datapackage.json") as descriptor:
         descriptor["resources"][0]["path"] = "nope.csv"
     (root / "u.csv").unlink()
-    assert [(f.column, f.code) for f in findings(root)] == [("resources.u.path", "path-missing")]
+    assert [(f.column, f.code) for f in run_checks(root)] == [("resources.u.path", "path-missing")]
 
 
 @pytest.mark.parametrize(
     ("order", "line", "where"),
     [("bacd", 3, "“a” stands behind “b”"), ("acdb", 5, "“b” stands behind “d”")],
 )
-def test_rows_out_of_order_are_a_warning_at_the_first_of_them(make, findings, order, line, where):
+def test_rows_out_of_order_are_a_warning_at_the_first_of_them(
+    make_package, run_checks, order, line, where
+):
     """The first row that should stand before the one above it is named, and no other."""
-    (found,) = findings(
-        make("id\n" + "".join(f"{name}\n" for name in order), [field("id")], primaryKey=["id"])
+    (found,) = run_checks(
+        make_package(
+            "id\n" + "".join(f"{name}\n" for name in order), [field("id")], primaryKey=["id"]
+        )
     )
     assert (found.line, found.severity) == (line, "warning")
     assert found.message == f"The row {where}, and rows are sorted by id."

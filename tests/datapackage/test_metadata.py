@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import amend, field
+from conftest import edit_json, field
 from tip_figures.datapackage.read import json_file
 
 FIELDS = [field("id"), field("n", "integer")]
@@ -62,11 +62,13 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("where", "properties", "column", "code", "words"), WRONG)
-def test_a_wrong_property_is_found(make, findings, where, properties, column, code, words):
+def test_a_wrong_property_is_found(
+    make_package, run_checks, where, properties, column, code, words
+):
     """What is wrong with a property is said once, at the property, and nothing that follows from it."""
-    root = make(ROWS, FIELDS)
+    root = make_package(ROWS, FIELDS)
     path = "datapackage.json" if where in ("package", "resource") else "t.json"
-    with amend(root / path) as descriptor:
+    with edit_json(root / path) as descriptor:
         places = {
             "resource": lambda: descriptor["resources"][0],
             "field": lambda: descriptor["fields"][1],
@@ -75,47 +77,49 @@ def test_a_wrong_property_is_found(make, findings, where, properties, column, co
         entry.update(properties)
         for name in [name for name, value in properties.items() if value is None]:
             del entry[name]
-    found = findings(root, *(("structure",) if where == "field" else ()))
+    found = run_checks(root, *(("structure",) if where == "field" else ()))
     (one,) = [f for f in found if f.code not in ("table-unlisted", "nothing-checked")]
     assert (one.path, one.column, one.code) == (path, column, code)
     assert words in (one.message, one.hint)
 
 
-def test_no_profile_is_fetched(make, findings, monkeypatch):
+def test_no_profile_is_fetched(make_package, run_checks, monkeypatch):
     """A profile at an address is not asked for; a property with a prefix is one of somebody's own."""
     monkeypatch.setattr("socket.socket", None)
     address = "https://example.org/profile.json"
-    root = make(
+    root = make_package(
         ROWS,
         FIELDS,
         resource={"profile": address},
         package={"profile": address, "$schema": address, "dc:title": "x"},
     )
-    assert findings(root) == []
+    assert run_checks(root) == []
 
 
-def test_tables_of_the_same_name_or_file_are_found(make, findings):
+def test_tables_of_the_same_name_or_file_are_found(make_package, run_checks):
     """One name is an error; names and paths that only letter case tells apart are one on many machines, a warning."""
-    root = make(ROWS, FIELDS)
-    make(ROWS, FIELDS, name="T", resource={"path": "t.csv"})
+    root = make_package(ROWS, FIELDS)
+    make_package(ROWS, FIELDS, name="T", resource={"path": "t.csv"})
     (root / "T.csv").unlink()
     alike = [("resources.T.name", "table-alike", "Two resources have the name “T”, up to letter case."), ("resources.T.path", "table-alike", "Two resources have the path “t.csv”, up to letter case.")]  # fmt: skip
     assert [
-        (f.column, f.code, f.message) for f in findings(root) if f.code != "name-style"
+        (f.column, f.code, f.message) for f in run_checks(root) if f.code != "name-style"
     ] == alike
-    with amend(root / "datapackage.json") as descriptor:
+    with edit_json(root / "datapackage.json") as descriptor:
         descriptor["resources"][1]["name"] = "t"
-    assert [(f.code, f.severity) for f in findings(root)] == [
+    assert [(f.code, f.severity) for f in run_checks(root)] == [
         ("table-duplicate", "error"),
         ("table-alike", "warning"),
     ]
 
 
 @pytest.mark.parametrize("name", ["*", "^x.*$", "check_output"])
-def test_a_column_name_that_means_many_is_declined(make, findings, name):
+def test_a_column_name_that_means_many_is_declined(make_package, run_checks, name):
     """A name that the engine reads as a pattern over all columns is declined aloud."""
     found = [
-        f for f in findings(make(f"id,{name}\na,1\n", [field("id"), field(name)])) if f.line == 0
+        f
+        for f in run_checks(make_package(f"id,{name}\na,1\n", [field("id"), field(name)]))
+        if f.line == 0
     ]
     assert [(f.path, f.column, f.code) for f in found] == [("t.json", name, "not-read")]
 
@@ -133,7 +137,7 @@ TEXT = """{
 
 def test_lines_go_by_the_names_of_entries():
     """Each property has its line; entries of lists go by their name where they have one, else by their number."""
-    assert json_file.lines(TEXT) == {
+    assert json_file.find_property_lines(TEXT) == {
         "name": 2, "resources": 3, "resources.a": 4, "resources.a.name": 4, "resources.a.path": 4,
         "resources.b": 5, "resources.b.path": 5, "resources.b.name": 6, "keywords": 7,
     }  # fmt: skip
@@ -161,7 +165,7 @@ def test_every_property_of_any_json_has_a_line(value):
     places = list(json_file._properties(text))
     assert len(places) == count(value)
     assert all(1 <= line <= text.count("\n") + 1 for _, line, _ in places)
-    json_file.lines(text)
+    json_file.find_property_lines(text)
 
 
 @pytest.mark.parametrize(
@@ -174,4 +178,4 @@ def test_every_property_of_any_json_has_a_line(value):
 )
 def test_a_name_that_stands_twice_in_another_shape_has_its_lines(text):
     """What lies below the first of two values is not in the second, which is the one that is kept."""
-    assert json_file.lines(text)["a"] == 1
+    assert json_file.find_property_lines(text)["a"] == 1

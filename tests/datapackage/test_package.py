@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from conftest import amend, field
+from conftest import edit_json, field
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read import json_file
-from tip_figures.datapackage.read.load import load
+from tip_figures.datapackage.read.load import load_package
 
 FIELDS = [field("id")]
 ADDRESS = "a file at an address, since nothing is fetched, is not read here, so nothing that depends on it is judged."
@@ -19,10 +19,13 @@ def said(found):
     return [(f.path, f.line, f.column, f.code, f.message) for f in found]
 
 
-def test_a_right_package_has_no_findings(make, findings):
+def test_a_right_package_has_no_findings(make_package, run_checks):
     """A small right package gives no finding at all."""
     assert (
-        findings(make("id,n\na,1\n", [field("id"), field("n", "integer")], primaryKey="id")) == []
+        run_checks(
+            make_package("id,n\na,1\n", [field("id"), field("n", "integer")], primaryKey="id")
+        )
+        == []
     )
 
 
@@ -75,10 +78,10 @@ PATHS = [
 @pytest.mark.parametrize(
     ("path", "code", "message"), PATHS, ids=[repr(case[0])[:20] for case in PATHS]
 )
-def test_no_path_is_opened_but_a_plain_file_inside(make, findings, path, code, message):
+def test_no_path_is_opened_but_a_plain_file_inside(make_package, run_checks, path, code, message):
     """A table's path that is no plain CSV file of the package is one finding, and is not opened."""
-    root = make("id\na\n", FIELDS)
-    with amend(root / "datapackage.json") as descriptor:
+    root = make_package("id\na\n", FIELDS)
+    with edit_json(root / "datapackage.json") as descriptor:
         descriptor["resources"][0]["path"] = path
     (root / "t.csv").rename(root / "table")  # not left as a table that nobody lists
     (root / "folder").mkdir()
@@ -88,13 +91,13 @@ def test_no_path_is_opened_but_a_plain_file_inside(make, findings, path, code, m
     (root / "loop.csv").symlink_to("loop.csv")
     for name in ("t.csv.gz", "t.xlsx"):
         (root / name).write_bytes(b"")
-    assert said(findings(root)) == [("datapackage.json", 0, "resources.t.path", code, message)]
+    assert said(run_checks(root)) == [("datapackage.json", 0, "resources.t.path", code, message)]
 
 
-def test_a_file_that_may_not_be_read_is_a_finding(make, findings, monkeypatch):
+def test_a_file_that_may_not_be_read_is_a_finding(make_package, run_checks, monkeypatch):
     """A file without permission is a finding, not a traceback."""
     monkeypatch.setattr(os, "access", lambda path, _: not str(path).endswith("t.csv"))
-    (found,) = findings(make("id\na\n", FIELDS))
+    (found,) = run_checks(make_package("id\na\n", FIELDS))
     assert (found.code, found.message) == (
         "path-unreadable",
         "“t.csv” cannot be opened: permission denied.",
@@ -118,11 +121,11 @@ SCHEMAS = [
 
 
 @pytest.mark.parametrize(("schema", "codes"), SCHEMAS)
-def test_a_table_without_a_schema_is_a_finding(make, findings, schema, codes):
+def test_a_table_without_a_schema_is_a_finding(make_package, run_checks, schema, codes):
     """A table whose schema is not there or describes nothing would go unchecked, so that is said, and that alone."""
-    root = make("id\na\n", FIELDS, resource={"schema": schema, "type": "table"})
+    root = make_package("id\na\n", FIELDS, resource={"schema": schema, "type": "table"})
     (root / "folder").mkdir()
-    found = findings(root)
+    found = run_checks(root)
     assert [f.code for f in found] == codes
     assert found[0].column.startswith("resources.t.schema")
 
@@ -134,32 +137,34 @@ def test_a_table_without_a_schema_is_a_finding(make, findings, schema, codes):
         (b"[]", 1, "The description cannot be read: it is a list, not an object."),
     ],
 )  # fmt: skip
-def test_an_unreadable_schema_is_a_finding_in_its_file(make, findings, text, line, message):
+def test_an_unreadable_schema_is_a_finding_in_its_file(
+    make_package, run_checks, text, line, message
+):
     """A schema file that is no JSON object is a finding at its line; the other tables are still judged."""
-    root = make("id\na\n", FIELDS)
+    root = make_package("id\na\n", FIELDS)
     (root / "t.json").write_bytes(text)
-    make("n\nx\n", [field("n", "integer")], name="u")
+    make_package("n\nx\n", [field("n", "integer")], name="u")
     whole = "“x” is not a whole number: digits alone, without marks or spaces."
-    assert said(findings(root)) == [
+    assert said(run_checks(root)) == [
         ("t.json", line, "", "schema-unreadable", message),
         ("u.csv", 2, "n", "cell-type", whole),
     ]
 
 
-def test_a_name_that_stands_twice_in_json_is_found_at_its_line(make, findings):
+def test_a_name_that_stands_twice_in_json_is_found_at_its_line(make_package, run_checks):
     """JSON would keep the last of two equal names without a word; also where their values have different shapes."""
-    root = make("id\na\n", FIELDS)
+    root = make_package("id\na\n", FIELDS)
     (root / "t.json").write_text(
         '{"fields": [\n{"name": "id",\n "type": "string",\n "n\\u0061me": "id"}]}'
     )
     file = root / "datapackage.json"
     file.write_text(file.read_text().replace('"version": "1.0.0"', '"keywords": {"x": 1},\n "keywords": ["y"],\n "version": "1"'))  # fmt: skip
-    assert [(f.path, f.line, f.column, f.code) for f in findings(root)] == [
+    assert [(f.path, f.line, f.column, f.code) for f in run_checks(root)] == [
         ("datapackage.json", 0, "version", "version-invalid"),
         ("datapackage.json", 5, "keywords", "json-duplicate"),
         ("t.json", 4, "name", "json-duplicate"),
     ]
-    assert json_file.lines(file.read_text())["version"] == 6
+    assert json_file.find_property_lines(file.read_text())["version"] == 6
 
 
 DESCRIPTORS = [
@@ -184,7 +189,7 @@ def test_a_package_without_a_readable_descriptor_cannot_be_read(tmp_path, text, 
     file = tmp_path / "datapackage.json"
     file.write_bytes(text)
     with pytest.raises(ReadError, match=f"^{re.escape(f'{file}: {reason}')}$"):
-        load(tmp_path)
+        load_package(tmp_path)
 
 
 def test_a_package_that_is_not_there_cannot_be_read(tmp_path):
@@ -199,28 +204,28 @@ def test_a_package_that_is_not_there_cannot_be_read(tmp_path):
         (tmp_path / ("x" * 300), f"{tmp_path}/{'x' * 300}: File name too long."),
     ):
         with pytest.raises(ReadError, match=f"^{re.escape(reason)}$"):
-            load(where)
+            load_package(where)
 
 
-def test_a_table_that_nobody_lists_is_found(make, findings):
+def test_a_table_that_nobody_lists_is_found(make_package, run_checks):
     """It would go unchecked; a link to a file of the package is that file, one to itself no table, an odd name printable."""
-    root = make("id\na\n", FIELDS)
+    root = make_package("id\na\n", FIELDS)
     (root / "t.csv").rename(root / "u.txt")
     (root / "t.csv").symlink_to("u.txt")
     (root / "loop.csv").symlink_to("loop.csv")
     for name in (os.fsdecode(b"caf\xe9.csv"), "other.TSV", "notes.txt"):
         (root / name).write_text("id\n")
     said = ("table-unlisted", "warning", "List it in datapackage.json, or remove it.")
-    assert [(f.path, f.code, f.severity, f.hint) for f in findings(root)] == [
+    assert [(f.path, f.code, f.severity, f.hint) for f in run_checks(root)] == [
         ("caf\\udce9.csv", *said),
         ("other.TSV", *said),
     ]
 
 
-def test_two_columns_of_one_name_are_read_by_their_order(make, findings):
+def test_two_columns_of_one_name_are_read_by_their_order(make_package, run_checks):
     """The standard lets names of fields stand twice; each column is judged by its own field."""
     fields = [field("a", "integer"), field("a", maximum=5), field("a", "integer", maximum=5)]
-    found = findings(make("a,a,a\n1,x,5\n2,y,6\n", fields), "cells")
+    found = run_checks(make_package("a,a,a\n1,x,5\n2,y,6\n", fields), "cells")
     assert [(f.line, f.column, f.code) for f in found if f.severity == "error"] == [
         (3, "a (3)", "cell-maximum")
     ]

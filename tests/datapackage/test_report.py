@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tip_figures.datapackage import report
-from tip_figures.datapackage.findings import NOTE, TIDY, WARNING, Finding
+from tip_figures.datapackage.findings import NOTE, TIDY_HINT, WARNING, Finding
 from tip_figures.datapackage.report import Outcome, Report
 from tip_figures.datapackage.text_format import escape_markdown
 
@@ -24,7 +24,7 @@ LOOSE = Finding(
 CELL = Finding("resources/a.csv", 7, "n", "cell-type", "x/1", "“k” is not a whole number.")
 WARN = Finding("resources/a.csv", 0, "", "table-empty", "", "No rows.", "", WARNING)
 HELD = Finding("resources/a.csv", 3, "", "sum-holds", "", "1 + 2 = 3 holds.", "", NOTE)
-UNTIDY = Finding("resources/a.csv", 4, "", "row-order", "y", "Not sorted.", TIDY, WARNING)
+UNTIDY = Finding("resources/a.csv", 4, "", "row-order", "y", "Not sorted.", TIDY_HINT, WARNING)
 GOOD = Report("tiny", "1.0.0", (Outcome("structure", {"tables": 2, "columns": 1234}, ()),))
 WRONG = Report(
     "tiny", "1.0.0",

@@ -4,7 +4,7 @@ import pandera.errors
 import polars as pl
 import pytest
 
-from conftest import field, spoil
+from conftest import field, replace_text
 from tip_figures.datapackage.schema import constraints, rules
 
 FILL = "Fill the cell in: What it counts. For example 7."
@@ -30,9 +30,13 @@ CASES = [
 
 
 @pytest.mark.parametrize(("descriptor", "cell", "code", "message"), CASES)
-def test_a_cell_that_breaks_a_constraint_is_found(make, findings, descriptor, cell, code, message):
+def test_a_cell_that_breaks_a_constraint_is_found(
+    make_package, run_checks, descriptor, cell, code, message
+):
     """A broken constraint is found at its cell, in words that name the cell and the limit."""
-    (found,) = findings(make(f"k,x\na,{cell}\n", [field("k"), descriptor], primaryKey=["k"]))
+    (found,) = run_checks(
+        make_package(f"k,x\na,{cell}\n", [field("k"), descriptor], primaryKey=["k"])
+    )
     assert (found.line, found.column, found.key, found.code, found.message) == (
         2,
         "x",
@@ -42,13 +46,13 @@ def test_a_cell_that_breaks_a_constraint_is_found(make, findings, descriptor, ce
     )
 
 
-def test_hints_tell_how_to_mend(make, findings):
+def test_hints_tell_how_to_mend(make_package, run_checks):
     """An empty cell's hint says what belongs in it; a misspelt code's names the nearest, a new one's where to add it."""
     fields = [
         field("x", required=True, description="What it counts.", example=7),
         field("y", enum=["country", "aggregate"]),
     ]
-    hints = [f.hint for f in findings(make("x,y\n,county\n1,sea\n", fields))]
+    hints = [f.hint for f in run_checks(make_package("x,y\n,county\n1,sea\n", fields))]
     assert hints == [
         FILL,
         "Did you mean “country”?",
@@ -56,12 +60,12 @@ def test_hints_tell_how_to_mend(make, findings):
     ]
 
 
-def test_of_a_wrong_cell_nothing_more_is_said(make, findings):
+def test_of_a_wrong_cell_nothing_more_is_said(make_package, run_checks):
     """What cannot be read breaks no constraint, a broken constraint no rule, and a text rule hides neither."""
     rule = {"name": "order", "expression": "a < b", "message": "A is below b."}
     fields = [field("a", "integer", maximum=5), field("b", "integer"), field("s", pattern="x.*")]
-    found = findings(
-        make("a,b,s\nz,1,x\n9,1,x\n3,2,x\n1,2,=y\n1,2,x\u200bz\n", fields, rules=[rule])
+    found = run_checks(
+        make_package("a,b,s\nz,1,x\n9,1,x\n3,2,x\n1,2,=y\n1,2,x\u200bz\n", fields, rules=[rule])
     )
     assert [f"{f.line} {f.column} {f.code}" for f in found] == [
         "2 a cell-type", "3 a cell-maximum", "4 a rule-broken", "5 s cell-pattern", "6 s cell-invisible",
@@ -69,7 +73,7 @@ def test_of_a_wrong_cell_nothing_more_is_said(make, findings):
     assert found[2].message == "A is below b. (rule order; here a = 3, b = 2)"
 
 
-def test_a_rule_that_breaks_down_on_the_data_is_a_finding(make, findings):
+def test_a_rule_that_breaks_down_on_the_data_is_a_finding(make_package, run_checks):
     """A rule that cannot be computed for these rows is said to be so; the others are judged."""
     listed = [
         {"name": "cast", "expression": "CAST(s AS INT) < a", "message": "m"},
@@ -77,17 +81,18 @@ def test_a_rule_that_breaks_down_on_the_data_is_a_finding(make, findings):
     ]
     fields = [field("s"), field("a", "integer"), field("b", "integer")]
     broken, unjudged = sorted(
-        findings(make("s,a,b\n1,2,3\nx,3,2\n", fields, rules=listed)), key=lambda f: f.code
+        run_checks(make_package("s,a,b\n1,2,3\nx,3,2\n", fields, rules=listed)),
+        key=lambda f: f.code,
     )
     assert (broken.line, broken.code, broken.hint) == (3, "rule-broken", "Swap them.")
     assert (unjudged.path, unjudged.code) == ("t.json", "rule-unjudged")
     assert unjudged.message.startswith("The rule “cast” cannot be judged: ")
 
 
-def test_many_broken_rows_are_counted(make, findings, monkeypatch):
+def test_many_broken_rows_are_counted(make_package, run_checks, monkeypatch):
     """Of thousands of rows with one fault a thousand are listed; beyond twenty thousand rows they are counted only."""
     monkeypatch.setattr("tip_figures.datapackage.checks.table_validation.JUDGED", 1200)
-    found = findings(make("x\n" + "9\n" * 1500, [field("x", "integer", maximum=5)]))
+    found = run_checks(make_package("x\n" + "9\n" * 1500, [field("x", "integer", maximum=5)]))
     assert len(found) == 1002
     by_line = {f.line: f.message for f in found}
     assert by_line[1002] == "And 200 more with the same fault."
@@ -96,7 +101,7 @@ def test_many_broken_rows_are_counted(make, findings, monkeypatch):
 
 def test_the_environment_switches_nothing_off(package, run, monkeypatch):
     """Variables that switch Pandera off for other programs do not switch the checks off here."""
-    spoil(package / "resources" / "areas.csv", "ISL,Iceland,country", "ISL,Iceland,county")
+    replace_text(package / "resources" / "areas.csv", "ISL,Iceland,country", "ISL,Iceland,county")
     monkeypatch.setenv("PANDERA_VALIDATION_ENABLED", "False")
     monkeypatch.setenv("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY")
     done = run("validate.py", str(package))
@@ -104,7 +109,7 @@ def test_the_environment_switches_nothing_off(package, run, monkeypatch):
     assert "“county” is none of the codes of this column" in done.stdout
 
 
-def test_columns_of_any_name_are_judged(make, findings):
+def test_columns_of_any_name_are_judged(make_package, run_checks):
     """A column may be called what it likes."""
     names = [
         "_line",
@@ -121,7 +126,7 @@ def test_columns_of_any_name_are_judged(make, findings):
     ]
     fields = [field(name, "integer", maximum=1) for name in names]
     row = [",".join(cell for _ in fields) for cell in "12"]
-    found = findings(make(f"{','.join(names)}\n{row[0]}\n{row[1]}\n", fields, primaryKey=names[:1], uniqueKeys=[[n] for n in names]))  # fmt: skip
+    found = run_checks(make_package(f"{','.join(names)}\n{row[0]}\n{row[1]}\n", fields, primaryKey=names[:1], uniqueKeys=[[n] for n in names]))  # fmt: skip
     assert sorted(f.column for f in found) == sorted(names)
     assert {(f.line, f.code) for f in found} == {(3, "cell-maximum")}
 
@@ -196,10 +201,12 @@ def test_odd_text_breaks_a_text_rule(cell, code):
     assert not broken or frame.select(pl.col("x").str.contains(rules.SUSPICIOUS_TEXT)).item()
 
 
-def test_text_rules_run_on_typed_columns_alone(make, findings):
+def test_text_rules_run_on_typed_columns_alone(make_package, run_checks):
     """A column without a type, of any type or of codes may hold what it likes."""
     fields = [{"name": "x"}, field("y", "any"), field("z", enum=["=a"]), field("s")]
-    found = [f for f in findings(make("x,y,z,s\n=1, a,=a,=b\n", fields)) if f.path == "t.csv"]
+    found = [
+        f for f in run_checks(make_package("x,y,z,s\n=1, a,=a,=b\n", fields)) if f.path == "t.csv"
+    ]
     assert [(f.column, f.code, f.severity) for f in found] == [("s", "cell-formula", "warning")]
 
 

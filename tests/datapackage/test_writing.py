@@ -15,10 +15,10 @@ from tip_figures.datapackage import write_files
 def test_replace_keeps_the_mode_and_links(tmp_path):
     """New content stands under the old name and mode, also where a link leads there; none is written through one to itself."""
     file, link = tmp_path / "t.csv", tmp_path / "link.csv"
-    write_files.replace({file: b"old"})
+    write_files.replace_files({file: b"old"})
     file.chmod(0o640)
     link.symlink_to("t.csv")
-    write_files.replace({link: b"new"}, {link: b"old"})
+    write_files.replace_files({link: b"new"}, {link: b"old"})
     assert (link.is_symlink(), file.read_bytes(), file.stat().st_mode & 0o777) == (
         True,
         b"new",
@@ -27,7 +27,7 @@ def test_replace_keeps_the_mode_and_links(tmp_path):
     link.unlink()
     link.symlink_to(link)
     with pytest.raises(OSError, match="Too many levels"):
-        write_files.replace({link: b"new"})
+        write_files.replace_files({link: b"new"})
     assert {*tmp_path.iterdir()} == {file, link}
 
 
@@ -38,13 +38,13 @@ def test_a_killed_run_leaves_the_old_file(tmp_path):
     code = (
         "import os, signal, pathlib; from tip_figures.datapackage import write_files\n"
         "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"write_files.replace({{pathlib.Path({str(file)!r}): b'new'}})\n"
+        f"write_files.replace_files({{pathlib.Path({str(file)!r}): b'new'}})\n"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT / "scripts", check=False, timeout=60
     )
     assert (ran.returncode, file.read_bytes()) == (-signal.SIGKILL, b"old")
-    write_files.replace({file: b"new"})
+    write_files.replace_files({file: b"new"})
     assert file.read_bytes() == b"new"
 
 
@@ -55,11 +55,11 @@ def test_two_writers_do_not_meet(tmp_path, monkeypatch):
 
     def other(handle: int) -> None:
         monkeypatch.setattr(os, "fsync", sync)
-        write_files.replace({file: b"other"})
+        write_files.replace_files({file: b"other"})
         sync(handle)
 
     monkeypatch.setattr(os, "fsync", other)
-    write_files.replace({file: b"new"})
+    write_files.replace_files({file: b"new"})
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"t.csv": b"new"}
 
 
@@ -81,10 +81,10 @@ def test_several_files_are_written_all_or_none(tmp_path, monkeypatch, fault, num
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(type(fault)) as raised:
-        write_files.replace(dict.fromkeys(files, b"new"))
+        write_files.replace_files(dict.fromkeys(files, b"new"))
     assert isinstance(raised.value, KeyboardInterrupt) or raised.value.filename == str(
         files[number - 1]
     )
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"a.csv": b"old"}
-    write_files.replace(dict.fromkeys(files, b"new"))
+    write_files.replace_files(dict.fromkeys(files, b"new"))
     assert [f.read_bytes() for f in files] == [b"new", b"new"]

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import DATA, read_figures
 from measures.measure_drafts import drafted, main
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.drafting import draft, suggest_figures
 from tip_figures.drafting.clauses import Mention
 from tip_figures.prose import source_text
@@ -151,7 +151,7 @@ def test_propose_identities(text, expected):
     made = drafted(KNOWN, SOURCE, source_text.split_source_text("text", text).sentences)
     value = {one.figure_id: one.value for one in KNOWN.figures}
     value |= {row["figure_id"]: row["value"] for row in made.tables["figures"]}
-    terms = grouped(made.tables["identity_terms"], lambda row: row["identity_id"])
+    terms = group_by(made.tables["identity_terms"], lambda row: row["identity_id"])
     assert [
         " ".join(
             [

@@ -73,9 +73,9 @@ def test_scan_says_what_must_be_judged_and_keeps_it(scan, sheet, run, package):
     assert (first["place"], first["year"], first["year_basis"]) == ("1.1:14", "2022", "inferred")
     sums = [row["arithmetic"] for row in rows(sheet) if row["kind"] == "sum"]
     assert sums == ["36 = 27 + 9", "36 = 20 + 16", "9 = 4 + 5"]
-    before = cells.files(package), sheet.read_bytes()
+    before = cells.read_files(package), sheet.read_bytes()
     scan()
-    assert (cells.files(package), sheet.read_bytes()) == before
+    assert (cells.read_files(package), sheet.read_bytes()) == before
     run("tidy.py", package)
     found = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
     assert [one["code"] for one in found] == ["proposal-left"] * 17
@@ -91,17 +91,17 @@ def test_corrected_cell_names_the_figure_anew_and_draws_identities_anew(scan, sh
         sheet, **{"16": {"exploitation": "forced_begging"}, "20": {"year": "2021", "check": "year"}}
     )
     scan()
-    figures = {row["figure_id"]: row for row in cells.read(package, "figures", SOURCE)}
+    figures = {row["figure_id"]: row for row in cells.read_rows(package, "figures", SOURCE)}
     assert figures["demo-2023-isl-victims-identified-2022-forced-begging"]["note"] == ""
     assert (
         figures["demo-2023-isl-victims-identified-2021-sex-trafficking"]["note"]
         == "Proposal: year."
     )
     names = {
-        row["figure_id"] for row in cells.read(package, "numerals", SOURCE) if row["figure_id"]
+        row["figure_id"] for row in cells.read_rows(package, "numerals", SOURCE) if row["figure_id"]
     }
     assert names == {name for name, row in figures.items() if row["basis"] == "stated"}
-    told = [row["statement"] for row in cells.read(package, "identities", SOURCE)]
+    told = [row["statement"] for row in cells.read_rows(package, "identities", SOURCE)]
     assert not [one for one in told if one.endswith("sex trafficking and forced labor")]
 
 
@@ -120,8 +120,8 @@ def test_proposal_that_was_edited_in_its_table_is_told(scan, sheet, run, package
         "demo-2023-isl-hotline-referrals-2022",
         "demo-2023-isl-victims-identified-2022-order",
     )
-    cells.edit(package, "figures", eight, value="9")
-    cells.edit(package, "identities", order, statement="Proposal: Typed.")
+    cells.edit_row(package, "figures", eight, value="9")
+    cells.edit_row(package, "identities", order, statement="Proposal: Typed.")
     assert f"mark away): {eight}, {order}.\n" in scan()
     assert "drawn anew" not in scan()
 
@@ -134,7 +134,7 @@ def test_dropped_rows_stay_away(scan, sheet, package):
         scan()
         numerals = [
             row
-            for row in cells.read(package, "numerals", SOURCE)
+            for row in cells.read_rows(package, "numerals", SOURCE)
             if row["text"] in ("No", "five", "eight")
         ]
         assert [row["note"] for row in numerals] == [
@@ -142,7 +142,7 @@ def test_dropped_rows_stay_away(scan, sheet, package):
             "Mine.",
         ]
         assert {row["role"] for row in numerals} == {"other"}
-        assert {row["kind"] for row in cells.read(package, "identities", SOURCE)} == {
+        assert {row["kind"] for row in cells.read_rows(package, "identities", SOURCE)} == {
             "sum",
             "part_of",
         }
@@ -174,8 +174,8 @@ def test_role_can_be_changed(scan, sheet, package, text, drafted, changes, figur
     assert second["role"] == drafted
     judge(sheet, ";", **{second["place"]: changes})  # as a German spreadsheet writes it
     assert "Nothing is left to judge." in scan(text)
-    assert len(cells.read(package, "figures", SOURCE)) == len({*figures})
-    named = [row["figure_id"] for row in cells.read(package, "numerals", SOURCE)]
+    assert len(cells.read_rows(package, "figures", SOURCE)) == len({*figures})
+    named = [row["figure_id"] for row in cells.read_rows(package, "numerals", SOURCE)]
     assert [[*dict.fromkeys(named)].index(name) for name in named] == figures
 
 
@@ -188,7 +188,7 @@ def test_statement_names_countries_that_the_package_does_not_have_yet(scan, shee
         "Ghana and Peru make up all trafficking victims identified.",
         "More of this in 2022 than in 2021.",
     ]
-    assert {"Ghana", "Peru"} <= {row["name"] for row in cells.read(package, "areas")}
+    assert {"Ghana", "Peru"} <= {row["name"] for row in cells.read_rows(package, "areas")}
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_statement_names_countries_that_the_package_does_not_have_yet(scan, shee
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, sheet, package, old, new, message):
     """What cannot be read is said with its line, and the package is as it was."""
     scan()
-    before = cells.files(package)
+    before = cells.read_files(package)
     sheet.write_text(sheet.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     assert scan() == f"scan.py: {sheet}: {message}\n"
-    assert cells.files(package) == before
+    assert cells.read_files(package) == before

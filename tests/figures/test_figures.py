@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cells import drop, edit, files, read
-from conftest import ROOT, amend
+from cells import drop_row, edit_row, read_files, read_rows
+from conftest import ROOT, edit_json
 from tip_figures.cli import frame
 from tip_figures.figures import derived_cells, labels
 from tip_figures.figures.model import Figures
@@ -17,7 +17,7 @@ P, S = "demo-2021-isl-", "demo-2021-isl-protection"
 
 
 def load(package):
-    return Figures.load(frame.load(package))
+    return Figures.load(frame.load_package(package))
 
 
 def filled(package, *fillers):
@@ -25,7 +25,7 @@ def filled(package, *fillers):
     return {
         (cell.table, cell.line, cell.column): cell.text
         for one in fillers
-        for cell in one(frame.load(package))
+        for cell in one(frame.load_package(package))
     }
 
 
@@ -41,7 +41,7 @@ def test_rows_become_records_with_types_and_lines(package):
     )
     assert figure.codes == dict.fromkeys(["citizenship", "exploitation", "exploited_in", "referred_by", "purpose"], "") | {"sex": "all"}  # fmt: skip
     assert list(figure.codes) == [dimension.name for dimension in figures.dimensions]
-    assert figure.line == 2 + [row["figure_id"] for row in read(package, "figures")].index(
+    assert figure.line == 2 + [row["figure_id"] for row in read_rows(package, "figures")].index(
         figure.figure_id
     )
     assert figures.indicator["assistance_allocation"].units == ("ISK", "USD")
@@ -64,17 +64,17 @@ UNREAD = [
 
 
 @pytest.mark.parametrize(("stage", "table", "where", "cells"), UNREAD)
-def test_what_cannot_be_read_has_no_consequences(package, findings, stage, table, where, cells):
+def test_what_cannot_be_read_has_no_consequences(package, run_checks, stage, table, where, cells):
     """Its cell is told by the stage cells; no indicator is called unused, no figure unsupported, no identity unjudged."""
-    edit(package, table, where, **cells)
-    assert findings(package, stage) == []
+    edit_row(package, table, where, **cells)
+    assert run_checks(package, stage) == []
 
 
-def test_what_cannot_be_read_hides_nothing_else(package, findings):
+def test_what_cannot_be_read_hides_nothing_else(package, run_checks):
     """Of two figures, one has a numeral that cannot be read, and the other none: that is told."""
-    edit(package, "numerals", f"{S}/1/2/14", value="many")
-    drop(package, "numerals", f"{S}/1/2/43")
-    assert [(f.code, f.key) for f in findings(package, "ledger")] == [
+    edit_row(package, "numerals", f"{S}/1/2/14", value="many")
+    drop_row(package, "numerals", f"{S}/1/2/43")
+    assert [(f.code, f.key) for f in run_checks(package, "ledger")] == [
         ("figure-unsupported", P + "identified-2019")
     ]
 
@@ -84,7 +84,7 @@ def test_what_cannot_be_read_hides_nothing_else(package, findings):
 )
 def test_one_of_the_eight_tables_cannot_be_left_out(package, table):
     """A package of figures without one of them would go unchecked without a word."""
-    with amend(package / "datapackage.json") as descriptor:
+    with edit_json(package / "datapackage.json") as descriptor:
         descriptor["resources"] = [one for one in descriptor["resources"] if one["name"] != table]
     assert [(f.code, f.path, f.column) for f in load(package)] == [
         ("table-needed", "datapackage.json", "resources")
@@ -93,7 +93,7 @@ def test_one_of_the_eight_tables_cannot_be_left_out(package, table):
 
 def test_a_column_cannot_be_left_out_or_retyped(package):
     """The schema is named, and the types that serve."""
-    with amend(package / "schemas/figures.json") as schema:
+    with edit_json(package / "schemas/figures.json") as schema:
         schema["fields"] = [one for one in schema["fields"] if one["name"] != "bound"]
         next(one for one in schema["fields"] if one["name"] == "sex")["type"] = "integer"
     assert [(f.code, f.path, f.column, f.message) for f in load(package)] == [
@@ -102,9 +102,9 @@ def test_a_column_cannot_be_left_out_or_retyped(package):
     ]  # fmt: skip
 
 
-def test_what_is_told_elsewhere_is_not_told_again(package, make):
+def test_what_is_told_elsewhere_is_not_told_again(package, make_package):
     """A package of something else has no figures; a file that is not there is the business of the package."""
-    assert load(make("a\nx\n", [{"name": "a", "type": "string"}])) == ()
+    assert load(make_package("a\nx\n", [{"name": "a", "type": "string"}])) == ()
     (package / "resources/areas.csv").unlink()
     assert load(package) == ()
 
@@ -128,14 +128,14 @@ LABELS = [
 @pytest.mark.parametrize(("where", "cells", "label"), LABELS)
 def test_a_label_says_the_codes_of_its_row(package, where, cells, label):
     """Value with bound, what, the dimensions that are no totals, area and year; countries by code where it would be long."""
-    edit(package, "figures", P + where, **cells)
+    edit_row(package, "figures", P + where, **cells)
     figures = load(package)
     assert labels.label(figures, figures.figure[P + where]) == label
 
 
 def test_a_label_is_never_too_long(package):
     """What does not fit is cut from the name of the indicator, since the codes tell two figures apart."""
-    edit(
+    edit_row(
         package,
         "indicators",
         "police_operations",
@@ -163,7 +163,7 @@ FILLED = [
 @pytest.mark.parametrize(("table", "where", "cells", "made"), FILLED)
 def test_what_follows_from_other_cells_is_filled_in(package, table, where, cells, made):
     """Places and labels anew, unless they have nothing to follow; else what is empty; a contradiction is for a person."""
-    line = edit(package, table, where, **cells)
+    line = edit_row(package, table, where, **cells)
     assert filled(package, *derived_cells.FILLERS) == {
         (table, line, column): text for column, text in made.items()
     }
@@ -172,11 +172,11 @@ def test_what_follows_from_other_cells_is_filled_in(package, table, where, cells
 def test_what_stands_is_never_filled_over(package, run):
     """A number that cannot be read is no empty cell."""
     for row, column in (("identified-rose/2", "position"), ("identified-foreign/2", "coefficient")):
-        edit(package, "identity_terms", P + row, **{column: "x"})
-    edit(package, "identities", P + "identified-rose", residual="x")
-    before = files(package)
+        edit_row(package, "identity_terms", P + row, **{column: "x"})
+    edit_row(package, "identities", P + "identified-rose", residual="x")
+    before = read_files(package)
     run("tidy.py", package)
-    assert files(package) == before
+    assert read_files(package) == before
 
 
 RULES = [
@@ -213,12 +213,12 @@ RULES = [
 
 
 @pytest.mark.parametrize(("table", "where", "cells", "rule"), RULES)
-def test_a_rule_of_a_schema_is_told_in_its_row(package, findings, table, where, cells, rule):
+def test_a_rule_of_a_schema_is_told_in_its_row(package, run_checks, table, where, cells, rule):
     """What holds between the cells of a row: each rule of the published schemas is broken once."""
-    line = edit(package, table, where, **cells)
+    line = edit_row(package, table, where, **cells)
     broken = [
         (Path(f.path).stem, f.line)
-        for f in findings(package, "cells")
+        for f in run_checks(package, "cells")
         if f"(rule {rule};" in f.message
     ]
     assert broken == [(table, line)]
@@ -232,7 +232,7 @@ def test_every_rule_is_broken_by_a_test():
 
 def test_older_figures_are_totals_of_a_new_dimension(package):
     """Where no figure of a source has a code of it; a single empty cell is for a person to fill."""
-    edit(package, "indicators", "victims_assisted", dimensions="exploitation;sex")
-    edit(package, "figures", P + "identified-2020-danish", sex="")
+    edit_row(package, "indicators", "victims_assisted", dimensions="exploitation;sex")
+    edit_row(package, "figures", P + "identified-2020-danish", sex="")
     made = filled(package, derived_cells.new_dimensions)
     assert [(table, column, text) for (table, _, column), text in made.items()] == [("figures", "exploitation", "all")] * 3  # fmt: skip

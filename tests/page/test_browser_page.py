@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 NEEDED = (
     "needs Chromium: apt-get install chromium, and pip install playwright axe-playwright-python"
 )
-FIGURES = cells.read(DATA / "package", "figures")
+FIGURES = cells.read_rows(DATA / "package", "figures")
 IDS = [row["figure_id"] for row in FIGURES]
 OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"
 SHOWN = "[...document.querySelectorAll('.row')].filter(row => !row.hidden).map(row => row.id)"

@@ -11,8 +11,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import cells
-from conftest import DATA, Ran, amend, spoil
-from tip_figures.datapackage.read.load import load
+from conftest import DATA, Ran, edit_json, replace_text
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.figures.model import Figures
 from tip_figures.page import cards, view
 from tip_figures.page.documents import hash_tables, render_documents
@@ -29,7 +29,7 @@ DOWNLOADS = {
 
 
 def read(root: Path = DATA / "package") -> Figures:
-    found = Figures.load(load(root))
+    found = Figures.load(load_package(root))
     assert isinstance(found, Figures)
     return found
 
@@ -70,7 +70,7 @@ def test_headline_says_the_newest_number_and_the_highest(package: Path, figures:
     """The first sentence is made from the data, whatever they are."""
     said = "Iceland identified 33 trafficking victims in 2021, the most in these editions."
     assert headline(figures, leading(series(figures))[0]) == said
-    cells.edit(package, "figures", NEW + "identified-2021", value="1")
+    cells.edit_row(package, "figures", NEW + "identified-2021", value="1")
     said = "Iceland identified 1 trafficking victim in 2021; the most in these editions was 30, in 2020."
     assert headline(read(package), leading(series(read(package)))[0]) == said
 
@@ -143,7 +143,7 @@ def test_cards_draw_parts_behind_each_other_and_what_they_leave(
     behind them, the whole below; what makes up no whole stands side by side, each unit on a scale of its own.
     """
     if figure:
-        cells.edit(package, "figures", figure, **wrong)
+        cells.edit_row(package, "figures", figure, **wrong)
     figures = read(package)
     one = next(one for one in figures.judged if one.identity.identity_id == identity)
     titles = ", ".join(dimension.title for dimension in cards.divides(figures, one))
@@ -159,7 +159,7 @@ def test_repeated_numbers_are_told_apart_from_other_doubts(package: Path, index:
     """A doubtful number that the year before has as well is shown with it; any other doubt stands alone."""
     said = "1,200 calls in 2020, and 1,200 calls again in 2021 Hotline calls. Parts 1,200 in 2020 “The hotline took 1,200” 1,200 in 2021 “"
     assert said in words(index) and "Doubtful for other" not in index
-    cells.edit(package, "figures", OLD + "hotline-calls-2020", value="1100")
+    cells.edit_row(package, "figures", OLD + "hotline-calls-2020", value="1100")
     page = build(package)["index.html"]
     assert "Doubtful for other reasons" in page and "again in 2021" not in page
 
@@ -219,7 +219,7 @@ def test_page_says_of_a_figure_what_a_reader_needs(figures: Figures, index: str)
     shown = {row.id: row.css("td")[4].text() for row in LexborHTMLParser(index).css(".row")}
     numbers = {
         one["figure_id"]: (one["value"], one["value_to"])
-        for one in cells.read(DATA / "package", "figures")
+        for one in cells.read_rows(DATA / "package", "figures")
     }
     assert shown == {
         name: "–".join(f"{int(end):,}" for end in ends if end) for name, ends in numbers.items()
@@ -248,24 +248,24 @@ def test_page_groups_downloads_by_what_people_want(index: str) -> None:
 
 def test_page_and_documents_escape_what_the_tables_say(package: Path) -> None:
     """A cell that looks like markup is shown and not obeyed, nor is a description for search engines."""
-    spoil(
+    replace_text(
         package / "resources/figures.csv",
         "Follows from all but two.",
         "</script><script>alert(1)</script> & co.",
     )
-    spoil(
+    replace_text(
         package / "resources/identities.csv",
         "who the two are is not said",
         "<img src=x> *two* `code`",
     )
-    with amend(package / "datapackage.json") as told:
+    with edit_json(package / "datapackage.json") as told:
         told["title"] = "<b>Title</b>"
     text = build(package, '{"name": "</script><script>alert(2)</script>"}')["index.html"]
     assert "<script>alert" not in text and "<b>Title" not in text
     assert "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; co." in text
     assert (
         r"&lt;img src=x&gt; \*two\* \`code\`"
-        in render_documents(load(package), read(package))["docs/contradictions.md"]
+        in render_documents(load_package(package), read(package))["docs/contradictions.md"]
     )
 
 
@@ -283,10 +283,10 @@ def test_page_lists_corrected_values(package: Path, index: str) -> None:
 def test_pages_are_one_an_area_with_an_index(package: Path) -> None:
     """Several areas have a page each, and an index that leads to them."""
     for table in ("sources", "figures"):
-        rows = cells.read(package, table)
+        rows = cells.read_rows(package, table)
         for row in rows:
             row["ref_area"] = "NOR" if row["source_id"].startswith(NEW) else "ISL"
-        cells.write(package, table, rows)
+        cells.write_rows(package, table, rows)
     made = build(package)
     assert list(made) == ["series-ISL.svg", "ISL.html", "series-NOR.svg", "NOR.html", "index.html"]
     assert {"ISL.html", "NOR.html"} <= set(every(made["index.html"], "href"))
@@ -409,9 +409,9 @@ def test_documents_name_the_tables_that_they_were_made_of(
     (package / "README.md").write_text(
         "# Demo\n\n<!-- generated: years -->\nold\n<!-- end: years -->\n\nread('https://old.example/totals.csv')\n"
     )
-    with amend(package / "datapackage.json") as told:
+    with edit_json(package / "datapackage.json") as told:
         told["homepage"] = "https://x.example"
-    mark = f"made of the tables {hash_tables(load(package))} -->"
+    mark = f"made of the tables {hash_tables(load_package(package))} -->"
     files = [package / name for name in ("docs/contradictions.md", "docs/figures.svg", "README.md")]
     for _ in range(2):  # what it wrote, it finds again
         ran = run("build.py", package, "--documents")
@@ -424,5 +424,5 @@ def test_documents_name_the_tables_that_they_were_made_of(
             "read('https://x.example/totals.csv')\n"
         )
     assert not (package / "dist").exists()
-    spoil(package / "resources/areas.csv", "Denmark", "Danmark")
-    assert hash_tables(load(package)) not in mark
+    replace_text(package / "resources/areas.csv", "Denmark", "Danmark")
+    assert hash_tables(load_package(package)) not in mark

@@ -164,7 +164,7 @@ def test_damaged_ledger_is_told_at_the_row(
     package: Path, passage: str, row: str, change: dict[str, str], expected: list[str]
 ) -> None:
     """Another text, place, hedge or quote than the text has is a finding at that row."""
-    line = cells.edit(package, "numerals", f"{SOURCE}/{row}", **change)
+    line = cells.edit_row(package, "numerals", f"{SOURCE}/{row}", **change)
     made = [one for one in prove(package, passage).findings if one.code != "source-not-covered"]
     assert sorted(one.code for one in made) == sorted(expected)
     assert {one.line for one in made if one.path.endswith("numerals.csv")} <= {line}
@@ -172,19 +172,19 @@ def test_damaged_ledger_is_told_at_the_row(
 
 def test_row_taken_out_and_row_too_many(package: Path, passage: str) -> None:
     """A numeral that the ledger lacks is told where its row belongs; a row without a numeral at itself."""
-    before = cells.edit(package, "numerals", f"{SOURCE}/1/2/14")
-    cells.drop(package, "numerals", f"{SOURCE}/1/2/43")
+    before = cells.edit_row(package, "numerals", f"{SOURCE}/1/2/14")
+    cells.drop_row(package, "numerals", f"{SOURCE}/1/2/43")
     (finding,) = [one for one in prove(package, passage).findings if one.code == "numeral-missing"]
     message = "The text has “24” at 43 to 45 of paragraph 1, sentence 2, and the ledger has no row for it."
     assert (finding.line, finding.key, finding.message) == (before, f"{SOURCE}/1/2/43", message)
-    cells.add(package, "numerals", source_id=SOURCE, paragraph="2", sentence="4", start="10", end="11", text="9", form="digits", value="9", role="date", quote="9")  # fmt: skip
+    cells.add_row(package, "numerals", source_id=SOURCE, paragraph="2", sentence="4", start="10", end="11", text="9", form="digits", value="9", role="date", quote="9")  # fmt: skip
     assert ("error", "numeral-extra", "2/4/10") in found(package, passage)
 
 
 def test_figure_and_its_row_both_wrong(package: Path, passage: str) -> None:
     """Where figure and ledger agree with each other and not with the text, both are told."""
-    cells.edit(package, "numerals", f"{SOURCE}/1/6/59", text="35", value="35")
-    cells.edit(package, "figures", "demo-2021-isl-assisted-2020-female", value="35")
+    cells.edit_row(package, "numerals", f"{SOURCE}/1/6/59", text="35", value="35")
+    cells.edit_row(package, "figures", "demo-2021-isl-assisted-2020-female", value="35")
     assert found(package, passage) == [
         ("error", "figure-unproved", "demo-2021-isl-assisted-2020-female"),
         ("error", "numeral-differs", "1/6/59"),
@@ -195,8 +195,8 @@ def test_figure_counts_only_with_its_year_and_the_length_is_proved(
     package: Path, passage: str
 ) -> None:
     """A year said to be stated needs its date in the text; the recorded length is the text's."""
-    cells.edit(package, "numerals", f"{SOURCE}/1/2/49", text="2018", value="2018")
-    cells.edit(package, "sentences", f"{SOURCE}/2/2", length="44")
+    cells.edit_row(package, "numerals", f"{SOURCE}/1/2/49", text="2018", value="2018")
+    cells.edit_row(package, "sentences", f"{SOURCE}/2/2", length="44")
     made = prove(package, passage)
     assert (made.coverage[0]["numerals_found"], made.coverage[0]["figures_found"]) == (36, 28)
     assert "length-differs" in [one.code for one in made.findings]
@@ -206,7 +206,7 @@ def test_number_that_is_not_read_is_the_coders_to_value(package: Path, passage: 
     """`5 lakh` must stand in the ledger, with whatever value somebody gave it."""
     copy = changed(passage, "30 victims", "5 lakh victims")
     sentence = source_text.split_source_text("copy", copy).sentences[1]
-    cells.edit(
+    cells.edit_row(
         package,
         "sentences",
         f"{SOURCE}/1/2",
@@ -214,7 +214,7 @@ def test_number_that_is_not_read_is_the_coders_to_value(package: Path, passage: 
         sha256=sentence.sha256,
     )
     assert ("error", "numeral-differs", "1/2/14") in found(package, copy)
-    cells.edit(
+    cells.edit_row(
         package,
         "numerals",
         f"{SOURCE}/1/2/14",

@@ -18,9 +18,9 @@ import pyreadstat
 import pytest
 from polars.testing import assert_frame_equal
 
-from conftest import field, find
-from tip_figures.datapackage.citation import address, citation_file, cite
-from tip_figures.datapackage.read.load import load
+from conftest import field, run_checks
+from tip_figures.datapackage.citation import format_citation, format_citation_file, release_url
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.release import assemble
 from tools.test_tools import CSV, TABLES, rows
 
@@ -45,7 +45,7 @@ def test_package_of_the_release_is_the_package(dist: Path, released: Path) -> No
         path = file.relative_to(released)
         if file.is_file() and path.name != "datapackage.json" and path.parts[0] != "dist":
             assert (dist / path).read_bytes() == file.read_bytes()
-    assert find(dist) == []
+    assert run_checks(dist) == []
     report = frictionless.Package(str(dist / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])
     assert [*dist.rglob("*.whl")] == []
@@ -94,13 +94,16 @@ def test_citation_is_valid_and_of_this_version(dist: Path) -> None:
     }
     people = [{"title": "A Body"}, {"givenName": "Ada", "familyName": "Byron", "roles": ["author"]}]
     assert (
-        cite(told | {"contributors": people})
+        format_citation(told | {"contributors": people})
         == "Ada Byron (2026). T, version 1.0.0 [data set]. https://x.example"
     )
-    assert '[{"family-names": "Byron", "given-names": "Ada"}]' in citation_file(
+    assert '[{"family-names": "Byron", "given-names": "Ada"}]' in format_citation_file(
         told | {"contributors": people}
     )
-    assert (citation_file(told), cite({"title": "T"})) == ("", "The makers of T. T [data set]")
+    assert (format_citation_file(told), format_citation({"title": "T"})) == (
+        "",
+        "The makers of T. T [data set]",
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,18 +118,18 @@ def test_citation_is_valid_and_of_this_version(dist: Path) -> None:
 def test_address_is_derived_from_homepage_alone(homepage: str, file: str, page: str) -> None:
     """Without a homepage an address is relative; where GitHub keeps the release it is that of the version."""
     told = {"homepage": homepage, "version": "1.0.0"}
-    assert (address(told, "a.csv"), address(told)) == (file, page)
+    assert (release_url(told, "a.csv"), release_url(told)) == (file, page)
 
 
-def test_release_leads_to_its_version(make) -> None:
+def test_release_leads_to_its_version(make_package) -> None:
     """Whoever reads citation, codebook or metadata finds this version and its files; what no release has attached stays relative."""
     told = {
         "title": "T",
         "homepage": "https://github.com/o/r",
         "contributors": [{"title": "A Body"}],
     }
-    root = make("id\n1\n", [field("id", "integer")], package=told)
-    assemble.build_release(load(root), root / "dist")
+    root = make_package("id\n1\n", [field("id", "integer")], package=told)
+    assemble.build_release(load_package(root), root / "dist")
     for name in ("CITATION.cff", "codebook.html", "croissant.json", "dataset.jsonld"):
         assert f"{KEPT}/tag/v1.0.0" in (root / "dist" / name).read_text(encoding="utf-8")
     links = {
@@ -217,14 +220,14 @@ def test_workbook_opens_on_linked_contents(dist: Path) -> None:
 
 
 def test_workbook_keeps_text_marks_thousands_and_says_what_is_too_large(
-    make, monkeypatch: pytest.MonkeyPatch
+    make_package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A text that looks like a number, date or formula stays text; a year has no thousands mark.
 
     A table of more rows than a sheet should hold is named in the contents, with the file in which it stands.
     """
     monkeypatch.setattr("tip_figures.release.workbook.MAX_SHEET_ROWS", 2)
-    make("id\n1\n2\n3\n", [field("id", "integer")], name="large")
+    make_package("id\n1\n2\n3\n", [field("id", "integer")], name="large")
     fields = [
         field("id", "integer"),
         field("t"),
@@ -232,8 +235,8 @@ def test_workbook_keeps_text_marks_thousands_and_says_what_is_too_large(
         field("y", "year"),
         field("d", "date"),
     ]
-    root = make("id,t,n,y,d\n1,007,1234567.5,2020,1812-06-24\n", fields)
-    assemble.build_release(load(root), root / "dist")
+    root = make_package("id,t,n,y,d\n1,007,1234567.5,2020,1812-06-24\n", fields)
+    assemble.build_release(load_package(root), root / "dist")
     made = sheets(root / "dist/tiny.xlsx")
     assert "large" not in made
     assert "Left out here, where it would be too large: it stands in large.csv." in made["Contents"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import did_you_mean
 from tip_figures.figures import labels
 from tip_figures.figures.countries import countries
@@ -67,10 +67,12 @@ def _figure(figures: Figures, figure: Figure) -> Iterator[Finding]:
 
 def _repeated(figures: Figures) -> Iterator[Finding]:
     """No two figures of a source are of one cell, or have one label."""
-    for first, *others in grouped(figures.figures, lambda one: (one.source_id, one.cell)).values():
+    for first, *others in group_by(figures.figures, lambda one: (one.source_id, one.cell)).values():
         for figure in others:
             yield figures.finding(figure, "figure_id", "cell-repeats", other=first)
-    for first, *others in grouped(figures.figures, lambda one: (one.source_id, one.label)).values():
+    for first, *others in group_by(
+        figures.figures, lambda one: (one.source_id, one.label)
+    ).values():
         for figure in others:
             if figure.label and figure.cell != first.cell:
                 yield figures.finding(figure, "label", "label-repeats", other=first)
@@ -135,7 +137,7 @@ def _source(figures: Figures, source: Source) -> Iterator[Finding]:
 
 def _publishers(figures: Figures) -> Iterator[Finding]:
     """The editions of one report have one publisher."""
-    for group in grouped(figures.sources, lambda one: YEAR.sub("", one.title)).values():
+    for group in group_by(figures.sources, lambda one: YEAR.sub("", one.title)).values():
         ((usual, number),) = Counter(one.publisher for one in group).most_common(1)
         for source in group:
             if source.publisher not in ("", usual) and number > 1:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tip_figures.datapackage.diff.versions import CHANGELOG
-from tip_figures.datapackage.findings import Finding, finding
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
@@ -54,9 +54,11 @@ def check(old: Figures, new: Figures) -> Iterator[Finding]:
     for line, name, _, value, _ in fresh:
         now = amount(new.figure[name]) if name in new.figure else ""
         if not now and new.whole("figures", name):
-            yield finding("erratum-unknown", CHANGELOG, line, "", name, figure=name)
+            yield create_finding("erratum-unknown", CHANGELOG, line, "", name, figure=name)
         elif now not in ("", value) and (name, value) not in starts:
-            yield finding("erratum-unfounded", CHANGELOG, line, "", name, new=value, value=now)
+            yield create_finding(
+                "erratum-unfounded", CHANGELOG, line, "", name, new=value, value=now
+            )
 
 
 def read(figures: Figures) -> tuple[list[Erratum], list[Finding]]:
@@ -73,7 +75,9 @@ def read(figures: Figures) -> tuple[list[Erratum], list[Finding]]:
             if match := ERRATUM.fullmatch(line):
                 found.append(Erratum(number, *match.groups()))
             else:
-                faults.append(finding("erratum-malformed", CHANGELOG, number, text=line.strip()))
+                faults.append(
+                    create_finding("erratum-malformed", CHANGELOG, number, text=line.strip())
+                )
     return found, faults
 
 

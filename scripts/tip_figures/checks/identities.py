@@ -7,7 +7,7 @@ from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures import kinds
 from tip_figures.figures.comparability import misfits
@@ -161,6 +161,6 @@ def _alike(figures: Figures, name: str) -> Iterable[Sequence[Figure]]:
         one for one in figures.figures if one.bound == "exact" and one.value > 0 and one.codes[name]
     )
     place = figures.cell_columns.index(name)
-    return grouped(
+    return group_by(
         exact, lambda one: (one.source_id, *one.cell[:place], *one.cell[place + 1 :])
     ).values()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import did_you_mean, format_number
 from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
@@ -41,13 +41,13 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Is every numeral of every passage accounted for, and does each figure say what its numeral says?"""
     yield from _proposals(figures)
-    by_source = grouped(figures.sentences, lambda one: one.source_id)
+    by_source = group_by(figures.sentences, lambda one: one.source_id)
     ledger = Counter(one.source_id for one in figures.numerals)
     for source in figures.sources:
         yield from _source(
             figures, source, by_source.get(source.source_id, []), ledger[source.source_id]
         )
-    by_sentence = grouped(figures.numerals, lambda one: one.place)
+    by_sentence = group_by(figures.numerals, lambda one: one.place)
     lengths = {one.place: one.length for one in figures.sentences}
     for sentence, near in by_sentence.items():
         yield from _spans(figures, near, lengths.get(sentence))
@@ -58,7 +58,7 @@ def check(figures: Figures) -> Iterator[Finding]:
             )
             yield from _quote(figures, numeral, lengths.get(sentence, 0))
     quoted = (one for one in figures.numerals if one.quote)
-    for first, *others in grouped(
+    for first, *others in group_by(
         quoted, lambda one: (one.source_id, one.quote.casefold(), one.text)
     ).values():
         yield from (figures.finding(one, "quote", "quote-repeats", other=first) for one in others)

@@ -38,7 +38,7 @@ def run(argv: Sequence[str]) -> int:
             "is not installed; make build brings it, and so does pip install tip-figures[build]."
         )
         raise frame.CommandError(f"{error.name} {reason}") from None
-    package = frame.load(args.package)
+    package = frame.load_package(args.package)
     target = package.root if args.documents else args.output or package.root / "dist"
     made = frame.judge(package, CHECKS)
     if not made.valid:
@@ -74,5 +74,5 @@ def _documents(package: Package) -> list[str]:
     texts = {} if isinstance(figures, tuple) else render_documents(package, figures)
     for path in texts:
         (package.root / path).parent.mkdir(exist_ok=True)
-    write_files.replace({package.root / path: text.encode() for path, text in texts.items()})
+    write_files.replace_files({package.root / path: text.encode() for path, text in texts.items()})
     return list(texts)

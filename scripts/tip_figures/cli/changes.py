@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from tip_figures.datapackage import report
 from tip_figures.datapackage.diff.change import Change, reasons, required
-from tip_figures.datapackage.grouping import grouped
-from tip_figures.datapackage.read.json_file import written
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.report import Report, paint
-from tip_figures.datapackage.text_format import count_noun, escape_markdown, printable
+from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
 from tip_figures.figures.edition_comparison import shared, value
 from tip_figures.figures.labels import amount, link, stating
 from tip_figures.figures.model import Figures
@@ -65,7 +65,7 @@ class Comparison:
     @property
     def headline(self) -> str:
         """The versions, and what the changes call for."""
-        versions = printable(f"{self.old or 'no version'} → {self.new or 'no version'}")
+        versions = escape_unprintable(f"{self.old or 'no version'} → {self.new or 'no version'}")
         if not self.changes:
             return f"{versions}: no changes"
         return f"{versions}: {count_noun(len(self.changes), 'change')}, which calls for a {required(self.changes)} version"
@@ -74,7 +74,7 @@ class Comparison:
 def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[Passage]:
     """The passages of which a figure or an identity was added, changed or removed."""
     changed = {
-        name: grouped(
+        name: group_by(
             (one for one in changes if one.path == new.package.tables[name].path),
             lambda one: one.key,
         )
@@ -88,9 +88,9 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[
     both = {**old.figure, **new.figure}  # validate names a row that lacks a cell that it needs
     figures = [both[key] for key in changed["figures"] if key in both]
     figures.sort(key=lambda one: (not one.place, [int(n) for n in re.findall("[0-9]+", one.place)]))
-    lines = grouped(figures, lambda one: one.source_id)
+    lines = group_by(figures, lambda one: one.source_id)
     again = (one for one in new.judged if one.identity.identity_id in touched)
-    identities = grouped(again, lambda one: one.identity.source_id)
+    identities = group_by(again, lambda one: one.identity.source_id)
     at, same = stating(new), {stated[0].cell: stated for stated in shared(new)}
     for name in sorted({*lines, *identities}):
         listed = [
@@ -169,29 +169,32 @@ def as_json(made: Comparison) -> str:
     answer["reasons"] = reasons(made.changes)
     if made.checked is not None:
         answer["findings"] = [report.plain(finding) for finding in made.checked.findings]
-    return written(answer)
+    return to_json(answer)
 
 
 def as_text(made: Comparison) -> str:
     """The comparison for people: what passages say first, then every change by file."""
     lines = [paint(made.headline, "bold"), ""]
     for passage in made.shown:
-        lines.append(paint(printable(passage.title), "bold"))
+        lines.append(paint(escape_unprintable(passage.title), "bold"))
         for one in passage.lines:
-            lines.append(f"  {printable(one.value)}  {printable(one.label)}")
-            lines.append(paint(f"      {printable('  '.join(filter(None, one[2:])))}", "dim"))
-        lines += [*(f"  {printable(identity)}" for identity in passage.identities), ""]
-    for path, together in grouped(made.changes, lambda change: change.path).items():
-        lines.append(paint(printable(path), "bold"))
-        for kind, listed in grouped(together, lambda change: change.kind).items():
+            lines.append(f"  {escape_unprintable(one.value)}  {escape_unprintable(one.label)}")
+            lines.append(
+                paint(f"      {escape_unprintable('  '.join(filter(None, one[2:])))}", "dim")
+            )
+        lines += [*(f"  {escape_unprintable(identity)}" for identity in passage.identities), ""]
+    for path, together in group_by(made.changes, lambda change: change.path).items():
+        lines.append(paint(escape_unprintable(path), "bold"))
+        for kind, listed in group_by(together, lambda change: change.kind).items():
             lines += [
-                f"  {printable(c.place)}{_values(c)}  {paint(kind, 'dim')}" for c in listed[:SHOWN]
+                f"  {escape_unprintable(c.place)}{_values(c)}  {paint(kind, 'dim')}"
+                for c in listed[:SHOWN]
             ]
             if len(listed) > SHOWN:
                 lines.append(f"    and {len(listed) - SHOWN:,} more  {paint(kind, 'dim')}")
         lines.append("")
     if made.changes:
-        lines += [*(f"  {printable(reason)}" for reason in reasons(made.changes)), ""]
+        lines += [*(f"  {escape_unprintable(reason)}" for reason in reasons(made.changes)), ""]
     if made.checked:
         lines += [*report.places(made.checked.judged), *made.checked.notes]
         lines.append(
@@ -213,7 +216,9 @@ def shown(value: object) -> str:
     """A value with nothing invisible in it; words are cut short."""
     if value is None:
         return "(empty)"
-    text = printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    text = escape_unprintable(
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    )
     return (
         text
         if len(text) <= LONGEST or " " not in text
@@ -246,7 +251,7 @@ def as_markdown(made: Comparison) -> str:
             lines.append(f"| {number} | {label} | {place} | {editions} | {change} |")
         lines += ["", *(f"- {escape_markdown(identity)}" for identity in passage.identities), ""]
     blocks = {}
-    for path, together in grouped(made.changes, lambda change: change.path).items():
+    for path, together in group_by(made.changes, lambda change: change.path).items():
         blocks[f"{path}: {count_noun(len(together), 'change')}"] = [
             [*map(escape_markdown, (c.key, c.column, shown(c.old), shown(c.new))), c.kind]
             for c in together

@@ -18,11 +18,11 @@ from tip_figures.datapackage import report
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.diff.versions import prefix
 from tip_figures.datapackage.errors import CommandError, ReadError
-from tip_figures.datapackage.findings import ERROR, TIDY, WARNING, Finding, finding
+from tip_figures.datapackage.findings import ERROR, TIDY_HINT, WARNING, Finding, create_finding
 from tip_figures.datapackage.read import json_file
-from tip_figures.datapackage.read.load import Package, load
+from tip_figures.datapackage.read.load import Package, load_package
 from tip_figures.datapackage.report import Outcome, Report
-from tip_figures.datapackage.text_format import printable
+from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.figures.model import Figures
 from tip_figures.location import DEFAULT_PACKAGE
 from tip_figures.prose.decoding import UnreadableText
@@ -83,7 +83,7 @@ def main(run: Callable[[Sequence[str]], int]) -> int:
         sys.stdout.flush()
         return status
     except (CommandError, ReadError, UnreadableText) as error:
-        print(f"{Path(sys.argv[0]).name}: {printable(str(error))}", file=sys.stderr)
+        print(f"{Path(sys.argv[0]).name}: {escape_unprintable(str(error))}", file=sys.stderr)
         return 2
     except OSError as error:
         if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
@@ -138,7 +138,9 @@ def judge(package: Package, checks: Iterable[Check], strict: bool = False) -> Re
             found, checked = list(check.run(about)), dict(check.count(about))
         if checked and not next(iter(checked.values())):
             found.append(
-                finding("nothing-checked", package.path, check=check.name, noun=next(iter(checked)))
+                create_finding(
+                    "nothing-checked", package.path, check=check.name, noun=next(iter(checked))
+                )
             )
         new = [one for one in dict.fromkeys(found) if one not in seen]
         seen.update(new)
@@ -165,7 +167,7 @@ def placed(package: Package, made: Report) -> Report:
     @cache
     def lines(path: str) -> dict[str, int]:
         try:
-            return json_file.lines((package.root / path).read_text(encoding="utf-8"))
+            return json_file.find_property_lines((package.root / path).read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError, TypeError):
             return {}  # what cannot be read has a finding of its own
 
@@ -180,7 +182,7 @@ def placed(package: Package, made: Report) -> Report:
 
     def at(found: Finding) -> Finding:
         if found.code == "cell-required" and (found.path, found.line, found.column) in filled():
-            return replace(found, hint=TIDY)
+            return replace(found, hint=TIDY_HINT)
         if found.line or not found.column or not found.path.endswith(".json"):
             return found
         known = lines(found.path)
@@ -209,7 +211,7 @@ __all__ = [
     "CommandError",
     "Parser",
     "judge",
-    "load",
+    "load_package",
     "main",
     "named",
     "placed",

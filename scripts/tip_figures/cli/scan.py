@@ -18,10 +18,15 @@ from pathlib import Path
 from tip_figures.cli import frame
 from tip_figures.datapackage import write_files as writing
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.json_file import written
+from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.report import paint
-from tip_figures.datapackage.text_format import count_noun, format_number, printable, quoted
+from tip_figures.datapackage.text_format import (
+    count_noun,
+    escape_unprintable,
+    format_number,
+    quote_value,
+)
 from tip_figures.drafting import worksheet
 from tip_figures.drafting.draft import draft_passage
 from tip_figures.figures.model import dimension_columns
@@ -68,13 +73,13 @@ def run(argv: Sequence[str]) -> int:
     status = 0
     if args.source is not None:
         status = write(
-            frame.load(args.package or frame.DEFAULT_PACKAGE),
+            frame.load_package(args.package or frame.DEFAULT_PACKAGE),
             args.source,
             sentences,
             args.worksheet,
         )
     elif args.format == "json":
-        print(written(as_json(sentences)), end="")
+        print(to_json(as_json(sentences)), end="")
     else:
         print("\n".join(as_text(sentences)))
     parted = sum(word.glued for one in copy.sentences for word in one.words)
@@ -91,7 +96,7 @@ def _chosen(sentences: Sequence[Sentence], wanted: str) -> list[Sentence]:
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
     if last < first:
         raise CommandError(
-            f"{quoted(wanted)} names no paragraphs; write them like 12-15, or 12 for one."
+            f"{quote_value(wanted)} names no paragraphs; write them like 12-15, or 12 for one."
         )
     return [
         replace(one, paragraph=one.paragraph - first + 1)
@@ -154,9 +159,9 @@ def as_text(sentences: Sequence[Sentence]) -> Iterator[str]:
     for place, span, value, notes, before, text, after in table:
         cells = f"{place:<{widths[0]}}  {span:>{widths[1]}}  {value:>{widths[2]}}  "
         words = (
-            paint(f"{printable(before):>{AROUND}}", "dim")
+            paint(f"{escape_unprintable(before):>{AROUND}}", "dim")
             + paint(text, "bold")
-            + paint(printable(after), "dim")
+            + paint(escape_unprintable(after), "dim")
         )
         yield f"{cells}{paint(f'{notes:<{widths[3]}}', 'yellow')}  {words}".rstrip()
     counted = [one for sentence in sentences for one in sentence.numerals]
@@ -179,7 +184,7 @@ def write(
     """Write draft rows and the worksheet (one that is there is read first), and say what was done."""
     if not re.fullmatch("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*", source_id):
         form = "small letters, digits and single hyphens, as in tip-2020-kaz-protection, at most 80 characters"
-        raise CommandError(f"{quoted(source_id)} is no identifier of a source: write {form}.")
+        raise CommandError(f"{quote_value(source_id)} is no identifier of a source: write {form}.")
     given = worksheet.read_worksheet(sheet, source_id) if sheet and sheet.exists() else {}
     made = draft_passage(package, source_id, sentences, given)
     tables = [(package.tables[name], rows) for name, rows in made.tables.items()]
@@ -191,7 +196,7 @@ def write(
             made.worksheet, dimension_columns(package.tables["figures"])
         )
     try:
-        writing.replace(
+        writing.replace_files(
             {f: new for f, new in files.items() if not f.exists() or f.read_bytes() != new}
         )
     except OSError as error:

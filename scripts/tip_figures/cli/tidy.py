@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from tip_figures.cli import frame
 from tip_figures.datapackage import report, write_files
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.text_format import count_noun, printable, quoted
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
 from tip_figures.datapackage.tidy.plan import Plan, plan
 from tip_figures.figures.derived_cells import FILLERS, ledger_numbers
 
@@ -33,12 +33,12 @@ def run(argv: Sequence[str]) -> int:
         "--check", action="store_true", help="change nothing, and say what would be changed"
     )
     args = parser.parse_args(argv)
-    package = frame.load(args.package)
+    package = frame.load_package(args.package)
     try:
         made = plan(package, FILLERS, ledger_numbers, not args.check)
         if not args.check:
             old = {package.root / file.path: file.old for file in made.files}
-            write_files.replace(
+            write_files.replace_files(
                 {package.root / file.path: file.content for file in made.files}, old
             )
     except OSError as error:
@@ -52,12 +52,12 @@ def run(argv: Sequence[str]) -> int:
 def lines(made: Plan, check: bool) -> Iterator[str]:
     """A line a file with what was changed, cells that now say something else, then what had to be left."""
     for file in made.files:
-        yield f"{report.paint(printable(file.path), 'bold')}: {printable(', '.join(file.changes))}"
+        yield f"{report.paint(escape_unprintable(file.path), 'bold')}: {escape_unprintable(', '.join(file.changes))}"
     if made.refilled:
         yield "\nThese cells say something else now, since others changed:"
         for cell in made.refilled[:SHOWN]:
-            yield printable(f"  {cell.path}, {cell.place}")
-            yield f"    {quoted(cell.old, 120)} → {quoted(cell.new, 120)}"
+            yield escape_unprintable(f"  {cell.path}, {cell.place}")
+            yield f"    {quote_value(cell.old, 120)} → {quote_value(cell.new, 120)}"
         more = len(made.refilled) - SHOWN
         yield f"  and {more:,} more\n" if more > 0 else ""
     if made.files:

@@ -20,7 +20,7 @@ def run(argv: Sequence[str]) -> int:
     )  # fmt: skip
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
     args = parser.parse_args(argv)
-    package = frame.load(args.package)
+    package = frame.load_package(args.package)
     chosen: tuple[Check, ...] = CHECKS
     if args.text:
         from tip_figures.proof import source_proof  # what only a proof needs is loaded for one

@@ -20,8 +20,8 @@ from tip_figures.cli import frame
 from tip_figures.datapackage import report
 from tip_figures.datapackage import write_files as writing
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.json_file import written
-from tip_figures.datapackage.text_format import did_you_mean, printable, quoted
+from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.proof import passage_page, source_proof
 from tip_figures.proof.alignment import PassageMatch
@@ -59,7 +59,7 @@ def run(argv: Sequence[str]) -> int:
         given := next((name for name, value in others.items() if value), None)
     ):
         raise CommandError(f"--show prints one figure and nothing else, so it takes no {given}.")
-    package = frame.load(args.package)
+    package = frame.load_package(args.package)
     made = source_proof.read(package, args.text)
     proof_check = FigureCheck("proof", made.check, made.counts)
     judged = frame.placed(package, frame.judge(package, [*select_checks("ledger"), proof_check]))
@@ -80,10 +80,10 @@ def run(argv: Sequence[str]) -> int:
         if args.annotations:
             write(
                 Path(args.annotations),
-                written(passage_page.collect_annotations(made.figures, made.passages)),
+                to_json(passage_page.collect_annotations(made.figures, made.passages)),
             )
     if args.format == "json":
-        print(written(json.loads(report.as_json(judged)) | {"sources": made.coverage}), end="")
+        print(to_json(json.loads(report.as_json(judged)) | {"sources": made.coverage}), end="")
         return 0 if judged.valid else 1
     notes = tuple(
         f"{one['source_id']}: {in_words(one)}" for one in made.coverage if one["sentences_found"]
@@ -103,9 +103,9 @@ def show(figures: Figures, passages: Sequence[PassageMatch], figure_id: str) -> 
     """Print the sentences of a figure; the exit status is 1 where no copy has one of them."""
     if figure_id not in figures.figure:
         near = did_you_mean(figure_id, figures.figure)
-        raise CommandError(f"there is no figure {quoted(figure_id)}. {near}".rstrip())
+        raise CommandError(f"there is no figure {quote_value(figure_id)}. {near}".rstrip())
     lines = list(passage_page.of_figure(figures, figures.figure[figure_id], passages))
-    print("\n".join(map(printable, lines)))
+    print("\n".join(map(escape_unprintable, lines)))
     return 1 if any(line.strip() == passage_page.NO_COPY for line in lines) else 0
 
 
@@ -114,6 +114,6 @@ def write(out: Path, content: str) -> None:
     try:
         if out.exists() and not out.read_bytes().startswith(content[:HEAD].encode()):
             raise CommandError(f"{out}: a file of another kind stands there already; name another.")
-        writing.replace({out: content.encode("utf-8", "replace")})
+        writing.replace_files({out: content.encode("utf-8", "replace")})
     except OSError as error:
         raise CommandError(f"{out}: cannot be written: {error.strerror}.") from None

@@ -16,13 +16,13 @@ from typing import Any
 
 from tip_figures.checks import identities, select_checks
 from tip_figures.cli import frame as command
-from tip_figures.datapackage.read.json_file import written
+from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.report import paint
 from tip_figures.datapackage.text_format import (
     as_decimal,
     escape_markdown,
+    escape_unprintable,
     format_number,
-    printable,
 )
 from tip_figures.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING, Operand
 from tip_figures.figures.edition_comparison import compared
@@ -43,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
     """Print the identities of the package named on the command line."""
     parser = command.Parser(__doc__, "text", "json", "markdown")
     args = parser.parse_args(argv)
-    package = command.load(args.package)
+    package = command.load_package(args.package)
     made = command.judge(package, select_checks("identities", "editions"))
     figures = Figures.load(package)
     if isinstance(figures, tuple):
@@ -54,7 +54,7 @@ def run(argv: Sequence[str]) -> int:
             )
         return command.say(made, args.format, package.root)
     if args.format == "json":
-        print(written(as_json(figures)), end="")
+        print(to_json(as_json(figures)), end="")
         return 0 if made.valid else 1
     print(*as_lines(figures, args.format == "markdown"), "", sep="\n")
     return command.say(made, args.format, package.root)
@@ -118,8 +118,8 @@ def as_lines(figures: Figures, markdown: bool) -> Iterator[str]:
             if markdown:
                 yield f"| {escape_markdown(one.arithmetic)} | {escape_markdown(detail)} | {escape_markdown(says)} |"
             else:
-                yield f"  {printable(one.arithmetic)}{'  ' if detail else ''}{paint(detail, colour)}"
-                yield f"    {paint(printable(says), 'dim')}"
+                yield f"  {escape_unprintable(one.arithmetic)}{'  ' if detail else ''}{paint(detail, colour)}"
+                yield f"    {paint(escape_unprintable(says), 'dim')}"
         yield ""
     yield f"{_covered(figures):,} of {len(figures.figures):,} figures stand in at least one identity."
     yield f"{compared(figures).line}."

@@ -5,18 +5,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tip_figures.datapackage.read.json_file import entries, objects
+from tip_figures.datapackage.json_values import as_list, as_objects
 
 Descriptor = Mapping[str, Any]
 GITHUB = r"https://(?:github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?|([\w-]+)\.github\.io/([\w.-]+))/?"
 
 
-def authors(descriptor: Descriptor) -> list[dict[str, str]]:
+def list_authors(descriptor: Descriptor) -> list[dict[str, str]]:
     """The contributors who are authors, all of them where none is called one, as the Citation File Format writes them."""
-    people = objects(descriptor.get("contributors"))
+    people = as_objects(descriptor.get("contributors"))
     made = []
     for one in [
-        one for one in people if "author" in (one.get("role"), *entries(one.get("roles")))
+        one for one in people if "author" in (one.get("role"), *as_list(one.get("roles")))
     ] or people:
         names = {"family-names": one.get("familyName"), "given-names": one.get("givenName")}
         if not one.get("familyName"):
@@ -25,7 +25,7 @@ def authors(descriptor: Descriptor) -> list[dict[str, str]]:
     return [one for one in made if one]
 
 
-def name(author: Mapping[str, str]) -> str:
+def format_author(author: Mapping[str, str]) -> str:
     """An author's name in full."""
     return (
         author.get("name")
@@ -33,22 +33,22 @@ def name(author: Mapping[str, str]) -> str:
     )
 
 
-def license_names(descriptor: Descriptor) -> list[str]:
+def list_license_names(descriptor: Descriptor) -> list[str]:
     """The licenses by the names that SPDX gives them."""
-    return [str(one["name"]) for one in objects(descriptor.get("licenses")) if one.get("name")]
+    return [str(one["name"]) for one in as_objects(descriptor.get("licenses")) if one.get("name")]
 
 
-def cite(descriptor: Descriptor) -> str:
+def format_citation(descriptor: Descriptor) -> str:
     """The package in one line, as a list of references has it."""
     title = descriptor.get("title") or descriptor.get("name")
-    who = "; ".join(map(name, authors(descriptor))) or f"The makers of {title}"
+    who = "; ".join(map(format_author, list_authors(descriptor))) or f"The makers of {title}"
     year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
     version = f", version {descriptor['version']}" if descriptor.get("version") else ""
-    where = f". {address(descriptor)}" if descriptor.get("homepage") else ""
+    where = f". {release_url(descriptor)}" if descriptor.get("homepage") else ""
     return f"{who}{year}. {title}{version} [data set]{where}"
 
 
-def citation_file(descriptor: Descriptor) -> str:
+def format_citation_file(descriptor: Descriptor) -> str:
     """CITATION.cff in the Citation File Format 1.2.0; empty where the descriptor names no title or no author."""
     made = {
         "cff-version": "1.2.0",
@@ -58,10 +58,10 @@ def citation_file(descriptor: Descriptor) -> str:
         "abstract": descriptor.get("description"),
         "version": descriptor.get("version"),
         "date-released": str(descriptor.get("created") or "")[:10],
-        "license": license_names(descriptor),
-        "url": address(descriptor),
+        "license": list_license_names(descriptor),
+        "url": release_url(descriptor),
         "keywords": descriptor.get("keywords"),
-        "authors": authors(descriptor),
+        "authors": list_authors(descriptor),
     }
     # JSON is YAML.
     lines = [
@@ -70,7 +70,7 @@ def citation_file(descriptor: Descriptor) -> str:
     return "".join(lines) if made["title"] and made["authors"] else ""
 
 
-def address(descriptor: Descriptor, file: str = "") -> str:
+def release_url(descriptor: Descriptor, file: str = "") -> str:
     """Where this version, or a file of its first folder, is found: as `homepage` says, or where GitHub keeps the release.
 
     Without a homepage it is the file's relative path.

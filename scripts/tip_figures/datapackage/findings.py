@@ -9,12 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tip_figures.datapackage.text_format import format_number, quoted
+from tip_figures.datapackage.text_format import format_number, quote_value
 
 T = TypeVar("T")
 ERROR, WARNING, NOTE = "error", "warning", "note"
-SHOWN = 1_000  # findings of one kind listed one by one in a block of rows; the rest is counted
-TIDY = "scripts/tidy.py mends this."  # a hint that many findings share
+MAX_LISTED = 1_000  # findings of one kind listed one by one in a block of rows; the rest is counted
+TIDY_HINT = "scripts/tidy.py mends this."  # a hint that many findings share
 
 
 @dataclass(frozen=True, order=True)
@@ -47,11 +47,11 @@ class _Words(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "n":
             return format_number(value)
-        return quoted(value) if format_spec == "q" else str(format(value, format_spec))
+        return quote_value(value) if format_spec == "q" else str(format(value, format_spec))
 
 
 @cache
-def finding_table() -> Mapping[str, Mapping[str, str]]:
+def read_finding_table() -> Mapping[str, Mapping[str, str]]:
     """The rows of findings.csv by code, in its order; message and hint are templates, whose values `finding` takes."""
     with (
         Path(__file__)
@@ -62,7 +62,7 @@ def finding_table() -> Mapping[str, Mapping[str, str]]:
         return {row["code"]: row for row in csv.DictReader(file)}
 
 
-def finding(
+def create_finding(
     code: str, path: str, line: int = 0, column: str = "", key: str = "", /, **values: Any
 ) -> Finding:
     """A finding in the words of its code.
@@ -70,14 +70,14 @@ def finding(
     values: what the templates of message and hint name
     raises: KeyError if the code is not in the table, or a template names a value that is not given
     """
-    row = finding_table()[code]
+    row = read_finding_table()[code]
     words = _Words()
     message, hint = (words.vformat(row[part], (), values) for part in ("message", "hint"))
     return Finding(path, line, column, code, key, message, hint, row["severity"])
 
 
-def truncated(
-    places: Collection[T], at: Callable[[T], Finding], most: int = SHOWN
+def limit_findings(
+    places: Collection[T], at: Callable[[T], Finding], most: int = MAX_LISTED
 ) -> Iterator[Finding]:
     """The findings of some places of one kind, the first ones one by one; the rest is counted.
 

@@ -7,7 +7,7 @@ Item = TypeVar("Item")
 Key = TypeVar("Key")
 
 
-def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
+def group_by(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
     """Return the items of each key; keys and items keep the order in which they occur."""
     groups: dict[Key, list[Item]] = {}
     for item in items:

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tip_figures.datapackage.findings import ERROR, NOTE, TIDY, WARNING, Finding
-from tip_figures.datapackage.grouping import grouped
-from tip_figures.datapackage.read.json_file import written
-from tip_figures.datapackage.text_format import count_noun, escape_markdown, printable
+from tip_figures.datapackage.findings import ERROR, NOTE, TIDY_HINT, WARNING, Finding
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
 
 SHOWN = 5  # findings of one kind in one column, before the rest is counted
 SUMMARY = 1 << 20  # bytes of a step summary; GitHub drops a larger one
@@ -47,7 +47,7 @@ class Report:
     @property
     def judged(self) -> list[Finding]:
         """Findings that somebody has to mend by hand."""
-        return [finding for finding in self.findings if finding.hint != TIDY]
+        return [finding for finding in self.findings if finding.hint != TIDY_HINT]
 
     @property
     def valid(self) -> bool:
@@ -57,7 +57,7 @@ class Report:
     @property
     def title(self) -> str:
         """The package's name and version, with nothing in them that a reader of the report would obey."""
-        return printable(" ".join(filter(None, (self.package, self.version))))
+        return escape_unprintable(" ".join(filter(None, (self.package, self.version))))
 
     @property
     def verdict(self) -> str:
@@ -89,7 +89,7 @@ def as_json(report: Report) -> str:
         "version": report.version,
         "stages": stages,
     }
-    return written(answer | {"findings": [*map(plain, report.findings)]})
+    return to_json(answer | {"findings": [*map(plain, report.findings)]})
 
 
 def plain(finding: Finding) -> dict[str, object]:
@@ -120,7 +120,7 @@ def as_text(report: Report) -> str:
             else ""
         )
         lines.append(f"  {mark} {outcome.name:<{width}}  {counts(outcome.checked)}{found}")
-    lines += [f"    {' ' * width}  {printable(note)}" for note in report.notes]
+    lines += [f"    {' ' * width}  {escape_unprintable(note)}" for note in report.notes]
     lines += ["", *places(report.judged)]
     if report.one_command:
         lines += [report.one_command, ""]
@@ -142,22 +142,22 @@ def place(finding: Finding) -> str:
         finding.line and f"line {finding.line}",
         finding.column and f"column {finding.column}",
     )
-    return printable(
+    return escape_unprintable(
         ", ".join(str(part) for part in (line, column, finding.key) if part) or "whole file"
     )
 
 
 def places(findings: Iterable[Finding]) -> Iterator[str]:
     """Findings by file, those of one cause together, the first ones one by one."""
-    for path, of_path in grouped(findings, lambda one: one.path).items():
-        yield paint(printable(path), "bold")
-        for alike in grouped(of_path, lambda one: (one.code, one.column)).values():
+    for path, of_path in group_by(findings, lambda one: one.path).items():
+        yield paint(escape_unprintable(path), "bold")
+        for alike in group_by(of_path, lambda one: (one.code, one.column)).values():
             code = paint(alike[0].code, COLOURS[alike[0].severity])
             for one in alike[:SHOWN]:
                 yield f"  {place(one)}  {code}"
-                yield f"    {printable(one.message)}"
+                yield f"    {escape_unprintable(one.message)}"
                 if one.hint:
-                    yield paint(f"    → {printable(one.hint)}", "dim")
+                    yield paint(f"    → {escape_unprintable(one.hint)}", "dim")
             if len(alike) > SHOWN:
                 where = "in this column" if alike[0].line and alike[0].column else "of this kind"
                 yield f"  and {len(alike) - SHOWN:,} more {where}  {code}"
@@ -181,7 +181,7 @@ def as_github(report: Report, prefix: str = "") -> str:
         lines.append(f"::{command} {properties}::{_escape(f'{one.message} {one.hint}'.strip())}")
     if report.one_command:
         grave = min(
-            (one.severity for one in report.findings if one.hint == TIDY), key=[*MARKS].index
+            (one.severity for one in report.findings if one.hint == TIDY_HINT), key=[*MARKS].index
         )
         lines.append(f"::{grave}::{report.one_command}")
     lines.append(
@@ -192,7 +192,7 @@ def as_github(report: Report, prefix: str = "") -> str:
 
 def _escape(text: str, prop: bool = False) -> str:
     """As GitHub's workflow commands ask: per cent and line ends everywhere, colon and comma in properties."""
-    text = printable(text).replace("%", "%25")
+    text = escape_unprintable(text).replace("%", "%25")
     return text.replace(":", "%3A").replace(",", "%2C") if prop else text
 
 
@@ -205,7 +205,7 @@ def as_markdown(report: Report) -> str:
     if report.one_command:
         lines += ["", f"**{report.one_command}**"]
     blocks = {}
-    for path, findings in grouped(report.judged, lambda one: one.path).items():
+    for path, findings in group_by(report.judged, lambda one: one.path).items():
         blocks[f"{path}: {count_noun(len(findings), 'finding')}"] = [
             [
                 str(f.line or ""),

@@ -7,15 +7,15 @@ from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 
 
-def quoted(value: object, limit: int = 60) -> str:
+def quote_value(value: object, limit: int = 60) -> str:
     """Write a value as it is shown in messages: in quotation marks, cut short, with nothing invisible in it."""
     text = str(value)
     if len(text) > limit:
         text = f"{text[:limit]}… ({len(text):,} characters)"
-    return f"“{printable(text)}”"
+    return f"“{escape_unprintable(text)}”"
 
 
-def printable(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     """A text with nothing in it that a terminal would obey or a reader could not see."""
     return (
         text
@@ -53,7 +53,7 @@ def count_noun(number: int, noun: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """A text that can stand in a cell of a Markdown table without turning into markup."""
-    text = printable(text.replace("\n", " ")).replace("\\", "\\\\")
+    text = escape_unprintable(text.replace("\n", " ")).replace("\\", "\\\\")
     for mark, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         text = text.replace(mark, safe)
     return re.sub(r"[|`*_\[\]~#]", r"\\\g<0>", text)

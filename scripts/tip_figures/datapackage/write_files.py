@@ -10,7 +10,7 @@ from pathlib import Path
 from tip_figures.datapackage.errors import CommandError
 
 
-def replace(files: Mapping[Path, bytes], old: Mapping[Path, bytes] | None = None) -> None:
+def replace_files(files: Mapping[Path, bytes], old: Mapping[Path, bytes] | None = None) -> None:
     """Put all contents in the places of their files, which keep their modes; whoever is killed half-way leaves the old ones.
 
     old:    what a file held when its content was made of it

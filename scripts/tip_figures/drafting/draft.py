@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.text_format import count_noun, quoted
+from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.drafting import sentence_matching, suggest_figures
 from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.worksheet import DROP, Cells, Worksheet, read_table_rows
@@ -44,7 +44,7 @@ class Draft:
 
     def take(self, name: str) -> list[Cells]:
         """Take the rows of the source out of a table."""
-        groups = grouped(self.tables[name], lambda row: row["source_id"] == self.source_id)
+        groups = group_by(self.tables[name], lambda row: row["source_id"] == self.source_id)
         self.tables[name] = groups.get(False, [])
         return groups.get(True, [])
 
@@ -158,7 +158,7 @@ def _ledger(made: Draft, sentences: Sequence[Sentence]) -> dict[str, Cells]:
     before = {_place(row): row["sha256"] for row in made.take("sentences")}
     now = sentence_matching.match_sentences(before, sentences)
     passage, known = " ".join(one.text for one in sentences), set(before.values())
-    old = grouped(
+    old = group_by(
         made.take("numerals"),
         lambda row: (one := now.get(_place(row))) and (one.paragraph, one.number),
     )
@@ -216,7 +216,7 @@ def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) 
         if row and numeral and numeral.text == row["text"]:
             yield row | {"start": str(numeral.start), "end": str(numeral.end)}
         elif row and _is_coded(row):
-            has = f"has {quoted(numeral.text)} there" if numeral else "no longer has it"
+            has = f"has {quote_value(numeral.text)} there" if numeral else "no longer has it"
             made.unmatched.append(f"{_name(row)}: the text {has}.")
             yield row
         elif numeral:
@@ -241,4 +241,4 @@ def _is_coded(row: Cells) -> bool:
 
 
 def _name(row: Cells) -> str:
-    return f"{row['paragraph']}.{row['sentence']} {quoted(row['text'])}"
+    return f"{row['paragraph']}.{row['sentence']} {quote_value(row['text'])}"

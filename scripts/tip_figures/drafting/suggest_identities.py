@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.drafting.clauses import Mention
 from tip_figures.drafting.suggest_figures import make_figure_id, make_unused_id
 from tip_figures.figures.containment import Cover, adding_up, differences
@@ -53,7 +53,7 @@ def suggest_identities(
             low, high = (head, one.figure) if one.falls else (one.figure, head)
             passage.add("order", high, lower=[low], higher=[high])
     pairs = [(head, one.figure) for one, head in tied if one.tie == "converted"]
-    for group in grouped(pairs, lambda pair: (pair[0].unit, pair[1].unit)).values():
+    for group in group_by(pairs, lambda pair: (pair[0].unit, pair[1].unit)).values():
         local, foreign = zip(*group, strict=True)
         if len(group) > 1:
             passage.add("same_rate", local[0], local=local, foreign=foreign)
@@ -147,7 +147,7 @@ class _Passage:
             for one in self.figures
             if one.value > 0 and one.basis == "stated" and self._inside(total, one)
         ]
-        for names, cells in grouped(inside, lambda one: tuple(differences(one, total))).items():
+        for names, cells in group_by(inside, lambda one: tuple(differences(one, total))).items():
             all_cells = (
                 len(cells) > 1
                 and total.value == sum(one.value for one in cells)
@@ -166,7 +166,7 @@ class _Passage:
 
     def _margin(self, total: Figure, name: str, cells: Sequence[Figure]) -> None:
         """Totals by one dimension; where a single cell would be said again there are none."""
-        by_code = grouped(cells, lambda one: one.codes[name])
+        by_code = group_by(cells, lambda one: one.codes[name])
         told = {code: self._cell(total, name, code) for code in by_code}
         if not all(told.values()) and all(
             len(group) > 1 or told[code] for code, group in by_code.items()
@@ -189,7 +189,7 @@ class _Passage:
             for one in inside
             if not any((one.figure_id, "part") in terms for _, terms in self._terms)
         ]
-        for group in grouped(free, lambda one: tuple(differences(one, whole))).values():
+        for group in group_by(free, lambda one: tuple(differences(one, whole))).values():
             if self._disjoint(group):
                 self.add("part_of", whole, part=group, whole=[whole])
 

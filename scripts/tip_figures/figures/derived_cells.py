@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tip_figures.datapackage.grouping import grouped
-from tip_figures.datapackage.read.load import NewCell, Package
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import as_decimal, format_number
+from tip_figures.datapackage.tidy.plan import NewCell
 from tip_figures.figures import labels
 from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.kinds import SIGNS
@@ -35,7 +36,7 @@ def empty_cells(package: Package) -> Iterator[NewCell]:
     terms = _rows(
         package, "identity_terms", "identity_id", "position", "figure_id", "role", "coefficient"
     )
-    listed = grouped(terms, lambda row: row["identity_id"])
+    listed = group_by(terms, lambda row: row["identity_id"])
     for identity in _rows(package, "identities", "identity_id", "source_id", "kind"):
         mine = listed.get(identity["identity_id"], []) if identity["identity_id"] else []
         taken = {row["position"] for row in mine}
@@ -68,7 +69,7 @@ def new_dimensions(package: Package) -> Iterator[NewCell]:
         row["indicator_id"]: row["dimensions"]
         for row in _rows(package, "indicators", "indicator_id", "dimensions")
     }
-    for (_, indicator), group in grouped(
+    for (_, indicator), group in group_by(
         rows, lambda row: (row["source_id"], row["indicator_id"])
     ).items():
         gained = str(divided.get(indicator)).split(";")

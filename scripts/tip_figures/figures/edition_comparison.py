@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Figure
@@ -34,7 +34,7 @@ def compared(figures: Figures) -> Compared:
 
 def shared(figures: Figures) -> Iterator[Sequence[Figure]]:
     """The figures of each cell that several sources state, the oldest edition first."""
-    for stating in grouped(_comparable(figures), lambda one: one.cell).values():
+    for stating in group_by(_comparable(figures), lambda one: one.cell).values():
         if len({one.source_id for one in stating}) > 1:
             yield stating
 

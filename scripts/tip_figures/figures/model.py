@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.findings import Finding, finding
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import read_categories
@@ -119,7 +119,7 @@ class Figures:
     @cached_property
     def numerals_of(self) -> Mapping[str, Sequence[records.Numeral]]:
         """Numerals that name a figure by its figure_id, in the order of the text."""
-        found = grouped((one for one in self.numerals if one.figure_id), lambda one: one.figure_id)
+        found = group_by((one for one in self.numerals if one.figure_id), lambda one: one.figure_id)
         return {
             name: sorted(rows, key=lambda one: (one.place, one.start))
             for name, rows in found.items()
@@ -128,7 +128,7 @@ class Figures:
     @cached_property
     def terms_of(self) -> Mapping[str, Sequence[records.Term]]:
         """Terms by identity_id, in the order of their positions."""
-        found = grouped(self.terms, lambda one: one.identity_id)
+        found = group_by(self.terms, lambda one: one.identity_id)
         return {name: sorted(rows, key=lambda one: one.position) for name, rows in found.items()}
 
     @property
@@ -181,7 +181,7 @@ class Figures:
         values: what its words name besides `row`, the record, and `column`
         """
         path = self.package.tables[records.NAMES[type(record)]].path
-        return finding(
+        return create_finding(
             code, path, record.line, column, self.key(record), row=record, column=column, **values
         )
 
@@ -209,7 +209,7 @@ def _faults(package: Package) -> Iterator[Finding]:
     """Tables and columns that are missing, or of a type that does not serve."""
     for name, record in records.TABLES.items():
         if name not in package.tables:
-            yield finding("table-needed", package.path, 0, "resources", table=name)
+            yield create_finding("table-needed", package.path, 0, "resources", table=name)
             continue
         table = package.tables[name]
         wanted = {
@@ -221,7 +221,7 @@ def _faults(package: Package) -> Iterator[Finding]:
         for column, types in wanted.items():
             if column not in table.fields or table.fields[column].get("type") not in types:
                 words = {"table": name, "needed": column, "type": " or ".join(types)}
-                yield finding("column-needed", table.schema_path, 0, column, **words)
+                yield create_finding("column-needed", table.schema_path, 0, column, **words)
 
 
 def dimension_columns(table: Table) -> list[str]:

@@ -38,7 +38,7 @@ def render_documents(package: Package, figures: Figures) -> Mapping[str, str]:
             for area, part in areas.items()
         }
         table = f"<!-- generated: years, {mark}\n\n{render_template('years.md.j2', areas=lines)}\n<!-- end: years -->"
-        where = citation.address(package.descriptor, "totals.csv")
+        where = citation.release_url(package.descriptor, "totals.csv")
         made["README.md"] = TOTALS_ADDRESS.sub(lambda _: where, YEARS.sub(lambda _: table, text))
     return made
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.edition_comparison import latest
 from tip_figures.figures.labels import amount
 from tip_figures.figures.model import Figures
@@ -68,7 +68,7 @@ def series(figures: Figures) -> list[Series]:
     ]  # fmt: skip
     made = [
         Series(figures.indicator[name], members, (totals[0].year, totals[-1].year))
-        for (name, _), members in grouped(totals, lambda one: (one.indicator_id, one.unit)).items()
+        for (name, _), members in group_by(totals, lambda one: (one.indicator_id, one.unit)).items()
     ]
     rows = Counter(one.indicator_id for one in figures.figures)
     return sorted(made, key=lambda one: (-len(one.figures), -rows[one.indicator.indicator_id]))
@@ -149,7 +149,7 @@ def _ticks(most: float) -> list[float]:
 
 def _below(lines: Sequence[Series], most: float) -> frozenset[str]:
     found = set()
-    for column in grouped(
+    for column in group_by(
         (figure for one in lines for figure in one.figures), lambda one: one.year
     ).values():
         column.sort(key=lambda one: -one.value)

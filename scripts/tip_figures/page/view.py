@@ -7,7 +7,7 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import Any
 
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.arithmetic import CONTRADICTED, EXACT
 from tip_figures.figures.edition_comparison import latest, repeated
 from tip_figures.figures.labels import link, stating
@@ -22,7 +22,7 @@ MOST = 2_000  # figures on a page, which are 5 MB; thirty editions of a passage 
 
 def by_area(figures: Figures) -> Mapping[str, Figures]:
     """The figures of each area's passages, the newest first, by its code, in the order of the sources."""
-    areas = grouped(figures.sources, lambda one: one.ref_area)
+    areas = group_by(figures.sources, lambda one: one.ref_area)
     return {
         area: _of(figures, sorted(sources, key=lambda one: (-one.edition_year, one.source_id)))
         for area, sources in areas.items()
@@ -77,10 +77,10 @@ def view(figures: Figures) -> dict[str, Any]:
             if one not in first and len(one.figures) > 1 and any(f.value for f in one.figures)
         ],
         "rows": rows,
-        "of_source": grouped(rows, lambda one: one.source_id),
+        "of_source": group_by(rows, lambda one: one.source_id),
         "heads": {one.source_id: one for one in heads},  # by year, so that the newest stays
         "latest": latest(figures),
-        "same": grouped(rows, lambda one: one.cell),
+        "same": group_by(rows, lambda one: one.cell),
         "quotes": quotes,
         "facets": list(_facets(figures)),
         "twice": twice,
@@ -116,8 +116,8 @@ def _identities(figures: Figures) -> dict[str, object]:
         "against": [one for one in known if one.verdict == CONTRADICTED],
         "holding": [one for one in hold if one.identity.identity_id not in derived],
         "giving": [one for one in hold if one.identity.identity_id in derived],
-        "stands_in": grouped(terms, itemgetter(0)),
-        "blocks": grouped(blocks, itemgetter(0)),
+        "stands_in": group_by(terms, itemgetter(0)),
+        "blocks": group_by(blocks, itemgetter(0)),
         "drawn": {term.figure_id for _, one in divided for term in one.terms},
     }
 

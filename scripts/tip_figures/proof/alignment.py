@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures import records
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Source
@@ -79,8 +79,8 @@ class PassageMatch:
 
 def match_passages(figures: Figures, copies: Sequence[SourceText]) -> list[PassageMatch]:
     """Find the sentences of each source in the copies; sources in the order of their table."""
-    by_source = grouped(figures.sentences, lambda one: one.source_id)
-    ledger = grouped(figures.numerals, lambda one: one.place)
+    by_source = group_by(figures.sentences, lambda one: one.source_id)
+    ledger = group_by(figures.numerals, lambda one: one.place)
     common = Counter(
         sha256 for rows in by_source.values() for sha256 in {one.sha256 for one in rows}
     )

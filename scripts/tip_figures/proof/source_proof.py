@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.findings import Finding, finding
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun, format_number
 from tip_figures.figures.model import Figures
@@ -42,7 +42,7 @@ class Proof:
         self.figures, self.passages = figures, match_passages(figures, self.copies)
         yield from _covered(figures, self.passages, self.copies)
         numerals = Counter(one.source_id for one in figures.numerals)
-        stated = grouped(
+        stated = group_by(
             (one for one in figures.figures if one.basis == "stated"), lambda one: one.source_id
         )
         for passage in self.passages:
@@ -93,12 +93,12 @@ def _covered(
             f" and {len(left) - LISTED:,} more" if len(left) > LISTED else ""
         )
         path = figures.package.tables["sources"].path
-        yield finding(
+        yield create_finding(
             "source-not-covered", path, many=count_noun(len(left), "source"), sources=shown
         )
     for number, copy in enumerate(copies):
         if number not in used:
-            yield finding("text-unknown", figures.package.path, copy=copy.name)
+            yield create_finding("text-unknown", figures.package.path, copy=copy.name)
 
 
 def _sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
@@ -127,7 +127,9 @@ def _sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
                     "paragraph": row.paragraph,
                     "sentence": row.sentence,
                 }
-                yield finding("numeral-missing", path, before, "", key, text=one.text, **where)
+                yield create_finding(
+                    "numeral-missing", path, before, "", key, text=one.text, **where
+                )
 
 
 def _numeral(

@@ -19,10 +19,11 @@ import pyreadstat
 from tqdm import tqdm
 from xlsxwriter.exceptions import XlsxWriterException
 
-from tip_figures.datapackage.citation import citation_file
+from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.errors import CommandError, describe_error
-from tip_figures.datapackage.read.json_file import entries, written
-from tip_figures.datapackage.read.load import Package, locate, sha256
+from tip_figures.datapackage.json_values import as_list
+from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.read.load import Package, compute_sha256, locate_file
 from tip_figures.figures.model import Figures
 from tip_figures.page.html_page import render_pages
 from tip_figures.release import codebook, flat_tables, formats, json_ld, workbook
@@ -41,8 +42,8 @@ FAILURES = (  # of the libraries that write a file
 def _own_files(package: Package) -> dict[str, Path]:
     listed: list[Any] = ["README.md", "CHANGELOG.md", "LICENSE"]
     for one in package.resources:
-        listed += [*(entries(one.get("path")) or [one.get("path")]), one.get("schema")]
-    found = {path: locate(package.root, path)[0] for path in listed if isinstance(path, str)}
+        listed += [*(as_list(one.get("path")) or [one.get("path")]), one.get("schema")]
+    found = {path: locate_file(package.root, path)[0] for path in listed if isinstance(path, str)}
     return {path: file for path, file in found.items() if file}
 
 
@@ -50,8 +51,8 @@ def _package(release: Release) -> None:
     """The package itself, its zip, and the tables that are made of it."""
     for path, file in _own_files(release.package).items():
         shutil.copyfile(file, release.file(path))
-    release.write(release.package.path, written(release.descriptor))
-    if cited := citation_file(release.descriptor):
+    release.write(release.package.path, to_json(release.descriptor))
+    if cited := format_citation_file(release.descriptor):
         release.write("CITATION.cff", cited)
     paths, version = release.files(), release.descriptor.get("version")
     name = f"{release.stem}-{version}.zip" if version else f"{release.stem}.zip"
@@ -97,7 +98,7 @@ def _page(release: Release) -> None:
     for name, path in names.items():
         shutil.copyfile(release.file(path), release.file(f"site/{name}"))
     downloads = {
-        name: (release.file(path).stat().st_size, sha256(release.file(path)))
+        name: (release.file(path).stat().st_size, compute_sha256(release.file(path)))
         for name, path in names.items()
     }
     package = replace(release.package, descriptor=release.descriptor)
@@ -108,7 +109,7 @@ def _page(release: Release) -> None:
 
 def _sums(release: Release) -> None:
     release.write(
-        SUMS, "".join(f"{sha256(release.file(path))}  {path}\n" for path in release.files())
+        SUMS, "".join(f"{compute_sha256(release.file(path))}  {path}\n" for path in release.files())
     )
 
 

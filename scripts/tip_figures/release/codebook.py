@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tip_figures.datapackage.citation import address, cite
-from tip_figures.datapackage.read.json_file import objects
+from tip_figures.datapackage.citation import format_citation, release_url
+from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.page.rendering import render_template
 from tip_figures.release.contents import Release, description, title
@@ -20,17 +20,17 @@ def about(release: Release) -> Iterator[tuple[str, str]]:
         ("What this is", told.get("description")),
         ("Version", told.get("version")),
         ("Date", str(told.get("created") or "")[:10]),
-        ("Address", address(told)),
-        ("Cite as", cite(told)),
+        ("Address", release_url(told)),
+        ("Cite as", format_citation(told)),
         (
             "License",
             ", ".join(
-                str(one.get("title") or one.get("name")) for one in objects(told.get("licenses"))
+                str(one.get("title") or one.get("name")) for one in as_objects(told.get("licenses"))
             ),
         ),
         *(
             ("Source", f"{one.get('title', '')} {one.get('path', '')}")
-            for one in objects(told.get("sources"))
+            for one in as_objects(told.get("sources"))
         ),
         ("Missing values", "An empty cell is a missing value, and the only one."),
     ):

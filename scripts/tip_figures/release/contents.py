@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import Package, locate, sha256
+from tip_figures.datapackage.read.load import Package, compute_sha256, locate_file
 from tip_figures.datapackage.read.table import Table
 from tip_figures.figures.labels import source_entry
 from tip_figures.figures.model import Figures
@@ -105,7 +105,7 @@ def within(folder: Path, path: str) -> Path:
 
 def find_release_time(package: Package) -> datetime | None:
     """The newest date of a heading in CHANGELOG.md, or what the descriptor tells."""
-    file, _ = locate(package.root, "CHANGELOG.md")
+    file, _ = locate_file(package.root, "CHANGELOG.md")
     text = file.read_text("utf-8", "replace") if file else ""
     dates = re.findall(r"^## .*?(\d{4}-\d{2}-\d{2})", text, re.MULTILINE)
     try:
@@ -125,7 +125,9 @@ def described(
     if figures:
         made["sources"] = [source_entry(figures, one) for one in figures.sources]
     made["resources"] = [
-        {**one, "bytes": file.stat().st_size, "hash": f"sha256:{sha256(file)}"} if file else one
+        {**one, "bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
+        if file
+        else one
         for one, file in (
             (one, package.files.get(str(one.get("name")))) for one in package.resources
         )

@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tip_figures.datapackage.citation import address, authors, cite, name
-from tip_figures.datapackage.read.json_file import objects, written
-from tip_figures.datapackage.read.load import sha256
+from tip_figures.datapackage.citation import (
+    format_author,
+    format_citation,
+    list_authors,
+    release_url,
+)
+from tip_figures.datapackage.json_values import as_objects
+from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.read.load import compute_sha256
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.figures.model import Figures
@@ -50,23 +56,23 @@ def dataset(release: Release, files: Mapping[str, str], page: str) -> str:
     files: name, beside what holds the answer, of each file that can be downloaded → its path in the release
     """
     told = release.descriptor
-    return written(_said({
+    return to_json(_said({
         "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
         "@type": "Dataset",
         "@id": told.get("homepage") or "./",  # the folder in which this stands
         "url": page,
         **_about(release),
         "identifier": str(told.get("id") or release.named),
-        "creditText": cite(told),
+        "creditText": format_citation(told),
         "isBasedOn": [
             {"@type": "CreativeWork", "name": one.get("title", ""), "url": one.get("path", "")}
-            for one in objects(told.get("sources"))
+            for one in as_objects(told.get("sources"))
         ],
         **(_coverage(release.figures) if release.figures else {}),
         "distribution": [
             {
                 "@type": "DataDownload", "name": name, "encodingFormat": FORMATS[Path(path).suffix], **_file(release, path),
-                "contentUrl": address(told, path) if path == name else name,  # of a folder no file is attached to a release
+                "contentUrl": release_url(told, path) if path == name else name,  # of a folder no file is attached to a release
             }
             for name, path in files.items() if Path(path).suffix in FORMATS
         ],
@@ -77,7 +83,7 @@ def croissant(release: Release) -> None:
     """Write croissant.json, whose addresses are relative to it: the CSV files as record sets, with the labels of the codes."""
     made = {
         "@context": CROISSANT, "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0", **_about(release),
-        "citeAs": cite(release.descriptor), "isLiveDataset": False,
+        "citeAs": format_citation(release.descriptor), "isLiveDataset": False,
         "distribution": [
             {
                 "@type": "cr:FileObject", "@id": one.path, "name": one.path, "description": description(one),
@@ -95,7 +101,7 @@ def croissant(release: Release) -> None:
             for one in release.all_tables
         ],
     }  # fmt: skip
-    release.write("croissant.json", written(made))
+    release.write("croissant.json", to_json(made))
 
 
 def _about(release: Release) -> dict[str, Any]:
@@ -104,18 +110,18 @@ def _about(release: Release) -> dict[str, Any]:
     return _said({
         "name": release.title, "alternateName": release.stem if told.get("title") else None,
         "description": told.get("description"), "version": told.get("version"),
-        "license": next((one["path"] for one in objects(told.get("licenses")) if one.get("path")), None),
-        "url": address(told), "keywords": told.get("keywords"),
+        "license": next((one["path"] for one in as_objects(told.get("licenses")) if one.get("path")), None),
+        "url": release_url(told), "keywords": told.get("keywords"),
         "datePublished": str(told.get("created") or "")[:10],
         "creator": [
-            {"@type": "Person" if "family-names" in one else "Organization", "name": name(one)} for one in authors(told)
+            {"@type": "Person" if "family-names" in one else "Organization", "name": format_author(one)} for one in list_authors(told)
         ],
     })  # fmt: skip
 
 
 def _file(release: Release, path: str) -> dict[str, str]:
     file = release.file(path)
-    return {"contentSize": f"{file.stat().st_size} B", "sha256": sha256(file)}
+    return {"contentSize": f"{file.stat().st_size} B", "sha256": compute_sha256(file)}
 
 
 def _coverage(figures: Figures) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import polars as pl
 import xlsxwriter
 
-from tip_figures.datapackage.citation import authors, name
+from tip_figures.datapackage.citation import format_author, list_authors
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.release import codebook, flat_tables
@@ -45,7 +45,7 @@ def write(release: Release) -> None:
     with xlsxwriter.Workbook(str(file), {**OPTIONS, "tmpdir": str(file.parent)}) as book:
         about = {
             "title": release.title,
-            "author": "; ".join(map(name, authors(release.descriptor))),
+            "author": "; ".join(map(format_author, list_authors(release.descriptor))),
         }
         book.set_properties({**about, "created": release.moment.replace(tzinfo=None)})
         _contents(book, release, listed)

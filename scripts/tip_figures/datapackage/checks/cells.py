@@ -20,7 +20,7 @@ def count_checked(package: Package) -> Mapping[str, int]:
     tables = [table for table in package.tables.values() if table.has_rows]
     if not tables:
         return {}
-    rows = [table.key_marks.height for table in tables]
+    rows = [table.key_hashes.height for table in tables]
     cells = sum(
         number * len(table.frame_columns) for number, table in zip(rows, tables, strict=True)
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tip_figures.datapackage.findings import Finding, finding
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.read.load import Package
 
 DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
@@ -18,7 +18,7 @@ def check(package: Package) -> Iterator[Finding]:
         where, path = f"resources.{resource['name']}.", resource.get("path")
         size, recorded = file.stat().st_size, resource.get("bytes")
         if recorded not in (None, size):
-            yield finding(
+            yield create_finding(
                 "bytes-differ",
                 package.path,
                 0,
@@ -32,11 +32,13 @@ def check(package: Package) -> Iterator[Finding]:
         kind, mark, digits = str(recorded).rpartition(":")
         kind = kind if mark else "md5"
         if DIGITS.get(kind) != len(digits) or not re.fullmatch("[0-9a-fA-F]*", digits):
-            yield finding("hash-unsupported", package.path, 0, f"{where}hash", hash=recorded)
+            yield create_finding("hash-unsupported", package.path, 0, f"{where}hash", hash=recorded)
             continue
         with file.open("rb") as stream:
             if hashlib.file_digest(stream, kind).hexdigest() != digits.lower():
-                yield finding("hash-differs", package.path, 0, f"{where}hash", file=path, kind=kind)
+                yield create_finding(
+                    "hash-differs", package.path, 0, f"{where}hash", file=path, kind=kind
+                )
 
 
 def count_checked(package: Package) -> Mapping[str, int]:

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import polars as pl
 
-from tip_figures.datapackage.findings import Finding, finding, truncated
+from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.read.columns import Batch
 from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.table import Reference, Table, as_one
+from tip_figures.datapackage.read.table import Reference, Table, key_expression
 from tip_figures.datapackage.text_format import did_you_mean
 
 LINE = "line of the file"  # a name that no column has
@@ -40,7 +40,7 @@ def count_checked(package: Package) -> Mapping[str, int]:
 
 def _keys(table: Table) -> Iterator[Finding]:
     """Keys that stand twice. Equal hashes are looked for first: a table larger than memory has room for these."""
-    ordered = table.key_marks.select(pl.exclude("row").sort())
+    ordered = table.key_hashes.select(pl.exclude("row").sort())
     if ordered.width and ordered.height:
         again = ordered.select((pl.all() == pl.all().shift()).any()).row(0)
         for name, found in zip(ordered.columns, again, strict=True):
@@ -61,7 +61,8 @@ def _columns(table: Table, batch: Batch, columns: Sequence[str], mask: pl.Series
 def _same(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
     """Rows whose key stands in an earlier row as well; as in SQL, one with an empty cell equals no other."""
     rows = pl.concat(
-        [_columns(table, b, key, ~b.unread(*key)) for b in table.batches()], how="vertical_relaxed"
+        [_columns(table, b, key, ~b.find_unreadable(*key)) for b in table.batches()],
+        how="vertical_relaxed",
     )
     several = rows.filter(pl.all_horizontal(pl.col(key).is_not_null())).filter(
         pl.struct(key).is_duplicated()
@@ -80,9 +81,11 @@ def _same(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
             "first": row["first"],
             "here": ", ".join(f"{name} = {row[name]}" for name in key),
         }
-        return finding("key-duplicate", table.path, row[LINE], key[0], table.key(row), **values)
+        return create_finding(
+            "key-duplicate", table.path, row[LINE], key[0], table.key(row), **values
+        )
 
-    yield from truncated(range(again.height), at)
+    yield from limit_findings(range(again.height), at)
 
 
 def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
@@ -95,15 +98,15 @@ def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
     ):
         return  # what keeps it from being followed has findings of its own
     targets = [
-        batch.frame.select(as_one(batch.frame, wanted, texts=True).alias("key"))
+        batch.frame.select(key_expression(batch.frame, wanted, texts=True).alias("key"))
         for batch in other.batches()
     ]
     known = pl.lit(pl.concat(targets)["key"].implode() if targets else [])
     lost = []
     for batch in table.batches():
         empty = pl.any_horizontal(pl.col(columns).is_null())
-        held = empty | as_one(batch.frame, columns, texts=True).is_in(known)
-        mask = ~(batch.frame.select(held).to_series() | batch.unread(*columns))
+        held = empty | key_expression(batch.frame, columns, texts=True).is_in(known)
+        mask = ~(batch.frame.select(held).to_series() | batch.find_unreadable(*columns))
         lost += [_columns(table, batch, columns, mask)] if mask.any() else []
     if not lost:
         return
@@ -121,7 +124,7 @@ def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
             "file": other.path,
             "columns": ", ".join(wanted),
         }
-        return finding(
+        return create_finding(
             "reference-missing",
             table.path,
             row[LINE],
@@ -131,7 +134,7 @@ def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
             hint=hint,
         )
 
-    yield from truncated(range(rows.height), at)
+    yield from limit_findings(range(rows.height), at)
 
 
 def _order(table: Table) -> Iterator[Finding]:
@@ -148,5 +151,5 @@ def _order(table: Table) -> Iterator[Finding]:
         if row[:-1] < before[:-1]:
             said, neighbour = ("/".join(map(str, one[:-1])) for one in (row, before))
             values = {"said": said, "neighbour": neighbour, "columns": ", ".join(key)}
-            yield finding("row-order", table.path, row[-1], key[0], said, **values)
+            yield create_finding("row-order", table.path, row[-1], key[0], said, **values)
             return

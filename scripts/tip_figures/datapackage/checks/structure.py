@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from tip_figures.datapackage.checks import table_validation
-from tip_figures.datapackage.findings import Finding, finding
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.schema import metadata
-from tip_figures.datapackage.text_format import printable
+from tip_figures.datapackage.text_format import escape_unprintable
 
 
 def check(package: Package) -> Iterator[Finding]:
     """Is the package what a Data Package is, and are its files the ones that it describes?"""
-    yield from package.faults
+    yield from package.findings
     yield from (
         replace(one, path=package.path) for one in metadata.validate_descriptor(package.descriptor)
     )
@@ -27,7 +27,7 @@ def check(package: Package) -> Iterator[Finding]:
                 yield replace(one, path=table.schema_path, column=f"{prefix}{one.column}")
         for place, key in enumerate(table.foreign_keys):
             if isinstance(key, str):
-                yield finding(
+                yield create_finding(
                     "reference-broken",
                     table.schema_path,
                     0,
@@ -58,7 +58,7 @@ def _same_names(package: Package) -> Iterator[Finding]:
             if before := seen.get(value.casefold()):
                 code = "table-duplicate" if part == "name" and before == value else "table-alike"
                 where = f"resources.{resource.get('name')}.{part}"
-                yield finding(code, package.path, 0, where, part=part, value=value)
+                yield create_finding(code, package.path, 0, where, part=part, value=value)
             seen[value.casefold()] = value
 
 
@@ -74,5 +74,5 @@ def _orphans(package: Package) -> Iterator[Finding]:
                 and not file.is_symlink()
                 and file.resolve() not in listed
             ):
-                path = printable(file.relative_to(package.root).as_posix())
-                yield finding("table-unlisted", path, listing=package.path)
+                path = escape_unprintable(file.relative_to(package.root).as_posix())
+                yield create_finding("table-unlisted", path, listing=package.path)

@@ -13,7 +13,7 @@ import pandera.errors
 import polars as pl
 from pandera.config import ValidationDepth, config_context
 
-from tip_figures.datapackage.findings import Finding, finding, truncated
+from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.read.columns import Batch
 from tip_figures.datapackage.read.csv_records import DELIMITERS
 from tip_figures.datapackage.read.table import Table
@@ -27,7 +27,7 @@ from tip_figures.datapackage.schema.rules import (
     make_text_rules,
     screen,
 )
-from tip_figures.datapackage.text_format import did_you_mean, quoted
+from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
 JUDGED = 20_000  # broken rows of a block that are judged one by one
 ODD_NAMES = 10  # faults of one kind in a header
@@ -39,7 +39,7 @@ def validate_file(table: Table) -> Iterator[Finding]:
     if table.file is None:
         return
     header = table.header
-    found = [*header.found]
+    found = [*header.findings]
     if (
         header.columns
         and table.fields
@@ -52,21 +52,28 @@ def validate_file(table: Table) -> Iterator[Finding]:
 
 def validate_cells(table: Table, batch: Batch) -> Iterator[Finding]:
     """What is wrong with records, and which cells are not of their column's type or not in its plain form."""
-    for one in batch.found:
+    for one in batch.findings:
         yield replace(one, path=table.path)
-    for name, column in batch.columns.items():
+    for name, column in batch.irregular_columns.items():
         expects = field_types.get_field_type(table.fields[name]).expects
         for code, mask in (
-            ("cell-type", column.unread & column.texts.is_not_null()),
-            ("cell-style", column.odd),
+            ("cell-type", column.unreadable & column.texts.is_not_null()),
+            ("cell-style", column.noncanonical),
         ):
             mask = mask if batch.broken is None else mask & ~batch.broken
-            yield from truncated(mask.arg_true(), partial(_odd, table, batch, code, name, expects))
+            yield from limit_findings(
+                mask.arg_true(), partial(_odd, table, batch, code, name, expects)
+            )
 
 
 def _odd(table: Table, batch: Batch, code: str, name: str, expects: str, place: int) -> Finding:
-    key, cell = table.key(batch.frame.row(place, named=True)), batch.columns[name].texts[place]
-    return finding(code, table.path, int(batch.lines[place]), name, key, cell=cell, expects=expects)
+    key, cell = (
+        table.key(batch.frame.row(place, named=True)),
+        batch.irregular_columns[name].texts[place],
+    )
+    return create_finding(
+        code, table.path, int(batch.lines[place]), name, key, cell=cell, expects=expects
+    )
 
 
 def validate_rows(table: Table) -> Iterator[Finding]:
@@ -105,7 +112,7 @@ def validate_rows(table: Table) -> Iterator[Finding]:
             ],
         )
     if empty and not said:
-        yield finding("table-empty", table.path, 1)
+        yield create_finding("table-empty", table.path, 1)
 
 
 def validate_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterator[Finding]:
@@ -117,7 +124,7 @@ def validate_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterato
     except pl.exceptions.PolarsError:  # one breaks down on these data
         places = pl.int_range(batch.frame.height, eager=True)
     if len(places) > JUDGED:
-        yield finding(
+        yield create_finding(
             "rows-left", table.path, int(batch.lines[places[JUDGED]]), rows=len(places) - JUDGED
         )
         places = places.head(JUDGED)
@@ -134,11 +141,11 @@ def validate_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterato
         elif number is not None:
             rule = rules[number]
             why = describe_polars_error(case["failure_case"])
-            yield finding(
+            yield create_finding(
                 "rule-unjudged", table.schema_path, 0, rule.columns[0], rule=rule.what, reason=why
             )
     wrong = (
-        {name: set(batch.unread(name).arg_true()) for name in batch.frame.columns}
+        {name: set(batch.find_unreadable(name).arg_true()) for name in batch.frame.columns}
         if failing
         else {}
     )
@@ -153,14 +160,14 @@ def validate_rules(table: Table, batch: Batch, rules: Sequence[Rule]) -> Iterato
         )
         if not rule.name:
             wrong[rule.columns[0]].update(odd)
-        yield from truncated(odd, partial(_broken, table, batch, rule))
+        yield from limit_findings(odd, partial(_broken, table, batch, rule))
 
 
 def _broken(table: Table, batch: Batch, rule: Rule, place: int) -> Finding:
     row, column = batch.frame.row(place, named=True), rule.columns[0]
     cell = row[column]
     values = {
-        "cell": "The cell" if cell is None else quoted(cell),
+        "cell": "The cell" if cell is None else quote_value(cell),
         "says": rule.says,
         "name": rule.name,
     }
@@ -168,7 +175,9 @@ def _broken(table: Table, batch: Batch, rule: Rule, place: int) -> Finding:
         f"{name} = {'empty' if row[name] is None else row[name]}" for name in rule.columns
     )
     values["hint"] = (did_you_mean(str(cell), rule.codes) if rule.codes else "") or rule.hint
-    return finding(rule.code, table.path, int(batch.lines[place]), column, table.key(row), **values)
+    return create_finding(
+        rule.code, table.path, int(batch.lines[place]), column, table.key(row), **values
+    )
 
 
 def _cases(schema: Any, frame: pl.DataFrame) -> pl.DataFrame:
@@ -189,7 +198,9 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
     expected = list(table.fields)
     for other, name in DELIMITERS.items():
         if len(found) == 1 and len(expected) > 1 and other in found[0]:
-            yield finding("delimiter", "", 1, separators=name, delimiter=table.dialect.delimiter)
+            yield create_finding(
+                "delimiter", "", 1, separators=name, delimiter=table.dialect.delimiter
+            )
             return
     match = table.schema.get("fieldsMatch", "exact")
     match = match[0] if isinstance(match, list) and match else match
@@ -214,18 +225,20 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
             did_you_mean(name, missing or expected)
             or "Take the column out, or describe it in the schema."
         )
-        return finding("header-extra", "", 1, name[:64], name=name, hint=hint)
+        return create_finding("header-extra", "", 1, name[:64], name=name, hint=hint)
 
-    yield from truncated(
-        twice, lambda name: finding("header-duplicate", "", 1, name[:64], name=name), ODD_NAMES
+    yield from limit_findings(
+        twice,
+        lambda name: create_finding("header-duplicate", "", 1, name[:64], name=name),
+        ODD_NAMES,
     )
     if match in ("exact", "equal", "superset"):
-        yield from truncated(
-            nameless, lambda place: finding("header-empty", "", 1, place=place), ODD_NAMES
+        yield from limit_findings(
+            nameless, lambda place: create_finding("header-empty", "", 1, place=place), ODD_NAMES
         )
-        yield from truncated(odd, foreign, ODD_NAMES)
+        yield from limit_findings(odd, foreign, ODD_NAMES)
     if match in ("exact", "equal", "subset"):
-        yield from (finding("header-missing", "", 1, name, name=name) for name in missing)
+        yield from (create_finding("header-missing", "", 1, name, name=name) for name in missing)
     if match == "exact" and sorted(found) == sorted(expected):
         wrong = [
             pair
@@ -233,6 +246,8 @@ def _header(table: Table, found: Sequence[str]) -> Iterator[Finding]:
             if pair[1][0] != pair[1][1]
         ]
         for place, (name, right) in wrong[:1]:
-            yield finding("header-order", "", 1, name, place=place, name=name, expected=right)
+            yield create_finding(
+                "header-order", "", 1, name, place=place, name=name, expected=right
+            )
     if match == "partial" and len(missing) == len(expected):
-        yield finding("header-missing", "", 1, name=", ".join(expected[:ODD_NAMES]))
+        yield create_finding("header-missing", "", 1, name=", ".join(expected[:ODD_NAMES]))

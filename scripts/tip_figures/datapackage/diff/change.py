@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tip_figures.datapackage.findings import Finding, finding
-from tip_figures.datapackage.grouping import grouped
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.schema.metadata import SEMVER
 
@@ -86,7 +86,7 @@ def required(changes: Iterable[Change]) -> str:
 
 def reasons(changes: Iterable[Change]) -> list[str]:
     """Why that level, weightiest first: one line a kind and file, with what it names or how often it occurs."""
-    causes = grouped(changes, lambda change: (change.kind, change.path)).values()
+    causes = group_by(changes, lambda change: (change.kind, change.path)).values()
     lines = []
     for alike in sorted(causes, key=lambda alike: -LEVELS.index(alike[0].level)):
         more = f" and {len(alike) - 3:,} more" if len(alike) > 3 else ""
@@ -103,14 +103,14 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
     was, now = old.descriptor.get("version"), new.descriptor.get("version", "")
     before, after, level = _read(was), _read(now), required(changes)
     if after is None:
-        yield finding("version-invalid", new.path, 0, "version", version=now)
+        yield create_finding("version-invalid", new.path, 0, "version", version=now)
     elif before is not None:
         least, backward = _least(before, level), after < before
         if backward or after[0] < least or (after == before and level != "none"):
             code = "version-backward" if backward else "version-behind"
             reason = next(iter(reasons(changes)), "").removeprefix(f"{level}: ")
             values = {"version": now, "old": was, "level": level, "reason": reason}
-            yield finding(
+            yield create_finding(
                 code, new.path, 0, "version", expected=".".join(map(str, least)), **values
             )
 

@@ -45,7 +45,7 @@ def read(package: Package, where: str) -> State:
     raises: CannotRead
     """
     tables: dict[str, Table] = {}
-    faults = list(package.faults)
+    faults = list(package.findings)
     for table in package.tables.values():
         if table.file is not None and table.fields:
             fields = [

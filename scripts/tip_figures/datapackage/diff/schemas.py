@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from tip_figures.datapackage.diff.change import Change
-from tip_figures.datapackage.read.json_file import entries, names, objects
+from tip_figures.datapackage.json_values import as_list, as_names, as_objects
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES, read_categories
 
@@ -74,14 +74,16 @@ def _of_field(field: Parts) -> dict[str, Any]:
 
 def _of_table(schema: Parts) -> dict[str, Any]:
     """What a schema says besides its columns, part by part; one column of a key may be a text or a list."""
-    made = {"fieldsMatch": "exact", **schema, "primaryKey": names(schema.get("primaryKey"))}
+    made = {"fieldsMatch": "exact", **schema, "primaryKey": as_names(schema.get("primaryKey"))}
     for part in ("uniqueKeys", "foreignKeys"):
-        for key in entries(made.pop(part, None)):
+        for key in as_list(made.pop(part, None)):
             same = (
-                {**key, "fields": names(key.get("fields"))} if isinstance(key, dict) else names(key)
+                {**key, "fields": as_names(key.get("fields"))}
+                if isinstance(key, dict)
+                else as_names(key)
             )
             made[f"{part}.{json.dumps(same, sort_keys=True)}"] = key
-    for rule in objects(made.pop("rules", None)):
+    for rule in as_objects(made.pop("rules", None)):
         made[f"rules.{rule.get('name')}"] = rule.get("expression")
         made[f"words.{rule.get('name')}"] = {**rule, "expression": ""}
     return {part: value for part, value in made.items() if part != "fields"}

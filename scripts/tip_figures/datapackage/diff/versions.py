@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.load import DESCRIPTOR, Package, load, locate
-from tip_figures.datapackage.text_format import quoted
+from tip_figures.datapackage.read.load import DESCRIPTOR, Package, load_package, locate_file
+from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"
 # A repository may name programs that git runs for it; none of these is asked for here.
@@ -37,7 +37,7 @@ def opened(where: str, here: Path) -> Iterator[Package]:
     raises: CannotRead
     """
     if os.path.exists(where):  # noqa: PTH110, since Path.exists() raises where a name is too long for a file
-        yield load(Path(where))
+        yield load_package(Path(where))
         return
     with TemporaryDirectory(prefix="tip-figures-") as name:
         folder = Path(name)
@@ -45,7 +45,7 @@ def opened(where: str, here: Path) -> Iterator[Package]:
             _check_out(where, here, folder)
         except ReadError as error:
             raise ReadError(str(error).replace(f"{folder}/", f"{where}: ")) from None
-        yield load(folder)
+        yield load_package(folder)
 
 
 def _check_out(revision: str, here: Path, folder: Path) -> None:
@@ -60,13 +60,15 @@ def _check_out(revision: str, here: Path, folder: Path) -> None:
         )
     except ReadError as error:
         raise ReadError(
-            f"{quoted(revision)} is no file, and no revision that holds the package: {error}."
+            f"{quote_value(revision)} is no file, and no revision that holds the package: {error}."
         ) from None
     named = [
-        resource.get(part) for resource in load(folder).resources for part in ("path", "schema")
+        resource.get(part)
+        for resource in load_package(folder).resources
+        for part in ("path", "schema")
     ]
     for name in {CHANGELOG, *(name for name in named if isinstance(name, str))}:
-        if locate(folder, name)[1] == ("path-missing", ""):  # neither written yet, nor unsafe
+        if locate_file(folder, name)[1] == ("path-missing", ""):  # neither written yet, nor unsafe
             with suppress(
                 ReadError
             ):  # that it is missing is a fault of the package, said where it is loaded

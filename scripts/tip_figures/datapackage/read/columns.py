@@ -12,17 +12,17 @@ from tip_figures.datapackage.schema import field_types
 
 
 @dataclass(frozen=True)
-class Column:
+class IrregularColumn:
     """One column of a block, where some cell cannot be read or is not in its plain form.
 
     texts:  as written; null where a value is missing, or where bytes are no text
-    unread: true where a cell could not be read
-    odd:    true where it could be read and is not in its plain form
+    unreadable: true where a cell could not be read
+    noncanonical:    true where it could be read and is not in its plain form
     """
 
     texts: pl.Series
-    unread: pl.Series
-    odd: pl.Series
+    unreadable: pl.Series
+    noncanonical: pl.Series
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,24 @@ class Batch:
 
     frame:   one typed column a field of the schema that the file has; null also where a cell could not be read
     lines:   physical line of each row
-    columns: by name, those with a cell that could not be read or is not in its plain form
+    irregular_columns: by name, those with a cell that could not be read or is not in its plain form
     broken:  true for rows whose cells may stand in wrong columns: only their keys are kept; None where there are none
-    found:   what is wrong with the records
+    findings:   what is wrong with the records
     """
 
     frame: pl.DataFrame
     lines: pl.Series
-    columns: Mapping[str, Column]
+    irregular_columns: Mapping[str, IrregularColumn]
     broken: pl.Series | None
-    found: Sequence[Finding]
+    findings: Sequence[Finding]
 
-    def unread(self, *names: str) -> pl.Series:
+    def find_unreadable(self, *names: str) -> pl.Series:
         """Rows in which one of these cells could not be read."""
-        found = [self.columns[name].unread for name in names if name in self.columns]
+        found = [
+            self.irregular_columns[name].unreadable
+            for name in names
+            if name in self.irregular_columns
+        ]
         found += [self.broken] if self.broken is not None else []
         return pl.select(
             pl.any_horizontal(found) if found else pl.repeat(False, len(self.lines))
@@ -59,7 +63,7 @@ def missing_values(descriptor: Mapping[str, Any]) -> list[str]:
     return [str(v.get("value", "")) if isinstance(v, dict) else str(v) for v in listed]
 
 
-def typed(
+def read_columns(
     block: Block,
     header: Sequence[str],
     fields: Mapping[str, Mapping[str, Any]],
@@ -70,7 +74,7 @@ def typed(
 
     missing: texts that stand for a missing value, where a field has none of its own
     """
-    damaged = any(one.code == "encoding" for one in block.found)
+    damaged = any(one.code == "encoding" for one in block.findings)
     places = {name: place for place, name in reversed(list(enumerate(header)))}
     made, odd = [], {}
     for name, descriptor in fields.items():
@@ -88,12 +92,12 @@ def typed(
         made.append(values.alias(name))
         if column is not None:
             odd[name] = column
-    return Batch(pl.DataFrame(made), block.lines, odd, block.broken, block.found)
+    return Batch(pl.DataFrame(made), block.lines, odd, block.broken, block.findings)
 
 
 def _typed(
     kind: field_types.FieldType, cells: pl.Series, damaged: bool
-) -> tuple[pl.Series, Column | None]:
+) -> tuple[pl.Series, IrregularColumn | None]:
     """Text cells as values of a type, and what became of them where some are odd.
 
     damaged: cells that hold U+FFFD were no text in the file, and cannot be read
@@ -115,7 +119,7 @@ def _typed(
     odd = ~_matches(bare, kind.canonical_pattern).fill_null(True) & ~unread
     if not unread.any() and not odd.any():
         return values, None
-    return pl.select(pl.when(~unread).then(values)).to_series(), Column(cells, unread, odd)
+    return pl.select(pl.when(~unread).then(values)).to_series(), IrregularColumn(cells, unread, odd)
 
 
 def _matches(cells: pl.Series, pattern: str) -> pl.Series:

@@ -13,10 +13,16 @@ from typing import IO
 
 import polars as pl
 
-from tip_figures.datapackage.findings import Finding, finding, truncated
-from tip_figures.datapackage.read.csv_records import Dialect, conflict, decoded, records, returns
+from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
+from tip_figures.datapackage.read.csv_records import (
+    Dialect,
+    decode_lines,
+    find_carriage_returns,
+    find_merge_marker,
+    read_records,
+)
 
-BLOCK = 1 << 23  # bytes read at a time; also the most that one record may take
+BLOCK_BYTES = 1 << 23  # bytes read at a time; also the most that one record may take
 MAX_COLUMNS = 10_000  # of a table; each takes kilobytes, however few its rows
 
 
@@ -27,7 +33,7 @@ class Header:
     columns: Sequence[str] = ()
     size: int = 0
     lines: int = 0
-    found: Sequence[Finding] = ()
+    findings: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True)
@@ -37,28 +43,28 @@ class Block:
     texts:  one text column a column of the header, named column_0, column_1 …; null where the cell is empty
     lines:  physical line of each row
     size:   in bytes
-    found:  what is wrong with the records; after `encoding`, U+FFFD stands for the bytes that were no text
+    findings:  what is wrong with the records; after `encoding`, U+FFFD stands for the bytes that were no text
     broken: true for rows whose cells may stand in wrong columns; None where there are none
     """
 
     texts: pl.DataFrame
     lines: pl.Series
     size: int
-    found: Sequence[Finding] = ()
+    findings: Sequence[Finding] = ()
     broken: pl.Series | None = None
 
 
 def read_header(stream: IO[bytes], dialect: Dialect) -> Header:
     """Read the first record; one that cannot be read has no columns, and neither has a file without a header."""
-    start = stream.read(BLOCK)
+    start = stream.read(BLOCK_BYTES)
     begin, above = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0, 0
-    found = [finding("byte-order-mark", "", 1)] if begin else []
+    found = [create_finding("byte-order-mark", "", 1)] if begin else []
     if b"<<<<<<<" in start and (
-        unmerged := conflict("", start)
+        unmerged := find_merge_marker("", start)
     ):  # the pattern takes longer to look for
-        return Header(found=[unmerged])
+        return Header(findings=[unmerged])
     if not start[begin:].strip():
-        return Header(found=[finding("empty-file", "", 1)])
+        return Header(findings=[create_finding("empty-file", "", 1)])
     comment = dialect.comment.encode()
     while comment and start.startswith(comment, begin):
         begin, above = (start.find(b"\n", begin) + 1) or len(start), above + 1
@@ -66,26 +72,30 @@ def read_header(stream: IO[bytes], dialect: Dialect) -> Header:
         return Header((), begin, above, found)
     end = _record_end(start, begin, dialect.quote.encode())
     if end is None:
-        return Header(found=[finding("record-too-long", "", 1, bytes=BLOCK)])
+        return Header(findings=[create_finding("record-too-long", "", 1, bytes=BLOCK_BYTES)])
     record = start[begin:end]
     if b"\x00" in record or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Header(
-            found=[finding("encoding", "", 1, byte="The zero byte of UTF-16 or of a binary file")]
+            findings=[
+                create_finding(
+                    "encoding", "", 1, byte="The zero byte of UTF-16 or of a binary file"
+                )
+            ]
         )
-    text, more = decoded(record, above + 1)
+    text, more = decode_lines(record, above + 1)
     if start[end:]:  # of a file with rows, it is said of the rows
         more = [one for one in more if one.code != "line-end"]
-    first = next(records(text, dialect), None)
+    first = next(read_records(text, dialect), None)
     columns = first.cells if first else []
     if len(columns) > MAX_COLUMNS:
         return Header(
-            found=[
+            findings=[
                 *found,
-                finding("header-too-wide", "", 1, columns=len(columns), most=MAX_COLUMNS),
+                create_finding("header-too-wide", "", 1, columns=len(columns), most=MAX_COLUMNS),
             ]
         )
     if first and first.broken:
-        return Header(found=[*found, *more, finding("quote", "", above + 1)])
+        return Header(findings=[*found, *more, create_finding("quote", "", above + 1)])
     return Header(columns, end, above + (text.count("\n") or 1), [*found, *more])
 
 
@@ -97,7 +107,7 @@ def _record_end(data: bytes, start: int, quote: bytes) -> int | None:
         place = match.end()
         if quotes % 2 == 0:
             return place
-    return len(data) if len(data) < BLOCK else None
+    return len(data) if len(data) < BLOCK_BYTES else None
 
 
 def read_blocks(stream: IO[bytes], dialect: Dialect, header: Header, width: int) -> Iterator[Block]:
@@ -106,7 +116,7 @@ def read_blocks(stream: IO[bytes], dialect: Dialect, header: Header, width: int)
     stream.seek(header.size)
     for data in _pieces(stream, dialect):
         if data is None:
-            too_long = finding("record-too-long", "", line, bytes=BLOCK)
+            too_long = create_finding("record-too-long", "", line, bytes=BLOCK_BYTES)
             yield Block(_frame([], width), pl.Series([], dtype=pl.Int64), 0, [too_long])
             return
         quick = _quick(dialect, width, data, line)
@@ -116,7 +126,7 @@ def read_blocks(stream: IO[bytes], dialect: Dialect, header: Header, width: int)
         )
 
 
-def ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+def read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
     """The blocks, each read in a thread of its own while the one before it is judged."""
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(next, blocks, None)
@@ -131,9 +141,9 @@ def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes | None]:
     # In comments quotes mean nothing, so that nobody can tell a record's end by counting them.
     if dialect.comment and (data := stream.read()):
         yield data
-    while data := stream.read(BLOCK):
+    while data := stream.read(BLOCK_BYTES):
         rest += data
-        if len(data) < BLOCK:
+        if len(data) < BLOCK_BYTES:
             break
         end = rest.rfind(b"\n") + 1
         quotes = rest.count(quote, 0, end) if quote in rest else 0
@@ -144,7 +154,7 @@ def _pieces(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes | None]:
         if end:
             yield rest[:end]
             rest = rest[end:]
-        elif len(rest) >= 2 * BLOCK:
+        elif len(rest) >= 2 * BLOCK_BYTES:
             yield None
             return
     if rest:
@@ -157,7 +167,7 @@ def _quick(dialect: Dialect, width: int, data: bytes, first: int) -> Block | Non
     if (
         b"\r" in data and b"\r\n" in data
     ):  # looking for two bytes takes fifty times as long as for one
-        found = [returns(data, first)]
+        found = [find_carriage_returns(data, first)]
         data = data.replace(b"\r\n", b"\n")
     mark, quote = dialect.delimiter.encode(), dialect.quote.encode()
     if len(mark + quote) > 2 or dialect.comment or dialect.skip_space:
@@ -214,12 +224,12 @@ def _unquoted(data: bytes, mark: bytes, quote: bytes) -> bytes | None:
 
 def _careful(dialect: Dialect, width: int, data: bytes, first: int) -> Block:
     """Parse record by record, and say what is wrong at its line."""
-    text, found = decoded(data, first)
+    text, found = decode_lines(data, first)
     rows: list[list[str]] = []
     lines: list[int] = []
     broken: list[bool] = []
     odd: dict[str, list[tuple[int, int]]] = {}
-    for line, cells, bad in records(text, dialect, first):
+    for line, cells, bad in read_records(text, dialect, first):
         ragged = len(cells) != width
         blank = not any(cells) or (len(cells) == 1 and not cells[0].strip())
         if blank or bad or ragged:
@@ -230,14 +240,14 @@ def _careful(dialect: Dialect, width: int, data: bytes, first: int) -> Block:
             lines.append(line)
             broken.append(bad or ragged)
     if not text.endswith("\n"):
-        found.append(finding("final-newline", "", first + text.count("\n")))
+        found.append(create_finding("final-newline", "", first + text.count("\n")))
     for code, places in odd.items():
 
         def at_line(place: tuple[int, int], code: str = code) -> Finding:
             line, cells = place
-            return finding(code, "", line, cells=cells, width=width)
+            return create_finding(code, "", line, cells=cells, width=width)
 
-        found += truncated(places, at_line)
+        found += limit_findings(places, at_line)
     mask = pl.Series(broken, dtype=pl.Boolean) if any(broken) else None
     return Block(_frame(rows, width), pl.Series(lines, dtype=pl.Int64), len(data), found, mask)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tip_figures.datapackage.findings import Finding, finding
+from tip_figures.datapackage.findings import Finding, create_finding
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 PLAIN: Mapping[str, tuple[object, ...]] = {
@@ -79,7 +79,7 @@ class Record(NamedTuple):
     broken: bool
 
 
-def records(text: str, dialect: Dialect, first: int = 1) -> Iterator[Record]:
+def read_records(text: str, dialect: Dialect, first: int = 1) -> Iterator[Record]:
     """Each record of a text whose lines end with LF; quotes stand around a whole cell and are doubled inside it.
 
     A record that does not keep to that ends with its line, and reading goes on behind it.
@@ -146,33 +146,33 @@ def _patterns(dialect: Dialect) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def returns(data: bytes, first: int) -> Finding:
+def find_carriage_returns(data: bytes, first: int) -> Finding:
     """The first carriage return of some bytes, and how many there are."""
     number, place = len(RETURNS.findall(data)), first + data.count(b"\n", 0, data.find(b"\r"))
     lines = f"This line and {number - 1:,} more end" if number > 1 else "This line ends"
-    return finding("line-end", "", place, lines=lines)
+    return create_finding("line-end", "", place, lines=lines)
 
 
-def decoded(data: bytes, first: int) -> tuple[str, list[Finding]]:
+def decode_lines(data: bytes, first: int) -> tuple[str, list[Finding]]:
     """Bytes as text with plain line ends, and what was wrong with them, each kind once; U+FFFD stands for what is no text."""
     found: list[Finding] = []
     if b"\r" in data:
-        found.append(returns(data, first))
+        found.append(find_carriage_returns(data, first))
         data = RETURNS.sub(b"\n", data)
     if (place := data.find(b"\x00")) >= 0:
         found.append(
-            finding("encoding", "", first + data.count(b"\n", 0, place), byte="A NUL byte")
+            create_finding("encoding", "", first + data.count(b"\n", 0, place), byte="A NUL byte")
         )
         data = data.replace(b"\x00", "\ufffd".encode())
     try:
         return data.decode(), found
     except UnicodeDecodeError as error:
         line = first + data.count(b"\n", 0, error.start)
-        found.append(finding("encoding", "", line, byte=f"Byte {data[error.start]:#04x}"))
+        found.append(create_finding("encoding", "", line, byte=f"Byte {data[error.start]:#04x}"))
         return data.decode(errors="replace"), found
 
 
-def conflict(path: str, data: bytes) -> Finding | None:
+def find_merge_marker(path: str, data: bytes) -> Finding | None:
     """The first marker that a merge left where two versions met, in the bytes with which a file begins.
 
     The markers are those that `git diff --check` names. git itself is not asked: it would run what the configuration of
@@ -180,5 +180,7 @@ def conflict(path: str, data: bytes) -> Finding | None:
     """
     found = MARKER.search(data)
     return (
-        finding("merge-conflict", path, data.count(b"\n", 0, found.start()) + 1) if found else None
+        create_finding("merge-conflict", path, data.count(b"\n", 0, found.start()) + 1)
+        if found
+        else None
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tip_figures.datapackage.findings import Finding, finding
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.json_values import name_json_type
 
 MAX_BYTES = 1 << 24
 MAX_DEPTH = 100  # levels of nesting
@@ -17,7 +18,7 @@ TOKEN = re.compile(rf"({TEXT})(\s*:\s*({TEXT})?)?|([\[{{])|([\]}}])|(,)")
 Path_ = tuple[str | int, ...]
 
 
-def read(file: Path, shown: str, faults: list[Finding]) -> dict[str, Any]:
+def read_json(file: Path, shown: str, faults: list[Finding]) -> dict[str, Any]:
     """Read the object of a JSON file strictly; a name that stands twice in an object is added to `faults`.
 
     shown:  path for findings
@@ -46,7 +47,7 @@ def read(file: Path, shown: str, faults: list[Finding]) -> dict[str, Any]:
     if _deeper(value, MAX_DEPTH):
         raise ValueError(DEEP)
     if not isinstance(value, dict):
-        raise ValueError(f"it is a {kind(value)}, not an object.")
+        raise ValueError(f"it is a {name_json_type(value)}, not an object.")
     if re.search(r"\\u[dD][89a-fA-F]", text) and re.search(
         "[\ud800-\udfff]", json.dumps(value, ensure_ascii=False)
     ):
@@ -56,43 +57,12 @@ def read(file: Path, shown: str, faults: list[Finding]) -> dict[str, Any]:
         if path in seen and isinstance(
             path[-1], str
         ):  # of which the parser keeps the last one without a word
-            faults.append(finding("json-duplicate", shown, line, path[-1], name=path[-1]))
+            faults.append(create_finding("json-duplicate", shown, line, path[-1], name=path[-1]))
         seen.add(path)
     return value
 
 
-def kind(value: object) -> str:
-    """What a value is in JSON, for people."""
-    return {list: "list", str: "text", bool: "truth value", type(None): "null"}.get(
-        type(value), "number"
-    )
-
-
-def entries(value: object) -> list[Any]:
-    """The entries of a list; none where the value is something else."""
-    return value if isinstance(value, list) else []
-
-
-def names(value: object) -> list[str]:
-    """The names in a list, or the one that stands for such a list, as in a key."""
-    return (
-        [value]
-        if isinstance(value, str)
-        else [name for name in entries(value) if isinstance(name, str)]
-    )
-
-
-def as_object(value: object) -> dict[str, Any]:
-    """A JSON object; an empty one where the value is something else."""
-    return value if isinstance(value, dict) else {}
-
-
-def objects(value: object) -> list[dict[str, Any]]:
-    """The objects of a list; none where the value is something else."""
-    return [entry for entry in entries(value) if isinstance(entry, dict)]
-
-
-def written(value: object) -> str:
+def to_json(value: object) -> str:
     """A value as its file holds it: two spaces deep, characters as they are, a final newline."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
@@ -124,7 +94,7 @@ def _properties(text: str) -> Iterator[tuple[Path_, int, str]]:
             path[-1] += 1
 
 
-def lines(text: str) -> dict[str, int]:
+def find_property_lines(text: str) -> dict[str, int]:
     """The line of each property of a valid JSON text, by its dotted path.
 
     An entry of a list goes by its `name` where it has one (`resources.figures.hash`), else by its number from 0.

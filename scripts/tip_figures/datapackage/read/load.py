@@ -10,15 +10,16 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tip_figures.datapackage.errors import ReadError, describe_error
-from tip_figures.datapackage.findings import Finding, finding
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.json_values import as_list, as_objects, name_json_type
 from tip_figures.datapackage.read import json_file
 from tip_figures.datapackage.read.csv_file import MAX_COLUMNS
 from tip_figures.datapackage.read.csv_records import read_dialect
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.text_format import quoted
+from tip_figures.datapackage.text_format import quote_value
 
 DESCRIPTOR = "datapackage.json"
 TABULAR = (
@@ -32,15 +33,6 @@ ENCODINGS = ("utf-8", "utf8", "utf-8-sig", "us-ascii", "ascii")
 COMPRESSED = (".zip", ".gz", ".bz2", ".xz", ".zst")
 
 
-class NewCell(NamedTuple):
-    """What a cell should hold, since it follows from others: `line` is the physical one, `text` empty for a missing value."""
-
-    table: str
-    line: int
-    column: str
-    text: str
-
-
 @dataclass(frozen=True)
 class Package:
     """A package, read once.
@@ -50,7 +42,7 @@ class Package:
     descriptor: as written
     tables:     by name, in the descriptor's order; those whose file or schema cannot be read have no file
     files:      the file of each resource that has one, by its name
-    faults:     what was met in reading
+    findings:   what is wrong with what was read
     """
 
     root: Path
@@ -58,15 +50,15 @@ class Package:
     descriptor: Mapping[str, Any]
     tables: dict[str, Table]
     files: dict[str, Path]
-    faults: list[Finding]
+    findings: list[Finding]
 
     @property
     def resources(self) -> list[dict[str, Any]]:
         """The resources as the descriptor lists them, those that are objects."""
-        return json_file.objects(self.descriptor.get("resources"))
+        return as_objects(self.descriptor.get("resources"))
 
 
-def load(where: Path) -> Package:
+def load_package(where: Path) -> Package:
     """Read the package whose descriptor, or whose folder, is `where`.
 
     raises: CannotRead if there is no descriptor, or it is not a JSON object
@@ -74,7 +66,7 @@ def load(where: Path) -> Package:
     file, faults = where, list[Finding]()
     try:
         file = where / DESCRIPTOR if where.is_dir() else where
-        descriptor = json_file.read(file, file.name, faults)
+        descriptor = json_file.read_json(file, file.name, faults)
     except (OSError, ValueError) as error:
         raise ReadError(f"{file}: {describe_error(error)}") from None
     package = Package(file.parent, file.name, descriptor, {}, {}, faults)
@@ -85,7 +77,7 @@ def load(where: Path) -> Package:
     return package
 
 
-def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str] | None]:
+def locate_file(root: Path, path: str) -> tuple[Path | None, tuple[str, str] | None]:
     """The regular file that a descriptor's path means, or code and reason why it is none to be opened."""
     parts = path.split("/")
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
@@ -115,7 +107,7 @@ def locate(root: Path, path: str) -> tuple[Path | None, tuple[str, str] | None]:
     )
 
 
-def sha256(file: Path) -> str:
+def compute_sha256(file: Path) -> str:
     """Hexadecimal sha256 of a file's bytes."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -142,7 +134,7 @@ def _read(package: Package, name: str, resource: Mapping[str, Any]) -> None:
     if not lost and unread and file is not None:
         lost = (
             f"dialect.{unread}",
-            f"{unread} = {quoted((described or {}).get(unread))} of its dialect",
+            f"{unread} = {quote_value((described or {}).get(unread))} of its dialect",
             "",
         )
     if lost:
@@ -155,11 +147,11 @@ def _read(package: Package, name: str, resource: Mapping[str, Any]) -> None:
 
 
 def _fault(package: Package, code: str, place: str, **values: Any) -> None:
-    package.faults.append(finding(code, package.path, 0, place, **values))
+    package.findings.append(create_finding(code, package.path, 0, place, **values))
 
 
 def _located(package: Package, path: str, place: str) -> Path | None:
-    file, fault = locate(package.root, path)
+    file, fault = locate_file(package.root, path)
     if fault:
         _fault(package, fault[0], place, file=path, reason=fault[1])
     return file
@@ -170,7 +162,7 @@ def _object(package: Package, value: object, place: str) -> tuple[dict[str, Any]
     if isinstance(value, dict):
         return value, package.path
     if not isinstance(value, str):
-        kind = json_file.kind(value)
+        kind = name_json_type(value)
         _fault(
             package,
             "schema-unreadable",
@@ -187,11 +179,11 @@ def _object(package: Package, value: object, place: str) -> tuple[dict[str, Any]
         )
     elif file := _located(package, value, place):
         try:
-            return json_file.read(file, value, package.faults), value
+            return json_file.read_json(file, value, package.findings), value
         except (OSError, ValueError) as error:
             line = getattr(error, "lineno", 1)
-            package.faults.append(
-                finding("schema-unreadable", value, line, reason=describe_error(error))
+            package.findings.append(
+                create_finding("schema-unreadable", value, line, reason=describe_error(error))
             )
             return None, value
     return None, package.path
@@ -203,10 +195,10 @@ def _schema(package: Package, value: object, place: str) -> tuple[Mapping[str, A
         _fault(package, "schema-missing", place)
         return {}, package.path
     schema, path = _object(package, value, place)
-    number = len(json_file.entries((schema or {}).get("fields")))
+    number = len(as_list((schema or {}).get("fields")))
     if number > MAX_COLUMNS:
         describe_error = f"it describes {number:,} columns, and at most {MAX_COLUMNS:,} are read."
-        package.faults.append(finding("schema-unreadable", path, 0, reason=describe_error))
+        package.findings.append(create_finding("schema-unreadable", path, 0, reason=describe_error))
         return {}, path
     return schema or {}, path
 
@@ -225,7 +217,7 @@ def _unread(resource: Mapping[str, Any], path: object, file: Path | None) -> tup
         (isinstance(path, list), "path", "a list of files", "Give each table one CSV file."),
         (file is None and re.match(ADDRESS, str(path)), "path", "a file at an address, since nothing is fetched,", ""),
         (file and (suffix in COMPRESSED or resource.get("compression")), "path", "a compressed file", "Unpack it: a table is published as plain CSV."),
-        (file and not good, "path", f"a file of the format {quoted(kind or suffix)}", ""),
-        (file and str(encoding).lower().replace("_", "-") not in ENCODINGS, "encoding", f"the encoding {quoted(encoding)}", "Save the table as UTF-8."),
+        (file and not good, "path", f"a file of the format {quote_value(kind or suffix)}", ""),
+        (file and str(encoding).lower().replace("_", "-") not in ENCODINGS, "encoding", f"the encoding {quote_value(encoding)}", "Save the table as UTF-8."),
     ]  # fmt: skip
     return next((tuple(lost) for asked, *lost in listed if asked), None)

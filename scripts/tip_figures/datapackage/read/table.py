@@ -13,16 +13,16 @@ from typing import IO, Any, NamedTuple
 
 import polars as pl
 
+from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.read import columns, csv_file
 from tip_figures.datapackage.read.columns import Batch
 from tip_figures.datapackage.read.csv_file import Block, Header
 from tip_figures.datapackage.read.csv_records import Dialect
-from tip_figures.datapackage.read.json_file import as_object, entries, names, objects
 from tip_figures.datapackage.schema import field_types
-from tip_figures.datapackage.text_format import quoted
+from tip_figures.datapackage.text_format import quote_value
 
 NUMBERS = {"integer", "number", "year"}  # types whose values may be equal
-KEEP = 1 << 24  # tables up to this many bytes stay in memory between checks
+MAX_BYTES_IN_MEMORY = 1 << 24  # tables up to this many bytes stay in memory between checks
 
 
 class Reference(NamedTuple):
@@ -57,14 +57,16 @@ class Table:
     @cached_property
     def fields(self) -> dict[str, Mapping[str, Any]]:
         """Field descriptors by name, in the order of the schema; a name that stands twice is numbered."""
-        listed = [f for f in objects(self.schema.get("fields")) if isinstance(f.get("name"), str)]
+        listed = [
+            f for f in as_objects(self.schema.get("fields")) if isinstance(f.get("name"), str)
+        ]
         listed = [f for f in listed if not re.fullmatch(field_types.RESERVED_NAME, f["name"])]
         return dict(zip(_unique([f["name"] for f in listed]), listed, strict=True))
 
     @cached_property
     def primary_key(self) -> list[str]:
         """Names of the primary key's fields; empty where there is none."""
-        return names(self.schema.get("primaryKey"))
+        return as_names(self.schema.get("primaryKey"))
 
     @cached_property
     def keys(self) -> list[tuple[list[str], str]]:
@@ -76,7 +78,7 @@ class Table:
         ]
         made = [
             (self.primary_key, "primary key"),
-            *((names(key), "unique key") for key in entries(self.schema.get("uniqueKeys"))),
+            *((as_names(key), "unique key") for key in as_list(self.schema.get("uniqueKeys"))),
             *(([name], "unique column") for name in unique),
         ]
         return [
@@ -88,7 +90,7 @@ class Table:
     @cached_property
     def foreign_keys(self) -> list[Reference | str]:
         """The foreign keys in the order of the schema: where each leads, or in words why it leads nowhere."""
-        return [_reference(self, key) for key in entries(self.schema.get("foreignKeys"))]
+        return [_reference(self, key) for key in as_list(self.schema.get("foreignKeys"))]
 
     @property
     def references(self) -> list[Reference]:
@@ -123,7 +125,7 @@ class Table:
     def is_small(self) -> bool:
         """Whether its rows stay in memory."""
         return self.file is not None and (
-            self.content is not None or self.file.stat().st_size <= KEEP
+            self.content is not None or self.file.stat().st_size <= MAX_BYTES_IN_MEMORY
         )
 
     @cached_property
@@ -139,11 +141,11 @@ class Table:
         for batch in self._read():
             marks.append(self._marked(batch.frame))
             yield batch
-        # The first whole reading leaves what `key_marks` would have to read the file again for.
-        self.__dict__.setdefault("key_marks", pl.concat([pl.DataFrame(), *marks], how="diagonal"))
+        # The first whole reading leaves what `key_hashes` would have to read the file again for.
+        self.__dict__.setdefault("key_hashes", pl.concat([pl.DataFrame(), *marks], how="diagonal"))
 
     @cached_property
-    def key_marks(self) -> pl.DataFrame:
+    def key_hashes(self) -> pl.DataFrame:
         """A hash a row of each of `keys`, in columns 0, 1 …, and a column "row".
 
         A table larger than memory has room for these, and only equal keys need a second look. Keys whose columns the file
@@ -159,7 +161,7 @@ class Table:
             str(i): key for i, (key, _) in enumerate(self.keys) if set(key) <= set(frame.columns)
         }
         return frame.select(
-            **{i: as_one(frame, key).hash() for i, key in keys.items()},
+            **{i: key_expression(frame, key).hash() for i, key in keys.items()},
             row=pl.repeat(True, pl.len()),
         )
 
@@ -200,8 +202,8 @@ class Table:
             blocks = csv_file.read_blocks(
                 stream, self.dialect, self.header, len(self.header.columns)
             )
-            for block in blocks if self.is_small else self._watched(csv_file.ahead(blocks)):
-                yield columns.typed(block, self.header.columns, self.fields, missing, keys)
+            for block in blocks if self.is_small else self._watched(csv_file.read_ahead(blocks)):
+                yield columns.read_columns(block, self.header.columns, self.fields, missing, keys)
 
     def _watched(self, blocks: Iterator[Block]) -> Iterator[Block]:
         from tqdm import tqdm  # a small package does without the time that loading it takes
@@ -222,7 +224,7 @@ class Table:
                 bar.update(block.size)
 
 
-def as_one(frame: pl.DataFrame, key: Sequence[str], texts: bool = False) -> pl.Expr:
+def key_expression(frame: pl.DataFrame, key: Sequence[str], texts: bool = False) -> pl.Expr:
     """A row's key as one value, the same in every block and table, however wide a block's numbers are.
 
     texts: whether to write it out, to be compared with one of another type
@@ -255,7 +257,7 @@ def _reference(table: Table, descriptor: object) -> Reference | str:
     target = descriptor.get("reference") if isinstance(descriptor, dict) else None
     if not isinstance(descriptor, dict) or not isinstance(target, dict):
         return "a foreign key has fields and a reference with fields"
-    mine, theirs = names(descriptor.get("fields")), names(target.get("fields"))
+    mine, theirs = as_names(descriptor.get("fields")), as_names(target.get("fields"))
     resource = target.get("resource", "")
     other = (
         table
@@ -265,12 +267,12 @@ def _reference(table: Table, descriptor: object) -> Reference | str:
         else None
     )
     if other is None:
-        return f"there is no table {quoted(resource)}"
+        return f"there is no table {quote_value(resource)}"
     if not mine or len(mine) != len(theirs):
         return "its fields and the fields that it refers to are not equally many"
     for name, where in (*((n, table) for n in mine), *((n, other) for n in theirs)):
         if name not in where.fields and (where.fields or where is table):
-            return f"the table {where.name} has no column {quoted(name)}"
+            return f"the table {where.name} has no column {quote_value(name)}"
     for name, match in zip(mine, theirs, strict=True):
         kinds = (
             table.fields[name].get("type", "any"),

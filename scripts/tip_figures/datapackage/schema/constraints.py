@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from tip_figures.datapackage.findings import Finding, finding
-from tip_figures.datapackage.read.json_file import as_object, entries
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.json_values import as_list, as_object
 from tip_figures.datapackage.schema import field_types
-from tip_figures.datapackage.text_format import quoted
+from tip_figures.datapackage.text_format import quote_value
 
 CODES_SHOWN = 12
 ORDERED = ("integer", "number", "year", "yearmonth", "date", "time", "datetime", "duration")
@@ -44,7 +44,7 @@ class Rule:
     @property
     def what(self) -> str:
         """The rule as people call it."""
-        return f"rule {quoted(self.name)}" if self.name else self.code.removeprefix("cell-")
+        return f"rule {quote_value(self.name)}" if self.name else self.code.removeprefix("cell-")
 
 
 def describe_polars_error(error: Exception | str) -> str:
@@ -93,12 +93,12 @@ def read_constraints(descriptor: Mapping[str, Any]) -> Iterator[Rule | Finding]:
             continue
         if kinds and kind not in kinds:
             why = f"it has no meaning in a column of type {kind}"
-            yield finding("constraint-ignored", "", 0, name, rule=what, reason=why)
+            yield create_finding("constraint-ignored", "", 0, name, rule=what, reason=why)
             continue
         try:
             yield rule(descriptor, what, listed[what])
         except ValueError as error:
-            yield finding("rule-unjudged", "", 0, name, rule=what, reason=str(error))
+            yield create_finding("rule-unjudged", "", 0, name, rule=what, reason=str(error))
 
 
 def _filled(descriptor: Mapping[str, Any], _: str, __: object) -> Rule:
@@ -126,14 +126,14 @@ def _bounded(descriptor: Mapping[str, Any], bound: str, value: object) -> Rule:
     typed = field_types.cast_value(descriptor, value).to_frame("limit")
     limit = typed.select(kind.comparable(pl.col("limit"))).item()
     if limit is None:
-        raise ValueError(f"{quoted(value)} is not a value of the column's type")
+        raise ValueError(f"{quote_value(value)} is not a value of the column's type")
     code, holds, says = _BOUNDS[bound]
     return Rule(code, (name,), holds(kind.comparable(pl.col(name)), limit), f"{says} {value}")
 
 
 def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule:
     if not isinstance(limit, int) or isinstance(limit, bool):
-        raise ValueError(f"{quoted(limit)} is not a number of characters")
+        raise ValueError(f"{quote_value(limit)} is not a number of characters")
     cell, kind, below = (
         pl.col(descriptor["name"]),
         descriptor.get("type", "any"),
@@ -153,7 +153,7 @@ def _long(descriptor: Mapping[str, Any], bound: str, limit: object) -> Rule:
 
 def _written(descriptor: Mapping[str, Any], _: str, pattern: object) -> Rule:
     if not isinstance(pattern, str):
-        raise ValueError(f"{quoted(pattern)} is not a regular expression")
+        raise ValueError(f"{quote_value(pattern)} is not a regular expression")
     form = re.sub(
         r"-(\[[^\[\]]*\]\])", r"--\1", pattern
     )  # XML Schema takes a class from a class with one hyphen
@@ -173,7 +173,7 @@ def _written(descriptor: Mapping[str, Any], _: str, pattern: object) -> Rule:
 def read_categories(descriptor: Mapping[str, Any]) -> dict[str, str]:
     """The categories of a field, value → label; a category without a label has its value for one."""
     made = {}
-    for category in entries(descriptor.get("categories")):
+    for category in as_list(descriptor.get("categories")):
         value = category.get("value") if isinstance(category, dict) else category
         made[str(value)] = str(as_object(category).get("label", value))
     return made
@@ -187,7 +187,9 @@ def _one_of(descriptor: Mapping[str, Any], _: str, listed: object) -> Rule:
         raise ValueError("lists and objects are not compared")
     typed = [field_types.cast_value(descriptor, value)[0] for value in listed]
     if None in typed:
-        raise ValueError(f"{quoted(listed[typed.index(None)])} is not a value of the column's type")
+        raise ValueError(
+            f"{quote_value(listed[typed.index(None)])} is not a value of the column's type"
+        )
     codes = tuple(str(value) for value in listed)
     shown = ", ".join(codes[:CODES_SHOWN]) + (
         f" … ({len(codes)} in all)" if len(codes) > CODES_SHOWN else ""

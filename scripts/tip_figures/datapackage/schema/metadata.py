@@ -13,8 +13,8 @@ from typing import Any
 import frictionless
 import frictionless.fields
 
-from tip_figures.datapackage.findings import Finding, finding
-from tip_figures.datapackage.read.json_file import as_object, entries, names, objects
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.schema import field_types
 from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES, read_categories
 from tip_figures.datapackage.text_format import did_you_mean
@@ -74,15 +74,15 @@ def _are_paths(value: object) -> bool:
 
 
 def _differ(value: object) -> bool:
-    values = [one.get("value") if isinstance(one, dict) else one for one in entries(value)]
-    labels = [one["label"] for one in objects(value) if "label" in one]
+    values = [one.get("value") if isinstance(one, dict) else one for one in as_list(value)]
+    labels = [one["label"] for one in as_objects(value) if "label" in one]
     return all(len({json.dumps(one) for one in some}) == len(some) for some in (values, labels))
 
 
 Shape = tuple[Callable[[Any], object], str]
 _TEXT: Shape = (lambda value: isinstance(value, str), "a text")
 _FILLED: Shape = (
-    lambda value: {} not in entries(value),
+    lambda value: {} not in as_list(value),
     "a list of which nothing is without a property",
 )
 _MISSING: Shape = (_differ, "a list in which no value and no label stands twice")
@@ -120,7 +120,7 @@ def _once(
 
 
 def _invalid(where: str, reason: str) -> Finding:
-    return finding("descriptor-invalid", "", 0, where, reason=reason)
+    return create_finding("descriptor-invalid", "", 0, where, reason=reason)
 
 
 def _shape(entry: Mapping[str, Any], kind: str, where: str) -> Iterator[Finding]:
@@ -133,13 +133,13 @@ def _shape(entry: Mapping[str, Any], kind: str, where: str) -> Iterator[Finding]
                 did_you_mean(name, KNOWN_PROPERTIES[kind])
                 or "Take it out, or give it a prefix (x:name)."
             )
-            yield finding(
+            yield create_finding(
                 "property-unknown", "", 0, at, name=name, kind=kind.removesuffix("s"), hint=hint
             )
         elif name in shapes and not shapes[name][0](value):
             yield _invalid(at, f"{name} is {shapes[name][1]}.")
         elif name in KNOWN_PROPERTIES and name != "schema":  # which has a judgement of its own
-            for place, one in enumerate(objects(value)):
+            for place, one in enumerate(as_objects(value)):
                 yield from _shape(one, name, f"{at}.{_name(one, place)}.")
             yield from _shape(as_object(value), name, f"{at}.")
 
@@ -172,32 +172,34 @@ def validate_descriptor(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     """What is wrong with a descriptor itself, its schemas and files apart."""
     yield from _shape(descriptor, "package", "")
     if "$schema" not in descriptor:
-        yield finding("descriptor-profile", "", 0, "$schema", profile=f"{PROFILES}datapackage.json")
+        yield create_finding(
+            "descriptor-profile", "", 0, "$schema", profile=f"{PROFILES}datapackage.json"
+        )
     version = descriptor.get("version")
     if isinstance(version, str) and not re.fullmatch(SEMVER, version):
-        yield finding("version-invalid", "", 0, "version", version=version)
-    if not entries(descriptor.get("resources")):
-        yield finding("no-tables", "", 0, "resources")
+        yield create_finding("version-invalid", "", 0, "version", version=version)
+    if not as_list(descriptor.get("resources")):
+        yield create_finding("no-tables", "", 0, "resources")
     # Version 2 in any case, since it allows more; frictionless would fetch a profile.
     seen = {
         k: v for k, v in descriptor.items() if k in KNOWN_PROPERTIES["package"] and k != "profile"
     }
     seen |= {"$schema": f"{PROFILES}datapackage.json", "resources": []}
     yield from _by_frictionless(frictionless.Package, seen, "")
-    for entry in (descriptor, *objects(descriptor.get("resources"))):
+    for entry in (descriptor, *as_objects(descriptor.get("resources"))):
         name = entry.get("name")
         where = "name" if entry is descriptor else f"resources.{name}.name"
         if not isinstance(name, str):
             continue
         if re.search(UNSAFE, name) or not name.isprintable():
-            yield finding("name-unsafe", "", 0, where, name=name)
+            yield create_finding("name-unsafe", "", 0, where, name=name)
         elif not re.fullmatch(PLAIN_NAME, name) and "$schema" in descriptor:
-            yield finding("name-style", "", 0, where, name=name)
+            yield create_finding("name-style", "", 0, where, name=name)
         elif not re.fullmatch(PLAIN_NAME, name):
             yield _invalid(
                 where, "A name of version 1 has small letters, digits, “.”, “_” and “-” alone."
             )
-    for place, entry in enumerate(objects(descriptor.get("resources"))):
+    for place, entry in enumerate(as_objects(descriptor.get("resources"))):
         seen = {k: v for k, v in entry.items() if k in SHOWN} | {
             "$schema": f"{PROFILES}dataresource.json"
         }
@@ -211,19 +213,19 @@ def validate_descriptor(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
 def validate_schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
     """What is wrong with a Table Schema itself, its foreign keys apart."""
     yield from _shape({"fields": None, **schema}, "schema", "")
-    for place, descriptor in enumerate(objects(schema.get("fields"))):
+    for place, descriptor in enumerate(as_objects(schema.get("fields"))):
         yield from _field(descriptor, str(descriptor.get("name", f"fields.{place}")))
-    named = Counter(str(f.get("name")) for f in objects(schema.get("fields")))
+    named = Counter(str(f.get("name")) for f in as_objects(schema.get("fields")))
     yield from (
-        finding("field-duplicate", "", 0, "fields", name=name)
+        create_finding("field-duplicate", "", 0, "fields", name=name)
         for name, times in named.items()
         if times > 1
     )
-    unique = [("uniqueKeys", key) for key in entries(schema.get("uniqueKeys"))]
+    unique = [("uniqueKeys", key) for key in as_list(schema.get("uniqueKeys"))]
     for where, key in (("primaryKey", schema.get("primaryKey")), *unique):
-        for name in names(key):
+        for name in as_names(key):
             if name not in named:
-                yield finding(
+                yield create_finding(
                     "key-unknown", "", 0, where, name=name, hint=did_you_mean(name, named)
                 )
     # Each field was judged by itself, because frictionless loads all plugins to choose its type.
@@ -237,7 +239,7 @@ def validate_schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
 def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
     yield from _shape(descriptor, "field", f"{name}.")
     if "jsonSchema" in as_object(descriptor.get("constraints")):
-        yield finding(
+        yield create_finding(
             "not-read",
             "",
             0,
@@ -246,7 +248,7 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
             hint="",
         )
     if re.fullmatch(field_types.RESERVED_NAME, name):
-        yield finding(
+        yield create_finding(
             "not-read",
             "",
             0,
@@ -256,9 +258,9 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
         )
     kind, style = descriptor.get("type", "any"), descriptor.get("format", "default")
     if "type" not in descriptor:
-        yield finding("type-missing", "", 0, name, name=name)
+        yield create_finding("type-missing", "", 0, name, name=name)
     elif kind not in field_types.TYPE_NAMES:
-        yield finding(
+        yield create_finding(
             "type-unknown",
             "",
             0,
@@ -268,12 +270,12 @@ def _field(descriptor: Mapping[str, Any], name: str) -> Iterator[Finding]:
         )
     elif (read := field_types.find_field_type(descriptor)) is None:
         feature = f"a column of the type {kind} with the format or marks that it has ({style})"
-        yield finding("not-read", "", 0, name, feature=feature, hint="")
+        yield create_finding("not-read", "", 0, name, feature=feature, hint="")
     elif (
         "example" in descriptor
         and field_types.cast_value(descriptor, descriptor["example"]).has_nulls()
     ):
-        yield finding(
+        yield create_finding(
             "example-differs",
             "",
             0,
@@ -295,16 +297,16 @@ def _categories(descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
     listed, values = descriptor.get("categories", []), read_categories(descriptor)
     good = all(
         "value" in category and isinstance(category.get("label", ""), str)
-        for category in objects(listed)
+        for category in as_objects(listed)
     )
     if not isinstance(listed, list) or not good or not _differ(listed) or len(values) < len(listed):
-        yield finding("categories-invalid", "", 0, where)
-    enum = entries(as_object(descriptor.get("constraints")).get("enum"))
+        yield create_finding("categories-invalid", "", 0, where)
+    enum = as_list(as_object(descriptor.get("constraints")).get("enum"))
     odd, less = (
         [str(v) for v in enum if str(v) not in values],
         [v for v in values if v not in map(str, enum)],
     )
     if values and odd:
-        yield finding("categories-differ", "", 0, where, codes=", ".join(odd))
+        yield create_finding("categories-differ", "", 0, where, codes=", ".join(odd))
     elif enum and less:
-        yield finding("categories-wider", "", 0, where, codes=", ".join(less))
+        yield create_finding("categories-wider", "", 0, where, codes=", ".join(less))

@@ -14,8 +14,8 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from tip_figures.datapackage.findings import Finding, finding
-from tip_figures.datapackage.read.json_file import as_object, entries, names, objects
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.schema import field_types
 from tip_figures.datapackage.schema.constraints import (
     Rule,
@@ -23,7 +23,7 @@ from tip_figures.datapackage.schema.constraints import (
     find_expression_errors,
     read_constraints,
 )
-from tip_figures.datapackage.text_format import quoted
+from tip_figures.datapackage.text_format import quote_value
 
 KEY_EMPTY = "is empty, and it is a part of the primary key"
 # SQL that reads more than one row, which a rule cannot: a table is judged in pieces. polars does not say so of an expression.
@@ -46,22 +46,24 @@ def compile_rules(
     schema: Mapping[str, Any], columns: Sequence[str]
 ) -> tuple[Sequence[Rule], Sequence[Finding]]:
     """The rules of a schema for a file that has these columns, and what cannot be judged."""
-    primary = [name for name in names(schema.get("primaryKey")) if name in columns]
+    primary = [name for name in as_names(schema.get("primaryKey")) if name in columns]
     return _read(json.dumps([schema.get("fields"), schema.get("rules"), primary]), tuple(columns))
 
 
 @lru_cache(maxsize=256)
 def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence[Finding]]:
     listed, row_rules, primary = json.loads(text)
-    fields = {f["name"]: f for f in objects(listed) if f.get("name") in columns}
+    fields = {f["name"]: f for f in as_objects(listed) if f.get("name") in columns}
     empty = pl.DataFrame(
         schema={name: field_types.get_field_type(f).dtype for name, f in fields.items()}
     )
     made = [one for f in fields.values() for one in read_constraints(f)]
     made += [Rule("key-empty", (name,), pl.col(name).is_not_null(), KEY_EMPTY) for name in primary]
-    made += [_row_rule(d, number) for number, d in enumerate(entries(row_rules))]
+    made += [_row_rule(d, number) for number, d in enumerate(as_list(row_rules))]
     if row_rules is not None and not isinstance(row_rules, list):
-        made.append(finding("rule-unjudged", "", rule="property “rules”", reason="it is no list"))
+        made.append(
+            create_finding("rule-unjudged", "", rule="property “rules”", reason="it is no list")
+        )
     lost, possible = (
         [one for one in made if isinstance(one, Finding)],
         [one for one in made if isinstance(one, Rule)],
@@ -75,7 +77,7 @@ def _read(text: str, columns: tuple[str, ...]) -> tuple[Sequence[Rule], Sequence
     )
     for one, why in (pair for pair in judged if pair[1]):
         lost.append(
-            finding(
+            create_finding(
                 "rule-unjudged",
                 "",
                 0,
@@ -94,9 +96,11 @@ def build_pandera_schema(schema: Mapping[str, Any]) -> pa.DataFrameSchema:
     returns: a schema whose `validate(frame, lazy=True)` raises `pandera.errors.SchemaErrors`; its `failure_cases` name
              column, check and index of each cell or row that breaks a rule. Rules that cannot be judged are left out.
     """
-    fields = {f["name"]: f for f in objects(schema.get("fields")) if isinstance(f.get("name"), str)}
+    fields = {
+        f["name"]: f for f in as_objects(schema.get("fields")) if isinstance(f.get("name"), str)
+    }
     made = compiled(fields, compile_rules(schema, list(fields))[0])
-    made.unique = names(schema.get("primaryKey")) or None
+    made.unique = as_names(schema.get("primaryKey")) or None
     return made
 
 
@@ -141,7 +145,10 @@ def _row_rule(descriptor: object, number: int) -> Rule | Finding:
     """A rule of the schema, parsed; null passes it, as in an SQL CHECK."""
     listed = as_object(descriptor)
     lost = partial(
-        finding, "rule-unjudged", "", rule=f"rule {quoted(listed.get('name') or number + 1)}"
+        create_finding,
+        "rule-unjudged",
+        "",
+        rule=f"rule {quote_value(listed.get('name') or number + 1)}",
     )
     if not all(isinstance(listed.get(part), str) for part in ("name", "expression", "message")):
         return lost(reason="a rule has a name, an expression and a message, each a text")

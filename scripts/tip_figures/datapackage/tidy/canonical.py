@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tip_figures.datapackage.checks import table_validation
-from tip_figures.datapackage.findings import ERROR, Finding, finding
+from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema import field_types
 from tip_figures.datapackage.text_format import count_noun
@@ -43,7 +43,7 @@ def _shaped(read: TextTable) -> TextTable:
     # A spreadsheet ends every row with the same number of empty cells, the header too. One row alone that ends with an
     # empty cell too many has a comma somewhere that was meant to stand inside a cell.
     ragged = [
-        finding("ragged-row", table.path, line, "", row[0][:64], cells=len(row), width=width)
+        create_finding("ragged-row", table.path, line, "", row[0][:64], cells=len(row), width=width)
         for line, row in zip(read.lines, read.rows, strict=True)
         if len(row) not in (width, len(names)) or any(cell.strip() for cell in row[width:])
     ]
@@ -100,7 +100,7 @@ def settled(table: TextTable, numbers: Numbers) -> TextTable:
             if cell in doubts and cell != known[place]:
                 code, values = doubts[cell]
                 doubtful.append(
-                    finding(
+                    create_finding(
                         code, table.table.path, table.lines[place], name, table.key(place), **values
                     )
                 )

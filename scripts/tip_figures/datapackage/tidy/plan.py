@@ -3,15 +3,30 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from tip_figures.datapackage.diff.change import Change
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.read import json_file
-from tip_figures.datapackage.read.csv_records import Dialect, conflict
-from tip_figures.datapackage.read.load import NewCell, Package
+from tip_figures.datapackage.read.csv_records import Dialect, find_merge_marker
+from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.tidy import canonical
 from tip_figures.datapackage.tidy.text_table import Left, TextTable
+
+
+class NewCell(NamedTuple):
+    """The text that a cell should have, because it follows from other cells.
+
+    line: physical line of the row in its file
+    text: empty for a missing value
+    """
+
+    table: str
+    line: int
+    column: str
+    text: str
+
 
 Filler = Callable[[Package], Iterable[NewCell]]
 """Says what cells should hold, since it follows from others; knows the columns that `tidy` does not."""
@@ -53,7 +68,7 @@ def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: 
     numbers: says what numbers are known to be, so that `1.834` is told from 1834; it fills nothing
     written: whether places in findings are those of the tidied files, else those of the files as they stand
     """
-    findings = list(package.faults)
+    findings = list(package.findings)
     tables = _read(package, numbers, findings)
     refilled: list[Change] = []
     for filler in fillers:
@@ -67,10 +82,10 @@ def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: 
         "json-duplicate",
         package.path,
     )  # a name that stands twice in the descriptor would be lost
-    if twice not in ((fault.code, fault.path) for fault in package.faults):
+    if twice not in ((fault.code, fault.path) for fault in package.findings):
         old = (package.root / package.path).read_bytes()
         files.append(
-            File(package.path, old, json_file.written(package.descriptor).encode(), ("formatted",))
+            File(package.path, old, json_file.to_json(package.descriptor).encode(), ("formatted",))
         )
     changed = tuple(file for file in files if file.content != file.old)
     return Plan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
@@ -85,7 +100,7 @@ def _read(package: Package, numbers: Filler, findings: list[Finding]) -> dict[st
     tables: dict[str, TextTable] = {}
     for file, table in files.items():
         content = file.read_bytes()
-        if found := conflict(table.path, content):
+        if found := find_merge_marker(table.path, content):
             findings.append(found)
         elif table.fields and table.dialect == Dialect(
             table.dialect.delimiter

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tip_figures.datapackage.read.json_file import as_object, entries
+from tip_figures.datapackage.json_values import as_list, as_object
 from tip_figures.datapackage.schema import field_types
 from tip_figures.datapackage.schema.constraints import read_categories
 
@@ -115,7 +115,7 @@ def written_as_float(cells: Collection[str]) -> bool:
 
 def codes(field: Field) -> list[str]:
     """The values that a coded field may have; empty for any other."""
-    listed = entries(as_object(field.get("constraints")).get("enum"))
+    listed = as_list(as_object(field.get("constraints")).get("enum"))
     return [str(value) for value in listed] or list(read_categories(field))
 
 

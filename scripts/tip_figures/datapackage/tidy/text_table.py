@@ -9,11 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tip_figures.datapackage.findings import Finding, finding
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.read.columns import missing_values
-from tip_figures.datapackage.read.csv_records import DELIMITERS, Dialect, decoded, records
+from tip_figures.datapackage.read.csv_records import DELIMITERS, Dialect, decode_lines, read_records
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.text_format import count_noun, quoted
+from tip_figures.datapackage.text_format import count_noun, quote_value
 
 HEADER = 1 << 16  # characters in which the schema's columns are looked for
 SEPARATOR = re.compile(
@@ -96,7 +96,7 @@ class TextTable:
             [*row[:place], cell, *row[place + 1 :]]
             for row, cell in zip(self.rows, cells, strict=True)
         ]
-        change = f"{count_noun(len(differ), 'cell')} of {name} {how.format(' → '.join(map(quoted, differ[0])))}"
+        change = f"{count_noun(len(differ), 'cell')} of {name} {how.format(' → '.join(map(quote_value, differ[0])))}"
         return replace(self, rows=rows, changes=(*self.changes, change))
 
     def key(self, place: int) -> str:
@@ -119,7 +119,7 @@ def read(table: Table) -> TextTable:
         with suppress(UnicodeDecodeError):  # what is no UTF-16 is no UTF-8 either
             content = content.decode("utf-16").encode()
             changes.append("UTF-16 made UTF-8")
-    text, found = decoded(content, 1)
+    text, found = decode_lines(content, 1)
     if damage := [replace(one, path=table.path) for one in found if one.code == "encoding"]:
         raise Left(damage[:1])
     changes += ["line ends made LF"] if found else []
@@ -135,12 +135,14 @@ def read(table: Table) -> TextTable:
     own, delimiter = table.dialect.delimiter, separator[1] if separator else _delimiter(table, text)
     if delimiter != own:
         changes.append(f"{DELIMITERS[delimiter]} made {DELIMITERS.get(own, own)}")
-    listed = list(records(text, Dialect(delimiter), 2 if separator else 1))
-    if broken := [finding("quote", table.path, record.line) for record in listed if record.broken]:
+    listed = list(read_records(text, Dialect(delimiter), 2 if separator else 1))
+    if broken := [
+        create_finding("quote", table.path, record.line) for record in listed if record.broken
+    ]:
         raise Left(broken)
     filled = [record for record in listed if any(cell.strip() for cell in record.cells)]
     if not filled:
-        raise Left([finding("empty-file", table.path, 1)])
+        raise Left([create_finding("empty-file", table.path, 1)])
     if empty := len(listed) - len(filled):
         changes.append(f"{count_noun(empty, 'empty row')} taken away")
     local = delimiter in ";\t" and delimiter != own
@@ -153,7 +155,7 @@ def _delimiter(table: Table, text: str) -> str:
     start = text[:HEADER].lstrip("\n") or "\n"
 
     def known(delimiter: str) -> int:
-        header = next(records(start, Dialect(delimiter)))
+        header = next(read_records(start, Dialect(delimiter)))
         return (
             0 if header.broken else len({name.strip() for name in header.cells} & set(table.fields))
         )
