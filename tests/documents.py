@@ -11,7 +11,7 @@ from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
-import conformance  # noqa: E402
+from measures import conformance  # noqa: E402
 from tip_figures.datapackage.citation import format_citation_file  # noqa: E402
 from tip_figures.datapackage.findings import read_finding_table  # noqa: E402
 from tip_figures.datapackage.text_format import escape_markdown  # noqa: E402
@@ -66,7 +66,7 @@ def commands() -> str:
 
 
 PAGES = {
-    "docs/conformance.md": conformance.page,
+    "docs/conformance.md": conformance.render_page,
     "docs/findings.md": findings,
     "docs/commands.md": commands,
     "CITATION.cff": lambda: format_citation_file(
