@@ -30,7 +30,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.datapackage.tidy.plan import plan
-from tip_figures.figures.derived_cells import FILLERS, ledger_numbers
+from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
 
 Tables = Mapping[str, list[Row]]
 Place = tuple[str, int]  # a table, and a row of it from 0; or a file, and a line of it from 1
@@ -277,7 +277,7 @@ def attempt(package: Path, damage: Damage) -> Outcome:
     cells.write_rows(root, damage.table, rows)
     try:
         alone = reported(grid, damage, {**grid.tables, damage.table: rows}, _found(root))
-        made = plan(load_package(root), FILLERS, ledger_numbers, True)
+        made = plan(load_package(root), DERIVED_CELL_RULES, derive_ledger_numbers, True)
         for file in made.files:
             (root / file.path).write_bytes(file.content)
         after = {name: cells.read_rows(root, name) for name in grid.tables}

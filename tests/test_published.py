@@ -10,8 +10,8 @@ import pytest
 import cells
 from conftest import ROOT
 from tip_figures.datapackage.read.load import load_package
-from tip_figures.figures.edition_comparison import totals
-from tip_figures.figures.kinds import KINDS
+from tip_figures.figures.edition_comparison import select_totals
+from tip_figures.figures.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.page.documents import hash_tables, render_documents
 from tip_figures.page.html_page import render_pages
@@ -163,15 +163,16 @@ def test_published_pages_are_light():
 
 def test_published_totals_may_be_added():
     """One total per area, indicator, unit and year; of one counter and unit none lies inside another, as the identities tell."""
-    made = {one.figure_id: one for one in totals(FIGURES)}
+    made = {one.figure_id: one for one in select_totals(FIGURES)}
     keys = [(one.ref_area, one.indicator_id, one.unit, one.year) for one in made.values()]
     assert len(keys) == len(set(keys))
-    for judged in FIGURES.judged:
-        inside = [made[term.figure_id] for term in judged.rows if term.figure_id in made]
+    for judged in FIGURES.evaluated:
+        inside = [made[term.figure_id] for term in judged.term_rows if term.figure_id in made]
         alike = [
-            (one.year, one.unit, FIGURES.indicator[one.indicator_id].counted_by) for one in inside
+            (one.year, one.unit, FIGURES.indicator_by_id[one.indicator_id].counted_by)
+            for one in inside
         ]
-        if KINDS[judged.identity.kind].parts:
+        if IDENTITY_KINDS[judged.identity.kind].whole_role:
             assert len(alike) == len(set(alike)), judged.identity.identity_id
 
 

@@ -20,7 +20,7 @@ from tip_figures.datapackage.read import load  # noqa: E402
 from tip_figures.drafting import draft, suggest_figures, worksheet  # noqa: E402
 from tip_figures.drafting.draft_figures import FigureDrafter  # noqa: E402
 from tip_figures.figures.model import Figures  # noqa: E402
-from tip_figures.figures.records import Source  # noqa: E402
+from tip_figures.figures.records import SourceRow  # noqa: E402
 from tip_figures.page.documents import hash_tables  # noqa: E402
 from tip_figures.prose import source_text  # noqa: E402
 from tip_figures.prose.source_text import Sentence  # noqa: E402
@@ -95,7 +95,7 @@ def drafted(held: Figures, source_id: str, sentences: Sequence[Sentence]) -> Fig
     return made
 
 
-def measure(figures: Figures, source: Source, text: Path) -> Score:
+def measure(figures: Figures, source: SourceRow, text: Path) -> Score:
     """Draft a passage, and compare."""
     held, name = without(figures, source.source_id), source.source_id
     rows: dict[str, Any] = {
@@ -103,7 +103,7 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
         for table in HANGING
     }
     mine = dataclasses.replace(figures, **rows)
-    whole = {one.place[1:] for one in mine.sentences}
+    whole = {(one.paragraph, one.sentence) for one in mine.sentences}
     sentences = [
         one
         for one in source_text.read_source_text(str(text)).sentences
@@ -116,7 +116,7 @@ def measure(figures: Figures, source: Source, text: Path) -> Score:
     same = _numerals(score, made, mine)
     _figures(score, made, mine, same)
     _identities(score, made, mine, same)
-    new = [one for one in figures.indicators if one.indicator_id not in held.indicator]
+    new = [one for one in figures.indicators if one.indicator_id not in held.indicator_by_id]
     score.typed["indicators"] = sum(
         bool(cell) for one in new for cell in dataclasses.astuple(one)[1:]
     )
@@ -175,7 +175,9 @@ def _identities(score: Score, made: FigureDrafter, mine: Figures, same: Mapping[
     for one in mine.identities:
         key = (
             one.kind,
-            *sorted((term.figure_id, term.role) for term in mine.terms_of[one.identity_id]),
+            *sorted(
+                (term.figure_id, term.role) for term in mine.terms_by_identity[one.identity_id]
+            ),
         )
         score.found("identities", key in drafts)
         score.typed["identities"] += bool(one.explanation) + 2 * (one.verdict == "contradicted")

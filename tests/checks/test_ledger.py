@@ -4,7 +4,7 @@ import pytest
 
 from cells import edit_row
 from conftest import summarize
-from tip_figures.figures.records import PROPOSAL
+from tip_figures.figures.records import PROPOSAL_PREFIX
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
 AGAIN = {"figure_id": P + "identified-2020", "note": ""}
@@ -28,8 +28,8 @@ FAULTS = [
     ("numerals", "1/2/14", {"role": "date", "figure_id": ""}, "date-unlikely", "role", "“30” is no year, and its quote shows neither a month nor a year beside it."),
     ("numerals", "1/5/4", {"figure_id": P + "sheltered-2020"}, "numeral-of-derived", "figure_id", f"The figure “{P}sheltered-2020” is derived, so no numeral names it."),
     ("numerals", "1/2/43", {"figure_id": "demo-2022-isl-identified-2021"}, "source-differs", "figure_id", "“24” is of the source “demo-2021-isl-protection”, the figure that it names of “demo-2022-isl-protection”."),
-    ("numerals", "2/3/19", {"note": PROPOSAL + " x"}, "proposal-left", "note", "Nobody has judged this draft: “Proposal: x”."),
-    ("identities", "identified-rose", {"statement": PROPOSAL + " x"}, "proposal-left", "statement", "Nobody has judged this draft: “Proposal: x”."),
+    ("numerals", "2/3/19", {"note": PROPOSAL_PREFIX + " x"}, "proposal-left", "note", "Nobody has judged this draft: “Proposal: x”."),
+    ("identities", "identified-rose", {"statement": PROPOSAL_PREFIX + " x"}, "proposal-left", "statement", "Nobody has judged this draft: “Proposal: x”."),
     ("figures", "assisted-2020", {"value": "42"}, "figure-differs", "value", "The figure is 42, and its numeral in paragraph 1, sentence 6 is “41” (41)."),
     ("figures", "unit-officers-2020", {"value_to": "3"}, "figure-differs", "value_to", "The figure is 3, and its numeral in paragraph 2, sentence 2 is “two” (2)."),
     ("figures", "civil-suits-2020", {"value": "1"}, "figure-differs", "value", "The figure is 1, and its numeral in paragraph 2, sentence 4 is “No” (0)."),

@@ -58,7 +58,7 @@ def test_propose_reads_indicator_year_and_codes(text, expected):
     """Indicator, year, its basis and the codes that are not `all`."""
     made = draw(text)
     assert [
-        (p.numeral.text, p.figure.indicator_id, p.figure.year, p.figure.year_basis, *map(p.figure.codes.get, p.figure.divided))
+        (p.numeral.text, p.figure.indicator_id, p.figure.year, p.figure.year_basis, *map(p.figure.codes.get, p.figure.breakdown))
         for p in made
     ] == expected  # fmt: skip
 
@@ -88,7 +88,7 @@ def test_propose_reads_indicator_year_and_codes(text, expected):
 def test_propose_names_codes_by_the_words_of_the_codebook(words, codes):
     """Labels of codes, their synonyms, countries and their people give the codes."""
     figure = draw(f"It identified 30 victims. Of those, {words}.")[1].figure
-    assert [figure.codes[name] for name in figure.divided] == codes
+    assert [figure.codes[name] for name in figure.breakdown] == codes
 
 
 def test_propose_takes_numbers_bounds_ranges_and_money():

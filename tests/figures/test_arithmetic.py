@@ -10,8 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tip_figures.datapackage.text_format import as_decimal, format_number
-from tip_figures.figures.arithmetic import CannotJudge, Operand
-from tip_figures.figures.kinds import KINDS, SIGNS, judge, solve, written
+from tip_figures.figures.arithmetic import CannotEvaluate, Operand
+from tip_figures.figures.identity_kinds import (
+    IDENTITY_KINDS,
+    SIGNS,
+    evaluate,
+    solve_term,
+    write_arithmetic,
+)
 
 
 def term(role, value, rounded=0, bound="exact", to=None, sign=None):
@@ -65,7 +71,7 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("kind", "terms", "verdict", "residual", "allowed"), EXAMPLES)
 def test_an_identity_is_judged_as_the_table_of_kinds_says(kind, terms, verdict, residual, allowed):
-    made = judge(kind, terms)
+    made = evaluate(kind, terms)
     assert (made.verdict, str(as_decimal(made.residual))) == (verdict, residual)
     if allowed is not None:
         assert made.allowed == Fraction(allowed)
@@ -87,8 +93,8 @@ CANNOT = [
 @pytest.mark.parametrize(("kind", "terms", "why"), CANNOT)
 def test_terms_that_make_no_identity_cannot_be_judged(kind, terms, why):
     """Missing, surplus and foreign roles and divisions by zero are refused with the reason."""
-    with pytest.raises(CannotJudge) as raised:
-        judge(kind, terms)
+    with pytest.raises(CannotEvaluate) as raised:
+        evaluate(kind, terms)
     assert str(raised.value) == why
 
 
@@ -104,7 +110,7 @@ def test_a_sum_within_rounding_holds_for_some_assignment(numbers):
     terms = [
         term(role, value, rounded) for role, (value, rounded) in zip(roles, numbers, strict=True)
     ]
-    made = judge("sum", terms)
+    made = evaluate("sum", terms)
     gap = sum(t.sign * t.value for t in terms)
     for t in terms:
         move = max(-t.half, min(t.half, -gap * t.sign))
@@ -121,15 +127,15 @@ def test_a_sum_within_rounding_holds_for_some_assignment(numbers):
 )
 def test_the_solved_term_closes_the_identity(values, kind, data):
     """Putting the solved value in place of a term makes the residual zero."""
-    first, other = KINDS[kind].roles
+    first, other = IDENTITY_KINDS[kind].roles
     terms = [
         replace(term(other if n else first, value), figure_id=str(n))
         for n, value in enumerate(values)
     ]
     place = data.draw(st.integers(0 if kind == "sum" else 1, len(terms) - 1))
-    low, high = solve(kind, terms, str(place))
+    low, high = solve_term(kind, terms, str(place))
     terms[place] = replace(terms[place], value=low, value_to=high)
-    assert judge(kind, terms).residual == 0
+    assert evaluate(kind, terms).residual == 0
 
 
 SOLVED = [
@@ -144,7 +150,7 @@ SOLVED = [
 @pytest.mark.parametrize(("kind", "terms", "figure", "ends"), SOLVED)
 def test_only_an_unknown_of_its_kind_can_be_solved(kind, terms, figure, ends):
     """A range is solved to a range; a figure that is no term, or whose role does not follow from the others, has no solution."""
-    assert solve(kind, terms, figure) == ends
+    assert solve_term(kind, terms, figure) == ends
 
 
 NUMBERS = [
@@ -177,7 +183,7 @@ WRITTEN = [
 @pytest.mark.parametrize(("kind", "terms", "text"), WRITTEN)
 def test_an_identity_is_written_as_arithmetic(kind, terms, text):
     """Signs, pairs and ranges; what makes no identity is a list. (verify_sums shows the other kinds.)"""
-    assert written(kind, terms) == text
+    assert write_arithmetic(kind, terms) == text
 
 
 def test_sql_judges_as_python_does():
@@ -186,7 +192,7 @@ def test_sql_judges_as_python_does():
     for number, (kind, terms, *_) in enumerate(EXAMPLES):
         rows = [(number, kind, place, t.role, t.sign, t.bound, float(t.value), float(t.value_to), float(t.half)) for place, t in enumerate(terms)]  # fmt: skip
         base.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    found = {row[0]: row[1:] for kind in KINDS.values() for row in base.execute(kind.sql)}
+    found = {row[0]: row[1:] for kind in IDENTITY_KINDS.values() for row in base.execute(kind.sql)}
     for number, (_, _, verdict, residual, _) in enumerate(EXAMPLES):
         assert (round(found[number][0], 6), found[number][1]) == (float(residual), verdict), (
             EXAMPLES[number]

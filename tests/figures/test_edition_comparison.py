@@ -8,15 +8,20 @@ import pytest
 
 from cells import add_row, edit_row, read_rows
 from conftest import read_figures
-from tip_figures.figures.edition_comparison import Compared, compared, latest, totals
-from tip_figures.figures.labels import link
+from tip_figures.figures.edition_comparison import (
+    EditionComparison,
+    compare_editions,
+    find_latest,
+    select_totals,
+)
+from tip_figures.figures.labels import make_link
 
 OLD, OF_NEW, NEW = "demo-2021-isl-", "demo-2022-isl-", "demo-2022-isl-protection"
 
 
 def test_totals_are_one_a_year_of_the_newest_edition() -> None:
     """The later of two editions counts; what is divided by a dimension, or part of another count, is no total."""
-    made = totals(read_figures())
+    made = select_totals(read_figures())
     assert [(one.year, one.value, one.source_id[:9]) for one in made if one.indicator_id == "victims_identified"] == [
         (2019, 24, "demo-2021"), (2020, 30, "demo-2022"), (2021, 33, "demo-2022"),
     ]  # fmt: skip
@@ -26,23 +31,24 @@ def test_totals_are_one_a_year_of_the_newest_edition() -> None:
 def test_latest_of_one_edition_is_its_last_source() -> None:
     """Where two passages of one edition state a cell, one of them is the latest, and never both."""
     figures = read_figures()
-    twin = replace(figures.source[NEW], source_id="demo-2022-isl-summary")
+    twin = replace(figures.source_by_id[NEW], source_id="demo-2022-isl-summary")
     stated = [one for one in figures.figures if one.source_id == NEW]
     copies = [
         replace(one, figure_id=f"{one.figure_id}-x", source_id=twin.source_id) for one in stated
     ]
     both = replace(figures, sources=(*figures.sources, twin), figures=(*figures.figures, *copies))
-    assert {one.figure_id for one in copies} <= latest(both)
-    assert len(latest(both)) == len(latest(figures))
+    assert {one.figure_id for one in copies} <= find_latest(both)
+    assert len(find_latest(both)) == len(find_latest(figures))
 
 
 def test_links_hold_the_quote_percent_encoded() -> None:
     """A hyphen would end the text of a fragment; without a quote the link is the address of the passage."""
-    source = read_figures().source[NEW]
+    source = read_figures().source_by_id[NEW]
     assert (
-        link(source, "well-being of ($3,") == f"{source.url}#:~:text=well%2Dbeing%20of%20%28%243%2C"
+        make_link(source, "well-being of ($3,")
+        == f"{source.url}#:~:text=well%2Dbeing%20of%20%28%243%2C"
     )
-    assert link(source, "") == source.url
+    assert make_link(source, "") == source.url
 
 
 NAIVE = [(2019, "government", 24.0), (2020, "government", 30.0), (2021, "government", 33.0)]
@@ -99,7 +105,7 @@ def test_flat_rows_say_codes_in_words_and_lead_into_the_report(dist: Path) -> No
 def test_equal_cells_need_nothing_and_are_counted(package, run_checks):
     """One cell is stated by both editions, and a number comes again that is marked as doubtful."""
     assert run_checks(package, "editions") == []
-    assert compared(read_figures()) == Compared(cells=1, agree=1, repeated=1)
+    assert compare_editions(read_figures()) == EditionComparison(cells=1, agree=1, repeated=1)
 
 
 def test_different_numbers_for_one_cell_are_an_error_until_they_are_explained(package, run_checks):
@@ -122,7 +128,7 @@ def test_different_numbers_for_one_cell_are_an_error_until_they_are_explained(pa
     assert [f.code for f in run_checks(package, "editions")] == ["editions-differ"]
     edit_row(package, "identities", "again", explanation="The later edition counts anew.")
     assert run_checks(package, "editions") == []
-    assert compared(read_figures(package)).agree == 0
+    assert compare_editions(read_figures(package)).agree == 0
 
 
 def test_a_conversion_by_an_edition_is_not_compared(package, run_checks):

@@ -11,7 +11,7 @@ from conftest import ROOT, edit_json
 from tip_figures.cli import frame
 from tip_figures.figures import derived_cells, labels
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import TABLES
+from tip_figures.figures.records import ROW_TYPES
 
 P, S = "demo-2021-isl-", "demo-2021-isl-protection"
 
@@ -32,7 +32,7 @@ def filled(package, *fillers):
 def test_rows_become_records_with_types_and_lines(package):
     """A missing text is "", a missing number None; codes of dimensions stand by name; lines are physical ones."""
     figures = load(package)
-    figure = figures.figure[P + "assisted-2020"]
+    figure = figures.figure_by_id[P + "assisted-2020"]
     assert (figure.value, figure.value_to, figure.derived_by, figure.bound) == (
         Decimal(41),
         None,
@@ -44,12 +44,12 @@ def test_rows_become_records_with_types_and_lines(package):
     assert figure.line == 2 + [row["figure_id"] for row in read_rows(package, "figures")].index(
         figure.figure_id
     )
-    assert figures.indicator["assistance_allocation"].units == ("ISK", "USD")
-    assert [dimension.name for dimension in figures.dimensions if dimension.area] == [
+    assert figures.indicator_by_id["assistance_allocation"].units == ("ISK", "USD")
+    assert [dimension.name for dimension in figures.dimensions if dimension.is_area] == [
         "citizenship",
         "exploited_in",
     ]
-    assert (figures.word("citizenship", "NOR"), figures.word("sex", "unknown")) == (
+    assert (figures.code_label("citizenship", "NOR"), figures.code_label("sex", "unknown")) == (
         "Norway",
         "sex unknown",
     )
@@ -80,7 +80,7 @@ def test_what_cannot_be_read_hides_nothing_else(package, run_checks):
 
 
 @pytest.mark.parametrize(
-    "table", [name for name in TABLES if name not in ("figures", "indicators")]
+    "table", [name for name in ROW_TYPES if name not in ("figures", "indicators")]
 )
 def test_one_of_the_eight_tables_cannot_be_left_out(package, table):
     """A package of figures without one of them would go unchecked without a word."""
@@ -130,7 +130,7 @@ def test_a_label_says_the_codes_of_its_row(package, where, cells, label):
     """Value with bound, what, the dimensions that are no totals, area and year; countries by code where it would be long."""
     edit_row(package, "figures", P + where, **cells)
     figures = load(package)
-    assert labels.label(figures, figures.figure[P + where]) == label
+    assert labels.make_label(figures, figures.figure_by_id[P + where]) == label
 
 
 def test_a_label_is_never_too_long(package):
@@ -142,7 +142,7 @@ def test_a_label_is_never_too_long(package):
         label="special police operations " * 6 + "of a long name",
     )
     figures = load(package)
-    label = labels.label(figures, figures.figure[P + "operations-2020"])
+    label = labels.make_label(figures, figures.figure_by_id[P + "operations-2020"])
     assert (len(label), label[-26:]) == (120, " operations…, Iceland 2020")
 
 
@@ -164,7 +164,7 @@ FILLED = [
 def test_what_follows_from_other_cells_is_filled_in(package, table, where, cells, made):
     """Places and labels anew, unless they have nothing to follow; else what is empty; a contradiction is for a person."""
     line = edit_row(package, table, where, **cells)
-    assert filled(package, *derived_cells.FILLERS) == {
+    assert filled(package, *derived_cells.DERIVED_CELL_RULES) == {
         (table, line, column): text for column, text in made.items()
     }
 
@@ -234,5 +234,5 @@ def test_older_figures_are_totals_of_a_new_dimension(package):
     """Where no figure of a source has a code of it; a single empty cell is for a person to fill."""
     edit_row(package, "indicators", "victims_assisted", dimensions="exploitation;sex")
     edit_row(package, "figures", P + "identified-2020-danish", sex="")
-    made = filled(package, derived_cells.new_dimensions)
+    made = filled(package, derived_cells.derive_new_dimensions)
     assert [(table, column, text) for (table, _, column), text in made.items()] == [("figures", "exploitation", "all")] * 3  # fmt: skip

@@ -145,7 +145,7 @@ def test_cards_draw_parts_behind_each_other_and_what_they_leave(
     if figure:
         cells.edit_row(package, "figures", figure, **wrong)
     figures = read(package)
-    one = next(one for one in figures.judged if one.identity.identity_id == identity)
+    one = next(one for one in figures.evaluated if one.identity.identity_id == identity)
     titles = ", ".join(dimension.title for dimension in cards.divides(figures, one))
     assert head == (cards.fault(figures, one) if one.verdict == "contradicted" else titles)
     rows = [

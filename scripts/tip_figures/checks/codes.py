@@ -9,9 +9,9 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import did_you_mean
 from tip_figures.figures import labels
-from tip_figures.figures.countries import countries
+from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Area, Figure, Indicator, Source
+from tip_figures.figures.records import AreaRow, FigureRow, IndicatorRow, SourceRow
 
 YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
@@ -39,11 +39,11 @@ def check(figures: Figures) -> Iterator[Finding]:
     yield from _publishers(figures)
 
 
-def _figure(figures: Figures, figure: Figure) -> Iterator[Finding]:
+def _figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """A figure has dimensions and unit of its indicator, area and edition of its source, and the label that its codes make."""
     indicator, source = (
-        figures.indicator.get(figure.indicator_id),
-        figures.source.get(figure.source_id),
+        figures.indicator_by_id.get(figure.indicator_id),
+        figures.source_by_id.get(figure.source_id),
     )
     if indicator:  # a reference to nothing is the business of the keys
         for dimension, code in figure.codes.items():
@@ -60,7 +60,7 @@ def _figure(figures: Figures, figure: Figure) -> Iterator[Finding]:
         yield figures.finding(figure, "year", "year-after-edition", source=source)
     if source and figure.ref_area != source.ref_area:
         yield figures.finding(figure, "ref_area", "area-differs", source=source)
-    expected = labels.label(figures, figure)
+    expected = labels.make_label(figures, figure)
     if expected and figure.label and figure.label != expected:
         yield figures.finding(figure, "label", "label-stale", expected=expected)
 
@@ -78,11 +78,11 @@ def _repeated(figures: Figures) -> Iterator[Finding]:
                 yield figures.finding(figure, "label", "label-repeats", other=first)
 
 
-def _indicator(figures: Figures, indicator: Indicator, used: bool) -> Iterator[Finding]:
+def _indicator(figures: Figures, indicator: IndicatorRow, used: bool) -> Iterator[Finding]:
     """Units and dimensions are those of figures, it is used, and it lies in one of its kind."""
     dimensions, units = (
         [one.name for one in figures.dimensions],
-        list(figures.words.get("unit", indicator.units)),
+        list(figures.code_labels.get("unit", indicator.units)),
     )
     for column, problem, listed, known in (
         ("dimensions", "dimension-unknown", indicator.dimensions, dimensions),
@@ -92,38 +92,38 @@ def _indicator(figures: Figures, indicator: Indicator, used: bool) -> Iterator[F
             yield figures.finding(
                 indicator, column, problem, value=code, suggestion=did_you_mean(code, known)
             )
-    if not used and figures.whole("figures", indicator.indicator_id):
+    if not used and figures.has_all_rows("figures", indicator.indicator_id):
         yield figures.finding(indicator, "indicator_id", "indicator-unused")
-    whole = figures.indicator.get(indicator.part_of)
+    whole = figures.indicator_by_id.get(indicator.part_of)
     if whole and (
         whole.counted_by != indicator.counted_by or not set(whole.units) & set(indicator.units)
     ):
         yield figures.finding(indicator, "part_of", "indicator-unlike")
     seen, above = {indicator.indicator_id}, indicator.part_of
-    while above in figures.indicator and above not in seen:
+    while above in figures.indicator_by_id and above not in seen:
         seen.add(above)
-        above = figures.indicator[above].part_of
+        above = figures.indicator_by_id[above].part_of
     if above == indicator.indicator_id:
         yield figures.finding(indicator, "part_of", "indicator-circle")
 
 
-def _country(figures: Figures, area: Area) -> Iterator[Finding]:
+def _country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
     """A country's codes and name belong together."""
-    known = countries().get(area.area_id)
+    known = load_countries().get(area.area_id)
     if known is None:
         yield figures.finding(
-            area, "area_id", "area-unknown", suggestion=did_you_mean(area.area_id, countries())
+            area, "area_id", "area-unknown", suggestion=did_you_mean(area.area_id, load_countries())
         )
         return
     if area.iso_alpha2 not in ("", known.iso_alpha2):
         yield figures.finding(area, "iso_alpha2", "area-code-differs", expected=known.iso_alpha2)
-    if area.name not in (known.name, *known.words):
+    if area.name not in (known.name, *known.other_names):
         yield figures.finding(area, "name", "area-name-differs", expected=known.name)
 
 
-def _source(figures: Figures, source: Source) -> Iterator[Finding]:
+def _source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     """Edition, area and section are those that title, address and id name."""
-    area, year = figures.area.get(source.ref_area), str(source.edition_year)
+    area, year = figures.area_by_id.get(source.ref_area), str(source.edition_year)
     if area and area.kind != "country":
         yield figures.finding(source, "ref_area", "source-not-of-country")
     for where, text in (("title", source.title), ("address", source.url)):

@@ -13,7 +13,7 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Figure
+from tip_figures.figures.records import FigureRow
 
 HEADING = "### Errata"
 ERRATUM = re.compile(r"- (\S+): (\S+) → (\S+) \((\S(?:.*\S)?)\)")
@@ -23,7 +23,7 @@ class Erratum(NamedTuple):
     """One entry of the errata, as it is written, and its line, the first being 1."""
 
     line: int
-    figure: str
+    figure_id: str
     old: str
     new: str
     place: str
@@ -31,29 +31,29 @@ class Erratum(NamedTuple):
 
 def check(old: Figures, new: Figures) -> Iterator[Finding]:
     """Has every corrected value of a figure its line in the errata, and does every new line say what is so?"""
-    fresh, malformed = read(new)
+    fresh, malformed = read_errata(new)
     yield from malformed
-    for known in read(old)[
+    for known in read_errata(old)[
         0
     ]:  # each stands for one line, since a correction that comes back needs a line of its own
         if same := next((erratum for erratum in fresh if erratum[1:] == known[1:]), None):
             fresh.remove(same)
     for figure in new.figures:
-        before = old.figure.get(figure.figure_id)
+        before = old.figure_by_id.get(figure.figure_id)
         if before and (before.value, before.value_to) != (figure.value, figure.value_to):
-            was, now = amount(before), amount(figure)
-            mine = [erratum for erratum in fresh if erratum.figure == figure.figure_id]
+            was, now = format_erratum_value(before), format_erratum_value(figure)
+            mine = [erratum for erratum in fresh if erratum.figure_id == figure.figure_id]
             # Between versions that are not neighbours, lines of several releases lead from the one to the other.
             if was not in {one.old for one in mine} or now not in {one.new for one in mine}:
-                place = labels.place(figure)
+                place = labels.describe_place(figure)
                 expected = f"- {figure.figure_id}: {was} → {now} ({place or f'derived by {figure.derived_by}'})"
                 yield new.finding(
                     figure, "value", "erratum-missing", old=was, new=now, expected=expected
                 )
-    starts = {(erratum.figure, erratum.old) for erratum in fresh}
+    starts = {(erratum.figure_id, erratum.old) for erratum in fresh}
     for line, name, _, value, _ in fresh:
-        now = amount(new.figure[name]) if name in new.figure else ""
-        if not now and new.whole("figures", name):
+        now = format_erratum_value(new.figure_by_id[name]) if name in new.figure_by_id else ""
+        if not now and new.has_all_rows("figures", name):
             yield create_finding("erratum-unknown", CHANGELOG, line, "", name, figure=name)
         elif now not in ("", value) and (name, value) not in starts:
             yield create_finding(
@@ -61,7 +61,7 @@ def check(old: Figures, new: Figures) -> Iterator[Finding]:
             )
 
 
-def read(figures: Figures) -> tuple[list[Erratum], list[Finding]]:
+def read_errata(figures: Figures) -> tuple[list[Erratum], list[Finding]]:
     """The errata in a package's changelog, and the list lines among them that are not written as errata are."""
     try:
         text = (figures.package.root / CHANGELOG).read_text(encoding="utf-8", errors="replace")
@@ -81,7 +81,7 @@ def read(figures: Figures) -> tuple[list[Erratum], list[Finding]]:
     return found, faults
 
 
-def amount(figure: Figure) -> str:
+def format_erratum_value(figure: FigureRow) -> str:
     """A figure's value as an erratum writes it."""
     return "–".join(
         format_number(number).replace(",", "")

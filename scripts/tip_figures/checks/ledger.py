@@ -11,7 +11,13 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import did_you_mean, format_number
 from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PROPOSAL, Figure, Numeral, Sentence, Source
+from tip_figures.figures.records import (
+    PROPOSAL_PREFIX,
+    FigureRow,
+    NumeralRow,
+    SentenceRow,
+    SourceRow,
+)
 from tip_figures.prose import hedges, numerals, sentences
 from tip_figures.prose.dates import is_date_in_quote, is_year
 from tip_figures.prose.quote import (
@@ -47,8 +53,8 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _source(
             figures, source, by_source.get(source.source_id, []), ledger[source.source_id]
         )
-    by_sentence = group_by(figures.numerals, lambda one: one.place)
-    lengths = {one.place: one.length for one in figures.sentences}
+    by_sentence = group_by(figures.numerals, lambda one: one.sentence_key)
+    lengths = {one.sentence_key: one.length for one in figures.sentences}
     for sentence, near in by_sentence.items():
         yield from _spans(figures, near, lengths.get(sentence))
         years = {one.start for one in near if is_year(one.text)}
@@ -62,14 +68,14 @@ def check(figures: Figures) -> Iterator[Finding]:
         quoted, lambda one: (one.source_id, one.quote.casefold(), one.text)
     ).values():
         yield from (figures.finding(one, "quote", "quote-repeats", other=first) for one in others)
-    places = labels.places(figures)
-    dates = {(one.place, one.value) for one in figures.numerals if one.role == "date"}
+    places = labels.find_places(figures)
+    dates = {(one.sentence_key, one.value) for one in figures.numerals if one.role == "date"}
     for figure in figures.figures:
         place = places.get(figure.figure_id, "")
         if (place or figure.basis == "derived") and figure.place != place:
             shown = {"place": figure.place or "empty", "expected": place or "nowhere"}
             yield figures.finding(figure, "place", "place-differs", **shown)
-        rows = figures.numerals_of.get(figure.figure_id, ())
+        rows = figures.numerals_by_figure.get(figure.figure_id, ())
         if figure.basis == "derived":
             yield from (figures.finding(one, "figure_id", "numeral-of-derived") for one in rows)
         else:
@@ -80,17 +86,17 @@ def _proposals(figures: Figures) -> Iterator[Finding]:
     """Somebody has judged every drafted row."""
     drafted = {"note": (*figures.numerals, *figures.figures), "statement": figures.identities}
     for column, one in ((column, one) for column, listed in drafted.items() for one in listed):
-        if getattr(one, column).startswith(PROPOSAL):
+        if getattr(one, column).startswith(PROPOSAL_PREFIX):
             yield figures.finding(one, column, "proposal-left", text=getattr(one, column))
 
 
 def _source(
-    figures: Figures, source: Source, rows: Sequence[Sentence], numbered: int
+    figures: Figures, source: SourceRow, rows: Sequence[SentenceRow], numbered: int
 ) -> Iterator[Finding]:
     """The counts of a source are those of its tables, its sentences are numbered without a gap, its fingerprint fits."""
-    counted = {"numerals": numbered} if figures.whole("numerals", source.source_id) else {}
-    if figures.whole("sentences", source.source_id):
-        rows = sorted(rows, key=lambda one: one.place)
+    counted = {"numerals": numbered} if figures.has_all_rows("numerals", source.source_id) else {}
+    if figures.has_all_rows("sentences", source.source_id):
+        rows = sorted(rows, key=lambda one: one.sentence_key)
         counted |= {"paragraphs": len({one.paragraph for one in rows}), "sentences": len(rows)}
         for (paragraph, sentence), here in pairwise(
             [(0, 0), *((one.paragraph, one.sentence) for one in rows)]
@@ -113,7 +119,7 @@ def _source(
             yield figures.finding(source, column, "count-differs", number=number, recorded=recorded)
 
 
-def _spans(figures: Figures, rows: Sequence[Numeral], length: int | None) -> Iterator[Finding]:
+def _spans(figures: Figures, rows: Sequence[NumeralRow], length: int | None) -> Iterator[Finding]:
     """Numerals stand inside their sentence and do not overlap."""
     for row in rows:
         if length is not None and row.end > length:
@@ -123,7 +129,7 @@ def _spans(figures: Figures, rows: Sequence[Numeral], length: int | None) -> Ite
             yield figures.finding(row, "start", "span-overlap", other=before)
 
 
-def _numeral(figures: Figures, numeral: Numeral, year_behind: bool) -> Iterator[Finding]:
+def _numeral(figures: Figures, numeral: NumeralRow, year_behind: bool) -> Iterator[Finding]:
     """The value is what the numeral says, as it is written; a date is one, and a figure one of the same source."""
     if read := _read(numeral.text):
         value, form, _ = read
@@ -135,7 +141,7 @@ def _numeral(figures: Figures, numeral: Numeral, year_behind: bool) -> Iterator[
         yield figures.finding(numeral, "text", "numeral-unread")
     if numeral.role == "date" and not is_date_in_quote(numeral.text, numeral.quote, year_behind):
         yield figures.finding(numeral, "role", "date-unlikely")
-    figure = figures.figure.get(numeral.figure_id)
+    figure = figures.figure_by_id.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
         shown = {"name": numeral.text, "other": numeral.source_id, "what": "figure that it names"}
         yield figures.finding(
@@ -153,7 +159,7 @@ def _read(text: str) -> tuple[Decimal | None, str, Decimal] | None:
         return None
 
 
-def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]:
+def _quote(figures: Figures, numeral: NumeralRow, length: int) -> Iterator[Finding]:
     """A quote of four to six words holds the numeral as it is written, and the hedge that stands directly before it.
 
     length: of the sentence, which may have fewer words
@@ -184,7 +190,7 @@ def _quote(figures: Figures, numeral: Numeral, length: int) -> Iterator[Finding]
 
 
 def _figure(
-    figures: Figures, figure: Figure, rows: Sequence[Numeral], dates: Set[object]
+    figures: Figures, figure: FigureRow, rows: Sequence[NumeralRow], dates: Set[object]
 ) -> Iterator[Finding]:
     """A stated figure has its numeral, with its value, bound, rounding and year.
 
@@ -194,7 +200,7 @@ def _figure(
     stating = sorted((one for one in rows if one.role == "figure"), key=lambda one: one.value)
     ends = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
     if len(stating) != len(ends):
-        if figures.whole("numerals", figure.figure_id):
+        if figures.has_all_rows("numerals", figure.figure_id):
             yield figures.finding(
                 figure, "figure_id", "figure-unsupported", number=len(stating), expected=len(ends)
             )
@@ -214,13 +220,13 @@ def _figure(
         figures, figure, [one.text for one in stating if one.form in ("digits", "words")]
     )
     years = {
-        (stating[0].place, year) for year in (figure.year, figure.year % 100)
+        (stating[0].sentence_key, year) for year in (figure.year, figure.year % 100)
     }  # 2018-19 has a date 19
     if figure.year_basis == "stated" and not years & dates:
         yield figures.finding(figure, "year_basis", "year-not-stated")
 
 
-def _bound(figures: Figures, figure: Figure, numeral: Numeral) -> Iterator[Finding]:
+def _bound(figures: Figures, figure: FigureRow, numeral: NumeralRow) -> Iterator[Finding]:
     """The bound of a figure is what the words around its numeral mean."""
     bounds = hedges.find_bounds(numeral.hedge)
     if not numeral.hedge:
@@ -237,7 +243,7 @@ def _bound(figures: Figures, figure: Figure, numeral: Numeral) -> Iterator[Findi
         )
 
 
-def _rounding(figures: Figures, figure: Figure, texts: Sequence[str]) -> Iterator[Finding]:
+def _rounding(figures: Figures, figure: FigureRow, texts: Sequence[str]) -> Iterator[Finding]:
     """A rounding is a power of ten no finer than the last written digit; a coarser one has its reason in the note.
 
     texts: the numerals that state it

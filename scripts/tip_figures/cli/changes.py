@@ -13,10 +13,10 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.report import Report, paint
 from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
-from tip_figures.figures.edition_comparison import shared, value
-from tip_figures.figures.labels import amount, link, stating
+from tip_figures.figures.edition_comparison import find_shared_cells, stated_value
+from tip_figures.figures.labels import find_stating_numerals, format_amount, make_link
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Figure, Numeral
+from tip_figures.figures.records import FigureRow, NumeralRow
 
 SHOWN = 20  # changes of one kind in one file, before the rest is counted
 LONGEST = 60  # characters of a value in words; a number or a code is never cut
@@ -85,13 +85,19 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[
         *(key.rpartition("/")[0] for key in changed["identity_terms"]),
     }
     touched |= {one.identity_id for one in new.terms if one.figure_id in changed["figures"]}
-    both = {**old.figure, **new.figure}  # validate names a row that lacks a cell that it needs
+    both = {
+        **old.figure_by_id,
+        **new.figure_by_id,
+    }  # validate names a row that lacks a cell that it needs
     figures = [both[key] for key in changed["figures"] if key in both]
     figures.sort(key=lambda one: (not one.place, [int(n) for n in re.findall("[0-9]+", one.place)]))
     lines = group_by(figures, lambda one: one.source_id)
-    again = (one for one in new.judged if one.identity.identity_id in touched)
+    again = (one for one in new.evaluated if one.identity.identity_id in touched)
     identities = group_by(again, lambda one: one.identity.source_id)
-    at, same = stating(new), {stated[0].cell: stated for stated in shared(new)}
+    at, same = (
+        find_stating_numerals(new),
+        {stated[0].cell: stated for stated in find_shared_cells(new)},
+    )
     for name in sorted({*lines, *identities}):
         listed = [
             _line(
@@ -108,32 +114,38 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[
             verdict = judged.verdict.replace("_", " ") or f"cannot be judged: {judged.reason}"
             words = f"{judged.identity.statement} {judged.identity.explanation}".rstrip()
             arithmetic.append(f"{judged.arithmetic}  ({verdict}) {words}")
-        source = new.source.get(name) or old.source.get(name)
+        source = new.source_by_id.get(name) or old.source_by_id.get(name)
         title = (
-            f"{source.title}, {new.word('ref_area', source.ref_area)}, {source.section}"
+            f"{source.title}, {new.code_label('ref_area', source.ref_area)}, {source.section}"
             if source
             else name
         )
-        became = "new" if name not in old.source else "changed" if name in new.source else "removed"
+        became = (
+            "new"
+            if name not in old.source_by_id
+            else "changed"
+            if name in new.source_by_id
+            else "removed"
+        )
         counts = report.counts({"figures": len(listed), "identities": len(arithmetic)})
         yield Passage(f"{title} ({became}: {counts})", listed, arithmetic)
 
 
 def _line(
     new: Figures,
-    figure: Figure,
-    numeral: Numeral | None,
-    same: Sequence[Figure],
+    figure: FigureRow,
+    numeral: NumeralRow | None,
+    same: Sequence[FigureRow],
     changes: Sequence[Change],
 ) -> Line:
     """A figure as it is, or was where it is gone; `numeral` states it, and `same` are the figures of its cell."""
-    source = new.source.get(figure.source_id)
-    address = link(source, numeral.quote) if source and numeral else ""
+    source = new.source_by_id.get(figure.source_id)
+    address = make_link(source, numeral.quote) if source and numeral else ""
     # An address that stands in Markdown, and that a browser should open.
     address = quote(address, safe=":/?#@!$&'*+,;=%~") if re.match(r"https?://", address) else ""
     editions = [
-        f"edition {new.source[one.source_id].edition_year}: {amount(new, one)}"
-        f"{'' if value(one) == value(figure) else ', which differs'}"
+        f"edition {new.source_by_id[one.source_id].edition_year}: {format_amount(new, one)}"
+        f"{'' if stated_value(one) == stated_value(figure) else ', which differs'}"
         for one in same
         if one.source_id != figure.source_id
     ]
@@ -144,7 +156,12 @@ def _line(
     ]
     place = figure.place or f"derived by {figure.derived_by}"
     return Line(
-        amount(new, figure), figure.label, place, "; ".join(editions), "; ".join(differ), address
+        format_amount(new, figure),
+        figure.label,
+        place,
+        "; ".join(editions),
+        "; ".join(differ),
+        address,
     )
 
 

@@ -174,10 +174,10 @@ def placed(package: Package, made: Report) -> Report:
     @cache
     def filled() -> set[tuple[str, int, str]]:
         from tip_figures.figures.derived_cells import (
-            FILLERS,  # what a right package does not need is not loaded for it
+            DERIVED_CELL_RULES,  # what a right package does not need is not loaded for it
         )
 
-        cells = (cell for filler in FILLERS for cell in filler(package))
+        cells = (cell for filler in DERIVED_CELL_RULES for cell in filler(package))
         return {(package.tables[table].path, line, column) for table, line, column, _ in cells}
 
     def at(found: Finding) -> Finding:

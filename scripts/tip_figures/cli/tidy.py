@@ -21,7 +21,7 @@ from tip_figures.datapackage import report, write_files
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
 from tip_figures.datapackage.tidy.plan import Plan, plan
-from tip_figures.figures.derived_cells import FILLERS, ledger_numbers
+from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
 
 SHOWN = 20  # cells with another meaning that are shown one by one
 
@@ -35,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     package = frame.load_package(args.package)
     try:
-        made = plan(package, FILLERS, ledger_numbers, not args.check)
+        made = plan(package, DERIVED_CELL_RULES, derive_ledger_numbers, not args.check)
         if not args.check:
             old = {package.root / file.path: file.old for file in made.files}
             write_files.replace_files(

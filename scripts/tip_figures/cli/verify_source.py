@@ -101,10 +101,10 @@ def in_words(counts: Mapping[str, Any]) -> str:
 
 def show(figures: Figures, passages: Sequence[PassageMatch], figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 where no copy has one of them."""
-    if figure_id not in figures.figure:
-        near = did_you_mean(figure_id, figures.figure)
+    if figure_id not in figures.figure_by_id:
+        near = did_you_mean(figure_id, figures.figure_by_id)
         raise CommandError(f"there is no figure {quote_value(figure_id)}. {near}".rstrip())
-    lines = list(passage_page.of_figure(figures, figures.figure[figure_id], passages))
+    lines = list(passage_page.of_figure(figures, figures.figure_by_id[figure_id], passages))
     print("\n".join(map(escape_unprintable, lines)))
     return 1 if any(line.strip() == passage_page.NO_COPY for line in lines) else 0
 

@@ -25,10 +25,10 @@ from tip_figures.datapackage.text_format import (
     format_number,
 )
 from tip_figures.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING, Operand
-from tip_figures.figures.edition_comparison import compared
-from tip_figures.figures.kinds import Judged
+from tip_figures.figures.edition_comparison import compare_editions
+from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import TABLES
+from tip_figures.figures.records import ROW_TYPES
 
 GROUPS = {
     "": ("cannot be judged", "red"),
@@ -48,7 +48,7 @@ def run(argv: Sequence[str]) -> int:
     figures = Figures.load(package)
     if isinstance(figures, tuple):
         if not made.outcomes:
-            needed = ", ".join(TABLES)
+            needed = ", ".join(ROW_TYPES)
             raise command.CommandError(
                 f"{package.root / package.path}: the tables {needed} are not there, or cannot be read."
             )
@@ -62,7 +62,7 @@ def run(argv: Sequence[str]) -> int:
 
 def as_json(figures: Figures) -> dict[str, Any]:
     """The identities for programs, in the order of their table; the numbers of one that cannot be judged are null."""
-    made = compared(figures)
+    made = compare_editions(figures)
     return {
         "identities": [
             {
@@ -70,11 +70,11 @@ def as_json(figures: Figures) -> dict[str, Any]:
                 "kind": one.identity.kind,
                 "verdict": one.verdict or None,
                 "recorded": one.identity.verdict or None,
-                "residual": _number(one.judgement.residual) if one.judgement else None,
-                "allowed": _number(one.judgement.allowed) if one.judgement else None,
-                "terms": [_term(term, one.identity.kind) for term in one.terms],
+                "residual": _number(one.evaluation.residual) if one.evaluation else None,
+                "allowed": _number(one.evaluation.allowed) if one.evaluation else None,
+                "terms": [_term(term, one.identity.kind) for term in one.operands],
             }
-            for one in figures.judged
+            for one in figures.evaluated
         ],
         "figures": len(figures.figures),
         "covered": _covered(figures),
@@ -104,7 +104,7 @@ def as_lines(figures: Figures, markdown: bool) -> Iterator[str]:
     markdown: a table a verdict, instead of two lines an identity
     """
     for verdict, (head, colour) in GROUPS.items():
-        listed = [one for one in figures.judged if one.verdict == verdict]
+        listed = [one for one in figures.evaluated if one.verdict == verdict]
         if not listed:
             continue
         head = f"{len(listed):,} {head}"
@@ -122,18 +122,18 @@ def as_lines(figures: Figures, markdown: bool) -> Iterator[str]:
                 yield f"    {paint(escape_unprintable(says), 'dim')}"
         yield ""
     yield f"{_covered(figures):,} of {len(figures.figures):,} figures stand in at least one identity."
-    yield f"{compared(figures).line}."
+    yield f"{compare_editions(figures).line}."
 
 
 def _covered(figures: Figures) -> int:
     return identities.count_checked(figures)["figures covered"]
 
 
-def _detail(one: Judged) -> str:
+def _detail(one: EvaluatedIdentity) -> str:
     """What is to be said of an identity beside its arithmetic."""
-    if one.judgement is None:
+    if one.evaluation is None:
         return one.reason
-    made, told = one.judgement, []
+    made, told = one.evaluation, []
     if made.residual or made.verdict != EXACT:
         only = "only " if made.verdict == CONTRADICTED else ""
         excuse = (
@@ -143,7 +143,7 @@ def _detail(one: Judged) -> str:
         )
         told.append(f"residual {format_number(made.residual)}{excuse}")
     left = sum(
-        (term.value if term.role == "whole" else -term.value for term in one.terms), Fraction(0)
+        (term.value if term.role == "whole" else -term.value for term in one.operands), Fraction(0)
     )
     if one.identity.kind == "part_of" and left > 0:
         told.append(f"{format_number(left)} left over")

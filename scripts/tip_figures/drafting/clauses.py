@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tip_figures.figures.records import Figure
+from tip_figures.figures.records import FigureRow
 from tip_figures.prose.context import Context
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.numerals import Numeral
@@ -47,7 +47,7 @@ class Mention:
     tie: str = ""
     falls: bool | None = None
     year: int | None = None
-    figure: Figure = field(init=False)
+    figure: FigureRow = field(init=False)
     role: str = "figure"
     note: str = ""
     again: Mention | None = None

@@ -16,8 +16,8 @@ from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.drafting import sentence_matching, suggest_figures
 from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.worksheet import DROP, Cells, Worksheet, read_table_rows
-from tip_figures.figures.model import Figures, columns
-from tip_figures.figures.records import PROPOSAL, TABLES, Numeral, Source
+from tip_figures.figures.model import Figures, row_columns
+from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, NumeralRow, SourceRow
 from tip_figures.proof import alignment
 from tip_figures.prose import sentences as cutting
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
@@ -58,10 +58,10 @@ def draft_passage(
     """
     figures = Figures.load(package)
     if isinstance(figures, tuple):
-        missing = f"the package has no tables {', '.join(TABLES)} that can be read"
+        missing = f"the package has no tables {', '.join(ROW_TYPES)} that can be read"
         raise ReadError(f"{package.root / package.path}: {missing}.")
     made = Draft(
-        source_id, {name: read_table_rows(package, package.tables[name]) for name in TABLES}
+        source_id, {name: read_table_rows(package, package.tables[name]) for name in ROW_TYPES}
     )
     source, sentences = _source(made, figures, sentences)
     drafts, ledger = _take_drafts(made), _ledger(made, sentences)
@@ -96,7 +96,7 @@ def _source(
 ) -> tuple[Cells, Sequence[Sentence]]:
     """Take the row of the source, filled in from its identifier, and the sentences that are part of the passage."""
     source = (
-        dict.fromkeys(columns(Source), "")
+        dict.fromkeys(row_columns(SourceRow), "")
         | {"source_id": made.source_id}
         | next(iter(made.take("sources")), {})
     )
@@ -119,9 +119,9 @@ def _source(
     }, sentences
 
 
-def make_source(source: Cells) -> Source:
+def make_source(source: Cells) -> SourceRow:
     """The row of a source that has an edition and an area."""
-    return Source(
+    return SourceRow(
         source["source_id"], source["title"], source["publisher"], int(source["edition_year"]), source["ref_area"],
         source["section"], source["url"], source["extent"], None, None, None, "",
     )  # fmt: skip
@@ -137,7 +137,7 @@ def _take_drafts(made: Draft) -> dict[str, Cells]:
         row[key]: row | {column: row[column].partition(end)[2]}
         for name, key, column, end in marked
         for row in made.tables[name]
-        if row["source_id"] == made.source_id and row[column].startswith(PROPOSAL)
+        if row["source_id"] == made.source_id and row[column].startswith(PROPOSAL_PREFIX)
     }
     for name, key in (
         ("figures", "figure_id"),
@@ -147,7 +147,7 @@ def _take_drafts(made: Draft) -> dict[str, Cells]:
         made.tables[name] = [row for row in made.tables[name] if row[key] not in gone]
     for row in made.tables["numerals"]:
         if row["source_id"] == made.source_id and (
-            row["note"].startswith(PROPOSAL) or row["figure_id"] in gone
+            row["note"].startswith(PROPOSAL_PREFIX) or row["figure_id"] in gone
         ):
             row.update(role="", figure_id="", note="", drafted=row["figure_id"])
     return gone
@@ -228,11 +228,11 @@ def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) 
             }  # fmt: skip
 
 
-def _typed(row: Cells) -> Numeral:
+def _typed(row: Cells) -> NumeralRow:
     """A row of the ledger as a record, for matching by place and text."""
     place = (*_place(row), _number(row, "start"), _number(row, "end"))
     texts = (row[name] for name in ("role", "hedge", "figure_id", "quote", "note"))
-    return Numeral(row["source_id"], *place, row["text"], row["form"], Decimal(0), *texts)
+    return NumeralRow(row["source_id"], *place, row["text"], row["form"], Decimal(0), *texts)
 
 
 def _is_coded(row: Cells) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from tip_figures.drafting import suggest_figures, suggest_identities, worksheet
 from tip_figures.drafting.clauses import Mention
 from tip_figures.drafting.worksheet import DROP, Cells, Worksheet
-from tip_figures.figures.countries import countries
-from tip_figures.figures.kinds import operand, written
+from tip_figures.figures.countries import load_countries
+from tip_figures.figures.evaluation import make_operand
+from tip_figures.figures.identity_kinds import write_arithmetic
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PROPOSAL, Figure, Identity, Source, Term
+from tip_figures.figures.records import PROPOSAL_PREFIX, FigureRow, IdentityRow, SourceRow, TermRow
 from tip_figures.prose.source_text import Sentence
 
 _FOLLOWS = ("figure_id", "derived_by", "place", "label")
@@ -27,7 +28,7 @@ class FigureDrafter:
     """
 
     def __init__(
-        self, figures: Figures, source: Source, ledger: dict[str, Cells], sheet: Worksheet,
+        self, figures: Figures, source: SourceRow, ledger: dict[str, Cells], sheet: Worksheet,
         before: Mapping[str, Cells], tables: Mapping[str, list[Cells]],
     ) -> None:  # fmt: skip
         self.figures = figures = replace(
@@ -42,7 +43,7 @@ class FigureDrafter:
         self._coded = {
             one.figure_id: one for one in figures.figures if one.source_id == source.source_id
         }
-        self._used = {*figures.figure, *(one.identity_id for one in figures.identities)}
+        self._used = {*figures.figure_by_id, *(one.identity_id for one in figures.identities)}
         self._stated: list[Mention] = []
 
     def draft(self, sentences: Sequence[Sentence]) -> None:
@@ -64,7 +65,7 @@ class FigureDrafter:
             if tie[0].identity_id in known_before or any(t.figure_id in fresh for t in tie[1])
         ]
         names = {one.identity_id for one, _ in ties}
-        known = {**self.figures.figure, **stated}
+        known = {**self.figures.figure_by_id, **stated}
         for figure in [one for one in derived if one.derived_by in names]:
             row = self._offer(
                 "derived",
@@ -84,8 +85,8 @@ class FigureDrafter:
         }
         self.tables["areas"] += [
             {"area_id": code, "name": one.name, "kind": "country", "iso_alpha2": one.iso_alpha2}
-            for code, one in countries().items()
-            if code in used and code not in self.figures.area
+            for code, one in load_countries().items()
+            if code in used and code not in self.figures.area_by_id
         ]
 
     def _numeral(self, one: Mention, row: Cells) -> None:
@@ -133,7 +134,7 @@ class FigureDrafter:
             one.role, one.note = "other", row["note"] or "Counts nothing that the tables hold."
         one.figure = worksheet.apply_corrections(one.figure, row)
         one.figure = suggest_figures.fit_to_indicator(
-            one.figure, self.figures.indicator.get(one.figure.indicator_id)
+            one.figure, self.figures.indicator_by_id.get(one.figure.indicator_id)
         )
         if one.role != "restatement":
             one.again = one.again if one.tie == "range" else None
@@ -142,17 +143,19 @@ class FigureDrafter:
         told = [p for p in self._stated if p.figure.figure_id == row["id"]]
         one.again = next((p for p in (*told, one.again, *reversed(alike)) if p), None)
 
-    def _identity(self, one: Identity, terms: Sequence[Term], known: Mapping[str, Figure]) -> None:
+    def _identity(
+        self, one: IdentityRow, terms: Sequence[TermRow], known: Mapping[str, FigureRow]
+    ) -> None:
         """Write an identity, unless a coder drops it."""
-        numbers = [operand(term, known[term.figure_id], one.kind) for term in terms]
+        numbers = [make_operand(term, known[term.figure_id], one.kind) for term in terms]
         shown = {
-            "arithmetic": written(one.kind, numbers),
+            "arithmetic": write_arithmetic(one.kind, numbers),
             "kind": one.kind,
             "statement": one.statement,
         }
         row = self._offer("told or by chance", one.identity_id, shown)
         if row["check"] != DROP:
-            mark = f"{PROPOSAL} " if row["check"] else ""
+            mark = f"{PROPOSAL_PREFIX} " if row["check"] else ""
             self._compare(
                 one.identity_id,
                 {"statement": one.statement, "explanation": ""},
@@ -187,4 +190,4 @@ class FigureDrafter:
 
 def _marked(check: str, note: str) -> str:
     """A note that says what must be judged, unless nothing must."""
-    return f"{PROPOSAL} {check}. {note}".strip() if check not in ("", DROP) else note
+    return f"{PROPOSAL_PREFIX} {check}. {note}".strip() if check not in ("", DROP) else note

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tip_figures.drafting import clauses
 from tip_figures.drafting.clauses import CLAUSE_END, Mention
-from tip_figures.figures.countries import countries
+from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records import Figure, Indicator, Source
+from tip_figures.figures.records import FigureRow, IndicatorRow, SourceRow
 from tip_figures.prose import hedges
 from tip_figures.prose.dates import REFERENCE_BEFORE
 from tip_figures.prose.numerals import parse_numeral
@@ -47,7 +47,7 @@ def suggest_source_cells(figures: Figures, source_id: str) -> dict[str, str]:
     returns:   no cells where it names no edition and country; no title, publisher and url where no source is like it
     """
     found = re.fullmatch(r"(.+)-((?:19|20)\d\d)-([a-z]{3})-(.+)", source_id)
-    if found is None or found[3].upper() not in countries():
+    if found is None or found[3].upper() not in load_countries():
         return {}
     report, edition, area, section = (
         found[1],
@@ -61,7 +61,7 @@ def suggest_source_cells(figures: Figures, source_id: str) -> dict[str, str]:
         best = max(
             like, key=lambda one: (one.ref_area == area, -abs(one.edition_year - int(edition)))
         )
-        names = figures.word("ref_area", best.ref_area), countries()[area].name
+        names = figures.code_label("ref_area", best.ref_area), load_countries()[area].name
         old, new = (f"/{re.sub(r'[^a-z]+', '-', name.lower()).strip('-')}/" for name in names)
         title, url = (
             text.replace(str(best.edition_year), edition) for text in (best.title, best.url)
@@ -71,7 +71,7 @@ def suggest_source_cells(figures: Figures, source_id: str) -> dict[str, str]:
 
 
 def suggest_figures(
-    figures: Figures, source: Source, sentences: Sequence[Sentence]
+    figures: Figures, source: SourceRow, sentences: Sequence[Sentence]
 ) -> list[Mention]:
     """Propose what every numeral of a passage says that is no date, in the order of the text."""
     reader = _Reader(figures, source, " ".join(one.text for one in sentences))
@@ -95,7 +95,7 @@ def stem_words(text: str) -> list[str]:
 class _Reader:
     """What the codebook of a package calls its codes, and what was coded before; the passage itself teaches nothing."""
 
-    def __init__(self, figures: Figures, source: Source, passage: str) -> None:
+    def __init__(self, figures: Figures, source: SourceRow, passage: str) -> None:
         self.figures, self.source, self.passage = figures, source, passage
         self.made: list[Mention] = []
         with Path(__file__).with_name("vocabulary.csv").open(encoding="utf-8", newline="") as file:
@@ -106,9 +106,13 @@ class _Reader:
                 for code, label in labels.items()
                 if code != "all"
             }
-            for column, labels in figures.words.items()
+            for column, labels in figures.code_labels.items()
         }
-        names = {word: code for code, one in countries().items() for word in (one.name, *one.words)}
+        names = {
+            word: code
+            for code, one in load_countries().items()
+            for word in (one.name, *one.other_names)
+        }
         self._areas = names | _PEOPLE | _PLACES
         longest_first = sorted(self._areas, key=len, reverse=True)
         self._area = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})s?\b")
@@ -121,11 +125,11 @@ class _Reader:
             stem: math.log(1 + len(self._indicators) / count) for stem, count in seen.items()
         }
         self._precedents = [
-            (frozenset(stem_words(one.quote)), figures.figure[one.figure_id].indicator_id)
+            (frozenset(stem_words(one.quote)), figures.figure_by_id[one.figure_id].indicator_id)
             for one in figures.numerals
             if one.source_id != source.source_id
             and one.role == "figure"
-            and one.figure_id in figures.figure
+            and one.figure_id in figures.figure_by_id
         ]
 
     def read(self, one: Mention) -> None:
@@ -157,7 +161,7 @@ class _Reader:
         else:
             one.open = open_
 
-    def _figure(self, one: Mention) -> tuple[Figure, list[str]]:
+    def _figure(self, one: Mention) -> tuple[FigureRow, list[str]]:
         """What a numeral counts, and what of that must be judged."""
         indicator = self._indicator(one)
         names = indicator.dimensions if indicator else ()
@@ -171,7 +175,7 @@ class _Reader:
             each.name: said.get(each.name) or whole.get(each.name, "")
             for each in self.figures.dimensions
         }
-        made = Figure(
+        made = FigureRow(
             figure_id="", source_id=self.source.source_id, indicator_id=indicator.indicator_id if indicator else "",
             ref_area=self.source.ref_area, year=one.year or self.source.edition_year - 1,
             year_basis="stated" if one.year else "inferred", value=Decimal(0), value_to=None, bound="exact",
@@ -185,7 +189,7 @@ class _Reader:
             *([] if one.year else ["year"]),
         ]
 
-    def _indicator(self, one: Mention) -> Indicator | None:
+    def _indicator(self, one: Mention) -> IndicatorRow | None:
         """The indicator that fits best, by the words of the codebook and by what was coded before among like words."""
         unit = one.around.unit or self._unit(one.behind)
         words = choose_quote(one.sentence.text, one.numeral.start, one.numeral.end, self.passage)
@@ -193,7 +197,7 @@ class _Reader:
         scores = {
             name: self._weigh(near & known) / (self._weigh(known) or 1)
             for name, known in self._indicators.items()
-            if not unit or unit in self.figures.indicator[name].units
+            if not unit or unit in self.figures.indicator_by_id[name].units
         }
         alike: dict[str, float] = defaultdict(float)
         for theirs, name in self._precedents:
@@ -206,7 +210,7 @@ class _Reader:
             key=lambda name: scores[name] + 2 * alike[name] + STAYS * (name == before),
             default="",
         )
-        return self.figures.indicator.get(best)
+        return self.figures.indicator_by_id.get(best)
 
     def _weigh(self, words: Iterable[str]) -> float:
         """How much some words tell: a rare one of the codebook more than a common one."""
@@ -215,7 +219,7 @@ class _Reader:
     def _named(self, one: Mention, dimension: Dimension) -> str:
         """The code that the words around a numeral name; who did something stands before the numeral or behind it."""
         name, home = dimension.name, self.source.ref_area
-        if not dimension.area:
+        if not dimension.is_area:
             texts = (one.before, one.behind) if name.endswith("_by") else (one.behind, one.before)
             return self._code(name, texts[0]) or self._code(name, texts[1])
         place = name.endswith("_in")
@@ -254,7 +258,7 @@ class _Reader:
         return self._code("unit", _NOUN_ENDS.split(_COMPOUND.sub("", text))[0])
 
 
-def fit_to_indicator(figure: Figure, indicator: Indicator | None) -> Figure:
+def fit_to_indicator(figure: FigureRow, indicator: IndicatorRow | None) -> FigureRow:
     """A figure with the dimensions of its indicator, and a unit in which that is counted."""
     if indicator is None:
         return figure
@@ -268,10 +272,10 @@ def fit_to_indicator(figure: Figure, indicator: Indicator | None) -> Figure:
     return replace(figure, codes=codes, unit=unit)
 
 
-def make_figure_id(source: Source, figure: Figure, used: set[str]) -> str:
+def make_figure_id(source: SourceRow, figure: FigureRow, used: set[str]) -> str:
     """An identifier from what a figure counts; it is added to those that are used."""
     stem = source.source_id.removesuffix(f"-{source.section.lower()}")
-    codes = [figure.codes[name] for name in figure.divided]
+    codes = [figure.codes[name] for name in figure.breakdown]
     money = [figure.unit] if figure.unit.isupper() else []
     return make_unused_id(
         "-".join([stem, figure.indicator_id, str(figure.year), *codes, *money]), used

@@ -18,7 +18,7 @@ from tip_figures.datapackage.findings import ERROR
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
 from tip_figures.drafting.clauses import Mention
-from tip_figures.figures.records import Figure, Row
+from tip_figures.figures.records import FigureRow, TableRow
 
 AROUND = 60  # characters of the sentence on either side of a numeral
 DROP = "drop"
@@ -126,11 +126,11 @@ def describe_mention(mention: Mention) -> Cells:
     }
 
 
-def format_record(record: Row) -> Cells:
+def format_record(record: TableRow) -> Cells:
     """A record as cells of text, by column; the dimensions of a figure among them."""
     names = [one.name for one in dataclasses.fields(record) if one.name not in ("codes", "line")]
     values = {n: getattr(record, n) for n in names} | (
-        dict(record.codes) if isinstance(record, Figure) else {}
+        dict(record.codes) if isinstance(record, FigureRow) else {}
     )
     return {
         n: "" if v is None else f"{v:f}" if isinstance(v, Decimal) else str(v)
@@ -138,7 +138,7 @@ def format_record(record: Row) -> Cells:
     }
 
 
-def apply_corrections(figure: Figure, row: Cells) -> Figure:
+def apply_corrections(figure: FigureRow, row: Cells) -> FigureRow:
     """A figure with what a coder wrote into its row of the worksheet.
 
     raises: CannotRead where a number is none

@@ -36,7 +36,7 @@ class Operand:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Evaluation:
     """What came of an identity: verdict, residual, and the residual that rounding alone could leave."""
 
     verdict: str
@@ -44,27 +44,27 @@ class Judgement:
     allowed: Fraction
 
 
-class CannotJudge(Exception):
+class CannotEvaluate(Exception):
     """The terms do not make an identity of this kind; the text says why."""
 
 
-Roles = Mapping[str, Sequence[Operand]]
+OperandsByRole = Mapping[str, Sequence[Operand]]
 
 
 def _verdict(exact: bool, within: bool) -> str:
     return EXACT if exact else WITHIN_ROUNDING if within else CONTRADICTED
 
 
-def gap(terms: Sequence[Operand]) -> Judgement:
+def evaluate_balance(terms: Sequence[Operand]) -> Evaluation:
     """One side less the other. A range may be anything between its ends; a bound excuses nothing."""
     ends = [sorted((t.sign * t.value, t.sign * t.value_to)) for t in terms]
     low, high = (sum((end[place] for end in ends), Fraction(0)) for place in (0, 1))
     residual = low if low > 0 else high if high < 0 else Fraction(0)
     allowed = sum((abs(t.sign) * t.half for t in terms), Fraction(0))
-    return Judgement(_verdict(residual == 0, abs(residual) <= allowed), residual, allowed)
+    return Evaluation(_verdict(residual == 0, abs(residual) <= allowed), residual, allowed)
 
 
-def below(small: Sequence[Operand], large: Operand, strictly: bool) -> Judgement:
+def evaluate_limit(small: Sequence[Operand], large: Operand, strictly: bool) -> Evaluation:
     """The small ones together are no more than the large one, or less, as far as their bounds tell."""
     open_below = any(term.bound in ("at_most", "less_than") for term in small)
     open_above = large.bound in ("at_least", "more_than")
@@ -78,14 +78,14 @@ def below(small: Sequence[Operand], large: Operand, strictly: bool) -> Judgement
         return open_below or open_above or low - slack < high or (may_touch and low - slack == high)
 
     residual = Fraction(0) if open_below or open_above else max(low - high, Fraction(0))
-    return Judgement(_verdict(holds(Fraction(0)), holds(allowed)), residual, allowed)
+    return Evaluation(_verdict(holds(Fraction(0)), holds(allowed)), residual, allowed)
 
 
-def percent_change(of: Roles) -> Judgement:
+def evaluate_percent_change(of: OperandsByRole) -> Evaluation:
     """The fall from old to new, in percent of old, satisfies the change as bounded."""
     change, old, new = of["change"][0], of["old"][0], of["new"][0]
     if old.low <= 0:
-        raise CannotJudge(
+        raise CannotEvaluate(
             "the earlier value is zero, or may be, so no percentage of it can be taken"
         )
     computed = (old.value - new.value) / old.value * 100
@@ -105,20 +105,20 @@ def percent_change(of: Roles) -> Judgement:
     verdict = _verdict(
         satisfied(computed, computed, Fraction(0)), satisfied(least, most, change.half)
     )
-    return Judgement(
+    return Evaluation(
         verdict, computed - change.value, max(most - computed, computed - least) + change.half
     )
 
 
-def same_rate(of: Roles) -> Judgement:
+def evaluate_same_rate(of: OperandsByRole) -> Evaluation:
     """One exchange rate fits every pair, each number being anything that its rounding allows."""
     local, foreign = of["local"], of["foreign"]
     if len(local) != len(foreign):
-        raise CannotJudge(
+        raise CannotEvaluate(
             f"{len(local)} amounts in local currency and {len(foreign)} in foreign do not make pairs"
         )
     if any(term.low <= 0 for term in foreign):
-        raise CannotJudge(
+        raise CannotEvaluate(
             "an amount in foreign currency is zero, or may be, so no rate can be taken"
         )
     pairs = zip(local, foreign, strict=True)
@@ -126,4 +126,4 @@ def same_rate(of: Roles) -> Judgement:
     lowest, highest = min(rates), max(rates)
     one_fits = max(low for _, low, _ in rates) <= min(high for _, _, high in rates)
     allowed = (highest[0] - highest[1]) + (lowest[2] - lowest[0])
-    return Judgement(_verdict(False, one_fits), highest[0] - lowest[0], allowed)
+    return Evaluation(_verdict(False, one_fits), highest[0] - lowest[0], allowed)

@@ -13,11 +13,11 @@ class Country(NamedTuple):
     area_id: str
     iso_alpha2: str
     name: str
-    words: tuple[str, ...]
+    other_names: tuple[str, ...]
 
 
 @cache
-def countries() -> Mapping[str, Country]:
+def load_countries() -> Mapping[str, Country]:
     """Every country by its alpha-3 code."""
     with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
         _, *rows = csv.reader(file)

@@ -16,14 +16,14 @@ from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.datapackage.tidy.plan import NewCell
 from tip_figures.figures import labels
 from tip_figures.figures.arithmetic import CONTRADICTED
-from tip_figures.figures.kinds import SIGNS
+from tip_figures.figures.identity_kinds import SIGNS
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import NAMES, Row
+from tip_figures.figures.records import TABLE_NAMES, TableRow
 
 DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 
 
-def empty_cells(package: Package) -> Iterator[NewCell]:
+def derive_identity_cells(package: Package) -> Iterator[NewCell]:
     """Cells of identities and their terms that follow from the rows beside them, where they are empty.
 
     Positions count the terms in the order of the file; a total has the coefficient 1 and a part -1. An identity is of the
@@ -57,7 +57,7 @@ def empty_cells(package: Package) -> Iterator[NewCell]:
             yield NewCell("identities", identity["_line"], "source_id", only)
 
 
-def new_dimensions(package: Package) -> Iterator[NewCell]:
+def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
     """Where an indicator has gained a dimension, the older figures of a source, none of which is divided by it, are totals."""
     rows = _rows(package, "figures", "source_id", "indicator_id")
     marked = (
@@ -78,24 +78,26 @@ def new_dimensions(package: Package) -> Iterator[NewCell]:
                 yield from (NewCell("figures", row["_line"], name, "all") for row in group)
 
 
-def generated(package: Package) -> Iterator[NewCell]:
+def derive_from_figures(package: Package) -> Iterator[NewCell]:
     """Places and labels wherever they can be told; verdict and residual where they are empty and the identity holds."""
     figures = Figures.load(package)
     if isinstance(figures, tuple):
         return
-    for one in figures.judged:
+    for one in figures.evaluated:
         if (
-            one.judgement is not None and one.judgement.verdict != CONTRADICTED
+            one.evaluation is not None and one.evaluation.verdict != CONTRADICTED
         ):  # that is for a person to explain
             if not one.identity.verdict:
-                yield _cell(one.identity, "verdict", one.judgement.verdict)
+                yield _cell(one.identity, "verdict", one.evaluation.verdict)
             if one.identity.residual is None:
-                yield _cell(one.identity, "residual", f"{as_decimal(one.judgement.residual):f}")
-    places = labels.places(figures)
+                yield _cell(one.identity, "residual", f"{as_decimal(one.evaluation.residual):f}")
+    places = labels.find_places(figures)
     for figure in figures.figures:
-        place, label = places.get(figure.figure_id, ""), labels.label(figures, figure)
+        place, label = places.get(figure.figure_id, ""), labels.make_label(figures, figure)
         known = place or (
-            figure.basis == "derived" and figures.whole("identities") and figures.whole("numerals")
+            figure.basis == "derived"
+            and figures.has_all_rows("identities")
+            and figures.has_all_rows("numerals")
         )
         if known and place != figure.place:
             yield _cell(figure, "place", place)
@@ -103,10 +105,14 @@ def generated(package: Package) -> Iterator[NewCell]:
             yield _cell(figure, "label", label)
 
 
-FILLERS: Sequence[Callable[[Package], Iterable[NewCell]]] = (empty_cells, new_dimensions, generated)
+DERIVED_CELL_RULES: Sequence[Callable[[Package], Iterable[NewCell]]] = (
+    derive_identity_cells,
+    derive_new_dimensions,
+    derive_from_figures,
+)
 
 
-def ledger_numbers(package: Package) -> Iterator[NewCell]:
+def derive_ledger_numbers(package: Package) -> Iterator[NewCell]:
     """The value of each numeral that is written in digits alone, and of each figure that a numeral states.
 
     A program that spoils numbers leaves texts alone, so the numeral's text is asked before its value.
@@ -128,8 +134,8 @@ def ledger_numbers(package: Package) -> Iterator[NewCell]:
             yield NewCell("figures", row["_line"], "value", stated[row["figure_id"]])
 
 
-def _cell(record: Row, column: str, text: str) -> NewCell:
-    return NewCell(NAMES[type(record)], record.line, column, text)
+def _cell(record: TableRow, column: str, text: str) -> NewCell:
+    return NewCell(TABLE_NAMES[type(record)], record.line, column, text)
 
 
 def _rows(package: Package, table: str, *columns: str) -> list[dict[str, Any]]:

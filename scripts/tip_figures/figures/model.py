@@ -18,8 +18,9 @@ from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.figures import records
-from tip_figures.figures.containment import Cover, of_source
-from tip_figures.figures.kinds import KINDS, Judged, judged
+from tip_figures.figures.containment import Containment, derive_containment
+from tip_figures.figures.evaluation import EvaluatedIdentity, evaluate_identity
+from tip_figures.figures.identity_kinds import IDENTITY_KINDS
 
 _TEXT, _WHOLE, _NUMBER = ("string",), ("integer", "year"), ("number", "integer")
 _NEEDED = ("Needed", "int", "Decimal")  # a row without such a cell is left out
@@ -38,7 +39,7 @@ class Dimension(NamedTuple):
 
     name: str
     title: str
-    area: bool
+    is_area: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,22 +47,22 @@ class Figures:
     """The eight tables, typed, in the order of their files.
 
     dimensions: columns of figures whose schema says `"dimension": true`
-    words:      column → code → label, of coded columns of figures, indicators and sources, and of those that name areas
-    lost:       table → ids that stand in rows which were left out because a cell that they need is missing or unreadable
+    code_labels: column → code → label, of coded columns of figures, indicators and sources, and of those that name areas
+    omitted_ids: table → ids that stand in rows which were left out because a cell that they need is missing or unreadable
     package:    where they were read from
     """
 
-    sources: tuple[records.Source, ...]
-    sentences: tuple[records.Sentence, ...]
-    numerals: tuple[records.Numeral, ...]
-    areas: tuple[records.Area, ...]
-    indicators: tuple[records.Indicator, ...]
-    figures: tuple[records.Figure, ...]
-    identities: tuple[records.Identity, ...]
-    terms: tuple[records.Term, ...]
+    sources: tuple[records.SourceRow, ...]
+    sentences: tuple[records.SentenceRow, ...]
+    numerals: tuple[records.NumeralRow, ...]
+    areas: tuple[records.AreaRow, ...]
+    indicators: tuple[records.IndicatorRow, ...]
+    figures: tuple[records.FigureRow, ...]
+    identities: tuple[records.IdentityRow, ...]
+    terms: tuple[records.TermRow, ...]
     dimensions: tuple[Dimension, ...]
-    words: Mapping[str, Mapping[str, str]]
-    lost: Mapping[str, frozenset[str]]
+    code_labels: Mapping[str, Mapping[str, str]]
+    omitted_ids: Mapping[str, frozenset[str]]
     package: Package
 
     @staticmethod
@@ -74,13 +75,13 @@ class Figures:
         if not {"figures", "indicators"} <= package.tables.keys():
             return ()
         faults = tuple(_faults(package))
-        tables = [package.tables[name] for name in records.TABLES if name in package.tables]
+        tables = [package.tables[name] for name in records.ROW_TYPES if name in package.tables]
         if faults or not all(
             table.has_rows and len(table.frame_columns) == len(table.fields) for table in tables
         ):
             return faults
-        read = {table.name: _read(table, records.TABLES[table.name]) for table in tables}
-        words = {
+        read = {table.name: _read(table, records.ROW_TYPES[table.name]) for table in tables}
+        code_labels = {
             column: read_categories(descriptor)
             for name in ("sources", "indicators", "figures")
             for column, descriptor in package.tables[name].fields.items()
@@ -88,45 +89,53 @@ class Figures:
         }
         areas = {area.area_id: area.name for area in read["areas"][0]}
         dimensions = _dimensions(package.tables["figures"])
-        words |= dict.fromkeys(["ref_area", *(one.name for one in dimensions if one.area)], areas)
+        code_labels |= dict.fromkeys(
+            ["ref_area", *(one.name for one in dimensions if one.is_area)], areas
+        )
         rows = {
             "terms" if name == "identity_terms" else name: found
             for name, (found, _) in read.items()
         }
-        lost = {name: ids for name, (_, ids) in read.items()}
-        return Figures(**rows, dimensions=dimensions, words=words, lost=lost, package=package)
+        omitted_ids = {name: ids for name, (_, ids) in read.items()}
+        return Figures(
+            **rows,
+            dimensions=dimensions,
+            code_labels=code_labels,
+            omitted_ids=omitted_ids,
+            package=package,
+        )
 
     @cached_property
-    def source(self) -> Mapping[str, records.Source]:
+    def source_by_id(self) -> Mapping[str, records.SourceRow]:
         """Sources by source_id."""
         return {one.source_id: one for one in self.sources}
 
     @cached_property
-    def area(self) -> Mapping[str, records.Area]:
+    def area_by_id(self) -> Mapping[str, records.AreaRow]:
         """Areas by area_id."""
         return {one.area_id: one for one in self.areas}
 
     @cached_property
-    def indicator(self) -> Mapping[str, records.Indicator]:
+    def indicator_by_id(self) -> Mapping[str, records.IndicatorRow]:
         """Indicators by indicator_id."""
         return {one.indicator_id: one for one in self.indicators}
 
     @cached_property
-    def figure(self) -> Mapping[str, records.Figure]:
+    def figure_by_id(self) -> Mapping[str, records.FigureRow]:
         """Figures by figure_id."""
         return {one.figure_id: one for one in self.figures}
 
     @cached_property
-    def numerals_of(self) -> Mapping[str, Sequence[records.Numeral]]:
+    def numerals_by_figure(self) -> Mapping[str, Sequence[records.NumeralRow]]:
         """Numerals that name a figure by its figure_id, in the order of the text."""
         found = group_by((one for one in self.numerals if one.figure_id), lambda one: one.figure_id)
         return {
-            name: sorted(rows, key=lambda one: (one.place, one.start))
+            name: sorted(rows, key=lambda one: (one.sentence_key, one.start))
             for name, rows in found.items()
         }
 
     @cached_property
-    def terms_of(self) -> Mapping[str, Sequence[records.Term]]:
+    def terms_by_identity(self) -> Mapping[str, Sequence[records.TermRow]]:
         """Terms by identity_id, in the order of their positions."""
         found = group_by(self.terms, lambda one: one.identity_id)
         return {name: sorted(rows, key=lambda one: one.position) for name, rows in found.items()}
@@ -137,50 +146,57 @@ class Figures:
         return ("indicator_id", "ref_area", "year", *(one.name for one in self.dimensions), "unit")
 
     @cached_property
-    def judged(self) -> Sequence[Judged]:
+    def evaluated(self) -> Sequence[EvaluatedIdentity]:
         """The identities, judged."""
         return [
-            judged(one, self.terms_of.get(one.identity_id, ()), self.figure)
+            evaluate_identity(
+                one, self.terms_by_identity.get(one.identity_id, ()), self.figure_by_id
+            )
             for one in self.identities
         ]
 
     @cached_property
-    def covers(self) -> Mapping[str, Cover]:
+    def containments(self) -> Mapping[str, Containment]:
         """What the codes of a source cover, by source_id."""
-        areas = frozenset(one.name for one in self.dimensions if one.area)
-        lists: dict[str, list[tuple[records.Figure, Sequence[records.Figure]]]] = defaultdict(list)
-        for one in self.judged:
-            if one.adds_up and (roles := KINDS[one.identity.kind].parts):
+        areas = frozenset(one.name for one in self.dimensions if one.is_area)
+        lists: dict[str, list[tuple[records.FigureRow, Sequence[records.FigureRow]]]] = defaultdict(
+            list
+        )
+        for one in self.evaluated:
+            if one.adds_up and (whole_role := IDENTITY_KINDS[one.identity.kind].whole_role):
                 lists[one.identity.source_id].append(
-                    (one.of_role(roles[1])[0], one.of_role(roles[0]))
+                    (one.figures_of_role(whole_role)[0], one.figures_of_role("part"))
                 )
         return defaultdict(
-            lambda: Cover(areas), {source: of_source(areas, of) for source, of in lists.items()}
+            lambda: Containment(areas),
+            {source: derive_containment(areas, of) for source, of in lists.items()},
         )
 
-    def word(self, column: str, code: str) -> str:
+    def code_label(self, column: str, code: str) -> str:
         """The label of a code; the code itself where it has none."""
-        return self.words.get(column, {}).get(code, code)
+        return self.code_labels.get(column, {}).get(code, code)
 
-    def whole(self, table: str, *ids: str) -> bool:
+    def has_all_rows(self, table: str, *ids: str) -> bool:
         """Whether no row of a table that names one of these ids was left out, so that a missing one is truly missing.
 
         Without ids: whether no row at all was.
         """
-        lost = self.lost[table]
+        lost = self.omitted_ids[table]
         return not lost or ("" not in lost and bool(ids) and lost.isdisjoint(ids))
 
-    def key(self, record: records.Row) -> str:
+    def key(self, record: records.TableRow) -> str:
         """The primary key of a record as findings write it."""
-        names = self.package.tables[records.NAMES[type(record)]].primary_key
+        names = self.package.tables[records.TABLE_NAMES[type(record)]].primary_key
         return "/".join(str(getattr(record, name, "")) for name in names)
 
-    def finding(self, record: records.Row, column: str, code: str, /, **values: Any) -> Finding:
+    def finding(
+        self, record: records.TableRow, column: str, code: str, /, **values: Any
+    ) -> Finding:
         """A finding at a cell of a record, in the words of its code; at the whole row where `column` is empty.
 
         values: what its words name besides `row`, the record, and `column`
         """
-        path = self.package.tables[records.NAMES[type(record)]].path
+        path = self.package.tables[records.TABLE_NAMES[type(record)]].path
         return create_finding(
             code, path, record.line, column, self.key(record), row=record, column=column, **values
         )
@@ -196,7 +212,7 @@ def _dimensions(table: Table) -> tuple[Dimension, ...]:
     return tuple(Dimension(name, title, name in areas) for name, title in titles.items())
 
 
-def columns(record: type[records.Row]) -> Mapping[str, str]:
+def row_columns(record: type[records.TableRow]) -> Mapping[str, str]:
     """The columns of a record's table that stand in it by name, each with its annotation."""
     return {
         one.name: str(one.type)
@@ -207,16 +223,16 @@ def columns(record: type[records.Row]) -> Mapping[str, str]:
 
 def _faults(package: Package) -> Iterator[Finding]:
     """Tables and columns that are missing, or of a type that does not serve."""
-    for name, record in records.TABLES.items():
+    for name, record in records.ROW_TYPES.items():
         if name not in package.tables:
             yield create_finding("table-needed", package.path, 0, "resources", table=name)
             continue
         table = package.tables[name]
         wanted = {
             column: _KINDS[kind.removesuffix(" | None")][0]
-            for column, kind in columns(record).items()
+            for column, kind in row_columns(record).items()
         }
-        if record is records.Figure:
+        if record is records.FigureRow:
             wanted |= dict.fromkeys(dimension_columns(table), _TEXT)
         for column, types in wanted.items():
             if column not in table.fields or table.fields[column].get("type") not in types:
@@ -231,10 +247,10 @@ def dimension_columns(table: Table) -> list[str]:
     ]
 
 
-def _read(table: Table, record: type[records.Row]) -> tuple[tuple[Any, ...], frozenset[str]]:
+def _read(table: Table, record: type[records.TableRow]) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The records of a table, and the ids in rows that were left out."""
     cells, gone = dict[str, list[Any]](), set[int]()
-    for name, annotation in columns(record).items():
+    for name, annotation in row_columns(record).items():
         _, missing, typed = _KINDS[annotation.removesuffix(" | None")]
         cells[name] = [
             missing if cell is None else typed(cell) for cell in table.frame[name].to_list()
@@ -244,7 +260,7 @@ def _read(table: Table, record: type[records.Row]) -> tuple[tuple[Any, ...], fro
     lost = frozenset(
         listed[place] for name, listed in cells.items() if name.endswith("_id") for place in gone
     )
-    codes = [_codes(table)] if record is records.Figure else []
+    codes = [_codes(table)] if record is records.FigureRow else []
     rows = enumerate(zip(table.lines, *cells.values(), *codes, strict=True))
     return tuple(record(*row, line=line) for place, (line, *row) in rows if place not in gone), lost
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated
 
-PROPOSAL = "Proposal:"
+PROPOSAL_PREFIX = "Proposal:"
 """With this begins the note of a drafted figure or numeral, and the statement of a drafted identity, until somebody has judged it."""
 
-Place = tuple[str, int, int]
+SentenceKey = tuple[str, int, int]
 """A sentence: source_id, paragraph and sentence, both from 1."""
 
 Cell = tuple[str | int, ...]
@@ -24,14 +24,14 @@ Needed = Annotated[str, "a row without it is left out"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table, and the physical line on which it begins."""
 
     line: int = field(default=0, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Source(Row):
+class SourceRow(TableRow):
     """A passage that was read."""
 
     source_id: Needed
@@ -49,7 +49,7 @@ class Source(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence(Row):
+class SentenceRow(TableRow):
     """A sentence of a passage: its length and fingerprint."""
 
     source_id: Needed
@@ -59,13 +59,13 @@ class Sentence(Row):
     sha256: str
 
     @property
-    def place(self) -> Place:
+    def sentence_key(self) -> SentenceKey:
         """Where it stands."""
         return self.source_id, self.paragraph, self.sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Numeral(Row):
+class NumeralRow(TableRow):
     """A row of the ledger.
 
     start, end: half-open span in its sentence, in code points from 0
@@ -86,13 +86,13 @@ class Numeral(Row):
     note: str
 
     @property
-    def place(self) -> Place:
+    def sentence_key(self) -> SentenceKey:
         """The sentence in which it stands."""
         return self.source_id, self.paragraph, self.sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Area(Row):
+class AreaRow(TableRow):
     """A country, or an aggregate of countries."""
 
     area_id: Needed
@@ -102,7 +102,7 @@ class Area(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator(Row):
+class IndicatorRow(TableRow):
     """An entry of the codebook."""
 
     indicator_id: Needed
@@ -117,7 +117,7 @@ class Indicator(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure(Row):
+class FigureRow(TableRow):
     """A figure: what is counted, and how many there are.
 
     codes: the code of each dimension of the schema, in its order; "" where the indicator is not divided by it
@@ -148,13 +148,13 @@ class Figure(Row):
         return self.indicator_id, self.ref_area, self.year, *self.codes.values(), self.unit
 
     @property
-    def divided(self) -> tuple[str, ...]:
+    def breakdown(self) -> tuple[str, ...]:
         """Dimensions in which it is no total."""
         return tuple(name for name, code in self.codes.items() if code not in ("", "all"))
 
 
 @dataclass(frozen=True, slots=True)
-class Identity(Row):
+class IdentityRow(TableRow):
     """What must hold between figures, and whether it was recorded to hold."""
 
     identity_id: Needed
@@ -167,7 +167,7 @@ class Identity(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Term(Row):
+class TermRow(TableRow):
     """A figure in its role in an identity."""
 
     identity_id: Needed
@@ -177,10 +177,10 @@ class Term(Row):
     coefficient: int | None
 
 
-TABLES: Mapping[str, type[Row]] = {
-    "sources": Source, "sentences": Sentence, "numerals": Numeral, "areas": Area, "indicators": Indicator,
-    "figures": Figure, "identities": Identity, "identity_terms": Term,
+ROW_TYPES: Mapping[str, type[TableRow]] = {
+    "sources": SourceRow, "sentences": SentenceRow, "numerals": NumeralRow, "areas": AreaRow, "indicators": IndicatorRow,
+    "figures": FigureRow, "identities": IdentityRow, "identity_terms": TermRow,
 }  # fmt: skip
 """The eight tables, in the order of the descriptor, and the record of each."""
 
-NAMES: Mapping[type[Row], str] = {record: name for name, record in TABLES.items()}
+TABLE_NAMES: Mapping[type[TableRow], str] = {record: name for name, record in ROW_TYPES.items()}

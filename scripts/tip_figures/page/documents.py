@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tip_figures.datapackage import citation
 from tip_figures.datapackage.read.load import Package
-from tip_figures.figures.edition_comparison import compared
+from tip_figures.figures.edition_comparison import compare_editions
 from tip_figures.figures.model import Figures
 from tip_figures.page import series
 from tip_figures.page.picture import render_picture
@@ -24,7 +24,11 @@ def render_documents(package: Package, figures: Figures) -> Mapping[str, str]:
     Each names the fingerprint of the tables that it was made of.
     """
     mark, areas = f"made of the tables {hash_tables(package)} -->", by_area(figures)
-    shown = {"page": view(figures), "editions": compared(figures), "several": len(areas) > 1}
+    shown = {
+        "page": view(figures),
+        "editions": compare_editions(figures),
+        "several": len(areas) > 1,
+    }
     made = {
         "docs/contradictions.md": f"<!-- {mark}\n\n{render_template('contradictions.md.j2', f=figures, **shown)}"
     }
@@ -34,7 +38,7 @@ def render_documents(package: Package, figures: Figures) -> Mapping[str, str]:
     text = readme.read_text("utf-8") if readme.is_file() else ""
     if YEARS.search(text):
         lines = {
-            figures.word("ref_area", area): (part, series.leading(series.series(part)))
+            figures.code_label("ref_area", area): (part, series.leading(series.series(part)))
             for area, part in areas.items()
         }
         table = f"<!-- generated: years, {mark}\n\n{render_template('years.md.j2', areas=lines)}\n<!-- end: years -->"

@@ -34,10 +34,10 @@ def render_pages(
         "linked": linked,
         "several": several,
     }
-    corrected = errata.read(figures)[0]
+    corrected = errata.read_errata(figures)[0]
     listed = []
     for code, whole in areas.items():
-        part, area = newest(whole), figures.word("ref_area", code)
+        part, area = newest(whole), figures.code_label("ref_area", code)
         stem = quote(code, safe="")
         page, image = (
             f"{stem}.html" if several else "index.html",
@@ -49,7 +49,7 @@ def render_pages(
         values = {
             "f": part, "page": shown, "area": area, "image": image if drawn else "",
             "left_out": len(whole.figures) - len(part.figures),
-            "errata": [one for one in corrected if one.figure in part.figure],
+            "errata": [one for one in corrected if one.figure_id in part.figure_by_id],
         }  # fmt: skip
         yield page, render_template("area.html.j2", **common, **values).encode()
         listed.append((page, area, [series.headline(part, one) for one in shown["leading"][:1]]))

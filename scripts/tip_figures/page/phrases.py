@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.labels import amount, counted, narrowed
+from tip_figures.figures.labels import describe_breakdown, describe_counted, format_amount
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Figure
+from tip_figures.figures.records import FigureRow
 
 
 def capital(text: str) -> str:
@@ -15,7 +15,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def value(figure: Figure) -> str:
+def value(figure: FigureRow) -> str:
     """A figure's number: “77,200,000”, of a range “1–2”."""
     return (
         format_number(figure.value)
@@ -24,38 +24,40 @@ def value(figure: Figure) -> str:
     )
 
 
-def unit(figures: Figures, figure: Figure, of: Decimal | Fraction | None = None) -> str:
+def unit(figures: Figures, figure: FigureRow, of: Decimal | Fraction | None = None) -> str:
     """The unit of a figure, in the plural where the number (or another one in its place) is not 1."""
-    word = figures.word("unit", figure.unit)
+    word = figures.code_label("unit", figure.unit)
     one = figure.value_to is None and (figure.value if of is None else of) == 1
     return (
         word if one or not (word.isalpha() and word.islower()) or word == "percent" else f"{word}s"
     )
 
 
-def what(figures: Figures, figure: Figure) -> str:
+def what(figures: Figures, figure: FigureRow) -> str:
     """What a figure counts, and what divides it: “trafficking victims identified, from Denmark”."""
-    return ", ".join(filter(None, [counted(figures, figure), narrowed(figures, figure)]))
+    return ", ".join(
+        filter(None, [describe_counted(figures, figure), describe_breakdown(figures, figure)])
+    )
 
 
-def sentence(figures: Figures, figure: Figure) -> str:
+def sentence(figures: Figures, figure: FigureRow) -> str:
     """A total as a sentence without its end: “Denmark identified 24 trafficking victims in 2022”."""
-    indicator = figures.indicator[figure.indicator_id]
-    area = figures.word("ref_area", figure.ref_area)
+    indicator = figures.indicator_by_id[figure.indicator_id]
+    area = figures.code_label("ref_area", figure.ref_area)
     who = (
         area
         if indicator.counted_by == "government"
-        else figures.word("counted_by", indicator.counted_by)
+        else figures.code_label("counted_by", indicator.counted_by)
     )
-    *things, verb = counted(figures, figure).split()
+    *things, verb = describe_counted(figures, figure).split()
     if not things or not verb.endswith("ed"):
-        return f"{area}, {figure.year}: {amount(figures, figure)} {counted(figures, figure)}"
-    return f"{capital(who)} {verb} {amount(figures, figure)} {' '.join(things)} in {figure.year}"
+        return f"{area}, {figure.year}: {format_amount(figures, figure)} {describe_counted(figures, figure)}"
+    return f"{capital(who)} {verb} {format_amount(figures, figure)} {' '.join(things)} in {figure.year}"
 
 
 def spell(figures: Figures, text: str) -> str:
     """A note with the labels of the indicators that it names by their codes."""
-    known = figures.indicator
+    known = figures.indicator_by_id
     return re.sub(
         r"[a-z0-9]+(?:_[a-z0-9]+)+",
         lambda m: f"“{known[m[0]].label}”" if m[0] in known else m[0],

@@ -16,8 +16,8 @@ from tip_figures.page import cards, phrases, series
 TEMPLATES = Path(__file__).parent / "templates"
 CALLED = (
     cards.again, cards.divides, cards.fault, cards.pair, cards.rows, cards.whole, cards.written, series.axes, series.compact, series.mark,
-    series.tone, citation.format_citation, citation.list_license_names, labels.amount, labels.counted, labels.narrowed, phrases.capital,
-    labels.place, phrases.spell, phrases.unit, phrases.value, phrases.what, series.headline, series.standfirst, count_noun,
+    series.tone, citation.format_citation, citation.list_license_names, labels.format_amount, labels.describe_counted, labels.describe_breakdown, phrases.capital,
+    labels.describe_place, phrases.spell, phrases.unit, phrases.value, phrases.what, series.headline, series.standfirst, count_noun,
 )  # fmt: skip
 """Functions that the templates call."""
 

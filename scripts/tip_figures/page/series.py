@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.edition_comparison import latest
-from tip_figures.figures.labels import amount
+from tip_figures.figures.edition_comparison import find_latest
+from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Figure, Indicator
+from tip_figures.figures.records import FigureRow, IndicatorRow
 from tip_figures.page.phrases import capital, sentence, value
 
 ABOVE, BELOW = (
@@ -31,8 +31,8 @@ class Series:
     years: of the whole page, first and last
     """
 
-    indicator: Indicator
-    figures: Sequence[Figure]
+    indicator: IndicatorRow
+    figures: Sequence[FigureRow]
     years: tuple[int, int]
 
     @property
@@ -42,7 +42,7 @@ class Series:
         return [(one + 1, two - 1) for one, two in pairwise(edges) if two - one > 1]
 
     @property
-    def doubts(self) -> list[Figure]:
+    def doubts(self) -> list[FigureRow]:
         """Figures that are doubtful; the note of each says why."""
         return [figure for figure in self.figures if figure.obs_status == "U"]
 
@@ -61,13 +61,15 @@ class Series:
 
 def series(figures: Figures) -> list[Series]:
     """The lines of totals, the longest and most divided first; conversions into another currency are left out."""
-    shown = latest(figures) - {term.figure_id for term in figures.terms if term.role == "foreign"}
+    shown = find_latest(figures) - {
+        term.figure_id for term in figures.terms if term.role == "foreign"
+    }
     totals = [
         one for one in sorted(figures.figures, key=lambda one: one.year)
-        if one.figure_id in shown and not one.divided and one.ref_area == figures.source[one.source_id].ref_area
+        if one.figure_id in shown and not one.breakdown and one.ref_area == figures.source_by_id[one.source_id].ref_area
     ]  # fmt: skip
     made = [
-        Series(figures.indicator[name], members, (totals[0].year, totals[-1].year))
+        Series(figures.indicator_by_id[name], members, (totals[0].year, totals[-1].year))
         for (name, _), members in group_by(totals, lambda one: (one.indicator_id, one.unit)).items()
     ]
     rows = Counter(one.indicator_id for one in figures.figures)
@@ -93,7 +95,7 @@ def headline(figures: Figures, line: Series) -> str:
         return f"{sentence(figures, last)}."
     if most is last:
         return f"{sentence(figures, last)}, the most in these editions."
-    return f"{sentence(figures, last)}; the most in these editions was {amount(figures, most)}, in {most.year}."
+    return f"{sentence(figures, last)}; the most in these editions was {format_amount(figures, most)}, in {most.year}."
 
 
 def standfirst(figures: Figures, line: Series) -> str:
@@ -163,7 +165,7 @@ def _below(lines: Sequence[Series], most: float) -> frozenset[str]:
     return frozenset(found)
 
 
-def mark(figure: Figure) -> str:
+def mark(figure: FigureRow) -> str:
     """A number as it stands at its point: “≥25.97M”, “1,834?”."""
     number = compact(float(figure.value)) if figure.value >= 10**6 else value(figure)
     return f"{SIGNS.get(figure.bound, '')}{number}{'?' if figure.obs_status == 'U' else ''}"
@@ -174,7 +176,7 @@ def compact(number: float) -> str:
     return f"{number / 1e6:.4g}M" if abs(number) >= 1e6 else f"{number:,.6g}"
 
 
-def tone(figures: Figures, indicator: Indicator) -> str:
+def tone(figures: Figures, indicator: IndicatorRow) -> str:
     """The class of the style sheet for who counted: one meaning for one colour."""
-    codes = [*figures.words.get("counted_by", ()), indicator.counted_by]
+    codes = [*figures.code_labels.get("counted_by", ()), indicator.counted_by]
     return f"t{codes.index(indicator.counted_by) % 4 + 1}"

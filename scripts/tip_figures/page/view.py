@@ -9,10 +9,10 @@ from typing import Any
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.arithmetic import CONTRADICTED, EXACT
-from tip_figures.figures.edition_comparison import latest, repeated
-from tip_figures.figures.labels import link, stating
+from tip_figures.figures.edition_comparison import find_latest, find_repeated_values
+from tip_figures.figures.labels import find_stating_numerals, make_link
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Source
+from tip_figures.figures.records import SourceRow
 from tip_figures.page.cards import whole
 from tip_figures.page.phrases import capital
 from tip_figures.page.series import leading, series
@@ -38,7 +38,7 @@ def newest(figures: Figures) -> Figures:
     return _of(figures, figures.sources[: max(fitting, 1)])
 
 
-def _of(figures: Figures, sources: Sequence[Source]) -> Figures:
+def _of(figures: Figures, sources: Sequence[SourceRow]) -> Figures:
     """Some of the sources with all that hangs on them."""
     names = {one.source_id for one in sources}
     identities = tuple(one for one in figures.identities if one.source_id in names)
@@ -57,17 +57,18 @@ def view(figures: Figures) -> dict[str, Any]:
     """All that the template asks for, by name."""
     lines = series(figures)
     first = leading(lines)
-    named = [*(one.indicator.indicator_id for one in [*first, *lines]), *figures.indicator]
+    named = [*(one.indicator.indicator_id for one in [*first, *lines]), *figures.indicator_by_id]
     order = {name: place for place, name in enumerate(dict.fromkeys(named))}
     rows = sorted(
-        figures.figures, key=lambda one: (len(one.divided), *one.codes.values(), one.source_id)
+        figures.figures, key=lambda one: (len(one.breakdown), *one.codes.values(), one.source_id)
     )
     rows.sort(key=lambda one: (order[one.indicator_id], one.year, one.unit))
-    heads = [one for one in rows if first and one.indicator_id == named[0] and not one.divided]
-    twice = list(repeated(figures))
-    quoted = stating(figures).items()
+    heads = [one for one in rows if first and one.indicator_id == named[0] and not one.breakdown]
+    twice = list(find_repeated_values(figures))
+    quoted = find_stating_numerals(figures).items()
     quotes = {
-        name: (one.quote, link(figures.source[one.source_id], one.quote)) for name, one in quoted
+        name: (one.quote, make_link(figures.source_by_id[one.source_id], one.quote))
+        for name, one in quoted
     }
     return {
         "leading": first,
@@ -79,7 +80,7 @@ def view(figures: Figures) -> dict[str, Any]:
         "rows": rows,
         "of_source": group_by(rows, lambda one: one.source_id),
         "heads": {one.source_id: one for one in heads},  # by year, so that the newest stays
-        "latest": latest(figures),
+        "latest": find_latest(figures),
         "same": group_by(rows, lambda one: one.cell),
         "quotes": quotes,
         "facets": list(_facets(figures)),
@@ -100,7 +101,7 @@ def _identities(figures: Figures) -> dict[str, object]:
     drawn:     ids of figures that a drawing of a block or a contradiction shows
     """
     derived = {one.derived_by for one in figures.figures}
-    known = [one for one in figures.judged if one.verdict]
+    known = [one for one in figures.evaluated if one.verdict]
     hold = sorted(
         (one for one in known if one.verdict != CONTRADICTED), key=lambda one: one.verdict == EXACT
     )
@@ -110,7 +111,7 @@ def _identities(figures: Figures) -> dict[str, object]:
         if one.identity.kind != "restated" and (of := whole(one))
     ]
     blocks = ((name, one) for name, one in divided if one.verdict != CONTRADICTED)
-    terms = ((term.figure_id, one) for one in known for term in one.terms)
+    terms = ((term.figure_id, one) for one in known for term in one.operands)
     return {
         "judged": known,
         "against": [one for one in known if one.verdict == CONTRADICTED],
@@ -118,37 +119,37 @@ def _identities(figures: Figures) -> dict[str, object]:
         "giving": [one for one in hold if one.identity.identity_id in derived],
         "stands_in": group_by(terms, itemgetter(0)),
         "blocks": group_by(blocks, itemgetter(0)),
-        "drawn": {term.figure_id for _, one in divided for term in one.terms},
+        "drawn": {term.figure_id for _, one in divided for term in one.operands},
     }
 
 
 def _facets(figures: Figures) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """What the table is filtered by: name, title, and the codes that occur with their meaning, by meaning."""
-    counts = {name: capital(one.label) for name, one in figures.indicator.items()}
+    counts = {name: capital(one.label) for name, one in figures.indicator_by_id.items()}
     shown = {one.indicator_id for one in figures.figures}
-    counters = {figures.indicator[name].counted_by for name in shown}
+    counters = {figures.indicator_by_id[name].counted_by for name in shown}
     asked = [
         ("i", "What is counted", shown, counts),
-        ("c", "Counted by", counters, figures.words.get("counted_by", {})),
+        ("c", "Counted by", counters, figures.code_labels.get("counted_by", {})),
         ("y", "Year", {str(one.year) for one in figures.figures}, {}),
         (
             "e",
             "Edition",
-            {str(figures.source[one.source_id].edition_year) for one in figures.figures},
+            {str(figures.source_by_id[one.source_id].edition_year) for one in figures.figures},
             {},
         ),
         (
             "b",
             "Stated or derived",
             {one.basis for one in figures.figures},
-            figures.words.get("basis", {}),
+            figures.code_labels.get("basis", {}),
         ),
         *(
             (
                 one.name,
                 one.title,
                 {f.codes[one.name] for f in figures.figures},
-                figures.words.get(one.name, {}),
+                figures.code_labels.get(one.name, {}),
             )
             for one in figures.dimensions
         ),

@@ -12,7 +12,7 @@ from typing import Any
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures import records
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Source
+from tip_figures.figures.records import SourceRow
 from tip_figures.proof import reconstruction
 from tip_figures.proof.reconstruction import UnmatchedPart
 from tip_figures.prose import hedges
@@ -28,7 +28,7 @@ LIKELY = 1 / 6  # share from which on the missing sentences are looked for in ot
 class NumeralMatch:
     """A row of the ledger and the numeral that it means: one of them is None where the other stands alone."""
 
-    row: records.Numeral | None
+    row: records.NumeralRow | None
     numeral: Numeral | None
     hedge: str = ""
 
@@ -53,7 +53,7 @@ class SentenceMatch:
     fault: code of what is unlike there; "" for nothing
     """
 
-    row: records.Sentence
+    row: records.SentenceRow
     spot: Sentence | None
     pairs: Sequence[NumeralMatch]
     fault: str
@@ -69,7 +69,7 @@ class PassageMatch:
     found:   how many of its sentences stand in a copy of it
     """
 
-    source: Source
+    source: SourceRow
     copy: SourceText
     lines: Sequence[SentenceMatch]
     gaps: Sequence[UnmatchedPart]
@@ -80,7 +80,7 @@ class PassageMatch:
 def match_passages(figures: Figures, copies: Sequence[SourceText]) -> list[PassageMatch]:
     """Find the sentences of each source in the copies; sources in the order of their table."""
     by_source = group_by(figures.sentences, lambda one: one.source_id)
-    ledger = group_by(figures.numerals, lambda one: one.place)
+    ledger = group_by(figures.numerals, lambda one: one.sentence_key)
     common = Counter(
         sha256 for rows in by_source.values() for sha256 in {one.sha256 for one in rows}
     )
@@ -90,7 +90,7 @@ def match_passages(figures: Figures, copies: Sequence[SourceText]) -> list[Passa
     ]
     made = []
     for source in figures.sources:
-        rows = sorted(by_source.get(source.source_id, ()), key=lambda one: one.place)
+        rows = sorted(by_source.get(source.source_id, ()), key=lambda one: one.sentence_key)
         # Sentences that several sources have say nothing, unless the source has no others.
         own = {row for row, one in enumerate(rows) if common[one.sha256] == 1} or set(
             range(len(rows))
@@ -102,8 +102,8 @@ def match_passages(figures: Figures, copies: Sequence[SourceText]) -> list[Passa
 
 
 def _passage(
-    source: Source, rows: Sequence[records.Sentence], own: Set[int],
-    ledger: Mapping[records.Place, Sequence[records.Numeral]], copies: Sequence[SourceText], matchers: Sequence[SequenceMatcher[str]],
+    source: SourceRow, rows: Sequence[records.SentenceRow], own: Set[int],
+    ledger: Mapping[records.SentenceKey, Sequence[records.NumeralRow]], copies: Sequence[SourceText], matchers: Sequence[SequenceMatcher[str]],
 ) -> PassageMatch:  # fmt: skip
     """Find one source in the copy that has most of it; `own` are the numbers of the rows by which it is known."""
     runs = [
@@ -155,7 +155,7 @@ def _passage(
         SentenceMatch(
             one,
             found.get(n),
-            match_numerals(found.get(n), ledger.get(one.place, ())),
+            match_numerals(found.get(n), ledger.get(one.sentence_key, ())),
             faults.get(n, ""),
         )
         for n, one in enumerate(rows)
@@ -166,7 +166,7 @@ def _passage(
 
 
 def _gaps(
-    rows: Sequence[records.Sentence],
+    rows: Sequence[records.SentenceRow],
     turns: Mapping[int, Sentence],
     found: Mapping[int, Sentence],
     copy: SourceText,
@@ -185,7 +185,7 @@ def _gaps(
             yield UnmatchedPart(next_row, next_row, end, begin)
 
 
-_WAYS: Sequence[Callable[[records.Numeral, Numeral], bool]] = (
+_WAYS: Sequence[Callable[[records.NumeralRow, Numeral], bool]] = (
     lambda row, one: (row.start, row.end) == (one.start, one.end),
     lambda row, one: row.text == one.text,
     lambda row, one: one.start < row.end and row.start < one.end,
@@ -193,7 +193,7 @@ _WAYS: Sequence[Callable[[records.Numeral, Numeral], bool]] = (
 
 
 def match_numerals(
-    sentence: Sentence | None, rows: Sequence[records.Numeral]
+    sentence: Sentence | None, rows: Sequence[records.NumeralRow]
 ) -> list[NumeralMatch]:
     """Match each row of a sentence with its numeral: by place, then by text, then by overlap.
 
@@ -223,7 +223,7 @@ def match_numerals(
     )
 
 
-def _negation(sentence: str, row: records.Numeral) -> Numeral | None:
+def _negation(sentence: str, row: records.NumeralRow) -> Numeral | None:
     """Give the negating word that a row means, as a numeral that is zero: at its place, or the nearest one to it."""
     found = re.finditer(whole_words_pattern(row.text), sentence)
     nearest = min(found, key=lambda match: abs(match.start() - row.start), default=None)

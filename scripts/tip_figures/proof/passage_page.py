@@ -7,9 +7,9 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from tip_figures.figures.kinds import Judged
+from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Figure, Numeral
+from tip_figures.figures.records import FigureRow, NumeralRow
 from tip_figures.proof.alignment import NumeralMatch, PassageMatch, SentenceMatch
 from tip_figures.prose.decoding import STDIN
 from tip_figures.prose.source_text import Sentence, SourceText
@@ -37,19 +37,21 @@ def pieces(line: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | None]]:
     yield text[done:], None
 
 
-def of_figure(figures: Figures, figure: Figure, passages: Sequence[PassageMatch]) -> Iterator[str]:
+def of_figure(
+    figures: Figures, figure: FigureRow, passages: Sequence[PassageMatch]
+) -> Iterator[str]:
     """What an analyst asks of a figure: its sentences and identities, and of a derived one the sentences of its terms."""
     yield from _stated(figure, passages)
     for one in _identities(figures, figure):
         derives = one.identity.identity_id == figure.derived_by
         yield f"  {'derived by ' if derives else ''}{one.identity.identity_id}: {one.arithmetic}  {_verdict(one)}"
-        for term in one.rows if derives else ():
-            if term.figure_id != figure.figure_id and term.figure_id in figures.figure:
+        for term in one.term_rows if derives else ():
+            if term.figure_id != figure.figure_id and term.figure_id in figures.figure_by_id:
                 yield ""
-                yield from _stated(figures.figure[term.figure_id], passages)
+                yield from _stated(figures.figure_by_id[term.figure_id], passages)
 
 
-def _stated(figure: Figure, passages: Sequence[PassageMatch]) -> Iterator[str]:
+def _stated(figure: FigureRow, passages: Sequence[PassageMatch]) -> Iterator[str]:
     yield figure.figure_id
     yield f"  {figure.label}"
     for line in (one for passage in passages for one in passage.lines):
@@ -66,15 +68,15 @@ def _stated(figure: Figure, passages: Sequence[PassageMatch]) -> Iterator[str]:
             )
 
 
-def _identities(figures: Figures, figure: Figure) -> Iterator[Judged]:
+def _identities(figures: Figures, figure: FigureRow) -> Iterator[EvaluatedIdentity]:
     return (
         one
-        for one in figures.judged
-        if any(term.figure_id == figure.figure_id for term in one.rows)
+        for one in figures.evaluated
+        if any(term.figure_id == figure.figure_id for term in one.term_rows)
     )
 
 
-def _verdict(one: Judged) -> str:
+def _verdict(one: EvaluatedIdentity) -> str:
     return one.verdict.replace("_", " ") or "cannot be judged"
 
 
@@ -89,7 +91,7 @@ def render_page(figures: Figures, passages: Iterable[tuple[PassageMatch, str]]) 
     body = ""
     for passage, found in passages:
         source = passage.source
-        area = figures.word("ref_area", source.ref_area)
+        area = figures.code_label("ref_area", source.ref_area)
         title = ": ".join(filter(None, (source.title, area, source.section))) or source.source_id
         body += f'<h1>{escape(title)}</h1>\n<p class="found">{escape(f"{source.source_id}: {found}")}</p>\n'
         for _, paragraph in groupby(passage.lines, lambda line: line.row.paragraph):
@@ -128,7 +130,7 @@ def _note(figures: Figures, pair: NumeralMatch) -> str:
     made = f"<b>{escape(f'{row.hedge} {text}'.strip())}</b> → "
     if numeral and not pair.agrees:
         made += f"is “{escape(row.text)}” at {row.start} to {row.end} in the ledger. "
-    figure = figures.figure.get(row.figure_id)
+    figure = figures.figure_by_id.get(row.figure_id)
     if figure is None:
         return made + escape(row.note or ROLES.get(row.role, "not coded yet"))
     again = "again: " if row.role == "restatement" else ""
@@ -169,7 +171,7 @@ def collect_annotations(figures: Figures, passages: Sequence[PassageMatch]) -> d
 
 
 def _annotation(
-    figures: Figures, copy: SourceText, sentence: Sentence, row: Numeral
+    figures: Figures, copy: SourceText, sentence: Sentence, row: NumeralRow
 ) -> dict[str, Any]:
     tags = {
         "key": figures.key(row),
@@ -178,7 +180,7 @@ def _annotation(
         "figure_id": row.figure_id,
     }
     body = [("tagging", f"{name}:{value}") for name, value in tags.items() if value != ""]
-    if figure := figures.figure.get(row.figure_id):
+    if figure := figures.figure_by_id.get(row.figure_id):
         body.append(("describing", figure.label))
     begin, last = sentence.source_span(row.start, row.end)
     text, start, end = (

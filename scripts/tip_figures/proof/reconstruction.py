@@ -50,7 +50,7 @@ class UnmatchedPart:
         ]
 
 
-Wanted = Sequence[tuple[int, records.Sentence]]
+Wanted = Sequence[tuple[int, records.SentenceRow]]
 
 
 def search(copy: SourceText, gap: UnmatchedPart, wanted: Wanted) -> dict[int, Sentence]:
@@ -66,7 +66,7 @@ def search(copy: SourceText, gap: UnmatchedPart, wanted: Wanted) -> dict[int, Se
 
 
 def _find(
-    copy: SourceText, begin: int, end: int, wanted: records.Sentence, steps: Iterator[int]
+    copy: SourceText, begin: int, end: int, wanted: records.SentenceRow, steps: Iterator[int]
 ) -> Sentence | None:
     for start in range(begin, end):
         anywhere = end - begin <= CLOSE or start == begin or _line(copy, start) is not None

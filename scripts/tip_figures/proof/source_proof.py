@@ -11,7 +11,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun, format_number
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Figure, Numeral
+from tip_figures.figures.records import FigureRow, NumeralRow
 from tip_figures.proof import missing_sentences
 from tip_figures.proof.alignment import NumeralMatch, PassageMatch, compare_hedge, match_passages
 from tip_figures.prose import source_text
@@ -120,7 +120,7 @@ def _sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
                 yield from _numeral(figures, pair.row, pair, spot, text, whole)
             elif pair.numeral:
                 one = pair.numeral
-                key = "/".join(map(str, (*row.place, one.start)))
+                key = "/".join(map(str, (*row.sentence_key, one.start)))
                 where = {
                     "start": one.start,
                     "end": one.end,
@@ -133,7 +133,7 @@ def _sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
 
 
 def _numeral(
-    figures: Figures, row: Numeral, pair: NumeralMatch, spot: Sentence, text: str, whole: bool
+    figures: Figures, row: NumeralRow, pair: NumeralMatch, spot: Sentence, text: str, whole: bool
 ) -> Iterator[Finding]:
     """A row has place, text and hedge of its numeral, and its quote stands around it, once in a passage that is whole."""
     numeral = pair.numeral
@@ -167,7 +167,7 @@ def _numeral(
 
 
 def _figure(
-    figures: Figures, figure: Figure, there: Mapping[int, Located]
+    figures: Figures, figure: FigureRow, there: Mapping[int, Located]
 ) -> Generator[Finding, None, bool]:
     """The text has the numbers of a stated figure.
 
@@ -177,7 +177,7 @@ def _figure(
     there:   by the id of a row of the ledger whose sentence was found, its pair, and all pairs of that sentence
     returns: whether the text has the numbers, and the figure's year where that is stated
     """
-    rows = figures.numerals_of.get(figure.figure_id, ())
+    rows = figures.numerals_by_figure.get(figure.figure_id, ())
     stating = sorted((one for one in rows if one.role == "figure"), key=lambda one: one.value)
     ends = {"value": figure.value} | (
         {"value_to": figure.value_to} if figure.value_to is not None else {}

@@ -11,7 +11,7 @@ from typing import Any
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.load import Package, compute_sha256, locate_file
 from tip_figures.datapackage.read.table import Table
-from tip_figures.figures.labels import source_entry
+from tip_figures.figures.labels import describe_source
 from tip_figures.figures.model import Figures
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a zip can hold
@@ -123,7 +123,7 @@ def described(
     if created:
         made["created"] = created.strftime("%Y-%m-%dT%H:%M:%SZ")
     if figures:
-        made["sources"] = [source_entry(figures, one) for one in figures.sources]
+        made["sources"] = [describe_source(figures, one) for one in figures.sources]
     made["resources"] = [
         {**one, "bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
         if file

@@ -8,10 +8,10 @@ import polars as pl
 
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.edition_comparison import latest, totals
-from tip_figures.figures.labels import link, stating
+from tip_figures.figures.edition_comparison import find_latest, select_totals
+from tip_figures.figures.labels import find_stating_numerals, make_link
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Figure, Numeral
+from tip_figures.figures.records import FigureRow, NumeralRow
 
 Row = dict[str, str | None]
 FLAT, TOTALS = "figures_flat", "totals"
@@ -47,14 +47,14 @@ def build_tables(figures: Figures) -> tuple[Table, Table]:
             f.indicator_id,
             f.unit,
             f.year,
-            f.divided,
+            f.breakdown,
             f.figure_id,
         ),
     )
     newest, numerals, chosen = (
-        latest(figures),
-        stating(figures),
-        {one.figure_id for one in totals(figures)},
+        find_latest(figures),
+        find_stating_numerals(figures),
+        {one.figure_id for one in select_totals(figures)},
     )
     rows = [_row(figures, f, f.figure_id in newest, numerals.get(f.figure_id)) for f in order]
     added = [row for row in rows if row["figure_id"] in chosen]
@@ -122,12 +122,12 @@ def _field(figures: Figures, name: str) -> dict[str, Any]:
     return kept | ({"constraints": {"enum": enum}} if enum else {})
 
 
-def _row(figures: Figures, f: Figure, newest: bool, numeral: Numeral | None) -> Row:
+def _row(figures: Figures, f: FigureRow, newest: bool, numeral: NumeralRow | None) -> Row:
     """The cells of a figure, in the order of the columns."""
-    source, indicator = figures.source[f.source_id], figures.indicator[f.indicator_id]
+    source, indicator = figures.source_by_id[f.source_id], figures.indicator_by_id[f.indicator_id]
     made = {
         "year": f.year,
-        "area": figures.word("ref_area", f.ref_area),
+        "area": figures.code_label("ref_area", f.ref_area),
         "what": indicator.label,
         "counted_by": indicator.counted_by,
         "value": format_number(f.value).replace(",", ""),
@@ -135,16 +135,16 @@ def _row(figures: Figures, f: Figure, newest: bool, numeral: Numeral | None) -> 
         "unit": f.unit,
         "bound": f.bound,
         **{
-            name: "all" if code == "all" else figures.word(name, code)
+            name: "all" if code == "all" else figures.code_label(name, code)
             for name, code in f.codes.items()
         },
-        "breakdown": ";".join(f.divided) or "total",
+        "breakdown": ";".join(f.breakdown) or "total",
         "latest": "true" if newest else "false",
         "edition_year": source.edition_year,
         "paragraph": numeral and numeral.paragraph,
         "sentence": numeral and numeral.sentence,
         "quote": numeral and numeral.quote,
-        "link": link(source, numeral.quote) if numeral else None,
+        "link": make_link(source, numeral.quote) if numeral else None,
     }
     same = (
         "label",
@@ -167,9 +167,12 @@ def contradictions(figures: Figures) -> pl.DataFrame:
         "difference": pl.Float64(), "explanation": pl.String(), "identity_id": pl.String(),
     }  # fmt: skip
     rows = []
-    for one in figures.judged:
+    for one in figures.evaluated:
         if (identity := one.identity).verdict == "contradicted":
-            source, difference = figures.source[identity.source_id], float(identity.residual or 0)
+            source, difference = (
+                figures.source_by_id[identity.source_id],
+                float(identity.residual or 0),
+            )
             cells = (
                 identity.statement,
                 one.arithmetic,
@@ -177,5 +180,7 @@ def contradictions(figures: Figures) -> pl.DataFrame:
                 identity.explanation,
                 identity.identity_id,
             )
-            rows.append((source.edition_year, figures.word("ref_area", source.ref_area), *cells))
+            rows.append(
+                (source.edition_year, figures.code_label("ref_area", source.ref_area), *cells)
+            )
     return pl.DataFrame(rows, schema=schema, orient="row").sort("edition_year", "identity_id")

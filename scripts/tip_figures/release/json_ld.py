@@ -129,7 +129,7 @@ def _coverage(figures: Figures) -> dict[str, Any]:
     areas = sorted({one.ref_area for one in figures.figures})
     return {
         "temporalCoverage": f"{min(years)}/{max(years)}",
-        "spatialCoverage": [{"@type": "Place", "name": figures.word("ref_area", area)} for area in areas],
+        "spatialCoverage": [{"@type": "Place", "name": figures.code_label("ref_area", area)} for area in areas],
         "variableMeasured": [
             {
                 "@type": "PropertyValue", "name": one.label, "description": one.definition, "propertyID": one.indicator_id,
