@@ -1,5 +1,5 @@
 """See `scripts/compare.py --help`."""
 
-from tip_figures.cli import frame
+from tip_figures.cli.entry_points import start_command
 
-frame.start("compare")
+start_command("compare")

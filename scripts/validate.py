@@ -1,5 +1,5 @@
 """See `scripts/validate.py --help`."""
 
-from tip_figures.cli import frame
+from tip_figures.cli.entry_points import start_command
 
-frame.start("validate")
+start_command("validate")

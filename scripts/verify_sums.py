@@ -1,5 +1,5 @@
 """See `scripts/verify_sums.py --help`."""
 
-from tip_figures.cli import frame
+from tip_figures.cli.entry_points import start_command
 
-frame.start("verify_sums")
+start_command("verify_sums")

@@ -23,7 +23,11 @@ import cells
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 from conftest import DATA, ROOT, add_table, field
-from tip_figures.cli import frame
+from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.entry_points import run_command
+from tip_figures.cli.package_report import name_and_version
+from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.prose.sentences import hash_passage
 
 HEAD = """# Speed and memory
@@ -46,7 +50,7 @@ print(os.waitstatus_to_exitcode(status), time.perf_counter() - began, used.ru_ut
 
 def run(argv: Sequence[str]) -> int:
     """Measure everything, and write the page."""
-    parser = frame.Parser(__doc__, package=False)
+    parser = CommandParser(__doc__, package=False)
     parser.add_argument(
         "--python",
         default=sys.executable,
@@ -68,7 +72,7 @@ def run(argv: Sequence[str]) -> int:
         help="(docs/measurements.md)",
     )
     args = parser.parse_args(argv)
-    name = " ".join(filter(None, frame.named(frame.load_package(ROOT))))
+    name = " ".join(filter(None, name_and_version(load_package(ROOT))))
     lines = [HEAD.format(cores=os.cpu_count(), python=sys.version.split()[0], package=name)]
     with tempfile.TemporaryDirectory() as folder:
         made = measures(args.python, Path(folder), args.rows, args.copies, args.runs)
@@ -133,7 +137,7 @@ def turns(runs: int, *commands: Sequence[object]) -> list[Cost]:
     """Median seconds and highest peak of each of some commands that take turns."""
     made = [[measured(command) for command in commands] for _ in range(runs)]
     if any(status not in (0, 1) for turn in made for status, *_ in turn):
-        raise frame.Stop("One of the commands could not run, so its time says nothing.")
+        raise CommandError("One of the commands could not run, so its time says nothing.")
     return [
         (statistics.median(one[1] for one in of), max(one[3] for one in of))
         for of in zip(*made, strict=True)
@@ -223,4 +227,4 @@ def text(file: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(frame.main(run))
+    sys.exit(run_command(run))

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from tip_figures.checks import CHECKS
-from tip_figures.cli import frame
+from tip_figures.cli import package_report
+from tip_figures.cli.entry_points import run_command
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES
@@ -104,7 +105,7 @@ def add_table(
 def run_checks(path: Path, *names: str) -> list[Finding]:
     """What all checks find in a package, or those with these names."""
     chosen = [check for check in CHECKS if check.name in names or not names]
-    return frame.judge(frame.load_package(path), chosen).findings
+    return package_report.run_checks(load_package(path), chosen).findings
 
 
 def summarize(found: list[Finding]) -> list[tuple[str, str, int, str, str]]:
@@ -164,7 +165,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
 
-    def run_command(script: str, *args: object, stdin: str = "") -> Ran:
+    def run_script(script: str, *args: object, stdin: str = "") -> Ran:
         name = script.removesuffix(".py")
         streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2)]
         with monkeypatch.context() as patch:
@@ -175,13 +176,13 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
             patch.setattr(sys, "stdout", streams[0])
             patch.setattr(sys, "stderr", streams[1])
             try:
-                status = frame.main(importlib.import_module(f"tip_figures.cli.{name}").run)
+                status = run_command(importlib.import_module(f"tip_figures.cli.{name}").run)
             except SystemExit as end:  # argparse has said something
                 status = end.code
             written = [stream.flush() or stream.buffer.getvalue().decode() for stream in streams]
         return Ran(sys.argv, status, *written)
 
-    return run_command
+    return run_script
 
 
 @pytest.fixture

@@ -23,18 +23,22 @@ from tqdm import tqdm
 
 import cells
 from cells import Row
+from tip_figures import location
 from tip_figures.checks import CHECKS
-from tip_figures.cli import frame
+from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.entry_points import run_command
+from tip_figures.cli.package_report import name_and_version, run_checks
+from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import NOTE
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.text_format import escape_markdown
-from tip_figures.datapackage.tidy.plan import plan
+from tip_figures.datapackage.tidy.plan import plan_tidying
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
 
 Tables = Mapping[str, list[Row]]
 Place = tuple[str, int]  # a table, and a row of it from 0; or a file, and a line of it from 1
-PAGE = frame.DEFAULT_PACKAGE / "docs" / "corruption.md"
+PAGE = location.DEFAULT_PACKAGE / "docs" / "corruption.md"
 EXAMPLES = 3  # survivors of a kind that are shown
 HEAD = """# How much damage gets past the checks
 
@@ -134,15 +138,15 @@ class Grid:
 
 def run(argv: Sequence[str]) -> int:
     """Damage the package named on the command line."""
-    parser = frame.Parser(__doc__)
+    parser = CommandParser(__doc__)
     parser.add_argument("--every", type=int, default=1, help="only each Nth damage (%(default)s)")
     parser.add_argument(
         "--output", type=Path, default=PAGE, help="where the page goes (docs/corruption.md)"
     )
     args = parser.parse_args(argv)
-    package = frame.load_package(args.package)
-    if not frame.judge(package, CHECKS, strict=True).valid:
-        raise frame.Stop(
+    package = load_package(args.package)
+    if not run_checks(package, CHECKS, strict=True).valid:
+        raise CommandError(
             f"{args.package}: only a valid package can be damaged; see validate.py --strict."
         )
     grid = Grid(args.package)
@@ -160,7 +164,7 @@ def run(argv: Sequence[str]) -> int:
         "" if args.every == 1 else f" One damage in {args.every} was tried, evenly over all tables."
     )
     args.output.write_text(
-        page(outcomes, grid.tables, *frame.named(package), part), encoding="utf-8"
+        page(outcomes, grid.tables, *name_and_version(package), part), encoding="utf-8"
     )
     return 0
 
@@ -277,7 +281,7 @@ def attempt(package: Path, damage: Damage) -> Outcome:
     cells.write_rows(root, damage.table, rows)
     try:
         alone = reported(grid, damage, {**grid.tables, damage.table: rows}, _found(root))
-        made = plan(load_package(root), DERIVED_CELL_RULES, derive_ledger_numbers, True)
+        made = plan_tidying(load_package(root), DERIVED_CELL_RULES, derive_ledger_numbers, True)
         for file in made.files:
             (root / file.path).write_bytes(file.content)
         after = {name: cells.read_rows(root, name) for name in grid.tables}
@@ -294,7 +298,7 @@ def attempt(package: Path, damage: Damage) -> Outcome:
 
 def _found(root: Path) -> list[Place]:
     """Path and line of each finding; notes do not count."""
-    found = frame.judge(load_package(root), CHECKS).findings
+    found = run_checks(load_package(root), CHECKS).findings
     return [(finding.path, finding.line) for finding in found if finding.severity != NOTE]
 
 
@@ -372,4 +376,4 @@ def reason(outcome: Outcome) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(frame.main(run))
+    sys.exit(run_command(run))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import cells
 from conftest import ROOT
-from tip_figures.cli import frame
+from tip_figures import location
 
 TEXT = (
     (ROOT / "CONTRIBUTING.md")
@@ -47,7 +47,7 @@ def judge(given: str) -> None:
 
 def test_contributing_walk_ends_with_a_valid_package(run, package, monkeypatch):
     """Every command of the walk ends well, and what it makes is valid, tidy, and proved by the passage."""
-    monkeypatch.setattr(frame, "DEFAULT_PACKAGE", package)
+    monkeypatch.setattr(location, "DEFAULT_PACKAGE", package)
     commands = []
     for language, about, text in STEPS:
         if language == "passage":

@@ -13,7 +13,7 @@ import pytest
 
 import documents
 from conftest import ROOT
-from tip_figures.cli import frame
+from tip_figures import location
 from tip_figures.page.documents import TOTALS_ADDRESS
 
 PAGES = {
@@ -51,7 +51,7 @@ def test_documents_command_in_readme_runs(run, monkeypatch, tmp_path, package, t
         assert set(words[1:]) <= TARGETS
         return
     assert words[0] == ".venv/bin/python"
-    monkeypatch.setattr(frame, "DEFAULT_PACKAGE", package)
+    monkeypatch.setattr(location, "DEFAULT_PACKAGE", package)
     report = tmp_path / "report.txt"
     report.write_text(
         "\n\n".join(text.read_text(encoding="utf-8") for text in texts), encoding="utf-8"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import edit_json, field, replace_text
-from tip_figures.datapackage.diff import versions
+from tip_figures.datapackage.diff import revisions
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.load import load_package
 
@@ -174,7 +174,7 @@ def test_a_revision_is_the_package_as_it_was(package, tmp_path, revision, below)
     (folder / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
     commit(tmp_path / "top")
     (folder / "resources/areas.csv").write_bytes(b"")
-    with versions.opened(revision, folder) as read:
+    with revisions.open_package(revision, folder) as read:
         assert not read.findings
         assert read.tables.keys() == load_package(folder).tables.keys()
         assert read.tables["areas"].frame.height > 2
@@ -190,7 +190,7 @@ def test_a_path_that_climbs_out_of_a_revision_is_not_written(package, monkeypatc
     monkeypatch.chdir(tmp_path)
     (tmp_path / "HEAD").symlink_to(commit(package))
     for where, root in (("v1.0.0", None), ("HEAD", Path("HEAD"))):
-        with versions.opened(where, package) as read:
+        with revisions.open_package(where, package) as read:
             assert [fault.code for fault in read.findings] == ["path-unsafe"]
             assert root in (None, read.root)
 
@@ -206,7 +206,10 @@ def test_what_is_neither_a_file_nor_a_revision_is_said(package, where):
         (where, "is no file, and no revision"),
         ("HEAD", "HEAD: datapackage.json: not JSON"),
     ):
-        with pytest.raises(ReadError, match=rf"^.*{expected}.*\Z"), versions.opened(name, package):
+        with (
+            pytest.raises(ReadError, match=rf"^.*{expected}.*\Z"),
+            revisions.open_package(name, package),
+        ):
             pass
 
 

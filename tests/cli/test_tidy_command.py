@@ -9,7 +9,7 @@ import cells
 from conftest import add_table, edit_json, field, replace_text
 from tip_figures.datapackage import write_files
 from tip_figures.datapackage.read.load import Package, load_package
-from tip_figures.datapackage.tidy.plan import NewCell, Plan, plan
+from tip_figures.datapackage.tidy.plan import NewCell, TidyPlan, plan_tidying
 
 Make = Callable[..., Path]
 FIELDS = [field("id"), field("n", "integer"), field("word")]
@@ -23,8 +23,8 @@ def words(package: Package) -> Iterator[NewCell]:
             yield NewCell("t", row["_line"], "word", {1: "one", 2: "two"}.get(row["n"], "many"))
 
 
-def planned(root: Path, *fillers: Callable[[Package], Iterable[NewCell]]) -> Plan:
-    return plan(load_package(root), fillers, lambda _: (), written=True)
+def planned(root: Path, *fillers: Callable[[Package], Iterable[NewCell]]) -> TidyPlan:
+    return plan_tidying(load_package(root), fillers, lambda _: (), written=True)
 
 
 # What a plan holds

@@ -8,9 +8,11 @@ import pytest
 
 from conftest import DATA, ROOT, edit_json, replace_text
 from tip_figures.checks import CHECKS
-from tip_figures.cli import frame, validate
+from tip_figures.cli import validate
+from tip_figures.cli.package_report import run_checks
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.read.load import load_package
 
 
 def test_validate_finds_the_small_package_valid(run, package):
@@ -86,7 +88,7 @@ def test_validate_says_once_what_two_checks_find_and_where_one_had_nothing_to_ch
         Check("three", lambda _: iter(()), lambda _: {}),
         Check("idle", lambda _: iter(()), lambda _: {"rows": 0}),
     ]
-    *made, idle = frame.judge(frame.load_package(package), checks).outcomes
+    *made, idle = run_checks(load_package(package), checks).outcomes
     assert [(o.name, o.findings) for o in made] == [("one", (same,)), ("two", ())]
     said = [(found.code, found.message) for found in idle.findings]
     assert said == [("nothing-checked", "The check idle had nothing to check: no rows.")]

@@ -11,8 +11,8 @@ import pytest
 
 from conftest import add_table, edit_json, field, replace_text, write_json
 from tip_figures.checks import errata
-from tip_figures.datapackage.diff import packages
-from tip_figures.datapackage.diff.change import Change, check_version, reasons, required
+from tip_figures.datapackage.diff import package_comparison
+from tip_figures.datapackage.diff.changes import Change, check_version, list_reasons, required_level
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.figures.model import Figures
 
@@ -41,9 +41,9 @@ def two(tmp_path: Path) -> tuple[Side, Side, Compare]:
 
     def compare(**subjects: list[str]) -> list[Change]:
         return list(
-            packages.compare(
-                packages.read(load_package(old), "old"),
-                packages.read(load_package(new), "new"),
+            package_comparison.compare_packages(
+                package_comparison.read_state(load_package(old), "old"),
+                package_comparison.read_state(load_package(new), "new"),
                 subjects,
             )
         )
@@ -75,8 +75,8 @@ def test_rows_and_cells_are_found_by_primary_key(two):
         ("patch", "cell-changed", "e", "n", "5", "6"),
         ("patch", "cell-changed", "c", "word", None, "z"),
     ]
-    assert (required(made), required(made[1:])) == ("major", "minor")
-    assert reasons(made) == [
+    assert (required_level(made), required_level(made[1:])) == ("major", "minor")
+    assert list_reasons(made) == [
         "major: a row was removed that others may know by its key: b (t.csv)",
         "minor: a row was added: d (t.csv)",
         "patch: a value was corrected: n of c, n of a, n of e and 1 more (t.csv)",

@@ -15,7 +15,7 @@ from conftest import field
 from tip_figures.datapackage.read.csv_records import Dialect
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.tidy import canonical, repair
-from tip_figures.datapackage.tidy.text_table import Left, TextTable
+from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable
 
 COMMAS = Dialect()
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]
@@ -34,10 +34,12 @@ def described(
     )
 
 
-def tidy(table: Table, content: bytes, numbers: canonical.Numbers | None = None) -> TextTable:
+def tidy(table: Table, content: bytes, numbers: canonical.KnownNumbers | None = None) -> TextTable:
     """The table whose file holds `content`, in its one form."""
-    return canonical.ordered(
-        canonical.settled(canonical.read(replace(table, content=content)), numbers or {})
+    return canonical.sort_rows(
+        canonical.settle_numbers(
+            canonical.read_canonical(replace(table, content=content)), numbers or {}
+        )
     )
 
 
@@ -73,7 +75,11 @@ def tidy(table: Table, content: bytes, numbers: canonical.Numbers | None = None)
 def test_storage_is_made_canonical(content, changes):
     """However a program stored the table, the same bytes come out, and each change is told."""
     made = tidy(described(), content)
-    assert (made.content.decode(), list(made.changes), list(canonical.findings(made, True))) == (
+    assert (
+        made.content.decode(),
+        list(made.changes),
+        list(canonical.find_invalid_cells(made, True)),
+    ) == (
         RIGHT,
         changes,
         [],
@@ -136,7 +142,7 @@ def test_a_table_has_one_form(content, schema, expected):
 )  # fmt: skip
 def test_sure_cells_are_mended(kind, text, expected):
     """Marks and spaces that can mean one thing alone are taken away."""
-    assert repair.mended(field("c", kind), text, local=False) == expected
+    assert repair.repair_cell(field("c", kind), text, local=False) == expected
 
 
 @pytest.mark.parametrize(
@@ -154,7 +160,7 @@ def test_sure_cells_are_mended(kind, text, expected):
     ],
 )  # fmt: skip
 def test_a_file_and_a_field_say_how_cells_are_written(kind, more, local, text, expected):
-    assert repair.mended(field("c", kind, **more), text, local) == expected
+    assert repair.repair_cell(field("c", kind, **more), text, local) == expected
 
 
 @pytest.mark.parametrize(
@@ -173,7 +179,7 @@ def test_a_known_number_settles_what_a_cell_means(text, known, expected):
 def test_a_german_file_is_mended_whole_or_left_whole():
     """Once the semicolons are gone nothing tells that 1.834 was doubtful, so one such number keeps the file as it is."""
     content = b"id;n;x;note\na;1.834;0,5;\nb;;1.834;\n"
-    with pytest.raises(Left) as left:
+    with pytest.raises(CannotTidy) as left:
         tidy(described(), content)
     assert [(f.line, f.column, f.code, f.key) for f in left.value.findings] == [
         (3, "x", "cell-ambiguous", "b")
@@ -198,7 +204,7 @@ def test_a_german_file_is_mended_whole_or_left_whole():
 )  # fmt: skip
 def test_doubtful_cells_are_named_and_left(row, column, code):
     """A doubtful cell keeps its file as it stands, and the finding says where it is."""
-    with pytest.raises(Left) as left:
+    with pytest.raises(CannotTidy) as left:
         tidy(described(), f"id,n,x,note\nz,+1,,\n{row}\n".encode())
     assert [(f.path, f.line, f.column, f.code, f.key) for f in left.value.findings] == [
         ("t.csv", 3, column, code, "a")
@@ -209,7 +215,7 @@ def test_places_are_those_of_the_file_as_it_will_be_read():
     """After writing, a finding's line is that of the sorted file; in a check, that of the file as it stands."""
     made = tidy(described(), b'id,n,x,note\nb,1 8,,\na,x,,"one\ntwo"\n')
     found = [
-        [(f.code, f.key, f.line) for f in canonical.findings(made, written)]
+        [(f.code, f.key, f.line) for f in canonical.find_invalid_cells(made, written)]
         for written in (True, False)
     ]
     assert found[0] == [("cell-type", "a", 2), ("cell-type", "b", 4)]
@@ -238,7 +244,7 @@ def test_places_are_those_of_the_file_as_it_will_be_read():
 )
 def test_a_file_that_is_not_sure_is_left_whole(content, line, code):
     """Where cells cannot be told apart for sure the file stays byte for byte, and the finding says why and where."""
-    with pytest.raises(Left) as left:
+    with pytest.raises(CannotTidy) as left:
         tidy(described(), content)
     assert (line, code) in [(f.line, f.code) for f in left.value.findings]
 
@@ -272,12 +278,14 @@ def test_twice_is_once(rows, delimiter, end, encoding, order, keyed):
         writer.writerow([*(row[place] for place in order), "", ""])
     try:
         once = tidy(table, text.getvalue().encode(encoding))
-    except Left as left:
+    except CannotTidy as left:
         assert {fault.code[:5] for fault in left.findings} == {"cell-"}
         return
     twice = tidy(table, once.content)
     assert (twice.content, twice.changes) == (once.content, ())
-    assert list(canonical.findings(twice, True)) == list(canonical.findings(once, True))
+    assert list(canonical.find_invalid_cells(twice, True)) == list(
+        canonical.find_invalid_cells(once, True)
+    )
     assert Counter(once.column("c5")) == Counter(
         row[5] for row in rows if any(cell.strip() for cell in row)
     )
@@ -290,7 +298,7 @@ def test_any_bytes_are_tidied_or_named(content):
     for start in (b"", b"id,n,x,note\n"):
         try:
             made = tidy(described(), start + content)
-        except Left as left:
+        except CannotTidy as left:
             assert all(f.line >= 1 and f.message for f in left.findings)
         else:
             assert tidy(described(), made.content).content == made.content

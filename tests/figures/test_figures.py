@@ -8,7 +8,7 @@ import pytest
 
 from cells import drop_row, edit_row, read_files, read_rows
 from conftest import ROOT, edit_json
-from tip_figures.cli import frame
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.figures import derived_cells, labels
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
@@ -17,7 +17,7 @@ P, S = "demo-2021-isl-", "demo-2021-isl-protection"
 
 
 def load(package):
-    return Figures.load(frame.load_package(package))
+    return Figures.load(load_package(package))
 
 
 def filled(package, *fillers):
@@ -25,7 +25,7 @@ def filled(package, *fillers):
     return {
         (cell.table, cell.line, cell.column): cell.text
         for one in fillers
-        for cell in one(frame.load_package(package))
+        for cell in one(load_package(package))
     }
 
 

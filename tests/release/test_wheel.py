@@ -71,7 +71,9 @@ def test_wheel_brings_tables_and_commands(tmp_path: Path) -> None:
         made.extractall(tmp_path / "site")
     told = python("-c", "import tip_figures; print(len(tip_figures.load('figures')))")
     assert (told.stdout, told.stderr) == ("41\n", "")
-    program = "import sys; from tip_figures.cli.frame import program; sys.exit(program())"
+    program = (
+        "import sys; from tip_figures.cli.entry_points import run_program; sys.exit(run_program())"
+    )
     told = python("-c", program, "verify_sums", "--format", "json")
     assert (told.returncode, json.loads(told.stdout)["figures"]) == (0, 41)
     told = python("-c", program, "nonsense")
@@ -80,4 +82,4 @@ def test_wheel_brings_tables_and_commands(tmp_path: Path) -> None:
     entry = next((tmp_path / "site").glob("*.dist-info/entry_points.txt")).read_text(
         encoding="utf-8"
     )
-    assert "tip-figures = tip_figures.cli.frame:program" in entry
+    assert "tip-figures = tip_figures.cli.entry_points:run_program" in entry

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tip_figures.datapackage.diff.versions import CHANGELOG
+from tip_figures.datapackage.diff.revisions import CHANGELOG
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures import labels

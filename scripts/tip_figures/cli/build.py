@@ -15,16 +15,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tip_figures.checks import CHECKS
-from tip_figures.cli import frame
+from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage import write_files
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.read.load import Package, load_package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 
 
 def run(argv: Sequence[str]) -> int:
     """Build the release of the package named on the command line."""
-    parser = frame.Parser(__doc__)
+    parser = CommandParser(__doc__)
     where = parser.add_mutually_exclusive_group()
     help_ = "make what the repository shows of the tables, and no more"
     where.add_argument("--documents", action="store_true", help=help_)
@@ -37,23 +39,21 @@ def run(argv: Sequence[str]) -> int:
         reason = (
             "is not installed; make build brings it, and so does pip install tip-figures[build]."
         )
-        raise frame.CommandError(f"{error.name} {reason}") from None
-    package = frame.load_package(args.package)
+        raise CommandError(f"{error.name} {reason}") from None
+    package = load_package(args.package)
     target = package.root if args.documents else args.output or package.root / "dist"
-    made = frame.judge(package, CHECKS)
+    made = run_checks(package, CHECKS)
     if not made.valid:
-        status = frame.say(frame.placed(package, made), "text", package.root)
+        status = print_report(complete_findings(package, made), "text", package.root)
         print("Nothing is built of a package that is not valid.", file=sys.stderr)
         return status
     try:
         paths = _documents(package) if args.documents else assemble.build_release(package, target)
     except FileExistsError as error:
-        raise frame.CommandError(f"{error.filename} is there, and is no folder.") from None
+        raise CommandError(f"{error.filename} is there, and is no folder.") from None
     except OSError as error:
         blamed = error.filename if args.documents else target
-        raise frame.CommandError(
-            f"{blamed} cannot be written: {error.strerror or error}."
-        ) from None
+        raise CommandError(f"{blamed} cannot be written: {error.strerror or error}.") from None
     print(target)
     for path in paths:
         print(f"{(target / path).stat().st_size:>13,} bytes  {path}")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from tip_figures.datapackage import report
-from tip_figures.datapackage.diff.change import Change, reasons, required
+from tip_figures.datapackage.diff.changes import Change, list_reasons, required_level
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.report import Report, paint
@@ -68,7 +68,7 @@ class Comparison:
         versions = escape_unprintable(f"{self.old or 'no version'} → {self.new or 'no version'}")
         if not self.changes:
             return f"{versions}: no changes"
-        return f"{versions}: {count_noun(len(self.changes), 'change')}, which calls for a {required(self.changes)} version"
+        return f"{versions}: {count_noun(len(self.changes), 'change')}, which calls for a {required_level(self.changes)} version"
 
 
 def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[Passage]:
@@ -127,7 +127,7 @@ def passages(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[
             if name in new.source_by_id
             else "removed"
         )
-        counts = report.counts({"figures": len(listed), "identities": len(arithmetic)})
+        counts = report.format_counts({"figures": len(listed), "identities": len(arithmetic)})
         yield Passage(f"{title} ({became}: {counts})", listed, arithmetic)
 
 
@@ -170,7 +170,7 @@ def as_json(made: Comparison) -> str:
     answer: dict[str, object] = {
         "old": made.old,
         "new": made.new,
-        "required": required(made.changes),
+        "required": required_level(made.changes),
     }
     answer["changes"] = [
         {
@@ -183,9 +183,9 @@ def as_json(made: Comparison) -> str:
         }
         for c in made.changes
     ]
-    answer["reasons"] = reasons(made.changes)
+    answer["reasons"] = list_reasons(made.changes)
     if made.checked is not None:
-        answer["findings"] = [report.plain(finding) for finding in made.checked.findings]
+        answer["findings"] = [report.finding_as_dict(finding) for finding in made.checked.findings]
     return to_json(answer)
 
 
@@ -211,9 +211,9 @@ def as_text(made: Comparison) -> str:
                 lines.append(f"    and {len(listed) - SHOWN:,} more  {paint(kind, 'dim')}")
         lines.append("")
     if made.changes:
-        lines += [*(f"  {escape_unprintable(reason)}" for reason in reasons(made.changes)), ""]
+        lines += [*(f"  {escape_unprintable(reason)}" for reason in list_reasons(made.changes)), ""]
     if made.checked:
-        lines += [*report.places(made.checked.judged), *made.checked.notes]
+        lines += [*report.format_findings(made.checked.judged), *made.checked.notes]
         lines.append(
             paint(
                 f"version and errata: {made.checked.verdict}",
@@ -249,12 +249,12 @@ def as_markdown(made: Comparison) -> str:
     lines = [f"## {mark}{escape_markdown(made.headline)}", ""]
     if made.checked:
         for finding in made.checked.findings:
-            place = f"**{escape_markdown(finding.path)}**, {escape_markdown(report.place(finding))}"
+            place = f"**{escape_markdown(finding.path)}**, {escape_markdown(report.describe_place(finding))}"
             lines.append(
                 f"- {place}: {escape_markdown(finding.message)} {escape_markdown(finding.hint)} `{finding.code}`"
             )
         lines += [f"- {escape_markdown(note)}" for note in made.checked.notes]
-    lines += ["", *(f"- {escape_markdown(reason)}" for reason in reasons(made.changes)), ""]
+    lines += ["", *(f"- {escape_markdown(reason)}" for reason in list_reasons(made.changes)), ""]
     for passage in made.shown:
         lines += [f"### {escape_markdown(passage.title)}", ""]
         if passage.lines:
@@ -273,4 +273,4 @@ def as_markdown(made: Comparison) -> str:
             [*map(escape_markdown, (c.key, c.column, shown(c.old), shown(c.new))), c.kind]
             for c in together
         ]
-    return report.folded(lines, "key column old new change", blocks)
+    return report.render_summary(lines, "key column old new change", blocks)

@@ -21,19 +21,22 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+from tip_figures import location
 from tip_figures.checks import errata
 from tip_figures.cli import changes as rendering
-from tip_figures.cli import frame
-from tip_figures.datapackage.diff import packages
-from tip_figures.datapackage.diff.change import check_version
-from tip_figures.datapackage.diff.versions import opened
+from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.package_report import complete_findings, name_and_version, print_report
+from tip_figures.datapackage.diff import package_comparison
+from tip_figures.datapackage.diff.changes import check_version
+from tip_figures.datapackage.diff.revisions import open_package
+from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.report import Outcome, Report
 from tip_figures.figures.model import Figures
 
 
 def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line."""
-    parser = frame.Parser(__doc__, "text", "json", "markdown", "github", package=False)
+    parser = CommandParser(__doc__, "text", "json", "markdown", "github", package=False)
     parser.add_argument("old", metavar="OLD", help="the package as it was")
     parser.add_argument("new", metavar="NEW", help="the package as it is")
     parser.add_argument(
@@ -41,18 +44,16 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     if args.format == "github" and not args.check:
-        raise frame.CommandError(
-            "--format github annotates what --check finds: give --check as well."
-        )
+        raise CommandError("--format github annotates what --check finds: give --check as well.")
     with ExitStack() as stack:
         packed = (
-            (where, stack.enter_context(opened(where, frame.DEFAULT_PACKAGE)))
+            (where, stack.enter_context(open_package(where, location.DEFAULT_PACKAGE)))
             for where in (args.old, args.new)
         )
-        old, new = (packages.read(package, where) for where, package in packed)
+        old, new = (package_comparison.read_state(package, where) for where, package in packed)
         before, after = Figures.load(old.package), Figures.load(new.package)
         subjects = {"figures": after.cell_columns} if isinstance(after, Figures) else {}
-        changes = list(packages.compare(old, new, subjects))
+        changes = list(package_comparison.compare_packages(old, new, subjects))
         count = {"changes": len(changes)}
         outcomes = [
             Outcome("version", count, tuple(check_version(old.package, new.package, changes)))
@@ -65,12 +66,12 @@ def run(argv: Sequence[str]) -> int:
             notes.append(
                 "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
             )
-        checked = frame.placed(
-            new.package, Report(*frame.named(new.package), tuple(outcomes), tuple(notes))
+        checked = complete_findings(
+            new.package, Report(*name_and_version(new.package), tuple(outcomes), tuple(notes))
         )
         if args.format == "github":
-            return frame.say(checked, "github", new.package.root)
-    was, now = (frame.named(state.package)[1] for state in (old, new))
+            return print_report(checked, "github", new.package.root)
+    was, now = (name_and_version(state.package)[1] for state in (old, new))
     made = rendering.Comparison(was, now, changes, passages, checked if args.check else None)
     forms = {
         "json": rendering.as_json,

@@ -15,11 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tip_figures.cli import frame
+from tip_figures import location
+from tip_figures.cli.command_parser import CommandParser
 from tip_figures.datapackage import write_files as writing
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.read.load import Package, load_package
 from tip_figures.datapackage.report import paint
 from tip_figures.datapackage.text_format import (
     count_noun,
@@ -38,7 +39,7 @@ AROUND = 34  # characters of the sentence on either side of a numeral
 
 def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line."""
-    parser = frame.Parser(__doc__, "text", "json", package=False)
+    parser = CommandParser(__doc__, "text", "json", package=False)
     parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
     parser.add_argument(
         "--paragraphs",
@@ -73,7 +74,7 @@ def run(argv: Sequence[str]) -> int:
     status = 0
     if args.source is not None:
         status = write(
-            frame.load_package(args.package or frame.DEFAULT_PACKAGE),
+            load_package(args.package or location.DEFAULT_PACKAGE),
             args.source,
             sentences,
             args.worksheet,

@@ -16,11 +16,12 @@ would be changed), 2 could not run.
 
 from collections.abc import Iterator, Sequence
 
-from tip_figures.cli import frame
+from tip_figures.cli.command_parser import CommandParser
 from tip_figures.datapackage import report, write_files
 from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
-from tip_figures.datapackage.tidy.plan import Plan, plan
+from tip_figures.datapackage.tidy.plan import TidyPlan, plan_tidying
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
 
 SHOWN = 20  # cells with another meaning that are shown one by one
@@ -28,14 +29,14 @@ SHOWN = 20  # cells with another meaning that are shown one by one
 
 def run(argv: Sequence[str]) -> int:
     """Tidy the package named on the command line."""
-    parser = frame.Parser(__doc__)
+    parser = CommandParser(__doc__)
     parser.add_argument(
         "--check", action="store_true", help="change nothing, and say what would be changed"
     )
     args = parser.parse_args(argv)
-    package = frame.load_package(args.package)
+    package = load_package(args.package)
     try:
-        made = plan(package, DERIVED_CELL_RULES, derive_ledger_numbers, not args.check)
+        made = plan_tidying(package, DERIVED_CELL_RULES, derive_ledger_numbers, not args.check)
         if not args.check:
             old = {package.root / file.path: file.old for file in made.files}
             write_files.replace_files(
@@ -49,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
     return 1 if made.findings or (args.check and made.files) else 0
 
 
-def lines(made: Plan, check: bool) -> Iterator[str]:
+def lines(made: TidyPlan, check: bool) -> Iterator[str]:
     """A line a file with what was changed, cells that now say something else, then what had to be left."""
     for file in made.files:
         yield f"{report.paint(escape_unprintable(file.path), 'bold')}: {escape_unprintable(', '.join(file.changes))}"
@@ -67,6 +68,6 @@ def lines(made: Plan, check: bool) -> Iterator[str]:
         yield "Everything is tidy."
     if made.findings:
         yield ""
-        yield from report.places(sorted(made.findings))
+        yield from report.format_findings(sorted(made.findings))
         are, them = ("it is", "it") if len(made.findings) == 1 else ("they are", "them")
         yield f"{count_noun(len(made.findings), 'place')} left as {are}, because only a person can tell: mend {them}, and tidy again."

@@ -7,25 +7,27 @@ Exit status: 0 valid, 1 findings of severity error, 2 could not run.
 from collections.abc import Sequence
 
 from tip_figures.checks import CHECKS, FigureCheck
-from tip_figures.cli import frame
+from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import Check
+from tip_figures.datapackage.read.load import load_package
 
 
 def run(argv: Sequence[str]) -> int:
     """Check the package named on the command line."""
-    parser = frame.Parser(__doc__, "text", "json", "github", "markdown")
+    parser = CommandParser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(
         "--text", action="append", default=[], metavar="FILE",
         help="also prove the package against this copy of a report (see verify_source.py); may be given several times",
     )  # fmt: skip
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
     args = parser.parse_args(argv)
-    package = frame.load_package(args.package)
+    package = load_package(args.package)
     chosen: tuple[Check, ...] = CHECKS
     if args.text:
         from tip_figures.proof import source_proof  # what only a proof needs is loaded for one
 
         proven = source_proof.read(package, args.text)
         chosen = (*CHECKS, FigureCheck("proof", proven.check, proven.counts))
-    made = frame.placed(package, frame.judge(package, chosen, args.strict))
-    return frame.say(made, args.format, package.root)
+    made = complete_findings(package, run_checks(package, chosen, args.strict))
+    return print_report(made, args.format, package.root)

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures.checks import FigureCheck, select_checks
-from tip_figures.cli import frame
+from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage import report
 from tip_figures.datapackage import write_files as writing
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.proof import passage_page, source_proof
@@ -31,7 +33,7 @@ HEAD = 50  # characters with which a file of the same kind begins
 
 def run(argv: Sequence[str]) -> int:
     """Prove the package named on the command line against the texts named there."""
-    parser = frame.Parser(__doc__, "text", "json", "github", "markdown")
+    parser = CommandParser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(
         "--text", action="append", required=True, metavar="FILE",
         help="a copy of the report, or - for standard input; may be given several times",
@@ -59,10 +61,12 @@ def run(argv: Sequence[str]) -> int:
         given := next((name for name, value in others.items() if value), None)
     ):
         raise CommandError(f"--show prints one figure and nothing else, so it takes no {given}.")
-    package = frame.load_package(args.package)
+    package = load_package(args.package)
     made = source_proof.read(package, args.text)
     proof_check = FigureCheck("proof", made.check, made.counts)
-    judged = frame.placed(package, frame.judge(package, [*select_checks("ledger"), proof_check]))
+    judged = complete_findings(
+        package, run_checks(package, [*select_checks("ledger"), proof_check])
+    )
     if args.show is not None or args.html or args.annotations:
         if made.figures is None:
             raise CommandError(
@@ -88,7 +92,7 @@ def run(argv: Sequence[str]) -> int:
     notes = tuple(
         f"{one['source_id']}: {in_words(one)}" for one in made.coverage if one["sentences_found"]
     )
-    return frame.say(replace(judged, notes=notes), args.format, package.root)
+    return print_report(replace(judged, notes=notes), args.format, package.root)
 
 
 def in_words(counts: Mapping[str, Any]) -> str:

@@ -15,8 +15,11 @@ from fractions import Fraction
 from typing import Any
 
 from tip_figures.checks import identities, select_checks
-from tip_figures.cli import frame as command
+from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.package_report import print_report, run_checks
+from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.report import paint
 from tip_figures.datapackage.text_format import (
     as_decimal,
@@ -41,23 +44,23 @@ GROUPS = {
 
 def run(argv: Sequence[str]) -> int:
     """Print the identities of the package named on the command line."""
-    parser = command.Parser(__doc__, "text", "json", "markdown")
+    parser = CommandParser(__doc__, "text", "json", "markdown")
     args = parser.parse_args(argv)
-    package = command.load_package(args.package)
-    made = command.judge(package, select_checks("identities", "editions"))
+    package = load_package(args.package)
+    made = run_checks(package, select_checks("identities", "editions"))
     figures = Figures.load(package)
     if isinstance(figures, tuple):
         if not made.outcomes:
             needed = ", ".join(ROW_TYPES)
-            raise command.CommandError(
+            raise CommandError(
                 f"{package.root / package.path}: the tables {needed} are not there, or cannot be read."
             )
-        return command.say(made, args.format, package.root)
+        return print_report(made, args.format, package.root)
     if args.format == "json":
         print(to_json(as_json(figures)), end="")
         return 0 if made.valid else 1
     print(*as_lines(figures, args.format == "markdown"), "", sep="\n")
-    return command.say(made, args.format, package.root)
+    return print_report(made, args.format, package.root)
 
 
 def as_json(figures: Figures) -> dict[str, Any]:

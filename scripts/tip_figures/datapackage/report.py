@@ -89,10 +89,10 @@ def as_json(report: Report) -> str:
         "version": report.version,
         "stages": stages,
     }
-    return to_json(answer | {"findings": [*map(plain, report.findings)]})
+    return to_json(answer | {"findings": [*map(finding_as_dict, report.findings)]})
 
 
-def plain(finding: Finding) -> dict[str, object]:
+def finding_as_dict(finding: Finding) -> dict[str, object]:
     """A finding for programs; null where it says nothing."""
     names = ("severity", "code", "path", "line", "column", "key", "message", "hint")
     return {name: getattr(finding, name) or None for name in names}
@@ -119,16 +119,16 @@ def as_text(report: Report) -> str:
             if outcome.findings
             else ""
         )
-        lines.append(f"  {mark} {outcome.name:<{width}}  {counts(outcome.checked)}{found}")
+        lines.append(f"  {mark} {outcome.name:<{width}}  {format_counts(outcome.checked)}{found}")
     lines += [f"    {' ' * width}  {escape_unprintable(note)}" for note in report.notes]
-    lines += ["", *places(report.judged)]
+    lines += ["", *format_findings(report.judged)]
     if report.one_command:
         lines += [report.one_command, ""]
     lines.append(paint(report.verdict, "green" if report.valid else "red"))
     return "\n".join(lines) + "\n"
 
 
-def counts(checked: Mapping[str, int]) -> str:
+def format_counts(checked: Mapping[str, int]) -> str:
     """Counts and their nouns, which are told in the plural, in one line."""
     told = ", ".join(f"{number:,} {noun.replace('_', ' ')}" for noun, number in checked.items())
     return re.sub(
@@ -136,7 +136,7 @@ def counts(checked: Mapping[str, int]) -> str:
     )
 
 
-def place(finding: Finding) -> str:
+def describe_place(finding: Finding) -> str:
     """Where a finding is, in words."""
     line, column = (
         finding.line and f"line {finding.line}",
@@ -147,14 +147,14 @@ def place(finding: Finding) -> str:
     )
 
 
-def places(findings: Iterable[Finding]) -> Iterator[str]:
+def format_findings(findings: Iterable[Finding]) -> Iterator[str]:
     """Findings by file, those of one cause together, the first ones one by one."""
     for path, of_path in group_by(findings, lambda one: one.path).items():
         yield paint(escape_unprintable(path), "bold")
         for alike in group_by(of_path, lambda one: (one.code, one.column)).values():
             code = paint(alike[0].code, COLOURS[alike[0].severity])
             for one in alike[:SHOWN]:
-                yield f"  {place(one)}  {code}"
+                yield f"  {describe_place(one)}  {code}"
                 yield f"    {escape_unprintable(one.message)}"
                 if one.hint:
                     yield paint(f"    → {escape_unprintable(one.hint)}", "dim")
@@ -174,7 +174,7 @@ def as_github(report: Report, prefix: str = "") -> str:
         spot = {
             "file": prefix + one.path,
             "line": one.line or 1,
-            "title": f"{one.code}: {place(one)}",
+            "title": f"{one.code}: {describe_place(one)}",
         }
         properties = ",".join(f"{name}={_escape(str(value), True)}" for name, value in spot.items())
         command = "notice" if one.severity == NOTE else one.severity
@@ -200,7 +200,9 @@ def as_markdown(report: Report) -> str:
     """A step summary: the verdict and the stages first, then every finding, folded by file."""
     head = f"## {'✅' if report.valid else '❌'} {escape_markdown(report.title)}: {report.verdict}"
     lines = [head, "", "| stage | checked | findings |", "| --- | --- | ---: |"]
-    lines += [f"| {o.name} | {counts(o.checked)} | {len(o.findings)} |" for o in report.outcomes]
+    lines += [
+        f"| {o.name} | {format_counts(o.checked)} | {len(o.findings)} |" for o in report.outcomes
+    ]
     lines += ["", *(f"{escape_markdown(note)}  " for note in report.notes)]
     if report.one_command:
         lines += ["", f"**{report.one_command}**"]
@@ -216,10 +218,12 @@ def as_markdown(report: Report) -> str:
             ]
             for f in findings
         ]
-    return folded(lines, "line column key finding mend", blocks, "" if report.valid else " open")
+    return render_summary(
+        lines, "line column key finding mend", blocks, "" if report.valid else " open"
+    )
 
 
-def folded(
+def render_summary(
     lines: Sequence[str], head: str, blocks: Mapping[str, Iterable[Sequence[str]]], state: str = ""
 ) -> str:
     """A summary with tables folded below it, cut where GitHub would drop the whole.

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from tip_figures.datapackage.diff.change import Change
+from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.read import json_file
 from tip_figures.datapackage.read.csv_records import Dialect, find_merge_marker
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.tidy import canonical
-from tip_figures.datapackage.tidy.text_table import Left, TextTable
+from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable
 
 
 class NewCell(NamedTuple):
@@ -28,12 +28,12 @@ class NewCell(NamedTuple):
     text: str
 
 
-Filler = Callable[[Package], Iterable[NewCell]]
+CellRule = Callable[[Package], Iterable[NewCell]]
 """Says what cells should hold, since it follows from others; knows the columns that `tidy` does not."""
 
 
 @dataclass(frozen=True)
-class File:
+class FileChange:
     """A file that is not as it should be.
 
     path:    relative to the package
@@ -49,7 +49,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Plan:
+class TidyPlan:
     """All that tidying would do to a package.
 
     files:    what would be written, tables first and the descriptor last
@@ -57,12 +57,14 @@ class Plan:
     findings: what it had to leave
     """
 
-    files: tuple[File, ...]
+    files: tuple[FileChange, ...]
     refilled: tuple[Change, ...]
     findings: tuple[Finding, ...]
 
 
-def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: bool) -> Plan:
+def plan_tidying(
+    package: Package, fillers: Sequence[CellRule], numbers: CellRule, written: bool
+) -> TidyPlan:
     """What tidying `package` would do.
 
     numbers: says what numbers are known to be, so that `1.834` is told from 1834; it fills nothing
@@ -75,9 +77,9 @@ def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: 
         refilled += _fill(tables, filler(_as_written(package, tables)))
     files = []
     for made in tables.values():
-        findings += canonical.findings(made, written)
+        findings += canonical.find_invalid_cells(made, written)
         changes = made.changes or ("quotes only where they are needed",)
-        files.append(File(made.table.path, made.table.content or b"", made.content, changes))
+        files.append(FileChange(made.table.path, made.table.content or b"", made.content, changes))
     twice = (
         "json-duplicate",
         package.path,
@@ -85,13 +87,15 @@ def plan(package: Package, fillers: Sequence[Filler], numbers: Filler, written: 
     if twice not in ((fault.code, fault.path) for fault in package.findings):
         old = (package.root / package.path).read_bytes()
         files.append(
-            File(package.path, old, json_file.to_json(package.descriptor).encode(), ("formatted",))
+            FileChange(
+                package.path, old, json_file.to_json(package.descriptor).encode(), ("formatted",)
+            )
         )
     changed = tuple(file for file in files if file.content != file.old)
-    return Plan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
+    return TidyPlan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
 
 
-def _read(package: Package, numbers: Filler, findings: list[Finding]) -> dict[str, TextTable]:
+def _read(package: Package, numbers: CellRule, findings: list[Finding]) -> dict[str, TextTable]:
     """The tables in their one form, but for what follows from others; why a file is left goes to `findings`."""
     files: dict[Path, Table] = {}
     for table in package.tables.values():
@@ -106,16 +110,16 @@ def _read(package: Package, numbers: Filler, findings: list[Finding]) -> dict[st
             table.dialect.delimiter
         ):  # else comments would be lost
             try:
-                tables[table.name] = canonical.read(replace(table, content=content))
-            except Left as left:
+                tables[table.name] = canonical.read_canonical(replace(table, content=content))
+            except CannotTidy as left:
                 findings += left.findings
     known: dict[str, dict[tuple[int, str], str]] = {}
     for name, line, column, text in numbers(_as_written(package, tables)):
         known.setdefault(name, {})[line, column] = text
     for name, read in list(tables.items()):
         try:
-            tables[name] = canonical.ordered(canonical.settled(read, known.get(name, {})))
-        except Left as left:
+            tables[name] = canonical.sort_rows(canonical.settle_numbers(read, known.get(name, {})))
+        except CannotTidy as left:
             findings += left.findings
             del tables[name]
     return tables
@@ -151,4 +155,4 @@ def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Ch
     for name in {
         name for name, _ in wanted
     } & tables.keys():  # what was filled may be a part of the key
-        tables[name] = canonical.ordered(tables[name])
+        tables[name] = canonical.sort_rows(tables[name])

@@ -40,12 +40,12 @@ Doubt = tuple[str, Mapping[str, str]]
 """The code of a finding, and what its words name."""
 
 
-def mended(field: Field, cell: str, local: bool) -> str:
+def repair_cell(field: Field, cell: str, local: bool) -> str:
     """A cell as it is surely meant.
 
     local: whether the file comes from where the decimal mark is a comma
     """
-    kind, coded = field.get("type", "string"), codes(field)
+    kind, coded = field.get("type", "string"), list_codes(field)
     needed = as_object(field.get("constraints")).get("required") is True
     if cell in ABSENT and not needed and cell not in coded and (coded or kind != "string"):
         return ""
@@ -56,16 +56,16 @@ def mended(field: Field, cell: str, local: bool) -> str:
     made = cell.strip()
     if kind == "boolean" and made in (*field_types.TRUE_VALUES, *field_types.FALSE_VALUES):
         return made.lower() if {"trueValues", "falseValues"}.isdisjoint(field) else made
-    number = _number(made, kind, local) if kind in NUMERIC and plain_number(field) else ""
+    number = _number(made, kind, local) if kind in NUMERIC and has_plain_format(field) else ""
     return number if number and re.fullmatch(NUMERIC[kind], number) else made
 
 
-def plain_number(field: Field) -> bool:
+def has_plain_format(field: Field) -> bool:
     """Whether the field declares no decimal or thousands marks of its own."""
     return not {"decimalChar", "groupChar", "bareNumber"} & set(field)
 
 
-def readings(cell: str) -> list[str]:
+def possible_numbers(cell: str) -> list[str]:
     """The numbers that a cell may mean, plainly written: its marks taken as thousands marks, then as decimal ones."""
     made = []
     if found := GROUPED.fullmatch(cell):
@@ -79,7 +79,7 @@ def readings(cell: str) -> list[str]:
 
 def _number(cell: str, kind: str, local: bool) -> str:
     """A number as it is surely meant; as it stands where it may mean two, or none of its type."""
-    means = readings(cell)
+    means = possible_numbers(cell)
     if kind != "number":
         wholes = [
             whole
@@ -113,13 +113,13 @@ def written_as_float(cells: Collection[str]) -> bool:
     )  # else a number of places that somebody chose
 
 
-def codes(field: Field) -> list[str]:
+def list_codes(field: Field) -> list[str]:
     """The values that a coded field may have; empty for any other."""
     listed = as_list(as_object(field.get("constraints")).get("enum"))
     return [str(value) for value in listed] or list(read_categories(field))
 
 
-def doubts(
+def find_doubtful_cells(
     field: Field, absent: Sequence[str], column: Sequence[str], local: bool
 ) -> Mapping[str, Doubt]:
     """The cells of a column of which nobody can tell what they were, by their text.
@@ -127,7 +127,7 @@ def doubts(
     absent: what stands for a missing value
     local:  as for `mended`
     """
-    coded, text = codes(field), field.get("type", "string") == "string"
+    coded, text = list_codes(field), field.get("type", "string") == "string"
     counted = Counter(cell for cell in column if cell not in absent and cell not in coded)
     # A pattern judges the cells of its column.
     spoilt = field.get("type") in NUMERIC or (
@@ -146,8 +146,8 @@ def doubts(
             found[cell] = "cell-date-like", {"text": cell}
         elif spoilt and len(padded) == 1 and cell.isdigit() and len(cell) < min(padded):
             found[cell] = "cell-lost-zero", {"text": cell, "whole": cell.zfill(min(padded))}
-        elif (local or "," in cell) and field.get("type") == "number" and plain_number(field):
-            means = readings(cell)
+        elif (local or "," in cell) and field.get("type") == "number" and has_plain_format(field):
+            means = possible_numbers(cell)
             if len(means) > 1:
                 found[cell] = (
                     "cell-ambiguous",

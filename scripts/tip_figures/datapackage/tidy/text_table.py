@@ -21,7 +21,7 @@ SEPARATOR = re.compile(
 )  # the first line, by which Excel is told
 
 
-class Left(Exception):
+class CannotTidy(Exception):
     """A file has to stay as it is, since nobody can tell its cells apart for sure; `findings` say why."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
@@ -109,7 +109,7 @@ class TextTable:
         return missing_values(descriptor if "missingValues" in descriptor else self.table.schema)
 
 
-def read(table: Table) -> TextTable:
+def read_text_table(table: Table) -> TextTable:
     """The records of a table whose `content` is given: its header as it stands, and rows as long as they are.
 
     raises: Left
@@ -121,7 +121,7 @@ def read(table: Table) -> TextTable:
             changes.append("UTF-16 made UTF-8")
     text, found = decode_lines(content, 1)
     if damage := [replace(one, path=table.path) for one in found if one.code == "encoding"]:
-        raise Left(damage[:1])
+        raise CannotTidy(damage[:1])
     changes += ["line ends made LF"] if found else []
     if text.startswith("\ufeff"):
         changes.append("byte order mark taken away")
@@ -139,10 +139,10 @@ def read(table: Table) -> TextTable:
     if broken := [
         create_finding("quote", table.path, record.line) for record in listed if record.broken
     ]:
-        raise Left(broken)
+        raise CannotTidy(broken)
     filled = [record for record in listed if any(cell.strip() for cell in record.cells)]
     if not filled:
-        raise Left([create_finding("empty-file", table.path, 1)])
+        raise CannotTidy([create_finding("empty-file", table.path, 1)])
     if empty := len(listed) - len(filled):
         changes.append(f"{count_noun(empty, 'empty row')} taken away")
     local = delimiter in ";\t" and delimiter != own

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from tip_figures.datapackage.checks import table_validation
-from tip_figures.datapackage.diff import schemas
-from tip_figures.datapackage.diff.change import Change
+from tip_figures.datapackage.diff import schema_comparison
+from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import ERROR
 from tip_figures.datapackage.read.load import Package
@@ -28,7 +28,7 @@ TOTAL = "all"  # the code of a row that is the total over a dimension
 
 
 @dataclass(frozen=True)
-class State:
+class PackageState:
     """A package at one time, ready to be compared.
 
     tables: those that have a file and a schema, with every column of type text, by name; any other is only a file
@@ -38,7 +38,7 @@ class State:
     tables: Mapping[str, Table]
 
 
-def read(package: Package, where: str) -> State:
+def read_state(package: Package, where: str) -> PackageState:
     """Read the cells of every table that has a schema, as they are written.
 
     where:  what the package is called where a row or column of it cannot be compared
@@ -65,10 +65,12 @@ def read(package: Package, where: str) -> State:
             raise ReadError(
                 f"{where}: cannot be compared: {place}: {one.message} scripts/validate.py tells more."
             )
-    return State(package, tables)
+    return PackageState(package, tables)
 
 
-def compare(one: State, two: State, subjects: Mapping[str, Collection[str]]) -> Iterator[Change]:
+def compare_packages(
+    one: PackageState, two: PackageState, subjects: Mapping[str, Collection[str]]
+) -> Iterator[Change]:
     """What differs between two states of a package: the descriptor, then each table with its schema, rows and cells.
 
     subjects: by table the columns that together say what a row is about, beside its key
@@ -121,12 +123,16 @@ def _parts(
             yield part, old.get(part), new.get(part)
 
 
-def _table(one: State, two: State, name: str, subjects: Collection[str]) -> Iterator[Change]:
+def _table(
+    one: PackageState, two: PackageState, name: str, subjects: Collection[str]
+) -> Iterator[Change]:
     """What differs in a table; one that a foreign key leads to is known to others by its keys."""
     before, after = one.tables[name], two.tables[name]
     key = _key(before, after)
     dimensions = _new_dimensions(before, after, key) if key else ()
-    yield from schemas.compare(one.package.tables[name], two.package.tables[name], dimensions)
+    yield from schema_comparison.compare_schemas(
+        one.package.tables[name], two.package.tables[name], dimensions
+    )
     referred = any(
         foreign.table.name == name
         for table in one.package.tables.values()

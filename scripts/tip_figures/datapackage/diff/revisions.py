@@ -29,7 +29,7 @@ GIT = (
 
 
 @contextmanager
-def opened(where: str, here: Path) -> Iterator[Package]:
+def open_package(where: str, here: Path) -> Iterator[Package]:
     """The package at `where`, for as long as the context lasts.
 
     where:  a folder, a descriptor, or a git revision; a path wins over a revision of the same name
@@ -77,7 +77,7 @@ def _check_out(revision: str, here: Path, folder: Path) -> None:
                 (folder / name).write_bytes(content)
 
 
-def prefix(folder: Path) -> str:
+def find_repository_prefix(folder: Path) -> str:
     """A folder's path in its repository, with a slash at its end; empty at the top and outside of any repository."""
     with suppress(ReadError):
         return (

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from tip_figures.datapackage.diff.change import Change
+from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.json_values import as_list, as_names, as_objects
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES, read_categories
@@ -34,7 +34,7 @@ KINDS = {
 Parts = Mapping[str, Any]
 
 
-def compare(old: Table, new: Table, dimensions: Collection[str]) -> Iterator[Change]:
+def compare_schemas(old: Table, new: Table, dimensions: Collection[str]) -> Iterator[Change]:
     """What differs between the schemas of a table.
 
     dimensions: columns that were added and do not divide what was there before

@@ -79,12 +79,12 @@ class Change:
         return ".".join(filter(None, (self.column, self.key))) or "whole file"
 
 
-def required(changes: Iterable[Change]) -> str:
+def required_level(changes: Iterable[Change]) -> str:
     """The highest level that any change calls for; "none" where nothing changed."""
     return max((change.level for change in changes), key=LEVELS.index, default="none")
 
 
-def reasons(changes: Iterable[Change]) -> list[str]:
+def list_reasons(changes: Iterable[Change]) -> list[str]:
     """Why that level, weightiest first: one line a kind and file, with what it names or how often it occurs."""
     causes = group_by(changes, lambda change: (change.kind, change.path)).values()
     lines = []
@@ -101,14 +101,14 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
     A prerelease is before its release, and it stands for the release that it leads to: 2.0.0-rc.1 is as good as 2.0.0.
     """
     was, now = old.descriptor.get("version"), new.descriptor.get("version", "")
-    before, after, level = _read(was), _read(now), required(changes)
+    before, after, level = _read(was), _read(now), required_level(changes)
     if after is None:
         yield create_finding("version-invalid", new.path, 0, "version", version=now)
     elif before is not None:
         least, backward = _least(before, level), after < before
         if backward or after[0] < least or (after == before and level != "none"):
             code = "version-backward" if backward else "version-behind"
-            reason = next(iter(reasons(changes)), "").removeprefix(f"{level}: ")
+            reason = next(iter(list_reasons(changes)), "").removeprefix(f"{level}: ")
             values = {"version": now, "old": was, "level": level, "reason": reason}
             yield create_finding(
                 code, new.path, 0, "version", expected=".".join(map(str, least)), **values

@@ -1,0 +1,55 @@
+"""The argument parser of every command."""
+
+import argparse
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+from tip_figures import location
+
+
+class CommandParser(argparse.ArgumentParser):
+    """An argument parser whose --help is the docstring of the command's module.
+
+    formats: names of the output formats, the default first; none for a command that has only one
+    package: whether the command takes the package as an argument
+    """
+
+    def __init__(self, docstring: str, *formats: str, package: bool = True) -> None:
+        super().__init__(
+            description=docstring,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        if package:
+            self.add_argument(
+                "package",
+                nargs="?",
+                default=location.DEFAULT_PACKAGE,
+                type=Path,
+                metavar="PACKAGE",
+                help="a datapackage.json or its folder (default: the package of this checkout)",
+            )
+        if formats:
+            self.add_argument(
+                "--format",
+                choices=formats,
+                default=formats[0],
+                help="output format (default: %(default)s)",
+            )
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse the arguments, and prepare the standard streams for the format that they name."""
+        arguments = super().parse_args(args, namespace)
+        prepare_streams(for_programs=getattr(arguments, "format", "text") != "text")
+        return arguments
+
+
+def prepare_streams(for_programs: bool) -> None:
+    """Escape what the encoding of an output cannot express; output for programs is UTF-8 with LF everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if for_programs and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")

@@ -1,0 +1,106 @@
+"""How every command starts and ends.
+
+The exit status is 0 for success, 1 for findings, 2 for a command that could not run, and 130 after Ctrl-C. This module
+imports little, because a command takes a second to import and Ctrl-C must not print a traceback meanwhile.
+"""
+
+import errno
+import gc
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from tip_figures.datapackage.errors import CommandError, ReadError
+from tip_figures.datapackage.text_format import escape_unprintable
+
+COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare", "build")
+NO_SPACE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # the disk or the quota of the output is full
+
+Command = Callable[[Sequence[str]], int]
+"""Takes the arguments of the command line, without the program's name, and returns the exit status."""
+
+
+def start_command(name: str) -> NoReturn:
+    """Run a command as a program, and end the process with its exit status."""
+
+    def import_and_run(arguments: Sequence[str]) -> int:
+        return import_command(name)(arguments)
+
+    sys.exit(run_command(import_and_run))
+
+
+def run_program() -> int:
+    """Run the command that the first argument names: `tip-figures validate` of an installed package."""
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name in COMMANDS:
+        sys.argv = [f"tip-figures {name}", *sys.argv[2:]]
+        start_command(name)
+    print(f"usage: tip-figures {{{','.join(COMMANDS)}}} …\n")
+    print("tip-figures COMMAND --help describes a command.")
+    return 0 if name in ("-h", "--help") else 2
+
+
+def import_command(name: str) -> Command:
+    """Import the module of a command with everything that it needs, and return its function `run`."""
+    gc.disable()  # imports produce no garbage, and searching for some takes a tenth of the start
+    command = importlib.import_module(f"tip_figures.cli.{name}")
+    gc.freeze()  # imports stay until the end; searching them repeatedly costs a sixth of a short run
+    gc.enable()
+    run: Command = command.run
+    return run
+
+
+def run_command(command: Command) -> int:
+    """Run a command with the arguments of the process, and return its exit status.
+
+    Errors of the user or the system end in one line on standard error. Any other exception is an error of the program and
+    keeps its traceback.
+    """
+    replace_closed_streams()
+    try:
+        status = command(sys.argv[1:])
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except OSError as error:
+        return end_output(error)
+    except expected_errors() as error:
+        print_error(str(error))
+        return 2
+    return status
+
+
+def replace_closed_streams() -> None:
+    """Replace each standard stream that the caller closed by the null device, so that printing does not fail."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115, stays open
+            setattr(sys, name, stream)
+
+
+def expected_errors() -> tuple[type[Exception], ...]:
+    """Return the exceptions whose message is for the user; called only after one was raised, to keep the start fast."""
+    from tip_figures.prose.decoding import UnreadableText
+
+    return CommandError, ReadError, UnreadableText
+
+
+def end_output(error: OSError) -> int:
+    """Return the exit status after an error of writing the output; any other error is raised again."""
+    if error.errno != errno.EPIPE and error.errno not in NO_SPACE:
+        raise error
+    null_device = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null_device, sys.stdout.fileno())  # else it fails again when Python closes it
+    if error.errno == errno.EPIPE:
+        return 0  # the reader of the output, such as `head`, has read enough
+    print_error(f"the output cannot be written: {error.strerror}.")
+    return 2
+
+
+def print_error(message: str) -> None:
+    """Print one line on standard error, which begins with the program's name."""
+    print(f"{Path(sys.argv[0]).name}: {escape_unprintable(message)}", file=sys.stderr)

@@ -1,0 +1,168 @@
+"""Run checks over a package, complete their findings, and print the report."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from tip_figures.checks import FigureCheck
+from tip_figures.datapackage import report as reports
+from tip_figures.datapackage.checks import Check
+from tip_figures.datapackage.diff.revisions import find_repository_prefix
+from tip_figures.datapackage.findings import ERROR, TIDY_HINT, WARNING, Finding, create_finding
+from tip_figures.datapackage.read import json_file
+from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.report import Outcome, Report
+from tip_figures.figures.model import Figures
+
+
+def run_checks(package: Package, checks: Iterable[Check], strict: bool = False) -> Report:
+    """Run checks over a package; what two of them find counts for the first.
+
+    strict: treat each warning as an error
+    """
+    figures = Figures.load(package)
+    outcomes: list[Outcome] = []
+    reported: set[Finding] = set()
+    for check in checks:
+        findings, counts = run_check(check, package, figures)
+        unreported = [entry for entry in dict.fromkeys(findings) if entry not in reported]
+        reported.update(unreported)
+        if not counts and not unreported:
+            continue  # the package has none of the tables that this check is about
+        if strict:
+            unreported = [warning_as_error(entry) for entry in unreported]
+        outcomes.append(Outcome(check.name, counts, tuple(unreported)))
+    return Report(*name_and_version(package), tuple(outcomes))
+
+
+def run_check(
+    check: Check, package: Package, figures: Figures | tuple[Finding, ...]
+) -> tuple[list[Finding], Mapping[str, int]]:
+    """Return the findings of one check, and how much it checked, as a number by noun.
+
+    figures: the figures of the package, or the findings that say why they cannot be read
+    """
+    if not isinstance(check, FigureCheck):
+        findings, counts = list(check.run(package)), check.count(package)
+    elif isinstance(figures, tuple):
+        return list(figures), {}
+    else:
+        findings, counts = list(check.run(figures)), check.count(figures)
+    if counts:
+        noun, number = next(iter(counts.items()))
+        if number == 0:
+            findings.append(
+                create_finding("nothing-checked", package.path, check=check.name, noun=noun)
+            )
+    return findings, dict(counts)
+
+
+def warning_as_error(warning: Finding) -> Finding:
+    """Return a finding whose severity is error if it was a warning."""
+    return replace(warning, severity=ERROR) if warning.severity == WARNING else warning
+
+
+def name_and_version(package: Package) -> tuple[str, str | None]:
+    """Return the name of a package, or else that of its folder, and its version if it has one."""
+    name = package.descriptor.get("name")
+    version = package.descriptor.get("version")
+    return (
+        name if isinstance(name, str) else package.root.name,
+        version if isinstance(version, str) else None,
+    )
+
+
+def complete_findings(package: Package, report: Report) -> Report:
+    """Return the report with line numbers in JSON files, and with the hint to run tidy where that fills a cell."""
+    return with_tidy_hints(package, with_line_numbers(package, report))
+
+
+def with_line_numbers(package: Package, report: Report) -> Report:
+    """Return the report with the line of each property of a descriptor or schema that has a finding."""
+    paths = {entry.path for entry in report.findings if _is_about_property(entry)}
+    lines = {path: read_property_lines(package.root / path) for path in paths}
+
+    def locate(entry: Finding) -> Finding:
+        if not _is_about_property(entry):
+            return entry
+        return replace(entry, line=find_line(lines[entry.path], entry.column))
+
+    return _map_findings(report, locate)
+
+
+def _is_about_property(entry: Finding) -> bool:
+    return entry.line == 0 and entry.column != "" and entry.path.endswith(".json")
+
+
+def read_property_lines(file: Path) -> Mapping[str, int]:
+    """Return the line of each property of a JSON file by its dotted path; empty if the file cannot be read.
+
+    A file that cannot be read has a finding of its own.
+    """
+    try:
+        return json_file.find_property_lines(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError, TypeError):
+        return {}
+
+
+def find_line(lines: Mapping[str, int], column: str) -> int:
+    """Return the line of a property, or of the nearest property around it; 0 if the file has neither.
+
+    column: the property's dotted path; that of a schema may begin with the name of a field
+    """
+    path = column if column in lines else f"fields.{column}"
+    while path not in lines and "." in path:
+        path = path.rpartition(".")[0]
+    if path == "fields":
+        return 0  # the schema does not have the field, and the list of all fields is no place
+    return lines.get(path, 0)
+
+
+def with_tidy_hints(package: Package, report: Report) -> Report:
+    """Return the report with the hint to run tidy at each empty cell that tidy fills from other cells."""
+    if all(entry.code != "cell-required" for entry in report.findings):
+        return report
+    from tip_figures.figures.derived_cells import (
+        DERIVED_CELL_RULES,
+    )  # a valid package does not need it
+
+    filled: set[tuple[str, int, str]] = set()
+    for derive_cells in DERIVED_CELL_RULES:
+        for cell in derive_cells(package):
+            filled.add((package.tables[cell.table].path, cell.line, cell.column))
+
+    def add_hint(entry: Finding) -> Finding:
+        is_filled = (entry.path, entry.line, entry.column) in filled
+        return (
+            replace(entry, hint=TIDY_HINT) if entry.code == "cell-required" and is_filled else entry
+        )
+
+    return _map_findings(report, add_hint)
+
+
+def _map_findings(report: Report, change: Callable[[Finding], Finding]) -> Report:
+    outcomes = []
+    for outcome in report.outcomes:
+        findings = tuple(change(entry) for entry in outcome.findings)
+        outcomes.append(replace(outcome, findings=findings))
+    return replace(report, outcomes=tuple(outcomes))
+
+
+def print_report(report: Report, report_format: str, root: Path) -> int:
+    """Print a report, and return the exit status that it calls for.
+
+    report_format: "text", "json", "markdown" or "github"
+    root:          folder of the package, from which annotations take the path of its files in the repository
+    """
+    if report_format == "github":
+        text = reports.as_github(report, find_repository_prefix(root))
+    else:
+        formats = {
+            "text": reports.as_text,
+            "json": reports.as_json,
+            "markdown": reports.as_markdown,
+        }
+        text = formats[report_format](report)
+    sys.stdout.write(text)
+    return 0 if report.valid else 1
