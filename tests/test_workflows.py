@@ -47,6 +47,7 @@ def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         (f"{SCHEMA} vendor.github-issue-forms", [ROOT / ".github/ISSUE_TEMPLATE/wrong-number.yml"]),
         (f"{SCHEMA} vendor.github-workflows", FILES.values()),
         (f"{SCHEMA} custom.github-workflows-require-timeout", FILES.values()),
+        (f"{SCHEMA} vendor.dependabot", [ROOT / ".github/dependabot.yml"]),
         (AUDIT, FILES.values()),
     ],
 )
@@ -57,6 +58,17 @@ def test_workflows_are_what_github_reads_and_nobody_objects(command, files):
         [Path(sys.executable).with_name(program), *words, *files], capture_output=True, text=True
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_each_action_has_one_version():
+    """All workflows use the same version of an action, so that none is left behind."""
+    versions: dict[str, set[str]] = {}
+    for name in FILES:
+        for step in steps(name):
+            if "uses" in step:
+                action, _, version = step["uses"].partition("@")
+                versions.setdefault(action, set()).add(version)
+    assert {action: found for action, found in versions.items() if len(found) > 1} == {}
 
 
 def test_workflows_and_hooks_run_commands_that_are_there():
@@ -82,7 +94,8 @@ def test_workflows_and_hooks_run_commands_that_are_there():
 
 def test_workflow_of_requests_is_safe_for_forks():
     """What runs the code of a request may only read and sees no secret; what may write runs no code of the repository."""
-    assert list(READ["validate"][True]) == ["pull_request"]  # YAML reads `on` as a truth value
+    triggers = READ["validate"][True]  # YAML reads `on` as a truth value
+    assert triggers == {"pull_request": None, "push": {"branches": ["main"]}}
     assert READ["validate"]["permissions"] == {"contents": "read"}
     for name, file in FILES.items():
         assert "secrets." not in file.read_text(encoding="utf-8")
