@@ -53,8 +53,6 @@ STILL_LONG = {
     "page.html_page",
     "proof.alignment",
     "prose.context",
-    "release.assemble",
-    "release.flat_tables",
 }  # modules whose long functions are not split yet
 CODE = re.compile("[a-z]+(-[a-z]+)*")
 

@@ -152,7 +152,7 @@ def test_build_says_why_it_makes_nothing(run, tiny: Path, monkeypatch: pytest.Mo
             2,
             f"build.py: {tiny / blamed} is there, and is no folder.\n",
         )
-    with pytest.raises(CommandError, match="tiny holds the package itself"):
+    with pytest.raises(CommandError, match="tiny contains the package itself"):
         assemble.build_release(load_package(tiny), tiny)
     (tiny / "t.csv").write_text("id,n\n1,x\n", encoding="utf-8")
     made = run("build.py", tiny, "--output", tiny / "new")
@@ -218,5 +218,5 @@ def test_build_refuses_what_it_makes_itself(
     (package / path).write_text("a,b\n1,2\n", encoding="utf-8")
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["resources"].append({"name": name, "path": path, "type": "table"})
-    with pytest.raises(CommandError, match=f"has {called}, which a release makes"):
+    with pytest.raises(CommandError, match=f"has {called}, which a release generates"):
         assemble.build_release(load_package(package), package / "dist")

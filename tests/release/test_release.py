@@ -239,7 +239,7 @@ def test_workbook_keeps_text_marks_thousands_and_says_what_is_too_large(
     assemble.build_release(load_package(root), root / "dist")
     made = sheets(root / "dist/tiny.xlsx")
     assert "large" not in made
-    assert "Left out here, where it would be too large: it stands in large.csv." in made["Contents"]
+    assert "Too many rows for a sheet; they are in large.csv." in made["Contents"]
     xml = made["t"]
     assert {"007", "1812-06-24"} <= set(re.findall("<t>(.*?)</t>", xml))
     assert "<f>" not in xml

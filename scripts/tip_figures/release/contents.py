@@ -1,4 +1,4 @@
-"""What a release is made of: its descriptor, its tables with one kind a field, and the folder that it is written into."""
+"""A release while it is written: descriptor, tables, and the folder that receives the files."""
 
 import os
 import re
@@ -14,122 +14,131 @@ from tip_figures.datapackage.read.table import Table
 from tip_figures.figures.labels import describe_source
 from tip_figures.figures.model import Figures
 
-EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a zip can hold
-
-
-def title(table: Table) -> str:
-    """A table's title, or else its name."""
-    return str(table.schema.get("title") or table.name)
-
-
-def description(table: Table) -> str:
-    """What a table holds."""
-    return str(table.schema.get("description") or title(table))
+EARLIEST_TIME = datetime(1980, 1, 1, tzinfo=UTC)  # a zip cannot hold an earlier one
 
 
 @dataclass(frozen=True)
 class Release:
     """A release while it is written.
 
-    figures:    the package's tables of figures; None where it is about something else
-    descriptor: as it is released
-    folder:     where it is written; nothing is written elsewhere
-    tables:     those of the package
-    made:       those that are made of its figures
-    moment:     that the release bears, for formats which need one
+    figures:          the package's tables of figures; None for a package about something else
+    descriptor:       as it is released
+    folder:           receives all files; nothing is written outside it
+    package_tables:   tables of the package that have a schema and a file
+    generated_tables: tables that are computed from the figures
+    time:             date and time for formats that need one
     """
 
     package: Package
     figures: Figures | None
     descriptor: Mapping[str, Any]
     folder: Path
-    tables: tuple[Table, ...]
-    made: tuple[Table, ...]
-    moment: datetime
+    package_tables: tuple[Table, ...]
+    generated_tables: tuple[Table, ...]
+    time: datetime
 
     @property
-    def all_tables(self) -> tuple[Table, ...]:
-        """Every table that has a CSV."""
-        return *self.tables, *self.made
+    def tables(self) -> tuple[Table, ...]:
+        """Every table of the release that has a CSV file."""
+        return *self.package_tables, *self.generated_tables
 
     @property
-    def stem(self) -> str:
-        """The package's name as the beginning of a file's."""
+    def file_stem(self) -> str:
+        """The package's name, safe as the beginning of a file name."""
         name = str(self.descriptor.get("name") or self.package.root.resolve().name)
         return re.sub(r"[^\w.-]", "-", name).lstrip(".") or "package"
 
     @property
     def title(self) -> str:
-        """The package's title, or else its name."""
-        return str(self.descriptor.get("title") or self.stem)
+        """The package's title; its name if it has none."""
+        return str(self.descriptor.get("title") or self.file_stem)
 
     @property
-    def named(self) -> str:
-        """Name and version."""
-        return " ".join(
-            str(self.descriptor[part]) for part in ("name", "version") if part in self.descriptor
-        )
+    def name_and_version(self) -> str:
+        """Name and version, as far as the descriptor has them: “tip-figures 2.0.0”."""
+        parts = [str(self.descriptor[key]) for key in ("name", "version") if key in self.descriptor]
+        return " ".join(parts)
 
-    def file(self, path: str) -> Path:
-        """Where a file of the release is to be written; its folder is made.
+    def resolve(self, path: str) -> Path:
+        """Return where a file of the release is written, and create its folder.
 
-        raises: Stop if that lies outside the release
+        raises: CommandError if the path is outside the release
         """
-        file = within(self.folder, path)
+        file = resolve_inside(self.folder, path)
         file.parent.mkdir(parents=True, exist_ok=True)
         return file
 
-    def write(self, path: str, content: str | bytes) -> None:
-        """Write one file of the release whole."""
-        self.file(path).write_bytes(content.encode() if isinstance(content, str) else content)
+    def write_file(self, path: str, content: str | bytes) -> None:
+        """Write one file of the release; text is written as UTF-8."""
+        data = content.encode() if isinstance(content, str) else content
+        self.resolve(path).write_bytes(data)
 
-    def files(self) -> list[str]:
-        """Paths of what has been written, sorted."""
-        return sorted(
-            f.relative_to(self.folder).as_posix() for f in self.folder.rglob("*") if f.is_file()
-        )
+    def list_files(self) -> list[str]:
+        """Return the paths of the files written so far, sorted."""
+        files = [file for file in self.folder.rglob("*") if file.is_file()]
+        return sorted(file.relative_to(self.folder).as_posix() for file in files)
 
 
-def within(folder: Path, path: str) -> Path:
-    """A path below a folder, wherever names and links lead.
+def get_title(table: Table) -> str:
+    """Return a table's title; its name if it has none."""
+    return str(table.schema.get("title") or table.name)
 
-    raises: Stop if it lies outside
+
+def get_description(table: Table) -> str:
+    """Return what a table holds; its title if the schema does not say."""
+    return str(table.schema.get("description") or get_title(table))
+
+
+def resolve_inside(folder: Path, path: str) -> Path:
+    """Return a path inside a folder.
+
+    raises: CommandError if names such as `..` or symbolic links lead out of the folder
     """
     file = folder / path
-    if (
-        folder.resolve() not in Path(os.path.realpath(file)).parents
-    ):  # which takes a link to itself as it is
+    # Path.resolve fails at a link to itself; realpath takes it as it is.
+    real_file = Path(os.path.realpath(file))
+    if folder.resolve() not in real_file.parents:
         raise CommandError(f"{path!r} would be written outside {folder.name}.")
     return file
 
 
 def find_release_time(package: Package) -> datetime | None:
-    """The newest date of a heading in CHANGELOG.md, or what the descriptor tells."""
-    file, _ = locate_file(package.root, "CHANGELOG.md")
-    text = file.read_text("utf-8", "replace") if file else ""
+    """Find the newest date of a heading in CHANGELOG.md; without one, the descriptor's `created`.
+
+    returns: in UTC; None if neither has a date
+    """
+    changelog, _ = locate_file(package.root, "CHANGELOG.md")
+    text = changelog.read_text("utf-8", "replace") if changelog else ""
     dates = re.findall(r"^## .*?(\d{4}-\d{2}-\d{2})", text, re.MULTILINE)
+    newest = max(dates, default=str(package.descriptor.get("created")))
     try:
-        told = datetime.fromisoformat(max(dates, default=str(package.descriptor.get("created"))))
+        time = datetime.fromisoformat(newest)
     except ValueError:
         return None
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
-def described(
+def make_descriptor(
     package: Package, figures: Figures | None, created: datetime | None
 ) -> dict[str, Any]:
-    """The descriptor as it is released: hash and bytes of each file, the date, and the sources from their table."""
-    made = dict(package.descriptor)
+    """Make the descriptor of a release.
+
+    It has what is not committed: the date, the sources from their table, and the hash and size of
+    each file.
+    """
+    descriptor = dict(package.descriptor)
     if created:
-        made["created"] = created.strftime("%Y-%m-%dT%H:%M:%SZ")
+        descriptor["created"] = created.strftime("%Y-%m-%dT%H:%M:%SZ")
     if figures:
-        made["sources"] = [describe_source(figures, one) for one in figures.sources]
-    made["resources"] = [
-        {**one, "bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
-        if file
-        else one
-        for one, file in (
-            (one, package.files.get(str(one.get("name")))) for one in package.resources
-        )
+        descriptor["sources"] = [describe_source(figures, source) for source in figures.sources]
+    descriptor["resources"] = [
+        _with_hash(resource, package.files.get(str(resource.get("name"))))
+        for resource in package.resources
     ]
-    return made
+    return descriptor
+
+
+def _with_hash(resource: dict[str, Any], file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return resource
+    return {**resource, "bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}

@@ -1,6 +1,7 @@
-"""The tables as frames: one kind a field, and one type a kind."""
+"""The tables of a release as typed frames, from which every other format is written."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 import polars as pl
@@ -8,37 +9,68 @@ import polars as pl
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.table import Table
 
-TEXT, WHOLE, NUMBER, TRUTH, DAY = "text", "whole", "number", "truth", "day"
-KINDS = {"integer": WHOLE, "year": WHOLE, "number": NUMBER, "boolean": TRUTH, "date": DAY}
-TYPES: Mapping[str, pl.DataType] = {
-    TEXT: pl.String(), WHOLE: pl.Int64(), NUMBER: pl.Float64(), TRUTH: pl.Boolean(), DAY: pl.Date(),
-}  # fmt: skip
-LARGEST = 1 << 53  # whole number up to which a binary number of 64 bits keeps every one
+
+class FieldKind(StrEnum):
+    """What a field is to the formats of a release, which have fewer types than Table Schema has."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
 
 
-def kind(field: Mapping[str, Any]) -> str:
-    """What a field is to the formats: text, whole, number, truth or day."""
-    plain = (field.get("format") or "default") == "default" or field.get("type") != "date"
-    return KINDS.get(str(field.get("type")), TEXT) if plain else TEXT
+KIND_OF_TYPE = {
+    "integer": FieldKind.INTEGER,
+    "year": FieldKind.INTEGER,
+    "number": FieldKind.NUMBER,
+    "boolean": FieldKind.BOOLEAN,
+    "date": FieldKind.DATE,
+}
+"""Table Schema types that are not written as text."""
+
+POLARS_TYPES: Mapping[FieldKind, pl.DataType] = {
+    FieldKind.TEXT: pl.String(),
+    FieldKind.INTEGER: pl.Int64(),
+    FieldKind.NUMBER: pl.Float64(),
+    FieldKind.BOOLEAN: pl.Boolean(),
+    FieldKind.DATE: pl.Date(),
+}
+LARGEST_INTEGER = 1 << 53  # beyond it a 64-bit float, as spreadsheets and Stata use, skips integers
+
+
+def get_field_kind(field: Mapping[str, Any]) -> FieldKind:
+    """Return the kind of a field descriptor; a date in a format of its own is a text."""
+    field_type = field.get("type")
+    has_own_format = (field.get("format") or "default") != "default"
+    if field_type == "date" and has_own_format:
+        return FieldKind.TEXT
+    return KIND_OF_TYPE.get(str(field_type), FieldKind.TEXT)
 
 
 def read_frame(table: Table) -> pl.DataFrame:
-    """All rows: every field of the schema, in its order, as the type of its kind; null where the file lacks it.
+    """Read all rows of a table as one typed frame.
 
-    raises: Stop at a whole number that a spreadsheet or a statistics program would change
+    returns: the fields of the schema in its order, each with the polars type of its kind; a
+             column that the file does not have is null
+    raises:  CommandError at an integer that a spreadsheet or a statistics program would change
     """
-    types = {name: TYPES[kind(field)] for name, field in table.fields.items()}
-    known = {name: types[name] for name in table.frame_columns}
-    made = [pl.DataFrame(schema=types)]
+    types = {name: POLARS_TYPES[get_field_kind(field)] for name, field in table.fields.items()}
+    file_types = {name: types[name] for name in table.frame_columns}
+    frames = [pl.DataFrame(schema=types)]
     for batch in table.batches():
-        rows = batch.frame.select(list(known))
-        for name, type_ in known.items():
-            if type_ == TYPES[WHOLE] and len(
-                lossy := rows[name].filter(~rows[name].is_between(-LARGEST, LARGEST))
-            ):
-                raise CommandError(
-                    f"{table.path}, column {name}: {lossy[0]} has more than 15 digits, and spreadsheets and statistics "
-                    "programs would change it."
-                )
-        made.append(rows.cast(known))  # type: ignore[arg-type]
-    return pl.concat(made, how="diagonal")
+        rows = batch.frame.select(list(file_types))
+        for name, dtype in file_types.items():
+            if dtype == pl.Int64():
+                _refuse_large_integers(table, rows[name])
+        frames.append(rows.cast(file_types))  # type: ignore[arg-type]
+    return pl.concat(frames, how="diagonal")
+
+
+def _refuse_large_integers(table: Table, column: pl.Series) -> None:
+    too_large = column.filter(~column.is_between(-LARGEST_INTEGER, LARGEST_INTEGER))
+    if len(too_large):
+        raise CommandError(
+            f"{table.path}, column {column.name}: {too_large[0]} has more than 15 digits; "
+            "spreadsheets and statistics programs would change it. Give the column the type string."
+        )

@@ -1,160 +1,195 @@
-"""The tables as a workbook that a person likes to open: contents first, then totals, figures, codebook and the tables."""
+"""The tables as a workbook for people: contents first, then totals, figures and the rest."""
 
 import re
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 import xlsxwriter
 
-from tip_figures.datapackage.citation import format_author, list_authors
+from tip_figures.datapackage import citation
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.release import codebook, flat_tables
-from tip_figures.release.contents import Release, description
+from tip_figures.release.contents import Release, get_description
 from tip_figures.release.frames import read_frame
 
-MAX_SHEET_ROWS = 60_000  # of a sheet: a larger table takes minutes to write and to open, and no sheet holds more links
-WIDEST, NARROWEST = 60, 8  # characters of a column
+MAX_SHEET_ROWS = 60_000  # Excel keeps 65,530 links a sheet, and larger sheets take minutes to open
+MAX_NAME_LENGTH = 31  # characters that Excel takes in the name of a sheet
+MAX_CELL_LENGTH = 32_767  # characters that Excel keeps in a cell
+MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH = 60, 8  # characters
+LINK_WIDTH = 24  # characters; links are long and need not be read
+FILTER_BUTTON_WIDTH = 5  # characters that the arrow of a filter takes beside a column's name
+ROWS_MEASURED = 1_000  # rows whose lengths decide how wide a column is
+A4 = 9  # xlsxwriter's number of the paper size
 CONTENTS = "Contents"
-PRINTED = {
-    "Totals": 8,
-    "Figures": 16,
-}  # sheets that people print and whose links they follow; columns on paper
+TOTALS, FIGURES = "Totals", "Figures"
+PRINTED_COLUMNS = {TOTALS: 8, FIGURES: 16}
+"""Sheets that people print and whose links they follow → number of columns on paper."""
+WRAPPED_SHEETS = ("Contradictions", "Codebook")
 OPTIONS = {
-    "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
     "nan_inf_to_errors": True,
-}  # fmt: skip
+}
+"""xlsxwriter's settings: a text stays a text, whatever it looks like."""
 
 
-class Sheet(NamedTuple):
-    """A sheet behind the contents; `where` is the file that holds the same rows."""
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet after the contents.
+
+    path: the file of the release that has the same rows; empty if there is none
+    """
 
     title: str
     description: str
-    where: str
+    path: str
     rows: pl.DataFrame
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the sheet is left out, so that the workbook opens quickly."""
+        return self.rows.height > MAX_SHEET_ROWS
 
-def write(release: Release) -> None:
+
+def write_workbook(release: Release) -> None:
     """Write NAME.xlsx.
 
-    raises: Stop if a text is longer than a cell can hold
+    raises: CommandError if a text is longer than a cell can hold
     """
-    file = release.file(f"{release.stem}.xlsx")
-    listed = sheets(release)
+    file = release.resolve(f"{release.file_stem}.xlsx")
+    sheets = list_sheets(release)
+    authors = map(citation.format_author, citation.list_authors(release.descriptor))
+    properties = {
+        "title": release.title,
+        "author": "; ".join(authors),
+        "created": release.time.replace(tzinfo=None),
+    }
     with xlsxwriter.Workbook(str(file), {**OPTIONS, "tmpdir": str(file.parent)}) as book:
-        about = {
-            "title": release.title,
-            "author": "; ".join(map(format_author, list_authors(release.descriptor))),
-        }
-        book.set_properties({**about, "created": release.moment.replace(tzinfo=None)})
-        _contents(book, release, listed)
-        for one in listed:
-            if one.rows.height <= MAX_SHEET_ROWS:
-                _rows(book, one)
+        book.set_properties(properties)
+        _write_contents(book, release, sheets)
+        for sheet in sheets:
+            if not sheet.is_too_long:
+                _write_sheet(book, sheet)
 
 
-def sheets(release: Release) -> list[Sheet]:
-    """The sheets in their order, what people want before the tables, with names that a workbook takes.
-
-    A name has at most 31 characters and none that is not allowed, and no two are alike.
-    """
-    made = [
-        Sheet(title, description(table), table.path, read_frame(table))
-        for title, table in zip(PRINTED, reversed(release.made), strict=False)
-    ]
+def list_sheets(release: Release) -> list[Sheet]:
+    """Return the sheets in order: first what people look for, then the package's tables."""
+    sheets = []
     if release.figures:
-        rows = flat_tables.contradictions(release.figures)
-        made.append(
-            Sheet(
-                "Contradictions", "Where a report contradicts itself or another edition.", "", rows
-            )
+        flat, totals = release.generated_tables
+        sheets.append(Sheet(TOTALS, get_description(totals), totals.path, read_frame(totals)))
+        sheets.append(Sheet(FIGURES, get_description(flat), flat.path, read_frame(flat)))
+        contradictions = flat_tables.list_contradictions(release.figures)
+        description = "Where a report contradicts itself or another edition."
+        sheets.append(Sheet("Contradictions", description, "", contradictions))
+    description = "Every column of every table, and every code with its label."
+    rows = codebook.build_codebook(release)
+    sheets.append(Sheet("Codebook", description, "codebook.html", rows))
+    for table in release.package_tables:
+        sheets.append(Sheet(table.name, get_description(table), table.path, read_frame(table)))
+    return _with_valid_titles(sheets)
+
+
+def _with_valid_titles(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the sheets with titles that Excel takes: allowed characters, at most 31, unique."""
+    renamed = []
+    taken_titles = {CONTENTS.lower()}
+    for number, sheet in enumerate(sheets):
+        allowed = re.sub(r"[\[\]:*?/\\']", "_", sheet.title)
+        candidates = (
+            allowed[:MAX_NAME_LENGTH],
+            f"{allowed[:20]} (table)",
+            f"{number} {allowed[:20]}",
         )
-    described = "Every column of every table, and every code with its label."
-    made.append(Sheet("Codebook", described, "codebook.html", codebook.rows(release)))
-    made += [
-        Sheet(table.name, description(table), table.path, read_frame(table))
-        for table in release.tables
-    ]
-    taken = {CONTENTS.lower()}
-    for place, sheet in enumerate(made):
-        plain = re.sub(r"[\[\]:*?/\\']", "_", sheet.title)
-        names = (plain[:31], f"{plain[:20]} (table)", f"{place} {plain[:20]}")
-        made[place] = sheet._replace(title=next(one for one in names if one.lower() not in taken))
-        taken.add(made[place].title.lower())
-    return made
+        title = next(name for name in candidates if name.lower() not in taken_titles)
+        taken_titles.add(title.lower())
+        renamed.append(replace(sheet, title=title))
+    return renamed
 
 
-def _contents(book: Any, release: Release, listed: list[Sheet]) -> None:
-    """What this is, how to cite it, and what each sheet holds."""
-    strong = book.add_format({"bold": True, "valign": "top"})
+def _write_contents(book: Any, release: Release, sheets: Sequence[Sheet]) -> None:
+    """Write what the package is, how to cite it, and what each sheet holds."""
+    bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet = _added(book, CONTENTS)
-    sheet.hide_gridlines(2)
-    for place, width in enumerate((24, 14, 100)):
-        sheet.set_column(place, place, width, wrapped)
-    sheet.write_string(0, 0, release.title, book.add_format({"bold": True, "font_size": 16}))
-    about = list(codebook.about(release))
-    for line, (word, said) in enumerate(about, 2):
-        sheet.write_string(line, 0, word, strong)
-        sheet.write_string(line, 2, said)
-    for line, one in enumerate(listed, len(about) + 3):
-        said = one.description
-        if one.rows.height > MAX_SHEET_ROWS:
-            sheet.write_string(line, 0, one.title, strong)
-            said += f" Left out here, where it would be too large: it stands in {one.where}."
+    worksheet = _add_worksheet(book, CONTENTS)
+    worksheet.hide_gridlines(2)
+    for column, width in enumerate((24, 14, 100)):
+        worksheet.set_column(column, column, width, wrapped)
+    worksheet.write_string(0, 0, release.title, book.add_format({"bold": True, "font_size": 16}))
+    line = 2
+    for heading, text in codebook.describe_package(release):
+        worksheet.write_string(line, 0, heading, bold)
+        worksheet.write_string(line, 2, text)
+        line += 1
+    line += 1
+    for sheet in sheets:
+        description = sheet.description
+        if sheet.is_too_long:
+            worksheet.write_string(line, 0, sheet.title, bold)
+            description += f" Too many rows for a sheet; they are in {sheet.path}."
         else:
-            sheet.write_url(line, 0, f"internal:'{one.title}'!A1", string=one.title)
-        sheet.write_row(line, 1, (count_noun(one.rows.height, "row"), said))
+            worksheet.write_url(line, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
+        worksheet.write_row(line, 1, (count_noun(sheet.rows.height, "row"), description))
+        line += 1
 
 
-def _added(book: Any, title: str) -> Any:
-    """A new sheet that prints well: across the page, as wide as it, with its name and the number of the page."""
-    sheet = book.add_worksheet(title)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&R&P / &N")
-    return sheet
+def _add_worksheet(book: Any, title: str) -> Any:
+    """Add a worksheet that prints in landscape, fitted to the page width, with page numbers."""
+    worksheet = book.add_worksheet(title)
+    worksheet.set_landscape()
+    worksheet.set_paper(A4)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_footer("&L&A&R&P / &N")
+    return worksheet
 
 
-def _rows(book: Any, one: Sheet) -> None:
-    """One table: header, rows, filter. A text stays a text, whatever it looks like; a day is one, too, as in the CSV."""
-    rows = one.rows.cast({pl.Date: pl.String})
-    sheet = _added(book, one.title)
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-    if one.title in PRINTED:
-        sheet.print_area(0, 0, rows.height, PRINTED[one.title] - 1)
+def _write_sheet(book: Any, sheet: Sheet) -> None:
+    """Write one table: header, rows, filter, widths. Dates are texts, as in the CSV file."""
+    rows = sheet.rows.cast({pl.Date: pl.String})
+    worksheet = _add_worksheet(book, sheet.title)
+    worksheet.freeze_panes(1, 0)
+    worksheet.repeat_rows(0)
+    if sheet.title in PRINTED_COLUMNS:
+        worksheet.print_area(0, 0, rows.height, PRINTED_COLUMNS[sheet.title] - 1)
     thousands = book.add_format({"num_format": "[>=1000]#,##0;General", "valign": "top"})
-    plain = book.add_format(
-        {"text_wrap": one.title in ("Contradictions", "Codebook"), "valign": "top"}
-    )
-    for place, column in enumerate(rows):
-        # As wide as the first rows need, within reason; addresses are long and need not be read.
-        lengths = column.head(1_000).cast(pl.String).drop_nulls().str.len_chars().to_list()
-        width = (
-            24
-            if column.name == "link"
-            else min(max([NARROWEST, len(column.name) + 5, *lengths]), WIDEST)
-        )
-        sheet.set_column(place, place, width, thousands if column.dtype == pl.Float64 else plain)
-    sheet.write_row(
-        0, 0, rows.columns, book.add_format({"bold": True, "bg_color": "#DDE6EE", "bottom": 1})
-    )
-    links = [
-        place
-        for place, column in enumerate(rows.columns)
-        if column == "link" and one.title in PRINTED
-    ]
-    for line, row in enumerate(rows.iter_rows(), 1):
-        if sheet.write_row(line, 0, row):
-            raise CommandError(
-                f"{one.where} has a text of more than the 32,767 characters that a cell can hold."
-            )
-        for place in links:
-            if row[place] is not None:
-                sheet.write_url(line, place, row[place], string=row[place])
+    is_wrapped = sheet.title in WRAPPED_SHEETS
+    general = book.add_format({"text_wrap": is_wrapped, "valign": "top"})
+    for position, column in enumerate(rows):
+        cell_format = thousands if column.dtype == pl.Float64 else general
+        worksheet.set_column(position, position, _column_width(column), cell_format)
+    header = book.add_format({"bold": True, "bg_color": "#DDE6EE", "bottom": 1})
+    worksheet.write_row(0, 0, rows.columns, header)
+    _write_rows(worksheet, sheet, rows)
     if rows.height and rows.width:
-        sheet.autofilter(0, 0, rows.height, rows.width - 1)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{rows.height + 1}"})
+        worksheet.autofilter(0, 0, rows.height, rows.width - 1)
+        worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{rows.height + 1}"})
+
+
+def _column_width(column: pl.Series) -> int:
+    """Return a width in characters that fits the name and the first rows, within limits."""
+    if column.name == "link":
+        return LINK_WIDTH
+    texts = column.head(ROWS_MEASURED).cast(pl.String).drop_nulls()
+    lengths: list[int] = texts.str.len_chars().to_list()
+    widest = max([MIN_COLUMN_WIDTH, len(column.name) + FILTER_BUTTON_WIDTH, *lengths])
+    return min(widest, MAX_COLUMN_WIDTH)
+
+
+def _write_rows(worksheet: Any, sheet: Sheet, rows: pl.DataFrame) -> None:
+    has_links = "link" in rows.columns and sheet.title in PRINTED_COLUMNS
+    link_position = rows.columns.index("link") if has_links else None
+    for line, row in enumerate(rows.iter_rows(), 1):
+        failure = worksheet.write_row(line, 0, row)
+        if failure:
+            raise CommandError(
+                f"{sheet.path} has a text of more than the {MAX_CELL_LENGTH:,} characters "
+                "that a cell can hold."
+            )
+        if link_position is not None and row[link_position] is not None:
+            link = row[link_position]
+            worksheet.write_url(line, link_position, link, string=link)

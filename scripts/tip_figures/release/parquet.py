@@ -1,0 +1,21 @@
+"""The tables as Parquet files, typed, with their Table Schema in the metadata."""
+
+import json
+
+from tip_figures.release.contents import Release
+from tip_figures.release.frames import read_frame
+
+ROW_GROUP_SIZE = 100_000  # rows
+
+
+def write_parquet(release: Release) -> None:
+    """Write parquet/TABLE.parquet for each table."""
+    for table in release.tables:
+        schema = json.dumps(table.schema, ensure_ascii=False, sort_keys=True)
+        metadata = {"package": release.name_and_version, "table_schema": schema}
+        file = release.resolve(f"parquet/{table.name}.parquet")
+        # polars cannot open a path that is not UTF-8, so Python opens it.
+        with file.open("wb") as stream:
+            read_frame(table).write_parquet(
+                stream, row_group_size=ROW_GROUP_SIZE, metadata=metadata
+            )

@@ -1,0 +1,82 @@
+"""The tables as Stata files: format 118 (Stata 14 and newer), with labels of columns and codes."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyreadstat
+
+from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.schema.constraints import read_categories
+from tip_figures.release.contents import Release, get_title
+from tip_figures.release.frames import FieldKind, get_field_kind, read_frame
+
+MAX_LABEL_BYTES = 80  # of the label of a file or a column
+VALID_NAME = re.compile(r"[A-Za-z]\w{0,31}")
+RESERVED = ("alias", "byte", "double", "float", "if", "in", "int", "long", "strL", "using", "with")
+"""Names that Stata does not take, and that pyreadstat refuses."""
+TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was written
+HEADER_BYTES = 1_000  # the timestamp is within these
+
+
+def write_stata(release: Release) -> None:
+    """Write stata/TABLE.dta for each table."""
+    for table in release.tables:
+        file = release.resolve(f"stata/{table.name}.dta")
+        _write_table(table, file, f"{get_title(table)} ({release.name_and_version})")
+        _set_timestamp(file, release.time)
+
+
+def _write_table(table: Table, file: Path, file_label: str) -> None:
+    """Write one table.
+
+    A coded column becomes integers from 1 in the order of its codes; their value labels are the
+    labels of the codes.
+    """
+    rows = read_frame(table)
+    column_labels: list[str | None] = []
+    value_labels: dict[str, dict[int | float, str]] = {}
+    for position, (name, field) in enumerate(table.fields.items(), 1):
+        stata_name = _stata_name(name, position)
+        column_labels.append(_cut_label(str(field.get("title", name))))
+        labels = read_categories(field)
+        if labels and get_field_kind(field) == FieldKind.TEXT:
+            rows = _number_codes(rows, name, labels)
+            value_labels[stata_name] = dict(enumerate(labels.values(), 1))
+        rows = rows.rename({name: stata_name})
+    pyreadstat.write_dta(
+        rows,
+        file,
+        _cut_label(file_label),
+        column_labels,
+        version=14,
+        variable_value_labels=value_labels,
+    )
+
+
+def _stata_name(name: str, position: int) -> str:
+    """Return a column's name, or one from its position if Stata does not take the name."""
+    is_valid = VALID_NAME.fullmatch(name) and name not in RESERVED
+    return name if is_valid else f"column_{position}"
+
+
+def _number_codes(rows: pl.DataFrame, column: str, labels: Mapping[Any, str]) -> pl.DataFrame:
+    numbers = {code: number for number, code in enumerate(labels, 1)}
+    return rows.with_columns(pl.col(column).replace_strict(numbers, return_dtype=pl.Int32))
+
+
+def _cut_label(text: str) -> str:
+    """Return a label that Stata takes, never cut inside a character."""
+    return text.encode()[:MAX_LABEL_BYTES].decode(errors="ignore")
+
+
+def _set_timestamp(file: Path, time: datetime) -> None:
+    """Replace the time of writing, the only bytes of the file that differ from build to build."""
+    stamp = f"{time:%d %b %Y %H:%M}".encode()
+    with file.open("r+b") as stream:
+        start = stream.read(HEADER_BYTES).index(TIMESTAMP_START)
+        stream.seek(start + len(TIMESTAMP_START))
+        stream.write(stamp)
