@@ -92,7 +92,7 @@ def test_check_fails_until_version_and_errata_follow(package, old, run):
     assert "::error file=resources/figures.csv,line=19,title=erratum-missing" in ran.stdout
     assert "::error file=datapackage.json,line=6,title=version-behind" in ran.stdout
     ran = run("compare.py", old, package, "--check")
-    assert "  → Set version to 1.0.1 or later.\n" in ran.stdout
+    assert "  → Set version to 1.0.1 or higher.\n" in ran.stdout
     assert f"  → Add this line under “### Errata” in CHANGELOG.md: {LINE}\n" in ran.stdout
     for version, changelog, expected in (
         ("1.0.0", "", (1, 1, 1)),
@@ -203,7 +203,7 @@ def test_what_is_neither_a_file_nor_a_revision_is_said(package, where):
     (package / "datapackage.json").write_text("{")
     commit(package)
     for name, expected in (
-        (where, "is no file, and no revision"),
+        (where, "is neither a file nor a revision"),
         ("HEAD", "HEAD: datapackage.json: not JSON"),
     ):
         with (

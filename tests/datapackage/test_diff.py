@@ -1,73 +1,69 @@
-"""tipdata/diff: two states of a package, what differs between them, and the version that it calls for."""
+"""Compare two states of a package: what differs, and the version that the changes require."""
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from conftest import add_table, edit_json, field, replace_text, write_json
-from tip_figures.checks import errata
-from tip_figures.datapackage.diff import package_comparison
-from tip_figures.datapackage.diff.changes import Change, check_version, list_reasons, required_level
+from conftest import add_table, edit_json, field, write_json
+from tip_figures.datapackage.diff.changes import Change, list_reasons, required_level
+from tip_figures.datapackage.diff.package_comparison import compare_packages, read_state
+from tip_figures.datapackage.diff.version_check import check_version
 from tip_figures.datapackage.read.load import load_package
-from tip_figures.figures.model import Figures
 
-NO_VERSIONS = (
-    None,
-    1.0,
-    "",
-    "1.0",
-    "v1.0.0",
-    "01.0.0",
-    "1.0.0-",
-    "1.0.0\n",
-    "1.0.0-a..b",
-    "1" * 300 + ".0.0",
-    "1.٣.0",
-)
 IDENTIFIER = [field("id"), field("n", "number"), field("word")]
-Side = Callable[..., Path]
-Compare = Callable[..., list[Change]]
+AddTable = Callable[..., Path]
+
+
+@dataclass
+class Pair:
+    """Two states of a package in two folders."""
+
+    old_root: Path
+    new_root: Path
+
+    def add_old(self, rows: str, fields: list[dict[str, object]], **options: object) -> Path:
+        """Add a table to the old state (see `add_table`)."""
+        return add_table(self.old_root, rows, fields, **options)
+
+    def add_new(self, rows: str, fields: list[dict[str, object]], **options: object) -> Path:
+        """Add a table to the new state."""
+        return add_table(self.new_root, rows, fields, **options)
+
+    def compare(self, **subjects: list[str]) -> list[Change]:
+        """Return what differs; `subjects` are the columns by table that say what a row is about."""
+        old = read_state(load_package(self.old_root), "old")
+        new = read_state(load_package(self.new_root), "new")
+        return list(compare_packages(old, new, subjects))
+
+    def summarize(self, **subjects: list[str]) -> list[str]:
+        """Return level, kind, key and column of each change."""
+        return [summarize_change(change) for change in self.compare(**subjects)]
+
+
+def summarize_change(change: Change) -> str:
+    parts = (change.level, change.kind, change.key, change.column)
+    return " ".join(part for part in parts if part)
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> tuple[Side, Side, Compare]:
-    """Functions that add a table to the old package, that add one to the new, and that compare the two."""
-    old, new = tmp_path / "old", tmp_path / "new"
-
-    def compare(**subjects: list[str]) -> list[Change]:
-        return list(
-            package_comparison.compare_packages(
-                package_comparison.read_state(load_package(old), "old"),
-                package_comparison.read_state(load_package(new), "new"),
-                subjects,
-            )
-        )
-
-    return partial(add_table, old), partial(add_table, new), compare
-
-
-def said(changes: list[Change]) -> list[str]:
-    return [" ".join(filter(None, (c.level, c.kind, c.key, c.column))) for c in changes]
+def pair(tmp_path: Path) -> Pair:
+    """Two states of a package, both without tables."""
+    return Pair(tmp_path / "old", tmp_path / "new")
 
 
 # Rows and cells
 
 
-def test_rows_and_cells_are_found_by_primary_key(two):
-    """A row is found by its key wherever it stands; what is gone, new, corrected, filled and emptied is told apart.
-
-    Of the reasons the weightiest comes first; names are listed as far as three, the rest is counted.
-    """
-    old, new, compare = two
-    old("id,n,word\na,1,x\nb,2,y\nc,3,\ne,5,\n", IDENTIFIER, primaryKey="id")
-    new("id,n,word\nd,9,w\nc,,z\na,7,x\ne,6,\n", IDENTIFIER, primaryKey="id")
-    made = compare()
-    assert [(c.level, c.kind, c.key, c.column, c.old, c.new) for c in made] == [
+def test_rows_and_cells_are_found_by_primary_key(pair):
+    """A row is found by its key, wherever it is in the file."""
+    pair.add_old("id,n,word\na,1,x\nb,2,y\nc,3,\ne,5,\n", IDENTIFIER, primaryKey="id")
+    pair.add_new("id,n,word\nd,9,w\nc,,z\na,7,x\ne,6,\n", IDENTIFIER, primaryKey="id")
+    changes = pair.compare()
+    assert [(c.level, c.kind, c.key, c.column, c.old, c.new) for c in changes] == [
         ("major", "key-removed", "b", "", {"id": "b", "n": "2", "word": "y"}, None),
         ("minor", "row-added", "d", "", None, {"id": "d", "n": "9", "word": "w"}),
         ("patch", "cell-changed", "c", "n", "3", None),
@@ -75,279 +71,358 @@ def test_rows_and_cells_are_found_by_primary_key(two):
         ("patch", "cell-changed", "e", "n", "5", "6"),
         ("patch", "cell-changed", "c", "word", None, "z"),
     ]
-    assert (required_level(made), required_level(made[1:])) == ("major", "minor")
-    assert list_reasons(made) == [
-        "major: a row was removed that others may know by its key: b (t.csv)",
+
+
+def test_reasons_name_three_places_and_count_the_rest():
+    """The highest level comes first; each kind and file has one line."""
+    changes = [Change("cell-changed", "t.csv", key, "n") for key in "abcd"]
+    changes.append(Change("row-added", "t.csv", "d"))
+    changes.append(Change("key-removed", "t.csv", "e"))
+    assert list_reasons(changes) == [
+        "major: a row was removed that others may refer to: e (t.csv)",
         "minor: a row was added: d (t.csv)",
-        "patch: a value was corrected: n of c, n of a, n of e and 1 more (t.csv)",
+        "patch: a value was corrected: n of a, n of b, n of c and 1 more (t.csv)",
     ]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "level"),
+    [
+        pytest.param([], "none", id="no-change"),
+        pytest.param(["cell-changed"], "patch", id="patch"),
+        pytest.param(["cell-changed", "row-added"], "minor", id="minor"),
+        pytest.param(["key-removed", "row-added"], "major", id="major"),
+    ],
+)
+def test_highest_level_of_the_changes_is_required(kinds, level):
+    assert required_level([Change(kind, "t.csv") for kind in kinds]) == level
+
+
 RULE = {"name": "order", "expression": "n > 0", "message": "no"}
-FOREIGN = {"fields": "word", "reference": {"resource": "", "fields": "id"}}
+FOREIGN_KEY = {"fields": "word", "reference": {"resource": "", "fields": "id"}}
+NO_KEY = {"primaryKey": []}
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "before", "after", "expected"),
+    ("old_rows", "new_rows", "old_schema", "new_schema", "expected"),
     [
-        # Rows of one key, which validate refuses, in their order; without a key whole rows, as often as they stand.
-        ("a,1,x\na,2,y", "a,1,x\na,3,y\na,4,z", {}, {}, ["minor row-added a", "patch cell-changed a n"]),
-        ("a,1,x\na,1,x\nb,2,y", "a,1,x\nb,2,z", {"primaryKey": []}, {"primaryKey": []}, ["minor row-removed a/1/x", "minor row-removed b/2/y", "minor row-added b/2/z"]),
-        # Other line ends, needless quotes and a byte order mark change no cell.
-        ('a,1,"x, y"\nb,2,\n', '"a",1,"x, y"\r\nb,2,""', {}, {}, []),
-        # A key or rule more is tightened, one less is loosened; another primary key is a change of its own.
-        ("", "", {}, {"foreignKeys": [FOREIGN]}, ["major constraint-tightened foreignKeys"]),
-        ("", "", {"uniqueKeys": [["id", "n"]]}, {}, ["minor constraint-loosened uniqueKeys"]),
-        ("", "", {}, {"primaryKey": ["id", "n"]}, ["major key-changed primaryKey"]),
-        ("", "", {"rules": [RULE]}, {"rules": [{**RULE, "expression": "n >= 0"}]}, ["major constraint-changed rules.order"]),
-        ("", "", {"rules": [RULE]}, {"rules": [{**RULE, "message": "No."}]}, ["patch schema-changed words.order"]),
-        ("", "", {"title": "T"}, {"title": "U"}, ["patch schema-changed title"]),
+        pytest.param(
+            "a,1,x\na,2,y", "a,1,x\na,3,y\na,4,z", {}, {},
+            ["minor row-added a", "patch cell-changed a n"],
+            id="rows-of-one-key-are-paired-in-their-order",
+        ),
+        pytest.param(
+            "a,1,x\na,1,x\nb,2,y", "a,1,x\nb,2,z", NO_KEY, NO_KEY,
+            ["minor row-removed a/1/x", "minor row-removed b/2/y", "minor row-added b/2/z"],
+            id="rows-without-a-key-are-compared-as-a-whole",
+        ),
+        pytest.param(
+            'a,1,"x, y"\nb,2,\n', '"a",1,"x, y"\r\nb,2,""', {}, {}, [],
+            id="line-ends-and-quotes-change-no-cell",
+        ),
+        pytest.param(
+            "", "", {}, {"foreignKeys": [FOREIGN_KEY]},
+            ["major constraint-tightened foreignKeys"],
+            id="foreign-key-added",
+        ),
+        pytest.param(
+            "", "", {"uniqueKeys": [["id", "n"]]}, {},
+            ["minor constraint-loosened uniqueKeys"],
+            id="unique-key-removed",
+        ),
+        pytest.param(
+            "", "", {}, {"primaryKey": ["id", "n"]},
+            ["major key-changed primaryKey"],
+            id="primary-key-changed",
+        ),
+        pytest.param(
+            "", "", {"rules": [RULE]}, {"rules": [{**RULE, "expression": "n >= 0"}]},
+            ["major constraint-changed rules.order"],
+            id="rule-changed",
+        ),
+        pytest.param(
+            "", "", {"rules": [RULE]}, {"rules": [{**RULE, "message": "No."}]},
+            ["patch schema-changed words.order"],
+            id="message-of-rule-changed",
+        ),
+        pytest.param(
+            "", "", {"title": "T"}, {"title": "U"},
+            ["patch schema-changed title"],
+            id="title-changed",
+        ),
     ],
 )  # fmt: skip
-def test_rows_keys_and_rules_that_differ_are_said(two, was, now, before, after, expected):
-    """Each change with the version that it calls for, and nothing beside it."""
-    old, new, compare = two
-    old(f"id,n,word\n{was}", IDENTIFIER, **{"primaryKey": "id", **before})
-    new(f"\ufeffid,n,word\n{now}", IDENTIFIER, **{"primaryKey": "id", **after})
-    assert said(compare()) == expected
+def test_rows_keys_and_rules_are_compared(
+    pair, old_rows, new_rows, old_schema, new_schema, expected
+):
+    """Each change has the level that it requires; a byte order mark changes nothing."""
+    pair.add_old(f"id,n,word\n{old_rows}", IDENTIFIER, **{"primaryKey": "id", **old_schema})
+    pair.add_new(f"\ufeffid,n,word\n{new_rows}", IDENTIFIER, **{"primaryKey": "id", **new_schema})
+    assert pair.summarize() == expected
 
 
-def test_a_row_that_others_refer_to_has_a_major_weight(two):
-    """A row with a composite key is an identifier once a foreign key leads to it; what it is about weighs as much."""
-    old, new, compare = two
+def test_removal_of_a_referenced_row_is_major(pair):
+    """A composite key identifies rows once a foreign key refers to it."""
     fields = [field("a"), field("b"), field("year", "integer"), field("n", "integer")]
     key = {"fields": ["a", "b"], "reference": {"resource": "t", "fields": ["a", "b"]}}
-    old("a,b,year,n\n1,1,2018,5\n1,2,2019,7\n", fields, primaryKey=["a", "b"])
-    old("a,b\n1,1\n", fields[:2], name="other", foreignKeys=[key])
-    new("a,b,year,n\n1,1,2017,6\n", fields, primaryKey=["a", "b"])
-    new("a,b\n1,1\n", fields[:2], name="other", foreignKeys=[key])
-    expected = ["major key-removed 1/2", "major row-changed 1/1 year", "patch cell-changed 1/1 n"]
-    assert said(compare(t=["year"])) == expected
+    pair.add_old("a,b,year,n\n1,1,2018,5\n1,2,2019,7\n", fields, primaryKey=["a", "b"])
+    pair.add_old("a,b\n1,1\n", fields[:2], name="referring", foreignKeys=[key])
+    pair.add_new("a,b,year,n\n1,1,2017,6\n", fields, primaryKey=["a", "b"])
+    pair.add_new("a,b\n1,1\n", fields[:2], name="referring", foreignKeys=[key])
+    assert pair.summarize(t=["year"]) == [
+        "major key-removed 1/2",
+        "major row-changed 1/1 year",
+        "patch cell-changed 1/1 n",
+    ]
 
 
-def test_a_dimension_of_which_older_rows_are_the_total_is_minor(two):
-    """No meaning changes where `all` or nothing stands in the rows that were there before; another code says something else."""
-    old, new, compare = two
-    head = [field("id"), field("sex", dimension=True)]
-    old("id\na\nb\n", head[:1], primaryKey="id")
-    new("id,sex\na,all\nb,\nc,female\n", head, primaryKey="id")
-    assert said(compare()) == ["minor dimension-added sex", "minor row-added c"]
-    new("id,sex\na,female\nb,\n", head, primaryKey="id")
-    assert said(compare()) == ["major column-added sex"]
-    for side in (old, new):
-        key = {"fields": ["id"], "reference": {"resource": "t", "fields": ["id"]}}
-        side("id\na\n", head[:1], name="other", foreignKeys=[key])
-    old("id,sex\na,\nb,\n", head, primaryKey="id")
-    new("id,sex\na,all\nb,male\n", head, primaryKey="id")
-    assert said(compare(t=["sex"])) == ["minor dimension-added a sex", "major row-changed b sex"]
+ID_COLUMN = [field("id")]
+WITH_SEX = [field("id"), field("sex", dimension=True)]
+
+
+def test_added_dimension_of_which_older_rows_are_the_total_is_minor(pair):
+    """Older rows may have the code `all` or nothing; only the new row has another code."""
+    pair.add_old("id\na\nb\n", ID_COLUMN, primaryKey="id")
+    pair.add_new("id,sex\na,all\nb,\nc,female\n", WITH_SEX, primaryKey="id")
+    assert pair.summarize() == ["minor dimension-added sex", "minor row-added c"]
+
+
+def test_added_dimension_that_divides_an_older_row_is_major(pair):
+    pair.add_old("id\na\nb\n", ID_COLUMN, primaryKey="id")
+    pair.add_new("id,sex\na,female\nb,\n", WITH_SEX, primaryKey="id")
+    assert pair.summarize() == ["major column-added sex"]
+
+
+def test_filling_a_dimension_with_all_is_minor(pair):
+    """Any other code says that the row is about something else."""
+    key = {"fields": ["id"], "reference": {"resource": "t", "fields": ["id"]}}
+    for add in (pair.add_old, pair.add_new):
+        add("id\na\n", ID_COLUMN, name="referring", foreignKeys=[key])
+    pair.add_old("id,sex\na,\nb,\n", WITH_SEX, primaryKey="id")
+    pair.add_new("id,sex\na,all\nb,male\n", WITH_SEX, primaryKey="id")
+    assert pair.summarize(t=["sex"]) == [
+        "minor dimension-added a sex",
+        "major row-changed b sex",
+    ]
 
 
 # Columns, tables and schemas
 
 
-def test_all_of_a_package_is_compared_but_for_what_follows(two):
-    """A column weighs a major version whichever way, a new table a minor one, a lost one a major one; nothing is guessed.
-
-    The version is what is judged, hashes and sizes follow from the table; a name and a path are opened by others.
-    """
-    old, new, compare = two
-    old("id,n,word\na,1,x\n", IDENTIFIER, primaryKey="id")
-    old("x\n1\n", [field("x")], name="gone")
-    root = new(
-        "extra,id,word\n1,a,x\n", [field("extra", "integer"), IDENTIFIER[2], field("id")], primaryKey="id",
+def test_tables_columns_and_descriptor_are_compared(pair):
+    """The version, hashes and sizes are ignored, since they follow from the rest."""
+    pair.add_old("id,n,word\na,1,x\n", IDENTIFIER, primaryKey="id")
+    pair.add_old("x\n1\n", [field("x")], name="removed")
+    root = pair.add_new(
+        "extra,id,word\n1,a,x\n",
+        [field("extra", "integer"), field("word"), field("id")],
+        primaryKey="id",
         resource={"title": "T", "path": "moved.csv", "bytes": 2, "hash": "sha256:0"},
-        package={"name": "other", "title": "T", "version": "9.9.9", "created": "2026-01-01T00:00:00Z"},
-    )  # fmt: skip
+        package={
+            "name": "renamed",
+            "title": "T",
+            "version": "9.9.9",
+            "created": "2026-01-01T00:00:00Z",
+        },
+    )
     (root / "t.csv").rename(root / "moved.csv")
-    new("x\n1\n", [field("x")], name="more")
-    assert said(compare()) == [
+    pair.add_new("x\n1\n", [field("x")], name="added")
+    assert pair.summarize() == [
         "major name-changed name",
         "patch descriptor-changed title",
-        "major table-removed gone",
+        "major table-removed removed",
         "major access-changed resources.t.path",
         "patch descriptor-changed resources.t.title",
         "major column-removed n",
         "major column-added extra",
         "major columns-reordered fields",
-        "minor table-added more",
+        "minor table-added added",
     ]
 
 
+LABEL_A = {"categories": [{"value": "a", "label": "A"}]}
+LABEL_B = {"categories": [{"value": "a", "label": "B"}]}
+TIGHTENED, LOOSENED = "major constraint-tightened", "minor constraint-loosened"
+CHANGED, MEANING = "major constraint-changed", "major meaning-changed"
+
+
 @pytest.mark.parametrize(
-    ("was", "now", "expected"),
+    ("old", "new", "expected"),
     [
-        ({}, {"required": True}, "major constraint-tightened required"),
-        ({"required": True}, {"required": False}, "minor constraint-loosened required"),
-        ({"minimum": 0}, {"minimum": 1}, "major constraint-tightened minimum"),
-        ({"minimum": 9}, {"minimum": -10}, "minor constraint-loosened minimum"),
-        ({"minimum": 9}, {"minimum": "9"}, "major constraint-changed minimum"),
-        ({"maximum": 9}, {"maximum": 10}, "minor constraint-loosened maximum"),
-        ({"maximum": "2020-01-01"}, {"maximum": "2019-12-31"}, "major constraint-tightened maximum"),
-        ({"exclusiveMaximum": 5}, {}, "minor constraint-loosened exclusiveMaximum"),
-        ({"pattern": "a+"}, {"pattern": "a*"}, "major constraint-changed pattern"),
-        ({"enum": ["a", "b"]}, {"enum": ["b", "c"]}, "major constraint-tightened enum; minor constraint-loosened enum"),
-        ({}, {"enum": ["a"]}, "major constraint-tightened enum"),
-        ({"enum": {}}, {"enum": ["a"]}, "major constraint-changed enum"),
-        ({"categories": ["a"]}, {"categories": ["a", "b"]}, "minor constraint-loosened enum"),
-        ({"categories": [{"value": "a", "label": "A"}]}, {"categories": [{"value": "a", "label": "B"}]}, "patch schema-changed categories.a"),
-        ({"type": "integer"}, {"type": "number"}, "major type-changed type"),
-        ({"format": "email"}, {}, "major type-changed format"),
-        ({"unit": "person"}, {"unit": "case"}, "major meaning-changed unit"),
-        ({"missingValues": ["", "-"]}, {}, "major meaning-changed missingValues"),
-        ({"type": "number"}, {"type": "number", "bareNumber": False}, "major meaning-changed bareNumber"),
-        ({"description": "A"}, {"description": "B"}, "patch schema-changed description"),
+        pytest.param({}, {"required": True}, f"{TIGHTENED} required", id="required-added"),
+        pytest.param(
+            {"required": True}, {"required": False}, f"{LOOSENED} required", id="required-removed"
+        ),
+        pytest.param({"minimum": 0}, {"minimum": 1}, f"{TIGHTENED} minimum", id="minimum-raised"),
+        pytest.param({"minimum": 9}, {"minimum": -10}, f"{LOOSENED} minimum", id="minimum-lowered"),
+        pytest.param({"minimum": 9}, {"minimum": "9"}, f"{CHANGED} minimum", id="minimum-as-text"),
+        pytest.param({"maximum": 9}, {"maximum": 10}, f"{LOOSENED} maximum", id="maximum-raised"),
+        pytest.param(
+            {"maximum": "2020-01-01"}, {"maximum": "2019-12-31"}, f"{TIGHTENED} maximum",
+            id="last-date-lowered",
+        ),
+        pytest.param(
+            {"exclusiveMaximum": 5}, {}, f"{LOOSENED} exclusiveMaximum", id="maximum-removed"
+        ),
+        pytest.param({"pattern": "a+"}, {"pattern": "a*"}, f"{CHANGED} pattern", id="pattern"),
+        pytest.param(
+            {"enum": ["a", "b"]}, {"enum": ["b", "c"]}, f"{TIGHTENED} enum; {LOOSENED} enum",
+            id="code-replaced",
+        ),
+        pytest.param({}, {"enum": ["a"]}, f"{TIGHTENED} enum", id="codes-added"),
+        pytest.param({"enum": {}}, {"enum": ["a"]}, f"{CHANGED} enum", id="enum-was-no-list"),
+        pytest.param(
+            {"categories": ["a"]}, {"categories": ["a", "b"]}, f"{LOOSENED} enum",
+            id="category-added",
+        ),
+        pytest.param(LABEL_A, LABEL_B, "patch schema-changed categories.a", id="label-changed"),
+        pytest.param(
+            {"type": "integer"}, {"type": "number"}, "major type-changed type", id="type-changed"
+        ),
+        pytest.param({"format": "email"}, {}, "major type-changed format", id="format-removed"),
+        pytest.param({"unit": "person"}, {"unit": "case"}, f"{MEANING} unit", id="unit-changed"),
+        pytest.param(
+            {"missingValues": ["", "-"]}, {}, f"{MEANING} missingValues", id="missing-values"
+        ),
+        pytest.param(
+            {"type": "number"}, {"type": "number", "bareNumber": False}, f"{MEANING} bareNumber",
+            id="bare-number",
+        ),
+        pytest.param(
+            {"description": "A"}, {"description": "B"}, "patch schema-changed description",
+            id="description",
+        ),
     ],
 )  # fmt: skip
-def test_a_schema_changes_in_a_direction(two, was, now, expected):
-    """What refuses rows that were right is tightened and major, what allows more is loosened and minor, prose is a patch."""
-    old, new, compare = two
-    for side, about in ((old, was), (new, now)):
-        side(
-            "v\n",
-            [
-                field(
-                    "v",
-                    about.get("type", "string"),
-                    **{k: v for k, v in about.items() if k != "type"},
-                )
-            ],
-        )
-    changes = compare()
+def test_constraint_changes_have_a_direction(pair, old, new, expected):
+    """What rejects rows that were valid is major, what allows more is minor, prose is a patch."""
+    for add, properties in ((pair.add_old, old), (pair.add_new, new)):
+        kind = properties.get("type", "string")
+        further = {name: value for name, value in properties.items() if name != "type"}
+        add("v\n", [field("v", kind, **further)])
+    changes = pair.compare()
     assert "; ".join(f"{c.level} {c.kind} {c.key}" for c in changes) == expected
-    assert {(c.column, c.path) for c in changes} == {("v", "t.json")}
+    assert {(change.column, change.path) for change in changes} == {("v", "t.json")}
 
 
-def test_a_file_without_schema_is_compared_as_a_whole(two):
-    """Where nothing says what the columns are, a difference is still said."""
-    old, new, compare = two
-    for side, text in ((old, "a,b\n1,2\n"), (new, "a,b\n1,3\n")):
-        with edit_json(side(text, []) / "datapackage.json") as made:
-            del made["resources"][0]["schema"]
-    assert [(c.kind, c.path, c.level) for c in compare()] == [("file-changed", "t.csv", "patch")]
-    old("a,b\n1,3\n", [field("a"), field("b")])
-    assert said(compare()) == ["major access-changed resources.t.schema"]
+def test_file_without_schema_is_compared_as_a_whole(pair):
+    """Without a schema its columns are unknown, but a difference is still reported."""
+    for root in (pair.add_old("a,b\n1,2\n", []), pair.add_new("a,b\n1,3\n", [])):
+        with edit_json(root / "datapackage.json") as descriptor:
+            del descriptor["resources"][0]["schema"]
+    changes = pair.compare()
+    assert [(change.kind, change.path, change.level) for change in changes] == [
+        ("file-changed", "t.csv", "patch")
+    ]
+    pair.add_old("a,b\n1,3\n", [field("a"), field("b")])
+    assert pair.summarize() == ["major access-changed resources.t.schema"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("prefix", "kinds"),
-    [("", {"cell-changed": 500}), ("x", {"key-removed": 50_000, "row-added": 50_000})],
+    [
+        pytest.param("", {"cell-changed": 500}, id="same-keys"),
+        pytest.param("x", {"key-removed": 50_000, "row-added": 50_000}, id="other-keys"),
+    ],
 )
-def test_fifty_thousand_rows_compare_fast(two, prefix, kinds):
-    """Cells and additions among 50,000 rows take seconds at most, also where every key is another."""
-    old, new, compare = two
-    old(
-        "id,n,word\n" + "".join(f"{i},{i},word\n" for i in range(50_000)),
-        IDENTIFIER,
-        primaryKey="id",
-    )
-    rows = (f"{prefix}{i},{i + (i % 100 == 0)},word\n" for i in range(50_000))
-    new("id,n,word\n" + "".join(rows), IDENTIFIER, primaryKey="id")
+def test_fifty_thousand_rows_compare_fast(pair, prefix, kinds):
+    """Cells and additions among 50,000 rows take seconds at most, also if every key differs."""
+    old_rows = "".join(f"{number},{number},word\n" for number in range(50_000))
+    new_rows = ""
+    for number in range(50_000):
+        increase = 1 if number % 100 == 0 else 0
+        new_rows += f"{prefix}{number},{number + increase},word\n"
+    pair.add_old(f"id,n,word\n{old_rows}", IDENTIFIER, primaryKey="id")
+    pair.add_new(f"id,n,word\n{new_rows}", IDENTIFIER, primaryKey="id")
     start = time.process_time()
-    made = compare()
-    assert Counter(change.kind for change in made) == kinds
+    changes = pair.compare()
+    assert Counter(change.kind for change in changes) == kinds
     assert time.process_time() - start < 6
 
 
 # The version
 
-
-@pytest.mark.parametrize(
-    ("old", "new", "level", "code", "expected"),
-    [
-        ("1.2.3", "1.2.4", "patch", "", ""), ("1.2.3", "1.3.0", "minor", "", ""), ("1.2.3", "3.0.0", "major", "", ""), ("1.2.3", "1.2.3", "none", "", ""),
-        ("1.2.3", "1.2.3", "patch", "version-behind", "1.2.4"), ("1.2.3", "1.2.9", "minor", "version-behind", "1.3.0"),
-        ("1.2.3", "1.9.9", "major", "version-behind", "2.0.0"), ("1.2.3", "0.9.0", "patch", "version-backward", "1.2.4"),
-        # Before 1.0.0 the second number says what breaks.
-        ("0.1.0", "0.2.0", "major", "", ""), ("0.1.0", "0.1.1", "minor", "", ""), ("0.1.0", "0.1.1", "major", "version-behind", "0.2.0"),
-        # A prerelease stands for its release, which may follow it whatever changed; what stands after a plus sign says nothing.
-        ("1.0.0", "2.0.0-rc.1", "major", "", ""), ("2.0.0-rc.1", "2.0.0-rc.2", "major", "", ""), ("2.0.0-rc.1", "2.0.0", "major", "", ""),
-        ("2.0.0-rc.10", "2.0.0-rc.9", "none", "version-backward", "2.0.0"), ("2.0.0-rc.9", "2.0.0-rc.10", "major", "", ""),
-        ("2.0.0", "2.0.0-rc.1", "none", "version-backward", "2.0.0"), ("1.0.0", "1.0.0+linux.7", "patch", "version-behind", "1.0.1"),
-        ("1.9.0", "1.10.0", "minor", "", ""), ("1.0.0", "1.1.0-rc.1", "major", "version-behind", "2.0.0"),
-        ("2.0.0-rc.1", "2.0.0-rc.1", "patch", "version-behind", "2.0.0"), *(("1.0.0", text, "patch", "version-invalid", "") for text in NO_VERSIONS),
-        ("none", "0.0.1", "major", "", ""),
-    ],
-)  # fmt: skip
-def test_the_version_must_follow_what_changed(tmp_path, old, new, level, code, expected):
-    """It is at least the one that the weightiest change calls for; the finding stands at its line and says the least that may follow."""
-    for name, text in (("old", old), ("new", new)):
-        write_json(
-            tmp_path / name / "datapackage.json", {"name": name, "version": text, "resources": []}
-        )
-    kinds = {"patch": "cell-changed", "minor": "row-added", "major": "key-removed"}
-    changes = [Change(kinds[level], "t.csv", "a", "n")] if level in kinds else []
-    found = list(
-        check_version(*(load_package(tmp_path / name) for name in ("old", "new")), changes)
-    )
-    assert [(f.code, f.path, f.column) for f in found] == (
-        [(code, "datapackage.json", "version")] if code else []
-    )
-    assert not expected or f"Set version to {expected} or later." == found[0].hint
+KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-removed"}
 
 
-# Errata
-
-FIGURE = "demo-2021-isl-identified-2020"
-START = f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020,inferred,all,all,all,all,,,"
-HEAD = "# Changelog\n\n## 1.0.1\n\n### Errata\n\n"
-LINE = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
-NEARLY = [
-    f"- {FIGURE}: 30 -> 31 (p)", f"* {FIGURE}: 30 → 31 (p)", f"- {FIGURE}: 30 → 31", f"- {FIGURE}: 30 → 31 ()",
-    f"-  {FIGURE}: 30 → 31 (p)", f"- {FIGURE} 30 → 31 (p)", f"- {FIGURE}: 30 → 31 (p).", f"  - {FIGURE}: 30 → 31 (p)",
-]  # fmt: skip
-CHANGED, MISSING = (
-    "31,,exact",
-    "The value was corrected from 30 to 31, and the errata do not say so.",
-)
+def check_versions(folder: Path, old: object, new: object, level: str) -> list[tuple[str, ...]]:
+    """Return code, path, column and hint of the findings after a change of this level."""
+    packages = []
+    for name, version in (("old", old), ("new", new)):
+        descriptor = {"name": name, "version": version, "resources": []}
+        write_json(folder / name / "datapackage.json", descriptor)
+        packages.append(load_package(folder / name))
+    changes = []
+    if level != "none":
+        changes.append(Change(KIND_BY_LEVEL[level], "t.csv", "a", "n"))
+    findings = check_version(*packages, changes)
+    return [(found.code, found.path, found.column, found.hint) for found in findings]
 
 
 @pytest.mark.parametrize(
-    ("changelog", "now", "before", "expected"),
+    ("old", "new", "level"),
     [
-        ("", CHANGED, "", [MISSING]),
-        (HEAD, CHANGED, "", [MISSING]),
-        (f"{HEAD}{LINE}\n", CHANGED, "", []),
-        ("", "30.0,,exact", "", []),  # what is only written otherwise
-        (f"{HEAD}- {FIGURE}: 30 → 30–42 (p)\n", "30,42,between", "", []),
-        # Lines of several releases lead from one value to the other; one that was there before does not count again.
-        (f"{HEAD}- {FIGURE}: 32 → 31 (again)\n- {FIGURE}: 30 → 32 (p)\n", CHANGED, "", []),
-        (f"{HEAD}{LINE}\n", CHANGED, f"{HEAD}{LINE}\n", [MISSING]),
-        (f"{HEAD}{LINE}\n\n## 1.0.0\n\n### Errata\n\n{LINE}\n", CHANGED, f"{HEAD}{LINE}\n", []),
-        # Only a line under the heading counts.
-        (f"# Changelog\n\n## 1.0.1\n\n{LINE}\n", CHANGED, "", [MISSING]),
-        (f"{HEAD}\n### Added\n\n{LINE}\n", CHANGED, "", [MISSING]),
-        (f"## Errata\n\n{LINE}\n", CHANGED, "", [MISSING]),
-        # What is not so.
-        (
-            f"{HEAD}- {FIGURE}: 30 → 32 (p)\n",
-            CHANGED,
-            "",
-            [MISSING, "The erratum says 32, and the figure is 31."],
-        ),
-        (f"{HEAD}- nobody: 1 → 2 (p)\n", "30,,exact", "", ["There is no figure “nobody”."]),
-        # Errata are read by programs, so they are written in one way.
-        *(
-            (
-                f"{HEAD}{line}\n",
-                "30,,exact",
-                "",
-                [f"“{line.strip()}” is not written as an erratum."],
-            )
-            for line in NEARLY
-        ),
+        ("1.2.3", "1.2.4", "patch"),
+        ("1.2.3", "1.3.0", "minor"),
+        ("1.2.3", "3.0.0", "major"),
+        ("1.2.3", "1.2.3", "none"),
+        ("1.9.0", "1.10.0", "minor"),
+        # Before 1.0.0 the second number rises for a change that breaks something.
+        ("0.1.0", "0.2.0", "major"),
+        ("0.1.0", "0.1.1", "minor"),
+        # A prerelease counts as its release, which may follow it whatever changed.
+        ("1.0.0", "2.0.0-rc.1", "major"),
+        ("2.0.0-rc.1", "2.0.0-rc.2", "major"),
+        ("2.0.0-rc.1", "2.0.0", "major"),
+        ("2.0.0-rc.9", "2.0.0-rc.10", "major"),
+        # After something that is not a version anything may follow.
+        ("none", "0.0.1", "major"),
     ],
 )
-def test_errata_say_what_was_corrected(package, tmp_path, changelog, now, before, expected):
-    """Each value that differs has its line, and each new line is about a value that the figure has."""
-    old = shutil.copytree(package, tmp_path / "old")
-    for root, text in ((old, before), (package, changelog)):
-        (root / "CHANGELOG.md").write_text(text, encoding="utf-8")
-    replace_text(package / "resources/figures.csv", f"{START}30,,exact", f"{START}{now}")
-    found = list(errata.check(*(Figures.load(load_package(root)) for root in (old, package))))
-    assert [one.message for one in found] == expected
-    places = {
-        "resources/figures.csv": (19, "value", FIGURE),
-        "CHANGELOG.md": (7, "", found and found[-1].key),
-    }
-    assert all((one.line, one.column, one.key) == places[one.path] for one in found)
+def test_version_that_follows_the_changes_is_valid(tmp_path, old, new, level):
+    assert check_versions(tmp_path, old, new, level) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "level", "code", "lowest"),
+    [
+        ("1.2.3", "1.2.3", "patch", "version-behind", "1.2.4"),
+        ("1.2.3", "1.2.9", "minor", "version-behind", "1.3.0"),
+        ("1.2.3", "1.9.9", "major", "version-behind", "2.0.0"),
+        ("0.1.0", "0.1.1", "major", "version-behind", "0.2.0"),
+        ("1.0.0", "1.1.0-rc.1", "major", "version-behind", "2.0.0"),
+        ("2.0.0-rc.1", "2.0.0-rc.1", "patch", "version-behind", "2.0.0"),
+        ("1.0.0", "1.0.0+linux.7", "patch", "version-behind", "1.0.1"),
+        ("1.2.3", "0.9.0", "patch", "version-backward", "1.2.4"),
+        ("2.0.0-rc.10", "2.0.0-rc.9", "none", "version-backward", "2.0.0"),
+        ("2.0.0", "2.0.0-rc.1", "none", "version-backward", "2.0.0"),
+    ],
+)
+def test_version_that_is_too_low_is_reported(tmp_path, old, new, level, code, lowest):
+    """The finding is at the version, and its hint names the lowest version that may follow."""
+    hint = f"Set version to {lowest} or higher."
+    assert check_versions(tmp_path, old, new, level) == [
+        (code, "datapackage.json", "version", hint)
+    ]
+
+
+@pytest.mark.parametrize(
+    "version",
+    [
+        pytest.param(None, id="null"),
+        pytest.param(1.0, id="number"),
+        pytest.param("", id="empty"),
+        pytest.param("1.0", id="two-numbers"),
+        pytest.param("v1.0.0", id="letter-before"),
+        pytest.param("01.0.0", id="leading-zero"),
+        pytest.param("1.0.0-", id="empty-prerelease"),
+        pytest.param("1.0.0\n", id="line-end"),
+        pytest.param("1.0.0-a..b", id="empty-part"),
+        pytest.param("1" * 300 + ".0.0", id="300-digits"),
+        pytest.param("1.٣.0", id="arabic-digit"),
+    ],
+)
+def test_text_that_is_not_a_version_is_reported(tmp_path, version):
+    findings = check_versions(tmp_path, "1.0.0", version, "patch")
+    assert [found[0] for found in findings] == ["version-invalid"]

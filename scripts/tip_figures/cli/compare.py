@@ -27,8 +27,8 @@ from tip_figures.cli import changes as rendering
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import complete_findings, name_and_version, print_report
 from tip_figures.datapackage.diff import package_comparison
-from tip_figures.datapackage.diff.changes import check_version
 from tip_figures.datapackage.diff.revisions import open_package
+from tip_figures.datapackage.diff.version_check import check_version
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.report import Outcome, Report
 from tip_figures.figures.model import Figures

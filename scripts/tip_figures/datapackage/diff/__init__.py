@@ -1,1 +1,1 @@
-"""What differs between two states of a package, and which version that calls for."""
+"""Compare two states of a package, and find the version that the changes require."""

@@ -1,210 +1,159 @@
-"""Two states of a package, and everything that differs between them.
+"""Compare two states of a package: its descriptor, then each table with schema, rows and cells."""
 
-Cells are compared as they are written. A row is found by its primary key; under another key it is one gone and one added.
-"""
-
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import polars as pl
-
 from tip_figures.datapackage.checks import table_validation
-from tip_figures.datapackage.diff import schema_comparison
 from tip_figures.datapackage.diff.changes import Change
+from tip_figures.datapackage.diff.row_comparison import (
+    compare_rows,
+    find_total_dimensions,
+    pair_tables,
+)
+from tip_figures.datapackage.diff.schema_comparison import compare_schemas
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.findings import ERROR
+from tip_figures.datapackage.findings import ERROR, Finding
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
 
-# Faults that leave every row and cell of a package readable.
-HARMLESS = ("final-newline", "blank-row", "header-order", "header-extra", "json-duplicate")
-# The version is what is judged, what `build` writes follows from the tables, and resources and schemas are compared apart.
-FOLLOWS = {"resources", "version", "created", "sources"}
-RESOURCE_FOLLOWS = {"name", "bytes", "hash"}
-OPENED_BY = ("path", "format", "encoding", "dialect", "type", "profile", "schema")
-OLD, NEW, TURN = "\0old", "\0new", "\0turn"
-TOTAL = "all"  # the code of a row that is the total over a dimension
+READABLE_ERRORS = ("final-newline", "blank-row", "header-order", "header-extra", "json-duplicate")
+"""Errors that leave every row and cell of a package readable."""
+
+# The version is what the comparison is for, and a build derives the rest from the tables.
+# Resources are compared one by one.
+IGNORED_PROPERTIES = {"resources", "version", "created", "sources"}
+IGNORED_RESOURCE_PROPERTIES = {"name", "bytes", "hash"}
+ACCESS_PROPERTIES = ("path", "format", "encoding", "dialect", "type", "profile", "schema")
+"""Properties of a resource by which its users find and read it."""
 
 
 @dataclass(frozen=True)
 class PackageState:
     """A package at one time, ready to be compared.
 
-    tables: those that have a file and a schema, with every column of type text, by name; any other is only a file
+    tables: those that have a file and a schema, by name, with every column of type text;
+            any other table is compared as a file
     """
 
     package: Package
     tables: Mapping[str, Table]
 
+    @property
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """The resources of the descriptor by name."""
+        resources = self.package.resources
+        return {entry["name"]: entry for entry in resources if isinstance(entry.get("name"), str)}
 
-def read_state(package: Package, where: str) -> PackageState:
+
+def read_state(package: Package, location: str) -> PackageState:
     """Read the cells of every table that has a schema, as they are written.
 
-    where:  what the package is called where a row or column of it cannot be compared
-    raises: CannotRead
+    location: how the user named the package, for messages
+    raises:   ReadError if a row or column cannot be read, since it would look like a removed one
     """
+    raise_first_error(package.findings, location)
     tables: dict[str, Table] = {}
-    faults = list(package.findings)
     for table in package.tables.values():
-        if table.file is not None and table.fields:
-            fields = [
-                {**f, "name": name, "type": "string", "format": "default"}
-                for name, f in table.fields.items()
-            ]
-            plain = tables[table.name] = replace(table, schema={**table.schema, "fields": fields})
-            faults += table_validation.validate_file(plain)
-            faults += (
-                one
-                for batch in plain.batches()
-                for one in table_validation.validate_cells(plain, batch)
-            )
-    for one in faults:
-        if one.severity == ERROR and one.code not in HARMLESS:
-            place = f"{one.path}{f', line {one.line}' if one.line else ''}"
-            raise ReadError(
-                f"{where}: cannot be compared: {place}: {one.message} scripts/validate.py tells more."
-            )
+        if table.file is None or not table.fields:
+            continue
+        text_table = make_text_table(table)
+        raise_first_error(table_validation.validate_file(text_table), location)
+        for batch in text_table.batches():
+            raise_first_error(table_validation.validate_cells(text_table, batch), location)
+        tables[table.name] = text_table
     return PackageState(package, tables)
 
 
+def make_text_table(table: Table) -> Table:
+    """Return a table in which every column is of type text."""
+    fields = []
+    for name, descriptor in table.fields.items():
+        fields.append({**descriptor, "name": name, "type": "string", "format": "default"})
+    return replace(table, schema={**table.schema, "fields": fields})
+
+
+def raise_first_error(findings: Iterable[Finding], location: str) -> None:
+    """Raise a ReadError for the first finding that leaves a part of the package unreadable."""
+    for finding in findings:
+        if finding.severity == ERROR and finding.code not in READABLE_ERRORS:
+            line = f", line {finding.line}" if finding.line else ""
+            raise ReadError(
+                f"{location}: cannot be compared: {finding.path}{line}: {finding.message} "
+                "Run scripts/validate.py for details."
+            )
+
+
 def compare_packages(
-    one: PackageState, two: PackageState, subjects: Mapping[str, Collection[str]]
+    old: PackageState, new: PackageState, subjects: Mapping[str, Collection[str]]
 ) -> Iterator[Change]:
-    """What differs between two states of a package: the descriptor, then each table with its schema, rows and cells.
+    """Yield everything that differs between two states of a package.
 
-    subjects: by table the columns that together say what a row is about, beside its key
+    subjects: by table the columns, beside its key, that say what a row is about
     """
-    old, new = one.package, two.package
-    for part, was, now in _parts(old.descriptor, new.descriptor, FOLLOWS):
-        yield Change(
-            "name-changed" if part in ("name", "id") else "descriptor-changed",
-            new.path,
-            "",
-            part,
-            was,
-            now,
-        )
-    before, after = (
-        {r["name"]: r for r in state.resources if isinstance(r.get("name"), str)}
-        for state in (old, new)
-    )
-    yield from (
-        Change("table-removed", new.path, name, old=before[name])
-        for name in before
-        if name not in after
-    )
-    for name in after:
-        if name not in before:
-            yield Change("table-added", new.path, name, new=after[name])
+    yield from _compare_descriptors(old.package, new.package)
+    descriptor = new.package.path
+    for name, resource in old.resources.items():
+        if name not in new.resources:
+            yield Change("table-removed", descriptor, name, old=resource)
+    for name, resource in new.resources.items():
+        if name not in old.resources:
+            yield Change("table-added", descriptor, name, new=resource)
             continue
-        # A schema is compared apart; here it counts whether there is one.
-        mine, theirs = (
-            {**before[name], "schema": name in one.tables},
-            {**after[name], "schema": name in two.tables},
-        )
-        for part, was, now in _parts(mine, theirs, RESOURCE_FOLLOWS):
-            kind = "access-changed" if part in OPENED_BY else "descriptor-changed"
-            yield Change(kind, new.path, "", f"resources.{name}.{part}", was, now)
-        if name in one.tables and name in two.tables:
-            yield from _table(one, two, name, subjects.get(name, ()))
-            continue
-        files = [state.files.get(name) for state in (old, new)]
-        content = [file.read_bytes() if file else None for file in files]
-        if content[0] != content[1]:
-            yield Change("file-changed", str(after[name].get("path", name)))
+        yield from _compare_resources(old, new, name)
+        if name in old.tables and name in new.tables:
+            yield from _compare_tables(old, new, name, subjects.get(name, ()))
+        elif _read_file(old.package, name) != _read_file(new.package, name):
+            yield Change("file-changed", str(resource.get("path", name)))
 
 
-def _parts(
-    old: Mapping[str, Any], new: Mapping[str, Any], follows: set[str]
+def _compare_descriptors(old: Package, new: Package) -> Iterator[Change]:
+    differences = _differing_properties(old.descriptor, new.descriptor, IGNORED_PROPERTIES)
+    for name, before, after in differences:
+        kind = "name-changed" if name in ("name", "id") else "descriptor-changed"
+        yield Change(kind, new.path, "", name, before, after)
+
+
+def _compare_resources(old: PackageState, new: PackageState, name: str) -> Iterator[Change]:
+    # Schemas are compared for themselves; here it only counts whether there is one.
+    old_resource = {**old.resources[name], "schema": name in old.tables}
+    new_resource = {**new.resources[name], "schema": name in new.tables}
+    differences = _differing_properties(old_resource, new_resource, IGNORED_RESOURCE_PROPERTIES)
+    for part, before, after in differences:
+        kind = "access-changed" if part in ACCESS_PROPERTIES else "descriptor-changed"
+        yield Change(kind, new.package.path, "", f"resources.{name}.{part}", before, after)
+
+
+def _differing_properties(
+    old: Mapping[str, Any], new: Mapping[str, Any], ignored: Collection[str]
 ) -> Iterator[tuple[str, Any, Any]]:
-    for part in sorted({*old, *new} - follows):
-        if old.get(part) != new.get(part):
-            yield part, old.get(part), new.get(part)
+    """Yield the name, old value and new value of each property that differs, by name."""
+    for name in sorted(old.keys() | new.keys()):
+        if name not in ignored and old.get(name) != new.get(name):
+            yield name, old.get(name), new.get(name)
 
 
-def _table(
-    one: PackageState, two: PackageState, name: str, subjects: Collection[str]
+def _compare_tables(
+    old: PackageState, new: PackageState, name: str, subject: Collection[str]
 ) -> Iterator[Change]:
-    """What differs in a table; one that a foreign key leads to is known to others by its keys."""
-    before, after = one.tables[name], two.tables[name]
-    key = _key(before, after)
-    dimensions = _new_dimensions(before, after, key) if key else ()
-    yield from schema_comparison.compare_schemas(
-        one.package.tables[name], two.package.tables[name], dimensions
-    )
-    referred = any(
-        foreign.table.name == name
-        for table in one.package.tables.values()
-        for foreign in table.references
-    )
-    cited = referred or len(before.primary_key) == 1  # a key of one column is an identifier
-    if key := key or [column for column in after.frame.columns if column in before.frame.columns]:
-        yield from _rows(before, after, key, cited, subjects if referred else ())
+    """Yield what differs in the schema, rows and cells of a table."""
+    tables = pair_tables(old.tables[name], new.tables[name])
+    dimensions = find_total_dimensions(tables)
+    yield from compare_schemas(old.package.tables[name], new.package.tables[name], dimensions)
+    is_referenced = _is_referenced(old.package, name)
+    has_identifier = len(tables.old.primary_key) == 1  # a key of one column identifies its rows
+    are_keys_used = is_referenced or has_identifier
+    yield from compare_rows(tables, are_keys_used, subject if is_referenced else ())
 
 
-def _rows(
-    one: Table, two: Table, key: Sequence[str], cited: bool, subjects: Collection[str]
-) -> Iterator[Change]:
-    """The rows and cells that differ; `cited` says that others know its rows by key."""
-    before, after, path = one.frame, two.frame, two.path
-    rows = _match(before, after, key)
-    for text, row in _filled(before[rows.filter(pl.col(NEW).is_null())[OLD]], key):
-        yield Change("key-removed" if cited else "row-removed", path, text, old=row)
-    for text, row in _filled(after[rows.filter(pl.col(OLD).is_null())[NEW]], key):
-        yield Change("row-added", path, text, new=row)
-    pairs = rows.drop_nulls([OLD, NEW]).sort(NEW)
-    left, right = before[pairs[OLD]], after[pairs[NEW]]
-    for name in (name for name in after.columns if name in before.columns and name not in key):
-        places = left[name].ne_missing(right[name]).arg_true()
-        cells = zip(_keys(right[places], key), left[name][places], right[name][places], strict=True)
-        kind = "row-changed" if name in subjects else "cell-changed"
-        divides = two.fields[name].get("dimension") is True
-        for text, old, new in cells:
-            filled = divides and old is None and new == TOTAL
-            yield Change("dimension-added" if filled else kind, path, text, name, old, new)
+def _is_referenced(package: Package, name: str) -> bool:
+    """Return whether a foreign key of any table refers to a table."""
+    for table in package.tables.values():
+        if any(reference.table.name == name for reference in table.references):
+            return True
+    return False
 
 
-def _new_dimensions(one: Table, two: Table, key: Sequence[str]) -> list[str]:
-    """Columns that were added as dimensions, and do not divide what was there before."""
-    named = [n for n, f in two.fields.items() if f.get("dimension") is True and n not in one.fields]
-    older = two.frame[_match(one.frame, two.frame, key).drop_nulls([OLD, NEW])[NEW]]
-    return [
-        name
-        for name in named
-        if name in older.columns and older[name].fill_null(TOTAL).eq(TOTAL).all()
-    ]
-
-
-def _key(old: Table, new: Table) -> list[str]:
-    """The columns by which rows are found in both states; none where no key has all its columns in both."""
-    keys = (
-        key
-        for key in (new.primary_key, old.primary_key)
-        if {*key} <= old.fields.keys() & new.fields.keys()
-    )
-    return next((key for key in keys if key), [])
-
-
-def _match(before: pl.DataFrame, after: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
-    """Row numbers of both states, side by side where the key is the same; rows of one key are paired in their order."""
-    sides = []
-    for frame, number in ((before, OLD), (after, NEW)):
-        side = frame.select(key).with_row_index(number)
-        sides.append(side.with_columns(pl.int_range(pl.len()).over(key).alias(TURN)))
-    made = sides[0].join(sides[1], on=[*key, TURN], how="full", coalesce=True, nulls_equal=True)
-    return made.select(OLD, NEW).sort(NEW, OLD, nulls_last=True)
-
-
-def _keys(frame: pl.DataFrame, key: Sequence[str]) -> list[str]:
-    """The key of each row, as findings write it."""
-    return (
-        frame.select(pl.concat_str([pl.col(n).fill_null("") for n in key], separator="/"))
-        .to_series()
-        .to_list()
-    )
-
-
-def _filled(frame: pl.DataFrame, key: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    for text, row in zip(_keys(frame, key), frame.iter_rows(named=True), strict=True):
-        yield text, {name: cell for name, cell in row.items() if cell is not None}
+def _read_file(package: Package, name: str) -> bytes | None:
+    file = package.files.get(name)
+    return file.read_bytes() if file else None

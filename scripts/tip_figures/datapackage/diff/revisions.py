@@ -1,6 +1,7 @@
-"""A package as it is or was, in a folder or at a git revision of a checkout; git is asked without touching the work tree.
+"""Open a package in a folder, or at a git revision of a checkout, without touching the work tree.
 
-Of a revision only the descriptor, the files that it names and the changelog are written, to a temporary folder.
+Of a revision only the descriptor, the files that it names and the changelog are written, to a
+temporary folder.
 """
 
 import os
@@ -15,8 +16,9 @@ from tip_figures.datapackage.read.load import DESCRIPTOR, Package, load_package,
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"
-# A repository may name programs that git runs for it; none of these is asked for here.
-GIT = (
+# The configuration of a repository may name programs that git runs for it, or open the network.
+# These options prevent that.
+GIT_COMMAND = (
     "git",
     "-c",
     "core.fsmonitor=false",
@@ -26,91 +28,121 @@ GIT = (
     "protocol.allow=never",
     "--no-pager",
 )
+GIT_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
 
 
 @contextmanager
-def open_package(where: str, here: Path) -> Iterator[Package]:
-    """The package at `where`, for as long as the context lasts.
+def open_package(location: str, checkout: Path) -> Iterator[Package]:
+    """Open the package at a location for as long as the context lasts.
 
-    where:  a folder, a descriptor, or a git revision; a path wins over a revision of the same name
-    here:   folder of the package in the checkout whose revisions are meant
-    raises: CannotRead
+    location: a folder, a descriptor, or a git revision; a path wins over a revision of its name
+    checkout: folder of the package in the checkout whose revisions are meant
+    raises:   ReadError
     """
-    if os.path.exists(where):  # noqa: PTH110, since Path.exists() raises where a name is too long for a file
-        yield load_package(Path(where))
+    if os.path.exists(location):  # noqa: PTH110, since Path.exists() raises for very long names
+        yield load_package(Path(location))
         return
     with TemporaryDirectory(prefix="tip-figures-") as name:
         folder = Path(name)
         try:
-            _check_out(where, here, folder)
+            check_out(location, checkout, folder)
         except ReadError as error:
-            raise ReadError(str(error).replace(f"{folder}/", f"{where}: ")) from None
+            raise ReadError(str(error).replace(f"{folder}/", f"{location}: ")) from None
         yield load_package(folder)
 
 
-def _check_out(revision: str, here: Path, folder: Path) -> None:
+def check_out(revision: str, checkout: Path, folder: Path) -> None:
+    """Write the package at a git revision of a checkout into a folder.
+
+    raises: ReadError if there is no such revision, or no descriptor in it
+    """
     try:
-        commit = (
-            _ask(here, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-            .decode()
-            .strip()
-        )
-        (folder / DESCRIPTOR).write_bytes(
-            _ask(here, "cat-file", "blob", f"{commit}:./{DESCRIPTOR}")
-        )
+        commit = find_commit(checkout, revision)
+        descriptor = read_blob(checkout, commit, DESCRIPTOR)
     except ReadError as error:
         raise ReadError(
-            f"{quote_value(revision)} is no file, and no revision that holds the package: {error}."
+            f"{quote_value(revision)} is neither a file nor a revision of the package: {error}."
         ) from None
-    named = [
-        resource.get(part)
-        for resource in load_package(folder).resources
-        for part in ("path", "schema")
-    ]
-    for name in {CHANGELOG, *(name for name in named if isinstance(name, str))}:
-        if locate_file(folder, name)[1] == ("path-missing", ""):  # neither written yet, nor unsafe
-            with suppress(
-                ReadError
-            ):  # that it is missing is a fault of the package, said where it is loaded
-                content = _ask(here, "cat-file", "blob", f"{commit}:./{name}")
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes(content)
+    (folder / DESCRIPTOR).write_bytes(descriptor)
+    for path in _list_files(load_package(folder)):
+        _, problem = locate_file(folder, path)
+        if problem != ("path-missing", ""):
+            continue  # unsafe, or written already
+        # A file that the revision does not have is reported when the package is loaded.
+        with suppress(ReadError):
+            content = read_blob(checkout, commit, path)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+
+
+def _list_files(package: Package) -> set[str]:
+    """Return the paths of the tables, schemas and changelog of a package."""
+    paths = {CHANGELOG}
+    for resource in package.resources:
+        for path in (resource.get("path"), resource.get("schema")):
+            if isinstance(path, str):
+                paths.add(path)
+    return paths
 
 
 def find_repository_prefix(folder: Path) -> str:
-    """A folder's path in its repository, with a slash at its end; empty at the top and outside of any repository."""
+    """Return the path of a folder in its repository, with a slash at its end.
+
+    returns: empty at the top of a repository and outside of any
+    """
     with suppress(ReadError):
-        return (
-            _ask(folder, "rev-parse", "--show-prefix").decode(errors="replace").removesuffix("\n")
-        )
+        prefix = ask_git(folder, "rev-parse", "--show-prefix")
+        return prefix.decode(errors="replace").removesuffix("\n")
     return ""
 
 
-def _ask(folder: Path, *arguments: str) -> bytes:
-    """What git answers to a question about the checkout that holds `folder`.
+def find_commit(checkout: Path, revision: str) -> str:
+    """Return the hash of the commit that a revision names."""
+    name = f"{revision}^{{commit}}"
+    answer = ask_git(checkout, "rev-parse", "--verify", "--end-of-options", name)
+    return answer.decode().strip()
 
-    raises: CannotRead where git is not there, this is no checkout, or git refused; the text is its first line
+
+def read_blob(checkout: Path, commit: str, path: str) -> bytes:
+    """Return the content of a file in a commit; `path` is relative to the folder `checkout`."""
+    return ask_git(checkout, "cat-file", "blob", f"{commit}:./{path}")
+
+
+def ask_git(folder: Path, *arguments: str) -> bytes:
+    """Run a git command in the checkout that contains a folder, and return its output.
+
+    raises: ReadError with the first line of git's error, or if git is not installed
     """
-    # A hook's environment names the repository that it runs for, which may be another one.
-    environment = {
-        k: v
-        for k, v in os.environ.items()
-        if not k.startswith("GIT_") or k.startswith("GIT_CONFIG")
-    }
-    environment |= {
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-    }
-    command = [*GIT, "-C", str(folder), *arguments]
+    command = [*GIT_COMMAND, "-C", str(folder), *arguments]
     try:
-        done = subprocess.run(
-            command, env=environment, capture_output=True, stdin=subprocess.DEVNULL, check=True
+        answer = subprocess.run(
+            command,
+            env=_make_environment(),
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=True,
         )
     except OSError:
         raise ReadError("git is not installed") from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines()
-        raise ReadError(said[0].removeprefix("fatal: ") if said else "git gave no answer") from None
-    return done.stdout
+        lines = error.stderr.decode(errors="replace").strip().splitlines()
+        reason = lines[0].removeprefix("fatal: ") if lines else "git gave no answer"
+        raise ReadError(reason) from None
+    return answer.stdout
+
+
+def _make_environment() -> dict[str, str]:
+    """Return the environment variables for git.
+
+    A hook's environment names the repository that it runs for, which may be a different one.
+    """
+    environment = {}
+    for name, value in os.environ.items():
+        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG"):
+            environment[name] = value
+    return environment | GIT_ENVIRONMENT

@@ -1,4 +1,4 @@
-"""Two Table Schemas, and what differs between them: which rows the new one refuses that the old one took, and the reverse."""
+"""Compare two Table Schemas: does the new one reject rows that the old one accepts?"""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -10,119 +10,155 @@ from tip_figures.datapackage.json_values import as_list, as_names, as_objects
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES, read_categories
 
-LOWER = ("minimum", "exclusiveMinimum", "minLength")
-UPPER = ("maximum", "exclusiveMaximum", "maxLength")
-REFUSING = (*CONSTRAINT_NAMES, "rules", "uniqueKeys", "foreignKeys")
-"""Parts that refuse rows: with one more, what was right may be wrong."""
-KINDS = {
+Parts = Mapping[str, Any]
+"""A schema or field taken apart: the value of each part that is compared, by its name."""
+
+LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength")
+UPPER_BOUNDS = ("maximum", "exclusiveMaximum", "maxLength")
+KEY_LISTS = ("uniqueKeys", "foreignKeys")
+REJECTING_PARTS = (*CONSTRAINT_NAMES, "rules", *KEY_LISTS)
+"""Parts that reject rows: a further one may make valid rows invalid."""
+FLAGS = ("required", "unique")  # constraints that reject rows only where they are true
+LABELS = ("categories.", "words.")
+"""Parts that label a code or rule; a label that comes or goes with it is no change of its own."""
+
+KIND_OF_PART = {
     "type": "type-changed",
     "format": "type-changed",
     "primaryKey": "key-changed",
     "fieldsMatch": "constraint-changed",
-    # How a cell is read, or what its value means.
-    **dict.fromkeys(
-        ("unit", "missingValues", "trueValues", "falseValues", "rdfType", "itemType"),
-        "meaning-changed",
-    ),
-    **dict.fromkeys(
-        ("delimiter", "decimalChar", "groupChar", "bareNumber", "categoriesOrdered"),
-        "meaning-changed",
-    ),
+    # How a cell is read, or what its value means:
+    "bareNumber": "meaning-changed",
+    "categoriesOrdered": "meaning-changed",
+    "decimalChar": "meaning-changed",
+    "delimiter": "meaning-changed",
+    "falseValues": "meaning-changed",
+    "groupChar": "meaning-changed",
+    "itemType": "meaning-changed",
+    "missingValues": "meaning-changed",
+    "rdfType": "meaning-changed",
+    "trueValues": "meaning-changed",
+    "unit": "meaning-changed",
 }
-"""What a change of a part is, where it does not depend on the way it moved; of any other it is wording."""
-
-Parts = Mapping[str, Any]
+"""The kind of change by part, for parts without a direction; any other part is wording."""
 
 
-def compare_schemas(old: Table, new: Table, dimensions: Collection[str]) -> Iterator[Change]:
-    """What differs between the schemas of a table.
+def compare_schemas(old: Table, new: Table, total_dimensions: Collection[str]) -> Iterator[Change]:
+    """Yield what differs between the schemas of a table in two states.
 
-    dimensions: columns that were added and do not divide what was there before
+    total_dimensions: added columns of which the older rows are the total
     """
-    before, after, path = old.fields, new.fields, new.schema_path
-    yield from (
-        Change("column-removed", path, column=name, old=before[name])
-        for name in before
-        if name not in after
+    path = new.schema_path
+    yield from _compare_columns(old, new, total_dimensions)
+    for name, field in new.fields.items():
+        if name in old.fields:
+            old_parts = take_field_apart(old.fields[name])
+            yield from _compare_parts(path, name, old_parts, take_field_apart(field))
+    yield from _compare_parts(
+        path, "", take_schema_apart(old.schema), take_schema_apart(new.schema)
     )
-    for name in (name for name in after if name not in before):
-        kind = "dimension-added" if name in dimensions else "column-added"
-        yield Change(kind, path, column=name, new=after[name])
-    common = [
-        [name for name in listed if name in before and name in after] for listed in (before, after)
-    ]
-    if common[0] != common[1]:
-        yield Change("columns-reordered", path, "fields", old=list(before), new=list(after))
-    for name in common[1]:
-        yield from _changes(path, name, _of_field(before[name]), _of_field(after[name]))
-    yield from _changes(path, "", _of_table(old.schema), _of_table(new.schema))
 
 
-def _of_field(field: Parts) -> dict[str, Any]:
-    """What a field descriptor says, part by part; categories without an enum are codes like one."""
-    made = {"type": "string", "format": "default", **field}
+def _compare_columns(old: Table, new: Table, total_dimensions: Collection[str]) -> Iterator[Change]:
+    """Yield the columns that were removed, added or reordered."""
+    path = new.schema_path
+    for name, field in old.fields.items():
+        if name not in new.fields:
+            yield Change("column-removed", path, column=name, old=field)
+    for name, field in new.fields.items():
+        if name not in old.fields:
+            kind = "dimension-added" if name in total_dimensions else "column-added"
+            yield Change(kind, path, column=name, new=field)
+    common_in_old_order = [name for name in old.fields if name in new.fields]
+    common_in_new_order = [name for name in new.fields if name in old.fields]
+    if common_in_old_order != common_in_new_order:
+        old_columns, new_columns = list(old.fields), list(new.fields)
+        yield Change("columns-reordered", path, "fields", old=old_columns, new=new_columns)
+
+
+def take_field_apart(field: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of a field descriptor; categories without an enum count as its codes."""
+    parts = {"type": "string", "format": "default", **field}
     labels = read_categories(field)
-    made |= {"enum": list(labels)} if isinstance(field.get("categories"), list) else {}
-    made |= {f"categories.{code}": label for code, label in labels.items()}
-    constraints = made.pop("constraints", None)
-    made |= constraints if isinstance(constraints, dict) else {}
-    unsaid = {"name", "categories"} | {
-        flag for flag in ("required", "unique") if made.get(flag) is not True
-    }
-    return {part: value for part, value in made.items() if part not in unsaid}
+    if isinstance(field.get("categories"), list):
+        parts["enum"] = list(labels)
+    for code, label in labels.items():
+        parts[f"categories.{code}"] = label
+    constraints = parts.pop("constraints", None)
+    if isinstance(constraints, dict):
+        parts.update(constraints)
+    for flag in FLAGS:
+        if parts.get(flag) is not True:
+            parts.pop(flag, None)
+    parts.pop("name", None)
+    parts.pop("categories", None)
+    return parts
 
 
-def _of_table(schema: Parts) -> dict[str, Any]:
-    """What a schema says besides its columns, part by part; one column of a key may be a text or a list."""
-    made = {"fieldsMatch": "exact", **schema, "primaryKey": as_names(schema.get("primaryKey"))}
-    for part in ("uniqueKeys", "foreignKeys"):
-        for key in as_list(made.pop(part, None)):
-            same = (
-                {**key, "fields": as_names(key.get("fields"))}
-                if isinstance(key, dict)
-                else as_names(key)
-            )
-            made[f"{part}.{json.dumps(same, sort_keys=True)}"] = key
-    for rule in as_objects(made.pop("rules", None)):
-        made[f"rules.{rule.get('name')}"] = rule.get("expression")
-        made[f"words.{rule.get('name')}"] = {**rule, "expression": ""}
-    return {part: value for part, value in made.items() if part != "fields"}
+def take_schema_apart(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of a schema besides its fields.
+
+    Keys and rules are parts of their own. A key of one column may be written as a text or a list.
+    """
+    parts = {"fieldsMatch": "exact", **schema, "primaryKey": as_names(schema.get("primaryKey"))}
+    for key_list in KEY_LISTS:
+        for key in as_list(parts.pop(key_list, None)):
+            parts[f"{key_list}.{_identify_key(key)}"] = key
+    for rule in as_objects(parts.pop("rules", None)):
+        parts[f"rules.{rule.get('name')}"] = rule.get("expression")
+        parts[f"words.{rule.get('name')}"] = {**rule, "expression": ""}
+    parts.pop("fields", None)
+    return parts
 
 
-def _changes(path: str, column: str, was: Parts, now: Parts) -> Iterator[Change]:
-    for part in sorted({*was, *now}):
-        old, new = was.get(part), now.get(part)
-        if part == "enum" and isinstance(old, list) and isinstance(new, list):
-            # Codes that are gone, then those that are new.
-            codes = [[str(code) for code in listed] for listed in (old, new)]
-            if gone := [code for code in codes[0] if code not in codes[1]]:
-                yield Change("constraint-tightened", path, part, column, old=gone)
-            if more := [code for code in codes[1] if code not in codes[0]]:
-                yield Change("constraint-loosened", path, part, column, new=more)
-        elif old != new and not (part.startswith(("categories.", "words.")) and None in (old, new)):
-            name = part.partition(".")[0]
-            kind = (
-                _direction(part, old, new)
-                if name in REFUSING
-                else KINDS.get(part, "schema-changed")
-            )
-            yield Change(
-                kind,
-                path,
-                name if name in ("uniqueKeys", "foreignKeys") else part,
-                column,
-                old,
-                new,
-            )
+def _identify_key(key: object) -> str:
+    """Return a text that is the same for two ways to write the same unique or foreign key."""
+    if isinstance(key, dict):
+        return json.dumps({**key, "fields": as_names(key.get("fields"))}, sort_keys=True)
+    return json.dumps(as_names(key), sort_keys=True)
 
 
-def _direction(part: str, old: Any, new: Any) -> str:
-    """Which way a constraint moved; one whose way cannot be told is changed."""
-    if old is None or new is None:
-        return "constraint-tightened" if old is None else "constraint-loosened"
-    if part in LOWER or part in UPPER:
-        with suppress(TypeError):  # a number and a text have no order
-            return (
-                "constraint-tightened" if (new > old) == (part in LOWER) else "constraint-loosened"
-            )
+def _compare_parts(path: str, column: str, old: Parts, new: Parts) -> Iterator[Change]:
+    for part in sorted(old.keys() | new.keys()):
+        before, after = old.get(part), new.get(part)
+        if part == "enum" and isinstance(before, list) and isinstance(after, list):
+            yield from _compare_codes(path, column, before, after)
+        elif before != after:
+            if part.startswith(LABELS) and (before is None or after is None):
+                continue
+            part_list = part.partition(".")[0]
+            if part_list in REJECTING_PARTS:
+                kind = find_direction(part, before, after)
+            else:
+                kind = KIND_OF_PART.get(part, "schema-changed")
+            shown_part = part_list if part_list in KEY_LISTS else part
+            yield Change(kind, path, shown_part, column, before, after)
+
+
+def _compare_codes(path: str, column: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
+    """Yield the codes that were removed, then those that were added."""
+    old_codes = [str(code) for code in old]
+    new_codes = [str(code) for code in new]
+    removed = [code for code in old_codes if code not in new_codes]
+    added = [code for code in new_codes if code not in old_codes]
+    if removed:
+        yield Change("constraint-tightened", path, "enum", column, old=removed)
+    if added:
+        yield Change("constraint-loosened", path, "enum", column, new=added)
+
+
+def find_direction(part: str, old: Any, new: Any) -> str:
+    """Return whether a constraint was tightened, loosened, or changed without a clear direction.
+
+    old, new: the value of the constraint; None if there is no such constraint
+    """
+    if old is None:
+        return "constraint-tightened"
+    if new is None:
+        return "constraint-loosened"
+    with suppress(TypeError):  # a number and a text have no order
+        if part in LOWER_BOUNDS:
+            return "constraint-tightened" if new > old else "constraint-loosened"
+        if part in UPPER_BOUNDS:
+            return "constraint-loosened" if new > old else "constraint-tightened"
     return "constraint-changed"

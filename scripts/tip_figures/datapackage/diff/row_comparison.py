@@ -1,0 +1,125 @@
+"""Compare the rows and cells of two states of a table.
+
+Cells are compared as they are written. A row is found by its primary key; a row whose key changed
+is one removed and one added.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from tip_figures.datapackage.diff.changes import Change
+from tip_figures.datapackage.read.table import Table
+
+# Columns of the frames made here; no column of a table has such a name.
+OLD_ROW, NEW_ROW, TURN = "\0old row", "\0new row", "\0turn"
+TOTAL = "all"  # the code of a row that is the total over a dimension
+
+
+@dataclass(frozen=True)
+class TablePair:
+    """A table in two states, each column of type text.
+
+    old, new: the table before and after
+    key:      columns by which the rows of one state are found in the other; may be empty
+    """
+
+    old: Table
+    new: Table
+    key: Sequence[str]
+
+
+def pair_tables(old: Table, new: Table) -> TablePair:
+    """Pair two states of a table by the primary key of either whose columns both have."""
+    common = old.fields.keys() & new.fields.keys()
+    for key in (new.primary_key, old.primary_key):
+        if key and common.issuperset(key):
+            return TablePair(old, new, key)
+    return TablePair(old, new, [])
+
+
+def compare_rows(
+    tables: TablePair, are_keys_used: bool, subject: Collection[str]
+) -> Iterator[Change]:
+    """Yield the rows that were removed or added, and the cells that changed.
+
+    Without a key rows are compared as a whole.
+
+    are_keys_used: whether others may refer to rows by their key
+    subject:       columns that say what a row is about
+    """
+    old, new = tables.old.frame, tables.new.frame
+    key = tables.key or [name for name in new.columns if name in old.columns]
+    if not key:
+        return
+    path = tables.new.path
+    matches = match_rows(old, new, key)
+    removed_rows = matches.filter(pl.col(NEW_ROW).is_null())[OLD_ROW]
+    removed_kind = "key-removed" if are_keys_used else "row-removed"
+    for row_key, cells in _read_rows(old[removed_rows], key):
+        yield Change(removed_kind, path, row_key, old=cells)
+    added_rows = matches.filter(pl.col(OLD_ROW).is_null())[NEW_ROW]
+    for row_key, cells in _read_rows(new[added_rows], key):
+        yield Change("row-added", path, row_key, new=cells)
+    pairs = matches.drop_nulls().sort(NEW_ROW)
+    old, new = old[pairs[OLD_ROW]], new[pairs[NEW_ROW]]
+    keys = format_keys(new, key)
+    for name in new.columns:
+        if name in old.columns and name not in key:
+            yield from _compare_column(tables.new, old[name], new[name], keys, name in subject)
+
+
+def _compare_column(
+    table: Table, old: pl.Series, new: pl.Series, keys: pl.Series, is_subject: bool
+) -> Iterator[Change]:
+    """Yield the cells of a column that differ; the series hold the same rows in the same order."""
+    is_dimension = table.fields[new.name].get("dimension") is True
+    changed_kind = "row-changed" if is_subject else "cell-changed"
+    differing = old.ne_missing(new).arg_true()
+    for key, before, after in zip(keys[differing], old[differing], new[differing], strict=True):
+        is_new_total = is_dimension and before is None and after == TOTAL
+        kind = "dimension-added" if is_new_total else changed_kind
+        yield Change(kind, table.path, key, new.name, before, after)
+
+
+def find_total_dimensions(tables: TablePair) -> list[str]:
+    """Return the added dimensions of which all older rows are the total: `all` or empty."""
+    if not tables.key:
+        return []
+    old, new = tables.old, tables.new
+    pairs = match_rows(old.frame, new.frame, tables.key).drop_nulls()
+    older_rows = new.frame[pairs[NEW_ROW]]
+    dimensions = []
+    for name, field in new.fields.items():
+        if name in old.fields or field.get("dimension") is not True:
+            continue
+        if name in older_rows.columns and older_rows[name].fill_null(TOTAL).eq(TOTAL).all():
+            dimensions.append(name)
+    return dimensions
+
+
+def match_rows(old: pl.DataFrame, new: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """Return the row numbers of both states side by side, null where a state does not have the row.
+
+    Rows that have the same key are paired in their order.
+    """
+    sides = []
+    for frame, row_number in ((old, OLD_ROW), (new, NEW_ROW)):
+        side = frame.select(key).with_row_index(row_number)
+        turn = pl.int_range(pl.len()).over(key).alias(TURN)
+        sides.append(side.with_columns(turn))
+    matches = sides[0].join(sides[1], on=[*key, TURN], how="full", coalesce=True, nulls_equal=True)
+    return matches.select(OLD_ROW, NEW_ROW).sort(NEW_ROW, OLD_ROW, nulls_last=True)
+
+
+def format_keys(frame: pl.DataFrame, key: Sequence[str]) -> pl.Series:
+    """Return the key of each row as findings write it, its parts joined with "/"."""
+    parts = [pl.col(name).fill_null("") for name in key]
+    return frame.select(pl.concat_str(parts, separator="/")).to_series()
+
+
+def _read_rows(frame: pl.DataFrame, key: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the key of each row, and its cells that are not empty."""
+    for row_key, row in zip(format_keys(frame, key), frame.iter_rows(named=True), strict=True):
+        yield row_key, {name: cell for name, cell in row.items() if cell is not None}
