@@ -116,7 +116,7 @@ def test_what_a_figure_is_about_may_not_change_under_its_id(package, old, run):
     replace_text(package / "resources/figures.csv", ROW, ROW.replace(",2020,", ",2018,"))
     made = run("compare.py", old, package).stdout
     assert (
-        f"major: the key of a row that others refer to now stands for something else: year of {FIGURE} ("
+        f"major: a row that others refer to is about something else: year of {FIGURE} ("
         in made
     )
 
