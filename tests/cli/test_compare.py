@@ -115,10 +115,7 @@ def test_what_a_figure_is_about_may_not_change_under_its_id(package, old, run):
     assert run("compare.py", old, package).stdout == "1.0.0 → 1.0.0: no changes\n"
     replace_text(package / "resources/figures.csv", ROW, ROW.replace(",2020,", ",2018,"))
     made = run("compare.py", old, package).stdout
-    assert (
-        f"major: a row that others refer to is about something else: year of {FIGURE} ("
-        in made
-    )
+    assert f"major: a row that others refer to is about something else: year of {FIGURE} (" in made
 
 
 def test_errata_that_cannot_be_checked_are_said(package, old, run):
