@@ -58,8 +58,7 @@ def test_changed_number_fails_in_every_format(verify, run, package, texts, tmp_p
         ran = verify("--format", form, text=copy)
         assert ran.returncode == 1
         assert (
-            "Nearest is line 1: its numerals are 31, 24, 2019, in the ledger 30, 24, 2019."
-            in ran.stdout
+            "in line 1, has the numerals 31, 24, 2019; the ledger has 30, 24, 2019." in ran.stdout
         )
         assert "identified 31" not in ran.stdout
     ran = run("validate.py", package, "--text", copy, "--format", "json")
@@ -130,7 +129,7 @@ def test_show_says_what_it_cannot_show(verify, tmp_path, texts):
     )
     ran = verify("--show", f"{ISL}civil-suits-2020", text=tmp_path / "cut.txt")
     assert ran.returncode == 1
-    assert "    No copy has this sentence." in ran.stdout.splitlines()
+    assert "    No source text contains this sentence." in ran.stdout.splitlines()
 
 
 def test_html_writes_the_marked_passage(verify, package, tmp_path):

@@ -6,7 +6,7 @@ Exit status: 0 valid, 1 findings of severity error, 2 could not run.
 
 from collections.abc import Sequence
 
-from tip_figures.checks import CHECKS, FigureCheck
+from tip_figures.checks import CHECKS
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import Check
@@ -25,9 +25,10 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     chosen: tuple[Check, ...] = CHECKS
     if args.text:
-        from tip_figures.proof import source_proof  # what only a proof needs is loaded for one
+        # What only a proof needs is imported for one alone.
+        from tip_figures.cli.proof_check import create_proof_check
+        from tip_figures.proof.source_proof import prove_package
 
-        proven = source_proof.read(package, args.text)
-        chosen = (*CHECKS, FigureCheck("proof", proven.check, proven.counts))
+        chosen = (*CHECKS, create_proof_check(prove_package(package, args.text)))
     made = complete_findings(package, run_checks(package, chosen, args.strict))
     return print_report(made, args.format, package.root)

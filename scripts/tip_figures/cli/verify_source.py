@@ -10,23 +10,25 @@ Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 c
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
-from tip_figures.checks import FigureCheck, select_checks
+from tip_figures.checks import select_checks
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
-from tip_figures.datapackage import report
+from tip_figures.cli.proof_check import create_proof_check
 from tip_figures.datapackage import write_files as writing
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.report import as_json
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
-from tip_figures.figures.model import Figures
-from tip_figures.proof import passage_page, source_proof
-from tip_figures.proof.alignment import PassageMatch
+from tip_figures.proof.annotations import collect_annotations
+from tip_figures.proof.figure_trace import format_trace, trace_figure
+from tip_figures.proof.passage_page import render_page
+from tip_figures.proof.passage_view import view_passage
+from tip_figures.proof.source_proof import Coverage, PackageProof, prove_package
 
 HEAD = 50  # characters with which a file of the same kind begins
 
@@ -62,55 +64,65 @@ def run(argv: Sequence[str]) -> int:
     ):
         raise CommandError(f"--show prints one figure and nothing else, so it takes no {given}.")
     package = load_package(args.package)
-    made = source_proof.read(package, args.text)
-    proof_check = FigureCheck("proof", made.check, made.counts)
-    judged = complete_findings(
-        package, run_checks(package, [*select_checks("ledger"), proof_check])
-    )
+    proof = prove_package(package, args.text)
+    checks = [*select_checks("ledger"), create_proof_check(proof)]
+    report = complete_findings(package, run_checks(package, checks))
     if args.show is not None or args.html or args.annotations:
-        if made.figures is None:
+        if proof is None:
             raise CommandError(
                 f"{package.root / package.path}: its tables cannot be read; scripts/validate.py says why."
             )
         if args.show is not None:
-            return show(made.figures, made.passages, args.show)
+            return show(proof, args.show)
         if args.html:
-            found = [
-                (one, in_words(of))
-                for one, of in zip(made.passages, made.coverage, strict=True)
-                if one.found
-            ]
-            write(Path(args.html), passage_page.render_page(made.figures, found))
+            write(Path(args.html), make_page(proof))
         if args.annotations:
-            write(
-                Path(args.annotations),
-                to_json(passage_page.collect_annotations(made.figures, made.passages)),
-            )
+            matches = [passage.match for passage in proof.passages]
+            write(Path(args.annotations), to_json(collect_annotations(proof.figures, matches)))
+    coverages = [passage.coverage for passage in proof.passages] if proof is not None else []
     if args.format == "json":
-        print(to_json(json.loads(report.as_json(judged)) | {"sources": made.coverage}), end="")
-        return 0 if judged.valid else 1
+        sources = [asdict(coverage) for coverage in coverages]
+        print(to_json(json.loads(as_json(report)) | {"sources": sources}), end="")
+        return 0 if report.valid else 1
     notes = tuple(
-        f"{one['source_id']}: {in_words(one)}" for one in made.coverage if one["sentences_found"]
+        f"{coverage.source_id}: {describe_coverage(coverage)}"
+        for coverage in coverages
+        if coverage.sentences_found
     )
-    return print_report(replace(judged, notes=notes), args.format, package.root)
+    return print_report(replace(report, notes=notes), args.format, package.root)
 
 
-def in_words(counts: Mapping[str, Any]) -> str:
-    """How much of a source was found."""
+def make_page(proof: PackageProof) -> str:
+    """Return the web page with all passages of which a text was given."""
+    views = [
+        (view_passage(proof.figures, passage.match), describe_coverage(passage.coverage))
+        for passage in proof.passages
+        if passage.coverage.sentences_found
+    ]
+    name = str(proof.figures.package.descriptor.get("name", ""))
+    return render_page(name, views)
+
+
+def describe_coverage(coverage: Coverage) -> str:
+    """Say how much of a passage was found."""
     return (
-        "{sentences_found:,} of {sentences:,} sentences, {numerals_found:,} of {numerals:,} numerals,"
-        " {figures_found:,} of {figures:,} stated figures"
-    ).format(**counts)
+        f"{coverage.sentences_found:,} of {coverage.sentences:,} sentences,"
+        f" {coverage.numerals_found:,} of {coverage.numerals:,} numerals,"
+        f" {coverage.figures_found:,} of {coverage.figures:,} stated figures"
+    )
 
 
-def show(figures: Figures, passages: Sequence[PassageMatch], figure_id: str) -> int:
-    """Print the sentences of a figure; the exit status is 1 where no copy has one of them."""
-    if figure_id not in figures.figure_by_id:
-        near = did_you_mean(figure_id, figures.figure_by_id)
-        raise CommandError(f"there is no figure {quote_value(figure_id)}. {near}".rstrip())
-    lines = list(passage_page.of_figure(figures, figures.figure_by_id[figure_id], passages))
-    print("\n".join(map(escape_unprintable, lines)))
-    return 1 if any(line.strip() == passage_page.NO_COPY for line in lines) else 0
+def show(proof: PackageProof, figure_id: str) -> int:
+    """Print the sentences of a figure; the exit status is 1 if no text contains one of them."""
+    figures = proof.figures
+    figure = figures.figure_by_id.get(figure_id)
+    if figure is None:
+        suggestion = did_you_mean(figure_id, figures.figure_by_id)
+        raise CommandError(f"there is no figure {quote_value(figure_id)}. {suggestion}".rstrip())
+    trace = trace_figure(figures, figure, [passage.match for passage in proof.passages])
+    for line in format_trace(trace):
+        print(escape_unprintable(line))
+    return 0 if trace.is_complete else 1
 
 
 def write(out: Path, content: str) -> None:

@@ -18,7 +18,7 @@ from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.worksheet import DROP, Cells, Worksheet, read_table_rows
 from tip_figures.figures.model import Figures, row_columns
 from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, NumeralRow, SourceRow
-from tip_figures.proof import alignment
+from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
 from tip_figures.prose import sentences as cutting
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.source_text import Sentence
@@ -207,11 +207,9 @@ def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) 
     typed, around = {_typed(row): row for row in old}, dict(sentence.numerals_and_zeros())
     taken = {row["start"] for row in old}
     zeros = [
-        alignment.NumeralMatch(None, one)
-        for one in sentence.zeros
-        if new and str(one.start) not in taken
+        NumeralMatch(None, one) for one in sentence.zeros if new and str(one.start) not in taken
     ]
-    for pair in (*alignment.match_numerals(sentence, list(typed)), *zeros):
+    for pair in (*match_numerals(sentence, list(typed)), *zeros):
         row, numeral = typed[pair.row] if pair.row else None, pair.numeral
         if row and numeral and numeral.text == row["text"]:
             yield row | {"start": str(numeral.start), "end": str(numeral.end)}

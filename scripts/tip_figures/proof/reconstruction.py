@@ -1,163 +1,194 @@
-"""Sentences in a copy whose lines, pages or marks of notes get in the way: found by length and fingerprint.
+"""Reconstruct sentences of a source text in which line ends, page headers or marks of notes get in the way.
 
-A copy may part a word at a line end, put a page's foot and head into a sentence, or hang marks on its words. Each such
-place can be read in two ways. Of all readings of the words between two sentences that were found, one that has a missing
-sentence's length and fingerprint is that sentence.
+A text may hyphenate a word at a line end, have a page's footer and header inside a sentence, or attach marks to its words.
+Each such place can be read in several ways. Of all readings of the words between two sentences that were found, the one
+with the length and the hash of a missing sentence is that sentence.
 """
+
+from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from tip_figures.figures import records
+from tip_figures.figures.records import SentenceRow
 from tip_figures.prose.paragraphs import SOFT_HYPHEN, Word, join_words, list_hyphen_readings
 from tip_figures.prose.sentences import SENTENCE_END, hash_sentence
 from tip_figures.prose.source_text import Sentence, SourceText
 
-STEPS = 100_000  # words that are tried in one gap; then it is given up
-CLOSE = 400  # words of a gap in which a sentence may begin at any word
-FAR = 64  # sentences of a copy beyond which a gap is no place of a few other spaces
+MOST_STEPS = 100_000  # words that are tried in one part of a text before the search is given up
+SHORT_PART = (
+    400  # words; in a longer part a sentence begins only at a line or after the end of another
+)
 
 _STOPS = ".,;:!?"
 _MARKS = (
     re.compile(r"[\[(][\w*]{1,3}[\])]|[*\u2020\u2021\u00a7]+"),  # of a note
-    re.compile(rf"(?<=[^\W\d][{_STOPS}\"')])[0-9]{{1,3}}$"),
-    re.compile(r"[*_`]+|^\[(?=\w)|\]\(\S*\)"),  # Markdown
+    re.compile(rf"(?<=[^\W\d][{_STOPS}\"')])[0-9]{{1,3}}$"),  # of a note, attached to a word
+    re.compile(r"[*_`]+|^\[(?=\w)|\]\(\S*\)"),  # of Markdown
 )
-_DASHES = re.compile(r" ?(?:--+|[\u2013\u2014]|(?<= )-(?= )) ?")
 
 
-@dataclass(frozen=True)
-class UnmatchedPart:
-    """Neighbouring sentences of a source that are not in a copy, and what the copy has in their place.
+class _StepBudget:
+    """Counts the words that are tried, so that an unusual text cannot keep the search busy for hours."""
 
-    first, last: numbers of the rows, half-open, from 0; equal where the copy has more than the source
-    begin, end:  numbers of the words that stand there, half-open, from 0
+    def __init__(self, steps: int) -> None:
+        self.remaining = steps
+
+    def spend(self) -> bool:
+        """Use one step; False if none is left."""
+        self.remaining -= 1
+        return self.remaining >= 0
+
+
+class _Reading(NamedTuple):
+    """The beginning of a sentence in one reading of the words of a text.
+
+    next_word: number of the word that is read next
+    length:    characters so far
+    words:     so far, as they are read
+    glues:     whether the next word follows the last one without a space
     """
 
-    first: int
-    last: int
-    begin: int
-    end: int
+    next_word: int
+    length: int
+    words: tuple[Word, ...]
+    glues: bool
 
-    def sentences(self, copy: SourceText) -> list[Sentence]:
-        """The sentences of the copy that stand there."""
-        return [
-            one
-            for one in copy.sentences
-            if self.begin <= one.word_start and one.word_end <= self.end
-        ]
+    def add(self, word: Word, glues: bool) -> _Reading:
+        """Return the reading with one more word; `glues` is about the word after that."""
+        if self.glues and self.words:
+            word = word._replace(glued=True)
+        space = 0 if word.glued or not self.words else 1
+        length = self.length + space + len(word.text)
+        return _Reading(self.next_word + 1, length, (*self.words, word), glues)
 
-
-Wanted = Sequence[tuple[int, records.SentenceRow]]
-
-
-def search(copy: SourceText, gap: UnmatchedPart, wanted: Wanted) -> dict[int, Sentence]:
-    """Find sentences among the words of a gap, in their order: number of the row → the reading."""
-    found: dict[int, Sentence] = {}
-    steps = iter(range(STEPS))
-    first = gap.begin
-    for row, one in wanted:
-        if reading := _find(copy, first, gap.end, one, steps):
-            found[row] = reading
-            first = reading.word_end
-    return found
+    def skip_to(self, word: int) -> _Reading:
+        """Return the reading that leaves out all words before the one with this number."""
+        return self._replace(next_word=word)
 
 
-def _find(
-    copy: SourceText, begin: int, end: int, wanted: records.SentenceRow, steps: Iterator[int]
+class _WordReading(NamedTuple):
+    """One way to read a word: None to leave it out; `glues` if the next word follows without a space."""
+
+    word: Word | None
+    glues: bool = False
+
+
+def reconstruct_sentences(
+    text: SourceText, words: range, missing: Mapping[int, SentenceRow]
+) -> dict[int, Sentence]:
+    """Find missing sentences among some words of a text, in their order.
+
+    words:   numbers of the words in the place of the missing sentences
+    missing: rows by their number, in order
+    returns: by number of the row, the sentence as it was read
+    """
+    budget = _StepBudget(MOST_STEPS)
+    sentences = {}
+    start = words.start
+    for number, row in missing.items():
+        sentence = _find_sentence(text, range(start, words.stop), row, budget)
+        if sentence is not None:
+            sentences[number] = sentence
+            start = sentence.word_end
+    return sentences
+
+
+def _find_sentence(
+    text: SourceText, words: range, row: SentenceRow, budget: _StepBudget
 ) -> Sentence | None:
-    for start in range(begin, end):
-        anywhere = end - begin <= CLOSE or start == begin or _line(copy, start) is not None
-        if anywhere or SENTENCE_END.search(copy.words[start - 1].text):
-            for last, words in _walk(copy, start, end, wanted.length, steps):
-                text = join_words(words)
-                if hash_sentence(text) == wanted.sha256:
-                    return Sentence(0, 0, text, start, last, words, copy.text)
+    """Find one missing sentence in any reading of some words."""
+    for start in words:
+        if not _may_begin(text, words, start):
+            continue
+        for reading in _list_readings(text, range(start, words.stop), row.length, budget):
+            sentence = join_words(reading.words)
+            if hash_sentence(sentence) == row.sha256:
+                return Sentence(0, 0, sentence, start, reading.next_word, reading.words, text.text)
     return None
 
 
-def _walk(
-    copy: SourceText, start: int, end: int, length: int, steps: Iterator[int]
-) -> Iterator[tuple[int, Sequence[Word]]]:
-    """Give the readings of `length` characters that begin at the word `start`: the word behind each, and its words."""
-    # A state: next word, characters so far, words so far, whether the next word is glued to the last.
-    stack: list[tuple[int, int, tuple[Word, ...], bool]] = [(start, 0, (), False)]
-    while stack and next(steps, None) is not None:
-        at, size, made, glued = stack.pop()
-        if size == length:
-            yield at, made
-        if at >= end or size >= length:
-            continue
-        if made:
-            stack.extend(
-                (later, size, made, glued) for later in _behind_left_out(copy, at) if later < end
-            )
-        for word, glues in reversed(_options(copy, at, end)):
-            if word is None:
-                stack.append((at + 1, size, made, glued))
-                continue
-            word = word._replace(glued=True) if glued and made else word
-            longer = size + len(word.text) + (0 if word.glued or not made else 1)
-            stack.append((at + 1, longer, (*made, word), glues))
+def _may_begin(text: SourceText, words: range, start: int) -> bool:
+    """Whether a sentence may begin at a word; in a short part it is worth trying each word."""
+    if len(words) <= SHORT_PART or start == words.start:
+        return True
+    if _find_line_starting_at(text, start) is not None:
+        return True
+    return SENTENCE_END.search(text.words[start - 1].text) is not None
 
 
-def _line(copy: SourceText, word: int) -> int | None:
-    """The number of the line that begins with a word."""
-    place = bisect_left(copy.line_starts, word)
-    return place if place < len(copy.line_starts) and copy.line_starts[place] == word else None
+def _list_readings(
+    text: SourceText, words: range, length: int, budget: _StepBudget
+) -> Iterator[_Reading]:
+    """Find the readings of some words, from the first one on, that have a length in characters; likely ones first."""
+    stack = [_Reading(words.start, 0, (), glues=False)]
+    while stack and budget.spend():
+        reading = stack.pop()
+        if reading.length == length:
+            yield reading
+        if reading.next_word < words.stop and reading.length < length:
+            stack += _continue_reading(text, reading, words.stop)
 
 
-def _behind_left_out(copy: SourceText, at: int) -> Iterator[int]:
-    """Give the first words behind one and more lines that a page may have put here."""
-    line = _line(copy, at)
-    while (
-        line is not None and line in copy.header_footer_lines and line + 1 < len(copy.line_starts)
-    ):
+def _continue_reading(text: SourceText, reading: _Reading, word_end: int) -> list[_Reading]:
+    """Return all ways to read on by one word, the likeliest one last."""
+    word = reading.next_word
+    continuations = []
+    if reading.words:
+        for later_word in _list_words_after_page_lines(text, word):
+            if later_word < word_end:
+                continuations.append(reading.skip_to(later_word))
+    for option in reversed(_list_word_readings(text, word, word_end)):
+        if option.word is None:
+            continuations.append(reading.skip_to(word + 1))
+        else:
+            continuations.append(reading.add(option.word, option.glues))
+    return continuations
+
+
+def _find_line_starting_at(text: SourceText, word: int) -> int | None:
+    """Return the number of the line that begins with a word; None if the word is inside a line."""
+    line = bisect_left(text.line_starts, word)
+    is_start = line < len(text.line_starts) and text.line_starts[line] == word
+    return line if is_start else None
+
+
+def _list_words_after_page_lines(text: SourceText, word: int) -> Iterator[int]:
+    """Return the words after one, two and more lines, from a word on, that may be a page's header or footer."""
+    line = _find_line_starting_at(text, word)
+    if line is None:
+        return
+    while line in text.header_footer_lines and line + 1 < len(text.line_starts):
         line += 1
-        yield copy.line_starts[line]
+        yield text.line_starts[line]
 
 
-def _options(copy: SourceText, at: int, end: int) -> list[tuple[Word | None, bool]]:
-    """Give the ways to read a word, the likeliest first: the word, or None for nothing, and whether the next is glued to it."""
-    word = copy.words[at]
-    if (
-        word.text.endswith(("-", SOFT_HYPHEN))
-        and len(word.text) > 1
-        and at + 1 < end
-        and _line(copy, at + 1) is not None
-    ):
-        return [
-            (before, after.glued)
-            for before, after in list_hyphen_readings(word, copy.words[at + 1])
-        ]
-    others = dict.fromkeys(mark.sub("", word.text) for mark in _MARKS if mark.search(word.text))
-    marked = (
-        word._replace(text=text, glued=word.glued or not text.strip(_STOPS)) if text else None
-        for text in others
+def _list_word_readings(text: SourceText, number: int, word_end: int) -> list[_WordReading]:
+    """Return the ways to read a word, the likeliest one first: as it is, or without what looks like a mark."""
+    word = text.words[number]
+    is_hyphenated = (
+        len(word.text) > 1
+        and word.text.endswith(("-", SOFT_HYPHEN))
+        and number + 1 < word_end
+        and _find_line_starting_at(text, number + 1) is not None
     )
-    return [(one, False) for one in (word, *marked)]
+    if is_hyphenated:
+        halves = list_hyphen_readings(word, text.words[number + 1])
+        return [_WordReading(first, second.glued) for first, second in halves]
+    readings = [_WordReading(word)]
+    for bare_text in _list_texts_without_marks(word.text):
+        if bare_text:
+            is_stop = not bare_text.strip(_STOPS)
+            bare_word = word._replace(text=bare_text, glued=word.glued or is_stop)
+            readings.append(_WordReading(bare_word))
+        else:
+            readings.append(_WordReading(None))
+    return readings
 
 
-def respaced(copy: SourceText, gap: UnmatchedPart, wanted: Wanted) -> dict[int, Sentence]:
-    """Find sentences of a gap that differ in one space or hyphen, or in their dashes alone: number of the row → where."""
-    near = gap.sentences(copy) if wanted else []
-    if len(near) > FAR:
-        return {}
-    others = {hash_sentence(text): (one, text) for one in near for text in _respaced(one.text)}
-    found = {}
-    for row, one in wanted:
-        if one.sha256 in others:
-            there, text = others[one.sha256]
-            whole = there.words[0]._replace(text=text, end=there.words[-1].end)
-            found[row] = replace(there, text=text, words=[whole])
-    return found
-
-
-def _respaced(text: str) -> Iterator[str]:
-    for dash in ("\u2014", " \u2014 ", "\u2013", " \u2013 ", "-"):
-        yield _DASHES.sub(dash, text)
-    for at in range(1, len(text)):
-        behind = text[at + 1 :] if text[at] in " -\u2013\u2014" else text[at:]
-        yield from (text[:at] + mark + behind for mark in ("", " ", "-"))
+def _list_texts_without_marks(text: str) -> list[str]:
+    """Return a word without each kind of mark that it has, every result once."""
+    texts = [pattern.sub("", text) for pattern in _MARKS if pattern.search(text)]
+    return list(dict.fromkeys(texts))

@@ -1,0 +1,145 @@
+"""Findings about numerals: whether the ledger has each one where it is, as it is written, with its hedge and a quote."""
+
+import re
+from collections.abc import Iterator
+
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.text_format import quote_value
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import NumeralRow, SentenceRow
+from tip_figures.proof.numeral_matching import NumeralMatch, whole_words_pattern
+from tip_figures.proof.passage_matching import PassageMatch
+from tip_figures.prose import hedges
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
+from tip_figures.prose.sentences import normalise
+from tip_figures.prose.source_text import Sentence
+
+HEDGE_DISTANCE = 40  # characters before and after a numeral in which its hedge is looked for
+HEADER_LINE = 1  # of a table
+
+
+def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+    """Report the numerals of a passage that differ between the ledger and the source text.
+
+    Only sentences that the text contains are compared.
+    """
+    sentences = [match.sentence for match in passage.sentences if match.sentence is not None]
+    passage_text = " ".join(sentence.text for sentence in sentences)
+    previous_line = HEADER_LINE  # of the ledger: a missing row belongs after it
+    for sentence_match in passage.sentences:
+        row, sentence = sentence_match.row, sentence_match.sentence
+        if sentence is not None:
+            yield from _check_length(figures, row, sentence)
+        for match in sentence_match.numerals:
+            if match.row is not None:
+                previous_line = match.row.line
+            if match.row is None and match.numeral is not None:
+                yield _report_missing_row(figures, row, match.numeral, previous_line)
+            elif match.row is not None and sentence is not None:
+                yield from _check_row(figures, match.row, match, sentence)
+                if match.agrees:
+                    yield from _check_quote(
+                        figures, match.row, sentence, passage_text, passage.is_complete
+                    )
+
+
+def _check_length(figures: Figures, row: SentenceRow, sentence: Sentence) -> Iterator[Finding]:
+    length = len(sentence.text)
+    if length != row.length:
+        yield figures.finding(row, "length", "length-differs", length=length, recorded=row.length)
+
+
+def _report_missing_row(
+    figures: Figures, sentence: SentenceRow, numeral: Numeral, previous_line: int
+) -> Finding:
+    """Make the finding about a numeral without a row, at the line after which the row belongs."""
+    key = f"{sentence.source_id}/{sentence.paragraph}/{sentence.sentence}/{numeral.start}"
+    return create_finding(
+        "numeral-missing",
+        figures.package.tables["numerals"].path,
+        previous_line,
+        "",
+        key,
+        text=numeral.text,
+        start=numeral.start,
+        end=numeral.end,
+        paragraph=sentence.paragraph,
+        sentence=sentence.sentence,
+    )
+
+
+def _check_row(
+    figures: Figures, row: NumeralRow, match: NumeralMatch, sentence: Sentence
+) -> Iterator[Finding]:
+    """Compare text, place and hedge of a row with its numeral."""
+    numeral = match.numeral
+    if numeral is None:
+        yield figures.finding(row, "text", "numeral-extra", text=row.text)
+        return
+    span = {"start": numeral.start, "end": numeral.end}
+    if row.text != numeral.text:
+        yield figures.finding(
+            row, "text", "numeral-differs", text=numeral.text, recorded=row.text, **span
+        )
+    elif (row.start, row.end) != (numeral.start, numeral.end):
+        yield figures.finding(
+            row,
+            "start" if row.start != numeral.start else "end",
+            "numeral-moved",
+            text=numeral.text,
+            old_start=row.start,
+            old_end=row.end,
+            **span,
+        )
+    if not _has_right_hedge(row, numeral, match.hedge, sentence.text):
+        yield figures.finding(
+            row,
+            "hedge",
+            "hedge-differs",
+            text=row.text,
+            in_text=f"the hedge {quote_value(match.hedge)}" if match.hedge else "no known hedge",
+            recorded=quote_value(row.hedge) if row.hedge else "none",
+        )
+
+
+def _has_right_hedge(row: NumeralRow, numeral: Numeral, hedge: str, sentence: str) -> bool:
+    """Whether a row has the hedge that bounds its numeral in a sentence.
+
+    hedge: that the sentence has at the numeral; "" for none
+    """
+    if row.role not in ("figure", "restatement"):
+        return True
+    if not row.hedge:
+        return row.note != "" or not _needs_row(hedge)
+    if row.hedge == hedge:
+        return True
+    start = max(0, numeral.start - HEDGE_DISTANCE)
+    nearby = sentence[start : numeral.end + HEDGE_DISTANCE]
+    # A note explains words that bound the number from elsewhere in the sentence.
+    searched = sentence if row.note else nearby
+    parts = row.hedge.split(hedges.HEDGE_SEPARATOR)
+    return all(re.search(whole_words_pattern(part), searched) for part in parts)
+
+
+def _needs_row(hedge: str) -> bool:
+    """Whether a hedge says more than that the number is exact, or one end of a range, which have columns of their own."""
+    bounds = hedges.find_bounds(hedge) if hedge else frozenset()
+    return bool(bounds) and not bounds & {"exact", "between"}
+
+
+def _check_quote(
+    figures: Figures, row: NumeralRow, sentence: Sentence, passage_text: str, is_complete: bool
+) -> Iterator[Finding]:
+    """Check that a quote is around its numeral in the sentence, and once in the passage if all of it is known."""
+    if not row.quote:
+        return
+    words = normalise(row.quote)
+    is_at_numeral = quotes_numeral(words, sentence.text, row.start, row.end)
+    if is_at_numeral and (not is_complete or occurs_once(words, passage_text)):
+        return
+    suggestion = choose_quote(sentence.as_written, row.start, row.end, passage_text)
+    if not is_at_numeral:
+        yield figures.finding(row, "quote", "quote-not-there", right=suggestion)
+    elif occurs_once(normalise(suggestion), passage_text):
+        yield figures.finding(row, "quote", "quote-not-alone", right=suggestion)

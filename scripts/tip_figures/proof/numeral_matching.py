@@ -1,0 +1,117 @@
+"""Match the rows of the ledger with the numerals of a sentence in a source text."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tip_figures.figures.records import NumeralRow
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.source_text import Sentence
+
+
+@dataclass(frozen=True)
+class NumeralMatch:
+    """A row of the ledger and the numeral that it records.
+
+    row:     None if the ledger has no row for the numeral
+    numeral: None if the sentence has no numeral for the row
+    hedge:   the words of the sentence that bound the numeral, such as "at least"; "" if there are none
+    """
+
+    row: NumeralRow | None
+    numeral: Numeral | None
+    hedge: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether row and numeral have the same place, text, form and value.
+
+        A numeral without a value, such as `5 lakh`, agrees with whatever value the row has.
+        """
+        row, numeral = self.row, self.numeral
+        if row is None or numeral is None:
+            return False
+        return (
+            _has_same_span(row, numeral)
+            and _has_same_text(row, numeral)
+            and row.form == numeral.form
+            and numeral.value in (row.value, None)
+        )
+
+    @property
+    def start(self) -> int:
+        """Where the numeral begins in its sentence; without a numeral, where the row says that it does."""
+        if self.numeral is not None:
+            return self.numeral.start
+        return self.row.start if self.row is not None else 0
+
+
+def _has_same_span(row: NumeralRow, numeral: Numeral) -> bool:
+    return (row.start, row.end) == (numeral.start, numeral.end)
+
+
+def _has_same_text(row: NumeralRow, numeral: Numeral) -> bool:
+    return row.text == numeral.text
+
+
+def _overlaps(row: NumeralRow, numeral: Numeral) -> bool:
+    return numeral.start < row.end and row.start < numeral.end
+
+
+_CRITERIA: Sequence[Callable[[NumeralRow, Numeral], bool]] = (
+    _has_same_span,
+    _has_same_text,
+    _overlaps,
+)
+"""What makes a numeral the one that a row records, the strongest reason first."""
+
+
+def match_numerals(sentence: Sentence | None, rows: Sequence[NumeralRow]) -> list[NumeralMatch]:
+    """Match each row of a sentence with its numeral: by place, then by text, then by overlap.
+
+    sentence: None if no source text contains it
+    rows:     of the ledger that name this sentence
+    returns:  rows and numerals in the order of the text; a row or numeral without a counterpart has a match of its own
+    """
+    if sentence is None:
+        return [NumeralMatch(row, None) for row in rows]
+    matches: list[NumeralMatch] = []
+    unmatched_rows: list[NumeralRow] = []
+    for row in rows:
+        if row.form == "negation":
+            matches.append(NumeralMatch(row, _find_negation(sentence.text, row)))
+        else:
+            unmatched_rows.append(row)
+    hedges = {
+        numeral: context.hedge
+        for numeral, context in zip(sentence.numerals, sentence.contexts, strict=True)
+    }
+    for is_match in _CRITERIA:
+        for row in list(unmatched_rows):
+            numeral = next((numeral for numeral in hedges if is_match(row, numeral)), None)
+            if numeral is not None:
+                matches.append(NumeralMatch(row, numeral, hedges.pop(numeral)))
+                unmatched_rows.remove(row)
+    matches += [NumeralMatch(row, None) for row in unmatched_rows]
+    matches += [NumeralMatch(None, numeral, hedge) for numeral, hedge in hedges.items()]
+    return sorted(matches, key=lambda match: match.start)
+
+
+def _find_negation(sentence: str, row: NumeralRow) -> Numeral | None:
+    """Return the negating word that a row means, as a numeral with the value 0: the nearest one to the row's place."""
+    nearest = min(
+        re.finditer(whole_words_pattern(row.text), sentence),
+        key=lambda match: abs(match.start() - row.start),
+        default=None,
+    )
+    if nearest is None:
+        return None
+    return Numeral(nearest.start(), nearest.end(), row.text, "negation", Decimal(0))
+
+
+def whole_words_pattern(words: str) -> str:
+    """Return a regular expression that finds words where they are not parts of longer words."""
+    before = r"(?<!\w)" if words[:1].isalnum() else ""
+    after = r"(?!\w)" if words[-1:].isalnum() else ""
+    return before + re.escape(words) + after

@@ -1,0 +1,282 @@
+"""Find the passages of the tables in source texts, sentence by sentence.
+
+A passage is known by the SHA-256 hashes of its sentences. Of several source texts that contain it, the one with most of
+its sentences is taken. There its sentences are looked for in four steps: in order by their hashes; between those by other
+readings of the words (`reconstruction`); with other spaces (`spacing`); and last, anywhere in the text.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import NumeralRow, SentenceKey, SentenceRow, SourceRow
+from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
+from tip_figures.proof.reconstruction import reconstruct_sentences
+from tip_figures.proof.spacing import find_respaced_sentences
+from tip_figures.prose.source_text import Sentence, SourceText
+
+CONTAINED = 0.4  # share of a passage's sentences from which on a text is a text of that passage
+WORTH_READING = 1 / 6  # share from which on missing sentences are looked for in other readings
+
+
+@dataclass(frozen=True)
+class SentenceMatch:
+    """A sentence of the tables, and the same sentence in a source text.
+
+    sentence: None if the text does not contain it, or too little of the passage
+    problem:  code of the finding about how the text has it: "sentence-order", "sentence-spaced"; "" for none
+    numerals: its rows of the ledger matched with its numerals, in the order of the text
+    """
+
+    row: SentenceRow
+    sentence: Sentence | None
+    problem: str
+    numerals: Sequence[NumeralMatch]
+
+
+@dataclass(frozen=True)
+class UnmatchedPart:
+    """A place in which a source text differs from a passage.
+
+    rows:  numbers of the neighbouring sentences of the passage that are missing there, from 0; empty if the text has more
+           than the passage, and then `rows.start` is the sentence before which it has more
+    words: numbers of the words that the text has in that place, from 0
+    """
+
+    rows: range
+    words: range
+
+    def find_sentences(self, text: SourceText) -> list[Sentence]:
+        """Return the sentences that the text has in that place, without those that only overlap it."""
+        return [
+            sentence
+            for sentence in text.sentences
+            if self.words.start <= sentence.word_start and sentence.word_end <= self.words.stop
+        ]
+
+
+@dataclass(frozen=True)
+class PassageMatch:
+    """A passage of the tables, and the source text that has most of its sentences.
+
+    sentences:          all sentences of the passage, in order
+    unmatched_parts:    where text and passage differ, in order
+    containing_texts:   numbers of the source texts that contain the passage or a part of it, from 0
+    """
+
+    source: SourceRow
+    text: SourceText
+    sentences: Sequence[SentenceMatch]
+    unmatched_parts: Sequence[UnmatchedPart]
+    containing_texts: Set[int]
+
+    @property
+    def found_count(self) -> int:
+        """How many of its sentences the text contains."""
+        return sum(match.sentence is not None for match in self.sentences)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the text contains all its sentences."""
+        return self.found_count == len(self.sentences)
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A passage as the tables have it.
+
+    rows:        its sentences, in order
+    distinctive: numbers of the rows by which it is recognised, from 0
+    """
+
+    rows: Sequence[SentenceRow]
+    distinctive: Set[int]
+
+    def share_in(self, text: SourceText, found_rows: Iterable[int]) -> float:
+        """Return the share of the passage that a text contains, or the share of the text if that is shorter."""
+        found = self.distinctive & set(found_rows)
+        return len(found) / max(1, min(len(self.distinctive), len(text.sentences)))
+
+
+class _Location(NamedTuple):
+    """Where a source text has a sentence of the passage, and the code of the finding about it, "" for none."""
+
+    sentence: Sentence
+    problem: str = ""
+
+
+def match_passages(figures: Figures, texts: Sequence[SourceText]) -> list[PassageMatch]:
+    """Find each passage of the tables in the source texts.
+
+    texts:   at least one
+    returns: one match for each source, in the order of their table
+    """
+    rows_by_source = group_by(figures.sentences, lambda row: row.source_id)
+    numerals_by_sentence = group_by(figures.numerals, lambda row: row.sentence_key)
+    source_counts = _count_sources(rows_by_source.values())
+    matchers = [_make_matcher(text) for text in texts]
+    matches = []
+    for source in figures.sources:
+        source_rows = rows_by_source.get(source.source_id, [])
+        rows = sorted(source_rows, key=lambda row: row.sentence_key)
+        passage = _Passage(rows, _find_distinctive_rows(rows, source_counts))
+        hashes = [row.sha256 for row in rows]
+        alignments = [
+            _align_sentences(hashes, matcher, text)
+            for matcher, text in zip(matchers, texts, strict=True)
+        ]
+        matches.append(_match_passage(source, passage, texts, alignments, numerals_by_sentence))
+    return matches
+
+
+def _count_sources(rows_of_sources: Iterable[Sequence[SentenceRow]]) -> Counter[str]:
+    """Count for each hash the sources that have a sentence with it."""
+    counts: Counter[str] = Counter()
+    for rows in rows_of_sources:
+        counts.update({row.sha256 for row in rows})
+    return counts
+
+
+def _find_distinctive_rows(
+    rows: Sequence[SentenceRow], source_counts: Mapping[str, int]
+) -> Set[int]:
+    """Return the numbers of the rows that no other source has; all rows if other sources have each of them."""
+    own_rows = {number for number, row in enumerate(rows) if source_counts[row.sha256] == 1}
+    return own_rows or set(range(len(rows)))
+
+
+def _make_matcher(text: SourceText) -> SequenceMatcher[str]:
+    """Prepare the comparison of a text with passages: difflib keeps what it computes for the second sequence."""
+    hashes = [sentence.sha256 for sentence in text.sentences]
+    return SequenceMatcher(None, (), hashes, autojunk=False)
+
+
+def _align_sentences(
+    hashes: Sequence[str], matcher: SequenceMatcher[str], text: SourceText
+) -> dict[int, Sentence]:
+    """Return the sentences of a text that have these hashes in this order, by the number of the hash."""
+    matcher.set_seq1(hashes)
+    aligned = {}
+    for block in matcher.get_matching_blocks():
+        for offset in range(block.size):
+            aligned[block.a + offset] = text.sentences[block.b + offset]
+    return aligned
+
+
+def _match_passage(
+    source: SourceRow,
+    passage: _Passage,
+    texts: Sequence[SourceText],
+    alignments: Sequence[Mapping[int, Sentence]],
+    numerals_by_sentence: Mapping[SentenceKey, Sequence[NumeralRow]],
+) -> PassageMatch:
+    """Find one passage in the source text that has most of it.
+
+    alignments: the sentences that each text has in order, as `_align_sentences` returns them
+    """
+    containing_texts = {
+        number
+        for number, (text, aligned) in enumerate(zip(texts, alignments, strict=True))
+        if passage.share_in(text, aligned) >= CONTAINED
+    }
+    best = max(range(len(texts)), key=lambda number: len(alignments[number]))
+    text = texts[best]
+    in_order = _locate_in_order(passage, text, alignments[best])
+    if in_order:
+        containing_texts.add(best)
+    locations = in_order | _locate_moved(passage.rows, text, in_order)
+    sentences = []
+    for number, row in enumerate(passage.rows):
+        location = locations.get(number)
+        sentence = location.sentence if location else None
+        problem = location.problem if location else ""
+        numerals = match_numerals(sentence, numerals_by_sentence.get(row.sentence_key, ()))
+        sentences.append(SentenceMatch(row, sentence, problem, numerals))
+    ordered = {number: location.sentence for number, location in in_order.items()}
+    parts = tuple(_find_unmatched_parts(passage.rows, text, ordered, locations.keys()))
+    return PassageMatch(source, text, sentences, parts, containing_texts)
+
+
+def _locate_in_order(
+    passage: _Passage, text: SourceText, aligned: Mapping[int, Sentence]
+) -> dict[int, _Location]:
+    """Find the sentences that a text has in the order of the passage, also in other readings.
+
+    aligned: the sentences that it has in order as they are
+    returns: locations by number of the row, in order; none if the text has too little of the passage
+    """
+    locations = {number: _Location(sentence) for number, sentence in aligned.items()}
+    if passage.share_in(text, locations) >= WORTH_READING:
+        for part in _find_unmatched_parts(passage.rows, text, aligned, aligned.keys()):
+            locations |= _locate_in_part(passage.rows, text, part)
+    if passage.share_in(text, locations) < CONTAINED:
+        return {}
+    return dict(sorted(locations.items()))
+
+
+def _locate_in_part(
+    rows: Sequence[SentenceRow], text: SourceText, part: UnmatchedPart
+) -> dict[int, _Location]:
+    """Find missing sentences among the words that a text has in their place."""
+    missing = {number: rows[number] for number in part.rows}
+    reconstructed = reconstruct_sentences(text, part.words, missing)
+    missing = {number: row for number, row in missing.items() if number not in reconstructed}
+    respaced = find_respaced_sentences(part.find_sentences(text), missing) if missing else {}
+    locations = {number: _Location(sentence) for number, sentence in reconstructed.items()}
+    for number, sentence in respaced.items():
+        locations[number] = _Location(sentence, "sentence-spaced")
+    return locations
+
+
+def _locate_moved(
+    rows: Sequence[SentenceRow], text: SourceText, in_order: Mapping[int, _Location]
+) -> dict[int, _Location]:
+    """Find missing sentences anywhere in a text that has others of the passage in order."""
+    if not in_order or len(in_order) == len(rows):
+        return {}
+    first_with_hash: dict[str, Sentence] = {}
+    for sentence in text.sentences:
+        first_with_hash.setdefault(sentence.sha256, sentence)
+    return {
+        number: _Location(first_with_hash[row.sha256], "sentence-order")
+        for number, row in enumerate(rows)
+        if number not in in_order and row.sha256 in first_with_hash
+    }
+
+
+class _Anchor(NamedTuple):
+    """A row of the passage and the half-open span of words that a source text has for it."""
+
+    row: int
+    word_start: int
+    word_end: int
+
+
+def _find_unmatched_parts(
+    rows: Sequence[SentenceRow],
+    text: SourceText,
+    in_order: Mapping[int, Sentence],
+    located: Set[int],
+) -> Iterator[UnmatchedPart]:
+    """Find where a text leaves out neighbouring sentences of the passage, or has more between two of them.
+
+    in_order: sentences of the text by number of the row, in order
+    located:  numbers of the rows that are not missing, because the text has them in order or elsewhere
+    """
+    anchors = [_Anchor(-1, 0, 0)]
+    for number, sentence in in_order.items():
+        anchors.append(_Anchor(number, sentence.word_start, sentence.word_end))
+    anchors.append(_Anchor(len(rows), len(text.words), len(text.words)))
+    for before, after in pairwise(anchors):
+        words = range(before.word_end, after.word_start)
+        missing = [row for row in range(before.row + 1, after.row) if row not in located]
+        is_inside = 0 < after.row < len(rows)
+        if missing:
+            yield UnmatchedPart(range(missing[0], missing[-1] + 1), words)
+        elif words and is_inside and before.row + 1 == after.row:
+            yield UnmatchedPart(range(after.row, after.row), words)

@@ -1,0 +1,26 @@
+"""A stated figure is proved by its rows in the ledger and by the source text."""
+
+from proving import PASSAGE, SOURCE_ID, find, prove
+
+import cells
+
+
+def test_figure_and_row_that_agree_on_a_wrong_number_are_both_reported(package):
+    cells.edit_row(package, "numerals", f"{SOURCE_ID}/1/6/59", text="35", value="35")
+    cells.edit_row(package, "figures", "demo-2021-isl-assisted-2020-female", value="35")
+    assert find(package, PASSAGE) == [
+        ("error", "figure-unproved", "demo-2021-isl-assisted-2020-female"),
+        ("error", "numeral-differs", "1/6/59"),
+    ]
+
+
+def test_figure_with_a_stated_year_needs_its_date_in_the_text(package):
+    cells.edit_row(package, "numerals", f"{SOURCE_ID}/1/2/49", text="2018", value="2018")
+    coverage = prove(package, PASSAGE).passages[0].coverage
+    assert (coverage.numerals_found, coverage.figures_found) == (36, 28)
+
+
+def test_figure_that_differs_from_its_row_is_not_proved_but_left_to_another_check(package):
+    cells.edit_row(package, "figures", "demo-2021-isl-assisted-2020-female", value="35")
+    assert find(package, PASSAGE) == []
+    assert prove(package, PASSAGE).passages[0].coverage.figures_found == 28

@@ -1,0 +1,118 @@
+"""Damaged rows of the ledger: place, text, hedge and quote are compared with the source text."""
+
+import pytest
+from proving import PASSAGE, SOURCE_ID, change_passage, find, find_one, prove
+
+import cells
+from tip_figures.prose.source_text import split_source_text
+
+
+@pytest.mark.parametrize(
+    ("row", "damage", "codes"),
+    [
+        pytest.param("1/2/14", {"text": "31", "value": "31"}, ["numeral-differs"], id="other text"),
+        pytest.param("1/2/14", {"start": "15", "end": "17"}, ["numeral-moved"], id="other place"),
+        pytest.param("1/3/83", {"start": "82"}, ["numeral-moved"], id="other start"),
+        pytest.param(
+            "1/8/86", {"start": "87", "end": "90"}, ["numeral-moved"], id="other place of negation"
+        ),
+        pytest.param(
+            "1/8/86", {"text": "nor"}, ["figure-unproved", "numeral-extra"], id="other negation"
+        ),
+        pytest.param("1/6/47", {"hedge": "at most"}, ["hedge-differs"], id="other hedge"),
+        pytest.param("1/6/47", {"hedge": ""}, ["hedge-differs"], id="no hedge"),
+        pytest.param(
+            "1/6/47", {"hedge": "", "note": "About the shelters."}, [], id="no hedge, with a note"
+        ),
+        pytest.param(
+            "1/2/14",
+            {"quote": "It identified 30 people"},
+            ["quote-not-there"],
+            id="quote with another word",
+        ),
+        pytest.param(
+            "1/2/14", {"quote": "It identified 30 victims, an"}, [], id="quote with a comma"
+        ),
+        pytest.param(
+            "1/4/53",
+            {"quote": "The government gave two"},
+            ["quote-not-there"],
+            id="quote of another sentence",
+        ),
+        pytest.param("1/6/3", {"quote": "2020"}, ["quote-not-alone"], id="quote that occurs twice"),
+        pytest.param(
+            "2/1/3", {"quote": "In 2020,"}, ["quote-not-alone"], id="quote at two sentence starts"
+        ),
+    ],
+)
+def test_damaged_row_is_reported_at_its_line(package, row, damage, codes):
+    line = cells.edit_row(package, "numerals", f"{SOURCE_ID}/{row}", **damage)
+    findings = [
+        finding
+        for finding in prove(package, PASSAGE).findings
+        if finding.code != "source-not-covered"
+    ]
+    assert sorted(finding.code for finding in findings) == codes
+    assert {finding.line for finding in findings if finding.path.endswith("numerals.csv")} <= {line}
+
+
+def test_missing_row_is_reported_at_the_line_before_it(package):
+    line_before = cells.edit_row(package, "numerals", f"{SOURCE_ID}/1/2/14")
+    cells.drop_row(package, "numerals", f"{SOURCE_ID}/1/2/43")
+    finding = find_one(package, "numeral-missing", PASSAGE)
+    assert (finding.line, finding.key) == (line_before, f"{SOURCE_ID}/1/2/43")
+    assert finding.message == (
+        "“24” (43 to 45) in paragraph 1, sentence 2 of the source text has no row in the ledger."
+    )
+
+
+def test_row_without_a_numeral_is_reported(package):
+    cells.add_row(
+        package,
+        "numerals",
+        source_id=SOURCE_ID,
+        paragraph="2",
+        sentence="4",
+        start="10",
+        end="11",
+        text="9",
+        form="digits",
+        value="9",
+        role="date",
+        quote="9",
+    )
+    assert ("error", "numeral-extra", "2/4/10") in find(package, PASSAGE)
+
+
+def test_hedge_message_has_both_hedges(package):
+    cells.edit_row(package, "numerals", f"{SOURCE_ID}/1/6/47", hedge="at most")
+    finding = find_one(package, "hedge-differs", PASSAGE)
+    assert finding.message == (
+        "The source text has the hedge “at least” at “41”; the ledger has “at most”."
+    )
+
+
+def test_recorded_length_is_compared(package):
+    cells.edit_row(package, "sentences", f"{SOURCE_ID}/2/2", length="44")
+    assert "length-differs" in [finding.code for finding in prove(package, PASSAGE).findings]
+
+
+def test_numeral_without_a_value_agrees_with_any_value(package):
+    """`5 lakh` must be in the ledger, with whatever value a person gave it."""
+    text = change_passage("30 victims", "5 lakh victims")
+    sentence = split_source_text("text", text).sentences[1]
+    length = str(len(sentence.text))
+    cells.edit_row(package, "sentences", f"{SOURCE_ID}/1/2", length=length, sha256=sentence.sha256)
+    assert ("error", "numeral-differs", "1/2/14") in find(package, text)
+    cells.edit_row(
+        package,
+        "numerals",
+        f"{SOURCE_ID}/1/2/14",
+        text="5 lakh",
+        value="500000",
+        end="20",
+        quote="It identified 5 lakh",
+    )
+    assert not [
+        finding for finding in prove(package, text).findings if finding.key.endswith("1/2/14")
+    ]

@@ -1,0 +1,63 @@
+"""Which source a text proves, and what is reported of sources and texts that do not belong together."""
+
+from proving import OTHER_SOURCE_ID, PASSAGE, find, prove
+
+OTHER_REPORT = (
+    "The government did what it could. It identified 99 victims."
+    " It identified 33 victims, compared with 30 in 2020."
+)
+
+
+def test_whole_text_proves_all_sentences_numerals_and_figures(package):
+    proof = prove(package, PASSAGE)
+    coverage = proof.passages[0].coverage
+    assert (coverage.sentences, coverage.sentences_found) == (12, 12)
+    assert (coverage.numerals, coverage.numerals_found) == (37, 37)
+    assert (coverage.figures, coverage.figures_found) == (29, 29)
+    assert proof.counts == {"sentences": 12, "numerals": 37, "stated figures": 29}
+
+
+def test_sentences_of_another_source_are_not_a_text_of_it(package):
+    """A text that has a few sentences of another source is not compared with that source."""
+    shared = "The government maintained its care for victims. The hotline took 1,200 calls in 2021."
+    proof = prove(package, f"{PASSAGE}\n{shared}")
+    (finding,) = proof.findings
+    assert (finding.severity, finding.code) == ("note", "source-not-covered")
+    assert finding.message == f"1 source not proved, because no text was given: {OTHER_SOURCE_ID}."
+    assert [passage.coverage.sentences_found for passage in proof.passages] == [12, 0]
+
+
+def test_text_without_a_passage_is_a_warning_beside_a_proof(package):
+    findings = prove(package, PASSAGE, OTHER_REPORT).findings
+    assert [finding.code for finding in findings] == ["source-not-covered", "text-unknown"]
+    assert findings[1].severity == "warning"
+
+
+def test_text_without_a_passage_proves_nothing(package):
+    (finding,) = prove(package, f"{OTHER_REPORT} {'It was so. ' * 3}").findings
+    message = "text1 contains no passage of this package, so it proves nothing."
+    assert (finding.code, finding.message) == ("text-unknown", message)
+
+
+def test_fullest_of_several_texts_proves_a_source(package):
+    """The order of the texts does not matter, and the others are not unknown texts."""
+    first_paragraph = PASSAGE.split("\n")[0]
+    assert find(package, first_paragraph, PASSAGE) == []
+    assert find(package, PASSAGE, first_paragraph) == []
+    assert find(package, PASSAGE, PASSAGE) == []
+
+
+def test_no_message_contains_a_sentence_of_the_report(package):
+    """Whatever is wrong with a text, a message has at most six words of it in a row."""
+    changed_texts = (
+        PASSAGE.replace("victims", "people"),
+        PASSAGE.replace(". ", ". It was so. "),
+        PASSAGE[::-1],
+        PASSAGE[300:],
+    )
+    for text in changed_texts:
+        words = text.split()
+        runs = {" ".join(words[start : start + 7]) for start in range(len(words) - 6)}
+        for finding in prove(package, text).findings:
+            message = finding.message + finding.hint
+            assert not [run for run in runs if run in message]
