@@ -41,8 +41,6 @@ STILL_LONG = {
     "cli.verify_source",
     "datapackage.checks.keys",
     "datapackage.checks.table_validation",
-    "datapackage.read.csv_file",
-    "datapackage.read.json_file",
     "datapackage.schema.metadata",
     "datapackage.tidy.canonical",
     "drafting.draft_figures",

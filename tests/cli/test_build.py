@@ -11,7 +11,8 @@ import pytest
 
 from conftest import ROOT, edit_json, field
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import compute_sha256, load_package
+from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.read.package_files import compute_sha256
 from tip_figures.release import assemble, contents
 
 

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import field
-from tip_figures.datapackage.read import csv_file, table
-from tip_figures.datapackage.read.csv_records import Dialect
+from tip_figures.datapackage.read import csv_block, csv_file, table
+from tip_figures.datapackage.read.csv_dialect import Dialect
+from tip_figures.datapackage.read.csv_exact import read_exactly
+from tip_figures.datapackage.read.csv_fast import read_fast
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.schema import field_types
 
@@ -123,8 +125,8 @@ def test_what_is_written_is_read(rows):
         writer.writerow(row)
     data = text.getvalue().encode()
     careful, quick = (
-        csv_file._careful(Dialect(), 2, data, 5),
-        csv_file._quick(Dialect(), 2, data, 5),
+        read_exactly(data, Dialect(), 2, 5),
+        read_fast(data, Dialect(), 2, 5),
     )
     assert [[cell or "" for cell in row] for row in careful.texts.rows()] == rows
     assert (careful.lines.to_list(), careful.findings) == (lines, [])
@@ -136,8 +138,8 @@ def test_what_is_written_is_read(rows):
 )  # fmt: skip
 def test_quick_reading_declines_what_needs_care(data):
     """Polars is shown only what it reads as strictly as we do; the line ends of the standard's default dialect cost no time."""
-    assert csv_file._quick(Dialect(), 2, data.encode(), 2) is None
-    assert csv_file._quick(Dialect(), 2, b"a,b\r\nc,d\r\n", 2).texts.rows() == [
+    assert read_fast(data.encode(), Dialect(), 2, 2) is None
+    assert read_fast(b"a,b\r\nc,d\r\n", Dialect(), 2, 2).texts.rows() == [
         ("a", "b"),
         ("c", "d"),
     ]
@@ -145,7 +147,7 @@ def test_quick_reading_declines_what_needs_care(data):
 
 def test_a_record_longer_than_a_block_stops_the_reading(make_package, run_checks, monkeypatch):
     """A quote that never closes does not swallow a large file into memory; nor does a header without an end."""
-    monkeypatch.setattr(csv_file, "BLOCK_BYTES", 64)
+    monkeypatch.setattr(csv_block, "BLOCK_BYTES", 64)
     monkeypatch.setattr(table, "MAX_BYTES_IN_MEMORY", 64)
     rows = "id,n,s\n" + "a,1,x\n" * 20 + 'b,2,"y\n' + "c,3,z\n" * 100
     (found,) = run_checks(make_package(rows, FIELDS))
@@ -172,7 +174,7 @@ def test_blocks_give_the_same_findings_as_one_reading(
     dialect = {"dialect": {"commentChar": "#"}} if comment else {}
     root = make_package(rows, fields, primaryKey=["id"], uniqueKeys=[["x"]], resource=dialect)
     whole = [f for f in run_checks(root) if f.code != "row-order"]
-    monkeypatch.setattr(csv_file, "BLOCK_BYTES", size)
+    monkeypatch.setattr(csv_block, "BLOCK_BYTES", size)
     monkeypatch.setattr(table, "MAX_BYTES_IN_MEMORY", 0)
     assert run_checks(root) == whole
     assert {f.code for f in whole} == {"cell-maximum", "cell-pattern", "key-duplicate"}

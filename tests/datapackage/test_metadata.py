@@ -162,7 +162,7 @@ def test_every_property_of_any_json_has_a_line(value):
         )
 
     text = json.dumps(value, indent=1, ensure_ascii=False)
-    places = list(json_file._properties(text))
+    places = list(json_file.list_properties(text))
     assert len(places) == count(value)
     assert all(1 <= line <= text.count("\n") + 1 for _, line, _ in places)
     json_file.find_property_lines(text)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import field
-from tip_figures.datapackage.read.csv_records import Dialect
+from tip_figures.datapackage.read.csv_dialect import Dialect
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.tidy import canonical, repair
 from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable

@@ -141,6 +141,6 @@ def _cell(record: TableRow, column: str, text: str) -> NewCell:
 def _rows(package: Package, table: str, *columns: str) -> list[dict[str, Any]]:
     """The rows of a table as they are typed; none where it cannot be read or lacks one of these columns."""
     found = package.tables.get(table)
-    if found is None or not found.has_rows or not set(columns) <= set(found.frame_columns):
+    if found is None or not found.is_readable or not set(columns) <= set(found.frame_columns):
         return []
     return found.rows()

@@ -77,7 +77,7 @@ class Figures:
         faults = tuple(_faults(package))
         tables = [package.tables[name] for name in records.ROW_TYPES if name in package.tables]
         if faults or not all(
-            table.has_rows and len(table.frame_columns) == len(table.fields) for table in tables
+            table.is_readable and len(table.frame_columns) == len(table.fields) for table in tables
         ):
             return faults
         read = {table.name: _read(table, records.ROW_TYPES[table.name]) for table in tables}

@@ -23,7 +23,8 @@ from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.errors import CommandError, describe_error
 from tip_figures.datapackage.json_values import as_list
 from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.load import Package, compute_sha256, locate_file
+from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.read.package_files import compute_sha256, find_file
 from tip_figures.figures.model import Figures
 from tip_figures.page.html_page import render_pages
 from tip_figures.release import (
@@ -182,7 +183,7 @@ def _package_files(package: Package) -> dict[str, Path]:
         paths.append(resource.get("schema"))
     files = {}
     for path in paths:
-        file = locate_file(package.root, path)[0] if isinstance(path, str) else None
+        file = find_file(package.root, path) if isinstance(path, str) else None
         if file:
             files[path] = file
     return files

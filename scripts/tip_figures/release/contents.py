@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import Package, compute_sha256, locate_file
+from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.read.package_files import compute_sha256, find_file
 from tip_figures.datapackage.read.table import Table
 from tip_figures.figures.labels import describe_source
 from tip_figures.figures.model import Figures
@@ -107,7 +108,7 @@ def find_release_time(package: Package) -> datetime | None:
 
     returns: in UTC; None if neither has a date
     """
-    changelog, _ = locate_file(package.root, "CHANGELOG.md")
+    changelog = find_file(package.root, "CHANGELOG.md")
     text = changelog.read_text("utf-8", "replace") if changelog else ""
     dates = re.findall(r"^## .*?(\d{4}-\d{2}-\d{2})", text, re.MULTILINE)
     newest = max(dates, default=str(package.descriptor.get("created")))

@@ -7,8 +7,9 @@ import polars as pl
 
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.read.columns import Batch
+from tip_figures.datapackage.read.table_keys import key_expression
 from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.table import Reference, Table, key_expression
+from tip_figures.datapackage.read.table import Reference, Table
 from tip_figures.datapackage.text_format import did_you_mean
 
 LINE = "line of the file"  # a name that no column has
@@ -18,7 +19,7 @@ NEAR = 1_000  # keys of the other table among which the one that was meant is lo
 def check(package: Package) -> Iterator[Finding]:
     """Does every key name one row, and does every reference find it?"""
     for table in package.tables.values():
-        if not table.has_rows:
+        if not table.is_readable:
             continue
         yield from _keys(table)
         for reference in table.references:
@@ -28,7 +29,7 @@ def check(package: Package) -> Iterator[Finding]:
 
 def count_checked(package: Package) -> Mapping[str, int]:
     """How many keys and references are followed; nothing where no schema has any."""
-    tables = [table for table in package.tables.values() if table.has_rows]
+    tables = [table for table in package.tables.values() if table.is_readable]
     keys, references = (
         sum(len(table.keys) for table in tables),
         sum(len(table.references) for table in tables),
@@ -82,7 +83,7 @@ def _same(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
             "here": ", ".join(f"{name} = {row[name]}" for name in key),
         }
         return create_finding(
-            "key-duplicate", table.path, row[LINE], key[0], table.key(row), **values
+            "key-duplicate", table.path, row[LINE], key[0], table.format_key(row), **values
         )
 
     yield from limit_findings(range(again.height), at)
@@ -92,20 +93,20 @@ def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
     """Rows whose reference finds no row; one with an empty part refers to nothing."""
     columns, other, wanted = reference
     if (
-        not other.has_rows
+        not other.is_readable
         or set(columns) - set(table.frame_columns)
         or set(wanted) - set(other.frame_columns)
     ):
         return  # what keeps it from being followed has findings of its own
     targets = [
-        batch.frame.select(key_expression(batch.frame, wanted, texts=True).alias("key"))
+        batch.frame.select(key_expression(batch.frame, wanted, as_text=True).alias("key"))
         for batch in other.batches()
     ]
     known = pl.lit(pl.concat(targets)["key"].implode() if targets else [])
     lost = []
     for batch in table.batches():
         empty = pl.any_horizontal(pl.col(columns).is_null())
-        held = empty | key_expression(batch.frame, columns, texts=True).is_in(known)
+        held = empty | key_expression(batch.frame, columns, as_text=True).is_in(known)
         mask = ~(batch.frame.select(held).to_series() | batch.find_unreadable(*columns))
         lost += [_columns(table, batch, columns, mask)] if mask.any() else []
     if not lost:
@@ -129,7 +130,7 @@ def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
             table.path,
             row[LINE],
             columns[-1],
-            table.key(row),
+            table.format_key(row),
             **values,
             hint=hint,
         )
@@ -140,7 +141,7 @@ def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
 def _order(table: Table) -> Iterator[Finding]:
     """The first row that is not sorted by primary key, as all are so that a change of a row is one line of a comparison."""
     key = table.primary_key
-    if not key or not table.is_small or not set(key) <= set(table.frame_columns):
+    if not key or not table.fits_in_memory or not set(key) <= set(table.frame_columns):
         return
     keys = table.frame.select(key)
     if keys.equals(keys.sort(key)):

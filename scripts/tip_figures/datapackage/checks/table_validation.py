@@ -15,7 +15,7 @@ from pandera.config import ValidationDepth, config_context
 
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.read.columns import Batch
-from tip_figures.datapackage.read.csv_records import DELIMITERS
+from tip_figures.datapackage.read.csv_dialect import DELIMITERS
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema import field_types
 from tip_figures.datapackage.schema.constraints import Rule, describe_polars_error
@@ -68,7 +68,7 @@ def validate_cells(table: Table, batch: Batch) -> Iterator[Finding]:
 
 def _odd(table: Table, batch: Batch, code: str, name: str, expects: str, place: int) -> Finding:
     key, cell = (
-        table.key(batch.frame.row(place, named=True)),
+        table.format_key(batch.frame.row(place, named=True)),
         batch.irregular_columns[name].texts[place],
     )
     return create_finding(
@@ -176,7 +176,7 @@ def _broken(table: Table, batch: Batch, rule: Rule, place: int) -> Finding:
     )
     values["hint"] = (did_you_mean(str(cell), rule.codes) if rule.codes else "") or rule.hint
     return create_finding(
-        rule.code, table.path, int(batch.lines[place]), column, table.key(row), **values
+        rule.code, table.path, int(batch.lines[place]), column, table.format_key(row), **values
     )
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.load import DESCRIPTOR, Package, load_package, locate_file
+from tip_figures.datapackage.read.load import DESCRIPTOR, Package, load_package
+from tip_figures.datapackage.read.package_files import PathError, locate_file
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"
@@ -70,14 +71,22 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
         ) from None
     (folder / DESCRIPTOR).write_bytes(descriptor)
     for path in _list_files(load_package(folder)):
-        _, problem = locate_file(folder, path)
-        if problem != ("path-missing", ""):
+        if not _is_missing(folder, path):
             continue  # unsafe, or written already
         # A file that the revision does not have is reported when the package is loaded.
         with suppress(ReadError):
             content = read_blob(checkout, commit, path)
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
+
+
+def _is_missing(folder: Path, path: str) -> bool:
+    """Whether a path of a descriptor is safe, and no file is at its place."""
+    try:
+        locate_file(folder, path)
+    except PathError as error:
+        return error.code == "path-missing"
+    return False
 
 
 def _list_files(package: Package) -> set[str]:

@@ -1,4 +1,4 @@
-"""Cells of text as values of their columns' types; what cannot be read becomes null, and is remembered."""
+"""Columns of text as values of their types; a cell that cannot be read becomes null and is marked."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,17 +7,18 @@ from typing import Any
 import polars as pl
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.read.csv_file import Block
-from tip_figures.datapackage.schema import field_types
+from tip_figures.datapackage.read.csv_block import Block
+from tip_figures.datapackage.read.csv_text import REPLACEMENT
+from tip_figures.datapackage.schema.field_types import FieldType, get_field_type
 
 
 @dataclass(frozen=True)
 class IrregularColumn:
-    """One column of a block, where some cell cannot be read or is not in its plain form.
+    """One column of a batch in which some cell cannot be read or is not in canonical form.
 
-    texts:  as written; null where a value is missing, or where bytes are no text
-    unreadable: true where a cell could not be read
-    noncanonical:    true where it could be read and is not in its plain form
+    texts:        as written; null where a value is missing, or where bytes are not text
+    unreadable:   true where a cell cannot be read
+    noncanonical: true where a cell can be read and is not in canonical form
     """
 
     texts: pl.Series
@@ -29,11 +30,13 @@ class IrregularColumn:
 class Batch:
     """Some rows of a table, in file order.
 
-    frame:   one typed column a field of the schema that the file has; null also where a cell could not be read
-    lines:   physical line of each row
-    irregular_columns: by name, those with a cell that could not be read or is not in its plain form
-    broken:  true for rows whose cells may stand in wrong columns: only their keys are kept; None where there are none
-    findings:   what is wrong with the records
+    frame:             a typed column for each field of the schema that the file has; null also where
+                       a cell cannot be read
+    lines:             physical line of each row
+    irregular_columns: by name, those with a cell that cannot be read or is not in canonical form
+    broken:            true for rows whose cells may be in wrong columns: only the cells of their keys
+                       are read; None if there are no such rows
+    findings:          what is wrong with the records
     """
 
     frame: pl.DataFrame
@@ -43,89 +46,107 @@ class Batch:
     findings: Sequence[Finding]
 
     def find_unreadable(self, *names: str) -> pl.Series:
-        """Rows in which one of these cells could not be read."""
-        found = [
-            self.irregular_columns[name].unreadable
-            for name in names
-            if name in self.irregular_columns
-        ]
-        found += [self.broken] if self.broken is not None else []
-        return pl.select(
-            pl.any_horizontal(found) if found else pl.repeat(False, len(self.lines))
-        ).to_series()
+        """Mark the rows in which a cell of these columns cannot be read, and all broken rows."""
+        unreadable = pl.repeat(False, len(self.lines), eager=True)
+        for name in names:
+            if name in self.irregular_columns:
+                unreadable |= self.irregular_columns[name].unreadable
+        return unreadable if self.broken is None else unreadable | self.broken
 
 
-def missing_values(descriptor: Mapping[str, Any]) -> list[str]:
-    """The texts that stand for a missing value, of a schema or a field; they may have labels."""
-    listed = descriptor.get("missingValues", [""])
-    if not isinstance(listed, list):
+def read_missing_values(descriptor: Mapping[str, Any]) -> list[str]:
+    """Return the texts that mean a missing value in a schema or a field."""
+    entries = descriptor.get("missingValues", [""])
+    if not isinstance(entries, list):
         return [""]
-    return [str(v.get("value", "")) if isinstance(v, dict) else str(v) for v in listed]
+    # An entry with a label is an object.
+    return [
+        str(entry.get("value", "")) if isinstance(entry, dict) else str(entry) for entry in entries
+    ]
 
 
 def read_columns(
     block: Block,
     header: Sequence[str],
     fields: Mapping[str, Mapping[str, Any]],
-    missing: list[str],
-    keys: Collection[str],
+    missing_values: Sequence[str],
+    key_columns: Collection[str],
 ) -> Batch:
-    """A block of text cells as the columns of a schema.
+    """Read a block of text cells as the columns of a schema.
 
-    missing: texts that stand for a missing value, where a field has none of its own
+    header:         names of the block's columns; the first of equal names counts
+    fields:         field descriptors by name
+    missing_values: texts that mean a missing value in fields that name none of their own
+    key_columns:    columns that are read also in broken rows
     """
-    damaged = any(one.code == "encoding" for one in block.findings)
-    places = {name: place for place, name in reversed(list(enumerate(header)))}
-    made, odd = [], {}
+    has_invalid_bytes = any(finding.code == "encoding" for finding in block.findings)
+    positions: dict[str, int] = {}
+    for position, name in enumerate(header):
+        positions.setdefault(name, position)
+    columns: list[pl.Series] = []
+    irregular_columns: dict[str, IrregularColumn] = {}
     for name, descriptor in fields.items():
-        if name not in places:
+        if name not in positions:
             continue
-        texts = block.texts.to_series(places[name])
-        if block.broken is not None and name not in keys:
-            # Nobody can tell which column its cells belong to; its key is likely to stand at its head.
+        texts = block.texts.to_series(positions[name])
+        if block.broken is not None and name not in key_columns:
+            # The cells of a broken row may be in wrong columns; its key, mostly at its start, is likely right.
             texts = texts.set(block.broken, None)
-        absent = missing_values(descriptor) if "missingValues" in descriptor else missing
-        if absent != [""]:  # then an empty cell may be a text of its own
-            texts = texts if "" in absent else texts.fill_null("")
-            texts = texts.set(texts.is_in(absent), None)
-        values, column = _typed(field_types.get_field_type(descriptor), texts, damaged)
-        made.append(values.alias(name))
-        if column is not None:
-            odd[name] = column
-    return Batch(pl.DataFrame(made), block.lines, odd, block.broken, block.findings)
+        texts = _clear_missing_values(texts, descriptor, missing_values)
+        values, irregular = _read_column(texts, get_field_type(descriptor), has_invalid_bytes)
+        columns.append(values.alias(name))
+        if irregular is not None:
+            irregular_columns[name] = irregular
+    frame = pl.DataFrame(columns)
+    return Batch(frame, block.lines, irregular_columns, block.broken, block.findings)
 
 
-def _typed(
-    kind: field_types.FieldType, cells: pl.Series, damaged: bool
+def _clear_missing_values(
+    texts: pl.Series, descriptor: Mapping[str, Any], missing_values: Sequence[str]
+) -> pl.Series:
+    """Return a column of text that is null where the text means a missing value."""
+    if "missingValues" in descriptor:
+        missing_values = read_missing_values(descriptor)
+    if missing_values == [""]:
+        return texts  # empty cells are null already
+    if "" not in missing_values:
+        texts = texts.fill_null("")  # an empty cell is a text of its own
+    return texts.set(texts.is_in(missing_values), None)
+
+
+def _read_column(
+    texts: pl.Series, field_type: FieldType, has_invalid_bytes: bool
 ) -> tuple[pl.Series, IrregularColumn | None]:
-    """Text cells as values of a type, and what became of them where some are odd.
+    """Cast a column of text to a type.
 
-    damaged: cells that hold U+FFFD were no text in the file, and cannot be read
+    has_invalid_bytes: whether U+FFFD in a cell is in place of bytes that are not text
+    returns:           the values, and where cells are unreadable or not canonical; None if none is
     """
-    bare = kind.strip_marks(cells)
-    values = kind.cast(bare)
-    # The plain form is narrower than the type: a column all of whose cells have it holds nothing wrong either.
-    if (
-        values.null_count() == cells.null_count()
-        and not damaged
-        and _matches(bare, kind.canonical_pattern or kind.pattern).all()
-    ):
+    stripped = field_type.strip_marks(texts)
+    values = field_type.cast(stripped)
+    is_complete = values.null_count() == texts.null_count() and not has_invalid_bytes
+    # The canonical form is narrower than the type, so a column in canonical form needs no second look.
+    narrow_pattern = field_type.canonical_pattern or field_type.pattern
+    if is_complete and _match_pattern(stripped, narrow_pattern).all():
         return values, None
-    unread = (values.is_null() & cells.is_not_null()) | ~_matches(bare, kind.pattern)
-    if damaged:  # said of the bytes already, so nothing is said of the cell
-        unread |= (lost := cells.str.contains("\ufffd", literal=True))
-        cells = cells.set(lost, None)
-    unread = unread.fill_null(False)
-    odd = ~_matches(bare, kind.canonical_pattern).fill_null(True) & ~unread
-    if not unread.any() and not odd.any():
+    failed = values.is_null() & texts.is_not_null()
+    unreadable = failed | ~_match_pattern(stripped, field_type.pattern)
+    if has_invalid_bytes:
+        # The bytes are reported already, so these cells have no text that could be reported again.
+        invalid = texts.str.contains(REPLACEMENT, literal=True)
+        unreadable |= invalid
+        texts = texts.set(invalid, None)
+    unreadable = unreadable.fill_null(False)
+    canonical = _match_pattern(stripped, field_type.canonical_pattern).fill_null(True)
+    noncanonical = ~canonical & ~unreadable
+    if not unreadable.any() and not noncanonical.any():
         return values, None
-    return pl.select(pl.when(~unread).then(values)).to_series(), IrregularColumn(cells, unread, odd)
+    readable_values = pl.select(pl.when(~unreadable).then(values)).to_series()
+    return readable_values, IrregularColumn(texts, unreadable, noncanonical)
 
 
-def _matches(cells: pl.Series, pattern: str) -> pl.Series:
-    """Where a cell is written as a pattern says; everywhere if there is none, null where a cell is missing."""
-    return (
-        cells.str.contains(f"^(?:{pattern})$")
-        if pattern
-        else pl.repeat(True, len(cells), eager=True)
-    )
+def _match_pattern(cells: pl.Series, pattern: str) -> pl.Series:
+    """Mark the cells that match a pattern; null where a cell is missing, all true without a pattern."""
+    if not pattern:
+        return pl.repeat(True, len(cells), eager=True)
+    return cells.str.contains(f"^(?:{pattern})$")

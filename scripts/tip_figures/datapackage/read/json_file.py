@@ -1,92 +1,140 @@
-"""JSON files, read strictly, and the line on which each of their properties stands."""
+"""JSON files, read strictly, and the physical line of each of their properties."""
 
 import json
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_values import name_json_type
 
 MAX_BYTES = 1 << 24
 MAX_DEPTH = 100  # levels of nesting
-DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
-TEXT = r'"(?:[^"\\]|\\.)*+"'
-TOKEN = re.compile(rf"({TEXT})(\s*:\s*({TEXT})?)?|([\[{{])|([\]}}])|(,)")
-Path_ = tuple[str | int, ...]
+TOO_DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
+STRING = r'"(?:[^"\\]|\\.)*+"'
+TOKEN = re.compile(rf"({STRING})(\s*:\s*({STRING})?)?|([\[{{])|([\]}}])|(,)")
+"""Groups: a string, the colon after a name with the string after it, an opening, a closing, a comma."""
+SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+PropertyPath = tuple[str | int, ...]
 
 
-def read_json(file: Path, shown: str, faults: list[Finding]) -> dict[str, Any]:
-    """Read the object of a JSON file strictly; a name that stands twice in an object is added to `faults`.
+class Property(NamedTuple):
+    """A property of an object, or a container in a list.
 
-    shown:  path for findings
-    raises: ValueError if it is no object in UTF-8 JSON of at most 16 MiB and 100 levels, OSError if it cannot be opened
+    path: names of properties, and positions in lists from 0
+    line: physical line
+    text: the value, if it is a text; else empty
     """
-    if not stat.S_ISREG(file.stat().st_mode):
-        raise ValueError("it is not a regular file.")
-    if file.stat().st_size > MAX_BYTES:
-        raise ValueError(f"it has more than {MAX_BYTES:,} bytes.")
-    text = file.read_bytes().decode()
-    twice = False
 
-    def constant(name: str) -> Any:
-        raise ValueError(f"{name} is not JSON.")
+    path: PropertyPath
+    line: int
+    text: str
 
-    def pairs(listed: list[tuple[str, Any]]) -> dict[str, Any]:
-        nonlocal twice
-        made = dict(listed)
-        twice = twice or len(made) < len(listed)
-        return made
 
-    try:
-        value: Any = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
-    except RecursionError:
-        raise ValueError(DEEP) from None
-    if _deeper(value, MAX_DEPTH):
-        raise ValueError(DEEP)
+def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
+    """Read the object in a JSON file strictly.
+
+    path:    of the file, for findings
+    returns: the object, and a finding for each name that is repeated in an object
+    raises:  ValueError if it is not an object in UTF-8 JSON of at most 16 MiB and 100 levels;
+             OSError if it cannot be opened
+    """
+    text = _read_text(file)
+    parser = _StrictParser()
+    value = parser.parse(text)
     if not isinstance(value, dict):
         raise ValueError(f"it is a {name_json_type(value)}, not an object.")
-    if re.search(r"\\u[dD][89a-fA-F]", text) and re.search(
-        "[\ud800-\udfff]", json.dumps(value, ensure_ascii=False)
-    ):
-        raise ValueError("it escapes half of a surrogate pair, which is no character.")
-    seen = set[Path_]()
-    for path, line, _ in _properties(text) if twice else ():
-        if path in seen and isinstance(
-            path[-1], str
-        ):  # of which the parser keeps the last one without a word
-            faults.append(create_finding("json-duplicate", shown, line, path[-1], name=path[-1]))
-        seen.add(path)
-    return value
+    if SURROGATE_ESCAPE.search(text) and SURROGATE.search(json.dumps(value, ensure_ascii=False)):
+        raise ValueError("it escapes half of a surrogate pair, which is not a character.")
+    findings = list(_find_repeated_names(text, path)) if parser.has_repeated_names else []
+    return value, findings
 
 
 def to_json(value: object) -> str:
-    """A value as its file holds it: two spaces deep, characters as they are, a final newline."""
+    """Write a value as JSON files contain it: indented by two spaces, characters unescaped, a final newline."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def _deeper(value: Any, levels: int) -> bool:
-    inner = (
-        value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-    )
-    return inner is not None and (levels == 0 or any(_deeper(one, levels - 1) for one in inner))
+def _read_text(file: Path) -> str:
+    """Read a regular file of limited size as UTF-8."""
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError("it is not a regular file.")
+    if status.st_size > MAX_BYTES:
+        raise ValueError(f"it has more than {MAX_BYTES:,} bytes.")
+    return file.read_bytes().decode()
 
 
-def _properties(text: str) -> Iterator[tuple[Path_, int, str]]:
-    """Path and line of each property and list entry of a valid JSON text, in its order, and its value if that is a text."""
+@dataclass
+class _StrictParser:
+    """Parses JSON, and notes whether a name is repeated in an object: json keeps its last value without a word."""
+
+    has_repeated_names: bool = field(default=False, init=False)
+
+    def parse(self, text: str) -> Any:
+        """Parse a text; ValueError if it is not JSON, or too deep."""
+        try:
+            value = json.loads(
+                text, object_pairs_hook=self._make_object, parse_constant=_refuse_constant
+            )
+        except RecursionError:
+            raise ValueError(TOO_DEEP) from None
+        if _is_deeper_than(value, MAX_DEPTH):
+            raise ValueError(TOO_DEEP)
+        return value
+
+    def _make_object(self, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+        properties = dict(pairs)
+        if len(properties) < len(pairs):
+            self.has_repeated_names = True
+        return properties
+
+
+def _refuse_constant(name: str) -> Any:
+    """Refuse NaN and the infinities, which Python reads and JSON does not have."""
+    raise ValueError(f"{name} is not JSON.")
+
+
+def _is_deeper_than(value: object, levels: int) -> bool:
+    """Whether a value has containers nested deeper than some levels."""
+    if isinstance(value, dict):
+        children = list(value.values())
+    elif isinstance(value, list):
+        children = value
+    else:
+        return False
+    return levels == 0 or any(_is_deeper_than(child, levels - 1) for child in children)
+
+
+def _find_repeated_names(text: str, path: str) -> Iterator[Finding]:
+    """Report each name that occurred in the same object before, at its line."""
+    seen: set[PropertyPath] = set()
+    for item in list_properties(text):
+        name = item.path[-1]
+        if item.path in seen and isinstance(name, str):
+            yield create_finding("json-duplicate", path, item.line, name, name=name)
+        seen.add(item.path)
+
+
+def list_properties(text: str) -> Iterator[Property]:
+    """List each property of an object and each container in a list of a valid JSON text, in its order."""
     path: list[str | int] = []
-    line, place = 1, 0
-    for match in TOKEN.finditer(text):
-        line, place = line + text.count("\n", place, match.start()), match.start()
-        string, is_name, value, opening, closing, comma = match.groups()
-        if is_name:
+    line = 1
+    offset = 0
+    for token in TOKEN.finditer(text):
+        line += text.count("\n", offset, token.start())
+        offset = token.start()
+        string, colon, value, opening, closing, comma = token.groups()
+        if colon:
             path[-1] = json.loads(string)
-            yield tuple(path), line, json.loads(value or '""')
+            yield Property(tuple(path), line, json.loads(value or '""'))
         elif opening:
             if path and isinstance(path[-1], int):
-                yield tuple(path), line, ""
+                yield Property(tuple(path), line, "")
             path.append(0 if opening == "[" else "")
         elif closing:
             path.pop()
@@ -95,16 +143,26 @@ def _properties(text: str) -> Iterator[tuple[Path_, int, str]]:
 
 
 def find_property_lines(text: str) -> dict[str, int]:
-    """The line of each property of a valid JSON text, by its dotted path.
+    """Return the line of each property of a valid JSON text by its dotted path.
 
-    An entry of a list goes by its `name` where it has one (`resources.figures.hash`), else by its number from 0.
+    An object in a list is addressed by its `name` if it has one (`resources.figures.hash`), else by
+    its position from 0. Of properties with the same path, the first counts.
     """
-    places = list(_properties(text))
-    named = {
-        path[:-1]: value for path, _, value in places if value and path[1:] and path[-1] == "name"
-    }
-    named = {path: name for path, name in named.items() if isinstance(path[-1], int)}
-    return {
-        ".".join(str(named.get(path[: depth + 1], step)) for depth, step in enumerate(path)): line
-        for path, line, _ in reversed(places)
-    }
+    properties = list(list_properties(text))
+    names: dict[PropertyPath, str] = {}
+    for item in properties:
+        parent = item.path[:-1]
+        if item.path[-1] == "name" and item.text and parent and isinstance(parent[-1], int):
+            names[parent] = item.text
+    lines: dict[str, int] = {}
+    for item in properties:
+        lines.setdefault(_format_path(item.path, names), item.line)
+    return lines
+
+
+def _format_path(path: PropertyPath, names: dict[PropertyPath, str]) -> str:
+    """Join the steps of a path with dots; an object in a list is called by its name."""
+    steps = []
+    for depth, step in enumerate(path, 1):
+        steps.append(names.get(path[:depth], str(step)))
+    return ".".join(steps)

@@ -13,36 +13,53 @@ from typing import IO, Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
-from tip_figures.datapackage.read import columns, csv_file
-from tip_figures.datapackage.read.columns import Batch
-from tip_figures.datapackage.read.csv_file import Block, Header
-from tip_figures.datapackage.read.csv_records import Dialect
-from tip_figures.datapackage.schema import field_types
+from tip_figures.datapackage.json_values import as_list, as_names, as_objects
+from tip_figures.datapackage.read import csv_file
+from tip_figures.datapackage.read.columns import Batch, read_columns, read_missing_values
+from tip_figures.datapackage.read.csv_block import Block
+from tip_figures.datapackage.read.csv_dialect import Dialect
+from tip_figures.datapackage.read.csv_header import Header, read_header
+from tip_figures.datapackage.read.table_keys import Key, hash_keys, list_keys
+from tip_figures.datapackage.schema.field_types import RESERVED_NAME, get_field_type
 from tip_figures.datapackage.text_format import quote_value
 
-NUMBERS = {"integer", "number", "year"}  # types whose values may be equal
-MAX_BYTES_IN_MEMORY = 1 << 24  # tables up to this many bytes stay in memory between checks
+MAX_BYTES_IN_MEMORY = 1 << 24  # tables up to this size stay in memory between checks
+NUMBER_TYPES = ("integer", "number", "year")  # values of different types may be equal
+EXACT_TYPES = (*NUMBER_TYPES, "boolean", "date")  # a value never equals one of a type outside
 
 
 class Reference(NamedTuple):
-    """A foreign key that leads somewhere: its columns, the table that they refer to, and the columns there."""
+    """A foreign key that can be followed: its columns, the table that they refer to, and the columns there."""
 
     columns: list[str]
     table: Table
     targets: list[str]
 
 
+@dataclass
+class RowStore:
+    """What the first reading of a table's rows leaves in memory.
+
+    batches:    all rows; None before they are read, and always for a table that does not fit in memory
+    key_hashes: see `Table.key_hashes`; None before all rows are read
+    """
+
+    batches: Sequence[Batch] | None = None
+    key_hashes: pl.DataFrame | None = None
+
+
 @dataclass(frozen=True)
 class Table:
     """A table of the package: a CSV file under a Table Schema.
 
-    path:    as in the descriptor, relative to the package
-    file:    where it lies; None where no file can be read
-    schema:  the Table Schema, with a list of fields
-    dialect: how the file is written
-    content: bytes to read instead of those of the file
-    tables:  all tables of the package by name, to which foreign keys may refer
+    path:        of the file as in the descriptor, relative to the package
+    file:        the file; None if it cannot be read
+    schema:      the Table Schema
+    schema_path: of the file that contains the schema, relative to the package
+    dialect:     how the file is written
+    content:     bytes to read in place of those of the file
+    tables:      all tables of the package by name, to which foreign keys may refer
+    store:       what reading the rows leaves in memory
     """
 
     name: str
@@ -53,54 +70,59 @@ class Table:
     dialect: Dialect = field(default_factory=Dialect)
     content: bytes | None = None
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
+    store: RowStore = field(default_factory=RowStore, init=False, repr=False, compare=False)
 
     @cached_property
     def fields(self) -> dict[str, Mapping[str, Any]]:
-        """Field descriptors by name, in the order of the schema; a name that stands twice is numbered."""
-        listed = [
-            f for f in as_objects(self.schema.get("fields")) if isinstance(f.get("name"), str)
-        ]
-        listed = [f for f in listed if not re.fullmatch(field_types.RESERVED_NAME, f["name"])]
-        return dict(zip(_unique([f["name"] for f in listed]), listed, strict=True))
+        """Field descriptors by name, in the order of the schema; a repeated name gets a number."""
+        descriptors = []
+        for descriptor in as_objects(self.schema.get("fields")):
+            name = descriptor.get("name")
+            if isinstance(name, str) and not re.fullmatch(RESERVED_NAME, name):
+                descriptors.append(descriptor)
+        names = _number_repeated_names([descriptor["name"] for descriptor in descriptors])
+        return dict(zip(names, descriptors, strict=True))
 
     @cached_property
     def primary_key(self) -> list[str]:
-        """Names of the primary key's fields; empty where there is none."""
+        """Names of the primary key's fields; empty if there is none."""
         return as_names(self.schema.get("primaryKey"))
 
     @cached_property
-    def keys(self) -> list[tuple[list[str], str]]:
-        """Field names of the primary key, the unique keys and the unique columns, each with its kind for people."""
-        unique = [
-            name
-            for name, f in self.fields.items()
-            if as_object(f.get("constraints")).get("unique") is True
-        ]
-        made = [
-            (self.primary_key, "primary key"),
-            *((as_names(key), "unique key") for key in as_list(self.schema.get("uniqueKeys"))),
-            *(([name], "unique column") for name in unique),
-        ]
-        return [
-            (key, kind)
-            for key, kind in made
-            if key and (kind == "primary key" or key != self.primary_key)
-        ]
+    def keys(self) -> list[Key]:
+        """The primary key, the unique keys and the unique columns."""
+        return list_keys(self.schema, self.fields)
 
     @cached_property
     def foreign_keys(self) -> list[Reference | str]:
-        """The foreign keys in the order of the schema: where each leads, or in words why it leads nowhere."""
-        return [_reference(self, key) for key in as_list(self.schema.get("foreignKeys"))]
+        """The foreign keys in the order of the schema; for one that cannot be followed, the reason in words."""
+        return [_resolve_foreign_key(self, key) for key in as_list(self.schema.get("foreignKeys"))]
 
     @property
     def references(self) -> list[Reference]:
-        """The foreign keys that lead somewhere."""
-        return [found for found in self.foreign_keys if isinstance(found, Reference)]
+        """The foreign keys that can be followed."""
+        return [key for key in self.foreign_keys if isinstance(key, Reference)]
 
     @property
-    def has_rows(self) -> bool:
-        """Whether the file could be opened and its header leads to some column."""
+    def is_readable(self) -> bool:
+        """Whether the file can be read, and its header has a column of the schema."""
         return self.file is not None and not self.fields.keys().isdisjoint(self.header.columns)
+
+    @property
+    def fits_in_memory(self) -> bool:
+        """Whether the rows stay in memory after they are read."""
+        if self.file is None:
+            return False
+        return self.content is not None or self.file.stat().st_size <= MAX_BYTES_IN_MEMORY
+
+    @cached_property
+    def header(self) -> Header:
+        """The header of the file, with the fields of the schema as columns if the file has no header."""
+        with self._open() as stream:
+            header = read_header(stream, self.dialect)
+        if self.dialect.header:
+            return replace(header, columns=_number_repeated_names(header.columns))
+        return replace(header, columns=list(self.fields))
 
     @cached_property
     def frame_columns(self) -> list[str]:
@@ -108,180 +130,169 @@ class Table:
         present = set(self.header.columns)
         return [name for name in self.fields if name in present]
 
-    def _open(self) -> IO[bytes]:
-        assert self.file is not None
-        return self.file.open("rb") if self.content is None else io.BytesIO(self.content)
-
-    @cached_property
-    def header(self) -> Header:
-        """The columns of the file; those of the schema where the file has no header."""
-        with self._open() as stream:
-            read = csv_file.read_header(stream, self.dialect)
-        return replace(
-            read, columns=_unique(read.columns) if self.dialect.header else [*self.fields]
-        )
-
-    @property
-    def is_small(self) -> bool:
-        """Whether its rows stay in memory."""
-        return self.file is not None and (
-            self.content is not None or self.file.stat().st_size <= MAX_BYTES_IN_MEMORY
-        )
-
-    @cached_property
-    def _kept(self) -> tuple[Batch, ...] | None:
-        return tuple(self._read()) if self.is_small else None
-
-    def batches(self) -> Iterator[Batch]:
-        """The rows, some at a time; a large file is read anew at each call."""
-        if self._kept is not None:
-            yield from self._kept
-            return
-        marks = []
-        for batch in self._read():
-            marks.append(self._marked(batch.frame))
-            yield batch
-        # The first whole reading leaves what `key_hashes` would have to read the file again for.
-        self.__dict__.setdefault("key_hashes", pl.concat([pl.DataFrame(), *marks], how="diagonal"))
-
-    @cached_property
-    def key_hashes(self) -> pl.DataFrame:
-        """A hash a row of each of `keys`, in columns 0, 1 …, and a column "row".
-
-        A table larger than memory has room for these, and only equal keys need a second look. Keys whose columns the file
-        lacks are left out.
-        """
-        return pl.concat(
-            [pl.DataFrame(), *(self._marked(batch.frame) for batch in self.batches())],
-            how="diagonal",
-        )
-
-    def _marked(self, frame: pl.DataFrame) -> pl.DataFrame:
-        keys = {
-            str(i): key for i, (key, _) in enumerate(self.keys) if set(key) <= set(frame.columns)
-        }
-        return frame.select(
-            **{i: key_expression(frame, key).hash() for i, key in keys.items()},
-            row=pl.repeat(True, pl.len()),
-        )
-
     @cached_property
     def frame(self) -> pl.DataFrame:
-        """All rows at once, with every field of the schema (null where the file lacks it); for tables known to be small."""
+        """All rows at once, for a table known to be small.
+
+        It has a column for each field of the schema; all null if the file does not have the field.
+        """
         frames = [batch.frame for batch in self.batches()]
         if len(frames) == 1 and frames[0].columns == list(self.fields):
             return frames[0]
-        empty = pl.DataFrame(
-            schema={n: field_types.get_field_type(f).dtype for n, f in self.fields.items()}
-        )
-        return pl.concat([empty, *frames], how="diagonal_relaxed")
+        dtypes = {}
+        for name, descriptor in self.fields.items():
+            dtypes[name] = get_field_type(descriptor).dtype
+        return pl.concat([pl.DataFrame(schema=dtypes), *frames], how="diagonal_relaxed")
 
     @cached_property
     def lines(self) -> list[int]:
         """Physical line of each row of `frame`."""
-        return [line for batch in self.batches() for line in batch.lines.to_list()]
+        lines: list[int] = []
+        for batch in self.batches():
+            lines += batch.lines.to_list()
+        return lines
+
+    @property
+    def key_hashes(self) -> pl.DataFrame:
+        """Hashes of the keys of all rows: a column "row", and one for each of `keys` that the file has.
+
+        They fit in memory even if the table does not, and only rows with equal hashes need a second look.
+        """
+        if self.store.key_hashes is None:
+            hashes = [hash_keys(batch.frame, self.keys) for batch in self.batches()]
+            self.store.key_hashes = _stack_frames(hashes)
+        return self.store.key_hashes
+
+    def batches(self) -> Iterator[Batch]:
+        """Read the rows, some at a time; a table that does not fit in memory is read again at each call."""
+        if self.store.batches is None and self.fits_in_memory:
+            self.store.batches = tuple(self._read_batches())
+        if self.store.batches is not None:
+            yield from self.store.batches
+            return
+        hashes = []
+        for batch in self._read_batches():
+            hashes.append(hash_keys(batch.frame, self.keys))
+            yield batch
+        # Now that all rows have been read, the file need not be read once more for `key_hashes`.
+        self.store.key_hashes = _stack_frames(hashes)
 
     def rows(self) -> list[dict[str, Any]]:
-        """All rows as dictionaries, each with its physical line under "_line"."""
-        return self.frame.with_columns(_line=pl.Series(self.lines, dtype=pl.Int64)).rows(named=True)
+        """All rows as dictionaries, each with its physical line as "_line"."""
+        lines = pl.Series(self.lines, dtype=pl.Int64)
+        return self.frame.with_columns(_line=lines).rows(named=True)
 
-    def key(self, row: Mapping[str, Any]) -> str:
-        """A row's primary key as findings write it."""
-        return "/".join(
-            "" if row.get(name) is None else str(row[name]) for name in self.primary_key
-        )
+    def format_key(self, row: Mapping[str, Any]) -> str:
+        """Return a row's primary key as findings contain it: its parts joined with "/"."""
+        parts = [row.get(name) for name in self.primary_key]
+        return "/".join("" if part is None else str(part) for part in parts)
 
-    def _read(self) -> Iterator[Batch]:
-        if not self.has_rows:
+    def _open(self) -> IO[bytes]:
+        """Open the file, or the content that takes its place."""
+        assert self.file is not None
+        return self.file.open("rb") if self.content is None else io.BytesIO(self.content)
+
+    def _read_batches(self) -> Iterator[Batch]:
+        """Read the rows from the file."""
+        if not self.is_readable:
             return
-        keys, missing = (
-            {name for key, _ in self.keys for name in key},
-            columns.missing_values(self.schema),
-        )
+        missing_values = read_missing_values(self.schema)
+        key_columns: set[str] = set()
+        for key in self.keys:
+            key_columns.update(key.columns)
+        columns = self.header.columns
         with self._open() as stream:
-            blocks = csv_file.read_blocks(
-                stream, self.dialect, self.header, len(self.header.columns)
-            )
-            for block in blocks if self.is_small else self._watched(csv_file.read_ahead(blocks)):
-                yield columns.read_columns(block, self.header.columns, self.fields, missing, keys)
+            blocks = csv_file.read_blocks(stream, self.dialect, self.header, len(columns))
+            if not self.fits_in_memory:
+                blocks = self._show_progress(csv_file.read_ahead(blocks))
+            for block in blocks:
+                yield read_columns(block, columns, self.fields, missing_values, key_columns)
 
-    def _watched(self, blocks: Iterator[Block]) -> Iterator[Block]:
-        from tqdm import tqdm  # a small package does without the time that loading it takes
+    def _show_progress(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """Show on a terminal how much of the file is read."""
+        from tqdm import tqdm  # to import it takes time that a small package does not need
 
         assert self.file is not None
-        size = self.file.stat().st_size
         with tqdm(
             desc=self.name,
-            total=size,
+            total=self.file.stat().st_size,
             unit="B",
             unit_scale=True,
             delay=0.5,
             leave=False,
             disable=None,
-        ) as bar:
+        ) as progress:
             for block in blocks:
                 yield block
-                bar.update(block.size)
+                progress.update(block.size)
 
 
-def key_expression(frame: pl.DataFrame, key: Sequence[str], texts: bool = False) -> pl.Expr:
-    """A row's key as one value, the same in every block and table, however wide a block's numbers are.
+def _stack_frames(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Join frames below each other; an empty frame if there are none."""
+    return pl.concat([pl.DataFrame(), *frames], how="diagonal")
 
-    texts: whether to write it out, to be compared with one of another type
+
+def _number_repeated_names(names: Sequence[str]) -> list[str]:
+    """Return the names with a number after each that occurred before: `a`, `a (2)`, `a (3)`."""
+    counts = Counter[str]()
+    numbered = []
+    for name in names:
+        counts[name] += 1
+        is_repeated = counts[name] > 1 and name.strip()
+        numbered.append(f"{name} ({counts[name]})" if is_repeated else name)
+    return numbered
+
+
+def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | str:
+    """Find the table and the columns that a foreign key of a table refers to.
+
+    returns: the reference; if there is none, the reason in words
     """
-    parts = []
-    for name in key:
-        dtype, part = frame.schema[name], pl.col(name)
-        if dtype.is_decimal() or dtype.is_float():
-            part = part.cast(pl.String).str.replace(r"(\.[0-9]*?)0+$", "${1}").str.strip_suffix(".")
-        elif texts or dtype.is_integer():
-            part = part.cast(pl.String if texts else pl.Int128)
-        parts.append(part)
-    return (
-        parts[0]
-        if len(parts) == 1
-        else pl.struct(part.alias(str(place)) for place, part in enumerate(parts))
-    )
-
-
-def _unique(listed: Sequence[str]) -> list[str]:
-    """Names in their order, each that stood before with its number behind it."""
-    seen, made = Counter[str](), []
-    for name in listed:
-        seen[name] += 1
-        made.append(f"{name} ({seen[name]})" if name.strip() and seen[name] > 1 else name)
-    return made
-
-
-def _reference(table: Table, descriptor: object) -> Reference | str:
     target = descriptor.get("reference") if isinstance(descriptor, dict) else None
     if not isinstance(descriptor, dict) or not isinstance(target, dict):
         return "a foreign key has fields and a reference with fields"
-    mine, theirs = as_names(descriptor.get("fields")), as_names(target.get("fields"))
+    columns = as_names(descriptor.get("fields"))
+    targets = as_names(target.get("fields"))
     resource = target.get("resource", "")
-    other = (
-        table
-        if resource == ""
-        else table.tables.get(resource)
-        if isinstance(resource, str)
-        else None
-    )
+    if resource == "":
+        other: Table | None = table
+    else:
+        other = table.tables.get(resource) if isinstance(resource, str) else None
     if other is None:
         return f"there is no table {quote_value(resource)}"
-    if not mine or len(mine) != len(theirs):
-        return "its fields and the fields that it refers to are not equally many"
-    for name, where in (*((n, table) for n in mine), *((n, other) for n in theirs)):
-        if name not in where.fields and (where.fields or where is table):
-            return f"the table {where.name} has no column {quote_value(name)}"
-    for name, match in zip(mine, theirs, strict=True):
-        kinds = (
-            table.fields[name].get("type", "any"),
-            other.fields.get(match, {}).get("type", "any"),
-        )
-        if (
-            kinds[0] != kinds[1]
-            and not {*kinds} <= NUMBERS
-            and {*kinds} & {*NUMBERS, "boolean", "date"}
-        ):
-            return f"{name} is {kinds[0]} and {other.name}.{match} is {kinds[1]}"
-    return Reference(mine, other, theirs)
+    if not columns or len(columns) != len(targets):
+        return "its fields and the fields that it refers to differ in number"
+    problem = _find_missing_column(table, columns)
+    if not problem and (other is table or other.fields):  # else its schema could not be read
+        problem = _find_missing_column(other, targets)
+    problem = problem or _find_type_conflict(table, columns, other, targets)
+    return problem or Reference(columns, other, targets)
+
+
+def _find_missing_column(table: Table, columns: Sequence[str]) -> str:
+    """Name the first of some columns that a table does not have; empty if it has all."""
+    for name in columns:
+        if name not in table.fields:
+            return f"the table {table.name} has no column {quote_value(name)}"
+    return ""
+
+
+def _find_type_conflict(
+    table: Table, columns: Sequence[str], other: Table, targets: Sequence[str]
+) -> str:
+    """Name the first two columns of a foreign key whose types have no equal values; empty if there are none."""
+    for name, target in zip(columns, targets, strict=True):
+        column_type = table.fields[name].get("type", "any")
+        target_type = other.fields.get(target, {}).get("type", "any")
+        if not _have_equal_values(column_type, target_type):
+            return f"{name} is {column_type} and {other.name}.{target} is {target_type}"
+    return ""
+
+
+def _have_equal_values(column_type: object, target_type: object) -> bool:
+    """Whether a value of one type can equal one of another."""
+    if column_type == target_type:
+        return True
+    if column_type in NUMBER_TYPES and target_type in NUMBER_TYPES:
+        return True
+    return column_type not in EXACT_TYPES and target_type not in EXACT_TYPES

@@ -101,7 +101,12 @@ def settle_numbers(table: TextTable, numbers: KnownNumbers) -> TextTable:
                 code, values = doubts[cell]
                 doubtful.append(
                     create_finding(
-                        code, table.table.path, table.lines[place], name, table.key(place), **values
+                        code,
+                        table.table.path,
+                        table.lines[place],
+                        name,
+                        table.format_key(place),
+                        **values,
                     )
                 )
         table = table.with_column(name, cells, MENDED)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.read import json_file
-from tip_figures.datapackage.read.csv_records import Dialect, find_merge_marker
+from tip_figures.datapackage.read.csv_dialect import Dialect
+from tip_figures.datapackage.read.csv_text import find_merge_marker
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.tidy import canonical
@@ -151,7 +152,9 @@ def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Ch
         tables[name] = table.with_column(column, new, "filled from other cells")
         for place, (was, now) in enumerate(zip(old, new, strict=True)):
             if was and was != now:
-                yield Change("cell-changed", table.table.path, table.key(place), column, was, now)
+                yield Change(
+                    "cell-changed", table.table.path, table.format_key(place), column, was, now
+                )
     for name in {
         name for name, _ in wanted
     } & tables.keys():  # what was filled may be a part of the key

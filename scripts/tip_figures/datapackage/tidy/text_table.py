@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.read.columns import missing_values
-from tip_figures.datapackage.read.csv_records import DELIMITERS, Dialect, decode_lines, read_records
+from tip_figures.datapackage.read.columns import read_missing_values
+from tip_figures.datapackage.read.csv_dialect import DELIMITERS, Dialect
+from tip_figures.datapackage.read.csv_records import read_records
+from tip_figures.datapackage.read.csv_text import decode_lines
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.text_format import count_noun, quote_value
 
@@ -99,14 +101,16 @@ class TextTable:
         change = f"{count_noun(len(differ), 'cell')} of {name} {how.format(' → '.join(map(quote_value, differ[0])))}"
         return replace(self, rows=rows, changes=(*self.changes, change))
 
-    def key(self, place: int) -> str:
+    def format_key(self, place: int) -> str:
         """A row's primary key as findings write it."""
-        return self.table.key(dict(zip(self.columns, self.rows[place], strict=True)))
+        return self.table.format_key(dict(zip(self.columns, self.rows[place], strict=True)))
 
     def absent(self, name: str) -> list[str]:
         """What stands for a missing value in a column."""
         descriptor = self.table.fields[name]
-        return missing_values(descriptor if "missingValues" in descriptor else self.table.schema)
+        return read_missing_values(
+            descriptor if "missingValues" in descriptor else self.table.schema
+        )
 
 
 def read_text_table(table: Table) -> TextTable:

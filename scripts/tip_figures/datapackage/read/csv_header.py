@@ -1,0 +1,130 @@
+"""The header of a CSV file: the names of its columns, and where its rows begin."""
+
+import codecs
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.read import csv_block
+from tip_figures.datapackage.read.csv_dialect import Dialect
+from tip_figures.datapackage.read.csv_records import read_records
+from tip_figures.datapackage.read.csv_text import decode_lines, find_merge_marker
+
+MAX_COLUMNS = 10_000  # of a table; each column takes kilobytes, however few its rows
+LINE_END = re.compile(rb"\r\n|\n|\r")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The first record of a file, with what is before it.
+
+    columns:  names of the columns as written; empty if they cannot be read
+    size:     bytes before the first row
+    lines:    physical lines before the first row
+    findings: what is wrong with the header
+    """
+
+    columns: Sequence[str] = ()
+    size: int = 0
+    lines: int = 0
+    findings: Sequence[Finding] = ()
+
+
+def read_header(stream: IO[bytes], dialect: Dialect) -> Header:
+    """Read the first record of a file.
+
+    returns: a header without columns if it cannot be read, or if the dialect has no header
+    """
+    start = stream.read(csv_block.BLOCK_BYTES)
+    has_mark = start.startswith(codecs.BOM_UTF8)
+    begin = len(codecs.BOM_UTF8) if has_mark else 0
+    problem = _find_start_problem(start, begin)
+    if problem:
+        return Header(findings=[problem])
+    findings = [create_finding("byte-order-mark", "", 1)] if has_mark else []
+    begin, comment_lines = _skip_comments(start, begin, dialect.comment.encode())
+    if not dialect.header:
+        return Header((), begin, comment_lines, findings)
+    end = _find_record_end(start, begin, dialect.quote.encode())
+    if end is None:
+        limit = csv_block.BLOCK_BYTES
+        return Header(findings=[create_finding("record-too-long", "", 1, bytes=limit)])
+    if b"\x00" in start[begin:end] or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        byte = "The zero byte of UTF-16 or of a binary file"
+        return Header(findings=[create_finding("encoding", "", 1, byte=byte)])
+    text, text_findings = decode_lines(start[begin:end], comment_lines + 1)
+    if end < len(start):  # if there are rows, line ends are reported with them
+        text_findings = [finding for finding in text_findings if finding.code != "line-end"]
+    return _parse_header(text, end, comment_lines, dialect, findings, text_findings)
+
+
+def _parse_header(
+    text: str,
+    size: int,
+    comment_lines: int,
+    dialect: Dialect,
+    mark_findings: list[Finding],
+    text_findings: list[Finding],
+) -> Header:
+    """Read the names of the columns.
+
+    text:          the first record
+    size:          bytes before the first row
+    comment_lines: physical lines before the record
+    mark_findings, text_findings: what is wrong with the bytes before the record and of it
+    """
+    record = next(read_records(text, dialect), None)
+    columns = record.cells if record else []
+    if len(columns) > MAX_COLUMNS:
+        counts = {"columns": len(columns), "most": MAX_COLUMNS}
+        return Header(findings=[*mark_findings, create_finding("header-too-wide", "", 1, **counts)])
+    findings = [*mark_findings, *text_findings]
+    if record and record.broken:
+        return Header(findings=[*findings, create_finding("quote", "", comment_lines + 1)])
+    record_lines = text.count("\n") or 1
+    return Header(columns, size, comment_lines + record_lines, findings)
+
+
+def _find_start_problem(start: bytes, begin: int) -> Finding | None:
+    """Report what makes the whole file unreadable: an unresolved merge, or that there is no text.
+
+    begin: offset after the byte order mark
+    """
+    if b"<<<<<<<" in start:  # to find these bytes is much faster than to match the pattern
+        marker = find_merge_marker("", start)
+        if marker:
+            return marker
+    if not start[begin:].strip():
+        return create_finding("empty-file", "", 1)
+    return None
+
+
+def _skip_comments(start: bytes, begin: int, comment: bytes) -> tuple[int, int]:
+    """Skip the comments at the start of a file.
+
+    comment: start of a line that is a comment; empty if there are none
+    returns: offset of the first line that is not a comment, and the number of lines before it
+    """
+    comment_lines = 0
+    while comment and start.startswith(comment, begin):
+        line_end = start.find(b"\n", begin)
+        begin = line_end + 1 if line_end >= 0 else len(start)
+        comment_lines += 1
+    return begin, comment_lines
+
+
+def _find_record_end(data: bytes, begin: int, quote: bytes) -> int | None:
+    """Return the offset after the record that begins at `begin`, its line end included.
+
+    returns: None if the bytes do not contain the end of the record
+    """
+    quotes = 0
+    line_start = begin
+    for line_end in LINE_END.finditer(data, begin):
+        quotes += data.count(quote, line_start, line_end.end())
+        line_start = line_end.end()
+        if quotes % 2 == 0:
+            return line_start
+    return len(data) if len(data) < csv_block.BLOCK_BYTES else None
