@@ -48,7 +48,7 @@ def test_a_code_that_changes_makes_the_label_stale(package, run_checks, cells):
     """The label is a second telling of the codes, so that a slip in any of them shows in its row, until tidy writes it anew."""
     line = edit_row(package, "figures", "identified-2020-labor", **cells)
     (found,) = [f for f in run_checks(package, "codes") if f.code == "label-stale"]
-    assert (found.line, found.column, found.hint) == (line, "label", "scripts/tidy.py mends this.")
+    assert (found.line, found.column, found.hint) == (line, "label", "scripts/tidy.py fixes this.")
     assert found.message.startswith("The label does not say what the codes say. Label: “12 trafficking victims identified, forced labor, Iceland 2020” Codes: “")  # fmt: skip
 
 

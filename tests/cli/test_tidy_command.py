@@ -167,7 +167,7 @@ def test_an_edit_that_is_saved_meanwhile_is_not_overwritten(make_package: Make, 
         patch.setattr(write_files, "replace_files", save)
         ran = run("tidy.py", root)
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
-    assert "t.csv: was saved by another program meanwhile" in ran.stderr
+    assert "t.csv: another program changed the file meanwhile" in ran.stderr
     assert (root / "t.csv").read_bytes() == b"id,n,word\nb,1,new\na,2,\n"
     run("tidy.py", root)
     assert (root / "t.csv").read_bytes() == b"id,n,word\na,2,\nb,1,new\n"

@@ -32,23 +32,23 @@ def places(found):
 
 # What stands in the file, where it is found, and in which words.
 BYTES = [
-    ("id,n,s\r\na,1,x\r\nb,2,y\r\n", "2 line-end", "This line and 1 more end with a carriage return; LF alone ends a line."),
-    ("id,n,s\ra,1,x\rb,2,y\r", "2 line-end", "This line and 1 more end with a carriage return; LF alone ends a line."),
-    ("\ufeffid,n,s\na,1,x\n", "1 byte-order-mark", "The file begins with a byte order mark, which hides the first column's name from some programs."),
-    ("id,n,s\na,1,x\nb,2,\x00y\n", "3 encoding", "A NUL byte stands here, which is not UTF-8; the file may be in another encoding."),
-    ("id,n,s\na,1,x\nb,2,é\n".encode("latin-1"), "3 encoding", "Byte 0xe9 stands here, which is not UTF-8; the file may be in another encoding."),
-    ("id,n,é\na,1,x\n".encode("latin-1"), "1 encoding", "Byte 0xe9 stands here, which is not UTF-8; the file may be in another encoding."),
-    ("id,n,s\na,1,x\n".encode("utf-16"), "1 encoding", "The zero byte of UTF-16 or of a binary file stands here, which is not UTF-8; the file may be in another encoding."),
+    ("id,n,s\r\na,1,x\r\nb,2,y\r\n", "2 line-end", "This line and 1 more end with a carriage return; only LF is expected."),
+    ("id,n,s\ra,1,x\rb,2,y\r", "2 line-end", "This line and 1 more end with a carriage return; only LF is expected."),
+    ("\ufeffid,n,s\na,1,x\n", "1 byte-order-mark", "The file begins with a byte order mark, which hides the name of the first column from some programs."),
+    ("id,n,s\na,1,x\nb,2,\x00y\n", "3 encoding", "A NUL byte is not valid UTF-8 text; the file may be in another encoding."),
+    ("id,n,s\na,1,x\nb,2,é\n".encode("latin-1"), "3 encoding", "Byte 0xe9 is not valid UTF-8 text; the file may be in another encoding."),
+    ("id,n,é\na,1,x\n".encode("latin-1"), "1 encoding", "Byte 0xe9 is not valid UTF-8 text; the file may be in another encoding."),
+    ("id,n,s\na,1,x\n".encode("utf-16"), "1 encoding", "The zero byte of UTF-16 or of a binary file is not valid UTF-8 text; the file may be in another encoding."),
     (bytes(range(256)), "1 encoding", ""),
-    ("id,n,s\na,1,x", "2 final-newline", "The last line has no line end, so it may be cut short."),
+    ("id,n,s\na,1,x", "2 final-newline", "The last line has no line end; the file may be cut short."),
     ("id;n;s\na;1;x\n", "1 delimiter", "The columns are separated by semicolons, where “,” is declared."),
-    ("id,n,s\n<<<<<<< HEAD\na,1,x\n=======\na,2,x\n>>>>>>> other\n", "2 merge-conflict", "A merge of two versions left its marker here, so the file is not read any further."),
-    ("", "1 empty-file", "The file is empty: not even a header stands in it."),
-    ("id,n,s\na,1\nb,2,y\n", "2 ragged-row", "The row has 2 cells, where the header has 3."),
-    ("id,n,s\na,1,x\nb,2,y,z\n", "3 ragged-row", "The row has 4 cells, where the header has 3."),
+    ("id,n,s\n<<<<<<< HEAD\na,1,x\n=======\na,2,x\n>>>>>>> other\n", "2 merge-conflict", "Here is a marker of an unresolved merge, so the file is not read."),
+    ("", "1 empty-file", "The file is empty: it does not even have a header."),
+    ("id,n,s\na,1\nb,2,y\n", "2 ragged-row", "The row has 2 cells, but the header has 3."),
+    ("id,n,s\na,1,x\nb,2,y,z\n", "3 ragged-row", "The row has 4 cells, but the header has 3."),
     ("id,n,s\na,1,x\n\nb,2,y\n", "3 blank-row", "The row is blank."),
     ('id,n,s\na,1,x\n"",,""\nb,2,y\n', "3 blank-row", "The row is blank."),
-    ('id,n,s\na,1,x"y\n', "2 quote", "A quotation mark stands in this record where none can, so nobody can tell where its cells end."),
+    ('id,n,s\na,1,x"y\n', "2 quote", "Unexpected quotation mark: cannot determine where the cells end."),
     ('id,n,s\na,1,x\nb,2,"y"z\n', "3 quote", ""),
     ('id,n,s\na,1,x\nb,2,"y\nc,3,z\n', "3 quote", ""),
     ('id,n,"s"x\na,1,x\n', "1 quote", ""),
@@ -58,7 +58,7 @@ BYTES = [
     ("id,s\na,x\n", "1 n header-missing", "The column “n” is missing from the header."),
     ("n,id,s\n1,a,x\n", "1 n header-order", "Column 1 is “n”, where the schema has “id”."),
     ("id,n,s\n", "1 table-empty", "The table has a header and no rows, so nothing in it was checked."),
-    ("id,n,s\r\n", "1 line-end|1 table-empty", "This line ends with a carriage return; LF alone ends a line."),
+    ("id,n,s\r\n", "1 line-end|1 table-empty", "This line ends with a carriage return; only LF is expected."),
     ("id,N,s\na,1,x\n", "1 N header-extra|1 n header-missing", "The schema has no column “N”."),
     # Reading goes on behind a fault, and what follows from it is not said.
     ('id,n,s\na,1\n\nb,2,"x"y\nc,3,p"q\r\nd,k,z\n', "2 ragged-row|3 blank-row|4 quote|5 line-end|5 quote|6 n cell-type", ""),
@@ -93,7 +93,7 @@ def test_many_faults_of_one_kind_are_counted(make_package, run_checks):
         for code in ("header-extra", "header-empty", "ragged-row")
     }
     assert [len(listed) for listed in by_code.values()] == [11, 11, 1001]
-    assert {f"And {more} more with the same fault." for more in (40, 90, 500)} <= {
+    assert {f"And {more} more of this kind." for more in (40, 90, 500)} <= {
         f.message for f in found
     }
     assert by_code["ragged-row"][-1].line == 1002

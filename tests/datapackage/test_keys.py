@@ -123,7 +123,7 @@ def test_references_are_by_value(make_package, run_checks, mine, cells, theirs, 
     ]
 
 
-SIZES = "its fields and the fields that it refers to are not equally many"
+SIZES = "its fields and the fields that it refers to differ in number"
 BROKEN = [
     (key("u", resource="v"), "there is no table “v”"),
     (key("u", resource=5), "there is no table “5”"),

@@ -11,7 +11,7 @@ from tip_figures.datapackage.read import json_file
 from tip_figures.datapackage.read.load import load_package
 
 FIELDS = [field("id")]
-ADDRESS = "a file at an address, since nothing is fetched, is not read here, so nothing that depends on it is judged."
+ADDRESS = "Not supported: a file at an address. Nothing that depends on it is checked."
 
 
 def said(found):
@@ -42,8 +42,8 @@ PATHS = [
     ("a/.b/t.csv", "path-unsafe", "“a/.b/t.csv” is hidden: a part of it begins with a dot."),
     ("nope.csv", "path-missing", "There is no file “nope.csv”."),
     ("t.json/t.csv", "path-missing", "There is no file “t.json/t.csv”."),
-    ("folder", "path-unreadable", "“folder” cannot be opened: it is no regular file."),
-    ("pipe", "path-unreadable", "“pipe” cannot be opened: it is no regular file."),
+    ("folder", "path-unreadable", "“folder” cannot be opened: it is not a regular file."),
+    ("pipe", "path-unreadable", "“pipe” cannot be opened: it is not a regular file."),
     ("out.csv", "path-unsafe", "“out.csv” is a link that leads out of the package."),
     ("loop.csv", "path-unreadable", "“loop.csv” cannot be opened: it is a link to itself."),
     (
@@ -55,17 +55,17 @@ PATHS = [
     (
         "t.csv.gz",
         "not-read",
-        "a compressed file is not read here, so nothing that depends on it is judged.",
+        "Not supported: a compressed file. Nothing that depends on it is checked.",
     ),
     (
         "t.xlsx",
         "not-read",
-        "a file of the format “.xlsx” is not read here, so nothing that depends on it is judged.",
+        "Not supported: a file of the format “.xlsx”. Nothing that depends on it is checked.",
     ),
     (
         ["t.csv"],
         "not-read",
-        "a list of files is not read here, so nothing that depends on it is judged.",
+        "Not supported: a list of files. Nothing that depends on it is checked.",
     ),
     (
         5,
@@ -133,8 +133,8 @@ def test_a_table_without_a_schema_is_a_finding(make_package, run_checks, schema,
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        (b"{\n5}", 2, "The description cannot be read: not JSON: Expecting property name enclosed in double quotes at line 2, column 1."),
-        (b"[]", 1, "The description cannot be read: it is a list, not an object."),
+        (b"{\n5}", 2, "The schema or dialect cannot be read: not JSON: Expecting property name enclosed in double quotes at line 2, column 1."),
+        (b"[]", 1, "The schema or dialect cannot be read: it is a list, not an object."),
     ],
 )  # fmt: skip
 def test_an_unreadable_schema_is_a_finding_in_its_file(
@@ -176,7 +176,7 @@ DESCRIPTORS = [
         "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1.",
     ),
     (b'{"a": NaN}', "NaN is not JSON."),
-    (b'{"a": "\\ud800"}', "it escapes half of a surrogate pair, which is no character."),
+    (b'{"a": "\\ud800"}', "it escapes half of a surrogate pair, which is not a character."),
     (b'{"a":' * 200 + b"1" + b"}" * 200, "it is nested more than 100 levels deep."),
     (b"[" * 100_000 + b"]" * 100_000, "it is nested more than 100 levels deep."),
     (b" " * ((1 << 24) + 1), "it has more than 16,777,216 bytes."),

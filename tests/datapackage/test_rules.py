@@ -95,7 +95,7 @@ def test_many_broken_rows_are_counted(make_package, run_checks, monkeypatch):
     found = run_checks(make_package("x\n" + "9\n" * 1500, [field("x", "integer", maximum=5)]))
     assert len(found) == 1002
     by_line = {f.line: f.message for f in found}
-    assert by_line[1002] == "And 200 more with the same fault."
+    assert by_line[1002] == "And 200 more of this kind."
     assert by_line[1202] == "And 300 more rows that break a rule are not judged one by one."
 
 

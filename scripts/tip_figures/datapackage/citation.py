@@ -1,4 +1,4 @@
-"""Who made a package, how it is cited, and where it is published: from its descriptor alone."""
+"""Who made a package, how to cite it, and where it is published, from its descriptor alone."""
 
 import json
 import re
@@ -8,49 +8,73 @@ from typing import Any
 from tip_figures.datapackage.json_values import as_list, as_objects
 
 Descriptor = Mapping[str, Any]
-GITHUB = r"https://(?:github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?|([\w-]+)\.github\.io/([\w.-]+))/?"
+GITHUB = re.compile(
+    r"https://(?:github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?|([\w-]+)\.github\.io/([\w.-]+))/?"
+)
+"""A repository or its site: groups 1 and 2, or 3 and 4, are owner and repository."""
 
 
 def list_authors(descriptor: Descriptor) -> list[dict[str, str]]:
-    """The contributors who are authors, all of them where none is called one, as the Citation File Format writes them."""
-    people = as_objects(descriptor.get("contributors"))
-    made = []
-    for one in [
-        one for one in people if "author" in (one.get("role"), *as_list(one.get("roles")))
-    ] or people:
-        names = {"family-names": one.get("familyName"), "given-names": one.get("givenName")}
-        if not one.get("familyName"):
-            names = {"name": one.get("title") or one.get("organization")}
-        made.append({key: str(value) for key, value in names.items() if value})
-    return [one for one in made if one]
+    """Return the authors as entries of the Citation File Format.
+
+    They are the contributors with the role of an author; all contributors if no one has it.
+    """
+    contributors = as_objects(descriptor.get("contributors"))
+    authors = [person for person in contributors if _is_author(person)]
+    entries = [_describe_author(person) for person in authors or contributors]
+    return [entry for entry in entries if entry]
+
+
+def _is_author(contributor: Mapping[str, Any]) -> bool:
+    """Whether a contributor has the role of an author, in version 1 or 2 of the standard."""
+    return contributor.get("role") == "author" or "author" in as_list(contributor.get("roles"))
+
+
+def _describe_author(person: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names of a contributor, by the keys of the Citation File Format."""
+    if person.get("familyName"):
+        names = {"family-names": person["familyName"], "given-names": person.get("givenName")}
+    else:
+        names = {"name": person.get("title") or person.get("organization")}
+    return {key: str(value) for key, value in names.items() if value}
 
 
 def format_author(author: Mapping[str, str]) -> str:
-    """An author's name in full."""
-    return (
-        author.get("name")
-        or f"{author.get('given-names', '')} {author.get('family-names', '')}".strip()
-    )
+    """Return an author's full name."""
+    if author.get("name"):
+        return author["name"]
+    return f"{author.get('given-names', '')} {author.get('family-names', '')}".strip()
 
 
 def list_license_names(descriptor: Descriptor) -> list[str]:
-    """The licenses by the names that SPDX gives them."""
-    return [str(one["name"]) for one in as_objects(descriptor.get("licenses")) if one.get("name")]
+    """Return the identifiers of the licenses, as in SPDX."""
+    licenses = as_objects(descriptor.get("licenses"))
+    return [str(entry["name"]) for entry in licenses if entry.get("name")]
 
 
 def format_citation(descriptor: Descriptor) -> str:
-    """The package in one line, as a list of references has it."""
+    """Write the package as an entry of a list of references, in one line."""
     title = descriptor.get("title") or descriptor.get("name")
-    who = "; ".join(map(format_author, list_authors(descriptor))) or f"The makers of {title}"
-    year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
-    version = f", version {descriptor['version']}" if descriptor.get("version") else ""
-    where = f". {release_url(descriptor)}" if descriptor.get("homepage") else ""
-    return f"{who}{year}. {title}{version} [data set]{where}"
+    authors = "; ".join(map(format_author, list_authors(descriptor)))
+    citation = authors or f"The makers of {title}"
+    if descriptor.get("created"):
+        year = str(descriptor["created"])[:4]
+        citation += f" ({year})"
+    citation += f". {title}"
+    if descriptor.get("version"):
+        citation += f", version {descriptor['version']}"
+    citation += " [data set]"
+    if descriptor.get("homepage"):
+        citation += f". {release_url(descriptor)}"
+    return citation
 
 
 def format_citation_file(descriptor: Descriptor) -> str:
-    """CITATION.cff in the Citation File Format 1.2.0; empty where the descriptor names no title or no author."""
-    made = {
+    """Write CITATION.cff in the Citation File Format 1.2.0.
+
+    returns: empty if the descriptor has no title or no author, which the format requires
+    """
+    entries = {
         "cff-version": "1.2.0",
         "message": "If you use these data, please cite them as below.",
         "type": "dataset",
@@ -63,21 +87,31 @@ def format_citation_file(descriptor: Descriptor) -> str:
         "keywords": descriptor.get("keywords"),
         "authors": list_authors(descriptor),
     }
-    # JSON is YAML.
-    lines = [
-        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in made.items() if value
-    ]
-    return "".join(lines) if made["title"] and made["authors"] else ""
+    if not entries["title"] or not entries["authors"]:
+        return ""
+    lines = []
+    for key, value in entries.items():
+        if value:
+            # The file is YAML, of which JSON is a part.
+            lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}\n")
+    return "".join(lines)
 
 
 def release_url(descriptor: Descriptor, file: str = "") -> str:
-    """Where this version, or a file of its first folder, is found: as `homepage` says, or where GitHub keeps the release.
+    """Return the address of this version of the package, or of one file of its release.
 
-    Without a homepage it is the file's relative path.
+    It is in the release on GitHub if `homepage` is there, else below `homepage`.
+
+    file:    name of a file in the release
+    returns: the name of the file if there is no homepage
     """
-    home, version = str(descriptor.get("homepage") or ""), descriptor.get("version")
-    if (found := re.fullmatch(GITHUB, home)) and version:
-        owner, repository = (part for part in found.groups() if part)
-        kept = f"download/v{version}/{file}" if file else f"tag/v{version}"
-        return f"https://github.com/{owner}/{repository}/releases/{kept}"
-    return f"{home.rstrip('/')}/{file}" if home and file else home or file
+    homepage = str(descriptor.get("homepage") or "")
+    version = descriptor.get("version")
+    repository_address = GITHUB.fullmatch(homepage)
+    if repository_address and version:
+        owner, repository = filter(None, repository_address.groups())
+        page = f"download/v{version}/{file}" if file else f"tag/v{version}"
+        return f"https://github.com/{owner}/{repository}/releases/{page}"
+    if homepage and file:
+        return f"{homepage.rstrip('/')}/{file}"
+    return homepage or file

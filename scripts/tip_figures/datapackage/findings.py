@@ -1,4 +1,4 @@
-"""Findings: what is wrong at one place of a package, worded by the table findings.csv."""
+"""Findings: what is wrong at one place of a package, in the words of the table findings.csv."""
 
 import csv
 import string
@@ -11,23 +11,24 @@ from typing import Any, TypeVar
 
 from tip_figures.datapackage.text_format import format_number, quote_value
 
-T = TypeVar("T")
+Item = TypeVar("Item")
 ERROR, WARNING, NOTE = "error", "warning", "note"
 MAX_LISTED = 1_000  # findings of one kind listed one by one in a block of rows; the rest is counted
-TIDY_HINT = "scripts/tidy.py mends this."  # a hint that many findings share
+TIDY_HINT = "scripts/tidy.py fixes this."  # a hint that many findings share
+FINDING_TABLE = Path(__file__).parents[1] / "findings.csv"
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing found at one place, in words for the person who mends it.
+    """One problem at one place, in words for the person who fixes it.
 
     path:     file, relative to the package, with forward slashes
-    line:     physical line from 1 (the header is 1); 0 where the whole file is meant
-    column:   the column's or property's name; empty where the whole row or file is meant
+    line:     physical line from 1 (the header is 1); 0 for the whole file
+    column:   name of the column or property; empty for a whole row or file
     code:     stable kebab-case word, described in findings.csv
-    key:      the row's primary key, its parts joined with "/"; empty outside a row
-    message:  what was found, what was expected and why
-    hint:     how to mend it; may be empty
+    key:      the row's primary key, its parts joined with "/"; empty outside of a row
+    message:  what is wrong, and what was expected
+    hint:     how to fix it; may be empty
     severity: "error", "warning" or "note"
     """
 
@@ -41,54 +42,49 @@ class Finding:
     severity: str = ERROR
 
 
-class _Words(string.Formatter):
-    """Templates in which `q` writes a value in quotation marks, with nothing invisible in it, and `n` a number for people."""
+class _MessageFormatter(string.Formatter):
+    """Fills templates: `{value:q}` quotes a value, `{number:n}` writes a number for people."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "n":
             return format_number(value)
-        return quote_value(value) if format_spec == "q" else str(format(value, format_spec))
+        if format_spec == "q":
+            return quote_value(value)
+        return str(format(value, format_spec))
 
 
 @cache
 def read_finding_table() -> Mapping[str, Mapping[str, str]]:
-    """The rows of findings.csv by code, in its order; message and hint are templates, whose values `finding` takes."""
-    with (
-        Path(__file__)
-        .parents[1]
-        .joinpath("findings.csv")
-        .open(encoding="utf-8", newline="") as file
-    ):
+    """Return the rows of findings.csv by code, in its order; message and hint are templates."""
+    with FINDING_TABLE.open(encoding="utf-8", newline="") as file:
         return {row["code"]: row for row in csv.DictReader(file)}
 
 
 def create_finding(
     code: str, path: str, line: int = 0, column: str = "", key: str = "", /, **values: Any
 ) -> Finding:
-    """A finding in the words of its code.
+    """Create a finding from the templates of its code.
 
     values: what the templates of message and hint name
-    raises: KeyError if the code is not in the table, or a template names a value that is not given
+    raises: KeyError if findings.csv does not have the code, or a value of a template is missing
     """
     row = read_finding_table()[code]
-    words = _Words()
-    message, hint = (words.vformat(row[part], (), values) for part in ("message", "hint"))
+    formatter = _MessageFormatter()
+    message = formatter.vformat(row["message"], (), values)
+    hint = formatter.vformat(row["hint"], (), values)
     return Finding(path, line, column, code, key, message, hint, row["severity"])
 
 
 def limit_findings(
-    places: Collection[T], at: Callable[[T], Finding], most: int = MAX_LISTED
+    items: Collection[Item], to_finding: Callable[[Item], Finding], limit: int = MAX_LISTED
 ) -> Iterator[Finding]:
-    """The findings of some places of one kind, the first ones one by one; the rest is counted.
+    """Report items of one kind: the first ones one by one, then how many more there are.
 
-    at: a place as a finding
+    to_finding: creates the finding about an item
     """
-    left = iter(places)
-    yield from map(at, islice(left, most))
-    if len(places) > most:
-        yield replace(
-            at(next(left)),
-            key="",
-            message=f"And {len(places) - most:,} more with the same fault.",
-            hint="",
-        )
+    remaining = iter(items)
+    yield from map(to_finding, islice(remaining, limit))
+    number = len(items) - limit
+    if number > 0:
+        first_unlisted = to_finding(next(remaining))
+        yield replace(first_unlisted, key="", message=f"And {number:,} more of this kind.", hint="")

@@ -1,4 +1,4 @@
-"""How values are written in messages: quotation marks, numbers, Markdown, and the nearest known name."""
+"""How values are written in messages: quotation marks, numbers, Markdown, and suggested names."""
 
 import difflib
 import re
@@ -6,9 +6,18 @@ from collections.abc import Iterable
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 
+MIN_SIMILARITY = 0.75  # of difflib, from 0 to 1: two of eight letters may differ
+MIN_SIMILARITY_OF_CODES = (
+    0.6  # of words up to MAX_CODE_LENGTH, of which one letter is a larger part
+)
+MAX_CODE_LENGTH = 4
+MAX_COMPARED = 100  # characters of a word; comparing takes quadratic time
+PRECISION = 200  # digits within which a division counts as exact
+MARKDOWN_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
+
 
 def quote_value(value: object, limit: int = 60) -> str:
-    """Write a value as it is shown in messages: in quotation marks, cut short, with nothing invisible in it."""
+    """Quote a value for a message: cut to `limit` characters, with nothing invisible."""
     text = str(value)
     if len(text) > limit:
         text = f"{text[:limit]}… ({len(text):,} characters)"
@@ -16,44 +25,52 @@ def quote_value(value: object, limit: int = 60) -> str:
 
 
 def escape_unprintable(text: str) -> str:
-    """A text with nothing in it that a terminal would obey or a reader could not see."""
-    return (
-        text
-        if text.isprintable()
-        else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    """Escape characters that a terminal would obey, or that a reader could not see."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else f"\\u{ord(character):04x}" for character in text
     )
 
 
 def did_you_mean(word: str, candidates: Iterable[object]) -> str:
-    """A hint that names the candidate that `word` was most likely meant to be; empty where none is near."""
-    names = [str(candidate) for candidate in candidates]
-    folded = {name.casefold(): name for name in reversed(names)}
-    likeness = 0.75 if len(word) > 4 else 0.6  # one letter is more of a short code
-    close = difflib.get_close_matches(word.strip()[:100].casefold(), folded, n=1, cutoff=likeness)
-    return f"Did you mean “{folded[close[0]]}”?" if close else ""
+    """Return a hint that names the candidate most similar to a word; empty if none is similar."""
+    # Of candidates that differ in case only, the first counts.
+    names: dict[str, str] = {}
+    for candidate in map(str, candidates):
+        names.setdefault(candidate.casefold(), candidate)
+    cutoff = MIN_SIMILARITY if len(word) > MAX_CODE_LENGTH else MIN_SIMILARITY_OF_CODES
+    folded = word.strip()[:MAX_COMPARED].casefold()
+    matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)
+    return f"Did you mean “{names[matches[0]]}”?" if matches else ""
 
 
 def as_decimal(number: Fraction) -> Decimal:
-    """A number written out exactly; one that does not end is rounded half-even to six decimals."""
-    with localcontext(prec=200) as context:
-        exact = Decimal(number.numerator) / number.denominator
-        return Decimal(round(number * 10**6)).scaleb(-6) if context.flags[Inexact] else exact
+    """Convert a number exactly, or round it half-even to six places if it does not end."""
+    with localcontext(prec=PRECISION) as context:
+        quotient = Decimal(number.numerator) / number.denominator
+        if context.flags[Inexact]:
+            return Decimal(round(number * 10**6)).scaleb(-6)
+        return quotient
 
 
 def format_number(number: Decimal | Fraction | int) -> str:
-    """A number as people write it: thousands marks, no exponent, no zeros that say nothing."""
-    text = f"{as_decimal(number) if isinstance(number, Fraction) else number:,f}"
+    """Write a number for people: thousands separators, no exponent, no trailing zeros."""
+    if isinstance(number, Fraction):
+        number = as_decimal(number)
+    text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def count_noun(number: int, noun: str) -> str:
-    """A number and its noun: `1 error`, `2 errors`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """Write a number with its noun: `1 error`, `2 errors`."""
+    ending = "" if number == 1 else "s"
+    return f"{number:,} {noun}{ending}"
 
 
 def escape_markdown(text: str) -> str:
-    """A text that can stand in a cell of a Markdown table without turning into markup."""
+    """Escape a text for a cell of a Markdown table, so that nothing in it is markup."""
     text = escape_unprintable(text.replace("\n", " ")).replace("\\", "\\\\")
-    for mark, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        text = text.replace(mark, safe)
+    for character, entity in MARKDOWN_ENTITIES:
+        text = text.replace(character, entity)
     return re.sub(r"[|`*_\[\]~#]", r"\\\g<0>", text)

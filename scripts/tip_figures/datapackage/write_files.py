@@ -1,48 +1,71 @@
-"""Writing files whole or not at all."""
+"""Replace files completely or not at all."""
 
 import errno
 import os
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tip_figures.datapackage.errors import CommandError
 
 
-def replace_files(files: Mapping[Path, bytes], old: Mapping[Path, bytes] | None = None) -> None:
-    """Put all contents in the places of their files, which keep their modes; whoever is killed half-way leaves the old ones.
+def replace_files(
+    contents: Mapping[Path, bytes], expected: Mapping[Path, bytes] | None = None
+) -> None:
+    """Replace the contents of all files; they keep their modes, and links keep leading to them.
 
-    old:    what a file held when its content was made of it
-    raises: OSError with the name of the file where its folder or the disk does not allow it; Stop where somebody saved the
-            file meanwhile. All files stand as they were then
+    A run that is killed before the last step leaves all files as they were.
+
+    contents: new bytes of each file
+    expected: bytes that a file must still have just before it is replaced
+    raises:   OSError that names the file if its folder or the disk does not allow it; CommandError
+              if another program has changed a file. All files are left as they were
     """
-    made: list[tuple[Path, Path]] = []
+    temporary_files: dict[Path, Path] = {}
     try:
-        for name, content in files.items():
-            file = name.resolve()
-            beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}.new")
-            made.append((beside, file))
-            with beside.open("xb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if file.exists():
-                beside.chmod(stat.S_IMODE(file.stat().st_mode))
-        for name, content in (old or {}).items():
-            if name.read_bytes() != content:
-                raise CommandError(
-                    f"{name}: was saved by another program meanwhile, and is left as it is now: tidy again."
-                )
-        for beside, file in made:
-            beside.replace(file)
-    except (
-        RuntimeError
-    ):  # a link that leads to itself, which is an error of the system in newer Pythons
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(name)) from None
-    except OSError as error:
-        error.filename = str(name)
-        raise
+        for file, content in contents.items():
+            with _name_file_in_errors(file):
+                target = file.resolve()
+                suffix = secrets.token_hex(4)
+                temporary_files[file] = target.with_name(f".{target.name}.{suffix}.new")
+                _write_temporary_file(temporary_files[file], content, target)
+        for file, content in (expected or {}).items():
+            with _name_file_in_errors(file):
+                _check_unchanged(file, content)
+        for file, temporary_file in temporary_files.items():
+            with _name_file_in_errors(file):
+                temporary_file.replace(file.resolve())
     finally:
-        for beside, _ in made:
-            beside.unlink(missing_ok=True)
+        for temporary_file in temporary_files.values():
+            temporary_file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _name_file_in_errors(file: Path) -> Iterator[None]:
+    """Give an OSError the name of the file that was to be replaced."""
+    try:
+        yield
+    except RuntimeError:  # a link to itself, which newer Pythons report as an OSError
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(file)) from None
+    except OSError as error:
+        error.filename = str(file)
+        raise
+
+
+def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:
+    """Write a new file to the disk, with the mode of the file that it will replace."""
+    with temporary_file.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if target.exists():
+        temporary_file.chmod(stat.S_IMODE(target.stat().st_mode))
+
+
+def _check_unchanged(file: Path, expected: bytes) -> None:
+    """Raise CommandError if a file does not have its expected bytes."""
+    if file.read_bytes() != expected:
+        reason = "another program changed the file meanwhile; nothing was written. Tidy again."
+        raise CommandError(f"{file}: {reason}")

@@ -7,9 +7,9 @@ import polars as pl
 
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.read.columns import Batch
-from tip_figures.datapackage.read.table_keys import key_expression
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Reference, Table
+from tip_figures.datapackage.read.table_keys import key_expression
 from tip_figures.datapackage.text_format import did_you_mean
 
 LINE = "line of the file"  # a name that no column has

@@ -1,4 +1,4 @@
-"""Columns of text as values of their types; a cell that cannot be read becomes null and is marked."""
+"""Columns of text as values of their types; a cell that cannot be read is null and marked."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ class IrregularColumn:
 class Batch:
     """Some rows of a table, in file order.
 
-    frame:             a typed column for each field of the schema that the file has; null also where
-                       a cell cannot be read
+    frame:             a typed column for each field of the schema that the file has; null also
+                       where a cell cannot be read
     lines:             physical line of each row
     irregular_columns: by name, those with a cell that cannot be read or is not in canonical form
-    broken:            true for rows whose cells may be in wrong columns: only the cells of their keys
-                       are read; None if there are no such rows
+    broken:            true for rows whose cells may be in wrong columns: only the cells of their
+                       keys are read; None if there are no such rows
     findings:          what is wrong with the records
     """
 
@@ -90,7 +90,8 @@ def read_columns(
             continue
         texts = block.texts.to_series(positions[name])
         if block.broken is not None and name not in key_columns:
-            # The cells of a broken row may be in wrong columns; its key, mostly at its start, is likely right.
+            # The cells of a broken row may be in wrong columns. Its key is likely right, since keys
+            # are mostly at the start of a row.
             texts = texts.set(block.broken, None)
         texts = _clear_missing_values(texts, descriptor, missing_values)
         values, irregular = _read_column(texts, get_field_type(descriptor), has_invalid_bytes)
@@ -125,7 +126,7 @@ def _read_column(
     stripped = field_type.strip_marks(texts)
     values = field_type.cast(stripped)
     is_complete = values.null_count() == texts.null_count() and not has_invalid_bytes
-    # The canonical form is narrower than the type, so a column in canonical form needs no second look.
+    # The canonical form is narrower than the type: a column in it needs no second look.
     narrow_pattern = field_type.canonical_pattern or field_type.pattern
     if is_complete and _match_pattern(stripped, narrow_pattern).all():
         return values, None
@@ -146,7 +147,7 @@ def _read_column(
 
 
 def _match_pattern(cells: pl.Series, pattern: str) -> pl.Series:
-    """Mark the cells that match a pattern; null where a cell is missing, all true without a pattern."""
+    """Mark the cells that match a pattern, all if it is empty; null where a cell is missing."""
     if not pattern:
         return pl.repeat(True, len(cells), eager=True)
     return cells.str.contains(f"^(?:{pattern})$")

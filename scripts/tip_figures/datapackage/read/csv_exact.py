@@ -1,4 +1,4 @@
-"""Exact reading of CSV: record by record, with a finding for each that is not a row of the table."""
+"""Exact reading of CSV: record by record, with a finding for each that is not a row."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -1,7 +1,7 @@
 """Fast reading of CSV: rows of one line each are parsed by polars at once.
 
-polars accepts more than the standard allows, and repairs what it accepts without a message. So bytes are
-given to polars only where it reads what `csv_exact` would read; all others are left to that module.
+polars accepts more than the standard allows, and repairs it without a message. So it is given only
+bytes that it reads as `csv_exact` does; all others are left to that module.
 """
 
 import codecs
@@ -79,7 +79,8 @@ def _remove_quoted_texts(data: bytes, delimiter: bytes, quote: bytes) -> bytes |
 
     returns: None if a quote does not open or close a whole cell and is not doubled inside a cell
     """
-    # The pieces are in turn outside of quotes and inside; between two doubled quotes, nothing is outside.
+    # The pieces are in turn outside and inside of quotes. Outside, between the two quotes of a
+    # doubled quote, is nothing.
     pieces = data.split(quote)
     outside = pieces[::2]
     if len(pieces) % 2 == 0 or len(outside) < 2:

@@ -1,7 +1,7 @@
 """One CSV file as blocks of text cells, each row with its physical line.
 
-A block in which every row is whole and on one line is read by polars at once; any other is read record by
-record. Findings have no path: it is added by those who know the name of the file.
+A block in which every row is whole and on one line is read by polars at once; any other is read
+record by record. Findings have no path: it is added by those who know the name of the file.
 """
 
 import re

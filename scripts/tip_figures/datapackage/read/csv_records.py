@@ -24,10 +24,11 @@ class Record(NamedTuple):
 class Grammar(NamedTuple):
     """The regular expressions of a dialect.
 
-    record:       a whole record
-    open_record:  the start of a record whose last cell continues on the next line
-    cell:         a cell of a whole record: group 1 is the inside of a quoted cell, group 2 an unquoted cell
-    broken_cell:  the same for a broken record
+    record:      a whole record
+    open_record: the start of a record whose last cell continues on the next line
+    cell:        a cell of a whole record: group 1 is the inside of a quoted cell, group 2 an
+                 unquoted cell
+    broken_cell: the same for a broken record
     """
 
     record: re.Pattern[str]
@@ -93,7 +94,7 @@ def _join_record_lines(
 
 
 def _find_closing_line(lines: Sequence[str], start: int, quote: str) -> int | None:
-    """Return the index of the first line up to which the number of quotes from `start` on is even."""
+    """Return the index of the line that closes the last quote; None if no line does."""
     quotes = 0
     for index in range(start, len(lines)):
         quotes += lines[index].count(quote)

@@ -16,7 +16,7 @@ MAX_DEPTH = 100  # levels of nesting
 TOO_DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
 STRING = r'"(?:[^"\\]|\\.)*+"'
 TOKEN = re.compile(rf"({STRING})(\s*:\s*({STRING})?)?|([\[{{])|([\]}}])|(,)")
-"""Groups: a string, the colon after a name with the string after it, an opening, a closing, a comma."""
+"""Groups: a string; after a name its colon and a string; an opening; a closing; a comma."""
 SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 PropertyPath = tuple[str | int, ...]
@@ -55,7 +55,7 @@ def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
 
 
 def to_json(value: object) -> str:
-    """Write a value as JSON files contain it: indented by two spaces, characters unescaped, a final newline."""
+    """Write a value as JSON: indented by two spaces, characters unescaped, with a final newline."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -71,7 +71,10 @@ def _read_text(file: Path) -> str:
 
 @dataclass
 class _StrictParser:
-    """Parses JSON, and notes whether a name is repeated in an object: json keeps its last value without a word."""
+    """Parses JSON, and records whether a name is repeated in an object.
+
+    The module json keeps the last value of a repeated name without a message.
+    """
 
     has_repeated_names: bool = field(default=False, init=False)
 
@@ -121,7 +124,7 @@ def _find_repeated_names(text: str, path: str) -> Iterator[Finding]:
 
 
 def list_properties(text: str) -> Iterator[Property]:
-    """List each property of an object and each container in a list of a valid JSON text, in its order."""
+    """List the properties of objects and the containers in lists of a valid JSON text."""
     path: list[str | int] = []
     line = 1
     offset = 0

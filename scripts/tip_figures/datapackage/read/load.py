@@ -1,7 +1,7 @@
 """A data package as it is on disk: its descriptor and its tables, read once.
 
-Nothing is downloaded, and nothing outside the package's folder is opened. What cannot be read is reported
-once, and not checked any further.
+Nothing is downloaded, and nothing outside the package's folder is opened. What cannot be read is
+reported once, and not checked any further.
 """
 
 import json
@@ -90,7 +90,10 @@ class _Loader:
         self.files: dict[str, Path] = {}
 
     def load_resource(self, resource: Mapping[str, Any]) -> None:
-        """Find the file of a resource, and read the description of a table; the first of equal names counts."""
+        """Find the file of a resource, and read schema and dialect if it is a table.
+
+        Of resources with the same name, the first counts.
+        """
         name = resource.get("name")
         if not isinstance(name, str) or name in self.tables or name in self.files:
             return
@@ -104,7 +107,7 @@ class _Loader:
             self.tables[name] = self._load_table(name, resource, file)
 
     def _load_table(self, name: str, resource: Mapping[str, Any], file: Path | None) -> Table:
-        """Read schema and dialect of a table, and report the first feature that is not supported."""
+        """Describe a table, and report the first feature that keeps it from being read."""
         place = f"resources.{name}"
         path = resource.get("path", resource.get("url"))
         schema, schema_path = self._load_schema(resource.get("schema"), f"{place}.schema")
@@ -149,7 +152,10 @@ class _Loader:
         return schema or {}, path
 
     def _load_object(self, value: object, place: str) -> tuple[dict[str, Any] | None, str]:
-        """Read a schema or a dialect; parameters and results as in `_load_schema`, but None if it cannot be read."""
+        """Read a schema or a dialect.
+
+        The parameters and results are those of `_load_schema`, but None if it cannot be read.
+        """
         if isinstance(value, dict):
             return value, self.descriptor_path
         if not isinstance(value, str):

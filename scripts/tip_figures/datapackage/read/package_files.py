@@ -50,7 +50,7 @@ def locate_file(root: Path, path: str) -> Path:
 
 
 def find_file(root: Path, path: str) -> Path | None:
-    """Return the file that a path in a descriptor names, or None if it may not or cannot be opened."""
+    """Return the file that a path in a descriptor names; None if it cannot be opened."""
     try:
         return locate_file(root, path)
     except PathError:

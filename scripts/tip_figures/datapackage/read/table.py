@@ -29,7 +29,12 @@ EXACT_TYPES = (*NUMBER_TYPES, "boolean", "date")  # a value never equals one of 
 
 
 class Reference(NamedTuple):
-    """A foreign key that can be followed: its columns, the table that they refer to, and the columns there."""
+    """A foreign key that can be followed.
+
+    columns: the columns that refer
+    table:   the table that they refer to
+    targets: its columns, in the same order
+    """
 
     columns: list[str]
     table: Table
@@ -40,7 +45,7 @@ class Reference(NamedTuple):
 class RowStore:
     """What the first reading of a table's rows leaves in memory.
 
-    batches:    all rows; None before they are read, and always for a table that does not fit in memory
+    batches:    all rows; None before they are read, and always if they do not fit in memory
     key_hashes: see `Table.key_hashes`; None before all rows are read
     """
 
@@ -95,7 +100,7 @@ class Table:
 
     @cached_property
     def foreign_keys(self) -> list[Reference | str]:
-        """The foreign keys in the order of the schema; for one that cannot be followed, the reason in words."""
+        """The foreign keys in the order of the schema; the reason if one cannot be followed."""
         return [_resolve_foreign_key(self, key) for key in as_list(self.schema.get("foreignKeys"))]
 
     @property
@@ -117,7 +122,7 @@ class Table:
 
     @cached_property
     def header(self) -> Header:
-        """The header of the file, with the fields of the schema as columns if the file has no header."""
+        """The header of the file; its columns are those of the schema if the file has none."""
         with self._open() as stream:
             header = read_header(stream, self.dialect)
         if self.dialect.header:
@@ -154,9 +159,9 @@ class Table:
 
     @property
     def key_hashes(self) -> pl.DataFrame:
-        """Hashes of the keys of all rows: a column "row", and one for each of `keys` that the file has.
+        """Hashes of the keys of all rows, as `hash_keys` returns them.
 
-        They fit in memory even if the table does not, and only rows with equal hashes need a second look.
+        They fit in memory even if the table does not. Only rows with equal hashes may have equal keys.
         """
         if self.store.key_hashes is None:
             hashes = [hash_keys(batch.frame, self.keys) for batch in self.batches()]
@@ -164,7 +169,7 @@ class Table:
         return self.store.key_hashes
 
     def batches(self) -> Iterator[Batch]:
-        """Read the rows, some at a time; a table that does not fit in memory is read again at each call."""
+        """Read the rows, some at a time; again at each call if they do not fit in memory."""
         if self.store.batches is None and self.fits_in_memory:
             self.store.batches = tuple(self._read_batches())
         if self.store.batches is not None:
@@ -280,7 +285,7 @@ def _find_missing_column(table: Table, columns: Sequence[str]) -> str:
 def _find_type_conflict(
     table: Table, columns: Sequence[str], other: Table, targets: Sequence[str]
 ) -> str:
-    """Name the first two columns of a foreign key whose types have no equal values; empty if there are none."""
+    """Name the first two columns of a foreign key whose values cannot be equal, or return \"\"."""
     for name, target in zip(columns, targets, strict=True):
         column_type = table.fields[name].get("type", "any")
         target_type = other.fields.get(target, {}).get("type", "any")

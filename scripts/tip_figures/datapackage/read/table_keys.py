@@ -1,4 +1,4 @@
-"""The keys of a table: which columns must not have equal values, and rows' keys as values to compare."""
+"""The keys of a table: which columns they have, and how keys of rows are compared."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -51,7 +51,7 @@ def key_expression(frame: pl.DataFrame, columns: Sequence[str], as_text: bool = 
 
 
 def _key_part(name: str, dtype: pl.DataType, as_text: bool) -> pl.Expr:
-    """Return an expression for a cell as part of a key: the same for equal numbers of different types."""
+    """Return an expression for a cell as part of a key."""
     column = pl.col(name)
     if dtype.is_decimal() or dtype.is_float():
         text = column.cast(pl.String)
@@ -66,8 +66,8 @@ def _key_part(name: str, dtype: pl.DataType, as_text: bool) -> pl.Expr:
 def hash_keys(frame: pl.DataFrame, keys: Sequence[Key]) -> pl.DataFrame:
     """Hash the keys of each row.
 
-    returns: a row for each row, with a column "row", and a column "0", "1" … for each key whose columns
-             the frame has
+    returns: for each row of the frame a row with a column "row", and a column "0", "1" … for each
+             key whose columns the frame has
     """
     hashes = {}
     for position, key in enumerate(keys):
