@@ -45,7 +45,6 @@ STILL_LONG = {
     "datapackage.tidy.canonical",
     "drafting.draft_figures",
     "drafting.suggest_identities",
-    "figures.comparability",
     "page.documents",
     "page.html_page",
     "prose.context",

@@ -11,7 +11,7 @@ from conftest import read_figures
 from tip_figures.figures.edition_comparison import (
     EditionComparison,
     compare_editions,
-    find_latest,
+    find_latest_ids,
     select_totals,
 )
 from tip_figures.figures.labels import make_link
@@ -37,8 +37,8 @@ def test_latest_of_one_edition_is_its_last_source() -> None:
         replace(one, figure_id=f"{one.figure_id}-x", source_id=twin.source_id) for one in stated
     ]
     both = replace(figures, sources=(*figures.sources, twin), figures=(*figures.figures, *copies))
-    assert {one.figure_id for one in copies} <= find_latest(both)
-    assert len(find_latest(both)) == len(find_latest(figures))
+    assert {one.figure_id for one in copies} <= find_latest_ids(both)
+    assert len(find_latest_ids(both)) == len(find_latest_ids(figures))
 
 
 def test_links_hold_the_quote_percent_encoded() -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -17,134 +17,196 @@ YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """What is looked at: figures, indicators, areas and sources."""
+    """Count figures, indicators, areas and sources."""
     return {
-        noun: len(getattr(figures, noun)) for noun in ("figures", "indicators", "areas", "sources")
+        "figures": len(figures.figures),
+        "indicators": len(figures.indicators),
+        "areas": len(figures.areas),
+        "sources": len(figures.sources),
     }
 
 
 def check(figures: Figures) -> Iterator[Finding]:
     """Do the codes of each figure agree with the codebook, the source and the figure's own label?"""
     for figure in figures.figures:
-        yield from _figure(figures, figure)
-    yield from _repeated(figures)
-    used = {one.indicator_id for one in figures.figures}
+        yield from _check_dimensions(figures, figure)
+        yield from _check_unit(figures, figure)
+        yield from _check_source_of_figure(figures, figure)
+        yield from _check_label(figures, figure)
+    yield from _check_repeated_cells(figures)
+    yield from _check_repeated_labels(figures)
+    used_indicators = {figure.indicator_id for figure in figures.figures}
     for indicator in figures.indicators:
-        yield from _indicator(figures, indicator, indicator.indicator_id in used)
+        yield from _check_listed_codes(figures, indicator)
+        if indicator.indicator_id not in used_indicators:
+            yield from _report_unused(figures, indicator)
+        yield from _check_main_indicator(figures, indicator)
+        yield from _check_part_of_cycle(figures, indicator)
     for area in figures.areas:
         if area.kind == "country":
-            yield from _country(figures, area)
+            yield from _check_country(figures, area)
     for source in figures.sources:
-        yield from _source(figures, source)
-    yield from _publishers(figures)
+        yield from _check_source_area(figures, source)
+        yield from _check_edition(figures, source)
+        yield from _check_source_id(figures, source)
+    yield from _check_publishers(figures)
 
 
-def _figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """A figure has dimensions and unit of its indicator, area and edition of its source, and the label that its codes make."""
-    indicator, source = (
-        figures.indicator_by_id.get(figure.indicator_id),
-        figures.source_by_id.get(figure.source_id),
-    )
-    if indicator:  # a reference to nothing is the business of the keys
-        for dimension, code in figure.codes.items():
-            if (dimension in indicator.dimensions) != bool(code):
-                problem = "dimension-filled" if code else "dimension-empty"
-                yield figures.finding(figure, dimension, problem, value=code)
-        if figure.unit not in indicator.units:
-            yield figures.finding(
-                figure, "unit", "unit-not-listed", units=" or ".join(indicator.units)
-            )
-    if (
-        source and figure.year > source.edition_year + 1
-    ):  # money may be set aside for the year to come
+def _check_dimensions(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
+    """Does the figure have a code for each dimension of its indicator, and for no other?"""
+    indicator = figures.indicator_by_id.get(figure.indicator_id)
+    if indicator is None:  # the check of keys reports it
+        return
+    for dimension, code in figure.codes.items():
+        if dimension in indicator.dimensions and not code:
+            yield figures.finding(figure, dimension, "dimension-empty")
+        if dimension not in indicator.dimensions and code:
+            yield figures.finding(figure, dimension, "dimension-filled", value=code)
+
+
+def _check_unit(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
+    """Is the unit of the figure one of its indicator?"""
+    indicator = figures.indicator_by_id.get(figure.indicator_id)
+    if indicator and figure.unit not in indicator.units:
+        units = " or ".join(indicator.units)
+        yield figures.finding(figure, "unit", "unit-not-listed", units=units)
+
+
+def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
+    """Is the figure about the area of its source, and about a year that the edition can know?"""
+    source = figures.source_by_id.get(figure.source_id)
+    if source is None:
+        return
+    if figure.year > source.edition_year + 1:  # money may be allocated for the next year
         yield figures.finding(figure, "year", "year-after-edition", source=source)
-    if source and figure.ref_area != source.ref_area:
+    if figure.ref_area != source.ref_area:
         yield figures.finding(figure, "ref_area", "area-differs", source=source)
+
+
+def _check_label(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
+    """Is the label the one that the codes give?"""
     expected = labels.make_label(figures, figure)
     if expected and figure.label and figure.label != expected:
         yield figures.finding(figure, "label", "label-stale", expected=expected)
 
 
-def _repeated(figures: Figures) -> Iterator[Finding]:
-    """No two figures of a source are of one cell, or have one label."""
-    for first, *others in group_by(figures.figures, lambda one: (one.source_id, one.cell)).values():
+def _check_repeated_cells(figures: Figures) -> Iterator[Finding]:
+    """Does each cell have one figure per source?"""
+    figures_by_cell = group_by(figures.figures, lambda figure: (figure.source_id, figure.cell))
+    for first, *others in figures_by_cell.values():
         for figure in others:
             yield figures.finding(figure, "figure_id", "cell-repeats", other=first)
-    for first, *others in group_by(
-        figures.figures, lambda one: (one.source_id, one.label)
-    ).values():
+
+
+def _check_repeated_labels(figures: Figures) -> Iterator[Finding]:
+    """Do figures of a source that count different things have different labels?"""
+    figures_by_label = group_by(figures.figures, lambda figure: (figure.source_id, figure.label))
+    for first, *others in figures_by_label.values():
         for figure in others:
             if figure.label and figure.cell != first.cell:
                 yield figures.finding(figure, "label", "label-repeats", other=first)
 
 
-def _indicator(figures: Figures, indicator: IndicatorRow, used: bool) -> Iterator[Finding]:
-    """Units and dimensions are those of figures, it is used, and it lies in one of its kind."""
-    dimensions, units = (
-        [one.name for one in figures.dimensions],
-        list(figures.code_labels.get("unit", indicator.units)),
-    )
-    for column, problem, listed, known in (
-        ("dimensions", "dimension-unknown", indicator.dimensions, dimensions),
-        ("units", "unit-unknown", indicator.units, units),
-    ):
-        for code in [code for code in listed if code not in known]:
+def _check_listed_codes(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Are the dimensions and units of the indicator those that figures can have?"""
+    dimensions = [dimension.name for dimension in figures.dimensions]
+    for code in indicator.dimensions:
+        if code not in dimensions:
+            hint = did_you_mean(code, dimensions)
             yield figures.finding(
-                indicator, column, problem, value=code, suggestion=did_you_mean(code, known)
+                indicator, "dimensions", "dimension-unknown", value=code, suggestion=hint
             )
-    if not used and figures.has_all_rows("figures", indicator.indicator_id):
+    units: Collection[str] = figures.code_labels.get("unit", indicator.units)
+    for code in indicator.units:
+        if code not in units:
+            hint = did_you_mean(code, units)
+            yield figures.finding(indicator, "units", "unit-unknown", value=code, suggestion=hint)
+
+
+def _report_unused(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    if figures.has_all_rows("figures", indicator.indicator_id):
         yield figures.finding(indicator, "indicator_id", "indicator-unused")
-    whole = figures.indicator_by_id.get(indicator.part_of)
-    if whole and (
-        whole.counted_by != indicator.counted_by or not set(whole.units) & set(indicator.units)
-    ):
+
+
+def _check_main_indicator(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Is an indicator counted by the same party and in a unit of the indicator that it is part of?"""
+    main = figures.indicator_by_id.get(indicator.part_of)
+    if main is None:
+        return
+    has_common_unit = not set(main.units).isdisjoint(indicator.units)
+    if main.counted_by != indicator.counted_by or not has_common_unit:
         yield figures.finding(indicator, "part_of", "indicator-unlike")
-    seen, above = {indicator.indicator_id}, indicator.part_of
-    while above in figures.indicator_by_id and above not in seen:
-        seen.add(above)
-        above = figures.indicator_by_id[above].part_of
-    if above == indicator.indicator_id:
+
+
+def _check_part_of_cycle(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Does `part_of`, followed from indicator to indicator, never lead back?"""
+    visited = {indicator.indicator_id}
+    next_id = indicator.part_of
+    while next_id in figures.indicator_by_id and next_id not in visited:
+        visited.add(next_id)
+        next_id = figures.indicator_by_id[next_id].part_of
+    if next_id == indicator.indicator_id:
         yield figures.finding(indicator, "part_of", "indicator-circle")
 
 
-def _country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
-    """A country's codes and name belong together."""
-    known = load_countries().get(area.area_id)
-    if known is None:
-        yield figures.finding(
-            area, "area_id", "area-unknown", suggestion=did_you_mean(area.area_id, load_countries())
-        )
+def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
+    """Do codes and name of a country belong to one country of ISO 3166-1?"""
+    country = load_countries().get(area.area_id)
+    if country is None:
+        hint = did_you_mean(area.area_id, load_countries())
+        yield figures.finding(area, "area_id", "area-unknown", suggestion=hint)
         return
-    if area.iso_alpha2 not in ("", known.iso_alpha2):
-        yield figures.finding(area, "iso_alpha2", "area-code-differs", expected=known.iso_alpha2)
-    if area.name not in (known.name, *known.other_names):
-        yield figures.finding(area, "name", "area-name-differs", expected=known.name)
+    if area.iso_alpha2 not in ("", country.iso_alpha2):
+        yield figures.finding(area, "iso_alpha2", "area-code-differs", expected=country.iso_alpha2)
+    if area.name not in (country.name, *country.other_names):
+        yield figures.finding(area, "name", "area-name-differs", expected=country.name)
 
 
-def _source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
-    """Edition, area and section are those that title, address and id name."""
-    area, year = figures.area_by_id.get(source.ref_area), str(source.edition_year)
+def _check_source_area(figures: Figures, source: SourceRow) -> Iterator[Finding]:
+    """Is the source about a country?"""
+    area = figures.area_by_id.get(source.ref_area)
     if area and area.kind != "country":
         yield figures.finding(source, "ref_area", "source-not-of-country")
-    for where, text in (("title", source.title), ("address", source.url)):
-        named = YEAR.findall(text)
-        if year not in named and (named or (text and where == "title")):
-            yield figures.finding(source, "edition_year", "edition-differs", where=where, text=text)
-    expected = "-".join((year, source.ref_area.lower(), _slug(source.section)))
-    if source.ref_area and source.section and not source.source_id.endswith(f"-{expected}"):
-        yield figures.finding(source, "source_id", "source-id-differs", expected=expected)
 
 
-def _publishers(figures: Figures) -> Iterator[Finding]:
-    """The editions of one report have one publisher."""
-    for group in group_by(figures.sources, lambda one: YEAR.sub("", one.title)).values():
-        ((usual, number),) = Counter(one.publisher for one in group).most_common(1)
-        for source in group:
-            if source.publisher not in ("", usual) and number > 1:
+def _check_edition(figures: Figures, source: SourceRow) -> Iterator[Finding]:
+    """Is the year of the edition in the title, and in the address if that contains any year?"""
+    edition_year = str(source.edition_year)
+    title_years = YEAR.findall(source.title)
+    if source.title and edition_year not in title_years:
+        yield figures.finding(
+            source, "edition_year", "edition-differs", where="title", text=source.title
+        )
+    url_years = YEAR.findall(source.url)
+    if url_years and edition_year not in url_years:
+        yield figures.finding(
+            source, "edition_year", "edition-differs", where="address", text=source.url
+        )
+
+
+def _check_source_id(figures: Figures, source: SourceRow) -> Iterator[Finding]:
+    """Does the id end with edition, area and section, such as `2020-kaz-protection`?"""
+    if source.ref_area and source.section:
+        section = _make_slug(source.section)
+        expected = f"{source.edition_year}-{source.ref_area.lower()}-{section}"
+        if not source.source_id.endswith(f"-{expected}"):
+            yield figures.finding(source, "source_id", "source-id-differs", expected=expected)
+
+
+def _make_slug(text: str) -> str:
+    """Write a text as a part of an id: "Victim Protection" → "victim-protection"."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
+
+
+def _check_publishers(figures: Figures) -> Iterator[Finding]:
+    """Do the editions of one report, whose titles differ only in the year, have one publisher?"""
+    editions_by_report = group_by(figures.sources, lambda source: YEAR.sub("", source.title))
+    for editions in editions_by_report.values():
+        publishers = Counter(source.publisher for source in editions)
+        ((usual, number),) = publishers.most_common(1)
+        if number < 2:  # two editions with different publishers: either may be wrong
+            continue
+        for source in editions:
+            if source.publisher not in ("", usual):
                 yield figures.finding(source, "publisher", "source-unlike", expected=usual)
-
-
-def _slug(text: str) -> str:
-    """A text as it stands in an id: “Victim Protection” → victim-protection."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub("[^a-z0-9]+", "-", plain).strip("-")

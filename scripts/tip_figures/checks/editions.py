@@ -1,7 +1,7 @@
-"""Do the editions agree where several of them state one cell, and does any repeat last year's number?"""
+"""Do the editions agree on the cells that several of them state, and does none repeat the number of the year before?"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.edition_comparison import (
@@ -10,37 +10,52 @@ from tip_figures.figures.edition_comparison import (
     stated_value,
 )
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import FigureRow
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """What is looked at: sources, and cells that several of them state."""
-    return {
-        "sources": len(figures.sources),
-        "cells stated by several": sum(1 for _ in find_shared_cells(figures)),
-    }
+    """Count sources, and cells that several of them state."""
+    shared_cells = sum(1 for _ in find_shared_cells(figures))
+    return {"sources": len(figures.sources), "cells stated by several": shared_cells}
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do the editions agree where several of them state one cell, and does any repeat last year's number?"""
-    explained = defaultdict[str, set[str]](
-        set
-    )  # figures with those that an explained restatement joins them to
+    """Do the editions agree on the cells that several of them state, and does none repeat the number of the year before?"""
+    explained_ids = _find_explained_differences(figures)
+    for cell_figures in find_shared_cells(figures):
+        yield from _check_agreement(figures, cell_figures, explained_ids)
+    for before, after in find_repeated_values(figures):
+        is_marked_doubtful = "U" in (before.obs_status, after.obs_status)
+        if not is_marked_doubtful:
+            yield figures.finding(after, "value", "value-repeated", other=before)
+
+
+def _find_explained_differences(figures: Figures) -> Mapping[str, Set[str]]:
+    """Return the figures that an explained restatement connects: figure_id → figure_ids."""
+    connected_ids: dict[str, set[str]] = defaultdict(set)
     for identity in figures.identities:
         if identity.kind == "restated" and identity.explanation:
-            ids = {
-                term.figure_id for term in figures.terms_by_identity.get(identity.identity_id, ())
-            }
-            for name in ids:
-                explained[name] |= ids
-    for stating in find_shared_cells(figures):
-        first, given = stating[0], {one.figure_id: stated_value(one) for one in stating}
-        for figure in stating[1:]:
-            mine = stated_value(figure)
-            told = any(
-                given.get(name, mine) != mine for name in explained.get(figure.figure_id, ())
-            )
-            if mine != stated_value(first) and not told:
-                yield figures.finding(figure, "value", "editions-differ", other=first)
-    for before, after in find_repeated_values(figures):
-        if "U" not in (before.obs_status, after.obs_status):
-            yield figures.finding(after, "value", "value-repeated", other=before)
+            terms = figures.terms_by_identity.get(identity.identity_id, ())
+            figure_ids = {term.figure_id for term in terms}
+            for figure_id in figure_ids:
+                connected_ids[figure_id] |= figure_ids
+    return connected_ids
+
+
+def _check_agreement(
+    figures: Figures, cell_figures: Sequence[FigureRow], explained_ids: Mapping[str, Set[str]]
+) -> Iterator[Finding]:
+    """Does each edition give the number of the first one, unless a restatement explains the difference?
+
+    cell_figures: the figures of one cell, the oldest edition first
+    """
+    first, *later = cell_figures
+    value_by_id = {figure.figure_id: stated_value(figure) for figure in cell_figures}
+    for figure in later:
+        value = stated_value(figure)
+        is_explained = any(
+            value_by_id.get(figure_id, value) != value
+            for figure_id in explained_ids.get(figure.figure_id, ())
+        )
+        if value != stated_value(first) and not is_explained:
+            yield figures.finding(figure, "value", "editions-differ", other=first)

@@ -1,11 +1,11 @@
-"""The errata of the changelog: each corrected value of a figure, so that whoever used the old one can find it.
+"""The errata of the changelog: each corrected value of a figure, so that people who used the old one can find it.
 
-Under a heading `### Errata` each correction is one list line, `- FIGURE_ID: OLD → NEW (place in the report)`, with values as the
-cells write them and a range as LOWER–UPPER.
+Under a heading `### Errata` each correction is one list item, `- FIGURE_ID: OLD → NEW (place in the report)`. Values are written
+as in the table; a range is LOWER–UPPER.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tip_figures.datapackage.diff.revisions import CHANGELOG
@@ -16,11 +16,12 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 
 HEADING = "### Errata"
-ERRATUM = re.compile(r"- (\S+): (\S+) → (\S+) \((\S(?:.*\S)?)\)")
+LIST_ITEM = re.compile(r"\s*[-*+] ")
+ERRATUM = re.compile(r"- (?P<figure>\S+): (?P<old>\S+) → (?P<new>\S+) \((?P<place>\S(?:.*\S)?)\)")
 
 
 class Erratum(NamedTuple):
-    """One entry of the errata, as it is written, and its line, the first being 1."""
+    """One entry of the errata as it is written, and its line in the changelog, from 1."""
 
     line: int
     figure_id: str
@@ -28,63 +29,120 @@ class Erratum(NamedTuple):
     new: str
     place: str
 
+    def says_the_same(self, other: "Erratum") -> bool:
+        """Whether two entries are equal but for their lines."""
+        return self._replace(line=other.line) == other
+
+
+class Errata(NamedTuple):
+    """The entries of a changelog, and findings about list items that are not written as one."""
+
+    entries: Sequence[Erratum]
+    findings: Sequence[Finding]
+
 
 def check(old: Figures, new: Figures) -> Iterator[Finding]:
-    """Has every corrected value of a figure its line in the errata, and does every new line say what is so?"""
-    fresh, malformed = read_errata(new)
-    yield from malformed
-    for known in read_errata(old)[
-        0
-    ]:  # each stands for one line, since a correction that comes back needs a line of its own
-        if same := next((erratum for erratum in fresh if erratum[1:] == known[1:]), None):
-            fresh.remove(same)
+    """Is every corrected value in the errata, and is every new entry of the errata true?"""
+    errata = read_errata(new)
+    yield from errata.findings
+    new_entries = _remove_entries(errata.entries, read_errata(old).entries)
     for figure in new.figures:
         before = old.figure_by_id.get(figure.figure_id)
-        if before and (before.value, before.value_to) != (figure.value, figure.value_to):
-            was, now = format_erratum_value(before), format_erratum_value(figure)
-            mine = [erratum for erratum in fresh if erratum.figure_id == figure.figure_id]
-            # Between versions that are not neighbours, lines of several releases lead from the one to the other.
-            if was not in {one.old for one in mine} or now not in {one.new for one in mine}:
-                place = labels.describe_place(figure)
-                expected = f"- {figure.figure_id}: {was} → {now} ({place or f'derived by {figure.derived_by}'})"
-                yield new.finding(
-                    figure, "value", "erratum-missing", old=was, new=now, expected=expected
-                )
-    starts = {(erratum.figure_id, erratum.old) for erratum in fresh}
-    for line, name, _, value, _ in fresh:
-        now = format_erratum_value(new.figure_by_id[name]) if name in new.figure_by_id else ""
-        if not now and new.has_all_rows("figures", name):
-            yield create_finding("erratum-unknown", CHANGELOG, line, "", name, figure=name)
-        elif now not in ("", value) and (name, value) not in starts:
+        if before is not None:
+            yield from _check_correction(new, before, figure, new_entries)
+    for entry in new_entries:
+        yield from _check_entry(new, entry, new_entries)
+
+
+def _remove_entries(
+    entries: Sequence[Erratum], old_entries: Sequence[Erratum]
+) -> Sequence[Erratum]:
+    """Return the entries without those of an older changelog; a correction that was made twice needs two entries."""
+    remaining = list(entries)
+    for old_entry in old_entries:
+        copy = next((entry for entry in remaining if entry.says_the_same(old_entry)), None)
+        if copy is not None:
+            remaining.remove(copy)
+    return remaining
+
+
+def _check_correction(
+    new: Figures, before: FigureRow, figure: FigureRow, entries: Sequence[Erratum]
+) -> Iterator[Finding]:
+    """Do the errata contain the old and the new value of a figure, if these differ?"""
+    old_value, new_value = format_erratum_value(before), format_erratum_value(figure)
+    own_entries = [entry for entry in entries if entry.figure_id == figure.figure_id]
+    # Several releases may lie between the two versions, so the old and the new value may be in different entries.
+    names_old = any(entry.old == old_value for entry in own_entries)
+    names_new = any(entry.new == new_value for entry in own_entries)
+    is_corrected = (before.value, before.value_to) != (figure.value, figure.value_to)
+    if is_corrected and not (names_old and names_new):
+        place = labels.describe_place(figure) or f"derived by {figure.derived_by}"
+        yield new.finding(
+            figure,
+            "value",
+            "erratum-missing",
+            old=old_value,
+            new=new_value,
+            expected=f"- {figure.figure_id}: {old_value} → {new_value} ({place})",
+        )
+
+
+def _check_entry(new: Figures, entry: Erratum, entries: Sequence[Erratum]) -> Iterator[Finding]:
+    """Is the entry about a figure that exists, and is its new value the figure's, or corrected again by another entry?"""
+    figure = new.figure_by_id.get(entry.figure_id)
+    if figure is None:
+        if new.has_all_rows("figures", entry.figure_id):
             yield create_finding(
-                "erratum-unfounded", CHANGELOG, line, "", name, new=value, value=now
+                "erratum-unknown",
+                CHANGELOG,
+                entry.line,
+                "",
+                entry.figure_id,
+                figure=entry.figure_id,
             )
+        return
+    value = format_erratum_value(figure)
+    corrected_again = any(
+        (other.figure_id, other.old) == (entry.figure_id, entry.new) for other in entries
+    )
+    if entry.new != value and not corrected_again:
+        yield create_finding(
+            "erratum-unfounded",
+            CHANGELOG,
+            entry.line,
+            "",
+            entry.figure_id,
+            new=entry.new,
+            value=value,
+        )
 
 
-def read_errata(figures: Figures) -> tuple[list[Erratum], list[Finding]]:
-    """The errata in a package's changelog, and the list lines among them that are not written as errata are."""
+def read_errata(figures: Figures) -> Errata:
+    """Read the errata in the changelog of a package; none if it has no changelog."""
     try:
         text = (figures.package.root / CHANGELOG).read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return [], []
-    found, faults, inside = [], [], False
+        return Errata([], [])
+    entries = []
+    findings = []
+    is_in_errata = False
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("#"):
-            inside = line.rstrip() == HEADING
-        elif inside and re.match(r"\s*[-*+] ", line):
-            if match := ERRATUM.fullmatch(line):
-                found.append(Erratum(number, *match.groups()))
+            is_in_errata = line.rstrip() == HEADING
+        elif is_in_errata and LIST_ITEM.match(line):
+            match = ERRATUM.fullmatch(line)
+            if match:
+                entries.append(Erratum(number, *match.groups()))
             else:
-                faults.append(
-                    create_finding("erratum-malformed", CHANGELOG, number, text=line.strip())
+                text_of_item = line.strip()
+                findings.append(
+                    create_finding("erratum-malformed", CHANGELOG, number, text=text_of_item)
                 )
-    return found, faults
+    return Errata(entries, findings)
 
 
 def format_erratum_value(figure: FigureRow) -> str:
-    """A figure's value as an erratum writes it."""
-    return "–".join(
-        format_number(number).replace(",", "")
-        for number in (figure.value, figure.value_to)
-        if number is not None
-    )
+    """Write the value of a figure as an erratum does: without separators of thousands, a range as LOWER–UPPER."""
+    numbers = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
+    return "–".join(format_number(number).replace(",", "") for number in numbers)

@@ -1,7 +1,7 @@
-"""Does every identity hold as recorded, and is every derived figure what its identity makes it?"""
+"""Does every identity hold as recorded, and does every derived figure follow from its identity?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
@@ -9,160 +9,282 @@ from graphlib import CycleError, TopologicalSorter
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import as_decimal, format_number
-from tip_figures.figures import identity_kinds
+from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.comparability import find_incompatibilities
 from tip_figures.figures.containment import find_parts
 from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.identity_kinds import ValueRange, solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """What is looked at: identities, their verdicts, and how many figures they reach."""
-    verdicts = Counter(one.verdict for one in figures.evaluated if one.evaluation)
-    covered = {term.figure_id for term in figures.terms} & figures.figure_by_id.keys()
-    return {"identities": len(figures.identities), **verdicts, "figures covered": len(covered)}
+    """Count identities, their verdicts, and the figures that are terms of one."""
+    verdicts = Counter(evaluated.verdict for evaluated in figures.evaluated if evaluated.evaluation)
+    covered_ids = {term.figure_id for term in figures.terms} & figures.figure_by_id.keys()
+    return {"identities": len(figures.identities), **verdicts, "figures covered": len(covered_ids)}
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Does every identity hold as recorded, and is every derived figure what its identity makes it?"""
-    # What cannot be read is said where it stands.
-    known = [one for one in figures.evaluated if len(one.operands) == len(one.term_rows)]
-    known = [
-        one for one in known if figures.has_all_rows("identity_terms", one.identity.identity_id)
+    """Does every identity hold as recorded, and does every derived figure follow from its identity?"""
+    identities = [
+        evaluated for evaluated in figures.evaluated if _has_all_terms(figures, evaluated)
     ]
-    said: dict[object, IdentityRow] = {}
-    for one in known:
-        terms = frozenset((term.role, term.figure_id) for term in one.operands)
-        other = said.setdefault((one.identity.kind, terms), one.identity)
-        if other.identity_id != one.identity.identity_id:
-            yield figures.finding(one.identity, "identity_id", "identity-twice", other=other)
-        if one.evaluation is None:
-            yield figures.finding(one.identity, "kind", "identity-unjudged", reason=one.reason)
+    yield from _check_repeated_identities(figures, identities)
+    evaluated_by_id = {}
+    for evaluated in identities:
+        if evaluated.evaluation is None:
+            reason = evaluated.reason
+            yield figures.finding(evaluated.identity, "kind", "identity-unjudged", reason=reason)
             continue
-        yield from _recorded(figures, one, as_decimal(one.evaluation.residual))
-        yield from _terms(figures, one)
-    yield from _derived(figures, {one.identity.identity_id: one for one in known if one.evaluation})
-    yield from _undeclared(figures)
+        evaluated_by_id[evaluated.identity.identity_id] = evaluated
+        yield from _check_verdict(figures, evaluated)
+        yield from _check_residual(figures, evaluated, evaluated.evaluation.residual)
+        yield from _check_positions(figures, evaluated)
+        yield from _check_coefficients(figures, evaluated)
+        yield from _check_source(figures, evaluated)
+        yield from _check_comparability(figures, evaluated)
+    yield from _check_derived_figures(figures, evaluated_by_id)
+    yield from _check_derivation_cycles(figures, evaluated_by_id)
+    yield from _check_undeclared_sums(figures)
 
 
-def _recorded(figures: Figures, one: EvaluatedIdentity, residual: Decimal) -> Iterator[Finding]:
-    """The recorded verdict and residual equal the computed ones, both ways."""
-    identity = one.identity
-    if identity.verdict != one.verdict and (identity.verdict or one.verdict == "contradicted"):
-        code = "verdict-differs" if identity.verdict else "contradiction-unrecorded"
-        yield figures.finding(identity, "verdict", code, evaluated=one)
-    if identity.residual not in (None, residual):
-        yield figures.finding(identity, "residual", "residual-differs", evaluated=one)
+def _has_all_terms(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
+    """Whether all terms of an identity could be read; where not, other checks report it."""
+    has_all_figures = len(evaluated.operands) == len(evaluated.term_rows)
+    identity_id = evaluated.identity.identity_id
+    return has_all_figures and figures.has_all_rows("identity_terms", identity_id)
 
 
-def _terms(figures: Figures, one: EvaluatedIdentity) -> Iterator[Finding]:
-    """Terms are numbered from 1, of the identity's source, have a coefficient in a sum, and may stand together."""
-    identity = one.identity
-    for place, row in enumerate(one.term_rows, 1):
-        if row.position != place:
-            yield figures.finding(row, "position", "position-gap", place=place)
-            break
-    for row, figure in zip(one.term_rows, one.figures, strict=True):
-        if (row.coefficient is None) == (identity.kind == "sum"):
-            code = "coefficient-missing" if identity.kind == "sum" else "coefficient-filled"
-            yield figures.finding(row, "coefficient", code, identity=identity)
-        here = identity.kind != "restated" or row.role == "again"
-        if here and identity.source_id not in ("", figure.source_id):
-            shown = {"other": figure.source_id, "what": "identity", "expected": identity.source_id}
-            yield figures.finding(row, "figure_id", "source-differs", name=row.figure_id, **shown)
-    row_of = {row.figure_id: row for row in one.term_rows}
-    for figure, other, code, values in find_incompatibilities(
-        one, figures.indicator_by_id, figures.containments[identity.source_id]
-    ):
-        yield figures.finding(
-            row_of[figure.figure_id], "figure_id", code, figure=figure, other=other, **values
-        )
+def _check_repeated_identities(
+    figures: Figures, identities: Sequence[EvaluatedIdentity]
+) -> Iterator[Finding]:
+    """Is each relation declared once?"""
+    identity_by_terms: dict[object, IdentityRow] = {}
+    for evaluated in identities:
+        identity = evaluated.identity
+        terms = frozenset((term.role, term.figure_id) for term in evaluated.operands)
+        first = identity_by_terms.setdefault((identity.kind, terms), identity)
+        if first.identity_id != identity.identity_id:
+            yield figures.finding(identity, "identity_id", "identity-twice", other=first)
 
 
-def _derived(figures: Figures, by_id: Mapping[str, EvaluatedIdentity]) -> Iterator[Finding]:
-    """Each derived figure is the solved-for term of its identity, alone in that, and does not rest on itself."""
-    rows = [one for one in figures.figures if one.basis == "derived" and one.derived_by in by_id]
-    solved: dict[str, FigureRow] = {}
-    for figure in rows:
-        one = by_id[figure.derived_by]
-        ends = identity_kinds.solve_term(one.identity.kind, one.operands, figure.figure_id)
-        if ends is None:
+def _check_verdict(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Is the recorded verdict the computed one? An empty cell is filled in by tidy, but a contradiction by a person."""
+    identity = evaluated.identity
+    if identity.verdict and identity.verdict != evaluated.verdict:
+        yield figures.finding(identity, "verdict", "verdict-differs", evaluated=evaluated)
+    if not identity.verdict and evaluated.verdict == CONTRADICTED:
+        yield figures.finding(identity, "verdict", "contradiction-unrecorded", evaluated=evaluated)
+
+
+def _check_residual(
+    figures: Figures, evaluated: EvaluatedIdentity, residual: Fraction
+) -> Iterator[Finding]:
+    """Is the recorded residual the computed one?"""
+    identity = evaluated.identity
+    if identity.residual not in (None, as_decimal(residual)):
+        yield figures.finding(identity, "residual", "residual-differs", evaluated=evaluated)
+
+
+def _check_positions(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Are the terms numbered from 1 without a gap? The first gap is reported."""
+    for position, term in enumerate(evaluated.term_rows, 1):
+        if term.position != position:
+            yield figures.finding(term, "position", "position-gap", place=position)
+            return
+
+
+def _check_coefficients(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Have the terms of a sum a coefficient, and no other terms?"""
+    identity = evaluated.identity
+    for term in evaluated.term_rows:
+        if identity.kind == "sum" and term.coefficient is None:
+            yield figures.finding(term, "coefficient", "coefficient-missing")
+        if identity.kind != "sum" and term.coefficient is not None:
+            yield figures.finding(term, "coefficient", "coefficient-filled", identity=identity)
+
+
+def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Are the figures from the source of the identity? The first term of a restatement may be from another."""
+    identity = evaluated.identity
+    for term, figure in zip(evaluated.term_rows, evaluated.figures, strict=True):
+        may_be_of_other_source = identity.kind == "restated" and term.role != "again"
+        if not may_be_of_other_source and identity.source_id not in ("", figure.source_id):
+            yield figures.finding(
+                term,
+                "figure_id",
+                "source-differs",
+                name=term.figure_id,
+                other=figure.source_id,
+                what="identity",
+                expected=identity.source_id,
+            )
+
+
+def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Can the terms be added or compared?"""
+    term_by_figure = {term.figure_id: term for term in evaluated.term_rows}
+    containment = figures.get_containment(evaluated.identity.source_id)
+    incompatibilities = find_incompatibilities(evaluated, figures.indicator_by_id, containment)
+    for figure, other, code, values in incompatibilities:
+        term = term_by_figure[figure.figure_id]
+        yield figures.finding(term, "figure_id", code, figure=figure, other=other, **values)
+
+
+# Derived figures
+
+
+def _select_derived(
+    figures: Figures, evaluated_by_id: Mapping[str, EvaluatedIdentity]
+) -> Sequence[FigureRow]:
+    """Return the derived figures whose identity could be evaluated."""
+    return [
+        figure
+        for figure in figures.figures
+        if figure.basis == "derived" and figure.derived_by in evaluated_by_id
+    ]
+
+
+def _check_derived_figures(
+    figures: Figures, evaluated_by_id: Mapping[str, EvaluatedIdentity]
+) -> Iterator[Finding]:
+    """Does each derived figure follow from its identity, and is it the only one that does?"""
+    figure_by_identity: dict[str, FigureRow] = {}
+    for figure in _select_derived(figures, evaluated_by_id):
+        evaluated = evaluated_by_id[figure.derived_by]
+        solution = solve_term(evaluated.identity.kind, evaluated.operands, figure.figure_id)
+        if solution is None:
             yield figures.finding(figure, "derived_by", "derived-elsewhere")
             continue
-        yield from _as_derived(figures, figure, one, ends)
-        if (other := solved.setdefault(figure.derived_by, figure)) is not figure:
-            yield figures.finding(figure, "derived_by", "derived-twice", other=other)
-    terms = {
-        figure.figure_id: {term.figure_id for term in by_id[figure.derived_by].operands}
-        for figure in rows
-    }
-    try:
-        TopologicalSorter({name: others - {name} for name, others in terms.items()}).prepare()
-    except CycleError as error:
-        for name in dict.fromkeys(error.args[1]):
-            yield figures.finding(figures.figure_by_id[name], "derived_by", "derived-circle")
+        if solution.low != Fraction(figure.value):
+            yield figures.finding(
+                figure, "value", "derived-value", evaluated=evaluated, expected=solution.low
+            )
+        yield from _check_derived_cells(figures, figure, evaluated, solution)
+        first = figure_by_identity.setdefault(figure.derived_by, figure)
+        if first is not figure:
+            yield figures.finding(figure, "derived_by", "derived-twice", other=first)
 
 
-def _as_derived(
-    figures: Figures, figure: FigureRow, one: EvaluatedIdentity, ends: tuple[Fraction, Fraction]
+def _check_derived_cells(
+    figures: Figures, figure: FigureRow, evaluated: EvaluatedIdentity, solution: ValueRange
 ) -> Iterator[Finding]:
-    """What follows from exact numbers is exact; what says a figure again has its bound and rounding."""
-    if ends[0] != Fraction(figure.value):
-        yield figures.finding(figure, "value", "derived-value", evaluated=one, expected=ends[0])
-    others = [other for other in one.figures if other.figure_id != figure.figure_id]
-    wanted: dict[str, str | Decimal | Fraction | None] = {
-        "value_to": None if ends[0] == ends[1] else ends[1]
-    }
-    for column in ("bound", "rounded_to", "year_basis"):
-        cells = {getattr(other, column) for other in others}
-        if (
-            len(others) == 1
-            or cells in ({"exact"}, {None})
-            or (column == "year_basis" and len(cells) == 1)
-        ):
-            wanted[column] = cells.pop()
-    for column, cell in wanted.items():
+    """Do range, bound, rounding and basis of the year follow from the other terms?"""
+    end_of_range = None if solution.low == solution.high else solution.high
+    expected: dict[str, str | Decimal | Fraction | None] = {"value_to": end_of_range}
+    others = [term for term in evaluated.figures if term.figure_id != figure.figure_id]
+    expected.update(_list_common_cells(others))
+    for column, cell in expected.items():
         if getattr(figure, column) != cell:
-            shown = {"cell": _shown(getattr(figure, column)), "expected": _shown(cell)}
-            yield figures.finding(figure, column, "derived-unlike", **shown)
+            yield figures.finding(
+                figure,
+                column,
+                "derived-unlike",
+                cell=_format_cell(getattr(figure, column)),
+                expected=_format_cell(cell),
+            )
 
 
-def _shown(cell: str | Decimal | Fraction | None) -> str:
-    return "empty" if cell in (None, "") else cell if isinstance(cell, str) else format_number(cell)
+def _list_common_cells(terms: Sequence[FigureRow]) -> Mapping[str, str | Decimal | None]:
+    """Return the cells that a figure takes over from the terms that it follows from: column → cell.
 
-
-def _undeclared(figures: Figures) -> Iterator[Finding]:
-    """Totals with parts that make them exactly: disjoint cells of one source that differ in one dimension.
-
-    A total that has a sum by that dimension already is left out, and so is one whose parts an identity lists.
+    A figure that follows from one term has its bound and rounding. One that follows from several is exact if they all are; else
+    its bound and rounding are not settled.
     """
-    declared: dict[str, list[set[str]]] = defaultdict(list)
+    if not terms:
+        return {}
+    first = terms[0]
+    cells: dict[str, str | Decimal | None] = {}
+    if len(terms) == 1 or all(term.bound == "exact" for term in terms):
+        cells["bound"] = first.bound
+    if len(terms) == 1 or all(term.rounded_to is None for term in terms):
+        cells["rounded_to"] = first.rounded_to
+    if all(term.year_basis == first.year_basis for term in terms):
+        cells["year_basis"] = first.year_basis
+    return cells
+
+
+def _format_cell(cell: str | Decimal | Fraction | None) -> str:
+    if cell is None or cell == "":
+        return "empty"
+    return cell if isinstance(cell, str) else format_number(cell)
+
+
+def _check_derivation_cycles(
+    figures: Figures, evaluated_by_id: Mapping[str, EvaluatedIdentity]
+) -> Iterator[Finding]:
+    """Does no derived figure follow from itself?"""
+    terms_by_figure = {}
+    for figure in _select_derived(figures, evaluated_by_id):
+        terms = {term.figure_id for term in evaluated_by_id[figure.derived_by].operands}
+        terms_by_figure[figure.figure_id] = terms - {figure.figure_id}
+    try:
+        TopologicalSorter(terms_by_figure).prepare()
+    except CycleError as error:
+        _message, cycle = error.args
+        for figure_id in dict.fromkeys(cycle):  # the cycle ends with the figure that begins it
+            yield figures.finding(figures.figure_by_id[figure_id], "derived_by", "derived-circle")
+
+
+# Undeclared sums
+
+
+def _check_undeclared_sums(figures: Figures) -> Iterator[Finding]:
+    """Is each sum declared: disjoint figures of one source that add up to a total and differ from it in one dimension?"""
+    part_lists = _list_declared_parts(figures)
+    for dimension in figures.dimensions:
+        for series in _group_by_other_columns(figures, dimension.name):
+            figure_ids = {figure.figure_id for figure in series}
+            for total in series:
+                # A total of which a list of parts is declared in this dimension needs no other sum.
+                declared = part_lists.get(total.figure_id, ())
+                if not any(part_ids <= figure_ids for part_ids in declared):
+                    yield from _check_sum_of_parts(figures, total, series, dimension.name)
+
+
+def _list_declared_parts(figures: Figures) -> Mapping[str, Collection[Set[str]]]:
+    """Return the lists of parts that identities declare: figure_id of a whole → figure_ids of each list."""
+    part_lists: dict[str, list[set[str]]] = defaultdict(list)
     for terms in figures.terms_by_identity.values():
-        for whole in (term.figure_id for term in terms if term.role in ("total", "whole", "first")):
-            declared[whole].append({term.figure_id for term in terms} - {whole})
-    for name, group in (
-        (one.name, group) for one in figures.dimensions for group in _alike(figures, one.name)
-    ):
-        cover, ids = figures.containments[group[0].source_id], {one.figure_id for one in group}
-        for total in group:
-            if any(parts <= ids for parts in declared[total.figure_id]):
-                continue
-            inside = [one for one in group if one is not total and cover.contains(total, one, name)]
-            if parts := find_parts(total, inside, cover):
-                text = f"{format_number(total.value)} = {' + '.join(format_number(part.value) for part in parts)}"
-                listed = ", ".join(part.figure_id for part in parts)
-                yield figures.finding(
-                    total, "value", "sum-undeclared", arithmetic=text, parts=listed
-                )
+        figure_ids = {term.figure_id for term in terms}
+        for term in terms:
+            if term.role in ("total", "whole", "first"):
+                part_lists[term.figure_id].append(figure_ids - {term.figure_id})
+    return part_lists
 
 
-def _alike(figures: Figures, name: str) -> Iterable[Sequence[FigureRow]]:
-    """Exact figures of one source whose cells are alike but for a dimension."""
-    exact = (
-        one for one in figures.figures if one.bound == "exact" and one.value > 0 and one.codes[name]
+def _group_by_other_columns(figures: Figures, dimension: str) -> Collection[Sequence[FigureRow]]:
+    """Group the exact figures of each source that count the same but for one dimension."""
+    index = figures.cell_columns.index(dimension)
+    exact_figures = (
+        figure
+        for figure in figures.figures
+        if figure.bound == "exact" and figure.value > 0 and figure.codes[dimension]
     )
-    place = figures.cell_columns.index(name)
     return group_by(
-        exact, lambda one: (one.source_id, *one.cell[:place], *one.cell[place + 1 :])
+        exact_figures,
+        lambda figure: (figure.source_id, figure.cell[:index], figure.cell[index + 1 :]),
     ).values()
+
+
+def _check_sum_of_parts(
+    figures: Figures, total: FigureRow, series: Sequence[FigureRow], dimension: str
+) -> Iterator[Finding]:
+    """Do no figures of a series add up to this one?"""
+    containment = figures.get_containment(total.source_id)
+    candidates = [
+        figure
+        for figure in series
+        if figure is not total and containment.contains(total, figure, dimension)
+    ]
+    parts = find_parts(total, candidates, containment)
+    if parts:
+        summands = " + ".join(format_number(part.value) for part in parts)
+        yield figures.finding(
+            total,
+            "value",
+            "sum-undeclared",
+            arithmetic=f"{format_number(total.value)} = {summands}",
+            parts=", ".join(part.figure_id for part in parts),
+        )

@@ -1,10 +1,11 @@
-"""Is every numeral of every passage accounted for, and does each figure say what its numeral says?"""
+"""Is every numeral of every passage recorded correctly, and does each figure agree with the numerals that state it?"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -15,11 +16,13 @@ from tip_figures.figures.records import (
     PROPOSAL_PREFIX,
     FigureRow,
     NumeralRow,
+    SentenceKey,
     SentenceRow,
     SourceRow,
 )
-from tip_figures.prose import hedges, numerals, sentences
+from tip_figures.prose import hedges, sentences
 from tip_figures.prose.dates import is_date_in_quote, is_year
+from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import (
     MAX_QUOTE_WORDS,
     MIN_QUOTE_WORDS,
@@ -27,237 +30,411 @@ from tip_figures.prose.quote import (
     rules_out_hedge,
 )
 
-ROLES = {
+ROLE_NOUNS = {
     "figure": "as figures",
     "restatement": "as restatements",
     "date": "as dates",
     "other": "as other",
 }
+MAX_YEAR_DISTANCE = 15  # characters from a day to its year, as in "5 to 12 September 2019"
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """What is looked at: numerals, by their roles."""
-    roles = Counter(one.role for one in figures.numerals)
-    return {
-        "numerals": len(figures.numerals),
-        **{noun: roles[role] for role, noun in ROLES.items() if roles[role]},
-    }
+    """Count numerals, and those of each role."""
+    numbers = Counter(numeral.role for numeral in figures.numerals)
+    by_role = {noun: numbers[role] for role, noun in ROLE_NOUNS.items() if numbers[role]}
+    return {"numerals": len(figures.numerals), **by_role}
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Is every numeral of every passage accounted for, and does each figure say what its numeral says?"""
-    yield from _proposals(figures)
-    by_source = group_by(figures.sentences, lambda one: one.source_id)
-    ledger = Counter(one.source_id for one in figures.numerals)
-    for source in figures.sources:
-        yield from _source(
-            figures, source, by_source.get(source.source_id, []), ledger[source.source_id]
-        )
-    by_sentence = group_by(figures.numerals, lambda one: one.sentence_key)
-    lengths = {one.sentence_key: one.length for one in figures.sentences}
-    for sentence, near in by_sentence.items():
-        yield from _spans(figures, near, lengths.get(sentence))
-        years = {one.start for one in near if is_year(one.text)}
-        for numeral in near:
-            yield from _numeral(
-                figures, numeral, not years.isdisjoint(range(numeral.end + 1, numeral.end + 16))
-            )
-            yield from _quote(figures, numeral, lengths.get(sentence, 0))
-    quoted = (one for one in figures.numerals if one.quote)
-    for first, *others in group_by(
-        quoted, lambda one: (one.source_id, one.quote.casefold(), one.text)
-    ).values():
-        yield from (figures.finding(one, "quote", "quote-repeats", other=first) for one in others)
-    places = labels.find_places(figures)
-    dates = {(one.sentence_key, one.value) for one in figures.numerals if one.role == "date"}
+    """Is every numeral of every passage recorded correctly, and does each figure agree with the numerals that state it?"""
+    yield from _check_proposals(figures)
+    yield from _check_sources(figures)
+    yield from _check_numerals(figures)
+    yield from _check_quotes_differ(figures)
+    yield from _check_figures(figures)
+
+
+def _check_proposals(figures: Figures) -> Iterator[Finding]:
+    """Has a person reviewed every drafted row?"""
+    for numeral in figures.numerals:
+        if numeral.note.startswith(PROPOSAL_PREFIX):
+            yield figures.finding(numeral, "note", "proposal-left", text=numeral.note)
     for figure in figures.figures:
-        place = places.get(figure.figure_id, "")
-        if (place or figure.basis == "derived") and figure.place != place:
-            shown = {"place": figure.place or "empty", "expected": place or "nowhere"}
-            yield figures.finding(figure, "place", "place-differs", **shown)
-        rows = figures.numerals_by_figure.get(figure.figure_id, ())
-        if figure.basis == "derived":
-            yield from (figures.finding(one, "figure_id", "numeral-of-derived") for one in rows)
-        else:
-            yield from _figure(figures, figure, rows, dates)
+        if figure.note.startswith(PROPOSAL_PREFIX):
+            yield figures.finding(figure, "note", "proposal-left", text=figure.note)
+    for identity in figures.identities:
+        if identity.statement.startswith(PROPOSAL_PREFIX):
+            yield figures.finding(identity, "statement", "proposal-left", text=identity.statement)
 
 
-def _proposals(figures: Figures) -> Iterator[Finding]:
-    """Somebody has judged every drafted row."""
-    drafted = {"note": (*figures.numerals, *figures.figures), "statement": figures.identities}
-    for column, one in ((column, one) for column, listed in drafted.items() for one in listed):
-        if getattr(one, column).startswith(PROPOSAL_PREFIX):
-            yield figures.finding(one, column, "proposal-left", text=getattr(one, column))
+# Sources and their sentences
 
 
-def _source(
-    figures: Figures, source: SourceRow, rows: Sequence[SentenceRow], numbered: int
+def _check_sources(figures: Figures) -> Iterator[Finding]:
+    """Do counts and fingerprint of each source agree with its sentences and numerals?"""
+    sentences_by_source = group_by(figures.sentences, lambda row: row.source_id)
+    numerals_by_source = Counter(row.source_id for row in figures.numerals)
+    for source in figures.sources:
+        counts = {}
+        if figures.has_all_rows("numerals", source.source_id):
+            counts["numerals"] = numerals_by_source[source.source_id]
+        if figures.has_all_rows("sentences", source.source_id):
+            rows = sentences_by_source.get(source.source_id, [])
+            rows = sorted(rows, key=lambda row: row.sentence_key)
+            counts["paragraphs"] = len({row.paragraph for row in rows})
+            counts["sentences"] = len(rows)
+            yield from _check_sentence_numbers(figures, source, rows)
+            yield from _check_fingerprint(figures, source, rows)
+        yield from _check_counts(figures, source, counts)
+
+
+def _check_sentence_numbers(
+    figures: Figures, source: SourceRow, rows: Sequence[SentenceRow]
 ) -> Iterator[Finding]:
-    """The counts of a source are those of its tables, its sentences are numbered without a gap, its fingerprint fits."""
-    counted = {"numerals": numbered} if figures.has_all_rows("numerals", source.source_id) else {}
-    if figures.has_all_rows("sentences", source.source_id):
-        rows = sorted(rows, key=lambda one: one.sentence_key)
-        counted |= {"paragraphs": len({one.paragraph for one in rows}), "sentences": len(rows)}
-        for (paragraph, sentence), here in pairwise(
-            [(0, 0), *((one.paragraph, one.sentence) for one in rows)]
-        ):
-            expected = (paragraph, sentence + 1) if here[0] == paragraph else (paragraph + 1, 1)
-            if here != expected:
-                shown = {"expected": "{}.{}".format(*expected), "next": "{}.{}".format(*here)}
-                yield figures.finding(source, "sentences", "sentence-gap", **shown)
-                break
-        prints = [one.sha256 for one in rows]
-        if (
-            source.fingerprint
-            and all(prints)
-            and source.fingerprint != sentences.hash_passage(prints)
-        ):
-            yield figures.finding(source, "fingerprint", "fingerprint-differs")
-    for column, number in counted.items():
+    """Are paragraphs, and sentences in a paragraph, numbered from 1 without a gap? The first gap is reported."""
+    paragraph = sentence = 0
+    for row in rows:
+        is_same_paragraph = row.paragraph == paragraph
+        expected = (paragraph, sentence + 1) if is_same_paragraph else (paragraph + 1, 1)
+        paragraph, sentence = row.paragraph, row.sentence
+        if (paragraph, sentence) != expected:
+            yield figures.finding(
+                source,
+                "sentences",
+                "sentence-gap",
+                expected=f"{expected[0]}.{expected[1]}",
+                next=f"{paragraph}.{sentence}",
+            )
+            return
+
+
+def _check_fingerprint(
+    figures: Figures, source: SourceRow, rows: Sequence[SentenceRow]
+) -> Iterator[Finding]:
+    """Is the fingerprint of the source the hash of its sentences' hashes?"""
+    hashes = [row.sha256 for row in rows]
+    is_known = source.fingerprint and all(hashes)
+    if is_known and source.fingerprint != sentences.hash_passage(hashes):
+        yield figures.finding(source, "fingerprint", "fingerprint-differs")
+
+
+def _check_counts(
+    figures: Figures, source: SourceRow, counts: Mapping[str, int]
+) -> Iterator[Finding]:
+    """Are the recorded counts those of the tables?
+
+    counts: column of sources → number in the tables
+    """
+    for column, number in counts.items():
         recorded = getattr(source, column)
         if recorded not in (None, number):
             yield figures.finding(source, column, "count-differs", number=number, recorded=recorded)
 
 
-def _spans(figures: Figures, rows: Sequence[NumeralRow], length: int | None) -> Iterator[Finding]:
-    """Numerals stand inside their sentence and do not overlap."""
-    for row in rows:
-        if length is not None and row.end > length:
-            yield figures.finding(row, "end", "span-outside", length=length)
-    for before, row in pairwise(sorted(rows, key=lambda one: one.start)):
-        if row.start < before.end:
-            yield figures.finding(row, "start", "span-overlap", other=before)
+# Numerals
 
 
-def _numeral(figures: Figures, numeral: NumeralRow, year_behind: bool) -> Iterator[Finding]:
-    """The value is what the numeral says, as it is written; a date is one, and a figure one of the same source."""
-    if read := _read(numeral.text):
-        value, form, _ = read
-        if value is not None and numeral.value != value:
-            yield figures.finding(numeral, "value", "numeral-value", meaning=value)
-        if numeral.form != form:
-            yield figures.finding(numeral, "form", "numeral-form", expected=form)
-    elif numeral.form != "negation":  # which may be any word
-        yield figures.finding(numeral, "text", "numeral-unread")
-    if numeral.role == "date" and not is_date_in_quote(numeral.text, numeral.quote, year_behind):
+def _check_numerals(figures: Figures) -> Iterator[Finding]:
+    """Does each numeral say what its text and its quote say?"""
+    length_by_sentence = {row.sentence_key: row.length for row in figures.sentences}
+    numerals_by_sentence = group_by(figures.numerals, lambda row: row.sentence_key)
+    for sentence_key, numerals in numerals_by_sentence.items():
+        length = length_by_sentence.get(sentence_key)
+        yield from _check_ends(figures, numerals, length)
+        yield from _check_overlaps(figures, numerals)
+        year_starts = [numeral.start for numeral in numerals if is_year(numeral.text)]
+        for numeral in numerals:
+            yield from _check_text(figures, numeral)
+            yield from _check_date(figures, numeral, year_starts)
+            yield from _check_source_of_figure(figures, numeral)
+            yield from _check_quote(figures, numeral, length or 0)
+
+
+def _check_ends(
+    figures: Figures, numerals: Sequence[NumeralRow], length: int | None
+) -> Iterator[Finding]:
+    """Do the numerals of a sentence end inside it?
+
+    length: of the sentence; None if it has no row
+    """
+    for numeral in numerals:
+        if length is not None and numeral.end > length:
+            yield figures.finding(numeral, "end", "span-outside", length=length)
+
+
+def _check_overlaps(figures: Figures, numerals: Sequence[NumeralRow]) -> Iterator[Finding]:
+    """Do the numerals of a sentence occupy different characters?"""
+    for before, numeral in pairwise(sorted(numerals, key=lambda row: row.start)):
+        if numeral.start < before.end:
+            yield figures.finding(numeral, "start", "span-overlap", other=before)
+
+
+def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
+    """Do value and form of a numeral agree with its text?"""
+    parsed = _parse_text(numeral.text)
+    if parsed is None:
+        if numeral.form != "negation":  # any word may negate
+            yield figures.finding(numeral, "text", "numeral-unread")
+        return
+    if parsed.value is not None and numeral.value != parsed.value:
+        yield figures.finding(numeral, "value", "numeral-value", meaning=parsed.value)
+    if numeral.form != parsed.form:
+        yield figures.finding(numeral, "form", "numeral-form", expected=parsed.form)
+
+
+class _ParsedText(NamedTuple):
+    """What the text of a numeral means.
+
+    value: None if it is not known
+    step:  what its last written digit counts: 100,000 in `77.2 million`
+    """
+
+    value: Decimal | None
+    form: str
+    step: Decimal
+
+
+@lru_cache(maxsize=4096)  # the same few numbers occur again and again
+def _parse_text(text: str) -> _ParsedText | None:
+    """Read the text of a numeral; None if it is not exactly one numeral."""
+    try:
+        numeral, step = parse_numeral(text)
+    except ValueError:
+        return None
+    return _ParsedText(numeral.value, numeral.form, step)
+
+
+def _check_date(
+    figures: Figures, numeral: NumeralRow, year_starts: Sequence[int]
+) -> Iterator[Finding]:
+    """Is a date a year, or a number beside a month or a year?
+
+    year_starts: where the years of its sentence begin
+    """
+    if numeral.role != "date":
+        return
+    precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
+    if not is_date_in_quote(numeral.text, numeral.quote, precedes_year):
         yield figures.finding(numeral, "role", "date-unlikely")
+
+
+def _check_source_of_figure(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
+    """Is the figure that a numeral names from the same source?"""
     figure = figures.figure_by_id.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
-        shown = {"name": numeral.text, "other": numeral.source_id, "what": "figure that it names"}
         yield figures.finding(
-            numeral, "figure_id", "source-differs", expected=figure.source_id, **shown
+            numeral,
+            "figure_id",
+            "source-differs",
+            name=numeral.text,
+            other=numeral.source_id,
+            what="figure that it names",
+            expected=figure.source_id,
         )
 
 
-@lru_cache(maxsize=4096)
-def _read(text: str) -> tuple[Decimal | None, str, Decimal] | None:
-    """The value of a numeral, if it is read, its form, and what its last written digit stands for; None where it is none."""
-    try:
-        numeral, step = numerals.parse_numeral(text)
-        return numeral.value, numeral.form, step
-    except ValueError:
-        return None
-
-
-def _quote(figures: Figures, numeral: NumeralRow, length: int) -> Iterator[Finding]:
-    """A quote of four to six words holds the numeral as it is written, and the hedge that stands directly before it.
-
-    length: of the sentence, which may have fewer words
-    """
+def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) -> Iterator[Finding]:
+    """Does a quote contain its numeral, and show the hedge that is recorded?"""
     quote = sentences.normalise(numeral.quote)
+    if not quote:
+        return
     start = find_numeral_in_quote(quote, numeral.text)
     if start < 0:
-        if quote:
-            yield figures.finding(numeral, "quote", "quote-without-numeral", quote=quote)
+        yield figures.finding(numeral, "quote", "quote-without-numeral", quote=quote)
         return
-    words = len(quote.split())
-    short = words < MIN_QUOTE_WORDS and len(quote) < length - 1
-    if short or words > max(MAX_QUOTE_WORDS, len(numeral.text.split())):
+    yield from _check_quote_length(figures, numeral, quote, sentence_length)
+    yield from _check_hedge(figures, numeral, quote, start)
+
+
+def _check_quote_length(
+    figures: Figures, numeral: NumeralRow, quote: str, sentence_length: int
+) -> Iterator[Finding]:
+    """Has a quote four to six words? It may be as short as its sentence, and as long as its numeral."""
+    number_of_words = len(quote.split())
+    is_whole_sentence = len(quote) >= sentence_length - 1  # a quote has no full stop
+    is_too_short = number_of_words < MIN_QUOTE_WORDS and not is_whole_sentence
+    if is_too_short or number_of_words > max(MAX_QUOTE_WORDS, len(numeral.text.split())):
         yield figures.finding(
             numeral,
             "quote",
             "quote-length",
             quote=quote,
-            number=words,
+            number=number_of_words,
             fewest=MIN_QUOTE_WORDS,
             most=MAX_QUOTE_WORDS,
         )
-    shown = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
-    if numeral.role in ("figure", "restatement") and not numeral.hedge.endswith(shown):
-        yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=shown)
-    elif not shown and rules_out_hedge(quote, start, numeral.hedge):
+
+
+def _check_hedge(
+    figures: Figures, numeral: NumeralRow, quote: str, start: int
+) -> Iterator[Finding]:
+    """Is the recorded hedge the one directly before the numeral in the quote?
+
+    start: where the numeral begins in the quote
+    """
+    quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
+    states_figure = numeral.role in ("figure", "restatement")
+    if states_figure and not numeral.hedge.endswith(quoted_hedge):
+        yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=quoted_hedge)
+    elif not quoted_hedge and rules_out_hedge(quote, start, numeral.hedge):
         yield figures.finding(numeral, "hedge", "hedge-unfounded", quote=quote)
 
 
-def _figure(
-    figures: Figures, figure: FigureRow, rows: Sequence[NumeralRow], dates: Set[object]
-) -> Iterator[Finding]:
-    """A stated figure has its numeral, with its value, bound, rounding and year.
+def _check_quotes_differ(figures: Figures) -> Iterator[Finding]:
+    """Does each quote lead to one place? Quotes around different numbers may be equal."""
+    numerals_by_quote = group_by(
+        (numeral for numeral in figures.numerals if numeral.quote),
+        lambda numeral: (numeral.source_id, numeral.quote.casefold(), numeral.text),
+    )
+    for first, *others in numerals_by_quote.values():
+        for numeral in others:
+            yield figures.finding(numeral, "quote", "quote-repeats", other=first)
 
-    rows:  the numerals that name it
-    dates: every sentence with a number that is a date in it
+
+# Figures
+
+DatesBySentence = Set[tuple[SentenceKey, Decimal]]
+
+
+def _check_figures(figures: Figures) -> Iterator[Finding]:
+    """Does each stated figure agree with its numerals, and has a derived one none?"""
+    places = labels.find_places(figures)
+    dates = {
+        (numeral.sentence_key, numeral.value)
+        for numeral in figures.numerals
+        if numeral.role == "date"
+    }
+    for figure in figures.figures:
+        yield from _check_place(figures, figure, places.get(figure.figure_id, ""))
+        numerals = figures.numerals_by_figure.get(figure.figure_id, ())
+        if figure.basis == "derived":
+            for numeral in numerals:
+                yield figures.finding(numeral, "figure_id", "numeral-of-derived")
+        else:
+            yield from _check_stated_figure(figures, figure, numerals, dates)
+
+
+def _check_place(figures: Figures, figure: FigureRow, place: str) -> Iterator[Finding]:
+    """Is the place of a figure that of its numeral?
+
+    place: of the numeral that states it; empty if there is none
     """
-    stating = sorted((one for one in rows if one.role == "figure"), key=lambda one: one.value)
-    ends = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
-    if len(stating) != len(ends):
+    is_known = place or figure.basis == "derived"
+    if is_known and figure.place != place:
+        yield figures.finding(
+            figure,
+            "place",
+            "place-differs",
+            place=figure.place or "empty",
+            expected=place or "nowhere",
+        )
+
+
+def _check_stated_figure(
+    figures: Figures, figure: FigureRow, numerals: Sequence[NumeralRow], dates: DatesBySentence
+) -> Iterator[Finding]:
+    """Do value, bound, rounding and year of a stated figure agree with its numerals?
+
+    numerals: those that name the figure
+    """
+    stating = [numeral for numeral in numerals if numeral.role == "figure"]
+    stating.sort(key=lambda numeral: numeral.value)
+    numbers = _list_written_numbers(figure)
+    if len(stating) != len(numbers):
         if figures.has_all_rows("numerals", figure.figure_id):
             yield figures.finding(
-                figure, "figure_id", "figure-unsupported", number=len(stating), expected=len(ends)
+                figure,
+                "figure_id",
+                "figure-unsupported",
+                number=len(stating),
+                expected=len(numbers),
             )
         return
-    if (
-        figure.unit == "percent"
-    ):  # a change carries its direction as a sign, which the text has in a word
-        ends = sorted(map(abs, ends))
-    for column, end, numeral in zip(("value", "value_to"), ends, stating, strict=False):
-        if numeral.value != end:
-            yield figures.finding(figure, column, "figure-differs", value=end, numeral=numeral)
-    for numeral in rows:
-        yield from _bound(figures, figure, numeral)
-        if numeral.role == "restatement" and numeral.value not in ends:
+    columns = ("value", "value_to")[: len(numbers)]
+    for column, number, numeral in zip(columns, numbers, stating, strict=True):
+        if numeral.value != number:
+            yield figures.finding(figure, column, "figure-differs", value=number, numeral=numeral)
+    for numeral in numerals:
+        yield from _check_bound(figures, figure, numeral)
+        if numeral.role == "restatement" and numeral.value not in numbers:
             yield figures.finding(numeral, "value", "restatement-differs", figure=figure)
-    yield from _rounding(
-        figures, figure, [one.text for one in stating if one.form in ("digits", "words")]
-    )
-    years = {
-        (stating[0].sentence_key, year) for year in (figure.year, figure.year % 100)
-    }  # 2018-19 has a date 19
-    if figure.year_basis == "stated" and not years & dates:
-        yield figures.finding(figure, "year_basis", "year-not-stated")
+    yield from _check_rounding(figures, figure, stating)
+    yield from _check_year(figures, figure, stating[0].sentence_key, dates)
 
 
-def _bound(figures: Figures, figure: FigureRow, numeral: NumeralRow) -> Iterator[Finding]:
-    """The bound of a figure is what the words around its numeral mean."""
-    bounds = hedges.find_bounds(numeral.hedge)
-    if not numeral.hedge:
+def _list_written_numbers(figure: FigureRow) -> Sequence[Decimal]:
+    """Return the numbers that the text must contain for a figure: one, or the ends of its range."""
+    numbers = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
+    if figure.unit == "percent":  # the text writes the direction of a change as a word, not a sign
+        return sorted(abs(number) for number in numbers)
+    return numbers
+
+
+def _check_bound(figures: Figures, figure: FigureRow, numeral: NumeralRow) -> Iterator[Finding]:
+    """Is the bound of a figure what the hedge of its numeral means?"""
+    if numeral.hedge:
+        hedge = f"the hedge “{numeral.hedge}”"
+        bounds = hedges.find_bounds(numeral.hedge)
+    else:
+        hedge = "no hedge"
         bounds = frozenset(["exact" if figure.value_to is None else "between"])
     if not bounds:
-        yield figures.finding(
-            numeral, "hedge", "hedge-unknown", suggestion=did_you_mean(numeral.hedge, hedges.HEDGES)
-        )
+        hint = did_you_mean(numeral.hedge, hedges.HEDGES)
+        yield figures.finding(numeral, "hedge", "hedge-unknown", suggestion=hint)
     elif figure.bound not in bounds:
-        hedge = f"the hedge “{numeral.hedge}”" if numeral.hedge else "no hedge"
         expected = " or ".join(sorted(bounds))
         yield figures.finding(
             figure, "bound", "bound-differs", numeral=numeral, hedge=hedge, expected=expected
         )
 
 
-def _rounding(figures: Figures, figure: FigureRow, texts: Sequence[str]) -> Iterator[Finding]:
-    """A rounding is a power of ten no finer than the last written digit; a coarser one has its reason in the note.
+def _check_rounding(
+    figures: Figures, figure: FigureRow, numerals: Sequence[NumeralRow]
+) -> Iterator[Finding]:
+    """Does the rounding of a figure agree with the last digit that its numerals write?
 
-    texts: the numerals that state it
+    numerals: those that state the figure
     """
-    step, text = min(
-        ((read[2], text) for text in texts if (read := _read(text))), default=(Decimal(0), "")
-    )
-    rounded = figure.rounded_to or Decimal(0)
-    if not step or (not rounded and step <= 1):
+    steps = []
+    for numeral in numerals:
+        parsed = _parse_text(numeral.text)
+        if parsed is not None and numeral.form in ("digits", "words"):
+            steps.append((parsed.step, numeral.text))
+    if not steps:
         return
-    problem = "rounding-unexplained" if rounded > step and not figure.note else ""
-    problem = "rounding-too-fine" if rounded < step else problem
-    if rounded and rounded.normalize().as_tuple().digits != (1,):
-        problem = "rounding-invalid"
-    if problem:
-        shown = format_number(rounded) if rounded else "nothing"
-        yield figures.finding(figure, "rounded_to", problem, text=text, step=step, rounded=shown)
+    step, text = min(steps)
+    rounded_to = figure.rounded_to or Decimal(0)
+    is_exact_count = not rounded_to and step <= 1
+    if not step or is_exact_count:
+        return
+    code = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")
+    if code:
+        rounded = format_number(rounded_to) if rounded_to else "nothing"
+        yield figures.finding(figure, "rounded_to", code, text=text, step=step, rounded=rounded)
+
+
+def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool) -> str:
+    """Return the code of what is wrong with a rounding; "" if nothing is.
+
+    step: what the last written digit counts
+    """
+    is_power_of_ten = rounded_to.normalize().as_tuple().digits == (1,)
+    if rounded_to and not is_power_of_ten:
+        return "rounding-invalid"
+    if rounded_to < step:
+        return "rounding-too-fine"
+    if rounded_to > step and not has_reason:
+        return "rounding-unexplained"
+    return ""
+
+
+def _check_year(
+    figures: Figures, figure: FigureRow, sentence_key: SentenceKey, dates: DatesBySentence
+) -> Iterator[Finding]:
+    """Is a year that is said to be stated a date in the sentence of the figure?"""
+    # The second year of "2018-19" is the date 19.
+    years = (Decimal(figure.year), Decimal(figure.year % 100))
+    is_in_sentence = any((sentence_key, year) in dates for year in years)
+    if figure.year_basis == "stated" and not is_in_sentence:
+        yield figures.finding(figure, "year_basis", "year-not-stated")

@@ -30,7 +30,7 @@ from tip_figures.datapackage.text_format import (
 )
 from tip_figures.drafting import worksheet
 from tip_figures.drafting.draft import draft_passage
-from tip_figures.figures.model import dimension_columns
+from tip_figures.figures.row_reader import list_dimension_columns
 from tip_figures.prose import source_text
 from tip_figures.prose.source_text import Sentence
 
@@ -194,7 +194,7 @@ def write(
     }
     if sheet:
         files[sheet] = worksheet.format_worksheet(
-            made.worksheet, dimension_columns(package.tables["figures"])
+            made.worksheet, list_dimension_columns(package.tables["figures"])
         )
     try:
         writing.replace_files(

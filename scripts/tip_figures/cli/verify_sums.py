@@ -125,7 +125,7 @@ def as_lines(figures: Figures, markdown: bool) -> Iterator[str]:
                 yield f"    {paint(escape_unprintable(says), 'dim')}"
         yield ""
     yield f"{_covered(figures):,} of {len(figures.figures):,} figures stand in at least one identity."
-    yield f"{compare_editions(figures).line}."
+    yield f"{compare_editions(figures).summary}."
 
 
 def _covered(figures: Figures) -> int:

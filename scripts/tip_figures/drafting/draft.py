@@ -16,7 +16,8 @@ from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.drafting import sentence_matching, suggest_figures
 from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.worksheet import DROP, Cells, Worksheet, read_table_rows
-from tip_figures.figures.model import Figures, row_columns
+from tip_figures.figures.column_types import list_row_columns
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, NumeralRow, SourceRow
 from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
 from tip_figures.prose import sentences as cutting
@@ -96,7 +97,7 @@ def _source(
 ) -> tuple[Cells, Sequence[Sentence]]:
     """Take the row of the source, filled in from its identifier, and the sentences that are part of the passage."""
     source = (
-        dict.fromkeys(row_columns(SourceRow), "")
+        dict.fromkeys(list_row_columns(SourceRow), "")
         | {"source_id": made.source_id}
         | next(iter(made.take("sources")), {})
     )

@@ -1,43 +1,58 @@
-"""What must hold between numbers, and by how much it does not: exact arithmetic (fractions, never binary floats)."""
+"""The arithmetic of identities: which verdict and residual follow from numbers that may be rounded, ranges or bounds.
+
+All numbers are fractions, never binary floats, so results are exact.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
+LOWER_BOUNDS = ("at_least", "more_than")  # the true number may be higher than the written one
+UPPER_BOUNDS = ("at_most", "less_than")  # the true number may be lower than the written one
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A figure in its role.
+    """The number of a figure, in its role in an identity.
 
-    value, value_to: as written; `value_to` equals `value` unless the figure is a range
-    half:            half of what the number was rounded to; 0 for an exact count
-    sign:            on which side of its identity it stands; 0 where it cannot be moved to the other
+    value, value_to: as written; equal unless the figure is a range
+    tolerance:       half of what the number was rounded to; 0 for an exact count
+    sign:            coefficient in a sum that must be zero; 0 in identities that are not sums
     """
 
     figure_id: str
     role: str
     value: Fraction
     value_to: Fraction
-    half: Fraction
+    tolerance: Fraction
     bound: str
     sign: int
 
     @property
     def low(self) -> Fraction:
-        """The least that the number may be when its rounding is undone."""
-        return self.value - self.half
+        """The lowest number that may have been rounded to this one."""
+        return self.value - self.tolerance
 
     @property
     def high(self) -> Fraction:
-        """The most that the number may be when its rounding is undone."""
-        return self.value_to + self.half
+        """The highest number that may have been rounded to this one."""
+        return self.value_to + self.tolerance
+
+
+OperandsByRole = Mapping[str, Sequence[Operand]]
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What came of an identity: verdict, residual, and the residual that rounding alone could leave."""
+    """The result of evaluating an identity.
+
+    verdict:  EXACT, WITHIN_ROUNDING or CONTRADICTED
+    residual: by how much the numbers as written do not fit
+    allowed:  the largest residual that rounding alone explains
+    """
 
     verdict: str
     residual: Fraction
@@ -45,85 +60,122 @@ class Evaluation:
 
 
 class CannotEvaluate(Exception):
-    """The terms do not make an identity of this kind; the text says why."""
-
-
-OperandsByRole = Mapping[str, Sequence[Operand]]
-
-
-def _verdict(exact: bool, within: bool) -> str:
-    return EXACT if exact else WITHIN_ROUNDING if within else CONTRADICTED
+    """The terms do not form an identity of its kind; the text gives the reason."""
 
 
 def evaluate_balance(terms: Sequence[Operand]) -> Evaluation:
-    """One side less the other. A range may be anything between its ends; a bound excuses nothing."""
-    ends = [sorted((t.sign * t.value, t.sign * t.value_to)) for t in terms]
-    low, high = (sum((end[place] for end in ends), Fraction(0)) for place in (0, 1))
-    residual = low if low > 0 else high if high < 0 else Fraction(0)
-    allowed = sum((abs(t.sign) * t.half for t in terms), Fraction(0))
-    return Evaluation(_verdict(residual == 0, abs(residual) <= allowed), residual, allowed)
+    """Evaluate an identity whose signed terms add up to zero.
+
+    A range may be any number between its ends, so the residual is the distance between zero and the sums that are possible. A
+    bound is ignored: "at least 30" and "10" do not add up to 50.
+    """
+    lowest_sum = highest_sum = allowed = ZERO
+    for term in terms:
+        low_end, high_end = sorted((term.sign * term.value, term.sign * term.value_to))
+        lowest_sum += low_end
+        highest_sum += high_end
+        allowed += abs(term.sign) * term.tolerance
+    residual = ZERO
+    if lowest_sum > 0:
+        residual = lowest_sum
+    elif highest_sum < 0:
+        residual = highest_sum
+    verdict = _choose_verdict(residual == 0, abs(residual) <= allowed)
+    return Evaluation(verdict, residual, allowed)
 
 
-def evaluate_limit(small: Sequence[Operand], large: Operand, strictly: bool) -> Evaluation:
-    """The small ones together are no more than the large one, or less, as far as their bounds tell."""
-    open_below = any(term.bound in ("at_most", "less_than") for term in small)
-    open_above = large.bound in ("at_least", "more_than")
-    low = sum((term.value for term in small), Fraction(0))
-    high = large.value if large.bound in ("at_most", "less_than") else large.value_to
-    touching = all(term.bound != "more_than" for term in small) and large.bound != "less_than"
-    allowed = sum((term.half for term in small), large.half)
+def evaluate_limit(parts: Sequence[Operand], limit: Operand, strictly: bool) -> Evaluation:
+    """Evaluate an identity in which the sum of some terms is at most another term, or less if `strictly`.
 
-    def holds(slack: Fraction) -> bool:
-        may_touch = not strictly and (touching or slack > 0)
-        return open_below or open_above or low - slack < high or (may_touch and low - slack == high)
+    A bound that leaves room makes any numbers possible: parts of at most 90 and 30 fit into 50.
+    """
+    allowed = sum((part.tolerance for part in parts), limit.tolerance)
+    sum_may_be_lower = any(part.bound in UPPER_BOUNDS for part in parts)
+    if sum_may_be_lower or limit.bound in LOWER_BOUNDS:
+        return Evaluation(EXACT, ZERO, allowed)
+    highest_limit = limit.value if limit.bound in UPPER_BOUNDS else limit.value_to
+    excess = sum((part.value for part in parts), ZERO) - highest_limit
+    # "more than 20" and 30 are together more than 50, and 50 is not part of "less than 50".
+    sum_is_higher = any(part.bound == "more_than" for part in parts)
+    may_be_equal = not strictly and not sum_is_higher and limit.bound != "less_than"
+    may_be_equal_if_rounded = may_be_equal or (not strictly and allowed > 0)
+    is_exact = excess < 0 or (excess == 0 and may_be_equal)
+    is_within_rounding = excess < allowed or (excess == allowed and may_be_equal_if_rounded)
+    return Evaluation(_choose_verdict(is_exact, is_within_rounding), max(excess, ZERO), allowed)
 
-    residual = Fraction(0) if open_below or open_above else max(low - high, Fraction(0))
-    return Evaluation(_verdict(holds(Fraction(0)), holds(allowed)), residual, allowed)
 
+def evaluate_percent_change(operands: OperandsByRole) -> Evaluation:
+    """Evaluate whether the fall from `old` to `new`, in percent of `old`, agrees with `change`.
 
-def evaluate_percent_change(of: OperandsByRole) -> Evaluation:
-    """The fall from old to new, in percent of old, satisfies the change as bounded."""
-    change, old, new = of["change"][0], of["old"][0], of["new"][0]
+    raises: CannotEvaluate if the earlier value may be zero
+    """
+    change, old, new = operands["change"][0], operands["old"][0], operands["new"][0]
     if old.low <= 0:
-        raise CannotEvaluate(
-            "the earlier value is zero, or may be, so no percentage of it can be taken"
-        )
-    computed = (old.value - new.value) / old.value * 100
-    least, most = 100 - new.high / old.low * 100, 100 - new.low / old.high * 100
-
-    def satisfied(low: Fraction, high: Fraction, half: Fraction) -> bool:
-        tests = {
-            "more_than": high > change.value - half,
-            "at_least": high >= change.value - half,
-            "less_than": low < change.value + half,
-            "at_most": low <= change.value + half,
-        }
-        return tests.get(
-            change.bound, low <= change.value_to + half and high >= change.value - half
-        )
-
-    verdict = _verdict(
-        satisfied(computed, computed, Fraction(0)), satisfied(least, most, change.half)
+        raise CannotEvaluate("the earlier value is or may be zero, so it has no percentage")
+    computed = _percent_fall(old.value, new.value)
+    lowest = _percent_fall(old.low, new.high)
+    highest = _percent_fall(old.high, new.low)
+    verdict = _choose_verdict(
+        is_exact=_agrees_with(change, computed, computed, ZERO),
+        is_within_rounding=_agrees_with(change, lowest, highest, change.tolerance),
     )
-    return Evaluation(
-        verdict, computed - change.value, max(most - computed, computed - least) + change.half
-    )
+    allowed = max(highest - computed, computed - lowest) + change.tolerance
+    return Evaluation(verdict, computed - change.value, allowed)
 
 
-def evaluate_same_rate(of: OperandsByRole) -> Evaluation:
-    """One exchange rate fits every pair, each number being anything that its rounding allows."""
-    local, foreign = of["local"], of["foreign"]
+def _percent_fall(old: Fraction, new: Fraction) -> Fraction:
+    return (old - new) / old * 100
+
+
+def _agrees_with(change: Operand, lowest: Fraction, highest: Fraction, tolerance: Fraction) -> bool:
+    """Whether some number from `lowest` to `highest` agrees with a change as written and bounded."""
+    if change.bound == "more_than":
+        return highest > change.value - tolerance
+    if change.bound == "at_least":
+        return highest >= change.value - tolerance
+    if change.bound == "less_than":
+        return lowest < change.value + tolerance
+    if change.bound == "at_most":
+        return lowest <= change.value + tolerance
+    return lowest <= change.value_to + tolerance and highest >= change.value - tolerance
+
+
+class _Rate(NamedTuple):
+    """An exchange rate as written, and the lowest and highest that rounding allows."""
+
+    written: Fraction
+    lowest: Fraction
+    highest: Fraction
+
+
+def evaluate_same_rate(operands: OperandsByRole) -> Evaluation:
+    """Evaluate whether one exchange rate fits every pair of amounts, as far as rounding allows.
+
+    The residual is the difference between the highest and the lowest rate as written. The verdict is never EXACT, because
+    converted amounts are rounded.
+    raises: CannotEvaluate if the amounts do not form pairs, or an amount in foreign currency may be zero
+    """
+    local, foreign = operands["local"], operands["foreign"]
     if len(local) != len(foreign):
         raise CannotEvaluate(
-            f"{len(local)} amounts in local currency and {len(foreign)} in foreign do not make pairs"
+            f"{len(local)} amounts in local and {len(foreign)} in foreign currency do not form pairs"
         )
     if any(term.low <= 0 for term in foreign):
-        raise CannotEvaluate(
-            "an amount in foreign currency is zero, or may be, so no rate can be taken"
-        )
-    pairs = zip(local, foreign, strict=True)
-    rates = [(a.value / b.value, a.low / b.high, a.high / b.low) for a, b in pairs]
-    lowest, highest = min(rates), max(rates)
-    one_fits = max(low for _, low, _ in rates) <= min(high for _, _, high in rates)
-    allowed = (highest[0] - highest[1]) + (lowest[2] - lowest[0])
-    return Evaluation(_verdict(False, one_fits), highest[0] - lowest[0], allowed)
+        raise CannotEvaluate("an amount in foreign currency is or may be zero, so it has no rate")
+    rates = [
+        _Rate(amount.value / other.value, amount.low / other.high, amount.high / other.low)
+        for amount, other in zip(local, foreign, strict=True)
+    ]
+    lowest_rate, highest_rate = min(rates), max(rates)
+    one_rate_fits = max(rate.lowest for rate in rates) <= min(rate.highest for rate in rates)
+    residual = highest_rate.written - lowest_rate.written
+    allowed = (highest_rate.written - highest_rate.lowest) + (
+        lowest_rate.highest - lowest_rate.written
+    )
+    return Evaluation(_choose_verdict(False, one_rate_fits), residual, allowed)
+
+
+def _choose_verdict(is_exact: bool, is_within_rounding: bool) -> str:
+    if is_exact:
+        return EXACT
+    return WITHIN_ROUNDING if is_within_rounding else CONTRADICTED

@@ -1,124 +1,209 @@
-"""Which figures may stand together in an identity: units, counters, sources, years, and how their cells stand."""
+"""Which figures may be terms of one identity: their units, counters, years, areas and codes must be comparable."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.records import FigureRow, IndicatorRow
 
-Incompatibility = tuple[FigureRow, FigureRow, str, Mapping[str, Any]]
-"""A figure that cannot stand where it does, because of another, with code and values of the finding."""
+
+class Incompatibility(NamedTuple):
+    """A figure that cannot be a term beside another.
+
+    code, values: code of the finding, and the values for its message
+    """
+
+    figure: FigureRow
+    other: FigureRow
+    code: str
+    values: Mapping[str, Any]
 
 
 def find_incompatibilities(
-    one: EvaluatedIdentity, indicators: Mapping[str, IndicatorRow], cover: Containment
+    evaluated: EvaluatedIdentity,
+    indicators: Mapping[str, IndicatorRow],
+    containment: Containment,
 ) -> Iterator[Incompatibility]:
-    """What cannot stand together in an identity, all of whose roles are there.
+    """Find terms of an identity that cannot be added or compared.
 
-    cover: what the codes of its source cover
+    evaluated:   an identity that could be evaluated, so no role is missing
+    indicators:  by indicator_id
+    containment: which codes of the identity's source contain others
     """
-    kind = IDENTITY_KINDS[one.identity.kind]
-    of = {role: one.figures_of_role(role) for role in kind.roles}
-    for roles in kind.alike:
-        first, *others = (figure for role in roles for figure in of[role])
+    check = _CHECK_BY_KIND[evaluated.identity.kind]
+    yield from check(_Terms(evaluated, indicators, containment))
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """The terms of an identity, and what is needed to compare them."""
+
+    evaluated: EvaluatedIdentity
+    indicators: Mapping[str, IndicatorRow]
+    containment: Containment
+
+    def get_all(self, role: str) -> Sequence[FigureRow]:
+        """Return the figures that have a role."""
+        return self.evaluated.figures_of_role(role)
+
+    def get_first(self, role: str) -> FigureRow:
+        """Return the first figure that has a role."""
+        return self.get_all(role)[0]
+
+    def check_counts(
+        self, first: FigureRow, others: Sequence[FigureRow]
+    ) -> Iterator[Incompatibility]:
+        """Figures have the unit of the first one and were counted by the same party."""
         for figure in others:
-            same = (
-                kind.name == "restated" and figure.source_id == first.source_id
-            )  # one numeral may count for two
-            yield from _alike(figure, first, {} if same else indicators)
-    added = of.get("again", [])
-    if (
-        kind.whole_role and one.adds_up
-    ):  # what is taken away need not lie inside the total, nor the total around others
-        added, whole = of["part"], of[kind.whole_role][0]
-        for part in added:
-            yield from _part(part, whole, cover)
-    for other, figure in combinations(added, 2):
-        if not cover.are_disjoint(figure, other):
-            yield figure, other, "parts-overlap", {}
-    if kind.compared:
-        yield from _compared(of[kind.compared[0]][0], of[kind.compared[1]][0], cover)
-    if kind.name == "percent_change":
-        change = of["change"][0]
-        if change.unit != "percent":
-            yield change, of["new"][0], "unit-differs", {"expected": "percent"}
-        yield from _elsewhere(change, of["new"][0])
-    if kind.name == "same_rate":
-        for figure, other in zip(
-            of["local"], of["foreign"], strict=True
-        ):  # of one cell, in two currencies
-            if apart := find_differences(figure, other) or (
-                ["no currency"] if figure.unit == other.unit else []
-            ):
-                yield _unlike("rate-unlike", other, figure, apart)
-    for figure in of.get("again", []):
-        # What another source says again lies in the first cell or around it; within a source a numeral may say any two things.
-        first = of["first"][0]
-        apart, inside = (
-            find_differences(figure, first),
-            not (
-                cover.find_outside_dimension(first, figure)
-                and cover.find_outside_dimension(figure, first)
-            ),
-        )
-        if figure.source_id != first.source_id and (
-            {"indicator_id", "year", "ref_area"} & {*apart} or not inside
-        ):
-            yield _unlike("restated-unlike", figure, first, apart)
+            yield from _check_units(figure, first)
+            yield from self.check_counters(figure, first)
+
+    def check_counters(self, figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
+        """The counts of two parties overlap in unknown ways, so they cannot be added or compared."""
+        indicator = self.indicators.get(figure.indicator_id)
+        expected = self.indicators.get(other.indicator_id)
+        if indicator is None or expected is None:
+            return
+        counters = {"counter": indicator.counted_by, "expected": expected.counted_by}
+        if all(counters.values()) and indicator.counted_by != expected.counted_by:
+            yield Incompatibility(figure, other, "counter-differs", counters)
+
+    def check_overlaps(self, figures: Sequence[FigureRow]) -> Iterator[Incompatibility]:
+        """Figures that are added share no person."""
+        for other, figure in combinations(figures, 2):
+            if not self.containment.are_disjoint(figure, other):
+                yield Incompatibility(figure, other, "parts-overlap", {})
+
+    def check_part(self, part: FigureRow, whole: FigureRow) -> Iterator[Incompatibility]:
+        """A part has year and area of its whole, and its codes are contained in those of the whole."""
+        differences = find_differences(part, whole)
+        if "year" in differences or "ref_area" in differences:
+            yield from _check_year_and_area(part, whole)
+        elif dimension := self.containment.find_outside_dimension(whole, part):
+            reason = self.explain_outside(part, whole, dimension)
+            yield Incompatibility(part, whole, "part-outside", {"reason": reason})
+        elif not differences:
+            reason = "both count the same cell"
+            yield Incompatibility(part, whole, "part-outside", {"reason": reason})
+
+    def explain_outside(self, part: FigureRow, whole: FigureRow, dimension: str) -> str:
+        """Explain why a part is not contained in its whole in a dimension."""
+        code, whole_code = _write_code(part, dimension), _write_code(whole, dimension)
+        reason = f"its {dimension} is {code}, that of the whole is {whole_code}"
+        if self.containment.contains(whole, part, dimension):
+            reason += ", and the identities of this source list the two side by side"
+        return reason
+
+    def check_comparison(self, figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
+        """Figures that are compared differ in one respect, not in what is counted, and one is not a part of the other."""
+        differences = find_differences(figure, other)
+        same_year_and_area = not {"year", "ref_area"} & {*differences}
+        is_contained = not self.containment.find_outside_dimension(other, figure)
+        is_part = same_year_and_area and is_contained
+        if len(differences) != 1 or differences == ["indicator_id"] or is_part:
+            yield _describe_difference("compared-unlike", figure, other, differences)
 
 
-def _alike(
-    figure: FigureRow, first: FigureRow, indicators: Mapping[str, IndicatorRow]
+def _check_sum(terms: _Terms) -> Iterator[Incompatibility]:
+    total, parts = terms.get_first("total"), terms.get_all("part")
+    yield from terms.check_counts(total, parts)
+    if terms.evaluated.lists_parts:  # a number that is subtracted may lie outside the total
+        for part in parts:
+            yield from terms.check_part(part, total)
+        yield from terms.check_overlaps(parts)
+
+
+def _check_part_of(terms: _Terms) -> Iterator[Incompatibility]:
+    whole, parts = terms.get_first("whole"), terms.get_all("part")
+    yield from terms.check_counts(parts[0], [*parts[1:], whole])
+    for part in parts:
+        yield from terms.check_part(part, whole)
+    yield from terms.check_overlaps(parts)
+
+
+def _check_order(terms: _Terms) -> Iterator[Incompatibility]:
+    lower, higher = terms.get_first("lower"), terms.get_first("higher")
+    yield from terms.check_counts(lower, [higher])
+    yield from terms.check_comparison(lower, higher)
+
+
+def _check_percent_change(terms: _Terms) -> Iterator[Incompatibility]:
+    change, old, new = (terms.get_first(role) for role in ("change", "old", "new"))
+    yield from terms.check_counts(old, [new])
+    yield from terms.check_comparison(new, old)
+    if change.unit != "percent":
+        yield Incompatibility(change, new, "unit-differs", {"expected": "percent"})
+    yield from _check_year_and_area(change, new)
+
+
+def _check_same_rate(terms: _Terms) -> Iterator[Incompatibility]:
+    """The amounts of each currency are alike, and a pair is one cell in two currencies."""
+    for role in ("local", "foreign"):
+        first, *others = terms.get_all(role)
+        yield from terms.check_counts(first, others)
+    for local, foreign in zip(terms.get_all("local"), terms.get_all("foreign"), strict=True):
+        differences = find_differences(local, foreign)
+        if differences or local.unit == foreign.unit:
+            yield _describe_difference("rate-unlike", foreign, local, differences)
+
+
+def _check_restated(terms: _Terms) -> Iterator[Incompatibility]:
+    first, repeated = terms.get_first("first"), terms.get_all("again")
+    for figure in repeated:
+        yield from _check_units(figure, first)
+        if figure.source_id != first.source_id:  # within a source a numeral may give two counts
+            yield from terms.check_counters(figure, first)
+    yield from terms.check_overlaps(repeated)
+    for figure in repeated:
+        if figure.source_id != first.source_id:
+            yield from _check_other_source(terms.containment, figure, first)
+
+
+def _check_other_source(
+    containment: Containment, figure: FigureRow, first: FigureRow
 ) -> Iterator[Incompatibility]:
-    """What is added or compared has one unit, and was counted by one party: the counts of two overlap in unknown ways."""
-    if figure.unit != first.unit:
-        yield figure, first, "unit-differs", {"expected": first.unit}
-    counter, expected = (
-        indicators[one.indicator_id].counted_by if one.indicator_id in indicators else ""
-        for one in (figure, first)
-    )
-    if counter and expected and counter != expected:
-        yield figure, first, "counter-differs", {"counter": counter, "expected": expected}
+    """What another source states again has the indicator, year and area of the first figure, and one contains the other."""
+    differences = find_differences(figure, first)
+    is_nested = not containment.find_outside_dimension(first, figure)
+    is_around = not containment.find_outside_dimension(figure, first)
+    counts_the_same = not {"indicator_id", "year", "ref_area"} & {*differences}
+    if not counts_the_same or not (is_nested or is_around):
+        yield _describe_difference("restated-unlike", figure, first, differences)
 
 
-def _part(part: FigureRow, whole: FigureRow, cover: Containment) -> Iterator[Incompatibility]:
-    """A part lies in the year, area and cell of its whole."""
-    apart = find_differences(part, whole)
-    if {"year", "ref_area"} & {*apart}:
-        yield from _elsewhere(part, whole)
-    elif lost := cover.find_outside_dimension(whole, part):
-        mine, other = (
-            f"“{one.codes[lost]}”" if one.codes[lost] else "empty" for one in (part, whole)
-        )
-        reason = f"its {lost} is {mine}, the other's {other}"
-        kept = (
-            ", and the identities of this source keep them apart"
-            if cover.contains(whole, part, lost)
-            else ""
-        )
-        yield part, whole, "part-outside", {"reason": reason + kept}
-    elif not apart:
-        yield part, whole, "part-outside", {"reason": "both are one cell"}
+_CHECK_BY_KIND: Mapping[str, Callable[[_Terms], Iterator[Incompatibility]]] = {
+    "sum": _check_sum,
+    "part_of": _check_part_of,
+    "order": _check_order,
+    "percent_change": _check_percent_change,
+    "same_rate": _check_same_rate,
+    "restated": _check_restated,
+}
 
 
-def _compared(one: FigureRow, other: FigureRow, cover: Containment) -> Iterator[Incompatibility]:
-    """What is compared differs in one respect, not in what is counted, and the lower is no part of the higher anyway."""
-    apart = find_differences(one, other)
-    inside = not {"year", "ref_area"} & {*apart} and not cover.find_outside_dimension(other, one)
-    if len(apart) != 1 or apart == ["indicator_id"] or inside:
-        yield _unlike("compared-unlike", one, other, apart)
+def _check_units(figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
+    if figure.unit != other.unit:
+        yield Incompatibility(figure, other, "unit-differs", {"expected": other.unit})
 
 
-def _unlike(
-    code: str, figure: FigureRow, other: FigureRow, respects: Sequence[str]
+def _check_year_and_area(figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
+    if figure.year != other.year:
+        values = {"about": figure.year, "expected": other.year}
+        yield Incompatibility(figure, other, "term-elsewhere", values)
+    if figure.ref_area != other.ref_area:
+        area_values = {"about": figure.ref_area, "expected": other.ref_area}
+        yield Incompatibility(figure, other, "term-elsewhere", area_values)
+
+
+def _describe_difference(
+    code: str, figure: FigureRow, other: FigureRow, differences: Sequence[str]
 ) -> Incompatibility:
-    return figure, other, code, {"respects": ", ".join(respects) or "nothing"}
+    return Incompatibility(figure, other, code, {"respects": ", ".join(differences) or "nothing"})
 
 
-def _elsewhere(figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
-    for mine, theirs in ((figure.year, other.year), (figure.ref_area, other.ref_area)):
-        if mine != theirs:
-            yield figure, other, "term-elsewhere", {"about": mine, "expected": theirs}
+def _write_code(figure: FigureRow, dimension: str) -> str:
+    code = figure.codes[dimension]
+    return f"“{code}”" if code else "empty"

@@ -1,122 +1,153 @@
-"""The algebra of cells: whom a figure's codes cover, and how two cells stand to each other."""
+"""Which cells contain others: a count of all victims contains the count of foreign victims of forced labor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from tip_figures.figures.records import FigureRow
 
-MOST_PARTS = 5
-MOST_CELLS = 12  # of more cells that differ in one dimension only all together are tried
+MAX_PARTS = 5  # longer lists of parts are not searched for
+MAX_CANDIDATES = 12  # of more candidates only the sum of all is tried: 5 of 12 are 792 combinations
+
+
+class CodePair(NamedTuple):
+    """Two codes of a dimension."""
+
+    dimension: str
+    first: str
+    second: str
 
 
 @dataclass(frozen=True)
 class Containment:
-    """What the codes of one source cover.
+    """Which codes of one source contain others.
 
-    The code `all` covers everything, `foreign` every area but the figure's own. What other codes cover differs from source
-    to source (forced begging is part of forced labor in one edition and stands beside it in the next), so they cover
-    themselves alone but for what the identities of the source say.
+    The code `all` contains every code, `foreign` every area but the figure's own. What other codes contain differs from source
+    to source (forced begging is part of forced labor in one edition and listed beside it in the next), so they contain only
+    themselves and what the identities of the source say.
 
     area_dimensions: dimensions whose codes are areas
-    nested_codes:    dimension, code and the code inside which it lies
-    disjoint_codes:  dimension and two codes that have nobody in common
+    nested_codes:    pairs of an inner code and the code that contains it
+    disjoint_codes:  pairs of codes that share no person; each pair is listed in both orders
     """
 
     area_dimensions: frozenset[str]
-    nested_codes: frozenset[tuple[str, str, str]] = frozenset()
-    disjoint_codes: frozenset[tuple[str, str, str]] = frozenset()
+    nested_codes: frozenset[CodePair] = frozenset()
+    disjoint_codes: frozenset[CodePair] = frozenset()
 
     def contains(self, whole: FigureRow, part: FigureRow, dimension: str) -> bool:
-        """Whether a cell covers another in one dimension."""
-        mine, other = whole.codes[dimension], part.codes[dimension]
-        if mine == other or mine == "all":
+        """Whether the code of one figure contains that of another in a dimension."""
+        outer, inner = whole.codes[dimension], part.codes[dimension]
+        if outer in (inner, "all"):
             return True
         if dimension in self.area_dimensions:
-            return mine == "foreign" and other not in ("", "all", whole.ref_area)
-        return (dimension, other, mine) in self.nested_codes
+            return outer == "foreign" and inner not in ("", "all", whole.ref_area)
+        return CodePair(dimension, inner, outer) in self.nested_codes
 
     def find_outside_dimension(self, whole: FigureRow, part: FigureRow) -> str:
-        """A dimension in which a cell that is said to be part of another is not; empty where it is inside."""
-        for name in shared_dimensions(whole, part):
-            if (
-                name,
-                part.codes[name],
-                whole.codes[name],
-            ) in self.disjoint_codes or not self.contains(whole, part, name):
-                return name
+        """Return the first dimension in which a figure is not contained in another; "" if it is contained in all."""
+        for dimension in shared_dimensions(whole, part):
+            codes = CodePair(dimension, part.codes[dimension], whole.codes[dimension])
+            if codes in self.disjoint_codes or not self.contains(whole, part, dimension):
+                return dimension
         return ""
 
-    def are_disjoint(self, one: FigureRow, other: FigureRow) -> bool:
-        """Whether two cells have nobody in common: in some dimension their codes do not meet, or they count other things."""
-        return one.indicator_id != other.indicator_id or any(
-            self.are_disjoint_in(one, other, name) for name in one.codes
-        )
+    def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
+        """Whether two figures share no person: they count different things, or their codes exclude each other."""
+        if figure.indicator_id != other.indicator_id:
+            return True
+        return any(self.are_disjoint_in(figure, other, dimension) for dimension in figure.codes)
 
-    def are_disjoint_in(self, one: FigureRow, other: FigureRow, dimension: str) -> bool:
-        """Whether the codes of two cells in one dimension do not meet."""
-        codes = one.codes[dimension], other.codes[dimension]
-        return (
-            "" not in codes
-            and not self.contains(one, other, dimension)
-            and not self.contains(other, one, dimension)
+    def are_disjoint_in(self, figure: FigureRow, other: FigureRow, dimension: str) -> bool:
+        """Whether the codes of two figures exclude each other in a dimension."""
+        if not figure.codes[dimension] or not other.codes[dimension]:
+            return False
+        return not (
+            self.contains(figure, other, dimension) or self.contains(other, figure, dimension)
         )
 
 
 def derive_containment(
-    area_dimensions: frozenset[str], lists: Iterable[tuple[FigureRow, Sequence[FigureRow]]]
+    area_dimensions: frozenset[str],
+    part_lists: Iterable[tuple[FigureRow, Sequence[FigureRow]]],
 ) -> Containment:
-    """What the codes of a source cover, as its sums and lists of parts imply: wholes, each with its parts.
+    """Derive which codes of a source contain others from its sums and lists of parts.
 
-    The code of a part lies inside that of its whole. Parts of one whole have nobody in common, so where their codes differ in
-    one dimension alone, those codes are apart.
+    The code of a part is nested in that of its whole. The parts of one whole share no person, so if their codes differ in one
+    dimension only, these codes are disjoint.
+
+    part_lists: wholes, each with its parts
     """
-    inside: set[tuple[str, str, str]] = set()
-    apart: set[tuple[str, str, str]] = set()
-    plain = Containment(area_dimensions)
-    for whole, parts in lists:
+    nested: set[CodePair] = set()
+    disjoint: set[CodePair] = set()
+    for whole, parts in part_lists:
         for part in parts:
-            inside |= {
-                (name, part.codes[name], whole.codes[name])
-                for name in part.breakdown
-                if name not in area_dimensions
-                and whole.codes[name] not in ("", "all", part.codes[name])
-            }
-        for one, other in combinations(parts, 2):
-            told = [name for name in one.codes if plain.are_disjoint_in(one, other, name)]
-            if (
-                one.indicator_id == other.indicator_id
-                and len(told) == 1
-                and told[0] not in area_dimensions
-            ):
-                a, b = one.codes[told[0]], other.codes[told[0]]
-                apart |= {(told[0], a, b), (told[0], b, a)}
-    return Containment(area_dimensions, frozenset(inside), frozenset(apart))
+            nested.update(_find_nested_codes(whole, part, area_dimensions))
+        for part, other in combinations(parts, 2):
+            disjoint.update(_find_disjoint_codes(part, other, area_dimensions))
+    return Containment(area_dimensions, frozenset(nested), frozenset(disjoint))
+
+
+def _find_nested_codes(
+    whole: FigureRow, part: FigureRow, area_dimensions: frozenset[str]
+) -> Iterator[CodePair]:
+    """Find the codes of a part that its whole restricts to another code than `all`."""
+    for dimension in part.breakdown:
+        inner, outer = part.codes[dimension], whole.codes[dimension]
+        if dimension not in area_dimensions and outer not in ("", "all", inner):
+            yield CodePair(dimension, inner, outer)
+
+
+def _find_disjoint_codes(
+    part: FigureRow, other: FigureRow, area_dimensions: frozenset[str]
+) -> Iterator[CodePair]:
+    """Find the codes of two parts that must be disjoint, because nothing else distinguishes the parts."""
+    if part.indicator_id != other.indicator_id:
+        return
+    codes_alone = Containment(area_dimensions)
+    dimensions = [name for name in part.codes if codes_alone.are_disjoint_in(part, other, name)]
+    if len(dimensions) == 1 and dimensions[0] not in area_dimensions:
+        dimension = dimensions[0]
+        code, other_code = part.codes[dimension], other.codes[dimension]
+        yield CodePair(dimension, code, other_code)
+        yield CodePair(dimension, other_code, code)
 
 
 def find_parts(
-    total: FigureRow, inside: Sequence[FigureRow], cover: Containment
+    total: FigureRow, candidates: Sequence[FigureRow], containment: Containment
 ) -> Sequence[FigureRow]:
-    """The fewest disjoint cells that make a total exactly; none where there are none."""
-    sizes = range(2, MOST_PARTS + 1) if len(inside) <= MOST_CELLS else [len(inside)]
-    for parts in (parts for size in sizes for parts in combinations(inside, size)):
-        equal = sum(part.value for part in parts) == total.value
-        if equal and all(cover.are_disjoint(one, other) for one, other in combinations(parts, 2)):
-            return parts
+    """Find disjoint figures that add up to a total exactly, as few as possible; an empty sequence if there are none."""
+    sizes = [len(candidates)]
+    if len(candidates) <= MAX_CANDIDATES:
+        sizes = list(range(2, MAX_PARTS + 1))
+    for size in sizes:
+        for parts in combinations(candidates, size):
+            is_exact = sum(part.value for part in parts) == total.value
+            if is_exact and _share_no_person(parts, containment):
+                return parts
     return ()
 
 
-def shared_dimensions(one: FigureRow, other: FigureRow) -> list[str]:
-    """Dimensions that both cells have; those of one indicator have the same."""
-    if one.indicator_id == other.indicator_id:
-        return list(one.codes)
-    return [name for name in one.codes if one.codes[name] and other.codes[name]]
+def _share_no_person(parts: Sequence[FigureRow], containment: Containment) -> bool:
+    return all(containment.are_disjoint(part, other) for part, other in combinations(parts, 2))
 
 
-def find_differences(one: FigureRow, other: FigureRow) -> list[str]:
-    """Respects in which two cells differ: indicator, year, area, and dimensions that both have."""
-    names = ("indicator_id", "year", "ref_area")
-    found = [name for name in names if getattr(one, name) != getattr(other, name)]
-    return found + [
-        name for name in shared_dimensions(one, other) if one.codes[name] != other.codes[name]
+def shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
+    """Return the dimensions that both figures have; figures of one indicator have the same."""
+    if figure.indicator_id == other.indicator_id:
+        return list(figure.codes)
+    return [name for name in figure.codes if figure.codes[name] and other.codes[name]]
+
+
+def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
+    """Return the columns in which two figures count different things: indicator, year, area, shared dimensions."""
+    differences = [
+        column
+        for column in ("indicator_id", "year", "ref_area")
+        if getattr(figure, column) != getattr(other, column)
     ]
+    for dimension in shared_dimensions(figure, other):
+        if figure.codes[dimension] != other.codes[dimension]:
+            differences.append(dimension)
+    return differences

@@ -1,4 +1,4 @@
-"""The countries of ISO 3166-1, and the words by which English reports name them and their people."""
+"""The countries of ISO 3166-1, and the names by which English reports call them and their people."""
 
 import csv
 from collections.abc import Mapping
@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 
 class Country(NamedTuple):
-    """A row of countries.csv, with other names and words for its people."""
+    """A row of countries.csv.
+
+    other_names: further names of the country, and words for its people
+    """
 
     area_id: str
     iso_alpha2: str
@@ -18,10 +21,11 @@ class Country(NamedTuple):
 
 @cache
 def load_countries() -> Mapping[str, Country]:
-    """Every country by its alpha-3 code."""
+    """Return every country by its alpha-3 code."""
     with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
-        _, *rows = csv.reader(file)
-    return {
-        code: Country(code, alpha2, name, tuple(filter(None, words.split(";"))))
-        for code, alpha2, name, words in rows
-    }
+        _header, *rows = csv.reader(file)
+    countries = {}
+    for area_id, iso_alpha2, name, names in rows:
+        other_names = tuple(word for word in names.split(";") if word)
+        countries[area_id] = Country(area_id, iso_alpha2, name, other_names)
+    return countries

@@ -1,8 +1,8 @@
-"""What follows from other cells and is therefore filled in: FILLERS, for tidy.
+"""Cells of the source tables that follow from other cells and are therefore filled in by tidy.
 
-A filler is `filler(package) -> Iterable[NewCell]`; it is given the package as it will be written, with what the fillers before
-it have filled in. `place` and `label` are generated, so they are written anew; every other cell is filled only where it is
-empty.
+A rule is a function `rule(package) -> Iterable[NewCell]`. Each rule of DERIVED_CELL_RULES receives the package with the cells
+that the rules before it have filled in. `place` and `label` are always generated again; all other cells are filled only if they
+are empty.
 """
 
 import re
@@ -18,91 +18,113 @@ from tip_figures.figures import labels
 from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.identity_kinds import SIGNS
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import TABLE_NAMES, TableRow
+from tip_figures.figures.records import TABLE_NAMES, FigureRow, TableRow
+from tip_figures.figures.row_reader import list_dimension_columns
 
-DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
+NUMBER_IN_DIGITS = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"  # 77,200,000.5
+    r"|[0-9]+(?:\.[0-9]+)?"  # 77200000.5
+)
+Cells = dict[str, Any]
+"""A row of a typed table, column → cell, with its line in the file as `_line`."""
 
 
 def derive_identity_cells(package: Package) -> Iterator[NewCell]:
-    """Cells of identities and their terms that follow from the rows beside them, where they are empty.
+    """Fill in empty positions and coefficients of terms, and empty sources of identities.
 
-    Positions count the terms in the order of the file; a total has the coefficient 1 and a part -1. An identity is of the
-    source of its figures; a restatement of that which says them again.
+    Positions count the terms in the order of the file. A total has the coefficient 1, a part -1. The source of an identity is that
+    of its figures; that of a restatement is the source which restates.
     """
-    source = {
-        row["figure_id"]: row["source_id"]
-        for row in _rows(package, "figures", "figure_id", "source_id")
-    }
-    terms = _rows(
+    figure_rows = _read_cells(package, "figures", "figure_id", "source_id")
+    source_by_figure = {row["figure_id"]: row["source_id"] for row in figure_rows}
+    term_rows = _read_cells(
         package, "identity_terms", "identity_id", "position", "figure_id", "role", "coefficient"
     )
-    listed = group_by(terms, lambda row: row["identity_id"])
-    for identity in _rows(package, "identities", "identity_id", "source_id", "kind"):
-        mine = listed.get(identity["identity_id"], []) if identity["identity_id"] else []
-        taken = {row["position"] for row in mine}
-        free = (number for number in range(1, 2 * len(mine) + 1) if number not in taken)
-        for row in mine:
-            if row["position"] is None:
-                yield NewCell("identity_terms", row["_line"], "position", str(next(free)))
-            if (
-                row["coefficient"] is None
-                and identity["kind"] == "sum"
-                and row["role"] in ("total", "part")
-            ):
-                yield NewCell(
-                    "identity_terms", row["_line"], "coefficient", str(SIGNS[row["role"]])
-                )
-        found = {source.get(row["figure_id"]) for row in mine if row["role"] != "first"}
-        if identity["source_id"] is None and len(found) == 1 and (only := found.pop()):
-            yield NewCell("identities", identity["_line"], "source_id", only)
+    terms_by_identity = group_by(term_rows, lambda row: row["identity_id"])
+    for identity in _read_cells(package, "identities", "identity_id", "source_id", "kind"):
+        if not identity["identity_id"]:
+            continue
+        terms = terms_by_identity.get(identity["identity_id"], [])
+        yield from _derive_positions(terms)
+        if identity["kind"] == "sum":
+            yield from _derive_coefficients(terms)
+        if identity["source_id"] is None:
+            source_ids = {
+                source_by_figure.get(term["figure_id"]) for term in terms if term["role"] != "first"
+            }
+            source_id = source_ids.pop() if len(source_ids) == 1 else None
+            if source_id:
+                yield NewCell("identities", identity["_line"], "source_id", source_id)
+
+
+def _derive_positions(terms: Sequence[Cells]) -> Iterator[NewCell]:
+    """Give the terms without a position the lowest free ones."""
+    taken = {term["position"] for term in terms}
+    free = (number for number in range(1, 2 * len(terms) + 1) if number not in taken)
+    for term in terms:
+        if term["position"] is None:
+            yield NewCell("identity_terms", term["_line"], "position", str(next(free)))
+
+
+def _derive_coefficients(terms: Sequence[Cells]) -> Iterator[NewCell]:
+    for term in terms:
+        if term["coefficient"] is None and term["role"] in ("total", "part"):
+            sign = str(SIGNS[term["role"]])
+            yield NewCell("identity_terms", term["_line"], "coefficient", sign)
 
 
 def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
-    """Where an indicator has gained a dimension, the older figures of a source, none of which is divided by it, are totals."""
-    rows = _rows(package, "figures", "source_id", "indicator_id")
-    marked = (
-        [name for name, field in package.tables["figures"].fields.items() if field.get("dimension")]
-        if rows
-        else []
-    )
-    divided = {
-        row["indicator_id"]: row["dimensions"]
-        for row in _rows(package, "indicators", "indicator_id", "dimensions")
+    """Fill in `all` where an indicator has gained a dimension by which no figure of a source is divided yet."""
+    figure_rows = _read_cells(package, "figures", "source_id", "indicator_id")
+    if not figure_rows:
+        return
+    columns = list_dimension_columns(package.tables["figures"])
+    indicator_rows = _read_cells(package, "indicators", "indicator_id", "dimensions")
+    dimensions_by_indicator = {
+        row["indicator_id"]: (row["dimensions"] or "").split(";") for row in indicator_rows
     }
-    for (_, indicator), group in group_by(
-        rows, lambda row: (row["source_id"], row["indicator_id"])
-    ).items():
-        gained = str(divided.get(indicator)).split(";")
-        for name in marked:
-            if name in gained and all(row.get(name) is None for row in group):
-                yield from (NewCell("figures", row["_line"], name, "all") for row in group)
+    rows_by_series = group_by(figure_rows, lambda row: (row["source_id"], row["indicator_id"]))
+    for (_source_id, indicator_id), rows in rows_by_series.items():
+        for column in columns:
+            is_dimension = column in dimensions_by_indicator.get(indicator_id, ())
+            if is_dimension and all(row.get(column) is None for row in rows):
+                for row in rows:
+                    yield NewCell("figures", row["_line"], column, "all")
 
 
 def derive_from_figures(package: Package) -> Iterator[NewCell]:
-    """Places and labels wherever they can be told; verdict and residual where they are empty and the identity holds."""
+    """Fill in empty verdicts and residuals of identities that hold, and generate places and labels of figures."""
     figures = Figures.load(package)
     if isinstance(figures, tuple):
         return
-    for one in figures.evaluated:
-        if (
-            one.evaluation is not None and one.evaluation.verdict != CONTRADICTED
-        ):  # that is for a person to explain
-            if not one.identity.verdict:
-                yield _cell(one.identity, "verdict", one.evaluation.verdict)
-            if one.identity.residual is None:
-                yield _cell(one.identity, "residual", f"{as_decimal(one.evaluation.residual):f}")
+    yield from _derive_results(figures)
     places = labels.find_places(figures)
     for figure in figures.figures:
-        place, label = places.get(figure.figure_id, ""), labels.make_label(figures, figure)
-        known = place or (
-            figure.basis == "derived"
-            and figures.has_all_rows("identities")
-            and figures.has_all_rows("numerals")
-        )
-        if known and place != figure.place:
-            yield _cell(figure, "place", place)
+        place = places.get(figure.figure_id, "")
+        if (place or _follows_by_arithmetic(figures, figure)) and place != figure.place:
+            yield _new_cell(figure, "place", place)
+        label = labels.make_label(figures, figure)
         if label and label != figure.label:
-            yield _cell(figure, "label", label)
+            yield _new_cell(figure, "label", label)
+
+
+def _derive_results(figures: Figures) -> Iterator[NewCell]:
+    """Fill in verdicts and residuals; a contradiction is left for a person to explain."""
+    for evaluated in figures.evaluated:
+        evaluation = evaluated.evaluation
+        if evaluation is None or evaluation.verdict == CONTRADICTED:
+            continue
+        if not evaluated.identity.verdict:
+            yield _new_cell(evaluated.identity, "verdict", evaluation.verdict)
+        if evaluated.identity.residual is None:
+            residual = f"{as_decimal(evaluation.residual):f}"
+            yield _new_cell(evaluated.identity, "residual", residual)
+
+
+def _follows_by_arithmetic(figures: Figures, figure: FigureRow) -> bool:
+    """Whether a figure without a stating numeral truly has none: it is derived, and nothing was left out."""
+    has_all_rows = figures.has_all_rows("identities") and figures.has_all_rows("numerals")
+    return figure.basis == "derived" and has_all_rows
 
 
 DERIVED_CELL_RULES: Sequence[Callable[[Package], Iterable[NewCell]]] = (
@@ -113,34 +135,38 @@ DERIVED_CELL_RULES: Sequence[Callable[[Package], Iterable[NewCell]]] = (
 
 
 def derive_ledger_numbers(package: Package) -> Iterator[NewCell]:
-    """The value of each numeral that is written in digits alone, and of each figure that a numeral states.
+    """Return the value of each numeral that is written in digits, and of each figure that a numeral states.
 
-    A program that spoils numbers leaves texts alone, so the numeral's text is asked before its value.
+    A program that damages numbers does not damage texts, so the text of a numeral is preferred to its value.
     """
-    stated: dict[str, str] = {}
-    for row in _rows(package, "numerals"):
-        text, value = str(row.get("text") or ""), row.get("value")
-        if DIGITS.fullmatch(text):
+    stated_numbers: dict[str, str] = {}
+    for row in _read_cells(package, "numerals"):
+        number = _read_number(row.get("value"))
+        text = str(row.get("text") or "")
+        if NUMBER_IN_DIGITS.fullmatch(text):
             number = text.replace(",", "")
             yield NewCell("numerals", row["_line"], "value", number)
-        else:
-            number = (
-                format_number(value).replace(",", "") if isinstance(value, Decimal | int) else ""
-            )
         if number and row.get("role") == "figure" and row.get("figure_id"):
-            stated.setdefault(row["figure_id"], number)
-    for row in _rows(package, "figures"):
-        if row.get("figure_id") in stated:
-            yield NewCell("figures", row["_line"], "value", stated[row["figure_id"]])
+            stated_numbers.setdefault(row["figure_id"], number)
+    for row in _read_cells(package, "figures"):
+        figure_id = row.get("figure_id")
+        if figure_id in stated_numbers:
+            yield NewCell("figures", row["_line"], "value", stated_numbers[figure_id])
 
 
-def _cell(record: TableRow, column: str, text: str) -> NewCell:
+def _read_number(cell: object) -> str:
+    if not isinstance(cell, Decimal | int):
+        return ""
+    return format_number(cell).replace(",", "")
+
+
+def _new_cell(record: TableRow, column: str, text: str) -> NewCell:
     return NewCell(TABLE_NAMES[type(record)], record.line, column, text)
 
 
-def _rows(package: Package, table: str, *columns: str) -> list[dict[str, Any]]:
-    """The rows of a table as they are typed; none where it cannot be read or lacks one of these columns."""
-    found = package.tables.get(table)
-    if found is None or not found.is_readable or not set(columns) <= set(found.frame_columns):
+def _read_cells(package: Package, table_name: str, *columns: str) -> list[Cells]:
+    """Return the rows of a table; no rows if it cannot be read or one of the columns is missing."""
+    table = package.tables.get(table_name)
+    if table is None or not table.is_readable or not set(columns) <= set(table.frame_columns):
         return []
-    return found.rows()
+    return table.rows()

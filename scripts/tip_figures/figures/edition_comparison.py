@@ -1,6 +1,7 @@
-"""How editions agree: the cells that several of them state, values that one repeats for another year, and what is newest."""
+"""How editions agree: cells that several of them state, values that one repeats for the next year, and the latest figures."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -8,100 +9,147 @@ from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 
-SMALLEST_REPEATED = 20  # below it a number comes again by chance
+MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
 
 
 class EditionComparison(NamedTuple):
-    """How many cells several editions state, of those how many all give one value, and values given again a year later."""
+    """What the comparison of editions gives.
+
+    cells:    number of cells that several sources state
+    agree:    number of these cells for which all sources give one value
+    repeated: number of values that an edition gives again for the next year
+    """
 
     cells: int
     agree: int
     repeated: int
 
     @property
-    def line(self) -> str:
-        """The comparison in a line."""
+    def summary(self) -> str:
+        """The comparison in one line."""
+        cells = f"{count_noun(self.cells, 'cell')} stated by several editions"
         repeated = f"{count_noun(self.repeated, 'value')} repeated in another year"
-        return f"{count_noun(self.cells, 'cell')} stated by several editions, {self.agree:,} agree; {repeated}"
+        return f"{cells}, {self.agree:,} agree; {repeated}"
+
+
+class StatedValue(NamedTuple):
+    """The number that an edition gives, and the end of the range if it is one."""
+
+    value: Decimal
+    value_to: Decimal | None
+
+
+def stated_value(figure: FigureRow) -> StatedValue:
+    """Return the number that a figure states."""
+    return StatedValue(figure.value, figure.value_to)
 
 
 def compare_editions(figures: Figures) -> EditionComparison:
     """Compare the editions."""
     cells = list(find_shared_cells(figures))
-    agree = sum(len({stated_value(one) for one in stating}) == 1 for stating in cells)
-    return EditionComparison(len(cells), agree, sum(1 for _ in find_repeated_values(figures)))
+    distinct_values = [{stated_value(figure) for figure in cell_figures} for cell_figures in cells]
+    agreeing = sum(len(values) == 1 for values in distinct_values)
+    repeated = sum(1 for _ in find_repeated_values(figures))
+    return EditionComparison(len(cells), agreeing, repeated)
 
 
 def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
-    """The figures of each cell that several sources state, the oldest edition first."""
-    for stating in group_by(_comparable(figures), lambda one: one.cell).values():
-        if len({one.source_id for one in stating}) > 1:
-            yield stating
+    """Find the figures of each cell that several sources state, the oldest edition first."""
+    figures_by_cell = group_by(_select_comparable(figures), lambda figure: figure.cell)
+    for cell_figures in figures_by_cell.values():
+        source_ids = {figure.source_id for figure in cell_figures}
+        if len(source_ids) > 1:
+            yield cell_figures
+
+
+class _ValueKey(NamedTuple):
+    """A value of a series in one year and edition."""
+
+    indicator_id: str
+    ref_area: str
+    codes: tuple[str, ...]
+    unit: str
+    year: int
+    edition_year: int
+    value: StatedValue
+
+    def of_year_before(self) -> "_ValueKey":
+        return self._replace(year=self.year - 1, edition_year=self.edition_year - 1)
 
 
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
-    """Figures of two years, one after the other, to which two editions, one after the other, give one value."""
-    flows = {one.indicator_id for one in figures.indicators if one.measure == "flow"}
-    known = [
-        one
-        for one in _comparable(figures)
-        if one.value >= SMALLEST_REPEATED and one.indicator_id in flows
+    """Find values that an edition gives for one year and the next edition for the next year.
+
+    returns: pairs of the earlier and the later figure
+    """
+    flows = {row.indicator_id for row in figures.indicators if row.measure == "flow"}
+    candidates = [
+        figure
+        for figure in _select_comparable(figures)
+        if figure.indicator_id in flows
+        and figure.basis == "stated"
+        and figure.value >= MIN_REPEATED_VALUE
     ]
-    known = [one for one in known if one.basis == "stated"]
-
-    def key(figure: FigureRow, years: int) -> tuple[object, ...]:
-        year, edition = (
-            figure.year - years,
-            figures.source_by_id[figure.source_id].edition_year - years,
-        )
-        return (
-            figure.indicator_id,
-            figure.ref_area,
-            *figure.codes.values(),
-            figure.unit,
-            year,
-            edition,
-            stated_value(figure),
-        )
-
-    at = {key(one, 0): one for one in known}
-    for figure in known:
-        if before := at.get(key(figure, 1)):
+    figure_by_key = {_make_value_key(figures, figure): figure for figure in candidates}
+    for figure in candidates:
+        before = figure_by_key.get(_make_value_key(figures, figure).of_year_before())
+        if before is not None:
             yield before, figure
 
 
-def stated_value(figure: FigureRow) -> tuple[object, object]:
-    """What an edition gives: a value and the end of its range."""
-    return figure.value, figure.value_to
-
-
-def find_latest(figures: Figures) -> frozenset[str]:
-    """Ids of the figures that are their cell's newest: of the latest edition, and there of the last source."""
-    return frozenset({one.cell: one.figure_id for one in _by_edition(figures)}.values())
-
-
-def select_totals(figures: Figures) -> list[FigureRow]:
-    """One figure per area, indicator, unit and year: the total of its latest edition.
-
-    Indicators that are part of another are left out, so that no two totals of one counter and unit overlap.
-    """
-    newest = find_latest(figures)
-    whole = {one.indicator_id for one in figures.indicators if not one.part_of}
-    known = (one for one in figures.figures if one.indicator_id in whole and not one.breakdown)
-    found = (one for one in known if one.figure_id in newest)
-    return sorted(found, key=lambda one: (one.ref_area, one.indicator_id, one.unit, one.year))
-
-
-def _by_edition(figures: Figures) -> list[FigureRow]:
-    """Figures of known sources, the oldest edition first."""
-    editions = {one.source_id: (one.edition_year, one.source_id) for one in figures.sources}
-    return sorted(
-        (one for one in figures.figures if one.source_id in editions),
-        key=lambda one: editions[one.source_id],
+def _make_value_key(figures: Figures, figure: FigureRow) -> _ValueKey:
+    return _ValueKey(
+        indicator_id=figure.indicator_id,
+        ref_area=figure.ref_area,
+        codes=tuple(figure.codes.values()),
+        unit=figure.unit,
+        year=figure.year,
+        edition_year=figures.source_by_id[figure.source_id].edition_year,
+        value=stated_value(figure),
     )
 
 
-def _comparable(figures: Figures) -> list[FigureRow]:
-    """Figures but for amounts that are a conversion by their edition, the oldest edition first."""
-    converted = {one.figure_id for one in figures.terms if one.role == "foreign"}
-    return [one for one in _by_edition(figures) if one.figure_id not in converted]
+def find_latest_ids(figures: Figures) -> frozenset[str]:
+    """Find the ids of the latest figure of each cell: that of the last source of the latest edition."""
+    latest = {figure.cell: figure.figure_id for figure in _sort_by_edition(figures)}
+    return frozenset(latest.values())
+
+
+def select_totals(figures: Figures) -> list[FigureRow]:
+    """Select one figure for each area, indicator, unit and year: the total of its latest edition.
+
+    Indicators that are part of another are left out, so that no two totals of one counter and unit overlap.
+    """
+    latest_ids = find_latest_ids(figures)
+    main_indicators = {row.indicator_id for row in figures.indicators if not row.part_of}
+    totals = [
+        figure
+        for figure in figures.figures
+        if figure.figure_id in latest_ids
+        and figure.indicator_id in main_indicators
+        and not figure.breakdown
+    ]
+    return sorted(
+        totals, key=lambda total: (total.ref_area, total.indicator_id, total.unit, total.year)
+    )
+
+
+def _sort_by_edition(figures: Figures) -> list[FigureRow]:
+    """Return the figures whose source exists, the oldest edition first."""
+    with_source = [figure for figure in figures.figures if figure.source_id in figures.source_by_id]
+    return sorted(
+        with_source,
+        key=lambda figure: (
+            figures.source_by_id[figure.source_id].edition_year,
+            figure.source_id,
+        ),
+    )
+
+
+def _select_comparable(figures: Figures) -> list[FigureRow]:
+    """Return the figures that editions can be expected to agree on, the oldest edition first.
+
+    Amounts that an edition has converted are left out, since each edition uses the exchange rate of its year.
+    """
+    converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
+    return [figure for figure in _sort_by_edition(figures) if figure.figure_id not in converted_ids]

@@ -11,11 +11,12 @@ from tip_figures.figures.records import FigureRow, IdentityRow, TermRow
 
 @dataclass(frozen=True)
 class EvaluatedIdentity:
-    """An identity with its terms and what came of it.
+    """An identity with its terms and the result of its evaluation.
 
-    term_rows: its terms, by position
-    operands:  those whose figure has a value, and their figures
-    evaluation: None where it cannot be judged, for a reason
+    term_rows:  all its terms, by position
+    operands:   numbers of the terms whose figure exists, by position
+    figures:    figures of the operands, in the same order
+    evaluation: None if the identity cannot be evaluated; `reason` says why
     """
 
     identity: IdentityRow
@@ -27,56 +28,65 @@ class EvaluatedIdentity:
 
     @property
     def verdict(self) -> str:
-        """What it came to; "" where it cannot be judged."""
+        """The computed verdict; "" if the identity cannot be evaluated."""
         return self.evaluation.verdict if self.evaluation else ""
 
     @property
     def arithmetic(self) -> str:
-        """The identity as people write it."""
+        """The identity as arithmetic for people."""
         return write_arithmetic(self.identity.kind, self.operands)
 
     @property
-    def adds_up(self) -> bool:
-        """Whether it is a list of parts and what holds them, and nothing is taken away."""
-        listed = self.evaluation is not None and IDENTITY_KINDS[self.identity.kind].whole_role != ""
-        return listed and not any(term.role == "part" and term.sign > 0 for term in self.operands)
+    def lists_parts(self) -> bool:
+        """Whether the identity can be evaluated, names parts and their whole, and subtracts nothing."""
+        if self.evaluation is None or not IDENTITY_KINDS[self.identity.kind].whole_role:
+            return False
+        return not any(term.role == "part" and term.sign > 0 for term in self.operands)
 
     def figures_of_role(self, role: str) -> list[FigureRow]:
-        """The figures that have a role."""
-        return [
-            figure
-            for figure, term in zip(self.figures, self.operands, strict=True)
-            if term.role == role
-        ]
+        """Return the figures that have a role, by position."""
+        figures_and_operands = zip(self.figures, self.operands, strict=True)
+        return [figure for figure, term in figures_and_operands if term.role == role]
 
 
 def evaluate_identity(
-    identity: IdentityRow, rows: Sequence[TermRow], figures: Mapping[str, FigureRow]
+    identity: IdentityRow, term_rows: Sequence[TermRow], figure_by_id: Mapping[str, FigureRow]
 ) -> EvaluatedIdentity:
-    """Judge an identity.
+    """Evaluate an identity.
 
-    rows:    its terms, by position
-    figures: by figure_id
+    term_rows: its terms, by position; an identity with a term that has no figure is not evaluated
     """
-    known = [row for row in rows if row.figure_id in figures]
-    terms = [make_operand(row, figures[row.figure_id], identity.kind) for row in known]
-    missing = ", ".join(row.figure_id for row in rows if row.figure_id not in figures)
-    made, reason = None, f"there is no value for {missing}" if missing else ""
-    if not missing:
+    complete_rows = [row for row in term_rows if row.figure_id in figure_by_id]
+    figures = [figure_by_id[row.figure_id] for row in complete_rows]
+    operands = [
+        make_operand(row, figure, identity.kind)
+        for row, figure in zip(complete_rows, figures, strict=True)
+    ]
+    missing_ids = [row.figure_id for row in term_rows if row.figure_id not in figure_by_id]
+    evaluation = None
+    reason = ""
+    if missing_ids:
+        reason = f"there is no value for {', '.join(missing_ids)}"
+    else:
         try:
-            made = evaluate(identity.kind, terms)
+            evaluation = evaluate(identity.kind, operands)
         except CannotEvaluate as error:
             reason = str(error)
-    return EvaluatedIdentity(
-        identity, rows, terms, [figures[row.figure_id] for row in known], made, reason
-    )
+    return EvaluatedIdentity(identity, term_rows, operands, figures, evaluation, reason)
 
 
 def make_operand(term: TermRow, figure: FigureRow, kind: str) -> Operand:
-    """A term as a number; a coefficient says on which side of a sum it stands, and its role where there is none."""
-    sign = (
-        SIGNS.get(term.role, 0) if term.coefficient is None or kind != "sum" else term.coefficient
+    """Return the number of a term; its sign is the coefficient in a sum that has one, else that of its role."""
+    sign = SIGNS.get(term.role, 0)
+    if kind == "sum" and term.coefficient is not None:
+        sign = term.coefficient
+    value_to = figure.value if figure.value_to is None else figure.value_to
+    return Operand(
+        figure_id=term.figure_id,
+        role=term.role,
+        value=Fraction(figure.value),
+        value_to=Fraction(value_to),
+        tolerance=Fraction(figure.rounded_to or 0) / 2,
+        bound=figure.bound,
+        sign=sign,
     )
-    value, half = Fraction(figure.value), Fraction(figure.rounded_to or 0) / 2
-    end = value if figure.value_to is None else Fraction(figure.value_to)
-    return Operand(term.figure_id, term.role, value, end, half, figure.bound, sign)

@@ -1,15 +1,16 @@
-"""Identities, judged, and their kinds, a record each: roles, how it is judged and written, what may stand together.
+"""The kinds of identity: their roles, their arithmetic, and how they are written.
 
-KINDS lists them; whatever else depends on a kind stands in its record, too.
+IDENTITY_KINDS lists them. Which figures may be terms of an identity of each kind is in `comparability`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures import kind_sql
 from tip_figures.figures.arithmetic import (
+    ZERO,
     CannotEvaluate,
     Evaluation,
     Operand,
@@ -21,133 +22,223 @@ from tip_figures.figures.arithmetic import (
 )
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
+"""Role → sign of its terms, in the kinds whose signed terms add up to zero; parts have it in `part_of` as well."""
+
+
+class TermCount(NamedTuple):
+    """How many terms of an identity have a role; without a maximum, any number from the minimum on."""
+
+    minimum: int
+    maximum: int | None = None
+
+    def allows(self, number: int) -> bool:
+        """Whether this many terms may have the role."""
+        return self.minimum <= number and (self.maximum is None or number <= self.maximum)
+
+    def describe(self) -> str:
+        """Return the count in words."""
+        return f"{self.minimum} or more" if self.maximum is None else str(self.minimum)
+
+
+class ValueRange(NamedTuple):
+    """The lower and the upper end of a value; equal if it is exact."""
+
+    low: Fraction
+    high: Fraction
 
 
 @dataclass(frozen=True)
 class IdentityKind:
     """A kind of identity.
 
-    roles:    each with the least and the most terms that have it; None is no limit
-    judge:    what comes of terms, by role
-    write:    the identity as arithmetic, for people
-    sql:      identity_id, residual and verdict of every identity of the kind (see kind_sql)
-    whole_role: role of the term that contains the terms of role `part`; empty where the kind lists no parts
-    compared: roles of two figures that differ in one respect alone, the lower or newer first
-    alike:    groups of roles whose figures have one unit
-    solved:   roles of which one term follows from the others; such a figure may be derived
+    roles:          role → how many terms have it
+    evaluate:       operands by role → verdict and residual
+    write:          operands by role → arithmetic for people
+    whole_role:     role of the term that contains the terms of role `part`; empty where the kind does not list parts
+    solvable_roles: roles of which one term follows from the other terms, so that its figure may be derived
     """
 
     name: str
-    roles: Mapping[str, tuple[int, int | None]]
+    roles: Mapping[str, TermCount]
     evaluate: Callable[[OperandsByRole], Evaluation]
     write: Callable[[OperandsByRole], str]
-    sql: str
-    alike: tuple[tuple[str, ...], ...]
     whole_role: str = ""
-    compared: tuple[str, str] | None = None
-    solved: tuple[str, ...] = ()
+    solvable_roles: tuple[str, ...] = ()
 
 
 def evaluate(kind: str, terms: Sequence[Operand]) -> Evaluation:
-    """Judge an identity by its terms, in order of position.
+    """Evaluate an identity from its terms in the order of their positions.
 
-    raises: CannotJudge if a role is missing, too often there or foreign to the kind, or a division by zero is asked
+    raises: CannotEvaluate if a role is missing, too frequent or unknown to the kind, or a number is divided by zero
     """
     if kind not in IDENTITY_KINDS:
         raise CannotEvaluate(f"there is no kind of identity called {kind}")
-    known = IDENTITY_KINDS[kind].roles
+    roles = IDENTITY_KINDS[kind].roles
     for term in terms:
-        if term.role not in known:
-            raise CannotEvaluate(f"the role {term.role} has no place in an identity of kind {kind}")
-    of = group_by_role(kind, terms)
-    for role, (least, most) in known.items():
-        if len(of[role]) < least or (most is not None and len(of[role]) > most):
-            count = f"{least} or more" if most is None else str(least)
+        if term.role not in roles:
+            raise CannotEvaluate(f"an identity of kind {kind} has no role {term.role}")
+    operands = group_by_role(kind, terms)
+    for role, count in roles.items():
+        number = len(operands[role])
+        if not count.allows(number):
             raise CannotEvaluate(
-                f"an identity of kind {kind} has {count} {role}, and this one has {len(of[role])}"
+                f"an identity of kind {kind} has {count.describe()} {role}, and this one has {number}"
             )
-    return IDENTITY_KINDS[kind].evaluate(of)
+    return IDENTITY_KINDS[kind].evaluate(operands)
 
 
 def group_by_role(kind: str, terms: Sequence[Operand]) -> OperandsByRole:
-    """The terms of each role of a kind."""
+    """Return the terms of each role of a kind."""
     return {
         role: [term for term in terms if term.role == role] for role in IDENTITY_KINDS[kind].roles
     }
 
 
-def solve_term(
-    kind: str, terms: Sequence[Operand], figure_id: str
-) -> tuple[Fraction, Fraction] | None:
-    """Value and upper end that a term has when the others are given; None where the figure is no such term."""
-    mine = next((term for term in terms if term.figure_id == figure_id), None)
-    if (
-        mine is None
-        or kind not in IDENTITY_KINDS
-        or mine.role not in IDENTITY_KINDS[kind].solved
-        or not mine.sign
-    ):
+def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> ValueRange | None:
+    """Return the value that a figure must have if the other terms are right.
+
+    returns: None if the figure is not a term that follows from the others
+    """
+    target = next((term for term in terms if term.figure_id == figure_id), None)
+    if target is None or target.sign == 0 or kind not in IDENTITY_KINDS:
         return None
-    others = [(Fraction(-term.sign, mine.sign), term) for term in terms if term is not mine]
-    ends = [sorted((factor * term.value, factor * term.value_to)) for factor, term in others]
-    return sum((low for low, _ in ends), Fraction(0)), sum((high for _, high in ends), Fraction(0))
+    if target.role not in IDENTITY_KINDS[kind].solvable_roles:
+        return None
+    low = high = ZERO
+    for term in terms:
+        if term is not target:
+            factor = Fraction(-term.sign, target.sign)
+            low_end, high_end = sorted((factor * term.value, factor * term.value_to))
+            low += low_end
+            high += high_end
+    return ValueRange(low, high)
 
 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
-    """An identity as arithmetic: `40 = 35 + 5`."""
-    if kind in IDENTITY_KINDS and all(term.role in IDENTITY_KINDS[kind].roles for term in terms):
-        of = group_by_role(kind, terms)
-        if all(len(of[role]) >= least for role, (least, _) in IDENTITY_KINDS[kind].roles.items()):
-            return IDENTITY_KINDS[kind].write(of)
-    return ", ".join(f"{term.role} {_amount(term)}" for term in terms)
+    """Write an identity as arithmetic, such as `40 = 35 + 5`; terms that do not form an identity are listed."""
+    if kind in IDENTITY_KINDS:
+        roles = IDENTITY_KINDS[kind].roles
+        operands = group_by_role(kind, terms)
+        roles_are_known = all(term.role in roles for term in terms)
+        if roles_are_known and all(len(operands[r]) >= roles[r].minimum for r in roles):
+            return IDENTITY_KINDS[kind].write(operands)
+    return ", ".join(f"{term.role} {_write_number(term)}" for term in terms)
 
 
-def _added(terms: Sequence[Operand]) -> str:
-    """Terms with their signs: `35 + 5`, `60 - 10`."""
-    text = "".join(f" {'+' if term.sign <= 0 else '-'} {_amount(term)}" for term in terms)
-    return text[3:] if text.startswith(" + ") else text[1:]
-
-
-def _amount(term: Operand) -> str:
-    end = f" to {format_number(term.value_to)}" if term.value_to != term.value else ""
+def _write_number(term: Operand) -> str:
+    """Write a number with its bound and the end of its range: `at least 40`, `1 to 3`."""
     bound = "" if term.bound in ("exact", "between") else f"{term.bound.replace('_', ' ')} "
+    end = "" if term.value_to == term.value else f" to {format_number(term.value_to)}"
     return f"{bound}{format_number(term.value)}{end}"
 
 
-ONE, SOME, PAIRS = (1, 1), (1, None), (2, None)
+def _write_sum(terms: Sequence[Operand]) -> str:
+    """Write terms with the signs that they have on the right side of an equation: `35 + 5`, `60 - 10`."""
+    text = ""
+    for term in terms:
+        operator = "-" if term.sign > 0 else "+"
+        text += f" {operator} {_write_number(term)}"
+    return text.removeprefix(" + ").removeprefix(" ")
+
+
+ONE = TermCount(1, 1)
+ONE_OR_MORE = TermCount(1)
+TWO_OR_MORE = TermCount(2)
+
+
+def _evaluate_sum(operands: OperandsByRole) -> Evaluation:
+    return evaluate_balance([*operands["total"], *operands["part"]])
+
+
+def _write_total_and_parts(operands: OperandsByRole) -> str:
+    return f"{_write_number(operands['total'][0])} = {_write_sum(operands['part'])}"
+
+
+SUM = IdentityKind(
+    name="sum",
+    roles={"total": ONE, "part": ONE_OR_MORE},
+    evaluate=_evaluate_sum,
+    write=_write_total_and_parts,
+    whole_role="total",
+    solvable_roles=("total", "part"),
+)
+
+
+def _evaluate_part_of(operands: OperandsByRole) -> Evaluation:
+    return evaluate_limit(operands["part"], operands["whole"][0], strictly=False)
+
+
+def _write_parts_of_whole(operands: OperandsByRole) -> str:
+    return f"{_write_sum(operands['part'])} of {_write_number(operands['whole'][0])}"
+
+
+PART_OF = IdentityKind(
+    name="part_of",
+    roles={"part": ONE_OR_MORE, "whole": ONE},
+    evaluate=_evaluate_part_of,
+    write=_write_parts_of_whole,
+    whole_role="whole",
+)
+
+
+def _evaluate_order(operands: OperandsByRole) -> Evaluation:
+    return evaluate_limit(operands["lower"], operands["higher"][0], strictly=True)
+
+
+def _write_order(operands: OperandsByRole) -> str:
+    return f"{_write_number(operands['lower'][0])} < {_write_number(operands['higher'][0])}"
+
+
+ORDER = IdentityKind(
+    name="order",
+    roles={"lower": ONE, "higher": ONE},
+    evaluate=_evaluate_order,
+    write=_write_order,
+)
+
+
+def _write_percent_change(operands: OperandsByRole) -> str:
+    old, new, change = (_write_number(operands[role][0]) for role in ("old", "new", "change"))
+    return f"{old} -> {new}: a fall of {change} percent"
+
+
+PERCENT_CHANGE = IdentityKind(
+    name="percent_change",
+    roles={"change": ONE, "old": ONE, "new": ONE},
+    evaluate=evaluate_percent_change,
+    write=_write_percent_change,
+)
+
+
+def _write_pairs(operands: OperandsByRole) -> str:
+    pairs = zip(operands["local"], operands["foreign"], strict=False)  # one may have no partner
+    return ", ".join(f"{_write_number(local)} : {_write_number(other)}" for local, other in pairs)
+
+
+SAME_RATE = IdentityKind(
+    name="same_rate",
+    roles={"local": TWO_OR_MORE, "foreign": TWO_OR_MORE},
+    evaluate=evaluate_same_rate,
+    write=_write_pairs,
+)
+
+
+def _evaluate_restated(operands: OperandsByRole) -> Evaluation:
+    return evaluate_balance([*operands["first"], *operands["again"]])
+
+
+def _write_restated(operands: OperandsByRole) -> str:
+    return f"{_write_number(operands['first'][0])} = {_write_sum(operands['again'])}"
+
+
+RESTATED = IdentityKind(
+    name="restated",
+    roles={"first": ONE, "again": ONE_OR_MORE},
+    evaluate=_evaluate_restated,
+    write=_write_restated,
+    solvable_roles=("again",),
+)
 
 IDENTITY_KINDS: Mapping[str, IdentityKind] = {
-    kind.name: kind
-    for kind in (
-        IdentityKind(
-            "sum", {"total": ONE, "part": SOME}, lambda of: evaluate_balance([*of["total"], *of["part"]]),
-            lambda of: f"{_amount(of['total'][0])} = {_added(of['part'])}", kind_sql.SUM,
-            alike=(("total", "part"),), whole_role="total", solved=("total", "part"),
-        ),
-        IdentityKind(
-            "part_of", {"part": SOME, "whole": ONE}, lambda of: evaluate_limit(of["part"], of["whole"][0], strictly=False),
-            lambda of: f"{_added(of['part'])} of {_amount(of['whole'][0])}", kind_sql.PART_OF,
-            alike=(("part", "whole"),), whole_role="whole",
-        ),
-        IdentityKind(
-            "order", {"lower": ONE, "higher": ONE}, lambda of: evaluate_limit(of["lower"], of["higher"][0], strictly=True),
-            lambda of: f"{_amount(of['lower'][0])} < {_amount(of['higher'][0])}", kind_sql.ORDER,
-            alike=(("lower", "higher"),), compared=("lower", "higher"),
-        ),
-        IdentityKind(
-            "percent_change", {"change": ONE, "old": ONE, "new": ONE}, evaluate_percent_change,
-            lambda of: f"{_amount(of['old'][0])} -> {_amount(of['new'][0])}: a fall of {_amount(of['change'][0])} percent",
-            kind_sql.PERCENT_CHANGE, alike=(("old", "new"),), compared=("new", "old"),
-        ),
-        IdentityKind(
-            "same_rate", {"local": PAIRS, "foreign": PAIRS}, evaluate_same_rate,
-            lambda of: ", ".join(f"{_amount(a)} : {_amount(b)}" for a, b in zip(of["local"], of["foreign"], strict=False)),
-            kind_sql.SAME_RATE, alike=(("local",), ("foreign",)),
-        ),
-        IdentityKind(
-            "restated", {"first": ONE, "again": SOME}, lambda of: evaluate_balance([*of["first"], *of["again"]]),
-            lambda of: f"{_amount(of['first'][0])} = {_added(of['again'])}", kind_sql.RESTATED,
-            alike=(("first", "again"),), solved=("again",),
-        ),
-    )
-}  # fmt: skip
+    kind.name: kind for kind in (SUM, PART_OF, ORDER, PERCENT_CHANGE, SAME_RATE, RESTATED)
+}

@@ -1,151 +1,177 @@
-"""Figures in words: label and amount, how the descriptor names a source, and where the report states a figure: numeral and link."""
+"""Figures in words: labels, amounts, and where a report states them."""
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote as percent
+from urllib.parse import quote as percent_encode
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, NumeralRow, SourceRow
+from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow, SourceRow
 
-SHORT, LONGEST = 80, 120  # characters that a label has where it can, and at most
+COMFORTABLE_LENGTH = 80  # characters; longer labels name countries by their codes
+MAX_LENGTH = 120  # characters, as in the schema of figures
+PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
+"""The noun that a label counts: "victims" or "people", but not "process", "status" or "analysis"."""
+PREPOSITION = re.compile(r" (in|by|from|to|of|at|for)$")
+"""The preposition at the end of a column title, such as "Exploited in" or "Referred by"."""
 
 
 def make_label(figures: Figures, figure: FigureRow) -> str:
-    """A figure's row in words: “at least 41 trafficking victims assisted, female, Iceland 2020”.
+    """Write a figure in words, such as "at least 41 trafficking victims assisted, female, Iceland 2020".
 
-    It says every code but those that stand for a total, so that no two cells of a source have one; place, counter and status
-    have columns of their own. Where it would be long, countries are named by their codes.
+    The label contains each code that is not a total, so that no two cells of a source have the same label. Place, counter and
+    status have columns of their own.
 
-    returns: "" where a code that it needs is unknown or a cell that it needs is empty
+    returns: "" if a code is unknown or a cell is empty that the label needs
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
-    if (
-        indicator is None
-        or figure.ref_area not in figures.area_by_id
-        or not all(map(figure.codes.get, indicator.dimensions))
-    ):
-        return ""
-    if any(
-        one.is_area and figure.codes[one.name] not in ("", *figures.area_by_id)
-        for one in figures.dimensions
-    ):
+    if indicator is None or not _has_known_codes(figures, figure, indicator):
         return ""
     start = f"{format_amount(figures, figure)} {describe_counted(figures, figure)}"
     area_and_year = f"{figures.code_label('ref_area', figure.ref_area)} {figure.year}"
-    for short, most in ((False, SHORT), (True, LONGEST)):
-        end = "".join(
-            f", {part}"
-            for part in (describe_breakdown(figures, figure, short), area_and_year)
-            if part
-        )
-        if len(start + end) <= most:
-            return start + end
-    return f"{start[: LONGEST - 1 - len(end)].rstrip()}…{end}"
+    breakdown = describe_breakdown(figures, figure)
+    end = _join_label_end(breakdown, area_and_year)
+    if len(start + end) <= COMFORTABLE_LENGTH:
+        return start + end
+    short_breakdown = describe_breakdown(figures, figure, abbreviate_countries=True)
+    end = _join_label_end(short_breakdown, area_and_year)
+    if len(start + end) <= MAX_LENGTH:
+        return start + end
+    return f"{start[: MAX_LENGTH - 1 - len(end)].rstrip()}…{end}"
+
+
+def _has_known_codes(figures: Figures, figure: FigureRow, indicator: IndicatorRow) -> bool:
+    """Whether a figure has a code for each dimension of its indicator, and its areas exist."""
+    has_codes = all(figure.codes.get(dimension) for dimension in indicator.dimensions)
+    codes_of_areas = [
+        figure.codes[dimension.name] for dimension in figures.dimensions if dimension.is_area
+    ]
+    areas = [figure.ref_area, *(code for code in codes_of_areas if code)]
+    return has_codes and all(area in figures.area_by_id for area in areas)
+
+
+def _join_label_end(breakdown: str, area_and_year: str) -> str:
+    return f", {breakdown}, {area_and_year}" if breakdown else f", {area_and_year}"
 
 
 def describe_counted(figures: Figures, figure: FigureRow) -> str:
-    """What a figure counts: the label of its indicator, of one thing where there is one: “trafficking victim identified”."""
-    words = figures.indicator_by_id[figure.indicator_id].label
-    found = re.search(r"\b(?:people|\w+[^\Wsui]s)\b", words)
-    if figure.value != 1 or figure.value_to is not None or found is None:
-        return words
-    one = "person" if found[0] == "people" else re.sub("ies$", "ys", found[0])[:-1]
-    return words[: found.start()] + one + words[found.end() :]
+    """Return what a figure counts: the label of its indicator, in the singular if it is one thing."""
+    label = figures.indicator_by_id[figure.indicator_id].label
+    is_one = figure.value == 1 and figure.value_to is None
+    plural = PLURAL_NOUN.search(label)
+    if not is_one or plural is None:
+        return label
+    return label[: plural.start()] + _singular(plural[0]) + label[plural.end() :]
+
+
+def _singular(noun: str) -> str:
+    if noun == "people":
+        return "person"
+    return re.sub("ies$", "ys", noun)[:-1]
 
 
 def format_amount(figures: Figures, figure: FigureRow) -> str:
-    """A figure's number with its bound, and with what it is measured in: “at least 2,500,000 ISK”.
+    """Write a figure's number with its bound and, where it needs one, its unit: "at least 2,500,000 ISK".
 
-    What is counted stands in the label of the indicator, unless that has several units.
+    The label of the indicator says what is counted, so a unit is needed only for money, percentages, and indicators with several
+    units.
     """
     bound = "" if figure.bound == "exact" else f"{figures.code_label('bound', figure.bound)} "
-    value = (
-        format_number(figure.value)
-        if figure.value_to is None
-        else f"{format_number(figure.value)} and {format_number(figure.value_to)}"
-    )
+    value = format_number(figure.value)
+    if figure.value_to is not None:
+        value += f" and {format_number(figure.value_to)}"
+    is_currency = figure.unit.isupper()
     indicator = figures.indicator_by_id.get(figure.indicator_id)
-    measured = (
-        figure.unit == "percent"
-        or figure.unit.isupper()
-        or indicator is None
-        or len(indicator.units) > 1
-    )
-    return f"{bound}{value}{f' {figure.unit}' if measured else ''}"
+    needs_unit = indicator is None or len(indicator.units) > 1
+    unit = f" {figure.unit}" if figure.unit == "percent" or is_currency or needs_unit else ""
+    return f"{bound}{value}{unit}"
 
 
-def describe_breakdown(figures: Figures, figure: FigureRow, short: bool = False) -> str:
-    """What divides a figure: “from Norway, forced labor”; "" for a total.
+def describe_breakdown(
+    figures: Figures, figure: FigureRow, abbreviate_countries: bool = False
+) -> str:
+    """Write the codes of a figure that are not totals: "from Norway, forced labor"; "" for a total.
 
-    A word has the preposition with which the title of its column ends (Exploited in, Referred by).
-
-    short: countries by their codes
+    abbreviate_countries: name countries by their codes
     """
     phrases = []
-    for one in figures.dimensions:
-        code = figure.codes[one.name]
-        if code not in ("", "all"):
-            country = (
-                one.is_area
-                and code in figures.area_by_id
-                and figures.area_by_id[code].kind == "country"
-            )
-            found = re.search(r" (in|by|from|to|of|at|for)$", one.title)
-            preposition = found[1] if found else "from" if one.is_area else ""
-            phrases.append(
-                f"{preposition} {code if short and country else figures.code_label(one.name, code)}".strip()
-            )
+    for dimension in figures.dimensions:
+        code = figure.codes[dimension.name]
+        if code in ("", "all"):
+            continue
+        name = figures.code_label(dimension.name, code)
+        if abbreviate_countries and dimension.is_area and _is_country(figures, code):
+            name = code
+        phrases.append(f"{_choose_preposition(dimension)} {name}".strip())
     return ", ".join(phrases)
 
 
+def _is_country(figures: Figures, area_id: str) -> bool:
+    area = figures.area_by_id.get(area_id)
+    return area is not None and area.kind == "country"
+
+
+def _choose_preposition(dimension: Dimension) -> str:
+    """Return the preposition before a code: the one at the end of the column's title, or "from" before areas."""
+    preposition = PREPOSITION.search(dimension.title)
+    if preposition:
+        return preposition[1]
+    return "from" if dimension.is_area else ""
+
+
 def describe_source(figures: Figures, source: SourceRow) -> Mapping[str, str]:
-    """What the descriptor's `sources` say of a source."""
-    area, extent = (
-        figures.code_label("ref_area", source.ref_area),
-        figures.code_label("extent", source.extent),
-    )
+    """Return the entry of a source in the descriptor's `sources`."""
+    area = figures.code_label("ref_area", source.ref_area)
+    extent = figures.code_label("extent", source.extent)
     title = f"{source.title} ({source.publisher}): {area}, {source.section}, {extent}"
     return {"title": title, "path": source.url, "version": str(source.edition_year)}
 
 
 def find_stating_numerals(figures: Figures) -> Mapping[str, NumeralRow]:
-    """The numeral that states each figure, by figure_id: the first of role figure.
+    """Find the numeral that states each figure: figure_id → its first numeral of role `figure`.
 
-    A derived figure that a numeral of another one states as well (“all 82 … received assistance”) has that numeral; one that
-    follows by arithmetic has none.
+    A derived figure that restates one other figure ("all 82 … received assistance") has the numeral of that figure. A figure
+    that follows by arithmetic has none.
     """
-    found: dict[str, NumeralRow] = {}
+    stating_numerals: dict[str, NumeralRow] = {}
     for figure in figures.figures:
-        name = figure.figure_id
+        stated_id = figure.figure_id
         if figure.basis == "derived":
-            terms = figures.terms_by_identity.get(figure.derived_by, ())
-            name = next(
-                (one.figure_id for one in terms if one.role == "first" and len(terms) == 2), ""
-            )
-        own = [one for one in figures.numerals_by_figure.get(name, ()) if one.role == "figure"]
-        if own and own[0].source_id == figure.source_id:
-            found[figure.figure_id] = own[0]
-    return found
+            stated_id = _find_restated_id(figures, figure)
+        numerals = [
+            numeral
+            for numeral in figures.numerals_by_figure.get(stated_id, ())
+            if numeral.role == "figure"
+        ]
+        if numerals and numerals[0].source_id == figure.source_id:
+            stating_numerals[figure.figure_id] = numerals[0]
+    return stating_numerals
+
+
+def _find_restated_id(figures: Figures, figure: FigureRow) -> str:
+    """Return the id of the one figure that a derived figure restates; "" if it does not restate one."""
+    terms = figures.terms_by_identity.get(figure.derived_by, ())
+    if len(terms) != 2:
+        return ""
+    return next((term.figure_id for term in terms if term.role == "first"), "")
 
 
 def find_places(figures: Figures) -> Mapping[str, str]:
-    """Where each figure is stated, `paragraph.sentence:start`, by figure_id."""
+    """Find where each figure is stated: figure_id → `paragraph.sentence:start`."""
     return {
-        name: f"{one.paragraph}.{one.sentence}:{one.start}"
-        for name, one in find_stating_numerals(figures).items()
+        figure_id: f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}"
+        for figure_id, numeral in find_stating_numerals(figures).items()
     }
 
 
 def describe_place(figure: FigureRow) -> str:
-    """“paragraph 1, sentence 2”; nothing for a figure that follows by arithmetic."""
+    """Write the place of a figure as "paragraph 1, sentence 2"; "" for a figure that follows by arithmetic."""
     return re.sub(r"(\d+)\.(\d+):\d+", r"paragraph \1, sentence \2", figure.place)
 
 
 def make_link(source: SourceRow, quote: str) -> str:
-    """The address of a passage that marks a quote in it; without a quote the address of the passage."""
-    return (
-        f"{source.url}#:~:text={percent(quote, safe='').replace('-', '%2D')}"
-        if quote
-        else source.url
-    )
+    """Return the address of a passage with a text fragment that highlights a quote, if there is one."""
+    if not quote:
+        return source.url
+    encoded_quote = percent_encode(quote, safe="").replace("-", "%2D")  # a hyphen ends a fragment
+    return f"{source.url}#:~:text={encoded_quote}"

@@ -1,65 +1,67 @@
-"""The eight tables of figures, read once into typed records."""
+"""The source tables of figures, read once into frozen, typed records."""
 
 from __future__ import annotations
 
-import dataclasses
-import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
-
-import polars as pl
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import read_categories
-from tip_figures.figures import records
 from tip_figures.figures.containment import Containment, derive_containment
 from tip_figures.figures.evaluation import EvaluatedIdentity, evaluate_identity
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS
-
-_TEXT, _WHOLE, _NUMBER = ("string",), ("integer", "year"), ("number", "integer")
-_NEEDED = ("Needed", "int", "Decimal")  # a row without such a cell is left out
-_KINDS: Mapping[str, tuple[tuple[str, ...], Any, Callable[[Any], Any]]] = {
-    "Needed": (_TEXT, "", str),
-    "str": (_TEXT, "", str),
-    "tuple[str, ...]": (_TEXT, (), lambda cell: tuple(filter(None, cell.split(";")))),
-    "int": (_WHOLE, None, lambda cell: int(cell) if math.isfinite(cell) else None),
-    "Decimal": (_NUMBER, None, lambda cell: Decimal(str(cell)) if math.isfinite(cell) else None),
-}
-"""The type of a record's field → types of a column that serve, what stands for an empty cell, a cell as the record has it."""
+from tip_figures.figures.records import (
+    ROW_TYPES,
+    TABLE_NAMES,
+    AreaRow,
+    FigureRow,
+    IdentityRow,
+    IndicatorRow,
+    NumeralRow,
+    SentenceRow,
+    SourceRow,
+    TableRow,
+    TermRow,
+)
+from tip_figures.figures.row_reader import find_missing_columns, list_dimension_columns, read_rows
 
 
 class Dimension(NamedTuple):
-    """A column of figures that divides an indicator: its name, its title for people, and whether its codes are areas."""
+    """A column of figures that divides an indicator.
+
+    title:   of the column, for people
+    is_area: whether its codes are areas
+    """
 
     name: str
     title: str
     is_area: bool
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class Figures:
-    """The eight tables, typed, in the order of their files.
+    """The eight source tables as records, in the order of their files.
 
-    dimensions: columns of figures whose schema says `"dimension": true`
-    code_labels: column → code → label, of coded columns of figures, indicators and sources, and of those that name areas
-    omitted_ids: table → ids that stand in rows which were left out because a cell that they need is missing or unreadable
-    package:    where they were read from
+    dimensions:  columns of figures that divide an indicator
+    code_labels: column → code → label; for the coded columns of figures, indicators and sources, and columns of areas
+    omitted_ids: table → identifiers in its rows that have no record, because a required cell is empty or invalid
+    package:     the package that they were read from
     """
 
-    sources: tuple[records.SourceRow, ...]
-    sentences: tuple[records.SentenceRow, ...]
-    numerals: tuple[records.NumeralRow, ...]
-    areas: tuple[records.AreaRow, ...]
-    indicators: tuple[records.IndicatorRow, ...]
-    figures: tuple[records.FigureRow, ...]
-    identities: tuple[records.IdentityRow, ...]
-    terms: tuple[records.TermRow, ...]
+    sources: tuple[SourceRow, ...]
+    sentences: tuple[SentenceRow, ...]
+    numerals: tuple[NumeralRow, ...]
+    areas: tuple[AreaRow, ...]
+    indicators: tuple[IndicatorRow, ...]
+    figures: tuple[FigureRow, ...]
+    identities: tuple[IdentityRow, ...]
+    terms: tuple[TermRow, ...]
     dimensions: tuple[Dimension, ...]
     code_labels: Mapping[str, Mapping[str, str]]
     omitted_ids: Mapping[str, frozenset[str]]
@@ -69,209 +71,172 @@ class Figures:
     def load(package: Package) -> Figures | tuple[Finding, ...]:
         """Read the eight tables.
 
-        returns: no findings where the package is about something else, or where a table cannot be read, which is said
-                 elsewhere; findings where a table or a column is missing or of a type that does not serve
+        returns: findings if a table or column is missing or has an unsuitable type; no findings if the package is about
+                 something else, or if a file cannot be read, which other checks report
         """
         if not {"figures", "indicators"} <= package.tables.keys():
             return ()
-        faults = tuple(_faults(package))
-        tables = [package.tables[name] for name in records.ROW_TYPES if name in package.tables]
-        if faults or not all(
-            table.is_readable and len(table.frame_columns) == len(table.fields) for table in tables
-        ):
-            return faults
-        read = {table.name: _read(table, records.ROW_TYPES[table.name]) for table in tables}
-        code_labels = {
-            column: read_categories(descriptor)
-            for name in ("sources", "indicators", "figures")
-            for column, descriptor in package.tables[name].fields.items()
-            if "categories" in descriptor
+        findings = tuple(find_missing_columns(package))
+        if findings or not all(_has_all_columns(package.tables[name]) for name in ROW_TYPES):
+            return findings
+        contents = {
+            name: read_rows(package.tables[name], row_type) for name, row_type in ROW_TYPES.items()
         }
-        areas = {area.area_id: area.name for area in read["areas"][0]}
-        dimensions = _dimensions(package.tables["figures"])
-        code_labels |= dict.fromkeys(
-            ["ref_area", *(one.name for one in dimensions if one.is_area)], areas
-        )
-        rows = {
-            "terms" if name == "identity_terms" else name: found
-            for name, (found, _) in read.items()
-        }
-        omitted_ids = {name: ids for name, (_, ids) in read.items()}
+        dimensions = _list_dimensions(package.tables["figures"])
         return Figures(
-            **rows,
+            sources=contents["sources"].rows,
+            sentences=contents["sentences"].rows,
+            numerals=contents["numerals"].rows,
+            areas=contents["areas"].rows,
+            indicators=contents["indicators"].rows,
+            figures=contents["figures"].rows,
+            identities=contents["identities"].rows,
+            terms=contents["identity_terms"].rows,
             dimensions=dimensions,
-            code_labels=code_labels,
-            omitted_ids=omitted_ids,
+            code_labels=_read_code_labels(package, dimensions, contents["areas"].rows),
+            omitted_ids={name: content.omitted_ids for name, content in contents.items()},
             package=package,
         )
 
     @cached_property
-    def source_by_id(self) -> Mapping[str, records.SourceRow]:
+    def source_by_id(self) -> Mapping[str, SourceRow]:
         """Sources by source_id."""
-        return {one.source_id: one for one in self.sources}
+        return {source.source_id: source for source in self.sources}
 
     @cached_property
-    def area_by_id(self) -> Mapping[str, records.AreaRow]:
+    def area_by_id(self) -> Mapping[str, AreaRow]:
         """Areas by area_id."""
-        return {one.area_id: one for one in self.areas}
+        return {area.area_id: area for area in self.areas}
 
     @cached_property
-    def indicator_by_id(self) -> Mapping[str, records.IndicatorRow]:
+    def indicator_by_id(self) -> Mapping[str, IndicatorRow]:
         """Indicators by indicator_id."""
-        return {one.indicator_id: one for one in self.indicators}
+        return {indicator.indicator_id: indicator for indicator in self.indicators}
 
     @cached_property
-    def figure_by_id(self) -> Mapping[str, records.FigureRow]:
+    def figure_by_id(self) -> Mapping[str, FigureRow]:
         """Figures by figure_id."""
-        return {one.figure_id: one for one in self.figures}
+        return {figure.figure_id: figure for figure in self.figures}
 
     @cached_property
-    def numerals_by_figure(self) -> Mapping[str, Sequence[records.NumeralRow]]:
-        """Numerals that name a figure by its figure_id, in the order of the text."""
-        found = group_by((one for one in self.numerals if one.figure_id), lambda one: one.figure_id)
-        return {
-            name: sorted(rows, key=lambda one: (one.sentence_key, one.start))
-            for name, rows in found.items()
-        }
+    def numerals_by_figure(self) -> Mapping[str, Sequence[NumeralRow]]:
+        """Numerals that name a figure, by its figure_id, in the order of the text."""
+        ordered = sorted(self.numerals, key=lambda row: (row.sentence_key, row.start))
+        return group_by((row for row in ordered if row.figure_id), lambda row: row.figure_id)
 
     @cached_property
-    def terms_by_identity(self) -> Mapping[str, Sequence[records.TermRow]]:
+    def terms_by_identity(self) -> Mapping[str, Sequence[TermRow]]:
         """Terms by identity_id, in the order of their positions."""
-        found = group_by(self.terms, lambda one: one.identity_id)
-        return {name: sorted(rows, key=lambda one: one.position) for name, rows in found.items()}
+        ordered = sorted(self.terms, key=lambda term: term.position)
+        return group_by(ordered, lambda term: term.identity_id)
 
     @property
     def cell_columns(self) -> tuple[str, ...]:
-        """The columns of figures that say what one counts, as in `Figure.cell`."""
-        return ("indicator_id", "ref_area", "year", *(one.name for one in self.dimensions), "unit")
+        """The columns of figures that say what is counted, in the order of `FigureRow.cell`."""
+        dimensions = (dimension.name for dimension in self.dimensions)
+        return ("indicator_id", "ref_area", "year", *dimensions, "unit")
 
     @cached_property
     def evaluated(self) -> Sequence[EvaluatedIdentity]:
-        """The identities, judged."""
+        """The identities with the results of their evaluation."""
         return [
             evaluate_identity(
-                one, self.terms_by_identity.get(one.identity_id, ()), self.figure_by_id
+                identity, self.terms_by_identity.get(identity.identity_id, ()), self.figure_by_id
             )
-            for one in self.identities
+            for identity in self.identities
         ]
 
+    def get_containment(self, source_id: str) -> Containment:
+        """Return which codes of a source contain others."""
+        return self._containment_by_source.get(source_id, Containment(self._area_dimensions))
+
     @cached_property
-    def containments(self) -> Mapping[str, Containment]:
-        """What the codes of a source cover, by source_id."""
-        areas = frozenset(one.name for one in self.dimensions if one.is_area)
-        lists: dict[str, list[tuple[records.FigureRow, Sequence[records.FigureRow]]]] = defaultdict(
-            list
-        )
-        for one in self.evaluated:
-            if one.adds_up and (whole_role := IDENTITY_KINDS[one.identity.kind].whole_role):
-                lists[one.identity.source_id].append(
-                    (one.figures_of_role(whole_role)[0], one.figures_of_role("part"))
-                )
-        return defaultdict(
-            lambda: Containment(areas),
-            {source: derive_containment(areas, of) for source, of in lists.items()},
-        )
+    def _containment_by_source(self) -> Mapping[str, Containment]:
+        part_lists: dict[str, list[tuple[FigureRow, Sequence[FigureRow]]]] = defaultdict(list)
+        for evaluated in self.evaluated:
+            if evaluated.lists_parts:
+                whole_role = IDENTITY_KINDS[evaluated.identity.kind].whole_role
+                (whole,) = evaluated.figures_of_role(whole_role)
+                parts = evaluated.figures_of_role("part")
+                part_lists[evaluated.identity.source_id].append((whole, parts))
+        return {
+            source_id: derive_containment(self._area_dimensions, wholes_and_parts)
+            for source_id, wholes_and_parts in part_lists.items()
+        }
+
+    @property
+    def _area_dimensions(self) -> frozenset[str]:
+        return frozenset(dimension.name for dimension in self.dimensions if dimension.is_area)
 
     def code_label(self, column: str, code: str) -> str:
-        """The label of a code; the code itself where it has none."""
+        """Return the label of a code, or the code itself if it has none."""
         return self.code_labels.get(column, {}).get(code, code)
 
     def has_all_rows(self, table: str, *ids: str) -> bool:
-        """Whether no row of a table that names one of these ids was left out, so that a missing one is truly missing.
+        """Whether every row of a table that names one of these identifiers has a record, so that a missing one does not exist.
 
-        Without ids: whether no row at all was.
+        ids: without identifiers, whether every row of the table has a record
         """
-        lost = self.omitted_ids[table]
-        return not lost or ("" not in lost and bool(ids) and lost.isdisjoint(ids))
+        omitted_ids = self.omitted_ids[table]
+        if not omitted_ids:
+            return True
+        # An omitted row without an identifier may be about anything.
+        return bool(ids) and "" not in omitted_ids and omitted_ids.isdisjoint(ids)
 
-    def key(self, record: records.TableRow) -> str:
-        """The primary key of a record as findings write it."""
-        names = self.package.tables[records.TABLE_NAMES[type(record)]].primary_key
-        return "/".join(str(getattr(record, name, "")) for name in names)
+    def format_key(self, record: TableRow) -> str:
+        """Return the primary key of a record as findings show it: its parts joined with "/"."""
+        columns = self.package.tables[TABLE_NAMES[type(record)]].primary_key
+        return "/".join(str(getattr(record, column, "")) for column in columns)
 
-    def finding(
-        self, record: records.TableRow, column: str, code: str, /, **values: Any
-    ) -> Finding:
-        """A finding at a cell of a record, in the words of its code; at the whole row where `column` is empty.
+    def finding(self, record: TableRow, column: str, code: str, /, **values: Any) -> Finding:
+        """Create a finding about a cell of a record, or about the whole row if `column` is empty.
 
-        values: what its words name besides `row`, the record, and `column`
+        values: what the message of the code contains besides `row`, the record, and `column`
         """
-        path = self.package.tables[records.TABLE_NAMES[type(record)]].path
         return create_finding(
-            code, path, record.line, column, self.key(record), row=record, column=column, **values
+            code,
+            self.package.tables[TABLE_NAMES[type(record)]].path,
+            record.line,
+            column,
+            self.format_key(record),
+            row=record,
+            column=column,
+            **values,
         )
 
 
-def _dimensions(table: Table) -> tuple[Dimension, ...]:
-    areas = {
-        one.columns[0]
-        for one in table.references
-        if one.table.name == "areas" and len(one.columns) == 1
+def _has_all_columns(table: Table) -> bool:
+    """Whether the file of a table can be read and has every column of the schema."""
+    return table.is_readable and len(table.frame_columns) == len(table.fields)
+
+
+def _list_dimensions(figures: Table) -> tuple[Dimension, ...]:
+    area_columns = {
+        reference.columns[0]
+        for reference in figures.references
+        if reference.table.name == "areas" and len(reference.columns) == 1
     }
-    titles = {name: str(table.fields[name].get("title", name)) for name in dimension_columns(table)}
-    return tuple(Dimension(name, title, name in areas) for name, title in titles.items())
-
-
-def row_columns(record: type[records.TableRow]) -> Mapping[str, str]:
-    """The columns of a record's table that stand in it by name, each with its annotation."""
-    return {
-        one.name: str(one.type)
-        for one in dataclasses.fields(record)
-        if one.name not in ("line", "codes")
-    }
-
-
-def _faults(package: Package) -> Iterator[Finding]:
-    """Tables and columns that are missing, or of a type that does not serve."""
-    for name, record in records.ROW_TYPES.items():
-        if name not in package.tables:
-            yield create_finding("table-needed", package.path, 0, "resources", table=name)
-            continue
-        table = package.tables[name]
-        wanted = {
-            column: _KINDS[kind.removesuffix(" | None")][0]
-            for column, kind in row_columns(record).items()
-        }
-        if record is records.FigureRow:
-            wanted |= dict.fromkeys(dimension_columns(table), _TEXT)
-        for column, types in wanted.items():
-            if column not in table.fields or table.fields[column].get("type") not in types:
-                words = {"table": name, "needed": column, "type": " or ".join(types)}
-                yield create_finding("column-needed", table.schema_path, 0, column, **words)
-
-
-def dimension_columns(table: Table) -> list[str]:
-    """The columns of figures that divide an indicator."""
-    return [
-        name for name, descriptor in table.fields.items() if descriptor.get("dimension") is True
-    ]
-
-
-def _read(table: Table, record: type[records.TableRow]) -> tuple[tuple[Any, ...], frozenset[str]]:
-    """The records of a table, and the ids in rows that were left out."""
-    cells, gone = dict[str, list[Any]](), set[int]()
-    for name, annotation in row_columns(record).items():
-        _, missing, typed = _KINDS[annotation.removesuffix(" | None")]
-        cells[name] = [
-            missing if cell is None else typed(cell) for cell in table.frame[name].to_list()
-        ]
-        if annotation in _NEEDED:
-            gone |= {place for place, cell in enumerate(cells[name]) if cell is None or cell == ""}
-    lost = frozenset(
-        listed[place] for name, listed in cells.items() if name.endswith("_id") for place in gone
+    return tuple(
+        Dimension(name, str(figures.fields[name].get("title", name)), name in area_columns)
+        for name in list_dimension_columns(figures)
     )
-    codes = [_codes(table)] if record is records.FigureRow else []
-    rows = enumerate(zip(table.lines, *cells.values(), *codes, strict=True))
-    return tuple(record(*row, line=line) for place, (line, *row) in rows if place not in gone), lost
 
 
-def _codes(table: Table) -> list[Mapping[str, str]]:
-    """The codes of each row of figures; rows with the same ones share them."""
-    names = dimension_columns(table)
-    rows = (
-        table.frame.select(pl.col(names).fill_null("")).rows()
-        if names
-        else [()] * table.frame.height
-    )
-    made = {row: dict(zip(names, row, strict=True)) for row in set(rows)}
-    return [made[row] for row in rows]
+def _read_code_labels(
+    package: Package, dimensions: Iterable[Dimension], areas: Iterable[AreaRow]
+) -> Mapping[str, Mapping[str, str]]:
+    labels: dict[str, Mapping[str, str]] = dict(_read_categories_by_column(package))
+    area_names = {area.area_id: area.name for area in areas}
+    labels["ref_area"] = area_names
+    for dimension in dimensions:
+        if dimension.is_area:
+            labels[dimension.name] = area_names
+    return labels
+
+
+def _read_categories_by_column(package: Package) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Read the labels of codes from the schemas: of each column that has categories."""
+    for table_name in ("sources", "indicators", "figures"):
+        for column, descriptor in package.tables[table_name].fields.items():
+            if "categories" in descriptor:
+                yield column, read_categories(descriptor)

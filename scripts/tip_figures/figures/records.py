@@ -1,93 +1,98 @@
-"""The rows of the eight tables as typed records; no other module knows their columns by name.
+"""The rows of the eight source tables as frozen, typed records: one class for each table.
 
-A missing text is "", a missing number None. What a column means stands in its schema. A row that lacks a number that is
-not optional, or a text that is Needed, is left out.
+A field with a type of `column_types` is a column of the same name; what it means is described in the Table Schema. An empty text
+is "", an empty number None. A row that has no value in a required column has no record.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Annotated
+
+from tip_figures.figures.column_types import (
+    Integer,
+    Number,
+    RequiredInteger,
+    RequiredNumber,
+    RequiredText,
+    Text,
+    TextList,
+)
 
 PROPOSAL_PREFIX = "Proposal:"
-"""With this begins the note of a drafted figure or numeral, and the statement of a drafted identity, until somebody has judged it."""
+"""First word in the note of a drafted figure or numeral and in the statement of a drafted identity, until a person has
+reviewed it."""
 
 SentenceKey = tuple[str, int, int]
-"""A sentence: source_id, paragraph and sentence, both from 1."""
+"""A sentence of a source: source_id, paragraph and sentence, both counted from 1."""
 
 Cell = tuple[str | int, ...]
 """What a figure counts: indicator, area, year, the code of each dimension, unit."""
 
-Needed = Annotated[str, "a row without it is left out"]
-
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table, and the physical line on which it begins."""
+    """A row of a table, and the physical line of the file on which it begins."""
 
     line: int = field(default=0, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow(TableRow):
-    """A passage that was read."""
+    """A passage of a report that was read."""
 
-    source_id: Needed
-    title: str
-    publisher: str
-    edition_year: int
-    ref_area: str
-    section: str
-    url: str
-    extent: str
-    paragraphs: int | None
-    sentences: int | None
-    numerals: int | None
-    fingerprint: str
+    source_id: RequiredText
+    title: Text
+    publisher: Text
+    edition_year: RequiredInteger
+    ref_area: Text
+    section: Text
+    url: Text
+    extent: Text
+    paragraphs: Integer
+    sentences: Integer
+    numerals: Integer
+    fingerprint: Text
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceRow(TableRow):
-    """A sentence of a passage: its length and fingerprint."""
+    """A sentence of a passage: its length and the hash of its text."""
 
-    source_id: Needed
-    paragraph: int
-    sentence: int
-    length: int
-    sha256: str
+    source_id: RequiredText
+    paragraph: RequiredInteger
+    sentence: RequiredInteger
+    length: RequiredInteger
+    sha256: Text
 
     @property
     def sentence_key(self) -> SentenceKey:
-        """Where it stands."""
+        """Source, paragraph and sentence."""
         return self.source_id, self.paragraph, self.sentence
 
 
 @dataclass(frozen=True, slots=True)
 class NumeralRow(TableRow):
-    """A row of the ledger.
+    """A row of the ledger: a number mention in a sentence.
 
-    start, end: half-open span in its sentence, in code points from 0
+    start, end: half-open span in the sentence, in code points from 0
     """
 
-    source_id: Needed
-    paragraph: int
-    sentence: int
-    start: int
-    end: int
-    text: Needed
-    form: Needed
-    value: Decimal
-    role: Needed
-    hedge: str
-    figure_id: str
-    quote: str
-    note: str
+    source_id: RequiredText
+    paragraph: RequiredInteger
+    sentence: RequiredInteger
+    start: RequiredInteger
+    end: RequiredInteger
+    text: RequiredText
+    form: RequiredText
+    value: RequiredNumber
+    role: RequiredText
+    hedge: Text
+    figure_id: Text
+    quote: Text
+    note: Text
 
     @property
     def sentence_key(self) -> SentenceKey:
-        """The sentence in which it stands."""
+        """Source, paragraph and sentence of the numeral."""
         return self.source_id, self.paragraph, self.sentence
 
 
@@ -95,92 +100,101 @@ class NumeralRow(TableRow):
 class AreaRow(TableRow):
     """A country, or an aggregate of countries."""
 
-    area_id: Needed
-    name: Needed
-    kind: str
-    iso_alpha2: str
+    area_id: RequiredText
+    name: RequiredText
+    kind: Text
+    iso_alpha2: Text
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow(TableRow):
     """An entry of the codebook."""
 
-    indicator_id: Needed
-    label: Needed
-    definition: str
-    counted_by: str
-    units: tuple[str, ...]
-    dimensions: tuple[str, ...]
-    part_of: str
-    measure: str
-    note: str
+    indicator_id: RequiredText
+    label: RequiredText
+    definition: Text
+    counted_by: Text
+    units: TextList
+    dimensions: TextList
+    part_of: Text
+    measure: Text
+    note: Text
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow(TableRow):
-    """A figure: what is counted, and how many there are.
+    """A figure: what is counted, and the number.
 
-    codes: the code of each dimension of the schema, in its order; "" where the indicator is not divided by it
+    codes: dimension → code, in the order of the schema; "" for a dimension that the indicator does not have
     """
 
-    figure_id: Needed
-    source_id: Needed
-    indicator_id: Needed
-    ref_area: Needed
-    year: int
-    year_basis: str
-    value: Decimal
-    value_to: Decimal | None
-    bound: Needed
-    unit: Needed
-    rounded_to: Decimal | None
-    basis: Needed
-    derived_by: str
-    obs_status: str
-    place: str
-    label: str
-    note: str
+    figure_id: RequiredText
+    source_id: RequiredText
+    indicator_id: RequiredText
+    ref_area: RequiredText
+    year: RequiredInteger
+    year_basis: Text
+    value: RequiredNumber
+    value_to: Number
+    bound: RequiredText
+    unit: RequiredText
+    rounded_to: Number
+    basis: RequiredText
+    derived_by: Text
+    obs_status: Text
+    place: Text
+    label: Text
+    note: Text
     codes: Mapping[str, str]
 
     @property
     def cell(self) -> Cell:
-        """What it counts."""
+        """What the figure counts."""
         return self.indicator_id, self.ref_area, self.year, *self.codes.values(), self.unit
 
     @property
     def breakdown(self) -> tuple[str, ...]:
-        """Dimensions in which it is no total."""
+        """The dimensions in which the figure is not a total."""
         return tuple(name for name, code in self.codes.items() if code not in ("", "all"))
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityRow(TableRow):
-    """What must hold between figures, and whether it was recorded to hold."""
+    """A relation that must hold between figures, and the recorded result of its evaluation."""
 
-    identity_id: Needed
-    source_id: str
-    kind: Needed
-    statement: str
-    verdict: str
-    residual: Decimal | None
-    explanation: str
+    identity_id: RequiredText
+    source_id: Text
+    kind: RequiredText
+    statement: Text
+    verdict: Text
+    residual: Number
+    explanation: Text
 
 
 @dataclass(frozen=True, slots=True)
 class TermRow(TableRow):
     """A figure in its role in an identity."""
 
-    identity_id: Needed
-    position: int
-    figure_id: Needed
-    role: Needed
-    coefficient: int | None
+    identity_id: RequiredText
+    position: RequiredInteger
+    figure_id: RequiredText
+    role: RequiredText
+    coefficient: Integer
 
 
 ROW_TYPES: Mapping[str, type[TableRow]] = {
-    "sources": SourceRow, "sentences": SentenceRow, "numerals": NumeralRow, "areas": AreaRow, "indicators": IndicatorRow,
-    "figures": FigureRow, "identities": IdentityRow, "identity_terms": TermRow,
-}  # fmt: skip
-"""The eight tables, in the order of the descriptor, and the record of each."""
+    "sources": SourceRow,
+    "sentences": SentenceRow,
+    "numerals": NumeralRow,
+    "areas": AreaRow,
+    "indicators": IndicatorRow,
+    "figures": FigureRow,
+    "identities": IdentityRow,
+    "identity_terms": TermRow,
+}
+"""Source tables in the order of the descriptor → the record type of their rows."""
 
-TABLE_NAMES: Mapping[type[TableRow], str] = {record: name for name, record in ROW_TYPES.items()}
+TABLE_NAMES: Mapping[type[TableRow], str] = {
+    row_type: table_name for table_name, row_type in ROW_TYPES.items()
+}
+"""Record type → name of its table."""

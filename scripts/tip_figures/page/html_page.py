@@ -34,7 +34,7 @@ def render_pages(
         "linked": linked,
         "several": several,
     }
-    corrected = errata.read_errata(figures)[0]
+    corrected = errata.read_errata(figures).entries
     listed = []
     for code, whole in areas.items():
         part, area = newest(whole), figures.code_label("ref_area", code)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.edition_comparison import find_latest
+from tip_figures.figures.edition_comparison import find_latest_ids
 from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow
@@ -61,7 +61,7 @@ class Series:
 
 def series(figures: Figures) -> list[Series]:
     """The lines of totals, the longest and most divided first; conversions into another currency are left out."""
-    shown = find_latest(figures) - {
+    shown = find_latest_ids(figures) - {
         term.figure_id for term in figures.terms if term.role == "foreign"
     }
     totals = [

@@ -9,7 +9,7 @@ from typing import Any
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.arithmetic import CONTRADICTED, EXACT
-from tip_figures.figures.edition_comparison import find_latest, find_repeated_values
+from tip_figures.figures.edition_comparison import find_latest_ids, find_repeated_values
 from tip_figures.figures.labels import find_stating_numerals, make_link
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SourceRow
@@ -80,7 +80,7 @@ def view(figures: Figures) -> dict[str, Any]:
         "rows": rows,
         "of_source": group_by(rows, lambda one: one.source_id),
         "heads": {one.source_id: one for one in heads},  # by year, so that the newest stays
-        "latest": find_latest(figures),
+        "latest": find_latest_ids(figures),
         "same": group_by(rows, lambda one: one.cell),
         "quotes": quotes,
         "facets": list(_facets(figures)),

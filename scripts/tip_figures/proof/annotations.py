@@ -54,7 +54,7 @@ def _make_annotation(
 def _make_body(figures: Figures, row: NumeralRow) -> list[dict[str, str]]:
     """Return what a numeral was coded as: tags of the form `name:value`, and the label of its figure."""
     codes = {
-        "key": figures.key(row),
+        "key": figures.format_key(row),
         "role": row.role,
         "value": row.value,
         "figure_id": row.figure_id,

@@ -10,7 +10,7 @@ import polars as pl
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.arithmetic import CONTRADICTED
-from tip_figures.figures.edition_comparison import find_latest, select_totals
+from tip_figures.figures.edition_comparison import find_latest_ids, select_totals
 from tip_figures.figures.labels import find_stating_numerals, make_link
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, NumeralRow
@@ -80,7 +80,7 @@ CONTRADICTION_SCHEMA = {
 
 def build_tables(figures: Figures) -> tuple[Table, Table]:
     """Build figures_flat and totals, in that order."""
-    latest = find_latest(figures)
+    latest = find_latest_ids(figures)
     numerals = find_stating_numerals(figures)
     total_ids = {figure.figure_id for figure in select_totals(figures)}
     rows = []
