@@ -64,7 +64,7 @@ def test_contributing_walk_ends_with_a_valid_package(run, package, monkeypatch):
                 ):  # whoever forgets it is told so in one line, and nothing else is wrong
                     told = run("validate.py").stdout
                     assert told.endswith(
-                        "3 sources, 1 cell stated by several\n\n19 places: run scripts/tidy.py\n\nnot valid: 19 errors\n"
+                        "3 sources, 1 cell stated by several\n\nRun scripts/tidy.py to fix 19 findings.\n\nnot valid: 19 errors\n"
                     )
                 ran = run(Path(script).name, *words)
                 assert (program, ran.returncode, ran.stderr) == (".venv/bin/python", 0, ""), (

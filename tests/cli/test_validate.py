@@ -88,7 +88,7 @@ def test_validate_says_once_what_two_checks_find_and_where_one_had_nothing_to_ch
         Check("three", lambda _: iter(()), lambda _: {}),
         Check("idle", lambda _: iter(()), lambda _: {"rows": 0}),
     ]
-    *made, idle = run_checks(load_package(package), checks).outcomes
+    *made, idle = run_checks(load_package(package), checks).results
     assert [(o.name, o.findings) for o in made] == [("one", (same,)), ("two", ())]
     said = [(found.code, found.message) for found in idle.findings]
     assert said == [("nothing-checked", "The check idle had nothing to check: no rows.")]

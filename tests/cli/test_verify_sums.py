@@ -3,88 +3,119 @@
 import json
 from fractions import Fraction
 
+import pytest
+
 from cells import edit_row, read_rows
 
-
-def test_contradictions_stand_first_with_their_arithmetic(run, package):
-    """Then what holds by rounding, then the rest, with what parts leave over, and how the editions compare."""
-    ran = run("verify_sums.py", package)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    lines = ran.stdout.splitlines()
-    assert lines[:4] == [
-        "1 contradicted",
-        "  33 = 20 + 11  residual 2, rounding explains only 0",
-        "    Citizens and foreigners are given as the victims identified. 20 and 11 make 31, two fewer than 33; who the two are is not said.",
-        "",
-    ]  # fmt: skip
-    heads = ["1 contradicted", "2 hold within rounding", "14 hold"]
-    assert [line for line in lines if line in heads] == heads
-    for line in (
-        "  20,100 = 16,800 + 3,200  residual 100, rounding explains 150",
-        "  25 + 9 of at least 41  7 left over",
-        "  15 + 5 of 20",
-        "  2,800,000 -> 2,500,000: a fall of more than 10 percent  residual 0.714286",
-        "35 of 41 figures stand in at least one identity.",
-        "1 cell stated by several editions, 1 agree; 1 value repeated in another year.",
-    ):
-        assert line in lines
+HEADINGS = ["1 contradicted", "2 hold within rounding", "14 hold"]
 
 
-def test_json_gives_every_identity_with_its_terms(run, package):
-    """The numbers are those of the tables, and a sum's coefficients and values give its residual."""
-    ran = run("verify_sums.py", package, "--format", "json")
-    made = json.loads(ran.stdout)
-    assert (ran.returncode, list(made)) == (0, ["identities", "figures", "covered", "editions"])
-    assert (made["figures"], made["covered"]) == (41, 35)
-    assert made["editions"] == {"cells": 1, "agree": 1, "differ": 0}
+@pytest.fixture
+def unchanged(run, package):
+    """The result of the command for the small package."""
+    return run("verify_sums.py", package)
+
+
+def test_contradictions_come_first(unchanged):
+    """An identity is arithmetic with its result, then its statement and explanation."""
+    assert (unchanged.returncode, unchanged.stderr) == (0, "")
+    lines = unchanged.stdout.splitlines()
+    assert lines[:2] == ["1 contradicted", "  33 = 20 + 11  residual 2, rounding explains only 0"]
+    assert lines[2].startswith("    Citizens and foreigners are given as the victims identified.")
+    assert lines[3] == ""
+    assert [line for line in lines if line in HEADINGS] == HEADINGS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(
+            "  20,100 = 16,800 + 3,200  residual 100, rounding explains 150", id="rounding"
+        ),
+        pytest.param("  25 + 9 of at least 41  remainder 7", id="remainder"),
+        pytest.param("  15 + 5 of 20", id="no-remainder"),
+        pytest.param(
+            "  2,800,000 -> 2,500,000: a fall of more than 10 percent  residual 0.714286",
+            id="residual-of-an-exact-identity",
+        ),
+        pytest.param("35 of 41 figures are terms of at least one identity.", id="covered-figures"),
+        pytest.param(
+            "1 cell stated by several editions, 1 agree; 1 value repeated in another year.",
+            id="editions",
+        ),
+    ],
+)
+def test_text_contains_line(unchanged, line):
+    assert line in unchanged.stdout.splitlines()
+
+
+def test_json_has_all_identities(run, package):
+    """Their numbers are those of the tables."""
+    result = run("verify_sums.py", package, "--format", "json")
+    content = json.loads(result.stdout)
+    assert result.returncode == 0
+    assert list(content) == ["identities", "figures", "covered", "editions"]
+    assert (content["figures"], content["covered"]) == (41, 35)
+    assert content["editions"] == {"cells": 1, "agree": 1, "differ": 0}
     recorded = {row["identity_id"]: row for row in read_rows(package, "identities")}
-    assert [one["identity_id"] for one in made["identities"]] == list(recorded)
-    for one in made["identities"]:
-        assert list(one) == [
-            "identity_id",
-            "kind",
-            "verdict",
-            "recorded",
-            "residual",
-            "allowed",
-            "terms",
-        ]
-        assert one["verdict"] == one["recorded"] == recorded[one["identity_id"]]["verdict"]
-        assert Fraction(str(one["residual"])) == Fraction(recorded[one["identity_id"]]["residual"])
-        if one["kind"] == "sum":
-            assert (
-                sum(term["coefficient"] * term["value"] for term in one["terms"]) == one["residual"]
-            )
+    assert [identity["identity_id"] for identity in content["identities"]] == list(recorded)
+    keys = ["identity_id", "kind", "verdict", "recorded", "residual", "allowed", "terms"]
+    for identity in content["identities"]:
+        row = recorded[identity["identity_id"]]
+        assert list(identity) == keys
+        assert identity["verdict"] == identity["recorded"] == row["verdict"]
+        assert Fraction(str(identity["residual"])) == Fraction(row["residual"])
 
 
-def test_what_cannot_be_judged_and_a_new_contradiction_stand_first_and_fail(run, package):
-    """With the reason, and null in JSON; with what is recorded beside the sum, and the findings below."""
-    edit_row(package, "figures", "identified-2020-norwegian", value="5")
+def test_json_terms_of_a_sum_give_its_residual(run, package):
+    content = json.loads(run("verify_sums.py", package, "--format", "json").stdout)
+    sums = [identity for identity in content["identities"] if identity["kind"] == "sum"]
+    assert sums
+    for identity in sums:
+        total = sum(term["coefficient"] * term["value"] for term in identity["terms"])
+        assert total == identity["residual"]
+
+
+def test_identity_that_cannot_be_evaluated_comes_first(run, package):
+    """The reason takes the place of its result; its verdict is null in JSON."""
     edit_row(package, "figures", "hotline-referrals-2020", value="many")
-    ran = run("verify_sums.py", package)
-    assert ran.stdout.startswith("1 cannot be judged\n")
-    assert "  there is no value for demo-2021-isl-hotline-referrals-2020\n" in ran.stdout
-    assert "\n  6 = 5 + 2  residual -1, rounding explains only 0; recorded as exact\n" in ran.stdout
-    assert "6 = 5 + 2 leaves -1, and 0 is recorded." in ran.stdout
-    as_json = run("verify_sums.py", package, "--format", "json")
-    verdicts = {
-        one["identity_id"]: one["verdict"] for one in json.loads(as_json.stdout)["identities"]
-    }
+    text = run("verify_sums.py", package).stdout
+    assert text.startswith("1 cannot be evaluated\n")
+    assert "  there is no value for demo-2021-isl-hotline-referrals-2020\n" in text
+    result = run("verify_sums.py", package, "--format", "json")
+    verdicts = {}
+    for identity in json.loads(result.stdout)["identities"]:
+        verdicts[identity["identity_id"]] = identity["verdict"]
     assert verdicts["demo-2021-isl-hotline-referrals"] is None
-    assert (ran.returncode, as_json.returncode) == (1, 1)
 
 
-def test_markdown_gives_a_table_a_verdict(run, package):
-    """Cells are escaped, so that none of them turns into markup."""
+@pytest.mark.parametrize("report_format", ["text", "json", "markdown"])
+def test_new_contradiction_fails(run, package, report_format):
+    edit_row(package, "figures", "identified-2020-norwegian", value="5")
+    assert run("verify_sums.py", package, "--format", report_format).returncode == 1
+
+
+def test_new_contradiction_is_shown_with_its_recorded_verdict(run, package):
+    """The findings follow the identities."""
+    edit_row(package, "figures", "identified-2020-norwegian", value="5")
+    text = run("verify_sums.py", package).stdout
+    assert "\n  6 = 5 + 2  residual -1, rounding explains only 0; recorded as exact\n" in text
+    assert "residual-differs" in text
+
+
+def test_markdown_has_a_table_for_each_verdict(run, package):
+    """Cells are escaped, so that none of them becomes markup."""
     edit_row(package, "identities", "identified-rose", statement="a|b <i>")
-    ran = run("verify_sums.py", package, "--format", "markdown")
-    assert "### 1 contradicted" in ran.stdout
-    assert "| 24 &lt; 30 |  | a\\|b &lt;i&gt; |" in ran.stdout
+    markdown = run("verify_sums.py", package, "--format", "markdown").stdout
+    assert "### 1 contradicted\n\n| arithmetic | result | meaning |\n" in markdown
+    assert "| 24 &lt; 30 |  | a\\|b &lt;i&gt; |" in markdown
 
 
-def test_a_package_without_identities_cannot_be_verified(run, make_package):
-    """Nothing to verify is no success."""
+def test_package_without_identities_cannot_be_verified(run, make_package):
     root = make_package("a\nx\n", [{"name": "a", "type": "string"}])
-    ran = run("verify_sums.py", root)
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.startswith(f"verify_sums.py: {root}/datapackage.json: the tables sources, ")
+    result = run("verify_sums.py", root)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(
+        f"verify_sums.py: {root}/datapackage.json: the tables sources, "
+    )
+    assert result.stderr.endswith(" are missing or unreadable.\n")

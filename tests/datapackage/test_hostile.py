@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import cells
 from conftest import ROOT, add_table, edit_json, field, run_checks
 from tip_figures.cli.package_report import name_and_version
-from tip_figures.datapackage import report
+from tip_figures.datapackage import report_formats
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.schema import field_types
@@ -240,7 +240,7 @@ def outcome(root: Path) -> None:
     except ReadError as error:
         assert len(str(error).splitlines()) == 1
         return
-    json.dumps([report.finding_as_dict(one) for one in found], ensure_ascii=False).encode()
+    json.dumps([report_formats.finding_as_dict(one) for one in found], ensure_ascii=False).encode()
     for table in load_package(root).tables.values():
         assert table.frame.height == len(table.lines)
     assert name_and_version(load_package(root))

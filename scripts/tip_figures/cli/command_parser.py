@@ -47,7 +47,10 @@ class CommandParser(argparse.ArgumentParser):
 
 
 def prepare_streams(for_programs: bool) -> None:
-    """Escape what the encoding of an output cannot express; output for programs is UTF-8 with LF everywhere."""
+    """Escape what the encoding of an output cannot express.
+
+    Output for programs is UTF-8 with LF on every system.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -1,82 +1,115 @@
-"""Compare two states of a data package: what changed, by key and cell, and the version that it calls for.
+"""Compare two states of a data package: list all changes, and the version that they require.
 
-OLD and NEW are each a folder, a descriptor, or a git revision of this checkout. A row is found by its primary key; under
-another key it is one row gone and one added. The version follows the Data Package recipe:
+OLD and NEW are each a folder, a descriptor, or a git revision of this checkout. A row is found by
+its primary key; a row whose key changed is one row removed and one added. The version follows the
+Data Package recipe:
 
-major  a table or column removed, a column added or re-ordered, a type or meaning changed, a constraint tightened,
-       a row gone that others know by its key
-minor  new tables and rows, a constraint loosened, a new dimension of which the older rows are the total
-patch  corrected values, wording
+major  a table or column removed, a column added or moved, a type or meaning changed, a constraint
+       tightened, a row removed that others may refer to
+minor  a table or row added, a constraint loosened, a dimension added of which the older rows are
+       the total
+patch  a value corrected, wording changed
 
-As text and Markdown it also shows what each passage that changed says: its figures with their words and their place in the
-report, what other editions say of the same, and its identities as arithmetic.
+Text and Markdown begin with each passage that changed: its figures with their labels and their
+places in the report, what other editions state for the same, and its identities as arithmetic.
 
-With --check the version of NEW must follow that of OLD, and every corrected value of a figure needs a line in
-CHANGELOG.md under "### Errata": - FIGURE_ID: OLD → NEW (place in the report)
+With --check the version of NEW must be high enough for the changes, and each corrected value of a
+figure needs a line in CHANGELOG.md under "### Errata": - FIGURE_ID: OLD → NEW (place in the report)
 
 Exit status: 0 compared, 1 with --check: findings of severity error, 2 could not run.
 """
 
+import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 from tip_figures import location
 from tip_figures.checks import errata
-from tip_figures.cli import changes as rendering
 from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.comparison_formats import (
+    Comparison,
+    format_json,
+    format_markdown,
+    format_text,
+)
 from tip_figures.cli.package_report import complete_findings, name_and_version, print_report
-from tip_figures.datapackage.diff import package_comparison
+from tip_figures.cli.passage_text import describe_passage
+from tip_figures.datapackage.diff.package_comparison import (
+    PackageState,
+    compare_packages,
+    read_state,
+)
 from tip_figures.datapackage.diff.revisions import open_package
 from tip_figures.datapackage.diff.version_check import check_version
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.report import Outcome, Report
+from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.figures.model import Figures
+from tip_figures.figures.passage_changes import find_passage_changes
+
+FORMATS = {"text": format_text, "json": format_json, "markdown": format_markdown}
+UNREADABLE_FIGURES = (
+    "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
+)
 
 
 def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line."""
-    parser = CommandParser(__doc__, "text", "json", "markdown", "github", package=False)
-    parser.add_argument("old", metavar="OLD", help="the package as it was")
-    parser.add_argument("new", metavar="NEW", help="the package as it is")
-    parser.add_argument(
-        "--check", action="store_true", help="fail where the version or the errata do not follow"
-    )
-    args = parser.parse_args(argv)
-    if args.format == "github" and not args.check:
-        raise CommandError("--format github annotates what --check finds: give --check as well.")
+    args = parse_arguments(argv)
     with ExitStack() as stack:
-        packed = (
-            (where, stack.enter_context(open_package(where, location.DEFAULT_PACKAGE)))
-            for where in (args.old, args.new)
-        )
-        old, new = (package_comparison.read_state(package, where) for where, package in packed)
-        before, after = Figures.load(old.package), Figures.load(new.package)
-        subjects = {"figures": after.cell_columns} if isinstance(after, Figures) else {}
-        changes = list(package_comparison.compare_packages(old, new, subjects))
-        count = {"changes": len(changes)}
-        outcomes = [
-            Outcome("version", count, tuple(check_version(old.package, new.package, changes)))
-        ]
-        passages, notes = [], []
-        if isinstance(before, Figures) and isinstance(after, Figures):
-            passages = list(rendering.passages(before, after, changes))
-            outcomes.append(Outcome("errata", count, tuple(errata.check(before, after))))
-        elif "figures" in new.package.tables:
-            notes.append(
-                "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
-            )
-        checked = complete_findings(
-            new.package, Report(*name_and_version(new.package), tuple(outcomes), tuple(notes))
-        )
+        old_package = stack.enter_context(open_package(args.old, location.DEFAULT_PACKAGE))
+        old = read_state(old_package, args.old)
+        new_package = stack.enter_context(open_package(args.new, location.DEFAULT_PACKAGE))
+        new = read_state(new_package, args.new)
+        comparison, report = compare_states(old, new)
         if args.format == "github":
-            return print_report(checked, "github", new.package.root)
-    was, now = (name_and_version(state.package)[1] for state in (old, new))
-    made = rendering.Comparison(was, now, changes, passages, checked if args.check else None)
-    forms = {
-        "json": rendering.as_json,
-        "markdown": rendering.as_markdown,
-        "text": rendering.as_text,
-    }
-    sys.stdout.write(forms[args.format](made))
-    return 0 if checked.valid or not args.check else 1
+            return print_report(report, "github", new_package.root)
+    if args.check:
+        comparison = replace(comparison, report=report)
+    sys.stdout.write(FORMATS[args.format](comparison))
+    return 1 if args.check and not report.valid else 0
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse the command line.
+
+    raises: CommandError if the options contradict each other
+    """
+    parser = CommandParser(__doc__, "text", "json", "markdown", "github", package=False)
+    parser.add_argument("old", metavar="OLD", help="the package before the changes")
+    parser.add_argument("new", metavar="NEW", help="the package after the changes")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="fail if the version is too low or errata are missing",
+    )
+    args: argparse.Namespace = parser.parse_args(argv)
+    if args.format == "github" and not args.check:
+        raise CommandError("--format github needs --check, because it shows only its findings.")
+    return args
+
+
+def compare_states(old: PackageState, new: PackageState) -> tuple[Comparison, Report]:
+    """Return what differs between two states, and the findings about version and errata."""
+    old_figures = Figures.load(old.package)
+    new_figures = Figures.load(new.package)
+    subjects = {"figures": new_figures.cell_columns} if isinstance(new_figures, Figures) else {}
+    changes = list(compare_packages(old, new, subjects))
+    counts = {"changes": len(changes)}
+    version_findings = tuple(check_version(old.package, new.package, changes))
+    results = [CheckResult("version", counts, version_findings)]
+    passages = []
+    notes = []
+    if isinstance(old_figures, Figures) and isinstance(new_figures, Figures):
+        for passage in find_passage_changes(old_figures, new_figures, changes):
+            passages.append(describe_passage(new_figures, passage))
+        errata_findings = tuple(errata.check(old_figures, new_figures))
+        results.append(CheckResult("errata", counts, errata_findings))
+    elif "figures" in new.package.tables:
+        notes.append(UNREADABLE_FIGURES)
+    _, old_version = name_and_version(old.package)
+    name, new_version = name_and_version(new.package)
+    report = Report(name, new_version, tuple(results), tuple(notes))
+    comparison = Comparison(old_version, new_version, changes, passages, report=None)
+    return comparison, complete_findings(new.package, report)

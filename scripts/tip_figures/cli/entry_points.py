@@ -1,7 +1,8 @@
 """How every command starts and ends.
 
-The exit status is 0 for success, 1 for findings, 2 for a command that could not run, and 130 after Ctrl-C. This module
-imports little, because a command takes a second to import and Ctrl-C must not print a traceback meanwhile.
+The exit status is 0 for success, 1 for findings, 2 for a command that could not run, and 130 after
+Ctrl-C. This module imports little: importing a command takes a second, and Ctrl-C must not print a
+traceback meanwhile.
 """
 
 import errno
@@ -20,7 +21,7 @@ COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare
 NO_SPACE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # the disk or the quota of the output is full
 
 Command = Callable[[Sequence[str]], int]
-"""Takes the arguments of the command line, without the program's name, and returns the exit status."""
+"""Takes the arguments of the command line without the program, and returns the exit status."""
 
 
 def start_command(name: str) -> NoReturn:
@@ -33,7 +34,7 @@ def start_command(name: str) -> NoReturn:
 
 
 def run_program() -> int:
-    """Run the command that the first argument names: `tip-figures validate` of an installed package."""
+    """Run the command that the first argument names, as in `tip-figures validate`."""
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name in COMMANDS:
         sys.argv = [f"tip-figures {name}", *sys.argv[2:]]
@@ -44,10 +45,12 @@ def run_program() -> int:
 
 
 def import_command(name: str) -> Command:
-    """Import the module of a command with everything that it needs, and return its function `run`."""
-    gc.disable()  # imports produce no garbage, and searching for some takes a tenth of the start
+    """Import the module of a command and everything that it needs; return its function `run`."""
+    # Imports produce no garbage, and searching for some takes a tenth of the start. What they
+    # create stays until the end, and searching it repeatedly takes a sixth of a short run.
+    gc.disable()
     command = importlib.import_module(f"tip_figures.cli.{name}")
-    gc.freeze()  # imports stay until the end; searching them repeatedly costs a sixth of a short run
+    gc.freeze()
     gc.enable()
     run: Command = command.run
     return run
@@ -56,8 +59,8 @@ def import_command(name: str) -> Command:
 def run_command(command: Command) -> int:
     """Run a command with the arguments of the process, and return its exit status.
 
-    Errors of the user or the system end in one line on standard error. Any other exception is an error of the program and
-    keeps its traceback.
+    Errors of the user or the system end in one line on standard error. Any other exception is an
+    error of the program and keeps its traceback.
     """
     replace_closed_streams()
     try:
@@ -75,7 +78,7 @@ def run_command(command: Command) -> int:
 
 
 def replace_closed_streams() -> None:
-    """Replace each standard stream that the caller closed by the null device, so that printing does not fail."""
+    """Open the null device for each standard stream that the caller closed, or printing fails."""
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             stream = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115, stays open
@@ -83,14 +86,17 @@ def replace_closed_streams() -> None:
 
 
 def expected_errors() -> tuple[type[Exception], ...]:
-    """Return the exceptions whose message is for the user; called only after one was raised, to keep the start fast."""
+    """Return the exceptions whose message is for the user.
+
+    They are imported only after an exception was raised, to keep the start fast.
+    """
     from tip_figures.prose.decoding import UnreadableText
 
     return CommandError, ReadError, UnreadableText
 
 
 def end_output(error: OSError) -> int:
-    """Return the exit status after an error of writing the output; any other error is raised again."""
+    """Return the exit status after an error in writing the output; raise any other error again."""
     if error.errno != errno.EPIPE and error.errno not in NO_SPACE:
         raise error
     null_device = os.open(os.devnull, os.O_WRONLY)

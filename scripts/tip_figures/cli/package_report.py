@@ -6,13 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from tip_figures.checks import FigureCheck
-from tip_figures.datapackage import report as reports
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.diff.revisions import find_repository_prefix
 from tip_figures.datapackage.findings import ERROR, TIDY_HINT, WARNING, Finding, create_finding
 from tip_figures.datapackage.read import json_file
 from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.report import Outcome, Report
+from tip_figures.datapackage.report import CheckResult, Report
+from tip_figures.datapackage.report_formats import (
+    format_github,
+    format_json,
+    format_markdown,
+    format_text,
+)
 from tip_figures.figures.model import Figures
 
 
@@ -22,7 +27,7 @@ def run_checks(package: Package, checks: Iterable[Check], strict: bool = False) 
     strict: treat each warning as an error
     """
     figures = Figures.load(package)
-    outcomes: list[Outcome] = []
+    results: list[CheckResult] = []
     reported: set[Finding] = set()
     for check in checks:
         findings, counts = run_check(check, package, figures)
@@ -32,8 +37,8 @@ def run_checks(package: Package, checks: Iterable[Check], strict: bool = False) 
             continue  # the package has none of the tables that this check is about
         if strict:
             unreported = [warning_as_error(entry) for entry in unreported]
-        outcomes.append(Outcome(check.name, counts, tuple(unreported)))
-    return Report(*name_and_version(package), tuple(outcomes))
+        results.append(CheckResult(check.name, counts, tuple(unreported)))
+    return Report(*name_and_version(package), tuple(results))
 
 
 def run_check(
@@ -74,12 +79,12 @@ def name_and_version(package: Package) -> tuple[str, str | None]:
 
 
 def complete_findings(package: Package, report: Report) -> Report:
-    """Return the report with line numbers in JSON files, and with the hint to run tidy where that fills a cell."""
+    """Return the report with line numbers in JSON files, and with hints to run tidy."""
     return with_tidy_hints(package, with_line_numbers(package, report))
 
 
 def with_line_numbers(package: Package, report: Report) -> Report:
-    """Return the report with the line of each property of a descriptor or schema that has a finding."""
+    """Return the report in which findings about properties of JSON files have their line."""
     paths = {entry.path for entry in report.findings if _is_about_property(entry)}
     lines = {path: read_property_lines(package.root / path) for path in paths}
 
@@ -96,9 +101,9 @@ def _is_about_property(entry: Finding) -> bool:
 
 
 def read_property_lines(file: Path) -> Mapping[str, int]:
-    """Return the line of each property of a JSON file by its dotted path; empty if the file cannot be read.
+    """Return the line of each property of a JSON file by its dotted path.
 
-    A file that cannot be read has a finding of its own.
+    returns: nothing for a file that cannot be read, which has a finding of its own
     """
     try:
         return json_file.find_property_lines(file.read_text(encoding="utf-8"))
@@ -107,7 +112,7 @@ def read_property_lines(file: Path) -> Mapping[str, int]:
 
 
 def find_line(lines: Mapping[str, int], column: str) -> int:
-    """Return the line of a property, or of the nearest property around it; 0 if the file has neither.
+    """Return the line of a property, or of the nearest one around it; 0 if there is neither.
 
     column: the property's dotted path; that of a schema may begin with the name of a field
     """
@@ -120,7 +125,7 @@ def find_line(lines: Mapping[str, int], column: str) -> int:
 
 
 def with_tidy_hints(package: Package, report: Report) -> Report:
-    """Return the report with the hint to run tidy at each empty cell that tidy fills from other cells."""
+    """Return the report with the hint to run tidy at each empty cell that tidy can fill."""
     if all(entry.code != "cell-required" for entry in report.findings):
         return report
     from tip_figures.figures.derived_cells import (
@@ -142,27 +147,23 @@ def with_tidy_hints(package: Package, report: Report) -> Report:
 
 
 def _map_findings(report: Report, change: Callable[[Finding], Finding]) -> Report:
-    outcomes = []
-    for outcome in report.outcomes:
-        findings = tuple(change(entry) for entry in outcome.findings)
-        outcomes.append(replace(outcome, findings=findings))
-    return replace(report, outcomes=tuple(outcomes))
+    results = []
+    for result in report.results:
+        findings = tuple(change(entry) for entry in result.findings)
+        results.append(replace(result, findings=findings))
+    return replace(report, results=tuple(results))
 
 
 def print_report(report: Report, report_format: str, root: Path) -> int:
     """Print a report, and return the exit status that it calls for.
 
     report_format: "text", "json", "markdown" or "github"
-    root:          folder of the package, from which annotations take the path of its files in the repository
+    root:          folder of the package; annotations need its path in the repository
     """
     if report_format == "github":
-        text = reports.as_github(report, find_repository_prefix(root))
+        text = format_github(report, find_repository_prefix(root))
     else:
-        formats = {
-            "text": reports.as_text,
-            "json": reports.as_json,
-            "markdown": reports.as_markdown,
-        }
+        formats = {"text": format_text, "json": format_json, "markdown": format_markdown}
         text = formats[report_format](report)
     sys.stdout.write(text)
     return 0 if report.valid else 1

@@ -21,7 +21,7 @@ from tip_figures.datapackage import write_files as writing
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package, load_package
-from tip_figures.datapackage.report import paint
+from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import (
     count_noun,
     escape_unprintable,

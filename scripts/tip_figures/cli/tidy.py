@@ -17,9 +17,11 @@ would be changed), 2 could not run.
 from collections.abc import Iterator, Sequence
 
 from tip_figures.cli.command_parser import CommandParser
-from tip_figures.datapackage import report, write_files
+from tip_figures.datapackage import write_files
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.report_formats import format_findings
+from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
 from tip_figures.datapackage.tidy.plan import TidyPlan, plan_tidying
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
@@ -53,7 +55,7 @@ def run(argv: Sequence[str]) -> int:
 def lines(made: TidyPlan, check: bool) -> Iterator[str]:
     """A line a file with what was changed, cells that now say something else, then what had to be left."""
     for file in made.files:
-        yield f"{report.paint(escape_unprintable(file.path), 'bold')}: {escape_unprintable(', '.join(file.changes))}"
+        yield f"{paint(escape_unprintable(file.path), 'bold')}: {escape_unprintable(', '.join(file.changes))}"
     if made.refilled:
         yield "\nThese cells say something else now, since others changed:"
         for cell in made.refilled[:SHOWN]:
@@ -68,6 +70,6 @@ def lines(made: TidyPlan, check: bool) -> Iterator[str]:
         yield "Everything is tidy."
     if made.findings:
         yield ""
-        yield from report.format_findings(sorted(made.findings))
+        yield from format_findings(sorted(made.findings))
         are, them = ("it is", "it") if len(made.findings) == 1 else ("they are", "them")
         yield f"{count_noun(len(made.findings), 'place')} left as {are}, because only a person can tell: mend {them}, and tidy again."

@@ -22,7 +22,7 @@ from tip_figures.datapackage import write_files as writing
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.report import as_json
+from tip_figures.datapackage.report_formats import format_json
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 from tip_figures.proof.annotations import collect_annotations
 from tip_figures.proof.figure_trace import format_trace, trace_figure
@@ -82,7 +82,7 @@ def run(argv: Sequence[str]) -> int:
     coverages = [passage.coverage for passage in proof.passages] if proof is not None else []
     if args.format == "json":
         sources = [asdict(coverage) for coverage in coverages]
-        print(to_json(json.loads(as_json(report)) | {"sources": sources}), end="")
+        print(to_json(json.loads(format_json(report)) | {"sources": sources}), end="")
         return 0 if report.valid else 1
     notes = tuple(
         f"{coverage.source_id}: {describe_coverage(coverage)}"

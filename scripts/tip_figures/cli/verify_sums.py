@@ -1,18 +1,19 @@
-"""Recompute every identity between figures, and show it as arithmetic with its verdict: contradictions first.
+"""Evaluate every identity between figures, and print it as arithmetic with its verdict.
 
 exact            the written values satisfy it
-within rounding  they do when each rounded number may be anything that its rounding allows
-contradicted     not even then
+within rounding  they satisfy it if each rounded number may be anything that its rounding allows
+contradicted     they do not satisfy it even then
 
-Where parts are not said to be all, what they leave over is told. The editions are compared, too: what several of them state
-must be the same number.
+Contradictions are shown first. If parts need not be all there are, the remainder is shown. The
+editions are compared, too: what several of them state must be the same number.
 
-Exit status: 0 every verdict and residual is the recorded one, 1 findings of severity error, 2 could not run.
+Exit status: 0 every verdict and residual is the recorded one, 1 findings of severity error,
+2 could not run.
 """
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from tip_figures.checks import identities, select_checks
 from tip_figures.cli.command_parser import CommandParser
@@ -20,26 +21,41 @@ from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.report import paint
+from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import (
     as_decimal,
+    as_json_number,
     escape_markdown,
     escape_unprintable,
     format_number,
 )
-from tip_figures.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING, Operand
+from tip_figures.figures.arithmetic import (
+    CONTRADICTED,
+    EXACT,
+    WITHIN_ROUNDING,
+    Evaluation,
+    Operand,
+)
 from tip_figures.figures.edition_comparison import compare_editions
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
 
+
+class VerdictGroup(NamedTuple):
+    """How the identities of one verdict are shown: their heading after the number, and a colour."""
+
+    heading: str
+    colour: Style
+
+
 GROUPS = {
-    "": ("cannot be judged", "red"),
-    CONTRADICTED: ("contradicted", "red"),
-    WITHIN_ROUNDING: ("hold within rounding", "yellow"),
-    EXACT: ("hold", "green"),
+    "": VerdictGroup("cannot be evaluated", "red"),
+    CONTRADICTED: VerdictGroup("contradicted", "red"),
+    WITHIN_ROUNDING: VerdictGroup("hold within rounding", "yellow"),
+    EXACT: VerdictGroup("hold", "green"),
 }
-"""Verdicts in the order in which they are shown, each with the head of its identities and a colour."""
+"""Groups by verdict, in the order in which they are shown."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -47,109 +63,144 @@ def run(argv: Sequence[str]) -> int:
     parser = CommandParser(__doc__, "text", "json", "markdown")
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    made = run_checks(package, select_checks("identities", "editions"))
+    report = run_checks(package, select_checks("identities", "editions"))
     figures = Figures.load(package)
     if isinstance(figures, tuple):
-        if not made.outcomes:
-            needed = ", ".join(ROW_TYPES)
+        if not report.results:
+            tables = ", ".join(ROW_TYPES)
             raise CommandError(
-                f"{package.root / package.path}: the tables {needed} are not there, or cannot be read."
+                f"{package.root / package.path}: the tables {tables} are missing or unreadable."
             )
-        return print_report(made, args.format, package.root)
+        return print_report(report, args.format, package.root)
     if args.format == "json":
-        print(to_json(as_json(figures)), end="")
-        return 0 if made.valid else 1
-    print(*as_lines(figures, args.format == "markdown"), "", sep="\n")
-    return print_report(made, args.format, package.root)
+        print(to_json(as_dict(figures)), end="")
+        return 0 if report.valid else 1
+    format_group = format_markdown_group if args.format == "markdown" else format_text_group
+    for verdict in GROUPS:
+        evaluated = [entry for entry in figures.evaluated if entry.verdict == verdict]
+        if evaluated:
+            print("\n".join(format_group(verdict, evaluated)), end="\n\n")
+    print("\n".join(summarize_figures(figures)), end="\n\n")
+    return print_report(report, args.format, package.root)
 
 
-def as_json(figures: Figures) -> dict[str, Any]:
-    """The identities for programs, in the order of their table; the numbers of one that cannot be judged are null."""
-    made = compare_editions(figures)
+# JSON
+
+
+def as_dict(figures: Figures) -> dict[str, Any]:
+    """Return the identities for programs, in the order of their table."""
+    editions = compare_editions(figures)
     return {
-        "identities": [
-            {
-                "identity_id": one.identity.identity_id,
-                "kind": one.identity.kind,
-                "verdict": one.verdict or None,
-                "recorded": one.identity.verdict or None,
-                "residual": _number(one.evaluation.residual) if one.evaluation else None,
-                "allowed": _number(one.evaluation.allowed) if one.evaluation else None,
-                "terms": [_term(term, one.identity.kind) for term in one.operands],
-            }
-            for one in figures.evaluated
-        ],
+        "identities": [_identity_as_dict(entry) for entry in figures.evaluated],
         "figures": len(figures.figures),
-        "covered": _covered(figures),
-        "editions": {"cells": made.cells, "agree": made.agree, "differ": made.cells - made.agree},
+        "covered": count_covered(figures),
+        "editions": {
+            "cells": editions.cells,
+            "agree": editions.agree,
+            "differ": editions.cells - editions.agree,
+        },
     }
 
 
-def _term(term: Operand, kind: str) -> dict[str, Any]:
-    coefficient = term.sign if kind == "sum" else None
+def _identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
+    """Return an identity for programs; the numbers of one that cannot be evaluated are None."""
+    identity, evaluation = evaluated.identity, evaluated.evaluation
+    return {
+        "identity_id": identity.identity_id,
+        "kind": identity.kind,
+        "verdict": evaluated.verdict or None,
+        "recorded": identity.verdict or None,
+        "residual": _as_number(evaluation.residual) if evaluation else None,
+        "allowed": _as_number(evaluation.allowed) if evaluation else None,
+        "terms": [_term_as_dict(term, identity.kind) for term in evaluated.operands],
+    }
+
+
+def _term_as_dict(term: Operand, kind: str) -> dict[str, Any]:
     return {
         "figure_id": term.figure_id,
         "role": term.role,
-        "coefficient": coefficient,
-        "value": _number(term.value),
+        "coefficient": term.sign if kind == "sum" else None,
+        "value": _as_number(term.value),
     }
 
 
-def _number(value: Fraction) -> int | float:
-    """A number as JSON writes it: as exact as the decimal."""
-    exact = as_decimal(value)
-    return int(exact) if exact == exact.to_integral_value() else float(exact)
+def _as_number(value: Fraction) -> int | float | None:
+    return as_json_number(as_decimal(value))
 
 
-def as_lines(figures: Figures, markdown: bool) -> Iterator[str]:
-    """What is contradicted, holds within rounding and holds: each as arithmetic, `40 = 35 + 5`, and what it says.
+# Text and Markdown
 
-    markdown: a table a verdict, instead of two lines an identity
-    """
-    for verdict, (head, colour) in GROUPS.items():
-        listed = [one for one in figures.evaluated if one.verdict == verdict]
-        if not listed:
-            continue
-        head = f"{len(listed):,} {head}"
-        table = (f"### {head}", "", "| arithmetic | | what it says |", "| --- | --- | --- |")
-        yield from table if markdown else [paint(head, "bold")]
-        for one in listed:
-            detail, says = (
-                _detail(one),
-                " ".join(filter(None, (one.identity.statement, one.identity.explanation))),
-            )
-            if markdown:
-                yield f"| {escape_markdown(one.arithmetic)} | {escape_markdown(detail)} | {escape_markdown(says)} |"
-            else:
-                yield f"  {escape_unprintable(one.arithmetic)}{'  ' if detail else ''}{paint(detail, colour)}"
-                yield f"    {paint(escape_unprintable(says), 'dim')}"
-        yield ""
-    yield f"{_covered(figures):,} of {len(figures.figures):,} figures stand in at least one identity."
+
+def format_text_group(verdict: str, evaluated: Sequence[EvaluatedIdentity]) -> Iterator[str]:
+    """Yield the lines of the identities of one verdict: a heading, and two lines for each."""
+    group = GROUPS[verdict]
+    yield paint(f"{len(evaluated):,} {group.heading}", "bold")
+    for entry in evaluated:
+        details = describe_result(entry)
+        separator = "  " if details else ""
+        arithmetic = escape_unprintable(entry.arithmetic)
+        yield f"  {arithmetic}{separator}{paint(details, group.colour)}"
+        yield f"    {paint(escape_unprintable(describe_identity(entry)), 'dim')}"
+
+
+def format_markdown_group(verdict: str, evaluated: Sequence[EvaluatedIdentity]) -> Iterator[str]:
+    """Yield the lines of the identities of one verdict: a heading and a table."""
+    yield f"### {len(evaluated):,} {GROUPS[verdict].heading}"
+    yield ""
+    yield "| arithmetic | result | meaning |"
+    yield "| --- | --- | --- |"
+    for entry in evaluated:
+        cells = (entry.arithmetic, describe_result(entry), describe_identity(entry))
+        yield f"| {' | '.join(escape_markdown(cell) for cell in cells)} |"
+
+
+def summarize_figures(figures: Figures) -> Iterator[str]:
+    """Yield how many figures the identities reach, and how the editions compare."""
+    covered = count_covered(figures)
+    yield f"{covered:,} of {len(figures.figures):,} figures are terms of at least one identity."
     yield f"{compare_editions(figures).summary}."
 
 
-def _covered(figures: Figures) -> int:
+def count_covered(figures: Figures) -> int:
+    """Return how many figures are terms of at least one identity."""
     return identities.count_checked(figures)["figures covered"]
 
 
-def _detail(one: EvaluatedIdentity) -> str:
-    """What is to be said of an identity beside its arithmetic."""
-    if one.evaluation is None:
-        return one.reason
-    made, told = one.evaluation, []
-    if made.residual or made.verdict != EXACT:
-        only = "only " if made.verdict == CONTRADICTED else ""
-        excuse = (
-            f", rounding explains {only}{format_number(made.allowed)}"
-            if made.verdict != EXACT
-            else ""
-        )
-        told.append(f"residual {format_number(made.residual)}{excuse}")
-    left = sum(
-        (term.value if term.role == "whole" else -term.value for term in one.operands), Fraction(0)
-    )
-    if one.identity.kind == "part_of" and left > 0:
-        told.append(f"{format_number(left)} left over")
-    if one.identity.verdict and one.identity.verdict != made.verdict:
-        told.append(f"recorded as {one.identity.verdict.replace('_', ' ')}")
-    return "; ".join(told)
+def describe_identity(evaluated: EvaluatedIdentity) -> str:
+    """Return the statement and the explanation of an identity."""
+    identity = evaluated.identity
+    return f"{identity.statement} {identity.explanation}".strip()
+
+
+def describe_result(evaluated: EvaluatedIdentity) -> str:
+    """Return what follows the arithmetic of an identity: residual, remainder, recorded verdict."""
+    evaluation = evaluated.evaluation
+    if evaluation is None:
+        return evaluated.reason
+    details = []
+    if evaluation.residual or evaluation.verdict != EXACT:
+        details.append(_describe_residual(evaluation))
+    remainder = _find_remainder(evaluated.operands)
+    if evaluated.identity.kind == "part_of" and remainder > 0:
+        details.append(f"remainder {format_number(remainder)}")
+    recorded = evaluated.identity.verdict
+    if recorded and recorded != evaluation.verdict:
+        details.append(f"recorded as {recorded.replace('_', ' ')}")
+    return "; ".join(details)
+
+
+def _describe_residual(evaluation: Evaluation) -> str:
+    residual = f"residual {format_number(evaluation.residual)}"
+    if evaluation.verdict == EXACT:
+        return residual
+    only = "only " if evaluation.verdict == CONTRADICTED else ""
+    return f"{residual}, rounding explains {only}{format_number(evaluation.allowed)}"
+
+
+def _find_remainder(terms: Sequence[Operand]) -> Fraction:
+    """Return what the whole has beyond its parts."""
+    remainder = Fraction(0)
+    for term in terms:
+        remainder += term.value if term.role == "whole" else -term.value
+    return remainder

@@ -62,6 +62,13 @@ def format_number(number: Decimal | Fraction | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def as_json_number(number: Decimal | Fraction | None) -> int | float | None:
+    """Return a number as JSON writes it: whole numbers without a decimal point."""
+    if number is None:
+        return None
+    return int(number) if number == int(number) else float(number)
+
+
 def count_noun(number: int, noun: str) -> str:
     """Write a number with its noun: `1 error`, `2 errors`."""
     ending = "" if number == 1 else "s"

@@ -1,0 +1,216 @@
+"""A comparison of two packages as text for a terminal, as JSON and as a summary in Markdown.
+
+People see the passages that changed first, then every single change.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tip_figures.cli.passage_text import FigureText, PassageText
+from tip_figures.datapackage.diff.changes import Change, list_reasons, required_level
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.markdown_summary import FoldedTable, render_summary
+from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.report import Report
+from tip_figures.datapackage.report_formats import (
+    describe_place,
+    finding_as_dict,
+    format_findings,
+)
+from tip_figures.datapackage.terminal_style import Style, paint
+from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
+
+MAX_ALIKE = 20  # changes of one kind in one file that the text shows; the rest is counted
+MAX_WORDS_LENGTH = 60  # characters of a value in words; numbers and codes are not cut
+CHANGE_COLUMNS = ("key", "column", "old", "new", "change")
+FIGURE_HEADER = (
+    "| value | figure | place | other editions | change |",
+    "| ---: | --- | --- | --- | --- |",
+)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The result of comparing two states of a package.
+
+    old_version, new_version: as their descriptors state them; None if they do not
+    changes:                  everything that differs
+    passages:                 those that changed, in words
+    report:                   findings about version and errata; None if they are not asked for
+    """
+
+    old_version: str | None
+    new_version: str | None
+    changes: Sequence[Change]
+    passages: Sequence[PassageText]
+    report: Report | None
+
+    @property
+    def headline(self) -> str:
+        """Both versions, and the level that the changes require."""
+        old_version = self.old_version or "no version"
+        new_version = self.new_version or "no version"
+        versions = escape_unprintable(f"{old_version} → {new_version}")
+        if not self.changes:
+            return f"{versions}: no changes"
+        verb = "requires" if len(self.changes) == 1 else "require"
+        level = required_level(self.changes)
+        return f"{versions}: {count_noun(len(self.changes), 'change')} {verb} a {level} version"
+
+
+# JSON
+
+
+def format_json(comparison: Comparison) -> str:
+    """Return the comparison for programs; a key or column that a change does not have is null."""
+    answer: dict[str, object] = {
+        "old": comparison.old_version,
+        "new": comparison.new_version,
+        "required": required_level(comparison.changes),
+        "changes": [_change_as_dict(change) for change in comparison.changes],
+        "reasons": list_reasons(comparison.changes),
+    }
+    if comparison.report is not None:
+        answer["findings"] = [finding_as_dict(finding) for finding in comparison.report.findings]
+    return to_json(answer)
+
+
+def _change_as_dict(change: Change) -> dict[str, object]:
+    return {
+        "kind": change.kind,
+        "path": change.path,
+        "key": change.key or None,
+        "column": change.column or None,
+        "old": change.old,
+        "new": change.new,
+    }
+
+
+# Text
+
+
+def format_text(comparison: Comparison) -> str:
+    """Return the comparison for people."""
+    lines = [paint(comparison.headline, "bold"), ""]
+    for passage in comparison.passages:
+        lines.extend(_format_passage(passage))
+    for path, changes in group_by(comparison.changes, lambda change: change.path).items():
+        lines.append(paint(escape_unprintable(path), "bold"))
+        lines.extend(_format_changes(changes))
+        lines.append("")
+    if comparison.changes:
+        for reason in list_reasons(comparison.changes):
+            lines.append(f"  {escape_unprintable(reason)}")
+        lines.append("")
+    if comparison.report:
+        lines.extend(format_findings(comparison.report.manual_findings))
+        lines.extend(comparison.report.notes)
+        colour: Style = "green" if comparison.report.valid else "red"
+        lines.append(paint(f"version and errata: {comparison.report.verdict}", colour))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _format_passage(passage: PassageText) -> Iterator[str]:
+    yield paint(escape_unprintable(passage.title), "bold")
+    for figure in passage.figures:
+        yield f"  {escape_unprintable(figure.amount)}  {escape_unprintable(figure.label)}"
+        parts = (figure.place, figure.editions, figure.change, figure.link)
+        details = "  ".join(part for part in parts if part)
+        yield paint(f"      {escape_unprintable(details)}", "dim")
+    for identity in passage.identities:
+        yield f"  {escape_unprintable(identity)}"
+    yield ""
+
+
+def _format_changes(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield the lines of the changes of one file; of each kind the first ones are shown."""
+    for kind, alike in group_by(changes, lambda change: change.kind).items():
+        painted_kind = paint(kind, "dim")
+        for change in alike[:MAX_ALIKE]:
+            values = _format_values(change)
+            yield f"  {escape_unprintable(change.place)}{values}  {painted_kind}"
+        if len(alike) > MAX_ALIKE:
+            yield f"    and {len(alike) - MAX_ALIKE:,} more  {painted_kind}"
+
+
+def _format_values(change: Change) -> str:
+    """Return the old and new value; empty for a whole row, column or table."""
+    value = change.old or change.new
+    if value is None or isinstance(value, dict):
+        return ""
+    return f": {shorten_value(change.old)} → {shorten_value(change.new)}"
+
+
+def shorten_value(value: object) -> str:
+    """Return a value of a cell or schema as text without unprintable characters; words are cut."""
+    if value is None:
+        return "(empty)"
+    is_text = isinstance(value, str)
+    text = escape_unprintable(str(value) if is_text else json.dumps(value, ensure_ascii=False))
+    if len(text) <= MAX_WORDS_LENGTH or " " not in text:
+        return text
+    return f"{text[:MAX_WORDS_LENGTH]}… ({len(text):,} characters)"
+
+
+# Markdown
+
+
+def format_markdown(comparison: Comparison) -> str:
+    """Return the comparison as a step summary: verdict, reasons and passages, then all changes."""
+    mark = ""
+    if comparison.report:
+        mark = "✅ " if comparison.report.valid else "❌ "
+    lines = [f"## {mark}{escape_markdown(comparison.headline)}", ""]
+    if comparison.report:
+        for finding in comparison.report.findings:
+            lines.append(_format_markdown_finding(finding))
+        lines += [f"- {escape_markdown(note)}" for note in comparison.report.notes]
+    lines.append("")
+    lines += [f"- {escape_markdown(reason)}" for reason in list_reasons(comparison.changes)]
+    lines.append("")
+    for passage in comparison.passages:
+        lines.extend(_format_markdown_passage(passage))
+    tables = []
+    for path, changes in group_by(comparison.changes, lambda change: change.path).items():
+        title = f"{path}: {count_noun(len(changes), 'change')}"
+        rows = [_format_markdown_cells(change) for change in changes]
+        tables.append(FoldedTable(title, CHANGE_COLUMNS, rows))
+    return render_summary(lines, tables)
+
+
+def _format_markdown_finding(finding: Finding) -> str:
+    place = f"**{escape_markdown(finding.path)}**, {escape_markdown(describe_place(finding))}"
+    words = f"{escape_markdown(finding.message)} {escape_markdown(finding.hint)}"
+    return f"- {place}: {words} `{finding.code}`"
+
+
+def _format_markdown_passage(passage: PassageText) -> Iterator[str]:
+    yield f"### {escape_markdown(passage.title)}"
+    yield ""
+    if passage.figures:
+        yield from FIGURE_HEADER
+    for figure in passage.figures:
+        yield _format_markdown_figure(figure)
+    yield ""
+    for identity in passage.identities:
+        yield f"- {escape_markdown(identity)}"
+    yield ""
+
+
+def _format_markdown_figure(figure: FigureText) -> str:
+    place = escape_markdown(figure.place)
+    cells = [
+        escape_markdown(figure.amount),
+        escape_markdown(figure.label),
+        f"[{place}]({figure.link})" if figure.link else place,
+        escape_markdown(figure.editions),
+        escape_markdown(figure.change),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _format_markdown_cells(change: Change) -> list[str]:
+    values = (change.key, change.column, shorten_value(change.old), shorten_value(change.new))
+    return [*(escape_markdown(value) for value in values), change.kind]

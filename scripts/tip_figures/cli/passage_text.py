@@ -1,0 +1,110 @@
+"""A passage that changed, in words: its figures with their places, and its identities."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from tip_figures.datapackage.diff.changes import Change
+from tip_figures.datapackage.report_formats import format_counts
+from tip_figures.figures.edition_comparison import stated_value
+from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.labels import format_amount, make_link
+from tip_figures.figures.model import Figures
+from tip_figures.figures.passage_changes import FigureChange, PassageChange
+
+SAFE_IN_MARKDOWN = ":/?#@!$&'*+,;=%~"  # characters of an address that no link in Markdown ends at
+WHOLE_ROW = {"row-added": "new", "key-removed": "removed"}
+"""Words for changes of a whole row, by their kind."""
+
+
+@dataclass(frozen=True)
+class FigureText:
+    """A figure that was added, changed or removed, in words.
+
+    place:    `paragraph.sentence:start`, or the identity that derives it
+    editions: what other passages state for the same cell
+    change:   how the figure differs from before
+    link:     address that marks its words in the report; empty if there is none
+    """
+
+    amount: str
+    label: str
+    place: str
+    editions: str
+    change: str
+    link: str
+
+
+@dataclass(frozen=True)
+class PassageText:
+    """A passage that changed, in words; identities are written as arithmetic."""
+
+    title: str
+    figures: Sequence[FigureText]
+    identities: Sequence[str]
+
+
+def describe_passage(figures: Figures, passage: PassageChange) -> PassageText:
+    """Return a passage in words.
+
+    figures: the new state, whose labels and editions are used
+    """
+    title = passage.source_id
+    if passage.source is not None:
+        area = figures.code_label("ref_area", passage.source.ref_area)
+        title = f"{passage.source.title}, {area}, {passage.source.section}"
+    numbers = {"figures": len(passage.figures), "identities": len(passage.identities)}
+    return PassageText(
+        f"{title} ({passage.state}: {format_counts(numbers)})",
+        [describe_figure(figures, change) for change in passage.figures],
+        [describe_identity(evaluated) for evaluated in passage.identities],
+    )
+
+
+def describe_figure(figures: Figures, change: FigureChange) -> FigureText:
+    """Return a figure that changed in words."""
+    figure = change.figure
+    return FigureText(
+        amount=format_amount(figures, figure),
+        label=figure.label,
+        place=figure.place or f"derived by {figure.derived_by}",
+        editions="; ".join(_describe_editions(figures, change)),
+        change="; ".join(_describe_change(entry) for entry in change.changes),
+        link=_make_safe_link(figures, change),
+    )
+
+
+def _describe_editions(figures: Figures, change: FigureChange) -> Iterator[str]:
+    for other in change.other_editions:
+        edition = figures.source_by_id[other.source_id].edition_year
+        differs = stated_value(other) != stated_value(change.figure)
+        ending = ", which differs" if differs else ""
+        yield f"edition {edition}: {format_amount(figures, other)}{ending}"
+
+
+def _describe_change(change: Change) -> str:
+    if change.kind in WHOLE_ROW:
+        return WHOLE_ROW[change.kind]
+    return f"{change.column}: {change.old or '(empty)'} → {change.new or '(empty)'}"
+
+
+def _make_safe_link(figures: Figures, change: FigureChange) -> str:
+    """Return the address of the figure's words, safe in Markdown and in a browser."""
+    source = figures.source_by_id.get(change.figure.source_id)
+    if source is None or change.numeral is None:
+        return ""
+    address = make_link(source, change.numeral.quote)
+    if not re.match("https?://", address):
+        return ""
+    return quote(address, safe=SAFE_IN_MARKDOWN)
+
+
+def describe_identity(evaluated: EvaluatedIdentity) -> str:
+    """Return an identity as arithmetic with its verdict, statement and explanation."""
+    verdict = evaluated.verdict.replace("_", " ")
+    if not verdict:
+        verdict = f"cannot be evaluated: {evaluated.reason}"
+    identity = evaluated.identity
+    words = f"{identity.statement} {identity.explanation}".rstrip()
+    return f"{evaluated.arithmetic}  ({verdict}) {words}"

@@ -1,0 +1,213 @@
+"""A report as text for a terminal, as JSON, as GitHub annotations and as a summary in Markdown."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tip_figures.datapackage.findings import ERROR, NOTE, TIDY_HINT, WARNING, Finding
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.markdown_summary import FoldedTable, render_summary
+from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.report import CheckResult, Report, find_worst_severity
+from tip_figures.datapackage.terminal_style import Style, paint
+from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
+
+MAX_ALIKE = 5  # findings of one kind in one column that the text shows; the rest is counted
+FINDING_PROPERTIES = ("severity", "code", "path", "line", "column", "key", "message", "hint")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a severity looks in a terminal: the sign of a check with it, and the colour."""
+
+    sign: str
+    colour: Style
+
+
+MARKS = {ERROR: Mark("✗", "red"), WARNING: Mark("!", "yellow"), NOTE: Mark("✓", "dim")}
+
+
+# JSON
+
+
+def format_json(report: Report) -> str:
+    """Return the report for programs.
+
+    `checked` is the main count of a check; lines and columns that a finding does not have are null.
+    """
+    stages = []
+    for result in report.results:
+        main_count = next(iter(result.counts.values()), 0)
+        findings = len(result.findings)
+        stages.append({"stage": result.name, "checked": main_count, "findings": findings})
+    return to_json(
+        {
+            "valid": report.valid,
+            "package": report.package,
+            "version": report.version,
+            "stages": stages,
+            "findings": [finding_as_dict(finding) for finding in report.findings],
+        }
+    )
+
+
+def finding_as_dict(finding: Finding) -> dict[str, object]:
+    """Return a finding for programs; what it does not have is None."""
+    return {name: getattr(finding, name) or None for name in FINDING_PROPERTIES}
+
+
+# Text
+
+
+def format_text(report: Report) -> str:
+    """Return the report for people."""
+    lines = [paint(report.title, "bold"), ""]
+    width = max((len(result.name) for result in report.results), default=0)
+    for result in report.results:
+        lines.append(format_result(result, width))
+    for note in report.notes:
+        lines.append(f"    {' ' * width}  {escape_unprintable(note)}")
+    lines.append("")
+    lines.extend(format_findings(report.manual_findings))
+    if report.tidy_advice:
+        lines += [report.tidy_advice, ""]
+    lines.append(paint(report.verdict, "green" if report.valid else "red"))
+    return "\n".join(lines) + "\n"
+
+
+def format_result(result: CheckResult, width: int) -> str:
+    """Return the line of one check; `width` is that of the longest name of a check."""
+    severity = find_worst_severity(result.findings)
+    colour = "green" if severity == NOTE else MARKS[severity].colour
+    mark = paint(MARKS[severity].sign, colour)
+    line = f"  {mark} {result.name:<{width}}  {format_counts(result.counts)}"
+    if result.findings:
+        line += paint(f"  → {count_noun(len(result.findings), 'finding')}", "yellow")
+    return line
+
+
+def format_counts(counts: Mapping[str, int]) -> str:
+    """Return counts in one line, `49 numerals, 1 identity`; their nouns are given in the plural."""
+    parts = []
+    for noun, number in counts.items():
+        words = noun.replace("_", " ").split()
+        if number == 1:
+            words[0] = make_singular(words[0])
+        parts.append(f"{number:,} {' '.join(words)}")
+    return ", ".join(parts)
+
+
+def make_singular(noun: str) -> str:
+    """Return the singular of a regular noun; other words stay as they are."""
+    if len(noun) <= 2 or not noun.endswith("s"):
+        return noun
+    return f"{noun.removesuffix('ies')}y" if noun.endswith("ies") else noun.removesuffix("s")
+
+
+def describe_place(finding: Finding) -> str:
+    """Return where in its file a finding is: `line 7, column year, KEY`."""
+    parts = []
+    if finding.line:
+        parts.append(f"line {finding.line}")
+    if finding.column:
+        parts.append(f"column {finding.column}")
+    if finding.key:
+        parts.append(finding.key)
+    return escape_unprintable(", ".join(parts) or "whole file")
+
+
+def format_findings(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the lines of findings, by file and kind; of each kind the first ones are shown."""
+    for path, findings_of_file in group_by(findings, lambda finding: finding.path).items():
+        yield paint(escape_unprintable(path), "bold")
+        kinds = group_by(findings_of_file, lambda finding: (finding.code, finding.column))
+        for alike in kinds.values():
+            yield from _format_alike(alike)
+        yield ""
+
+
+def _format_alike(alike: list[Finding]) -> Iterator[str]:
+    """Yield the lines of the findings of one code and column."""
+    first = alike[0]
+    code = paint(first.code, MARKS[first.severity].colour)
+    for finding in alike[:MAX_ALIKE]:
+        yield f"  {describe_place(finding)}  {code}"
+        yield f"    {escape_unprintable(finding.message)}"
+        if finding.hint:
+            yield paint(f"    → {escape_unprintable(finding.hint)}", "dim")
+    if len(alike) > MAX_ALIKE:
+        scope = "in this column" if first.line and first.column else "of this kind"
+        yield f"  and {len(alike) - MAX_ALIKE:,} more {scope}  {code}"
+
+
+# GitHub
+
+
+def format_github(report: Report, prefix: str = "") -> str:
+    """Return the report as workflow commands, which GitHub shows at the lines of a file.
+
+    GitHub shows ten of a severity, so all findings that tidy fixes are one command.
+
+    prefix: folder of the package in its repository, with a slash at its end
+    """
+    lines = [_format_annotation(finding, prefix) for finding in report.manual_findings]
+    if report.tidy_advice:
+        fixable = [finding for finding in report.findings if finding.hint == TIDY_HINT]
+        lines.append(f"::{find_worst_severity(fixable)}::{report.tidy_advice}")
+    last_line = f"{report.verdict}: {report.title}"
+    lines.append(last_line.replace("##[", "## ["))  # an old form of command, obeyed in any line
+    return "\n".join(lines) + "\n"
+
+
+def _format_annotation(finding: Finding, prefix: str) -> str:
+    properties = {
+        "file": f"{prefix}{finding.path}",
+        "line": str(finding.line or 1),
+        "title": f"{finding.code}: {describe_place(finding)}",
+    }
+    assignments = [f"{name}={_escape_property(text)}" for name, text in properties.items()]
+    command = "notice" if finding.severity == NOTE else finding.severity
+    message = _escape_message(f"{finding.message} {finding.hint}".strip())
+    return f"::{command} {','.join(assignments)}::{message}"
+
+
+def _escape_message(text: str) -> str:
+    """Escape what GitHub would obey in the message of a workflow command."""
+    return escape_unprintable(text).replace("%", "%25")
+
+
+def _escape_property(text: str) -> str:
+    """Escape what would end a property of a workflow command, also."""
+    return _escape_message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+# Markdown
+
+
+def format_markdown(report: Report) -> str:
+    """Return the report as a step summary: verdict and checks, then all findings by file."""
+    mark = "✅" if report.valid else "❌"
+    lines = [f"## {mark} {escape_markdown(report.title)}: {report.verdict}", ""]
+    lines += ["| check | checked | findings |", "| --- | --- | ---: |"]
+    for result in report.results:
+        counts = format_counts(result.counts)
+        lines.append(f"| {result.name} | {counts} | {len(result.findings)} |")
+    lines.append("")
+    lines += [f"{escape_markdown(note)}  " for note in report.notes]
+    if report.tidy_advice:
+        lines += ["", f"**{report.tidy_advice}**"]
+    tables = []
+    for path, findings in group_by(report.manual_findings, lambda finding: finding.path).items():
+        title = f"{path}: {count_noun(len(findings), 'finding')}"
+        rows = [_format_markdown_cells(finding) for finding in findings]
+        tables.append(FoldedTable(title, ("line", "column", "key", "finding", "fix"), rows))
+    return render_summary(lines, tables, is_open=not report.valid)
+
+
+def _format_markdown_cells(finding: Finding) -> list[str]:
+    return [
+        str(finding.line or ""),
+        escape_markdown(finding.column),
+        escape_markdown(finding.key),
+        f"{escape_markdown(finding.message)} `{finding.code}`",
+        escape_markdown(finding.hint),
+    ]

@@ -1,0 +1,122 @@
+"""Which passages changed between two states of a package: their figures and identities."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tip_figures.datapackage.diff.changes import Change
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.edition_comparison import find_shared_cells
+from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.labels import find_stating_numerals
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import FigureRow, NumeralRow, SourceRow
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure that was added, changed or removed.
+
+    figure:         as it is, or as it was if it was removed
+    numeral:        the numeral that states it now, if there is one
+    other_editions: the figures of the same cell in other passages
+    changes:        of its row
+    """
+
+    figure: FigureRow
+    numeral: NumeralRow | None
+    other_editions: Sequence[FigureRow]
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True)
+class PassageChange:
+    """A passage of which a figure or an identity was added, changed or removed.
+
+    source:     None if neither state describes it
+    state:      of the passage as a whole
+    figures:    those that changed, in the order of the text, then derived ones
+    identities: those of which a row, a term or a figure changed, as they are now
+    """
+
+    source_id: str
+    source: SourceRow | None
+    state: Literal["new", "changed", "removed"]
+    figures: Sequence[FigureChange]
+    identities: Sequence[EvaluatedIdentity]
+
+
+def find_passage_changes(
+    old: Figures, new: Figures, changes: Sequence[Change]
+) -> list[PassageChange]:
+    """Return the passages that changed, by source_id."""
+    figures = group_by(
+        _find_figure_changes(old, new, changes), lambda change: change.figure.source_id
+    )
+    identities = group_by(
+        _find_changed_identities(new, changes), lambda evaluated: evaluated.identity.source_id
+    )
+    passages = []
+    for source_id in sorted(figures.keys() | identities.keys()):
+        passage = PassageChange(
+            source_id,
+            new.source_by_id.get(source_id) or old.source_by_id.get(source_id),
+            _find_state(old, new, source_id),
+            figures.get(source_id, ()),
+            identities.get(source_id, ()),
+        )
+        passages.append(passage)
+    return passages
+
+
+def _find_state(old: Figures, new: Figures, source_id: str) -> Literal["new", "changed", "removed"]:
+    if source_id not in old.source_by_id:
+        return "new"
+    return "changed" if source_id in new.source_by_id else "removed"
+
+
+def _group_by_key(
+    figures: Figures, table: str, changes: Sequence[Change]
+) -> Mapping[str, Sequence[Change]]:
+    """Return the changes of one table by the primary key of their row."""
+    path = figures.package.tables[table].path
+    of_table = [change for change in changes if change.path == path]
+    return group_by(of_table, lambda change: change.key)
+
+
+def _find_figure_changes(
+    old: Figures, new: Figures, changes: Sequence[Change]
+) -> list[FigureChange]:
+    """Return the figures that changed, in the order of the text, then derived ones."""
+    numerals = find_stating_numerals(new)
+    shared_cells = {figures[0].cell: figures for figures in find_shared_cells(new)}
+    figure_changes = []
+    for figure_id, of_figure in _group_by_key(new, "figures", changes).items():
+        figure = new.figure_by_id.get(figure_id) or old.figure_by_id.get(figure_id)
+        if figure is None:
+            continue  # a row without a cell that it needs; validate reports it
+        same_cell = shared_cells.get(figure.cell, ())
+        other_editions = [other for other in same_cell if other.source_id != figure.source_id]
+        numeral = numerals.get(figure_id)
+        figure_changes.append(FigureChange(figure, numeral, other_editions, of_figure))
+    return sorted(figure_changes, key=_order_of_text)
+
+
+def _order_of_text(change: FigureChange) -> tuple[bool, list[int]]:
+    """Return a sort key; a place is `paragraph.sentence:start`, and a derived figure has none."""
+    place = change.figure.place
+    return not place, [int(number) for number in re.findall("[0-9]+", place)]
+
+
+def _find_changed_identities(new: Figures, changes: Sequence[Change]) -> list[EvaluatedIdentity]:
+    """Return the identities of which a row, a term or a figure of a term changed."""
+    changed_ids = set(_group_by_key(new, "identities", changes))
+    for term_key in _group_by_key(new, "identity_terms", changes):
+        identity_id, _, _position = term_key.rpartition("/")
+        changed_ids.add(identity_id)
+    changed_figures = _group_by_key(new, "figures", changes)
+    for term in new.terms:
+        if term.figure_id in changed_figures:
+            changed_ids.add(term.identity_id)
+    return [entry for entry in new.evaluated if entry.identity.identity_id in changed_ids]
