@@ -9,7 +9,7 @@ from typing import Any
 
 from tip_figures.datapackage.read.load import load_package as load_package
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema import rules
+from tip_figures.datapackage.schema.pandera_schemas import build_pandera_schema
 from tip_figures.figures.model import Figures
 from tip_figures.location import DEFAULT_PACKAGE
 from tip_figures.release import flat_tables, frames
@@ -46,4 +46,4 @@ def load(table: str, *, pandas: bool = False) -> Any:
 
 def pandera_schema(table: str) -> Any:
     """What each row of a table must be, as a Pandera schema on the polars backend, for frames of your own."""
-    return rules.build_pandera_schema(_tables()[table].schema)
+    return build_pandera_schema(_tables()[table].schema)

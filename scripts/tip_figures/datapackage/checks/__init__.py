@@ -1,8 +1,9 @@
 """Checks of any Data Package: the type `Check`, and the checks of structure, cells, keys and files.
 
-A check is a function `check(package) -> Iterator[Finding]`. It never prints, exits or changes anything, and bad data never make
-it raise an error. `count_checked` in the same module returns what the check looks at: a number for each noun, the main one
-first (`{"rows": 48}`), or nothing if the package has no tables that the check is about.
+A check is a function `check(package) -> Iterator[Finding]`. It never prints, exits or changes
+anything, and bad data never make it raise an error. `count_checked` in the same module returns what
+the check looks at: a number for each noun, the main one first (`{"rows": 48}`), or nothing if the
+package has no tables that the check is about.
 """
 
 from collections.abc import Callable, Iterator, Mapping

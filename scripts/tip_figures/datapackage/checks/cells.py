@@ -1,28 +1,33 @@
-"""Is every cell what its column says, and every row what the table's rules say?"""
+"""Is each cell valid for its column, and does each row obey the rules of its table?"""
 
 from collections.abc import Iterator, Mapping
 
-from tip_figures.datapackage.checks import table_validation
+from tip_figures.datapackage.checks.table_validation import validate_rows
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.schema import rules
+from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.schema.compiled_rules import compile_rules
 
 
 def check(package: Package) -> Iterator[Finding]:
-    """Is every cell what its column says, and every row what the table's rules say?"""
-    for table in package.tables.values():
-        if table.is_readable:
-            yield from table_validation.validate_rows(table)
+    """Yield the cells that are invalid, and the rows that break a rule of their table."""
+    for table in _readable_tables(package):
+        yield from validate_rows(table)
 
 
 def count_checked(package: Package) -> Mapping[str, int]:
-    """How many rows, cells and rules are judged."""
-    tables = [table for table in package.tables.values() if table.is_readable]
+    """Count the rows, cells and rules; nothing if no table can be read."""
+    tables = _readable_tables(package)
     if not tables:
         return {}
-    rows = [table.key_hashes.height for table in tables]
-    cells = sum(
-        number * len(table.frame_columns) for number, table in zip(rows, tables, strict=True)
-    )
-    judged = sum(len(rules.compile_rules(table.schema, table.frame_columns)[0]) for table in tables)
-    return {"rows": sum(rows), "cells": cells, "rules": judged}
+    rows = cells = rules = 0
+    for table in tables:
+        rows_of_table = table.key_hashes.height
+        rows += rows_of_table
+        cells += rows_of_table * len(table.frame_columns)
+        rules += len(compile_rules(table.schema, table.frame_columns).rules)
+    return {"rows": rows, "cells": cells, "rules": rules}
+
+
+def _readable_tables(package: Package) -> list[Table]:
+    return [table for table in package.tables.values() if table.is_readable]

@@ -1,6 +1,7 @@
-"""Does every key name one row, and does every reference find it?"""
+"""Is every key unique, does every reference lead to a row, and are rows sorted by primary key?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 import polars as pl
@@ -9,148 +10,196 @@ from tip_figures.datapackage.findings import Finding, create_finding, limit_find
 from tip_figures.datapackage.read.columns import Batch
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Reference, Table
-from tip_figures.datapackage.read.table_keys import key_expression
+from tip_figures.datapackage.read.table_keys import Key, key_expression
 from tip_figures.datapackage.text_format import did_you_mean
 
-LINE = "line of the file"  # a name that no column has
-NEAR = 1_000  # keys of the other table among which the one that was meant is looked for
+LINE = "line of the file"  # columns beside those of the table, with names that none of these has
+FIRST_LINE = "first line of the file"
+MAX_CANDIDATES = 1_000  # keys of the other table from which a hint suggests the nearest
 
 
 def check(package: Package) -> Iterator[Finding]:
-    """Does every key name one row, and does every reference find it?"""
+    """Yield duplicate keys, references to missing rows, and rows that are out of order."""
     for table in package.tables.values():
         if not table.is_readable:
             continue
-        yield from _keys(table)
+        yield from _find_duplicate_keys(table)
         for reference in table.references:
-            yield from _lost(table, reference)
-        yield from _order(table)
+            yield from _find_missing_rows(table, reference)
+        yield from _find_wrong_order(table)
 
 
 def count_checked(package: Package) -> Mapping[str, int]:
-    """How many keys and references are followed; nothing where no schema has any."""
+    """Count the keys and references; nothing if no schema has any."""
     tables = [table for table in package.tables.values() if table.is_readable]
-    keys, references = (
-        sum(len(table.keys) for table in tables),
-        sum(len(table.references) for table in tables),
-    )
-    return ({"keys": keys} if keys else {}) | (
-        {"references": references} if keys or references else {}
-    )
+    keys = sum(len(table.keys) for table in tables)
+    references = sum(len(table.references) for table in tables)
+    counts = {}
+    if keys:
+        counts["keys"] = keys
+    if keys or references:
+        counts["references"] = references
+    return counts
 
 
-def _keys(table: Table) -> Iterator[Finding]:
-    """Keys that stand twice. Equal hashes are looked for first: a table larger than memory has room for these."""
-    ordered = table.key_hashes.select(pl.exclude("row").sort())
-    if ordered.width and ordered.height:
-        again = ordered.select((pl.all() == pl.all().shift()).any()).row(0)
-        for name, found in zip(ordered.columns, again, strict=True):
-            if found:
-                yield from _same(table, *table.keys[int(name)])
+def _find_duplicate_keys(table: Table) -> Iterator[Finding]:
+    """Yield duplicate keys; only where two hashes are equal the keys themselves are compared.
+
+    A table that is larger than memory has room for the hashes.
+    """
+    sorted_hashes = table.key_hashes.select(pl.exclude("row").sort())
+    if sorted_hashes.is_empty():
+        return
+    has_equal_hashes = sorted_hashes.select((pl.all() == pl.all().shift()).any())
+    for number in sorted_hashes.columns:
+        if has_equal_hashes[number].item():
+            yield from _compare_keys(table, table.keys[int(number)])
 
 
-def _columns(table: Table, batch: Batch, columns: Sequence[str], mask: pl.Series) -> pl.DataFrame:
-    """Some columns and the primary key of some rows of a batch, and the physical line."""
-    wanted = [
-        name
-        for name in dict.fromkeys([*columns, *table.primary_key])
-        if name in batch.frame.columns
-    ]
-    return batch.frame.select(wanted).with_columns(batch.lines.alias(LINE)).filter(mask)
-
-
-def _same(table: Table, key: Sequence[str], kind: str) -> Iterator[Finding]:
-    """Rows whose key stands in an earlier row as well; as in SQL, one with an empty cell equals no other."""
-    rows = pl.concat(
-        [_columns(table, b, key, ~b.find_unreadable(*key)) for b in table.batches()],
-        how="vertical_relaxed",
-    )
-    several = rows.filter(pl.all_horizontal(pl.col(key).is_not_null())).filter(
-        pl.struct(key).is_duplicated()
-    )
-    first = several.group_by(key).agg(pl.col(LINE).min().alias("first"))
-    again = (
-        several.join(first, on=key, nulls_equal=True)
-        .filter(pl.col(LINE) > pl.col("first"))
-        .sort(LINE)
-    )
-
-    def at(place: int) -> Finding:
-        row = again.row(place, named=True)
-        values = {
-            "kind": kind,
-            "first": row["first"],
-            "here": ", ".join(f"{name} = {row[name]}" for name in key),
-        }
-        return create_finding(
-            "key-duplicate", table.path, row[LINE], key[0], table.format_key(row), **values
-        )
-
-    yield from limit_findings(range(again.height), at)
-
-
-def _lost(table: Table, reference: Reference) -> Iterator[Finding]:
-    """Rows whose reference finds no row; one with an empty part refers to nothing."""
-    columns, other, wanted = reference
-    if (
-        not other.is_readable
-        or set(columns) - set(table.frame_columns)
-        or set(wanted) - set(other.frame_columns)
-    ):
-        return  # what keeps it from being followed has findings of its own
-    targets = [
-        batch.frame.select(key_expression(batch.frame, wanted, as_text=True).alias("key"))
-        for batch in other.batches()
-    ]
-    known = pl.lit(pl.concat(targets)["key"].implode() if targets else [])
-    lost = []
+def _compare_keys(table: Table, key: Key) -> Iterator[Finding]:
+    """Yield the rows whose key occurs in an earlier row; as in SQL, an empty cell equals no other."""
+    columns = key.columns
+    readable_rows = []
     for batch in table.batches():
-        empty = pl.any_horizontal(pl.col(columns).is_null())
-        held = empty | key_expression(batch.frame, columns, as_text=True).is_in(known)
-        mask = ~(batch.frame.select(held).to_series() | batch.find_unreadable(*columns))
-        lost += [_columns(table, batch, columns, mask)] if mask.any() else []
-    if not lost:
+        readable = ~batch.find_unreadable(*columns)
+        readable_rows.append(_select_rows(table, batch, columns, readable))
+    rows = pl.concat(readable_rows, how="vertical_relaxed")
+    complete = rows.filter(pl.all_horizontal(pl.col(columns).is_not_null()))
+    repeated = complete.filter(pl.struct(columns).is_duplicated())
+    first_lines = repeated.group_by(columns).agg(pl.col(LINE).min().alias(FIRST_LINE))
+    with_first_line = repeated.join(first_lines, on=columns, nulls_equal=True)
+    later = with_first_line.filter(pl.col(LINE) > pl.col(FIRST_LINE)).sort(LINE)
+    report = partial(_report_duplicate, table, key, later)
+    yield from limit_findings(range(later.height), report)
+
+
+def _select_rows(
+    table: Table, batch: Batch, columns: Sequence[str], mask: pl.Series
+) -> pl.DataFrame:
+    """Return columns, primary key and physical line of the rows that a mask selects."""
+    names = dict.fromkeys([*columns, *table.primary_key])
+    present = [name for name in names if name in batch.frame.columns]
+    return batch.frame.select(present).with_columns(batch.lines.alias(LINE)).filter(mask)
+
+
+def _report_duplicate(table: Table, key: Key, rows: pl.DataFrame, row_number: int) -> Finding:
+    row = rows.row(row_number, named=True)
+    return create_finding(
+        "key-duplicate",
+        table.path,
+        row[LINE],
+        key.columns[0],
+        table.format_key(row),
+        kind=key.kind,
+        first_line=row[FIRST_LINE],
+        key=", ".join(f"{name} = {row[name]}" for name in key.columns),
+    )
+
+
+def _find_missing_rows(table: Table, reference: Reference) -> Iterator[Finding]:
+    """Yield the rows whose reference leads to no row; one with an empty part refers to nothing."""
+    if not _can_be_followed(table, reference):
         return
-    rows = pl.concat(lost, how="vertical_relaxed")
-    near = next(other.batches()).frame[wanted[-1]].drop_nulls().head(NEAR) if targets else ()
-
-    def at(place: int) -> Finding:
-        row = rows.row(place, named=True)
-        hint = (
-            did_you_mean(str(row[columns[-1]]), near)
-            or f"Correct the cell, or add the row to {other.path}."
-        )
-        values = {
-            "value": "/".join(str(row[n]) for n in columns),
-            "file": other.path,
-            "columns": ", ".join(wanted),
-        }
-        return create_finding(
-            "reference-missing",
-            table.path,
-            row[LINE],
-            columns[-1],
-            table.format_key(row),
-            **values,
-            hint=hint,
-        )
-
-    yield from limit_findings(range(rows.height), at)
+    existing_keys = _collect_keys(reference.table, reference.targets)
+    columns = reference.columns
+    missing_rows = []
+    for batch in table.batches():
+        is_empty = pl.any_horizontal(pl.col(columns).is_null())
+        exists = key_expression(batch.frame, columns, as_text=True).is_in(existing_keys)
+        is_valid = batch.frame.select(is_empty | exists).to_series()
+        missing = ~(is_valid | batch.find_unreadable(*columns))
+        if missing.any():
+            missing_rows.append(_select_rows(table, batch, columns, missing))
+    if missing_rows:
+        rows = pl.concat(missing_rows, how="vertical_relaxed")
+        candidates = _list_candidates(reference)
+        report = partial(_report_missing_row, table, reference, candidates, rows)
+        yield from limit_findings(range(rows.height), report)
 
 
-def _order(table: Table) -> Iterator[Finding]:
-    """The first row that is not sorted by primary key, as all are so that a change of a row is one line of a comparison."""
-    key = table.primary_key
-    if not key or not table.fits_in_memory or not set(key) <= set(table.frame_columns):
+def _can_be_followed(table: Table, reference: Reference) -> bool:
+    """Whether both files can be read and have the columns; if not, other checks report that."""
+    if not reference.table.is_readable:
+        return False
+    has_columns = set(reference.columns) <= set(table.frame_columns)
+    has_targets = set(reference.targets) <= set(reference.table.frame_columns)
+    return has_columns and has_targets
+
+
+def _collect_keys(table: Table, columns: Sequence[str]) -> pl.Expr:
+    """Return the keys of all rows of a table as one literal, to look other keys up in it."""
+    keys = []
+    for batch in table.batches():
+        key = key_expression(batch.frame, columns, as_text=True).alias("key")
+        keys.append(batch.frame.select(key))
+    return pl.lit(pl.concat(keys)["key"].implode() if keys else [])
+
+
+def _list_candidates(reference: Reference) -> Iterable[object]:
+    """Return some values of the last column that the reference is to."""
+    first_batch = next(iter(reference.table.batches()), None)
+    if first_batch is None:
+        return ()
+    return first_batch.frame[reference.targets[-1]].drop_nulls().head(MAX_CANDIDATES)
+
+
+def _report_missing_row(
+    table: Table,
+    reference: Reference,
+    candidates: Iterable[object],
+    rows: pl.DataFrame,
+    row_number: int,
+) -> Finding:
+    row = rows.row(row_number, named=True)
+    last_column = reference.columns[-1]
+    target = reference.table.path
+    suggestion = did_you_mean(str(row[last_column]), candidates)
+    return create_finding(
+        "reference-missing",
+        table.path,
+        row[LINE],
+        last_column,
+        table.format_key(row),
+        value="/".join(str(row[name]) for name in reference.columns),
+        file=target,
+        columns=", ".join(reference.targets),
+        hint=suggestion or f"Correct the cell, or add the row to {target}.",
+    )
+
+
+def _find_wrong_order(table: Table) -> Iterator[Finding]:
+    """Yield the first row that is not in the order of the primary key.
+
+    All tables are sorted, so that a changed row is one changed line.
+    """
+    columns = table.primary_key
+    if not columns or not table.fits_in_memory or not set(columns) <= set(table.frame_columns):
         return
-    keys = table.frame.select(key)
-    if keys.equals(keys.sort(key)):
+    keys = table.frame.select(columns)
+    if keys.equals(keys.sort(columns)):
         return
-    for before, row in pairwise(
-        keys.with_columns(pl.Series(LINE, table.lines)).drop_nulls().rows()
-    ):
-        if row[:-1] < before[:-1]:
-            said, neighbour = ("/".join(map(str, one[:-1])) for one in (row, before))
-            values = {"said": said, "neighbour": neighbour, "columns": ", ".join(key)}
-            yield create_finding("row-order", table.path, row[-1], key[0], said, **values)
+    complete = keys.with_columns(pl.Series(LINE, table.lines)).drop_nulls()
+    pairs = pairwise(complete.select(columns).rows())
+    for row_number, (previous_key, key) in enumerate(pairs, 1):
+        if key < previous_key:
+            line = complete[LINE][row_number]
+            yield _report_wrong_order(table, line, key, previous_key)
             return
+
+
+def _report_wrong_order(
+    table: Table, line: int, key: tuple[object, ...], previous_key: tuple[object, ...]
+) -> Finding:
+    columns = table.primary_key
+    key_text = "/".join(str(part) for part in key)
+    previous = "/".join(str(part) for part in previous_key)
+    return create_finding(
+        "row-order",
+        table.path,
+        line,
+        columns[0],
+        key_text,
+        key=key_text,
+        previous=previous,
+        columns=", ".join(columns),
+    )

@@ -1,78 +1,97 @@
-"""Is the package what a Data Package is, and are its files the ones that it describes?"""
+"""Is the package a valid Data Package, and are its files the ones that it describes?"""
 
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
-from tip_figures.datapackage.checks import table_validation
+from tip_figures.datapackage.checks.table_validation import validate_file
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.schema import metadata
+from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.schema.metadata import validate_descriptor, validate_schema
 from tip_figures.datapackage.text_format import escape_unprintable
 
 
 def check(package: Package) -> Iterator[Finding]:
-    """Is the package what a Data Package is, and are its files the ones that it describes?"""
+    """Yield what is wrong with the descriptor, the schemas, the files and their headers."""
     yield from package.findings
-    yield from (
-        replace(one, path=package.path) for one in metadata.validate_descriptor(package.descriptor)
-    )
-    yield from _same_names(package)
-    judged: set[str] = set()
+    for finding in validate_descriptor(package.descriptor):
+        yield replace(finding, path=package.path)
+    yield from _find_same_names(package)
+    validated_schemas: set[str] = set()
     for table in package.tables.values():
-        prefix = f"resources.{table.name}.schema." if table.schema_path == package.path else ""
-        if table.schema and (prefix or table.schema_path not in judged):
-            judged.add(table.schema_path)
-            for one in metadata.validate_schema(table.schema):
-                yield replace(one, path=table.schema_path, column=f"{prefix}{one.column}")
-        for place, key in enumerate(table.foreign_keys):
-            if isinstance(key, str):
-                yield create_finding(
-                    "reference-broken",
-                    table.schema_path,
-                    0,
-                    f"{prefix}foreignKeys.{place}",
-                    reason=key,
-                )
-        if table.file is not None and table.schema:
-            yield from table_validation.validate_file(table)
-    yield from _orphans(package)
+        is_inline = table.schema_path == package.path
+        if table.schema and (is_inline or table.schema_path not in validated_schemas):
+            validated_schemas.add(table.schema_path)
+            yield from _validate_table_schema(package, table)
+        yield from _find_broken_references(package, table)
+        if table.schema:
+            yield from validate_file(table)
+    yield from _find_unlisted_tables(package)
 
 
 def count_checked(package: Package) -> Mapping[str, int]:
-    """How many tables and columns are described."""
+    """Count the tables and columns; in a package without tables, the files."""
     if not package.tables:
         return {"files": len(package.files)} if package.files else {}
-    return {
-        "tables": len(package.tables),
-        "columns": sum(len(t.fields) for t in package.tables.values()),
-    }
+    columns = sum(len(table.fields) for table in package.tables.values())
+    return {"tables": len(package.tables), "columns": columns}
 
 
-def _same_names(package: Package) -> Iterator[Finding]:
-    """Names and paths that stand twice, also where only letter case tells them apart."""
+def _schema_prefix(package: Package, table: Table) -> str:
+    """Return what precedes a property of a table's schema in its file."""
+    is_inline = table.schema_path == package.path
+    return f"resources.{table.name}.schema." if is_inline else ""
+
+
+def _validate_table_schema(package: Package, table: Table) -> Iterator[Finding]:
+    prefix = _schema_prefix(package, table)
+    for finding in validate_schema(table.schema):
+        yield replace(finding, path=table.schema_path, column=f"{prefix}{finding.column}")
+
+
+def _find_broken_references(package: Package, table: Table) -> Iterator[Finding]:
+    """Yield the foreign keys that cannot be followed; for these the table has the reason."""
+    prefix = _schema_prefix(package, table)
+    for number, foreign_key in enumerate(table.foreign_keys):
+        if isinstance(foreign_key, str):
+            place = f"{prefix}foreignKeys.{number}"
+            yield create_finding(
+                "reference-broken", table.schema_path, 0, place, reason=foreign_key
+            )
+
+
+def _find_same_names(package: Package) -> Iterator[Finding]:
+    """Yield names and paths that two resources share, also if only their letter case differs."""
     for part in ("name", "path"):
-        seen: dict[str, str] = {}
-        for resource in (one for one in package.resources if isinstance(one.get(part), str)):
-            value = resource[part]
-            if before := seen.get(value.casefold()):
-                code = "table-duplicate" if part == "name" and before == value else "table-alike"
-                where = f"resources.{resource.get('name')}.{part}"
-                yield create_finding(code, package.path, 0, where, part=part, value=value)
-            seen[value.casefold()] = value
+        values: dict[str, str] = {}  # by their form without letter case
+        for resource in package.resources:
+            value = resource.get(part)
+            if not isinstance(value, str):
+                continue
+            earlier = values.get(value.casefold())
+            if earlier:
+                code = "table-duplicate" if part == "name" and earlier == value else "table-alike"
+                place = f"resources.{resource.get('name')}.{part}"
+                yield create_finding(code, package.path, 0, place, part=part, value=value)
+            values[value.casefold()] = value
 
 
-def _orphans(package: Package) -> Iterator[Finding]:
-    """Tables that lie among the others and that no resource lists: nobody would check them."""
+def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
+    """Yield tables beside the listed ones that no resource lists, so that nothing checks them."""
     listed = {file.resolve() for file in package.files.values()}
-    for folder in sorted(
-        {package.files[name].parent for name in package.tables if name in package.files}
-    ):
-        for file in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
-            if (
-                file.suffix.lower() in (".csv", ".tsv")
-                and not file.is_symlink()
-                and file.resolve() not in listed
-            ):
+    folders = {package.files[name].parent for name in package.tables if name in package.files}
+    for folder in sorted(folders):
+        for file in _list_tables(folder):
+            if file.resolve() not in listed:
                 path = escape_unprintable(file.relative_to(package.root).as_posix())
                 yield create_finding("table-unlisted", path, listing=package.path)
+
+
+def _list_tables(folder: Path) -> list[Path]:
+    """Return the CSV and TSV files of a folder, links excepted; none if it cannot be read."""
+    if not os.access(folder, os.R_OK):
+        return []
+    files = [file for file in sorted(folder.iterdir()) if not file.is_symlink()]
+    return [file for file in files if file.suffix.lower() in (".csv", ".tsv")]

@@ -1,1 +1,1 @@
-"""Table Schemas: types of columns, constraints, rules, and what the standard says of descriptors."""
+"""Descriptors and Table Schemas: their properties, types of columns, constraints and rules."""

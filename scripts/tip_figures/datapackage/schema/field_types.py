@@ -1,6 +1,7 @@
 """How each Table Schema type is written in a cell, and what it becomes.
 
-What the standard allows is read, nothing else is guessed. What the frame has no type for is checked and stays text.
+Everything that the standard allows is read, and nothing else is guessed. Cells of a type that the
+frame does not have are checked and stay text.
 """
 
 import json
@@ -8,15 +9,23 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
 import polars as pl
 
-# Names of columns that polars reads as patterns over all columns, and one that Pandera keeps for itself.
+from tip_figures.datapackage.schema import casts
+from tip_figures.datapackage.schema.casts import (
+    ANY_NUMBER,
+    FINITE_NUMBER,
+    MAX_DIGITS,
+    Cast,
+    NumberMarks,
+)
+
+# polars reads * and ^…$ as patterns over all columns; Pandera uses check_output for itself.
 RESERVED_NAME = r"\*|\^.*\$|check_output"
-FORMATS = {  # of texts
+STRING_FORMATS = {
     "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+",
     "uuid": r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
@@ -25,68 +34,108 @@ FORMATS = {  # of texts
 TRUE_VALUES = ("true", "True", "TRUE", "1")
 FALSE_VALUES = ("false", "False", "FALSE", "0")
 
-CANONICAL_INTEGER = r"0|-?[1-9][0-9]*"  # in its plain form, as tidying writes it
+INTEGER = "[+-]?[0-9]+"
+CANONICAL_INTEGER = r"0|-?[1-9][0-9]*"  # as tidy writes it
 CANONICAL_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
-FINITE = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-ANY_NUMBER = rf"{FINITE}|(?i:nan|-?inf)"
-MOST_DIGITS = 38  # of a decimal column
 
+YEAR = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # 0001 to 9999
+DATE = rf"{YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-DATE = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
-DURATION = r"-?P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
-SECONDS = (
-    31_556_952,
-    2_629_746,
-    86_400,
-    3_600,
-    60,
-    1,
-)  # of a mean year and month, of a day, hour, minute, second
-DTYPES: Mapping[str, Any] = {"date": pl.Date(), "datetime": pl.Datetime("us"), "time": pl.Time()}
-
-Cast = Callable[[pl.Series], pl.Series]
-
-
-def _same(cells: Any) -> Any:
-    return cells
+TIME_ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
+TEMPORAL_DTYPES: Mapping[str, Any] = {
+    "date": pl.Date(),
+    "datetime": pl.Datetime("us"),
+    "time": pl.Time(),
+}
 
 
 @dataclass(frozen=True)
 class FieldType:
-    """One type of cell.
+    """How the cells of one type are written, and what they become.
 
-    expects: what a person is told that the cell should be
-    pattern: the whole cell must match it; empty where anything may stand
-    cast:    text column → typed column of the same length, null where a cell cannot be read
-    dtype:   of the typed column as a rule; numbers that need it are wider, or floating
-    canonical_pattern: the form that tidy writes; empty where every form is as good
-    strip_marks: removes from the texts what is not part of the value (group separators, units)
-    comparable: typed column → what its values are compared by
+    expected:          what a cell should be, for messages
+    pattern:           what the whole cell must match; empty if every text will do
+    cast:              text column → typed column of the same length, null where a cell is invalid
+    dtype:             of the typed column; wider, or floating, where its numbers need that
+    canonical_pattern: the form that tidy writes; empty if every form is as good
+    strip_marks:       removes from texts what is not part of the value (group separators, units)
+    comparable:        typed column → values that can be ordered
     """
 
-    expects: str
+    expected: str
     pattern: str = ""
-    cast: Cast = _same
+    cast: Cast = casts.keep_text
     dtype: pl.DataType = field(default_factory=pl.String)
     canonical_pattern: str = ""
-    strip_marks: Cast = _same
-    comparable: Callable[[pl.Expr], pl.Expr] = _same
+    strip_marks: Cast = casts.keep_text
+    comparable: Callable[[pl.Expr], pl.Expr] = casts.keep_text
+
+
+ANY = FieldType("anything")
+TYPES: Mapping[str, FieldType] = {
+    "any": ANY,
+    "string": FieldType("text"),
+    "integer": FieldType(
+        "a whole number: digits only, without separators or spaces",
+        pattern=INTEGER,
+        cast=casts.cast_integers,
+        dtype=pl.Int64(),
+        canonical_pattern=CANONICAL_INTEGER,
+    ),
+    "number": FieldType(
+        "a number: digits and a decimal point, without separators or spaces",
+        pattern=ANY_NUMBER,
+        cast=casts.cast_numbers,
+        dtype=pl.Decimal(MAX_DIGITS, 0),
+        canonical_pattern=rf"{CANONICAL_NUMBER}|NaN|-?INF",
+    ),
+    "year": FieldType(
+        "a year of four digits",
+        pattern="-?[0-9]{4,9}",
+        cast=casts.cast_integers,
+        dtype=pl.Int64(),
+    ),
+    "yearmonth": FieldType("a month written YYYY-MM", pattern="-?[0-9]{4}-(?:0[1-9]|1[0-2])"),
+    "date": FieldType(
+        "a calendar day written YYYY-MM-DD",
+        pattern=DATE,
+        cast=casts.cast_dates,
+        dtype=pl.Date(),
+    ),
+    "time": FieldType("a time written hh:mm:ss", pattern=TIME),
+    "datetime": FieldType(
+        "a date and time written YYYY-MM-DDThh:mm:ss",
+        pattern=rf"{DATE}T{TIME}(?:\.[0-9]+)?{TIME_ZONE}",
+        cast=casts.check_calendar_days,
+        comparable=casts.parse_datetimes,
+    ),
+    "duration": FieldType(
+        "a duration written as P1Y2M10DT2H30M",
+        pattern=casts.DURATION,
+        cast=casts.check_durations,
+        comparable=casts.parse_durations,
+    ),
+    "object": FieldType("a JSON object", cast=casts.keep_text_if(casts.is_json_object)),
+    "array": FieldType("a JSON array", cast=casts.keep_text_if(casts.is_json_array)),
+    "geopoint": FieldType(
+        "a point written longitude, latitude",
+        pattern=f"{FINITE_NUMBER}, ?{FINITE_NUMBER}",
+        cast=casts.keep_text_if(casts.is_geopoint),
+    ),
+}
 
 
 def find_field_type(descriptor: Mapping[str, Any]) -> FieldType | None:
-    """The type of a field descriptor; None where its `type` or `format` is not one that is read."""
-    kind, style = (
-        str(descriptor.get("type", "any")),
-        str(descriptor.get("format") or "default").removeprefix("fmt:"),
-    )
-    if kind in _DESCRIBED:
-        return _DESCRIBED[kind](descriptor)
-    if kind in DTYPES and style != "default":
-        return _dated(kind, style)
-    if kind == "string" and style in FORMATS:
-        return FieldType(f"a text of format {style}", FORMATS[style])
-    return TYPES.get(kind) if style == "default" else None
+    """Return the type of a field descriptor, or None if its `type` or `format` is not supported."""
+    type_name = str(descriptor.get("type", "any"))
+    format_ = str(descriptor.get("format") or "default").removeprefix("fmt:")
+    if type_name in CONFIGURABLE_TYPES:
+        return CONFIGURABLE_TYPES[type_name](descriptor)
+    if type_name in TEMPORAL_DTYPES and format_ != "default":
+        return _strptime_type(type_name, format_)
+    if type_name == "string" and format_ in STRING_FORMATS:
+        return FieldType(f"a text in the format {format_}", pattern=STRING_FORMATS[format_])
+    return TYPES.get(type_name) if format_ == "default" else None
 
 
 def get_field_type(descriptor: Mapping[str, Any]) -> FieldType:
@@ -95,205 +144,119 @@ def get_field_type(descriptor: Mapping[str, Any]) -> FieldType:
 
 
 def cast_value(descriptor: Mapping[str, Any], value: object) -> pl.Series:
-    """A JSON value of a schema as one value of a field's type, null where it is none: a text is written as cells are."""
-    kind = get_field_type(descriptor)
-    if isinstance(value, bool) and kind.dtype == pl.Boolean:
+    """Cast a value of a schema, such as an example or a limit, to the type of its field.
+
+    value:   a JSON value; a text is written as the cells of the field are
+    returns: a series of one value, null if the value is not of the type
+    """
+    field_type = get_field_type(descriptor)
+    if isinstance(value, bool) and field_type.dtype == pl.Boolean:
         return pl.Series([value])
-    text = json.dumps(value) if isinstance(value, bool | list | dict) else str(value)
-    cell = pl.Series([text], dtype=pl.String)
-    cell = kind.strip_marks(cell) if isinstance(value, str) else cell
-    return kind.cast(
-        cell.set(~cell.str.contains(f"^(?:{kind.pattern})$"), None) if kind.pattern else cell
-    )
+    is_json = isinstance(value, bool | list | dict)
+    cell = pl.Series([json.dumps(value) if is_json else str(value)], dtype=pl.String)
+    if isinstance(value, str):
+        cell = field_type.strip_marks(cell)
+    if field_type.pattern:
+        mismatch = ~cell.str.contains(f"^(?:{field_type.pattern})$")
+        cell = cell.set(mismatch, None)
+    return field_type.cast(cell)
 
 
-def _integer(cells: pl.Series) -> pl.Series:
-    values = cells.cast(pl.Int64, strict=False)
-    if (
-        values.null_count() == cells.null_count()
-        or not cells.str.contains("^[+-]?[0-9]{19,}$").any()
-    ):
-        return values
-    return cells.cast(
-        pl.Float64 if cells.str.contains("[0-9]{39,}").any() else pl.Int128, strict=False
-    )
-
-
-def _number(cells: pl.Series) -> pl.Series:
-    """Exact decimals with as many places as the column needs; floating numbers where no decimal column can hold them."""
-    texts = cells
-    if cells.str.contains("[eE]").any():
-        scientific = cells.filter(cells.str.contains("[0-9.][eE]")).unique().to_list()
-        texts = cells.replace(scientific, [_without_exponent(cell) for cell in scientific])
-    behind = texts.str.len_bytes() - texts.str.find(r"\.[0-9]+$")  # the point and the places
-    widest = max(int(behind.max() or 0) - 1, 0)  # type: ignore[arg-type]
-    values = texts.str.to_decimal(scale=min(widest, MOST_DIGITS))
-    narrow = widest > MOST_DIGITS
-    if values.null_count() > cells.null_count():
-        narrow = narrow or (values.is_null() & cells.str.contains(f"^(?:{ANY_NUMBER})$")).any()
-    return cells.cast(pl.Float64, strict=False) if narrow else values
-
-
-def _without_exponent(cell: str) -> str:
-    """The same number written out; as it is where that takes more digits than a column holds."""
-    short = (
-        re.fullmatch(ANY_NUMBER, cell) and abs(int(cell.lower().partition("e")[2])) <= MOST_DIGITS
-    )
-    return f"{Decimal(cell):f}" if short else cell
-
-
-def _marked(descriptor: Mapping[str, Any]) -> FieldType | None:
-    """A type of numbers with the marks that the field declares; None where they cannot be told apart."""
-    kind, group, bare = (
-        descriptor["type"],
-        descriptor.get("groupChar", ""),
-        descriptor.get("bareNumber", True),
-    )
-    point = "." if kind == "integer" else descriptor.get("decimalChar", ".")  # an integer has none
-    if (
-        not isinstance(point, str)
-        or not isinstance(group, str)
-        or not isinstance(bare, bool)
-        or not point
-    ):
-        return None  # marks that are none
-    if point == group and kind == "number":
+def _number_type(descriptor: Mapping[str, Any]) -> FieldType | None:
+    """Return a type of numbers with the marks of the field; None if these are ambiguous."""
+    type_name = descriptor["type"]
+    is_integer = type_name == "integer"
+    point = "." if is_integer else descriptor.get("decimalChar", ".")  # an integer has none
+    group = descriptor.get("groupChar", "")
+    bare = descriptor.get("bareNumber", True)
+    if not isinstance(point, str) or not isinstance(group, str) or not isinstance(bare, bool):
+        return None
+    if not point or (point == group and not is_integer):
         return None
     if bare and not group and point == ".":
-        return TYPES[kind]
-
-    def strip(cells: pl.Series) -> pl.Series:
-        for _ in range(
-            2 if group else 0
-        ):  # once more where a group has one digit, and so ends two matches
-            cells = cells.str.replace_all(rf"([0-9]){re.escape(group)}([0-9])", "${1}${2}")
-        if point != ".":
-            cells = cells.str.replace_all(".", "\x00", literal=True).str.replace_all(
-                point, ".", literal=True
-            )
-        return cells if bare else cells.str.extract(rf"^[^0-9+\-.]*({ANY_NUMBER})[^0-9]*$")
-
-    return replace(TYPES[kind], strip_marks=strip, canonical_pattern="")
+        return TYPES[type_name]
+    marks = NumberMarks(point, group, bare)
+    return replace(TYPES[type_name], strip_marks=marks.strip, canonical_pattern="")
 
 
-def _boolean(descriptor: Mapping[str, Any]) -> FieldType | None:
-    true, false = (
-        descriptor.get("trueValues", TRUE_VALUES),
-        descriptor.get("falseValues", FALSE_VALUES),
-    )
-    for listed in (true, false):
-        if not isinstance(listed, list | tuple) or not all(
-            isinstance(value, str) for value in listed
-        ):
-            return None
-    meaning = {**dict.fromkeys(false, False), **dict.fromkeys(true, True)}
-    cast = partial(pl.Series.replace_strict, old=meaning, default=None, return_dtype=pl.Boolean)
-    return FieldType(f"a truth value: {', '.join([*true, *false])}", cast=cast, dtype=pl.Boolean())
-
-
-def _list(descriptor: Mapping[str, Any]) -> FieldType | None:
-    delimiter, kind = descriptor.get("delimiter", ","), str(descriptor.get("itemType", "string"))
-    items = {
-        "string": "",
-        "integer": "[+-]?[0-9]+",
-        "number": ANY_NUMBER,
-        "boolean": "|".join(TRUE_VALUES + FALSE_VALUES),
-    }
-    if kind not in items or not isinstance(delimiter, str) or not delimiter:
+def _boolean_type(descriptor: Mapping[str, Any]) -> FieldType | None:
+    """Return a type of truth values in the words of the field; None if these are not texts."""
+    true_values = descriptor.get("trueValues", TRUE_VALUES)
+    false_values = descriptor.get("falseValues", FALSE_VALUES)
+    if not _are_texts(true_values) or not _are_texts(false_values):
         return None
-    pattern = (
-        f"(?:{items[kind]})(?:{re.escape(delimiter)}(?:{items[kind]}))*" if items[kind] else ""
-    )
-    return FieldType(f"a list of {kind} with {delimiter}", pattern)
+    meanings = {**dict.fromkeys(false_values, False), **dict.fromkeys(true_values, True)}
+    cast = partial(pl.Series.replace_strict, old=meanings, default=None, return_dtype=pl.Boolean)
+    words = ", ".join([*true_values, *false_values])
+    return FieldType(f"a truth value: {words}", cast=cast, dtype=pl.Boolean())
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list | tuple) and all(isinstance(value, str) for value in values)
+
+
+LIST_ITEMS = {
+    "string": "",
+    "integer": INTEGER,
+    "number": ANY_NUMBER,
+    "boolean": "|".join(TRUE_VALUES + FALSE_VALUES),
+}
+"""Types of the items of a list: the pattern of an item, empty if every text will do."""
+
+
+def _list_type(descriptor: Mapping[str, Any]) -> FieldType | None:
+    """Return a type of lists with the delimiter and items of the field; None if not supported."""
+    delimiter = descriptor.get("delimiter", ",")
+    item_type = str(descriptor.get("itemType", "string"))
+    if item_type not in LIST_ITEMS or not isinstance(delimiter, str) or not delimiter:
+        return None
+    item = f"(?:{LIST_ITEMS[item_type]})"
+    pattern = f"{item}(?:{re.escape(delimiter)}{item})*" if LIST_ITEMS[item_type] else ""
+    return FieldType(f"a list of type {item_type}, separated by {delimiter}", pattern)
 
 
 @cache
-def _dated(kind: str, style: str) -> FieldType | None:
-    """A type written as a strptime pattern says; None where polars does not read what Python writes by it."""
-    if "%" not in style or "%f" in style.replace(".%f", ""):  # "any" would have to be guessed
+def _strptime_type(type_name: str, format_: str) -> FieldType | None:
+    """Return a type of dates or times in a strptime format.
+
+    returns: None if polars cannot read what Python writes in this format
+    """
+    has_format = "%" in format_  # the format "any" would have to be guessed
+    has_bare_fraction = "%f" in format_.replace(".%f", "")  # polars reads fractions after a point
+    if not has_format or has_bare_fraction:
         return None
-    sample = datetime.fromisoformat("2001-12-13T14:15:16+00:00").strftime(style)
-
-    def cast(cells: pl.Series) -> pl.Series:
-        if style.endswith("%z"):
-            cells = cells.str.replace("Z$", "+0000")
-        read = cells.str.strptime(DTYPES[kind], style.replace(".%f", "%.f"), strict=False)
-        if kind == "time":
-            return read
-        if isinstance(read.dtype, pl.Datetime):
-            read = read.dt.replace_time_zone(None)  # a moment as the time in Greenwich
-        return read.set(
-            ~read.dt.year().is_between(1, 9999), None
-        )  # Python has no dates outside of these years
-
+    cast = partial(_cast_by_format, type_name, format_)
+    sample = datetime.fromisoformat("2001-12-13T14:15:16+00:00").strftime(format_)
     try:
-        good = not cast(pl.Series([sample])).has_nulls()
+        is_read = not cast(pl.Series([sample])).has_nulls()
     except (pl.exceptions.PolarsError, ValueError):
         return None
-    return FieldType(f"a {kind} written {style}", cast=cast, dtype=DTYPES[kind]) if good else None
-
-
-def _moment(cells: pl.Series) -> pl.Series:
-    """Zones differ from cell to cell, so the cell stays text; its day is read as a check on the calendar."""
-    return cells.set(
-        cells.str.slice(0, 10).str.strptime(pl.Date, "%Y-%m-%d", strict=False).is_null(), None
+    if not is_read:
+        return None
+    return FieldType(
+        f"a {type_name} written {format_}", cast=cast, dtype=TEMPORAL_DTYPES[type_name]
     )
 
 
-def _instant(cell: pl.Expr) -> pl.Expr:
-    """A moment as the time in Greenwich; one without a zone is taken for such."""
-    zoned = (
-        pl.when(cell.str.contains("[+-]..:..$"))
-        .then(cell)
-        .otherwise(cell.str.replace("Z$", "") + "+00:00")
-    )
-    return zoned.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", strict=False)
+def _cast_by_format(type_name: str, format_: str, cells: pl.Series) -> pl.Series:
+    if format_.endswith("%z"):
+        cells = cells.str.replace("Z$", "+0000")
+    polars_format = format_.replace(".%f", "%.f")
+    values = cells.str.strptime(TEMPORAL_DTYPES[type_name], polars_format, strict=False)
+    if type_name == "time":
+        return values
+    if isinstance(values.dtype, pl.Datetime):
+        values = values.dt.replace_time_zone(None)  # in UTC
+    # Python has no dates outside of these years.
+    return values.set(~values.dt.year().is_between(1, 9999), None)
 
 
-def _seconds(cell: str) -> float:
-    """Seconds of a duration, years and months of mean length."""
-    seconds = sum(
-        float(n or 0) * unit for n, unit in zip(re.findall(DURATION, cell)[0], SECONDS, strict=True)
-    )
-    return -seconds if cell.startswith("-") else seconds
-
-
-def _kept(holds: Callable[[str], bool]) -> Cast:
-    """A cast that keeps the cells as they are, and loses those of which something more than a pattern does not hold."""
-
-    def keep(cell: str) -> str | None:
-        try:
-            return cell if holds(cell) else None
-        except (ValueError, RecursionError):
-            return None
-
-    return lambda cells: cells.map_elements(keep, pl.String, skip_nulls=True)
-
-
-ANY = FieldType("anything")
-TYPES: Mapping[str, FieldType] = {
-    "any": ANY,
-    "string": FieldType("text"),
-    "integer": FieldType("a whole number: digits alone, without marks or spaces", "[+-]?[0-9]+", _integer, pl.Int64(), CANONICAL_INTEGER),
-    "number": FieldType(
-        "a number: digits and a decimal point, without marks or spaces", ANY_NUMBER, _number, pl.Decimal(MOST_DIGITS, 0), rf"{CANONICAL_NUMBER}|NaN|-?INF"
-    ),
-    "year": FieldType("a year of four digits", "-?[0-9]{4,9}", _integer, pl.Int64()),
-    "yearmonth": FieldType("a month written YYYY-MM", "-?[0-9]{4}-(?:0[1-9]|1[0-2])"),
-    "date": FieldType("a day of the calendar written YYYY-MM-DD", DATE, lambda cells: cells.str.strptime(pl.Date, "%Y-%m-%d", strict=False), pl.Date()),
-    "time": FieldType("a time written hh:mm:ss", TIME),
-    "datetime": FieldType("a moment written YYYY-MM-DDThh:mm:ss", rf"{DATE}T{TIME}(?:\.[0-9]+)?{ZONE}", _moment, comparable=_instant),
-    "duration": FieldType(
-        "a duration written as P1Y2M10DT2H30M", DURATION,
-        lambda cells: cells.set(cells.str.contains("[PT]$"), None),  # it has some part, also behind a T
-        comparable=lambda cell: cell.map_elements(_seconds, pl.Float64, skip_nulls=True),
-    ),
-    # NaN is no JSON, and no number either.
-    "object": FieldType("a JSON object", cast=_kept(lambda cell: isinstance(json.loads(cell, parse_constant=int), dict))),
-    "array": FieldType("a JSON array", cast=_kept(lambda cell: isinstance(json.loads(cell, parse_constant=int), list))),
-    "geopoint": FieldType("a point written longitude, latitude", f"{FINITE}, ?{FINITE}",
-        _kept(lambda cell: all(abs(float(part)) <= most for part, most in zip(cell.split(","), (180, 90), strict=True)))),
-}  # fmt: skip
-_DESCRIBED = {"integer": _marked, "number": _marked, "boolean": _boolean, "list": _list}
-TYPE_NAMES = (*TYPES, *_DESCRIBED, "geojson")
-"""The types of the standard; of some of them not every format is read."""
+CONFIGURABLE_TYPES: Mapping[str, Callable[[Mapping[str, Any]], FieldType | None]] = {
+    "integer": _number_type,
+    "number": _number_type,
+    "boolean": _boolean_type,
+    "list": _list_type,
+}
+"""Types whose cells depend on further properties of the field."""
+TYPE_NAMES = (*TYPES, *CONFIGURABLE_TYPES, "geojson")
+"""The types of the standard; of some of them not every format is supported."""
