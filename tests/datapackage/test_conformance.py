@@ -1,4 +1,4 @@
-"""The Data Package standard, case by case: our verdict is the standard's, frictionless' are known."""
+"""The Data Package standard, case by case: our verdicts, and those of frictionless."""
 
 from collections import Counter
 from contextlib import chdir
@@ -33,7 +33,7 @@ def test_case_names_are_unique():
 
 @pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: case.name)
 def test_verdict_is_that_of_the_standard(tmp_path, case: Case):
-    """A valid package has no error, an invalid one has some, an unsupported feature is reported once."""
+    """A valid package has no errors, an invalid one has; an unsupported feature is one error."""
     errors = find_errors(case.write(tmp_path))
     unread = [error for error in errors if error.code == "not-read"]
     if case.verdict == VALID:
@@ -75,7 +75,7 @@ def test_answers_of_frictionless_are_as_documented(tmp_path):
 
 
 def test_page_lists_every_case_and_every_difference():
-    """The page has a heading for each group, counts the cases, and gives reasons for differences."""
+    """The page has a heading for each group, the number of cases, and reasons."""
     page = render_page()
     assert page.count("\n## ") == len(CASES)
     assert f"({len(ALL_CASES)} cases:" in page

@@ -41,7 +41,7 @@ BYTES = [
     ("id,n,s\na,1,x\n".encode("utf-16"), "1 encoding", "The zero byte of UTF-16 or of a binary file is not valid UTF-8 text; the file may be in another encoding."),
     (bytes(range(256)), "1 encoding", ""),
     ("id,n,s\na,1,x", "2 final-newline", "The last line has no line end; the file may be cut short."),
-    ("id;n;s\na;1;x\n", "1 delimiter", "The columns are separated by semicolons, where “,” is declared."),
+    ("id;n;s\na;1;x\n", "1 delimiter", "The columns are separated by semicolons, but “,” is declared."),
     ("id,n,s\n<<<<<<< HEAD\na,1,x\n=======\na,2,x\n>>>>>>> other\n", "2 merge-conflict", "Here is a marker of an unresolved merge, so the file is not read."),
     ("", "1 empty-file", "The file is empty: it does not even have a header."),
     ("id,n,s\na,1\nb,2,y\n", "2 ragged-row", "The row has 2 cells, but the header has 3."),
@@ -52,11 +52,11 @@ BYTES = [
     ('id,n,s\na,1,x\nb,2,"y"z\n', "3 quote", ""),
     ('id,n,s\na,1,x\nb,2,"y\nc,3,z\n', "3 quote", ""),
     ('id,n,"s"x\na,1,x\n', "1 quote", ""),
-    ("id,n,n,s\na,1,1,x\n", "1 n header-duplicate", "The column “n” stands twice in the header."),
+    ("id,n,n,s\na,1,1,x\n", "1 n header-duplicate", "The column name “n” is repeated in the header."),
     ("id,n,s,\na,1,x,\n", "1 header-empty", "Column 4 has no name."),
     ("id,n,s,t\na,1,x,y\n", "1 t header-extra", "The schema has no column “t”."),
     ("id,s\na,x\n", "1 n header-missing", "The column “n” is missing from the header."),
-    ("n,id,s\n1,a,x\n", "1 n header-order", "Column 1 is “n”, where the schema has “id”."),
+    ("n,id,s\n1,a,x\n", "1 n header-order", "Column 1 is “n”, but the schema has “id”."),
     ("id,n,s\n", "1 table-empty", "The table has a header and no rows, so nothing in it was checked."),
     ("id,n,s\r\n", "1 line-end|1 table-empty", "This line ends with a carriage return; only LF is expected."),
     ("id,N,s\na,1,x\n", "1 N header-extra|1 n header-missing", "The schema has no column “N”."),
@@ -64,7 +64,7 @@ BYTES = [
     ('id,n,s\na,1\n\nb,2,"x"y\nc,3,p"q\r\nd,k,z\n', "2 ragged-row|3 blank-row|4 quote|5 line-end|5 quote|6 n cell-type", ""),
     (b"id,n,s\na,\xff,\xff\nb,2,x\n", "2 encoding", ""),
     # A row's line is that of the file, also behind cells that span lines.
-    ('id,n,s\na,1,"x\ny\nz"\nb,k,"p, ""q"""\n"c\nd",l,\n', "5 n cell-type|6 n cell-type", "“k” is not a whole number: digits alone, without marks or spaces."),
+    ('id,n,s\na,1,"x\ny\nz"\nb,k,"p, ""q"""\n"c\nd",l,\n', "5 n cell-type|6 n cell-type", "“k” is not a whole number: digits only, without separators or spaces."),
 ]  # fmt: skip
 
 

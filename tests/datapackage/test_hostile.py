@@ -25,7 +25,7 @@ from tip_figures.datapackage import report_formats
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.schema import field_types
-from tip_figures.datapackage.schema.metadata import KNOWN_PROPERTIES
+from tip_figures.datapackage.schema.properties import KNOWN_PROPERTIES
 from tip_figures.release import assemble
 
 TWO = [field("a"), field("n", "integer")]

@@ -1,4 +1,4 @@
-"""Primary keys, unique keys and references."""
+"""Primary keys, unique keys, references to other tables and the order of rows."""
 
 import pytest
 
@@ -7,172 +7,220 @@ from conftest import edit_json, field
 FIELDS = [field("id"), field("n", "integer")]
 
 
-def places(found):
-    """Line, column and code of each error in one text."""
+def locate_errors(findings):
+    """Return line, column and code of each error as one text."""
+    errors = [finding for finding in findings if finding.severity == "error"]
     return [
-        f"{f.line} {f.column} {f.code}"
-        for f in found
-        if f.severity == "error" and f.code != "nothing-checked"
+        f"{error.line} {error.column} {error.code}"
+        for error in errors
+        if error.code != "nothing-checked"
     ]
 
 
-PRIMARY, UNIQUE, COLUMN = (
-    {"primaryKey": ["id", "n"]},
-    {"uniqueKeys": [["id", "n"]]},
-    {"uniqueKeys": [["n"]]},
-)
-# Rows, the schema's keys, where a fault is found, and one of the messages.
-KEYS = [
-    ("id,n\na,1\na,2\nb,3\n", {**PRIMARY, **COLUMN}, [], ""),
-    ("id,n\n,1\nb,\n", PRIMARY, ["2 id key-empty", "3 n key-empty"], "The cell is empty, and it is a part of the primary key."),
-    ("id,n\na,x\na,y\n", PRIMARY, ["2 n cell-type", "3 n cell-type"], ""),
-    ("id,n\na,1\nb,2\na,3\na,4\n", {"primaryKey": "id"}, ["4 id key-duplicate", "5 id key-duplicate"], "The primary key stands in line 2 already: id = a."),
-    ("id,n\na,1\nb,1\n", COLUMN, ["3 n key-duplicate"], "The unique key stands in line 2 already: n = 1."),
-    ("id,n\na,\nb,\n", COLUMN, [], ""),
-    ("id,n\na,1\na,01\n", UNIQUE, ["3 id key-duplicate"], "The unique key stands in line 2 already: id = a, n = 1."),
-    ("id,n\na,\na,\n", UNIQUE, [], ""),
-    ("id,n\na,+7\na,007\n", UNIQUE, ["3 id key-duplicate"], "The unique key stands in line 2 already: id = a, n = 7."),
-]  # fmt: skip
+PRIMARY = {"primaryKey": ["id", "n"]}
+UNIQUE = {"uniqueKeys": [["id", "n"]]}
+UNIQUE_N = {"uniqueKeys": [["n"]]}
+# For each case: rows, the keys of the schema, where errors are found, and one of their messages.
+KEYS = {
+    "all keys are different": ("id,n\na,1\na,2\nb,3\n", {**PRIMARY, **UNIQUE_N}, [], ""),
+    "a part of the primary key is empty": (
+        "id,n\n,1\nb,\n",
+        PRIMARY,
+        ["2 id key-empty", "3 n key-empty"],
+        "The cell is empty, and it is a part of the primary key.",
+    ),
+    "unreadable cells are not compared": (
+        "id,n\na,x\na,y\n",
+        PRIMARY,
+        ["2 n cell-type", "3 n cell-type"],
+        "",
+    ),
+    "a primary key is repeated twice": (
+        "id,n\na,1\nb,2\na,3\na,4\n",
+        {"primaryKey": "id"},
+        ["4 id key-duplicate", "5 id key-duplicate"],
+        "The primary key is repeated from line 2: id = a.",
+    ),
+    "a unique key is repeated": (
+        "id,n\na,1\nb,1\n",
+        UNIQUE_N,
+        ["3 n key-duplicate"],
+        "The unique key is repeated from line 2: n = 1.",
+    ),
+    "empty cells equal nothing": ("id,n\na,\nb,\n", UNIQUE_N, [], ""),
+    "a key with an empty part equals nothing": ("id,n\na,\na,\n", UNIQUE, [], ""),
+    "a number is written in two ways": (
+        "id,n\na,1\na,01\n",
+        UNIQUE,
+        ["3 id key-duplicate"],
+        "The unique key is repeated from line 2: id = a, n = 1.",
+    ),
+    "a number is written with a sign": (
+        "id,n\na,+7\na,007\n",
+        UNIQUE,
+        ["3 id key-duplicate"],
+        "The unique key is repeated from line 2: id = a, n = 7.",
+    ),
+}
 
 
-@pytest.mark.parametrize(("rows", "keys", "expected", "message"), KEYS)
-def test_a_key_names_one_row(make_package, run_checks, rows, keys, expected, message):
-    """A key that stands twice is found at the later row; no part of a primary key is empty; empty cells equal nothing."""
-    found = run_checks(make_package(rows, FIELDS, **keys))
-    assert places(found) == expected
-    assert not message or message in {f.message for f in found}
+@pytest.mark.parametrize(("rows", "keys", "expected", "message"), KEYS.values(), ids=KEYS)
+def test_duplicate_key_is_found_at_the_later_row(
+    make_package, run_checks, rows, keys, expected, message
+):
+    """A key is one row's; no part of a primary key is empty."""
+    findings = run_checks(make_package(rows, FIELDS, **keys))
+    assert locate_errors(findings) == expected
+    if message:
+        assert message in [finding.message for finding in findings]
 
 
-def key(*columns, resource="u", to=("id",)):
-    """A foreign key."""
+def test_key_column_may_have_any_name(make_package, run_checks):
+    """A column named like a value that the check computes beside it is compared like any other."""
+    fields = [field("id"), field("first")]
+    root = make_package("id,first\na,x\nb,x\n", fields, primaryKey=["first"])
+    assert locate_errors(run_checks(root)) == ["3 first key-duplicate"]
+
+
+def foreign_key(*columns, resource="u", to=("id",)):
+    """Return a foreign key."""
     return {"fields": list(columns), "reference": {"resource": resource, "fields": list(to)}}
 
 
-def two(make, rows, foreign, own=None, theirs=FIELDS, targets="id,n\nx,1\nxyz,2\n"):
-    """Two tables, u and t, and one foreign key of t."""
-    make(targets, theirs, name="u", primaryKey=["id"])
-    return make(
-        rows, own or [field("id"), field("u")], name="t", primaryKey=["id"], foreignKeys=[foreign]
-    )
+def make_two_tables(make_package, rows, key, fields=None):
+    """Make the tables u and t, of which t has a foreign key."""
+    make_package("id,n\nx,1\nxyz,2\n", FIELDS, name="u", primaryKey=["id"])
+    fields = fields or [field("id"), field("u")]
+    return make_package(rows, fields, name="t", primaryKey=["id"], foreignKeys=[key])
 
 
-def test_a_reference_that_finds_nothing_is_found(make_package, run_checks):
-    """A reference to no row is found at its cell; the key that was meant is named where one is near."""
-    found = run_checks(two(make_package, "id,u\na,x\nb,\nc,q\nd,xyzz\n", key("u")))
-    assert [(f.path, f.line, f.column, f.code, f.key, f.message, f.hint) for f in found] == [
-        ("t.csv", 4, "u", "reference-missing", "c", "“q” is not in u.csv (id).", "Correct the cell, or add the row to u.csv."),
-        ("t.csv", 5, "u", "reference-missing", "d", "“xyzz” is not in u.csv (id).", "Did you mean “xyz”?"),
-    ]  # fmt: skip
+def test_reference_to_a_missing_row_is_found_at_its_cell(make_package, run_checks):
+    """The hint suggests the key that was meant, if one is similar."""
+    root = make_two_tables(make_package, "id,u\na,x\nb,\nc,q\nd,xyzz\n", foreign_key("u"))
+    unlike, similar = run_checks(root)
+    assert (unlike.path, unlike.line, unlike.column, unlike.key) == ("t.csv", 4, "u", "c")
+    assert unlike.code == "reference-missing"
+    assert unlike.message == "“q” is not in u.csv (id)."
+    assert unlike.hint == "Correct the cell, or add the row to u.csv."
+    assert (similar.path, similar.line, similar.column, similar.key) == ("t.csv", 5, "u", "d")
+    assert similar.message == "“xyzz” is not in u.csv (id)."
+    assert similar.hint == "Did you mean “xyz”?"
 
 
-def test_a_reference_of_several_columns_is_found_as_one(make_package, run_checks):
-    """A composite reference finds a row where all its parts do; one with an empty part refers to nothing."""
+def test_reference_of_several_columns_is_one_key(make_package, run_checks):
+    """All parts must be in one row; a reference with an empty part refers to nothing."""
     make_package("id,n\nx,1\ny,2\n", FIELDS, name="u", uniqueKeys=[["n", "id"]])
-    own = [field("id"), field("u"), field("m", "integer")]
+    fields = [field("id"), field("u"), field("m", "integer")]
+    key = foreign_key("u", "m", to=("id", "n"))
     rows = "id,u,m\na,x,1\nb,x,2\nc,x,\nd,,9\n"
-    found = run_checks(
-        make_package(rows, own, primaryKey=["id"], foreignKeys=[key("u", "m", to=("id", "n"))])
-    )
-    assert [(f.line, f.column, f.message) for f in found] == [
-        (3, "m", "“x/2” is not in u.csv (id, n).")
-    ]
+    (finding,) = run_checks(make_package(rows, fields, primaryKey=["id"], foreignKeys=[key]))
+    assert (finding.line, finding.column) == (3, "m")
+    assert finding.message == "“x/2” is not in u.csv (id, n)."
 
 
-def test_references_in_a_circle_are_judged(make_package, run_checks):
-    """Two tables may refer to each other: each reference is looked up."""
+def test_tables_may_refer_to_each_other(make_package, run_checks):
+    """Each of two references in a circle is checked."""
     fields = [field("id"), field("o")]
-    make_package(
-        "id,o\na,x\n", fields, name="p", primaryKey=["id"], foreignKeys=[key("o", resource="q")]
-    )
-    root = make_package(
-        "id,o\nx,a\ny,b\n",
-        fields,
-        name="q",
-        primaryKey=["id"],
-        foreignKeys=[key("o", resource="p")],
-    )
-    assert [(f.path, f.line, f.message) for f in run_checks(root)] == [
-        ("q.csv", 3, "“b” is not in p.csv (id).")
-    ]
+    to_p = foreign_key("o", resource="p")
+    to_q = foreign_key("o", resource="q")
+    make_package("id,o\na,x\n", fields, name="p", primaryKey=["id"], foreignKeys=[to_q])
+    root = make_package("id,o\nx,a\ny,b\n", fields, name="q", primaryKey=["id"], foreignKeys=[to_p])
+    (finding,) = run_checks(root)
+    assert (finding.path, finding.line) == ("q.csv", 3)
+    assert finding.message == "“b” is not in p.csv (id)."
 
 
-WIDE = "9" * 40  # which no column of integers can hold
+WIDE = "9" * 40  # no column of integers can hold it
+# For each case: type and cells of the column, type and cells of the other table, lines with errors.
+VALUES = {
+    "decimals": ("number", "1.0 2.50 3", "number", "1 2.5", [4]),
+    "integers in decimals": ("integer", "1 2 3", "number", "1 2.5", [3, 4]),
+    "decimals in integers": ("number", "1.0 2.50 3", "integer", "1 2", [3, 4]),
+    "years in integers": ("year", "2001 2002", "integer", "2001 2002", []),
+    "a wide integer that is missing": ("integer", f"1 2 {WIDE}", "integer", "1 2", [4]),
+    "a wide integer that exists": ("integer", f"1 {WIDE} 2", "integer", f"1 {WIDE}", [4]),
+    "times in texts": ("time", "09:30:00", "string", "09:30 09:30:00", []),
+    "truth values": ("boolean", "true 0", "boolean", "1", [3]),
+}
 
 
 @pytest.mark.parametrize(
-    ("mine", "cells", "theirs", "targets", "lines"),
-    [
-        ("number", "1.0 2.50 3", "number", "1 2.5", [4]),
-        ("integer", "1 2 3", "number", "1 2.5", [3, 4]),
-        ("number", "1.0 2.50 3", "integer", "1 2", [3, 4]),
-        ("year", "2001 2002", "integer", "2001 2002", []),
-        ("integer", f"1 2 {WIDE}", "integer", "1 2", [4]),
-        ("integer", f"1 {WIDE} 2", "integer", f"1 {WIDE}", [4]),
-        ("time", "09:30:00", "string", "09:30 09:30:00", []),
-        ("boolean", "true 0", "boolean", "1", [3]),
-    ],
+    ("type_", "cells", "target_type", "targets", "lines"), VALUES.values(), ids=VALUES
 )
-def test_references_are_by_value(make_package, run_checks, mine, cells, theirs, targets, lines):
-    """Values are compared, whatever their type and the digits that each table writes; a table needs no key to refer."""
-    make_package("\n".join(["id", *targets.split(), ""]), [field("id", theirs)], name="u")
-    root = make_package(
-        "\n".join(["u", *cells.split(), ""]), [field("u", mine)], foreignKeys=[key("u")]
-    )
-    assert [(f.line, f.code) for f in run_checks(root)] == [
-        (line, "reference-missing") for line in lines
+def test_references_compare_values(
+    make_package, run_checks, type_, cells, target_type, targets, lines
+):
+    """Type and spelling do not matter; the other table needs no key."""
+    make_package("\n".join(["id", *targets.split(), ""]), [field("id", target_type)], name="u")
+    rows = "\n".join(["u", *cells.split(), ""])
+    root = make_package(rows, [field("u", type_)], foreignKeys=[foreign_key("u")])
+    expected = [f"{line} u reference-missing" for line in lines]
+    assert locate_errors(run_checks(root)) == expected
+
+
+DIFFERENT_NUMBER = "its fields and the fields that it refers to differ in number"
+NOT_A_KEY = "a foreign key has fields and a reference with fields"
+BROKEN_KEYS = {
+    "a missing table": (foreign_key("u", resource="v"), "there is no table “v”"),
+    "a number as table": (foreign_key("u", resource=5), "there is no table “5”"),
+    "a missing column": (foreign_key("v"), "the table t has no column “v”"),
+    "a missing column of the other table": (
+        foreign_key("u", to=("idd",)),
+        "the table u has no column “idd”",
+    ),
+    "another type": (foreign_key("n"), "n is integer and u.id is string"),
+    "two columns to one": (foreign_key("u", "n"), DIFFERENT_NUMBER),
+    "no columns": ({"fields": [], "reference": {"resource": "u", "fields": []}}, DIFFERENT_NUMBER),
+    "no reference": ({"fields": ["u"]}, NOT_A_KEY),
+    "a number": (5, NOT_A_KEY),
+}
+
+
+@pytest.mark.parametrize(("key", "reason"), BROKEN_KEYS.values(), ids=BROKEN_KEYS)
+def test_broken_foreign_key_is_one_finding_of_the_schema(make_package, run_checks, key, reason):
+    """It is not a finding for each row."""
+    fields = [field("id"), field("u"), field("n", "integer")]
+    root = make_two_tables(make_package, "id,u,n\na,q,1\nb,q,2\n", key, fields)
+    (finding,) = run_checks(root)
+    assert (finding.path, finding.column) == ("t.json", "foreignKeys.0")
+    assert finding.code == "reference-broken"
+    assert finding.message == f"The foreign key cannot be followed: {reason}."
+
+
+def test_missing_columns_make_no_missing_rows(make_package, run_checks):
+    """Where a column of a reference is missing, that is reported, and nothing about rows."""
+    make_package("n\n1\n", FIELDS, name="u", primaryKey=["id"])
+    fields = [field("id"), field("u")]
+    key = foreign_key("u")
+    root = make_package("id\na\n", fields, name="t", primaryKey=["id"], foreignKeys=[key])
+    assert [(f.path, f.column, f.code) for f in run_checks(root)] == [
+        ("t.csv", "u", "header-missing"),
+        ("u.csv", "id", "header-missing"),
     ]
 
 
-SIZES = "its fields and the fields that it refers to differ in number"
-BROKEN = [
-    (key("u", resource="v"), "there is no table “v”"),
-    (key("u", resource=5), "there is no table “5”"),
-    (key("v"), "the table t has no column “v”"),
-    (key("u", to=("idd",)), "the table u has no column “idd”"),
-    (key("n"), "n is integer and u.id is string"),
-    (key("u", "n"), SIZES),
-    ({"fields": [], "reference": {"resource": "u", "fields": []}}, SIZES),
-    ({"fields": ["u"]}, "a foreign key has fields and a reference with fields"),
-    (5, "a foreign key has fields and a reference with fields"),
-]
-
-
-@pytest.mark.parametrize(("foreign", "reason"), BROKEN)
-def test_a_reference_that_leads_nowhere_is_said_of_the_schema(
-    make_package, run_checks, foreign, reason
-):
-    """A foreign key to no table, no column or another type is one finding of the schema, not one a row."""
-    own = [field("id"), field("u"), field("n", "integer")]
-    (found,) = run_checks(two(make_package, "id,u,n\na,q,1\nb,q,2\n", foreign, own))
-    assert (found.path, found.column, found.code) == ("t.json", "foreignKeys.0", "reference-broken")
-    assert found.message == f"The foreign key leads nowhere: {reason}."
-
-
-def test_what_follows_from_a_missing_file_or_column_is_not_said(make_package, run_checks):
-    """Where the target has no file or no column, that is said, and not that each row refers to nothing."""
-    root = two(make_package, "id\na\n", key("u"), targets="n\n1\n")
-    assert [(f.path, f.column, f.code) for f in run_checks(root)] == [
-        ("t.csv", "u", "header-missing"), ("u.csv", "id", "header-missing"),
-    ]  # fmt: skip
-    root = two(make_package, "id,u\na,x\n", key("u"))
+def test_missing_file_makes_no_missing_rows(make_package, run_checks):
+    """Where the other table has no file, that is reported, and nothing about rows."""
+    root = make_two_tables(make_package, "id,u\na,x\n", foreign_key("u"))
     with edit_json(root / "datapackage.json") as descriptor:
         descriptor["resources"][0]["path"] = "nope.csv"
     (root / "u.csv").unlink()
-    assert [(f.column, f.code) for f in run_checks(root)] == [("resources.u.path", "path-missing")]
+    (finding,) = run_checks(root)
+    assert (finding.column, finding.code) == ("resources.u.path", "path-missing")
 
 
 @pytest.mark.parametrize(
-    ("order", "line", "where"),
-    [("bacd", 3, "“a” stands behind “b”"), ("acdb", 5, "“b” stands behind “d”")],
+    ("order", "line", "words"),
+    [
+        pytest.param("bacd", 3, "“a” is after “b”", id="second row"),
+        pytest.param("acdb", 5, "“b” is after “d”", id="last row"),
+        pytest.param("acbd", 4, "“b” is after “c”", id="third row"),
+    ],
 )
-def test_rows_out_of_order_are_a_warning_at_the_first_of_them(
-    make_package, run_checks, order, line, where
-):
-    """The first row that should stand before the one above it is named, and no other."""
-    (found,) = run_checks(
-        make_package(
-            "id\n" + "".join(f"{name}\n" for name in order), [field("id")], primaryKey=["id"]
-        )
-    )
-    assert (found.line, found.severity) == (line, "warning")
-    assert found.message == f"The row {where}, and rows are sorted by id."
+def test_first_row_out_of_order_is_a_warning(make_package, run_checks, order, line, words):
+    """Only the first row that belongs before the previous one is reported."""
+    rows = "".join(f"{cell}\n" for cell in order)
+    (finding,) = run_checks(make_package(f"id\n{rows}", [field("id")], primaryKey=["id"]))
+    assert (finding.line, finding.column, finding.key) == (line, "id", order[line - 2])
+    assert (finding.code, finding.severity) == ("row-order", "warning")
+    assert finding.message == f"The row {words}, but rows are sorted by id."

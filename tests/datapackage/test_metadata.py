@@ -1,4 +1,4 @@
-"""Descriptors, Table Schemas and the files that they describe: what they may say, that it is true, and on which line it stands."""
+"""Descriptors and Table Schemas: faults are found at their property, which has a line."""
 
 import json
 
@@ -11,120 +11,363 @@ from tip_figures.datapackage.read import json_file
 
 FIELDS = [field("id"), field("n", "integer")]
 ROWS = "id,n\na,1\n"
-FRICTIONLESS = "(found by frictionless)."
-
-
 RULE = {"name": "r", "expression": "n > 0 OR id = 'a'", "message": "m"}
-# Where properties are set (None takes one away), the property at which that is found, the code, and message or hint.
-WRONG = [
-    ("package", {"$schema": None}, "$schema", "descriptor-profile", "The descriptor does not say of which version it is, so it is read as version 1."),
-    ("package", {"version": "1.0"}, "version", "version-invalid", "“1.0” is no semantic version."),
-    ("package", {"version": "1.0.0\n"}, "version", "version-invalid", "“1.0.0\\u000a” is no semantic version."),
-    ("package", {"version": 5}, "version", "descriptor-invalid", f"5 is not of type 'string' at property 'version' {FRICTIONLESS}"),
-    ("package", {"licences": []}, "licences", "property-unknown", "The standard has no property “licences” of a package, so it may have no effect."),
-    ("package", {"licenses": [{"name": "x", "titel": "y"}]}, "licenses.x.titel", "property-unknown", "The standard has no property “titel” of a license, so it may have no effect."),
-    *(("package", {"name": name}, "name", "name-unsafe", f"“{shown}” cannot be the name of a file on every system.") for name, shown in (
-        ("../../precious", "../../precious"), ("a/b", "a/b"), ("a\\b", "a\\b"), ("..", ".."), (".hidden", ".hidden"), ("a\x07b", "a\\u0007b"),
-        ("a\nb", "a\\u000ab"), ("con:", "con:"), ("a ", "a "), ("", ""),
-    )),
-    ("package", {"name": "Tiny Package"}, "name", "name-style", "“Tiny Package” has more than small letters, digits, “.”, “_” and “-”."),
-    ("package", {"licenses": ["CC0"]}, "licenses.0", "descriptor-invalid", f"'CC0' is not of type 'object' at property 'licenses/0' {FRICTIONLESS}"),
-    ("package", {"resources": None}, "resources", "no-tables", "The descriptor lists no resource, so there is nothing to check."),
-    ("package", {"resources": [5]}, "resources", "descriptor-invalid", "resources is a list of JSON objects."),
-    ("resource", {"pathh": "x"}, "resources.t.pathh", "property-unknown", "The standard has no property “pathh” of a resource, so it may have no effect."),
-    ("resource", {"type": "tabel"}, "resources.t.type", "descriptor-invalid", "type is table, or left out."),
-    ("resource", {"mediatype": 5}, "resources.t.mediatype", "descriptor-invalid", f"5 is not of type 'string' at property 'mediatype' {FRICTIONLESS}"),
-    ("resource", {"encoding": "latin-1"}, "resources.t.encoding", "not-read", "Not supported: the encoding “latin-1”. Nothing that depends on it is checked."),
-    ("resource", {"bytes": 5}, "resources.t.bytes", "bytes-differ", "t.csv has 9 bytes, where the descriptor says “5”."),
-    ("resource", {"hash": "sha256:" + "0" * 64}, "resources.t.hash", "hash-differs", "The content of t.csv is not the one that was described: its sha256 differs."),
-    ("resource", {"hash": "sha1:da39a3"}, "resources.t.hash", "hash-unsupported", "“sha1:da39a3” is no md5, sha1, sha256 or sha512 hash, and no other kind is checked."),
-    ("resource", {"schema": None, "bytes": 5}, "resources.t.bytes", "bytes-differ", "t.csv has 9 bytes, where the descriptor says “5”."),
-    ("resource", {"dialect": "x.json"}, "resources.t.dialect", "path-missing", "There is no file “x.json”."),
-    ("resource", {"dialect": 5}, "resources.t.dialect", "schema-unreadable", "The schema or dialect cannot be read: it is a number, not an object or a path."),
-    ("resource", {"dialect": {"delimiter": ";;"}}, "resources.t.dialect.delimiter", "not-read", "Not supported: delimiter = “;;” in the dialect. Nothing that depends on it is checked."),
-    ("resource", {"dialect": {"delimeter": ","}}, "resources.t.dialect.delimeter", "property-unknown", "The standard has no property “delimeter” of a dialect, so it may have no effect."),
-    ("schema", {"primarykey": ["id"]}, "primarykey", "property-unknown", "Did you mean “primaryKey”?"),
-    ("schema", {"primaryKey": ["idd"]}, "primaryKey", "key-unknown", "Did you mean “id”?"),
-    ("schema", {"primaryKey": 5}, "primaryKey", "descriptor-invalid", "primaryKey is a list of names of columns."),
-    ("schema", {"uniqueKeys": [["id", "m"]]}, "uniqueKeys", "key-unknown", "“m” is no column of the table."),
-    ("schema", {"uniqueKeys": ["id"]}, "uniqueKeys", "descriptor-invalid", "uniqueKeys is a list of lists of names of columns."),
-    ("schema", {"foreignKeys": 5}, "foreignKeys", "descriptor-invalid", "foreignKeys is a list."),
-    ("schema", {"missingValues": "NA"}, "missingValues", "descriptor-invalid", f"'NA' is not valid under any of the given schemas at property 'missingValues' {FRICTIONLESS}"),
-    ("schema", {"rules": [{**RULE, "sevrity": "x"}]}, "rules.r.sevrity", "property-unknown", "Take it out, or give it a prefix (x:name)."),
-    ("field", {"titel": "x"}, "n.titel", "property-unknown", "Did you mean “title”?"),
-    ("field", {"constraints": {"reqired": True}}, "n.constraints.reqired", "property-unknown", "Did you mean “required”?"),
-    ("field", {"type": "intger"}, "n", "type-unknown", "Did you mean “integer”?"),
-    ("field", {"type": "date", "format": "any"}, "n", "not-read", "Not supported: a column of the type date with the format or marks that it has (any). Nothing that depends on it is checked."),
-    ("field", {"example": "x"}, "n.example", "example-differs", "The example “x” is not a whole number: digits alone, without marks or spaces."),
-    ("field", {"categories": [1], "constraints": {"enum": [1, 3]}}, "n.categories", "categories-differ", "enum has codes that are not among the categories: 3."),
-    ("field", {"categories": [1, 2], "constraints": {"enum": [1]}}, "n.categories", "categories-wider", "The categories have codes that enum does not allow: 2."),
-]  # fmt: skip
+
+# For each case: properties that are set (None removes one), the place and the code of the finding,
+# and its message or its hint.
+WRONG_PACKAGES = {
+    "version of the standard is missing": (
+        {"$schema": None},
+        "$schema descriptor-profile",
+        "The descriptor does not name its version of the standard, so it is read as version 1.",
+    ),
+    "version with two numbers": (
+        {"version": "1.0"},
+        "version version-invalid",
+        "“1.0” is not a semantic version.",
+    ),
+    "version with a line end": (
+        {"version": "1.0.0\n"},
+        "version version-invalid",
+        "“1.0.0\\u000a” is not a semantic version.",
+    ),
+    "version is a number": (
+        {"version": 5},
+        "version descriptor-invalid",
+        "5 is not of type 'string' at property 'version' (found by frictionless).",
+    ),
+    "unknown property": (
+        {"licences": []},
+        "licences property-unknown",
+        "The standard has no property “licences” of a package, so it may have no effect.",
+    ),
+    "unknown property of a license": (
+        {"licenses": [{"name": "x", "titel": "y"}]},
+        "licenses.x.titel property-unknown",
+        "The standard has no property “titel” of a license, so it may have no effect.",
+    ),
+    "name with capitals and a space": (
+        {"name": "Tiny Package"},
+        "name name-style",
+        "“Tiny Package” has characters other than lowercase letters, digits, “.”, “_” and “-”.",
+    ),
+    "name with capitals in version 1": (
+        {"name": "Tiny", "$schema": None},
+        "name descriptor-invalid",
+        "In version 1 a name has only lowercase letters, digits, “.”, “_” and “-”.",
+    ),
+    "license is text": (
+        {"licenses": ["CC0"]},
+        "licenses.0 descriptor-invalid",
+        "'CC0' is not of type 'object' at property 'licenses/0' (found by frictionless).",
+    ),
+    "resources are missing": (
+        {"resources": None},
+        "resources no-tables",
+        "The descriptor lists no resource, so there is nothing to check.",
+    ),
+    "resource is a number": (
+        {"resources": [5]},
+        "resources descriptor-invalid",
+        "resources must be a list of JSON objects, not “[5]”.",
+    ),
+}
+WRONG_RESOURCES = {
+    "unknown property": (
+        {"pathh": "x"},
+        "resources.t.pathh property-unknown",
+        "The standard has no property “pathh” of a resource, so it may have no effect.",
+    ),
+    "unknown type": (
+        {"type": "tabel"},
+        "resources.t.type descriptor-invalid",
+        "type must be “table” or missing, not “tabel”.",
+    ),
+    "media type is a number": (
+        {"mediatype": 5},
+        "resources.t.mediatype descriptor-invalid",
+        "5 is not of type 'string' at property 'mediatype' (found by frictionless).",
+    ),
+    "encoding that is not supported": (
+        {"encoding": "latin-1"},
+        "resources.t.encoding not-read",
+        "Not supported: the encoding “latin-1”. Nothing that depends on it is checked.",
+    ),
+    "wrong size": (
+        {"bytes": 5},
+        "resources.t.bytes bytes-differ",
+        "t.csv has 9 bytes, the descriptor says “5”.",
+    ),
+    "wrong size of a file without a schema": (
+        {"schema": None, "bytes": 5},
+        "resources.t.bytes bytes-differ",
+        "t.csv has 9 bytes, the descriptor says “5”.",
+    ),
+    "wrong hash": (
+        {"hash": "sha256:" + "0" * 64},
+        "resources.t.hash hash-differs",
+        "The content of t.csv has changed: its sha256 hash is not the one in the descriptor.",
+    ),
+    "hash with too few digits": (
+        {"hash": "sha1:da39a3"},
+        "resources.t.hash hash-unsupported",
+        "“sha1:da39a3” is not an md5, sha1, sha256 or sha512 hash; other kinds are not checked.",
+    ),
+    "dialect in a missing file": (
+        {"dialect": "x.json"},
+        "resources.t.dialect path-missing",
+        "There is no file “x.json”.",
+    ),
+    "dialect is a number": (
+        {"dialect": 5},
+        "resources.t.dialect schema-unreadable",
+        "The schema or dialect cannot be read: it is a number, not an object or a path.",
+    ),
+    "delimiter of two characters": (
+        {"dialect": {"delimiter": ";;"}},
+        "resources.t.dialect.delimiter not-read",
+        "Not supported: delimiter = “;;” in the dialect. Nothing that depends on it is checked.",
+    ),
+    "unknown property of a dialect": (
+        {"dialect": {"delimeter": ","}},
+        "resources.t.dialect.delimeter property-unknown",
+        "The standard has no property “delimeter” of a dialect, so it may have no effect.",
+    ),
+}
+WRONG_SCHEMAS = {
+    "unknown property": (
+        {"primarykey": ["id"]},
+        "primarykey property-unknown",
+        "Did you mean “primaryKey”?",
+    ),
+    "primary key of a missing column": (
+        {"primaryKey": ["idd"]},
+        "primaryKey key-unknown",
+        "Did you mean “id”?",
+    ),
+    "primary key is a number": (
+        {"primaryKey": 5},
+        "primaryKey descriptor-invalid",
+        "primaryKey must be a list of column names, not “5”.",
+    ),
+    "unique key of a missing column": (
+        {"uniqueKeys": [["id", "m"]]},
+        "uniqueKeys key-unknown",
+        "The schema has no column “m”.",
+    ),
+    "unique keys are names": (
+        {"uniqueKeys": ["id"]},
+        "uniqueKeys descriptor-invalid",
+        'uniqueKeys must be a list of lists of column names, not “["id"]”.',
+    ),
+    "foreign keys are a number": (
+        {"foreignKeys": 5},
+        "foreignKeys descriptor-invalid",
+        "foreignKeys must be a list, not “5”.",
+    ),
+    "missing values are text": (
+        {"missingValues": "NA"},
+        "missingValues descriptor-invalid",
+        "'NA' is not valid under any of the given schemas at property 'missingValues' "
+        "(found by frictionless).",
+    ),
+    "unknown property of a rule": (
+        {"rules": [{**RULE, "sevrity": "x"}]},
+        "rules.r.sevrity property-unknown",
+        "Remove it, or give it a prefix (x:name).",
+    ),
+}
+WRONG_FIELDS = {
+    "unknown property": (
+        {"titel": "x"},
+        "n.titel property-unknown",
+        "Did you mean “title”?",
+    ),
+    "unknown constraint": (
+        {"constraints": {"reqired": True}},
+        "n.constraints.reqired property-unknown",
+        "Did you mean “required”?",
+    ),
+    "unknown type": (
+        {"type": "intger"},
+        "n type-unknown",
+        "Did you mean “integer”?",
+    ),
+    "format that is not supported": (
+        {"type": "date", "format": "any"},
+        "n not-read",
+        "Not supported: a column of type date with this format (any) or these separators. "
+        "Nothing that depends on it is checked.",
+    ),
+    "example of another type": (
+        {"example": "x"},
+        "n.example example-differs",
+        "The example “x” is not a whole number: digits only, without separators or spaces.",
+    ),
+    "code that is missing from the categories": (
+        {"categories": [1], "constraints": {"enum": [1, 3]}},
+        "n.categories categories-differ",
+        "enum has codes that are missing from the categories: 3.",
+    ),
+    "category that is missing from enum": (
+        {"categories": [1, 2], "constraints": {"enum": [1]}},
+        "n.categories categories-wider",
+        "The categories have codes that enum does not allow: 2.",
+    ),
+}
+FOLLOWING = ("table-unlisted", "nothing-checked")  # codes that follow when a table cannot be read
 
 
-@pytest.mark.parametrize(("where", "properties", "column", "code", "words"), WRONG)
-def test_a_wrong_property_is_found(
-    make_package, run_checks, where, properties, column, code, words
-):
-    """What is wrong with a property is said once, at the property, and nothing that follows from it."""
-    root = make_package(ROWS, FIELDS)
-    path = "datapackage.json" if where in ("package", "resource") else "t.json"
-    with edit_json(root / path) as descriptor:
-        places = {
-            "resource": lambda: descriptor["resources"][0],
-            "field": lambda: descriptor["fields"][1],
-        }
-        entry = places.get(where, lambda: descriptor)()
-        entry.update(properties)
-        for name in [name for name, value in properties.items() if value is None]:
+def change_properties(entry, properties):
+    """Set properties of a JSON object; None removes one."""
+    entry.update(properties)
+    for name, value in properties.items():
+        if value is None:
             del entry[name]
-    found = run_checks(root, *(("structure",) if where == "field" else ()))
-    (one,) = [f for f in found if f.code not in ("table-unlisted", "nothing-checked")]
-    assert (one.path, one.column, one.code) == (path, column, code)
-    assert words in (one.message, one.hint)
 
 
-def test_no_profile_is_fetched(make_package, run_checks, monkeypatch):
-    """A profile at an address is not asked for; a property with a prefix is one of somebody's own."""
+def find_one(findings):
+    """Return the only finding that does not follow from another; its place and code in one text."""
+    (finding,) = [finding for finding in findings if finding.code not in FOLLOWING]
+    return finding, f"{finding.column} {finding.code}"
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected", "words"), WRONG_PACKAGES.values(), ids=WRONG_PACKAGES
+)
+def test_wrong_property_of_a_package_is_found_at_its_place(
+    make_package, run_checks, properties, expected, words
+):
+    """There is one finding, and none that follows from it."""
+    root = make_package(ROWS, FIELDS)
+    with edit_json(root / "datapackage.json") as descriptor:
+        change_properties(descriptor, properties)
+    findings = run_checks(root)
+    if not expected.endswith("descriptor-profile"):  # which every package of version 1 has
+        findings = [finding for finding in findings if finding.code != "descriptor-profile"]
+    finding, place_and_code = find_one(findings)
+    assert finding.path == "datapackage.json"
+    assert place_and_code == expected
+    assert words in (finding.message, finding.hint)
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected", "words"), WRONG_RESOURCES.values(), ids=WRONG_RESOURCES
+)
+def test_wrong_property_of_a_resource_is_found_at_its_place(
+    make_package, run_checks, properties, expected, words
+):
+    """There is one finding, and none that follows from it."""
+    root = make_package(ROWS, FIELDS)
+    with edit_json(root / "datapackage.json") as descriptor:
+        change_properties(descriptor["resources"][0], properties)
+    finding, place_and_code = find_one(run_checks(root))
+    assert finding.path == "datapackage.json"
+    assert place_and_code == expected
+    assert words in (finding.message, finding.hint)
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected", "words"), WRONG_SCHEMAS.values(), ids=WRONG_SCHEMAS
+)
+def test_wrong_property_of_a_schema_is_found_at_its_place(
+    make_package, run_checks, properties, expected, words
+):
+    """There is one finding, and none that follows from it."""
+    root = make_package(ROWS, FIELDS)
+    with edit_json(root / "t.json") as schema:
+        change_properties(schema, properties)
+    finding, place_and_code = find_one(run_checks(root))
+    assert finding.path == "t.json"
+    assert place_and_code == expected
+    assert words in (finding.message, finding.hint)
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected", "words"), WRONG_FIELDS.values(), ids=WRONG_FIELDS
+)
+def test_wrong_property_of_a_field_is_found_at_its_place(
+    make_package, run_checks, properties, expected, words
+):
+    """There is one finding about the schema; cells are another question."""
+    root = make_package(ROWS, FIELDS)
+    with edit_json(root / "t.json") as schema:
+        change_properties(schema["fields"][1], properties)
+    finding, place_and_code = find_one(run_checks(root, "structure"))
+    assert finding.path == "t.json"
+    assert place_and_code == expected
+    assert words in (finding.message, finding.hint)
+
+
+UNSAFE_NAMES = {
+    "a path out of the folder": ("../../precious", "../../precious"),
+    "a slash": ("a/b", "a/b"),
+    "a backslash": ("a\\b", "a\\b"),
+    "two full stops": ("..", ".."),
+    "a full stop first": (".hidden", ".hidden"),
+    "a control character": ("a\x07b", "a\\u0007b"),
+    "a line end": ("a\nb", "a\\u000ab"),
+    "a colon": ("con:", "con:"),
+    "a space at the end": ("a ", "a "),
+    "empty": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("name", "shown"), UNSAFE_NAMES.values(), ids=UNSAFE_NAMES)
+def test_name_that_is_not_a_file_name_is_an_error(make_package, run_checks, name, shown):
+    """Names become names of files, so a name that is unsafe on some operating system is refused."""
+    (finding,) = run_checks(make_package(ROWS, FIELDS, package={"name": name}))
+    assert (finding.column, finding.code, finding.severity) == ("name", "name-unsafe", "error")
+    message = f"“{shown}” cannot be used as a file name on every operating system."
+    assert finding.message == message
+
+
+def test_profiles_are_not_fetched(make_package, run_checks, monkeypatch):
+    """A profile at a URL is not asked for; a property with a prefix is somebody's own."""
     monkeypatch.setattr("socket.socket", None)
-    address = "https://example.org/profile.json"
-    root = make_package(
-        ROWS,
-        FIELDS,
-        resource={"profile": address},
-        package={"profile": address, "$schema": address, "dc:title": "x"},
-    )
+    url = "https://example.org/profile.json"
+    own_properties = {"profile": url, "$schema": url, "dc:title": "x"}
+    root = make_package(ROWS, FIELDS, resource={"profile": url}, package=own_properties)
     assert run_checks(root) == []
 
 
-def test_tables_of_the_same_name_or_file_are_found(make_package, run_checks):
-    """One name is an error; names and paths that only letter case tells apart are one on many machines, a warning."""
+def test_same_name_is_an_error_and_similar_name_a_warning(make_package, run_checks):
+    """Names and paths that differ only in letter case are the same on many computers."""
     root = make_package(ROWS, FIELDS)
     make_package(ROWS, FIELDS, name="T", resource={"path": "t.csv"})
     (root / "T.csv").unlink()
-    alike = [("resources.T.name", "table-alike", "Two resources have the name “T”, up to letter case."), ("resources.T.path", "table-alike", "Two resources have the path “t.csv”, up to letter case.")]  # fmt: skip
-    assert [
-        (f.column, f.code, f.message) for f in run_checks(root) if f.code != "name-style"
-    ] == alike
+    findings = [finding for finding in run_checks(root) if finding.code != "name-style"]
+    assert [(f.column, f.code, f.message) for f in findings] == [
+        (
+            "resources.T.name",
+            "table-alike",
+            "Two resources have the name “T” (letter case ignored).",
+        ),
+        (
+            "resources.T.path",
+            "table-alike",
+            "Two resources have the path “t.csv” (letter case ignored).",
+        ),
+    ]
     with edit_json(root / "datapackage.json") as descriptor:
         descriptor["resources"][1]["name"] = "t"
-    assert [(f.code, f.severity) for f in run_checks(root)] == [
+    assert [(finding.code, finding.severity) for finding in run_checks(root)] == [
         ("table-duplicate", "error"),
         ("table-alike", "warning"),
     ]
 
 
 @pytest.mark.parametrize("name", ["*", "^x.*$", "check_output"])
-def test_a_column_name_that_means_many_is_declined(make_package, run_checks, name):
-    """A name that the engine reads as a pattern over all columns is declined aloud."""
-    found = [
-        f
-        for f in run_checks(make_package(f"id,{name}\na,1\n", [field("id"), field(name)]))
-        if f.line == 0
-    ]
-    assert [(f.path, f.column, f.code) for f in found] == [("t.json", name, "not-read")]
+def test_column_name_that_polars_reads_as_a_pattern_is_not_supported(
+    make_package, run_checks, name
+):
+    """Such a name would mean several columns, or one of Pandera's own."""
+    root = make_package(f"id,{name}\na,1\n", [field("id"), field(name)])
+    findings = [finding for finding in run_checks(root) if finding.line == 0]
+    assert [(f.path, f.column, f.code) for f in findings] == [("t.json", name, "not-read")]
 
 
-TEXT = """{
+JSON_TEXT = """{
   "name": "x",
   "resources": [
     {"name": "a", "path": "a.csv"},
@@ -135,47 +378,56 @@ TEXT = """{
 """
 
 
-def test_lines_go_by_the_names_of_entries():
-    """Each property has its line; entries of lists go by their name where they have one, else by their number."""
-    assert json_file.find_property_lines(TEXT) == {
-        "name": 2, "resources": 3, "resources.a": 4, "resources.a.name": 4, "resources.a.path": 4,
-        "resources.b": 5, "resources.b.path": 5, "resources.b.name": 6, "keywords": 7,
-    }  # fmt: skip
+def test_property_has_a_line_and_list_entries_go_by_name():
+    """An entry of a list goes by its name if it has one, otherwise by its number."""
+    assert json_file.find_property_lines(JSON_TEXT) == {
+        "name": 2,
+        "resources": 3,
+        "resources.a": 4,
+        "resources.a.name": 4,
+        "resources.a.path": 4,
+        "resources.b": 5,
+        "resources.b.path": 5,
+        "resources.b.name": 6,
+        "keywords": 7,
+    }
 
 
-values = st.recursive(
+json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda v: st.lists(v) | st.dictionaries(st.text(), v),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=20,
 )
 
 
-@given(values)
+def count_properties(value):
+    """Count the names in objects, and the objects and lists in lists."""
+    if isinstance(value, dict):
+        return len(value) + sum(count_properties(inner) for inner in value.values())
+    if isinstance(value, list):
+        containers = sum(isinstance(inner, dict | list) for inner in value)
+        return containers + sum(count_properties(inner) for inner in value)
+    return 0
+
+
+@given(json_values)
 def test_every_property_of_any_json_has_a_line(value):
-    """The number of places is that of the names and of the containers in lists, whatever the text holds."""
-
-    def count(one):
-        if isinstance(one, dict):
-            return len(one) + sum(map(count, one.values()))
-        return (
-            sum(count(v) + isinstance(v, dict | list) for v in one) if isinstance(one, list) else 0
-        )
-
+    """There are as many places as names and containers in lists, whatever the texts contain."""
     text = json.dumps(value, indent=1, ensure_ascii=False)
-    places = list(json_file.list_properties(text))
-    assert len(places) == count(value)
-    assert all(1 <= line <= text.count("\n") + 1 for _, line, _ in places)
+    properties = list(json_file.list_properties(text))
+    assert len(properties) == count_properties(value)
+    assert all(1 <= line <= text.count("\n") + 1 for _, line, _ in properties)
     json_file.find_property_lines(text)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        '{"a": [{"name": "x"}], "a": 5}',
-        '{"a": 5, "a": {"b": [1, {"c": 2}]}}',
-        '{"a": [[{}]], "a": []}',
+        pytest.param('{"a": [{"name": "x"}], "a": 5}', id="list, then number"),
+        pytest.param('{"a": 5, "a": {"b": [1, {"c": 2}]}}', id="number, then object"),
+        pytest.param('{"a": [[{}]], "a": []}', id="list of lists, then empty list"),
     ],
 )
-def test_a_name_that_stands_twice_in_another_shape_has_its_lines(text):
-    """What lies below the first of two values is not in the second, which is the one that is kept."""
+def test_repeated_name_has_the_line_of_the_first(text):
+    """What the first of two values contains is not in the second, which is the one that is kept."""
     assert json_file.find_property_lines(text)["a"] == 1

@@ -144,7 +144,7 @@ def test_an_unreadable_schema_is_a_finding_in_its_file(
     root = make_package("id\na\n", FIELDS)
     (root / "t.json").write_bytes(text)
     make_package("n\nx\n", [field("n", "integer")], name="u")
-    whole = "“x” is not a whole number: digits alone, without marks or spaces."
+    whole = "“x” is not a whole number: digits only, without separators or spaces."
     assert said(run_checks(root)) == [
         ("t.json", line, "", "schema-unreadable", message),
         ("u.csv", 2, "n", "cell-type", whole),

@@ -13,7 +13,7 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_values import as_list, as_object
 from tip_figures.datapackage.schema.field_types import cast_value, find_field_type, get_field_type
 from tip_figures.datapackage.schema.rule import Rule, find_expression_error
-from tip_figures.datapackage.text_format import quote_value
+from tip_figures.datapackage.text_format import count_noun, quote_value
 
 MAX_CODES_IN_MESSAGE = 12
 NUMERIC_TYPES = ("integer", "number", "year")
@@ -120,24 +120,25 @@ def _make_length(descriptor: Descriptor, name: str, limit: object) -> Rule:
         raise ValueError(f"{quote_value(limit)} is not a number of characters")
     column = descriptor["name"]
     length = _length(descriptor)
-    unit = "characters" if descriptor.get("type", "any") in TEXT_TYPES else "entries"
+    is_text = descriptor.get("type", "any") in TEXT_TYPES
+    size = count_noun(limit, "character" if is_text else "item")
     if name == "minLength":
-        return Rule("cell-length", (column,), length >= limit, f"is shorter than {limit} {unit}")
-    return Rule("cell-length", (column,), length <= limit, f"is longer than {limit} {unit}")
+        return Rule("cell-length", (column,), length >= limit, f"is shorter than {size}")
+    return Rule("cell-length", (column,), length <= limit, f"is longer than {size}")
 
 
 def _length(descriptor: Descriptor) -> pl.Expr:
-    """Return how many entries a cell has, or characters if it is text."""
+    """Return how many items a cell has, or characters if it is text."""
     cell = pl.col(descriptor["name"])
     type_name = descriptor.get("type", "any")
     if type_name == "list":
         return cell.str.count_matches(descriptor.get("delimiter", ","), literal=True) + 1
     if type_name in ("array", "object"):
-        return cell.map_elements(_count_entries, pl.Int64, skip_nulls=True)
+        return cell.map_elements(_count_items, pl.Int64, skip_nulls=True)
     return cell.str.len_chars()
 
 
-def _count_entries(json_text: str) -> int:
+def _count_items(json_text: str) -> int:
     return len(json.loads(json_text))
 
 

@@ -1,0 +1,79 @@
+"""Texts that a spreadsheet would run, that readers cannot see, or that mix scripts."""
+
+import polars as pl
+import pytest
+
+from conftest import field
+from tip_figures.datapackage.schema.text_rules import SUSPICIOUS_TEXT, make_text_rules
+
+FAULTY_TEXTS = {
+    "cell-formula": ["=1+1", "-x", "+cmd|x", "@x", "\t=1", "＝1+1", "＋x"],
+    "cell-space": [" x", "x ", "x\n", "\u00a0x", "a  b", "a\u3000b"],
+    "cell-invisible": [
+        "a\u200bb",
+        "a\u202eb",
+        "a\u2060b",
+        "a\u00adb",
+        "a\ufeffb",
+        "a\x07b",
+        "a\ufffdb",
+        "a\u2028b",
+        "a\u200db",
+        "kaz\ufe0f",
+        "a\u3164b",
+        "a\ue000",
+        "a\U000e0041",
+        "1\u200c2",
+    ],
+    "cell-not-nfc": ["e\u0301", "\u212b"],
+    "cell-mixed-script": ["\u0430bc", "xyz\u03bf", "p\u0430ypal", "K\u0410Z", "a \u0430"],
+}
+FAULTS = [(code, text) for code in FAULTY_TEXTS for text in FAULTY_TEXTS[code]]
+GOOD_TEXTS = [
+    "x",
+    "a-b",
+    "1+1",
+    "a\nb",
+    "é",
+    "Қазақстан",
+    "Kazakhstan (Қазақстан)",
+    "“x”",
+    "日本",
+    "-82.3",
+    "+49 30 12",
+    "-",
+    "5 μg",
+    "5 µm",
+    "β-carotene",
+    "پیش\u200cبینی",
+    "👩\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f⃣",
+    "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+]
+
+
+def find_broken_rules(text):
+    """Return the codes of the text rules that a text breaks."""
+    frame = pl.DataFrame({"x": [text]})
+    rules = make_text_rules("x")
+    return [rule.code for rule in rules if not frame.select(rule.expression).item()]
+
+
+@pytest.mark.parametrize(("code", "text"), FAULTS, ids=ascii)
+def test_faulty_text_breaks_its_rule(code, text):
+    """Every such text is also suspicious, so that the cheap first test does not miss it."""
+    assert code in find_broken_rules(text)
+    assert pl.Series([text]).str.contains(SUSPICIOUS_TEXT).all()
+
+
+@pytest.mark.parametrize("text", GOOD_TEXTS, ids=ascii)
+def test_letters_of_any_language_and_emoji_break_no_rule(text):
+    """Joiners belong in some languages and in emoji; signs may begin a number."""
+    assert find_broken_rules(text) == []
+
+
+def test_text_rules_are_for_columns_of_type_string(make_package, run_checks):
+    """A column without a type, of type any or with codes may contain any text."""
+    fields = [{"name": "x"}, field("y", "any"), field("z", enum=["=a"]), field("s")]
+    findings = run_checks(make_package("x,y,z,s\n=1, a,=a,=b\n", fields))
+    (finding,) = [finding for finding in findings if finding.path == "t.csv"]
+    assert (finding.column, finding.code, finding.severity) == ("s", "cell-formula", "warning")
