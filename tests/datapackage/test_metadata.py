@@ -416,7 +416,7 @@ def test_every_property_of_any_json_has_a_line(value):
     text = json.dumps(value, indent=1, ensure_ascii=False)
     properties = list(json_file.list_properties(text))
     assert len(properties) == count_properties(value)
-    assert all(1 <= line <= text.count("\n") + 1 for _, line, _ in properties)
+    assert all(1 <= entry.line <= text.count("\n") + 1 for entry in properties)
     json_file.find_property_lines(text)
 
 

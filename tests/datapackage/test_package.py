@@ -70,7 +70,7 @@ PATHS = [
     (
         5,
         "descriptor-invalid",
-        "path is a text, or a list of texts that are all addresses or all paths.",
+        "path must be a text, or a list of texts that are all URLs or all paths, not “5”.",
     ),
 ]
 
