@@ -27,13 +27,13 @@ build: .venv-test/ready ## every file of a release, into dist/
 	$(TEST)/python scripts/build.py
 
 corrupt: .venv-test/ready ## damage every cell in turn, and write into docs/ what is reported
-	PYTHONPATH=scripts $(TEST)/python tests/corruption.py
+	$(TEST)/python scripts/measures/corruption.py
 
 bench: .venv/ready .venv-test/ready ## speed and memory, side by side with frictionless, into docs/
-	$(TEST)/python tests/benchmark.py --python $(RUN)
+	$(TEST)/python scripts/measures/benchmark.py --python $(RUN)
 
 docs: .venv-test/ready ## the pages under docs/ that say what findings and commands there are
-	$(TEST)/python tests/documents.py
+	$(TEST)/python scripts/measures/documents.py
 
 # No address of an index stands in a lock, so any index will do.
 LOCK := $(TEST)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links \

@@ -1,63 +1,84 @@
-"""A part of the damage that `make corrupt` does: it is reported on its row, alone and after tidy, but for what has a reason."""
+"""Each damage to the small package is reported on its row, alone and after tidy, except for a reason that is written down."""
 
 import pytest
 
 from conftest import DATA
-from corruption import EXCHANGED, REASONS, Damage, Grid, attempt, damages, page, reported, same
+from measures.corruption import REASONS, Outcome, is_damage_reported, render_page, try_damage
+from measures.damages import EXCHANGED, Damage, PackageCells, keeps_meaning, list_damages
 
-GRID = Grid(DATA / "package")
-ALL = list(damages(GRID))
+PACKAGE = DATA / "package"
+CELLS = PackageCells(PACKAGE)
+DAMAGES = list(list_damages(CELLS))
+
+
+def damages_of_table(table: str) -> list[Damage]:
+    return [damage for damage in DAMAGES if damage.table == table]
+
+
+CASES = [pytest.param(DAMAGES[::150], id="every 150th")]
+for table_name in CELLS.tables:
+    table_damages = damages_of_table(table_name)
+    CASES.append(pytest.param(table_damages, id=table_name, marks=pytest.mark.slow))
+
+
+@pytest.mark.parametrize("damages", CASES)
+def test_damage_is_reported_on_its_row_or_has_a_reason(damages):
+    """Each cell of the small package is damaged in one way, each row twice."""
+    outcomes = [try_damage(PACKAGE, damage) for damage in damages]
+    page = render_page(outcomes, CELLS.tables, "demo 1")
+    assert f"{len(damages):,} damages: " in page
+    assert "**Not explained:**" not in page
 
 
 @pytest.mark.parametrize(
-    "chosen",
+    ("table", "is_on_damaged_row", "is_reported"),
     [
-        pytest.param(ALL[::150], id="some"),
-        *(pytest.param([one for one in ALL if one.table == table], id=table, marks=pytest.mark.slow) for table in GRID.tables),
+        pytest.param("sentences", True, True, id="on the damaged row"),
+        pytest.param("sources", False, True, id="on the row that it refers to"),
+        pytest.param("indicators", False, False, id="on a row that is not tied to it"),
     ],
-)  # fmt: skip
-def test_corruption_is_reported_on_its_row_or_has_a_reason(chosen):
-    """Each cell of the small package is damaged in one way, each row twice; a part of it every day."""
-    made = page([attempt(DATA / "package", damage) for damage in chosen], GRID.tables, "demo", "1")
-    assert f"{len(chosen):,} damages: " in made
-    assert "**Not explained:**" not in made
-
-
-def test_corruption_knows_the_row_from_elsewhere():
-    """A finding counts where it stands on the damaged row or on one tied to it."""
+)
+def test_finding_leads_to_the_damage_from_its_row_or_one_tied_to_it(
+    table, is_on_damaged_row, is_reported
+):
     damage = next(
-        one
-        for one in ALL
-        if one.table == "sentences" and one.column == "length" and len(one.edits) == 1
+        damage
+        for damage in damages_of_table("sentences")
+        if damage.column == "length" and len(damage.edits) == 1
     )
-    line = next(iter(damage.edits)) + 2
-    for found, expected in (
-        ([("sentences", line)], True),
-        ([("sources", 2)], True),
-        ([("indicators", 2)], False),
-        ([], False),
-    ):
-        places = [(f"resources/{table}.csv", line) for table, line in found]
-        assert reported(GRID, damage, GRID.tables, places) is expected
+    (row_number,) = damage.edits
+    line = row_number + 2 if is_on_damaged_row else 2
+    places = [(f"resources/{table}.csv", line)]
+    assert is_damage_reported(CELLS, damage, CELLS.tables, places) is is_reported
 
 
-def test_corruption_without_damage_is_silent_and_terms_that_change_places_are_no_damage():
-    """The copy is whole after a damage; the order of terms of one role says nothing."""
-    attempt(DATA / "package", ALL[0])
-    nothing = Damage("none", "areas", "name", {0: (GRID.tables["areas"][0],)})
-    assert attempt(DATA / "package", nothing) == (nothing, False, True)
-    terms = GRID.tables["identity_terms"]
-    one = next(i for i, row in enumerate(terms) if row["role"] == terms[i + 1]["role"] == "part")
-    left, right = terms[one]["figure_id"], terms[one + 1]["figure_id"]
+def test_damage_without_a_finding_is_not_reported():
+    assert is_damage_reported(CELLS, DAMAGES[0], CELLS.tables, []) is False
+
+
+def test_package_is_undamaged_again_after_each_damage():
+    try_damage(PACKAGE, DAMAGES[0])
+    no_damage = Damage("none", "areas", "name", {0: (CELLS.tables["areas"][0],)})
+    assert try_damage(PACKAGE, no_damage) == Outcome(no_damage, False, True)
+
+
+def test_terms_of_one_role_that_exchange_positions_are_not_damaged():
+    terms = CELLS.tables["identity_terms"]
+    number = next(
+        number
+        for number, term in enumerate(terms)
+        if term["role"] == terms[number + 1]["role"] == "part"
+    )
+    first, second = terms[number], terms[number + 1]
     edits = {
-        one: ({**terms[one], "figure_id": right},),
-        one + 1: ({**terms[one + 1], "figure_id": left},),
+        number: ({**first, "figure_id": second["figure_id"]},),
+        number + 1: ({**second, "figure_id": first["figure_id"]},),
     }
-    assert same(terms, Damage(EXCHANGED, "identity_terms", "figure_id", edits))
+    assert keeps_meaning(terms, Damage(EXCHANGED, "identity_terms", "figure_id", edits))
 
 
-def test_corruption_reasons_name_columns():
-    """A reason for a column that is gone would excuse nothing."""
-    assert all(
-        column in GRID.tables[table][0] for table, column in (place.split(".") for place in REASONS)
-    )
+@pytest.mark.parametrize("column", REASONS)
+def test_reason_names_a_column(column):
+    """A reason for a column that does not exist would excuse nothing."""
+    table, name = column.split(".")
+    assert name in CELLS.tables[table][0]

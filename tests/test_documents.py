@@ -1,4 +1,4 @@
-"""What the documents show is so: every command runs, every line that loads a table answers, every link leads somewhere."""
+"""What the documents show is true: commands run, lines that load a table answer, and links lead somewhere."""
 
 import contextlib
 import re
@@ -11,91 +11,98 @@ import duckdb
 import polars
 import pytest
 
-import documents
 from conftest import ROOT
+from measures.documents import COMMANDS, DOCUMENTS
 from tip_figures import location
 from tip_figures.page.documents import TOTALS_ADDRESS
 
-PAGES = {
-    file: file.read_text(encoding="utf-8")
-    for file in (
-        *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG")),
-        *(ROOT / "docs").glob("*.md"),
-    )
-}
-README = TOTALS_ADDRESS.sub("totals.csv", PAGES[ROOT / "README.md"])
-SHOWN = "".join(
-    re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
-).splitlines()
-TARGETS = set(
-    re.findall(
-        r"^(\S+?):.* ## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
-)
+FILES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *(ROOT / "docs").glob("*.md"),
+]
+TEXTS = {file: file.read_text(encoding="utf-8") for file in FILES}
+README = TOTALS_ADDRESS.sub("totals.csv", TEXTS[ROOT / "README.md"])
+SHELL_BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+SHELL_LINES = "".join(SHELL_BLOCKS).splitlines()
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^(\S+?):.* ## ", MAKEFILE, flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize("path", documents.PAGES)
+@pytest.mark.parametrize("path", DOCUMENTS)
 @pytest.mark.skipif(
-    sys.version_info[:2] != (3, 11), reason="argparse words its help otherwise in each version"
+    sys.version_info[:2] != (3, 11), reason="argparse formats its help differently in each version"
 )
-def test_documents_generated_page_is_fresh(path):
-    """What is generated is what `make docs` writes."""
-    assert (ROOT / path).read_text(encoding="utf-8") == documents.PAGES[path](), "run make docs"
+def test_generated_document_is_fresh(path):
+    """It is what `make docs` writes."""
+    assert (ROOT / path).read_text(encoding="utf-8") == DOCUMENTS[path](), "run make docs"
 
 
-@pytest.mark.parametrize("line", SHOWN)
-def test_documents_command_in_readme_runs(run, monkeypatch, tmp_path, package, texts, line):
-    """Make's targets exist; every script ends well on the small package."""
-    words = shlex.split(line)
-    if words[0] == "make":
-        assert set(words[1:]) <= TARGETS
+@pytest.mark.parametrize("line", SHELL_LINES)
+def test_command_in_readme_runs(run, monkeypatch, tmp_path, package, texts, line):
+    """Targets of make exist, and every script succeeds on the small package."""
+    program, *arguments = shlex.split(line)
+    if program == "make":
+        assert set(arguments) <= TARGETS
         return
-    assert words[0] == ".venv/bin/python"
+    assert program == ".venv/bin/python"
     monkeypatch.setattr(location, "DEFAULT_PACKAGE", package)
     report = tmp_path / "report.txt"
-    report.write_text(
-        "\n\n".join(text.read_text(encoding="utf-8") for text in texts), encoding="utf-8"
-    )
-    ran = run(Path(words[1]).name, *(report if word == report.name else word for word in words[2:]))
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert ran.stdout
+    paragraphs = [text.read_text(encoding="utf-8") for text in texts]
+    report.write_text("\n\n".join(paragraphs), encoding="utf-8")
+    script, *options = [report if word == report.name else word for word in arguments]
+    result = run(Path(script).name, *options)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.stdout
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_documents_lead_somewhere(page):
-    """Every relative link leads to a file; every script and target of make that is named exists, or did in an old version."""
-    for link in re.findall(r"\]\(([^)#\s]+)", PAGES[page]):
-        assert ":" in link or (page.parent / link).exists(), link
-    if page.name != "CHANGELOG.md":
-        assert {*re.findall(r"`make ([a-z-]+)`", PAGES[page])} <= TARGETS
-        assert [
-            script
-            for script in re.findall(r"scripts/\w+\.py", PAGES[page])
-            if not (ROOT / script).exists()
-        ] == []
+@pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.name)
+def test_relative_links_lead_to_files(file):
+    for link in re.findall(r"\]\(([^)#\s]+)", TEXTS[file]):
+        assert ":" in link or (file.parent / link).exists(), link
 
 
-def test_documents_describe_every_command():
-    """Each script stands in docs/commands.md, which says how it ends."""
-    assert set(documents.COMMANDS) == {script.stem for script in (ROOT / "scripts").glob("*.py")}
-    assert PAGES[ROOT / "docs/commands.md"].count("\nExit status: ") == len(documents.COMMANDS)
+@pytest.mark.parametrize(
+    "file", [file for file in TEXTS if file.name != "CHANGELOG.md"], ids=lambda file: file.name
+)
+def test_scripts_and_targets_exist(file):
+    """The change log also names those of old versions."""
+    assert set(re.findall(r"`make ([a-z-]+)`", TEXTS[file])) <= TARGETS
+    scripts = re.findall(r"scripts/\w+\.py", TEXTS[file])
+    assert [script for script in scripts if not (ROOT / script).exists()] == []
 
 
-@pytest.mark.parametrize("tool", ("polars", "DuckDB", "SQLite"))
-def test_documents_line_that_reads_totals_answers(dist, monkeypatch, tool):
-    """What README writes for a tool prints one number a year; pandas and R are tried with the other tools."""
-    shown = dict(re.findall(r"^\| (\w+) \| `(.*)` \|$", README, flags=re.MULTILINE))
-    assert {"pandas", "polars", "R", "DuckDB", "SQLite"} <= shown.keys()
+def test_every_script_is_documented_with_its_exit_status():
+    scripts = {script.stem for script in (ROOT / "scripts").glob("*.py")}
+    assert set(COMMANDS) == scripts
+    page = TEXTS[ROOT / "docs/commands.md"]
+    assert page.count("\nExit status: ") == len(COMMANDS)
+
+
+def query_database(tool: str, query: str) -> list[tuple[int, int]]:
+    """What SQLite or DuckDB answers in the folder of a release."""
+    if tool == "SQLite":
+        (database,) = Path().glob("*.sqlite")
+        connection = sqlite3.connect(database)
+    else:
+        connection = duckdb.connect()
+    with contextlib.closing(connection):
+        return connection.execute(query).fetchall()
+
+
+@pytest.mark.parametrize("tool", ["polars", "DuckDB", "SQLite"])
+def test_line_that_reads_totals_answers(dist, monkeypatch, tool):
+    """What README has for a tool gives one number a year; pandas and R are tested with the other tools."""
+    lines = dict(re.findall(r"^\| (\w+) \| `(.*)` \|$", README, flags=re.MULTILINE))
+    assert {"pandas", "polars", "R", "DuckDB", "SQLite"} <= lines.keys()
     monkeypatch.chdir(dist)
     if tool == "polars":
-        answer = eval(shown[tool], {"polars": polars}).rows()
+        answer = eval(lines[tool], {"polars": polars}).rows()
     else:
-        with contextlib.closing(
-            sqlite3.connect(*dist.glob("*.sqlite")) if tool == "SQLite" else duckdb.connect()
-        ) as base:
-            answer = base.execute(shown[tool]).fetchall()
-    expected = polars.read_csv("totals.csv").filter(
-        polars.col("indicator_id") == "victims_identified"
-    )
-    assert answer == expected.select("year", "value").rows()
-    assert len({year for year, _ in answer}) == len(answer) > 1
+        answer = query_database(tool, lines[tool])
+    totals = polars.read_csv("totals.csv")
+    identified = totals.filter(polars.col("indicator_id") == "victims_identified")
+    assert answer == identified.select("year", "value").rows()
+    years = {year for year, _ in answer}
+    assert len(years) == len(answer) > 1

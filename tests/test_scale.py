@@ -1,53 +1,57 @@
-"""Size: memory stays bounded, time grows no faster than the data, many findings cost little. Times are of the processor."""
+"""Memory stays bounded, time grows no faster than the data, and many findings cost little. Times are of the processor."""
 
 import sys
 from pathlib import Path
 
 import pytest
 
-import benchmark
 from conftest import DATA, ROOT, add_table, field
+from measures.benchmark import ProcessCost, measure_process
+from measures.benchmark_data import write_large_table, write_repeated_package
 from tip_figures.datapackage.findings import MAX_LISTED
 
 pytestmark = pytest.mark.slow
 LARGEST = 600  # megabytes, for a validation of any size
 
 
-def measured(root: Path, *args: str) -> tuple[int, float, float]:
-    """Exit status, seconds of processor time and peak megabytes of one validation."""
-    status, _, seconds, peak = benchmark.measured(
-        [sys.executable, ROOT / "scripts/validate.py", root, *args]
-    )
-    return status, seconds, peak
+def validate(root: Path, *arguments: str) -> ProcessCost:
+    """The cost of one validation."""
+    return measure_process([sys.executable, ROOT / "scripts/validate.py", root, *arguments])
 
 
-def test_scale_memory_is_bounded_and_time_follows_the_rows(tmp_path):
+def test_memory_is_bounded_and_time_follows_the_rows(tmp_path):
     """Three times as many rows take little more memory, and little more than three times as long."""
+    write_large_table(tmp_path, 300_000)
+    cost = validate(tmp_path)
+    write_large_table(tmp_path, 900_000)
+    larger_cost = validate(tmp_path)
+    assert (cost.status, larger_cost.status) == (0, 0)
+    assert larger_cost.processor_seconds < 4 * cost.processor_seconds
+    assert larger_cost.peak < min(cost.peak + 100, LARGEST)
+
+
+def test_time_follows_the_copies_of_a_package(tmp_path):
+    """Ten times as many figures take at most about ten times as long: no check compares every figure with every other."""
     costs = []
-    for rows in (300_000, 900_000):
-        benchmark.table(tmp_path, rows)
-        costs.append(measured(tmp_path))
-    (status, seconds, peak), (again, more_seconds, more) = costs
-    assert (status, again) == (0, 0)
-    assert more_seconds < 4 * seconds
-    assert more < min(peak + 100, LARGEST)
-
-
-def test_scale_time_follows_the_copies_of_a_package(tmp_path):
-    """Ten times as many figures take at most about ten times as long: no check asks every figure about every other."""
-    for number in (40, 400):
-        benchmark.copies(DATA / "package", tmp_path / str(number), number)
-    (status, seconds, _), (again, more, peak) = (
-        measured(tmp_path / name) for name in ("40", "400")
-    )
-    assert (status, again, more < 12 * seconds, peak < LARGEST) == (0, 0, True, True)
+    for copies in (40, 400):
+        root = tmp_path / str(copies)
+        write_repeated_package(DATA / "package", root, copies)
+        costs.append(validate(root))
+    cost, larger_cost = costs
+    assert (cost.status, larger_cost.status) == (0, 0)
+    assert larger_cost.processor_seconds < 12 * cost.processor_seconds
+    assert larger_cost.peak < LARGEST
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "github"])
-def test_scale_ten_thousand_findings_cost_a_few_seconds(tmp_path, form):
-    """Each form of the answer, with 12,000 findings, is written within five seconds of processor time."""
-    columns = [f"n{i}" for i in range(12)]
-    lines = [",".join(columns), *([",".join("x" * 12)] * MAX_LISTED)]
-    add_table(tmp_path, "\n".join(lines) + "\n", [field(name, "integer") for name in columns])
-    status, seconds, _ = measured(tmp_path, "--format", form)
-    assert (status, seconds < 5) == (1, True)
+def test_twelve_thousand_findings_cost_a_few_seconds(tmp_path, form):
+    """Each form of the report is written within five seconds of processor time."""
+    columns = [f"n{number}" for number in range(12)]
+    header = ",".join(columns)
+    row = ",".join("x" for _ in columns)
+    lines = [header, *([row] * MAX_LISTED)]
+    fields = [field(name, "integer") for name in columns]
+    add_table(tmp_path, "\n".join(lines) + "\n", fields)
+    cost = validate(tmp_path, "--format", form)
+    assert cost.status == 1
+    assert cost.processor_seconds < 5

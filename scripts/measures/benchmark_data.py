@@ -1,0 +1,137 @@
+"""Large data to measure with, the same in every run: a table, a package with many sources, and a long text."""
+
+import hashlib
+import json
+import random
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from measures.table_files import Row, read_rows, write_rows
+from tip_figures.prose.sentences import hash_passage
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+CODES = {
+    "year_basis": ["stated", "inferred"],
+    "exploitation": ["all", "sex", "labor"],
+    "bound": ["exact", "about"],
+    "unit": ["person", "case", "KZT"],
+    "basis": ["stated", "derived"],
+    "obs_status": ["A", "U"],
+}
+PLAIN_COLUMNS = ("source_id", "indicator_id", "ref_area", "citizenship", "exploited_in", "note")
+ID_COLUMNS = ("source_id", "figure_id", "identity_id", "derived_by")
+REPEATED_TABLES = (
+    "sentences",
+    "sources",
+    "numerals",
+    "figures",
+    "identities",
+    "identity_terms",
+)
+NOUNS = ("courts", "shelters", "victims", "officers", "operations", "organizations")
+SENTENCES = 50_000
+SENTENCES_PER_PARAGRAPH = 10
+
+
+def write_large_table(root: Path, rows: int) -> None:
+    """Write a package with one table of 17 columns: types, codes, ranges, a pattern and a primary key.
+
+    root: folder, made if it does not exist
+    rows: of the table
+    """
+    root.mkdir(exist_ok=True)
+    fields = list_fields()
+    schema = {"fields": fields, "primaryKey": ["figure_id"]}
+    resource = {"name": "figures", "path": "figures.csv", "schema": "figures.json"}
+    descriptor = {
+        "$schema": PROFILE,
+        "name": "large",
+        "version": "1.0.0",
+        "resources": [resource],
+    }
+    write_json(root / "figures.json", schema)
+    write_json(root / "datapackage.json", descriptor)
+    with (root / "figures.csv").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(",".join(field["name"] for field in fields) + "\n")
+        file.writelines(generate_lines(rows))
+
+
+def list_fields() -> list[dict[str, Any]]:
+    """Return the field descriptors of the large table."""
+    id_constraints = {"required": True, "pattern": "fig-[0-9]+"}
+    fields: list[dict[str, Any]] = [
+        {"name": "figure_id", "type": "string", "constraints": id_constraints}
+    ]
+    for name in PLAIN_COLUMNS:
+        fields.append({"name": name, "type": "string", "constraints": {"required": True}})
+    for name, codes in CODES.items():
+        fields.append({"name": name, "type": "string", "constraints": {"enum": codes}})
+    year_constraints = {"minimum": 1990, "maximum": 2030}
+    fields.append({"name": "year", "type": "year", "constraints": year_constraints})
+    for name in ("value", "rounded_to"):
+        fields.append({"name": name, "type": "integer", "constraints": {"minimum": 0}})
+    share_constraints = {"minimum": 0, "maximum": 1}
+    fields.append({"name": "share", "type": "number", "constraints": share_constraints})
+    return fields
+
+
+def write_json(file: Path, content: object) -> None:
+    """Write JSON, two spaces deep."""
+    file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def generate_lines(count: int) -> Iterator[str]:
+    """Return the lines of the large table, without its header."""
+    draw = random.Random(0)
+    for number in range(count):
+        plain = f"source-{number % 97},indicator_{number % 53},KAZ,UZB,all,note {number % 1009}"
+        codes = ",".join(draw.choice(codes) for codes in CODES.values())
+        numbers = f"{1990 + number % 40},{draw.randrange(100000)},10,{draw.random():.4f}"
+        yield f"fig-{number},{plain},{codes},{numbers}\n"
+
+
+def write_repeated_package(package: Path, root: Path, copies: int) -> None:
+    """Write a package that has each source of another several times, with all its rows, under different identifiers.
+
+    A passage is recognised by its sentences, so each copy has its own hashes.
+    """
+    shutil.copytree(package, root)
+    hashes_by_source = defaultdict(list)
+    for table in REPEATED_TABLES:
+        rows = [
+            rename_ids(row, copy) for copy in range(copies) for row in read_rows(package, table)
+        ]
+        for row in rows:
+            if table == "sentences":
+                text = f"{row['source_id']} {row['sha256']}"
+                row["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+                hashes_by_source[row["source_id"]].append(row["sha256"])
+            if table == "sources":
+                row["fingerprint"] = hash_passage(hashes_by_source[row["source_id"]])
+        write_rows(root, table, rows)
+
+
+def rename_ids(row: Row, copy: int) -> Row:
+    """Return a row with the number of the copy before each identifier."""
+    renamed = {column: f"c{copy:04}-{row[column]}" for column in ID_COLUMNS if row.get(column)}
+    return row | renamed
+
+
+def write_long_text(file: Path) -> int:
+    """Write 50,000 sentences, each with a year and a number, and return the number of characters."""
+    draw = random.Random(0)
+    paragraphs = []
+    for _ in range(SENTENCES // SENTENCES_PER_PARAGRAPH):
+        sentences = [generate_sentence(draw) for _ in range(SENTENCES_PER_PARAGRAPH)]
+        paragraphs.append(" ".join(sentences))
+    return file.write_text("\n\n".join(paragraphs), encoding="utf-8")
+
+
+def generate_sentence(draw: random.Random) -> str:
+    """Return a sentence with a year, a hedge, a number and a noun."""
+    year = 2000 + draw.randrange(10, 25)
+    number = draw.randrange(5000)
+    return f"In {year}, they counted at least {number:,} {draw.choice(NOUNS)}."

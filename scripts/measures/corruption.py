@@ -1,0 +1,366 @@
+"""Damage every cell and row of a package in turn, and count how many damages the checks report.
+
+Each damage is one mistake that a person or a program might make. It counts as reported if a finding on the damaged row, or on
+a row tied to it, leads there. It is counted once more after tidy has run, as a contributor would run it. The package
+itself is not changed.
+
+Exit status: 0 counted, 2 could not run.
+"""
+
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measures.damages import (
+    Damage,
+    PackageCells,
+    Tables,
+    list_damages,
+    sort_cells,
+)
+from measures.table_files import Row, read_rows, write_rows
+from tip_figures import location
+from tip_figures.checks import CHECKS
+from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.entry_points import run_command
+from tip_figures.cli.package_report import name_and_version, run_checks
+from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.findings import NOTE, Finding
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.datapackage.tidy.plan import plan_tidying
+from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
+
+PAGE = location.DEFAULT_PACKAGE / "docs" / "corruption.md"
+EXAMPLES = 3  # damages of a kind that the page shows
+FIRST_ROW_LINE = 2  # of a table, whose header is line 1
+CHUNK = 20  # damages that a process takes at once
+
+PAGE_HEAD = """# How much damage the checks miss
+
+Made by `make corrupt` of {package}: every cell was damaged in turn, then every row; free text only by what is invisible.{sample}
+
+{count:,} damages: {reported} are reported by `validate --strict` on the damaged row or one tied to it; after `tidy`, {reported_after_tidy} are
+reported or fixed.
+
+| table | column | damages | on the row | after tidy |
+| --- | --- | ---: | ---: | ---: |"""
+
+CODES = (
+    "After tidy has updated the label, only the report shows whom a number counts, and when;"
+    " tidy shows both labels."
+)
+NUMERAL_PLACE = (
+    "After tidy has updated the place of the figure, only the text shows where a numeral is;"
+    " `verify_source` proves it."
+)
+CODEBOOK = (
+    "Only the report shows who counted, and what contains what;"
+    " figures of an identity that do not match would show it."
+)
+REASONS = {
+    "figures.year": CODES,
+    "figures.citizenship": CODES,
+    "figures.exploitation": CODES,
+    "figures.exploited_in": CODES,
+    "figures.sex": CODES,
+    "figures.referred_by": CODES,
+    "figures.purpose": CODES,
+    "figures.obs_status": "Whether a note explains a status needs a reader.",
+    "figures.rounded_to": "Only the report shows whether a number such as 550 was rounded.",
+    "figures.year_basis": "Whether a year in the sentence governs the number needs a reader.",
+    "indicators.counted_by": CODEBOOK,
+    "indicators.part_of": CODEBOOK,
+    "indicators.dimensions": (
+        "tidy gives existing figures the code `all` of a dimension that is added to an indicator."
+    ),
+    "indicators.label": "A label is prose; tidy updates the labels of figures, and shows both.",
+    "indicators.measure": "Only the report shows whether a number is counted over a year.",
+    "numerals.paragraph": NUMERAL_PLACE,
+    "numerals.sentence": NUMERAL_PLACE,
+    "numerals.start": NUMERAL_PLACE,
+    "numerals.end": NUMERAL_PLACE,
+    "numerals.hedge": (
+        "A number is as exact with “all but” before it as without; `verify_source` proves hedges."
+    ),
+    "numerals.quote": "Only the text shows the letters of a quote; `verify_source` proves it.",
+    "sentences.length": (
+        "Only the text shows how long a sentence is after its last numeral;"
+        " `verify_source` proves it."
+    ),
+}
+"""Why a damage is not reported on its row, by table and column."""
+
+Key = tuple[str, ...]
+"""A table, and the parts of a primary key of it."""
+
+RowPlace = tuple[str, int]
+"""A table, and the number of a row of it, from 0."""
+
+FilePlace = tuple[str, int]
+"""A file of the package, and a line of it, from 1."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a damage.
+
+    is_reported:            on its row, or on one tied to it
+    is_reported_after_tidy: the same after tidy has run, or tidy has fixed it
+    """
+
+    damage: Damage
+    is_reported: bool
+    is_reported_after_tidy: bool
+
+
+@dataclass(frozen=True)
+class RowKeys:
+    """The primary key of a row, None if a part of it is empty, and the keys of the rows that it refers to."""
+
+    own: Key | None
+    referenced: frozenset[Key]
+
+    def refers_to(self, keys: Iterable[Key]) -> bool:
+        """Whether the row has one of these keys, or refers to one."""
+        return any(key == self.own or key in self.referenced for key in keys)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Damage the package named on the command line, and write the page."""
+    parser = CommandParser(__doc__)
+    parser.add_argument("--every", type=int, default=1, help="only each Nth damage (%(default)s)")
+    parser.add_argument(
+        "--output", type=Path, default=PAGE, help="where the page goes (docs/corruption.md)"
+    )
+    args = parser.parse_args(argv)
+    package = load_package(args.package)
+    if not run_checks(package, CHECKS, strict=True).valid:
+        raise CommandError(
+            f"{args.package}: only a valid package can be damaged; see validate.py --strict."
+        )
+    cells = PackageCells(args.package)
+    damages = list(list_damages(cells))[:: args.every]
+    outcomes = try_in_parallel(args.package, damages)
+    name = " ".join(part for part in name_and_version(package) if part)
+    sample = "" if args.every == 1 else f" One damage in {args.every} was tried."
+    args.output.write_text(render_page(outcomes, cells.tables, name, sample), encoding="utf-8")
+    return 0
+
+
+def try_in_parallel(package: Path, damages: Sequence[Damage]) -> list[Outcome]:
+    """Try damages on all cores, with a bar of progress."""
+    os.environ["POLARS_MAX_THREADS"] = "1"  # each process has a core of its own
+    with multiprocessing.get_context("spawn").Pool() as pool:
+        outcomes = pool.imap(partial(try_damage, package), damages, CHUNK)
+        return list(tqdm(outcomes, total=len(damages), disable=None))
+
+
+@cache
+def make_scratch_copy(package: Path) -> tuple[PackageCells, Path]:
+    """Return the cells of a package, and a folder with a copy that may be damaged; one for each process."""
+    root = Path(tempfile.mkdtemp())
+    for folder in ("resources", "schemas"):
+        shutil.copytree(package / folder, root / folder)
+    shutil.copy(package / "datapackage.json", root)
+    return PackageCells(package), root
+
+
+def try_damage(package: Path, damage: Damage) -> Outcome:
+    """Damage a copy of a package, and see what the checks report; the copy is undamaged again at the end."""
+    cells, root = make_scratch_copy(package)
+    damaged_rows = damage.apply(cells.tables[damage.table])
+    write_rows(root, damage.table, damaged_rows)
+    try:
+        damaged = {**cells.tables, damage.table: damaged_rows}
+        is_reported = is_damage_reported(cells, damage, damaged, find_places(root))
+        tidy_places = tidy_package(root)
+        tidied = {table: read_rows(root, table) for table in cells.tables}
+        is_reported_after_tidy = have_same_rows(cells.tables, tidied) or is_damage_reported(
+            cells, damage, tidied, [*tidy_places, *find_places(root)]
+        )
+    finally:
+        for table, rows in cells.tables.items():
+            write_rows(root, table, rows)
+    return Outcome(damage, is_reported, is_reported_after_tidy)
+
+
+def find_places(root: Path) -> list[FilePlace]:
+    """Return the places of the findings in a package, without notes."""
+    findings = run_checks(load_package(root), CHECKS).findings
+    return list_places(finding for finding in findings if finding.severity != NOTE)
+
+
+def tidy_package(root: Path) -> list[FilePlace]:
+    """Run tidy, and return the places that it leaves to a person."""
+    plan = plan_tidying(load_package(root), DERIVED_CELL_RULES, derive_ledger_numbers, True)
+    for file in plan.files:
+        (root / file.path).write_bytes(file.content)
+    return list_places(plan.findings)
+
+
+def list_places(findings: Iterable[Finding]) -> list[FilePlace]:
+    """Return path and line of findings."""
+    return [(finding.path, finding.line) for finding in findings]
+
+
+def have_same_rows(tables: Tables, other_tables: Tables) -> bool:
+    """Whether tables have the same rows, in whatever order."""
+    return all(sort_cells(tables[table]) == sort_cells(other_tables[table]) for table in tables)
+
+
+def is_damage_reported(
+    package: PackageCells, damage: Damage, tables: Tables, places: Iterable[FilePlace]
+) -> bool:
+    """Whether one of the findings leads to the damage; any does if no row is left that it could name.
+
+    tables: with the damage
+    places: of the findings in them
+    """
+    if not all(damage.edits.values()):
+        return any(True for _ in places)
+    tied_places = {
+        (f"resources/{table}.csv", number + FIRST_ROW_LINE)
+        for table, number in find_tied_rows(package, damage, tables)
+    }
+    return any(place in tied_places for place in places)
+
+
+def find_tied_rows(package: PackageCells, damage: Damage, tables: Tables) -> set[RowPlace]:
+    """Return the damaged rows, the rows tied to them by a foreign key, and whole identities with their figures.
+
+    tables: with the damage
+    """
+    touched_rows = [package.tables[damage.table][number] for number in damage.edits]
+    for new_rows in damage.edits.values():
+        touched_rows += new_rows
+    keys_by_place = {
+        (table, number): find_keys(package, table, row)
+        for table, number, row in iterate_rows(tables)
+    }
+    tied_rows = {
+        (damage.table, number)
+        for number, row in enumerate(tables[damage.table])
+        if row in touched_rows
+    }
+    reached = [find_keys(package, damage.table, row) for row in touched_rows]
+    # From a term to its identity, and from that to all its terms.
+    for followed_table in ("identity_terms", "identities", "identity_terms", ""):
+        own_keys = {keys.own for keys in reached if keys.own is not None}
+        named_keys = own_keys.union(*(keys.referenced for keys in reached))
+        linked = [
+            place
+            for place, keys in keys_by_place.items()
+            if keys.own in named_keys or keys.refers_to(own_keys)
+        ]
+        tied_rows.update(linked)
+        reached = [keys_by_place[place] for place in linked if place[0] == followed_table]
+    return tied_rows
+
+
+def iterate_rows(tables: Tables) -> Iterator[tuple[str, int, Row]]:
+    """Return each row with its table and its number."""
+    for table, rows in tables.items():
+        for number, row in enumerate(rows):
+            yield table, number, row
+
+
+def find_keys(package: PackageCells, table: str, row: Row) -> RowKeys:
+    """Return the keys of a row; one with an empty part is not a key."""
+    schema = package.schemas[table]
+    own = read_key(table, schema.primary_key, row)
+    referenced = set()
+    for reference in schema.references:
+        key = read_key(reference.table.name, reference.columns, row)
+        if key is not None:
+            referenced.add(key)
+    return RowKeys(own, frozenset(referenced))
+
+
+def read_key(table: str, columns: Sequence[str], row: Row) -> Key | None:
+    """Return a key to a table from the cells of a row; None if one is empty."""
+    parts = [row.get(column, "") for column in columns]
+    return (table, *parts) if all(parts) else None
+
+
+def render_page(outcomes: Sequence[Outcome], tables: Tables, package: str, sample: str = "") -> str:
+    """Return the page: counts by column, then the damages that are not reported, by reason.
+
+    tables:  without damage
+    package: its name and version
+    sample:  says which part of all damages was tried; "" for all
+    """
+    reported, reported_after_tidy = format_shares(outcomes)
+    lines = [
+        PAGE_HEAD.format(
+            package=package,
+            sample=sample,
+            count=len(outcomes),
+            reported=reported,
+            reported_after_tidy=reported_after_tidy,
+        )
+    ]
+    by_column = group_by(outcomes, lambda outcome: (outcome.damage.table, outcome.damage.column))
+    for (table, column), column_outcomes in by_column.items():
+        cells = [
+            escape_markdown(table),
+            escape_markdown(column),
+            f"{len(column_outcomes):,}",
+            *format_shares(column_outcomes),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", "## What is not reported, and why", ""]
+    missed = [
+        outcome
+        for outcome in outcomes
+        if not (outcome.is_reported and outcome.is_reported_after_tidy)
+    ]
+    by_reason = group_by(missed, lambda outcome: find_reason(outcome.damage))
+    for reason, group in sorted(by_reason.items(), key=lambda item: -len(item[1])):
+        lines += render_reason(reason, group, tables)
+    return "\n".join(lines) + "\n"
+
+
+def render_reason(reason: str, outcomes: Sequence[Outcome], tables: Tables) -> list[str]:
+    """Return the lines of one reason: how many damages, and some examples."""
+    after_tidy = sum(outcome.is_reported for outcome in outcomes)
+    lines = [f"- {reason} ({len(outcomes):,}, {after_tidy:,} of them only after tidy)"]
+    for outcome in outcomes[:EXAMPLES]:
+        damage = outcome.damage
+        place = f"{damage.table}.{escape_markdown(damage.column)}"
+        description = escape_markdown(damage.describe(tables[damage.table]))
+        lines.append(f"  - {place}, {damage.kind}: {description}")
+    return lines
+
+
+def format_shares(outcomes: Sequence[Outcome]) -> tuple[str, str]:
+    """Return the share of the damages that are reported, alone and after tidy."""
+    reported = sum(outcome.is_reported for outcome in outcomes)
+    reported_after_tidy = sum(outcome.is_reported_after_tidy for outcome in outcomes)
+    total = len(outcomes)
+    return format_percent(reported, total), format_percent(reported_after_tidy, total)
+
+
+def format_percent(part: int, total: int) -> str:
+    """Return a share in percent, rounded down, so that 100 means all."""
+    return "100 %" if part == total else f"{1000 * part // total / 10:.1f} %"
+
+
+def find_reason(damage: Damage) -> str:
+    """Return why a damage to a column is not reported, or that it has no explanation yet."""
+    column = f"{damage.table}.{damage.column}"
+    return REASONS.get(column, f"**Not explained:** {escape_markdown(column)}")
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(run))

@@ -1,0 +1,101 @@
+"""Write the documents that repeat what is written elsewhere: findings, commands, conformance and the citation."""
+
+import contextlib
+import importlib
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from unittest import mock
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measures import conformance
+from tip_figures.datapackage.citation import format_citation_file
+from tip_figures.datapackage.findings import read_finding_table
+from tip_figures.datapackage.text_format import escape_markdown
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ("validate", "tidy", "scan", "verify_source", "verify_sums", "compare", "build")
+PAGE_WIDTH = 110  # characters of a line of help
+
+FINDINGS_HEAD = """# Findings
+
+Made from `scripts/tip_figures/findings.csv` by `make docs`. A code keeps its meaning within a major version. An error makes
+a package invalid; a warning does with `--strict`, as in `make` and on GitHub; a note never does.
+
+| code | severity | what it means | example |
+| --- | --- | --- | --- |
+"""
+COMMANDS_HEAD = """# Commands
+
+Made from the `--help` of each command by `make docs`. Without PACKAGE a command takes this checkout. When the project is
+installed (`pip install .`) the same commands are `tip-figures validate`, `tip-figures tidy`, and so on.
+"""
+
+
+def render_findings() -> str:
+    """Return the page of findings, with a row for each code."""
+    page = FINDINGS_HEAD
+    for code, row in read_finding_table().items():
+        meaning = escape_except_code(row["meaning"])
+        example = escape_except_code(row["example"])
+        page += f"| `{code}` | {row['severity']} | {meaning} | {example} |\n"
+    return page
+
+
+def escape_except_code(text: str) -> str:
+    """Escape a cell of a Markdown table; text in backticks is code, in which only a pipe needs it."""
+    parts = text.split("`")
+    for number, part in enumerate(parts):
+        is_code = number % 2 == 1
+        parts[number] = part.replace("|", "\\|") if is_code else escape_markdown(part)
+    return "`".join(parts)
+
+
+def render_commands() -> str:
+    """Return the page of commands, with the help of each."""
+    page = COMMANDS_HEAD
+    for name in COMMANDS:
+        page += f"\n## {name}\n\n```text\n{read_help(name)}```\n"
+    return page
+
+
+def read_help(name: str) -> str:
+    """Return what a command prints with --help."""
+    command = importlib.import_module(f"tip_figures.cli.{name}")
+    output = io.StringIO()
+    with (
+        mock.patch.dict(os.environ, {"COLUMNS": str(PAGE_WIDTH), "NO_COLOR": "1"}),
+        mock.patch.object(sys, "argv", [f"{name}.py"]),
+        contextlib.redirect_stdout(output),
+        contextlib.suppress(SystemExit),
+    ):
+        command.run(["--help"])
+    return output.getvalue()
+
+
+def render_citation() -> str:
+    """Return the citation file of the published package."""
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    return format_citation_file(descriptor)
+
+
+DOCUMENTS: Mapping[str, Callable[[], str]] = {
+    "docs/conformance.md": conformance.render_page,
+    "docs/findings.md": render_findings,
+    "docs/commands.md": render_commands,
+    "CITATION.cff": render_citation,
+}
+"""What makes each document, by its path."""
+
+
+def main() -> None:
+    """Write all documents."""
+    for path, render in DOCUMENTS.items():
+        (ROOT / path).write_text(render(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
