@@ -38,8 +38,6 @@ STILL_LONG = {
     "cli.scan",
     "cli.verify_source",
     "datapackage.tidy.canonical",
-    "drafting.draft_figures",
-    "drafting.suggest_identities",
     "page.documents",
     "page.html_page",
     "prose.context",

@@ -96,8 +96,8 @@ NO_NAME = "is no identifier of a source: write small letters, digits and single 
         (["--source", "Tip-2020"], "One.", f"“Tip-2020” {NO_NAME} characters."),
         (["--source", "tip--2020"], "One.", f"“tip--2020” {NO_NAME} characters."),
         (["--source", "a" * 81], "One.", f"“{'a' * 60}… (81 characters)” {NO_NAME} characters."),
-        (["--source", NEW, "--package", "PACKAGE"], PASSAGE, f"{NEW}: the very same passage is there already, as {SOURCE}."),
-        (["--source", NEW, "--package", "PACKAGE"], "he said that two", f"{NEW}: the text has no whole sentence."),
+        (["--source", NEW, "--package", "PACKAGE"], PASSAGE, f"{NEW}: the package has the same passage as {SOURCE}."),
+        (["--source", NEW, "--package", "PACKAGE"], "he said that two", f"{NEW}: the text has no complete sentence."),
         (
             ["--source", NEW, "--package", "PACKAGE", "--worksheet", "none/sheet.csv"], "Five men.",
             "none/sheet.csv: cannot be written: No such file or directory.",
@@ -118,7 +118,7 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
     assert (ran.returncode, ran.stdout) == (
         0,
         f"{NEW}: 2 paragraphs, 3 sentences, 7 numerals.\n"
-        "4 rows drafted for somebody to judge.\n"
+        "4 rows drafted for review.\n"
         "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.\n",
     )
     rows = cells.read_rows(package, "numerals")[:7]
@@ -142,7 +142,7 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
 @pytest.mark.parametrize(
     ("source", "text", "note", "extent"),
     [
-        (NEW, "One man. He said two", "The text breaks off: its last sentence is incomplete and no part of the passage.", "opening"),
+        (NEW, "One man. He said two", "The text breaks off: its last sentence is incomplete and is not part of the passage.", "opening"),
         ("somewhere", "A man.", "The source has no edition and area: fill them in, and scan again for drafts of figures.", ""),
     ],
 )  # fmt: skip
@@ -172,7 +172,7 @@ def test_coded_rows_go_with_their_sentence(write, package):
         "Sentence 1.2 was changed.",
         "8 sentences renumbered, with the numerals in them.",
         "1 sentence added.",
-        "3 rows drafted for somebody to judge.",
+        "3 rows drafted for review.",
         "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.",
     ]
     rows = cells.read_rows(package, "numerals", SOURCE)
@@ -210,7 +210,7 @@ def test_tables_that_cannot_be_read_are_not_written(run, write, package, make_pa
     assert "numerals.csv: “x” is not a whole number" in ran.stderr
     with (package / "resources/sentences.csv").open("a", encoding="utf-8") as stream:
         stream.write("a,b\n")
-    assert write(PASSAGE).stderr.endswith("Mend that first; scripts/validate.py says where.\n")
+    assert write(PASSAGE).stderr.endswith("Fix this first (see scripts/validate.py).\n")
     ran = run(
         "scan.py",
         "-",

@@ -1,4 +1,4 @@
-"""What a coder makes of a draft by way of the worksheet, on the small package; test_contributing.py walks all the way."""
+"""How a worksheet changes a draft, on the small package; test_contributing.py walks all the way."""
 
 import csv
 import json
@@ -9,182 +9,214 @@ import pytest
 
 import cells
 
-SOURCE, DROP = "demo-2023-isl-protection", {"check": "drop"}
+SOURCE = "demo-2023-isl-protection"
+DROP = {"check": "drop"}
 TEXT = (
-    "It identified 36 victims, an increase from 33 in 2021. Of these, 20 were exploited in sex trafficking and 16 in forced"
-    " labor. All but nine were citizens; four came from Norway and five from Germany. The hotline took 1,350 calls in 2022;"
-    " eight were referred to the police, but they did not result in confirmed cases. No police came in the first week."
+    "It identified 36 victims, an increase from 33 in 2021. Of these, 20 were exploited in sex"
+    " trafficking and 16 in forced labor. All but nine were citizens; four came from Norway and"
+    " five from Germany. The hotline took 1,350 calls in 2022; eight were referred to the police,"
+    " but they did not result in confirmed cases. No police came in the first week."
 )
 
 
 @pytest.fixture
-def sheet(tmp_path: Path) -> Path:
-    """The name of a worksheet that is not there yet."""
+def worksheet(tmp_path: Path) -> Path:
+    """The name of a worksheet that does not exist yet."""
     return tmp_path / "work.csv"
 
 
 @pytest.fixture
-def scan(run, package, sheet) -> Callable[..., str]:
-    """A function that scans a text into the small package, with the worksheet; what is said."""
+def scan(run, package, worksheet) -> Callable[..., str]:
+    """A function that scans a text into the small package and returns what is printed."""
 
-    def command(text: str = TEXT) -> str:
-        ran = run(
-            "scan.py",
-            "-",
-            "--source",
-            SOURCE,
-            "--package",
-            package,
-            "--worksheet",
-            sheet,
-            stdin=text,
-        )
-        return ran.stdout if ran.returncode == 0 else ran.stderr
+    def run_scan(text: str = TEXT) -> str:
+        options = ("--source", SOURCE, "--package", package, "--worksheet", worksheet)
+        result = run("scan.py", "-", *options, stdin=text)
+        return result.stdout if result.returncode == 0 else result.stderr
 
-    return command
+    return run_scan
 
 
-def rows(sheet: Path) -> list[cells.Row]:
-    with sheet.open(encoding="utf-8-sig", newline="") as stream:
+def read_worksheet(worksheet: Path) -> list[cells.Row]:
+    with worksheet.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
-def judge(sheet: Path, delimiter: str = ",", **changes: cells.Row) -> None:
-    """Judge all rows right, as a spreadsheet would write it, but for changes: numeral, place, kind or arithmetic → cells."""
-    judged = [row | {"check": ""} for row in rows(sheet)]
-    for row in judged:
-        for name in ("numeral", "kind", "place", "arithmetic"):
-            row |= changes.get(row[name], {}) if row[name] else {}
-    with sheet.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(judged[0]), delimiter=delimiter)
+def review(worksheet: Path, delimiter: str = ",", **changes: cells.Row) -> None:
+    """Accept all rows but for some changes, and save them as a spreadsheet does.
+
+    changes: numeral, kind, place or arithmetic of a row → cells that a reviewer changes
+    """
+    rows = read_worksheet(worksheet)
+    for row in rows:
+        row["check"] = ""
+        for column in ("numeral", "kind", "place", "arithmetic"):
+            if row[column]:
+                row.update(changes.get(row[column], {}))
+    with worksheet.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter)
         writer.writeheader()
-        writer.writerows(judged)
+        writer.writerows(rows)
 
 
-def test_scan_says_what_must_be_judged_and_keeps_it(scan, sheet, run, package):
-    """`check` names the cells that the words do not settle; no proposal passes as coded; scanning again changes nothing."""
+def test_worksheet_shows_the_words_and_the_columns_to_review(scan, worksheet):
+    """`check` lists the columns that the words do not settle; identities follow the numerals."""
     assert "17 rows drafted" in scan()
-    first = rows(sheet)[0]
-    assert (first["check"], first["before"], first["numeral"]) == (
-        "indicator_id, year",
-        "It identified",
-        "36",
-    )
+    rows = read_worksheet(worksheet)
+    first = rows[0]
+    assert first["check"] == "indicator_id, year"
+    assert (first["before"], first["numeral"]) == ("It identified", "36")
+    assert first["after"] == "victims, an increase from 33 in 2021."
     assert (first["place"], first["year"], first["year_basis"]) == ("1.1:14", "2022", "inferred")
-    sums = [row["arithmetic"] for row in rows(sheet) if row["kind"] == "sum"]
+    sums = [row["arithmetic"] for row in rows if row["kind"] == "sum"]
     assert sums == ["36 = 27 + 9", "36 = 20 + 16", "9 = 4 + 5"]
-    before = cells.read_files(package), sheet.read_bytes()
+
+
+def test_scanning_again_changes_nothing(scan, worksheet, package):
+    """Neither the tables nor the worksheet change if nobody has changed them."""
     scan()
-    assert (cells.read_files(package), sheet.read_bytes()) == before
+    before = cells.read_files(package), worksheet.read_bytes()
+    scan()
+    assert (cells.read_files(package), worksheet.read_bytes()) == before
+
+
+def test_each_drafted_row_is_an_error_until_it_is_reviewed(scan, run, package):
+    """No draft passes as coded."""
+    scan()
     run("tidy.py", package)
-    found = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
-    assert [one["code"] for one in found] == ["proposal-left"] * 17
-    assert "Nobody has judged this draft: “Proposal: indicator_id, year.”." in [
-        one["message"] for one in found
-    ]
+    findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
+    assert [finding["code"] for finding in findings] == ["proposal-left"] * 17
+    assert any("Proposal: indicator_id, year." in finding["message"] for finding in findings)
 
 
-def test_corrected_cell_names_the_figure_anew_and_draws_identities_anew(scan, sheet, package):
-    """A figure that counts something else has another identifier, and sums are those of the corrected figures."""
+def test_correction_renames_the_figure_and_renews_identities(scan, worksheet, package):
+    """A corrected figure has another identifier, and sums are those of the corrected figures."""
     scan()
-    judge(
-        sheet, **{"16": {"exploitation": "forced_begging"}, "20": {"year": "2021", "check": "year"}}
-    )
+    corrections = {
+        "16": {"exploitation": "forced_begging"},
+        "20": {"year": "2021", "check": "year"},
+    }
+    review(worksheet, **corrections)
     scan()
     figures = {row["figure_id"]: row for row in cells.read_rows(package, "figures", SOURCE)}
-    assert figures["demo-2023-isl-victims-identified-2022-forced-begging"]["note"] == ""
-    assert (
-        figures["demo-2023-isl-victims-identified-2021-sex-trafficking"]["note"]
-        == "Proposal: year."
-    )
-    names = {
-        row["figure_id"] for row in cells.read_rows(package, "numerals", SOURCE) if row["figure_id"]
-    }
-    assert names == {name for name, row in figures.items() if row["basis"] == "stated"}
-    told = [row["statement"] for row in cells.read_rows(package, "identities", SOURCE)]
-    assert not [one for one in told if one.endswith("sex trafficking and forced labor")]
+    begging = figures["demo-2023-isl-victims-identified-2022-forced-begging"]
+    assert begging["note"] == ""
+    trafficking = figures["demo-2023-isl-victims-identified-2021-sex-trafficking"]
+    assert trafficking["note"] == "Proposal: year."
+    stated_ids = {figure_id for figure_id, row in figures.items() if row["basis"] == "stated"}
+    numerals = cells.read_rows(package, "numerals", SOURCE)
+    assert {row["figure_id"] for row in numerals if row["figure_id"]} == stated_ids
+    statements = [row["statement"] for row in cells.read_rows(package, "identities", SOURCE)]
+    assert not any(text.endswith("sex trafficking and forced labor") for text in statements)
 
 
-def test_proposal_that_was_edited_in_its_table_is_told(scan, sheet, run, package):
-    """It is drawn anew by text and worksheet, whose corrections are no edits; nobody's typing is lost without a word."""
+def test_corrections_in_the_worksheet_are_not_reported_as_overwritten(
+    scan, worksheet, run, package
+):
+    """They are part of the draft, also where a row still needs review."""
     scan()
     run("tidy.py", package)
-    judge(
-        sheet,
-        eight={"note": "Mine.", "check": "year"},
-        nine={"note": "Mine."},
-        order={"check": "year"},
-    )
-    assert "drawn anew" not in scan()
-    eight, order = (
-        "demo-2023-isl-hotline-referrals-2022",
-        "demo-2023-isl-victims-identified-2022-order",
-    )
-    cells.edit_row(package, "figures", eight, value="9")
-    cells.edit_row(package, "identities", order, statement="Proposal: Typed.")
-    assert f"mark away): {eight}, {order}.\n" in scan()
-    assert "drawn anew" not in scan()
+    corrections = {
+        "eight": {"note": "Mine.", "check": "year"},
+        "nine": {"note": "Mine."},
+        "order": {"check": "year"},
+    }
+    review(worksheet, **corrections)
+    assert "drafted again" not in scan()
 
 
-def test_dropped_rows_stay_away(scan, sheet, package):
-    """A zero that counts nothing leaves the ledger, any other number counts nothing; an identity that is none is not written."""
+def test_edits_of_marked_rows_are_reported_and_overwritten(scan, run, package):
+    """A marked row follows from the text and the worksheet; no edit is lost without a word."""
     scan()
-    judge(sheet, No=DROP, five=DROP, eight={**DROP, "note": "Mine."}, order=DROP)
+    run("tidy.py", package)
+    figure_id = "demo-2023-isl-hotline-referrals-2022"
+    identity_id = "demo-2023-isl-victims-identified-2022-order"
+    cells.edit_row(package, "figures", figure_id, value="9")
+    cells.edit_row(package, "identities", identity_id, statement="Proposal: Typed.")
+    assert f"remove the mark): {figure_id}, {identity_id}.\n" in scan()
+    assert "drafted again" not in scan()
+
+
+def test_dropped_rows_are_not_drafted_again(scan, worksheet, package):
+    """A zero leaves the ledger, another number becomes `other`, an identity is not written."""
+    scan()
+    review(worksheet, No=DROP, five=DROP, eight={**DROP, "note": "Mine."}, order=DROP)
     for _ in range(2):
         scan()
-        numerals = [
-            row
-            for row in cells.read_rows(package, "numerals", SOURCE)
-            if row["text"] in ("No", "five", "eight")
-        ]
-        assert [row["note"] for row in numerals] == [
-            "Counts nothing that the tables hold.",
-            "Mine.",
-        ]
-        assert {row["role"] for row in numerals} == {"other"}
-        assert {row["kind"] for row in cells.read_rows(package, "identities", SOURCE)} == {
-            "sum",
-            "part_of",
-        }
+        numerals = {row["text"]: row for row in cells.read_rows(package, "numerals", SOURCE)}
+        assert "No" not in numerals
+        assert numerals["five"]["role"] == numerals["eight"]["role"] == "other"
+        assert numerals["five"]["note"] == "Counts nothing that the tables hold."
+        assert numerals["eight"]["note"] == "Mine."
+        kinds = {row["kind"] for row in cells.read_rows(package, "identities", SOURCE)}
+        assert kinds == {"sum", "part_of"}
 
 
-def test_what_was_said_of_an_identity_is_not_taken_for_another(scan, sheet):
-    """Where one is gone, the next may have its name: it is asked of anew."""
+def test_review_of_an_identity_does_not_hold_for_another_of_its_name(scan, worksheet):
+    """If an identity is gone, the next one may have its name: it must be reviewed."""
     scan()
-    judge(sheet, nine=DROP, **{"36 = 27 + 9": DROP})
+    review(worksheet, nine=DROP, **{"36 = 27 + 9": DROP})
     scan()
-    assert [(row["check"], row["arithmetic"]) for row in rows(sheet)] == [
-        ("told or by chance", "36 = 20 + 16"), ("told or by chance", "4 + 5 of 36"),
-    ]  # fmt: skip
+    assert [(row["check"], row["arithmetic"]) for row in read_worksheet(worksheet)] == [
+        ("stated or by chance", "36 = 20 + 16"),
+        ("stated or by chance", "4 + 5 of 36"),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("text", "drafted", "changes", "figures"),
+    ("text", "drafted_role", "correction", "figures_of_numerals"),
     [
-        ("It identified 24 victims. Of the 24 victims, nine were men.", "restatement", {"role": "figure", "sex": "male"}, [0, 1, 2]),
-        ("It identified 24 victims. Charities assisted all 24 victims.", "figure", {"role": "restatement"}, [0, 0]),
+        pytest.param(
+            "It identified 24 victims. Of the 24 victims, nine were men.",
+            "restatement",
+            {"role": "figure", "sex": "male"},
+            [0, 1, 2],
+            id="restatement becomes figure",
+        ),
+        pytest.param(
+            "It identified 24 victims. Charities assisted all 24 victims.",
+            "figure",
+            {"role": "restatement"},
+            [0, 0],
+            id="figure becomes restatement",
+        ),
     ],
-)  # fmt: skip
-def test_role_can_be_changed(scan, sheet, package, text, drafted, changes, figures):
-    """What was taken for no figure may be one; one that says another again is not written, and its numeral names the other."""
+)
+def test_role_can_be_corrected(
+    scan, worksheet, package, text, drafted_role, correction, figures_of_numerals
+):
+    """A figure that repeats another is not written; its numeral has the name of the other."""
     scan(text)
     (second,) = [
-        row for row in rows(sheet) if row["place"].startswith("1.2") and row["numeral"] == "24"
+        row
+        for row in read_worksheet(worksheet)
+        if row["place"].startswith("1.2") and row["numeral"] == "24"
     ]
-    assert second["role"] == drafted
-    judge(sheet, ";", **{second["place"]: changes})  # as a German spreadsheet writes it
-    assert "Nothing is left to judge." in scan(text)
-    assert len(cells.read_rows(package, "figures", SOURCE)) == len({*figures})
-    named = [row["figure_id"] for row in cells.read_rows(package, "numerals", SOURCE)]
-    assert [[*dict.fromkeys(named)].index(name) for name in named] == figures
+    assert second["role"] == drafted_role
+    review(worksheet, **{second["place"]: correction})
+    assert "Nothing is left to review." in scan(text)
+    assert len(cells.read_rows(package, "figures", SOURCE)) == len(set(figures_of_numerals))
+    figure_ids = [row["figure_id"] for row in cells.read_rows(package, "numerals", SOURCE)]
+    distinct_ids = list(dict.fromkeys(figure_ids))
+    assert [distinct_ids.index(figure_id) for figure_id in figure_ids] == figures_of_numerals
 
 
-def test_statement_names_countries_that_the_package_does_not_have_yet(scan, sheet, package):
-    """They become areas; a figure of which nobody knows what it counts has no label."""
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["commas", "semicolons", "tabs"])
+def test_worksheet_is_read_as_spreadsheets_save_it(scan, worksheet, delimiter):
+    """Spreadsheets separate cells as it is usual in their country."""
+    scan("It identified 24 victims.")
+    review(worksheet, delimiter)
+    assert "Nothing is left to review." in scan("It identified 24 victims.")
+
+
+def test_statement_names_countries_that_the_package_does_not_have(scan, worksheet, package):
+    """They become areas; a figure without an indicator has no label."""
     scan(
-        "It identified 15 victims: eight from Ghana and seven from Peru. It gave €900, an increase from €800 in 2021."
+        "It identified 15 victims: eight from Ghana and seven from Peru."
+        " It gave €900, an increase from €800 in 2021."
     )
-    assert [row["statement"] for row in rows(sheet) if row["kind"]] == [
+    statements = [row["statement"] for row in read_worksheet(worksheet) if row["kind"]]
+    assert statements == [
         "Ghana and Peru make up all trafficking victims identified.",
         "More of this in 2022 than in 2021.",
     ]
@@ -194,23 +226,44 @@ def test_statement_names_countries_that_the_package_does_not_have_yet(scan, shee
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (
+        pytest.param(
             ",year,year_basis",
             ",jahr,basis",
-            "it is no worksheet, or somebody took columns out: year, year_basis.",
+            "not a worksheet: these columns are missing: year, year_basis.",
+            id="columns missing",
         ),
-        (",2022,inferred", ",last,inferred", "line 2: year 'last' or rounded_to '' is no number."),
-        (
+        pytest.param(
+            ",2022,inferred",
+            ",last,inferred",
+            "line 2: year 'last' or rounded_to '' is not a number.",
+            id="not a number",
+        ),
+        pytest.param(
             "demo-2023-",
             "demo-9-",
-            "it is the worksheet of another passage, with demo-9-isl-victims-identified-2022.",
+            "this is the worksheet of another source; it has demo-9-isl-victims-identified-2022.",
+            id="other source",
         ),
     ],
 )
-def test_bad_worksheet_is_one_line_and_writes_nothing(scan, sheet, package, old, new, message):
-    """What cannot be read is said with its line, and the package is as it was."""
+def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, old, new, message):
+    """The message says where the worksheet cannot be read, and the package is as before."""
     scan()
     before = cells.read_files(package)
-    sheet.write_text(sheet.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    assert scan() == f"scan.py: {sheet}: {message}\n"
+    text = worksheet.read_text(encoding="utf-8").replace(old, new)
+    worksheet.write_text(text, encoding="utf-8")
+    printed = scan()
+    assert printed == f"scan.py: {worksheet}: {message}\n"
+    assert cells.read_files(package) == before
+
+
+def test_broken_worksheet_is_reported_with_its_line(scan, worksheet, package):
+    """A quotation mark inside a cell leaves open where the cell ends."""
+    scan()
+    before = cells.read_files(package)
+    text = worksheet.read_text(encoding="utf-8").replace("It identified", 'It "identified')
+    worksheet.write_text(text, encoding="utf-8")
+    printed = scan()
+    assert printed.startswith(f"scan.py: {worksheet}: line 2: ")
+    assert printed.count("\n") == 1
     assert cells.read_files(package) == before

@@ -28,6 +28,7 @@ from tip_figures.datapackage.text_format import (
     format_number,
     quote_value,
 )
+from tip_figures.datapackage.tidy.table_rows import format_table
 from tip_figures.drafting import worksheet
 from tip_figures.drafting.draft import draft_passage
 from tip_figures.figures.row_reader import list_dimension_columns
@@ -189,9 +190,7 @@ def write(
     given = worksheet.read_worksheet(sheet, source_id) if sheet and sheet.exists() else {}
     made = draft_passage(package, source_id, sentences, given)
     tables = [(package.tables[name], rows) for name, rows in made.tables.items()]
-    files = {
-        package.root / table.path: worksheet.format_table(table, rows) for table, rows in tables
-    }
+    files = {package.root / table.path: format_table(table, rows) for table, rows in tables}
     if sheet:
         files[sheet] = worksheet.format_worksheet(
             made.worksheet, list_dimension_columns(package.tables["figures"])

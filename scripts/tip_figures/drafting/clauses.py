@@ -1,146 +1,211 @@
-"""The words that belong to each numeral of a sentence, and how one numeral hangs on another."""
+"""Find the words that belong to each numeral of a sentence, and the numeral on which it depends."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
-from tip_figures.figures.records import FigureRow
 from tip_figures.prose.context import Context
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
 CLAUSE_END = r"[;,()]|\b(?:and|with)\b"
-"""Where a clause ends."""
-_STOP = re.compile(r"[;)]|\b(?:while|because|due to)\b")
-_REST = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]*)$")
-_COMPARED = re.compile(
-    r"(?i:\b(?:compared|(?P<rises>increas|ris|rose|grew|grow|up\b)|(?P<falls>decreas|declin|fell|fall|drop|reduc|down\b))"
+_WORDS_AFTER_END = re.compile(r"[;)]|\b(?:while|because|due to)\b")
+_REMAINDER = re.compile(r"(?i:\b(?:remaining|rest|other|along with)\b[^,;]*)$")
+_COMPARISON = re.compile(
+    r"(?i:\b(?:compared"
+    r"|(?P<rises>increas|ris|rose|grew|grow|up\b)"
+    r"|(?P<falls>decreas|declin|fell|fall|drop|reduc|down\b))"
     r"[^;()]*\b(?:to|with|from)\b[^;()]*)$"
 )
-_INCLUDING, _LISTED = re.compile(r"\bincluding\b[^,;]*$"), re.compile(r"(?: and|,) $")
+_INCLUDING = re.compile(r"\bincluding\b[^,;]*$")
+_LIST_SEPARATOR = re.compile(r"(?: and|,) $")
+
+Relation = Literal["", "part", "compared", "conversion", "range_end"]
+"""How a numeral depends on an earlier one: it counts a part of it, the same for another year, the
+same in another unit, or it is the upper end of its range."""
 
 
 @dataclass(eq=False)
 class Mention:
-    """A numeral that is no date, with what its sentence says of it, and what that is taken to mean.
+    """A numeral that is not a date, and what its sentence says about it.
 
-    before: words of its clause before it
-    behind: words behind it, up to the next numeral
-    head:   the numeral on which it hangs, and `tie` how: `part` of it, `compared` with it, `converted`, far end of its `range`
-    falls:  of a comparison: True where the head is said to be lower, False where higher, None where neither
-    year:   behind it and before the next one, at the end of its bracket, or at the head of the sentence
-    figure: what it states; of role `other` what it would state if it stated one. It has no identifier at first
-    again:  of a restatement and of the far end of a range: the numeral whose figure it is
-    open:   columns that somebody must judge, since the words beside the numeral do not settle them
+    context:    hedge, unit and range of the numeral
+    before:     words of its clause before it
+    after:      words after it, up to the next numeral
+    antecedent: the earlier numeral on which it depends, if there is one
+    relation:   how it depends on its antecedent
+    antecedent_is_lower: of a comparison: whether the sentence calls the antecedent lower; None if
+                it does not say which of the two is lower
+    year:       the year that the sentence gives for it, if there is one
     """
 
     sentence: Sentence
     numeral: Numeral
-    around: Context
+    context: Context
     before: str = ""
-    behind: str = ""
-    head: Mention | None = None
-    tie: str = ""
-    falls: bool | None = None
+    after: str = ""
+    antecedent: Mention | None = None
+    relation: Relation = ""
+    antecedent_is_lower: bool | None = None
     year: int | None = None
-    figure: FigureRow = field(init=False)
-    role: str = "figure"
-    note: str = ""
-    again: Mention | None = None
-    open: list[str] = field(default_factory=list)
-
-    @property
-    def states(self) -> bool:
-        """Whether it states a figure, and no other numeral does."""
-        return self.role == "figure" and self.again is None
 
     @property
     def place(self) -> str:
-        """Where it stands, as the column `place` of figures has it."""
+        """Paragraph, sentence and offset, as in the column `place` of figures: `1.3:51`."""
         return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
 
     @property
     def all_but(self) -> bool:
         """Whether it counts those who are left out: “all but six”."""
-        return self.around.hedge.lower() == "all but"
+        return self.context.hedge.lower() == "all but"
 
     @property
-    def bracket(self) -> int:
-        """Where the bracket opens in which it stands; -1 where it stands in none."""
-        opening, closing = (self.sentence.text.rfind(mark, 0, self.numeral.start) for mark in "()")
+    def bracket_start(self) -> int:
+        """Offset of the opening bracket around it; -1 if it is not in brackets."""
+        opening = self.sentence.text.rfind("(", 0, self.numeral.start)
+        closing = self.sentence.text.rfind(")", 0, self.numeral.start)
         return opening if opening > closing else -1
+
+    def depend_on(self, antecedent: Mention | None, relation: Relation) -> None:
+        """Set the numeral on which this one depends."""
+        self.antecedent = antecedent
+        self.relation = relation
 
 
 def read_mentions(sentence: Sentence, area: str) -> list[Mention]:
-    """What a sentence about a country (its code) says of each of its numerals that is no date, in the order of the text."""
-    found = sentence.numerals_and_zeros(area)
-    mentions = [
-        Mention(sentence, *pair)
-        for pair in found
-        if not pair.context.is_date and pair.numeral.value is not None
+    """Read what a sentence says about each of its numerals that is not a date.
+
+    area:    code of the country that the sentence is about
+    returns: in the order of the text, with the phrases that may state a zero
+    """
+    mentions = []
+    years = []
+    for numeral, context in sentence.numerals_and_zeros(area):
+        if context.is_date:
+            if is_year(numeral.text):
+                years.append(numeral)
+        elif numeral.value is not None:
+            mentions.append(Mention(sentence, numeral, context))
+    _link_neighbours(mentions)
+    text = _blank_numerals(sentence.text, mentions)
+    independent = [
+        mention for mention in mentions if mention.relation not in ("conversion", "range_end")
     ]
-    years = [numeral for numeral, around in found if around.is_date and is_year(numeral.text)]
-    text = _join(sentence.text, mentions)
-    free = [one for one in mentions if one.tie not in ("converted", "range")]
-    floors, ceilings = (
-        [0, *(one.numeral.end for one in free)],
-        [*(one.numeral.start for one in free[1:]), len(text)],
-    )
-    running = years[0] if years and free and years[0].start < free[0].numeral.start else None
-    for place, (one, floor, ceiling) in enumerate(zip(free, floors, ceilings, strict=False)):
-        start, end = one.numeral.start, one.numeral.end
-        lead = text[floor:start]
-        one.before, one.behind = re.split(CLAUSE_END, lead)[-1], _STOP.split(text[end:ceiling])[0]
-        _hang(text, lead, one, free[:place])
-        shut = text.find(")", end) if one.bracket >= 0 else -1
-        own = next(
-            (year for year in years if end < year.start < (ceiling if shut < 0 else shut)), None
-        )
-        if own and one.tie != "compared" and one.bracket < 0:
-            running = own  # holds for what follows and has none of its own
-        year = own or (running if one.tie != "compared" else None)
-        one.year = int(year.text) if year else None
+    _read_words(text, independent)
+    _read_years(text, independent, years)
     return mentions
 
 
-def _join(text: str, mentions: Sequence[Mention]) -> str:
-    """Tie conversions and far ends of ranges to the numeral before them.
+def _link_neighbours(mentions: Sequence[Mention]) -> None:
+    """Link conversions and upper ends of ranges to the numeral before them."""
+    for mention, following in pairwise(mentions):
+        partner = mention.context.partner
+        unit = mention.context.unit
+        following_unit = following.context.unit
+        has_other_unit = bool(unit and following_unit) and unit != following_unit
+        if partner is not None and mention.sentence.numerals[partner] is following.numeral:
+            following.depend_on(mention, "range_end")
+        elif has_other_unit and following.bracket_start > mention.numeral.end:
+            following.depend_on(mention, "conversion")
 
-    returns: the sentence with numerals and conversions blanked out, as long as before
-    """
-    for one, other in pairwise(mentions):
-        units = one.around.unit, other.around.unit
-        if (
-            one.around.partner is not None
-            and one.sentence.numerals[one.around.partner] is other.numeral
-        ):
-            other.head, other.tie = one, "range"
-        elif all(units) and units[0] != units[1] and other.bracket > one.numeral.end:
-            other.head, other.tie = one, "converted"
-    for one in mentions:
-        start, end = one.numeral.start, one.numeral.end
-        if one.tie == "converted":
-            start, end = one.bracket, text.find(")", end) + 1 or end
+
+def _blank_numerals(text: str, mentions: Sequence[Mention]) -> str:
+    """Replace numerals, and conversions with their brackets, by spaces; offsets stay the same."""
+    for mention in mentions:
+        start = mention.numeral.start
+        end = mention.numeral.end
+        if mention.relation == "conversion":
+            start = mention.bracket_start
+            end = text.find(")", end) + 1 or end
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
-def _hang(text: str, lead: str, one: Mention, earlier: Sequence[Mention]) -> None:
-    """Find the earlier numeral on which a numeral hangs; `lead` are all words back to the numeral before."""
-    opening = one.bracket
-    inside = opening >= 0
-    outer = [m for m in earlier if (m.numeral.start < opening if inside else m.bracket < 0)]
-    compared = _COMPARED.search(text[: one.numeral.start])
-    if outer and compared:
-        one.head, one.tie = outer[0], "compared"
-        one.falls = bool(compared["falls"]) if compared["falls"] or compared["rises"] else None
-    elif outer and (inside or _INCLUDING.search(lead)):
-        one.head, one.tie = outer[-1], "part"
-    elif earlier and _REST.search(lead):
-        one.head, one.tie = earlier[-1], "part"
-    elif earlier and earlier[-1].tie == "part" and _LISTED.search(lead):
-        one.head, one.tie = earlier[-1].head, "part"
+def _read_words(text: str, mentions: Sequence[Mention]) -> None:
+    """Read the words that belong to each numeral, and find its antecedent.
+
+    text:     the sentence without its numerals
+    mentions: those that are neither conversions nor upper ends of ranges
+    """
+    for index, mention in enumerate(mentions):
+        previous_end = mentions[index - 1].numeral.end if index > 0 else 0
+        words_between = text[previous_end : mention.numeral.start]
+        words_after = text[mention.numeral.end : _next_start(text, mentions, index)]
+        mention.before = re.split(CLAUSE_END, words_between)[-1]
+        mention.after = _WORDS_AFTER_END.split(words_after)[0]
+        _find_antecedent(text, words_between, mention, mentions[:index])
+
+
+def _next_start(text: str, mentions: Sequence[Mention], index: int) -> int:
+    """Offset of the next numeral; the length of the text after the last one."""
+    if index + 1 < len(mentions):
+        return mentions[index + 1].numeral.start
+    return len(text)
+
+
+def _find_antecedent(
+    text: str, words_between: str, mention: Mention, earlier: Sequence[Mention]
+) -> None:
+    """Find the earlier numeral on which a numeral depends.
+
+    words_between: the words back to the previous numeral
+    earlier:       the earlier numerals of the sentence
+    """
+    if not earlier:
+        return
+    bracket_start = mention.bracket_start
+    if bracket_start >= 0:
+        outside = [other for other in earlier if other.numeral.start < bracket_start]
+    else:
+        outside = [other for other in earlier if other.bracket_start < 0]
+    previous = earlier[-1]
+    comparison = _COMPARISON.search(text[: mention.numeral.start])
+    if outside and comparison:
+        mention.depend_on(outside[0], "compared")
+        if comparison["falls"] or comparison["rises"]:
+            mention.antecedent_is_lower = bool(comparison["falls"])
+    elif outside and (bracket_start >= 0 or _INCLUDING.search(words_between)):
+        mention.depend_on(outside[-1], "part")
+    elif _REMAINDER.search(words_between):
+        mention.depend_on(previous, "part")
+    elif previous.relation == "part" and _LIST_SEPARATOR.search(words_between):
+        mention.depend_on(previous.antecedent, "part")
+
+
+def _read_years(text: str, mentions: Sequence[Mention], years: Sequence[Numeral]) -> None:
+    """Find the year of each numeral: after it, or else the year that holds for the sentence so far.
+
+    text:  the sentence without its numerals
+    years: the years of the sentence
+    """
+    current_year: Numeral | None = None
+    if years and mentions and years[0].start < mentions[0].numeral.start:
+        current_year = years[0]
+    for index, mention in enumerate(mentions):
+        is_compared = mention.relation == "compared"
+        is_in_brackets = mention.bracket_start >= 0
+        end = _next_start(text, mentions, index)
+        bracket_end = text.find(")", mention.numeral.end) if is_in_brackets else -1
+        if bracket_end >= 0:
+            end = bracket_end
+        own_year = _first_between(years, mention.numeral.end, end)
+        if own_year and not is_compared and not is_in_brackets:
+            current_year = own_year  # it also holds for later numerals without a year of their own
+        year = own_year
+        if year is None and not is_compared:
+            year = current_year
+        if year is not None:
+            mention.year = int(year.text)
+
+
+def _first_between(numerals: Sequence[Numeral], start: int, end: int) -> Numeral | None:
+    """Find the first numeral that begins after `start` and before `end`."""
+    for numeral in numerals:
+        if start < numeral.start < end:
+            return numeral
+    return None

@@ -1,243 +1,207 @@
-"""Draft rows of a new passage, or of one whose text has changed; what somebody coded is never overwritten.
+"""Draft the rows of a passage that is new, or whose text has changed.
 
-A drafted row of figures, identities and the ledger is marked as a proposal. Who has judged it takes the mark away, in the
-table or by emptying `check` in the worksheet; a package that holds marked rows is not valid. Marked rows are drawn anew
-from the text and the worksheet.
+Coded rows are never overwritten. Drafted rows of figures, identities and the ledger are marked as
+proposals. A person who has reviewed a row removes its mark, in the table or by emptying `check` in
+the worksheet; a package with marked rows is not valid. Marked rows are drafted again from the text
+and the worksheet each time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.text_format import count_noun, quote_value
-from tip_figures.drafting import sentence_matching, suggest_figures
+from tip_figures.datapackage.text_format import count_noun
+from tip_figures.datapackage.tidy.table_rows import TextRow, read_valid_rows
 from tip_figures.drafting.draft_figures import FigureDrafter
-from tip_figures.drafting.worksheet import DROP, Cells, Worksheet, read_table_rows
+from tip_figures.drafting.draft_ledger import draft_ledger
+from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
+from tip_figures.drafting.worksheet import DROP, Worksheet
 from tip_figures.figures.column_types import list_row_columns
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, NumeralRow, SourceRow
-from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
-from tip_figures.prose import sentences as cutting
-from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
+from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, SourceRow
+from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence
 
-ANEW = "Still proposals, so drawn anew over what stood in the tables (correct them in the worksheet, or take the mark away):"
+_INCOMPLETE = "The text breaks off: its last sentence is incomplete and is not part of the passage."
+_NO_EDITION = (
+    "The source has no edition and area: fill them in, and scan again for drafts of figures."
+)
+_OVERWRITTEN = (
+    "Edited in the tables but still marked as proposals, so drafted again"
+    " (correct them in the worksheet, or remove the mark):"
+)
 
 
 @dataclass
 class Draft:
-    """What would be written of a source.
+    """What is to be written for a source.
 
-    tables:    all rows, by table
-    worksheet: its rows
+    tables:    all rows of the package, by table
+    worksheet: the rows of the worksheet
     notes:     what was kept, moved and added, in words
-    unmatched: coded rows that the text no longer bears out, which stay as they are
+    unmatched: coded rows that no longer match the text and stay as they are, in words
     """
 
     source_id: str
-    tables: dict[str, list[Cells]]
-    worksheet: list[Cells] = field(default_factory=list)
+    tables: dict[str, list[TextRow]]
+    worksheet: list[TextRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
 
-    def take(self, name: str) -> list[Cells]:
-        """Take the rows of the source out of a table."""
-        groups = group_by(self.tables[name], lambda row: row["source_id"] == self.source_id)
-        self.tables[name] = groups.get(False, [])
-        return groups.get(True, [])
+    def take_rows(self, table: str) -> list[TextRow]:
+        """Remove the rows of the source from a table, and return them."""
+        rows = self.tables[table]
+        self.tables[table] = [row for row in rows if row["source_id"] != self.source_id]
+        return [row for row in rows if row["source_id"] == self.source_id]
 
 
 def draft_passage(
-    package: Package, source_id: str, sentences: Sequence[Sentence], sheet: Worksheet
+    package: Package, source_id: str, sentences: Sequence[Sentence], worksheet: Worksheet
 ) -> Draft:
-    """Draft the rows of a passage among those that are there already.
+    """Draft the rows of a passage among the rows of a package.
 
-    raises: CannotRead if the package lacks one of the eight tables, or one of them cannot be read whole
+    raises: ReadError if a table is missing or not valid, or if the passage cannot be added
     """
-    figures = Figures.load(package)
-    if isinstance(figures, tuple):
-        missing = f"the package has no tables {', '.join(ROW_TYPES)} that can be read"
-        raise ReadError(f"{package.root / package.path}: {missing}.")
-    made = Draft(
-        source_id, {name: read_table_rows(package, package.tables[name]) for name in ROW_TYPES}
-    )
-    source, sentences = _source(made, figures, sentences)
-    drafts, ledger = _take_drafts(made), _ledger(made, sentences)
-    note = "The source has no edition and area: fill them in, and scan again for drafts of figures."
+    figures = _load_figures(package)
+    tables = {name: read_valid_rows(package.tables[name]) for name in ROW_TYPES}
+    draft = Draft(source_id, tables)
+    source, sentences = _draft_source(draft, figures, sentences)
+    earlier_drafts = _take_earlier_drafts(draft)
+    ledger = _draft_ledger(draft, sentences)
     if source["edition_year"].isdecimal() and source["ref_area"]:
-        drafted = FigureDrafter(figures, make_source(source), ledger, sheet, drafts, made.tables)
-        drafted.draft(sentences)
-        made.worksheet = drafted.worksheet
-        if drafted.anew:
-            made.notes.append(f"{ANEW} {', '.join(drafted.anew)}.")
-        number = sum(row["check"] != DROP for row in made.worksheet)
-        note = (
-            f"{count_noun(number, 'row')} drafted for somebody to judge."
-            if number
-            else "Nothing is left to judge."
+        drafter = FigureDrafter(
+            figures, make_source(source), ledger, worksheet, earlier_drafts, draft.tables
         )
-    left = [row for row in made.tables["numerals"] if row["source_id"] == source_id]
-    counted = {
-        "paragraphs": {one.paragraph for one in sentences},
-        "sentences": sentences,
-        "numerals": [*left, *ledger],
-    }
-    made.tables["sources"].append(source | {noun: str(len(of)) for noun, of in counted.items()})
-    made.tables["numerals"] += ledger.values()
-    counts = ", ".join(count_noun(len(of), noun[:-1]) for noun, of in counted.items())
-    made.notes = [f"{source_id}: {counts}.", *made.notes, note]
-    return made
+        drafter.draft(sentences)
+        draft.worksheet = drafter.worksheet_rows
+        draft.notes += _describe_drafts(drafter)
+    else:
+        draft.notes.append(_NO_EDITION)
+    draft.tables["numerals"] += ledger.values()
+    _add_source(draft, source, sentences)
+    return draft
 
 
-def _source(
-    made: Draft, figures: Figures, sentences: Sequence[Sentence]
-) -> tuple[Cells, Sequence[Sentence]]:
-    """Take the row of the source, filled in from its identifier, and the sentences that are part of the passage."""
-    source = (
-        dict.fromkeys(list_row_columns(SourceRow), "")
-        | {"source_id": made.source_id}
-        | next(iter(made.take("sources")), {})
+def _load_figures(package: Package) -> Figures:
+    figures = Figures.load(package)
+    if isinstance(figures, Figures):
+        return figures
+    tables = ", ".join(ROW_TYPES)
+    raise ReadError(
+        f"{package.root / package.path}: the package has no tables {tables} that can be read."
     )
-    if not cutting.SENTENCE_END.search(sentences[-1].text) and source["extent"] != "complete":
-        sentences, source["extent"] = sentences[:-1], "opening"
-        made.notes.append(
-            "The text breaks off: its last sentence is incomplete and no part of the passage."
-        )
+
+
+def _draft_source(
+    draft: Draft, figures: Figures, sentences: Sequence[Sentence]
+) -> tuple[TextRow, Sequence[Sentence]]:
+    """Take out the row of the source, and fill its empty cells.
+
+    returns: the row, and the sentences that are part of the passage
+    raises:  ReadError if no sentence is complete, or another source has the same passage
+    """
+    source = dict.fromkeys(list_row_columns(SourceRow), "")
+    source["source_id"] = draft.source_id
+    for row in draft.take_rows("sources"):
+        source |= row
+    is_incomplete = not SENTENCE_END.search(sentences[-1].text)
+    if is_incomplete and source["extent"] != "complete":
+        source["extent"] = "opening"
+        sentences = sentences[:-1]
+        draft.notes.append(_INCOMPLETE)
     if not sentences:
-        raise ReadError(f"{made.source_id}: the text has no whole sentence.")
-    source["fingerprint"] = cutting.hash_passage(one.sha256 for one in sentences)
-    for row in made.tables["sources"]:
+        raise ReadError(f"{draft.source_id}: the text has no complete sentence.")
+    source["fingerprint"] = hash_passage(sentence.sha256 for sentence in sentences)
+    for row in draft.tables["sources"]:
         if row["fingerprint"] == source["fingerprint"]:
             raise ReadError(
-                f"{made.source_id}: the very same passage is there already, as {row['source_id']}."
+                f"{draft.source_id}: the package has the same passage as {row['source_id']}."
             )
-    known = suggest_figures.suggest_source_cells(figures, made.source_id)
-    return source | {
-        name: known.get(name, "") for name, cell in source.items() if not cell
-    }, sentences
+    suggested = suggest_source_cells(figures, draft.source_id)
+    for column, cell in source.items():
+        source[column] = cell or suggested.get(column, "")
+    return source, sentences
 
 
-def make_source(source: Cells) -> SourceRow:
-    """The row of a source that has an edition and an area."""
-    return SourceRow(
-        source["source_id"], source["title"], source["publisher"], int(source["edition_year"]), source["ref_area"],
-        source["section"], source["url"], source["extent"], None, None, None, "",
-    )  # fmt: skip
+def _take_earlier_drafts(draft: Draft) -> dict[str, TextRow]:
+    """Take out figures and identities that are not reviewed, and empty their rows of the ledger.
 
-
-def _take_drafts(made: Draft) -> dict[str, Cells]:
-    """Take out what nobody has judged: the rows of those figures and identities by identifier, without their mark."""
-    marked = (
-        ("figures", "figure_id", "note", ". "),
-        ("identities", "identity_id", "statement", " "),
-    )
-    gone = {
-        row[key]: row | {column: row[column].partition(end)[2]}
-        for name, key, column, end in marked
-        for row in made.tables[name]
-        if row["source_id"] == made.source_id and row[column].startswith(PROPOSAL_PREFIX)
-    }
-    for name, key in (
+    returns: those rows by identifier, without their mark
+    """
+    earlier_drafts = {}
+    for row in draft.tables["figures"]:
+        if _is_draft(draft, row, "note"):
+            _, _, note = row["note"].partition(". ")
+            earlier_drafts[row["figure_id"]] = row | {"note": note}
+    for row in draft.tables["identities"]:
+        if _is_draft(draft, row, "statement"):
+            _, _, statement = row["statement"].partition(" ")
+            earlier_drafts[row["identity_id"]] = row | {"statement": statement}
+    for table, key in (
         ("figures", "figure_id"),
         ("identities", "identity_id"),
         ("identity_terms", "identity_id"),
     ):
-        made.tables[name] = [row for row in made.tables[name] if row[key] not in gone]
-    for row in made.tables["numerals"]:
-        if row["source_id"] == made.source_id and (
-            row["note"].startswith(PROPOSAL_PREFIX) or row["figure_id"] in gone
-        ):
-            row.update(role="", figure_id="", note="", drafted=row["figure_id"])
-    return gone
+        draft.tables[table] = [row for row in draft.tables[table] if row[key] not in earlier_drafts]
+    for row in draft.tables["numerals"]:
+        is_of_draft = row["source_id"] == draft.source_id and row["figure_id"] in earlier_drafts
+        if is_of_draft or _is_draft(draft, row, "note"):
+            row.update(role="", note="", figure_id="", drafted=row["figure_id"])
+    return earlier_drafts
 
 
-def _ledger(made: Draft, sentences: Sequence[Sentence]) -> dict[str, Cells]:
-    """Write the sentences; the rows of their numerals by place, whereas coded rows without a sentence stay in the table."""
-    before = {_place(row): row["sha256"] for row in made.take("sentences")}
-    now = sentence_matching.match_sentences(before, sentences)
-    passage, known = " ".join(one.text for one in sentences), set(before.values())
-    old = group_by(
-        made.take("numerals"),
-        lambda row: (one := now.get(_place(row))) and (one.paragraph, one.number),
-    )
-    for row in filter(_is_coded, old.get(None, ())):
-        made.unmatched.append(f"{_name(row)}: its sentence is no longer in the text.")
-        made.tables["numerals"].append(row)
-    ledger = {}
-    for one in sentences:
-        place = {
-            "source_id": made.source_id,
-            "paragraph": str(one.paragraph),
-            "sentence": str(one.number),
-        }
-        made.tables["sentences"].append(
-            place | {"length": str(len(one.text)), "sha256": one.sha256}
+def _is_draft(draft: Draft, row: TextRow, column: str) -> bool:
+    """Whether a row of the source is marked as a proposal, in the column that has the mark."""
+    return row["source_id"] == draft.source_id and row[column].startswith(PROPOSAL_PREFIX)
+
+
+def _draft_ledger(draft: Draft, sentences: Sequence[Sentence]) -> dict[str, TextRow]:
+    """Draft the sentences and the ledger; return its rows by the place of their numeral."""
+    sentence_rows = draft.take_rows("sentences")
+    numeral_rows = draft.take_rows("numerals")
+    ledger = draft_ledger(sentence_rows, numeral_rows, sentences)
+    for sentence in sentences:
+        draft.tables["sentences"].append(
+            {
+                "source_id": draft.source_id,
+                "paragraph": str(sentence.paragraph),
+                "sentence": str(sentence.number),
+                "length": str(len(sentence.text)),
+                "sha256": sentence.sha256,
+            }
         )
-        for row in _sentence(
-            made, one, old.get((one.paragraph, one.number), ()), one.sha256 not in known
-        ):
-            start, end, given = int(row["start"]), int(row["end"]), cutting.normalise(row["quote"])
-            if not (
-                given
-                and quotes_numeral(given, one.text, start, end)
-                and occurs_once(given, passage)
-            ):
-                row["quote"] = choose_quote(one.as_written, start, end, passage)
-            ledger[f"{one.paragraph}.{one.number}:{start}"] = row | place
-    made.notes += sentence_matching.describe_changes(before, sentences, now)
-    return ledger
+    draft.tables["numerals"] += ledger.rows_left
+    draft.notes += ledger.changes
+    draft.unmatched += ledger.unmatched
+    for row in ledger.rows.values():
+        row["source_id"] = draft.source_id
+    return ledger.rows
 
 
-def _place(row: Cells) -> sentence_matching.SentencePlace:
-    return _number(row, "paragraph"), _number(row, "sentence")
+def _describe_drafts(drafter: FigureDrafter) -> list[str]:
+    """Say what was drafted, and which edits of earlier drafts were overwritten."""
+    notes = []
+    if drafter.overwritten:
+        notes.append(f"{_OVERWRITTEN} {', '.join(drafter.overwritten)}.")
+    to_review = [row for row in drafter.worksheet_rows if row["check"] != DROP]
+    if to_review:
+        notes.append(f"{count_noun(len(to_review), 'row')} drafted for review.")
+    else:
+        notes.append("Nothing is left to review.")
+    return notes
 
 
-def _number(row: Cells, column: str) -> int:
-    if not row[column]:
-        raise ReadError(
-            f"{row['source_id']}: a row has no {column}. Mend that first; scripts/validate.py says where."
-        )
-    return int(row[column])
-
-
-def _sentence(made: Draft, sentence: Sentence, old: Sequence[Cells], new: bool) -> Iterator[Cells]:
-    """The rows of one sentence; phrases that may state a zero are offered where it is new."""
-    typed, around = {_typed(row): row for row in old}, dict(sentence.numerals_and_zeros())
-    taken = {row["start"] for row in old}
-    zeros = [
-        NumeralMatch(None, one) for one in sentence.zeros if new and str(one.start) not in taken
-    ]
-    for pair in (*match_numerals(sentence, list(typed)), *zeros):
-        row, numeral = typed[pair.row] if pair.row else None, pair.numeral
-        if row and numeral and numeral.text == row["text"]:
-            yield row | {"start": str(numeral.start), "end": str(numeral.end)}
-        elif row and _is_coded(row):
-            has = f"has {quote_value(numeral.text)} there" if numeral else "no longer has it"
-            made.unmatched.append(f"{_name(row)}: the text {has}.")
-            yield row
-        elif numeral:
-            date, hedge = around[numeral].is_date, around[numeral].hedge
-            yield {
-                "start": str(numeral.start), "end": str(numeral.end), "text": numeral.text, "form": numeral.form,
-                "value": "" if numeral.value is None else f"{numeral.value:f}", "role": "date" if date else "",
-                "hedge": "" if date else hedge, "figure_id": "", "quote": "", "note": "",
-            }  # fmt: skip
-
-
-def _typed(row: Cells) -> NumeralRow:
-    """A row of the ledger as a record, for matching by place and text."""
-    place = (*_place(row), _number(row, "start"), _number(row, "end"))
-    texts = (row[name] for name in ("role", "hedge", "figure_id", "quote", "note"))
-    return NumeralRow(row["source_id"], *place, row["text"], row["form"], Decimal(0), *texts)
-
-
-def _is_coded(row: Cells) -> bool:
-    """Whether somebody has said something of the numeral that a draft does not say."""
-    return bool(row["figure_id"] or row["note"]) or row["role"] not in ("", "date")
-
-
-def _name(row: Cells) -> str:
-    return f"{row['paragraph']}.{row['sentence']} {quote_value(row['text'])}"
+def _add_source(draft: Draft, source: TextRow, sentences: Sequence[Sentence]) -> None:
+    """Add the row of the source with its counts, and a note of these."""
+    numerals = [row for row in draft.tables["numerals"] if row["source_id"] == draft.source_id]
+    counts = {
+        "paragraph": len({sentence.paragraph for sentence in sentences}),
+        "sentence": len(sentences),
+        "numeral": len(numerals),
+    }
+    for noun, number in counts.items():
+        source[f"{noun}s"] = str(number)
+    draft.tables["sources"].append(source)
+    summary = ", ".join(count_noun(number, noun) for noun, number in counts.items())
+    draft.notes.insert(0, f"{draft.source_id}: {summary}.")

@@ -1,193 +1,277 @@
-"""Draft rows of figures and identities beside a ledger, among those that somebody has coded."""
+"""Draft the rows of figures and identities of a passage, among those that a person coded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tip_figures.drafting import suggest_figures, suggest_identities, worksheet
-from tip_figures.drafting.clauses import Mention
-from tip_figures.drafting.worksheet import DROP, Cells, Worksheet
+from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.drafting.decisions import Decision, decide
+from tip_figures.drafting.identifiers import make_figure_id
+from tip_figures.drafting.suggest_figures import Suggestion, suggest_figures
+from tip_figures.drafting.suggest_identities import SuggestedIdentity, suggest_identities
+from tip_figures.drafting.worksheet import DROP, Worksheet, describe_mention, format_record
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.evaluation import make_operand
 from tip_figures.figures.identity_kinds import write_arithmetic
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PROPOSAL_PREFIX, FigureRow, IdentityRow, SourceRow, TermRow
+from tip_figures.figures.records import PROPOSAL_PREFIX, FigureRow, SourceRow
 from tip_figures.prose.source_text import Sentence
 
-_FOLLOWS = ("figure_id", "derived_by", "place", "label")
+_FILLED_BY_TIDY = ("figure_id", "derived_by", "place", "label")
+"""Columns that are not compared, because they follow from other cells."""
 
 
 class FigureDrafter:
-    """What would be written of a source.
+    """Drafts the figures and identities of a source, and the ledger rows of their numerals.
 
-    figures:   the package, of which `before` is left out
-    ledger:    rows of its numerals by place; those without a role are filled in, and a zero that is dropped goes
-    before:    rows of figures and identities that were drafted before, by identifier, without their mark; the ledger names
-               those figures in `drafted`
-    tables:    to which rows are added, by name
-    anew:      identifiers of rows before in which somebody changed cells, and which are written as drafted again
+    source:         the source
+    ledger:         rows of its numerals by place; those without a role are filled in
+    tables:         rows by table, to which drafted rows are added
+    worksheet_rows: what a person must review, for the next worksheet
+    overwritten:    identifiers of earlier drafts that a person changed in the tables, and that are
+                    written as drafted again
     """
 
     def __init__(
-        self, figures: Figures, source: SourceRow, ledger: dict[str, Cells], sheet: Worksheet,
-        before: Mapping[str, Cells], tables: Mapping[str, list[Cells]],
-    ) -> None:  # fmt: skip
-        self.figures = figures = replace(
-            figures,
-            figures=tuple(one for one in figures.figures if one.figure_id not in before),
-            identities=tuple(one for one in figures.identities if one.identity_id not in before),
-        )
-        self.source, self.ledger, self.sheet, self.tables = source, ledger, sheet, tables
-        self.worksheet: list[Cells] = []
-        self.anew: list[str] = []
-        self._before = before
+        self,
+        figures: Figures,
+        source: SourceRow,
+        ledger: dict[str, TextRow],
+        worksheet: Worksheet,
+        earlier_drafts: Mapping[str, TextRow],
+        tables: dict[str, list[TextRow]],
+    ) -> None:
+        """Begin a draft.
+
+        figures:        the package
+        worksheet:      as a person reviewed it
+        earlier_drafts: rows of figures and identities that were drafted before, by identifier,
+                        without their mark; a ledger row names such a figure in `drafted`
+        """
+        self.source = source
+        self.ledger = ledger
+        self.tables = tables
+        self.worksheet_rows: list[TextRow] = []
+        self.overwritten: list[str] = []
+        self._figures = _leave_out(figures, earlier_drafts)
+        self._worksheet = worksheet
+        self._earlier_drafts = earlier_drafts
         self._coded = {
-            one.figure_id: one for one in figures.figures if one.source_id == source.source_id
+            figure.figure_id: figure
+            for figure in self._figures.figures
+            if figure.source_id == source.source_id
         }
-        self._used = {*figures.figure_by_id, *(one.identity_id for one in figures.identities)}
-        self._stated: list[Mention] = []
+        self._used_ids = set(self._figures.figure_by_id)
+        self._used_ids.update(identity.identity_id for identity in self._figures.identities)
+        self._suggestions: dict[str, Suggestion] = {}
+        self._stated: list[Suggestion] = []
 
     def draft(self, sentences: Sequence[Sentence]) -> None:
         """Draft the figures and identities of the passage."""
-        for one in suggest_figures.suggest_figures(self.figures, self.source, sentences):
-            if one.place in self.ledger:
-                self._numeral(one, self.ledger[one.place])
-                self._stated += [one] if one.states else []
-        stated = {one.figure.figure_id: one.figure for one in self._stated}
-        others = [one for name, one in self._coded.items() if name not in stated]
-        fresh = stated.keys() - self._coded.keys()
-        found, derived = suggest_identities.suggest_identities(
-            self.figures, self.source, self._stated, others, self._used
+        suggestions = suggest_figures(self._figures, self.source, sentences)
+        self._suggestions = {suggestion.mention.place: suggestion for suggestion in suggestions}
+        for place, suggestion in list(self._suggestions.items()):
+            if place in self.ledger:
+                self._draft_numeral(suggestion)
+        figures_by_id = self._draft_identities()
+        self._add_areas(figures_by_id)
+
+    def _draft_numeral(self, suggestion: Suggestion) -> None:
+        """Decide what a numeral states, and write it."""
+        place = suggestion.mention.place
+        decision = decide(
+            suggestion,
+            self.ledger[place],
+            self._worksheet.get(place),
+            coded=self._coded,
+            indicators=self._figures.indicator_by_id,
+            stated=self._stated,
         )
-        known_before = {*self._before, *self.sheet}
-        ties = [
-            tie
-            for tie in found
-            if tie[0].identity_id in known_before or any(t.figure_id in fresh for t in tie[1])
-        ]
-        names = {one.identity_id for one, _ in ties}
-        known = {**self.figures.figure_by_id, **stated}
-        for figure in [one for one in derived if one.derived_by in names]:
-            row = self._offer(
-                "derived",
-                figure.figure_id,
-                worksheet.format_record(figure) | {"place": "", "role": "derived"},
-            )
-            if row["check"] != DROP:
-                known[figure.figure_id] = figure
-                self.tables["figures"].append(
-                    worksheet.format_record(figure) | {"note": _marked(row["check"], row["note"])}
-                )
-        for identity, terms in ties:
-            if all(term.figure_id in known for term in terms):
-                self._identity(identity, terms, known)
-        used = {code for one in known.values() for code in one.codes.values()} | {
-            self.source.ref_area
-        }
-        self.tables["areas"] += [
-            {"area_id": code, "name": one.name, "kind": "country", "iso_alpha2": one.iso_alpha2}
-            for code, one in load_countries().items()
-            if code in used and code not in self.figures.area_by_id
-        ]
+        decided = decision.suggestion
+        if decision.outcome == "remove":
+            del self.ledger[place]
+        if decision.outcome == "write" and decided.states_figure:
+            decided = self._write_figure(suggestion, decision)
+        self._suggestions[place] = decided
+        if decided.states_figure:
+            self._stated.append(decided)
+        if decision.outcome == "write":
+            self._write_ledger_row(decided, decision)
+        if decision.outcome == "write" and decision.needs_review:
+            self._write_worksheet_row(decided, decision)
 
-    def _numeral(self, one: Mention, row: Cells) -> None:
-        """Bring a numeral, the tables and the worksheet to what a coder says of it."""
-        if row["role"]:
-            figure = self._coded.get(row["figure_id"]) if row["role"] == "figure" else None
-            one.role, one.figure = (row["role"], figure) if figure else ("other", one.figure)
-            one.again = one.again if one.tie == "range" else None
-            return
-        check = "" if one.tie == "range" else ", ".join(one.open) or "role"
-        drawn = worksheet.format_record(one.figure) | {"note": one.note}
-        if given := self.sheet.get(one.place):
-            check = given["check"]
-            self._amend(one, given)
-        if check == DROP and one.numeral.form == "negation":
-            del self.ledger[one.place]
-            return
-        note = _marked(check, one.note)
-        if one.states:
-            one.figure = replace(
-                one.figure,
-                figure_id=suggest_figures.make_figure_id(self.source, one.figure, self._used),
-            )
-            now = worksheet.format_record(one.figure) | {"note": one.note}
-            self.tables["figures"].append(now | {"note": note})
-            self._compare(row.get("drafted", ""), drawn, now)
-        name = (one.again or one).figure.figure_id
-        row.update(role=one.role, figure_id=name, note="" if one.role == "figure" else note)
-        if check not in ("", DROP):
-            more = {
-                "check": check,
-                "id": name,
-                "role": one.role,
-                "hedge": one.around.hedge,
-                "note": one.note,
-            }
-            self.worksheet.append(
-                worksheet.format_record(one.figure) | worksheet.describe_mention(one) | more
-            )
+    def _write_figure(self, suggestion: Suggestion, decision: Decision) -> Suggestion:
+        """Add the row of a figure; return the decided suggestion with its new identifier."""
+        decided = decision.suggestion
+        figure_id = make_figure_id(self.source, decided.figure, self._used_ids)
+        decided = replace(decided, figure=replace(decided.figure, figure_id=figure_id))
+        suggested_cells = _format_suggestion(suggestion)
+        cells = _format_suggestion(decided)
+        self.tables["figures"].append(cells | {"note": _mark_note(decision.check, decided.note)})
+        earlier_id = self.ledger[decided.mention.place].get("drafted", "")
+        self._note_overwritten(earlier_id, suggested_cells, cells)
+        return decided
 
-    def _amend(self, one: Mention, row: Cells) -> None:
-        """Take what a coder wrote."""
-        one.role, one.note = row["role"], row["note"]
+    def _write_ledger_row(self, decided: Suggestion, decision: Decision) -> None:
+        """Fill in the ledger row of a numeral."""
+        row = self.ledger[decided.mention.place]
+        row["role"] = decided.role
+        row["figure_id"] = self._find_figure(decided).figure_id
+        row["note"] = "" if decided.role == "figure" else _mark_note(decision.check, decided.note)
+
+    def _write_worksheet_row(self, decided: Suggestion, decision: Decision) -> None:
+        """Add the row in which a person reviews a numeral."""
+        row = format_record(decided.figure) | describe_mention(decided.mention)
+        row["check"] = decision.check
+        row["id"] = self._find_figure(decided).figure_id
+        row["role"] = decided.role
+        row["hedge"] = decided.mention.context.hedge
+        row["note"] = decided.note
+        self.worksheet_rows.append(row)
+
+    def _find_figure(self, decided: Suggestion) -> FigureRow:
+        """Find the figure that a numeral states or repeats."""
+        if decided.repeats is not None:
+            return self._suggestions[decided.repeats].figure
+        return decided.figure
+
+    def _draft_identities(self) -> dict[str, FigureRow]:
+        """Draft derived figures and identities.
+
+        returns: all figures of the package and of the draft, by identifier
+        """
+        stated = {suggestion.figure.figure_id: suggestion.figure for suggestion in self._stated}
+        suggested, derived = suggest_identities(
+            self._figures,
+            self.source,
+            self._suggestions,
+            self._stated,
+            coded=[figure for name, figure in self._coded.items() if name not in stated],
+            used_ids=self._used_ids,
+        )
+        new_ids = stated.keys() - self._coded.keys()
+        identities = [identity for identity in suggested if self._is_wanted(identity, new_ids)]
+        identity_ids = {suggested.identity.identity_id for suggested in identities}
+        figures_by_id = {**self._figures.figure_by_id, **stated}
+        for figure in derived:
+            if figure.derived_by in identity_ids and self._write_derived_figure(figure):
+                figures_by_id[figure.figure_id] = figure
+        for identity in identities:
+            if all(term.figure_id in figures_by_id for term in identity.terms):
+                self._write_identity(identity, figures_by_id)
+        return figures_by_id
+
+    def _is_wanted(self, suggested: SuggestedIdentity, new_ids: set[str]) -> bool:
+        """Whether an identity has a new figure, or was drafted before.
+
+        Any other one could have been coded with its figures; a person has left it out.
+        """
+        identity_id = suggested.identity.identity_id
+        if identity_id in self._earlier_drafts or identity_id in self._worksheet:
+            return True
+        return any(term.figure_id in new_ids for term in suggested.terms)
+
+    def _write_derived_figure(self, figure: FigureRow) -> bool:
+        """Add the row of a derived figure, and return True, unless a person rejected it."""
+        cells = format_record(figure)
+        row = self._review(figure.figure_id, "derived", cells | {"place": "", "role": "derived"})
         if row["check"] == DROP:
-            one.role, one.note = "other", row["note"] or "Counts nothing that the tables hold."
-        one.figure = worksheet.apply_corrections(one.figure, row)
-        one.figure = suggest_figures.fit_to_indicator(
-            one.figure, self.figures.indicator_by_id.get(one.figure.indicator_id)
-        )
-        if one.role != "restatement":
-            one.again = one.again if one.tie == "range" else None
-            return
-        alike = [p for p in self._stated if p.figure.value == one.figure.value]
-        told = [p for p in self._stated if p.figure.figure_id == row["id"]]
-        one.again = next((p for p in (*told, one.again, *reversed(alike)) if p), None)
+            return False
+        self.tables["figures"].append(cells | {"note": _mark_note(row["check"], row["note"])})
+        return True
 
-    def _identity(
-        self, one: IdentityRow, terms: Sequence[TermRow], known: Mapping[str, FigureRow]
+    def _write_identity(
+        self, suggested: SuggestedIdentity, figures_by_id: Mapping[str, FigureRow]
     ) -> None:
-        """Write an identity, unless a coder drops it."""
-        numbers = [make_operand(term, known[term.figure_id], one.kind) for term in terms]
-        shown = {
-            "arithmetic": write_arithmetic(one.kind, numbers),
-            "kind": one.kind,
-            "statement": one.statement,
+        """Add the rows of an identity unless a person rejected it."""
+        identity = suggested.identity
+        operands = [
+            make_operand(term, figures_by_id[term.figure_id], identity.kind)
+            for term in suggested.terms
+        ]
+        cells = {
+            "arithmetic": write_arithmetic(identity.kind, operands),
+            "kind": identity.kind,
+            "statement": identity.statement,
         }
-        row = self._offer("told or by chance", one.identity_id, shown)
-        if row["check"] != DROP:
-            mark = f"{PROPOSAL_PREFIX} " if row["check"] else ""
-            self._compare(
-                one.identity_id,
-                {"statement": one.statement, "explanation": ""},
-                {"explanation": "", **row},
-            )
-            self.tables["identities"].append(
-                worksheet.format_record(one) | {"statement": mark + row["statement"]}
-            )
-            self.tables["identity_terms"] += map(worksheet.format_record, terms)
+        row = self._review(identity.identity_id, "stated or by chance", cells)
+        if row["check"] == DROP:
+            return
+        self._note_overwritten(
+            identity.identity_id,
+            {"statement": identity.statement, "explanation": ""},
+            {"statement": row["statement"], "explanation": ""},
+        )
+        mark = f"{PROPOSAL_PREFIX} " if row["check"] else ""
+        self.tables["identities"].append(
+            format_record(identity) | {"statement": mark + row["statement"]}
+        )
+        self.tables["identity_terms"] += [format_record(term) for term in suggested.terms]
 
-    def _compare(self, name: str, drawn: Cells, now: Cells) -> None:
-        """Tell a row of which the table had neither what is drawn from the text nor what is written now."""
-        old = self._before.get(name, now)
-        if any(
-            old[column] not in (cell, now[column])
-            for column, cell in drawn.items()
-            if column not in _FOLLOWS
-        ):
-            self.anew.append(name)
+    def _review(self, row_id: str, check: str, cells: TextRow) -> TextRow:
+        """Return the worksheet row of a derived figure or identity, with what a person wrote there.
 
-    def _offer(self, check: str, name: str, shown: Cells) -> Cells:
-        """The row of the worksheet for what follows from others, with what a coder wrote there."""
-        given = self.sheet.get(name, {})
-        if given.get("arithmetic", "") != shown.get("arithmetic", ""):
-            given = {}  # of another identity, which had the name before a figure was corrected
-        row = {"check": check, **shown, "id": name} | {
-            n: given[n] for n in ("check", "note", "statement") if given
-        }
-        self.worksheet += [row] if row["check"] else []
+        row_id: identifier of the figure or identity
+        check:  what a person must review if nobody has done so
+        """
+        row = {"check": check, **cells, "id": row_id}
+        reviewed = self._worksheet.get(row_id)
+        # With another arithmetic, the reviewed row is about another identity, which had this name
+        # before a figure was corrected.
+        if reviewed and reviewed.get("arithmetic", "") == cells.get("arithmetic", ""):
+            for column in ("check", "note", "statement"):
+                row[column] = reviewed[column]
+        if row["check"]:
+            self.worksheet_rows.append(row)
         return row
 
+    def _note_overwritten(self, row_id: str, suggested: TextRow, written: TextRow) -> None:
+        """Note the identifier of an earlier draft if a person changed its row in the table.
 
-def _marked(check: str, note: str) -> str:
-    """A note that says what must be judged, unless nothing must."""
-    return f"{PROPOSAL_PREFIX} {check}. {note}".strip() if check not in ("", DROP) else note
+        suggested: cells that follow from the text alone
+        written:   cells that are written now
+        """
+        earlier = self._earlier_drafts.get(row_id)
+        if earlier is None:
+            return
+        for column, cell in suggested.items():
+            is_edited = earlier[column] not in (cell, written[column])
+            if is_edited and column not in _FILLED_BY_TIDY:
+                self.overwritten.append(row_id)
+                return
+
+    def _add_areas(self, figures_by_id: Mapping[str, FigureRow]) -> None:
+        """Add the countries that figures name and the package does not have."""
+        used_codes = {self.source.ref_area}
+        for figure in figures_by_id.values():
+            used_codes.update(figure.codes.values())
+        for code, country in load_countries().items():
+            if code in used_codes and code not in self._figures.area_by_id:
+                row = {"area_id": code, "name": country.name, "kind": "country"}
+                self.tables["areas"].append(row | {"iso_alpha2": country.iso_alpha2})
+
+
+def _leave_out(figures: Figures, earlier_drafts: Mapping[str, TextRow]) -> Figures:
+    """Return the package without the figures and identities that were drafted before."""
+    return replace(
+        figures,
+        figures=tuple(
+            figure for figure in figures.figures if figure.figure_id not in earlier_drafts
+        ),
+        identities=tuple(
+            identity
+            for identity in figures.identities
+            if identity.identity_id not in earlier_drafts
+        ),
+    )
+
+
+def _format_suggestion(suggestion: Suggestion) -> TextRow:
+    """Format the figure of a suggestion as a row, with the note of the suggestion."""
+    return format_record(suggestion.figure) | {"note": suggestion.note}
+
+
+def _mark_note(check: str, note: str) -> str:
+    """Begin a note with what must be reviewed; return it as it is if nothing must."""
+    if check in ("", DROP):
+        return note
+    return f"{PROPOSAL_PREFIX} {check}. {note}".strip()

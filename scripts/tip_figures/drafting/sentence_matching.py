@@ -15,11 +15,13 @@ def match_sentences(
 ) -> dict[SentencePlace, Sentence]:
     """Find the present sentence for each sentence of the tables.
 
-    Changed sentences correspond to those in their place if there are as many; a sentence that was moved is found by its hash.
+    Changed sentences correspond to those in their place if there are as many; a sentence that was
+    moved is found by its hash.
 
     old_hashes: SHA-256 hash of each sentence in the tables, in the order of the text
     sentences:  of the text, in order
-    returns:    place in the tables → sentence of the text; without the places whose sentence is no longer in the text
+    returns:    place in the tables → sentence of the text; without the places whose sentence is no
+                longer in the text
     """
     places = list(old_hashes)
     new_hashes = [sentence.sha256 for sentence in sentences]

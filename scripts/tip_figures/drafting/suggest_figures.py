@@ -1,17 +1,11 @@
-"""Proposals for a passage: its source from the identifier, its figures from the words around each numeral."""
+"""Suggest which figure each numeral of a text states, from the words around it."""
 
-import csv
-import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 
-from tip_figures.drafting import clauses
-from tip_figures.drafting.clauses import CLAUSE_END, Mention
-from tip_figures.figures.countries import load_countries
+from tip_figures.drafting.clauses import Mention, read_mentions
+from tip_figures.drafting.codebook_words import CodebookWords, stem_words
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow, SourceRow
 from tip_figures.prose import hedges
@@ -20,273 +14,245 @@ from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
 
-STAYS = 0.6  # how much better another indicator than that of the numeral before must fit
-
-_SMALL = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and as at by for from in of on or that the their many to was were who whom with",
-    )
-)
-_ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
-_PEOPLE = dict.fromkeys(("foreign", "Foreign", "foreigner", "noncitizen", "non-citizen"), "foreign")
-_CITIZENS = re.compile(r"\b(?:citizen|national)s?\b")
-_HOME = ("domestically", "in the country", "within the country", "at home")
-_PLACES = dict.fromkeys(("abroad", "overseas"), "foreign") | dict.fromkeys(_HOME, "home")
-_HAPPENED = re.compile(r"\b(?:exploit|traffick|subject|forced)")
-_COMPOUND = re.compile(r"\w+-\w+")  # NGO-operated
-_NOUN_ENDS = re.compile(
-    rf"{CLAUSE_END}|\b(?:were|was|are|is|had|have|came|from|of|to|in|for|who|whom|that|which)\b"
-)
+# Weights of what speaks for an indicator, beside the share of the words of its definition (0 to 1).
+# Chosen with scripts/measures/measure_drafts.py on seven passages: the fewest cells to type.
+PRECEDENT_WEIGHT = 2  # of the similarity to a numeral that was coded before (0 to 1)
+SAME_INDICATOR_BONUS = 0.6  # if the previous figure of the text has the same indicator
 
 
-def suggest_source_cells(figures: Figures, source_id: str) -> dict[str, str]:
-    """The row of a source as its identifier has it, in the manner of the sources of that report that the package holds.
+@dataclass(frozen=True, eq=False)
+class Suggestion:
+    """What a numeral is taken to state.
 
-    source_id: as in tip-2021-kaz-protection
-    returns:   no cells where it names no edition and country; no title, publisher and url where no source is like it
+    mention:   the numeral and the words around it
+    figure:    the figure that it states, without identifier at first; if the role is `other`, the
+               figure that it would state
+    role:      as in the ledger: `figure`, `restatement` or `other`
+    note:      as in the ledger
+    repeats:   place of the numeral whose figure it repeats, if it is a restatement or the upper end
+               of a range
+    unsettled: columns that a person must review, because the words do not settle them
     """
-    found = re.fullmatch(r"(.+)-((?:19|20)\d\d)-([a-z]{3})-(.+)", source_id)
-    if found is None or found[3].upper() not in load_countries():
-        return {}
-    report, edition, area, section = (
-        found[1],
-        found[2],
-        found[3].upper(),
-        found[4].replace("-", " ").capitalize(),
-    )
-    made = {"edition_year": edition, "ref_area": area, "section": section, "extent": "complete"}
-    like = [one for one in figures.sources if one.source_id.startswith(f"{report}-")]
-    if like:
-        best = max(
-            like, key=lambda one: (one.ref_area == area, -abs(one.edition_year - int(edition)))
-        )
-        names = figures.code_label("ref_area", best.ref_area), load_countries()[area].name
-        old, new = (f"/{re.sub(r'[^a-z]+', '-', name.lower()).strip('-')}/" for name in names)
-        title, url = (
-            text.replace(str(best.edition_year), edition) for text in (best.title, best.url)
-        )
-        made |= {"title": title, "publisher": best.publisher, "url": url.replace(old, new)}
-    return made
+
+    mention: Mention
+    figure: FigureRow
+    role: str = "figure"
+    note: str = ""
+    repeats: str | None = None
+    unsettled: tuple[str, ...] = ()
+
+    @property
+    def states_figure(self) -> bool:
+        """Whether it states a figure that no other numeral states."""
+        return self.role == "figure" and self.repeats is None
 
 
 def suggest_figures(
     figures: Figures, source: SourceRow, sentences: Sequence[Sentence]
-) -> list[Mention]:
-    """Propose what every numeral of a passage says that is no date, in the order of the text."""
-    reader = _Reader(figures, source, " ".join(one.text for one in sentences))
+) -> list[Suggestion]:
+    """Suggest what each numeral of a passage states, but for dates, in the order of the text."""
+    passage = " ".join(sentence.text for sentence in sentences)
+    suggester = _Suggester(figures, source, passage)
     for sentence in sentences:
-        for mention in clauses.read_mentions(sentence, source.ref_area):
-            reader.read(mention)
-            reader.made.append(mention)
-    return reader.made
+        for mention in read_mentions(sentence, source.ref_area):
+            suggester.add(mention)
+    return list(suggester.suggestions.values())
 
 
-def stem_words(text: str) -> list[str]:
-    """The words of a text without their endings; a number becomes `#`, small words go."""
-    words = re.findall(r"[0-9][0-9,.]*|[^\W\d_]+", text.lower().replace("labour", "labor"))
-    return [
-        "#" if word[0].isdigit() else _ENDING.sub("", word) or word
-        for word in words
-        if word not in _SMALL
-    ]
+class _Suggester:
+    """Suggests figures for the numerals of a passage in order; later ones depend on earlier ones.
 
-
-class _Reader:
-    """What the codebook of a package calls its codes, and what was coded before; the passage itself teaches nothing."""
+    suggestions: by the place of the numeral, in the order of the text
+    """
 
     def __init__(self, figures: Figures, source: SourceRow, passage: str) -> None:
-        self.figures, self.source, self.passage = figures, source, passage
-        self.made: list[Mention] = []
-        with Path(__file__).with_name("vocabulary.csv").open(encoding="utf-8", newline="") as file:
-            vocabulary = {row["means"]: row["words"].split(";") for row in csv.DictReader(file)}
-        self._phrases = {
-            column: {
-                code: [stem_words(words) for words in (code, label, *vocabulary.get(code, ()))]
-                for code, label in labels.items()
-                if code != "all"
-            }
-            for column, labels in figures.code_labels.items()
-        }
-        names = {
-            word: code
-            for code, one in load_countries().items()
-            for word in (one.name, *one.other_names)
-        }
-        self._areas = names | _PEOPLE | _PLACES
-        longest_first = sorted(self._areas, key=len, reverse=True)
-        self._area = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})s?\b")
-        self._indicators = {
-            one.indicator_id: frozenset(stem_words(f"{one.label} {one.definition}"))
-            for one in figures.indicators
-        }
-        seen = Counter(stem for words in self._indicators.values() for stem in words)
-        self._weight = {
-            stem: math.log(1 + len(self._indicators) / count) for stem, count in seen.items()
-        }
-        self._precedents = [
-            (frozenset(stem_words(one.quote)), figures.figure_by_id[one.figure_id].indicator_id)
-            for one in figures.numerals
-            if one.source_id != source.source_id
-            and one.role == "figure"
-            and one.figure_id in figures.figure_by_id
-        ]
+        self.suggestions: dict[str, Suggestion] = {}
+        self._figures = figures
+        self._source = source
+        self._passage = passage
+        self._words = CodebookWords(figures, source.source_id, source.ref_area)
 
-    def read(self, one: Mention) -> None:
-        """One numeral, given what was made of those before it."""
-        if one.tie == "range" and one.head:
-            one.again = one.head
-            one.figure = one.head.figure = replace(
-                one.head.figure, value_to=one.numeral.value, bound="between"
-            )
-            return
-        figure, open_ = (
-            (one.head.figure, one.head.open)
-            if one.tie == "converted" and one.head
-            else self._figure(one)
-        )
-        one.figure = figure = replace(
-            figure, value=one.numeral.value or Decimal(0), bound=min(hedges.find_bounds(one.around.hedge) or {"exact"}),
-            unit=one.around.unit or figure.unit, rounded_to=parse_numeral(one.numeral.text)[1] if one.around.unit else None,
-        )  # fmt: skip
-        same = (
-            p
-            for p in self.made
-            if p.states and (p.figure.cell, p.figure.value) == (figure.cell, figure.value)
-        )
-        if REFERENCE_BEFORE.search(one.before):
-            one.role, one.note = "other", "A number in a name, which counts nothing."
-        elif again := next(same, None):
-            one.role, one.figure, one.again = "restatement", again.figure, again
+    def add(self, mention: Mention) -> None:
+        """Suggest what the next numeral states."""
+        self.suggestions[mention.place] = self._suggest(mention)
+
+    def _suggest(self, mention: Mention) -> Suggestion:
+        antecedent = self._find_antecedent(mention)
+        if antecedent is not None and mention.relation == "range_end":
+            return self._extend_range(mention, antecedent)
+        if antecedent is not None and mention.relation == "conversion":
+            figure = antecedent.figure
+            unsettled = antecedent.unsettled
         else:
-            one.open = open_
+            figure, unsettled = self._suggest_cell(mention, antecedent)
+        figure = _set_value(figure, mention)
+        if REFERENCE_BEFORE.search(mention.before):
+            note = "A number in a name, which counts nothing."
+            return Suggestion(mention, figure, role="other", note=note)
+        stated = self._find_stated(figure)
+        if stated is not None:
+            place = stated.mention.place
+            return Suggestion(mention, stated.figure, role="restatement", repeats=place)
+        return Suggestion(mention, figure, unsettled=unsettled)
 
-    def _figure(self, one: Mention) -> tuple[FigureRow, list[str]]:
-        """What a numeral counts, and what of that must be judged."""
-        indicator = self._indicator(one)
-        names = indicator.dimensions if indicator else ()
-        said = {
-            each.name: self._named(one, each)
-            for each in self.figures.dimensions
-            if each.name in names
-        }
-        whole = one.head.figure.codes if one.head and one.tie == "part" else {}
-        codes = {
-            each.name: said.get(each.name) or whole.get(each.name, "")
-            for each in self.figures.dimensions
-        }
-        made = FigureRow(
-            figure_id="", source_id=self.source.source_id, indicator_id=indicator.indicator_id if indicator else "",
-            ref_area=self.source.ref_area, year=one.year or self.source.edition_year - 1,
-            year_basis="stated" if one.year else "inferred", value=Decimal(0), value_to=None, bound="exact",
-            unit=self._unit(one.behind), rounded_to=None, basis="stated", derived_by="",
-            obs_status="A", place="", label="", note="", codes=codes,
-        )  # fmt: skip
-        taken = [name for name, code in said.items() if not code and codes[name] not in ("", "all")]
-        return fit_to_indicator(made, indicator), [
-            "indicator_id",
-            *taken,
-            *([] if one.year else ["year"]),
-        ]
+    def _find_antecedent(self, mention: Mention) -> Suggestion | None:
+        """Find the suggestion for the numeral on which a numeral depends."""
+        if mention.antecedent is None:
+            return None
+        return self.suggestions[mention.antecedent.place]
 
-    def _indicator(self, one: Mention) -> IndicatorRow | None:
-        """The indicator that fits best, by the words of the codebook and by what was coded before among like words."""
-        unit = one.around.unit or self._unit(one.behind)
-        words = choose_quote(one.sentence.text, one.numeral.start, one.numeral.end, self.passage)
-        near, mine = frozenset(stem_words(one.before + one.behind)), frozenset(stem_words(words))
-        scores = {
-            name: self._weigh(near & known) / (self._weigh(known) or 1)
-            for name, known in self._indicators.items()
-            if not unit or unit in self.figures.indicator_by_id[name].units
-        }
-        alike: dict[str, float] = defaultdict(float)
-        for theirs, name in self._precedents:
-            alike[name] = max(
-                alike[name], self._weigh(mine & theirs) / (self._weigh(mine | theirs) or 1)
+    def _extend_range(self, mention: Mention, lower_end: Suggestion) -> Suggestion:
+        """Add the upper end of a range to the figure of its lower end, which it then repeats."""
+        figure = replace(lower_end.figure, value_to=mention.numeral.value, bound="between")
+        place = lower_end.mention.place
+        self.suggestions[place] = replace(lower_end, figure=figure)
+        return Suggestion(mention, figure, repeats=place)
+
+    def _find_stated(self, figure: FigureRow) -> Suggestion | None:
+        """Find the first numeral that states a figure of the same cell and value."""
+        for suggestion in self.suggestions.values():
+            is_same = (
+                suggestion.figure.cell == figure.cell and suggestion.figure.value == figure.value
             )
-        before = next((p.figure.indicator_id for p in reversed(self.made) if p.states), "")
-        best = max(
-            scores,
-            key=lambda name: scores[name] + 2 * alike[name] + STAYS * (name == before),
-            default="",
+            if suggestion.states_figure and is_same:
+                return suggestion
+        return None
+
+    def _suggest_cell(
+        self, mention: Mention, antecedent: Suggestion | None
+    ) -> tuple[FigureRow, tuple[str, ...]]:
+        """Suggest what a numeral counts.
+
+        returns: a figure whose value is not set yet, and the columns to review
+        """
+        indicator = self._suggest_indicator(mention)
+        named_codes = self._find_codes(mention, indicator)
+        inherited_codes: Mapping[str, str] = {}
+        if antecedent is not None and mention.relation == "part":
+            inherited_codes = antecedent.figure.codes
+        codes = {}
+        unsettled = ["indicator_id"]
+        for dimension, code in named_codes.items():
+            codes[dimension] = code or inherited_codes.get(dimension, "")
+            is_divided = indicator is not None and dimension in indicator.dimensions
+            if is_divided and not code and codes[dimension] not in ("", "all"):
+                unsettled.append(dimension)
+        if mention.year is None:
+            unsettled.append("year")
+        figure = self._make_figure(mention, indicator, codes)
+        return fit_to_indicator(figure, indicator), tuple(unsettled)
+
+    def _make_figure(
+        self, mention: Mention, indicator: IndicatorRow | None, codes: Mapping[str, str]
+    ) -> FigureRow:
+        """Make a figure of what a numeral counts; its value is set later."""
+        return FigureRow(
+            figure_id="",
+            source_id=self._source.source_id,
+            indicator_id=indicator.indicator_id if indicator else "",
+            ref_area=self._source.ref_area,
+            year=mention.year or self._source.edition_year - 1,
+            year_basis="stated" if mention.year else "inferred",
+            value=Decimal(0),
+            value_to=None,
+            bound="exact",
+            unit=self._words.find_unit(mention.after),
+            rounded_to=None,
+            basis="stated",
+            derived_by="",
+            obs_status="A",
+            place="",
+            label="",
+            note="",
+            codes=codes,
         )
-        return self.figures.indicator_by_id.get(best)
 
-    def _weigh(self, words: Iterable[str]) -> float:
-        """How much some words tell: a rare one of the codebook more than a common one."""
-        return sum(self._weight.get(stem, 1) for stem in words)
+    def _find_codes(self, mention: Mention, indicator: IndicatorRow | None) -> dict[str, str]:
+        """Find the code of each dimension by the words around a numeral; "" if they name none."""
+        codes = {}
+        for dimension in self._figures.dimensions:
+            is_divided = indicator is not None and dimension.name in indicator.dimensions
+            codes[dimension.name] = self._find_code(mention, dimension) if is_divided else ""
+        return codes
 
-    def _named(self, one: Mention, dimension: Dimension) -> str:
-        """The code that the words around a numeral name; who did something stands before the numeral or behind it."""
-        name, home = dimension.name, self.source.ref_area
-        if not dimension.is_area:
-            texts = (one.before, one.behind) if name.endswith("_by") else (one.behind, one.before)
-            return self._code(name, texts[0]) or self._code(name, texts[1])
-        place = name.endswith("_in")
-        code = self._country(one.behind, place) or (
-            "" if place else self._country(one.before, place)
-        )
-        if code and one.all_but:
-            return "foreign" if code == home else home
-        return code
+    def _find_code(self, mention: Mention, dimension: Dimension) -> str:
+        """Find the code of one dimension.
 
-    def _country(self, text: str, place: bool) -> str:
-        """The area that a text names first: where something happened, or else whose people are counted."""
-        happened = _HAPPENED.search(text)
-        begin = happened.start() if happened else len(text)
-        for found in self._area.finditer(text, begin if place else 0):
-            is_place = not place and text[: found.start()].endswith(" in ")
-            if found[1] not in (_PEOPLE if place else _PLACES) and not is_place:
-                code = self._areas[found[1]]
-                return self.source.ref_area if code == "home" else code
-        return self.source.ref_area if not place and _CITIZENS.search(text) else ""
+        What is counted is named after the numeral, or else before it; who did something before it.
+        """
+        if dimension.is_area:
+            return self._find_area(mention, dimension)
+        texts = [mention.after, mention.before]
+        if dimension.name.endswith("_by"):
+            texts.reverse()
+        for text in texts:
+            code = self._words.find_code(dimension.name, text)
+            if code:
+                return code
+        return ""
 
-    def _code(self, column: str, text: str) -> str:
-        """The code of a column of which a phrase stands first in a text."""
-        words = stem_words(text)
-        found = [
-            (place, code)
-            for code, phrases in self._phrases.get(column, {}).items()
-            for phrase in filter(None, phrases)
-            for place in range(len(words))
-            if words[place : place + len(phrase)] == phrase
-        ]
-        return min(found)[1] if found else ""
+    def _find_area(self, mention: Mention, dimension: Dimension) -> str:
+        """Find the country whose people a numeral counts, or where something happened to them."""
+        if dimension.name.endswith("_in"):
+            area = self._words.find_location(mention.after)
+        else:
+            area = self._words.find_citizenship(mention.after)
+            area = area or self._words.find_citizenship(mention.before)
+        if area and mention.all_but:
+            home = self._source.ref_area
+            return "foreign" if area == home else home
+        return area
 
-    def _unit(self, text: str) -> str:
-        """The unit that the first noun after a numeral names; empty where none of its first words does."""
-        return self._code("unit", _NOUN_ENDS.split(_COMPOUND.sub("", text))[0])
+    def _suggest_indicator(self, mention: Mention) -> IndicatorRow | None:
+        """Suggest the indicator that fits best: by codebook, precedents and the previous figure."""
+        unit = mention.context.unit or self._words.find_unit(mention.after)
+        stems = frozenset(stem_words(mention.before + mention.after))
+        numeral = mention.numeral
+        quote = choose_quote(mention.sentence.text, numeral.start, numeral.end, self._passage)
+        precedents = self._words.score_precedents(quote)
+        previous_id = self._previous_indicator_id()
+        scores = {}
+        for indicator in self._figures.indicators:
+            indicator_id = indicator.indicator_id
+            if not unit or unit in indicator.units:
+                score = self._words.score_definition(indicator_id, stems)
+                score += PRECEDENT_WEIGHT * precedents.get(indicator_id, 0)
+                score += SAME_INDICATOR_BONUS * (indicator_id == previous_id)
+                scores[indicator_id] = score
+        best = max(scores, key=scores.__getitem__, default="")
+        return self._figures.indicator_by_id.get(best)
+
+    def _previous_indicator_id(self) -> str:
+        """Return the indicator of the last figure that the text stated; "" at its beginning."""
+        for suggestion in reversed(self.suggestions.values()):
+            if suggestion.states_figure:
+                return suggestion.figure.indicator_id
+        return ""
+
+
+def _set_value(figure: FigureRow, mention: Mention) -> FigureRow:
+    """Set the value and the bound of a figure; of amounts and percentages, unit and rounding."""
+    unit = mention.context.unit
+    bounds = hedges.find_bounds(mention.context.hedge) or {"exact"}
+    last_digit = parse_numeral(mention.numeral.text)[1] if unit else None
+    return replace(
+        figure,
+        value=mention.numeral.value or Decimal(0),
+        bound=min(bounds),
+        unit=unit or figure.unit,
+        rounded_to=last_digit,
+    )
 
 
 def fit_to_indicator(figure: FigureRow, indicator: IndicatorRow | None) -> FigureRow:
-    """A figure with the dimensions of its indicator, and a unit in which that is counted."""
+    """Give a figure codes in the dimensions of its indicator only, and a unit of the indicator."""
     if indicator is None:
         return figure
     codes = {
-        name: (code or "all") if name in indicator.dimensions else ""
-        for name, code in figure.codes.items()
+        dimension: (code or "all") if dimension in indicator.dimensions else ""
+        for dimension, code in figure.codes.items()
     }
-    unit = (
-        figure.unit if figure.unit in indicator.units or not indicator.units else indicator.units[0]
-    )
+    unit = figure.unit
+    if indicator.units and unit not in indicator.units:
+        unit = indicator.units[0]
     return replace(figure, codes=codes, unit=unit)
-
-
-def make_figure_id(source: SourceRow, figure: FigureRow, used: set[str]) -> str:
-    """An identifier from what a figure counts; it is added to those that are used."""
-    stem = source.source_id.removesuffix(f"-{source.section.lower()}")
-    codes = [figure.codes[name] for name in figure.breakdown]
-    money = [figure.unit] if figure.unit.isupper() else []
-    return make_unused_id(
-        "-".join([stem, figure.indicator_id, str(figure.year), *codes, *money]), used
-    )
-
-
-def make_unused_id(name: str, used: set[str]) -> str:
-    """An identifier of at most 80 characters that is not used; it is added to those that are."""
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower())[:76].strip("-")
-    made = next(
-        n for n in (plain, *(f"{plain}-{number}" for number in range(2, 1000))) if n not in used
-    )
-    used.add(made)
-    return made

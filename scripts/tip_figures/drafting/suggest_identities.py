@@ -1,245 +1,346 @@
-"""Proposals for the identities of a passage: sums and parts, comparisons, rates, and what other editions state."""
+"""Suggest the identities of a passage: sums, parts, comparisons, exchange rates, restatements."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.drafting.clauses import Mention
-from tip_figures.drafting.suggest_figures import make_figure_id, make_unused_id
+from tip_figures.drafting.identifiers import make_figure_id, make_unused_id
+from tip_figures.drafting.statements import write_statement
+from tip_figures.drafting.suggest_figures import Suggestion
 from tip_figures.figures.containment import Containment, find_differences, find_parts
-from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow, SourceRow, TermRow
 
-_STATEMENTS = {
-    "sum": "{others} make up all {main}.",
-    "part_of": "{others}: part of all {main}.",
-    "order": "more {main} in {year} than in {before}.",
-    "same_rate": "one exchange rate converts all amounts.",
-    "restated": "{main}: stated by another edition in other cells.",
-}
+TermKey = tuple[str, str]
+"""What tells the terms of an identity apart: the identifier of the figure, and its role."""
+
+
+@dataclass(frozen=True)
+class SuggestedIdentity:
+    """An identity and its terms, by position."""
+
+    identity: IdentityRow
+    terms: Sequence[TermRow]
 
 
 def suggest_identities(
     figures: Figures,
     source: SourceRow,
-    mentions: Sequence[Mention],
+    suggestions: Mapping[str, Suggestion],
+    stated: Sequence[Suggestion],
     coded: Sequence[FigureRow],
-    used: set[str],
-) -> tuple[list[tuple[IdentityRow, list[TermRow]]], list[FigureRow]]:
-    """Propose the identities that a passage does not have yet, and the figures that follow from them.
+    used_ids: set[str],
+) -> tuple[list[SuggestedIdentity], list[FigureRow]]:
+    """Suggest the identities that a passage does not have yet.
 
-    mentions: its numerals that state a figure
-    coded:    its other figures
-    used:     identifiers, to which new ones are added
+    suggestions: what each numeral is taken to state, by its place
+    stated:      those that state a figure
+    coded:       the other figures of the passage
+    used_ids:    identifiers that are used, to which new ones are added
+    returns:     the identities, and the derived figures that they need
     """
-    passage = _Passage(figures, source, [*(one.figure for one in mentions), *coded], used)
-    for one in mentions:
-        if one.all_but:
-            passage.rest(one.figure)
+    passage_figures = [suggestion.figure for suggestion in stated]
+    passage = _Passage(figures, source, [*passage_figures, *coded], used_ids)
+    for suggestion in stated:
+        if suggestion.mention.all_but:
+            passage.suggest_complement(suggestion.figure)
     for total in list(passage.figures):
-        passage.sums(total)
-    for whole in sorted(passage.figures, key=lambda one: -len(one.breakdown)):
-        passage.parts(whole)
-    tied = [(one, one.head.figure) for one in mentions if one.head and one.head.states]
-    for one, head in tied:
-        if (
-            one.tie == "compared"
-            and one.falls is not None
-            and find_differences(one.figure, head) == ["year"]
-        ):
-            low, high = (head, one.figure) if one.falls else (one.figure, head)
-            passage.add("order", high, lower=[low], higher=[high])
-    pairs = [(head, one.figure) for one, head in tied if one.tie == "converted"]
-    for group in group_by(pairs, lambda pair: (pair[0].unit, pair[1].unit)).values():
-        local, foreign = zip(*group, strict=True)
-        if len(group) > 1:
+        passage.suggest_sums(total)
+    for container in sorted(passage.figures, key=_count_breakdowns, reverse=True):
+        passage.suggest_parts(container)
+    _suggest_orders(passage, stated, suggestions)
+    _suggest_rates(passage, stated, suggestions)
+    passage.suggest_restated()
+    return passage.identities, passage.derived_figures
+
+
+def _count_breakdowns(figure: FigureRow) -> int:
+    return len(figure.breakdown)
+
+
+def _find_antecedent_figure(
+    suggestion: Suggestion, suggestions: Mapping[str, Suggestion]
+) -> FigureRow | None:
+    """Find the figure that the antecedent of a numeral states."""
+    antecedent = suggestion.mention.antecedent
+    if antecedent is None:
+        return None
+    suggested = suggestions[antecedent.place]
+    return suggested.figure if suggested.states_figure else None
+
+
+def _suggest_orders(
+    passage: "_Passage", stated: Sequence[Suggestion], suggestions: Mapping[str, Suggestion]
+) -> None:
+    """Suggest an order of two years where a sentence says which of the two figures is lower."""
+    for suggestion in stated:
+        mention = suggestion.mention
+        compared = _find_antecedent_figure(suggestion, suggestions)
+        is_comparison = mention.relation == "compared" and mention.antecedent_is_lower is not None
+        if compared is None or not is_comparison:
+            continue
+        if find_differences(suggestion.figure, compared) == ["year"]:
+            lower, higher = compared, suggestion.figure
+            if not mention.antecedent_is_lower:
+                lower, higher = higher, lower
+            passage.add("order", higher, lower=[lower], higher=[higher])
+
+
+def _suggest_rates(
+    passage: "_Passage", stated: Sequence[Suggestion], suggestions: Mapping[str, Suggestion]
+) -> None:
+    """Suggest one exchange rate for all amounts that are converted between the same currencies."""
+    conversions = []
+    for suggestion in stated:
+        amount = _find_antecedent_figure(suggestion, suggestions)
+        if amount is not None and suggestion.mention.relation == "conversion":
+            conversions.append((amount, suggestion.figure))
+    for pairs in group_by(conversions, _get_units).values():
+        if len(pairs) > 1:
+            local = [amount for amount, _ in pairs]
+            foreign = [converted for _, converted in pairs]
             passage.add("same_rate", local[0], local=local, foreign=foreign)
-    passage.restate()
-    by = {
-        term.figure_id: one.identity_id for one, terms in reversed(passage.made) for term in terms
-    }
-    derived = passage.figures[passage.given :]
-    return passage.made, [replace(one, derived_by=by.get(one.figure_id, "")) for one in derived]
+
+
+def _get_units(conversion: tuple[FigureRow, FigureRow]) -> tuple[str, str]:
+    amount, converted = conversion
+    return amount.unit, converted.unit
 
 
 class _Passage:
-    """The figures of a passage, those that follow from them behind the `given` ones, and the identities that are proposed."""
+    """The figures of a passage, and the identities that are suggested for them.
+
+    figures:    its figures, and after them the derived ones
+    identities: in the order in which they are suggested
+    """
 
     def __init__(
-        self, known: Figures, source: SourceRow, figures: list[FigureRow], used: set[str]
+        self, tables: Figures, source: SourceRow, figures: list[FigureRow], used_ids: set[str]
     ) -> None:
-        self.figures, self.given = figures, len(figures)
-        self.made: list[tuple[IdentityRow, list[TermRow]]] = []
-        self._known, self._source, self._used = known, source, used
-        self._cover = Containment(frozenset(one.name for one in known.dimensions if one.is_area))
-        self._terms = [
-            (
-                one.kind,
-                {
-                    (term.figure_id, term.role)
-                    for term in known.terms_by_identity.get(one.identity_id, ())
-                },
-            )
-            for one in known.identities
-            if one.source_id == source.source_id
+        """Begin with the figures that the passage has.
+
+        tables:   the package
+        used_ids: identifiers that are used, to which new ones are added
+        """
+        self.figures = figures
+        self.identities: list[SuggestedIdentity] = []
+        self._given_count = len(figures)
+        self._tables = tables
+        self._source = source
+        self._used_ids = used_ids
+        area_dimensions = [dimension.name for dimension in tables.dimensions if dimension.is_area]
+        self._containment = Containment(frozenset(area_dimensions))
+        self._existing = _collect_existing(tables, source)
+
+    @property
+    def derived_figures(self) -> list[FigureRow]:
+        """The derived figures, each with the first identity that has it as a term."""
+        derived_by: dict[str, str] = {}
+        for suggested in self.identities:
+            for term in suggested.terms:
+                derived_by.setdefault(term.figure_id, suggested.identity.identity_id)
+        derived = self.figures[self._given_count :]
+        return [
+            replace(figure, derived_by=derived_by.get(figure.figure_id, "")) for figure in derived
         ]
 
     def add(self, kind: str, main: FigureRow, **groups: Sequence[FigureRow]) -> None:
-        """Add an identity about a figure, with its figures by role, unless it is there."""
-        listed = [(one, role) for role, group in groups.items() for one in group]
-        terms = {(one.figure_id, role) for one, role in listed}
-        if (kind, terms) in self._terms:
+        """Add an identity about a figure, with its figures by role, unless the passage has it."""
+        members = []
+        for role, group in groups.items():
+            members += [(figure, role) for figure in group]
+        keys = {(figure.figure_id, role) for figure, role in members}
+        if (kind, keys) in self._existing:
             return
-        self._terms.append((kind, terms))
-        name = make_unused_id(f"{main.figure_id}-{kind}", self._used)
-        others = [one for one, _ in listed if one is not main]
-        words = ", ".join(self._words(one, main) or self._label(one) for one in others).rsplit(
-            ", ", 1
-        )
-        what = self._label(main) + (f" ({self._words(main)})" if main.breakdown else "")
-        told = _STATEMENTS[kind].format(
-            others=" and ".join(words), main=what, year=main.year, before=others[0].year
-        )
+        self._existing.append((kind, keys))
+        identity_id = make_unused_id(f"{main.figure_id}-{kind}", self._used_ids)
+        others = [figure for figure, _ in members if figure is not main]
         identity = IdentityRow(
-            name, self._source.source_id, kind, told[0].upper() + told[1:], "", None, ""
+            identity_id=identity_id,
+            source_id=self._source.source_id,
+            kind=kind,
+            statement=write_statement(self._tables, kind, main, others),
+            verdict="",
+            residual=None,
+            explanation="",
         )
-        self.made.append(
-            (
-                identity,
-                [
-                    TermRow(name, n, one.figure_id, role, None)
-                    for n, (one, role) in enumerate(listed, 1)
-                ],
-            )
-        )
-
-    def _words(self, one: FigureRow, whole: FigureRow | None = None) -> str:
-        """The codes that divide a figure; of a part those that its whole does not have."""
-        codes = [
-            (name, one.codes[name])
-            for name in one.breakdown
-            if not whole or one.codes[name] != whole.codes[name]
+        terms = [
+            TermRow(identity_id, position, figure.figure_id, role, coefficient=None)
+            for position, (figure, role) in enumerate(members, 1)
         ]
-        known = load_countries()  # of which the package may not have this one yet
-        return " ".join(
-            known[code].name if code in known else self._known.code_label(name, code)
-            for name, code in codes
-        )
+        self.identities.append(SuggestedIdentity(identity, terms))
 
-    def _label(self, one: FigureRow) -> str:
-        indicator = self._known.indicator_by_id.get(one.indicator_id)
-        return indicator.label if indicator else "of this"  # no indicator is proposed
+    def suggest_complement(self, excluded: FigureRow) -> None:
+        """Suggest that those whom “all but six” excludes and the others make up a total."""
+        area_dimensions = self._containment.area_dimensions
+        dimension = next((name for name in excluded.breakdown if name in area_dimensions), None)
+        if dimension is None:
+            return
+        total = self._find_cell(excluded, dimension, "all")
+        if total is None:
+            return
+        is_foreign = excluded.codes[dimension] == "foreign"
+        code = self._source.ref_area if is_foreign else "foreign"
+        remainder = self._find_cell(excluded, dimension, code)
+        if remainder is None:
+            value = total.value - excluded.value
+            remainder = self._derive(excluded, value, dimension, code)
+        self.add("sum", total, total=[total], part=[remainder, excluded])
 
-    def rest(self, one: FigureRow) -> None:
-        """“All but six of the 40 were exploited there” gives the other 34."""
-        name = next((n for n in one.breakdown if n in self._cover.area_dimensions), "")
-        if total := self._cell(one, name, "all") if name else None:
-            code = self._source.ref_area if one.codes[name] == "foreign" else "foreign"
-            other = self._cell(one, name, code) or self._derive(
-                one, total.value - one.value, name, code
-            )
-            self.add("sum", total, total=[total], part=[other, one])
+    def suggest_sums(self, total: FigureRow) -> None:
+        """Suggest the sums of a total: parts that differ from it in the same dimensions.
 
-    def sums(self, total: FigureRow) -> None:
-        """The parts of a total that differ from it in the same dimensions; totals by one of these where the text gives none."""
+        Where parts in several dimensions add up, totals by one of these dimensions are derived.
+        """
         inside = [
-            one
-            for one in self.figures
-            if one.value > 0 and one.basis == "stated" and self._inside(total, one)
+            figure
+            for figure in self.figures
+            if figure.value > 0 and figure.basis == "stated" and self._is_inside(total, figure)
         ]
-        for names, cells in group_by(
-            inside, lambda one: tuple(find_differences(one, total))
-        ).items():
-            all_cells = (
+
+        def differences(figure: FigureRow) -> tuple[str, ...]:
+            return tuple(find_differences(figure, total))
+
+        for dimensions, cells in group_by(inside, differences).items():
+            is_partition = (
                 len(cells) > 1
-                and total.value == sum(one.value for one in cells)
-                and self._disjoint(cells)
+                and total.value == sum(figure.value for figure in cells)
+                and self._are_disjoint(cells)
             )
-            if "indicator_id" in names:  # a few of them make a total by chance
-                parts: Sequence[FigureRow] = cells if all_cells else ()
-            else:
-                parts = find_parts(total, cells, self._cover)
+            if "indicator_id" in dimensions:
+                # A few figures of other indicators may add up by chance; all of them hardly do.
+                if is_partition:
+                    self.add("sum", total, total=[total], part=cells)
+                continue
+            parts = find_parts(total, cells, self._containment)
             if parts:
                 self.add("sum", total, total=[total], part=parts)
-            for name in (
-                names if all_cells and len(names) > 1 and "indicator_id" not in names else ()
-            ):
-                self._margin(total, name, cells)
+            if is_partition and len(dimensions) > 1:
+                for dimension in dimensions:
+                    self._suggest_margin(total, dimension, cells)
 
-    def _margin(self, total: FigureRow, name: str, cells: Sequence[FigureRow]) -> None:
-        """Totals by one dimension; where a single cell would be said again there are none."""
-        by_code = group_by(cells, lambda one: one.codes[name])
-        told = {code: self._cell(total, name, code) for code in by_code}
-        if not all(told.values()) and all(
-            len(group) > 1 or told[code] for code, group in by_code.items()
-        ):
-            for code, group in by_code.items():
-                if told[code] is None:
-                    told[code] = one = self._derive(
-                        total, sum((p.value for p in group), Decimal(0)), name, code
-                    )
-                    self.add("sum", one, total=[one], part=group)
-            self.add("sum", total, total=[total], part=[one for one in told.values() if one])
+    def _suggest_margin(self, total: FigureRow, dimension: str, cells: Sequence[FigureRow]) -> None:
+        """Suggest the totals by one dimension, unless one of them would only repeat a single cell.
 
-    def parts(self, whole: FigureRow) -> None:
-        """Cells inside a whole that no sum and no smaller whole holds."""
+        cells: parts of the total that add up to it and differ from it in several dimensions
+        """
+        cells_by_code = group_by(cells, lambda figure: figure.codes[dimension])
+        margins = {code: self._find_cell(total, dimension, code) for code in cells_by_code}
+        if all(margins.values()):
+            return
+        for code, members in cells_by_code.items():
+            if len(members) == 1 and margins[code] is None:
+                return
+        parts = []
+        for code, members in cells_by_code.items():
+            margin = margins[code]
+            if margin is None:
+                value = sum((figure.value for figure in members), Decimal(0))
+                margin = self._derive(total, value, dimension, code)
+                self.add("sum", margin, total=[margin], part=members)
+            parts.append(margin)
+        self.add("sum", total, total=[total], part=parts)
+
+    def suggest_parts(self, container: FigureRow) -> None:
+        """Suggest that figures are parts of a container.
+
+        Figures that are parts of a sum, or of a smaller container, are left out.
+        """
+        part_ids = set()
+        for _, keys in self._existing:
+            part_ids |= {figure_id for figure_id, role in keys if role == "part"}
         inside = [
-            one for one in self.figures if 0 < one.value <= whole.value and self._inside(whole, one)
+            figure
+            for figure in self.figures
+            if 0 < figure.value <= container.value
+            and self._is_inside(container, figure)
+            and figure.figure_id not in part_ids
         ]
-        free = [
-            one
-            for one in inside
-            if not any((one.figure_id, "part") in terms for _, terms in self._terms)
-        ]
-        for group in group_by(free, lambda one: tuple(find_differences(one, whole))).values():
-            if self._disjoint(group):
-                self.add("part_of", whole, part=group, whole=[whole])
 
-    def restate(self) -> None:
-        """A figure that an earlier edition states for a cell inside its own."""
-        earlier = {
-            one.source_id
-            for one in self._known.sources
-            if one.edition_year < self._source.edition_year
+        def differences(figure: FigureRow) -> tuple[str, ...]:
+            return tuple(find_differences(figure, container))
+
+        for parts in group_by(inside, differences).values():
+            if self._are_disjoint(parts):
+                self.add("part_of", container, part=parts, whole=[container])
+
+    def suggest_restated(self) -> None:
+        """Suggest that a figure restates one of an earlier edition, of a cell inside its own."""
+        earlier_ids = {
+            source.source_id
+            for source in self._tables.sources
+            if source.edition_year < self._source.edition_year
         }
-        theirs = [
-            one for one in self._known.figures if one.basis == "stated" and one.source_id in earlier
+        earlier_figures = [
+            figure
+            for figure in self._tables.figures
+            if figure.basis == "stated" and figure.source_id in earlier_ids
         ]
-        for mine in [one for one in self.figures if one.breakdown and one.basis == "stated"]:
-            for first in theirs:
-                if first.value == mine.value and self._inside(mine, first):
-                    self.add("restated", mine, first=[first], again=[mine])
+        for figure in list(self.figures):
+            if not figure.breakdown or figure.basis != "stated":
+                continue
+            for earlier in earlier_figures:
+                if earlier.value == figure.value and self._is_inside(figure, earlier):
+                    self.add("restated", figure, first=[earlier], again=[figure])
 
-    def _inside(self, whole: FigureRow, part: FigureRow) -> bool:
-        """Whether a cell lies in another of its area, year and unit, and is not the same."""
-        indicator = self._known.indicator_by_id.get(part.indicator_id)
-        held = (
-            indicator is not None
-            and indicator.part_of == whole.indicator_id
-            and not whole.breakdown
+    def _is_inside(self, container: FigureRow, part: FigureRow) -> bool:
+        """Whether a cell is part of another cell of the same area, year and unit."""
+        is_comparable = (
+            container.ref_area == part.ref_area
+            and container.year == part.year
+            and container.unit == part.unit
         )
-        related = part.indicator_id == whole.indicator_id or held
-        alike = (
-            whole.cell[1:3] == part.cell[1:3]
-            and whole.unit == part.unit
-            and whole.cell != part.cell
+        is_same_indicator = container.indicator_id == part.indicator_id
+        is_related = is_same_indicator or self._is_part_indicator(container, part)
+        if not is_comparable or not is_related or container.cell == part.cell:
+            return False
+        return not self._containment.find_outside_dimension(container, part)
+
+    def _is_part_indicator(self, container: FigureRow, part: FigureRow) -> bool:
+        """Whether a figure's indicator is part of the indicator of a total."""
+        indicator = self._tables.indicator_by_id.get(part.indicator_id)
+        is_part = indicator is not None and indicator.part_of == container.indicator_id
+        return is_part and not container.breakdown
+
+    def _are_disjoint(self, parts: Sequence[FigureRow]) -> bool:
+        return all(
+            self._containment.are_disjoint(first, second)
+            for first, second in combinations(parts, 2)
         )
-        return related and alike and not self._cover.find_outside_dimension(whole, part)
 
-    def _disjoint(self, parts: Sequence[FigureRow]) -> bool:
-        return all(self._cover.are_disjoint(one, other) for one, other in combinations(parts, 2))
+    def _find_cell(self, like: FigureRow, dimension: str, code: str) -> FigureRow | None:
+        """Find the figure that differs from another in the code of one dimension."""
+        cell = replace(like, codes={**like.codes, dimension: code}).cell
+        for figure in self.figures:
+            if figure.cell == cell:
+                return figure
+        return None
 
-    def _cell(self, like: FigureRow, name: str, code: str) -> FigureRow | None:
-        cell = replace(like, codes={**like.codes, name: code}).cell
-        return next((one for one in self.figures if one.cell == cell), None)
+    def _derive(self, like: FigureRow, value: Decimal, dimension: str, code: str) -> FigureRow:
+        """Add a derived figure that differs from another in its value and in one dimension."""
+        figure = replace(
+            like,
+            value=value,
+            value_to=None,
+            bound="exact",
+            rounded_to=None,
+            basis="derived",
+            note="",
+            codes={**like.codes, dimension: code},
+        )
+        figure_id = make_figure_id(self._source, figure, self._used_ids)
+        figure = replace(figure, figure_id=figure_id)
+        self.figures.append(figure)
+        return figure
 
-    def _derive(self, like: FigureRow, value: Decimal, name: str, code: str) -> FigureRow:
-        made = replace(
-            like, value=value, codes={**like.codes, name: code}, bound="exact", value_to=None, rounded_to=None,
-            basis="derived", note="",
-        )  # fmt: skip
-        self.figures.append(replace(made, figure_id=make_figure_id(self._source, made, self._used)))
-        return self.figures[-1]
+
+def _collect_existing(figures: Figures, source: SourceRow) -> list[tuple[str, set[TermKey]]]:
+    """Collect the kind and the terms of each identity that a source has already."""
+    existing = []
+    for identity in figures.identities:
+        if identity.source_id == source.source_id:
+            terms = figures.terms_by_identity.get(identity.identity_id, ())
+            existing.append((identity.kind, {(term.figure_id, term.role) for term in terms}))
+    return existing

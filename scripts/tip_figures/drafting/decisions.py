@@ -1,0 +1,129 @@
+"""Decide what becomes of a suggestion, by what a person wrote into the ledger or the worksheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.drafting.suggest_figures import Suggestion, fit_to_indicator
+from tip_figures.drafting.worksheet import DROP, apply_corrections
+from tip_figures.figures.records import FigureRow, IndicatorRow
+
+_DROPPED_NOTE = "Counts nothing that the tables hold."
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of the suggestion for a numeral.
+
+    outcome:    `keep` its coded row in the ledger, `remove` its row, or `write` what is suggested
+    suggestion: what the numeral states, with corrections
+    check:      what a person must review: columns, `role`, or ""; `drop` if a person rejected it
+    """
+
+    outcome: Literal["keep", "remove", "write"]
+    suggestion: Suggestion
+    check: str = ""
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person must review it."""
+        return self.check not in ("", DROP)
+
+
+def decide(
+    suggestion: Suggestion,
+    ledger_row: TextRow,
+    worksheet_row: TextRow | None,
+    *,
+    coded: Mapping[str, FigureRow],
+    indicators: Mapping[str, IndicatorRow],
+    stated: Sequence[Suggestion],
+) -> Decision:
+    """Decide what becomes of a suggestion; nothing is changed.
+
+    ledger_row:    of the numeral; with a role if a person coded it
+    worksheet_row: of the numeral, if a person reviewed it
+    coded:         figures of the source that a person coded, by identifier
+    indicators:    of the package, by identifier
+    stated:        earlier suggestions of the passage that state a figure, after their decisions
+    """
+    if ledger_row["role"]:
+        return Decision("keep", follow_ledger(suggestion, ledger_row, coded))
+    if worksheet_row is None:
+        return Decision("write", suggestion, _list_columns_to_review(suggestion))
+    corrected = follow_worksheet(suggestion, worksheet_row, indicators, stated)
+    check = worksheet_row["check"]
+    is_zero = suggestion.mention.numeral.form == "negation"
+    if check == DROP and is_zero:
+        return Decision("remove", corrected, check)
+    return Decision("write", corrected, check)
+
+
+def _list_columns_to_review(suggestion: Suggestion) -> str:
+    """List what a person must review; the upper end of a range is reviewed with its lower end."""
+    if suggestion.mention.relation == "range_end":
+        return ""
+    return ", ".join(suggestion.unsettled) or "role"
+
+
+def _keep_range(suggestion: Suggestion) -> str | None:
+    """Return the place that a suggestion repeats if it is the upper end of a range."""
+    return suggestion.repeats if suggestion.mention.relation == "range_end" else None
+
+
+def follow_ledger(
+    suggestion: Suggestion, ledger_row: TextRow, coded: Mapping[str, FigureRow]
+) -> Suggestion:
+    """Return a suggestion with the role and the figure that a person gave to its numeral.
+
+    A coded row that states no figure of the source has the role `other` here.
+    """
+    repeats = _keep_range(suggestion)
+    figure = coded.get(ledger_row["figure_id"])
+    if ledger_row["role"] == "figure" and figure is not None:
+        return replace(suggestion, role="figure", figure=figure, repeats=repeats)
+    return replace(suggestion, role="other", repeats=repeats)
+
+
+def follow_worksheet(
+    suggestion: Suggestion,
+    worksheet_row: TextRow,
+    indicators: Mapping[str, IndicatorRow],
+    stated: Sequence[Suggestion],
+) -> Suggestion:
+    """Return a suggestion with the corrections that a person made in the worksheet.
+
+    raises: ReadError if a number in the worksheet is not a number
+    """
+    role = worksheet_row["role"]
+    note = worksheet_row["note"]
+    if worksheet_row["check"] == DROP:
+        role = "other"
+        note = note or _DROPPED_NOTE
+    figure = apply_corrections(suggestion.figure, worksheet_row)
+    figure = fit_to_indicator(figure, indicators.get(figure.indicator_id))
+    if role == "restatement":
+        repeats = _find_repeated(suggestion, figure, worksheet_row["id"], stated)
+    else:
+        repeats = _keep_range(suggestion)
+    return replace(suggestion, role=role, note=note, figure=figure, repeats=repeats)
+
+
+def _find_repeated(
+    suggestion: Suggestion, figure: FigureRow, figure_id: str, stated: Sequence[Suggestion]
+) -> str | None:
+    """Find the place of the numeral that a restatement repeats.
+
+    figure:    the figure with corrections
+    figure_id: that the worksheet names
+    """
+    for earlier in stated:
+        if earlier.figure.figure_id == figure_id:
+            return earlier.mention.place
+    if suggestion.repeats is not None:
+        return suggestion.repeats
+    for earlier in reversed(stated):
+        if earlier.figure.value == figure.value:
+            return earlier.mention.place
+    return None
