@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from tip_figures.prose import hedges
-from tip_figures.prose.currencies import CODES, NAMES, SHARED, SIGNS
+from tip_figures.prose.currencies import CODE_OF_NAME, CODE_OF_SIGN, CURRENCY_CODES, SHARED_NOUNS
 from tip_figures.prose.dates import MONTH, REFERENCE_BEFORE, YEAR
 from tip_figures.prose.numerals import Numeral
 
@@ -38,7 +38,7 @@ _COUNTING_WORDS = re.compile(
 )
 _NOT_BEFORE_A_DATE: Final = frozenset(["over", "under", "above", "below", "some", "up to"])
 
-_SIGNS = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
+_SIGNS = "|".join(re.escape(sign) for sign in sorted(CODE_OF_SIGN, key=len, reverse=True))
 _MONEY_BEFORE = re.compile(
     rf"(?:(?<![^\W_])(?P<code>[A-Z]{{3}})|(?P<sign>{_SIGNS})|(?P<shared>Rs\.?)) ?$"
 )
@@ -166,15 +166,15 @@ def _unit(sentence: str, numeral: Numeral, area: str) -> str:
         return "percent"
     if money := _MONEY_BEFORE.search(sentence[max(0, numeral.start - 6) : numeral.start]):
         if money["sign"]:
-            return SIGNS[money["sign"]]
+            return CODE_OF_SIGN[money["sign"]]
         if money["shared"]:
-            return SHARED["rupee"].get(area, money["shared"])
-        if money["code"] in CODES and money["code"] not in _HEADING_WORDS:
+            return SHARED_NOUNS["rupee"].get(area, money["shared"])
+        if money["code"] in CURRENCY_CODES and money["code"] not in _HEADING_WORDS:
             return str(money["code"])
-    if (code := _CODE_AFTER.match(sentence, numeral.end)) and code[1] in CODES:
+    if (code := _CODE_AFTER.match(sentence, numeral.end)) and code[1] in CURRENCY_CODES:
         return code[1]
     if sign := _SIGN_AFTER.match(sentence, numeral.end):
-        return SIGNS[sign[1]]
+        return CODE_OF_SIGN[sign[1]]
     words = _WORDS_AFTER.match(sentence, numeral.end)
     return _named_currency(words[0].split(), area) if words else ""
 
@@ -187,8 +187,8 @@ def _named_currency(words: list[str], area: str) -> str:
             as_written = " ".join([*words[begin : count - 1], word])
             name = as_written.lower()
             one = name.removesuffix("s")
-            code = NAMES.get(name) or NAMES.get(one)
-            users = SHARED.get(name) or SHARED.get(one) or {}
+            code = CODE_OF_NAME.get(name) or CODE_OF_NAME.get(one)
+            users = SHARED_NOUNS.get(name) or SHARED_NOUNS.get(one) or {}
             if count == 1 and area in users:
                 return users[area]
             if code and not (name.startswith("dollar") and count > 1):

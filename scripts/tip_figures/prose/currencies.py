@@ -1,35 +1,74 @@
-"""Codes, signs and names of currencies."""
+"""Codes, signs and names of currencies.
+
+Names are in lower case, and singular unless the plural does not end in a mere s. A noun that several countries share, or
+that has another meaning as well, is listed with its adjective only (`mexican peso`).
+"""
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
-
-# Names of currencies are in lower case, and singular except where the plural does not end in a mere s. A noun that several
-# countries share, or that means something else as well, stands there with its adjective only.
-with Path(__file__).with_name("currencies.csv").open(encoding="utf-8", newline="") as _file:
-    _ROWS: Final = tuple(csv.DictReader(_file))
-CODES: Final = frozenset(row["code"] for row in _ROWS)
-SIGNS: Final = {sign: row["code"] for row in _ROWS for sign in row["signs"].split(";") if sign}
-NAMES: Final = {name: row["code"] for row in _ROWS for name in row["names"].split(";") if name}
-_NOT_SHARED: Final = frozenset(["pound", "sterling"])  # which is a weight
+from typing import Final, NamedTuple
 
 
-def _shared() -> Mapping[str, Mapping[str, str]]:
-    """Nouns that several countries call their currency by: its code, by the country."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in _ROWS:
-        for name in row["names"].split(";"):
-            for noun in (
-                [name.split()[-1], *(["cfa franc"] if "cfa" in name else [])] if " " in name else []
-            ):
-                found[noun] |= dict.fromkeys(row["areas"].split(";"), row["code"])
+class Currency(NamedTuple):
+    """A row of currencies.csv.
+
+    code:  ISO 4217
+    areas: ISO 3166-1 alpha-3 codes of the countries that use it
+    """
+
+    code: str
+    areas: Sequence[str]
+    signs: Sequence[str]
+    names: Sequence[str]
+
+
+def _read_currencies() -> list[Currency]:
+    table = Path(__file__).with_name("currencies.csv")
+    with table.open(encoding="utf-8", newline="") as file:
+        return [_as_currency(row) for row in csv.DictReader(file)]
+
+
+def _as_currency(row: Mapping[str, str]) -> Currency:
+    areas, signs, names = (_split_cell(row[column]) for column in ("areas", "signs", "names"))
+    return Currency(row["code"], areas, signs, names)
+
+
+def _split_cell(cell: str) -> list[str]:
+    return cell.split(";") if cell else []
+
+
+_CURRENCIES: Final = _read_currencies()
+CURRENCY_CODES: Final = frozenset(currency.code for currency in _CURRENCIES)
+CODE_OF_SIGN: Final = {sign: currency.code for currency in _CURRENCIES for sign in currency.signs}
+CODE_OF_NAME: Final = {name: currency.code for currency in _CURRENCIES for name in currency.names}
+_NOT_ONLY_MONEY: Final = frozenset(["pound", "sterling"])
+
+
+def _collect_shared_nouns() -> Mapping[str, Mapping[str, str]]:
+    """Collect the nouns that several currencies share."""
+    codes_of_noun: dict[str, dict[str, str]] = defaultdict(dict)
+    for currency in _CURRENCIES:
+        for name in currency.names:
+            for noun in _list_short_names(name):
+                codes_of_noun[noun].update(dict.fromkeys(currency.areas, currency.code))
     return {
-        noun: codes
-        for noun, codes in found.items()
-        if len({*codes.values()}) > 1 and noun not in _NOT_SHARED
+        noun: code_of_area
+        for noun, code_of_area in codes_of_noun.items()
+        if len(set(code_of_area.values())) > 1 and noun not in _NOT_ONLY_MONEY
     }
 
 
-SHARED: Final = _shared()
+def _list_short_names(name: str) -> list[str]:
+    """List the names without an adjective: `peso` for `mexican peso`."""
+    if " " not in name:
+        return []
+    nouns = [name.split()[-1]]
+    if "cfa" in name:
+        nouns.append("cfa franc")
+    return nouns
+
+
+SHARED_NOUNS: Final = _collect_shared_nouns()
+"""Nouns of currencies that several countries share; for each the code of the currency by country."""

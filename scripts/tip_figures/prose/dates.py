@@ -1,36 +1,91 @@
-"""Years, months and days as a text writes them."""
+"""Years, months and days: how they are written, and whether a numeral is one of them."""
 
 import re
 from typing import Final
 
 from tip_figures.prose.sentences import normalise
 
-YEAR: Final = "(?:19|20)[0-9]{2}|2100"
+YEAR: Final = r"(?:(?:19|20)[0-9]{2}|2100)"
 MONTH: Final = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
+"""Parts of patterns: a year of the 20th or 21st century, and a month, whole or shortened."""
 
-REFERENCE_BEFORE = re.compile(
-    r"(?i:\b(?:article|section|law|act|decree|resolution|convention|order|ordinance|bill|chapter|rule|hotline|number|nos?\.)"
-    r"s? ?|[#\u00a7] ?)$"
+REFERENCE_BEFORE: Final = re.compile(
+    r"""
+    (?: \b (?: article | section | law | act | decree | resolution | convention | order | ordinance | bill | chapter | rule
+             | hotline | number | nos?\. ) s? [ ]?
+      | [\#\u00a7] [ ]?
+    ) $
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
+"""The end of a text after which a number is part of a name: `Law 2016`, `Article 128`."""
+
+_YEAR = re.compile(YEAR)
+_DAY = re.compile("[1-9]|[12][0-9]|3[01]")
+_DAY_OR_ZERO_DAY = re.compile("0?[1-9]|[12][0-9]|3[01]")
+_MONTH_BEFORE = re.compile(rf"\b{MONTH} $")
+_MONTH_AFTER = re.compile(rf" {MONTH}(?!\w)")
+_COUNTED_AFTER = re.compile(
+    r"""
+    [ ] (?: [A-Za-z-]+ [ ] )?  # an adjective
+    (?: victims | people | persons | individuals | children | women | men | girls | boys | minors | students | cases | calls
+      | officials | officers | migrants | workers | nationals | citizens | suspects | traffickers | inspections
+      | investigations | convictions ) \b
+    """,
+    re.VERBOSE,
+)
+_DATE_WORD_BEFORE = re.compile(
+    rf"""
+    \b (?: in | the | since | by | during | from | until | before | after | through | year | fy
+         | (?:19|20)[0-9]{{2}} [ ] (?: to | and | or )
+         | on [ ] {MONTH} ) [ ] $
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_REACH = 24  # characters before a numeral that are looked at
 
 
 def is_year(text: str) -> bool:
-    """Whether a numeral is written like a year."""
-    return re.fullmatch(YEAR, text) is not None
+    """Return whether a numeral is written like a year."""
+    return _YEAR.fullmatch(text) is not None
 
 
-def is_date_in_quote(text: str, quote: str, year_behind: bool) -> bool:
-    """Whether a numeral is a year, or a day or the far end of a range beside a month or a year.
+def is_date(sentence: str, start: int, end: int) -> bool:
+    """Return whether a numeral in digits, without a unit, is a year or the day of a date.
 
-    year_behind: whether a year follows that the quote, which has words before the numeral first, need not show
+    start, end: span of the numeral in the sentence
     """
+    before = sentence[max(0, start - _REACH) : start]
+    text = sentence[start:end]
+    if _COUNTED_AFTER.match(sentence, end) and not _DATE_WORD_BEFORE.search(before):
+        return False
+    if is_year(text):
+        return not REFERENCE_BEFORE.search(before)
+    has_month = _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(sentence, end)
+    return bool(has_month) and is_day(text)
+
+
+def is_day(text: str) -> bool:
+    """Return whether a numeral is written like the day of a month, from 1 to 31 (`5` or `05`)."""
+    return _DAY_OR_ZERO_DAY.fullmatch(text) is not None
+
+
+def is_date_in_quote(text: str, quote: str, year_follows: bool) -> bool:
+    """Return whether a numeral may be a date: a year, or beside a month or a year a day or the far end of a range.
+
+    text:         the numeral as written
+    quote:        words of its sentence that contain it
+    year_follows: whether a year follows in the sentence; the quote may end before it
+    """
+    if is_year(text):
+        return True
     numeral = re.escape(text)
-    shown = rf"(?:{YEAR}) ?[-–/] ?{numeral}\b"
-    if re.fullmatch("[1-9]|[12][0-9]|3[01]", text):
-        if year_behind:
+    dates = rf"{YEAR} ?[-–/] ?{numeral}\b"  # the far end of a range
+    if _DAY.fullmatch(text):
+        if year_follows:
             return True
-        shown += rf"|\b{MONTH} {numeral}\b|\b{numeral}(?: of)? {MONTH}"
-    return is_year(text) or re.search(shown, normalise(quote)) is not None
+        dates += rf"|\b{MONTH} {numeral}\b|\b{numeral}(?: of)? {MONTH}"
+    return re.search(dates, normalise(quote)) is not None

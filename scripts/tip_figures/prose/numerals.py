@@ -1,4 +1,4 @@
-"""Numbers as English text writes them: where each stands, how it is written, and what it is worth.
+"""Numbers as English text writes them: where each is, how it is written, and what it is worth.
 
 A numeral is a number in digits with its thousands marks, decimals and a following scale (`77.2 million`, `$10M`, `5bn`),
 or a cardinal number in words (`one hundred and six`, `half a million`). It is taken without currency sign, unit or
@@ -13,7 +13,7 @@ per-cent sign. It is not an ordinal, and not part of a longer word. Where that l
   compound counts nothing (`one-stop`, `one-time`, `two-way`). A hyphen before it does (`COVID-19`, `G-20`, `H-2A`),
   except after a word that can stand alone (`mid-2019`, `under-18`, `May-2019`). Letters that touch digits make a word
   (`A4`, `1990s`, `21st`, `108A`), except units, currency codes and the letters of currencies (`10km`, `USD50`, `D50,000`).
-- `m`, `b` and `B` are scales behind an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`, `mln`, `bn` and `tn` anywhere.
+- `m`, `b` and `B` are scales after an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`, `mln`, `bn` and `tn` anywhere.
 - `one` is a number (`one of four`, `at least one`), except in `no one`, `loved one`, `this one`, `the first one`, `one
   another`, `one's` and `on the one hand`.
 - Vague amounts (`hundreds`, `a dozen`, `several thousand`) and bare fractions (`half`, `two-thirds`, `one third of`)
@@ -27,22 +27,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
-from tip_figures.prose.currencies import CODES
+from tip_figures.prose.currencies import CURRENCY_CODES
 from tip_figures.prose.dates import MONTH
 from tip_figures.prose.number_words import (
     AND_A_HALF,
+    ANY_SCALE,
     JOIN,
+    NUMBER_WORDS,
     SCALE,
-    SCALES_S,
     TEEN,
     TENS,
     UNIT,
-    WORDS,
     is_cardinal,
-    read_value,
 )
+from tip_figures.prose.numeral_values import read_value
 
 Form = Literal["digits", "words", "negation"]
 
@@ -51,8 +51,8 @@ Form = Literal["digits", "words", "negation"]
 class Numeral:
     """One number as a sentence writes it.
 
-    start, end: half-open span of the sentence, in code points from 0
-    value:      None where it is not read
+    start, end: half-open span in the sentence, in code points from 0
+    value:      None if it is not read
     """
 
     start: int
@@ -62,144 +62,235 @@ class Numeral:
     value: Decimal | None
 
 
-_INDIAN = r"(?ai: (?:lakh|lac|crore)s?\b)"
+class ParsedNumeral(NamedTuple):
+    """A text that is one numeral, and the size of the last digit or smallest scale that it writes."""
 
-_SCALED = (
-    rf"(?:(?!(?<=\b(?:19|20)[0-9]{{2}}) [a-z]+s\b)(?:{AND_A_HALF})?"
-    rf"(?:{JOIN}?hundred and [0-9]{{1,2}}(?!\w|[.,][0-9])|{JOIN}?(?:mi|bi|tri)llion [1-9][0-9]{{0,2}} thousand\b"
-    rf"|(?:{JOIN}?(?:hundred\b|{SCALES_S})){{0,2}}(?:{AND_A_HALF})?))?"
-)
+    numeral: Numeral
+    step: Decimal
+
+
+# Parts of the pattern of a candidate, for re.VERBOSE.
+_DECIMALS = r"(?: \. [0-9]++ )?"
+_CHAIN = r"[0-9]++ (?: \. [0-9]++ ){2,}+"  # 12.05.2019
+_INDIAN = rf"[0-9]{{1,2}} (?: , [0-9]{{2}} )+ , [0-9]{{3}} (?![0-9,]) {_DECIMALS}"  # 12,34,567
+_WITH_THOUSANDS_MARKS = rf"""
+    [1-9][0-9]{{0,2}} (?: (?: , [0-9]{{3}} )+ | (?: ' [0-9]{{3}} )+ ) (?![0-9]) {_DECIMALS}
+"""
+_WITH_SPACES = rf"""
+    (?<! [0-9][ ] ) (?<! [-\w.,/:] )
+    [1-9][0-9]{{0,2}} (?: [ ][0-9]{{3}} ){{1,5}} (?! [ ]?[0-9] ) {_DECIMALS}
+"""
+_MIXED_FRACTION = r"[0-9]{1,3} [ ] (?: 1[/\u2044][24] | 3[/\u2044]4 ) (?![0-9/])"
+_POINT_FIRST = r"(?<![\w.]) \. [0-9]++"  # .5
+_YEAR_BEFORE_PLURAL = r"(?<= \b(?:19|20)[0-9]{2} ) [ ][a-z]+s\b"  # `in 2019 thousands of girls`
+_SCALES_AFTER_DIGITS = rf"""
+    (?: (?! {_YEAR_BEFORE_PLURAL} )
+        (?: {AND_A_HALF} )?
+        (?: {JOIN}?hundred[ ]and[ ][0-9]{{1,2}} (?! \w | [.,][0-9] )       # 3 hundred and 21
+          | {JOIN}?(?:mi|bi|tri)llion [ ][1-9][0-9]{{0,2}}[ ] thousand\b   # 5 million 300 thousand
+          | (?: {JOIN}? (?: hundred\b | {ANY_SCALE} ) ){{0,2}} (?: {AND_A_HALF} )?
+        )
+    )?
+"""
+_UNREAD_SCALE = r"[ ] (?: lakh | lac | crore ) s?\b"
 _CANDIDATE = re.compile(
-    r"(?:(?P<chain>[0-9]++(?:\.[0-9]++){2,}+)"
-    r"|(?P<indian>[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9,])(?:\.[0-9]++)?)"
-    r"|(?P<digits>(?:[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?![0-9])(?:\.[0-9]++)?"
-    r"|(?P<spaced>(?<![0-9] )(?<![-\w.,/:])[1-9][0-9]{0,2}(?: [0-9]{3}){1,5}(?! ?[0-9])(?:\.[0-9]++)?)"
-    r"|[0-9]{1,3} (?:1[/\u2044][24]|3[/\u2044]4)(?![0-9/])"
-    rf"|[0-9]++(?:\.[0-9]++)?|(?<![\w.])\.[0-9]++)(?ai:{_SCALED}))"
-    rf"|(?<!\w)(?P<words>(?ai:{WORDS}))(?!\w))(?P<unread>{_INDIAN})?"
+    rf"""
+    (?: (?P<chain> {_CHAIN} )
+      | (?P<indian> {_INDIAN} )
+      | (?: {_WITH_THOUSANDS_MARKS} | (?P<spaced> {_WITH_SPACES} ) | {_MIXED_FRACTION} | [0-9]++ {_DECIMALS} | {_POINT_FIRST} )
+        (?ai: {_SCALES_AFTER_DIGITS} )
+      | (?<!\w) (?P<words> (?ai: {NUMBER_WORDS} ) ) (?!\w)
+    )
+    (?P<unread> (?ai: {_UNREAD_SCALE} ) )?
+    """,
+    re.VERBOSE,
 )
+# Where a numeral may begin. It is tried first, because it is five times as fast as the whole pattern.
 _HINT = re.compile(
-    r"[0-9]++|(?<![\w.])\.[0-9]|\b(?ai:one|tw|th|fo|fi|s[ie]|eig|ni|te|el|zero|half|quarter|hundred (?=[tmb])|a(?= [htmbq]))"
-)  # where a numeral may begin; tried first because it is five times as fast
-_RUN = re.compile("[0-9]+")
-_DOTTED_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
-_LETTER_SCALE = re.compile(r"(?:[kKM]|mn|mln|bn|tn)(?!\w)")
-_MONEY_SCALE = re.compile(r"[mbB](?!\w)")
-_MONEY_BEFORE = re.compile(
-    r"(?:[$\u20a0-\u20bf\u00a3\u00a5]|\b[A-Z]{3}) ?(?:[0-9][0-9.,]*[mbB]?(?:-|\u2013| to | or ))?$"
+    r"""
+    [0-9]++ | (?<![\w.])\.[0-9]
+  | \b(?ai: one|tw|th|fo|fi|s[ie]|eig|ni|te|el|zero|half|quarter|hundred[ ](?=[tmb])|a(?=[ ][htmbq]) )
+    """,
+    re.VERBOSE,
 )
+_DIGITS = re.compile("[0-9]+")
+_DOTTED_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 _ADDRESS = re.compile(
-    r"(?ai:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w.-]+|\.(?ai:gov|org|com|net|int)/\S*"
+    r"""
+    (?ai: https?:// | www\. ) \S+
+  | (?<![\w.+-]) [\w.+-]++ @ [\w.-]+
+  | \. (?ai: gov | org | com | net | int ) / \S*
+    """,
+    re.VERBOSE,
 )
 
-# What stands before a number in digits.
+# Letters after a number that are its scale.
+_LETTER_SCALE = re.compile(r"(?:[kKM]|mn|mln|bn|tn)(?!\w)")
+_LETTER_SCALE_OF_MONEY = re.compile(r"[mbB](?!\w)")
+_MONEY_BEFORE = re.compile(
+    r"""
+    (?: [$\u20a0-\u20bf\u00a3\u00a5] | \b[A-Z]{3} ) [ ]?
+    (?: [0-9][0-9.,]*[mbB]? (?: - | \u2013 | [ ]to[ ] | [ ]or[ ] ) )?  # the near end of a range
+    $
+    """,
+    re.VERBOSE,
+)
+
+# What may touch a number in digits without making it part of a word.
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})$")
-_SIGN_LETTERS = CODES | {"US", "Rs", "Tk", "RM", "No", "Nos"}
-_WORD_BEFORE = re.compile(r"([\w.]+)([-\u2013])$")
-_MONTH_BEFORE = re.compile(rf"\b(?ai:{MONTH}) $")
-_STANDS_ALONE = re.compile(
-    r"(?ai:mid|pre|post|early|late|under|over|sub|above|below|to|or|and|of|in|since|until|through|age|aged|percent|plus"
-    rf"|[0-9.]+(?:km|kg|am|pm)?|{MONTH}|zero|{UNIT}|{TEEN}|{TENS}|hundred|{SCALE})"
+_LETTERS_OF_CURRENCIES: Final = CURRENCY_CODES | {"US", "Rs", "Tk", "RM", "No", "Nos"}
+_HYPHENED_BEFORE = re.compile(r"([\w.]+)([-\u2013])$")
+_WORD_ALONE = re.compile(
+    rf"""(?ai:
+    mid|pre|post|early|late|under|over|sub|above|below|to|or|and|of|in|since|until|through|age|aged|percent|plus
+  | [0-9.]+(?:km|kg|am|pm)?
+  | {MONTH}
+  | zero|{UNIT}|{TEEN}|{TENS}|hundred|{SCALE}
+    )""",
+    re.VERBOSE,
 )
 _UNIT_AFTER = re.compile(
     r"(?:km|kg|cm|mm|m|g|ha|sqm|h|hrs?|mins?|yrs?|wks?|mos?|am|pm|AM|PM|[A-Z]{3})(?!\w)"
 )
-
-_REACH = 24
+_CURRENCY_LETTER = re.compile("[A-Z]")
+_MONTH_BEFORE = re.compile(rf"\b(?ai:{MONTH}) $")
+_FRACTION_SLASH: Final = "\u2044"
+_REACH = 24  # characters before a numeral that are looked at
 
 
 def find_numerals(sentence: str) -> list[Numeral]:
-    """Find every numeral of `sentence`, in the order of the text."""
-    readable = sentence
-    if "/" in sentence or "@" in sentence or "www." in sentence:
-        readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
-    found: list[Numeral] = []
-    identifier_end = None
-    for match in _candidates(readable):
+    """Find every numeral of a sentence, in the order of the text.
+
+    sentence: normalised
+    """
+    readable = _hide_addresses(sentence)
+    numerals: list[Numeral] = []
+    identifier_end = (
+        None  # of a number that is part of a word, and so are those that follow it (`E-6-2`)
+    )
+    for match in _find_candidates(readable):
         start, end = match.span()
         if match["words"]:
-            if not is_cardinal(readable, start, end):
-                continue
+            if is_cardinal(readable, start, end):
+                numerals.append(_as_numeral(sentence, match, end))
+            continue
+        end = _find_scaled_end(readable, start, end)
+        continues = start - 1 == identifier_end and readable[identifier_end] in "-/."
+        if continues or _is_in_word(readable, start, end):
+            identifier_end = end
+        elif match["chain"] and not _DOTTED_THOUSANDS.fullmatch(match["chain"]):
+            numerals.extend(_split_chain(sentence, start, end))
         else:
-            end = _with_letter(readable, start, end)
-            if _is_in_word(readable, start, end) or (
-                start - 1 == identifier_end and readable[identifier_end] in "-/."
-            ):
-                identifier_end = end
-                continue
-            if match["chain"] and not _DOTTED_THOUSANDS.fullmatch(match["chain"]):
-                pieces = _RUN.finditer(sentence, start, end)
-                found.extend(
-                    Numeral(*one.span(), one[0], "digits", Decimal(one[0])) for one in pieces
-                )
-                continue
-        text = sentence[start:end]
-        value = None if match["unread"] or match["indian"] else read_value(text)[0]
-        found.append(Numeral(start, end, text, "words" if match["words"] else "digits", value))
-    return found
+            numerals.append(_as_numeral(sentence, match, end))
+    return numerals
 
 
-def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
-    """Read `text` as the one numeral, of money or not, that it must be.
+def parse_numeral(text: str) -> ParsedNumeral:
+    """Read `text` as the one numeral that it must be, of money or not.
 
-    returns: the numeral, and the size of the last digit or smallest scale that it writes: 100000 for `77.2 million`
-    raises:  ValueError if `text` is anything but one numeral
+    raises: ValueError if `text` is anything but one numeral
     """
     for before in ("", "$"):
-        found = find_numerals(before + text)
-        if len(found) == 1 and found[0].text == text:
-            return found[0], read_value(text)[1]
+        numerals = find_numerals(before + text)
+        if len(numerals) == 1 and numerals[0].text == text:
+            return ParsedNumeral(numerals[0], read_value(text).step)
     raise ValueError(f"not one numeral: {text[:60]!r}")
 
 
-def _candidates(sentence: str) -> Iterator[re.Match[str]]:
-    """Match what is shaped like a numeral, each after the end of the one before."""
-    reached = 0
+def _hide_addresses(sentence: str) -> str:
+    """Replace web and mail addresses by letters, as many as they have characters."""
+    if "/" in sentence or "@" in sentence or "www." in sentence:
+        return _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
+    return sentence
+
+
+def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
+    """Match what has the shape of a numeral, each after the end of the one before."""
+    candidate_end = 0
     for hint in _HINT.finditer(sentence):
-        if hint.start() < reached:
+        if hint.start() < candidate_end:
             continue
-        match = _CANDIDATE.match(sentence, hint.start())
-        if (
-            match
-            and match["spaced"]
-            and _MONTH_BEFORE.search(sentence[max(0, hint.start() - _REACH) : hint.start()])
-        ):
-            match = _CANDIDATE.match(sentence, hint.start(), hint.end())
-        if match:
-            reached = match.end()
-            yield match
+        candidate = _CANDIDATE.match(sentence, hint.start())
+        if candidate and candidate["spaced"] and _is_after_month(sentence, hint.start()):
+            candidate = _CANDIDATE.match(sentence, hint.start(), hint.end())  # the day alone
+        if candidate:
+            candidate_end = candidate.end()
+            yield candidate
 
 
-def _with_letter(sentence: str, start: int, end: int) -> int:
-    """Give the end of a number in digits, with the letter behind it that is its scale."""
+def _is_after_month(sentence: str, start: int) -> bool:
+    return _MONTH_BEFORE.search(sentence[max(0, start - _REACH) : start]) is not None
+
+
+def _as_numeral(sentence: str, match: re.Match[str], end: int) -> Numeral:
+    """Make a numeral of a candidate.
+
+    end: of the numeral; it may include a letter after the candidate
+    """
+    text = sentence[match.start() : end]
+    value = None if match["unread"] or match["indian"] else read_value(text).value
+    return Numeral(match.start(), end, text, "words" if match["words"] else "digits", value)
+
+
+def _split_chain(sentence: str, start: int, end: int) -> Iterator[Numeral]:
+    """Split a chain of numbers with points between them (`12.05.2019`)."""
+    for number in _DIGITS.finditer(sentence, start, end):
+        yield Numeral(number.start(), number.end(), number[0], "digits", Decimal(number[0]))
+
+
+def _find_scaled_end(sentence: str, start: int, end: int) -> int:
+    """Return the end of a number in digits, with the letter after it that is its scale."""
     letter = _LETTER_SCALE.match(sentence, end)
     if letter is None and _MONEY_BEFORE.search(sentence[max(0, start - _REACH) : start]):
-        letter = _MONEY_SCALE.match(sentence, end)
+        letter = _LETTER_SCALE_OF_MONEY.match(sentence, end)
     return letter.end() if letter else end
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:
+    """Return whether a number in digits is part of a longer word."""
     before = sentence[max(0, start - _REACH) : start]
     after = sentence[end : end + 4]
-    if before[-1:].isalnum() or before[-1:] == "_":
-        letters = _LETTERS_BEFORE.search(before)
-        number = sentence[start:end]
-        is_amount = "," in number or not number.replace(".", "").isdecimal()
-        is_money = letters and (
-            letters[1] in _SIGN_LETTERS or (is_amount and re.fullmatch("[A-Z]", letters[1]))
-        )
-        if not is_money:
-            return True
-    elif hyphened := _WORD_BEFORE.search(before):
-        word, hyphen = hyphened[1].lstrip("."), hyphened[2]
-        free = hyphen == "\u2013" and not word.isupper() and word.lower() != "covid"
-        if not (free or _STANDS_ALONE.fullmatch(word)):
-            return True
-    elif before[-6:].lower() == "covid ":
+    if _has_word_before(before, sentence[start:end]):
         return True
     if after[:1].isalnum() or after[:1] == "_":
-        unit = _UNIT_AFTER.match(after)
-        return unit is None or (unit[0].isupper() and len(unit[0]) == 3 and unit[0] not in CODES)
+        return not _is_unit(after)
     is_decade = after[:2] == "'s" and sentence[end - 1] == "0" and end - start in (2, 4)
-    return is_decade or "\u2044" in before[-1:] + after[:1]
+    return is_decade or _FRACTION_SLASH in before[-1:] + after[:1]
+
+
+def _has_word_before(before: str, number: str) -> bool:
+    """Return whether a word continues in a number: `A4`, `COVID-19`.
+
+    before: the sentence before the number
+    """
+    if before[-1:].isalnum() or before[-1:] == "_":
+        return not _is_currency_before(before, number)
+    hyphened = _HYPHENED_BEFORE.search(before)
+    if hyphened is None:
+        return before[-6:].lower() == "covid "
+    word = hyphened[1].lstrip(".")
+    is_dash = hyphened[2] == "\u2013"
+    if is_dash and not word.isupper() and word.lower() != "covid":
+        return False
+    return not _WORD_ALONE.fullmatch(word)
+
+
+def _is_currency_before(before: str, number: str) -> bool:
+    """Return whether the letters that touch a number are those of a currency: `USD50`, `D50,000`."""
+    letters = _LETTERS_BEFORE.search(before)
+    if letters is None:
+        return False
+    if letters[1] in _LETTERS_OF_CURRENCIES:
+        return True
+    is_amount = "," in number or not number.replace(".", "").isdecimal()
+    return is_amount and _CURRENCY_LETTER.fullmatch(letters[1]) is not None
+
+
+def _is_unit(after: str) -> bool:
+    """Return whether the letters that touch the end of a number are a unit or a currency: `10km`, `5EUR`."""
+    unit = _UNIT_AFTER.match(after)
+    if unit is None:
+        return False
+    is_code = unit[0].isupper() and len(unit[0]) == 3
+    return not is_code or unit[0] in CURRENCY_CODES

@@ -1,7 +1,18 @@
-"""Words, lines and paragraphs of a text."""
+"""Words, lines and paragraphs of a text.
+
+A **paragraph** is what a reader sees as one. Blank lines separate blocks. Inside a block each line is a paragraph of its
+own, unless the block is hard-wrapped: its widest line has at least 18 characters, and some line breaks off in the middle
+of a sentence where the first word of the next line would not have fitted. In such a block a line continues on the next
+one where that is so, or where it does not end a sentence and is long, or is followed by a small letter. Bullets and
+quotation marks of e-mail (`>`) are not text.
+
+A **word that a line end divides** at a hyphen is joined as it occurs elsewhere in the text, with or without the hyphen.
+If it occurs nowhere else, it is joined without the hyphen between small letters, and with it otherwise. A soft hyphen
+always joins.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -9,11 +20,11 @@ from tip_figures.prose.sentences import normalise
 
 
 class Word(NamedTuple):
-    """A word of a copy.
+    """A word of a text: characters without white space.
 
     text:       normalised
-    start, end: half-open span in the copy, in code points from 0
-    glued:      whether no space parts it from the word before
+    start, end: half-open span in the text as it was read, in code points from 0
+    glued:      whether no space separates it from the word before
     """
 
     text: str
@@ -23,125 +34,163 @@ class Word(NamedTuple):
 
 
 Line = Sequence[Word]
-NARROWEST, LONG = 18, 0.6
-SOFT_HYPHEN: Final = "\u00ad"  # the hyphen of a word that a line end parts for sure
 
-_ENDS_LINE = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
-_WORD = re.compile(r"\S+")
+SOFT_HYPHEN: Final = "\u00ad"
+"""Ends the first part of a word that a line end divides for certain."""
+
+MIN_WRAP_WIDTH = 18  # characters; narrower blocks are lists, headings or columns of a table
+LONG_LINE = 0.6  # of the widest line of the block; ragged lines of wrapped text are longer
+
+_MARGIN = "> \t\u00a0"
 _BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
 _BULLET = re.compile(rf"([{_BULLETS}]+\s*|[-*\u2013]\s+)(?=\S)")
-_PARTED = re.compile(r".*[^\W\d_]-")
-_SMALL_LETTERS = re.compile(r".*[^\W\d_A-Z]-")
-_LONELY_HYPHEN = frozenset(["and", "or", "to", "nor"])
+_WORD = re.compile(r"\S+")
+_LINE_END = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
+_LETTER_AND_HYPHEN = re.compile(r".*[^\W\d_]-")
+_SMALL_LETTER_AND_HYPHEN = re.compile(r".*[^\W\d_A-Z]-")
+_AFTER_LONE_HYPHEN: Final = frozenset(["and", "or", "to", "nor"])  # `short- and long-term`
 
 
 def split_lines(text: str) -> Iterator[Line]:
-    """Give the words of each line, none for a blank one; quoting and bullets are taken away, and bullets part blocks."""
-    start, ended = 0, True
-    for line in text.splitlines(keepends=True):
-        begin = len(line) - len(line.lstrip("> \t\u00a0"))
-        bullet = _BULLET.match(line, begin)
-        if bullet and (ended or bullet[1][0] in _BULLETS):
-            yield []
-            begin = bullet.end()
-        found = []
-        for word in _WORD.finditer(line, begin):
-            plain = word[0] if word[0].isascii() else normalise(word[0])
-            if plain and word[0].endswith(SOFT_HYPHEN) and word.end() == len(line.rstrip()):
-                plain += SOFT_HYPHEN  # it is seen at the end of a line alone
-            if plain:
-                found.append(Word(plain, start + word.start(), start + word.end()))
-        yield found
-        ended = bullet is not None or not found or _ENDS_LINE.search(found[-1].text) is not None
-        start += len(line)
+    """Split a text into lines of words, without e-mail quoting and bullets; a blank line has no words.
 
-
-def split_paragraphs(listed: Sequence[Line]) -> Iterator[list[Line]]:
-    """Part lines into paragraphs, each of one line or several, by the rule at the head of this module; none is empty."""
-    for filled, group in groupby(listed, bool):
-        block = list(group) if filled else []
-        widths = [len(join_words(line)) for line in block]
-        width = max(widths, default=0)
-        is_open = [not _ENDS_LINE.search(line[-1].text) for line in block]
-        is_full = [
-            one + 1 + len(after[0].text) > width
-            for one, after in zip(widths, block[1:], strict=False)
-        ]
-        is_wrapped = width >= NARROWEST and any(
-            full and is_open[n] for n, full in enumerate(is_full)
-        )
-        made = block[:1]
-        for n, after in enumerate(block[1:]):
-            goes_on = is_open[n] and (widths[n] >= LONG * width or after[0].text[0].islower())
-            if not (is_wrapped and (is_full[n] or goes_on)):
-                yield made
-                made = []
-            made.append(after)
-        if made:
-            yield made
-
-
-def join_lines(paragraph: Sequence[Line], known: frozenset[str]) -> list[Word]:
-    """Run the lines of a paragraph together.
-
-    known: words of the copy, in small letters, by which those that a line end parts are put together
+    A blank line is inserted before each bullet, because a bullet begins a block.
     """
-    made: list[Word] = []
+    offset = 0
+    is_after_end = True
+    for line in text.splitlines(keepends=True):
+        start = len(line) - len(line.lstrip(_MARGIN))
+        bullet = _BULLET.match(line, start)
+        # A dash or star may be part of a sentence that began in the line before; other bullets are not.
+        if bullet and (is_after_end or bullet[1][0] in _BULLETS):
+            yield []
+            start = bullet.end()
+        words = _split_words(line, start, offset)
+        yield words
+        is_after_end = bullet is not None or not words or _ends_line(words)
+        offset += len(line)
+
+
+def split_paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Group lines into paragraphs of one or more lines, by the rule at the head of this module; none is empty."""
+    for has_words, group in groupby(lines, key=bool):
+        if has_words:
+            yield from _split_block(list(group))
+
+
+def join_lines(paragraph: Iterable[Line], known_words: frozenset[str]) -> list[Word]:
+    """Join the lines of a paragraph, and the words that line ends divide.
+
+    known_words: words of the whole text, as `strip_marks` returns them; they decide whether a divided word has a hyphen
+    """
+    words: list[Word] = []
     for line in paragraph:
-        if made and (halves := _halves(made[-1], line[0], known)):
-            made[-1:] = halves
-            line = line[1:]
-        made.extend(line)
-    if made and made[-1].text.endswith(SOFT_HYPHEN):
-        made[-1] = made[-1]._replace(text=made[-1].text[:-1])
-    return made
+        parts = _join_divided(words[-1], line[0], known_words) if words else None
+        if parts is None:
+            words.extend(line)
+        else:
+            words[-1:] = parts
+            words.extend(line[1:])
+    if words and words[-1].text.endswith(SOFT_HYPHEN):
+        words[-1] = words[-1]._replace(text=words[-1].text[:-1])
+    return words
 
 
-def list_hyphen_readings(before: Word, after: Word) -> list[tuple[Word, Word]]:
-    """The ways in which two words may belong together of which the first ends its line with a hyphen."""
-    bare = before._replace(text=before.text[:-1], end=before.end - 1)
-    glued = after._replace(glued=True)
-    return (
-        [(bare, glued)]
-        if before.text.endswith(SOFT_HYPHEN)
-        else [(bare, glued), (before, glued), (before, after)]
-    )
+def list_hyphen_readings(first: Word, second: Word) -> list[tuple[Word, Word]]:
+    """List the ways to read two words of which the first ends its line with a hyphen.
+
+    returns: joined without the hyphen, joined with it, two words; after a soft hyphen only the first
+    """
+    without_hyphen = first._replace(text=first.text[:-1], end=first.end - 1)
+    glued = second._replace(glued=True)
+    if first.text.endswith(SOFT_HYPHEN):
+        return [(without_hyphen, glued)]
+    return [(without_hyphen, glued), (first, glued), (first, second)]
 
 
-def join_words(words: Sequence[Word]) -> str:
-    """Run words together, normalised."""
-    return (
-        "".join(word.text if word.glued else f" {word.text}" for word in words)
-        .strip()
-        .replace(SOFT_HYPHEN, "")
-    )
+def join_words(words: Iterable[Word]) -> str:
+    """Return the normalised text of some words in a row."""
+    text = "".join(word.text if word.glued else f" {word.text}" for word in words)
+    return text.strip().replace(SOFT_HYPHEN, "")
 
 
-def find_word_starts(words: Sequence[Word]) -> list[int]:
-    """Where each word begins in what is `written` of them."""
-    places, end = [], 0
+def find_word_starts(words: Iterable[Word]) -> list[int]:
+    """Return where each word begins in the text that `join_words` makes of them, in code points from 0."""
+    starts = []
+    end = 0
     for word in words:
-        places.append(end + bool(end and not word.glued))
-        end = places[-1] + len(word.text)
-    return places
-
-
-def _halves(before: Word, after: Word, known: frozenset[str]) -> tuple[Word, Word] | None:
-    if before.text.endswith(SOFT_HYPHEN):
-        return list_hyphen_readings(before, after)[0]
-    if (
-        not _PARTED.fullmatch(before.text)
-        or after.text in _LONELY_HYPHEN
-        or not after.text[0].isalnum()
-    ):
-        return None
-    without, kept, _ = list_hyphen_readings(before, after)
-    if strip_marks(join_words(kept)) in known:
-        return kept
-    small = _SMALL_LETTERS.fullmatch(before.text) and after.text[0].islower()
-    return without if small or strip_marks(join_words(without)) in known else kept
+        start = end if word.glued or end == 0 else end + 1
+        starts.append(start)
+        end = start + len(word.text)
+    return starts
 
 
 def strip_marks(word: str) -> str:
-    """A word in small letters, without the marks around it."""
+    """Return a word in small letters, without the punctuation marks around it."""
     return word.lower().strip(".,;:!?\"'()[]")
+
+
+def _split_words(line: str, start: int, offset: int) -> list[Word]:
+    """Split a line into normalised words; those that consist of invisible characters are left out.
+
+    start:  where the text of the line begins, after any bullet
+    offset: of the line in the whole text
+    """
+    words = []
+    line_end = len(line.rstrip())
+    for match in _WORD.finditer(line, start):
+        text = match[0] if match[0].isascii() else normalise(match[0])
+        if text and match[0].endswith(SOFT_HYPHEN) and match.end() == line_end:
+            text += SOFT_HYPHEN  # visible only at the end of a line
+        if text:
+            words.append(Word(text, offset + match.start(), offset + match.end()))
+    return words
+
+
+def _ends_line(words: Line) -> bool:
+    """Return whether a line ends with a mark after which a new line is no surprise."""
+    return _LINE_END.search(words[-1].text) is not None
+
+
+def _split_block(block: Sequence[Line]) -> Iterator[list[Line]]:
+    """Group the lines of a block, which has no blank line, into paragraphs."""
+    widths = [len(join_words(line)) for line in block]
+    width = max(widths)
+    is_open = [not _ends_line(line) for line in block]
+    is_full = [
+        line_width + 1 + len(next_line[0].text) > width
+        for line_width, next_line in zip(widths, block[1:], strict=False)
+    ]
+    breaks_off = any(full and is_open[number] for number, full in enumerate(is_full))
+    is_wrapped = width >= MIN_WRAP_WIDTH and breaks_off
+    paragraph = [block[0]]
+    for number, next_line in enumerate(block[1:]):
+        is_long = widths[number] >= LONG_LINE * width
+        has_small_letter_next = next_line[0].text[0].islower()
+        continues = is_open[number] and (is_long or has_small_letter_next)
+        if not (is_wrapped and (is_full[number] or continues)):
+            yield paragraph
+            paragraph = []
+        paragraph.append(next_line)
+    yield paragraph
+
+
+def _join_divided(
+    first: Word, second: Word, known_words: frozenset[str]
+) -> tuple[Word, Word] | None:
+    """Join two words if a line end divides them at a hyphen; None if it does not."""
+    if first.text.endswith(SOFT_HYPHEN):
+        return list_hyphen_readings(first, second)[0]
+    if not _LETTER_AND_HYPHEN.fullmatch(first.text):
+        return None
+    if second.text in _AFTER_LONE_HYPHEN or not second.text[0].isalnum():
+        return None
+    without_hyphen, with_hyphen, _ = list_hyphen_readings(first, second)
+    if strip_marks(join_words(with_hyphen)) in known_words:
+        return with_hyphen
+    between_small_letters = (
+        _SMALL_LETTER_AND_HYPHEN.fullmatch(first.text) and second.text[0].islower()
+    )
+    if between_small_letters or strip_marks(join_words(without_hyphen)) in known_words:
+        return without_hyphen
+    return with_hyphen

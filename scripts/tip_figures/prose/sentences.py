@@ -1,12 +1,4 @@
-"""Normalised text, its words and lines, paragraphs and sentences, and the fingerprints of these.
-
-A **paragraph** is what a reader sees as one. Blank lines part blocks. Inside a block each line is a paragraph of its
-own, unless the block is hard-wrapped: it has 18 characters at least in its widest line, and a line breaks off in the
-middle of a sentence where the next line's first word would not have fitted. In such a block a line runs on into the next
-where that is so, or where it is long and does not end a sentence. Bullets and marks of quoting (`>`) are no text.
-
-A word that a line end parts at its hyphen is put together as the copy has it elsewhere, with or without the hyphen;
-where it stands nowhere else, without it between small letters, and else with it. A soft hyphen always joins.
+"""Normalised text, its sentences, and their SHA-256 hashes.
 
 A **sentence** ends at `.`, `?` or `!`, with any closing quotes and brackets, before white space and a capital, a digit
 or an opening quote. It does not end at a lone capital (`J. Smith`, `U.S. Government`), at a title or another
@@ -19,11 +11,13 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-_GONE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"  # what nobody sees
-    "\u00b9\u00b2\u00b3\u2070\u2074-\u207e]"  # superscript figures and signs: marks of notes
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_SUPERSCRIPTS = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"  # digits and signs that mark notes
+_REMOVED = re.compile(f"[{_INVISIBLE}{_SUPERSCRIPTS}]")
+_DIGIT_BEFORE_FRACTION = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
+_ACUTE_ACCENT: Final = (
+    "\u00b4"  # typed as an apostrophe; NFKC would turn it into a space and an accent
 )
-_MIXED_NUMBER = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
 _PLAIN: Final = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
@@ -31,66 +25,176 @@ _PLAIN: Final = str.maketrans(
 )
 
 SENTENCE_END: Final = re.compile(r"[.?!][\"')\]\u00bb]*$")
-_STOP = re.compile(r"[.?!][\"')\]\u00bb]*+(?=\s+([\"'\u00ab]|\w))")
+"""The end of a text that ends like a sentence."""
+
+_STOP = re.compile(
+    r"""
+    [.?!] ["')\]\u00bb]*+        # the mark, and any closing quotes and brackets
+    (?= \s+ (["'\u00ab] | \w) )  # group 1: the first character after the white space
+    """,
+    re.VERBOSE,
+)
+_OPENING_QUOTES: Final = "\"'\u00ab"
 _LAST_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]|\.)+$")
-_REACH = 16
-_NEVER_ENDS = re.compile(
-    r"""adm|amb|approx|brig|ca|capt|cf|cmdr|col|cpl|det|div|dr|e\.g|eds|est|fr|gen|gov|hon|i\.e|incl|insp|lt|maj|messrs|mr|mrs
-    |ms|mt|ph\.d|pres|prof|pub|rep|rev|sen|sgt|st|supt|v|viz|vs""",
-    re.VERBOSE,
+_LONGEST_ABBREVIATION = 16  # characters before a point that are looked at
+_NEVER_LAST: Final = frozenset(
+    [
+        "adm",
+        "amb",
+        "approx",
+        "brig",
+        "ca",
+        "capt",
+        "cf",
+        "cmdr",
+        "col",
+        "cpl",
+        "det",
+        "div",
+        "dr",
+        "e.g",
+        "eds",
+        "est",
+        "fr",
+        "gen",
+        "gov",
+        "hon",
+        "i.e",
+        "incl",
+        "insp",
+        "lt",
+        "maj",
+        "messrs",
+        "mr",
+        "mrs",
+        "ms",
+        "mt",
+        "ph.d",
+        "pres",
+        "prof",
+        "pub",
+        "rep",
+        "rev",
+        "sen",
+        "sgt",
+        "st",
+        "supt",
+        "v",
+        "viz",
+        "vs",
+    ]
 )
-_ANNOUNCES_NUMBER = re.compile(
-    r"""app|apr|arg|arts?|aug|c|ch|chap|cl|dec|eq|feb|figs?|fn|jan|jul|jun|mar|nos?|nov|oct|p|paras?|pp|pts?|regs?|res|rs
-    |s|secs?|sect|sept?|ser|ss|supp|tel|tk|vols?""",
-    re.VERBOSE,
+"""Abbreviations after which a sentence always goes on, in lower case and without the last point."""
+_BEFORE_A_NUMBER: Final = frozenset(
+    [
+        "app",
+        "apr",
+        "arg",
+        "art",
+        "arts",
+        "aug",
+        "c",
+        "ch",
+        "chap",
+        "cl",
+        "dec",
+        "eq",
+        "feb",
+        "fig",
+        "figs",
+        "fn",
+        "jan",
+        "jul",
+        "jun",
+        "mar",
+        "no",
+        "nos",
+        "nov",
+        "oct",
+        "p",
+        "para",
+        "paras",
+        "pp",
+        "pt",
+        "pts",
+        "reg",
+        "regs",
+        "res",
+        "rs",
+        "s",
+        "sec",
+        "secs",
+        "sect",
+        "sep",
+        "sept",
+        "ser",
+        "ss",
+        "supp",
+        "tel",
+        "tk",
+        "vol",
+        "vols",
+    ]
 )
+"""Abbreviations after which a sentence goes on if a digit follows."""
 
 
 def normalise(text: str) -> str:
-    """Write `text` the one way that sentences are fingerprinted and numerals located in.
+    """Return the form of a text in which sentences are hashed and numerals located.
 
     NFKC, straight quotes, plain hyphens, one space for each run of white space; no soft hyphens or other invisible
-    characters, and no superscript figures, which NFKC would turn into digits (`40\u00b9` is no 401). A fraction sign stays
-    apart from the digit before it (`2\u00bd` becomes `2 1\u20442`).
+    characters, and no superscript figures, which NFKC would turn into digits (`40\u00b9` is not 401). A fraction sign
+    stays apart from the digit before it (`2\u00bd` becomes `2 1\u20442`).
     """
     if not text.isascii():
-        text = _MIXED_NUMBER.sub(" ", _GONE.sub("", text).replace("\u00b4", "'"))
+        text = _REMOVED.sub("", text)
+        text = text.replace(_ACUTE_ACCENT, "'")
+        text = _DIGIT_BEFORE_FRACTION.sub(" ", text)
         text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     return " ".join(text.split())
 
 
 def split_sentences(paragraph: str) -> list[str]:
-    """Cut a normalised paragraph into its sentences by the rule at the head of this module; none is empty."""
-    found = []
-    begin = 0
+    """Split a normalised paragraph into its sentences, by the rule at the head of this module; none is empty."""
+    sentences = []
+    start = 0
     for stop in _STOP.finditer(paragraph):
-        follower, dot = stop[1], paragraph[stop.start()] == "."
-        may_begin = follower.isupper() or follower.isdigit() or follower in "\"'\u00ab"
-        if may_begin and not (dot and _is_abbreviation(paragraph, stop.start(), follower)):
-            found.append(paragraph[begin : stop.end()].strip())
-            begin = stop.end()
-    rest = paragraph[begin:].strip()
-    return [*found, rest] if rest else found
+        if _ends_sentence(paragraph, stop.start(), next_character=stop[1]):
+            sentences.append(paragraph[start : stop.end()].strip())
+            start = stop.end()
+    rest = paragraph[start:].strip()
+    if rest:
+        sentences.append(rest)
+    return sentences
 
 
 def hash_sentence(sentence: str) -> str:
-    """Give the sha256 of a normalised sentence in UTF-8, as hex."""
+    """Return the SHA-256 hash of a normalised sentence in UTF-8, in hexadecimal."""
     return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def hash_passage(fingerprints: Iterable[str]) -> str:
-    """Give the sha256, as hex, over the hex fingerprints of a passage's sentences, in order, run together."""
-    return hashlib.sha256("".join(fingerprints).encode()).hexdigest()
+def hash_passage(sentence_hashes: Iterable[str]) -> str:
+    """Return the SHA-256 hash of a passage: of the hexadecimal hashes of its sentences, in order, without separators."""
+    return hashlib.sha256("".join(sentence_hashes).encode()).hexdigest()
 
 
-def _is_abbreviation(paragraph: str, dot: int, follower: str) -> bool:
-    before = _LAST_WORD.search(paragraph[max(0, dot - _REACH) : dot])
-    if before is None:
+def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
+    """Return whether the mark at the offset `stop` ends a sentence."""
+    if not (
+        next_character.isupper() or next_character.isdigit() or next_character in _OPENING_QUOTES
+    ):
         return False
-    word = before[0].lstrip(".")
-    if len(word.rpartition(".")[2]) == 1 and word[-1].isupper():
-        return True
+    return paragraph[stop] != "." or not _is_abbreviation(paragraph, stop, next_character)
+
+
+def _is_abbreviation(paragraph: str, point: int, next_character: str) -> bool:
+    """Return whether the point at an offset belongs to an abbreviation after which the sentence goes on."""
+    last_word = _LAST_WORD.search(paragraph[max(0, point - _LONGEST_ABBREVIATION) : point])
+    if last_word is None:
+        return False
+    word = last_word[0].lstrip(".")
+    last_letters = word.rpartition(".")[2]
+    if len(last_letters) == 1 and last_letters.isupper():
+        return True  # an initial, or the end of `U.S.`
     word = word.lower()
-    return bool(
-        _NEVER_ENDS.fullmatch(word) or (follower.isdigit() and _ANNOUNCES_NUMBER.fullmatch(word))
-    )
+    return word in _NEVER_LAST or (next_character.isdigit() and word in _BEFORE_A_NUMBER)

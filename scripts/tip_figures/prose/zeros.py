@@ -1,27 +1,52 @@
-"""Words that may state a zero."""
+"""Phrases that may state a zero: `no victims`, `none`, `did not convict any`.
+
+A phrase is a candidate. A person decides whether it counts anything, since `no police` and `did not result in` may be
+about something that is not counted.
+"""
 
 import re
 from decimal import Decimal
 
 from tip_figures.prose.numerals import Numeral
 
-_NO_COUNT = r"(?:longer|more|less|fewer|later|sooner|doubt|matter|such|other)\b"
-_PLURAL = r"(?!(?:was|is|has|its|his|this|as|does)\b)(?:[a-z-]{2,}[^s\W]s|children|men|women|people|police)\b"
-_ZERO = re.compile(
-    rf"\b(?:(?P<no>no) (?!{_NO_COUNT})(?:one\b|(?:[a-z-]+ ){{0,3}}?{_PLURAL})"
-    r"|(?P<none>none|nobody)\b"
-    r"|(?P<without>without) any\b"
-    r"|(?P<neither>neither) of\b"
-    r"|(?P<never>never) [a-z]+ (?:any|a single)\b"
-    r"|(?P<not>not) (?:result(?:ed)? in\b|(?:[a-z]+ ){1,3}?(?:any|a single)\b))",
-    re.IGNORECASE,
+# Parts of the pattern, for re.VERBOSE.
+_NOT_COUNTED = (
+    r"(?: longer | more | less | fewer | later | sooner | doubt | matter | such | other ) \b"
+)
+_ENDS_IN_S_BUT_SINGULAR = r"(?: was | is | has | its | his | this | as | does ) \b"
+_PLURAL_NOUN = rf"""
+    (?! {_ENDS_IN_S_BUT_SINGULAR} )
+    (?: [a-z-]{{2,}} [^s\W] s | children | men | women | people | police ) \b
+"""
+_ANY = r"(?: any | a[ ]single ) \b"
+_WORD = "(?: [a-z]+ [ ] )"
+_ADJECTIVE = "(?: [a-z-]+ [ ] )"
+# The negating word of each kind of phrase is a group of its own.
+_ZERO_PHRASE = re.compile(
+    rf"""
+    \b (?:
+        (no) [ ] (?! {_NOT_COUNTED} ) (?: one\b | {_ADJECTIVE}{{0,3}}? {_PLURAL_NOUN} )
+      | (none | nobody) \b
+      | (without) [ ] any\b
+      | (neither) [ ] of\b
+      | (never) [ ] {_WORD} {_ANY}
+      | (not) [ ] result(?:ed)? [ ] in\b
+      | (not) [ ] {_WORD}{{1,3}}? {_ANY}
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
 def find_zeros(sentence: str) -> list[Numeral]:
-    """Find the word that negates in each phrase that may state a zero: candidates, of which a coder drops what counts nothing."""
-    return [
-        Numeral(*one.span(one.lastgroup), one[one.lastgroup], "negation", Decimal(0))
-        for one in _ZERO.finditer(sentence)
-        if one.lastgroup
-    ]
+    """Find the negating word of each phrase that may state a zero, in the order of the text.
+
+    sentence: normalised
+    returns:  numerals of the form `negation` with the value 0; none if the sentence has no such phrase
+    """
+    return [_as_numeral(phrase) for phrase in _ZERO_PHRASE.finditer(sentence)]
+
+
+def _as_numeral(phrase: re.Match[str]) -> Numeral:
+    word = phrase.lastindex or 0  # the one group that matched
+    return Numeral(phrase.start(word), phrase.end(word), phrase[word], "negation", Decimal(0))
