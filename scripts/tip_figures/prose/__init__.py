@@ -1,5 +1,6 @@
-"""Numbers in English text: paragraphs and sentences, numerals and zeros, and the words that give them a meaning.
+"""Numbers in English text: paragraphs and sentences, numerals and zeros, and the words that give
+them a meaning.
 
-Read a source text with `source_text.read_source_text`; each of its sentences has its numerals with their contexts.
-This package can be used alone: it imports nothing else of the project.
+Read a source text with `source_text.read_source_text`; each of its sentences has its numerals with
+their contexts. This package can be used alone: it imports nothing else of the project.
 """

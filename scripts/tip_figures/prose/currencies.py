@@ -1,10 +1,12 @@
 """Codes, signs and names of currencies.
 
-Names are in lower case, and singular unless the plural does not end in a mere s. A noun that several countries share, or
-that has another meaning as well, is listed with its adjective only (`mexican peso`).
+Names are in lower case, and singular unless the plural does not end in a mere s. A noun that
+several countries share, or that has another meaning as well, is listed with its adjective only
+(`mexican peso`).
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -71,4 +73,8 @@ def _list_short_names(name: str) -> list[str]:
 
 
 SHARED_NOUNS: Final = _collect_shared_nouns()
-"""Nouns of currencies that several countries share; for each the code of the currency by country."""
+"""Nouns of currencies that several countries share; for each the code of the currency by
+country."""
+
+ANY_SIGN: Final = "|".join(re.escape(sign) for sign in sorted(CODE_OF_SIGN, key=len, reverse=True))
+"""Part of a pattern: the sign of a currency, the longest first."""

@@ -14,8 +14,8 @@ MONTH: Final = (
 
 REFERENCE_BEFORE: Final = re.compile(
     r"""
-    (?: \b (?: article | section | law | act | decree | resolution | convention | order | ordinance | bill | chapter | rule
-             | hotline | number | nos?\. ) s? [ ]?
+    (?: \b (?: article | section | law | act | decree | resolution | convention | order | ordinance
+             | bill | chapter | rule | hotline | number | nos?\. ) s? [ ]?
       | [\#\u00a7] [ ]?
     ) $
     """,
@@ -31,9 +31,9 @@ _MONTH_AFTER = re.compile(rf" {MONTH}(?!\w)")
 _COUNTED_AFTER = re.compile(
     r"""
     [ ] (?: [A-Za-z-]+ [ ] )?  # an adjective
-    (?: victims | people | persons | individuals | children | women | men | girls | boys | minors | students | cases | calls
-      | officials | officers | migrants | workers | nationals | citizens | suspects | traffickers | inspections
-      | investigations | convictions ) \b
+    (?: victims | people | persons | individuals | children | women | men | girls | boys | minors
+      | students | cases | calls | officials | officers | migrants | workers | nationals | citizens
+      | suspects | traffickers | inspections | investigations | convictions ) \b
     """,
     re.VERBOSE,
 )
@@ -74,7 +74,8 @@ def is_day(text: str) -> bool:
 
 
 def is_date_in_quote(text: str, quote: str, year_follows: bool) -> bool:
-    """Return whether a numeral may be a date: a year, or beside a month or a year a day or the far end of a range.
+    """Return whether a numeral may be a date: a year, or beside a month or a year a day or the far
+    end of a range.
 
     text:         the numeral as written
     quote:        words of its sentence that contain it

@@ -1,8 +1,8 @@
 """What kind of file a source text is, and its text in Unicode.
 
-The content of a file decides what it is, not its name. Accepted are plain text, web pages, and pages that were saved as
-one file with their pictures (MHTML). The encoding is UTF-16 if the file begins with a byte order mark, else UTF-8, else
-what the page declares.
+The content of a file decides what it is, not its name. Accepted are plain text, web pages, and
+pages that were saved as one file with their pictures (MHTML). The encoding is UTF-16 if the file
+begins with a byte order mark, else UTF-8, else what the page declares.
 """
 
 import email
@@ -32,7 +32,8 @@ _REFUSED: Final = (
 )
 _MHTML = re.compile(
     rb"""(?ix)
-    (?: [a-z-]+: [^\n]*\n  (?: [ \t] [^\n]*\n )* )*?  # other header fields, with their continuation lines
+    (?: [a-z-]+: [^\n]*\n         # other header fields
+        (?: [ \t] [^\n]*\n )* )*?  # and their continuation lines
     content-type: \s* multipart/related
     """
 )
@@ -70,7 +71,8 @@ def decode_text(name: str, data: bytes) -> str:
 
     name:   of the file, for messages
     data:   the content of the file
-    raises: UnreadableText if it contains no text, or its encoding is unknown; the message says what to do
+    raises: UnreadableText if it contains no text, or its encoding is unknown; the message says what
+            to do
     """
     page = _unpack_page(name, data)
     for pattern, reason in _REFUSED:
@@ -78,14 +80,16 @@ def decode_text(name: str, data: bytes) -> str:
             raise UnreadableText(f"{name}: {reason}")
     if page.data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return page.data.decode("utf-16", "replace")
-    try:  # before the declared encoding: pages that were edited and saved as UTF-8 keep their old declaration
+    # Before the declared encoding: a page that was edited and saved as UTF-8 keeps its declaration.
+    try:
         return page.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _decode_as_declared(name, page, error.start)
 
 
 class _Page(NamedTuple):
-    """The bytes of a text or page, and the encoding that the header of its archive declares; "" for none."""
+    """The bytes of a text or page, and the encoding that the header of its archive declares; "" for
+    none."""
 
     data: bytes
     encoding: str

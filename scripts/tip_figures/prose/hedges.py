@@ -1,52 +1,88 @@
-"""The words that bound a numeral, and the bounds that they may be coded as (pure data)."""
+"""The words that bound a numeral, and the bounds that they may be coded as."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-_HEDGES_BY_BOUNDS: Final = {
-    "at_least": "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|at a minimum"
-    "|as few as|as little as|more than or equal to|greater than or equal to|equal to or more than|equal to or greater than|≥"
-    "|or more|or over|and over|or above|and above|or older|and older|and up|or longer|or greater|or higher|plus|+",
-    "more_than": "more than|over|above|exceed|exceeds|exceeded|exceeding|in excess of|greater than|higher than|larger than"
-    "|longer than|older than|well over|well above|far more than|many more than|significantly more than|>",
-    "less_than": "less than|fewer than|under|below|lower than|shorter than|younger than|smaller than|well under"
-    "|well below|far fewer than|<|or under|or younger|and under|and younger",
-    "at_most": "up to|as many as|as much as|as high as|as long as|at most|no more than|not more than|nor more than"
-    "|no greater than|no longer than|not longer than|nor longer than|not exceeding|not to exceed|not exceed|may not exceed"
-    "|shall not exceed|must not exceed|should not exceed|cannot exceed|could not exceed|did not exceed|does not exceed"
-    "|do not exceed|a maximum of|maximum of|less than or equal to|fewer than or equal to|equal to or less than|≤"
-    "|or fewer|or less|or below|or lower",
-    "about": "about|approximately|approx.|around|roughly|an estimated|estimated|some|close to|circa|ca.|or so"
-    "|or thereabouts|in the region of|on the order of|more or less|~",
-    "about less_than": "nearly|almost|just under|slightly less than|slightly fewer than|slightly under|just below",
-    "about more_than": "just over|slightly more than|slightly over|a little over|a little more than|just above",
-    "at_least more_than": "upwards of|upward of",
-    "exact": "all but|only|just|exactly|precisely|merely|a mere",
-    "between": "between|ranging from|ranging between|anywhere from|anywhere between",
+# For each choice of bounds the hedges that mean it, separated by commas.
+_BEFORE: Final = {
+    "at_least": """
+        at least, no fewer than, no less than, not less than, not fewer than, a minimum of,
+        minimum of, at a minimum, as few as, as little as, more than or equal to,
+        greater than or equal to, equal to or more than, equal to or greater than, ≥
+    """,
+    "more_than": """
+        more than, over, above, exceed, exceeds, exceeded, exceeding, in excess of, greater than,
+        higher than, larger than, longer than, older than, well over, well above, far more than,
+        many more than, significantly more than, >
+    """,
+    "less_than": """
+        less than, fewer than, under, below, lower than, shorter than, younger than, smaller than,
+        well under, well below, far fewer than, <
+    """,
+    "at_most": """
+        up to, as many as, as much as, as high as, as long as, at most, no more than, not more than,
+        nor more than, no greater than, no longer than, not longer than, nor longer than,
+        not exceeding, not to exceed, not exceed, may not exceed, shall not exceed, must not exceed,
+        should not exceed, cannot exceed, could not exceed, did not exceed, does not exceed,
+        do not exceed, a maximum of, maximum of, less than or equal to, fewer than or equal to,
+        equal to or less than, ≤
+    """,
+    "about": """
+        about, approximately, approx., around, roughly, an estimated, estimated, some, close to,
+        circa, ca., in the region of, on the order of, more or less, ~
+    """,
+    "about less_than": """
+        nearly, almost, just under, slightly less than, slightly fewer than, slightly under,
+        just below
+    """,
+    "about more_than": """
+        just over, slightly more than, slightly over, a little over, a little more than, just above
+    """,
+    "at_least more_than": "upwards of, upward of",
+    "exact": "all but, only, just, exactly, precisely, merely, a mere",
+    "between": "between, ranging from, ranging between, anywhere from, anywhere between",
 }
-HEDGES: Final = {
-    hedge: frozenset(bounds.split())
-    for bounds, hedges in _HEDGES_BY_BOUNDS.items()
-    for hedge in hedges.split("|")
+_AFTER: Final = {
+    "at_least": """
+        or more, or over, and over, or above, and above, or older, and older, and up, or longer,
+        or greater, or higher, plus, +
+    """,
+    "less_than": "or under, or younger, and under, and younger",
+    "at_most": "or fewer, or less, or below, or lower",
+    "about": "or so, or thereabouts",
 }
-HEDGES_AFTER: Final = (
-    *(hedge for hedge in HEDGES if hedge.startswith(("or ", "and "))),
-    "plus",
-    "+",
-)
-"""Hedges that stand behind their numeral."""
+
+
+def _read_table(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Return the bounds of each hedge of a table."""
+    bounds_of_hedge = {}
+    for bounds, hedges in table.items():
+        for hedge in hedges.split(","):
+            bounds_of_hedge[" ".join(hedge.split())] = frozenset(bounds.split())
+    return bounds_of_hedge
+
+
+_BOUNDS_BEFORE: Final = _read_table(_BEFORE)
+_BOUNDS_AFTER: Final = _read_table(_AFTER)
+HEDGES: Final = _BOUNDS_BEFORE | _BOUNDS_AFTER
+"""The bounds of each hedge, in lower case."""
+HEDGES_AFTER: Final = frozenset(_BOUNDS_AFTER)
+"""Hedges that come after their numeral."""
 HEDGE_SEPARATOR: Final = " … "
+"""Between the hedge before a numeral and the one after it: `up to … or more`."""
 
 
-def _any(known: Iterable[str]) -> str:
-    return "|".join(re.escape(hedge) for hedge in sorted(known, key=len, reverse=True))
+def _any_of(hedges: Iterable[str]) -> str:
+    """Return a pattern that matches one of some hedges, the longest first."""
+    return "|".join(re.escape(hedge) for hedge in sorted(hedges, key=len, reverse=True))
 
 
-_HEDGE = re.compile(rf"(?<!\S)(?:{_any(HEDGES)})(?!\S)")
-_IN_FRONT: Final = HEDGES.keys() - HEDGES_AFTER
-# Without those that stand before another one by chance: `took over about 50`.
-_BEFORE_OTHERS: Final = _IN_FRONT.difference(
+_HEDGE = re.compile(rf"(?<!\S)(?:{_any_of(HEDGES)})(?!\S)")
+
+# Hedges that begin a row of several, as in `at least approximately`. The others would do so by
+# chance: in `took over about 50`, `over` belongs to the verb.
+_NEVER_FIRST_OF_SEVERAL: Final = frozenset(
     [
         "over",
         "above",
@@ -60,40 +96,63 @@ _BEFORE_OTHERS: Final = _IN_FRONT.difference(
         "exceeded",
     ]
 )
-_LAST_WORDS: Final = frozenset(
-    hedge.split()[-1] for hedge in _IN_FRONT
-)  # tried first because it is faster
-_OPENING: Final = "([\"'\u2014\u2013"
-_BEFORE = re.compile(
-    rf"(?i)(?:(?<=[ {re.escape(_OPENING)}])|^)(?:(?:{_any(_BEFORE_OTHERS)}) [{re.escape(_OPENING)}]*)*(?:{_any(_IN_FRONT)})$"
+_FIRST_OF_SEVERAL: Final = _BOUNDS_BEFORE.keys() - _NEVER_FIRST_OF_SEVERAL
+_OPENING: Final = "([\"'\u2014\u2013"  # marks between a hedge and the next one, or its numeral
+_BEFORE_END = re.compile(
+    rf"""
+    (?: (?<= [\ {re.escape(_OPENING)}] ) | ^ )
+    (?: (?: {_any_of(_FIRST_OF_SEVERAL)} ) [ ] [{re.escape(_OPENING)}]* )*
+    (?: {_any_of(_BOUNDS_BEFORE)} )
+    $
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
+_LAST_WORDS: Final = frozenset(hedge.split()[-1] for hedge in _BOUNDS_BEFORE)
+"""Last words of hedges: compared before the pattern is searched, because it is faster."""
+_AFTER_END = re.compile(
+    rf"""
+    (?: [ ][a-z]+ )?  # what is counted: `three years or less`
+    [ -]?
+    (?i: (?P<words> {_any_of(hedge for hedge in HEDGES_AFTER if " " in hedge)} | (?<=-)plus )
+         \b (?! [ ]than\b | [ ][$0-9] )  # `20 or more than 50`
+       | (?P<sign> \+ )
+    )
+    """,
+    re.VERBOSE,
+)
+_AFTER_REACH = 60  # characters after a numeral that are looked at
 
 
 def find_bounds(hedge: str) -> frozenset[str]:
-    """Give the bounds that a hedge may be coded as; none where it is no known one.
+    """Return the bounds that a hedge may be coded as; none if it is not a known hedge.
 
     hedge: one or several (`only about`, `up to … or more`), in capitals or not
     """
-    parts = hedge.lower().split(HEDGE_SEPARATOR)
-    known = [_HEDGE.findall(part) for part in parts]
-    if [" ".join(names) for names in known] != parts:
-        return frozenset()
-    return frozenset(bound for names in known for name in names for bound in HEDGES[name])
+    bounds: set[str] = set()
+    for part in hedge.lower().split(HEDGE_SEPARATOR):
+        hedges = _HEDGE.findall(part)
+        if " ".join(hedges) != part:
+            return frozenset()
+        bounds.update(*(HEDGES[name] for name in hedges))
+    return frozenset(bounds)
 
 
 def find_hedge_before(text: str) -> str:
-    """Give the hedges with which a text ends, as written; "" where it ends with none."""
-    last = text.rpartition(" ")[2].lstrip(_OPENING).lower()
-    found = _BEFORE.search(text) if last in _LAST_WORDS else None
-    return found[0] if found else ""
+    """Return the hedges with which a text ends, as written; "" if it ends with none.
 
-
-_BEHIND = re.compile(
-    rf"(?: [a-z]+)?[ -]?(?i:({_any(hedge for hedge in HEDGES_AFTER if ' ' in hedge)}|(?<=-)plus)\b(?! than\b| [$0-9])|(\+))"
-)
+    text: the sentence before a numeral, without a currency sign and the last space
+    """
+    last_word = text.rpartition(" ")[2].lstrip(_OPENING).lower()
+    if last_word not in _LAST_WORDS:
+        return ""
+    hedges = _BEFORE_END.search(text)
+    return hedges[0] if hedges else ""
 
 
 def find_hedge_after(sentence: str, end: int) -> str:
-    """Give the hedge right behind a numeral that ends at `end`, as written; "" where there is none."""
-    found = _BEHIND.match(sentence, end, end + 60)
-    return (found[1] or found[2]) if found else ""
+    """Return the hedge directly after a numeral that ends at `end`, as written; "" if there is
+    none."""
+    hedge = _AFTER_END.match(sentence, end, end + _AFTER_REACH)
+    if hedge is None:
+        return ""
+    return hedge["words"] or hedge["sign"]

@@ -1,68 +1,132 @@
-"""The text of a web page."""
+"""The text of a web page.
+
+Blocks of a page are paragraphs. Markup, scripts, navigation, forms, the header and footer of the
+page, and the raised marks of notes are not part of the text.
+"""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_BLOCKS: Final = (
-    "address, article, aside, blockquote, body, caption, center, dd, details, dialog, dir, div, dl, dt, fieldset, figcaption"
-    ", figure, footer, form, h1, h2, h3, h4, h5, h6, header, html, legend, li, main, menu, ol, p, pre, section, summary"
-    ", table, tbody, td, tfoot, th, thead, tr, ul"
+_PAGE_START = re.compile(
+    r"""
+    \s* < (?: !doctype | !-- | \?xml | [a-z][a-z0-9]* [\s/>] )
+  | (?s: .{0,1024}? ) < (?: !doctype[ ]html | html[\s>] )  # after a short preamble
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-_DROPPED: Final = (
-    "audio, button, canvas, datalist, dialog, embed, head, iframe, input, label, nav, noembed, noframes, noscript, object"
-    ", script, select, style, svg, template, textarea, title, video"
-    ", :is([role=banner], [role=contentinfo], [role=dialog], [role=navigation], [role=search])"
-    ", :is([class*=breadcrumb], [class*=cookie], [id*=cookie], [class*=skip-link]):not(html, body, main, article)"
-    ", :is(header, footer):not(:is(article, aside, main, section) *)"  # those of a part are not the page's
-    ", form:not(:has(p))"  # a search box; some pages stand in a form as a whole
+_PAGE_START_REACH = 4096  # characters that are looked at
+
+# Selectors of CSS.
+_BLOCKS: Final = """
+    address, article, aside, blockquote, body, caption, center, dd, details, dialog, dir, div, dl,
+    dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, h6, header, html, legend,
+    li, main, menu, ol, p, pre, section, summary, table, tbody, td, tfoot, th, thead, tr, ul
+"""
+_MACHINERY: Final = """
+    audio, button, canvas, datalist, dialog, embed, head, iframe, input, label, nav, noembed,
+    noframes, noscript, object, script, select, style, svg, template, textarea, title, video
+"""
+_ROLES: Final = """
+    [role=banner], [role=contentinfo], [role=dialog], [role=navigation], [role=search]
+"""
+_NAVIGATION: Final = (
+    ":is([class*=breadcrumb], [class*=cookie], [id*=cookie], [class*=skip-link])"
+    ":not(html, body, main, article)"
 )
-_BREAKS: Final = {"br": "\n", "hr": "\n\n"}
-_MARK = re.compile(
-    r"\s*[\[(]?(?:[0-9]{1,3}|[a-z*\u2020\u2021])[\])]?\s*"
-)  # of a note, where it is raised
+_PAGE_HEADER_AND_FOOTER: Final = ":is(header, footer):not(:is(article, aside, main, section) *)"
+_SEARCH_BOX: Final = "form:not(:has(p))"  # some pages have all of their text in a form
+_NOT_TEXT: Final = ", ".join(
+    [_MACHINERY, _ROLES, _NAVIGATION, _PAGE_HEADER_AND_FOOTER, _SEARCH_BOX]
+)
+
+_LINE_BREAKS: Final = {"br": "\n", "hr": "\n\n"}
+_BLOCK_BREAK: Final = "\n\n"
+_RAISED_MARK = re.compile(r"\s*[\[(]?(?:[0-9]{1,3}|[a-z*\u2020\u2021])[\])]?\s*")
+# White space that a browser shows as one space, and other line ends; not the no-break space.
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
 
-_PAGE = re.compile(
-    r"(?i)\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])|(?s:.{0,1024}?)<(?:!doctype html|html[\s>])"
-)
+class TextRun(NamedTuple):
+    """Where a run of text begins: in the text of the page, and in that of the document; in code
+    points from 0."""
+
+    text_start: int
+    document_start: int
+
+
+class PageText(NamedTuple):
+    """The text of a page.
+
+    text:     with a blank line between blocks
+    document: the text of the whole document, as its `textContent` has it
+    runs:     the runs of which the text consists, in order
+    """
+
+    text: str
+    document: str
+    runs: list[TextRun]
+
+
+class _Place(NamedTuple):
+    """What an element means for the text in it.
+
+    block:           identifier of the nearest block
+    is_text:         whether what is in it is part of the text
+    is_preformatted: whether its line breaks and tabs are kept
+    """
+
+    block: int = 0
+    is_text: bool = True
+    is_preformatted: bool = False
 
 
 def is_page(text: str) -> bool:
-    """Whether a text is the markup of a web page."""
-    return _PAGE.match(text[:4096]) is not None
+    """Return whether a text is the markup of a web page."""
+    return _PAGE_START.match(text[:_PAGE_START_REACH]) is not None
 
 
-def extract_page_text(markup: str) -> tuple[str, str, list[tuple[int, int]]]:
-    """Give the text of a web page, its blocks told apart by blank lines; that of the whole document; and pieces, as `Copy` has them."""
+def extract_page_text(markup: str) -> PageText:
+    """Return the text of a web page; it may be empty."""
     tree = LexborHTMLParser(markup)
     blocks = {node.mem_id for node in tree.css(_BLOCKS)}
-    dropped = {node.mem_id for node in tree.css(_DROPPED)}
-    dropped |= {node.mem_id for node in tree.css("sup") if _MARK.fullmatch(node.text(deep=True))}
-    # Of an element: its nearest block, whether what is in it is text of the page, and whether its spaces stay.
-    outside = (0, True, False)
-    inside: dict[int, tuple[int, bool, bool]] = {}
-    text, whole, last, pieces = "", "", 0, [(0, 0)]
-    for node in tree.root.traverse(include_text=True) if tree.root is not None else ():
-        block, kept, preformatted = (
-            inside.get(node.parent.mem_id, outside) if node.parent else outside
-        )
+    left_out = {node.mem_id for node in tree.css(_NOT_TEXT)} | _find_raised_marks(tree)
+    places: dict[int, _Place] = {}  # of the elements so far, by their identifiers
+    runs = [TextRun(0, 0)]
+    text = document = ""
+    last_block = 0
+    nodes = tree.root.traverse(include_text=True) if tree.root is not None else ()
+    for node in nodes:
+        place = places.get(node.parent.mem_id, _Place()) if node.parent else _Place()
         if node.tag != "-text":
-            text += _BREAKS.get(node.tag or "", "") if kept else ""
-            block = node.mem_id if node.mem_id in blocks else block
-            inside[node.mem_id] = (
-                block,
-                kept and node.mem_id not in dropped,
-                preformatted or node.tag == "pre",
-            )
+            if place.is_text:
+                text += _LINE_BREAKS.get(node.tag or "", "")
+            places[node.mem_id] = _enter_element(node, place, blocks, left_out)
             continue
-        text += "\n\n" if block != last else ""
-        last = block
+        if place.block != last_block:
+            text += _BLOCK_BREAK
+            last_block = place.block
         content = node.text_content or ""
-        if kept and content:
-            pieces.append((len(text), len(whole)))
-            text += content if preformatted else _SPACE.sub(" ", content)
-        whole += content
-    return text, whole, pieces
+        if place.is_text and content:
+            runs.append(TextRun(len(text), len(document)))
+            text += content if place.is_preformatted else _SPACE.sub(" ", content)
+        document += content
+    return PageText(text, document, runs)
+
+
+def _find_raised_marks(tree: LexborHTMLParser) -> set[int]:
+    """Find the raised elements that are marks of notes; `21<sup>st</sup>` is not one."""
+    raised = tree.css("sup")
+    return {node.mem_id for node in raised if _RAISED_MARK.fullmatch(node.text(deep=True))}
+
+
+def _enter_element(
+    node: LexborNode, outside: _Place, blocks: set[int], left_out: set[int]
+) -> _Place:
+    """Return the place inside of an element that is at the place `outside`."""
+    return _Place(
+        block=node.mem_id if node.mem_id in blocks else outside.block,
+        is_text=outside.is_text and node.mem_id not in left_out,
+        is_preformatted=outside.is_preformatted or node.tag == "pre",
+    )

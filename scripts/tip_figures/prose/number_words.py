@@ -1,6 +1,7 @@
 """Numbers in words: how cardinal numbers are written, and what only looks like one.
 
-The constants are parts of patterns for `re.VERBOSE`: a space is written `[ ]`, and `JOIN` is a space or hyphen.
+The constants are parts of patterns for `re.VERBOSE`: a space is written `[ ]`, and `JOIN` is a
+space or hyphen.
 """
 
 import re
@@ -16,8 +17,8 @@ ANY_SCALE: Final = rf"(?:{SCALE}|(?:mi|bi|tri)llions|dozens)\b"
 JOIN: Final = "[ -]"
 _AND = f"{JOIN}and{JOIN}"
 
-# Number words, from small to large. A tail that itself goes on to a hundred or a scale word begins a number of its own:
-# "between two hundred and three hundred" contains two.
+# Number words, from small to large. A tail that itself goes on to a hundred or a scale word begins
+# a number of its own: "between two hundred and three hundred" contains two.
 _BELOW_100 = rf"(?:(?:{TENS})(?:{JOIN}(?:{UNIT})\b)?|(?:{TEEN}|{UNIT}))\b"
 _NO_HUNDRED_NEXT = rf"(?!{JOIN}(?:hundred|dozen)\b)"
 _NO_SCALE_NEXT = rf"(?!{JOIN}(?:hundred|{SCALE})\b)"
@@ -30,7 +31,8 @@ _A_HUNDRED = rf"a[ ]hundred\b(?!-)(?:(?:{_AND}|[ ]){_BELOW_100}{_NO_HUNDRED_NEXT
 _A_BEFORE_SCALE = rf"a(?=[ ](?:{LARGE_SCALE})\b(?!-))"
 _HUNDRED_BEFORE_SCALE = rf"hundred(?=[ ](?:{LARGE_SCALE})\b)"
 _PART_OF_A_MILLION = rf"""
-    (?:a[ ])? (?:half | quarter | three{JOIN}quarters) (?:[ ]of)? (?:[ ]a)? {JOIN} (?:{LARGE_SCALE})\b
+    (?:a[ ])? (?: half | quarter | three{JOIN}quarters ) (?:[ ]of)? (?:[ ]a)?
+    {JOIN} (?:{LARGE_SCALE})\b
 """
 NUMBER_WORDS: Final = rf"""
     (?: {_PART_OF_A_MILLION}                                      # half a million
@@ -42,7 +44,8 @@ NUMBER_WORDS: Final = rf"""
     )
 """
 
-# What makes a number word, matched from its last word on, an ordinal, a fraction or a figure of speech.
+# What makes a number word, matched from its last word on, an ordinal, a fraction or a figure of
+# speech.
 _ORDINAL_UNIT = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _ORDINAL = rf"{_ORDINAL_UNIT}|tenth|eleventh|twelfth|[a-z]{{3,5}}teenth|[a-z]{{3,5}}tieth"
 _FRACTION = "quarter|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
@@ -53,8 +56,10 @@ _NOT_CARDINAL = re.compile(
       | (?:hundred|{SCALE}) (?:{JOIN}|{_AND}) (?:{_ORDINAL})\b (?!-|[ ]responder)
       | [a-z]+ {JOIN} (?:hundredth|thousandth|millionth|billionth) s?\b
       | [a-z]+ - (?: half | halves | (?:{_FRACTION})s? )\b        # two-thirds
-      | [a-z]+ [ ] (?: halves | (?:{_FRACTION})s )\b (?! [ ]of[ ](?:the[ ]|fiscal[ ]|20) )  # quarters of a year
-      | one[ ](?:half|{_FRACTION})\b (?! -|[ ](?:part|count|nation|person|state) )  # third parties, third persons
+      | [a-z]+ [ ] (?: halves | (?:{_FRACTION})s )\b
+        (?! [ ]of[ ](?:the[ ]|fiscal[ ]|20) )                     # but: three quarters of 2019
+      | one[ ](?:half|{_FRACTION})\b
+        (?! -|[ ](?:part|count|nation|person|state) )             # but: one third-country national
       | one (?: [ ]another\b | 's\b | {JOIN}stop\b
               | -(?:on-one|to-one|off|way|time|sided|size)\b )
       | two-way\b
@@ -98,7 +103,8 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
 
 
 def _is_pronoun(sentence: str, start: int, end: int) -> bool:
-    """Return whether the word `one` at this span counts nothing: `no one`, `this one`, `on the one hand`."""
+    """Return whether the word `one` at this span counts nothing: `no one`, `this one`, `on the one
+    hand`."""
     begin = max(0, start - _REACH)
     if _NO_ONE_BEFORE.search(sentence[begin:start]):
         return True

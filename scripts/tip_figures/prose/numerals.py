@@ -1,26 +1,34 @@
 """Numbers as English text writes them: where each is, how it is written, and what it is worth.
 
-A numeral is a number in digits with its thousands marks, decimals and a following scale (`77.2 million`, `$10M`, `5bn`),
-or a cardinal number in words (`one hundred and six`, `half a million`). It is taken without currency sign, unit or
-per-cent sign. It is not an ordinal, and not part of a longer word. Where that leaves a choice:
+A numeral is a number in digits with its thousands marks, decimals and a following scale (`77.2
+million`, `$10M`, `5bn`), or a cardinal number in words (`one hundred and six`, `half a million`).
+It is taken without currency sign, unit or per-cent sign. It is not an ordinal, and not part of a
+longer word. Where that leaves a choice:
 
-- The number in a name is a numeral: `Article 128`, `Tier 2`. A point before digits is a decimal point, in `Law 13.344` as
-  well; a chain of points (`12.05.2019`) parts numbers, unless it marks thousands (`1.200.000`).
-- A comma or apostrophe marks thousands only before exactly three digits; so does a space, between such groups only and
-  not after a month (`On June 5 200 officers`).
-- Dash, slash and colon part numbers: `14-17`, `2018/19`, `24/7` and `10:30` are two each, `225-4-1` is three.
-- A hyphen after a number does not make it part of a word (`12-month`, `three-year`, `18-year-old`), except where the
-  compound counts nothing (`one-stop`, `one-time`, `two-way`). A hyphen before it does (`COVID-19`, `G-20`, `H-2A`),
-  except after a word that can stand alone (`mid-2019`, `under-18`, `May-2019`). Letters that touch digits make a word
-  (`A4`, `1990s`, `21st`, `108A`), except units, currency codes and the letters of currencies (`10km`, `USD50`, `D50,000`).
-- `m`, `b` and `B` are scales after an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`, `mln`, `bn` and `tn` anywhere.
-- `one` is a number (`one of four`, `at least one`), except in `no one`, `loved one`, `this one`, `the first one`, `one
-  another`, `one's` and `on the one hand`.
-- Vague amounts (`hundreds`, `a dozen`, `several thousand`) and bare fractions (`half`, `two-thirds`, `one third of`)
-  are no numerals; `a hundred`, `half a million`, `a quarter million`, `two dozen`, `two and a half` and `2 1/2` are.
-- A scale word counts for its own number only: `5 to 10 million` is 5, and 10000000. A sign is no part: `(5)` is 5.
+- The number in a name is a numeral: `Article 128`, `Tier 2`. A point before digits is a decimal
+  point, in `Law 13.344` as well; a chain of points (`12.05.2019`) parts numbers, unless it marks
+  thousands (`1.200.000`).
+- A comma or apostrophe marks thousands only before exactly three digits; so does a space, between
+  such groups only and not after a month (`On June 5 200 officers`).
+- Dash, slash and colon part numbers: `14-17`, `2018/19`, `24/7` and `10:30` are two each, `225-4-1`
+  is three.
+- A hyphen after a number does not make it part of a word (`12-month`, `three-year`, `18-year-old`),
+  except where the compound counts nothing (`one-stop`, `one-time`, `two-way`). A hyphen before it
+  does (`COVID-19`, `G-20`, `H-2A`), except after a word that can stand alone (`mid-2019`,
+  `under-18`, `May-2019`). Letters that touch digits make a word (`A4`, `1990s`, `21st`, `108A`),
+  except units, currency codes and the letters of currencies (`10km`, `USD50`, `D50,000`).
+- `m`, `b` and `B` are scales after an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`, `mln`,
+  `bn` and `tn` anywhere.
+- `one` is a number (`one of four`, `at least one`), except in `no one`, `loved one`, `this one`,
+  `the first one`, `one another`, `one's` and `on the one hand`.
+- Vague amounts (`hundreds`, `a dozen`, `several thousand`) and bare fractions (`half`,
+  `two-thirds`, `one third of`) are no numerals; `a hundred`, `half a million`, `a quarter million`,
+  `two dozen`, `two and a half` and `2 1/2` are.
+- A scale word counts for its own number only: `5 to 10 million` is 5, and 10000000. A sign is no
+  part: `(5)` is 5.
 - Digits in web and mail addresses are no numerals.
-- Indian numbers (`5 lakh`, `2,919 crore`, `12,34,567`) are numerals that are not read: they have no value.
+- Indian numbers (`5 lakh`, `2,919 crore`, `12,34,567`) are numerals that are not read: they have no
+  value.
 """
 
 import re
@@ -63,7 +71,8 @@ class Numeral:
 
 
 class ParsedNumeral(NamedTuple):
-    """A text that is one numeral, and the size of the last digit or smallest scale that it writes."""
+    """A text that is one numeral, and the size of the last digit or smallest scale that it
+    writes."""
 
     numeral: Numeral
     step: Decimal
@@ -97,7 +106,12 @@ _CANDIDATE = re.compile(
     rf"""
     (?: (?P<chain> {_CHAIN} )
       | (?P<indian> {_INDIAN} )
-      | (?: {_WITH_THOUSANDS_MARKS} | (?P<spaced> {_WITH_SPACES} ) | {_MIXED_FRACTION} | [0-9]++ {_DECIMALS} | {_POINT_FIRST} )
+      | (?: {_WITH_THOUSANDS_MARKS}
+          | (?P<spaced> {_WITH_SPACES} )
+          | {_MIXED_FRACTION}
+          | [0-9]++ {_DECIMALS}
+          | {_POINT_FIRST}
+        )
         (?ai: {_SCALES_AFTER_DIGITS} )
       | (?<!\w) (?P<words> (?ai: {NUMBER_WORDS} ) ) (?!\w)
     )
@@ -105,11 +119,13 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-# Where a numeral may begin. It is tried first, because it is five times as fast as the whole pattern.
+# Where a numeral may begin. It is tried first, because it is five times as fast as the whole
+# pattern.
 _HINT = re.compile(
     r"""
     [0-9]++ | (?<![\w.])\.[0-9]
-  | \b(?ai: one|tw|th|fo|fi|s[ie]|eig|ni|te|el|zero|half|quarter|hundred[ ](?=[tmb])|a(?=[ ][htmbq]) )
+  | \b(?ai: one | tw | th | fo | fi | s[ie] | eig | ni | te | el
+          | zero | half | quarter | hundred[ ](?=[tmb]) | a(?=[ ][htmbq]) )
     """,
     re.VERBOSE,
 )
@@ -277,7 +293,8 @@ def _has_word_before(before: str, number: str) -> bool:
 
 
 def _is_currency_before(before: str, number: str) -> bool:
-    """Return whether the letters that touch a number are those of a currency: `USD50`, `D50,000`."""
+    """Return whether the letters that touch a number are those of a currency: `USD50`,
+    `D50,000`."""
     letters = _LETTERS_BEFORE.search(before)
     if letters is None:
         return False
@@ -288,7 +305,8 @@ def _is_currency_before(before: str, number: str) -> bool:
 
 
 def _is_unit(after: str) -> bool:
-    """Return whether the letters that touch the end of a number are a unit or a currency: `10km`, `5EUR`."""
+    """Return whether the letters that touch the end of a number are a unit or a currency: `10km`,
+    `5EUR`."""
     unit = _UNIT_AFTER.match(after)
     if unit is None:
         return False

@@ -1,14 +1,15 @@
 """Words, lines and paragraphs of a text.
 
-A **paragraph** is what a reader sees as one. Blank lines separate blocks. Inside a block each line is a paragraph of its
-own, unless the block is hard-wrapped: its widest line has at least 18 characters, and some line breaks off in the middle
-of a sentence where the first word of the next line would not have fitted. In such a block a line continues on the next
-one where that is so, or where it does not end a sentence and is long, or is followed by a small letter. Bullets and
+A **paragraph** is what a reader sees as one. Blank lines separate blocks. Inside a block each line
+is a paragraph of its own, unless the block is hard-wrapped: its widest line has at least 18
+characters, and some line breaks off in the middle of a sentence where the first word of the next
+line would not have fitted. In such a block a line continues on the next one where that is so, or
+where it does not end a sentence and is long, or is followed by a small letter. Bullets and
 quotation marks of e-mail (`>`) are not text.
 
-A **word that a line end divides** at a hyphen is joined as it occurs elsewhere in the text, with or without the hyphen.
-If it occurs nowhere else, it is joined without the hyphen between small letters, and with it otherwise. A soft hyphen
-always joins.
+A **word that a line end divides** at a hyphen is joined as it occurs elsewhere in the text, with or
+without the hyphen. If it occurs nowhere else, it is joined without the hyphen between small
+letters, and with it otherwise. A soft hyphen always joins.
 """
 
 import re
@@ -52,7 +53,8 @@ _AFTER_LONE_HYPHEN: Final = frozenset(["and", "or", "to", "nor"])  # `short- and
 
 
 def split_lines(text: str) -> Iterator[Line]:
-    """Split a text into lines of words, without e-mail quoting and bullets; a blank line has no words.
+    """Split a text into lines of words, without e-mail quoting and bullets; a blank line has no
+    words.
 
     A blank line is inserted before each bullet, because a bullet begins a block.
     """
@@ -61,7 +63,8 @@ def split_lines(text: str) -> Iterator[Line]:
     for line in text.splitlines(keepends=True):
         start = len(line) - len(line.lstrip(_MARGIN))
         bullet = _BULLET.match(line, start)
-        # A dash or star may be part of a sentence that began in the line before; other bullets are not.
+        # A dash or star may be part of a sentence that began in the line before; other bullets are
+        # not.
         if bullet and (is_after_end or bullet[1][0] in _BULLETS):
             yield []
             start = bullet.end()
@@ -72,7 +75,8 @@ def split_lines(text: str) -> Iterator[Line]:
 
 
 def split_paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Group lines into paragraphs of one or more lines, by the rule at the head of this module; none is empty."""
+    """Group lines into paragraphs of one or more lines, by the rule at the head of this module;
+    none is empty."""
     for has_words, group in groupby(lines, key=bool):
         if has_words:
             yield from _split_block(list(group))
@@ -81,7 +85,8 @@ def split_paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def join_lines(paragraph: Iterable[Line], known_words: frozenset[str]) -> list[Word]:
     """Join the lines of a paragraph, and the words that line ends divide.
 
-    known_words: words of the whole text, as `strip_marks` returns them; they decide whether a divided word has a hyphen
+    known_words: words of the whole text, as `strip_marks` returns them; they decide whether a
+                 divided word has a hyphen
     """
     words: list[Word] = []
     for line in paragraph:
@@ -99,7 +104,8 @@ def join_lines(paragraph: Iterable[Line], known_words: frozenset[str]) -> list[W
 def list_hyphen_readings(first: Word, second: Word) -> list[tuple[Word, Word]]:
     """List the ways to read two words of which the first ends its line with a hyphen.
 
-    returns: joined without the hyphen, joined with it, two words; after a soft hyphen only the first
+    returns: joined without the hyphen, joined with it, two words; after a soft hyphen only the
+             first
     """
     without_hyphen = first._replace(text=first.text[:-1], end=first.end - 1)
     glued = second._replace(glued=True)
@@ -115,7 +121,8 @@ def join_words(words: Iterable[Word]) -> str:
 
 
 def find_word_starts(words: Iterable[Word]) -> list[int]:
-    """Return where each word begins in the text that `join_words` makes of them, in code points from 0."""
+    """Return where each word begins in the text that `join_words` makes of them, in code points
+    from 0."""
     starts = []
     end = 0
     for word in words:

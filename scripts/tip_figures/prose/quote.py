@@ -1,90 +1,127 @@
-"""The few words by which a browser or a reader finds a numeral in the report, and what they tell of it."""
+"""Quotes: the few words by which a browser or a reader finds a numeral in the report, and what they
+show of it."""
 
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
+from typing import Final, NamedTuple
 
 from tip_figures.prose import hedges
 from tip_figures.prose.sentences import normalise
 
-MIN_QUOTE_WORDS, MAX_QUOTE_WORDS = 4, 6  # words of a quote
-_OPENING, _CLOSING = "([\"'\u00ab\u2018\u201c", ".,;:!?)]\"'\u00bb\u2019\u201d"
-_PAIRS = {")": "(", "]": "["}
-# What may stand between a hedge and its numeral.
-_BETWEEN = ("or", "and", "to", "of", "another", "additional", "further", "combined", "reported")
+MIN_QUOTE_WORDS: Final = 4
+MAX_QUOTE_WORDS: Final = 6
+
+_OPENING_MARKS: Final = "([\"'\u00ab\u2018\u201c"
+_CLOSING_MARKS: Final = ".,;:!?)]\"'\u00bb\u2019\u201d"
+_OPENING_BRACKET_OF: Final = {")": "(", "]": "["}
+_CLOSING_BRACKET_OF: Final = {"(": ")", "[": "]"}
+_BETWEEN_HEDGE_AND_NUMERAL: Final = frozenset(
+    ["or", "and", "to", "of", "another", "additional", "further", "combined", "reported"]
+)
 
 
 def choose_quote(written: str, start: int, end: int, passage: str) -> str:
-    """Quote a numeral with whole words of its sentence, words before it first: the fewest that the passage has once.
+    """Choose the words of a sentence that quote a numeral: the fewest that occur once in the
+    passage.
 
-    written: the sentence as the report writes it, with one space between words
-    start:   offset of the numeral in the *normalised* sentence, in code points, from 0; `end` is behind it
-    passage: the whole text, normalised; capitals tell no places apart, as they do not in a browser
-    returns: four to six words; fewer where the sentence has no more, more where the numeral has. Where none of them
-             stands once in the passage, the longest
+    written:    the sentence as the report writes it, with one space between words
+    start, end: half-open span of the numeral in the *normalised* sentence, in code points from 0
+    passage:    the whole text, normalised; upper and lower case are the same in it, as they are for
+                a browser
+    returns:    four to six words, with words before the numeral if possible; fewer if the sentence
+                has no more, more if the numeral has. If none of these occurs once in the passage,
+                the longest of them
     """
     words = [word for word in written.split() if normalise(word)]
-    begins = list(accumulate((len(normalise(word)) + 1 for word in words), initial=0))
-    first, behind = max(0, bisect_right(begins, start) - 1), bisect_left(begins, end)
+    numeral_span = _find_words_of_span(words, start, end)
     longest = ""
-    for count in range(
-        max(MIN_QUOTE_WORDS, behind - first), max(MAX_QUOTE_WORDS, behind - first) + 1
-    ):
-        count = min(count, len(words))
-        for begin in range(max(0, behind - count), min(first, len(words) - count) + 1):
-            found = _bare(" ".join(words[begin : begin + count]))
-            if occurs_once(normalise(found), passage):
-                return found
-            longest = max(longest, found, key=lambda one: len(one.split()))
+    longest_count = 0
+    for window in _list_windows(len(words), numeral_span):
+        quote = _strip_marks(" ".join(words[window.start : window.end]))
+        if occurs_once(normalise(quote), passage):
+            return quote
+        count = len(quote.split())
+        if count > longest_count:
+            longest, longest_count = quote, count
     return longest
 
 
 def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
-    """Whether words stand in a sentence around the numeral that has this place; all are normalised."""
+    """Return whether some words occur in a sentence around the numeral at this span; all are
+    normalised."""
     return words in sentence[max(0, end - len(words)) : start + len(words)]
 
 
 def occurs_once(words: str, passage: str) -> bool:
-    """Whether words stand once in a passage, in capitals or not; both are normalised."""
+    """Return whether some words occur once in a passage, in upper or lower case; both are
+    normalised."""
     words, passage = words.casefold(), passage.casefold()
-    return -1 != passage.find(words) == passage.rfind(words)
-
-
-def _bare(text: str) -> str:
-    """Take marks from both ends, but no bracket whose other half is inside."""
-    while (
-        text and text[-1] in _CLOSING and not (text[-1] in _PAIRS and _PAIRS[text[-1]] in text[1:])
-    ):
-        text = text[:-1]
-    while (
-        text
-        and text[0] in _OPENING
-        and not any(text[0] == _PAIRS[mark] and mark in text for mark in _PAIRS)
-    ):
-        text = text[1:]
-    return text
+    first = passage.find(words)
+    return first != -1 and first == passage.rfind(words)
 
 
 def find_numeral_in_quote(quote: str, text: str) -> int:
-    """Where a quote has a numeral that is no part of a longer word or number; -1 where it has none. Both are normalised."""
-    found = re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", quote)
-    return found.start() if found else -1
+    """Return where a quote contains a numeral that is not part of a longer word or number; -1 if it
+    does not.
+
+    quote, text: normalised
+    """
+    numeral = re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", quote)
+    return numeral.start() if numeral else -1
 
 
 def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
-    """Whether a quote shows enough words before the numeral at `start` to tell that a hedge is not there.
+    """Return whether a quote shows so many words before the numeral at `start` that a missing hedge
+    is an error.
 
-    One behind the numeral, or of a number before it (a conversion in brackets, the far end of a range), is not looked for.
+    A hedge after the numeral is not looked for, and neither is that of an earlier number, which a
+    conversion in brackets and the far end of a range have.
     """
-    before = quote[:start].split()
-    behind = hedge.lower() in hedges.HEDGES_AFTER or hedges.find_bounds(hedge) == {"between"}
-    near = any("(" in word or re.search("[0-9]", word) for word in before) or (
-        before and before[-1] in _BETWEEN
-    )
-    return (
-        bool(hedge)
-        and not behind
-        and not near
-        and len(before) >= len(hedge.split())
-        and hedge not in quote[:start]
-    )
+    before = quote[:start]
+    words = before.split()
+    is_elsewhere = hedge.lower() in hedges.HEDGES_AFTER or hedges.find_bounds(hedge) == {"between"}
+    has_number_before = "(" in before or re.search("[0-9]", before) is not None
+    has_gap = bool(words) and words[-1] in _BETWEEN_HEDGE_AND_NUMERAL
+    if not hedge or is_elsewhere or has_number_before or has_gap:
+        return False
+    return len(words) >= len(hedge.split()) and hedge not in before
+
+
+class _Window(NamedTuple):
+    """Some words of a sentence, by their numbers: half-open, from 0."""
+
+    start: int
+    end: int
+
+
+def _find_words_of_span(words: list[str], start: int, end: int) -> _Window:
+    """Return which words contain a span of the normalised sentence."""
+    starts = list(accumulate((len(normalise(word)) + 1 for word in words), initial=0))
+    return _Window(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end))
+
+
+def _list_windows(word_count: int, numeral: _Window) -> list[_Window]:
+    """List the quotes to try: short before long, and those that end with the numeral before those
+    that go on."""
+    numeral_words = numeral.end - numeral.start
+    windows = []
+    for size in range(max(MIN_QUOTE_WORDS, numeral_words), max(MAX_QUOTE_WORDS, numeral_words) + 1):
+        size = min(size, word_count)
+        first = max(0, numeral.end - size)
+        last = min(numeral.start, word_count - size)
+        windows += [_Window(start, start + size) for start in range(first, last + 1)]
+    return windows
+
+
+def _strip_marks(text: str) -> str:
+    """Remove marks from both ends, but no bracket whose other half is inside."""
+    while text and text[-1] in _CLOSING_MARKS:
+        if text[-1] in _OPENING_BRACKET_OF and _OPENING_BRACKET_OF[text[-1]] in text[1:]:
+            break
+        text = text[:-1]
+    while text and text[0] in _OPENING_MARKS:
+        if text[0] in _CLOSING_BRACKET_OF and _CLOSING_BRACKET_OF[text[0]] in text:
+            break
+        text = text[1:]
+    return text

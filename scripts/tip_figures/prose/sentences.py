@@ -1,8 +1,9 @@
 """Normalised text, its sentences, and their SHA-256 hashes.
 
-A **sentence** ends at `.`, `?` or `!`, with any closing quotes and brackets, before white space and a capital, a digit
-or an opening quote. It does not end at a lone capital (`J. Smith`, `U.S. Government`), at a title or another
-abbreviation that never closes a sentence, or, before a digit, at an abbreviation that announces a number (`No. 5`).
+A **sentence** ends at `.`, `?` or `!`, with any closing quotes and brackets, before white space and
+a capital, a digit or an opening quote. It does not end at a lone capital (`J. Smith`, `U.S.
+Government`), at a title or another abbreviation that never closes a sentence, or, before a digit,
+at an abbreviation that announces a number (`No. 5`).
 """
 
 import hashlib
@@ -37,104 +38,20 @@ _STOP = re.compile(
 _OPENING_QUOTES: Final = "\"'\u00ab"
 _LAST_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]|\.)+$")
 _LONGEST_ABBREVIATION = 16  # characters before a point that are looked at
-_NEVER_LAST: Final = frozenset(
-    [
-        "adm",
-        "amb",
-        "approx",
-        "brig",
-        "ca",
-        "capt",
-        "cf",
-        "cmdr",
-        "col",
-        "cpl",
-        "det",
-        "div",
-        "dr",
-        "e.g",
-        "eds",
-        "est",
-        "fr",
-        "gen",
-        "gov",
-        "hon",
-        "i.e",
-        "incl",
-        "insp",
-        "lt",
-        "maj",
-        "messrs",
-        "mr",
-        "mrs",
-        "ms",
-        "mt",
-        "ph.d",
-        "pres",
-        "prof",
-        "pub",
-        "rep",
-        "rev",
-        "sen",
-        "sgt",
-        "st",
-        "supt",
-        "v",
-        "viz",
-        "vs",
-    ]
+
+
+def _word_set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_NEVER_LAST: Final = _word_set(
+    """adm amb approx brig ca capt cf cmdr col cpl det div dr e.g eds est fr gen gov hon i.e incl
+    insp lt maj messrs mr mrs ms mt ph.d pres prof pub rep rev sen sgt st supt v viz vs"""
 )
 """Abbreviations after which a sentence always goes on, in lower case and without the last point."""
-_BEFORE_A_NUMBER: Final = frozenset(
-    [
-        "app",
-        "apr",
-        "arg",
-        "art",
-        "arts",
-        "aug",
-        "c",
-        "ch",
-        "chap",
-        "cl",
-        "dec",
-        "eq",
-        "feb",
-        "fig",
-        "figs",
-        "fn",
-        "jan",
-        "jul",
-        "jun",
-        "mar",
-        "no",
-        "nos",
-        "nov",
-        "oct",
-        "p",
-        "para",
-        "paras",
-        "pp",
-        "pt",
-        "pts",
-        "reg",
-        "regs",
-        "res",
-        "rs",
-        "s",
-        "sec",
-        "secs",
-        "sect",
-        "sep",
-        "sept",
-        "ser",
-        "ss",
-        "supp",
-        "tel",
-        "tk",
-        "vol",
-        "vols",
-    ]
+_BEFORE_A_NUMBER: Final = _word_set(
+    """app apr arg art arts aug c ch chap cl dec eq feb fig figs fn jan jul jun mar no nos nov oct p
+    para paras pp pt pts reg regs res rs s sec secs sect sep sept ser ss supp tel tk vol vols"""
 )
 """Abbreviations after which a sentence goes on if a digit follows."""
 
@@ -142,9 +59,10 @@ _BEFORE_A_NUMBER: Final = frozenset(
 def normalise(text: str) -> str:
     """Return the form of a text in which sentences are hashed and numerals located.
 
-    NFKC, straight quotes, plain hyphens, one space for each run of white space; no soft hyphens or other invisible
-    characters, and no superscript figures, which NFKC would turn into digits (`40\u00b9` is not 401). A fraction sign
-    stays apart from the digit before it (`2\u00bd` becomes `2 1\u20442`).
+    NFKC, straight quotes, plain hyphens, one space for each run of white space; no soft hyphens or
+    other invisible characters, and no superscript figures, which NFKC would turn into digits
+    (`40\u00b9` is not 401). A fraction sign stays apart from the digit before it (`2\u00bd` becomes
+    `2 1\u20442`).
     """
     if not text.isascii():
         text = _REMOVED.sub("", text)
@@ -155,7 +73,8 @@ def normalise(text: str) -> str:
 
 
 def split_sentences(paragraph: str) -> list[str]:
-    """Split a normalised paragraph into its sentences, by the rule at the head of this module; none is empty."""
+    """Split a normalised paragraph into its sentences, by the rule at the head of this module; none
+    is empty."""
     sentences = []
     start = 0
     for stop in _STOP.finditer(paragraph):
@@ -174,7 +93,8 @@ def hash_sentence(sentence: str) -> str:
 
 
 def hash_passage(sentence_hashes: Iterable[str]) -> str:
-    """Return the SHA-256 hash of a passage: of the hexadecimal hashes of its sentences, in order, without separators."""
+    """Return the SHA-256 hash of a passage: of the hexadecimal hashes of its sentences, in order,
+    without separators."""
     return hashlib.sha256("".join(sentence_hashes).encode()).hexdigest()
 
 
@@ -188,7 +108,8 @@ def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
 
 
 def _is_abbreviation(paragraph: str, point: int, next_character: str) -> bool:
-    """Return whether the point at an offset belongs to an abbreviation after which the sentence goes on."""
+    """Return whether the point at an offset belongs to an abbreviation after which the sentence
+    goes on."""
     last_word = _LAST_WORD.search(paragraph[max(0, point - _LONGEST_ABBREVIATION) : point])
     if last_word is None:
         return False

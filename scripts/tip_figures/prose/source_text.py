@@ -1,7 +1,9 @@
-"""A copy of a report: plain text in UTF-8 or, with its mark, UTF-16, or a saved web page; its words and sentences.
+"""A copy of a report: plain text in UTF-8 or, with its mark, UTF-16, or a saved web page; its words
+and sentences.
 
-What a file is, its content says and not its name. Of a page the blocks are paragraphs; markup, scripts, navigation, head
-and foot are no text; it is UTF-8 or else what it declares, and may be saved as one file with its pictures (MHTML).
+What a file is, its content says and not its name. Of a page the blocks are paragraphs; markup,
+scripts, navigation, head and foot are no text; it is UTF-8 or else what it declares, and may be
+saved as one file with its pictures (MHTML).
 """
 
 import re
@@ -11,11 +13,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from tip_figures.prose import context, numerals, paragraphs, zeros
 from tip_figures.prose import sentences as cutting
-from tip_figures.prose.context import Context
+from tip_figures.prose.context import Context, NumeralInContext
 from tip_figures.prose.decoding import ADVICE, UnreadableText, decode_text, read_file
 from tip_figures.prose.html_text import extract_page_text, is_page
 from tip_figures.prose.numerals import Numeral
@@ -25,13 +26,6 @@ SHORT, BESIDE = (
     14,
     2,
 )  # words of a page's head or foot at most; lines of it that stand beside the page's number
-
-
-class NumeralInContext(NamedTuple):
-    """A numeral of a sentence, and what stands around it."""
-
-    numeral: Numeral
-    context: Context
 
 
 @dataclass(frozen=True)
@@ -74,20 +68,21 @@ class Sentence:
         return tuple(zeros.find_zeros(self.text))
 
     def numerals_and_zeros(self, area: str = "") -> list[NumeralInContext]:
-        """Its numerals and its phrases that may state a zero, each with its context, in the order of the text.
+        """Its numerals and its phrases that may state a zero, each with its context, in the order
+        of the text.
 
-        area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos` and `dollars` are
+        area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
+              and `dollars` are
         """
         contexts = context.read_contexts(self.text, self.numerals, area) if area else self.contexts
         pairs = [*map(NumeralInContext, self.numerals, contexts)]
-        pairs += [
-            NumeralInContext(zero, Context("", None, "", is_date=False)) for zero in self.zeros
-        ]
+        pairs += [NumeralInContext(zero, Context()) for zero in self.zeros]
         return sorted(pairs, key=lambda pair: pair.numeral.start)
 
     @property
     def as_written(self) -> str:
-        """The sentence as the report writes it, with its own quotation marks, and one space between words."""
+        """The sentence as the report writes it, with its own quotation marks, and one space between
+        words."""
         pieces = [
             ("" if word.glued else " ") + self.source[word.start : word.end] for word in self.words
         ]
@@ -95,7 +90,8 @@ class Sentence:
         return whole if cutting.normalise(whole) == self.text else self.text
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a part of its text stands in the copy, in code points; whole words where they are written otherwise."""
+        """Where a part of its text stands in the copy, in code points; whole words where they are
+        written otherwise."""
         begins = paragraphs.find_word_starts(self.words)
         first, last = bisect_right(begins, start) - 1, bisect_left(begins, end) - 1
         before, behind = start - begins[first], begins[last] + len(self.words[last].text) - end
@@ -109,7 +105,8 @@ class SourceText:
     """A copy of a text.
 
     name:     of its file, as the user wrote it
-    document: what the file holds: the text, or of a page that of the whole document, its `textContent`
+    document: what the file holds: the text, or of a page that of the whole document, its
+              `textContent`
     runs:     where each run of the text begins: there, and in the document, in code points from 0
     line_starts: number of the first word of each line, in order
     """
@@ -126,7 +123,8 @@ class SourceText:
     def header_footer_lines(self) -> frozenset[int]:
         """Numbers of the lines that may be no text but a page's head or foot.
 
-        They are short, and have a number at one end, or are beside a number, or the same as another line but for numbers.
+        They are short, and have a number at one end, or are beside a number, or the same as another
+        line but for numbers.
         """
         ends = [*self.line_starts[1:], len(self.words)]
         texts = [
@@ -198,7 +196,8 @@ def split_source_text(
 def read_source_text(name: str) -> SourceText:
     """Read a source text from a file, or from standard input if `name` is a dash.
 
-    raises: UnreadableText if it contains no text that can be read; the message says what it is and what to do
+    raises: UnreadableText if it contains no text that can be read; the message says what it is and
+            what to do
     """
     text = decode_text(name, read_file(name))
     if is_page(text):

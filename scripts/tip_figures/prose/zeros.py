@@ -1,7 +1,7 @@
 """Phrases that may state a zero: `no victims`, `none`, `did not convict any`.
 
-A phrase is a candidate. A person decides whether it counts anything, since `no police` and `did not result in` may be
-about something that is not counted.
+A phrase is a candidate. A person decides whether it counts anything, since `no police` and `did not
+result in` may be about something that is not counted.
 """
 
 import re
@@ -42,7 +42,8 @@ def find_zeros(sentence: str) -> list[Numeral]:
     """Find the negating word of each phrase that may state a zero, in the order of the text.
 
     sentence: normalised
-    returns:  numerals of the form `negation` with the value 0; none if the sentence has no such phrase
+    returns:  numerals of the form `negation` with the value 0; none if the sentence has no such
+              phrase
     """
     return [_as_numeral(phrase) for phrase in _ZERO_PHRASE.finditer(sentence)]
 

@@ -1,0 +1,106 @@
+"""Whether two neighbouring numerals are the ends of a range, or an amount and its conversion."""
+
+import re
+from typing import Final
+
+from tip_figures.prose import hedges
+from tip_figures.prose.currencies import ANY_SIGN
+from tip_figures.prose.dates import is_year
+from tip_figures.prose.numerals import Numeral
+
+_MAX_GAP: Final = (
+    80  # characters; numerals that are farther apart have nothing to do with each other
+)
+_REACH: Final = 60  # characters before the near end that are looked at
+
+# Parts of patterns, for re.VERBOSE.
+_DASH = "[-\u2013\u2014]"
+_MONEY = rf"(?: (?: [A-Z]{{3}} | {ANY_SIGN} ) [ ]? )"
+_MEASURE = r"""
+    (?: [ ]?% | [ ]percent | [ ]per[ ]cent | [ ](?: years? | months? | weeks? | days? | hours? ) )
+"""
+
+# What is between the ends.
+_TO = re.compile(
+    rf"{_MEASURE}? (?: -?[ ](?:to|or|through)[ ] | -(?:to|or)- | [ ]?{_DASH}[ ]? ) {_MONEY}?",
+    re.VERBOSE,
+)
+_AND = re.compile(rf"{_MEASURE}? [ ]and[ ] {_MONEY}?", re.VERBOSE)
+_BETWEEN_DATES = re.compile(rf" ?(?:{_DASH}|/) ?| (?:to|through|and|or) ")
+_BETWEEN_YEAR_AND_SHORT_YEAR = re.compile(rf"{_DASH}|/")
+_TWO_DIGITS = re.compile("[0-9]{2}")
+_ONE_OR_TWO_DIGITS = re.compile("[0-9]{1,2}")
+_LAST_DAY: Final = 31
+
+# A chain of several numbers, such as that of a telephone.
+_CHAIN_BEFORE = re.compile(rf"[0-9]{_DASH}$")
+_CHAIN_AFTER = re.compile(rf"{_DASH}[0-9]")
+_CHANGE_FROM = re.compile(
+    rf"""
+    (?i: \b (?: increas | decreas | rose | ris | fell | fall | declin | drop | grew | grow | rais
+              | reduc | lower | up | down | chang | expand ) [a-z]* \b
+      [^;]* \b from [ ]
+    ) {_MONEY}? $
+    """,
+    re.VERBOSE,
+)
+_BEFORE_CONVERSION = re.compile(
+    rf"""
+    (?: [ ][^\s()0-9]+ ){{0,6}}  # the name of the first currency
+    (?: [ ]\([A-Z]{{3}}\) )?     # its code
+    [ ]\( (?: [a-z]+[ ] ){{0,3}} {_MONEY}
+    """,
+    re.VERBOSE,
+)
+
+
+def is_date_range(
+    sentence: str, near: Numeral, far: Numeral, *, near_is_date: bool, far_is_date: bool
+) -> bool:
+    """Return whether two neighbours are the ends of a range of years or of days; a date pairs with
+    nothing else."""
+    gap = sentence[near.end : far.start]
+    if near_is_date and is_year(near.text):
+        if far_is_date and is_year(far.text):
+            return _is_range_of_years(near.text, gap, far.text)
+        is_compound = sentence[far.end : far.end + 1] == "-"
+        is_short_year = _TWO_DIGITS.fullmatch(far.text) is not None and not is_compound
+        return is_short_year and _BETWEEN_YEAR_AND_SHORT_YEAR.fullmatch(gap) is not None
+    return (near_is_date or far_is_date) and _is_range_of_days(near.text, gap, far.text)
+
+
+def is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:
+    """Return whether two neighbours that are not dates are the ends of a range.
+
+    hedge: of the near end; after `between` the ends may be joined by `and`
+    """
+    gap = sentence[near.end : far.start]
+    if len(gap) >= _MAX_GAP:
+        return False
+    is_between = hedges.find_bounds(hedge) == {"between"}
+    if not (_TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap))):
+        return False
+    if near.value is None or far.value is None or near.value >= far.value:
+        return False
+    before = sentence[max(0, near.start - _REACH) : near.start]
+    if _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end):
+        return False
+    return not ("to" in gap and _CHANGE_FROM.search(before))  # `rose from 10 to 15`
+
+
+def is_before_conversion(gap: str) -> bool:
+    """Return whether what is between two amounts of money makes the second, in brackets, a
+    conversion of the first."""
+    return len(gap) < _MAX_GAP and _BEFORE_CONVERSION.fullmatch(gap) is not None
+
+
+def _is_range_of_years(near: str, gap: str, far: str) -> bool:
+    if gap in (" and ", " or "):
+        return False
+    return _BETWEEN_DATES.fullmatch(gap) is not None and near < far
+
+
+def _is_range_of_days(near: str, gap: str, far: str) -> bool:
+    if not (_ONE_OR_TWO_DIGITS.fullmatch(near) and _ONE_OR_TWO_DIGITS.fullmatch(far)):
+        return False
+    return _BETWEEN_DATES.fullmatch(gap) is not None and int(near) < int(far) <= _LAST_DAY
