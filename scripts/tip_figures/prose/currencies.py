@@ -43,8 +43,11 @@ def _split_cell(cell: str) -> list[str]:
 
 _CURRENCIES: Final = _read_currencies()
 CURRENCY_CODES: Final = frozenset(currency.code for currency in _CURRENCIES)
-CODE_OF_SIGN: Final = {sign: currency.code for currency in _CURRENCIES for sign in currency.signs}
-CODE_OF_NAME: Final = {name: currency.code for currency in _CURRENCIES for name in currency.names}
+CODE_OF_SIGN: Final[dict[str, str]] = {}
+CODE_OF_NAME: Final[dict[str, str]] = {}
+for _currency in _CURRENCIES:
+    CODE_OF_SIGN.update(dict.fromkeys(_currency.signs, _currency.code))
+    CODE_OF_NAME.update(dict.fromkeys(_currency.names, _currency.code))
 _NOT_ONLY_MONEY: Final = frozenset(["pound", "sterling"])
 
 

@@ -33,6 +33,11 @@ class Word(NamedTuple):
     end: int
     glued: bool = False
 
+    @property
+    def keeps_length(self) -> bool:
+        """Whether the word has as many characters as in the text that was read."""
+        return self.end - self.start == len(self.text)
+
 
 Line = Sequence[Word]
 

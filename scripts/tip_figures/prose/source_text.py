@@ -1,42 +1,52 @@
-"""A copy of a report: plain text in UTF-8 or, with its mark, UTF-16, or a saved web page; its words
-and sentences.
+"""A source text: a report, or a part of it, as a file contains it; its words, lines and sentences.
 
-What a file is, its content says and not its name. Of a page the blocks are paragraphs; markup,
-scripts, navigation, head and foot are no text; it is UTF-8 or else what it declares, and may be
-saved as one file with its pictures (MHTML).
+The file is plain text or a saved web page (see `decoding` and `html_text`). Each sentence finds its
+numerals, their contexts and its zeros when they are first asked for.
 """
 
 import re
-import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, pairwise
+from operator import attrgetter
+from typing import Final
 
-from tip_figures.prose import context, numerals, paragraphs, zeros
-from tip_figures.prose import sentences as cutting
-from tip_figures.prose.context import Context, NumeralInContext
+from tip_figures.prose.context import Context, NumeralInContext, read_contexts
 from tip_figures.prose.decoding import ADVICE, UnreadableText, decode_text, read_file
-from tip_figures.prose.html_text import extract_page_text, is_page
-from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.paragraphs import Word, join_words
+from tip_figures.prose.html_text import TextRun, extract_page_text, is_page
+from tip_figures.prose.numerals import Numeral, find_numerals
+from tip_figures.prose.paragraphs import (
+    Word,
+    find_word_starts,
+    join_lines,
+    join_words,
+    split_lines,
+    split_paragraphs,
+    strip_marks,
+)
+from tip_figures.prose.sentences import hash_sentence, normalise, split_sentences
+from tip_figures.prose.zeros import find_zeros
 
-SHORT, BESIDE = (
-    14,
-    2,
-)  # words of a page's head or foot at most; lines of it that stand beside the page's number
+_MAX_HEADER_WORDS: Final = 14  # words of a line that may be the header or footer of a page
+_LINES_BESIDE_PAGE_NUMBER: Final = 2  # lines on either side that may belong to the same header
+_WHOLE_TEXT: Final = (TextRun(0, 0),)
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a copy, or a reading of it.
+    """A sentence of a source text.
 
-    paragraph, number: from 1
-    text:              normalised
-    word_start, word_end: half-open span of its words in the copy, from 0
-    words:             the same words, as they are read here
-    source:            the text of the copy, for what the report writes
+    paragraph:  number of its paragraph, from 1
+    number:     of the sentence in its paragraph, from 1
+    text:       normalised
+    word_start: number of its first word in the source text, from 0
+    word_end:   number after its last word
+    words:      its words; they may differ from those of the source text where a line end or a mark
+                was read in another way
+    source:     the source text as it was read
     """
 
     paragraph: int
@@ -49,148 +59,104 @@ class Sentence:
 
     @cached_property
     def sha256(self) -> str:
-        """Its fingerprint."""
-        return cutting.hash_sentence(self.text)
+        """The SHA-256 hash of the text, in hexadecimal."""
+        return hash_sentence(self.text)
 
     @cached_property
     def numerals(self) -> tuple[Numeral, ...]:
-        """Its numerals, in the order of the text."""
-        return tuple(numerals.find_numerals(self.text))
+        """The numerals, in the order of the text."""
+        return tuple(find_numerals(self.text))
 
     @cached_property
     def contexts(self) -> tuple[Context, ...]:
-        """What stands around each numeral."""
-        return tuple(context.read_contexts(self.text, self.numerals))
+        """The context of each numeral, in the same order, for a text about any country."""
+        return tuple(read_contexts(self.text, self.numerals))
 
     @cached_property
     def zeros(self) -> tuple[Numeral, ...]:
-        """The words that may state a zero."""
-        return tuple(zeros.find_zeros(self.text))
+        """The negating words of phrases that may state a zero."""
+        return tuple(find_zeros(self.text))
 
     def numerals_and_zeros(self, area: str = "") -> list[NumeralInContext]:
-        """Its numerals and its phrases that may state a zero, each with its context, in the order
-        of the text.
+        """Return the numerals and the zeros, each with its context, in the order of the text.
 
         area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
-              and `dollars` are
+              and `dollars` are; "" for any country
         """
-        contexts = context.read_contexts(self.text, self.numerals, area) if area else self.contexts
+        contexts = read_contexts(self.text, self.numerals, area) if area else self.contexts
         pairs = [*map(NumeralInContext, self.numerals, contexts)]
         pairs += [NumeralInContext(zero, Context()) for zero in self.zeros]
         return sorted(pairs, key=lambda pair: pair.numeral.start)
 
     @property
     def as_written(self) -> str:
-        """The sentence as the report writes it, with its own quotation marks, and one space between
-        words."""
-        pieces = [
-            ("" if word.glued else " ") + self.source[word.start : word.end] for word in self.words
-        ]
-        whole = "".join(pieces).strip()
-        return whole if cutting.normalise(whole) == self.text else self.text
+        """The sentence with the quotation marks and dashes of the report, one space between words.
+
+        It is the normalised text if words were left out or changed to read the sentence.
+        """
+        parts = []
+        for word in self.words:
+            parts.append("" if word.glued else " ")
+            parts.append(self.source[word.start : word.end])
+        written = "".join(parts).strip()
+        return written if normalise(written) == self.text else self.text
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a part of its text stands in the copy, in code points; whole words where they are
-        written otherwise."""
-        begins = paragraphs.find_word_starts(self.words)
-        first, last = bisect_right(begins, start) - 1, bisect_left(begins, end) - 1
-        before, behind = start - begins[first], begins[last] + len(self.words[last].text) - end
-        word, other = self.words[first], self.words[last]
-        exact, ends = (one.end - one.start == len(one.text) for one in (word, other))
-        return word.start + before * exact, other.end - behind * ends
+        """Return where a part of the sentence is in the source text.
+
+        start, end: half-open span in the normalised sentence, in code points from 0
+        returns:    half-open span in the source text; it includes the whole word at either end if
+                    normalisation changed the length of that word
+        """
+        starts = find_word_starts(self.words)
+        first = bisect_right(starts, start) - 1
+        last = bisect_left(starts, end) - 1
+        first_word = self.words[first]
+        last_word = self.words[last]
+        source_start = first_word.start
+        if first_word.keeps_length:
+            source_start += start - starts[first]
+        source_end = last_word.end
+        if last_word.keeps_length:
+            source_end -= starts[last] + len(last_word.text) - end
+        return source_start, source_end
 
 
 @dataclass(frozen=True)
 class SourceText:
-    """A copy of a text.
+    """A text that was read from a file.
 
-    name:     of its file, as the user wrote it
-    document: what the file holds: the text, or of a page that of the whole document, its
-              `textContent`
-    runs:     where each run of the text begins: there, and in the document, in code points from 0
+    name:        of the file, as the user wrote it
+    text:        the text of which the sentences are
+    document:    what the file contains: the same, or for a page the text of the whole document
+    runs:        where the runs of the text are in the document
+    words:       all words of the text
     line_starts: number of the first word of each line, in order
+    sentences:   of all paragraphs, in order
     """
 
     name: str
     text: str
     document: str
-    runs: Sequence[tuple[int, int]]
+    runs: Sequence[TextRun]
     words: Sequence[Word]
     line_starts: Sequence[int]
     sentences: Sequence[Sentence]
 
     @cached_property
     def header_footer_lines(self) -> frozenset[int]:
-        """Numbers of the lines that may be no text but a page's head or foot.
-
-        They are short, and have a number at one end, or are beside a number, or the same as another
-        line but for numbers.
-        """
-        ends = [*self.line_starts[1:], len(self.words)]
-        texts = [
-            re.sub("[0-9]+", "0", join_words(self.words[a:b]))
-            for a, b in zip(self.line_starts, ends, strict=True)
-        ]
-        alike = Counter(texts)
-        found = {
-            n
-            for n, text in enumerate(texts)
-            if alike[text] > 1 or text.startswith("0 ") or text.endswith(" 0")
-        }
-        found |= {
-            n + step
-            for n, text in enumerate(texts)
-            if text == "0"
-            for step in range(-BESIDE, BESIDE + 1)
-        }
-        return frozenset(n for n in found if 0 <= n < len(texts) and len(texts[n].split()) <= SHORT)
+        """Numbers, from 0, of the lines that may be the header or footer of a page."""
+        bounds = pairwise([*self.line_starts, len(self.words)])
+        return _find_headers([join_words(self.words[start:end]) for start, end in bounds])
 
     def line_number(self, word: int) -> int:
-        """The line of the copy's text on which a word stands, from 1."""
+        """Return the line of the text that contains a word, from 1."""
         return self.text.count("\n", 0, self.words[word].start) + 1
 
     def document_offset(self, offset: int) -> int:
-        """Where a character of the text stands in the document."""
-        begin, origin = self.runs[bisect_right(self.runs, (offset, sys.maxsize)) - 1]
-        return origin + offset - begin
-
-
-def split_source_text(
-    name: str, text: str, document: str = "", pieces: Sequence[tuple[int, int]] = ((0, 0),)
-) -> SourceText:
-    """Cut a text into its paragraphs and sentences.
-
-    raises: CannotRead if there is none
-    """
-    listed = list(paragraphs.split_lines(text))
-    known = frozenset(map(paragraphs.strip_marks, {word.text for line in listed for word in line}))
-    words: list[Word] = []
-    starts: list[int] = []
-    found: list[Sentence] = []
-    for paragraph, lines in enumerate(paragraphs.split_paragraphs(listed), 1):
-        first, at = len(words), 0
-        for line in lines:
-            starts.append(len(words))
-            words.extend(line)
-        together = paragraphs.join_lines(lines, known)
-        begins = paragraphs.find_word_starts(together)
-        for number, sentence in enumerate(cutting.split_sentences(join_words(together)), 1):
-            begin, end = bisect_left(begins, at), bisect_left(begins, at + len(sentence))
-            found.append(
-                Sentence(
-                    paragraph,
-                    number,
-                    sentence,
-                    first + begin,
-                    first + end,
-                    together[begin:end],
-                    text,
-                )
-            )
-            at += len(sentence) + 1
-    if not found:
-        raise UnreadableText(f"{name}: no text is in it; {ADVICE}")
-    return SourceText(name, text, document or text, pieces, words, starts, found)
+        """Return where a character of the text is in the document."""
+        run = self.runs[bisect_right(self.runs, offset, key=attrgetter("text_start")) - 1]
+        return run.document_start + offset - run.text_start
 
 
 def read_source_text(name: str) -> SourceText:
@@ -200,6 +166,80 @@ def read_source_text(name: str) -> SourceText:
             what to do
     """
     text = decode_text(name, read_file(name))
-    if is_page(text):
-        return split_source_text(name, *extract_page_text(text))
-    return split_source_text(name, text)
+    if not is_page(text):
+        return split_source_text(name, text)
+    page = extract_page_text(text)
+    return split_source_text(name, page.text, page.document, page.runs)
+
+
+def split_source_text(
+    name: str, text: str, document: str = "", runs: Sequence[TextRun] = _WHOLE_TEXT
+) -> SourceText:
+    """Split a text into its paragraphs and sentences.
+
+    name:     of its file, for messages
+    document: the whole document that contains the text; "" if it is the text
+    raises:   UnreadableText if the text has no words
+    """
+    lines = list(split_lines(text))
+    distinct_words = {word.text for word in chain.from_iterable(lines)}
+    known_words = frozenset(map(strip_marks, distinct_words))
+    words: list[Word] = []
+    line_starts: list[int] = []
+    sentences: list[Sentence] = []
+    for number, paragraph in enumerate(split_paragraphs(lines), start=1):
+        joined = join_lines(paragraph, known_words)
+        sentences.extend(_split_paragraph(text, number, joined, first_word=len(words)))
+        for line in paragraph:
+            line_starts.append(len(words))
+            words.extend(line)
+    if not sentences:
+        raise UnreadableText(f"{name}: no text is in it; {ADVICE}")
+    return SourceText(name, text, document or text, runs, words, line_starts, sentences)
+
+
+def _split_paragraph(
+    source: str, paragraph: int, words: Sequence[Word], first_word: int
+) -> Iterator[Sentence]:
+    """Split the words of a paragraph into sentences.
+
+    paragraph:  its number
+    first_word: number of its first word in the source text
+    """
+    word_starts = find_word_starts(words)
+    start = 0
+    for number, text in enumerate(split_sentences(join_words(words)), start=1):
+        end = start + len(text)
+        first = bisect_left(word_starts, start)
+        last = bisect_left(word_starts, end)
+        yield Sentence(
+            paragraph=paragraph,
+            number=number,
+            text=text,
+            word_start=first_word + first,
+            word_end=first_word + last,
+            words=words[first:last],
+            source=source,
+        )
+        start = end + 1
+
+
+def _find_headers(lines: Sequence[str]) -> frozenset[int]:
+    """Find the lines that may be the header or footer of a page: their numbers, from 0.
+
+    They are short, and have a number at one end, or are beside a number that is alone on its line,
+    or are the same as another line except for numbers.
+    """
+    masked = [re.sub("[0-9]+", "0", line) for line in lines]
+    frequency = Counter(masked)
+    candidates: set[int] = set()
+    for number, line in enumerate(masked):
+        if frequency[line] > 1 or line.startswith("0 ") or line.endswith(" 0"):
+            candidates.add(number)
+        if line == "0":
+            first = max(0, number - _LINES_BESIDE_PAGE_NUMBER)
+            last = min(len(lines) - 1, number + _LINES_BESIDE_PAGE_NUMBER)
+            candidates.update(range(first, last + 1))
+    return frozenset(
+        number for number in candidates if len(masked[number].split()) <= _MAX_HEADER_WORDS
+    )
