@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmark import copies
 from test_page import build
 
 import cells
-from benchmark import copies
 from conftest import DATA
 
 pytestmark = pytest.mark.browser
