@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import chdir
+from itertools import chain
 from pathlib import Path
 
 import frictionless
@@ -13,7 +14,7 @@ from measures.conformance_cases import CASES, INVALID, VALID, Case
 from tip_figures.datapackage.checks import GENERIC_CHECKS
 from tip_figures.datapackage.findings import ERROR, Finding
 
-ALL_CASES = [case for cases in CASES.values() for case in cases]
+ALL_CASES = list(chain.from_iterable(CASES.values()))
 CHECK_NAMES = [check.name for check in GENERIC_CHECKS]
 
 

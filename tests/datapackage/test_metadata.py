@@ -96,12 +96,12 @@ WRONG_RESOURCES = {
     "wrong size": (
         {"bytes": 5},
         "resources.t.bytes bytes-differ",
-        "t.csv has 9 bytes, the descriptor says “5”.",
+        "t.csv has 9 bytes, but the descriptor says “5”.",
     ),
     "wrong size of a file without a schema": (
         {"schema": None, "bytes": 5},
         "resources.t.bytes bytes-differ",
-        "t.csv has 9 bytes, the descriptor says “5”.",
+        "t.csv has 9 bytes, but the descriptor says “5”.",
     ),
     "wrong hash": (
         {"hash": "sha256:" + "0" * 64},

@@ -221,8 +221,18 @@ def test_environment_variables_do_not_switch_checks_off(package, run, monkeypatc
 
 
 COLUMN_NAMES = (
-    "_line", "_row", "holds", "row", "0", "line of the file", "col(a)", "^x", "a*", "a b", "ä",
-)  # fmt: skip
+    "_line",
+    "_row",
+    "holds",
+    "row",
+    "0",
+    "line of the file",
+    "col(a)",
+    "^x",
+    "a*",
+    "a b",
+    "ä",
+)
 
 
 def test_columns_may_have_any_name(make_package, run_checks):

@@ -28,7 +28,9 @@ FAULTY_TEXTS = {
     "cell-not-nfc": ["e\u0301", "\u212b"],
     "cell-mixed-script": ["\u0430bc", "xyz\u03bf", "p\u0430ypal", "K\u0410Z", "a \u0430"],
 }
-FAULTS = [(code, text) for code in FAULTY_TEXTS for text in FAULTY_TEXTS[code]]
+FAULTS = []
+for code, texts in FAULTY_TEXTS.items():
+    FAULTS += [(code, text) for text in texts]
 GOOD_TEXTS = [
     "x",
     "a-b",

@@ -35,7 +35,7 @@ def check(package: Package) -> Iterator[Finding]:
 
 
 def count_checked(package: Package) -> Mapping[str, int]:
-    """Count the files that have a size or a hash; nothing if there are none."""
+    """Count the files that have a size or a hash; nothing if no file has one."""
     number = len(_find_described_files(package))
     return {"files": number} if number else {}
 

@@ -80,11 +80,11 @@ def _find_same_names(package: Package) -> Iterator[Finding]:
 
 def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
     """Yield tables beside the listed ones that no resource lists, so that nothing checks them."""
-    listed = {file.resolve() for file in package.files.values()}
+    listed_files = {file.resolve() for file in package.files.values()}
     folders = {package.files[name].parent for name in package.tables if name in package.files}
     for folder in sorted(folders):
         for file in _list_tables(folder):
-            if file.resolve() not in listed:
+            if file.resolve() not in listed_files:
                 path = escape_unprintable(file.relative_to(package.root).as_posix())
                 yield create_finding("table-unlisted", path, listing=package.path)
 

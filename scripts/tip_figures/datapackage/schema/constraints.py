@@ -25,6 +25,19 @@ TEXT_TYPES = ("string", "any")
 Descriptor = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Constraint:
+    """A constraint of the standard.
+
+    types:     of columns in which it has a meaning; empty for all
+    make_rule: descriptor of the field, name and value of the constraint → rule; raises ValueError
+               with the reason if no rule can be made of the value
+    """
+
+    types: Sequence[str]
+    make_rule: Callable[[Descriptor, str, Any], Rule]
+
+
 def read_constraints(descriptor: Descriptor) -> Iterator[Rule | Finding]:
     """Yield the constraints of a field, each as a rule, or as a finding if it is not one.
 
@@ -43,7 +56,7 @@ def read_constraints(descriptor: Descriptor) -> Iterator[Rule | Finding]:
 
 
 def _read_constraint(
-    descriptor: Descriptor, name: str, constraint: "Constraint", value: object
+    descriptor: Descriptor, name: str, constraint: Constraint, value: object
 ) -> Rule | Finding:
     column = descriptor["name"]
     type_name = descriptor.get("type", "any")
@@ -65,7 +78,7 @@ def read_categories(descriptor: Descriptor) -> dict[str, str]:
     return labels
 
 
-def _make_required(descriptor: Descriptor, _: str, __: object) -> Rule:
+def _make_required(descriptor: Descriptor, _name: str, _value: object) -> Rule:
     column = descriptor["name"]
     problem = "is empty, and this column must be filled"
     expression = pl.col(column).is_not_null()
@@ -142,7 +155,7 @@ def _count_items(json_text: str) -> int:
     return len(json.loads(json_text))
 
 
-def _make_pattern(descriptor: Descriptor, _: str, pattern: object) -> Rule:
+def _make_pattern(descriptor: Descriptor, _name: str, pattern: object) -> Rule:
     if not isinstance(pattern, str):
         raise ValueError(f"{quote_value(pattern)} is not a regular expression")
     # XML Schema subtracts one character class from another with one hyphen, Rust with two.
@@ -158,7 +171,7 @@ def _make_pattern(descriptor: Descriptor, _: str, pattern: object) -> Rule:
     return Rule("cell-pattern", (column,), pl.col(column).str.contains(whole_cell), problem)
 
 
-def _make_enum(descriptor: Descriptor, _: str, codes: object) -> Rule:
+def _make_enum(descriptor: Descriptor, _name: str, codes: object) -> Rule:
     if not isinstance(codes, list) or not codes:
         raise ValueError("it lists no value")
     column = descriptor["name"]
@@ -191,19 +204,6 @@ def _is_one_of(descriptor: Descriptor, codes: Sequence[object]) -> pl.Expr:
 def _shorten_list(codes: Sequence[str]) -> str:
     text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
     return f"{text} … ({len(codes)} in all)" if len(codes) > MAX_CODES_IN_MESSAGE else text
-
-
-@dataclass(frozen=True)
-class Constraint:
-    """A constraint of the standard.
-
-    types:     of columns in which it has a meaning; empty for all
-    make_rule: descriptor of the field, name and value of the constraint → rule; raises ValueError
-               with the reason if no rule can be made of the value
-    """
-
-    types: Sequence[str]
-    make_rule: Callable[[Descriptor, str, Any], Rule]
 
 
 CONSTRAINTS: Mapping[str, Constraint] = {

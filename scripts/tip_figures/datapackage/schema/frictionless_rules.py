@@ -43,21 +43,21 @@ def check_package(descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     which would fetch it.
     """
     names = [name for name in KNOWN_PROPERTIES["package"] if name != "profile"]
-    shown = _select(descriptor, names)
-    shown |= {"$schema": f"{PROFILES}datapackage.json", "resources": []}
-    yield from _validate_with(frictionless.Package, shown, "")
+    visible = _select(descriptor, names)
+    visible |= {"$schema": f"{PROFILES}datapackage.json", "resources": []}
+    yield from _validate_with(frictionless.Package, visible, "")
 
 
 def check_resource(resource: Mapping[str, Any], place: str) -> Iterator[Finding]:
     """Yield what frictionless finds in a resource."""
-    shown = _select(resource, RESOURCE_PROPERTIES)
-    shown["$schema"] = f"{PROFILES}dataresource.json"
+    visible = _select(resource, RESOURCE_PROPERTIES)
+    visible["$schema"] = f"{PROFILES}dataresource.json"
     # Of path and data frictionless only sees that there are any; reading the package checks them.
     if "path" in resource or "url" in resource:
-        shown["path"] = "t.csv"
+        visible["path"] = "t.csv"
     if "data" in resource:
-        shown["data"] = []
-    yield from _validate_with(frictionless.Resource, shown, place)
+        visible["data"] = []
+    yield from _validate_with(frictionless.Resource, visible, place)
 
 
 def check_schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
@@ -65,18 +65,18 @@ def check_schema(schema: Mapping[str, Any]) -> Iterator[Finding]:
 
     With the fields it would load all its plugins to choose their classes.
     """
-    shown = _select(schema, SCHEMA_PROPERTIES)
-    shown |= {"$schema": f"{PROFILES}tableschema.json", "fields": []}
-    yield from _validate_with(frictionless.Schema, shown, "")
+    visible = _select(schema, SCHEMA_PROPERTIES)
+    visible |= {"$schema": f"{PROFILES}tableschema.json", "fields": []}
+    yield from _validate_with(frictionless.Schema, visible, "")
 
 
 def check_field(descriptor: Mapping[str, Any], place: str) -> Iterator[Finding]:
     """Yield what frictionless finds in a field; our own checks report examples and categories."""
     ours = ("example", "categories")
-    shown = _select(descriptor, [name for name in KNOWN_PROPERTIES["field"] if name not in ours])
+    visible = _select(descriptor, [name for name in KNOWN_PROPERTIES["field"] if name not in ours])
     class_name = f"{str(descriptor.get('type', 'any')).title()}Field"
     model = getattr(frictionless.fields, class_name, frictionless.fields.AnyField)
-    yield from _validate_with(model, shown, place)
+    yield from _validate_with(model, visible, place)
 
 
 def _select(entry: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
