@@ -1,87 +1,116 @@
-"""The passage of CONTRIBUTING, added step by step to the small package: in the end all is valid, tidy and proved."""
+"""The walk of CONTRIBUTING, followed step by step in a copy of the small package."""
 
 import csv
-import io
 import json
 import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 import cells
 from conftest import ROOT
 from tip_figures import location
 
-TEXT = (
-    (ROOT / "CONTRIBUTING.md")
-    .read_text(encoding="utf-8")
-    .split("## Add a passage\n")[1]
-    .split("\n## ")[0]
+SOURCE = "tip-2023-ata-protection"
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+WALK = CONTRIBUTING.split("## Add a passage\n")[1].split("\n## ")[0]
+STEP = re.compile(
+    r"^```(?P<language>\w+) ?(?P<file>.*)\n(?P<block>(?s:.*?))^```$"
+    r"|^\| `(?P<table>\S+)` \| `(?P<row>\S+)` \| `(?P<column>\w+)` \| (?P<cell>.*) \|$",
+    re.MULTILINE,
 )
-STEPS = re.findall(r"^```(\w+) ?(.*)\n((?s:.*?))^```$", TEXT, flags=re.MULTILINE)
+"""A step of the walk: a block to save, to paste or to run, or a cell to change."""
 
 
-def put(root: Path, table: str, given: str) -> None:
-    """Write rows into a table, as a person would: those whose key is there are filled in, others are added at the end."""
-    key = json.loads((root / f"schemas/{table}.json").read_text(encoding="utf-8"))["primaryKey"]
-    rows = {tuple(row[name] for name in key): row for row in cells.read_rows(root, table)}
-    empty = dict.fromkeys(next(iter(rows.values())), "")
-    for new in csv.DictReader(io.StringIO(given), strict=True):
-        place = tuple(new[name] for name in key)
-        rows[place] = rows.get(place, empty) | new
-    cells.write_rows(root, table, [*rows.values()])
+class Reader:
+    """A reader who follows the walk in a package; passage and worksheet are in the working directory."""
 
+    def __init__(self, run, package: Path) -> None:
+        self.run = run
+        self.package = package
+        self.commands: list[str] = []
 
-def judge(given: str) -> None:
-    """Correct the rows of the worksheet that are told, and take every row for right then."""
-    wrong = {row["place"]: row for row in csv.DictReader(io.StringIO(given), strict=True)}
-    with Path("work.csv").open(encoding="utf-8-sig", newline="") as stream:
-        rows = [
-            {**row, **wrong.get(row["place"] or "-", {}), "check": ""}
-            for row in csv.DictReader(stream)
-        ]
-    with Path("work.csv").open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def test_contributing_walk_ends_with_a_valid_package(run, package, monkeypatch):
-    """Every command of the walk ends well, and what it makes is valid, tidy, and proved by the passage."""
-    monkeypatch.setattr(location, "DEFAULT_PACKAGE", package)
-    commands = []
-    for language, about, text in STEPS:
-        if language == "passage":
-            Path("passage.txt").write_text(text, encoding="utf-8")
-        elif about == "work.csv":
-            judge(text)
-        elif language == "csv":
-            put(package, Path(about).stem, text)
+    def follow(self, step: re.Match[str]) -> None:
+        if step["table"] == "work.csv":
+            self.review_worksheet(step["row"], step["column"], step["cell"])
+        elif step["table"]:
+            self.change_cell(step["table"], step["row"], step["column"], step["cell"])
+        elif step["language"] == "passage":
+            Path("passage.txt").write_text(step["block"], encoding="utf-8")
+        elif step["language"] == "csv":
+            self.paste_rows(step["file"], step["block"])
         else:
-            commands += text.splitlines()
-            for program, script, *words in map(shlex.split, text.splitlines()):
-                if (
-                    script == "scripts/tidy.py"
-                ):  # whoever forgets it is told so in one line, and nothing else is wrong
-                    told = run("validate.py").stdout
-                    assert told.endswith(
-                        "3 sources, 1 cell stated by several\n\nRun scripts/tidy.py to fix 19 findings.\n\nnot valid: 19 errors\n"
-                    )
-                ran = run(Path(script).name, *words)
-                assert (program, ran.returncode, ran.stderr) == (".venv/bin/python", 0, ""), (
-                    script + ran.stdout
-                )
-    assert len(commands) == 7
-    assert (
-        json.loads(run("validate.py", package, "--strict", "--format", "json").stdout)["findings"]
-        == []
-    )
+            for line in step["block"].splitlines():
+                self.run_command(line)
+
+    def change_cell(self, file: str, row: str, column: str, cell: str) -> None:
+        """Change a cell of a table."""
+        cells.edit_row(self.package, Path(file).stem, row, **{column: cell})
+
+    def paste_rows(self, file: str, block: str) -> None:
+        """Paste rows at the end of a table, as they are; the header above them is that of the table."""
+        table = self.package / file
+        header, rows = block.split("\n", maxsplit=1)
+        content = table.read_text(encoding="utf-8")
+        assert header == content.split("\n", maxsplit=1)[0]
+        table.write_text(content + rows, encoding="utf-8")
+
+    def review_worksheet(self, place: str, column: str, cell: str) -> None:
+        """Correct the cell of one numeral in the worksheet, and accept all rows."""
+        worksheet = Path("work.csv")
+        with worksheet.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        (wrong,) = [row for row in rows if row["place"] == place]
+        assert wrong[column] != cell
+        wrong[column] = cell
+        for row in rows:
+            row["check"] = ""
+        with worksheet.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def run_command(self, line: str) -> None:
+        """Run a command, which succeeds."""
+        self.commands.append(line)
+        program, script, *options = shlex.split(line)
+        assert program == ".venv/bin/python"
+        result = self.run(Path(script).name, *options)
+        assert (result.returncode, result.stderr) == (0, ""), line + "\n" + result.stdout
+
+
+@pytest.fixture
+def reader(run, package, monkeypatch) -> Reader:
+    """A reader for whom the small package is that of the checkout."""
+    monkeypatch.setattr(location, "DEFAULT_PACKAGE", package)
+    return Reader(run, package)
+
+
+def list_findings(run, package: Path) -> list[dict[str, str]]:
+    output = run("validate.py", package, "--strict", "--format", "json").stdout
+    return json.loads(output)["findings"]
+
+
+def test_walk_ends_with_a_valid_package(run, package, reader):
+    """Every command succeeds; in the end all is valid and tidy, and the passage proves its rows."""
+    for step in STEP.finditer(WALK):
+        reader.follow(step)
+    assert len(reader.commands) == 7
+    assert list_findings(run, package) == []
     assert run("tidy.py", "--check").returncode == 0
     proof = json.loads(run("verify_source.py", "--text", "passage.txt", "--format", "json").stdout)
-    (mine,) = [
-        source for source in proof["sources"] if source["source_id"] == "tip-2023-ata-protection"
-    ]
-    assert (
-        (mine["numerals_found"], mine["figures_found"])
-        == (mine["numerals"], mine["figures"])
-        == (10, 6)
-    )
+    (proved,) = [source for source in proof["sources"] if source["source_id"] == SOURCE]
+    assert proved["numerals_found"] == proved["numerals"] == 10
+    assert proved["figures_found"] == proved["figures"] == 6
+
+
+def test_forgotten_tidy_is_all_that_validate_reports(run, package, reader):
+    """Before tidy, every finding is one that tidy fixes."""
+    for step in STEP.finditer(WALK):
+        if step["block"] and "scripts/tidy.py" in step["block"]:
+            break
+        reader.follow(step)
+    findings = list_findings(run, package)
+    assert len(findings) > 10
+    assert [finding for finding in findings if "scripts/tidy.py" not in finding["hint"]] == []
