@@ -38,8 +38,6 @@ STILL_LONG = {
     "cli.scan",
     "cli.verify_source",
     "datapackage.tidy.canonical",
-    "page.documents",
-    "page.html_page",
 }  # modules whose long functions are not split yet
 CODE = re.compile("[a-z]+(-[a-z]+)*")
 

@@ -14,7 +14,7 @@ from tip_figures.figures.edition_comparison import select_totals
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.page.documents import hash_tables, render_documents
-from tip_figures.page.html_page import render_pages
+from tip_figures.page.site import render_pages
 from tip_figures.release.flat_tables import build_tables
 from tip_figures.release.frames import read_frame
 
@@ -158,7 +158,7 @@ def test_published_documents_are_those_of_their_tables():
 def test_published_pages_are_light():
     """A page with seven editions is no larger than 450 kB."""
     most = 450_000 * max(1, len(FIGURES.sources) / 7)
-    assert all(len(content) <= most for _, content in render_pages(PACKAGE, FIGURES, {}))
+    assert all(len(content) <= most for _, content in render_pages(PACKAGE, FIGURES, []))
 
 
 def test_published_totals_may_be_added():

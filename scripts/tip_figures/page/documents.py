@@ -1,55 +1,145 @@
-"""The documents that are made of the figures when a version is released: README's picture and table of years, the contradictions."""
+"""Documents of the repository that are generated from the figures when a version is released.
+
+They are docs/contradictions.md, docs/figures.svg and, in README, the table of years and the
+addresses of totals.csv. Each contains a hash of the tables that it was generated from.
+"""
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from tip_figures.datapackage import citation
+from tip_figures.datapackage.citation import release_url
 from tip_figures.datapackage.read.load import Package
-from tip_figures.figures.edition_comparison import compare_editions
+from tip_figures.figures.edition_comparison import EditionComparison, compare_editions
+from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
-from tip_figures.page import series
+from tip_figures.page.check_entries import CheckEntry, RepetitionEntry
+from tip_figures.page.entries import FigureEntry, make_entries
+from tip_figures.page.outcomes import find_outcomes, sort_for_readers
+from tip_figures.page.passages import split_by_area
 from tip_figures.page.picture import render_picture
 from tip_figures.page.rendering import render_template
-from tip_figures.page.view import by_area, view
+from tip_figures.page.series import AreaSeries, Series, describe_series, find_series
 
-YEARS = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")
+CONTRADICTIONS = "docs/contradictions.md"
+PICTURE = "docs/figures.svg"
+README = "README.md"
+HASH_DIGITS = 16  # enough to distinguish the versions of one package
+NO_COUNT = "no count"  # in the table of years
+YEARS_TABLE = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")
 TOTALS_ADDRESS = re.compile(r"""(?<=["'])(?:https?:[^"']*/)?totals\.csv(?=["'])""")
-"""The table in the lines of README that read it, wherever it is published."""
+"""The address of totals.csv in the lines of README that read it."""
 
 
-def render_documents(package: Package, figures: Figures) -> Mapping[str, str]:
-    """The documents by their path in the package; README where it has a place for the table of years, between
-    `<!-- generated: years -->` and `<!-- end: years -->`; its lines that read `totals.csv` do so where that is published.
-    Each names the fingerprint of the tables that it was made of.
+@dataclass(frozen=True)
+class ContradictionsDocument:
+    """What docs/contradictions.md lists.
+
+    has_several_areas: whether headings name the area
+    check_count:       how many checks have an outcome
+    editions:          how many counts several editions state, and how many of them agree
     """
-    mark, areas = f"made of the tables {hash_tables(package)} -->", by_area(figures)
-    shown = {
-        "page": view(figures),
-        "editions": compare_editions(figures),
-        "several": len(areas) > 1,
-    }
-    made = {
-        "docs/contradictions.md": f"<!-- {mark}\n\n{render_template('contradictions.md.j2', f=figures, **shown)}"
-    }
-    if drawn := next(filter(None, map(render_picture, areas.values())), ""):
-        made["docs/figures.svg"] = f"{drawn}<!-- {mark}\n"
-    readme = package.root / "README.md"
-    text = readme.read_text("utf-8") if readme.is_file() else ""
-    if YEARS.search(text):
-        lines = {
-            figures.code_label("ref_area", area): (part, series.leading(series.series(part)))
-            for area, part in areas.items()
-        }
-        table = f"<!-- generated: years, {mark}\n\n{render_template('years.md.j2', areas=lines)}\n<!-- end: years -->"
-        where = citation.release_url(package.descriptor, "totals.csv")
-        made["README.md"] = TOTALS_ADDRESS.sub(lambda _: where, YEARS.sub(lambda _: table, text))
-    return made
+
+    has_several_areas: bool
+    check_count: int
+    holding_count: int
+    rounding_count: int
+    computing_count: int
+    editions: EditionComparison
+    contradicted: Sequence[CheckEntry]
+    repetitions: Sequence[RepetitionEntry]
+    doubtful: Sequence[FigureEntry]
+
+
+@dataclass(frozen=True)
+class YearsTable:
+    """README's table of one area: a row per year, a column per leading series."""
+
+    area: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[int, Sequence[str]]]
+
+
+def render_documents(package: Package, figures: Figures) -> dict[str, str]:
+    """Render the documents, by their path in the package.
+
+    The picture is that of the first area that has a series. README is rendered if it has a place
+    for the table of years, between `<!-- generated: years -->` and `<!-- end: years -->`.
+    """
+    areas = split_by_area(figures)
+    series = {code: find_series(area_figures) for code, area_figures in areas.items()}
+    tables_hash = f"made of the tables {hash_tables(package)} -->"
+    contradictions = _list_contradictions(figures, has_several_areas=len(areas) > 1)
+    text = render_template("contradictions.md.j2", document=contradictions)
+    documents = {CONTRADICTIONS: f"<!-- {tables_hash}\n\n{text}"}
+    pictures = [render_picture(areas[code], series[code].leading) for code in areas]
+    drawn_pictures = [picture for picture in pictures if picture]
+    if drawn_pictures:
+        documents[PICTURE] = f"{drawn_pictures[0]}<!-- {tables_hash}\n"
+    readme = package.root / README
+    readme_text = readme.read_text("utf-8") if readme.is_file() else ""
+    if YEARS_TABLE.search(readme_text):
+        tables = _render_years(areas, series)
+        table = f"<!-- generated: years, {tables_hash}\n\n{tables}\n<!-- end: years -->"
+        documents[README] = _update_readme(package, readme_text, table)
+    return documents
 
 
 def hash_tables(package: Package) -> str:
-    """What tells the tables of a package from others: 16 hexadecimal digits."""
-    found = hashlib.sha256()
+    """Return the first 16 hexadecimal digits of a SHA-256 hash of all tables."""
+    digest = hashlib.sha256()
     for table in package.tables.values():
-        found.update(table.file.read_bytes() if table.file else b"")
-    return found.hexdigest()[:16]
+        if table.file:
+            digest.update(table.file.read_bytes())
+    return digest.hexdigest()[:HASH_DIGITS]
+
+
+def _list_contradictions(figures: Figures, *, has_several_areas: bool) -> ContradictionsDocument:
+    entries = make_entries(figures)
+    outcomes = find_outcomes(figures, sort_for_readers(figures, find_series(figures)))
+    return ContradictionsDocument(
+        has_several_areas=has_several_areas,
+        check_count=outcomes.count,
+        holding_count=len(outcomes.holding),
+        rounding_count=outcomes.within_rounding,
+        computing_count=len(outcomes.computing),
+        editions=compare_editions(figures),
+        contradicted=[
+            CheckEntry(figures, evaluated, entries) for evaluated in outcomes.contradicted
+        ],
+        repetitions=[
+            RepetitionEntry(figures, entries[earlier.figure_id], entries[later.figure_id])
+            for earlier, later in outcomes.repetitions
+        ],
+        doubtful=[entries[figure.figure_id] for figure in outcomes.doubtful],
+    )
+
+
+def _render_years(areas: Mapping[str, Figures], series: Mapping[str, AreaSeries]) -> str:
+    """Render the tables of years of all areas that have a series."""
+    tables = [
+        _make_years_table(figures, figures.code_label("ref_area", code), series[code].leading)
+        for code, figures in areas.items()
+        if series[code].leading
+    ]
+    return render_template("years.md.j2", tables=tables, names_areas=len(areas) > 1)
+
+
+def _make_years_table(figures: Figures, area: str, leading: Sequence[Series]) -> YearsTable:
+    amounts = []
+    for line in leading:
+        amounts.append({figure.year: format_amount(figures, figure) for figure in line.figures})
+    first, last = leading[0].years
+    rows = []
+    for year in range(first, last + 1):
+        cells = [amount_by_year.get(year, NO_COUNT) for amount_by_year in amounts]
+        rows.append((year, cells))
+    return YearsTable(area, [describe_series(figures, line) for line in leading], rows)
+
+
+def _update_readme(package: Package, text: str, table: str) -> str:
+    """Put the table of years and the address of totals.csv into README."""
+    address = release_url(package.descriptor, "totals.csv")
+    text = YEARS_TABLE.sub(lambda _: table, text)
+    return TOTALS_ADDRESS.sub(lambda _: address, text)

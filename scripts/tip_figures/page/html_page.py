@@ -1,57 +1,105 @@
-"""The page: one file for each area that needs nothing else, from the descriptor and the figures alone."""
+"""What every HTML page shows: title, style, script, and the package as search engines read it."""
 
-from collections.abc import Iterator, Mapping
-from urllib.parse import quote
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from tip_figures.checks import errata
-from tip_figures.datapackage.read.load import Package
-from tip_figures.figures.model import Figures
-from tip_figures.page import series
-from tip_figures.page.picture import render_picture
-from tip_figures.page.rendering import render_template
-from tip_figures.page.view import by_area, newest, view
+from tip_figures.datapackage.citation import format_citation
+from tip_figures.datapackage.json_values import as_objects
+from tip_figures.page.rendering import read_static
 
 
-def render_pages(
-    package: Package,
-    figures: Figures,
-    downloads: Mapping[str, tuple[int, str]],
-    described: str = "",
-) -> Iterator[tuple[str, bytes]]:
-    """The pages and their pictures: names in one folder, and bytes.
+class Download(NamedTuple):
+    """A file beside the page; size in bytes."""
 
-    downloads: the files of the release that lie in the same folder: name, then size and SHA-256
-    described: the package as schema.org describes it, in JSON-LD
+    name: str
+    size: int
+    sha256: str
+
+
+class License(NamedTuple):
+    """A license of the data."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HtmlPage:
+    """A page of a package.
+
+    descriptor: of the package, as it is released
+    dataset:    the package as schema.org describes it, in JSON-LD; empty if there is none
     """
-    areas = by_area(figures)
-    several = len(areas) > 1
-    linked = Markup(described.replace("<", "\\u003c"))
-    common = {
-        "told": package.descriptor,
-        "downloads": downloads,
-        "linked": linked,
-        "several": several,
-    }
-    corrected = errata.read_errata(figures).entries
-    listed = []
-    for code, whole in areas.items():
-        part, area = newest(whole), figures.code_label("ref_area", code)
-        stem = quote(code, safe="")
-        page, image = (
-            f"{stem}.html" if several else "index.html",
-            f"series-{stem}.svg" if several else "series.svg",
+
+    descriptor: Mapping[str, Any]
+    dataset: str
+
+    @property
+    def package_title(self) -> str:
+        """The package's title; its name if it has none."""
+        return str(self.descriptor.get("title") or self.descriptor.get("name") or "")
+
+    @property
+    def description(self) -> str:
+        """What the package is."""
+        return str(self.descriptor.get("description") or "")
+
+    @property
+    def version(self) -> str:
+        """The package's version."""
+        return str(self.descriptor.get("version") or "")
+
+    @property
+    def name_and_version(self) -> str:
+        """Name and version of the package, as citations of a figure have them."""
+        return f"{self.descriptor.get('name') or ''} {self.version}".strip()
+
+    @property
+    def licenses(self) -> list[License]:
+        """The licenses of the data."""
+        return [
+            License(
+                str(entry.get("title") or entry.get("name") or ""), str(entry.get("path") or "")
+            )
+            for entry in as_objects(self.descriptor.get("licenses"))
+        ]
+
+    @property
+    def citation(self) -> str:
+        """How to cite the package."""
+        return format_citation(self.descriptor)
+
+    @property
+    def embedded_dataset(self) -> Markup:
+        """The description for search engines, which cannot end the element that it is in."""
+        return Markup(self.dataset.replace("<", "\\u003c"))
+
+    @property
+    def style(self) -> Markup:
+        """The style sheet."""
+        return Markup(read_static("style.css"))
+
+    @property
+    def script(self) -> Markup:
+        """The script."""
+        return Markup(read_static("script.js"))
+
+    @property
+    def content_security_policy(self) -> Markup:
+        """The policy that allows this style sheet and this script, and nothing else."""
+        return Markup(
+            f"default-src 'none'; style-src '{_hash_source(self.style)}'; "
+            f"script-src '{_hash_source(self.script)}'; img-src data:; "
+            "base-uri 'none'; form-action 'none'"
         )
-        if drawn := render_picture(part):
-            yield image, drawn.encode()
-        shown = view(part)
-        values = {
-            "f": part, "page": shown, "area": area, "image": image if drawn else "",
-            "left_out": len(whole.figures) - len(part.figures),
-            "errata": [one for one in corrected if one.figure_id in part.figure_by_id],
-        }  # fmt: skip
-        yield page, render_template("area.html.j2", **common, **values).encode()
-        listed.append((page, area, [series.headline(part, one) for one in shown["leading"][:1]]))
-    if several:
-        yield "index.html", render_template("areas.html.j2", **common, areas=listed).encode()
+
+
+def _hash_source(text: str) -> str:
+    """Write the hash of an element's text as a content security policy has it."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"

@@ -1,4 +1,4 @@
-"""Figures in the words of the page: amounts, what divides them, sentences."""
+"""Figures in words, as the page writes them."""
 
 import re
 from decimal import Decimal
@@ -9,57 +9,68 @@ from tip_figures.figures.labels import describe_breakdown, describe_counted, for
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 
+COUNTED_BY_GOVERNMENT = "government"  # code of `counted_by` for which the area's name stands in
 
-def capital(text: str) -> str:
-    """A text with its first letter large."""
+
+def capitalize(text: str) -> str:
+    """Return a text with its first letter in upper case and the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
-def value(figure: FigureRow) -> str:
-    """A figure's number: “77,200,000”, of a range “1–2”."""
-    return (
-        format_number(figure.value)
-        if figure.value_to is None
-        else f"{format_number(figure.value)}–{format_number(figure.value_to)}"
-    )
+def format_value(figure: FigureRow) -> str:
+    """Write a figure's number without bound and unit: “77,200,000”; of a range “1–2”."""
+    value = format_number(figure.value)
+    if figure.value_to is None:
+        return value
+    return f"{value}–{format_number(figure.value_to)}"
 
 
-def unit(figures: Figures, figure: FigureRow, of: Decimal | Fraction | None = None) -> str:
-    """The unit of a figure, in the plural where the number (or another one in its place) is not 1."""
-    word = figures.code_label("unit", figure.unit)
-    one = figure.value_to is None and (figure.value if of is None else of) == 1
-    return (
-        word if one or not (word.isalpha() and word.islower()) or word == "percent" else f"{word}s"
-    )
+def format_unit(figures: Figures, figure: FigureRow) -> str:
+    """Write the unit of a figure as it follows the figure's number: “person”, “persons”, “USD”."""
+    is_range = figure.value_to is not None
+    return inflect_unit(figures, figure.unit, 2 if is_range else figure.value)
 
 
-def what(figures: Figures, figure: FigureRow) -> str:
-    """What a figure counts, and what divides it: “trafficking victims identified, from Denmark”."""
-    return ", ".join(
-        filter(None, [describe_counted(figures, figure), describe_breakdown(figures, figure)])
-    )
+def inflect_unit(figures: Figures, unit: str, number: Decimal | Fraction | int) -> str:
+    """Write a unit as it follows a number; only units that are ordinary words have a plural."""
+    word = figures.code_label("unit", unit)
+    is_ordinary_word = word.isalpha() and word.islower() and word != "percent"
+    return f"{word}s" if is_ordinary_word and number != 1 else word
 
 
-def sentence(figures: Figures, figure: FigureRow) -> str:
-    """A total as a sentence without its end: “Denmark identified 24 trafficking victims in 2022”."""
-    indicator = figures.indicator_by_id[figure.indicator_id]
+def describe_figure(figures: Figures, figure: FigureRow) -> str:
+    """Write what a figure counts: “trafficking victims identified, from Norway”."""
+    counted = describe_counted(figures, figure)
+    breakdown = describe_breakdown(figures, figure)
+    return f"{counted}, {breakdown}" if breakdown else counted
+
+
+def write_sentence(figures: Figures, figure: FigureRow) -> str:
+    """Write a total as a sentence without a full stop.
+
+    returns: “Denmark identified 24 trafficking victims in 2022” if the indicator's label ends in a
+             participle, as “trafficking victims identified”; else “Denmark, 2022: 24 raids”
+    """
     area = figures.code_label("ref_area", figure.ref_area)
-    who = (
+    counted = describe_counted(figures, figure)
+    amount = format_amount(figures, figure)
+    noun, _, verb = counted.rpartition(" ")
+    if not noun or not verb.endswith("ed"):
+        return f"{area}, {figure.year}: {amount} {counted}"
+    counted_by = figures.indicator_by_id[figure.indicator_id].counted_by
+    subject = (
         area
-        if indicator.counted_by == "government"
-        else figures.code_label("counted_by", indicator.counted_by)
+        if counted_by == COUNTED_BY_GOVERNMENT
+        else figures.code_label("counted_by", counted_by)
     )
-    *things, verb = describe_counted(figures, figure).split()
-    if not things or not verb.endswith("ed"):
-        return f"{area}, {figure.year}: {format_amount(figures, figure)} {describe_counted(figures, figure)}"
-    return f"{capital(who)} {verb} {format_amount(figures, figure)} {' '.join(things)} in {figure.year}"
+    return f"{capitalize(subject)} {verb} {amount} {noun} in {figure.year}"
 
 
-def spell(figures: Figures, text: str) -> str:
-    """A note with the labels of the indicators that it names by their codes."""
-    known = figures.indicator_by_id
-    return re.sub(
-        r"[a-z0-9]+(?:_[a-z0-9]+)+",
-        lambda m: f"“{known[m[0]].label}”" if m[0] in known else m[0],
-        text,
-    )
+def name_indicators(figures: Figures, text: str) -> str:
+    """Replace the identifiers of indicators in a note by their labels, in quotation marks."""
+
+    def label(match: re.Match[str]) -> str:
+        indicator = figures.indicator_by_id.get(match[0])
+        return f"“{indicator.label}”" if indicator else match[0]
+
+    return re.sub(r"[a-z0-9]+(?:_[a-z0-9]+)+", label, text)

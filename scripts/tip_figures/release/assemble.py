@@ -26,7 +26,8 @@ from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.package_files import compute_sha256, find_file
 from tip_figures.figures.model import Figures
-from tip_figures.page.html_page import render_pages
+from tip_figures.page.html_page import Download
+from tip_figures.page.site import render_pages
 from tip_figures.release import (
     codebook,
     croissant,
@@ -251,11 +252,11 @@ def _write_site(release: Release) -> None:
     path_of_name = {
         Path(path).name: path for path in release.list_files() if path.endswith(PAGE_DOWNLOADS)
     }
-    downloads = {}
+    downloads = []
     for name, path in path_of_name.items():
         file = release.resolve(path)
         shutil.copyfile(file, release.resolve(f"site/{name}"))
-        downloads[name] = (file.stat().st_size, compute_sha256(file))
+        downloads.append(Download(name, file.stat().st_size, compute_sha256(file)))
     package = replace(release.package, descriptor=release.descriptor)
     dataset = schema_org.write_dataset(release, path_of_name, "index.html")
     for name, content in render_pages(package, release.figures, downloads, dataset):

@@ -46,9 +46,7 @@ def build_codebook(release: Release) -> pl.DataFrame:
     rows: list[CodebookRow] = []
     for table in release.tables:
         rows.extend(_describe_table(table, release.figures))
-    cells = [tuple(row.get(column) for column in COLUMNS) for row in rows]
-    schema = dict.fromkeys(COLUMNS, pl.String())
-    return pl.DataFrame(cells, schema=schema, orient="row", strict=False)
+    return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String()), strict=False)
 
 
 def _describe_table(table: Table, figures: Figures | None) -> Iterator[CodebookRow]:

@@ -203,8 +203,7 @@ def _make_table(
         "missingValues": [""],
     }
     columns = [field["name"] for field in fields]
-    cells = [[row.get(column) for column in columns] for row in rows]
-    frame = pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String()), orient="row")
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()))
     file = Path(f"{name}.csv")
     return Table(name, file.name, file, schema, content=frame.write_csv().encode())
 

@@ -1,0 +1,401 @@
+"""The page of an area: everything that its template shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tip_figures.checks.errata import Erratum
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.edition_comparison import find_latest_ids
+from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import Cell, FigureRow, IndicatorRow, SourceRow
+from tip_figures.page.chart import (
+    Chart,
+    GapStrips,
+    LegendEntry,
+    draw_chart,
+    draw_gaps,
+    get_tone,
+    make_legend,
+)
+from tip_figures.page.check_entries import CheckEntry, RepetitionEntry
+from tip_figures.page.entries import FigureEntry, make_entries
+from tip_figures.page.facets import Facet, list_facets
+from tip_figures.page.html_page import Download, HtmlPage
+from tip_figures.page.outcomes import (
+    Outcomes,
+    find_checks_by_figure,
+    find_divisions,
+    find_outcomes,
+    sort_for_readers,
+)
+from tip_figures.page.phrases import capitalize, inflect_unit, name_indicators
+from tip_figures.page.series import AreaSeries, Series, write_headline, write_standfirst
+
+MAIN_DOWNLOADS = (("Excel", ".xlsx"), ("CSV", "figures_flat.csv"), ("Everything", ".zip"))
+"""Buttons at the top of a page, and how the names of their files end."""
+
+DOWNLOAD_GROUPS = (
+    ("For a spreadsheet", (".xlsx", ".csv")),
+    ("For R, Python, Stata", (".parquet", ".dta", ".whl")),
+    ("For a database", (".sqlite",)),
+    ("Everything", (".zip",)),
+)
+"""Groups of the list of downloads, and how the names of their files end."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a series has no count for some years."""
+
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SmallChart:
+    """A chart of one series.
+
+    reason: why years are missing; without a reason the indicator's note
+    """
+
+    tone: str
+    title: str
+    label: str
+    unit: str
+    counter: str
+    chart: Chart
+    doubtful: Sequence[FigureEntry]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Division:
+    """A figure of an edition, and the checks that divide it into parts."""
+
+    figure: FigureEntry
+    checks: Sequence[CheckEntry]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What one passage contributes.
+
+    extent:   how much of the section was read
+    headline: its newest figure of the first series; None if it has none
+    figures:  all of its figures
+    undrawn:  those that no drawing shows
+    """
+
+    source: SourceRow
+    extent: str
+    headline: FigureEntry | None
+    figures: Sequence[FigureEntry]
+    contradicted: Sequence[CheckEntry]
+    divisions: Sequence[Division]
+    undrawn: Sequence[FigureEntry]
+
+
+@dataclass(frozen=True)
+class IndicatorEntry:
+    """What one indicator counts."""
+
+    indicator_id: str
+    label: str
+    definition: str
+    note: str
+    counter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaPage(HtmlPage):
+    """The page of an area.
+
+    area:             its name
+    has_index:        whether there are pages of other areas
+    picture_name:     the file of its picture; empty if there is none
+    passages:         figures of the passages that the page shows, the newest edition first
+    omitted_figures:  how many figures of older passages it has no room for
+    entries:          its figures by id
+    rows:             its figures in the order of the table
+    latest:           ids of figures that no later edition states again
+    rows_by_cell:     figures that state the same in several editions, by what they count
+    checks_by_figure: checks of which a figure is a term, by figure_id
+    divisions:        checks that divide a figure into parts, by figure_id of the total
+    """
+
+    area: str
+    has_index: bool
+    picture_name: str
+    downloads: Sequence[Download]
+    errata: Sequence[Erratum]
+    passages: Figures
+    omitted_figures: int
+    series: AreaSeries
+    outcomes: Outcomes
+    entries: Mapping[str, FigureEntry]
+    rows: Sequence[FigureEntry]
+    latest: frozenset[str]
+    rows_by_cell: Mapping[Cell, Sequence[FigureRow]]
+    checks_by_figure: Mapping[str, Sequence[EvaluatedIdentity]]
+    divisions: Mapping[str, Sequence[EvaluatedIdentity]]
+
+    @property
+    def years_of_editions(self) -> str:
+        """“2017–2023”."""
+        newest = self.passages.sources[0].edition_year
+        oldest = self.passages.sources[-1].edition_year
+        return str(newest) if len(self.passages.sources) == 1 else f"{oldest}–{newest}"
+
+    @property
+    def headline(self) -> str:
+        """The first sentence; the area's name if there is no series."""
+        if not self.series.leading:
+            return self.area
+        return write_headline(self.passages, self.series.leading[0])
+
+    @property
+    def legend(self) -> list[LegendEntry]:
+        """The series of the first chart."""
+        return make_legend(self.passages, self.series.leading)
+
+    @property
+    def chart(self) -> Chart | None:
+        """The first chart; None if there is no series."""
+        leading = self.series.leading
+        return draw_chart(self.passages, leading) if leading else None
+
+    @property
+    def gaps(self) -> GapStrips | None:
+        """The strips below the first chart; None if there is no series."""
+        leading = self.series.leading
+        return draw_gaps(self.passages, leading) if leading else None
+
+    @property
+    def main_downloads(self) -> list[tuple[str, Download]]:
+        """The downloads at the top, each with the words on its button."""
+        downloads = []
+        for title, ending in MAIN_DOWNLOADS:
+            downloads += [(title, download) for download in self._find_downloads(ending)]
+        return downloads
+
+    @property
+    def download_groups(self) -> list[tuple[str, list[Download]]]:
+        """All downloads, by what they are for."""
+        return [(title, self._find_downloads(*endings)) for title, endings in DOWNLOAD_GROUPS]
+
+    def _find_downloads(self, *endings: str) -> list[Download]:
+        return [download for download in self.downloads if download.name.endswith(endings)]
+
+    @property
+    def standfirsts(self) -> list[str]:
+        """A sentence for each further series of the first chart."""
+        return [write_standfirst(self.passages, line) for line in self.series.leading[1:]]
+
+    @property
+    def gap_reasons(self) -> list[Reason]:
+        """Why series of the first chart have no count for some years."""
+        return [
+            Reason(
+                get_tone(self.passages, line.indicator),
+                name_indicators(self.passages, line.gap_reason),
+            )
+            for line in self.series.leading
+            if line.gap_reason
+        ]
+
+    @property
+    def doubtful_leading(self) -> list[FigureEntry]:
+        """Doubtful figures of the first chart."""
+        figures = []
+        for line in self.series.leading:
+            figures.extend(self._entries_of(line.doubtful))
+        return figures
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether any check fails or any number is in doubt."""
+        return bool(self.contradicted or self.repetitions or self.doubtful)
+
+    @property
+    def contradicted(self) -> list[CheckEntry]:
+        """Checks that fail."""
+        return self._checks_of(self.outcomes.contradicted)
+
+    @property
+    def holding(self) -> list[CheckEntry]:
+        """Checks that hold."""
+        return self._checks_of(self.outcomes.holding)
+
+    @property
+    def computing(self) -> list[CheckEntry]:
+        """Checks that hold because a figure is computed by them."""
+        return self._checks_of(self.outcomes.computing)
+
+    @property
+    def repetitions(self) -> list[RepetitionEntry]:
+        """Numbers that are reported for two consecutive years."""
+        return [
+            RepetitionEntry(
+                self.passages, self.entries[earlier.figure_id], self.entries[later.figure_id]
+            )
+            for earlier, later in self.outcomes.repetitions
+        ]
+
+    @property
+    def doubtful(self) -> list[FigureEntry]:
+        """Other figures that are marked as doubtful."""
+        return self._entries_of(self.outcomes.doubtful)
+
+    @property
+    def small_charts(self) -> list[SmallChart]:
+        """Charts of the other series of several years, unless all numbers are 0."""
+        charts = []
+        for line in self.series.every:
+            is_leading = line in self.series.leading
+            has_numbers = any(figure.value for figure in line.figures)
+            if not is_leading and len(line.figures) > 1 and has_numbers:
+                charts.append(self._make_small_chart(line))
+        return charts
+
+    def _make_small_chart(self, line: Series) -> SmallChart:
+        indicator = line.indicator
+        reason = line.gap_reason or indicator.note
+        return SmallChart(
+            tone=get_tone(self.passages, indicator),
+            title=capitalize(indicator.label),
+            label=indicator.label,
+            unit=capitalize(inflect_unit(self.passages, line.figures[0].unit, 2)),
+            counter=self.passages.code_label("counted_by", indicator.counted_by),
+            chart=draw_chart(self.passages, [line], has_scale=False),
+            doubtful=self._entries_of(line.doubtful),
+            reason=name_indicators(self.passages, reason),
+        )
+
+    @property
+    def editions(self) -> list[Edition]:
+        """The passages, the newest first."""
+        rows_by_source = group_by(self.rows, lambda figure: figure.row.source_id)
+        drawn_ids = self._find_drawn_ids()
+        return [
+            self._make_edition(source, rows_by_source.get(source.source_id, []), drawn_ids)
+            for source in self.passages.sources
+        ]
+
+    def _make_edition(
+        self, source: SourceRow, figures: Sequence[FigureEntry], drawn_ids: set[str]
+    ) -> Edition:
+        return Edition(
+            source=source,
+            extent=self.passages.code_label("extent", source.extent),
+            headline=self._find_headline_figure(figures),
+            figures=figures,
+            contradicted=[
+                check for check in self.contradicted if check.source_id == source.source_id
+            ],
+            divisions=self._find_divisions(figures),
+            undrawn=[figure for figure in figures if figure.figure_id not in drawn_ids],
+        )
+
+    def _find_drawn_ids(self) -> set[str]:
+        """Find the ids of figures that a drawing of a division or of a contradiction shows."""
+        ids: set[str] = set()
+        for checks in self.divisions.values():
+            for evaluated in checks:
+                ids.update(operand.figure_id for operand in evaluated.operands)
+        return ids
+
+    def _find_headline_figure(self, figures: Sequence[FigureEntry]) -> FigureEntry | None:
+        """Find the newest total of the first series; figures are sorted by year."""
+        if not self.series.leading:
+            return None
+        indicator = self.series.leading[0].indicator
+        totals = [figure for figure in figures if figure.indicator == indicator and figure.is_total]
+        return totals[-1] if totals else None
+
+    def _find_divisions(self, figures: Sequence[FigureEntry]) -> list[Division]:
+        """Find the figures that checks divide into parts which add up to them."""
+        divisions = []
+        for figure in figures:
+            checks = self._checks_of(self.divisions.get(figure.figure_id, []))
+            consistent = [check for check in checks if not check.is_contradicted]
+            if consistent:
+                divisions.append(Division(figure, consistent))
+        return divisions
+
+    @property
+    def facets(self) -> list[Facet]:
+        """What the table can be filtered by."""
+        return list_facets(self.passages)
+
+    def is_latest_total(self, figure: FigureEntry) -> bool:
+        """Whether the table shows a figure before it is filtered."""
+        return figure.is_total and figure.figure_id in self.latest
+
+    def checks_of(self, figure: FigureEntry) -> list[CheckEntry]:
+        """Return the checks of which a figure is a term."""
+        return self._checks_of(self.checks_by_figure.get(figure.figure_id, []))
+
+    def other_editions(self, figure: FigureEntry) -> list[FigureEntry]:
+        """Return the figures of other editions that state the same count."""
+        figures = self._entries_of(self.rows_by_cell[figure.row.cell])
+        return [other for other in figures if other.figure_id != figure.figure_id]
+
+    @property
+    def indicators(self) -> list[IndicatorEntry]:
+        """What each indicator counts."""
+        return [self._describe_indicator(indicator) for indicator in self.passages.indicators]
+
+    def _describe_indicator(self, indicator: IndicatorRow) -> IndicatorEntry:
+        return IndicatorEntry(
+            indicator_id=indicator.indicator_id,
+            label=capitalize(indicator.label),
+            definition=indicator.definition,
+            note=name_indicators(self.passages, indicator.note),
+            counter=self.passages.code_label("counted_by", indicator.counted_by),
+        )
+
+    def _entries_of(self, figures: Sequence[FigureRow]) -> list[FigureEntry]:
+        return [self.entries[figure.figure_id] for figure in figures]
+
+    def _checks_of(self, identities: Sequence[EvaluatedIdentity]) -> list[CheckEntry]:
+        return [CheckEntry(self.passages, evaluated, self.entries) for evaluated in identities]
+
+
+def make_area_page(
+    page: HtmlPage,
+    *,
+    area: str,
+    has_index: bool,
+    picture_name: str,
+    downloads: Sequence[Download],
+    errata: Sequence[Erratum],
+    passages: Figures,
+    omitted_figures: int,
+    series: AreaSeries,
+) -> AreaPage:
+    """Make the page of an area from its figures and their series.
+
+    page: what it shares with other pages
+    """
+    entries = make_entries(passages)
+    rows = sort_for_readers(passages, series)
+    return AreaPage(
+        descriptor=page.descriptor,
+        dataset=page.dataset,
+        area=area,
+        has_index=has_index,
+        picture_name=picture_name,
+        downloads=downloads,
+        errata=[erratum for erratum in errata if erratum.figure_id in entries],
+        passages=passages,
+        omitted_figures=omitted_figures,
+        series=series,
+        outcomes=find_outcomes(passages, rows),
+        entries=entries,
+        rows=[entries[figure.figure_id] for figure in rows],
+        latest=find_latest_ids(passages),
+        rows_by_cell=group_by(rows, lambda figure: figure.cell),
+        checks_by_figure=find_checks_by_figure(passages),
+        divisions=find_divisions(passages),
+    )

@@ -1,0 +1,39 @@
+"""Pages of the small package, and ways to read them."""
+
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from conftest import DATA, read_figures
+from tip_figures.page.html_page import Download
+from tip_figures.page.site import render_pages
+
+PACKAGE = DATA / "package"
+OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"
+"""Prefixes of the ids of its two passages."""
+
+DOWNLOADS = [
+    Download("demo.xlsx", 81_234, "ab" * 32),
+    Download("figures_flat.csv", 999, "cd" * 32),
+    Download("demo-1.2.0.zip", 2_500_000, "ef" * 32),
+]
+
+
+def build_pages(root: Path = PACKAGE, dataset: str = "") -> dict[str, str]:
+    """Render the pages of a package, by file name."""
+    figures = read_figures(root)
+    files = render_pages(figures.package, figures, DOWNLOADS, dataset)
+    return {name: content.decode() for name, content in files}
+
+
+def read_text(page: str) -> str:
+    """Return the text of a page as people read it."""
+    tree = LexborHTMLParser(page)
+    tree.strip_tags(["script", "style", "head"])
+    return " ".join(tree.text(separator=" ").split())
+
+
+def read_attributes(page: str, attribute: str, selector: str = "") -> list[str]:
+    """Return the values of an attribute, of all elements or of those of a selector."""
+    elements = LexborHTMLParser(page).css(f"{selector}[{attribute}]")
+    return [element.attributes[attribute] or "" for element in elements]

@@ -1,0 +1,80 @@
+"""tip_figures/page/documents.py: docs/contradictions.md, docs/figures.svg and README's table."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from conftest import Ran, edit_json, read_figures, replace_text
+from tip_figures.datapackage.read.load import load_package
+from tip_figures.page.documents import hash_tables, render_documents
+
+README = """# Demo
+
+<!-- generated: years -->
+old
+<!-- end: years -->
+
+read('https://old.example/totals.csv')
+"""
+
+
+def test_contradictions_are_reported_with_numbers_implication_and_what_is_unclear() -> None:
+    """Each failed check has its numbers with quote, link and place; nothing needs to be run."""
+    figures = read_figures()
+    document = render_documents(figures.package, figures)["docs/contradictions.md"]
+    link = "https://example.org/reports/2022-report/iceland/#:~:text=were%20citizens%20and%2011"
+    for passage in (
+        "Each of these 17 checks is computed from the numbers as printed;\n1 of them fails. Of 1 ",
+        "\n## 2022 edition, about 2021. Parts add up to 31, the report says 33\n\n"
+        "Expected: Citizens and foreigners are given as the victims identified.\n\n"
+        "Reported:\n\n- **",
+        "\n- **11**: trafficking victims identified, from all foreign countries, 2021: "
+        f"[“were citizens and 11”]({link}) (2022 edition, paragraph 1, sentence 3)\n",
+        "\n\nImplied: 20 + 11 = 31, not 33.\n\nUnclear: which of the numbers is wrong. 20 and 11",
+        "\n## 2021 edition and 2022 edition. 1,200 calls in both 2020 and 2021\n",
+        "13 checks hold, 2 of them only within rounding; 3 more only compute a figure",
+    ):
+        assert passage in document
+
+
+def test_documents_contain_a_hash_of_their_tables(run: Callable[..., Ran], package: Path) -> None:
+    """build --documents writes them; a second run changes nothing, and any cell changes the hash."""
+    (package / "README.md").write_text(README)
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["homepage"] = "https://x.example"
+    tables_hash = f"made of the tables {hash_tables(load_package(package))} -->"
+    paths = [package / name for name in ("docs/contradictions.md", "docs/figures.svg", "README.md")]
+    for _ in range(2):
+        result = run("build.py", package, "--documents")
+        assert result.returncode == 0
+        assert [package / line.split()[-1] for line in result.stdout.splitlines()[1:-1]] == paths
+        assert all(tables_hash in path.read_text() for path in paths)
+    assert not (package / "dist").exists()
+    replace_text(package / "resources/areas.csv", "Denmark", "Danmark")
+    assert hash_tables(load_package(package)) not in tables_hash
+
+
+def test_readme_has_the_table_of_years_and_reads_the_published_totals(package: Path) -> None:
+    """The table is written between its marks; the address follows `homepage`."""
+    (package / "README.md").write_text(README)
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["homepage"] = "https://x.example"
+    figures = read_figures(package)
+    tables_hash = hash_tables(figures.package)
+    assert render_documents(figures.package, figures)["README.md"] == (
+        f"# Demo\n\n<!-- generated: years, made of the tables {tables_hash} -->\n\n"
+        "| Year | Trafficking victims identified, counted by the government |\n"
+        "| --- | ---: |\n"
+        "| 2019 | 24 |\n"
+        "| 2020 | 30 |\n"
+        "| 2021 | 33 |\n"
+        "\n<!-- end: years -->\n\n"
+        "read('https://x.example/totals.csv')\n"
+    )
+
+
+def test_readme_without_a_place_for_the_table_is_left_alone(package: Path) -> None:
+    """Only the other documents are rendered."""
+    (package / "README.md").write_text("# Demo\n")
+    figures = read_figures(package)
+    documents = render_documents(figures.package, figures)
+    assert list(documents) == ["docs/contradictions.md", "docs/figures.svg"]

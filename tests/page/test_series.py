@@ -1,0 +1,127 @@
+"""tip_figures/page/series.py: the series of the small package, and the sentences about them."""
+
+from pathlib import Path
+
+import pytest
+from page_helpers import NEW, OLD
+
+import cells
+from conftest import read_figures
+from tip_figures.figures.model import Figures
+from tip_figures.page.series import AreaSeries, find_series, write_headline, write_standfirst
+
+
+@pytest.fixture(scope="module")
+def figures() -> Figures:
+    return read_figures()
+
+
+@pytest.fixture(scope="module")
+def series(figures: Figures) -> AreaSeries:
+    return find_series(figures)
+
+
+def test_headline_states_the_newest_number_and_that_it_is_the_highest(
+    figures: Figures, series: AreaSeries
+) -> None:
+    """Where the newest number is the highest, the sentence says so."""
+    assert write_headline(figures, series.leading[0]) == (
+        "Iceland identified 33 trafficking victims in 2021, the highest number in these editions."
+    )
+
+
+def test_headline_states_the_newest_number_and_the_highest(package: Path) -> None:
+    """Of 1 victim the noun is singular; the highest number follows with its year."""
+    cells.edit_row(package, "figures", NEW + "identified-2021", value="1")
+    figures = read_figures(package)
+    assert write_headline(figures, find_series(figures).leading[0]) == (
+        "Iceland identified 1 trafficking victim in 2021; "
+        "the highest number in these editions was 30, in 2020."
+    )
+
+
+def test_headline_of_one_year_has_no_comparison(figures: Figures, series: AreaSeries) -> None:
+    """A series of one figure is stated without a highest number."""
+    lines = {line.indicator.indicator_id: line for line in series.every}
+    assert write_headline(figures, lines["victims_assisted"]) == (
+        "Non-governmental organizations assisted at least 41 trafficking victims in 2020."
+    )
+
+
+def test_series_hold_the_latest_total_of_each_year(series: AreaSeries) -> None:
+    """2020 is stated by both editions; its figure is that of the edition of 2022."""
+    lines = {line.indicator.indicator_id: line for line in series.every}
+    totals = [
+        (figure.year, int(figure.value), figure.source_id)
+        for figure in lines["victims_identified"].figures
+    ]
+    assert totals == [
+        (2019, 24, "demo-2021-isl-protection"),
+        (2020, 30, "demo-2022-isl-protection"),
+        (2021, 33, "demo-2022-isl-protection"),
+    ]
+
+
+def test_series_know_their_gaps_and_doubtful_figures(series: AreaSeries) -> None:
+    """A year of the page without a figure is a gap."""
+    lines = {line.indicator.indicator_id: line for line in series.every}
+    assert lines["victims_identified"].gaps == []
+    assert lines["hotline_calls"].gaps == [(2019, 2019)]
+    doubtful = [figure.figure_id for figure in lines["hotline_calls"].doubtful]
+    assert doubtful == [NEW + "hotline-calls-2021"]
+
+
+def test_series_leave_out_converted_amounts(series: AreaSeries) -> None:
+    """The allocation is stated in krona and converted into dollars; only krona make a series."""
+    units = {
+        line.figures[0].unit
+        for line in series.every
+        if line.indicator.indicator_id == "assistance_allocation"
+    }
+    assert units == {"ISK"}
+
+
+def test_reason_of_a_gap_is_the_sentence_that_names_its_year(series: AreaSeries) -> None:
+    """The edition about a missing year is named by the year after it."""
+    lines = {line.indicator.indicator_id: line for line in series.every}
+    assert lines["victims_assisted"].gap_reason == (
+        "The edition of 2022 gives no count for 2021: it is not said that help ended."
+    )
+
+
+def test_standfirst_says_that_a_series_ends_early(figures: Figures, series: AreaSeries) -> None:
+    """The page has counts of 2021; this series ends in 2020."""
+    lines = {line.indicator.indicator_id: line for line in series.every}
+    assert write_standfirst(figures, lines["victims_assisted"]) == (
+        "Non-governmental organizations assisted at least 41 trafficking victims in 2020, "
+        "the last year for which these editions give a count."
+    )
+    assert write_standfirst(figures, lines["victims_identified"]) == (
+        "Iceland identified 33 trafficking victims in 2021."
+    )
+
+
+def test_leading_series_are_the_longest_of_each_counter(series: AreaSeries) -> None:
+    """All have the unit of the longest; series of other counters need two years."""
+    leading = [line.indicator.indicator_id for line in series.leading]
+    assert leading == ["victims_identified"]
+    assert series.every[0] is series.leading[0]
+
+
+@pytest.mark.parametrize(
+    ("year", "gaps"),
+    [
+        pytest.param("2016", [(2017, 2018)], id="two-years"),
+        pytest.param("2018", [], id="no-year"),
+    ],
+)
+def test_gap_is_a_run_of_years(package: Path, year: str, gaps: list[tuple[int, int]]) -> None:
+    """Years between two figures are one gap, from its first to its last year."""
+    cells.edit_row(package, "figures", OLD + "identified-2019", year="2019")
+    rows = cells.read_rows(package, "figures")
+    earlier = next(row for row in rows if row["figure_id"] == OLD + "identified-2019")
+    cells.add_row(
+        package, "figures", **{**earlier, "figure_id": OLD + "identified-earlier", "year": year}
+    )
+    figures = read_figures(package)
+    assert find_series(figures).leading[0].gaps == gaps
