@@ -1,85 +1,209 @@
-"""Codes of the small package, spoiled one at a time."""
+"""The check of codes, on the small package with one cell changed."""
 
 import pytest
 
 from cells import add_row, edit_row, read_rows
 from conftest import summarize
 
-P, S = "demo-2021-isl-", "demo-2021-isl-protection"
-
+IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
+SOURCE = "demo-2021-isl-protection"
 
 FAULTS = [
-    ("figures", "2020-citizens", {"citizenship": ""}, "dimension-empty", "citizenship", "The indicator “victims_identified” is divided by citizenship, and the cell is empty."),
-    ("figures", "operations-2020", {"purpose": "shelters"}, "dimension-filled", "purpose", "The indicator “police_operations” is not divided by purpose, and the cell says “shelters”."),
-    ("figures", "2019-isk", {"unit": "person"}, "unit-not-listed", "unit", "The indicator “assistance_allocation” is counted in ISK or USD, not in “person”."),
-    ("figures", "operations-2020", {"year": "2023"}, "year-after-edition", "year", "The figure is about 2023, and its source is the edition of 2021."),
-    ("figures", "operations-2020", {"ref_area": "NOR"}, "area-differs", "ref_area", "The figure is about “NOR”, and its source about “ISL”."),
-    ("figures", "2020-shelters-isk", {"purpose": "all"}, "cell-repeats", "figure_id", f"The figure “{P}allocation-2020-isk” of this source counts the same: indicator, area, year, dimensions and unit are equal."),
-    ("figures", "identified-2020-sex", {"label": "12 trafficking victims identified, forced labor, Iceland 2020"}, "label-repeats", "label", f"The figure “{P}identified-2020-labor” of this source has the same label, though it counts something else."),
-    ("indicators", "hotline_calls", {"indicator_id": "zeal"}, "indicator-unused", "indicator_id", "No figure has the indicator “zeal”."),
-    ("indicators", "hotline_cases", {"part_of": "hotline_calls"}, "indicator-unlike", "part_of", "It is part of “hotline_calls”, and the two are not counted by one party in one unit."),
-    ("indicators", "hotline_calls", {"units": "calls"}, "unit-unknown", "units", "“calls” is no unit of figures."),
-    ("indicators", "victims_assisted", {"dimensions": "gender"}, "dimension-unknown", "dimensions", "“gender” is no dimension: no column of figures of that name is marked as one."),
-    ("indicators", "hotline_calls", {"part_of": "hotline_referrals"}, "indicator-circle", "part_of", "“hotline_calls” is part of an indicator that is part of it."),
-    ("areas", "DNK", {"area_id": "DNX"}, "area-unknown", "area_id", "“DNX” is no country code of ISO 3166-1."),
-    ("areas", "NOR", {"iso_alpha2": "NR"}, "area-code-differs", "iso_alpha2", "ISO 3166-1 gives NOR the code NO, not “NR”."),
-    ("areas", "NOR", {"name": "Sweden"}, "area-name-differs", "name", "NOR is called “Norway”, not “Sweden”."),
-    ("sources", S, {"ref_area": "all"}, "source-not-of-country", "ref_area", "A passage is about a country, and “all” is none."),
-    ("sources", S, {"edition_year": "2020"}, "edition-differs", "edition_year", "The edition is that of 2020, and the title says “2021 Report on Made-up Places”."),
-    ("sources", S, {"url": "https://example.org/reports/2020-report/iceland/"}, "edition-differs", "edition_year", "The edition is that of 2021, and the address says “https://example.org/reports/2020-report/iceland/”."),
-    ("sources", S, {"section": "Prevention"}, "source-id-differs", "source_id", f"“{S}” does not end with “2021-isl-prevention”, which its edition, area and section make."),
+    pytest.param(
+        "figures", "2020-citizens", {"citizenship": ""},
+        "dimension-empty", "citizenship",
+        "The indicator “victims_identified” is divided by citizenship, but the cell is empty.",
+        id="dimension-empty",
+    ),
+    pytest.param(
+        "figures", "operations-2020", {"purpose": "shelters"},
+        "dimension-filled", "purpose",
+        "The indicator “police_operations” is not divided by purpose, but the cell contains "
+        "“shelters”.",
+        id="dimension-filled",
+    ),
+    pytest.param(
+        "figures", "2019-isk", {"unit": "person"},
+        "unit-not-listed", "unit",
+        "The unit is “person”, but the indicator “assistance_allocation” is counted in ISK or "
+        "USD.",
+        id="unit-not-listed",
+    ),
+    pytest.param(
+        "figures", "operations-2020", {"year": "2023"},
+        "year-after-edition", "year",
+        "The figure is about 2023, but its source is the edition of 2021.",
+        id="year-after-edition",
+    ),
+    pytest.param(
+        "figures", "operations-2020", {"ref_area": "NOR"},
+        "area-differs", "ref_area",
+        "The figure is about “NOR”, but its source is about “ISL”.",
+        id="area-differs",
+    ),
+    pytest.param(
+        "figures", "2020-shelters-isk", {"purpose": "all"},
+        "cell-repeats", "figure_id",
+        f"The figure “{IN_2021}allocation-2020-isk” of this source counts the same: indicator, "
+        "area, year, dimensions and unit are equal.",
+        id="cell-repeats",
+    ),
+    pytest.param(
+        "figures", "identified-2020-sex",
+        {"label": "12 trafficking victims identified, forced labor, Iceland 2020"},
+        "label-repeats", "label",
+        f"The figure “{IN_2021}identified-2020-labor” of this source has the same label, but "
+        "counts something else.",
+        id="label-repeats",
+    ),
+    pytest.param(
+        "indicators", "hotline_calls", {"indicator_id": "zeal"},
+        "indicator-unused", "indicator_id",
+        "No figure has the indicator “zeal”.",
+        id="indicator-unused",
+    ),
+    pytest.param(
+        "indicators", "hotline_cases", {"part_of": "hotline_calls"},
+        "indicator-unlike", "part_of",
+        "The indicator is part of “hotline_calls”, but another party counts it, or the two have "
+        "no unit in common.",
+        id="indicator-unlike",
+    ),
+    pytest.param(
+        "indicators", "hotline_calls", {"units": "calls"},
+        "unit-unknown", "units",
+        "“calls” is not a unit of figures.",
+        id="unit-unknown",
+    ),
+    pytest.param(
+        "indicators", "victims_assisted", {"dimensions": "gender"},
+        "dimension-unknown", "dimensions",
+        "“gender” is not a dimension: the schema of figures marks no such column as one.",
+        id="dimension-unknown",
+    ),
+    pytest.param(
+        "indicators", "hotline_calls", {"part_of": "hotline_referrals"},
+        "indicator-circle", "part_of",
+        "Cycle in part_of: through other indicators, “hotline_calls” is part of itself.",
+        id="indicator-circle",
+    ),
+    pytest.param(
+        "areas", "DNK", {"area_id": "DNX"},
+        "area-unknown", "area_id",
+        "“DNX” is not a country code of ISO 3166-1.",
+        id="area-unknown",
+    ),
+    pytest.param(
+        "areas", "NOR", {"iso_alpha2": "NR"},
+        "area-code-differs", "iso_alpha2",
+        "The alpha-2 code of NOR in ISO 3166-1 is NO, not “NR”.",
+        id="area-code-differs",
+    ),
+    pytest.param(
+        "areas", "NOR", {"name": "Sweden"},
+        "area-name-differs", "name",
+        "The name of NOR is “Norway”, not “Sweden”.",
+        id="area-name-differs",
+    ),
+    pytest.param(
+        "sources", SOURCE, {"ref_area": "all"},
+        "source-not-of-country", "ref_area",
+        "A source must be about a country, but “all” is not one.",
+        id="source-not-of-country",
+    ),
+    pytest.param(
+        "sources", SOURCE, {"edition_year": "2020"},
+        "edition-differs", "edition_year",
+        "The edition year is 2020, which is not in the title “2021 Report on Made-up Places”.",
+        id="edition-differs-title",
+    ),
+    pytest.param(
+        "sources", SOURCE, {"url": "https://example.org/reports/2020-report/iceland/"},
+        "edition-differs", "edition_year",
+        "The edition year is 2021, which is not in the address "
+        "“https://example.org/reports/2020-report/iceland/”.",
+        id="edition-differs-address",
+    ),
+    pytest.param(
+        "sources", SOURCE, {"section": "Prevention"},
+        "source-id-differs", "source_id",
+        f"“{SOURCE}” does not end with “2021-isl-prevention”, which its edition, area and "
+        "section give.",
+        id="source-id-differs",
+    ),
 ]  # fmt: skip
+"""Table, end of the primary key and cells of the changed row; code, column and message of the finding."""
 
 
-@pytest.mark.parametrize(("table", "where", "cells", "code", "column", "message"), FAULTS)
-def test_a_wrong_code_is_told_at_its_cell(
-    package, run_checks, table, where, cells, code, column, message
+@pytest.mark.parametrize(("table", "key", "cells", "code", "column", "message"), FAULTS)
+def test_wrong_code_is_reported_at_its_cell(
+    package, run_checks, table, key, cells, code, column, message
 ):
-    """Codes that contradict codebook, source, address or ISO 3166 are findings where they stand."""
-    line = edit_row(package, table, where, **cells)
+    """Codes that contradict codebook, source, address or ISO 3166 are reported where they are written."""
+    line = edit_row(package, table, key, **cells)
     assert (code, table, line, column, message) in summarize(run_checks(package, "codes"))
 
 
 @pytest.mark.parametrize(
     "cells",
-    [{"year": "2018"}, {"exploitation": "all"}, {"citizenship": "DNK"}, {"value": "36"}, {"bound": "about"}, {"sex": "male"}, {"indicator_id": "victims_assisted", "exploitation": ""}],
-)  # fmt: skip
-def test_a_code_that_changes_makes_the_label_stale(package, run_checks, cells):
-    """The label is a second telling of the codes, so that a slip in any of them shows in its row, until tidy writes it anew."""
+    [
+        pytest.param({"year": "2018"}, id="year"),
+        pytest.param({"value": "36"}, id="value"),
+        pytest.param({"bound": "about"}, id="bound"),
+        pytest.param({"exploitation": "all"}, id="dimension-to-all"),
+        pytest.param({"citizenship": "DNK"}, id="area"),
+        pytest.param({"sex": "male"}, id="dimension-to-code"),
+        pytest.param({"indicator_id": "victims_assisted", "exploitation": ""}, id="indicator"),
+    ],
+)
+def test_changed_code_makes_label_stale(package, run_checks, cells):
+    """The label repeats the codes, so a slip in any of them shows in its row until tidy generates the label again."""
     line = edit_row(package, "figures", "identified-2020-labor", **cells)
-    (found,) = [f for f in run_checks(package, "codes") if f.code == "label-stale"]
-    assert (found.line, found.column, found.hint) == (line, "label", "scripts/tidy.py fixes this.")
-    assert found.message.startswith("The label does not say what the codes say. Label: “12 trafficking victims identified, forced labor, Iceland 2020” Codes: “")  # fmt: skip
+    findings = run_checks(package, "codes")
+    (stale,) = [finding for finding in findings if finding.code == "label-stale"]
+    assert (stale.line, stale.column, stale.hint) == (line, "label", "scripts/tidy.py fixes this.")
+    assert stale.message.startswith(
+        "The label does not agree with the codes. "
+        "Label: “12 trafficking victims identified, forced labor, Iceland 2020” Codes: “"
+    )
 
 
-def test_one_report_has_one_publisher(package, run_checks):
-    """Of three editions of one report the one that differs is told; its address may be that of an archive."""
-    first = read_rows(package, "sources")[0]
-    third = {
+def test_report_has_one_publisher(package, run_checks):
+    """Of three editions of one report the one with another publisher is reported; its address may be an archive."""
+    first_edition = read_rows(package, "sources")[0]
+    third_edition = first_edition | {
         "source_id": "demo-2023-isl-protection",
         "title": "2023 Report on Made-up Places",
         "edition_year": "2023",
-    }
-    third |= {
         "url": "https://archive.example.com/2023/",
         "publisher": "Office of Samples",
         "fingerprint": "0" * 64,
     }
-    line = add_row(package, "sources", **first | third)
-    message = "“Office of Samples” is not what the other editions of this report have: “Office of Examples”."
+    line = add_row(package, "sources", **third_edition)
+    message = (
+        "The publisher is “Office of Samples”, "
+        "but the other editions of this report have “Office of Examples”."
+    )
     assert summarize(run_checks(package, "codes")) == [
         ("source-unlike", "sources", line, "publisher", message)
     ]
 
 
-RIGHT = [
-    ("figures", "operations-2020", {"year": "2022", "label": ""}),
-    ("sources", S, {"url": "https://2017-2021.example.org/2021-report/"}),
-]
-
-
-@pytest.mark.parametrize(("table", "where", "cells"), RIGHT)
-def test_what_is_right_is_not_refused(package, run_checks, table, where, cells):
-    """Money for the year to come, and an archive whose name has years of its own."""
-    edit_row(package, table, where, **cells)
+@pytest.mark.parametrize(
+    ("table", "key", "cells"),
+    [
+        pytest.param(
+            "figures", "operations-2020", {"year": "2022", "label": ""}, id="year-after-edition"
+        ),
+        pytest.param(
+            "sources",
+            SOURCE,
+            {"url": "https://2017-2021.example.org/2021-report/"},
+            id="years-of-archive",
+        ),
+    ],
+)
+def test_right_code_is_accepted(package, run_checks, table, key, cells):
+    """Money for the next year, and the years in the name of an archive."""
+    edit_row(package, table, key, **cells)
     assert run_checks(package, "codes") == []

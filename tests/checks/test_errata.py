@@ -14,7 +14,7 @@ ROW_START = (
 HEAD = "# Changelog\n\n## 1.0.1\n\n### Errata\n\n"
 LINE = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
 CORRECTED, UNCHANGED = "31,,exact", "30,,exact"
-MISSING = "The value was corrected from 30 to 31, and the errata do not say so."
+MISSING = "The value was corrected from 30 to 31, but the errata do not contain this."
 
 
 @pytest.fixture
@@ -83,13 +83,13 @@ def test_line_of_an_earlier_release_counts_once(check):
 def test_erratum_with_another_value_than_the_figure_is_reported(check):
     missing, unfounded = check(CORRECTED, f"{HEAD}- {FIGURE}: 30 → 32 (p)\n")
     assert missing.message == MISSING
-    assert unfounded.message == "The erratum says 32, and the figure is 31."
+    assert unfounded.message == "The new value of the erratum is 32, but the figure is 31."
     assert (unfounded.path, unfounded.line, unfounded.key) == ("CHANGELOG.md", 7, FIGURE)
 
 
 def test_erratum_of_an_unknown_figure_is_reported(check):
     (finding,) = check(UNCHANGED, f"{HEAD}- unknown: 1 → 2 (p)\n")
-    assert finding.message == "There is no figure “unknown”."
+    assert finding.message == "The figure “unknown” does not exist."
     assert (finding.path, finding.line, finding.key) == ("CHANGELOG.md", 7, "unknown")
 
 

@@ -1,4 +1,4 @@
-"""What editions say together: cells that several state, totals, the newest figures, links, and the two tables made of them."""
+"""Editions compared: cells that several state, totals, the latest figures, links, and the released tables of them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,152 +16,234 @@ from tip_figures.figures.edition_comparison import (
 )
 from tip_figures.figures.labels import make_link
 
-OLD, OF_NEW, NEW = "demo-2021-isl-", "demo-2022-isl-", "demo-2022-isl-protection"
+IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
+IN_2022 = "demo-2022-isl-"
+SOURCE_2022 = "demo-2022-isl-protection"
 
 
-def test_totals_are_one_a_year_of_the_newest_edition() -> None:
-    """The later of two editions counts; what is divided by a dimension, or part of another count, is no total."""
-    made = select_totals(read_figures())
-    assert [(one.year, one.value, one.source_id[:9]) for one in made if one.indicator_id == "victims_identified"] == [
-        (2019, 24, "demo-2021"), (2020, 30, "demo-2022"), (2021, 33, "demo-2022"),
-    ]  # fmt: skip
-    assert {one.indicator_id for one in made if one.unit == "call"} == {"hotline_calls"}
-
-
-def test_latest_of_one_edition_is_its_last_source() -> None:
-    """Where two passages of one edition state a cell, one of them is the latest, and never both."""
-    figures = read_figures()
-    twin = replace(figures.source_by_id[NEW], source_id="demo-2022-isl-summary")
-    stated = [one for one in figures.figures if one.source_id == NEW]
-    copies = [
-        replace(one, figure_id=f"{one.figure_id}-x", source_id=twin.source_id) for one in stated
+def test_totals_are_one_a_year_of_the_latest_edition() -> None:
+    """The later of two editions counts; a figure with a breakdown, or part of another count, is not a total."""
+    totals = select_totals(read_figures())
+    identified = [total for total in totals if total.indicator_id == "victims_identified"]
+    assert [(total.year, total.value, total.source_id) for total in identified] == [
+        (2019, 24, "demo-2021-isl-protection"),
+        (2020, 30, "demo-2022-isl-protection"),
+        (2021, 33, "demo-2022-isl-protection"),
     ]
-    both = replace(figures, sources=(*figures.sources, twin), figures=(*figures.figures, *copies))
-    assert {one.figure_id for one in copies} <= find_latest_ids(both)
-    assert len(find_latest_ids(both)) == len(find_latest_ids(figures))
+    call_indicators = {total.indicator_id for total in totals if total.unit == "call"}
+    assert call_indicators == {"hotline_calls"}
 
 
-def test_links_hold_the_quote_percent_encoded() -> None:
-    """A hyphen would end the text of a fragment; without a quote the link is the address of the passage."""
-    source = read_figures().source_by_id[NEW]
-    assert (
-        make_link(source, "well-being of ($3,")
-        == f"{source.url}#:~:text=well%2Dbeing%20of%20%28%243%2C"
+def test_latest_figure_of_one_edition_is_of_its_last_source() -> None:
+    """If two sources of one edition state a cell, one of the figures is the latest, and never both."""
+    figures = read_figures()
+    source = replace(figures.source_by_id[SOURCE_2022], source_id="demo-2022-isl-summary")
+    copies = tuple(
+        replace(figure, figure_id=f"{figure.figure_id}-x", source_id=source.source_id)
+        for figure in figures.figures
+        if figure.source_id == SOURCE_2022
     )
+    with_copies = replace(
+        figures,
+        sources=(*figures.sources, source),
+        figures=(*figures.figures, *copies),
+    )
+    latest_ids = find_latest_ids(with_copies)
+    assert {copy.figure_id for copy in copies} <= latest_ids
+    assert len(latest_ids) == len(find_latest_ids(figures))
+
+
+def test_link_contains_percent_encoded_quote() -> None:
+    """A hyphen would end the text of a fragment."""
+    source = read_figures().source_by_id[SOURCE_2022]
+    link = make_link(source, "well-being of ($3,")
+    assert link == f"{source.url}#:~:text=well%2Dbeing%20of%20%28%243%2C"
+
+
+def test_link_without_quote_is_address_of_passage() -> None:
+    """A derived figure has no quote."""
+    source = read_figures().source_by_id[SOURCE_2022]
     assert make_link(source, "") == source.url
 
 
-NAIVE = [(2019, "government", 24.0), (2020, "government", 30.0), (2021, "government", 33.0)]
+PERSONS_BY_YEAR = [
+    (2019, "government", 24.0),
+    (2020, "government", 30.0),
+    (2021, "government", 33.0),
+]
 
 
-@pytest.mark.parametrize("file", ["totals.csv", "figures_flat.csv"])
-def test_obvious_sum_by_year_and_counter_is_right(dist: Path, file: str) -> None:
-    """Persons added by year and counting body: nobody is counted twice."""
-    frame = pl.read_csv(dist / file).filter(
-        pl.col("unit") == "person", pl.col("counted_by") == "government"
-    )
-    if file == "figures_flat.csv":
-        frame = frame.filter(pl.col("breakdown") == "total", "latest")
-    added = (
-        frame.group_by("year", "counted_by")
-        .agg(pl.col("value").cast(pl.Float64).sum())
-        .sort("year")
-    )
-    assert added.rows() == NAIVE
+def sum_persons(frame: pl.DataFrame) -> list[tuple[object, ...]]:
+    """Add up the persons that the government counted, by year."""
+    persons = frame.filter(pl.col("unit") == "person", pl.col("counted_by") == "government")
+    sums = persons.group_by("year", "counted_by").agg(pl.col("value").cast(pl.Float64).sum())
+    return sums.sort("year").rows()
+
+
+def test_sum_of_totals_counts_each_person_once(dist: Path) -> None:
+    """The first step that an analyst takes gives the right answer."""
+    assert sum_persons(pl.read_csv(dist / "totals.csv")) == PERSONS_BY_YEAR
+
+
+def test_sum_of_latest_totals_among_all_figures_counts_each_person_once(dist: Path) -> None:
+    """The table of all figures marks its totals and its latest figures."""
+    frame = pl.read_csv(dist / "figures_flat.csv")
+    assert sum_persons(frame.filter(pl.col("breakdown") == "total", "latest")) == PERSONS_BY_YEAR
 
 
 def test_flat_columns_are_those_of_the_contract(dist: Path) -> None:
-    """What a person wants first comes first; year and value are among the first eight columns."""
+    """What people look for first comes first; year and value are among the first eight columns."""
     frame = pl.read_csv(dist / "figures_flat.csv")
-    dimensions = ["citizenship", "exploitation", "exploited_in", "sex", "referred_by", "purpose"]
     assert frame.columns == [
-        "year", "area", "what", "counted_by", "value", "value_to", "unit", "bound", *dimensions, "breakdown", "latest",
-        "edition_year", "paragraph", "sentence", "quote", "link", "label", "figure_id", "basis", "obs_status", "note",
-        "indicator_id", "ref_area", "source_id",
+        "year", "area", "what", "counted_by", "value", "value_to", "unit", "bound",
+        "citizenship", "exploitation", "exploited_in", "sex", "referred_by", "purpose",
+        "breakdown", "latest", "edition_year", "paragraph", "sentence", "quote", "link", "label",
+        "figure_id", "basis", "obs_status", "note", "indicator_id", "ref_area", "source_id",
     ]  # fmt: skip
+
+
+def test_flat_rows_are_the_figures(dist: Path) -> None:
+    """Each figure has a row; `latest` is a truth value, `value` a number."""
+    frame = pl.read_csv(dist / "figures_flat.csv")
+    assert frame.height == 41
     assert frame["latest"].dtype == pl.Boolean
     assert frame["value"].dtype.is_integer()
-    assert frame.height == 41
-    assert (
-        frame["breakdown"].value_counts().filter(breakdown="citizenship;exploitation").height == 1
-    )
+    assert "citizenship;exploitation" in frame["breakdown"].to_list()
 
 
-def test_flat_rows_say_codes_in_words_and_lead_into_the_report(dist: Path) -> None:
-    """A row in words, with quote and link; what one numeral says too has its quote, what follows by arithmetic none."""
-    rows = {row["figure_id"][5:]: row for row in pl.read_csv(dist / "figures_flat.csv").to_dicts()}
-    row = rows["2022-isl-identified-2020-norwegian-labor"]
-    assert (row["area"], row["what"], row["citizenship"], row["exploitation"], row["exploited_in"], row["purpose"]) == (
-        "Iceland", "trafficking victims identified", "Norway", "forced labor", "all", None,
-    )  # fmt: skip
-    assert row["link"].endswith("#:~:text=" + row["quote"].replace(" ", "%20").replace(",", "%2C"))
+def read_flat_row(dist: Path, figure_id: str) -> dict[str, object]:
+    """Return one row of the table of all figures."""
+    frame = pl.read_csv(dist / "figures_flat.csv")
+    return frame.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
+
+
+def test_flat_row_has_labels_instead_of_codes(dist: Path) -> None:
+    """Areas, indicators and codes are written in words; a dimension that the indicator does not have is empty."""
+    row = read_flat_row(dist, IN_2022 + "identified-2020-norwegian-labor")
+    labels = {
+        "area": "Iceland",
+        "what": "trafficking victims identified",
+        "citizenship": "Norway",
+        "exploitation": "forced labor",
+        "exploited_in": "all",
+        "purpose": None,
+    }
+    assert {column: row[column] for column in labels} == labels
+
+
+def test_flat_row_leads_to_the_report(dist: Path) -> None:
+    """The link highlights the quote."""
+    row = read_flat_row(dist, IN_2022 + "identified-2020-norwegian-labor")
+    encoded_quote = str(row["quote"]).replace(" ", "%20").replace(",", "%2C")
+    assert str(row["link"]).endswith(f"#:~:text={encoded_quote}")
     assert (row["paragraph"], row["sentence"], row["edition_year"]) == (1, 4, 2022)
-    assert rows["2021-isl-sheltered-2020"]["quote"] == "All 24 Icelandic victims"
-    assert rows["2021-isl-unit-officers-2020"]["quote"] == "regional unit had one"
-    derived = rows["2021-isl-identified-2020-home"]
-    assert (derived["quote"], derived["link"], derived["basis"]) == (None, None, "derived")
 
 
-def test_equal_cells_need_nothing_and_are_counted(package, run_checks):
-    """One cell is stated by both editions, and a number comes again that is marked as doubtful."""
+@pytest.mark.parametrize(
+    ("figure", "quote"),
+    [
+        pytest.param("sheltered-2020", "All 24 Icelandic victims", id="repeats-other-figure"),
+        pytest.param("unit-officers-2020", "regional unit had one", id="range"),
+    ],
+)
+def test_flat_row_has_quote_of_stating_numeral(dist: Path, figure: str, quote: str) -> None:
+    """A figure that a numeral of another figure states as well has its quote."""
+    assert read_flat_row(dist, IN_2021 + figure)["quote"] == quote
+
+
+def test_flat_row_of_derived_figure_has_no_quote(dist: Path) -> None:
+    """A number that follows by arithmetic is not written in the report."""
+    row = read_flat_row(dist, IN_2021 + "identified-2020-home")
+    assert (row["quote"], row["link"], row["basis"]) == (None, None, "derived")
+
+
+def test_editions_that_agree_have_no_findings(package, run_checks):
+    """One cell is stated by both editions, and a repeated number is marked as doubtful."""
     assert run_checks(package, "editions") == []
     assert compare_editions(read_figures()) == EditionComparison(cells=1, agree=1, repeated=1)
 
 
-def test_different_numbers_for_one_cell_are_an_error_until_they_are_explained(package, run_checks):
-    """47 against 40 fails, until a restated identity of the two has an explanation."""
-    line = edit_row(package, "figures", OF_NEW + "identified-2020", value="47")
-    (found,) = run_checks(package, "editions")
-    assert (found.code, found.severity, found.line, found.column) == (
-        "editions-differ",
-        "error",
-        line,
-        "value",
+def test_editions_that_differ_are_an_error(package, run_checks):
+    """47 against 30 in one cell."""
+    line = edit_row(package, "figures", IN_2022 + "identified-2020", value="47")
+    (finding,) = run_checks(package, "editions")
+    assert (finding.code, finding.severity) == ("editions-differ", "error")
+    assert (finding.line, finding.column) == (line, "value")
+    assert finding.message == (
+        f"The source “{IN_2021}protection” gives 30 for this cell (“{IN_2021}identified-2020”), "
+        "but this one gives 47."
     )
-    assert found.message == f"The source “{OLD}protection” gives 30 for this cell (“{OLD}identified-2020”), and this one 47."  # fmt: skip
-    add_row(
-        package, "identities", identity_id="again", source_id=NEW, kind="restated", statement="x"
-    )
-    for position, figure, role in (("1", OLD, "first"), ("2", OF_NEW, "again")):
-        cells = {"position": position, "figure_id": figure + "identified-2020", "role": role}
-        add_row(package, "identity_terms", identity_id="again", **cells)
-    assert [f.code for f in run_checks(package, "editions")] == ["editions-differ"]
-    edit_row(package, "identities", "again", explanation="The later edition counts anew.")
+
+
+def test_explained_restatement_accepts_difference(package, run_checks):
+    """An identity of kind restated without an explanation is not enough."""
+    edit_row(package, "figures", IN_2022 + "identified-2020", value="47")
+    identity = {"identity_id": "again", "source_id": SOURCE_2022, "kind": "restated"}
+    add_row(package, "identities", **identity, statement="x")
+    for position, edition, role in (("1", IN_2021, "first"), ("2", IN_2022, "again")):
+        term = {"position": position, "figure_id": edition + "identified-2020", "role": role}
+        add_row(package, "identity_terms", identity_id="again", **term)
+    codes = [finding.code for finding in run_checks(package, "editions")]
+    assert codes == ["editions-differ"]
+    edit_row(package, "identities", "again", explanation="The later edition counts again.")
     assert run_checks(package, "editions") == []
     assert compare_editions(read_figures(package)).agree == 0
 
 
-def test_a_conversion_by_an_edition_is_not_compared(package, run_checks):
-    """Dollars are converted at a rate of each edition, so two editions may give two amounts; local currency may not differ."""
-    rows = {row["figure_id"]: row for row in read_rows(package, "figures")}
+def test_conversion_by_an_edition_is_not_compared(package, run_checks):
+    """Each edition converts to dollars at a rate of its year, so two amounts may differ; local currency may not."""
+    row_by_id = {row["figure_id"]: row for row in read_rows(package, "figures")}
     for unit, value in (("usd", "21000"), ("isk", "2600000")):
-        row = rows[f"{OLD}allocation-2020-{unit}"]
-        add_row(
-            package,
-            "figures",
-            **{**row, "figure_id": OF_NEW + unit, "source_id": NEW, "value": value},
-        )
-    assert [f.key for f in run_checks(package, "editions")] == [OF_NEW + "isk"]
+        row = row_by_id[f"{IN_2021}allocation-2020-{unit}"]
+        row |= {"figure_id": IN_2022 + unit, "source_id": SOURCE_2022, "value": value}
+        add_row(package, "figures", **row)
+    keys = [finding.key for finding in run_checks(package, "editions")]
+    assert keys == [IN_2022 + "isk"]
 
 
-COPIED = f"1,200 is also what the edition before gives for 2020 (“{OLD}hotline-calls-2020”); it may have been copied."
-AGAIN = [
-    ("figures", "hotline-calls-2021", {}, [COPIED]),
-    ("figures", "hotline-calls-2021", {"year": "2022"}, []),
-    ("figures", "hotline-calls-2021", {"value": "19"}, []),
-    ("indicators", "hotline_calls", {"measure": "stock"}, []),
-    ("sources", NEW, {"edition_year": "2023"}, []),
-]
+def unmark_repeated_number(package: Path) -> int:
+    """Take the mark of doubt from the number of calls that is the same in both editions; return the line of its row."""
+    return edit_row(package, "figures", "hotline-calls-2021", obs_status="A", note="")
 
 
-@pytest.mark.parametrize(("table", "where", "cells", "messages"), AGAIN)
-def test_last_years_number_is_a_warning_unless_it_comes_by_chance(
-    package, run_checks, table, where, cells, messages
+def test_number_of_year_before_is_a_warning(package, run_checks):
+    """The number may have been copied from the edition before."""
+    line = unmark_repeated_number(package)
+    (finding,) = run_checks(package, "editions")
+    assert (finding.severity, finding.code, finding.line) == ("warning", "value-repeated", line)
+    assert finding.message == (
+        "1,200 is also the number that the edition before gives for 2020 "
+        f"(“{IN_2021}hotline-calls-2020”); it may have been copied."
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cells"),
+    [
+        pytest.param("figures", "hotline-calls-2021", {"year": "2022"}, id="two-years-later"),
+        pytest.param("indicators", "hotline_calls", {"measure": "stock"}, id="stock"),
+        pytest.param("sources", SOURCE_2022, {"edition_year": "2023"}, id="two-editions-later"),
+    ],
+)
+def test_same_number_of_other_years_or_of_a_stock_is_accepted(
+    package, run_checks, table, key, cells
 ):
-    """Not one below 20, of what is no flow, or of years or editions that do not follow each other."""
-    line = edit_row(package, "figures", "hotline-calls-2021", obs_status="A", note="")
-    edit_row(package, table, where, **cells)
-    if "value" in cells:
-        edit_row(package, "figures", "hotline-calls-2020", **cells)
-    found = [(f.severity, f.code, f.line, f.message) for f in run_checks(package, "editions")]
-    assert found == [("warning", "value-repeated", line, message) for message in messages]
+    """A stock may stay the same, and the numbers of years that do not follow each other are not compared."""
+    unmark_repeated_number(package)
+    edit_row(package, table, key, **cells)
+    assert run_checks(package, "editions") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [
+        pytest.param("19", [], id="below-minimum"),
+        pytest.param("20", ["value-repeated"], id="minimum"),
+    ],
+)
+def test_low_number_may_repeat_by_chance(package, run_checks, value, codes):
+    """Numbers below 20 are not compared."""
+    unmark_repeated_number(package)
+    for figure in ("hotline-calls-2020", "hotline-calls-2021"):
+        edit_row(package, "figures", figure, value=value)
+    assert [finding.code for finding in run_checks(package, "editions")] == codes

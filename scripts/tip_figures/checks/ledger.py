@@ -327,7 +327,7 @@ def _check_place(figures: Figures, figure: FigureRow, place: str) -> Iterator[Fi
             "place",
             "place-differs",
             place=figure.place or "empty",
-            expected=place or "nowhere",
+            expected=place or "none",
         )
 
 

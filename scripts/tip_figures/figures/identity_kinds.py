@@ -82,7 +82,7 @@ def evaluate(kind: str, terms: Sequence[Operand]) -> Evaluation:
         number = len(operands[role])
         if not count.allows(number):
             raise CannotEvaluate(
-                f"an identity of kind {kind} has {count.describe()} {role}, and this one has {number}"
+                f"an identity of kind {kind} has {count.describe()} {role}, but this one has {number}"
             )
     return IDENTITY_KINDS[kind].evaluate(operands)
 

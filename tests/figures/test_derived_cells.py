@@ -1,0 +1,106 @@
+"""Cells that tidy fills in because they follow from other cells."""
+
+import pytest
+
+from cells import edit_row, read_files
+from tip_figures.datapackage.read.load import load_package
+from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_new_dimensions
+
+IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
+SOURCE = "demo-2021-isl-protection"
+SOURCE_2022 = "demo-2022-isl-protection"
+
+
+def derive_cells(package, *rules):
+    """Return the cells that some rules fill in: table, line and column → text."""
+    texts = {}
+    for rule in rules:
+        for cell in rule(load_package(package)):
+            texts[cell.table, cell.line, cell.column] = cell.text
+    return texts
+
+
+FILLED = [
+    pytest.param(
+        "areas", "NOR", {},
+        {},
+        id="nothing-to-fill",
+    ),
+    pytest.param(
+        "figures", IN_2021 + "sheltered-2020", {"place": "9.9:9", "label": "x"},
+        {
+            "place": "1.5:4",
+            "label": "24 victims given care by the government, from Iceland, Iceland 2020",
+        },
+        id="place-and-label",
+    ),
+    pytest.param(
+        "figures", IN_2021 + "identified-2020-home", {"place": "9.9:9"},
+        {"place": ""},
+        id="place-of-derived-figure",
+    ),
+    pytest.param(
+        "figures", IN_2021 + "operations-2020", {"place": "9.9:9", "indicator_id": "gone"},
+        {"place": "2.3:26"},
+        id="place-without-label",
+    ),
+    pytest.param(
+        "identity_terms", "identified-foreign/1", {"coefficient": ""},
+        {"coefficient": "1"},
+        id="coefficient-of-total",
+    ),
+    pytest.param(
+        "identity_terms", "identified-foreign/2", {"coefficient": ""},
+        {"coefficient": "-1"},
+        id="coefficient-of-part",
+    ),
+    pytest.param(
+        "identity_terms", IN_2021 + "identified-rose/2", {"position": ""},
+        {"position": "2"},
+        id="position",
+    ),
+    pytest.param(
+        "identities", IN_2021 + "allocation-rate", {"source_id": "", "verdict": "", "residual": ""},
+        {"source_id": SOURCE, "verdict": "within_rounding", "residual": "0.621891"},
+        id="identity",
+    ),
+    pytest.param(
+        "identities", "identified-2020-norwegian", {"source_id": "", "residual": ""},
+        {"source_id": SOURCE_2022, "residual": "0"},
+        id="restatement-of-other-source",
+    ),
+    pytest.param(
+        "identities", "demo-2022-isl-identified-by-citizenship", {"verdict": "", "residual": ""},
+        {},
+        id="contradiction-is-left",
+    ),
+]  # fmt: skip
+"""Table, end of the primary key and cells of the changed row; the cells that are filled in there."""
+
+
+@pytest.mark.parametrize(("table", "key", "cells", "filled"), FILLED)
+def test_cell_that_follows_from_others_is_filled_in(package, table, key, cells, filled):
+    """Places and labels are generated again; other cells are filled in if they are empty."""
+    line = edit_row(package, table, key, **cells)
+    assert derive_cells(package, *DERIVED_CELL_RULES) == {
+        (table, line, column): text for column, text in filled.items()
+    }
+
+
+def test_invalid_cell_is_not_overwritten(package, run):
+    """A number that cannot be read is not an empty cell."""
+    edit_row(package, "identity_terms", IN_2021 + "identified-rose/2", position="x")
+    edit_row(package, "identity_terms", IN_2021 + "identified-foreign/2", coefficient="x")
+    edit_row(package, "identities", IN_2021 + "identified-rose", residual="x")
+    before = read_files(package)
+    run("tidy.py", package)
+    assert read_files(package) == before
+
+
+def test_older_figures_are_totals_of_a_new_dimension(package):
+    """If no figure of a source has a code in it; a single empty cell is left for a person."""
+    edit_row(package, "indicators", "victims_assisted", dimensions="exploitation;sex")
+    edit_row(package, "figures", IN_2021 + "identified-2020-danish", sex="")
+    cells = derive_cells(package, derive_new_dimensions)
+    columns_and_texts = [(table, column, text) for (table, _line, column), text in cells.items()]
+    assert columns_and_texts == [("figures", "exploitation", "all")] * 3

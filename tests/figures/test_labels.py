@@ -1,0 +1,89 @@
+"""Labels of figures: the small package with some cells changed."""
+
+import pytest
+
+from cells import edit_row
+from conftest import read_figures
+from tip_figures.figures.labels import make_label
+
+IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "label"),
+    [
+        pytest.param(
+            "assisted-2020",
+            {},
+            "at least 41 trafficking victims assisted, Iceland 2020",
+            id="bound",
+        ),
+        pytest.param(
+            "allocation-fall-2020",
+            {},
+            "more than 10 percent fall in the funds for victim assistance, Iceland 2020",
+            id="percent",
+        ),
+        pytest.param(
+            "allocation-2020-isk",
+            {},
+            "2,500,000 ISK funds for victim assistance, Iceland 2020",
+            id="currency",
+        ),
+        pytest.param(
+            "unit-officers-2020",
+            {},
+            "between 1 and 2 police officers in a unit, Iceland 2020",
+            id="range",
+        ),
+        pytest.param(
+            "identified-2020-danish",
+            {"value": "1"},
+            "1 trafficking victim identified, from Denmark, Iceland 2020",
+            id="singular",
+        ),
+        pytest.param(
+            "referred-2020-police",
+            {},
+            "14 trafficking victims referred, by law enforcement, Iceland 2020",
+            id="preposition-of-title",
+        ),
+        pytest.param(
+            "identified-2020-abroad",
+            {},
+            "2 trafficking victims identified, in all foreign countries, Iceland 2020",
+            id="preposition-of-area",
+        ),
+        pytest.param(
+            "identified-2020-labor",
+            {"citizenship": "NOR", "sex": "male"},
+            "12 trafficking victims identified, from Norway, forced labor, male, Iceland 2020",
+            id="several-codes",
+        ),
+        pytest.param(
+            "identified-2020-labor",
+            {"citizenship": "NOR", "exploited_in": "DNK", "sex": "male"},
+            "12 trafficking victims identified, from NOR, forced labor, in DNK, male, Iceland 2020",
+            id="countries-by-code",
+        ),
+        pytest.param("identified-2020", {"indicator_id": "gone"}, "", id="unknown-indicator"),
+        pytest.param("identified-2020", {"citizenship": ""}, "", id="empty-dimension"),
+        pytest.param("identified-2020", {"citizenship": "XXX"}, "", id="unknown-citizenship"),
+        pytest.param("identified-2020", {"ref_area": "XXX"}, "", id="unknown-area"),
+    ],
+)
+def test_label_contains_codes_of_row(package, key, cells, label):
+    """Number with bound, what is counted, codes that are not totals, area and year; "" if one of them is unknown."""
+    edit_row(package, "figures", IN_2021 + key, **cells)
+    figures = read_figures(package)
+    assert make_label(figures, figures.figure_by_id[IN_2021 + key]) == label
+
+
+def test_label_has_at_most_120_characters(package):
+    """The name of the indicator is cut, since the codes distinguish two figures."""
+    long_name = "special police operations " * 6 + "of a long name"
+    edit_row(package, "indicators", "police_operations", label=long_name)
+    figures = read_figures(package)
+    label = make_label(figures, figures.figure_by_id[IN_2021 + "operations-2020"])
+    assert len(label) == 120
+    assert label.endswith(" operations…, Iceland 2020")
