@@ -165,7 +165,7 @@ def test_broken_rule_is_reported_in_its_row(package, run_checks, table, key, cel
     rows_with_finding = [
         (Path(finding.path).stem, finding.line)
         for finding in run_checks(package, "cells")
-        if f"(rule {rule};" in finding.message
+        if finding.code == "rule-broken" and f"“{rule}”" in finding.message
     ]
     assert rows_with_finding == [(table, line)]
 
