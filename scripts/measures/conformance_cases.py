@@ -1,9 +1,9 @@
 """Cases of the Data Package standard, each with the verdict of the standard.
 
 A case is a small package with one table, correct except for what its name says. The verdicts are
-those of the standard's text (version 2.0, and 1.0 where `$schema` is missing): a package that breaks
-a MUST is invalid. Cases that are "not read" use a feature that this software does not support; it
-reports that.
+those of the standard's text (version 2.0, and 1.0 where `$schema` is missing): a package that
+breaks a MUST is invalid. Cases that are "not read" use a feature that this software does not
+support; it reports that.
 """
 
 import json

@@ -64,8 +64,8 @@ def test_answers_of_frictionless_are_as_documented(tmp_path):
     answers = {}
     expected = {}
     for number, case in enumerate(ALL_CASES):
-        known = PEER_BY_CASE.get(case.name)
-        expected[case.name] = known.verdict if known else case.verdict
+        peer = PEER_BY_CASE.get(case.name)
+        expected[case.name] = peer.verdict if peer else case.verdict
         if expected[case.name] == FETCHES:
             continue  # a test does not use the network
         folder = tmp_path / str(number)

@@ -313,12 +313,12 @@ UNSAFE_NAMES = {
 }
 
 
-@pytest.mark.parametrize(("name", "shown"), UNSAFE_NAMES.values(), ids=UNSAFE_NAMES)
-def test_name_that_is_not_a_file_name_is_an_error(make_package, run_checks, name, shown):
+@pytest.mark.parametrize(("name", "quoted"), UNSAFE_NAMES.values(), ids=UNSAFE_NAMES)
+def test_name_that_is_not_a_file_name_is_an_error(make_package, run_checks, name, quoted):
     """Names become names of files, so a name that is unsafe on some operating system is refused."""
     (finding,) = run_checks(make_package(ROWS, FIELDS, package={"name": name}))
     assert (finding.column, finding.code, finding.severity) == ("name", "name-unsafe", "error")
-    message = f"“{shown}” cannot be used as a file name on every operating system."
+    message = f"“{quoted}” cannot be used as a file name on every operating system."
     assert finding.message == message
 
 

@@ -57,7 +57,7 @@ def _find_duplicate_keys(table: Table) -> Iterator[Finding]:
 
 
 def _compare_keys(table: Table, key: Key) -> Iterator[Finding]:
-    """Yield the rows whose key occurs in an earlier row; as in SQL, an empty cell equals no other."""
+    """Yield the rows whose key is in an earlier row; as in SQL, an empty cell equals no other."""
     columns = key.columns
     readable_rows = []
     for batch in table.batches():
