@@ -62,7 +62,7 @@ _NAMES_OF_PLACES = {
     "at home": _HOME,
 }
 _CITIZENS = re.compile(r"\b(?:citizen|national)s?\b")
-_HAPPENED = re.compile(r"\b(?:exploit|traffick|subject|forced)")
+_EVENT = re.compile(r"\b(?:exploit|traffick|subject|forced)")
 
 Stems = Sequence[str]
 
@@ -106,7 +106,7 @@ class CodebookWords:
         self._home = home
         self._phrases = _collect_phrases(figures.code_labels)
         self._area_codes = _collect_area_names()
-        self._area_name = _match_any(self._area_codes)
+        self._area_pattern = _match_any(self._area_codes)
         self._indicator_stems = {
             indicator.indicator_id: frozenset(
                 stem_words(f"{indicator.label} {indicator.definition}")
@@ -134,7 +134,7 @@ class CodebookWords:
 
     def find_citizenship(self, text: str) -> str:
         """Find the country whose people a text names first, or `foreign`; "" if it names none."""
-        for match in self._area_name.finditer(text):
+        for match in self._area_pattern.finditer(text):
             is_location = match[1] in _NAMES_OF_PLACES or text[: match.start()].endswith(" in ")
             if not is_location:
                 return self._area_codes[match[1]]
@@ -142,10 +142,10 @@ class CodebookWords:
 
     def find_location(self, text: str) -> str:
         """Find the country where something happened, or `foreign`; "" if a text names none."""
-        happened = _HAPPENED.search(text)
-        if happened is None:
+        event = _EVENT.search(text)
+        if event is None:
             return ""
-        for match in self._area_name.finditer(text, happened.start()):
+        for match in self._area_pattern.finditer(text, event.start()):
             if match[1] not in _NAMES_OF_PEOPLE:
                 code = self._area_codes[match[1]]
                 return self._home if code == _HOME else code

@@ -67,8 +67,8 @@ def _list_columns_to_review(suggestion: Suggestion) -> str:
     return ", ".join(suggestion.unsettled) or "role"
 
 
-def _keep_range(suggestion: Suggestion) -> str | None:
-    """Return the place that a suggestion repeats if it is the upper end of a range."""
+def _find_lower_end(suggestion: Suggestion) -> str | None:
+    """Return the place of the lower end if the numeral is the upper end of a range."""
     return suggestion.repeats if suggestion.mention.relation == "range_end" else None
 
 
@@ -79,7 +79,7 @@ def follow_ledger(
 
     A coded row that states no figure of the source has the role `other` here.
     """
-    repeats = _keep_range(suggestion)
+    repeats = _find_lower_end(suggestion)
     figure = coded.get(ledger_row["figure_id"])
     if ledger_row["role"] == "figure" and figure is not None:
         return replace(suggestion, role="figure", figure=figure, repeats=repeats)
@@ -106,7 +106,7 @@ def follow_worksheet(
     if role == "restatement":
         repeats = _find_repeated(suggestion, figure, worksheet_row["id"], stated)
     else:
-        repeats = _keep_range(suggestion)
+        repeats = _find_lower_end(suggestion)
     return replace(suggestion, role=role, note=note, figure=figure, repeats=repeats)
 
 

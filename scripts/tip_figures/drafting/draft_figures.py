@@ -89,15 +89,21 @@ class FigureDrafter:
         decided = decision.suggestion
         if decision.outcome == "remove":
             del self.ledger[place]
-        if decision.outcome == "write" and decided.states_figure:
-            decided = self._write_figure(suggestion, decision)
+        elif decision.outcome == "write":
+            decided = self._write_numeral(suggestion, decision)
         self._suggestions[place] = decided
         if decided.states_figure:
             self._stated.append(decided)
-        if decision.outcome == "write":
-            self._write_ledger_row(decided, decision)
-        if decision.outcome == "write" and decision.needs_review:
-            self._write_worksheet_row(decided, decision)
+
+    def _write_numeral(self, suggestion: Suggestion, decision: Decision) -> Suggestion:
+        """Write the rows of a numeral; return what it states, with the identifier of its figure."""
+        decided = decision.suggestion
+        if decided.states_figure:
+            decided = self._write_figure(suggestion, decision)
+        self._write_ledger_row(decided, decision.check)
+        if decision.needs_review:
+            self._write_worksheet_row(decided, decision.check)
+        return decided
 
     def _write_figure(self, suggestion: Suggestion, decision: Decision) -> Suggestion:
         """Add the row of a figure; return the decided suggestion with its new identifier."""
@@ -111,17 +117,17 @@ class FigureDrafter:
         self._note_overwritten(earlier_id, suggested_cells, cells)
         return decided
 
-    def _write_ledger_row(self, decided: Suggestion, decision: Decision) -> None:
+    def _write_ledger_row(self, decided: Suggestion, check: str) -> None:
         """Fill in the ledger row of a numeral."""
         row = self.ledger[decided.mention.place]
         row["role"] = decided.role
         row["figure_id"] = self._find_figure(decided).figure_id
-        row["note"] = "" if decided.role == "figure" else _mark_note(decision.check, decided.note)
+        row["note"] = "" if decided.role == "figure" else _mark_note(check, decided.note)
 
-    def _write_worksheet_row(self, decided: Suggestion, decision: Decision) -> None:
+    def _write_worksheet_row(self, decided: Suggestion, check: str) -> None:
         """Add the row in which a person reviews a numeral."""
         row = format_record(decided.figure) | describe_mention(decided.mention)
-        row["check"] = decision.check
+        row["check"] = check
         row["id"] = self._find_figure(decided).figure_id
         row["role"] = decided.role
         row["hedge"] = decided.mention.context.hedge
@@ -140,7 +146,7 @@ class FigureDrafter:
         returns: all figures of the package and of the draft, by identifier
         """
         stated = {suggestion.figure.figure_id: suggestion.figure for suggestion in self._stated}
-        suggested, derived = suggest_identities(
+        suggested_identities, derived_figures = suggest_identities(
             self._figures,
             self.source,
             self._suggestions,
@@ -149,18 +155,20 @@ class FigureDrafter:
             used_ids=self._used_ids,
         )
         new_ids = stated.keys() - self._coded.keys()
-        identities = [identity for identity in suggested if self._is_wanted(identity, new_ids)]
-        identity_ids = {suggested.identity.identity_id for suggested in identities}
+        added = [
+            suggested for suggested in suggested_identities if self._should_add(suggested, new_ids)
+        ]
+        added_ids = {suggested.identity.identity_id for suggested in added}
         figures_by_id = {**self._figures.figure_by_id, **stated}
-        for figure in derived:
-            if figure.derived_by in identity_ids and self._write_derived_figure(figure):
+        for figure in derived_figures:
+            if figure.derived_by in added_ids and self._write_derived_figure(figure):
                 figures_by_id[figure.figure_id] = figure
-        for identity in identities:
-            if all(term.figure_id in figures_by_id for term in identity.terms):
-                self._write_identity(identity, figures_by_id)
+        for suggested in added:
+            if all(term.figure_id in figures_by_id for term in suggested.terms):
+                self._write_identity(suggested, figures_by_id)
         return figures_by_id
 
-    def _is_wanted(self, suggested: SuggestedIdentity, new_ids: set[str]) -> bool:
+    def _should_add(self, suggested: SuggestedIdentity, new_ids: set[str]) -> bool:
         """Whether an identity has a new figure, or was drafted before.
 
         Any other one could have been coded with its figures; a person has left it out.
@@ -173,7 +181,9 @@ class FigureDrafter:
     def _write_derived_figure(self, figure: FigureRow) -> bool:
         """Add the row of a derived figure, and return True, unless a person rejected it."""
         cells = format_record(figure)
-        row = self._review(figure.figure_id, "derived", cells | {"place": "", "role": "derived"})
+        row = self._apply_review(
+            figure.figure_id, "derived", cells | {"place": "", "role": "derived"}
+        )
         if row["check"] == DROP:
             return False
         self.tables["figures"].append(cells | {"note": _mark_note(row["check"], row["note"])})
@@ -193,7 +203,7 @@ class FigureDrafter:
             "kind": identity.kind,
             "statement": identity.statement,
         }
-        row = self._review(identity.identity_id, "stated or by chance", cells)
+        row = self._apply_review(identity.identity_id, "stated or by chance", cells)
         if row["check"] == DROP:
             return
         self._note_overwritten(
@@ -207,7 +217,7 @@ class FigureDrafter:
         )
         self.tables["identity_terms"] += [format_record(term) for term in suggested.terms]
 
-    def _review(self, row_id: str, check: str, cells: TextRow) -> TextRow:
+    def _apply_review(self, row_id: str, check: str, cells: TextRow) -> TextRow:
         """Return the worksheet row of a derived figure or identity, with what a person wrote there.
 
         row_id: identifier of the figure or identity

@@ -77,6 +77,7 @@ class _Suggester:
         self.suggestions[mention.place] = self._suggest(mention)
 
     def _suggest(self, mention: Mention) -> Suggestion:
+        """Suggest what a numeral states, after those before it."""
         antecedent = self._find_antecedent(mention)
         if antecedent is not None and mention.relation == "range_end":
             return self._extend_range(mention, antecedent)
@@ -126,17 +127,8 @@ class _Suggester:
         returns: a figure whose value is not set yet, and the columns to review
         """
         indicator = self._suggest_indicator(mention)
-        named_codes = self._find_codes(mention, indicator)
-        inherited_codes: Mapping[str, str] = {}
-        if antecedent is not None and mention.relation == "part":
-            inherited_codes = antecedent.figure.codes
-        codes = {}
-        unsettled = ["indicator_id"]
-        for dimension, code in named_codes.items():
-            codes[dimension] = code or inherited_codes.get(dimension, "")
-            is_divided = indicator is not None and dimension in indicator.dimensions
-            if is_divided and not code and codes[dimension] not in ("", "all"):
-                unsettled.append(dimension)
+        codes, inherited = self._suggest_codes(mention, indicator, antecedent)
+        unsettled = ["indicator_id", *inherited]
         if mention.year is None:
             unsettled.append("year")
         figure = self._make_figure(mention, indicator, codes)
@@ -167,13 +159,27 @@ class _Suggester:
             codes=codes,
         )
 
-    def _find_codes(self, mention: Mention, indicator: IndicatorRow | None) -> dict[str, str]:
-        """Find the code of each dimension by the words around a numeral; "" if they name none."""
+    def _suggest_codes(
+        self, mention: Mention, indicator: IndicatorRow | None, antecedent: Suggestion | None
+    ) -> tuple[dict[str, str], list[str]]:
+        """Suggest the code of each dimension, by the words around a numeral.
+
+        returns: dimension → code, "" if there is none; the dimensions whose code is not named but
+                 inherited from the figure of which this one counts a part
+        """
+        codes_to_inherit: Mapping[str, str] = {}
+        if antecedent is not None and mention.relation == "part":
+            codes_to_inherit = antecedent.figure.codes
         codes = {}
+        inherited = []
         for dimension in self._figures.dimensions:
-            is_divided = indicator is not None and dimension.name in indicator.dimensions
-            codes[dimension.name] = self._find_code(mention, dimension) if is_divided else ""
-        return codes
+            name = dimension.name
+            is_divided = indicator is not None and name in indicator.dimensions
+            named_code = self._find_code(mention, dimension) if is_divided else ""
+            codes[name] = named_code or codes_to_inherit.get(name, "")
+            if is_divided and not named_code and codes[name] not in ("", "all"):
+                inherited.append(name)
+        return codes, inherited
 
     def _find_code(self, mention: Mention, dimension: Dimension) -> str:
         """Find the code of one dimension.
