@@ -35,12 +35,11 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 SOURCE_COLUMNS = ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent")
 TABLES_BY_SOURCE = ("sources", "sentences", "numerals", "figures", "identities")
-CELLS_OF_MISSING_STATED = (
-    1  # to type if a stated figure is missing, besides its compared cells: figure_id
-)
-CELLS_OF_MISSING_DERIVED = 3  # figure_id, basis and derived_by
+# Cells to type if something is missing in the draft, besides the cells that are compared:
+CELLS_OF_MISSING_STATED = 1  # of a stated figure: figure_id
+CELLS_OF_MISSING_DERIVED = 3  # of a derived figure: figure_id, basis and derived_by
 CELLS_OF_MISSING_IDENTITY = 3  # identity_id, kind and statement
-CELLS_OF_MISSING_TERM = 3
+CELLS_OF_MISSING_TERM = 3  # position, figure_id and role
 
 
 @dataclasses.dataclass
@@ -60,9 +59,10 @@ class Score:
 
     def compare_cell(self, table: str, column: str, drafted: str, final: str) -> None:
         """Count a cell; one that is empty in both is not asked for."""
+        is_asked = bool(drafted or final)
         self.typed[table] += drafted != final
-        if drafted or final:
-            self.count(column, drafted == final)
+        self.asked[column] += is_asked  # also by 0: the table lists columns in the order of figures
+        self.right[column] += is_asked and drafted == final
 
     def count(self, item: str, is_right: bool) -> None:
         """Count something that was asked for."""
