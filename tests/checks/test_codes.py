@@ -132,14 +132,14 @@ FAULTS = [
         id="source-id-differs",
     ),
 ]  # fmt: skip
-"""Table, end of the primary key and cells of the changed row; code, column and message of the finding."""
+"""Table, end of key and cells of the changed row; code, column and message of the finding."""
 
 
 @pytest.mark.parametrize(("table", "key", "cells", "code", "column", "message"), FAULTS)
 def test_wrong_code_is_reported_at_its_cell(
     package, run_checks, table, key, cells, code, column, message
 ):
-    """Codes that contradict codebook, source, address or ISO 3166 are reported where they are written."""
+    """Codes must agree with codebook, source, address and ISO 3166."""
     line = edit_row(package, table, key, **cells)
     assert (code, table, line, column, message) in summarize(run_checks(package, "codes"))
 
@@ -157,7 +157,7 @@ def test_wrong_code_is_reported_at_its_cell(
     ],
 )
 def test_changed_code_makes_label_stale(package, run_checks, cells):
-    """The label repeats the codes, so a slip in any of them shows in its row until tidy generates the label again."""
+    """The label repeats the codes, so a slip in any of them shows until tidy writes it again."""
     line = edit_row(package, "figures", "identified-2020-labor", **cells)
     findings = run_checks(package, "codes")
     (stale,) = [finding for finding in findings if finding.code == "label-stale"]
@@ -169,7 +169,7 @@ def test_changed_code_makes_label_stale(package, run_checks, cells):
 
 
 def test_report_has_one_publisher(package, run_checks):
-    """Of three editions of one report the one with another publisher is reported; its address may be an archive."""
+    """Of three editions of one report the one with another publisher is reported."""
     first_edition = read_rows(package, "sources")[0]
     third_edition = first_edition | {
         "source_id": "demo-2023-isl-protection",

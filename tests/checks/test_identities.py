@@ -12,7 +12,7 @@ SOURCE_2022 = "demo-2022-isl-protection"
 
 
 def declare(package, kind, *terms):
-    """Add an identity `x` that is recorded as exact; each term is a figure, without `demo-2021-isl-`, and its role."""
+    """Add an identity `x` that is recorded as exact; a term is a figure of 2021 and its role."""
     identity = {"identity_id": "x", "source_id": SOURCE, "kind": kind, "statement": "x"}
     add_row(package, "identities", **identity, verdict="exact", residual="0")
     for position, (figure, role) in enumerate(terms, 1):
@@ -290,12 +290,12 @@ CONSEQUENCES = [
         id="missing-role",
     ),
 ]  # fmt: skip
-"""Table, end of the primary key and cells of the changed row; message of the finding in another row."""
+"""Table, end of key and cells of the changed row; message of the finding in another row."""
 
 
 @pytest.mark.parametrize(("table", "key", "cells", "message"), CONSEQUENCES)
 def test_consequence_is_reported_in_other_row(package, run_checks, table, key, cells, message):
-    """At the terms that name a figure and at the identity, also if a recorded contradiction adds up now."""
+    """At the terms that name a figure, and at the identity, also if it has come to hold."""
     edit_row(package, table, key, **cells)
     findings = run_checks(package, "identities")
     assert message in [finding.message for finding in findings]
@@ -375,7 +375,7 @@ def test_new_identity_is_rejected(package, run_checks, kind, terms, message):
 
 
 def test_disjoint_terms_may_differ_in_other_dimensions(package, run_checks):
-    """Citizens, and Danish victims of forced labor, are disjoint by citizenship; only one of them is divided further."""
+    """Citizens and Danish victims of forced labor are disjoint by citizenship alone."""
     danish_id = IN_2021 + "identified-2020-danish"
     (danish,) = [row for row in read_rows(package, "figures") if row["figure_id"] == danish_id]
     danish_labor = danish | {"figure_id": IN_2021 + "x", "exploitation": "forced_labor"}
@@ -399,7 +399,7 @@ def test_figures_that_derive_each_other_are_reported(package, run_checks):
 
 
 def test_undeclared_sum_is_a_note(package, run_checks):
-    """A contributor who forgot an identity sees it; a coincidence needs no action, since a note never fails."""
+    """A contributor who forgot an identity sees it; a coincidence needs no action."""
     for position in ("3", "2", "1"):
         drop_row(package, "identity_terms", f"{IN_2021}identified-foreign/{position}")
     drop_row(package, "identities", IN_2021 + "identified-foreign")

@@ -259,14 +259,14 @@ FAULTS = [
         id="fingerprint-differs",
     ),
 ]  # fmt: skip
-"""Table, end of the primary key and cells of the changed row; code, column and message of the finding."""
+"""Table, end of key and cells of the changed row; code, column and message of the finding."""
 
 
 @pytest.mark.parametrize(("table", "key", "cells", "code", "column", "message"), FAULTS)
 def test_disagreement_with_text_is_reported(
     package, run_checks, table, key, cells, code, column, message
 ):
-    """A numeral is compared with its text, a figure with its numeral, a source with its sentences and numerals."""
+    """Numerals are compared with their texts, figures with numerals, sources with sentences."""
     line = edit_row(package, table, make_key(table, key), **cells)
     assert (code, table, line, column, message) in summarize(run_checks(package, "ledger"))
 
@@ -328,7 +328,7 @@ RIGHT = [
 
 @pytest.mark.parametrize(("key", "cells", "code"), RIGHT)
 def test_right_numeral_is_accepted(package, run_checks, key, cells, code):
-    """A hedge that the quote need not show, days and short years as dates, a year that is stated, a word that negates."""
+    """Hedges that a quote need not show, days and short years as dates, any word that negates."""
     edit_row(package, "numerals", make_key("numerals", key), **cells)
     assert code not in [finding.code for finding in run_checks(package, "ledger")]
 

@@ -251,7 +251,7 @@ EXAMPLES = [
         id="restated-inside-range",
     ),
 ]  # fmt: skip
-"""Kind and terms of an identity; verdict, residual to six decimals, and the residual that rounding explains."""
+"""Kind and terms of an identity; verdict, residual, and the residual that rounding explains."""
 
 
 @pytest.mark.parametrize(("kind", "terms", "verdict", "residual", "allowed"), EXAMPLES)
@@ -313,7 +313,7 @@ IMPOSSIBLE = [
     ),
     pytest.param(
         "same_rate", [term("local", "1")] * 3 + [term("foreign", "1")] * 2,
-        "3 amounts in local and 2 in foreign currency do not form pairs",
+        "3 amounts in local and 2 in foreign currency are not pairs",
         id="amount-without-partner",
     ),
 ]  # fmt: skip
@@ -335,7 +335,7 @@ VALUES_AND_ROUNDINGS = st.lists(
 @settings(deadline=None)  # the test must not depend on the speed of the machine
 @given(VALUES_AND_ROUNDINGS)
 def test_sum_within_rounding_holds_for_some_numbers(values_and_roundings):
-    """Moving each number by at most half of its rounding closes the gap exactly if the verdict says so."""
+    """Moving numbers by at most half of their rounding closes the gap if the verdict says so."""
     (total, total_rounding), *parts = values_and_roundings
     terms = [term("total", total, total_rounding)]
     terms += [term("part", value, rounding) for value, rounding in parts]
@@ -403,7 +403,7 @@ def test_term_is_solved_if_its_role_follows_from_others(kind, terms, figure_id, 
     ],
 )
 def test_fraction_becomes_decimal_and_text(number, exact, text):
-    """A decimal that ends is exact, another is rounded half-even to six decimals; the text has no exponent."""
+    """A decimal that ends is exact, another has six decimals; the text has no exponent."""
     assert str(as_decimal(number)) == exact
     assert format_number(number) == text
 
@@ -449,5 +449,5 @@ def test_decimal_is_written_without_final_zeros():
     ],
 )
 def test_identity_is_written_as_arithmetic(kind, terms, text):
-    """Signs, pairs and ranges; terms that do not form an identity are listed. The tests of verify_sums show the rest."""
+    """Signs, pairs and ranges; terms that do not form an identity are listed."""
     assert write_arithmetic(kind, terms) == text

@@ -75,7 +75,7 @@ FILLED = [
         id="contradiction-is-left",
     ),
 ]  # fmt: skip
-"""Table, end of the primary key and cells of the changed row; the cells that are filled in there."""
+"""Table, end of the primary key and cells of the changed row; the cells that are filled in."""
 
 
 @pytest.mark.parametrize(("table", "key", "cells", "filled"), FILLED)

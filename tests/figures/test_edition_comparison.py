@@ -1,4 +1,4 @@
-"""Editions compared: cells that several state, totals, the latest figures, links, and the released tables of them."""
+"""Editions compared: shared cells, totals, latest figures, links, and the released tables."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ SOURCE_2022 = "demo-2022-isl-protection"
 
 
 def test_totals_are_one_a_year_of_the_latest_edition() -> None:
-    """The later of two editions counts; a figure with a breakdown, or part of another count, is not a total."""
+    """A figure with a breakdown, or of an indicator that is part of another, is not a total."""
     totals = select_totals(read_figures())
     identified = [total for total in totals if total.indicator_id == "victims_identified"]
     assert [(total.year, total.value, total.source_id) for total in identified] == [
@@ -35,7 +35,7 @@ def test_totals_are_one_a_year_of_the_latest_edition() -> None:
 
 
 def test_latest_figure_of_one_edition_is_of_its_last_source() -> None:
-    """If two sources of one edition state a cell, one of the figures is the latest, and never both."""
+    """If two sources of one edition state a cell, one of the two figures is the latest."""
     figures = read_figures()
     source = replace(figures.source_by_id[SOURCE_2022], source_id="demo-2022-isl-summary")
     copies = tuple(
@@ -118,7 +118,7 @@ def read_flat_row(dist: Path, figure_id: str) -> dict[str, object]:
 
 
 def test_flat_row_has_labels_instead_of_codes(dist: Path) -> None:
-    """Areas, indicators and codes are written in words; a dimension that the indicator does not have is empty."""
+    """Codes are written in words; a dimension that the indicator does not have is empty."""
     row = read_flat_row(dist, IN_2022 + "identified-2020-norwegian-labor")
     labels = {
         "area": "Iceland",
@@ -191,7 +191,7 @@ def test_explained_restatement_accepts_difference(package, run_checks):
 
 
 def test_conversion_by_an_edition_is_not_compared(package, run_checks):
-    """Each edition converts to dollars at a rate of its year, so two amounts may differ; local currency may not."""
+    """Each edition converts to dollars at a rate of its year; local currency may not differ."""
     row_by_id = {row["figure_id"]: row for row in read_rows(package, "figures")}
     for unit, value in (("usd", "21000"), ("isk", "2600000")):
         row = row_by_id[f"{IN_2021}allocation-2020-{unit}"]
@@ -202,7 +202,7 @@ def test_conversion_by_an_edition_is_not_compared(package, run_checks):
 
 
 def unmark_repeated_number(package: Path) -> int:
-    """Take the mark of doubt from the number of calls that is the same in both editions; return the line of its row."""
+    """Take the mark of doubt from the repeated number of calls; return the line of its row."""
     return edit_row(package, "figures", "hotline-calls-2021", obs_status="A", note="")
 
 
@@ -228,7 +228,7 @@ def test_number_of_year_before_is_a_warning(package, run_checks):
 def test_same_number_of_other_years_or_of_a_stock_is_accepted(
     package, run_checks, table, key, cells
 ):
-    """A stock may stay the same, and the numbers of years that do not follow each other are not compared."""
+    """A stock may stay the same, and only years that follow each other are compared."""
     unmark_repeated_number(package)
     edit_row(package, table, key, **cells)
     assert run_checks(package, "editions") == []

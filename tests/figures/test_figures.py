@@ -1,4 +1,4 @@
-"""The eight source tables as typed records, and what happens if rows, tables or columns are missing."""
+"""The eight source tables as typed records, also if rows, tables or columns are missing."""
 
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ def test_lists_are_divided():
 
 
 def test_codes_of_dimensions_are_in_one_mapping():
-    """Dimensions are in the order of the schema; one that the indicator does not have has an empty code."""
+    """In the order of the schema; the code is empty if the indicator does not have it."""
     figures = read_figures()
     codes = figures.figure_by_id[ASSISTED].codes
     assert list(codes) == [dimension.name for dimension in figures.dimensions]
@@ -50,7 +50,7 @@ def test_dimensions_of_areas_are_those_that_refer_to_areas():
 
 
 def test_codes_have_labels():
-    """The label of an area is its name, that of another code is in the schema; an unknown code is its own label."""
+    """Areas have names, other codes have labels in the schema; an unknown code is its own label."""
     figures = read_figures()
     assert figures.code_label("citizenship", "NOR") == "Norway"
     assert figures.code_label("sex", "unknown") == "sex unknown"
@@ -97,7 +97,7 @@ def test_invalid_cell_has_no_consequences(package, run_checks, check, table, key
 
 
 def test_invalid_cell_hides_nothing_else(package, run_checks):
-    """Of two figures, one has a numeral that is invalid, and the other has none: this one is reported."""
+    """Of two figures, one has an invalid numeral and the other none: the other is reported."""
     edit_row(package, "numerals", f"{SOURCE}/1/2/14", value="many")
     drop_row(package, "numerals", f"{SOURCE}/1/2/43")
     findings = run_checks(package, "ledger")

@@ -73,7 +73,7 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
     ],
 )
 def test_label_contains_codes_of_row(package, key, cells, label):
-    """Number with bound, what is counted, codes that are not totals, area and year; "" if one of them is unknown."""
+    """Number with bound, indicator, codes, area and year; "" if one of them is unknown."""
     edit_row(package, "figures", IN_2021 + key, **cells)
     figures = read_figures(package)
     assert make_label(figures, figures.figure_by_id[IN_2021 + key]) == label

@@ -155,7 +155,7 @@ BROKEN_RULES = [
         id="paragraphs-hold-sentences",
     ),
 ]
-"""Table, end of the primary key and cells of the changed row; the name of the rule that it breaks."""
+"""Table, end of the primary key and cells of the changed row; the rule that it breaks."""
 
 
 @pytest.mark.parametrize(("table", "key", "cells", "rule"), BROKEN_RULES)

@@ -1,7 +1,7 @@
 """Checks of figures, one module each; none imports another. CHECKS lists all checks of the dataset.
 
-A check of figures is a function `check(figures) -> Iterator[Finding]`; what else holds for it is written in
-`datapackage.checks`.
+A check of figures is a function `check(figures) -> Iterator[Finding]`; what else holds for it is
+written in `datapackage.checks`.
 """
 
 from tip_figures.checks import codes, editions, identities, ledger

@@ -27,7 +27,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do the codes of each figure agree with the codebook, the source and the figure's own label?"""
+    """Do codes agree with codebook, source and label?"""
     for figure in figures.figures:
         yield from _check_dimensions(figures, figure)
         yield from _check_unit(figures, figure)
@@ -129,7 +129,7 @@ def _report_unused(figures: Figures, indicator: IndicatorRow) -> Iterator[Findin
 
 
 def _check_main_indicator(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
-    """Is an indicator counted by the same party and in a unit of the indicator that it is part of?"""
+    """Has an indicator the counter, and a unit, of the indicator that it is part of?"""
     main = figures.indicator_by_id.get(indicator.part_of)
     if main is None:
         return

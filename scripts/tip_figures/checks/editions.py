@@ -1,4 +1,4 @@
-"""Do the editions agree on the cells that several of them state, and does none repeat the number of the year before?"""
+"""Do the editions agree on the cells that several state, without repeating old numbers?"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -20,7 +20,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do the editions agree on the cells that several of them state, and does none repeat the number of the year before?"""
+    """Do the editions agree, and does none repeat the number of the year before?"""
     explained_ids = _find_explained_differences(figures)
     for cell_figures in find_shared_cells(figures):
         yield from _check_agreement(figures, cell_figures, explained_ids)
@@ -45,7 +45,7 @@ def _find_explained_differences(figures: Figures) -> Mapping[str, Set[str]]:
 def _check_agreement(
     figures: Figures, cell_figures: Sequence[FigureRow], explained_ids: Mapping[str, Set[str]]
 ) -> Iterator[Finding]:
-    """Does each edition give the number of the first one, unless a restatement explains the difference?
+    """Does each edition give the number of the first one, unless a difference is explained?
 
     cell_figures: the figures of one cell, the oldest edition first
     """

@@ -1,7 +1,8 @@
-"""The errata of the changelog: each corrected value of a figure, so that people who used the old one can find it.
+"""The errata of the changelog: corrected values, so that people who used the old ones see it.
 
-Under a heading `### Errata` each correction is one list item, `- FIGURE_ID: OLD → NEW (place in the report)`. Values are written
-as in the table; a range is LOWER–UPPER.
+Under a heading `### Errata` each correction is one list item:
+`- FIGURE_ID: OLD → NEW (place in the report)`. Values are written as in the table; a range is
+LOWER–UPPER.
 """
 
 import re
@@ -57,7 +58,10 @@ def check(old: Figures, new: Figures) -> Iterator[Finding]:
 def _remove_entries(
     entries: Sequence[Erratum], old_entries: Sequence[Erratum]
 ) -> Sequence[Erratum]:
-    """Return the entries without those of an older changelog; a correction that was made twice needs two entries."""
+    """Return the entries without those of an older changelog, each removed once.
+
+    A correction that is made again needs an entry of its own.
+    """
     remaining = list(entries)
     for old_entry in old_entries:
         copy = next((entry for entry in remaining if entry.says_the_same(old_entry)), None)
@@ -72,7 +76,7 @@ def _check_correction(
     """Do the errata contain the old and the new value of a figure, if these differ?"""
     old_value, new_value = format_erratum_value(before), format_erratum_value(figure)
     own_entries = [entry for entry in entries if entry.figure_id == figure.figure_id]
-    # Several releases may lie between the two versions, so the old and the new value may be in different entries.
+    # If several releases lie between the versions, old and new value may be in different entries.
     names_old = any(entry.old == old_value for entry in own_entries)
     names_new = any(entry.new == new_value for entry in own_entries)
     is_corrected = (before.value, before.value_to) != (figure.value, figure.value_to)
@@ -89,7 +93,7 @@ def _check_correction(
 
 
 def _check_entry(new: Figures, entry: Erratum, entries: Sequence[Erratum]) -> Iterator[Finding]:
-    """Is the entry about a figure that exists, and is its new value the figure's, or corrected again by another entry?"""
+    """Does the figure of an entry exist and have its new value, unless that was corrected too?"""
     figure = new.figure_by_id.get(entry.figure_id)
     if figure is None:
         if new.has_all_rows("figures", entry.figure_id):
@@ -143,6 +147,6 @@ def read_errata(figures: Figures) -> Errata:
 
 
 def format_erratum_value(figure: FigureRow) -> str:
-    """Write the value of a figure as an erratum does: without separators of thousands, a range as LOWER–UPPER."""
+    """Write the value of a figure as an erratum does: `2500000`, or `1–3` for a range."""
     numbers = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
     return "–".join(format_number(number).replace(",", "") for number in numbers)

@@ -26,7 +26,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Does every identity hold as recorded, and does every derived figure follow from its identity?"""
+    """Does each identity hold as recorded, and does each derived figure follow from one?"""
     identities = [
         evaluated for evaluated in figures.evaluated if _has_all_terms(figures, evaluated)
     ]
@@ -70,7 +70,7 @@ def _check_repeated_identities(
 
 
 def _check_verdict(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Is the recorded verdict the computed one? An empty cell is filled in by tidy, but a contradiction by a person."""
+    """Is the recorded verdict the computed one? Tidy fills in an empty one if the identity holds."""
     identity = evaluated.identity
     if identity.verdict and identity.verdict != evaluated.verdict:
         yield figures.finding(identity, "verdict", "verdict-differs", evaluated=evaluated)
@@ -106,7 +106,7 @@ def _check_coefficients(figures: Figures, evaluated: EvaluatedIdentity) -> Itera
 
 
 def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Are the figures from the source of the identity? The first term of a restatement may be from another."""
+    """Are the figures from the source of the identity? A restatement may begin with another."""
     identity = evaluated.identity
     for term, figure in zip(evaluated.term_rows, evaluated.figures, strict=True):
         may_be_of_other_source = identity.kind == "restated" and term.role != "again"
@@ -189,8 +189,8 @@ def _check_derived_cells(
 def _list_common_cells(terms: Sequence[FigureRow]) -> Mapping[str, str | Decimal | None]:
     """Return the cells that a figure takes over from the terms that it follows from: column → cell.
 
-    A figure that follows from one term has its bound and rounding. One that follows from several is exact if they all are; else
-    its bound and rounding are not settled.
+    A figure that follows from one term has its bound and rounding. One that follows from several is
+    exact if they all are; else its bound and rounding are not settled.
     """
     if not terms:
         return {}
@@ -231,7 +231,7 @@ def _check_derivation_cycles(
 
 
 def _check_undeclared_sums(figures: Figures) -> Iterator[Finding]:
-    """Is each sum declared: disjoint figures of one source that add up to a total and differ from it in one dimension?"""
+    """Is each sum declared whose parts are disjoint and differ from the total in one dimension?"""
     part_lists = _list_declared_parts(figures)
     for dimension in figures.dimensions:
         for series in _group_by_other_columns(figures, dimension.name):
@@ -244,7 +244,7 @@ def _check_undeclared_sums(figures: Figures) -> Iterator[Finding]:
 
 
 def _list_declared_parts(figures: Figures) -> Mapping[str, Collection[Set[str]]]:
-    """Return the lists of parts that identities declare: figure_id of a whole → figure_ids of each list."""
+    """Return the lists of parts that identities declare: figure_id → figure_ids of each list."""
     part_lists: dict[str, list[set[str]]] = defaultdict(list)
     for terms in figures.terms_by_identity.values():
         figure_ids = {term.figure_id for term in terms}

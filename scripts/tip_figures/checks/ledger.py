@@ -1,4 +1,4 @@
-"""Is every numeral of every passage recorded correctly, and does each figure agree with the numerals that state it?"""
+"""Are all numerals recorded correctly, and do figures agree with the numerals that state them?"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -47,7 +47,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Is every numeral of every passage recorded correctly, and does each figure agree with the numerals that state it?"""
+    """Are numerals recorded correctly, and do figures agree with their numerals?"""
     yield from _check_proposals(figures)
     yield from _check_sources(figures)
     yield from _check_numerals(figures)
@@ -92,7 +92,7 @@ def _check_sources(figures: Figures) -> Iterator[Finding]:
 def _check_sentence_numbers(
     figures: Figures, source: SourceRow, rows: Sequence[SentenceRow]
 ) -> Iterator[Finding]:
-    """Are paragraphs, and sentences in a paragraph, numbered from 1 without a gap? The first gap is reported."""
+    """Are paragraphs, and sentences in each, numbered from 1? The first gap is reported."""
     paragraph = sentence = 0
     for row in rows:
         is_same_paragraph = row.paragraph == paragraph
@@ -250,7 +250,7 @@ def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) ->
 def _check_quote_length(
     figures: Figures, numeral: NumeralRow, quote: str, sentence_length: int
 ) -> Iterator[Finding]:
-    """Has a quote four to six words? It may be as short as its sentence, and as long as its numeral."""
+    """Has a quote four to six words, unless its sentence is shorter or its numeral longer?"""
     number_of_words = len(quote.split())
     is_whole_sentence = len(quote) >= sentence_length - 1  # a quote has no full stop
     is_too_short = number_of_words < MIN_QUOTE_WORDS and not is_whole_sentence

@@ -1,9 +1,11 @@
 """The source tables of figures as typed records, and what follows from them.
 
-records, column_types:  rows of the tables as frozen records; row_reader reads them, model.Figures holds them
-identity_kinds:         roles, arithmetic and notation of each kind of identity; evaluation evaluates one
-comparability:          which figures can be terms of one identity
-containment:            whether the codes of one figure contain those of another
-edition_comparison:     cells that several sources state
-labels, derived_cells:  labels, places in the report, and cells that follow from other cells
+records:            a frozen, typed record for the rows of each table; fields have types of column_types
+model:              Figures, which holds all records; row_reader reads them
+identity_kinds:     roles, arithmetic and notation of each kind of identity; evaluation evaluates one
+comparability:      which figures can be terms of one identity
+containment:        whether the codes of one figure contain those of another
+edition_comparison: cells that several sources state
+labels:             figures in words, and their places in the report
+derived_cells:      cells that follow from other cells
 """

@@ -1,6 +1,7 @@
-"""The arithmetic of identities: which verdict and residual follow from numbers that may be rounded, ranges or bounds.
+"""The arithmetic of identities: which verdict and residual follow from some numbers.
 
-All numbers are fractions, never binary floats, so results are exact.
+The numbers may be rounded, ranges or bounds. All are fractions, never binary floats, so results are
+exact.
 """
 
 from collections.abc import Mapping, Sequence
@@ -66,8 +67,8 @@ class CannotEvaluate(Exception):
 def evaluate_balance(terms: Sequence[Operand]) -> Evaluation:
     """Evaluate an identity whose signed terms add up to zero.
 
-    A range may be any number between its ends, so the residual is the distance between zero and the sums that are possible. A
-    bound is ignored: "at least 30" and "10" do not add up to 50.
+    A range may be any number between its ends, so the residual is the distance between zero and the
+    sums that are possible. A bound is ignored: "at least 30" and "10" do not add up to 50.
     """
     lowest_sum = highest_sum = allowed = ZERO
     for term in terms:
@@ -85,7 +86,7 @@ def evaluate_balance(terms: Sequence[Operand]) -> Evaluation:
 
 
 def evaluate_limit(parts: Sequence[Operand], limit: Operand, strictly: bool) -> Evaluation:
-    """Evaluate an identity in which the sum of some terms is at most another term, or less if `strictly`.
+    """Evaluate whether parts together are at most a limit, or less than it if `strictly`.
 
     A bound that leaves room makes any numbers possible: parts of at most 90 and 30 fit into 50.
     """
@@ -128,7 +129,7 @@ def _percent_fall(old: Fraction, new: Fraction) -> Fraction:
 
 
 def _agrees_with(change: Operand, lowest: Fraction, highest: Fraction, tolerance: Fraction) -> bool:
-    """Whether some number from `lowest` to `highest` agrees with a change as written and bounded."""
+    """Whether some number from `lowest` to `highest` agrees with a change and its bound."""
     if change.bound == "more_than":
         return highest > change.value - tolerance
     if change.bound == "at_least":
@@ -151,14 +152,15 @@ class _Rate(NamedTuple):
 def evaluate_same_rate(operands: OperandsByRole) -> Evaluation:
     """Evaluate whether one exchange rate fits every pair of amounts, as far as rounding allows.
 
-    The residual is the difference between the highest and the lowest rate as written. The verdict is never EXACT, because
-    converted amounts are rounded.
-    raises: CannotEvaluate if the amounts do not form pairs, or an amount in foreign currency may be zero
+    The residual is the difference between the highest and the lowest rate as written. The verdict
+    is never EXACT, because converted amounts are rounded.
+
+    raises: CannotEvaluate if the amounts do not form pairs, or a foreign amount may be zero
     """
     local, foreign = operands["local"], operands["foreign"]
     if len(local) != len(foreign):
         raise CannotEvaluate(
-            f"{len(local)} amounts in local and {len(foreign)} in foreign currency do not form pairs"
+            f"{len(local)} amounts in local and {len(foreign)} in foreign currency are not pairs"
         )
     if any(term.low <= 0 for term in foreign):
         raise CannotEvaluate("an amount in foreign currency is or may be zero, so it has no rate")

@@ -1,6 +1,7 @@
 """Types of the fields of records: how the cells of a column become values of a record.
 
-A record annotates each field that is a column with one of the types below, such as `year: RequiredInteger`.
+A record annotates each field that is a column with one of the types below:
+`year: RequiredInteger`.
 """
 
 import math
@@ -15,7 +16,7 @@ class ColumnType:
     """How the cells of a column become values of a record.
 
     schema_types: types that the column may have in its Table Schema
-    convert:      cell of the typed table, not empty → value of the record; None if it is no finite number
+    convert:      typed cell, not empty → value of the record; None if it is not a finite number
     empty_value:  value for an empty cell
     is_required:  whether a row without a value in this column is left out of the records
     """
@@ -52,11 +53,11 @@ Number = Annotated[Decimal | None, _NUMBER]
 RequiredNumber = Annotated[Decimal, replace(_NUMBER, is_required=True)]
 
 CODE_COLUMN = _TEXT
-"""Type of the columns of figures that hold the codes of a dimension; a record has them in one mapping."""
+"""Type of the columns of figures that are dimensions; a record has their codes in one mapping."""
 
 
 def list_row_columns(row_type: type) -> Mapping[str, ColumnType]:
-    """Return the columns of a record's table that are fields of the record, in the order of the fields."""
+    """Return the columns of a record's table that are fields of the record, in their order."""
     columns = {}
     for name, hint in get_type_hints(row_type, include_extras=True).items():
         for annotation in getattr(hint, "__metadata__", ()):

@@ -1,4 +1,4 @@
-"""Which figures may be terms of one identity: their units, counters, years, areas and codes must be comparable."""
+"""Which figures may be terms of one identity: what they count must be comparable."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,13 +56,13 @@ class _Terms:
     def check_counts(
         self, first: FigureRow, others: Sequence[FigureRow]
     ) -> Iterator[Incompatibility]:
-        """Figures have the unit of the first one and were counted by the same party."""
+        """Have figures the unit of the first one, and did the same party count them?"""
         for figure in others:
             yield from _check_units(figure, first)
             yield from self.check_counters(figure, first)
 
     def check_counters(self, figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
-        """The counts of two parties overlap in unknown ways, so they cannot be added or compared."""
+        """Did one party count both figures? The counts of two overlap in unknown ways."""
         indicator = self.indicators.get(figure.indicator_id)
         expected = self.indicators.get(other.indicator_id)
         if indicator is None or expected is None:
@@ -72,33 +72,33 @@ class _Terms:
             yield Incompatibility(figure, other, "counter-differs", counters)
 
     def check_overlaps(self, figures: Sequence[FigureRow]) -> Iterator[Incompatibility]:
-        """Figures that are added share no person."""
+        """Do figures that are added share no person?"""
         for other, figure in combinations(figures, 2):
             if not self.containment.are_disjoint(figure, other):
                 yield Incompatibility(figure, other, "parts-overlap", {})
 
-    def check_part(self, part: FigureRow, whole: FigureRow) -> Iterator[Incompatibility]:
-        """A part has year and area of its whole, and its codes are contained in those of the whole."""
-        differences = find_differences(part, whole)
+    def check_part(self, part: FigureRow, container: FigureRow) -> Iterator[Incompatibility]:
+        """Has a part year and area of its container, and codes that the container's contain?"""
+        differences = find_differences(part, container)
         if "year" in differences or "ref_area" in differences:
-            yield from _check_year_and_area(part, whole)
-        elif dimension := self.containment.find_outside_dimension(whole, part):
-            reason = self.explain_outside(part, whole, dimension)
-            yield Incompatibility(part, whole, "part-outside", {"reason": reason})
+            yield from _check_year_and_area(part, container)
+        elif dimension := self.containment.find_outside_dimension(container, part):
+            reason = self.explain_outside(part, container, dimension)
+            yield Incompatibility(part, container, "part-outside", {"reason": reason})
         elif not differences:
             reason = "both count the same cell"
-            yield Incompatibility(part, whole, "part-outside", {"reason": reason})
+            yield Incompatibility(part, container, "part-outside", {"reason": reason})
 
-    def explain_outside(self, part: FigureRow, whole: FigureRow, dimension: str) -> str:
-        """Explain why a part is not contained in its whole in a dimension."""
-        code, whole_code = _write_code(part, dimension), _write_code(whole, dimension)
-        reason = f"its {dimension} is {code}, that of the whole is {whole_code}"
-        if self.containment.contains(whole, part, dimension):
+    def explain_outside(self, part: FigureRow, container: FigureRow, dimension: str) -> str:
+        """Explain why a part is not contained in its container in a dimension."""
+        code, container_code = _write_code(part, dimension), _write_code(container, dimension)
+        reason = f"its {dimension} is {code}, that of the whole is {container_code}"
+        if self.containment.contains(container, part, dimension):
             reason += ", and the identities of this source list the two side by side"
         return reason
 
     def check_comparison(self, figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
-        """Figures that are compared differ in one respect, not in what is counted, and one is not a part of the other."""
+        """Do figures differ in one respect but the indicator, without being part and container?"""
         differences = find_differences(figure, other)
         same_year_and_area = not {"year", "ref_area"} & {*differences}
         is_contained = not self.containment.find_outside_dimension(other, figure)
@@ -117,10 +117,10 @@ def _check_sum(terms: _Terms) -> Iterator[Incompatibility]:
 
 
 def _check_part_of(terms: _Terms) -> Iterator[Incompatibility]:
-    whole, parts = terms.get_first("whole"), terms.get_all("part")
-    yield from terms.check_counts(parts[0], [*parts[1:], whole])
+    container, parts = terms.get_first("whole"), terms.get_all("part")
+    yield from terms.check_counts(parts[0], [*parts[1:], container])
     for part in parts:
-        yield from terms.check_part(part, whole)
+        yield from terms.check_part(part, container)
     yield from terms.check_overlaps(parts)
 
 
@@ -140,7 +140,7 @@ def _check_percent_change(terms: _Terms) -> Iterator[Incompatibility]:
 
 
 def _check_same_rate(terms: _Terms) -> Iterator[Incompatibility]:
-    """The amounts of each currency are alike, and a pair is one cell in two currencies."""
+    """Are the amounts of each currency alike, and the pairs one cell in two currencies?"""
     for role in ("local", "foreign"):
         first, *others = terms.get_all(role)
         yield from terms.check_counts(first, others)
@@ -165,7 +165,7 @@ def _check_restated(terms: _Terms) -> Iterator[Incompatibility]:
 def _check_other_source(
     containment: Containment, figure: FigureRow, first: FigureRow
 ) -> Iterator[Incompatibility]:
-    """What another source states again has the indicator, year and area of the first figure, and one contains the other."""
+    """Do both figures have one indicator, year and area, and does one contain the other?"""
     differences = find_differences(figure, first)
     is_nested = not containment.find_outside_dimension(first, figure)
     is_around = not containment.find_outside_dimension(figure, first)

@@ -1,4 +1,4 @@
-"""Which cells contain others: a count of all victims contains the count of foreign victims of forced labor."""
+"""Which figures contain others: all victims include the foreign victims of forced labor."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,9 +23,10 @@ class CodePair(NamedTuple):
 class Containment:
     """Which codes of one source contain others.
 
-    The code `all` contains every code, `foreign` every area but the figure's own. What other codes contain differs from source
-    to source (forced begging is part of forced labor in one edition and listed beside it in the next), so they contain only
-    themselves and what the identities of the source say.
+    The code `all` contains every code, `foreign` every area but the figure's own. What other codes
+    contain differs from source to source (forced begging is part of forced labor in one edition and
+    listed beside it in the next), so they contain only themselves and what the identities of the
+    source say.
 
     area_dimensions: dimensions whose codes are areas
     nested_codes:    pairs of an inner code and the code that contains it
@@ -36,25 +37,25 @@ class Containment:
     nested_codes: frozenset[CodePair] = frozenset()
     disjoint_codes: frozenset[CodePair] = frozenset()
 
-    def contains(self, whole: FigureRow, part: FigureRow, dimension: str) -> bool:
+    def contains(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
         """Whether the code of one figure contains that of another in a dimension."""
-        outer, inner = whole.codes[dimension], part.codes[dimension]
+        outer, inner = container.codes[dimension], part.codes[dimension]
         if outer in (inner, "all"):
             return True
         if dimension in self.area_dimensions:
-            return outer == "foreign" and inner not in ("", "all", whole.ref_area)
+            return outer == "foreign" and inner not in ("", "all", container.ref_area)
         return CodePair(dimension, inner, outer) in self.nested_codes
 
-    def find_outside_dimension(self, whole: FigureRow, part: FigureRow) -> str:
-        """Return the first dimension in which a figure is not contained in another; "" if it is contained in all."""
-        for dimension in shared_dimensions(whole, part):
-            codes = CodePair(dimension, part.codes[dimension], whole.codes[dimension])
-            if codes in self.disjoint_codes or not self.contains(whole, part, dimension):
+    def find_outside_dimension(self, container: FigureRow, part: FigureRow) -> str:
+        """Return a dimension in which a figure is not contained in another; "" if there is none."""
+        for dimension in shared_dimensions(container, part):
+            codes = CodePair(dimension, part.codes[dimension], container.codes[dimension])
+            if codes in self.disjoint_codes or not self.contains(container, part, dimension):
                 return dimension
         return ""
 
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
-        """Whether two figures share no person: they count different things, or their codes exclude each other."""
+        """Whether two figures share no person, by their indicators or codes."""
         if figure.indicator_id != other.indicator_id:
             return True
         return any(self.are_disjoint_in(figure, other, dimension) for dimension in figure.codes)
@@ -74,27 +75,27 @@ def derive_containment(
 ) -> Containment:
     """Derive which codes of a source contain others from its sums and lists of parts.
 
-    The code of a part is nested in that of its whole. The parts of one whole share no person, so if their codes differ in one
-    dimension only, these codes are disjoint.
+    The code of a part is nested in that of its container. The parts of one container share no person, so if
+    their codes differ in one dimension only, these codes are disjoint.
 
-    part_lists: wholes, each with its parts
+    part_lists: containers, each with its parts
     """
     nested: set[CodePair] = set()
     disjoint: set[CodePair] = set()
-    for whole, parts in part_lists:
+    for container, parts in part_lists:
         for part in parts:
-            nested.update(_find_nested_codes(whole, part, area_dimensions))
+            nested.update(_find_nested_codes(container, part, area_dimensions))
         for part, other in combinations(parts, 2):
             disjoint.update(_find_disjoint_codes(part, other, area_dimensions))
     return Containment(area_dimensions, frozenset(nested), frozenset(disjoint))
 
 
 def _find_nested_codes(
-    whole: FigureRow, part: FigureRow, area_dimensions: frozenset[str]
+    container: FigureRow, part: FigureRow, area_dimensions: frozenset[str]
 ) -> Iterator[CodePair]:
-    """Find the codes of a part that its whole restricts to another code than `all`."""
+    """Find the codes of a part that its container restricts to another code than `all`."""
     for dimension in part.breakdown:
-        inner, outer = part.codes[dimension], whole.codes[dimension]
+        inner, outer = part.codes[dimension], container.codes[dimension]
         if dimension not in area_dimensions and outer not in ("", "all", inner):
             yield CodePair(dimension, inner, outer)
 
@@ -102,7 +103,7 @@ def _find_nested_codes(
 def _find_disjoint_codes(
     part: FigureRow, other: FigureRow, area_dimensions: frozenset[str]
 ) -> Iterator[CodePair]:
-    """Find the codes of two parts that must be disjoint, because nothing else distinguishes the parts."""
+    """Find the codes of two parts that are disjoint, because nothing else distinguishes them."""
     if part.indicator_id != other.indicator_id:
         return
     codes_alone = Containment(area_dimensions)
@@ -117,7 +118,7 @@ def _find_disjoint_codes(
 def find_parts(
     total: FigureRow, candidates: Sequence[FigureRow], containment: Containment
 ) -> Sequence[FigureRow]:
-    """Find disjoint figures that add up to a total exactly, as few as possible; an empty sequence if there are none."""
+    """Find the fewest disjoint figures that add up to a total exactly; () if there are none."""
     sizes = [len(candidates)]
     if len(candidates) <= MAX_CANDIDATES:
         sizes = list(range(2, MAX_PARTS + 1))
@@ -141,7 +142,7 @@ def shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
 
 
 def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
-    """Return the columns in which two figures count different things: indicator, year, area, shared dimensions."""
+    """Return the columns in which two figures count different things."""
     differences = [
         column
         for column in ("indicator_id", "year", "ref_area")

@@ -1,4 +1,4 @@
-"""The countries of ISO 3166-1, and the names by which English reports call them and their people."""
+"""The countries of ISO 3166-1, with the names that English reports use."""
 
 import csv
 from collections.abc import Mapping

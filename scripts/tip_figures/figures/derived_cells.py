@@ -1,8 +1,8 @@
 """Cells of the source tables that follow from other cells and are therefore filled in by tidy.
 
-A rule is a function `rule(package) -> Iterable[NewCell]`. Each rule of DERIVED_CELL_RULES receives the package with the cells
-that the rules before it have filled in. `place` and `label` are always generated again; all other cells are filled only if they
-are empty.
+A rule is a function `rule(package) -> Iterable[NewCell]`. Each rule of DERIVED_CELL_RULES receives
+the package with the cells that the rules before it have filled in. `place` and `label` are always
+generated again; all other cells are filled only if they are empty.
 """
 
 import re
@@ -32,8 +32,9 @@ Cells = dict[str, Any]
 def derive_identity_cells(package: Package) -> Iterator[NewCell]:
     """Fill in empty positions and coefficients of terms, and empty sources of identities.
 
-    Positions count the terms in the order of the file. A total has the coefficient 1, a part -1. The source of an identity is that
-    of its figures; that of a restatement is the source which restates.
+    Positions count the terms in the order of the file. A total has the coefficient 1, a part -1.
+    The source of an identity is that of its figures; that of a restatement is the source which
+    restates.
     """
     figure_rows = _read_cells(package, "figures", "figure_id", "source_id")
     source_by_figure = {row["figure_id"]: row["source_id"] for row in figure_rows}
@@ -74,7 +75,10 @@ def _derive_coefficients(terms: Sequence[Cells]) -> Iterator[NewCell]:
 
 
 def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
-    """Fill in `all` where an indicator has gained a dimension by which no figure of a source is divided yet."""
+    """Fill in `all` in a dimension that is new to an indicator.
+
+    Only if no figure of a source has a code in it; a single empty cell is left for a person.
+    """
     figure_rows = _read_cells(package, "figures", "source_id", "indicator_id")
     if not figure_rows:
         return
@@ -93,7 +97,7 @@ def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
 
 
 def derive_from_figures(package: Package) -> Iterator[NewCell]:
-    """Fill in empty verdicts and residuals of identities that hold, and generate places and labels of figures."""
+    """Fill in results of identities that hold; generate places and labels of figures."""
     figures = Figures.load(package)
     if isinstance(figures, tuple):
         return
@@ -122,7 +126,7 @@ def _derive_results(figures: Figures) -> Iterator[NewCell]:
 
 
 def _follows_by_arithmetic(figures: Figures, figure: FigureRow) -> bool:
-    """Whether a figure without a stating numeral truly has none: it is derived, and nothing was left out."""
+    """Whether a figure is derived, and no row was left out that could state it."""
     has_all_rows = figures.has_all_rows("identities") and figures.has_all_rows("numerals")
     return figure.basis == "derived" and has_all_rows
 
@@ -135,9 +139,10 @@ DERIVED_CELL_RULES: Sequence[Callable[[Package], Iterable[NewCell]]] = (
 
 
 def derive_ledger_numbers(package: Package) -> Iterator[NewCell]:
-    """Return the value of each numeral that is written in digits, and of each figure that a numeral states.
+    """Return the value of each numeral in digits, and of each figure that a numeral states.
 
-    A program that damages numbers does not damage texts, so the text of a numeral is preferred to its value.
+    A program that damages numbers does not damage texts, so the text of a numeral is preferred to
+    its value.
     """
     stated_numbers: dict[str, str] = {}
     for row in _read_cells(package, "numerals"):

@@ -1,4 +1,4 @@
-"""How editions agree: cells that several of them state, values that one repeats for the next year, and the latest figures."""
+"""How editions agree: cells that several state, values that one repeats, and latest figures."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -110,7 +110,7 @@ def _make_value_key(figures: Figures, figure: FigureRow) -> _ValueKey:
 
 
 def find_latest_ids(figures: Figures) -> frozenset[str]:
-    """Find the ids of the latest figure of each cell: that of the last source of the latest edition."""
+    """Find the id of the latest figure of each cell: of the last source of the last edition."""
     latest = {figure.cell: figure.figure_id for figure in _sort_by_edition(figures)}
     return frozenset(latest.values())
 
@@ -118,7 +118,8 @@ def find_latest_ids(figures: Figures) -> frozenset[str]:
 def select_totals(figures: Figures) -> list[FigureRow]:
     """Select one figure for each area, indicator, unit and year: the total of its latest edition.
 
-    Indicators that are part of another are left out, so that no two totals of one counter and unit overlap.
+    Indicators that are part of another are left out, so that no two totals of one counter and unit
+    overlap.
     """
     latest_ids = find_latest_ids(figures)
     main_indicators = {row.indicator_id for row in figures.indicators if not row.part_of}
@@ -149,7 +150,8 @@ def _sort_by_edition(figures: Figures) -> list[FigureRow]:
 def _select_comparable(figures: Figures) -> list[FigureRow]:
     """Return the figures that editions can be expected to agree on, the oldest edition first.
 
-    Amounts that an edition has converted are left out, since each edition uses the exchange rate of its year.
+    Amounts that an edition has converted are left out, since each edition uses the exchange rate of
+    its year.
     """
     converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
     return [figure for figure in _sort_by_edition(figures) if figure.figure_id not in converted_ids]

@@ -38,7 +38,7 @@ class EvaluatedIdentity:
 
     @property
     def lists_parts(self) -> bool:
-        """Whether the identity can be evaluated, names parts and their whole, and subtracts nothing."""
+        """Whether the identity names parts of one number, subtracts nothing, and is evaluated."""
         if self.evaluation is None or not IDENTITY_KINDS[self.identity.kind].whole_role:
             return False
         return not any(term.role == "part" and term.sign > 0 for term in self.operands)
@@ -76,7 +76,7 @@ def evaluate_identity(
 
 
 def make_operand(term: TermRow, figure: FigureRow, kind: str) -> Operand:
-    """Return the number of a term; its sign is the coefficient in a sum that has one, else that of its role."""
+    """Return the number of a term; its sign is the coefficient, or that of its role."""
     sign = SIGNS.get(term.role, 0)
     if kind == "sum" and term.coefficient is not None:
         sign = term.coefficient

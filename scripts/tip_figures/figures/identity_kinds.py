@@ -1,6 +1,7 @@
 """The kinds of identity: their roles, their arithmetic, and how they are written.
 
-IDENTITY_KINDS lists them. Which figures may be terms of an identity of each kind is in `comparability`.
+IDENTITY_KINDS lists them. Which figures may be terms of an identity of each kind is in
+`comparability`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,11 +23,11 @@ from tip_figures.figures.arithmetic import (
 )
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
-"""Role → sign of its terms, in the kinds whose signed terms add up to zero; parts have it in `part_of` as well."""
+"""Role → sign of its terms where signed terms add up to zero."""
 
 
 class TermCount(NamedTuple):
-    """How many terms of an identity have a role; without a maximum, any number from the minimum on."""
+    """How many terms of an identity have a role; None is no maximum."""
 
     minimum: int
     maximum: int | None = None
@@ -54,8 +55,10 @@ class IdentityKind:
     roles:          role → how many terms have it
     evaluate:       operands by role → verdict and residual
     write:          operands by role → arithmetic for people
-    whole_role:     role of the term that contains the terms of role `part`; empty where the kind does not list parts
-    solvable_roles: roles of which one term follows from the other terms, so that its figure may be derived
+    whole_role:     role of the term that contains the terms of role `part`; empty where the kind
+                    does not list parts
+    solvable_roles: roles of which one term follows from the other terms, so that its figure may be
+                    derived
     """
 
     name: str
@@ -69,7 +72,8 @@ class IdentityKind:
 def evaluate(kind: str, terms: Sequence[Operand]) -> Evaluation:
     """Evaluate an identity from its terms in the order of their positions.
 
-    raises: CannotEvaluate if a role is missing, too frequent or unknown to the kind, or a number is divided by zero
+    raises: CannotEvaluate if a role is missing, too frequent or unknown to the kind, or a number is
+            divided by zero
     """
     if kind not in IDENTITY_KINDS:
         raise CannotEvaluate(f"there is no kind of identity called {kind}")
@@ -82,7 +86,8 @@ def evaluate(kind: str, terms: Sequence[Operand]) -> Evaluation:
         number = len(operands[role])
         if not count.allows(number):
             raise CannotEvaluate(
-                f"an identity of kind {kind} has {count.describe()} {role}, but this one has {number}"
+                f"an identity of kind {kind} has {count.describe()} {role}, "
+                f"but this one has {number}"
             )
     return IDENTITY_KINDS[kind].evaluate(operands)
 
@@ -115,7 +120,10 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> ValueRang
 
 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
-    """Write an identity as arithmetic, such as `40 = 35 + 5`; terms that do not form an identity are listed."""
+    """Write an identity as arithmetic, such as `40 = 35 + 5`.
+
+    Terms that do not form an identity are listed with their roles.
+    """
     if kind in IDENTITY_KINDS:
         roles = IDENTITY_KINDS[kind].roles
         operands = group_by_role(kind, terms)
@@ -133,7 +141,7 @@ def _write_number(term: Operand) -> str:
 
 
 def _write_sum(terms: Sequence[Operand]) -> str:
-    """Write terms with the signs that they have on the right side of an equation: `35 + 5`, `60 - 10`."""
+    """Write terms as they are on the right side of an equation: `35 + 5`, `60 - 10`."""
     text = ""
     for term in terms:
         operator = "-" if term.sign > 0 else "+"

@@ -11,16 +11,16 @@ from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow, Sou
 COMFORTABLE_LENGTH = 80  # characters; longer labels name countries by their codes
 MAX_LENGTH = 120  # characters, as in the schema of figures
 PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
-"""The noun that a label counts: "victims" or "people", but not "process", "status" or "analysis"."""
+"""The noun that a label counts: "victims" or "people", but not "process" or "analysis"."""
 PREPOSITION = re.compile(r" (in|by|from|to|of|at|for)$")
 """The preposition at the end of a column title, such as "Exploited in" or "Referred by"."""
 
 
 def make_label(figures: Figures, figure: FigureRow) -> str:
-    """Write a figure in words, such as "at least 41 trafficking victims assisted, female, Iceland 2020".
+    """Write a figure in words: "at least 41 trafficking victims assisted, male, Iceland 2020".
 
-    The label contains each code that is not a total, so that no two cells of a source have the same label. Place, counter and
-    status have columns of their own.
+    The label contains each code that is not a total, so that no two cells of a source have the same
+    label. Place, counter and status have columns of their own.
 
     returns: "" if a code is unknown or a cell is empty that the label needs
     """
@@ -55,7 +55,7 @@ def _join_label_end(breakdown: str, area_and_year: str) -> str:
 
 
 def describe_counted(figures: Figures, figure: FigureRow) -> str:
-    """Return what a figure counts: the label of its indicator, in the singular if it is one thing."""
+    """Return the label of a figure's indicator, in the singular if the figure is 1."""
     label = figures.indicator_by_id[figure.indicator_id].label
     is_one = figure.value == 1 and figure.value_to is None
     plural = PLURAL_NOUN.search(label)
@@ -71,10 +71,10 @@ def _singular(noun: str) -> str:
 
 
 def format_amount(figures: Figures, figure: FigureRow) -> str:
-    """Write a figure's number with its bound and, where it needs one, its unit: "at least 2,500,000 ISK".
+    """Write the number of a figure with bound and, if needed, unit: "at least 2,500,000 ISK".
 
-    The label of the indicator says what is counted, so a unit is needed only for money, percentages, and indicators with several
-    units.
+    The label of the indicator says what is counted, so a unit is needed only for money,
+    percentages, and indicators with several units.
     """
     bound = "" if figure.bound == "exact" else f"{figures.code_label('bound', figure.bound)} "
     value = format_number(figure.value)
@@ -112,7 +112,7 @@ def _is_country(figures: Figures, area_id: str) -> bool:
 
 
 def _choose_preposition(dimension: Dimension) -> str:
-    """Return the preposition before a code: the one at the end of the column's title, or "from" before areas."""
+    """Return the preposition at the end of a column's title, or "from" for a column of areas."""
     preposition = PREPOSITION.search(dimension.title)
     if preposition:
         return preposition[1]
@@ -130,8 +130,8 @@ def describe_source(figures: Figures, source: SourceRow) -> Mapping[str, str]:
 def find_stating_numerals(figures: Figures) -> Mapping[str, NumeralRow]:
     """Find the numeral that states each figure: figure_id → its first numeral of role `figure`.
 
-    A derived figure that restates one other figure ("all 82 … received assistance") has the numeral of that figure. A figure
-    that follows by arithmetic has none.
+    A derived figure that restates one other figure ("all 82 … received assistance") has the numeral
+    of that figure. A figure that follows by arithmetic has none.
     """
     stating_numerals: dict[str, NumeralRow] = {}
     for figure in figures.figures:
@@ -149,7 +149,7 @@ def find_stating_numerals(figures: Figures) -> Mapping[str, NumeralRow]:
 
 
 def _find_restated_id(figures: Figures, figure: FigureRow) -> str:
-    """Return the id of the one figure that a derived figure restates; "" if it does not restate one."""
+    """Return the id of the one figure that a derived figure restates; "" if there is none."""
     terms = figures.terms_by_identity.get(figure.derived_by, ())
     if len(terms) != 2:
         return ""
@@ -165,12 +165,12 @@ def find_places(figures: Figures) -> Mapping[str, str]:
 
 
 def describe_place(figure: FigureRow) -> str:
-    """Write the place of a figure as "paragraph 1, sentence 2"; "" for a figure that follows by arithmetic."""
+    """Write the place of a figure as "paragraph 1, sentence 2"; "" if the text does not state it."""
     return re.sub(r"(\d+)\.(\d+):\d+", r"paragraph \1, sentence \2", figure.place)
 
 
 def make_link(source: SourceRow, quote: str) -> str:
-    """Return the address of a passage with a text fragment that highlights a quote, if there is one."""
+    """Return the address of a passage; with a quote, one that highlights it in a browser."""
     if not quote:
         return source.url
     encoded_quote = percent_encode(quote, safe="").replace("-", "%2D")  # a hyphen ends a fragment

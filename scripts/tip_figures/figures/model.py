@@ -49,8 +49,10 @@ class Figures:
     """The eight source tables as records, in the order of their files.
 
     dimensions:  columns of figures that divide an indicator
-    code_labels: column → code → label; for the coded columns of figures, indicators and sources, and columns of areas
-    omitted_ids: table → identifiers in its rows that have no record, because a required cell is empty or invalid
+    code_labels: column → code → label; for the coded columns of figures, indicators and sources,
+                 and columns of areas
+    omitted_ids: table → identifiers in its rows that have no record, because a required cell is
+                 empty or invalid
     package:     the package that they were read from
     """
 
@@ -71,8 +73,9 @@ class Figures:
     def load(package: Package) -> Figures | tuple[Finding, ...]:
         """Read the eight tables.
 
-        returns: findings if a table or column is missing or has an unsuitable type; no findings if the package is about
-                 something else, or if a file cannot be read, which other checks report
+        returns: findings if a table or column is missing or has an unsuitable type; no findings if
+                 the package is about something else, or if a file cannot be read, which other
+                 checks report
         """
         if not {"figures", "indicators"} <= package.tables.keys():
             return ()
@@ -156,12 +159,12 @@ class Figures:
         for evaluated in self.evaluated:
             if evaluated.lists_parts:
                 whole_role = IDENTITY_KINDS[evaluated.identity.kind].whole_role
-                (whole,) = evaluated.figures_of_role(whole_role)
+                (container,) = evaluated.figures_of_role(whole_role)
                 parts = evaluated.figures_of_role("part")
-                part_lists[evaluated.identity.source_id].append((whole, parts))
+                part_lists[evaluated.identity.source_id].append((container, parts))
         return {
-            source_id: derive_containment(self._area_dimensions, wholes_and_parts)
-            for source_id, wholes_and_parts in part_lists.items()
+            source_id: derive_containment(self._area_dimensions, containers_and_parts)
+            for source_id, containers_and_parts in part_lists.items()
         }
 
     @property
@@ -173,7 +176,7 @@ class Figures:
         return self.code_labels.get(column, {}).get(code, code)
 
     def has_all_rows(self, table: str, *ids: str) -> bool:
-        """Whether every row of a table that names one of these identifiers has a record, so that a missing one does not exist.
+        """Whether each row of a table with one of these ids has a record: a missing one is truly absent.
 
         ids: without identifiers, whether every row of the table has a record
         """

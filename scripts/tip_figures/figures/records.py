@@ -1,7 +1,8 @@
 """The rows of the eight source tables as frozen, typed records: one class for each table.
 
-A field with a type of `column_types` is a column of the same name; what it means is described in the Table Schema. An empty text
-is "", an empty number None. A row that has no value in a required column has no record.
+A field with a type of `column_types` is a column of the same name; what it means is described in
+the Table Schema. An empty text is "", an empty number None. A row that has no value in a required
+column has no record.
 """
 
 from collections.abc import Mapping
@@ -18,8 +19,9 @@ from tip_figures.figures.column_types import (
 )
 
 PROPOSAL_PREFIX = "Proposal:"
-"""First word in the note of a drafted figure or numeral and in the statement of a drafted identity, until a person has
-reviewed it."""
+"""Begins the note of a drafted figure or numeral and the statement of a drafted identity.
+
+A person who has reviewed the row removes it."""
 
 SentenceKey = tuple[str, int, int]
 """A sentence of a source: source_id, paragraph and sentence, both counted from 1."""
@@ -125,7 +127,8 @@ class IndicatorRow(TableRow):
 class FigureRow(TableRow):
     """A figure: what is counted, and the number.
 
-    codes: dimension → code, in the order of the schema; "" for a dimension that the indicator does not have
+    codes: dimension → code, in the order of the schema; "" for a dimension that the indicator does
+           not have
     """
 
     figure_id: RequiredText

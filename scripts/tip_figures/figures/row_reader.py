@@ -15,7 +15,8 @@ from tip_figures.figures.records import ROW_TYPES, FigureRow, TableRow
 class TableRows(NamedTuple):
     """The records of a table.
 
-    omitted_ids: identifiers in rows that have no record, because a required cell is empty or invalid
+    omitted_ids: identifiers in rows that have no record, because a required cell is empty or
+                 invalid
     """
 
     rows: tuple[Any, ...]
@@ -58,7 +59,7 @@ def _convert_cells(series: pl.Series, column: ColumnType) -> list[Any]:
 
 
 def _read_codes(table: Table) -> list[Mapping[str, str]]:
-    """Return the codes of each row of figures by dimension; rows with equal codes share one mapping."""
+    """Return the codes of each row by dimension; rows with equal codes share one mapping."""
     names = list_dimension_columns(table)
     if not names:
         return [{}] * table.frame.height
@@ -68,14 +69,14 @@ def _read_codes(table: Table) -> list[Mapping[str, str]]:
 
 
 def list_dimension_columns(table: Table) -> list[str]:
-    """Return the columns of figures that divide an indicator: those with `"dimension": true` in the schema."""
+    """Return the columns of figures that have `"dimension": true` in the schema."""
     return [
         name for name, descriptor in table.fields.items() if descriptor.get("dimension") is True
     ]
 
 
 def find_missing_columns(package: Package) -> Iterator[Finding]:
-    """Report source tables and columns that are missing, or whose type in the schema is not suitable."""
+    """Report tables and columns that are missing, or have an unsuitable type in the schema."""
     for table_name, row_type in ROW_TYPES.items():
         if table_name not in package.tables:
             yield create_finding("table-needed", package.path, 0, "resources", table=table_name)
