@@ -13,7 +13,7 @@ from tip_figures.figures.arithmetic import CannotEvaluate, Operand
 from tip_figures.figures.identity_kinds import (
     IDENTITY_KINDS,
     SIGNS,
-    evaluate,
+    evaluate_terms,
     solve_term,
     write_arithmetic,
 )
@@ -257,7 +257,7 @@ EXAMPLES = [
 @pytest.mark.parametrize(("kind", "terms", "verdict", "residual", "allowed"), EXAMPLES)
 def test_identity_is_evaluated(kind, terms, verdict, residual, allowed):
     """Verdict and residual follow from the numbers, their ranges, bounds and rounding."""
-    evaluation = evaluate(kind, terms)
+    evaluation = evaluate_terms(kind, terms)
     assert evaluation.verdict == verdict
     assert str(as_decimal(evaluation.residual)) == residual
     if allowed is not None:
@@ -323,7 +323,7 @@ IMPOSSIBLE = [
 def test_terms_that_form_no_identity_are_refused(kind, terms, reason):
     """Missing, surplus and unknown roles and divisions by zero are refused with the reason."""
     with pytest.raises(CannotEvaluate) as raised:
-        evaluate(kind, terms)
+        evaluate_terms(kind, terms)
     assert str(raised.value) == reason
 
 
@@ -339,7 +339,7 @@ def test_sum_within_rounding_holds_for_some_numbers(values_and_roundings):
     (total, total_rounding), *parts = values_and_roundings
     terms = [term("total", total, total_rounding)]
     terms += [term("part", value, rounding) for value, rounding in parts]
-    evaluation = evaluate("sum", terms)
+    evaluation = evaluate_terms("sum", terms)
     gap = sum(operand.sign * operand.value for operand in terms)
     for operand in terms:
         needed = -gap * operand.sign
@@ -366,7 +366,7 @@ def test_solved_term_closes_identity(values, kind, data):
     number = data.draw(st.integers(first_solvable, len(terms) - 1))
     solution = solve_term(kind, terms, f"figure-{number}")
     terms[number] = replace(terms[number], value=solution.low, value_to=solution.high)
-    assert evaluate(kind, terms).residual == 0
+    assert evaluate_terms(kind, terms).residual == 0
 
 
 SUM_WITH_RANGE = [term("total", "12"), term("part", "1", to="3")]

@@ -52,9 +52,9 @@ def test_dimensions_of_areas_are_those_that_refer_to_areas():
 def test_codes_have_labels():
     """Areas have names, other codes have labels in the schema; an unknown code is its own label."""
     figures = read_figures()
-    assert figures.code_label("citizenship", "NOR") == "Norway"
-    assert figures.code_label("sex", "unknown") == "sex unknown"
-    assert figures.code_label("sex", "x") == "x"
+    assert figures.get_code_label("citizenship", "NOR") == "Norway"
+    assert figures.get_code_label("sex", "unknown") == "sex unknown"
+    assert figures.get_code_label("sex", "x") == "x"
 
 
 @pytest.mark.parametrize(

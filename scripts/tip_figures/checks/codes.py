@@ -59,9 +59,9 @@ def _check_dimensions(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
         return
     for dimension, code in figure.codes.items():
         if dimension in indicator.dimensions and not code:
-            yield figures.finding(figure, dimension, "dimension-empty")
+            yield figures.create_finding(figure, dimension, "dimension-empty")
         if dimension not in indicator.dimensions and code:
-            yield figures.finding(figure, dimension, "dimension-filled", value=code)
+            yield figures.create_finding(figure, dimension, "dimension-filled", value=code)
 
 
 def _check_unit(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def _check_unit(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator and figure.unit not in indicator.units:
         units = " or ".join(indicator.units)
-        yield figures.finding(figure, "unit", "unit-not-listed", units=units)
+        yield figures.create_finding(figure, "unit", "unit-not-listed", units=units)
 
 
 def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
@@ -78,16 +78,16 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
     if source is None:
         return
     if figure.year > source.edition_year + 1:  # money may be allocated for the next year
-        yield figures.finding(figure, "year", "year-after-edition", source=source)
+        yield figures.create_finding(figure, "year", "year-after-edition", source=source)
     if figure.ref_area != source.ref_area:
-        yield figures.finding(figure, "ref_area", "area-differs", source=source)
+        yield figures.create_finding(figure, "ref_area", "area-differs", source=source)
 
 
 def _check_label(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """Is the label the one that the codes give?"""
     expected = labels.make_label(figures, figure)
     if expected and figure.label and figure.label != expected:
-        yield figures.finding(figure, "label", "label-stale", expected=expected)
+        yield figures.create_finding(figure, "label", "label-stale", expected=expected)
 
 
 def _check_repeated_cells(figures: Figures) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def _check_repeated_cells(figures: Figures) -> Iterator[Finding]:
     figures_by_cell = group_by(figures.figures, lambda figure: (figure.source_id, figure.cell))
     for first, *others in figures_by_cell.values():
         for figure in others:
-            yield figures.finding(figure, "figure_id", "cell-repeats", other=first)
+            yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
 
 
 def _check_repeated_labels(figures: Figures) -> Iterator[Finding]:
@@ -104,7 +104,7 @@ def _check_repeated_labels(figures: Figures) -> Iterator[Finding]:
     for first, *others in figures_by_label.values():
         for figure in others:
             if figure.label and figure.cell != first.cell:
-                yield figures.finding(figure, "label", "label-repeats", other=first)
+                yield figures.create_finding(figure, "label", "label-repeats", other=first)
 
 
 def _check_listed_codes(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
@@ -113,19 +113,21 @@ def _check_listed_codes(figures: Figures, indicator: IndicatorRow) -> Iterator[F
     for code in indicator.dimensions:
         if code not in dimensions:
             hint = did_you_mean(code, dimensions)
-            yield figures.finding(
+            yield figures.create_finding(
                 indicator, "dimensions", "dimension-unknown", value=code, suggestion=hint
             )
     units: Collection[str] = figures.code_labels.get("unit", indicator.units)
     for code in indicator.units:
         if code not in units:
             hint = did_you_mean(code, units)
-            yield figures.finding(indicator, "units", "unit-unknown", value=code, suggestion=hint)
+            yield figures.create_finding(
+                indicator, "units", "unit-unknown", value=code, suggestion=hint
+            )
 
 
 def _report_unused(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
     if figures.has_all_rows("figures", indicator.indicator_id):
-        yield figures.finding(indicator, "indicator_id", "indicator-unused")
+        yield figures.create_finding(indicator, "indicator_id", "indicator-unused")
 
 
 def _check_main_indicator(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
@@ -135,7 +137,7 @@ def _check_main_indicator(figures: Figures, indicator: IndicatorRow) -> Iterator
         return
     has_common_unit = not set(main.units).isdisjoint(indicator.units)
     if main.counted_by != indicator.counted_by or not has_common_unit:
-        yield figures.finding(indicator, "part_of", "indicator-unlike")
+        yield figures.create_finding(indicator, "part_of", "indicator-unlike")
 
 
 def _check_part_of_cycle(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
@@ -146,7 +148,7 @@ def _check_part_of_cycle(figures: Figures, indicator: IndicatorRow) -> Iterator[
         visited.add(next_id)
         next_id = figures.indicator_by_id[next_id].part_of
     if next_id == indicator.indicator_id:
-        yield figures.finding(indicator, "part_of", "indicator-circle")
+        yield figures.create_finding(indicator, "part_of", "indicator-circle")
 
 
 def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
@@ -154,19 +156,21 @@ def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
     country = load_countries().get(area.area_id)
     if country is None:
         hint = did_you_mean(area.area_id, load_countries())
-        yield figures.finding(area, "area_id", "area-unknown", suggestion=hint)
+        yield figures.create_finding(area, "area_id", "area-unknown", suggestion=hint)
         return
     if area.iso_alpha2 not in ("", country.iso_alpha2):
-        yield figures.finding(area, "iso_alpha2", "area-code-differs", expected=country.iso_alpha2)
+        yield figures.create_finding(
+            area, "iso_alpha2", "area-code-differs", expected=country.iso_alpha2
+        )
     if area.name not in (country.name, *country.other_names):
-        yield figures.finding(area, "name", "area-name-differs", expected=country.name)
+        yield figures.create_finding(area, "name", "area-name-differs", expected=country.name)
 
 
 def _check_source_area(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     """Is the source about a country?"""
     area = figures.area_by_id.get(source.ref_area)
     if area and area.kind != "country":
-        yield figures.finding(source, "ref_area", "source-not-of-country")
+        yield figures.create_finding(source, "ref_area", "source-not-of-country")
 
 
 def _check_edition(figures: Figures, source: SourceRow) -> Iterator[Finding]:
@@ -174,12 +178,12 @@ def _check_edition(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     edition_year = str(source.edition_year)
     title_years = YEAR.findall(source.title)
     if source.title and edition_year not in title_years:
-        yield figures.finding(
+        yield figures.create_finding(
             source, "edition_year", "edition-differs", where="title", text=source.title
         )
     url_years = YEAR.findall(source.url)
     if url_years and edition_year not in url_years:
-        yield figures.finding(
+        yield figures.create_finding(
             source, "edition_year", "edition-differs", where="address", text=source.url
         )
 
@@ -190,7 +194,9 @@ def _check_source_id(figures: Figures, source: SourceRow) -> Iterator[Finding]:
         section = _make_slug(source.section)
         expected = f"{source.edition_year}-{source.ref_area.lower()}-{section}"
         if not source.source_id.endswith(f"-{expected}"):
-            yield figures.finding(source, "source_id", "source-id-differs", expected=expected)
+            yield figures.create_finding(
+                source, "source_id", "source-id-differs", expected=expected
+            )
 
 
 def _make_slug(text: str) -> str:
@@ -209,4 +215,4 @@ def _check_publishers(figures: Figures) -> Iterator[Finding]:
             continue
         for source in editions:
             if source.publisher not in ("", usual):
-                yield figures.finding(source, "publisher", "source-unlike", expected=usual)
+                yield figures.create_finding(source, "publisher", "source-unlike", expected=usual)

@@ -7,7 +7,7 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.edition_comparison import (
     find_repeated_values,
     find_shared_cells,
-    stated_value,
+    get_stated_value,
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
@@ -27,7 +27,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     for before, after in find_repeated_values(figures):
         is_marked_doubtful = "U" in (before.obs_status, after.obs_status)
         if not is_marked_doubtful:
-            yield figures.finding(after, "value", "value-repeated", other=before)
+            yield figures.create_finding(after, "value", "value-repeated", other=before)
 
 
 def _find_explained_differences(figures: Figures) -> Mapping[str, Set[str]]:
@@ -50,12 +50,12 @@ def _check_agreement(
     cell_figures: the figures of one cell, the oldest edition first
     """
     first, *later = cell_figures
-    value_by_id = {figure.figure_id: stated_value(figure) for figure in cell_figures}
+    value_by_id = {figure.figure_id: get_stated_value(figure) for figure in cell_figures}
     for figure in later:
-        value = stated_value(figure)
+        value = get_stated_value(figure)
         is_explained = any(
             value_by_id.get(figure_id, value) != value
             for figure_id in explained_ids.get(figure.figure_id, ())
         )
-        if value != stated_value(first) and not is_explained:
-            yield figures.finding(figure, "value", "editions-differ", other=first)
+        if value != get_stated_value(first) and not is_explained:
+            yield figures.create_finding(figure, "value", "editions-differ", other=first)

@@ -82,7 +82,7 @@ def _check_correction(
     is_corrected = (before.value, before.value_to) != (figure.value, figure.value_to)
     if is_corrected and not (names_old and names_new):
         place = labels.describe_place(figure) or f"derived by {figure.derived_by}"
-        yield new.finding(
+        yield new.create_finding(
             figure,
             "value",
             "erratum-missing",

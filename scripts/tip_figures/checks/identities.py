@@ -35,7 +35,9 @@ def check(figures: Figures) -> Iterator[Finding]:
     for evaluated in identities:
         if evaluated.evaluation is None:
             reason = evaluated.reason
-            yield figures.finding(evaluated.identity, "kind", "identity-unjudged", reason=reason)
+            yield figures.create_finding(
+                evaluated.identity, "kind", "identity-unjudged", reason=reason
+            )
             continue
         evaluated_by_id[evaluated.identity.identity_id] = evaluated
         yield from _check_verdict(figures, evaluated)
@@ -66,16 +68,18 @@ def _check_repeated_identities(
         terms = frozenset((term.role, term.figure_id) for term in evaluated.operands)
         first = identity_by_terms.setdefault((identity.kind, terms), identity)
         if first.identity_id != identity.identity_id:
-            yield figures.finding(identity, "identity_id", "identity-twice", other=first)
+            yield figures.create_finding(identity, "identity_id", "identity-twice", other=first)
 
 
 def _check_verdict(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Is the recorded verdict the computed one? Tidy fills in an empty one if the identity holds."""
+    """Is the recorded verdict the computed one? Tidy fills in an empty one if it can."""
     identity = evaluated.identity
     if identity.verdict and identity.verdict != evaluated.verdict:
-        yield figures.finding(identity, "verdict", "verdict-differs", evaluated=evaluated)
+        yield figures.create_finding(identity, "verdict", "verdict-differs", evaluated=evaluated)
     if not identity.verdict and evaluated.verdict == CONTRADICTED:
-        yield figures.finding(identity, "verdict", "contradiction-unrecorded", evaluated=evaluated)
+        yield figures.create_finding(
+            identity, "verdict", "contradiction-unrecorded", evaluated=evaluated
+        )
 
 
 def _check_residual(
@@ -84,14 +88,14 @@ def _check_residual(
     """Is the recorded residual the computed one?"""
     identity = evaluated.identity
     if identity.residual not in (None, as_decimal(residual)):
-        yield figures.finding(identity, "residual", "residual-differs", evaluated=evaluated)
+        yield figures.create_finding(identity, "residual", "residual-differs", evaluated=evaluated)
 
 
 def _check_positions(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
     """Are the terms numbered from 1 without a gap? The first gap is reported."""
     for position, term in enumerate(evaluated.term_rows, 1):
         if term.position != position:
-            yield figures.finding(term, "position", "position-gap", place=position)
+            yield figures.create_finding(term, "position", "position-gap", place=position)
             return
 
 
@@ -100,9 +104,11 @@ def _check_coefficients(figures: Figures, evaluated: EvaluatedIdentity) -> Itera
     identity = evaluated.identity
     for term in evaluated.term_rows:
         if identity.kind == "sum" and term.coefficient is None:
-            yield figures.finding(term, "coefficient", "coefficient-missing")
+            yield figures.create_finding(term, "coefficient", "coefficient-missing")
         if identity.kind != "sum" and term.coefficient is not None:
-            yield figures.finding(term, "coefficient", "coefficient-filled", identity=identity)
+            yield figures.create_finding(
+                term, "coefficient", "coefficient-filled", identity=identity
+            )
 
 
 def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
@@ -111,7 +117,7 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
     for term, figure in zip(evaluated.term_rows, evaluated.figures, strict=True):
         may_be_of_other_source = identity.kind == "restated" and term.role != "again"
         if not may_be_of_other_source and identity.source_id not in ("", figure.source_id):
-            yield figures.finding(
+            yield figures.create_finding(
                 term,
                 "figure_id",
                 "source-differs",
@@ -129,7 +135,7 @@ def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
     incompatibilities = find_incompatibilities(evaluated, figures.indicator_by_id, containment)
     for figure, other, code, values in incompatibilities:
         term = term_by_figure[figure.figure_id]
-        yield figures.finding(term, "figure_id", code, figure=figure, other=other, **values)
+        yield figures.create_finding(term, "figure_id", code, figure=figure, other=other, **values)
 
 
 # Derived figures
@@ -155,16 +161,16 @@ def _check_derived_figures(
         evaluated = evaluated_by_id[figure.derived_by]
         solution = solve_term(evaluated.identity.kind, evaluated.operands, figure.figure_id)
         if solution is None:
-            yield figures.finding(figure, "derived_by", "derived-elsewhere")
+            yield figures.create_finding(figure, "derived_by", "derived-elsewhere")
             continue
         if solution.low != Fraction(figure.value):
-            yield figures.finding(
+            yield figures.create_finding(
                 figure, "value", "derived-value", evaluated=evaluated, expected=solution.low
             )
         yield from _check_derived_cells(figures, figure, evaluated, solution)
         first = figure_by_identity.setdefault(figure.derived_by, figure)
         if first is not figure:
-            yield figures.finding(figure, "derived_by", "derived-twice", other=first)
+            yield figures.create_finding(figure, "derived_by", "derived-twice", other=first)
 
 
 def _check_derived_cells(
@@ -177,7 +183,7 @@ def _check_derived_cells(
     expected.update(_list_common_cells(others))
     for column, cell in expected.items():
         if getattr(figure, column) != cell:
-            yield figures.finding(
+            yield figures.create_finding(
                 figure,
                 column,
                 "derived-unlike",
@@ -224,7 +230,9 @@ def _check_derivation_cycles(
     except CycleError as error:
         _message, cycle = error.args
         for figure_id in dict.fromkeys(cycle):  # the cycle ends with the figure that begins it
-            yield figures.finding(figures.figure_by_id[figure_id], "derived_by", "derived-circle")
+            yield figures.create_finding(
+                figures.figure_by_id[figure_id], "derived_by", "derived-circle"
+            )
 
 
 # Undeclared sums
@@ -276,12 +284,12 @@ def _check_sum_of_parts(
     candidates = [
         figure
         for figure in series
-        if figure is not total and containment.contains(total, figure, dimension)
+        if figure is not total and containment.contains_in(total, figure, dimension)
     ]
     parts = find_parts(total, candidates, containment)
     if parts:
         summands = " + ".join(format_number(part.value) for part in parts)
-        yield figures.finding(
+        yield figures.create_finding(
             total,
             "value",
             "sum-undeclared",

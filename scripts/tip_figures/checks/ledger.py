@@ -59,13 +59,15 @@ def _check_proposals(figures: Figures) -> Iterator[Finding]:
     """Has a person reviewed every drafted row?"""
     for numeral in figures.numerals:
         if numeral.note.startswith(PROPOSAL_PREFIX):
-            yield figures.finding(numeral, "note", "proposal-left", text=numeral.note)
+            yield figures.create_finding(numeral, "note", "proposal-left", text=numeral.note)
     for figure in figures.figures:
         if figure.note.startswith(PROPOSAL_PREFIX):
-            yield figures.finding(figure, "note", "proposal-left", text=figure.note)
+            yield figures.create_finding(figure, "note", "proposal-left", text=figure.note)
     for identity in figures.identities:
         if identity.statement.startswith(PROPOSAL_PREFIX):
-            yield figures.finding(identity, "statement", "proposal-left", text=identity.statement)
+            yield figures.create_finding(
+                identity, "statement", "proposal-left", text=identity.statement
+            )
 
 
 # Sources and their sentences
@@ -99,7 +101,7 @@ def _check_sentence_numbers(
         expected = (paragraph, sentence + 1) if is_same_paragraph else (paragraph + 1, 1)
         paragraph, sentence = row.paragraph, row.sentence
         if (paragraph, sentence) != expected:
-            yield figures.finding(
+            yield figures.create_finding(
                 source,
                 "sentences",
                 "sentence-gap",
@@ -116,7 +118,7 @@ def _check_fingerprint(
     hashes = [row.sha256 for row in rows]
     is_known = source.fingerprint and all(hashes)
     if is_known and source.fingerprint != sentences.hash_passage(hashes):
-        yield figures.finding(source, "fingerprint", "fingerprint-differs")
+        yield figures.create_finding(source, "fingerprint", "fingerprint-differs")
 
 
 def _check_counts(
@@ -129,7 +131,9 @@ def _check_counts(
     for column, number in counts.items():
         recorded = getattr(source, column)
         if recorded not in (None, number):
-            yield figures.finding(source, column, "count-differs", number=number, recorded=recorded)
+            yield figures.create_finding(
+                source, column, "count-differs", number=number, recorded=recorded
+            )
 
 
 # Numerals
@@ -160,14 +164,14 @@ def _check_ends(
     """
     for numeral in numerals:
         if length is not None and numeral.end > length:
-            yield figures.finding(numeral, "end", "span-outside", length=length)
+            yield figures.create_finding(numeral, "end", "span-outside", length=length)
 
 
 def _check_overlaps(figures: Figures, numerals: Sequence[NumeralRow]) -> Iterator[Finding]:
     """Do the numerals of a sentence occupy different characters?"""
     for before, numeral in pairwise(sorted(numerals, key=lambda row: row.start)):
         if numeral.start < before.end:
-            yield figures.finding(numeral, "start", "span-overlap", other=before)
+            yield figures.create_finding(numeral, "start", "span-overlap", other=before)
 
 
 def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
@@ -175,12 +179,12 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
     parsed = _parse_text(numeral.text)
     if parsed is None:
         if numeral.form != "negation":  # any word may negate
-            yield figures.finding(numeral, "text", "numeral-unread")
+            yield figures.create_finding(numeral, "text", "numeral-unread")
         return
     if parsed.value is not None and numeral.value != parsed.value:
-        yield figures.finding(numeral, "value", "numeral-value", meaning=parsed.value)
+        yield figures.create_finding(numeral, "value", "numeral-value", meaning=parsed.value)
     if numeral.form != parsed.form:
-        yield figures.finding(numeral, "form", "numeral-form", expected=parsed.form)
+        yield figures.create_finding(numeral, "form", "numeral-form", expected=parsed.form)
 
 
 class _ParsedText(NamedTuple):
@@ -216,14 +220,14 @@ def _check_date(
         return
     precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
     if not is_date_in_quote(numeral.text, numeral.quote, precedes_year):
-        yield figures.finding(numeral, "role", "date-unlikely")
+        yield figures.create_finding(numeral, "role", "date-unlikely")
 
 
 def _check_source_of_figure(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
     """Is the figure that a numeral names from the same source?"""
     figure = figures.figure_by_id.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
-        yield figures.finding(
+        yield figures.create_finding(
             numeral,
             "figure_id",
             "source-differs",
@@ -241,7 +245,7 @@ def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) ->
         return
     start = find_numeral_in_quote(quote, numeral.text)
     if start < 0:
-        yield figures.finding(numeral, "quote", "quote-without-numeral", quote=quote)
+        yield figures.create_finding(numeral, "quote", "quote-without-numeral", quote=quote)
         return
     yield from _check_quote_length(figures, numeral, quote, sentence_length)
     yield from _check_hedge(figures, numeral, quote, start)
@@ -255,7 +259,7 @@ def _check_quote_length(
     is_whole_sentence = len(quote) >= sentence_length - 1  # a quote has no full stop
     is_too_short = number_of_words < MIN_QUOTE_WORDS and not is_whole_sentence
     if is_too_short or number_of_words > max(MAX_QUOTE_WORDS, len(numeral.text.split())):
-        yield figures.finding(
+        yield figures.create_finding(
             numeral,
             "quote",
             "quote-length",
@@ -276,9 +280,11 @@ def _check_hedge(
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
     if states_figure and not numeral.hedge.endswith(quoted_hedge):
-        yield figures.finding(numeral, "hedge", "hedge-dropped", quote=quote, hedge=quoted_hedge)
+        yield figures.create_finding(
+            numeral, "hedge", "hedge-dropped", quote=quote, hedge=quoted_hedge
+        )
     elif not quoted_hedge and rules_out_hedge(quote, start, numeral.hedge):
-        yield figures.finding(numeral, "hedge", "hedge-unfounded", quote=quote)
+        yield figures.create_finding(numeral, "hedge", "hedge-unfounded", quote=quote)
 
 
 def _check_quotes_differ(figures: Figures) -> Iterator[Finding]:
@@ -289,7 +295,7 @@ def _check_quotes_differ(figures: Figures) -> Iterator[Finding]:
     )
     for first, *others in numerals_by_quote.values():
         for numeral in others:
-            yield figures.finding(numeral, "quote", "quote-repeats", other=first)
+            yield figures.create_finding(numeral, "quote", "quote-repeats", other=first)
 
 
 # Figures
@@ -310,7 +316,7 @@ def _check_figures(figures: Figures) -> Iterator[Finding]:
         numerals = figures.numerals_by_figure.get(figure.figure_id, ())
         if figure.basis == "derived":
             for numeral in numerals:
-                yield figures.finding(numeral, "figure_id", "numeral-of-derived")
+                yield figures.create_finding(numeral, "figure_id", "numeral-of-derived")
         else:
             yield from _check_stated_figure(figures, figure, numerals, dates)
 
@@ -322,7 +328,7 @@ def _check_place(figures: Figures, figure: FigureRow, place: str) -> Iterator[Fi
     """
     is_known = place or figure.basis == "derived"
     if is_known and figure.place != place:
-        yield figures.finding(
+        yield figures.create_finding(
             figure,
             "place",
             "place-differs",
@@ -343,7 +349,7 @@ def _check_stated_figure(
     numbers = _list_written_numbers(figure)
     if len(stating) != len(numbers):
         if figures.has_all_rows("numerals", figure.figure_id):
-            yield figures.finding(
+            yield figures.create_finding(
                 figure,
                 "figure_id",
                 "figure-unsupported",
@@ -354,11 +360,13 @@ def _check_stated_figure(
     columns = ("value", "value_to")[: len(numbers)]
     for column, number, numeral in zip(columns, numbers, stating, strict=True):
         if numeral.value != number:
-            yield figures.finding(figure, column, "figure-differs", value=number, numeral=numeral)
+            yield figures.create_finding(
+                figure, column, "figure-differs", value=number, numeral=numeral
+            )
     for numeral in numerals:
         yield from _check_bound(figures, figure, numeral)
         if numeral.role == "restatement" and numeral.value not in numbers:
-            yield figures.finding(numeral, "value", "restatement-differs", figure=figure)
+            yield figures.create_finding(numeral, "value", "restatement-differs", figure=figure)
     yield from _check_rounding(figures, figure, stating)
     yield from _check_year(figures, figure, stating[0].sentence_key, dates)
 
@@ -381,10 +389,10 @@ def _check_bound(figures: Figures, figure: FigureRow, numeral: NumeralRow) -> It
         bounds = frozenset(["exact" if figure.value_to is None else "between"])
     if not bounds:
         hint = did_you_mean(numeral.hedge, hedges.HEDGES)
-        yield figures.finding(numeral, "hedge", "hedge-unknown", suggestion=hint)
+        yield figures.create_finding(numeral, "hedge", "hedge-unknown", suggestion=hint)
     elif figure.bound not in bounds:
         expected = " or ".join(sorted(bounds))
-        yield figures.finding(
+        yield figures.create_finding(
             figure, "bound", "bound-differs", numeral=numeral, hedge=hedge, expected=expected
         )
 
@@ -411,7 +419,9 @@ def _check_rounding(
     code = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")
     if code:
         rounded = format_number(rounded_to) if rounded_to else "nothing"
-        yield figures.finding(figure, "rounded_to", code, text=text, step=step, rounded=rounded)
+        yield figures.create_finding(
+            figure, "rounded_to", code, text=text, step=step, rounded=rounded
+        )
 
 
 def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool) -> str:
@@ -437,4 +447,4 @@ def _check_year(
     years = (Decimal(figure.year), Decimal(figure.year % 100))
     is_in_sentence = any((sentence_key, year) in dates for year in years)
     if figure.year_basis == "stated" and not is_in_sentence:
-        yield figures.finding(figure, "year_basis", "year-not-stated")
+        yield figures.create_finding(figure, "year_basis", "year-not-stated")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.report_formats import format_counts
-from tip_figures.figures.edition_comparison import stated_value
+from tip_figures.figures.edition_comparison import get_stated_value
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import format_amount, make_link
 from tip_figures.figures.model import Figures
@@ -52,7 +52,7 @@ def describe_passage(figures: Figures, passage: PassageChange) -> PassageText:
     """
     title = passage.source_id
     if passage.source is not None:
-        area = figures.code_label("ref_area", passage.source.ref_area)
+        area = figures.get_code_label("ref_area", passage.source.ref_area)
         title = f"{passage.source.title}, {area}, {passage.source.section}"
     numbers = {"figures": len(passage.figures), "identities": len(passage.identities)}
     return PassageText(
@@ -78,7 +78,7 @@ def describe_figure(figures: Figures, change: FigureChange) -> FigureText:
 def _describe_editions(figures: Figures, change: FigureChange) -> Iterator[str]:
     for other in change.other_editions:
         edition = figures.source_by_id[other.source_id].edition_year
-        differs = stated_value(other) != stated_value(change.figure)
+        differs = get_stated_value(other) != get_stated_value(change.figure)
         ending = ", which differs" if differs else ""
         yield f"edition {edition}: {format_amount(figures, other)}{ending}"
 

@@ -53,7 +53,7 @@ def _describe_codes(figures: Figures, figure: FigureRow, main: FigureRow | None 
 
 def _name_code(figures: Figures, dimension: str, code: str) -> str:
     country = load_countries().get(code)  # the package may not have its area yet
-    return country.name if country else figures.code_label(dimension, code)
+    return country.name if country else figures.get_code_label(dimension, code)
 
 
 def _get_label(figures: Figures, figure: FigureRow) -> str:

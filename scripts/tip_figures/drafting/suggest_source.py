@@ -52,7 +52,7 @@ def _find_closest(sources: Sequence[SourceRow], area: str, edition: int) -> Sour
 def _adapt_cells(figures: Figures, model: SourceRow, area: str, edition: int) -> TextRow:
     """Return the cells of a similar source, with the edition and the country replaced."""
     model_edition = str(model.edition_year)
-    model_path = _as_url_path(figures.code_label("ref_area", model.ref_area))
+    model_path = _as_url_path(figures.get_code_label("ref_area", model.ref_area))
     path = _as_url_path(load_countries()[area].name)
     return {
         "title": model.title.replace(model_edition, str(edition)),

@@ -1,8 +1,8 @@
 """The source tables of figures as typed records, and what follows from them.
 
-records:            a frozen, typed record for the rows of each table; fields have types of column_types
+records:            frozen records of the rows of each table, with types of column_types
 model:              Figures, which holds all records; row_reader reads them
-identity_kinds:     roles, arithmetic and notation of each kind of identity; evaluation evaluates one
+identity_kinds:     roles and arithmetic of each kind of identity; evaluation evaluates one
 comparability:      which figures can be terms of one identity
 containment:        whether the codes of one figure contain those of another
 edition_comparison: cells that several sources state

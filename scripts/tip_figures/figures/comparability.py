@@ -53,16 +53,16 @@ class _Terms:
         """Return the first figure that has a role."""
         return self.get_all(role)[0]
 
-    def check_counts(
+    def check_units_and_counters(
         self, first: FigureRow, others: Sequence[FigureRow]
     ) -> Iterator[Incompatibility]:
-        """Have figures the unit of the first one, and did the same party count them?"""
+        """Do the others have the unit and the counter of the first figure?"""
         for figure in others:
             yield from _check_units(figure, first)
             yield from self.check_counters(figure, first)
 
     def check_counters(self, figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
-        """Did one party count both figures? The counts of two overlap in unknown ways."""
+        """Did one party count both? The counts of different parties overlap in unknown ways."""
         indicator = self.indicators.get(figure.indicator_id)
         expected = self.indicators.get(other.indicator_id)
         if indicator is None or expected is None:
@@ -78,7 +78,7 @@ class _Terms:
                 yield Incompatibility(figure, other, "parts-overlap", {})
 
     def check_part(self, part: FigureRow, container: FigureRow) -> Iterator[Incompatibility]:
-        """Has a part year and area of its container, and codes that the container's contain?"""
+        """Does a part have the year and area of its container, and codes inside those?"""
         differences = find_differences(part, container)
         if "year" in differences or "ref_area" in differences:
             yield from _check_year_and_area(part, container)
@@ -93,23 +93,26 @@ class _Terms:
         """Explain why a part is not contained in its container in a dimension."""
         code, container_code = _write_code(part, dimension), _write_code(container, dimension)
         reason = f"its {dimension} is {code}, that of the whole is {container_code}"
-        if self.containment.contains(container, part, dimension):
+        if self.containment.contains_in(container, part, dimension):
             reason += ", and the identities of this source list the two side by side"
         return reason
 
     def check_comparison(self, figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
-        """Do figures differ in one respect but the indicator, without being part and container?"""
+        """Do figures that are compared differ in exactly one respect?
+
+        This must not be the indicator, and the first figure must not be a part of the second.
+        """
         differences = find_differences(figure, other)
         same_year_and_area = not {"year", "ref_area"} & {*differences}
         is_contained = not self.containment.find_outside_dimension(other, figure)
         is_part = same_year_and_area and is_contained
         if len(differences) != 1 or differences == ["indicator_id"] or is_part:
-            yield _describe_difference("compared-unlike", figure, other, differences)
+            yield _report_difference("compared-unlike", figure, other, differences)
 
 
 def _check_sum(terms: _Terms) -> Iterator[Incompatibility]:
     total, parts = terms.get_first("total"), terms.get_all("part")
-    yield from terms.check_counts(total, parts)
+    yield from terms.check_units_and_counters(total, parts)
     if terms.evaluated.lists_parts:  # a number that is subtracted may lie outside the total
         for part in parts:
             yield from terms.check_part(part, total)
@@ -118,7 +121,7 @@ def _check_sum(terms: _Terms) -> Iterator[Incompatibility]:
 
 def _check_part_of(terms: _Terms) -> Iterator[Incompatibility]:
     container, parts = terms.get_first("whole"), terms.get_all("part")
-    yield from terms.check_counts(parts[0], [*parts[1:], container])
+    yield from terms.check_units_and_counters(parts[0], [*parts[1:], container])
     for part in parts:
         yield from terms.check_part(part, container)
     yield from terms.check_overlaps(parts)
@@ -126,13 +129,13 @@ def _check_part_of(terms: _Terms) -> Iterator[Incompatibility]:
 
 def _check_order(terms: _Terms) -> Iterator[Incompatibility]:
     lower, higher = terms.get_first("lower"), terms.get_first("higher")
-    yield from terms.check_counts(lower, [higher])
+    yield from terms.check_units_and_counters(lower, [higher])
     yield from terms.check_comparison(lower, higher)
 
 
 def _check_percent_change(terms: _Terms) -> Iterator[Incompatibility]:
     change, old, new = (terms.get_first(role) for role in ("change", "old", "new"))
-    yield from terms.check_counts(old, [new])
+    yield from terms.check_units_and_counters(old, [new])
     yield from terms.check_comparison(new, old)
     if change.unit != "percent":
         yield Incompatibility(change, new, "unit-differs", {"expected": "percent"})
@@ -143,11 +146,11 @@ def _check_same_rate(terms: _Terms) -> Iterator[Incompatibility]:
     """Are the amounts of each currency alike, and the pairs one cell in two currencies?"""
     for role in ("local", "foreign"):
         first, *others = terms.get_all(role)
-        yield from terms.check_counts(first, others)
+        yield from terms.check_units_and_counters(first, others)
     for local, foreign in zip(terms.get_all("local"), terms.get_all("foreign"), strict=True):
         differences = find_differences(local, foreign)
         if differences or local.unit == foreign.unit:
-            yield _describe_difference("rate-unlike", foreign, local, differences)
+            yield _report_difference("rate-unlike", foreign, local, differences)
 
 
 def _check_restated(terms: _Terms) -> Iterator[Incompatibility]:
@@ -171,7 +174,7 @@ def _check_other_source(
     is_around = not containment.find_outside_dimension(figure, first)
     counts_the_same = not {"indicator_id", "year", "ref_area"} & {*differences}
     if not counts_the_same or not (is_nested or is_around):
-        yield _describe_difference("restated-unlike", figure, first, differences)
+        yield _report_difference("restated-unlike", figure, first, differences)
 
 
 _CHECK_BY_KIND: Mapping[str, Callable[[_Terms], Iterator[Incompatibility]]] = {
@@ -198,7 +201,7 @@ def _check_year_and_area(figure: FigureRow, other: FigureRow) -> Iterator[Incomp
         yield Incompatibility(figure, other, "term-elsewhere", area_values)
 
 
-def _describe_difference(
+def _report_difference(
     code: str, figure: FigureRow, other: FigureRow, differences: Sequence[str]
 ) -> Incompatibility:
     return Incompatibility(figure, other, code, {"respects": ", ".join(differences) or "nothing"})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tip_figures.figures.records import FigureRow
 
 MAX_PARTS = 5  # longer lists of parts are not searched for
-MAX_CANDIDATES = 12  # of more candidates only the sum of all is tried: 5 of 12 are 792 combinations
+MAX_CANDIDATES = 12  # with 1,573 combinations of 2 to 5; of more, only the sum of all is tried
 
 
 class CodePair(NamedTuple):
@@ -37,7 +37,7 @@ class Containment:
     nested_codes: frozenset[CodePair] = frozenset()
     disjoint_codes: frozenset[CodePair] = frozenset()
 
-    def contains(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
+    def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
         """Whether the code of one figure contains that of another in a dimension."""
         outer, inner = container.codes[dimension], part.codes[dimension]
         if outer in (inner, "all"):
@@ -48,9 +48,9 @@ class Containment:
 
     def find_outside_dimension(self, container: FigureRow, part: FigureRow) -> str:
         """Return a dimension in which a figure is not contained in another; "" if there is none."""
-        for dimension in shared_dimensions(container, part):
+        for dimension in list_shared_dimensions(container, part):
             codes = CodePair(dimension, part.codes[dimension], container.codes[dimension])
-            if codes in self.disjoint_codes or not self.contains(container, part, dimension):
+            if codes in self.disjoint_codes or not self.contains_in(container, part, dimension):
                 return dimension
         return ""
 
@@ -65,7 +65,7 @@ class Containment:
         if not figure.codes[dimension] or not other.codes[dimension]:
             return False
         return not (
-            self.contains(figure, other, dimension) or self.contains(other, figure, dimension)
+            self.contains_in(figure, other, dimension) or self.contains_in(other, figure, dimension)
         )
 
 
@@ -75,8 +75,8 @@ def derive_containment(
 ) -> Containment:
     """Derive which codes of a source contain others from its sums and lists of parts.
 
-    The code of a part is nested in that of its container. The parts of one container share no person, so if
-    their codes differ in one dimension only, these codes are disjoint.
+    The code of a part is nested in that of its container. The parts of one container share no
+    person, so if their codes differ in one dimension only, these codes are disjoint.
 
     part_lists: containers, each with its parts
     """
@@ -134,7 +134,7 @@ def _share_no_person(parts: Sequence[FigureRow], containment: Containment) -> bo
     return all(containment.are_disjoint(part, other) for part, other in combinations(parts, 2))
 
 
-def shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
+def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
     """Return the dimensions that both figures have; figures of one indicator have the same."""
     if figure.indicator_id == other.indicator_id:
         return list(figure.codes)
@@ -148,7 +148,7 @@ def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
         for column in ("indicator_id", "year", "ref_area")
         if getattr(figure, column) != getattr(other, column)
     ]
-    for dimension in shared_dimensions(figure, other):
+    for dimension in list_shared_dimensions(figure, other):
         if figure.codes[dimension] != other.codes[dimension]:
             differences.append(dimension)
     return differences

@@ -6,7 +6,7 @@ generated again; all other cells are filled only if they are empty.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -49,13 +49,9 @@ def derive_identity_cells(package: Package) -> Iterator[NewCell]:
         yield from _derive_positions(terms)
         if identity["kind"] == "sum":
             yield from _derive_coefficients(terms)
-        if identity["source_id"] is None:
-            source_ids = {
-                source_by_figure.get(term["figure_id"]) for term in terms if term["role"] != "first"
-            }
-            source_id = source_ids.pop() if len(source_ids) == 1 else None
-            if source_id:
-                yield NewCell("identities", identity["_line"], "source_id", source_id)
+        source_id = _derive_source(terms, source_by_figure)
+        if identity["source_id"] is None and source_id:
+            yield NewCell("identities", identity["_line"], "source_id", source_id)
 
 
 def _derive_positions(terms: Sequence[Cells]) -> Iterator[NewCell]:
@@ -74,6 +70,16 @@ def _derive_coefficients(terms: Sequence[Cells]) -> Iterator[NewCell]:
             yield NewCell("identity_terms", term["_line"], "coefficient", sign)
 
 
+def _derive_source(
+    terms: Sequence[Cells], source_by_figure: Mapping[str, str | None]
+) -> str | None:
+    """Return the source of the figures of an identity; None if it is unknown or not one."""
+    source_ids = {
+        source_by_figure.get(term["figure_id"]) for term in terms if term["role"] != "first"
+    }
+    return source_ids.pop() if len(source_ids) == 1 else None
+
+
 def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
     """Fill in `all` in a dimension that is new to an indicator.
 
@@ -89,11 +95,11 @@ def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
     }
     rows_by_series = group_by(figure_rows, lambda row: (row["source_id"], row["indicator_id"]))
     for (_source_id, indicator_id), rows in rows_by_series.items():
+        dimensions = dimensions_by_indicator.get(indicator_id, ())
         for column in columns:
-            is_dimension = column in dimensions_by_indicator.get(indicator_id, ())
-            if is_dimension and all(row.get(column) is None for row in rows):
-                for row in rows:
-                    yield NewCell("figures", row["_line"], column, "all")
+            is_empty = all(row.get(column) is None for row in rows)
+            if column in dimensions and is_empty:
+                yield from (NewCell("figures", row["_line"], column, "all") for row in rows)
 
 
 def derive_from_figures(package: Package) -> Iterator[NewCell]:

@@ -39,7 +39,7 @@ class StatedValue(NamedTuple):
     value_to: Decimal | None
 
 
-def stated_value(figure: FigureRow) -> StatedValue:
+def get_stated_value(figure: FigureRow) -> StatedValue:
     """Return the number that a figure states."""
     return StatedValue(figure.value, figure.value_to)
 
@@ -47,10 +47,14 @@ def stated_value(figure: FigureRow) -> StatedValue:
 def compare_editions(figures: Figures) -> EditionComparison:
     """Compare the editions."""
     cells = list(find_shared_cells(figures))
-    distinct_values = [{stated_value(figure) for figure in cell_figures} for cell_figures in cells]
-    agreeing = sum(len(values) == 1 for values in distinct_values)
+    agreeing = sum(_state_one_value(cell_figures) for cell_figures in cells)
     repeated = sum(1 for _ in find_repeated_values(figures))
     return EditionComparison(len(cells), agreeing, repeated)
+
+
+def _state_one_value(cell_figures: Sequence[FigureRow]) -> bool:
+    values = {get_stated_value(figure) for figure in cell_figures}
+    return len(values) == 1
 
 
 def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
@@ -105,7 +109,7 @@ def _make_value_key(figures: Figures, figure: FigureRow) -> _ValueKey:
         unit=figure.unit,
         year=figure.year,
         edition_year=figures.source_by_id[figure.source_id].edition_year,
-        value=stated_value(figure),
+        value=get_stated_value(figure),
     )
 
 

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tip_figures.figures.arithmetic import CannotEvaluate, Evaluation, Operand
-from tip_figures.figures.identity_kinds import IDENTITY_KINDS, SIGNS, evaluate, write_arithmetic
+from tip_figures.figures.identity_kinds import (
+    IDENTITY_KINDS,
+    SIGNS,
+    evaluate_terms,
+    write_arithmetic,
+)
 from tip_figures.figures.records import FigureRow, IdentityRow, TermRow
 
 
@@ -69,7 +74,7 @@ def evaluate_identity(
         reason = f"there is no value for {', '.join(missing_ids)}"
     else:
         try:
-            evaluation = evaluate(identity.kind, operands)
+            evaluation = evaluate_terms(identity.kind, operands)
         except CannotEvaluate as error:
             reason = str(error)
     return EvaluatedIdentity(identity, term_rows, operands, figures, evaluation, reason)

@@ -69,7 +69,7 @@ class IdentityKind:
     solvable_roles: tuple[str, ...] = ()
 
 
-def evaluate(kind: str, terms: Sequence[Operand]) -> Evaluation:
+def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
     """Evaluate an identity from its terms in the order of their positions.
 
     raises: CannotEvaluate if a role is missing, too frequent or unknown to the kind, or a number is
@@ -94,9 +94,11 @@ def evaluate(kind: str, terms: Sequence[Operand]) -> Evaluation:
 
 def group_by_role(kind: str, terms: Sequence[Operand]) -> OperandsByRole:
     """Return the terms of each role of a kind."""
-    return {
-        role: [term for term in terms if term.role == role] for role in IDENTITY_KINDS[kind].roles
-    }
+    operands: dict[str, list[Operand]] = {role: [] for role in IDENTITY_KINDS[kind].roles}
+    for term in terms:
+        if term.role in operands:
+            operands[term.role].append(term)
+    return operands
 
 
 def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> ValueRange | None:
@@ -128,7 +130,10 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
         roles = IDENTITY_KINDS[kind].roles
         operands = group_by_role(kind, terms)
         roles_are_known = all(term.role in roles for term in terms)
-        if roles_are_known and all(len(operands[r]) >= roles[r].minimum for r in roles):
+        roles_are_complete = all(
+            len(operands[role]) >= count.minimum for role, count in roles.items()
+        )
+        if roles_are_known and roles_are_complete:
             return IDENTITY_KINDS[kind].write(operands)
     return ", ".join(f"{term.role} {_write_number(term)}" for term in terms)
 

@@ -28,7 +28,7 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     if indicator is None or not _has_known_codes(figures, figure, indicator):
         return ""
     start = f"{format_amount(figures, figure)} {describe_counted(figures, figure)}"
-    area_and_year = f"{figures.code_label('ref_area', figure.ref_area)} {figure.year}"
+    area_and_year = f"{figures.get_code_label('ref_area', figure.ref_area)} {figure.year}"
     breakdown = describe_breakdown(figures, figure)
     end = _join_label_end(breakdown, area_and_year)
     if len(start + end) <= COMFORTABLE_LENGTH:
@@ -67,7 +67,9 @@ def describe_counted(figures: Figures, figure: FigureRow) -> str:
 def _singular(noun: str) -> str:
     if noun == "people":
         return "person"
-    return re.sub("ies$", "ys", noun)[:-1]
+    if noun.endswith("ies"):
+        return noun.removesuffix("ies") + "y"
+    return noun.removesuffix("s")
 
 
 def format_amount(figures: Figures, figure: FigureRow) -> str:
@@ -76,7 +78,7 @@ def format_amount(figures: Figures, figure: FigureRow) -> str:
     The label of the indicator says what is counted, so a unit is needed only for money,
     percentages, and indicators with several units.
     """
-    bound = "" if figure.bound == "exact" else f"{figures.code_label('bound', figure.bound)} "
+    bound = "" if figure.bound == "exact" else f"{figures.get_code_label('bound', figure.bound)} "
     value = format_number(figure.value)
     if figure.value_to is not None:
         value += f" and {format_number(figure.value_to)}"
@@ -99,7 +101,7 @@ def describe_breakdown(
         code = figure.codes[dimension.name]
         if code in ("", "all"):
             continue
-        name = figures.code_label(dimension.name, code)
+        name = figures.get_code_label(dimension.name, code)
         if abbreviate_countries and dimension.is_area and _is_country(figures, code):
             name = code
         phrases.append(f"{_choose_preposition(dimension)} {name}".strip())
@@ -121,8 +123,8 @@ def _choose_preposition(dimension: Dimension) -> str:
 
 def describe_source(figures: Figures, source: SourceRow) -> Mapping[str, str]:
     """Return the entry of a source in the descriptor's `sources`."""
-    area = figures.code_label("ref_area", source.ref_area)
-    extent = figures.code_label("extent", source.extent)
+    area = figures.get_code_label("ref_area", source.ref_area)
+    extent = figures.get_code_label("extent", source.extent)
     title = f"{source.title} ({source.publisher}): {area}, {source.section}, {extent}"
     return {"title": title, "path": source.url, "version": str(source.edition_year)}
 
@@ -165,7 +167,7 @@ def find_places(figures: Figures) -> Mapping[str, str]:
 
 
 def describe_place(figure: FigureRow) -> str:
-    """Write the place of a figure as "paragraph 1, sentence 2"; "" if the text does not state it."""
+    """Write the place of a figure as "paragraph 1, sentence 2"; "" if no text states it."""
     return re.sub(r"(\d+)\.(\d+):\d+", r"paragraph \1, sentence \2", figure.place)
 
 

@@ -171,14 +171,15 @@ class Figures:
     def _area_dimensions(self) -> frozenset[str]:
         return frozenset(dimension.name for dimension in self.dimensions if dimension.is_area)
 
-    def code_label(self, column: str, code: str) -> str:
+    def get_code_label(self, column: str, code: str) -> str:
         """Return the label of a code, or the code itself if it has none."""
         return self.code_labels.get(column, {}).get(code, code)
 
     def has_all_rows(self, table: str, *ids: str) -> bool:
-        """Whether each row of a table with one of these ids has a record: a missing one is truly absent.
+        """Whether every row of a table that names one of some identifiers has a record.
 
-        ids: without identifiers, whether every row of the table has a record
+        If so, a record that cannot be found does not exist. Without identifiers: whether every row
+        of the table has a record.
         """
         omitted_ids = self.omitted_ids[table]
         if not omitted_ids:
@@ -191,7 +192,7 @@ class Figures:
         columns = self.package.tables[TABLE_NAMES[type(record)]].primary_key
         return "/".join(str(getattr(record, column, "")) for column in columns)
 
-    def finding(self, record: TableRow, column: str, code: str, /, **values: Any) -> Finding:
+    def create_finding(self, record: TableRow, column: str, code: str, /, **values: Any) -> Finding:
         """Create a finding about a cell of a record, or about the whole row if `column` is empty.
 
         values: what the message of the code contains besides `row`, the record, and `column`

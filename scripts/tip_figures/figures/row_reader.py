@@ -29,19 +29,19 @@ def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
     values = {name: _convert_cells(table.frame[name], columns[name]) for name in columns}
     required = [name for name in columns if columns[name].is_required]
     omitted_numbers = _find_empty([values[name] for name in required])
-    code_values = [_read_codes(table)] if row_type is FigureRow else []
-    rows = tuple(
+    fields = list(values.values())
+    if row_type is FigureRow:
+        fields.append(_read_codes(table))  # the last field of the record
+    rows = [
         row_type(*cells, line=line)
-        for number, (line, *cells) in enumerate(
-            zip(table.lines, *values.values(), *code_values, strict=True)
-        )
+        for number, (line, *cells) in enumerate(zip(table.lines, *fields, strict=True))
         if number not in omitted_numbers
-    )
+    ]
     omitted_ids: set[str] = set()
     for name in columns:
         if name.endswith("_id"):
             omitted_ids.update(values[name][number] for number in omitted_numbers)
-    return TableRows(rows, frozenset(omitted_ids))
+    return TableRows(tuple(rows), frozenset(omitted_ids))
 
 
 def _find_empty(columns: Iterable[Sequence[Any]]) -> set[int]:

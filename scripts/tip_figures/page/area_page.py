@@ -266,7 +266,7 @@ class AreaPage(HtmlPage):
             title=capitalize(indicator.label),
             label=indicator.label,
             unit=capitalize(inflect_unit(self.passages, line.figures[0].unit, 2)),
-            counter=self.passages.code_label("counted_by", indicator.counted_by),
+            counter=self.passages.get_code_label("counted_by", indicator.counted_by),
             chart=draw_chart(self.passages, [line], has_scale=False),
             doubtful=self._entries_of(line.doubtful),
             reason=name_indicators(self.passages, reason),
@@ -287,7 +287,7 @@ class AreaPage(HtmlPage):
     ) -> Edition:
         return Edition(
             source=source,
-            extent=self.passages.code_label("extent", source.extent),
+            extent=self.passages.get_code_label("extent", source.extent),
             headline=self._find_headline_figure(figures),
             figures=figures,
             contradicted=[
@@ -352,7 +352,7 @@ class AreaPage(HtmlPage):
             label=capitalize(indicator.label),
             definition=indicator.definition,
             note=name_indicators(self.passages, indicator.note),
-            counter=self.passages.code_label("counted_by", indicator.counted_by),
+            counter=self.passages.get_code_label("counted_by", indicator.counted_by),
         )
 
     def _entries_of(self, figures: Sequence[FigureRow]) -> list[FigureEntry]:

@@ -53,7 +53,7 @@ class CheckEntry:
     @property
     def area(self) -> str:
         """The area of that source."""
-        return self.figures.code_label(
+        return self.figures.get_code_label(
             "ref_area", self.figures.source_by_id[self.source_id].ref_area
         )
 

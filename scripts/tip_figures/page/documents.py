@@ -119,7 +119,7 @@ def _list_contradictions(figures: Figures, *, has_several_areas: bool) -> Contra
 def _render_years(areas: Mapping[str, Figures], series: Mapping[str, AreaSeries]) -> str:
     """Render the tables of years of all areas that have a series."""
     tables = [
-        _make_years_table(figures, figures.code_label("ref_area", code), series[code].leading)
+        _make_years_table(figures, figures.get_code_label("ref_area", code), series[code].leading)
         for code, figures in areas.items()
         if series[code].leading
     ]

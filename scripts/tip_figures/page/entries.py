@@ -60,7 +60,7 @@ class FigureEntry:
     @property
     def area(self) -> str:
         """The area that its source is about."""
-        return self.figures.code_label("ref_area", self.source.ref_area)
+        return self.figures.get_code_label("ref_area", self.source.ref_area)
 
     @property
     def indicator(self) -> IndicatorRow:
@@ -75,7 +75,7 @@ class FigureEntry:
     @property
     def counter(self) -> str:
         """Who counted."""
-        return self.figures.code_label("counted_by", self.indicator.counted_by)
+        return self.figures.get_code_label("counted_by", self.indicator.counted_by)
 
     @property
     def amount(self) -> str:
@@ -102,14 +102,14 @@ class FigureEntry:
         """“at least” and the like; empty if the value needs no bound."""
         if self.row.bound in BOUNDS_IN_VALUE:
             return ""
-        return self.figures.code_label("bound", self.row.bound)
+        return self.figures.get_code_label("bound", self.row.bound)
 
     @property
     def status(self) -> str:
         """“doubtful” and the like; empty for a normal value."""
         if self.row.obs_status in NORMAL_STATUS:
             return ""
-        return self.figures.code_label("obs_status", self.row.obs_status)
+        return self.figures.get_code_label("obs_status", self.row.obs_status)
 
     @property
     def description(self) -> str:

@@ -33,7 +33,7 @@ def format_unit(figures: Figures, figure: FigureRow) -> str:
 
 def inflect_unit(figures: Figures, unit: str, number: Decimal | Fraction | int) -> str:
     """Write a unit as it follows a number; only units that are ordinary words have a plural."""
-    word = figures.code_label("unit", unit)
+    word = figures.get_code_label("unit", unit)
     is_ordinary_word = word.isalpha() and word.islower() and word != "percent"
     return f"{word}s" if is_ordinary_word and number != 1 else word
 
@@ -51,7 +51,7 @@ def write_sentence(figures: Figures, figure: FigureRow) -> str:
     returns: “Denmark identified 24 trafficking victims in 2022” if the indicator's label ends in a
              participle, as “trafficking victims identified”; else “Denmark, 2022: 24 raids”
     """
-    area = figures.code_label("ref_area", figure.ref_area)
+    area = figures.get_code_label("ref_area", figure.ref_area)
     counted = describe_counted(figures, figure)
     amount = format_amount(figures, figure)
     noun, _, verb = counted.rpartition(" ")
@@ -61,7 +61,7 @@ def write_sentence(figures: Figures, figure: FigureRow) -> str:
     subject = (
         area
         if counted_by == COUNTED_BY_GOVERNMENT
-        else figures.code_label("counted_by", counted_by)
+        else figures.get_code_label("counted_by", counted_by)
     )
     return f"{capitalize(subject)} {verb} {amount} {noun} in {figure.year}"
 

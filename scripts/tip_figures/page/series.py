@@ -145,5 +145,5 @@ def write_standfirst(figures: Figures, line: Series) -> str:
 
 def describe_series(figures: Figures, line: Series) -> str:
     """Write what a series counts and who counted: “Calls, counted by the hotline”."""
-    counter = figures.code_label("counted_by", line.indicator.counted_by)
+    counter = figures.get_code_label("counted_by", line.indicator.counted_by)
     return f"{capitalize(line.indicator.label)}, counted by {counter}"

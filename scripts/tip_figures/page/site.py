@@ -57,7 +57,7 @@ def render_pages(
             yield file_names.picture, picture.encode()
         area_page = make_area_page(
             page,
-            area=figures.code_label("ref_area", code),
+            area=figures.get_code_label("ref_area", code),
             has_index=len(areas) > 1,
             picture_name=file_names.picture if picture else "",
             downloads=downloads,

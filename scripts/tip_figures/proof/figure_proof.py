@@ -120,7 +120,7 @@ def _check_number(
     if row is None or row.value != number.written:
         return
     if numeral is None or numeral.value not in (number.written, None):
-        yield figures.finding(
+        yield figures.create_finding(
             figure,
             number.column,
             "figure-unproved",

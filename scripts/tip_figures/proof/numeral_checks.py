@@ -47,7 +47,9 @@ def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]
 def _check_length(figures: Figures, row: SentenceRow, sentence: Sentence) -> Iterator[Finding]:
     length = len(sentence.text)
     if length != row.length:
-        yield figures.finding(row, "length", "length-differs", length=length, recorded=row.length)
+        yield figures.create_finding(
+            row, "length", "length-differs", length=length, recorded=row.length
+        )
 
 
 def _report_missing_row(
@@ -75,15 +77,15 @@ def _check_row(
     """Compare text, place and hedge of a row with its numeral."""
     numeral = match.numeral
     if numeral is None:
-        yield figures.finding(row, "text", "numeral-extra", text=row.text)
+        yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
         return
     span = {"start": numeral.start, "end": numeral.end}
     if row.text != numeral.text:
-        yield figures.finding(
+        yield figures.create_finding(
             row, "text", "numeral-differs", text=numeral.text, recorded=row.text, **span
         )
     elif (row.start, row.end) != (numeral.start, numeral.end):
-        yield figures.finding(
+        yield figures.create_finding(
             row,
             "start" if row.start != numeral.start else "end",
             "numeral-moved",
@@ -93,7 +95,7 @@ def _check_row(
             **span,
         )
     if not _has_right_hedge(row, numeral, match.hedge, sentence.text):
-        yield figures.finding(
+        yield figures.create_finding(
             row,
             "hedge",
             "hedge-differs",
@@ -140,6 +142,6 @@ def _check_quote(
         return
     suggestion = choose_quote(sentence.as_written, row.start, row.end, passage_text)
     if not is_at_numeral:
-        yield figures.finding(row, "quote", "quote-not-there", right=suggestion)
+        yield figures.create_finding(row, "quote", "quote-not-there", right=suggestion)
     elif occurs_once(normalise(suggestion), passage_text):
-        yield figures.finding(row, "quote", "quote-not-alone", right=suggestion)
+        yield figures.create_finding(row, "quote", "quote-not-alone", right=suggestion)

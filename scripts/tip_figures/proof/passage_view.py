@@ -96,7 +96,7 @@ def view_passage(figures: Figures, passage: PassageMatch) -> PassageView:
 
 
 def _title(figures: Figures, source: SourceRow) -> str:
-    area = figures.code_label("ref_area", source.ref_area)
+    area = figures.get_code_label("ref_area", source.ref_area)
     parts = [part for part in (source.title, area, source.section) if part]
     return ": ".join(parts) or source.source_id
 

@@ -30,7 +30,7 @@ def check_sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding
     for match in passage.sentences:
         if match.sentence is not None and match.problem:
             place = _describe_place(passage.text, match.sentence)
-            yield figures.finding(match.row, "sentence", match.problem, text=place)
+            yield figures.create_finding(match.row, "sentence", match.problem, text=place)
 
 
 def _check_missing_sentences(
@@ -52,7 +52,7 @@ def _check_missing_sentences(
         candidates = candidates[-number:] if is_first else candidates[:number]
         for match in missing:
             detail = _describe_most_similar(text, match, candidates)
-            yield figures.finding(
+            yield figures.create_finding(
                 match.row, "sentence", "sentence-missing", text=text.name, detail=detail
             )
 
@@ -63,7 +63,7 @@ def _report_cut(
     """Make one finding about all sentences that are missing at one end of a text."""
     ends = (missing[0].row, missing[-1].row)
     places = dict.fromkeys(f"{row.paragraph}.{row.sentence}" for row in ends)
-    return figures.finding(
+    return figures.create_finding(
         missing[0].row,
         "sentence",
         "sentence-cut",
@@ -94,7 +94,7 @@ def _check_extra_sentences(
         place = _describe_place(passage.text, sentence)
         numerals = _join(_list_numerals(sentence))
         code = "sentence-extra" if is_inside else "paragraph-extra"
-        yield figures.finding(match.row, "sentence", code, text=place, numerals=numerals)
+        yield figures.create_finding(match.row, "sentence", code, text=place, numerals=numerals)
 
 
 def _ends_before(text: SourceText, candidates: Sequence[Sentence], missing: SentenceMatch) -> bool:

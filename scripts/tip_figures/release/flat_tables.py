@@ -157,7 +157,7 @@ def _make_row(
     indicator = figures.indicator_by_id[figure.indicator_id]
     cells: dict[str, object] = {
         "year": figure.year,
-        "area": figures.code_label("ref_area", figure.ref_area),
+        "area": figures.get_code_label("ref_area", figure.ref_area),
         "what": indicator.label,
         "counted_by": indicator.counted_by,
         "value": format_number(figure.value).replace(",", ""),
@@ -178,7 +178,7 @@ def _make_row(
     if figure.value_to is not None:
         cells["value_to"] = format_number(figure.value_to).replace(",", "")
     for dimension, code in figure.codes.items():
-        cells[dimension] = code if code == "all" else figures.code_label(dimension, code)
+        cells[dimension] = code if code == "all" else figures.get_code_label(dimension, code)
     if numeral:
         cells["paragraph"] = numeral.paragraph
         cells["sentence"] = numeral.sentence
@@ -254,7 +254,7 @@ def list_contradictions(figures: Figures) -> pl.DataFrame:
         rows.append(
             (
                 source.edition_year,
-                figures.code_label("ref_area", source.ref_area),
+                figures.get_code_label("ref_area", source.ref_area),
                 identity.statement,
                 evaluated.arithmetic,
                 float(identity.residual or 0),

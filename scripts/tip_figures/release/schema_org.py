@@ -117,7 +117,7 @@ def _describe_coverage(figures: Figures) -> dict[str, Any]:
     return {
         "temporalCoverage": f"{min(years)}/{max(years)}",
         "spatialCoverage": [
-            {"@type": "Place", "name": figures.code_label("ref_area", area)} for area in areas
+            {"@type": "Place", "name": figures.get_code_label("ref_area", area)} for area in areas
         ],
         "variableMeasured": [_describe_indicator(indicator) for indicator in figures.indicators],
     }
