@@ -15,20 +15,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-from tip_figures.datapackage.grouping import group_by  # noqa: E402
-from tip_figures.datapackage.read import load  # noqa: E402
-from tip_figures.datapackage.tidy.table_rows import TextRow  # noqa: E402
-from tip_figures.drafting.draft_figures import FigureDrafter  # noqa: E402
-from tip_figures.drafting.suggest_source import make_source, suggest_source_cells  # noqa: E402
-from tip_figures.drafting.worksheet import format_record  # noqa: E402
-from tip_figures.figures.model import Figures  # noqa: E402
-from tip_figures.figures.records import FigureRow, IdentityRow, SourceRow  # noqa: E402
-from tip_figures.page.documents import hash_tables  # noqa: E402
-from tip_figures.prose import source_text  # noqa: E402
-from tip_figures.prose.source_text import Sentence  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.read import load
+from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.drafting.draft_figures import FigureDrafter
+from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
+from tip_figures.drafting.worksheet import format_record
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import FigureRow, IdentityRow, SourceRow
+from tip_figures.page.documents import hash_tables
+from tip_figures.prose import source_text
+from tip_figures.prose.source_text import Sentence
 
+ROOT = Path(__file__).resolve().parents[2]
 FIGURE_COLUMNS = (
     "indicator_id", "year", "year_basis", "value", "value_to", "bound", "unit", "rounded_to",
     "obs_status",
@@ -39,7 +39,7 @@ TABLES_BY_SOURCE = ("sources", "sentences", "numerals", "figures", "identities")
 CELLS_OF_MISSING_STATED = 1  # of a stated figure: figure_id
 CELLS_OF_MISSING_DERIVED = 3  # of a derived figure: figure_id, basis and derived_by
 CELLS_OF_MISSING_IDENTITY = 3  # identity_id, kind and statement
-CELLS_OF_MISSING_TERM = 3  # position, figure_id and role
+CELLS_OF_MISSING_TERM = 3  # identity_id, figure_id and role
 
 
 @dataclasses.dataclass

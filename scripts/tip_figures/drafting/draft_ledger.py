@@ -24,10 +24,10 @@ from tip_figures.prose.source_text import Sentence
 class LedgerDraft:
     """The ledger of a passage.
 
-    rows:             by the place of the numeral
-    rows_left:        coded rows whose sentence is no longer in the text
-    changes:          which sentences were changed, in words
-    unmatched:        coded rows that do not match the text, in words
+    rows:      by the place of the numeral
+    rows_left: coded rows whose sentence is no longer in the text
+    changes:   which sentences were changed, in words
+    unmatched: coded rows that do not match the text, in words
     """
 
     rows: dict[str, TextRow] = field(default_factory=dict)
