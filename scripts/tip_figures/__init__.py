@@ -1,49 +1,64 @@
-"""The tables of this data package, for Python: `tip_figures.load("totals")`.
+"""The tables of this data package for Python: `tip_figures.load("totals")`.
 
-Beside the package's own tables there are `figures_flat` (every figure in words, with a link into the report) and `totals`
-(the totals of the latest edition, which may be added up).
+Beside the package's own tables there are `figures_flat`, every figure in words with a link into the
+report, and `totals`, the totals of the latest edition, which may be added up.
 """
 
 from functools import cache
 from typing import Any
 
-from tip_figures.datapackage.read.load import load_package as load_package
+import polars as pl
+
+from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.pandera_schemas import build_pandera_schema
 from tip_figures.figures.model import Figures
 from tip_figures.location import DEFAULT_PACKAGE
-from tip_figures.release import flat_tables, frames
+from tip_figures.release.flat_tables import build_tables
+from tip_figures.release.frames import read_frame
 
 __all__ = ["load", "pandera_schema", "tables"]
 
 
-@cache
-def _tables() -> dict[str, Table]:
-    package = load_package(DEFAULT_PACKAGE)
-    figures = Figures.load(package)
-    made = () if isinstance(figures, tuple) else flat_tables.build_tables(figures)
-    return {**package.tables, **{table.name: table for table in made}}
-
-
 def tables() -> list[str]:
-    """Names of the tables."""
-    return list(_tables())
+    """Return the names of the tables."""
+    return list(_read_tables())
 
 
 def load(table: str, *, pandas: bool = False) -> Any:
-    """A table as a polars DataFrame, or as one of pandas.
+    """Load a table.
 
-    raises: KeyError if there is no table of this name
+    returns: a polars DataFrame, or one of pandas
+    raises:  KeyError if there is no table of this name
     """
-    frame = frames.read_frame(_tables()[table])
-    if not pandas:
-        return frame
-    import pandas as pd  # type: ignore[import-untyped, unused-ignore]
-
-    made = pd.DataFrame({column.name: column.to_list() for column in frame})
-    return made.astype({column.name: "Int64" for column in frame if column.dtype.is_integer()})
+    frame = read_frame(_read_tables()[table])
+    return _convert_to_pandas(frame) if pandas else frame
 
 
 def pandera_schema(table: str) -> Any:
-    """What each row of a table must be, as a Pandera schema on the polars backend, for frames of your own."""
-    return build_pandera_schema(_tables()[table].schema)
+    """Return what each row of a table must be, as a Pandera schema for polars frames.
+
+    raises: KeyError if there is no table of this name
+    """
+    return build_pandera_schema(_read_tables()[table].schema)
+
+
+@cache
+def _read_tables() -> dict[str, Table]:
+    """Return the tables of this code's package and the generated tables, by name."""
+    package = load_package(DEFAULT_PACKAGE)
+    figures = Figures.load(package)
+    tables = dict(package.tables)
+    if isinstance(figures, Figures):
+        for table in build_tables(figures):
+            tables[table.name] = table
+    return tables
+
+
+def _convert_to_pandas(frame: pl.DataFrame) -> Any:
+    """Convert a frame to pandas; integers stay integers where cells are empty."""
+    import pandas as pd  # type: ignore[import-untyped, unused-ignore]
+
+    columns = {column.name: column.to_list() for column in frame}
+    integers = [column.name for column in frame if column.dtype.is_integer()]
+    return pd.DataFrame(columns).astype(dict.fromkeys(integers, "Int64"))

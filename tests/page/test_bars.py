@@ -175,7 +175,7 @@ HOLDING = [
         id="rounding",
     ),
 ]  # fmt: skip
-"""Figure to change, its new cells, identity, dividing dimensions, bars before the last, last bar."""
+"""Figure to change, its new cells, identity, dividing dimensions, first bars, last bar."""
 
 
 @pytest.mark.parametrize(

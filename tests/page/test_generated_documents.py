@@ -37,7 +37,7 @@ def test_contradictions_are_reported_with_numbers_implication_and_what_is_unclea
 
 
 def test_documents_contain_a_hash_of_their_tables(run: Callable[..., Ran], package: Path) -> None:
-    """build --documents writes them; a second run changes nothing, and any cell changes the hash."""
+    """A second run of build --documents changes nothing, and any cell changes the hash."""
     (package / "README.md").write_text(README)
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["homepage"] = "https://x.example"

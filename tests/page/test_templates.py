@@ -63,8 +63,10 @@ def find_attributes(template: str) -> set[tuple[str, str]]:
 
 def list_attributes(cls: type) -> set[str]:
     """List fields, properties and methods of a class."""
-    fields = {name for base in cls.__mro__ for name in getattr(base, "__annotations__", {})}
-    return fields | set(dir(cls))
+    attributes = set(dir(cls))
+    for base in cls.__mro__:
+        attributes.update(getattr(base, "__annotations__", {}))
+    return attributes
 
 
 @pytest.mark.parametrize("template", CLASSES)

@@ -16,19 +16,24 @@ from tip_figures.figures.records import FigureRow, IndicatorRow
 from tip_figures.page.phrases import format_value
 from tip_figures.page.series import DOUBTFUL, Series, describe_series
 
-TOP_MARGIN = 9  # percent of the height, above the highest tick: the number of a point that is there
-BOTTOM_MARGIN = 10  # percent of the height, below 0: the years
-SCALE_MARGIN, PLAIN_MARGIN = (
-    11,
-    6,
-)  # percent of the width, left of the first year: with numbers of the scale, without
-RIGHT_EDGE = 94  # percent of the width: the last year; half of its number is right of it
-MAX_YEAR_LABELS = 10
-NUMBER_ABOVE, NUMBER_BELOW = -11, 20  # pixels from a point to the baseline of its number
+# Percent of the height.
+TOP_MARGIN = 9  # above the highest tick: room for the number of a point
+BOTTOM_MARGIN = 10  # below 0: room for the years
 
-# A number (12.5 px high, 7 px a character) is drawn above its point, or below it where it would meet
-# another number or point. The distances are shares of the highest tick. On the published page, 320
-# to 1,440 px wide, no two texts meet with 0.04 to 0.2 for neighbours and with 4 to 10 characters.
+# Percent of the width.
+SCALE_MARGIN = 11  # left of the first year, with the numbers of the scale
+PLAIN_MARGIN = 6  # left of the first year, without them
+RIGHT_EDGE = 94  # the last year; half of its number is right of it
+
+MAX_YEAR_LABELS = 10
+
+# Pixels from a point down to the baseline of its number.
+NUMBER_ABOVE = -11
+NUMBER_BELOW = 20
+
+# A number (12.5 px high, 7 px a character) is drawn above its point, or below it where it would
+# meet another number or point. Distances are shares of the highest tick. On the published page at
+# widths of 320 to 1,440 px, no texts meet with 0.04 to 0.2 for neighbours and 4 to 10 characters.
 SAME_YEAR_DISTANCE = 0.16
 """Distance of two points of one year: 32 px in the lowest chart of several series (248 px, 81 % of
 it for values); a number and a point above it need 30 px."""
@@ -37,13 +42,11 @@ NEIGHBOUR_DISTANCE = 0.12
 NEIGHBOUR_CHARACTERS = 8
 """Length of both numbers: 28 px from centre to centre, as ten years have on a phone (320 px)."""
 
-GAP_HEIGHT, GAP_STEP = (
-    17,
-    20,
-)  # pixels of the strip that marks missing years, and from one strip to the next
-GAP_OVERHANG = (
-    0.4  # years that a strip begins before the first missing year and ends after the last
-)
+# Strips below a chart that mark missing years.
+GAP_STEP = 20  # pixels from one strip to the next
+GAP_TEXT_OFFSET = 13  # pixels from the top of a strip's place to the baseline of its text
+GAP_OVERHANG = 0.4  # years that a strip extends beyond the first and the last missing year
+
 TONES = 4  # colours of the style sheet
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "~"}
 """Signs of the codes of `bound` in a chart."""
@@ -216,7 +219,7 @@ def draw_gaps(figures: Figures, lines: Sequence[Series]) -> GapStrips:
                     width=round(end - start, 2),
                     middle=axes.x_of((first + last) / 2),
                     y=top + 1,
-                    text_y=top + 13,
+                    text_y=top + GAP_TEXT_OFFSET,
                 )
             )
     return GapStrips(strips, GAP_STEP * len(lines_with_gaps) + 1)

@@ -1,68 +1,99 @@
 "use strict";
 (() => {
-  const find = (query, within = document) => within.querySelector(query);
-  const all = (query, within = document) => [...within.querySelectorAll(query)];
+  const find = (selector, within = document) => within.querySelector(selector);
+  const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   const form = find("#Filter");
   if (!form) return;
-  const { q, r } = form.elements;
-  const facets = all("select", form).filter((one) => one !== r);
-  const wordsOf = (text) => text.toLowerCase().replace(/(\d),(?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
-  const rows = all(".row").map((element) => {
-    const said = [element, ...all(".said", element.nextElementSibling)].map((one) => one.textContent);
+  const { q: search, r: rowChoice } = form.elements;
+  const facets = findAll("select", form).filter((select) => select !== rowChoice);
+  const facetsOfTotals = ["i", "c", "y"]; /* indicator, counter, year: what totals have, too */
+
+  /* Words in lower case; digits without thousands separators. */
+  const splitWords = (text) => text.toLowerCase().replace(/(\d),(?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
+
+  const rows = findAll(".row").map((element) => {
+    const quoteAndNote = findAll(".said", element.nextElementSibling);
+    const texts = [element, ...quoteAndNote].map((part) => part.textContent);
     const codes = { ...element.dataset, y: element.cells[0].textContent, e: element.cells[6].textContent };
-    return { element, codes, words: wordsOf([element.id, ...said].join(" ")) };
+    return { element, codes, words: splitWords([element.id, ...texts].join(" ")) };
   });
 
-  /* A word of the reader begins a word of the row; a number is a whole number. */
-  const holds = (row, word) => row.words.some((one) => (/^\d+$/.test(word) ? one === word : one.startsWith(word)));
+  /* A search word matches the beginning of a word; a number matches a whole number. */
+  const matches = (row, searchWord) =>
+    row.words.some((word) => (/^\d+$/.test(searchWord) ? word === searchWord : word.startsWith(searchWord)));
 
-  function filter() {
-    const words = wordsOf(q.value);
-    const chosen = facets.filter((one) => one.value);
-    /* Whoever asks for a word, an edition or a part is shown more than totals. */
-    if (words.length || chosen.some((one) => !["i", "c", "y"].includes(one.name))) r.value = "all";
-    let shown = 0;
+  function filterRows() {
+    const searchWords = splitWords(search.value);
+    const chosen = facets.filter((facet) => facet.value);
+    /* A search, an edition or a part is not looked for among totals alone. */
+    if (searchWords.length || chosen.some((facet) => !facetsOfTotals.includes(facet.name))) rowChoice.value = "all";
+    let count = 0;
     for (const row of rows) {
-      const fits = (r.value || "r" in row.codes) && chosen.every((one) => row.codes[one.name] === one.value) && words.every((word) => holds(row, word));
-      row.element.hidden = !fits;
-      shown += fits ? 1 : 0;
+      const isVisible =
+        (rowChoice.value || "r" in row.codes) &&
+        chosen.every((facet) => row.codes[facet.name] === facet.value) &&
+        searchWords.every((word) => matches(row, word));
+      row.element.hidden = !isVisible;
+      if (isVisible) count += 1;
     }
-    find("#Shown").textContent = `${shown} of ${rows.length} figures`;
-    find("#None").hidden = shown > 0;
+    find("#Shown").textContent = `${count} of ${rows.length} figures`;
+    find("#None").hidden = count > 0;
   }
 
-  /* The address keeps the filter. */
-  function tell(hash = location.hash) {
-    const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-    try { history.replaceState(null, "", `${location.pathname}${state.size ? `?${state}` : ""}${hash}`); } catch { /* some browsers keep the address of a file */ }
+  /* The address contains the filter. */
+  function updateAddress(hash = location.hash) {
+    const filled = [...new FormData(form)].filter(([, value]) => value);
+    const parameters = new URLSearchParams(filled);
+    const query = parameters.size ? `?${parameters}` : "";
+    try {
+      history.replaceState(null, "", `${location.pathname}${query}${hash}`);
+    } catch {
+      /* Some browsers do not change the address of a local file. */
+    }
   }
 
-  /* An address of a row or an identity shows it, whatever is filtered or folded. */
-  function reveal() {
+  /* Show the figure or the check that the address names, even if it is filtered or folded. */
+  function showTarget() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     if (target.matches(".row")) target.hidden = false;
-    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    for (let details = target.closest("details"); details; details = details.parentElement.closest("details")) {
+      details.open = true;
+    }
     target.scrollIntoView();
   }
 
-  /* A second click closes a row: its address is left for one that nothing has, so that nothing scrolls. */
+  /* A second click closes a row: the address then names an element that does not exist, so nothing scrolls. */
   find("table.figures").addEventListener("click", (event) => {
     const link = event.target.closest(".w a");
     if (!link || link.hash !== location.hash) return;
     event.preventDefault();
     location.hash = "-";
-    tell("");
+    updateAddress("");
   });
 
-  for (const [name, value] of new URLSearchParams(location.search)) if (form.elements.namedItem(name)) form.elements[name].value = value;
-  for (const one of [r, ...facets]) if (one.selectedIndex < 0) one.value = "";
-  if (facets.some((one) => one.value)) find(".filters").open = true;
+  function readAddress() {
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (form.elements.namedItem(name)) form.elements[name].value = value;
+    }
+    for (const select of [rowChoice, ...facets]) {
+      const isUnknownCode = select.selectedIndex < 0;
+      if (isUnknownCode) select.value = "";
+    }
+    if (facets.some((facet) => facet.value)) find(".filters").open = true;
+  }
+
+  function filterAndUpdate() {
+    filterRows();
+    updateAddress();
+  }
+
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => { filter(); tell(); });
-  form.addEventListener("reset", () => setTimeout(() => { filter(); tell(); }));
-  addEventListener("hashchange", reveal);
-  filter();
-  reveal();
+  form.addEventListener("input", filterAndUpdate);
+  form.addEventListener("reset", () => setTimeout(filterAndUpdate)); /* after the fields are empty */
+  addEventListener("hashchange", showTarget);
+  readAddress();
+  filterRows();
+  showTarget();
 })();

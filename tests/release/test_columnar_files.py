@@ -1,0 +1,61 @@
+"""Parquet and Stata files hold every cell of the CSV files, typed."""
+
+from pathlib import Path
+
+import polars as pl
+import pyreadstat
+import pytest
+from polars.testing import assert_frame_equal
+
+from release_files import CSV_PATHS, read_schema
+from tip_figures.release.frames import FieldKind, get_field_kind
+
+
+@pytest.mark.parametrize("table", CSV_PATHS)
+def test_parquet_holds_every_cell(dist: Path, table: str) -> None:
+    """Numbers are numbers, and missing cells are missing."""
+    frame = pl.read_parquet(dist / f"parquet/{table}.parquet")
+    assert_frame_equal(frame, pl.read_csv(dist / CSV_PATHS[table], schema=frame.schema))
+
+
+@pytest.mark.parametrize("table", CSV_PATHS)
+def test_stata_holds_every_cell_with_labels(dist: Path, table: str) -> None:
+    """A code has its label as value; an empty text stands for a missing cell."""
+    frame, metadata = pyreadstat.read_dta(
+        dist / f"stata/{table}.dta",
+        apply_value_formats=True,
+        formats_as_category=False,
+        output_format="polars",
+    )
+    schema = read_schema(dist, table)
+    titles = {field["name"]: field["title"] for field in schema["fields"]}
+    assert metadata.column_names_to_labels == titles
+    assert metadata.file_label == f"{schema['title']} (demo-figures 1.2.0)"
+    assert str(metadata.creation_time)[:10] == "2026-11-25"
+    expected = pl.read_parquet(dist / f"parquet/{table}.parquet")
+    for field in schema["fields"]:
+        labels = {code["value"]: code["label"] for code in field.get("categories", [])}
+        if labels:
+            expected = expected.with_columns(pl.col(field["name"]).replace(labels))
+    cells = frame.with_columns(pl.col(pl.String).replace("", None))
+    assert_frame_equal(cells.cast(dict(expected.schema)), expected)
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [
+        pytest.param({"type": "integer"}, FieldKind.INTEGER, id="integer"),
+        pytest.param({"type": "year"}, FieldKind.INTEGER, id="year"),
+        pytest.param({"type": "number"}, FieldKind.NUMBER, id="number"),
+        pytest.param({"type": "boolean"}, FieldKind.BOOLEAN, id="boolean"),
+        pytest.param({"type": "date"}, FieldKind.DATE, id="date"),
+        pytest.param({"type": "date", "format": "default"}, FieldKind.DATE, id="date-default"),
+        pytest.param({"type": "date", "format": "%d/%m/%Y"}, FieldKind.TEXT, id="date-own-format"),
+        pytest.param({"type": "string"}, FieldKind.TEXT, id="string"),
+        pytest.param({"type": "time"}, FieldKind.TEXT, id="time"),
+        pytest.param({}, FieldKind.TEXT, id="no-type"),
+    ],
+)
+def test_kind_of_a_field(field: dict[str, str], kind: FieldKind) -> None:
+    """What has no type of its own in the formats is a text."""
+    assert get_field_kind(field) == kind

@@ -1,0 +1,77 @@
+"""The SQLite database of a release: its keys, and the views for common questions."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from release_files import read_csv
+
+
+@pytest.fixture
+def database(dist: Path) -> Iterator[sqlite3.Connection]:
+    """The database; nothing is committed to it."""
+    with closing(sqlite3.connect(dist / "demo-figures.sqlite")) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        yield connection
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("UPDATE areas SET name = NULL", id="required-cell"),
+        pytest.param("INSERT INTO areas SELECT * FROM areas LIMIT 1", id="duplicate-key"),
+        pytest.param("UPDATE figures SET ref_area = 'XXX'", id="reference"),
+    ],
+)
+def test_database_keeps_its_keys(database: sqlite3.Connection, statement: str) -> None:
+    """SQLite itself refuses an empty key, a duplicate key and a reference that leads nowhere."""
+    with pytest.raises(sqlite3.IntegrityError):
+        database.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("view", "file"),
+    [
+        pytest.param("totals", "totals.csv", id="totals"),
+        pytest.param("figures_with_labels", "figures_flat.csv", id="figures"),
+    ],
+)
+def test_view_has_the_figures_of_its_file(
+    dist: Path, database: sqlite3.Connection, view: str, file: str
+) -> None:
+    """The view is computed from the tables, the file by the release."""
+    values = dict(database.execute(f"SELECT figure_id, value FROM {view}").fetchall())
+    assert values == {row["figure_id"]: float(row["value"]) for row in read_csv(dist / file)}
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        pytest.param(
+            "SELECT what, year, editions, agree, stated FROM editions_compared",
+            ("trafficking victims identified", 2020, 2, 1, "2021: 30; 2022: 30"),
+            id="editions",
+        ),
+        pytest.param(
+            "SELECT edition_year, arithmetic, difference FROM contradictions",
+            (2022, "33 = 20 + 11", 2),
+            id="contradictions",
+        ),
+        pytest.param(
+            "SELECT label FROM meta_columns WHERE \"table\" = 'figures' AND code = 'at_least'",
+            ("at least",),
+            id="code",
+        ),
+        pytest.param(
+            "SELECT value FROM meta_package WHERE name = 'version'", ("1.2.0",), id="version"
+        ),
+    ],
+)
+def test_database_answers_common_questions(
+    database: sqlite3.Connection, query: str, answer: tuple[object, ...]
+) -> None:
+    """Each question has one short query."""
+    assert database.execute(query).fetchall() == [answer]

@@ -1,0 +1,49 @@
+"""The tables of a release of the small package, and how its files are read in tests."""
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+SOURCE_TABLES = [
+    "sources",
+    "sentences",
+    "numerals",
+    "areas",
+    "indicators",
+    "figures",
+    "identities",
+    "identity_terms",
+]
+CSV_PATHS = {
+    **{name: f"resources/{name}.csv" for name in SOURCE_TABLES},
+    "figures_flat": "figures_flat.csv",
+    "totals": "totals.csv",
+}
+"""Path in the release of each table that has a CSV file."""
+
+
+def read_json(file: Path) -> Any:
+    """Read a JSON file."""
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def read_csv(file: Path) -> list[dict[str, str]]:
+    """Read the rows of a CSV file, every cell as text."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def read_schema(dist: Path, table: str) -> dict[str, Any]:
+    """Read the Table Schema in the metadata of a table's Parquet file."""
+    metadata = pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")
+    schema: dict[str, Any] = json.loads(metadata["table_schema"])
+    return schema
+
+
+def hash_file(file: Path) -> str:
+    """Return the SHA-256 hash of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -1,0 +1,161 @@
+"""Python's libraries read every cell of a release, in every format."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tool_helpers import SHEETS, assert_same_cells, require_packages, run_python
+
+from release_files import CSV_PATHS, read_schema
+
+pytestmark = pytest.mark.tools
+
+BEFORE = """
+import json
+import math
+import sys
+
+def as_plain(value):
+    is_nan = isinstance(value, float) and math.isnan(value)
+    if value is None or is_nan or str(value) in ("<NA>", "NaT"):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+def as_plain_row(row):
+    return {column: as_plain(value) for column, value in row.items()}
+"""
+AFTER = """
+paths = json.loads(sys.argv[1])
+print(json.dumps({table: [*map(as_plain_row, read(table, paths[table]))] for table in paths}))
+"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A way to read a table.
+
+    packages: that it needs
+    script:   defines read(table, path), which returns rows as dictionaries
+    """
+
+    packages: tuple[str, ...]
+    script: str
+
+
+READERS = {
+    "pandas-csv": Reader(
+        ("pandas",),
+        """
+import pandas
+def read(table, path):
+    return pandas.read_csv(path, keep_default_na=False, na_values=['']).to_dict('records')
+""",
+    ),
+    "pandas-parquet": Reader(
+        ("pandas", "pyarrow"),
+        """
+import pandas
+def read(table, path):
+    file = f'parquet/{table}.parquet'
+    return pandas.read_parquet(file, dtype_backend='pyarrow').to_dict('records')
+""",
+    ),
+    "pandas-workbook": Reader(
+        ("pandas", "openpyxl"),
+        f"""
+import pandas
+SHEETS = {SHEETS}
+def read(table, path):
+    sheet = SHEETS.get(table, table)
+    frame = pandas.read_excel(
+        'demo-figures.xlsx', sheet_name=sheet, keep_default_na=False, na_values=['']
+    )
+    return frame.to_dict('records')
+""",
+    ),
+    "pandas-stata": Reader(
+        ("pandas",),
+        """
+import pandas
+def read(table, path):
+    frame = pandas.read_stata(f'stata/{table}.dta')
+    return frame.astype(object).replace('', None).to_dict('records')
+""",
+    ),
+    "pandas-from-tip-figures": Reader(
+        ("pandas",),
+        """
+import pathlib
+import tip_figures
+tip_figures.DEFAULT_PACKAGE = pathlib.Path()
+def read(table, path):
+    return tip_figures.load(table, pandas=True).to_dict('records')
+""",
+    ),
+    "pyarrow-csv": Reader(
+        ("pyarrow",),
+        """
+from pyarrow import csv
+OPTIONS = csv.ConvertOptions(strings_can_be_null=True, quoted_strings_can_be_null=False)
+def read(table, path):
+    return csv.read_csv(path, convert_options=OPTIONS).to_pylist()
+""",
+    ),
+    "pyarrow-parquet": Reader(
+        ("pyarrow",),
+        """
+import pyarrow.parquet
+def read(table, path):
+    return pyarrow.parquet.read_table(f'parquet/{table}.parquet').to_pylist()
+""",
+    ),
+    "polars-csv": Reader(
+        ("polars",),
+        """
+import polars
+def read(table, path):
+    return polars.read_csv(path).to_dicts()
+""",
+    ),
+    "duckdb-csv": Reader(
+        ("duckdb",),
+        """
+import duckdb
+def read(table, path):
+    relation = duckdb.sql(f"FROM '{path}'")
+    return [dict(zip(relation.columns, row)) for row in relation.fetchall()]
+""",
+    ),
+    "duckdb-parquet": Reader(
+        ("duckdb",),
+        """
+import duckdb
+def read(table, path):
+    relation = duckdb.sql(f"FROM 'parquet/{table}.parquet'")
+    return [dict(zip(relation.columns, row)) for row in relation.fetchall()]
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_library_reads_every_cell(dist: Path, name: str) -> None:
+    """Each cell, number, truth value and missing value; in Stata the label of a code."""
+    reader = READERS[name]
+    require_packages(*reader.packages)
+    script = BEFORE + reader.script + AFTER
+    rows_by_table = run_python(script, dist, json.dumps(CSV_PATHS))
+    for table, rows in rows_by_table.items():
+        if name == "pandas-stata":
+            replace_labels(dist, table, rows)
+        assert_same_cells(dist, table, rows)
+
+
+def replace_labels(dist: Path, table: str, rows: list[dict[str, object]]) -> None:
+    """Replace the labels of codes, which Stata files have as values, by the codes."""
+    for field in read_schema(dist, table)["fields"]:
+        codes = {entry["label"]: entry["value"] for entry in field.get("categories", [])}
+        if codes:
+            for row in rows:
+                row[field["name"]] = codes.get(row[field["name"]])

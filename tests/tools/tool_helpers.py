@@ -1,0 +1,98 @@
+"""How other tools are run on a release, and how what they read is compared with the CSV files."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT
+from release_files import CSV_PATHS, read_csv, read_schema
+
+NUMBERS = ("number", "integer", "year")
+"""Table Schema types that are numbers."""
+
+SPELLINGS = {"true": ("true", "1", "1.0"), "false": ("false", "0", "0.0")}
+"""Truth values as tools spell them, in lower case."""
+
+SHEETS = {"figures": "figures (table)", "figures_flat": "Figures", "totals": "Totals"}
+"""Sheets of the workbook that have another name than their table."""
+
+
+def require_packages(*names: str) -> None:
+    """Skip the test if a Python package is not installed."""
+    for name in names:
+        if importlib.util.find_spec(name) is None:
+            pytest.skip(
+                f"{name} is not installed: make test-slow installs it (requirements-tools.lock)"
+            )
+
+
+def require_program(name: str, package: str) -> str:
+    """Return the path of a program; skip the test if it is not installed."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"{name} is not installed: .ci/tools installs it (apt install {package})")
+    return path
+
+
+def run_program(*words: object, cwd: Path | None = None, **environment: str) -> str:
+    """Run a program, which has to succeed, and return its output."""
+    result = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=500,
+    )
+    assert result.returncode == 0, result.stderr[-3000:]
+    return result.stdout
+
+
+def run_python(script: str, cwd: Path, *arguments: object) -> Any:
+    """Run a Python script in a process of its own; return the JSON of its last line of output.
+
+    The script can import this project's code.
+    """
+    scripts = str(ROOT / "scripts")
+    command = (sys.executable, "-W", "ignore", "-c", script, *arguments)
+    output = run_program(*command, cwd=cwd, PYTHONPATH=scripts)
+    return json.loads(output.splitlines()[-1])
+
+
+def assert_same_cells(
+    dist: Path, table: str, rows: Sequence[Mapping[str, Any]], *, only_texts: bool = False
+) -> None:
+    """Assert that a tool has read every cell, type and missing value of a CSV file.
+
+    rows:       as the tool has read them, values by column
+    only_texts: whether the tool returns texts, so that numbers need not be numbers
+    """
+    types = {field["name"]: field["type"] for field in read_schema(dist, table)["fields"]}
+    for expected, row in zip(read_csv(dist / CSV_PATHS[table]), rows, strict=True):
+        assert list(row) == list(expected)
+        for column, cell in expected.items():
+            value = row[column]
+            is_same = _is_same(cell, value, types[column], only_texts)
+            assert is_same, (table, column, cell, value)
+
+
+def _is_same(cell: str, value: object, field_type: str, only_texts: bool) -> bool:
+    """Whether a value is what a cell of a CSV file means."""
+    if cell == "":
+        return value is None or (only_texts and value == "")
+    if field_type == "boolean":
+        return str(value).lower() in SPELLINGS[cell]
+    if field_type in NUMBERS:
+        is_number = only_texts or isinstance(value, int | float)
+        return is_number and Decimal(str(value)) == Decimal(cell)
+    return value == cell
