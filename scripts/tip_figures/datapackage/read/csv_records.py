@@ -58,8 +58,7 @@ def read_records(text: str, dialect: Dialect, first_line: int = 1) -> Iterator[R
             yield Record(first_line + index, _split_unquoted(line, dialect), False)
             index += 1
         else:
-            record_text, line_count = _join_record_lines(lines, index, dialect, grammar)
-            is_whole = grammar.record.fullmatch(record_text) is not None
+            record_text, line_count, is_whole = _join_record_lines(lines, index, dialect, grammar)
             cell = grammar.cell if is_whole else grammar.broken_cell
             cells = _find_cells(record_text, cell, dialect.quote)
             yield Record(first_line + index, cells, not is_whole)
@@ -76,21 +75,24 @@ def _split_unquoted(line: str, dialect: Dialect) -> list[str]:
 
 def _join_record_lines(
     lines: Sequence[str], start: int, dialect: Dialect, grammar: Grammar
-) -> tuple[str, int]:
-    """Return the text of the record that begins at a line, and how many lines it has.
+) -> tuple[str, int, bool]:
+    """Find the lines of the record that begins at a line.
 
-    The text is the first line alone if no number of lines makes a whole record.
+    returns: its text, the number of its lines, and whether it is a whole record; the first line
+             alone if no number of lines is a whole record
     """
     line = lines[start]
-    if grammar.record.fullmatch(line) or not grammar.open_record.fullmatch(line):
-        return line, 1
+    if grammar.record.fullmatch(line):
+        return line, 1, True
+    if not grammar.open_record.fullmatch(line):
+        return line, 1, False
     end = _find_closing_line(lines, start, dialect.quote)
     if end is None:
-        return line, 1
+        return line, 1, False
     joined = "\n".join(lines[start : end + 1])
     if grammar.record.fullmatch(joined):
-        return joined, end + 1 - start
-    return line, 1
+        return joined, end + 1 - start, True
+    return line, 1, False
 
 
 def _find_closing_line(lines: Sequence[str], start: int, quote: str) -> int | None:

@@ -161,7 +161,8 @@ class Table:
     def key_hashes(self) -> pl.DataFrame:
         """Hashes of the keys of all rows, as `hash_keys` returns them.
 
-        They fit in memory even if the table does not. Only rows with equal hashes may have equal keys.
+        They fit in memory even if the table does not. Only rows with equal hashes can have equal
+        keys.
         """
         if self.store.key_hashes is None:
             hashes = [hash_keys(batch.frame, self.keys) for batch in self.batches()]
