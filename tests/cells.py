@@ -1,64 +1,93 @@
-"""Ways to read and change cells and rows of a copy of a package."""
+"""Read and change rows and cells of a copy of a package."""
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Row = dict[str, str]
 
 
 def read_rows(root: Path, table: str, source: str = "") -> list[Row]:
-    """The rows of a table, or those of one source, every cell as text."""
-    with (root / f"resources/{table}.csv").open(encoding="utf-8", newline="") as stream:
-        return [row for row in csv.DictReader(stream) if source in ("", row.get("source_id"))]
+    """Read the rows of a table, every cell as text.
+
+    source: id of the source whose rows are read; empty for all rows
+    """
+    with _table_file(root, table).open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return [row for row in rows if not source or row.get("source_id") == source]
 
 
 def read_files(root: Path) -> dict[Path, bytes]:
-    """What stands in every file of a folder."""
+    """Read all files of a folder."""
     return {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
 
 
 def write_rows(
-    root: Path, table: str, rows: list[Row], delimiter: str = ",", end: str = "\n"
+    root: Path, table: str, rows: Sequence[Row], delimiter: str = ",", end: str = "\n"
 ) -> None:
-    """Write a table."""
-    with (root / f"resources/{table}.csv").open("w", encoding="utf-8", newline="") as stream:
+    """Write a table.
+
+    end: the end of each line
+    """
+    with _table_file(root, table).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter, lineterminator=end)
         writer.writeheader()
         writer.writerows(rows)
 
 
 def change_rows(root: Path, table: str, change: Callable[[Row], Row], *form: str) -> None:
-    """Change every row of a table."""
-    write_rows(root, table, [change(row) for row in read_rows(root, table)], *form)
+    """Change every row of a table.
+
+    form: delimiter and line end of the file that is written
+    """
+    rows = [change(row) for row in read_rows(root, table)]
+    write_rows(root, table, rows, *form)
 
 
-def _found(root: Path, table: str, wanted: str) -> tuple[list[Row], Row]:
-    """The rows of a table, and that one whose primary key, its parts joined with "/", ends with `wanted`."""
-    key = json.loads((root / f"schemas/{table}.json").read_text(encoding="utf-8"))["primaryKey"]
+def edit_row(root: Path, table: str, key_end: str, **cells: str) -> int:
+    """Overwrite cells of one row.
+
+    key_end: end of the row's primary key, its parts joined with "/"
+    returns: physical line of the row
+    """
     rows = read_rows(root, table)
-    (row,) = [row for row in rows if "/".join(row[name] for name in key).endswith(wanted)]
-    return rows, row
-
-
-def edit_row(root: Path, table: str, wanted: str, **cells: str) -> int:
-    """Overwrite cells of one row; the physical line of that row."""
-    rows, row = _found(root, table, wanted)
-    row.update(cells)
+    index = _find_row(root, table, rows, key_end)
+    rows[index].update(cells)
     write_rows(root, table, rows)
-    return next(line for line, other in enumerate(rows, 2) if other is row)
+    return index + 2
 
 
-def drop_row(root: Path, table: str, wanted: str) -> None:
-    """Take one row out."""
-    rows, row = _found(root, table, wanted)
-    write_rows(root, table, [other for other in rows if other is not row])
+def drop_row(root: Path, table: str, key_end: str) -> None:
+    """Remove one row; `key_end` as in `edit_row`."""
+    rows = read_rows(root, table)
+    del rows[_find_row(root, table, rows, key_end)]
+    write_rows(root, table, rows)
 
 
 def add_row(root: Path, table: str, **cells: str) -> int:
-    """Add a row at the end; its physical line."""
+    """Add a row at the end; cells that are not given are empty.
+
+    returns: physical line of the row
+    """
     rows = read_rows(root, table)
-    rows.append({**dict.fromkeys(rows[0], ""), **cells})
+    rows.append(dict.fromkeys(rows[0], "") | cells)
     write_rows(root, table, rows)
     return len(rows) + 1
+
+
+def _table_file(root: Path, table: str) -> Path:
+    """Return the file of a table."""
+    return root / "resources" / f"{table}.csv"
+
+
+def _find_row(root: Path, table: str, rows: Sequence[Row], key_end: str) -> int:
+    """Return the index of the only row whose primary key ends with a text."""
+    schema = json.loads((root / "schemas" / f"{table}.json").read_text(encoding="utf-8"))
+    matches = []
+    for index, row in enumerate(rows):
+        key = "/".join(row[name] for name in schema["primaryKey"])
+        if key.endswith(key_end):
+            matches.append(index)
+    assert len(matches) == 1, f"{len(matches)} rows of {table} end with {key_end!r}"
+    return matches[0]

@@ -1,4 +1,4 @@
-"""A package as it lies on disk: paths, JSON, and what keeps it from being read."""
+"""A package on disk: paths, JSON files, and what keeps them from being read."""
 
 import os
 import re
@@ -11,79 +11,67 @@ from tip_figures.datapackage.read import json_file
 from tip_figures.datapackage.read.load import load_package
 
 FIELDS = [field("id")]
-ADDRESS = "Not supported: a file at an address. Nothing that depends on it is checked."
+OUTSIDE = "does not stay inside the package."
 
 
-def said(found):
-    """Path, line, column, code and message of each finding."""
-    return [(f.path, f.line, f.column, f.code, f.message) for f in found]
+def unsupported(feature):
+    """Return the message about a feature that is not supported."""
+    return f"Not supported: {feature}. Nothing that depends on it is checked."
 
 
-def test_a_right_package_has_no_findings(make_package, run_checks):
-    """A small right package gives no finding at all."""
-    assert (
-        run_checks(
-            make_package("id,n\na,1\n", [field("id"), field("n", "integer")], primaryKey="id")
-        )
-        == []
-    )
+def unreadable(file, reason):
+    """Return the message about a file that cannot be opened."""
+    return f"“{file}” cannot be opened: {reason}"
 
 
-PATHS = [
-    ("/etc/passwd", "path-unsafe", "“/etc/passwd” does not stay inside the package."),
-    ("../t.csv", "path-unsafe", "“../t.csv” does not stay inside the package."),
-    ("a/../t.csv", "path-unsafe", "“a/../t.csv” does not stay inside the package."),
-    ("", "path-unsafe", "“” does not stay inside the package."),
-    ("a\\b.csv", "path-unsafe", "“a\\b.csv” does not stay inside the package."),
-    ("t.csv\0", "path-unsafe", "“t.csv\\u0000” does not stay inside the package."),
-    ("file:///t.csv", "path-unsafe", "“file:///t.csv” is an address."),
-    ("C:/t.csv", "path-unsafe", "“C:/t.csv” is an address."),
-    (".hidden.csv", "path-unsafe", "“.hidden.csv” is hidden: a part of it begins with a dot."),
-    ("a/.b/t.csv", "path-unsafe", "“a/.b/t.csv” is hidden: a part of it begins with a dot."),
-    ("nope.csv", "path-missing", "There is no file “nope.csv”."),
-    ("t.json/t.csv", "path-missing", "There is no file “t.json/t.csv”."),
-    ("folder", "path-unreadable", "“folder” cannot be opened: it is not a regular file."),
-    ("pipe", "path-unreadable", "“pipe” cannot be opened: it is not a regular file."),
-    ("out.csv", "path-unsafe", "“out.csv” is a link that leads out of the package."),
-    ("loop.csv", "path-unreadable", "“loop.csv” cannot be opened: it is a link to itself."),
-    (
-        "x" * 300,
-        "path-unreadable",
-        f"“{'x' * 60}… (300 characters)” cannot be opened: File name too long.",
-    ),
-    ("http://example.org/t.csv", "not-read", ADDRESS),
-    (
-        "t.csv.gz",
-        "not-read",
-        "Not supported: a compressed file. Nothing that depends on it is checked.",
-    ),
-    (
-        "t.xlsx",
-        "not-read",
-        "Not supported: a file of the format “.xlsx”. Nothing that depends on it is checked.",
-    ),
-    (
-        ["t.csv"],
-        "not-read",
-        "Not supported: a list of files. Nothing that depends on it is checked.",
-    ),
-    (
-        5,
-        "descriptor-invalid",
-        "path must be a text, or a list of texts that are all URLs or all paths, not “5”.",
-    ),
-]
+def summarize(findings):
+    """Return path, line, column, code and message of each finding."""
+    return [
+        (finding.path, finding.line, finding.column, finding.code, finding.message)
+        for finding in findings
+    ]
 
 
-@pytest.mark.parametrize(
-    ("path", "code", "message"), PATHS, ids=[repr(case[0])[:20] for case in PATHS]
-)
-def test_no_path_is_opened_but_a_plain_file_inside(make_package, run_checks, path, code, message):
-    """A table's path that is no plain CSV file of the package is one finding, and is not opened."""
+def test_correct_package_has_no_findings(make_package, run_checks):
+    """A table with keys and typed columns passes all checks."""
+    fields = [field("id"), field("n", "integer")]
+    assert run_checks(make_package("id,n\na,1\n", fields, primaryKey="id")) == []
+
+
+# By id: the path of a table, and code and message of the only finding.
+PATHS = {
+    "absolute": ("/etc/passwd", "path-unsafe", f"“/etc/passwd” {OUTSIDE}"),
+    "parent folder": ("../t.csv", "path-unsafe", f"“../t.csv” {OUTSIDE}"),
+    "parent of a folder": ("a/../t.csv", "path-unsafe", f"“a/../t.csv” {OUTSIDE}"),
+    "empty": ("", "path-unsafe", f"“” {OUTSIDE}"),
+    "backslash": ("a\\b.csv", "path-unsafe", f"“a\\b.csv” {OUTSIDE}"),
+    "NUL": ("t.csv\0", "path-unsafe", f"“t.csv\\u0000” {OUTSIDE}"),
+    "file address": ("file:///t.csv", "path-unsafe", "“file:///t.csv” is an address."),
+    "drive": ("C:/t.csv", "path-unsafe", "“C:/t.csv” is an address."),
+    "hidden file": (".hidden.csv", "path-unsafe", "“.hidden.csv” is hidden: a part of it begins with a dot."),
+    "hidden folder": ("a/.b/t.csv", "path-unsafe", "“a/.b/t.csv” is hidden: a part of it begins with a dot."),
+    "missing file": ("nope.csv", "path-missing", "There is no file “nope.csv”."),
+    "file as folder": ("t.json/t.csv", "path-missing", "There is no file “t.json/t.csv”."),
+    "folder": ("folder", "path-unreadable", unreadable("folder", "it is not a regular file.")),
+    "pipe": ("pipe", "path-unreadable", unreadable("pipe", "it is not a regular file.")),
+    "link out": ("out.csv", "path-unsafe", "“out.csv” is a link that leads out of the package."),
+    "link to itself": ("loop.csv", "path-unreadable", unreadable("loop.csv", "it is a link to itself.")),
+    "long name": ("x" * 300, "path-unreadable", f"“{'x' * 60}… (300 characters)” cannot be opened: File name too long."),
+    "web address": ("http://example.org/t.csv", "not-read", unsupported("a file at an address")),
+    "compressed": ("t.csv.gz", "not-read", unsupported("a compressed file")),
+    "workbook": ("t.xlsx", "not-read", unsupported("a file of the format “.xlsx”")),
+    "list": (["t.csv"], "not-read", unsupported("a list of files")),
+    "number": (5, "descriptor-invalid", "path must be a text, or a list of texts that are all URLs or all paths, not “5”."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "code", "message"), PATHS.values(), ids=PATHS)
+def test_only_a_regular_file_inside_is_opened(make_package, run_checks, path, code, message):
+    """Any other path of a table is one finding, and is not opened."""
     root = make_package("id\na\n", FIELDS)
     with edit_json(root / "datapackage.json") as descriptor:
         descriptor["resources"][0]["path"] = path
-    (root / "t.csv").rename(root / "table")  # not left as a table that nobody lists
+    (root / "t.csv").rename(root / "table")  # else it is a table that is not listed
     (root / "folder").mkdir()
     os.mkfifo(root / "pipe")
     (root.parent / "secret.csv").write_text("id\na\n")
@@ -91,75 +79,84 @@ def test_no_path_is_opened_but_a_plain_file_inside(make_package, run_checks, pat
     (root / "loop.csv").symlink_to("loop.csv")
     for name in ("t.csv.gz", "t.xlsx"):
         (root / name).write_bytes(b"")
-    assert said(run_checks(root)) == [("datapackage.json", 0, "resources.t.path", code, message)]
+    expected = [("datapackage.json", 0, "resources.t.path", code, message)]
+    assert summarize(run_checks(root)) == expected
 
 
-def test_a_file_that_may_not_be_read_is_a_finding(make_package, run_checks, monkeypatch):
-    """A file without permission is a finding, not a traceback."""
+def test_file_without_permission_is_a_finding(make_package, run_checks, monkeypatch):
+    """It is not a traceback."""
     monkeypatch.setattr(os, "access", lambda path, _: not str(path).endswith("t.csv"))
-    (found,) = run_checks(make_package("id\na\n", FIELDS))
-    assert (found.code, found.message) == (
-        "path-unreadable",
-        "“t.csv” cannot be opened: permission denied.",
-    )
+    (finding,) = run_checks(make_package("id\na\n", FIELDS))
+    assert finding.code == "path-unreadable"
+    assert finding.message == unreadable("t.csv", "permission denied.")
 
 
-SCHEMAS = [
-    (None, ["schema-missing"]),
-    (5, ["schema-unreadable"]),
-    ({"fields": []}, ["descriptor-invalid"]),
-    ({"fields": 5}, ["descriptor-invalid"]),
-    ("nope.json", ["path-missing"]),
-    ("../s.json", ["path-unsafe"]),
-    ("folder", ["path-unreadable"]),
-    ("https://example.org/s.json", ["not-read"]),
-    (
+# By id: the schema of a table, and the codes of all findings.
+SCHEMAS = {
+    "none": (None, ["schema-missing"]),
+    "number": (5, ["schema-unreadable"]),
+    "no fields": ({"fields": []}, ["descriptor-invalid"]),
+    "number of fields": ({"fields": 5}, ["descriptor-invalid"]),
+    "missing file": ("nope.json", ["path-missing"]),
+    "outside": ("../s.json", ["path-unsafe"]),
+    "folder": ("folder", ["path-unreadable"]),
+    "address": ("https://example.org/s.json", ["not-read"]),
+    "another column": (
         {"fields": [field("id", "integer"), {"name": "x"}]},
         ["type-missing", "header-missing", "cell-type"],
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("schema", "codes"), SCHEMAS)
-def test_a_table_without_a_schema_is_a_finding(make_package, run_checks, schema, codes):
-    """A table whose schema is not there or describes nothing would go unchecked, so that is said, and that alone."""
+@pytest.mark.parametrize(("schema", "codes"), SCHEMAS.values(), ids=SCHEMAS)
+def test_unusable_schema_is_reported_alone(make_package, run_checks, schema, codes):
+    """A table would not be checked without its schema; that is reported, and nothing that follows."""
     root = make_package("id\na\n", FIELDS, resource={"schema": schema, "type": "table"})
     (root / "folder").mkdir()
-    found = run_checks(root)
-    assert [f.code for f in found] == codes
-    assert found[0].column.startswith("resources.t.schema")
+    findings = run_checks(root)
+    assert [finding.code for finding in findings] == codes
+    assert findings[0].column.startswith("resources.t.schema")
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "message"),
+    ("content", "line", "reason"),
     [
-        (b"{\n5}", 2, "The schema or dialect cannot be read: not JSON: Expecting property name enclosed in double quotes at line 2, column 1."),
-        (b"[]", 1, "The schema or dialect cannot be read: it is a list, not an object."),
+        (b"{\n5}", 2, "not JSON: Expecting property name enclosed in double quotes at line 2, column 1."),
+        (b"[]", 1, "it is a list, not an object."),
     ],
+    ids=["not JSON", "list"],
 )  # fmt: skip
-def test_an_unreadable_schema_is_a_finding_in_its_file(
-    make_package, run_checks, text, line, message
+def test_unreadable_schema_file_is_reported_at_its_line(
+    make_package, run_checks, content, line, reason
 ):
-    """A schema file that is no JSON object is a finding at its line; the other tables are still judged."""
+    """The other tables are still validated."""
     root = make_package("id\na\n", FIELDS)
-    (root / "t.json").write_bytes(text)
+    (root / "t.json").write_bytes(content)
     make_package("n\nx\n", [field("n", "integer")], name="u")
-    whole = "“x” is not a whole number: digits only, without separators or spaces."
-    assert said(run_checks(root)) == [
-        ("t.json", line, "", "schema-unreadable", message),
-        ("u.csv", 2, "n", "cell-type", whole),
+    not_a_number = "“x” is not a whole number: digits only, without separators or spaces."
+    assert summarize(run_checks(root)) == [
+        (
+            "t.json",
+            line,
+            "",
+            "schema-unreadable",
+            f"The schema or dialect cannot be read: {reason}",
+        ),
+        ("u.csv", 2, "n", "cell-type", not_a_number),
     ]
 
 
-def test_a_name_that_stands_twice_in_json_is_found_at_its_line(make_package, run_checks):
-    """JSON would keep the last of two equal names without a word; also where their values have different shapes."""
+def test_repeated_name_in_json_is_reported_at_its_line(make_package, run_checks):
+    """JSON would keep the last value without a message; also if the values have different shapes."""
     root = make_package("id\na\n", FIELDS)
     (root / "t.json").write_text(
         '{"fields": [\n{"name": "id",\n "type": "string",\n "n\\u0061me": "id"}]}'
     )
     file = root / "datapackage.json"
-    file.write_text(file.read_text().replace('"version": "1.0.0"', '"keywords": {"x": 1},\n "keywords": ["y"],\n "version": "1"'))  # fmt: skip
-    assert [(f.path, f.line, f.column, f.code) for f in run_checks(root)] == [
+    repeated = '"keywords": {"x": 1},\n "keywords": ["y"],\n "version": "1"'
+    file.write_text(file.read_text().replace('"version": "1.0.0"', repeated))
+    findings = run_checks(root)
+    assert [(finding.path, finding.line, finding.column, finding.code) for finding in findings] == [
         ("datapackage.json", 0, "version", "version-invalid"),
         ("datapackage.json", 5, "keywords", "json-duplicate"),
         ("t.json", 4, "name", "json-duplicate"),
@@ -167,65 +164,73 @@ def test_a_name_that_stands_twice_in_json_is_found_at_its_line(make_package, run
     assert json_file.find_property_lines(file.read_text())["version"] == 6
 
 
-DESCRIPTORS = [
-    (b"{", "not JSON: Expecting property name enclosed in double quotes at line 1, column 2."),
-    (b"[]", "it is a list, not an object."),
-    (b"\xff\xfe{}", "not UTF-8: byte 0xff at offset 0."),
-    (
-        b"\xef\xbb\xbf{}",
-        "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1.",
-    ),
-    (b'{"a": NaN}', "NaN is not JSON."),
-    (b'{"a": "\\ud800"}', "it escapes half of a surrogate pair, which is not a character."),
-    (b'{"a":' * 200 + b"1" + b"}" * 200, "it is nested more than 100 levels deep."),
-    (b"[" * 100_000 + b"]" * 100_000, "it is nested more than 100 levels deep."),
-    (b" " * ((1 << 24) + 1), "it has more than 16,777,216 bytes."),
-]
+# By id: the bytes of a descriptor, and why they cannot be read.
+DESCRIPTORS = {
+    "broken": (b"{", "not JSON: Expecting property name enclosed in double quotes at line 1, column 2."),
+    "list": (b"[]", "it is a list, not an object."),
+    "UTF-16": (b"\xff\xfe{}", "not UTF-8: byte 0xff at offset 0."),
+    "byte order mark": (b"\xef\xbb\xbf{}", "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1."),
+    "NaN": (b'{"a": NaN}', "NaN is not JSON."),
+    "half a pair": (b'{"a": "\\ud800"}', "it escapes half of a surrogate pair, which is not a character."),
+    "deep": (b'{"a":' * 200 + b"1" + b"}" * 200, "it is nested more than 100 levels deep."),
+    "very deep": (b"[" * 100_000 + b"]" * 100_000, "it is nested more than 100 levels deep."),
+    "large": (b" " * ((1 << 24) + 1), "it has more than 16,777,216 bytes."),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "reason"), DESCRIPTORS, ids=range(len(DESCRIPTORS)))
-def test_a_package_without_a_readable_descriptor_cannot_be_read(tmp_path, text, reason):
-    """A descriptor that is no JSON object ends the reading with one line."""
+@pytest.mark.parametrize(("content", "reason"), DESCRIPTORS.values(), ids=DESCRIPTORS)
+def test_unreadable_descriptor_ends_the_reading(tmp_path, content, reason):
+    """A descriptor that is not a JSON object is one line."""
     file = tmp_path / "datapackage.json"
-    file.write_bytes(text)
+    file.write_bytes(content)
     with pytest.raises(ReadError, match=f"^{re.escape(f'{file}: {reason}')}$"):
         load_package(tmp_path)
 
 
-def test_a_package_that_is_not_there_cannot_be_read(tmp_path):
-    """A folder without a descriptor, a missing file, a pipe and a link to itself end the reading with one line."""
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        pytest.param(".", "/datapackage.json: No such file or directory.", id="empty folder"),
+        pytest.param("nope.json", ": No such file or directory.", id="missing file"),
+        pytest.param("pipe", ": it is not a regular file.", id="pipe"),
+        pytest.param("loop", ": Too many levels of symbolic links.", id="link to itself"),
+        pytest.param("x" * 300, ": File name too long.", id="long name"),
+    ],
+)
+def test_missing_package_ends_the_reading(tmp_path, location, reason):
+    """What is not a folder with a descriptor, or a descriptor, is one line that names it."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to("loop")
-    for where, reason in (
-        (tmp_path, f"{tmp_path}/datapackage.json: No such file or directory."),
-        (tmp_path / "nope.json", f"{tmp_path}/nope.json: No such file or directory."),
-        (tmp_path / "pipe", f"{tmp_path}/pipe: it is not a regular file."),
-        (tmp_path / "loop", f"{tmp_path}/loop: Too many levels of symbolic links."),
-        (tmp_path / ("x" * 300), f"{tmp_path}/{'x' * 300}: File name too long."),
-    ):
-        with pytest.raises(ReadError, match=f"^{re.escape(reason)}$"):
-            load_package(where)
+    with pytest.raises(ReadError, match=f"^{re.escape(f'{tmp_path / location}{reason}')}$"):
+        load_package(tmp_path / location)
 
 
-def test_a_table_that_nobody_lists_is_found(make_package, run_checks):
-    """It would go unchecked; a link to a file of the package is that file, one to itself no table, an odd name printable."""
+def test_unlisted_table_is_reported(make_package, run_checks):
+    """It would not be checked.
+
+    A link to a file of the package is that file, and one to itself is not a table. A name that cannot be
+    printed is escaped.
+    """
     root = make_package("id\na\n", FIELDS)
     (root / "t.csv").rename(root / "u.txt")
     (root / "t.csv").symlink_to("u.txt")
     (root / "loop.csv").symlink_to("loop.csv")
     for name in (os.fsdecode(b"caf\xe9.csv"), "other.TSV", "notes.txt"):
         (root / name).write_text("id\n")
-    said = ("table-unlisted", "warning", "List it in datapackage.json, or remove it.")
-    assert [(f.path, f.code, f.severity, f.hint) for f in run_checks(root)] == [
-        ("caf\\udce9.csv", *said),
-        ("other.TSV", *said),
+    findings = run_checks(root)
+    assert [(finding.path, finding.code, finding.severity) for finding in findings] == [
+        ("caf\\udce9.csv", "table-unlisted", "warning"),
+        ("other.TSV", "table-unlisted", "warning"),
     ]
+    hints = {finding.hint for finding in findings}
+    assert hints == {"List it in datapackage.json, or remove it."}
 
 
-def test_two_columns_of_one_name_are_read_by_their_order(make_package, run_checks):
-    """The standard lets names of fields stand twice; each column is judged by its own field."""
+def test_columns_of_one_name_are_read_by_their_order(make_package, run_checks):
+    """The standard allows fields with the same name; each column is validated by its own field."""
     fields = [field("a", "integer"), field("a", maximum=5), field("a", "integer", maximum=5)]
-    found = run_checks(make_package("a,a,a\n1,x,5\n2,y,6\n", fields), "cells")
-    assert [(f.line, f.column, f.code) for f in found if f.severity == "error"] == [
+    findings = run_checks(make_package("a,a,a\n1,x,5\n2,y,6\n", fields), "cells")
+    errors = [finding for finding in findings if finding.severity == "error"]
+    assert [(finding.line, finding.column, finding.code) for finding in errors] == [
         (3, "a (3)", "cell-maximum")
     ]

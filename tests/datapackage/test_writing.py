@@ -1,4 +1,4 @@
-"""tipdata/package/write_files.py: a file is written whole or not at all."""
+"""Files are replaced completely or not at all."""
 
 import errno
 import os
@@ -10,29 +10,50 @@ import pytest
 
 from conftest import ROOT
 from tip_figures.datapackage import write_files
+from tip_figures.datapackage.errors import CommandError
 
 
-def test_replace_keeps_the_mode_and_links(tmp_path):
-    """New content stands under the old name and mode, also where a link leads there; none is written through one to itself."""
-    file, link = tmp_path / "t.csv", tmp_path / "link.csv"
-    write_files.replace_files({file: b"old"})
+def read_folder(folder):
+    """Return the bytes of the files in a folder by name."""
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_replaced_file_keeps_its_mode_and_links(tmp_path):
+    """A link leads to the new content, which has the mode of the old."""
+    file = tmp_path / "t.csv"
+    link = tmp_path / "link.csv"
+    file.write_bytes(b"old")
     file.chmod(0o640)
     link.symlink_to("t.csv")
     write_files.replace_files({link: b"new"}, {link: b"old"})
-    assert (link.is_symlink(), file.read_bytes(), file.stat().st_mode & 0o777) == (
-        True,
-        b"new",
-        0o640,
-    )
-    link.unlink()
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_link_to_itself_is_an_error(tmp_path):
+    """The error names the link, and no temporary file is left."""
+    link = tmp_path / "link.csv"
     link.symlink_to(link)
-    with pytest.raises(OSError, match="Too many levels"):
+    with pytest.raises(OSError, match="Too many levels") as raised:
         write_files.replace_files({link: b"new"})
-    assert {*tmp_path.iterdir()} == {file, link}
+    assert raised.value.filename == str(link)
+    assert list(tmp_path.iterdir()) == [link]
 
 
-def test_a_killed_run_leaves_the_old_file(tmp_path):
-    """Killed before the last step, the old file stands whole, and the next run does not stumble over what was begun."""
+def test_changed_file_is_not_replaced(tmp_path):
+    """A file that another program has changed stops the writing of all files."""
+    first = tmp_path / "a.csv"
+    second = tmp_path / "b.csv"
+    first.write_bytes(b"old")
+    second.write_bytes(b"edited")
+    with pytest.raises(CommandError, match=r"b\.csv: another program changed the file"):
+        write_files.replace_files({first: b"new", second: b"new"}, {first: b"old", second: b"old"})
+    assert read_folder(tmp_path) == {"a.csv": b"old", "b.csv": b"edited"}
+
+
+def test_killed_run_leaves_the_old_file(tmp_path):
+    """A run that is killed before the last step changes nothing, and the next run succeeds."""
     file = tmp_path / "t.csv"
     file.write_bytes(b"old")
     code = (
@@ -43,48 +64,51 @@ def test_a_killed_run_leaves_the_old_file(tmp_path):
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT / "scripts", check=False, timeout=60
     )
-    assert (ran.returncode, file.read_bytes()) == (-signal.SIGKILL, b"old")
+    assert ran.returncode == -signal.SIGKILL
+    assert file.read_bytes() == b"old"
     write_files.replace_files({file: b"new"})
     assert file.read_bytes() == b"new"
 
 
-def test_two_writers_do_not_meet(tmp_path, monkeypatch):
-    """Each writes a file of its own before it takes the place of the old one, so that neither fails the other."""
+def test_two_writers_do_not_disturb_each_other(tmp_path, monkeypatch):
+    """A second writer that begins and ends while the first one writes does not make it fail."""
     file = tmp_path / "t.csv"
     sync = os.fsync
 
-    def other(handle: int) -> None:
+    def write_again(handle: int) -> None:
         monkeypatch.setattr(os, "fsync", sync)
-        write_files.replace_files({file: b"other"})
+        write_files.replace_files({file: b"second"})
         sync(handle)
 
-    monkeypatch.setattr(os, "fsync", other)
-    write_files.replace_files({file: b"new"})
-    assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"t.csv": b"new"}
+    monkeypatch.setattr(os, "fsync", write_again)
+    write_files.replace_files({file: b"first"})
+    assert read_folder(tmp_path) == {"t.csv": b"first"}
 
 
 @pytest.mark.parametrize(
-    "fault", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()]
+    "error",
+    [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()],
+    ids=["full disk", "Ctrl-C"],
 )
-@pytest.mark.parametrize("number", [1, 2])
-def test_several_files_are_written_all_or_none(tmp_path, monkeypatch, fault, number):
-    """A full disk or Ctrl-C at the first or second file leaves both as they were; the error of a system names its file."""
+@pytest.mark.parametrize("failing_file", [0, 1], ids=["first file", "second file"])
+def test_several_files_are_replaced_all_or_none(tmp_path, monkeypatch, error, failing_file):
+    """An error at any file leaves all as they were; an error of the system names the file."""
     files = [tmp_path / "a.csv", tmp_path / "b.csv"]
     files[0].write_bytes(b"old")
-    sync, calls = os.fsync, []
+    sync = os.fsync
+    calls = []
 
-    def fail(handle: int) -> None:
+    def fail_once(handle: int) -> None:
         calls.append(handle)
-        if len(calls) == number:
-            raise fault
+        if len(calls) == failing_file + 1:
+            raise error
         sync(handle)
 
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(type(fault)) as raised:
+    monkeypatch.setattr(os, "fsync", fail_once)
+    with pytest.raises(type(error)) as raised:
         write_files.replace_files(dict.fromkeys(files, b"new"))
-    assert isinstance(raised.value, KeyboardInterrupt) or raised.value.filename == str(
-        files[number - 1]
-    )
-    assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {"a.csv": b"old"}
+    if isinstance(error, OSError):
+        assert raised.value.filename == str(files[failing_file])
+    assert read_folder(tmp_path) == {"a.csv": b"old"}
     write_files.replace_files(dict.fromkeys(files, b"new"))
-    assert [f.read_bytes() for f in files] == [b"new", b"new"]
+    assert [file.read_bytes() for file in files] == [b"new", b"new"]
