@@ -24,7 +24,7 @@ STEP = re.compile(
 
 
 class Reader:
-    """A reader who follows the walk in a package; passage and worksheet are in the working directory."""
+    """A reader who follows the walk; passage and worksheet are in the working directory."""
 
     def __init__(self, run, package: Path) -> None:
         self.run = run
@@ -49,7 +49,7 @@ class Reader:
         cells.edit_row(self.package, Path(file).stem, row, **{column: cell})
 
     def paste_rows(self, file: str, block: str) -> None:
-        """Paste rows at the end of a table, as they are; the header above them is that of the table."""
+        """Paste rows at the end of a table; the header above them must be that of the table."""
         table = self.package / file
         header, rows = block.split("\n", maxsplit=1)
         content = table.read_text(encoding="utf-8")

@@ -30,9 +30,16 @@ from tip_figures.prose.source_text import Sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURE_COLUMNS = (
-    "indicator_id", "year", "year_basis", "value", "value_to", "bound", "unit", "rounded_to",
+    "indicator_id",
+    "year",
+    "year_basis",
+    "value",
+    "value_to",
+    "bound",
+    "unit",
+    "rounded_to",
     "obs_status",
-)  # fmt: skip
+)
 SOURCE_COLUMNS = ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent")
 TABLES_BY_SOURCE = ("sources", "sentences", "numerals", "figures", "identities")
 # Cells to type if something is missing in the draft, besides the cells that are compared:

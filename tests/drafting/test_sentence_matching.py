@@ -43,7 +43,7 @@ OLD_HASHES = {(sentence.paragraph, sentence.number): sentence.sha256 for sentenc
     ],
 )
 def test_changes_of_a_text_are_described(text, changes):
-    """Changed, removed, moved and added sentences are told apart."""
+    """Changed, removed, moved and added sentences are distinguished."""
     sentences = split(text)
     matches = match_sentences(OLD_HASHES, sentences)
     assert list(describe_changes(OLD_HASHES, sentences, matches)) == changes

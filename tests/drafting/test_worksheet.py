@@ -73,7 +73,7 @@ def test_worksheet_shows_the_words_and_the_columns_to_review(scan, worksheet):
 
 
 def test_scanning_again_changes_nothing(scan, worksheet, package):
-    """Neither the tables nor the worksheet change if nobody has changed them."""
+    """Neither the tables nor the worksheet change by themselves."""
     scan()
     before = cells.read_files(package), worksheet.read_bytes()
     scan()

@@ -45,7 +45,7 @@ _NOUN_END = re.compile(
     rf"{CLAUSE_END}|\b(?:were|was|are|is|had|have|came|from|of|to|in|for|who|whom|that|which)\b"
 )
 
-_HOME = "home"  # stands for the country of the source
+_HOME = "home"  # means the country of the source
 _NAMES_OF_PEOPLE = {
     "foreign": "foreign",
     "Foreign": "foreign",

@@ -221,7 +221,7 @@ class FigureDrafter:
         """Return the worksheet row of a derived figure or identity, with what a person wrote there.
 
         row_id: identifier of the figure or identity
-        check:  what a person must review if nobody has done so
+        check:  what a person must review if the worksheet has no row of it
         """
         row = {"check": check, **cells, "id": row_id}
         reviewed = self._worksheet.get(row_id)

@@ -25,12 +25,28 @@ Worksheet = Mapping[str, TextRow]
 derived figure. The additional cell `line` says where a row is, for messages."""
 
 _COLUMNS_BEFORE_DIMENSIONS = (
-    "check", "id", "place", "before", "numeral", "after", "role", "hedge", "indicator_id", "year",
+    "check",
+    "id",
+    "place",
+    "before",
+    "numeral",
+    "after",
+    "role",
+    "hedge",
+    "indicator_id",
+    "year",
     "year_basis",
-)  # fmt: skip
+)
 _COLUMNS_AFTER_DIMENSIONS = (
-    "bound", "unit", "rounded_to", "obs_status", "note", "kind", "arithmetic", "statement",
-)  # fmt: skip
+    "bound",
+    "unit",
+    "rounded_to",
+    "obs_status",
+    "note",
+    "kind",
+    "arithmetic",
+    "statement",
+)
 _CORRECTABLE_COLUMNS = ("indicator_id", "year_basis", "bound", "unit", "obs_status")
 
 
