@@ -309,7 +309,7 @@ def _check_figures(figures: Figures) -> Iterator[Finding]:
     dates = {
         (numeral.sentence_key, numeral.value)
         for numeral in figures.numerals
-        if numeral.role == "date"
+        if numeral.role == "date" and numeral.value is not None
     }
     for figure in figures.figures:
         yield from _check_place(figures, figure, places.get(figure.figure_id, ""))
@@ -344,8 +344,7 @@ def _check_stated_figure(
 
     numerals: those that name the figure
     """
-    stating = [numeral for numeral in numerals if numeral.role == "figure"]
-    stating.sort(key=lambda numeral: numeral.value)
+    stating = figures.list_stating_numerals(figure)
     numbers = _list_written_numbers(figure)
     if len(stating) != len(numbers):
         if figures.has_all_rows("numerals", figure.figure_id):

@@ -102,6 +102,44 @@ def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
                 yield from (NewCell("figures", row["_line"], column, "all") for row in rows)
 
 
+def derive_periods(package: Package) -> Iterator[NewCell]:
+    """Fill in empty periods: a point in time for an indicator of the measure `stock`, else a calendar year."""
+    indicator_rows = _read_cells(package, "indicators", "indicator_id", "measure")
+    measures = {row["indicator_id"]: row["measure"] for row in indicator_rows}
+    for row in _read_cells(package, "figures", "indicator_id", "period"):
+        if row["period"] is None:
+            is_stock = measures.get(row["indicator_id"]) == "stock"
+            period = "point_in_time" if is_stock else "calendar_year"
+            yield NewCell("figures", row["_line"], "period", period)
+
+
+def derive_source_cells(package: Package) -> Iterator[NewCell]:
+    """Fill in empty reports and years of sources.
+
+    The report is the first part of the identifier. The year covered is as far from the edition as in the other sources of the
+    report, if these agree.
+    """
+    rows = _read_cells(package, "sources", "source_id", "report", "edition_year", "year_covered")
+    distances: dict[str, set[int]] = {}
+    for row in rows:
+        report = _get_report(row)
+        if row["edition_year"] is not None and row["year_covered"] is not None:
+            distance = row["edition_year"] - row["year_covered"]
+            distances.setdefault(report, set()).add(distance)
+    for row in rows:
+        report = _get_report(row)
+        if row["report"] is None and report:
+            yield NewCell("sources", row["_line"], "report", report)
+        known_distances = distances.get(report, set())
+        if row["year_covered"] is None and row["edition_year"] and len(known_distances) == 1:
+            year = row["edition_year"] - min(known_distances)
+            yield NewCell("sources", row["_line"], "year_covered", str(year))
+
+
+def _get_report(row: Cells) -> str:
+    return row["report"] or (row["source_id"] or "").partition("-")[0]
+
+
 def derive_from_figures(package: Package) -> Iterator[NewCell]:
     """Fill in results of identities that hold; generate places and labels of figures."""
     figures = Figures.load(package)
@@ -138,6 +176,8 @@ def _follows_by_arithmetic(figures: Figures, figure: FigureRow) -> bool:
 
 
 DERIVED_CELL_RULES: Sequence[Callable[[Package], Iterable[NewCell]]] = (
+    derive_source_cells,
+    derive_periods,
     derive_identity_cells,
     derive_new_dimensions,
     derive_from_figures,

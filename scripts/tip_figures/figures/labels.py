@@ -9,6 +9,8 @@ from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow, SourceRow
 
 COMFORTABLE_LENGTH = 80  # characters; longer labels name countries by their codes
+PERIODS_IN_LABELS = ("reporting_period", "part_of_year", "several_years")
+"""Periods that a label names; a calendar year and a point in time need no words beside the year."""
 MAX_LENGTH = 120  # characters, as in the schema of figures
 PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
 """The noun that a label counts: "victims" or "people", but not "process" or "analysis"."""
@@ -92,7 +94,7 @@ def format_amount(figures: Figures, figure: FigureRow) -> str:
 def describe_breakdown(
     figures: Figures, figure: FigureRow, abbreviate_countries: bool = False
 ) -> str:
-    """Write the codes of a figure that are not totals: "from Norway, forced labor"; "" for a total.
+    """Write the codes of a figure that are not totals, and an unusual period: "from Norway, forced labor"; "" for a total.
 
     abbreviate_countries: name countries by their codes
     """
@@ -105,6 +107,8 @@ def describe_breakdown(
         if abbreviate_countries and dimension.is_area and _is_country(figures, code):
             name = code
         phrases.append(f"{_choose_preposition(dimension)} {name}".strip())
+    if figure.period in PERIODS_IN_LABELS:
+        phrases.append(figures.code_label("period", figure.period))
     return ", ".join(phrases)
 
 

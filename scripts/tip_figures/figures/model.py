@@ -21,6 +21,7 @@ from tip_figures.figures.records import (
     TABLE_NAMES,
     AreaRow,
     FigureRow,
+    GapRow,
     IdentityRow,
     IndicatorRow,
     NumeralRow,
@@ -46,7 +47,7 @@ class Dimension(NamedTuple):
 
 @dataclass(frozen=True)
 class Figures:
-    """The eight source tables as records, in the order of their files.
+    """The nine source tables as records, in the order of their files.
 
     dimensions:  columns of figures that divide an indicator
     code_labels: column → code → label; for the coded columns of figures, indicators and sources,
@@ -64,6 +65,7 @@ class Figures:
     figures: tuple[FigureRow, ...]
     identities: tuple[IdentityRow, ...]
     terms: tuple[TermRow, ...]
+    gaps: tuple[GapRow, ...]
     dimensions: tuple[Dimension, ...]
     code_labels: Mapping[str, Mapping[str, str]]
     omitted_ids: Mapping[str, frozenset[str]]
@@ -71,7 +73,7 @@ class Figures:
 
     @staticmethod
     def load(package: Package) -> Figures | tuple[Finding, ...]:
-        """Read the eight tables.
+        """Read the nine tables.
 
         returns: findings if a table or column is missing or has an unsuitable type; no findings if
                  the package is about something else, or if a file cannot be read, which other
@@ -95,6 +97,7 @@ class Figures:
             figures=contents["figures"].rows,
             identities=contents["identities"].rows,
             terms=contents["identity_terms"].rows,
+            gaps=contents["gaps"].rows,
             dimensions=dimensions,
             code_labels=_read_code_labels(package, dimensions, contents["areas"].rows),
             omitted_ids={name: content.omitted_ids for name, content in contents.items()},
@@ -127,6 +130,12 @@ class Figures:
         ordered = sorted(self.numerals, key=lambda row: (row.sentence_key, row.start))
         return group_by((row for row in ordered if row.figure_id), lambda row: row.figure_id)
 
+    def list_stating_numerals(self, figure: FigureRow) -> list[NumeralRow]:
+        """Return the numerals that state a figure, the smaller number of a range first."""
+        numerals = self.numerals_by_figure.get(figure.figure_id, ())
+        stating = [numeral for numeral in numerals if numeral.role == "figure"]
+        return sorted(stating, key=lambda numeral: numeral.value or 0)
+
     @cached_property
     def terms_by_identity(self) -> Mapping[str, Sequence[TermRow]]:
         """Terms by identity_id, in the order of their positions."""
@@ -137,7 +146,7 @@ class Figures:
     def cell_columns(self) -> tuple[str, ...]:
         """The columns of figures that say what is counted, in the order of `FigureRow.cell`."""
         dimensions = (dimension.name for dimension in self.dimensions)
-        return ("indicator_id", "ref_area", "year", *dimensions, "unit")
+        return ("indicator_id", "ref_area", "year", "period", *dimensions, "unit")
 
     @cached_property
     def evaluated(self) -> Sequence[EvaluatedIdentity]:

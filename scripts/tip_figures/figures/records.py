@@ -1,4 +1,4 @@
-"""The rows of the eight source tables as frozen, typed records: one class for each table.
+"""The rows of the nine source tables as frozen, typed records: one class for each table.
 
 A field with a type of `column_types` is a column of the same name; what it means is described in
 the Table Schema. An empty text is "", an empty number None. A row that has no value in a required
@@ -27,7 +27,7 @@ SentenceKey = tuple[str, int, int]
 """A sentence of a source: source_id, paragraph and sentence, both counted from 1."""
 
 Cell = tuple[str | int, ...]
-"""What a figure counts: indicator, area, year, the code of each dimension, unit."""
+"""What a figure counts: indicator, area, year, period, the code of each dimension, unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,11 @@ class SourceRow(TableRow):
     """A passage of a report that was read."""
 
     source_id: RequiredText
+    report: Text
     title: Text
     publisher: Text
     edition_year: RequiredInteger
+    year_covered: RequiredInteger
     ref_area: Text
     section: Text
     url: Text
@@ -76,6 +78,8 @@ class NumeralRow(TableRow):
     """A row of the ledger: a number mention in a sentence.
 
     start, end: half-open span in the sentence, in code points from 0
+    value:      None for a vague amount such as "hundreds"
+    differs:    columns in which the row deliberately differs from the words next to the numeral
     """
 
     source_id: RequiredText
@@ -85,11 +89,12 @@ class NumeralRow(TableRow):
     end: RequiredInteger
     text: RequiredText
     form: RequiredText
-    value: RequiredNumber
+    value: Number
     role: RequiredText
     hedge: Text
     figure_id: Text
     quote: Text
+    differs: TextList
     note: Text
 
     @property
@@ -137,6 +142,7 @@ class FigureRow(TableRow):
     ref_area: RequiredText
     year: RequiredInteger
     year_basis: Text
+    period: Text
     value: RequiredNumber
     value_to: Number
     bound: RequiredText
@@ -153,7 +159,14 @@ class FigureRow(TableRow):
     @property
     def cell(self) -> Cell:
         """What the figure counts."""
-        return self.indicator_id, self.ref_area, self.year, *self.codes.values(), self.unit
+        return (
+            self.indicator_id,
+            self.ref_area,
+            self.year,
+            self.period,
+            *self.codes.values(),
+            self.unit,
+        )
 
     @property
     def breakdown(self) -> tuple[str, ...]:
@@ -185,6 +198,20 @@ class TermRow(TableRow):
     coefficient: Integer
 
 
+@dataclass(frozen=True, slots=True)
+class GapRow(TableRow):
+    """A year for which a series has no number, and why."""
+
+    indicator_id: RequiredText
+    ref_area: RequiredText
+    year: RequiredInteger
+    source_id: RequiredText
+    reason: RequiredText
+    place: Text
+    quote: Text
+    note: Text
+
+
 ROW_TYPES: Mapping[str, type[TableRow]] = {
     "sources": SourceRow,
     "sentences": SentenceRow,
@@ -194,6 +221,7 @@ ROW_TYPES: Mapping[str, type[TableRow]] = {
     "figures": FigureRow,
     "identities": IdentityRow,
     "identity_terms": TermRow,
+    "gaps": GapRow,
 }
 """Source tables in the order of the descriptor → the record type of their rows."""
 

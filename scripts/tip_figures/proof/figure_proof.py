@@ -71,7 +71,7 @@ def prove_figure(figures: Figures, figure: FigureRow, evidence: EvidenceByLine) 
     agree and the source text has another number, both are wrong.
     """
     numbers = _list_numbers(figure)
-    rows = _list_stating_rows(figures, figure)
+    rows = figures.list_stating_numerals(figure)
     if len(rows) != len(numbers):
         return FigureProof(is_proved=False)
     findings: list[Finding] = []
@@ -96,13 +96,6 @@ def _list_numbers(figure: FigureRow) -> list[_Number]:
         _Number(column, value, abs(value) if is_change else value)
         for column, value in values.items()
     ]
-
-
-def _list_stating_rows(figures: Figures, figure: FigureRow) -> list[NumeralRow]:
-    """Return the rows of the ledger that state a figure, the smaller number of a range first."""
-    rows = figures.numerals_by_figure.get(figure.figure_id, ())
-    stating_rows = [row for row in rows if row.role == "figure"]
-    return sorted(stating_rows, key=lambda row: row.value)
 
 
 def _proves(evidence: Evidence | None, number: _Number) -> bool:
