@@ -107,7 +107,7 @@ def _draft_source(
         source |= row
     is_incomplete = not SENTENCE_END.search(sentences[-1].text)
     if is_incomplete and source["extent"] != "complete":
-        source["extent"] = "opening"
+        source["extent"] = "excerpt"
         sentences = sentences[:-1]
         draft.notes.append(_INCOMPLETE)
     if not sentences:

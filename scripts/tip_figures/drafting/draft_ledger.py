@@ -131,6 +131,7 @@ def _make_row(numeral: Numeral, hedge: str, is_date: bool) -> TextRow:
         "hedge": "" if is_date else hedge,
         "figure_id": "",
         "quote": "",
+        "differs": "",
         "note": "",
     }
 
@@ -165,6 +166,7 @@ def _make_record(row: TextRow) -> NumeralRow:
         hedge=row["hedge"],
         figure_id=row["figure_id"],
         quote=row["quote"],
+        differs=tuple(row["differs"].split(";")),
         note=row["note"],
     )
 

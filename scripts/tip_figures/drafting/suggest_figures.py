@@ -143,8 +143,9 @@ class _Suggester:
             source_id=self._source.source_id,
             indicator_id=indicator.indicator_id if indicator else "",
             ref_area=self._source.ref_area,
-            year=mention.year or self._source.edition_year - 1,
+            year=mention.year or self._source.year_covered,
             year_basis="stated" if mention.year else "inferred",
+            period=_choose_period(indicator),
             value=Decimal(0),
             value_to=None,
             bound="exact",
@@ -189,7 +190,7 @@ class _Suggester:
         if dimension.is_area:
             return self._find_area(mention, dimension)
         texts = [mention.after, mention.before]
-        if dimension.name.endswith("_by"):
+        if dimension.title.endswith(" by"):
             texts.reverse()
         for text in texts:
             code = self._words.find_code(dimension.name, text)
@@ -262,3 +263,9 @@ def fit_to_indicator(figure: FigureRow, indicator: IndicatorRow | None) -> Figur
     if indicator.units and unit not in indicator.units:
         unit = indicator.units[0]
     return replace(figure, codes=codes, unit=unit)
+
+
+def _choose_period(indicator: IndicatorRow | None) -> str:
+    """Return the usual period of an indicator: a stock exists at one time, all else is counted over a year."""
+    is_stock = indicator is not None and indicator.measure == "stock"
+    return "point_in_time" if is_stock else "calendar_year"

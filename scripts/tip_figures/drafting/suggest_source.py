@@ -26,14 +26,14 @@ def suggest_source_cells(figures: Figures, source_id: str) -> TextRow:
     area = match["area"].upper()
     edition = int(match["edition"])
     cells = {
+        "report": match["report"],
         "edition_year": match["edition"],
+        "year_covered": str(edition - 1),
         "ref_area": area,
         "section": match["section"].replace("-", " ").capitalize(),
         "extent": "complete",
     }
-    same_report = [
-        source for source in figures.sources if source.source_id.startswith(f"{match['report']}-")
-    ]
+    same_report = [source for source in figures.sources if source.report == match["report"]]
     if same_report:
         model = _find_closest(same_report, area, edition)
         cells |= _adapt_cells(figures, model, area, edition)
@@ -57,6 +57,7 @@ def _adapt_cells(figures: Figures, model: SourceRow, area: str, edition: int) ->
     return {
         "title": model.title.replace(model_edition, str(edition)),
         "publisher": model.publisher,
+        "year_covered": str(edition - model.edition_year + model.year_covered),
         "url": model.url.replace(model_edition, str(edition)).replace(model_path, path),
     }
 
@@ -70,9 +71,11 @@ def make_source(cells: TextRow) -> SourceRow:
     """Make the record of a source that has an edition and an area; its counts are not known yet."""
     return SourceRow(
         source_id=cells["source_id"],
+        report=cells["report"],
         title=cells["title"],
         publisher=cells["publisher"],
         edition_year=int(cells["edition_year"]),
+        year_covered=int(cells["year_covered"] or int(cells["edition_year"]) - 1),
         ref_area=cells["ref_area"],
         section=cells["section"],
         url=cells["url"],

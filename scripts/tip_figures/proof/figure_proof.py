@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, NumeralRow
+from tip_figures.figures.records import FigureRow
 from tip_figures.proof.numeral_matching import NumeralMatch
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 
