@@ -142,7 +142,7 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
 @pytest.mark.parametrize(
     ("source", "text", "note", "extent"),
     [
-        (NEW, "One man. He said two", "The text breaks off: its last sentence is incomplete and is not part of the passage.", "opening"),
+        (NEW, "One man. He said two", "The text breaks off: its last sentence is incomplete and is not part of the passage.", "excerpt"),
         ("somewhere", "A man.", "The source has no edition and area: fill them in, and scan again for drafts of figures.", ""),
     ],
 )  # fmt: skip
@@ -220,4 +220,4 @@ def test_tables_that_cannot_be_read_are_not_written(run, write, package, make_pa
         make_package("a\nx\n", [field("a")]),
         stdin="One.",
     )
-    assert ran.stderr.endswith(" identity_terms that can be read.\n")
+    assert ran.stderr.endswith(" gaps that can be read.\n")

@@ -187,7 +187,9 @@ def test_source_cells_follow_from_the_identifier():
     assert suggest_source_cells(KNOWN, "demo-2024-nor-protection") == {
         "title": "2024 Report on Made-up Places",
         "publisher": "Office of Examples",
+        "report": "demo",
         "edition_year": "2024",
+        "year_covered": "2023",
         "ref_area": "NOR",
         "section": "Protection",
         "extent": "complete",
@@ -198,7 +200,9 @@ def test_source_cells_follow_from_the_identifier():
 def test_source_cells_of_an_unknown_report_are_those_of_the_identifier():
     """No source of the package has the title, publisher and address of another report."""
     assert suggest_source_cells(KNOWN, "new-2024-nor-forced-labor") == {
+        "report": "new",
         "edition_year": "2024",
+        "year_covered": "2023",
         "ref_area": "NOR",
         "section": "Forced labor",
         "extent": "complete",

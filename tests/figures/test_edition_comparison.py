@@ -96,7 +96,7 @@ def test_flat_columns_are_those_of_the_contract(dist: Path) -> None:
     frame = pl.read_csv(dist / "figures_flat.csv")
     assert frame.columns == [
         "year", "area", "what", "counted_by", "value", "value_to", "unit", "bound",
-        "citizenship", "exploitation", "exploited_in", "sex", "referred_by", "purpose",
+        "citizenship", "exploitation", "exploited_in", "sex", "age", "status", "actor", "purpose",
         "breakdown", "latest", "edition_year", "paragraph", "sentence", "quote", "link", "label",
         "figure_id", "basis", "obs_status", "note", "indicator_id", "ref_area", "source_id",
     ]  # fmt: skip

@@ -128,7 +128,41 @@ BROKEN_RULES = [
         id="figure-where-role-asks",
     ),
     pytest.param(
-        "numerals", f"{SOURCE}/2/3/19", {"note": ""}, "other-is-explained", id="other-is-explained"
+        "numerals", f"{SOURCE}/2/3/19", {"note": ""}, "other-gives-reason", id="other-without-note"
+    ),
+    pytest.param(
+        "numerals",
+        f"{SOURCE}/2/3/19",
+        {"note": "Counts nothing."},
+        "other-gives-reason",
+        id="other-without-reason",
+    ),
+    pytest.param(
+        "numerals", f"{SOURCE}/1/2/14", {"value": ""}, "value-unless-vague", id="no-value"
+    ),
+    pytest.param(
+        "numerals",
+        f"{SOURCE}/2/3/19",
+        {"role": "vague"},
+        "vague-form-and-role",
+        id="vague-role-of-a-number",
+    ),
+    pytest.param(
+        "numerals",
+        f"{SOURCE}/1/2/14",
+        {"differs": "year"},
+        "difference-is-explained",
+        id="difference-without-note",
+    ),
+    pytest.param(
+        "sources", SOURCE, {"year_covered": "2022"}, "edition-covers-past", id="covers-the-future"
+    ),
+    pytest.param(
+        "gaps",
+        "victims_assisted/ISL/2021/demo-2022-isl-protection",
+        {"reason": "vague"},
+        "vague-is-quoted",
+        id="vague-gap-without-quote",
     ),
     pytest.param(
         "numerals", f"{SOURCE}/2/4/0", {"value": "1"}, "negation-is-zero", id="negation-is-zero"

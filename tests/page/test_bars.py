@@ -156,7 +156,7 @@ HOLDING = [
         id="names-have-prepositions",
     ),
     pytest.param(
-        "", {}, OLD + "assisted-by-referral", ["Referred by"],
+        "", {}, OLD + "assisted-by-referral", ["Identified, referred or assisted by"],
         ["part 14 by law enforcement 0–34", "part 27 by all but law enforcement 34–100"],
         "whole at least 41 trafficking victims assisted, 2020 0–100",
         id="complement",

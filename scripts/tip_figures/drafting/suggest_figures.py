@@ -88,7 +88,7 @@ class _Suggester:
             figure, unsettled = self._suggest_cell(mention, antecedent)
         figure = _set_value(figure, mention)
         if REFERENCE_BEFORE.search(mention.before):
-            note = "A number in a name, which counts nothing."
+            note = "name: a number in a name, which counts nothing"
             return Suggestion(mention, figure, role="other", note=note)
         stated = self._find_stated(figure)
         if stated is not None:

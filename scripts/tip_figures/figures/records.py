@@ -36,6 +36,11 @@ class TableRow:
 
     line: int = field(default=0, kw_only=True)
 
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether a cell is empty or invalid that this row needs, although other rows of its table do not."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRow(TableRow):
@@ -101,6 +106,11 @@ class NumeralRow(TableRow):
     def sentence_key(self) -> SentenceKey:
         """Source, paragraph and sentence of the numeral."""
         return self.source_id, self.paragraph, self.sentence
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether the value is missing, although it is not a vague amount."""
+        return self.value is None and self.form != "vague"
 
 
 @dataclass(frozen=True, slots=True)

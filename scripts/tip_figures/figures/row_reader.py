@@ -32,11 +32,15 @@ def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
     fields = list(values.values())
     if row_type is FigureRow:
         fields.append(_read_codes(table))  # the last field of the record
-    rows = [
-        row_type(*cells, line=line)
-        for number, (line, *cells) in enumerate(zip(table.lines, *fields, strict=True))
-        if number not in omitted_numbers
-    ]
+    rows = []
+    for number, (line, *cells) in enumerate(zip(table.lines, *fields, strict=True)):
+        if number in omitted_numbers:
+            continue
+        row = row_type(*cells, line=line)
+        if row.is_incomplete:
+            omitted_numbers.add(number)
+        else:
+            rows.append(row)
     omitted_ids: set[str] = set()
     for name in columns:
         if name.endswith("_id"):
