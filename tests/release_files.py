@@ -17,6 +17,7 @@ SOURCE_TABLES = [
     "figures",
     "identities",
     "identity_terms",
+    "gaps",
 ]
 CSV_PATHS = {
     **{name: f"resources/{name}.csv" for name in SOURCE_TABLES},

@@ -108,7 +108,7 @@ def describe_breakdown(
             name = code
         phrases.append(f"{_choose_preposition(dimension)} {name}".strip())
     if figure.period in PERIODS_IN_LABELS:
-        phrases.append(figures.code_label("period", figure.period))
+        phrases.append(figures.get_code_label("period", figure.period))
     return ", ".join(phrases)
 
 
