@@ -1,4 +1,4 @@
-"""Each damage to the small package is reported on its row, alone and after tidy, except for a reason that is written down."""
+"""Each damage to the small package is reported on its row, or has a reason why it is not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the documents show is true: commands run, lines that load a table answer, and links lead somewhere."""
+"""What the documents show is true: commands run, lines that load a table answer, links lead on."""
 
 import contextlib
 import re
@@ -93,7 +93,7 @@ def query_database(tool: str, query: str) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("tool", ["polars", "DuckDB", "SQLite"])
 def test_line_that_reads_totals_answers(dist, monkeypatch, tool):
-    """What README has for a tool gives one number a year; pandas and R are tested with the other tools."""
+    """The line for a tool gives one number a year; pandas and R are tested with the other tools."""
     lines = dict(re.findall(r"^\| (\w+) \| `(.*)` \|$", README, flags=re.MULTILINE))
     assert {"pandas", "polars", "R", "DuckDB", "SQLite"} <= lines.keys()
     monkeypatch.chdir(dist)

@@ -1,4 +1,4 @@
-"""Memory stays bounded, time grows no faster than the data, and many findings cost little. Times are of the processor."""
+"""Memory stays bounded, time grows no faster than the data, and many findings cost little."""
 
 import sys
 from pathlib import Path
@@ -15,12 +15,12 @@ LARGEST = 600  # megabytes, for a validation of any size
 
 
 def validate(root: Path, *arguments: str) -> ProcessCost:
-    """The cost of one validation."""
+    """The cost of one validation, of which processor time depends least on other processes."""
     return measure_process([sys.executable, ROOT / "scripts/validate.py", root, *arguments])
 
 
 def test_memory_is_bounded_and_time_follows_the_rows(tmp_path):
-    """Three times as many rows take little more memory, and little more than three times as long."""
+    """Three times as many rows take little more memory, and at most four times as long."""
     write_large_table(tmp_path, 300_000)
     cost = validate(tmp_path)
     write_large_table(tmp_path, 900_000)
@@ -31,7 +31,7 @@ def test_memory_is_bounded_and_time_follows_the_rows(tmp_path):
 
 
 def test_time_follows_the_copies_of_a_package(tmp_path):
-    """Ten times as many figures take at most about ten times as long: no check compares every figure with every other."""
+    """Ten times as many figures take about ten times as long: no check compares each with each."""
     costs = []
     for copies in (40, 400):
         root = tmp_path / str(copies)

@@ -1,6 +1,7 @@
 """Measure speed and memory, and write them into docs/measurements.md.
 
-Programs that are compared take turns in the same run, because machines are noisy, and the median counts.
+Programs that are compared take turns in the same run, because machines are noisy, and the median
+counts.
 Exit status: 0 measured, 2 could not run.
 """
 
@@ -31,9 +32,9 @@ SMALL_PACKAGE = ROOT / "tests" / "data" / "package"
 PAGE = ROOT / "docs" / "measurements.md"
 PAGE_HEAD = """# Speed and memory
 
-Made by `make bench` on {cores} cores with Python {python}, as whole processes that take turns, of {package}. The ratios are
-more reliable than the seconds; a ratio above 1 says how many times faster ours is. What is ten times as large should take
-ten times as long.
+Made by `make bench` on {cores} cores with Python {python}, as whole processes that take turns, of
+{package}. The ratios are more reliable than the seconds; a ratio above 1 says how many times faster
+ours is. What is ten times as large should take ten times as long.
 
 | what | ours | compared with | ratio |
 | --- | ---: | ---: | ---: |
@@ -54,7 +55,12 @@ Command = Sequence[object]
 
 @dataclass(frozen=True)
 class ProcessCost:
-    """What one process cost: wall-clock seconds, seconds of processor time, and megabytes at the peak."""
+    """What one process cost.
+
+    status:  its exit status
+    seconds: of wall-clock time
+    peak:    of its memory, in megabytes
+    """
 
     status: int
     seconds: float
@@ -64,7 +70,11 @@ class ProcessCost:
 
 @dataclass(frozen=True)
 class Cost:
-    """What several runs of a command cost: the median of their seconds, and the highest peak in megabytes."""
+    """What several runs of a command cost.
+
+    seconds: the median of their wall-clock times
+    peak:    the highest of their peaks, in megabytes
+    """
 
     seconds: float
     peak: float
@@ -125,7 +135,7 @@ class Benchmark:
     runs: int
 
     def measure_all(self, rows: int, copies: int) -> Iterator[str]:
-        """Return the rows of the page: the published package, a large table, many sources, a long text."""
+        """Return all rows: the package, a large table, many sources, a long text."""
         yield from self.measure_published_package()
         yield from self.measure_large_table(rows)
         yield from self.measure_many_sources(copies)
@@ -141,7 +151,7 @@ class Benchmark:
         yield f"| build its release | {build.seconds:,.1f} s | | |"
 
     def measure_large_table(self, rows: int) -> Iterator[str]:
-        """Compare validation with frictionless, with reading alone, and with a tenth of the rows."""
+        """Compare validation with frictionless, with reading alone and with a tenth of the rows."""
         root = self.folder / "large"
         write_large_table(root, rows)
         (ours,) = measure_in_turns(3, self.command("validate", root))
@@ -224,7 +234,8 @@ def summarize_costs(costs: Sequence[ProcessCost]) -> Cost:
 def measure_process(command: Command) -> ProcessCost:
     """Run a command and return what it cost.
 
-    It is started by a small process, because Linux counts the memory of the process that starts it as well.
+    It is started by a small process, because Linux counts the memory of the process that starts it
+    as well.
     """
     arguments = [sys.executable, "-I", "-c", MEASURING_PROGRAM, *map(str, command)]
     process = subprocess.run(arguments, capture_output=True, text=True, check=True)
@@ -243,7 +254,8 @@ def format_comparison(
 def format_growth(title: str, cost: Cost, tenth: Cost) -> str:
     """Return a row that compares the cost of some data with that of a tenth of them."""
     growth = cost.seconds / tenth.seconds
-    return f"| {title} | {cost.describe()} | {tenth.seconds:,.2f} s (a tenth of that) | {growth:,.1f} times |"
+    comparison = f"{tenth.seconds:,.2f} s (a tenth of that)"
+    return f"| {title} | {cost.describe()} | {comparison} | {growth:,.1f} times |"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Large data to measure with, the same in every run: a table, a package with many sources, and a long text."""
+"""Large data to measure with, the same in every run: a table, a package and a text."""
 
 import hashlib
 import json
@@ -37,7 +37,7 @@ SENTENCES_PER_PARAGRAPH = 10
 
 
 def write_large_table(root: Path, rows: int) -> None:
-    """Write a package with one table of 17 columns: types, codes, ranges, a pattern and a primary key.
+    """Write a package with one table: 17 columns with types, codes and ranges, and a primary key.
 
     root: folder, made if it does not exist
     rows: of the table
@@ -94,7 +94,7 @@ def generate_lines(count: int) -> Iterator[str]:
 
 
 def write_repeated_package(package: Path, root: Path, copies: int) -> None:
-    """Write a package that has each source of another several times, with all its rows, under different identifiers.
+    """Write a package that has each source of another several times, each under its own id.
 
     A passage is recognised by its sentences, so each copy has its own hashes.
     """
@@ -121,7 +121,7 @@ def rename_ids(row: Row, copy: int) -> Row:
 
 
 def write_long_text(file: Path) -> int:
-    """Write 50,000 sentences, each with a year and a number, and return the number of characters."""
+    """Write 50,000 sentences with a year and a number each; return the number of characters."""
     draw = random.Random(0)
     paragraphs = []
     for _ in range(SENTENCES // SENTENCES_PER_PARAGRAPH):

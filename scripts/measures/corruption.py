@@ -1,8 +1,8 @@
 """Damage every cell and row of a package in turn, and count how many damages the checks report.
 
-Each damage is one mistake that a person or a program might make. It counts as reported if a finding on the damaged row, or on
-a row tied to it, leads there. It is counted once more after tidy has run, as a contributor would run it. The package
-itself is not changed.
+Each damage is one mistake that a person or a program might make. It counts as reported if a finding
+on the damaged row, or on a row tied to it, leads there. It is counted once more after tidy has run,
+as a contributor would run it. The package itself is not changed.
 
 Exit status: 0 counted, 2 could not run.
 """
@@ -48,10 +48,11 @@ CHUNK = 20  # damages that a process takes at once
 
 PAGE_HEAD = """# How much damage the checks miss
 
-Made by `make corrupt` of {package}: every cell was damaged in turn, then every row; free text only by what is invisible.{sample}
+Made by `make corrupt` of {package}: every cell was damaged in turn, then every row; free text only
+by what is invisible.{sample}
 
-{count:,} damages: {reported} are reported by `validate --strict` on the damaged row or one tied to it; after `tidy`, {reported_after_tidy} are
-reported or fixed.
+{count:,} damages: {reported} are reported by `validate --strict` on the damaged row or one tied to
+it; after `tidy`, {reported_after_tidy} are reported or fixed.
 
 | table | column | damages | on the row | after tidy |
 | --- | --- | ---: | ---: | ---: |"""
@@ -126,7 +127,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class RowKeys:
-    """The primary key of a row, None if a part of it is empty, and the keys of the rows that it refers to."""
+    """Keys of a row.
+
+    own:        its primary key; None if a part of it is empty
+    referenced: keys of the rows that it refers to
+    """
 
     own: Key | None
     referenced: frozenset[Key]
@@ -168,7 +173,7 @@ def try_in_parallel(package: Path, damages: Sequence[Damage]) -> list[Outcome]:
 
 @cache
 def make_scratch_copy(package: Path) -> tuple[PackageCells, Path]:
-    """Return the cells of a package, and a folder with a copy that may be damaged; one for each process."""
+    """Return the cells of a package, and a copy of it to damage; one for each process."""
     root = Path(tempfile.mkdtemp())
     for folder in ("resources", "schemas"):
         shutil.copytree(package / folder, root / folder)
@@ -177,7 +182,7 @@ def make_scratch_copy(package: Path) -> tuple[PackageCells, Path]:
 
 
 def try_damage(package: Path, damage: Damage) -> Outcome:
-    """Damage a copy of a package, and see what the checks report; the copy is undamaged again at the end."""
+    """Damage a copy of a package, see what the checks report, and restore the copy."""
     cells, root = make_scratch_copy(package)
     damaged_rows = damage.apply(cells.tables[damage.table])
     write_rows(root, damage.table, damaged_rows)
@@ -222,7 +227,7 @@ def have_same_rows(tables: Tables, other_tables: Tables) -> bool:
 def is_damage_reported(
     package: PackageCells, damage: Damage, tables: Tables, places: Iterable[FilePlace]
 ) -> bool:
-    """Whether one of the findings leads to the damage; any does if no row is left that it could name.
+    """Whether one of the findings leads to the damage; any does if the damaged row is gone.
 
     tables: with the damage
     places: of the findings in them
@@ -237,7 +242,7 @@ def is_damage_reported(
 
 
 def find_tied_rows(package: PackageCells, damage: Damage, tables: Tables) -> set[RowPlace]:
-    """Return the damaged rows, the rows tied to them by a foreign key, and whole identities with their figures.
+    """Return the damaged rows, those tied to them by a foreign key, and whole identities.
 
     tables: with the damage
     """

@@ -1,4 +1,4 @@
-"""Mistakes that people and programs make in the tables of a package: one in each cell, and two in each row."""
+"""Mistakes that people and programs make in tables: one in each cell, and two in each row."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,9 @@ SPACE_ADDED = "white space added"
 INVISIBLE_ADDED = "an invisible character added"
 LOOK_ALIKE = "a look-alike letter"
 INVISIBLE_SLIPS = (SPACE_ADDED, INVISIBLE_ADDED, LOOK_ALIKE)
-"""Slips that are mistakes in any text; for others in a free text only a reader can say whether it is still true."""
+"""Slips that are mistakes in any text.
+
+After other slips only a reader can know whether a free text is still true."""
 FREE_TEXT_COLUMNS = ("definition", "explanation", "note", "statement")
 NUMBER_TYPES = ("integer", "number", "year")
 MOST_CODES = 3  # other codes that are tried in one cell
@@ -77,7 +79,7 @@ class PackageCells:
         self.tables: Tables = {name: read_rows(root, name) for name in self.schemas}
 
     def find_codes(self, table: str, column: str) -> list[str]:
-        """Return the codes of a column, or the keys of the table that it refers to; none if all texts are allowed."""
+        """Return what a column allows: its codes, or keys of another table; none if all texts."""
         for reference in self.schemas[table].references:
             if reference.columns == [column]:
                 key = reference.targets[0]
@@ -91,7 +93,10 @@ class PackageCells:
 
 
 def list_damages(package: PackageCells) -> Iterator[Damage]:
-    """Damage every cell in one way, drawn for each but the same in every run; then remove and duplicate every row."""
+    """Damage every cell in one way, then remove and duplicate every row.
+
+    The ways are drawn at random, but are the same in every run.
+    """
     for table, rows in package.tables.items():
         for column in rows[0]:
             draw = random.Random(f"{table}.{column}")
@@ -129,7 +134,7 @@ def keeps_meaning(rows: Sequence[Row], damage: Damage) -> bool:
 
 
 def sort_cells(rows: Sequence[Row], ignored_column: str = "position") -> list[list[str]]:
-    """Return the cells of rows without one column, in an order that does not depend on that of the rows."""
+    """Return the cells of rows without one column, in an order that does not depend on the rows."""
     return sorted(
         [text for column, text in row.items() if column != ignored_column] for row in rows
     )
@@ -158,7 +163,7 @@ def _list_slips(package: PackageCells, table: str, column: str, number: int) -> 
 
 
 def _change_digits(text: str) -> Iterator[tuple[str, str]]:
-    """Change the first and the last digit, and swap the first two that are neighbours: kind and new text."""
+    """Change the first and last digit, and swap the first two neighbours: kinds and new texts."""
     digits = [position for position, letter in enumerate(text) if letter.isdecimal()]
     for position in sorted({*digits[:1], *digits[-1:]}):
         digit = (int(text[position]) + 1) % 10
@@ -172,7 +177,7 @@ def _change_digits(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _change_letters(text: str) -> Iterator[tuple[str, str]]:
-    """Add what is not seen, and change letters: kind and new text."""
+    """Add what is not seen, and change letters: kinds and new texts."""
     if not text:
         return
     middle = len(text) // 2

@@ -1,4 +1,4 @@
-"""Write the documents that repeat what is written elsewhere: findings, commands, conformance and the citation."""
+"""Write the documents that are generated: findings, commands, conformance and the citation."""
 
 import contextlib
 import importlib
@@ -22,16 +22,18 @@ PAGE_WIDTH = 110  # characters of a line of help
 
 FINDINGS_HEAD = """# Findings
 
-Made from `scripts/tip_figures/findings.csv` by `make docs`. A code keeps its meaning within a major version. An error makes
-a package invalid; a warning does with `--strict`, as in `make` and on GitHub; a note never does.
+Made from `scripts/tip_figures/findings.csv` by `make docs`. A code keeps its meaning within a major
+version. An error makes a package invalid; a warning does with `--strict`, as in `make` and on
+GitHub; a note never does.
 
 | code | severity | what it means | example |
 | --- | --- | --- | --- |
 """
 COMMANDS_HEAD = """# Commands
 
-Made from the `--help` of each command by `make docs`. Without PACKAGE a command takes this checkout. When the project is
-installed (`pip install .`) the same commands are `tip-figures validate`, `tip-figures tidy`, and so on.
+Made from the `--help` of each command by `make docs`. Without PACKAGE a command takes this
+checkout. When the project is installed (`pip install .`) the same commands are
+`tip-figures validate`, `tip-figures tidy`, and so on.
 """
 
 
@@ -46,7 +48,7 @@ def render_findings() -> str:
 
 
 def escape_except_code(text: str) -> str:
-    """Escape a cell of a Markdown table; text in backticks is code, in which only a pipe needs it."""
+    """Escape a cell of a Markdown table; in code, between backticks, only a pipe needs it."""
     parts = text.split("`")
     for number, part in enumerate(parts):
         is_code = number % 2 == 1

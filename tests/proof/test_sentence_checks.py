@@ -36,7 +36,7 @@ CHANGED_LAST = LAST.replace(" a ", " any ")
     ],
 )
 def test_sentence_is_reported_as_changed_cut_or_added(package, old, new, expected):
-    """An error if it was changed, left out or added inside a paragraph; a text that is cut proves what it contains."""
+    """An error if it was changed, left out or added inside a paragraph, and else a warning."""
     assert find(package, change_passage(old, new)) == [expected]
 
 

@@ -1,4 +1,4 @@
-"""Which source a text proves, and what is reported of sources and texts that do not belong together."""
+"""Which source a text proves, and what is reported of sources and texts that do not match."""
 
 from proving import OTHER_SOURCE_ID, PASSAGE, find, prove
 

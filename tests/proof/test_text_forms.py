@@ -1,4 +1,4 @@
-"""Every honest form of a text proves its passage, however lines are broken, pages headed and marks written."""
+"""Every honest form of a text proves its passage: other lines, pages, marks and file formats."""
 
 import html
 import re
@@ -135,7 +135,7 @@ for line_width in (30, 38, 46, 58, 70, 90):
 
 
 def prove_form(tmp_path: Path, form: str | bytes) -> tuple[list[str], int, int, int]:
-    """Codes of the findings, and how many sentences, numerals and figures of the passage are found."""
+    """Codes of the findings, and the numbers of sentences, numerals and figures that are found."""
     file = tmp_path / "text"
     file.write_bytes(form.encode() if isinstance(form, str) else form)
     proof = prove_figures(FIGURES, [read_source_text(str(file))])

@@ -11,7 +11,7 @@ from tip_figures.proof.source_proof import PackageProof
 def create_proof_check(proof: PackageProof | None) -> FigureCheck:
     """Return the check named "proof".
 
-    proof: None if the figures cannot be read; then the check finds nothing, since the others say why
+    proof: None if the figures cannot be read; then the check finds nothing, as others say why
     """
 
     def run(_figures: Figures) -> Iterator[Finding]:

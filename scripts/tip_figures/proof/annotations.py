@@ -16,9 +16,9 @@ CONTEXT_LENGTH = 32  # characters of the source text before and after a numeral
 def collect_annotations(figures: Figures, passages: Sequence[PassageMatch]) -> dict[str, Any]:
     """Return an annotation for every numeral that agrees with its row of the ledger.
 
-    The target is the source text, with a TextQuoteSelector (the numeral, and the text before and after it) and a
-    TextPositionSelector (in code points from 0: of the file, or of a web page's `textContent`); the body says what the
-    numeral was coded as.
+    The target is the source text, with a TextQuoteSelector (the numeral, and the text before and
+    after it) and a TextPositionSelector (in code points from 0: of the file, or of a web page's
+    `textContent`); the body says what the numeral was coded as.
     """
     annotations = []
     for passage in passages:
@@ -52,7 +52,7 @@ def _make_annotation(
 
 
 def _make_body(figures: Figures, row: NumeralRow) -> list[dict[str, str]]:
-    """Return what a numeral was coded as: tags of the form `name:value`, and the label of its figure."""
+    """Return what a numeral was coded as: tags such as `role:figure`, and its figure's label."""
     codes = {
         "key": figures.format_key(row),
         "role": row.role,
@@ -75,7 +75,7 @@ def _source_uri(text: SourceText) -> str:
 
 
 def _make_selectors(text: SourceText, sentence: Sentence, row: NumeralRow) -> list[dict[str, Any]]:
-    """Return where a numeral is in the document: by its text with what surrounds it, and by its position."""
+    """Return where a numeral is in the document, by the text around it and by its position."""
     text_start, text_end = sentence.source_span(row.start, row.end)
     start = text.document_offset(text_start)
     end = text.document_offset(text_end - 1) + 1

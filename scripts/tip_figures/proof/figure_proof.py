@@ -67,8 +67,8 @@ def collect_evidence(passage: PassageMatch) -> dict[int, Evidence]:
 def prove_figure(figures: Figures, figure: FigureRow, evidence: EvidenceByLine) -> FigureProof:
     """Prove one stated figure.
 
-    A figure that differs from its row in the ledger is not reported here, since another check compares the two. If they
-    agree and the source text has another number, both are wrong.
+    A figure that differs from its row in the ledger is not reported here, since another check
+    compares the two. If they agree and the source text has another number, both are wrong.
     """
     numbers = _list_numbers(figure)
     rows = figures.list_stating_numerals(figure)

@@ -1,4 +1,4 @@
-"""Findings about numerals: whether the ledger has each one where it is, as it is written, with its hedge and a quote."""
+"""Check that the ledger has each numeral of a passage, with its place, text, hedge and quote."""
 
 import re
 from collections.abc import Iterator
@@ -125,7 +125,10 @@ def _has_right_hedge(row: NumeralRow, numeral: Numeral, hedge: str, sentence: st
 
 
 def _needs_row(hedge: str) -> bool:
-    """Whether a hedge says more than that the number is exact, or one end of a range, which have columns of their own."""
+    """Whether a hedge must be in the row of its numeral.
+
+    That a number is exact, or one end of a range, is recorded in other columns.
+    """
     bounds = hedges.find_bounds(hedge) if hedge else frozenset()
     return bool(bounds) and not bounds & {"exact", "between"}
 
@@ -133,7 +136,7 @@ def _needs_row(hedge: str) -> bool:
 def _check_quote(
     figures: Figures, row: NumeralRow, sentence: Sentence, passage_text: str, is_complete: bool
 ) -> Iterator[Finding]:
-    """Check that a quote is around its numeral in the sentence, and once in the passage if all of it is known."""
+    """Check that a quote is around its numeral, and only once in a passage that is complete."""
     if not row.quote:
         return
     words = normalise(row.quote)

@@ -16,7 +16,7 @@ class NumeralMatch:
 
     row:     None if the ledger has no row for the numeral
     numeral: None if the sentence has no numeral for the row
-    hedge:   the words of the sentence that bound the numeral, such as "at least"; "" if there are none
+    hedge:   words of the sentence that bound the numeral, such as "at least"; "" for none
     """
 
     row: NumeralRow | None
@@ -41,7 +41,7 @@ class NumeralMatch:
 
     @property
     def start(self) -> int:
-        """Where the numeral begins in its sentence; without a numeral, where the row says that it does."""
+        """Where the numeral begins in its sentence, or should begin by its row if there is none."""
         if self.numeral is not None:
             return self.numeral.start
         return self.row.start if self.row is not None else 0
@@ -72,7 +72,8 @@ def match_numerals(sentence: Sentence | None, rows: Sequence[NumeralRow]) -> lis
 
     sentence: None if no source text contains it
     rows:     of the ledger that name this sentence
-    returns:  rows and numerals in the order of the text; a row or numeral without a counterpart has a match of its own
+    returns:  rows and numerals in the order of the text; a row or numeral without a counterpart has
+              a match of its own
     """
     if sentence is None:
         return [NumeralMatch(row, None) for row in rows]
@@ -99,7 +100,10 @@ def match_numerals(sentence: Sentence | None, rows: Sequence[NumeralRow]) -> lis
 
 
 def _find_negation(sentence: str, row: NumeralRow) -> Numeral | None:
-    """Return the negating word that a row means, as a numeral with the value 0: the nearest one to the row's place."""
+    """Return the negating word that a row means, the nearest one to its place.
+
+    returns: a numeral with the value 0; None if the sentence does not have the word
+    """
     nearest = min(
         re.finditer(whole_words_pattern(row.text), sentence),
         key=lambda match: abs(match.start() - row.start),

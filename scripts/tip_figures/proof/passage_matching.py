@@ -1,8 +1,9 @@
 """Find the passages of the tables in source texts, sentence by sentence.
 
-A passage is known by the SHA-256 hashes of its sentences. Of several source texts that contain it, the one with most of
-its sentences is taken. There its sentences are looked for in four steps: in order by their hashes; between those by other
-readings of the words (`reconstruction`); with other spaces (`spacing`); and last, anywhere in the text.
+A passage is known by the SHA-256 hashes of its sentences. Of several source texts that contain it,
+the one with most of its sentences is taken. There its sentences are looked for in four steps: in
+order by their hashes; between those by other readings of the words (`reconstruction`); with other
+spaces (`spacing`); and last, anywhere in the text.
 """
 
 from collections import Counter
@@ -29,7 +30,8 @@ class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
     sentence: None if the text does not contain it, or too little of the passage
-    problem:  code of the finding about how the text has it: "sentence-order", "sentence-spaced"; "" for none
+    problem:  code of the finding about how the text has it: "sentence-order" or
+              "sentence-spaced"; "" for none
     numerals: its rows of the ledger matched with its numerals, in the order of the text
     """
 
@@ -43,8 +45,8 @@ class SentenceMatch:
 class UnmatchedPart:
     """A place in which a source text differs from a passage.
 
-    rows:  numbers of the neighbouring sentences of the passage that are missing there, from 0; empty if the text has more
-           than the passage, and then `rows.start` is the sentence before which it has more
+    rows:  numbers of the neighbouring sentences that are missing there, from 0; empty if the text
+           has more than the passage, before the sentence `rows.start`
     words: numbers of the words that the text has in that place, from 0
     """
 
@@ -52,7 +54,7 @@ class UnmatchedPart:
     words: range
 
     def find_sentences(self, text: SourceText) -> list[Sentence]:
-        """Return the sentences that the text has in that place, without those that only overlap it."""
+        """Return the sentences that the text has in that place, all of whose words are there."""
         return [
             sentence
             for sentence in text.sentences
@@ -98,13 +100,16 @@ class _Passage:
     distinctive: Set[int]
 
     def share_in(self, text: SourceText, found_rows: Iterable[int]) -> float:
-        """Return the share of the passage that a text contains, or the share of the text if that is shorter."""
+        """Return the share of a passage that a text contains, or of the text if that is shorter."""
         found = self.distinctive & set(found_rows)
         return len(found) / max(1, min(len(self.distinctive), len(text.sentences)))
 
 
 class _Location(NamedTuple):
-    """Where a source text has a sentence of the passage, and the code of the finding about it, "" for none."""
+    """Where a source text has a sentence of the passage.
+
+    problem: code of the finding about how the text has it; "" for none
+    """
 
     sentence: Sentence
     problem: str = ""
@@ -145,13 +150,13 @@ def _count_sources(rows_of_sources: Iterable[Sequence[SentenceRow]]) -> Counter[
 def _find_distinctive_rows(
     rows: Sequence[SentenceRow], source_counts: Mapping[str, int]
 ) -> Set[int]:
-    """Return the numbers of the rows that no other source has; all rows if other sources have each of them."""
+    """Return the numbers of the rows that no other source has; of all rows if there are none."""
     own_rows = {number for number, row in enumerate(rows) if source_counts[row.sha256] == 1}
     return own_rows or set(range(len(rows)))
 
 
 def _make_matcher(text: SourceText) -> SequenceMatcher[str]:
-    """Prepare the comparison of a text with passages: difflib keeps what it computes for the second sequence."""
+    """Prepare the comparison of a text with passages; difflib indexes the second sequence once."""
     hashes = [sentence.sha256 for sentence in text.sentences]
     return SequenceMatcher(None, (), hashes, autojunk=False)
 
@@ -159,7 +164,10 @@ def _make_matcher(text: SourceText) -> SequenceMatcher[str]:
 def _align_sentences(
     hashes: Sequence[str], matcher: SequenceMatcher[str], text: SourceText
 ) -> dict[int, Sentence]:
-    """Return the sentences of a text that have these hashes in this order, by the number of the hash."""
+    """Find the sentences of a text that have these hashes in this order.
+
+    returns: the sentences by the number of their hash
+    """
     matcher.set_seq1(hashes)
     aligned = {}
     for block in matcher.get_matching_blocks():
@@ -208,7 +216,8 @@ def _locate_in_order(
     """Find the sentences that a text has in the order of the passage, also in other readings.
 
     aligned: the sentences that it has in order as they are
-    returns: locations by number of the row, in order; none if the text has too little of the passage
+    returns: locations by number of the row, in order; none if the text has too little of the
+             passage
     """
     locations = {number: _Location(sentence) for number, sentence in aligned.items()}
     if passage.share_in(text, locations) >= WORTH_READING:
@@ -263,10 +272,11 @@ def _find_unmatched_parts(
     in_order: Mapping[int, Sentence],
     located: Set[int],
 ) -> Iterator[UnmatchedPart]:
-    """Find where a text leaves out neighbouring sentences of the passage, or has more between two of them.
+    """Find where a text leaves out sentences of the passage, or has more between two of them.
 
     in_order: sentences of the text by number of the row, in order
-    located:  numbers of the rows that are not missing, because the text has them in order or elsewhere
+    located:  numbers of the rows that are not missing, because the text has them in order or
+              elsewhere
     """
     anchors = [_Anchor(-1, 0, 0)]
     for number, sentence in in_order.items():

@@ -1,4 +1,4 @@
-"""A web page that shows passages with every numeral marked, and beside each sentence what is recorded of its numerals."""
+"""A web page of passages, with every numeral marked and what is recorded of it beside."""
 
 from collections.abc import Iterable
 from html import escape

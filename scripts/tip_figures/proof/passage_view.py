@@ -1,4 +1,4 @@
-"""What people see of a proof: sentences cut at their numerals, and what is recorded of each numeral. No HTML."""
+"""What people see of a proof, apart from HTML: sentences, and what is recorded of numerals."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -111,7 +111,7 @@ def group_identities(figures: Figures) -> dict[str, list[EvaluatedIdentity]]:
 
 
 def split_sentence(match: SentenceMatch) -> Iterator[Piece]:
-    """Cut a sentence at its numerals; one that overlaps the numeral before it is left in the text."""
+    """Cut a sentence at its numerals, except those that overlap the numeral before them."""
     text = match.sentence.text if match.sentence is not None else NO_SENTENCE
     end = 0
     for number, numeral_match in enumerate(match.numerals):
@@ -173,7 +173,7 @@ def _describe_row(row: NumeralRow) -> str:
 
 
 def _find_role(match: NumeralMatch) -> str:
-    """Return the role of a numeral: "unknown" if the ledger has no row for it, or a row that differs."""
+    """Return the role of a numeral; "unknown" if its row in the ledger is missing or differs."""
     row = match.row
     if row is None or row.role not in ROLE_MEANINGS:
         return "unknown"

@@ -1,8 +1,9 @@
-"""Reconstruct sentences of a source text in which line ends, page headers or marks of notes get in the way.
+"""Reconstruct sentences of a source text that line ends, page headers or marks of notes interrupt.
 
-A text may hyphenate a word at a line end, have a page's footer and header inside a sentence, or attach marks to its words.
-Each such place can be read in several ways. Of all readings of the words between two sentences that were found, the one
-with the length and the hash of a missing sentence is that sentence.
+A text may hyphenate a word at a line end, have a page's footer and header inside a sentence, or
+attach marks to its words. Each such place can be read in several ways. Of all readings of the words
+between two sentences that were found, the one with the length and the hash of a missing sentence is
+that sentence.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _MARKS = (
 
 
 class _StepBudget:
-    """Counts the words that are tried, so that an unusual text cannot keep the search busy for hours."""
+    """Limits the words that are tried, so that no text can keep the search busy for hours."""
 
     def __init__(self, steps: int) -> None:
         self.remaining = steps
@@ -70,7 +71,7 @@ class _Reading(NamedTuple):
 
 
 class _WordReading(NamedTuple):
-    """One way to read a word: None to leave it out; `glues` if the next word follows without a space."""
+    """One way to read a word, None to leave it out, and whether the next word follows directly."""
 
     word: Word | None
     glues: bool = False
@@ -122,7 +123,10 @@ def _may_begin(text: SourceText, words: range, start: int) -> bool:
 def _list_readings(
     text: SourceText, words: range, length: int, budget: _StepBudget
 ) -> Iterator[_Reading]:
-    """Find the readings of some words, from the first one on, that have a length in characters; likely ones first."""
+    """Find the readings from the first of some words on that have a length in characters.
+
+    returns: likely readings first
+    """
     stack = [_Reading(words.start, 0, (), glues=False)]
     while stack and budget.spend():
         reading = stack.pop()
@@ -156,7 +160,10 @@ def _find_line_starting_at(text: SourceText, word: int) -> int | None:
 
 
 def _list_words_after_page_lines(text: SourceText, word: int) -> Iterator[int]:
-    """Return the words after one, two and more lines, from a word on, that may be a page's header or footer."""
+    """Find where the text may go on after a page's header and footer that begin at a word.
+
+    returns: numbers of the words after one such line, after two, and so on
+    """
     line = _find_line_starting_at(text, word)
     if line is None:
         return
@@ -166,7 +173,7 @@ def _list_words_after_page_lines(text: SourceText, word: int) -> Iterator[int]:
 
 
 def _list_word_readings(text: SourceText, number: int, word_end: int) -> list[_WordReading]:
-    """Return the ways to read a word, the likeliest one first: as it is, or without what looks like a mark."""
+    """Return the ways to read a word: as it is, then without what looks like a mark."""
     word = text.words[number]
     is_hyphenated = (
         len(word.text) > 1

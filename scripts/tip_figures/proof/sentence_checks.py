@@ -36,7 +36,7 @@ def check_sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding
 def _check_missing_sentences(
     figures: Figures, passage: PassageMatch, part: UnmatchedPart
 ) -> Iterator[Finding]:
-    """Report sentences that a text leaves out: together if it ends or begins there, else each of them."""
+    """Report sentences that a text leaves out: together if it ends or begins there."""
     text = passage.text
     rows = passage.sentences[part.rows.start : part.rows.stop]
     missing = [match for match in rows if match.sentence is None]
@@ -77,7 +77,10 @@ def _report_cut(
 def _check_extra_sentences(
     figures: Figures, passage: PassageMatch, part: UnmatchedPart
 ) -> Iterator[Finding]:
-    """Report sentences that a text has between two of the passage; what does not end as one is a page's header."""
+    """Report sentences that a text has between two of the passage.
+
+    What does not end like a sentence may be a heading or a page's header, and is not reported.
+    """
     before = passage.sentences[part.rows.start - 1].sentence
     match = passage.sentences[part.rows.start]
     after = match.sentence
@@ -112,7 +115,7 @@ def _ends_before(text: SourceText, candidates: Sequence[Sentence], missing: Sent
 
 
 def _begins_after(text: SourceText, candidates: Sequence[Sentence], missing: SentenceMatch) -> bool:
-    """Whether a text begins after a missing sentence or inside it, or has something else before that."""
+    """Whether a text begins after a missing sentence or inside it, or has something else there."""
     if not candidates:
         return True
     candidate = candidates[-1]
@@ -141,7 +144,8 @@ def _describe_most_similar(
 def _similarity(sentence: Sentence, missing: SentenceMatch) -> float:
     """Return how much a sentence looks like a changed form of a missing one.
 
-    returns: the number of numerals that both have, less the difference of their lengths as a share of the recorded length
+    returns: the number of numerals that both have, less the difference of their lengths as a share
+             of the recorded length
     """
     in_text = Counter(_list_numerals(sentence))
     in_ledger = Counter(_list_recorded_numerals(missing))

@@ -73,13 +73,14 @@ def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof |
 
     text_names: of the files, `-` for standard input
     returns:    None if its tables cannot be read; the checks of figures say why
-    raises:     CommandError if the package has nothing to prove, UnreadableText if a file contains no text
+    raises:     CommandError if the package has nothing to prove, UnreadableText if a file contains
+                no text
     """
     figures = Figures.load(package)
     if figures == ():
         raise CommandError(
-            f"{package.root / package.path}: the package has no tables of sources, sentences, numerals and figures"
-            " that can be read."
+            f"{package.root / package.path}: the package has no tables of sources, sentences,"
+            " numerals and figures that can be read."
         )
     texts = [read_source_text(name) for name in text_names]
     return prove_figures(figures, texts) if isinstance(figures, Figures) else None

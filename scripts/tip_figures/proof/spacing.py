@@ -1,4 +1,4 @@
-"""Find sentences of a source text that differ from sentences of the tables only in one space or hyphen, or in dashes."""
+"""Find sentences that a source text has with one other space or hyphen, or with other dashes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,13 +39,20 @@ def find_respaced_sentences(
 
 
 def _with_text(sentence: Sentence, text: str) -> Sentence:
-    """Return a sentence with another text, as one single word, since its own words have other spaces between them."""
+    """Return a sentence with another text.
+
+    It becomes one single word, because its words have other spaces between them.
+    """
     word = sentence.words[0]._replace(text=text, end=sentence.words[-1].end)
     return replace(sentence, text=text, words=[word])
 
 
 def _list_spacings(text: str) -> Iterator[str]:
-    """Return a sentence with each kind of dash, then with a space or hyphen removed, added or exchanged in each place."""
+    """Return a sentence with other spaces and hyphens.
+
+    First with each kind of dash; then, for each place, with a space or hyphen removed, added or
+    exchanged there.
+    """
     for dash in _DASHES:
         yield _DASH.sub(dash, text)
     for position in range(1, len(text)):
