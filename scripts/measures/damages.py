@@ -23,7 +23,7 @@ INVISIBLE_SLIPS = (SPACE_ADDED, INVISIBLE_ADDED, LOOK_ALIKE)
 After other slips only a reader can know whether a free text is still true."""
 FREE_TEXT_COLUMNS = ("definition", "explanation", "note", "statement")
 NUMBER_TYPES = ("integer", "number", "year")
-MOST_CODES = 3  # other codes that are tried in one cell
+MAX_CODES = 3  # other codes that are tried in one cell
 NO_BREAK_SPACE = "\u00a0"
 ZERO_WIDTH_SPACE = "\u200b"
 LATIN = "aceopxyABCEHKMOPTX"
@@ -155,7 +155,7 @@ def _list_slips(package: PackageCells, table: str, column: str, number: int) -> 
             yield Slip("a neighbour's value", {number: rows[neighbour][column]})
     codes = package.find_codes(table, column)
     draw = random.Random(f"{table}{column}{number}")
-    for code in draw.sample(codes, min(MOST_CODES, len(codes))):
+    for code in draw.sample(codes, min(MAX_CODES, len(codes))):
         yield Slip("another valid code", {number: code})
     for kind, new_text in _change_letters(text):
         yield Slip(kind, {number: new_text})

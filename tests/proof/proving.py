@@ -4,7 +4,7 @@ from pathlib import Path
 
 from conftest import DATA, read_figures
 from tip_figures.datapackage.findings import Finding
-from tip_figures.proof.source_proof import PackageProof, prove_figures
+from tip_figures.proof.source_proof import PackageProof, prove_tables
 from tip_figures.prose.source_text import split_source_text
 
 SOURCE_ID = "demo-2021-isl-protection"
@@ -17,7 +17,7 @@ def prove(package: Path, *texts: str) -> PackageProof:
     source_texts = [
         split_source_text(f"text{number}", text) for number, text in enumerate(texts, 1)
     ]
-    return prove_figures(read_figures(package), source_texts)
+    return prove_tables(read_figures(package), source_texts)
 
 
 def find(package: Path, *texts: str) -> list[tuple[str, str, str]]:

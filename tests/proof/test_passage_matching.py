@@ -39,7 +39,7 @@ def test_sentence_in_another_place_is_out_of_order():
     moved = [*SENTENCES[:3], *SENTENCES[4:], SENTENCES[3]]
     match = match_first_passage(" ".join(moved))
     assert match.found_count == 12
-    assert [sentence.problem for sentence in match.sentences] == [
+    assert [sentence.problem for sentence in match.sentence_matches] == [
         "sentence-order" if number == 3 else "" for number in range(12)
     ]
 

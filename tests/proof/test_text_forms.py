@@ -10,7 +10,7 @@ import pytest
 
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.figures.model import Figures
-from tip_figures.proof.source_proof import prove_figures
+from tip_figures.proof.source_proof import prove_tables
 from tip_figures.prose.source_text import read_source_text
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -138,7 +138,7 @@ def prove_form(tmp_path: Path, form: str | bytes) -> tuple[list[str], int, int, 
     """Codes of the findings, and the numbers of sentences, numerals and figures that are found."""
     file = tmp_path / "text"
     file.write_bytes(form.encode() if isinstance(form, str) else form)
-    proof = prove_figures(FIGURES, [read_source_text(str(file))])
+    proof = prove_tables(FIGURES, [read_source_text(str(file))])
     codes = [finding.code for finding in proof.findings if finding.code != "source-not-covered"]
     coverage = proof.passages[0].coverage
     return codes, coverage.sentences_found, coverage.numerals_found, coverage.figures_found

@@ -22,12 +22,13 @@ def collect_annotations(figures: Figures, passages: Sequence[PassageMatch]) -> d
     """
     annotations = []
     for passage in passages:
-        for match in passage.sentences:
-            for numeral in match.numerals:
-                if match.sentence is not None and numeral.row is not None and numeral.agrees:
-                    annotations.append(
-                        _make_annotation(figures, passage.text, match.sentence, numeral.row)
-                    )
+        for match in passage.sentence_matches:
+            if match.sentence is None:
+                continue
+            for numeral_match in match.numeral_matches:
+                row = numeral_match.row
+                if row is not None and numeral_match.agrees:
+                    annotations.append(_make_annotation(figures, passage.text, match.sentence, row))
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "type": "AnnotationCollection",

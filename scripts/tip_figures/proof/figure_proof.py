@@ -17,12 +17,12 @@ from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 class Evidence:
     """A row of the ledger whose sentence is in a source text.
 
-    numeral:  the row, and the numeral that it records if the sentence has it
-    sentence: in which it is, with its other numerals
+    match:          the row, and the numeral that it records if the sentence has it
+    sentence_match: the sentence, with its other numerals
     """
 
-    numeral: NumeralMatch
-    sentence: SentenceMatch
+    match: NumeralMatch
+    sentence_match: SentenceMatch
 
 
 EvidenceByLine = Mapping[int, Evidence]
@@ -55,12 +55,12 @@ class _Number(NamedTuple):
 def collect_evidence(passage: PassageMatch) -> dict[int, Evidence]:
     """Return the rows of the ledger whose sentences the source text contains, by their line."""
     evidence = {}
-    for sentence in passage.sentences:
-        if sentence.sentence is None:
+    for sentence_match in passage.sentence_matches:
+        if sentence_match.sentence is None:
             continue
-        for numeral in sentence.numerals:
-            if numeral.row is not None:
-                evidence[numeral.row.line] = Evidence(numeral, sentence)
+        for match in sentence_match.numeral_matches:
+            if match.row is not None:
+                evidence[match.row.line] = Evidence(match, sentence_match)
     return evidence
 
 
@@ -82,7 +82,7 @@ def prove_figure(figures: Figures, figure: FigureRow, evidence: EvidenceByLine) 
         if row_evidence is not None:
             findings += _check_number(figures, figure, number, row_evidence)
     if is_proved and figure.year_basis == "stated":
-        is_proved = _states_year(evidence[rows[0].line].sentence, figure.year)
+        is_proved = _states_year(evidence[rows[0].line].sentence_match, figure.year)
     return FigureProof(is_proved, findings)
 
 
@@ -100,16 +100,16 @@ def _list_numbers(figure: FigureRow) -> list[_Number]:
 
 def _proves(evidence: Evidence | None, number: _Number) -> bool:
     """Whether a row has a number and agrees with its numeral in the source text."""
-    if evidence is None or evidence.numeral.row is None:
+    if evidence is None or evidence.match.row is None:
         return False
-    return evidence.numeral.agrees and evidence.numeral.row.value == number.written
+    return evidence.match.agrees and evidence.match.row.value == number.written
 
 
 def _check_number(
     figures: Figures, figure: FigureRow, number: _Number, evidence: Evidence
 ) -> Iterator[Finding]:
     """Report a number of a figure that its row has as well, but not the source text."""
-    row, numeral = evidence.numeral.row, evidence.numeral.numeral
+    row, numeral = evidence.match.row, evidence.match.numeral
     if row is None or row.value != number.written:
         return
     if numeral is None or numeral.value not in (number.written, None):
@@ -124,7 +124,7 @@ def _check_number(
         )
 
 
-def _states_year(sentence: SentenceMatch, year: int) -> bool:
+def _states_year(sentence_match: SentenceMatch, year: int) -> bool:
     """Whether a sentence has a date of that year, and the ledger has it as well."""
-    rows = [numeral.row for numeral in sentence.numerals if numeral.agrees]
+    rows = [match.row for match in sentence_match.numeral_matches if match.agrees]
     return any(row is not None and row.role == "date" and row.value == year for row in rows)

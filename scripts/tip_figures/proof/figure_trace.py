@@ -92,7 +92,7 @@ def _trace_sentences(figure: FigureRow, passages: Sequence[PassageMatch]) -> Fig
     """Find the sentences that have numerals of a figure."""
     sentences = []
     for passage in passages:
-        for match in passage.sentences:
+        for match in passage.sentence_matches:
             roles = _find_roles(match, figure.figure_id)
             if roles:
                 unique_roles = list(dict.fromkeys(roles.values()))
@@ -103,9 +103,10 @@ def _trace_sentences(figure: FigureRow, passages: Sequence[PassageMatch]) -> Fig
 def _find_roles(match: SentenceMatch, figure_id: str) -> Mapping[int, str]:
     """Return the roles of the numerals of a figure, by their number in the sentence."""
     roles = {}
-    for number, numeral in enumerate(match.numerals):
-        if numeral.row is not None and numeral.row.figure_id == figure_id:
-            roles[number] = numeral.row.role
+    for number, numeral_match in enumerate(match.numeral_matches):
+        row = numeral_match.row
+        if row is not None and row.figure_id == figure_id:
+            roles[number] = row.role
     return roles
 
 

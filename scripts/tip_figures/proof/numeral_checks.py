@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NumeralRow, SentenceRow
-from tip_figures.proof.numeral_matching import NumeralMatch, whole_words_pattern
+from tip_figures.proof.numeral_matching import NumeralMatch, create_words_pattern
 from tip_figures.proof.passage_matching import PassageMatch
 from tip_figures.prose import hedges
 from tip_figures.prose.numerals import Numeral
@@ -19,37 +20,49 @@ HEDGE_DISTANCE = 40  # characters before and after a numeral in which its hedge 
 HEADER_LINE = 1  # of a table
 
 
+@dataclass(frozen=True)
+class _PassageText:
+    """The sentences of a passage that a source text contains, as one text.
+
+    is_complete: whether these are all sentences
+    """
+
+    text: str
+    is_complete: bool
+
+
 def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """Report the numerals of a passage that differ between the ledger and the source text.
 
     Only sentences that the text contains are compared.
     """
-    sentences = [match.sentence for match in passage.sentences if match.sentence is not None]
-    passage_text = " ".join(sentence.text for sentence in sentences)
+    passage_text = _join_sentences(passage)
     previous_line = HEADER_LINE  # of the ledger: a missing row belongs after it
-    for sentence_match in passage.sentences:
-        row, sentence = sentence_match.row, sentence_match.sentence
+    for sentence_match in passage.sentence_matches:
+        sentence = sentence_match.sentence
         if sentence is not None:
-            yield from _check_length(figures, row, sentence)
-        for match in sentence_match.numerals:
+            yield from _check_length(figures, sentence_match.row, sentence)
+        for match in sentence_match.numeral_matches:
             if match.row is not None:
                 previous_line = match.row.line
-            if match.row is None and match.numeral is not None:
-                yield _report_missing_row(figures, row, match.numeral, previous_line)
-            elif match.row is not None and sentence is not None:
+            elif match.numeral is not None:
+                yield _report_missing_row(figures, sentence_match.row, match.numeral, previous_line)
+            if match.row is not None and sentence is not None:
                 yield from _check_row(figures, match.row, match, sentence)
                 if match.agrees:
-                    yield from _check_quote(
-                        figures, match.row, sentence, passage_text, passage.is_complete
-                    )
+                    yield from _check_quote(figures, match.row, sentence, passage_text)
+
+
+def _join_sentences(passage: PassageMatch) -> _PassageText:
+    sentences = [match.sentence for match in passage.sentence_matches if match.sentence is not None]
+    text = " ".join(sentence.text for sentence in sentences)
+    return _PassageText(text, passage.is_complete)
 
 
 def _check_length(figures: Figures, row: SentenceRow, sentence: Sentence) -> Iterator[Finding]:
     length = len(sentence.text)
     if length != row.length:
-        yield figures.create_finding(
-            row, "length", "length-differs", length=length, recorded=row.length
-        )
+        yield figures.create_finding(row, "length", "length-differs", length=length, recorded=row.length)
 
 
 def _report_missing_row(
@@ -113,7 +126,7 @@ def _has_right_hedge(row: NumeralRow, numeral: Numeral, hedge: str, sentence: st
     if row.role not in ("figure", "restatement"):
         return True
     if not row.hedge:
-        return row.note != "" or not _needs_row(hedge)
+        return row.note != "" or not _must_be_recorded(hedge)
     if row.hedge == hedge:
         return True
     start = max(0, numeral.start - HEDGE_DISTANCE)
@@ -121,10 +134,10 @@ def _has_right_hedge(row: NumeralRow, numeral: Numeral, hedge: str, sentence: st
     # A note explains words that bound the number from elsewhere in the sentence.
     searched = sentence if row.note else nearby
     parts = row.hedge.split(hedges.HEDGE_SEPARATOR)
-    return all(re.search(whole_words_pattern(part), searched) for part in parts)
+    return all(re.search(create_words_pattern(part), searched) for part in parts)
 
 
-def _needs_row(hedge: str) -> bool:
+def _must_be_recorded(hedge: str) -> bool:
     """Whether a hedge must be in the row of its numeral.
 
     That a number is exact, or one end of a range, is recorded in other columns.
@@ -134,17 +147,17 @@ def _needs_row(hedge: str) -> bool:
 
 
 def _check_quote(
-    figures: Figures, row: NumeralRow, sentence: Sentence, passage_text: str, is_complete: bool
+    figures: Figures, row: NumeralRow, sentence: Sentence, passage: _PassageText
 ) -> Iterator[Finding]:
     """Check that a quote is around its numeral, and only once in a passage that is complete."""
     if not row.quote:
         return
     words = normalise(row.quote)
     is_at_numeral = quotes_numeral(words, sentence.text, row.start, row.end)
-    if is_at_numeral and (not is_complete or occurs_once(words, passage_text)):
+    if is_at_numeral and (not passage.is_complete or occurs_once(words, passage.text)):
         return
-    suggestion = choose_quote(sentence.as_written, row.start, row.end, passage_text)
+    suggestion = choose_quote(sentence.as_written, row.start, row.end, passage.text)
     if not is_at_numeral:
         yield figures.create_finding(row, "quote", "quote-not-there", right=suggestion)
-    elif occurs_once(normalise(suggestion), passage_text):
+    elif occurs_once(normalise(suggestion), passage.text):
         yield figures.create_finding(row, "quote", "quote-not-alone", right=suggestion)

@@ -105,7 +105,7 @@ def _find_negation(sentence: str, row: NumeralRow) -> Numeral | None:
     returns: a numeral with the value 0; None if the sentence does not have the word
     """
     nearest = min(
-        re.finditer(whole_words_pattern(row.text), sentence),
+        re.finditer(create_words_pattern(row.text), sentence),
         key=lambda match: abs(match.start() - row.start),
         default=None,
     )
@@ -114,7 +114,7 @@ def _find_negation(sentence: str, row: NumeralRow) -> Numeral | None:
     return Numeral(nearest.start(), nearest.end(), row.text, "negation", Decimal(0))
 
 
-def whole_words_pattern(words: str) -> str:
+def create_words_pattern(words: str) -> str:
     """Return a regular expression that finds words where they are not parts of longer words."""
     before = r"(?<!\w)" if words[:1].isalnum() else ""
     after = r"(?!\w)" if words[-1:].isalnum() else ""

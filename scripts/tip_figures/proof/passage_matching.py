@@ -21,24 +21,32 @@ from tip_figures.proof.reconstruction import reconstruct_sentences
 from tip_figures.proof.spacing import find_respaced_sentences
 from tip_figures.prose.source_text import Sentence, SourceText
 
-CONTAINED = 0.4  # share of a passage's sentences from which on a text is a text of that passage
-WORTH_READING = 1 / 6  # share from which on missing sentences are looked for in other readings
+CONTAINED = 0.4
+"""Share of its sentences from which on a text contains a passage.
+
+The half of a report is enough; the few sentences that reports on one country share are not."""
+
+WORTH_READING = 1 / 6
+"""Share from which on missing sentences are looked for in other readings, which takes long.
+
+If each line of a text is a paragraph, only sentences that fit in one line are found at once: a
+sixth of them in the narrowest text of the tests."""
 
 
 @dataclass(frozen=True)
 class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
-    sentence: None if the text does not contain it, or too little of the passage
-    problem:  code of the finding about how the text has it: "sentence-order" or
-              "sentence-spaced"; "" for none
-    numerals: its rows of the ledger matched with its numerals, in the order of the text
+    sentence:        None if the text does not contain it, or too little of the passage
+    problem:         code of the finding about how the text has it: "sentence-order" or
+                     "sentence-spaced"; "" for none
+    numeral_matches: its rows of the ledger and its numerals, in the order of the text
     """
 
     row: SentenceRow
     sentence: Sentence | None
     problem: str
-    numerals: Sequence[NumeralMatch]
+    numeral_matches: Sequence[NumeralMatch]
 
 
 @dataclass(frozen=True)
@@ -66,26 +74,26 @@ class UnmatchedPart:
 class PassageMatch:
     """A passage of the tables, and the source text that has most of its sentences.
 
-    sentences:          all sentences of the passage, in order
-    unmatched_parts:    where text and passage differ, in order
-    containing_texts:   numbers of the source texts that contain the passage or a part of it, from 0
+    sentence_matches: all sentences of the passage, in order
+    unmatched_parts:  where text and passage differ, in order
+    containing_texts: numbers of the source texts that contain the passage or a part of it, from 0
     """
 
     source: SourceRow
     text: SourceText
-    sentences: Sequence[SentenceMatch]
+    sentence_matches: Sequence[SentenceMatch]
     unmatched_parts: Sequence[UnmatchedPart]
     containing_texts: Set[int]
 
     @property
     def found_count(self) -> int:
         """How many of its sentences the text contains."""
-        return sum(match.sentence is not None for match in self.sentences)
+        return sum(match.sentence is not None for match in self.sentence_matches)
 
     @property
     def is_complete(self) -> bool:
         """Whether the text contains all its sentences."""
-        return self.found_count == len(self.sentences)
+        return self.found_count == len(self.sentence_matches)
 
 
 @dataclass(frozen=True)
@@ -198,16 +206,16 @@ def _match_passage(
     if in_order:
         containing_texts.add(best)
     locations = in_order | _locate_moved(passage.rows, text, in_order)
-    sentences = []
+    sentence_matches = []
     for number, row in enumerate(passage.rows):
         location = locations.get(number)
         sentence = location.sentence if location else None
         problem = location.problem if location else ""
         numerals = match_numerals(sentence, numerals_by_sentence.get(row.sentence_key, ()))
-        sentences.append(SentenceMatch(row, sentence, problem, numerals))
+        sentence_matches.append(SentenceMatch(row, sentence, problem, numerals))
     ordered = {number: location.sentence for number, location in in_order.items()}
     parts = tuple(_find_unmatched_parts(passage.rows, text, ordered, locations.keys()))
-    return PassageMatch(source, text, sentences, parts, containing_texts)
+    return PassageMatch(source, text, sentence_matches, parts, containing_texts)
 
 
 def _locate_in_order(

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import NumeralRow, SourceRow
+from tip_figures.figures.records import FigureRow, NumeralRow, SourceRow
 from tip_figures.proof.numeral_matching import NumeralMatch
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 
@@ -90,12 +90,12 @@ def view_passage(figures: Figures, passage: PassageMatch) -> PassageView:
     source = passage.source
     identities = group_identities(figures)
     paragraphs = []
-    for _, matches in groupby(passage.sentences, key=lambda match: match.row.paragraph):
+    for _, matches in groupby(passage.sentence_matches, key=lambda match: match.row.paragraph):
         paragraphs.append([_view_sentence(figures, identities, match) for match in matches])
-    return PassageView(_title(figures, source), source.source_id, paragraphs)
+    return PassageView(_make_title(figures, source), source.source_id, paragraphs)
 
 
-def _title(figures: Figures, source: SourceRow) -> str:
+def _make_title(figures: Figures, source: SourceRow) -> str:
     area = figures.get_code_label("ref_area", source.ref_area)
     parts = [part for part in (source.title, area, source.section) if part]
     return ": ".join(parts) or source.source_id
@@ -114,7 +114,7 @@ def split_sentence(match: SentenceMatch) -> Iterator[Piece]:
     """Cut a sentence at its numerals, except those that overlap the numeral before them."""
     text = match.sentence.text if match.sentence is not None else NO_SENTENCE
     end = 0
-    for number, numeral_match in enumerate(match.numerals):
+    for number, numeral_match in enumerate(match.numeral_matches):
         numeral = numeral_match.numeral
         if numeral is not None and numeral.start >= end:
             yield Piece(text[end : numeral.start], None)
@@ -132,7 +132,9 @@ def _view_sentence(
     figures: Figures, identities: Mapping[str, Sequence[EvaluatedIdentity]], match: SentenceMatch
 ) -> SentenceView:
     place = f"{match.row.paragraph}.{match.row.sentence}"
-    numerals = [_view_numeral(figures, identities, numeral) for numeral in match.numerals]
+    numerals = [
+        _view_numeral(figures, identities, numeral_match) for numeral_match in match.numeral_matches
+    ]
     return SentenceView(place, list(split_sentence(match)), numerals)
 
 
@@ -144,32 +146,33 @@ def _view_numeral(
     role = _find_role(match)
     if row is None:
         text = numeral.text if numeral is not None else ""
-        return NumeralView(role, False, text)
-    text = numeral.text if numeral is not None else row.text
+        return NumeralView(role, is_coded=False, text=text)
     difference = ""
     if numeral is not None and not match.agrees:
         difference = f"is “{row.text}” at {row.start} to {row.end} in the ledger"
     figure = figures.figure_by_id.get(row.figure_id)
-    if figure is None:
-        return NumeralView(role, True, text, row.hedge, difference, _describe_row(row))
+    figure_identities = identities.get(row.figure_id, ()) if figure is not None else ()
     return NumeralView(
-        role,
-        True,
-        text,
-        row.hedge,
-        difference,
-        f"again: {figure.label}" if row.role == "restatement" else figure.label,
-        figure.figure_id,
-        [
-            IdentityView(identity.identity.statement, identity.arithmetic, format_verdict(identity))
-            for identity in identities.get(figure.figure_id, ())
-        ],
+        role=role,
+        is_coded=True,
+        text=numeral.text if numeral is not None else row.text,
+        hedge=row.hedge,
+        difference=difference,
+        meaning=_describe_row(row, figure),
+        figure_id=figure.figure_id if figure is not None else "",
+        identities=[_view_identity(identity) for identity in figure_identities],
     )
 
 
-def _describe_row(row: NumeralRow) -> str:
-    """Say what a row without a figure records."""
-    return row.note or ROLE_MEANINGS.get(row.role, "not coded yet")
+def _view_identity(identity: EvaluatedIdentity) -> IdentityView:
+    return IdentityView(identity.identity.statement, identity.arithmetic, format_verdict(identity))
+
+
+def _describe_row(row: NumeralRow, figure: FigureRow | None) -> str:
+    """Say what a row records: its figure, or what it is if there is none."""
+    if figure is None:
+        return row.note or ROLE_MEANINGS.get(row.role, "not coded yet")
+    return f"again: {figure.label}" if row.role == "restatement" else figure.label
 
 
 def _find_role(match: NumeralMatch) -> str:

@@ -18,10 +18,8 @@ from tip_figures.prose.paragraphs import SOFT_HYPHEN, Word, join_words, list_hyp
 from tip_figures.prose.sentences import SENTENCE_END, hash_sentence
 from tip_figures.prose.source_text import Sentence, SourceText
 
-MOST_STEPS = 100_000  # words that are tried in one part of a text before the search is given up
-SHORT_PART = (
-    400  # words; in a longer part a sentence begins only at a line or after the end of another
-)
+MAX_STEPS = 100_000  # words that are tried in one part of a text before the search is given up
+SHORT_PART = 400  # words; in a longer part sentences begin only at lines and after other sentences
 
 _STOPS = ".,;:!?"
 _MARKS = (
@@ -86,7 +84,7 @@ def reconstruct_sentences(
     missing: rows by their number, in order
     returns: by number of the row, the sentence as it was read
     """
-    budget = _StepBudget(MOST_STEPS)
+    budget = _StepBudget(MAX_STEPS)
     sentences = {}
     start = words.start
     for number, row in missing.items():

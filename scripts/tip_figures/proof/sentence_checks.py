@@ -13,11 +13,14 @@ from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, Unma
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence, SourceText
 
-FEWEST_WORDS = 3  # of a sentence; `1.` is not a sentence
-MORE_CANDIDATES = (
+MIN_WORDS = 3  # of a sentence; `1.` is not a sentence
+EXTRA_CANDIDATES = (
     2  # sentences of the text, besides as many as are missing, that may be changed ones
 )
-SIMILAR = -0.2  # similarity from which on a sentence looks like a changed one
+SIMILAR = -0.2
+"""Similarity from which on a sentence looks like a changed one.
+
+Without a common numeral its length may differ by a fifth."""
 
 
 def check_sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
@@ -27,7 +30,7 @@ def check_sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding
             yield from _check_missing_sentences(figures, passage, part)
         else:
             yield from _check_extra_sentences(figures, passage, part)
-    for match in passage.sentences:
+    for match in passage.sentence_matches:
         if match.sentence is not None and match.problem:
             place = _describe_place(passage.text, match.sentence)
             yield figures.create_finding(match.row, "sentence", match.problem, text=place)
@@ -38,17 +41,17 @@ def _check_missing_sentences(
 ) -> Iterator[Finding]:
     """Report sentences that a text leaves out: together if it ends or begins there."""
     text = passage.text
-    rows = passage.sentences[part.rows.start : part.rows.stop]
+    rows = passage.sentence_matches[part.rows.start : part.rows.stop]
     missing = [match for match in rows if match.sentence is None]
     candidates = part.find_sentences(text)
     is_first = part.rows.start == 0
-    is_last = part.rows.stop == len(passage.sentences)
+    is_last = part.rows.stop == len(passage.sentence_matches)
     if is_last and _ends_before(text, candidates, missing[0]):
         yield _report_cut(figures, text, "ends before", missing)
     elif is_first and _begins_after(text, candidates, missing[-1]):
         yield _report_cut(figures, text, "begins after", missing)
     else:
-        number = len(missing) + MORE_CANDIDATES
+        number = len(missing) + EXTRA_CANDIDATES
         candidates = candidates[-number:] if is_first else candidates[:number]
         for match in missing:
             detail = _describe_most_similar(text, match, candidates)
@@ -81,12 +84,12 @@ def _check_extra_sentences(
 
     What does not end like a sentence may be a heading or a page's header, and is not reported.
     """
-    before = passage.sentences[part.rows.start - 1].sentence
-    match = passage.sentences[part.rows.start]
+    before = passage.sentence_matches[part.rows.start - 1].sentence
+    match = passage.sentence_matches[part.rows.start]
     after = match.sentence
-    passage_hashes = {other.row.sha256 for other in passage.sentences}
+    passage_hashes = {other.row.sha256 for other in passage.sentence_matches}
     for sentence in part.find_sentences(passage.text):
-        is_sentence = len(sentence.words) >= FEWEST_WORDS and SENTENCE_END.search(sentence.text)
+        is_sentence = len(sentence.words) >= MIN_WORDS and SENTENCE_END.search(sentence.text)
         if not is_sentence or sentence.sha256 in passage_hashes:
             continue
         is_inside = (
@@ -95,7 +98,7 @@ def _check_extra_sentences(
             and before.paragraph == sentence.paragraph == after.paragraph
         )
         place = _describe_place(passage.text, sentence)
-        numerals = _join(_list_numerals(sentence))
+        numerals = _join_numerals(_list_numerals(sentence))
         code = "sentence-extra" if is_inside else "paragraph-extra"
         yield figures.create_finding(match.row, "sentence", code, text=place, numerals=numerals)
 
@@ -111,7 +114,7 @@ def _ends_before(text: SourceText, candidates: Sequence[Sentence], missing: Sent
     is_fragment = not SENTENCE_END.search(candidate.text)
     if is_fragment and candidate is text.sentences[-1]:
         return True
-    return _similarity(candidate, missing) < SIMILAR
+    return _measure_similarity(candidate, missing) < SIMILAR
 
 
 def _begins_after(text: SourceText, candidates: Sequence[Sentence], missing: SentenceMatch) -> bool:
@@ -122,7 +125,7 @@ def _begins_after(text: SourceText, candidates: Sequence[Sentence], missing: Sen
     is_fragment = candidate.text[0].islower()
     if is_fragment and candidate is text.sentences[0]:
         return True
-    return _similarity(candidate, missing) < SIMILAR
+    return _measure_similarity(candidate, missing) < SIMILAR
 
 
 def _describe_most_similar(
@@ -131,17 +134,17 @@ def _describe_most_similar(
     """Say which sentence of a text may be the missing one, and how their numerals differ."""
     if not candidates:
         return "The text has nothing between the sentences before and after it."
-    candidate = max(candidates, key=lambda candidate: _similarity(candidate, missing))
+    candidate = max(candidates, key=lambda candidate: _measure_similarity(candidate, missing))
     line = text.line_number(candidate.word_start)
-    in_text = _join(_list_numerals(candidate))
-    in_ledger = _join(_list_recorded_numerals(missing))
+    in_text = _join_numerals(_list_numerals(candidate))
+    in_ledger = _join_numerals(_list_recorded_numerals(missing))
     return (
         f"The most similar sentence, in line {line:,}, has the numerals {in_text};"
         f" the ledger has {in_ledger}."
     )
 
 
-def _similarity(sentence: Sentence, missing: SentenceMatch) -> float:
+def _measure_similarity(sentence: Sentence, missing: SentenceMatch) -> float:
     """Return how much a sentence looks like a changed form of a missing one.
 
     returns: the number of numerals that both have, less the difference of their lengths as a share
@@ -160,11 +163,11 @@ def _list_numerals(sentence: Sentence) -> list[str]:
 
 def _list_recorded_numerals(match: SentenceMatch) -> list[str]:
     """Return the numerals that the ledger has for a sentence, without negations."""
-    rows = [numeral.row for numeral in match.numerals]
+    rows = [numeral_match.row for numeral_match in match.numeral_matches]
     return [row.text for row in rows if row is not None and row.form != "negation"]
 
 
-def _join(numerals: Sequence[str]) -> str:
+def _join_numerals(numerals: Sequence[str]) -> str:
     return ", ".join(numerals) or "none"
 
 

@@ -17,7 +17,7 @@ from tip_figures.proof.passage_matching import PassageMatch, match_passages
 from tip_figures.proof.sentence_checks import check_sentences
 from tip_figures.prose.source_text import SourceText, read_source_text
 
-MOST_NAMES = 6  # sources that a finding names; the others are counted
+MAX_NAMES = 6  # sources that a finding names; the others are counted
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof |
             " numerals and figures that can be read."
         )
     texts = [read_source_text(name) for name in text_names]
-    return prove_figures(figures, texts) if isinstance(figures, Figures) else None
+    return prove_tables(figures, texts) if isinstance(figures, Figures) else None
 
 
-def prove_figures(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
+def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     """Prove the tables of figures against source texts, of which there is at least one."""
     matches = match_passages(figures, texts)
     numeral_counts = Counter(row.source_id for row in figures.numerals)
@@ -121,10 +121,10 @@ def prove_passage(
         findings += proof.findings
     coverage = Coverage(
         source_id=match.source.source_id,
-        sentences=len(match.sentences),
+        sentences=len(match.sentence_matches),
         sentences_found=match.found_count,
         numerals=numeral_count,
-        numerals_found=sum(row.numeral.agrees for row in evidence.values()),
+        numerals_found=sum(row.match.agrees for row in evidence.values()),
         figures=len(stated_figures),
         figures_found=sum(proof.is_proved for proof in figure_proofs),
     )
@@ -136,12 +136,14 @@ def _check_sources(figures: Figures, matches: Sequence[PassageMatch]) -> Iterato
     if not any(match.containing_texts for match in matches):
         return
     missing = [
-        match.source.source_id for match in matches if match.sentences and match.found_count == 0
+        match.source.source_id
+        for match in matches
+        if match.sentence_matches and match.found_count == 0
     ]
     if missing:
-        names = ", ".join(missing[:MOST_NAMES])
-        if len(missing) > MOST_NAMES:
-            names += f" and {len(missing) - MOST_NAMES:,} more"
+        names = ", ".join(missing[:MAX_NAMES])
+        if len(missing) > MAX_NAMES:
+            names += f" and {len(missing) - MAX_NAMES:,} more"
         yield create_finding(
             "source-not-covered",
             figures.package.tables["sources"].path,

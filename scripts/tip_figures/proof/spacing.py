@@ -8,7 +8,7 @@ from tip_figures.figures.records import SentenceRow
 from tip_figures.prose.sentences import hash_sentence
 from tip_figures.prose.source_text import Sentence
 
-MOST_SENTENCES = 64  # in one place; more are another text, and each has several hundred variants
+MAX_SENTENCES = 64  # in one place; more are another text, and each has several hundred variants
 
 _DASH = re.compile(r" ?(?:--+|[\u2013\u2014]|(?<= )-(?= )) ?")
 _DASHES = ("\u2014", " \u2014 ", "\u2013", " \u2013 ", "-")
@@ -24,7 +24,7 @@ def find_respaced_sentences(
     missing:   rows by their number
     returns:   by number of the row, the sentence with the spaces and hyphens of the row
     """
-    if len(sentences) > MOST_SENTENCES:
+    if len(sentences) > MAX_SENTENCES:
         return {}
     variants: dict[str, tuple[Sentence, str]] = {}
     for sentence in sentences:
