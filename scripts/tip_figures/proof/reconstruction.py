@@ -29,18 +29,6 @@ _MARKS = (
 )
 
 
-class _StepBudget:
-    """Limits the words that are tried, so that no text can keep the search busy for hours."""
-
-    def __init__(self, steps: int) -> None:
-        self.remaining = steps
-
-    def spend(self) -> bool:
-        """Use one step; False if none is left."""
-        self.remaining -= 1
-        return self.remaining >= 0
-
-
 class _Reading(NamedTuple):
     """The beginning of a sentence in one reading of the words of a text.
 
@@ -65,7 +53,7 @@ class _Reading(NamedTuple):
 
     def skip_to(self, word: int) -> _Reading:
         """Return the reading that leaves out all words before the one with this number."""
-        return self._replace(next_word=word)
+        return _Reading(word, self.length, self.words, self.glues)
 
 
 class _WordReading(NamedTuple):
@@ -84,29 +72,81 @@ def reconstruct_sentences(
     missing: rows by their number, in order
     returns: by number of the row, the sentence as it was read
     """
-    budget = _StepBudget(MAX_STEPS)
+    search = _Search(text, words.stop)
     sentences = {}
     start = words.start
     for number, row in missing.items():
-        sentence = _find_sentence(text, range(start, words.stop), row, budget)
+        sentence = search.find_sentence(start, row)
         if sentence is not None:
             sentences[number] = sentence
             start = sentence.word_end
     return sentences
 
 
-def _find_sentence(
-    text: SourceText, words: range, row: SentenceRow, budget: _StepBudget
-) -> Sentence | None:
-    """Find one missing sentence in any reading of some words."""
-    for start in words:
-        if not _may_begin(text, words, start):
-            continue
-        for reading in _list_readings(text, range(start, words.stop), row.length, budget):
-            sentence = join_words(reading.words)
-            if hash_sentence(sentence) == row.sha256:
-                return Sentence(0, 0, sentence, start, reading.next_word, reading.words, text.text)
-    return None
+class _Search:
+    """The search for missing sentences in one part of a text.
+
+    text:     in which they are searched
+    word_end: number of the first word after the part
+    """
+
+    def __init__(self, text: SourceText, word_end: int) -> None:
+        self.text = text
+        self.word_end = word_end
+        self.remaining_steps = MAX_STEPS
+        self.known_readings: dict[int, list[_WordReading]] = {}
+
+    def find_sentence(self, start: int, row: SentenceRow) -> Sentence | None:
+        """Find one missing sentence in any reading of the words from a first one on."""
+        words = range(start, self.word_end)
+        for first_word in words:
+            if not _may_begin(self.text, words, first_word):
+                continue
+            for reading in self.list_readings(first_word, row.length):
+                sentence = join_words(reading.words)
+                if hash_sentence(sentence) == row.sha256:
+                    return Sentence(
+                        paragraph=0,  # a sentence across page breaks has no place of its own
+                        number=0,
+                        text=sentence,
+                        word_start=first_word,
+                        word_end=reading.next_word,
+                        words=reading.words,
+                        source=self.text.text,
+                    )
+        return None
+
+    def list_readings(self, start: int, length: int) -> Iterator[_Reading]:
+        """Find the readings from a word on that have a length in characters, likely ones first."""
+        stack = [_Reading(start, 0, (), glues=False)]
+        while stack and self.remaining_steps > 0:
+            self.remaining_steps -= 1
+            reading = stack.pop()
+            if reading.length == length:
+                yield reading
+            if reading.next_word < self.word_end and reading.length < length:
+                stack += self.continue_reading(reading)
+
+    def continue_reading(self, reading: _Reading) -> list[_Reading]:
+        """Return all ways to read on by one word, the likeliest one last."""
+        word = reading.next_word
+        continuations = []
+        if reading.words:
+            for later_word in _list_words_after_page_lines(self.text, word):
+                if later_word < self.word_end:
+                    continuations.append(reading.skip_to(later_word))
+        for option in reversed(self.read_word(word)):
+            if option.word is None:
+                continuations.append(reading.skip_to(word + 1))
+            else:
+                continuations.append(reading.add(option.word, option.glues))
+        return continuations
+
+    def read_word(self, word: int) -> list[_WordReading]:
+        """Return the ways to read a word, which are the same in every sentence that is tried."""
+        if word not in self.known_readings:
+            self.known_readings[word] = _list_word_readings(self.text, word, self.word_end)
+        return self.known_readings[word]
 
 
 def _may_begin(text: SourceText, words: range, start: int) -> bool:
@@ -116,38 +156,6 @@ def _may_begin(text: SourceText, words: range, start: int) -> bool:
     if _find_line_starting_at(text, start) is not None:
         return True
     return SENTENCE_END.search(text.words[start - 1].text) is not None
-
-
-def _list_readings(
-    text: SourceText, words: range, length: int, budget: _StepBudget
-) -> Iterator[_Reading]:
-    """Find the readings from the first of some words on that have a length in characters.
-
-    returns: likely readings first
-    """
-    stack = [_Reading(words.start, 0, (), glues=False)]
-    while stack and budget.spend():
-        reading = stack.pop()
-        if reading.length == length:
-            yield reading
-        if reading.next_word < words.stop and reading.length < length:
-            stack += _continue_reading(text, reading, words.stop)
-
-
-def _continue_reading(text: SourceText, reading: _Reading, word_end: int) -> list[_Reading]:
-    """Return all ways to read on by one word, the likeliest one last."""
-    word = reading.next_word
-    continuations = []
-    if reading.words:
-        for later_word in _list_words_after_page_lines(text, word):
-            if later_word < word_end:
-                continuations.append(reading.skip_to(later_word))
-    for option in reversed(_list_word_readings(text, word, word_end)):
-        if option.word is None:
-            continuations.append(reading.skip_to(word + 1))
-        else:
-            continuations.append(reading.add(option.word, option.glues))
-    return continuations
 
 
 def _find_line_starting_at(text: SourceText, word: int) -> int | None:
