@@ -62,7 +62,9 @@ def _join_sentences(passage: PassageMatch) -> _PassageText:
 def _check_length(figures: Figures, row: SentenceRow, sentence: Sentence) -> Iterator[Finding]:
     length = len(sentence.text)
     if length != row.length:
-        yield figures.create_finding(row, "length", "length-differs", length=length, recorded=row.length)
+        yield figures.create_finding(
+            row, "length", "length-differs", length=length, recorded=row.length
+        )
 
 
 def _report_missing_row(
