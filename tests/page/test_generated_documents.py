@@ -41,7 +41,7 @@ def test_documents_contain_a_hash_of_their_tables(run: Callable[..., Ran], packa
     (package / "README.md").write_text(README)
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["homepage"] = "https://x.example"
-    tables_hash = f"made of the tables {hash_tables(load_package(package))} -->"
+    tables_hash = f"from tables with hash {hash_tables(load_package(package))} -->"
     paths = [package / name for name in ("docs/contradictions.md", "docs/figures.svg", "README.md")]
     for _ in range(2):
         result = run("build.py", package, "--documents")
@@ -61,7 +61,7 @@ def test_readme_has_the_table_of_years_and_reads_the_published_totals(package: P
     figures = read_figures(package)
     tables_hash = hash_tables(figures.package)
     assert render_documents(figures.package, figures)["README.md"] == (
-        f"# Demo\n\n<!-- generated: years, made of the tables {tables_hash} -->\n\n"
+        f"# Demo\n\n<!-- generated: years, from tables with hash {tables_hash} -->\n\n"
         "| Year | Trafficking victims identified, counted by the government |\n"
         "| --- | ---: |\n"
         "| 2019 | 24 |\n"

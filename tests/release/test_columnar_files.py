@@ -20,7 +20,7 @@ def test_parquet_holds_every_cell(dist: Path, table: str) -> None:
 
 @pytest.mark.parametrize("table", CSV_PATHS)
 def test_stata_holds_every_cell_with_labels(dist: Path, table: str) -> None:
-    """A code has its label as value; an empty text stands for a missing cell."""
+    """A code has its label as value; a missing cell is an empty text."""
     frame, metadata = pyreadstat.read_dta(
         dist / f"stata/{table}.dta",
         apply_value_formats=True,

@@ -81,15 +81,15 @@ class Division:
 class Edition:
     """What one passage contributes.
 
-    extent:   how much of the section was read
-    headline: its newest figure of the first series; None if it has none
-    figures:  all of its figures
-    undrawn:  those that no drawing shows
+    extent:      how much of the section was read
+    main_figure: its newest figure of the first series; None if it has none
+    figures:     all of its figures
+    undrawn:     those that no drawing shows
     """
 
     source: SourceRow
     extent: str
-    headline: FigureEntry | None
+    main_figure: FigureEntry | None
     figures: Sequence[FigureEntry]
     contradicted: Sequence[CheckEntry]
     divisions: Sequence[Division]
@@ -288,12 +288,12 @@ class AreaPage(HtmlPage):
         return Edition(
             source=source,
             extent=self.passages.get_code_label("extent", source.extent),
-            headline=self._find_headline_figure(figures),
+            main_figure=self._find_main_figure(figures),
             figures=figures,
             contradicted=[
                 check for check in self.contradicted if check.source_id == source.source_id
             ],
-            divisions=self._find_divisions(figures),
+            divisions=self._list_divisions(figures),
             undrawn=[figure for figure in figures if figure.figure_id not in drawn_ids],
         )
 
@@ -305,7 +305,7 @@ class AreaPage(HtmlPage):
                 ids.update(operand.figure_id for operand in evaluated.operands)
         return ids
 
-    def _find_headline_figure(self, figures: Sequence[FigureEntry]) -> FigureEntry | None:
+    def _find_main_figure(self, figures: Sequence[FigureEntry]) -> FigureEntry | None:
         """Find the newest total of the first series; figures are sorted by year."""
         if not self.series.leading:
             return None
@@ -313,8 +313,8 @@ class AreaPage(HtmlPage):
         totals = [figure for figure in figures if figure.indicator == indicator and figure.is_total]
         return totals[-1] if totals else None
 
-    def _find_divisions(self, figures: Sequence[FigureEntry]) -> list[Division]:
-        """Find the figures that checks divide into parts which add up to them."""
+    def _list_divisions(self, figures: Sequence[FigureEntry]) -> list[Division]:
+        """List the figures that checks divide into parts which add up to them."""
         divisions = []
         for figure in figures:
             checks = self._checks_of(self.divisions.get(figure.figure_id, []))

@@ -39,8 +39,8 @@ class Balance:
 
 def get_total_figure(evaluated: EvaluatedIdentity) -> FigureRow | None:
     """Return the figure that the other terms make up; None if the kind of identity has none."""
-    for role in TOTAL_ROLES:
-        for figure in evaluated.figures_of_role(role):
+    for operand, figure in zip(evaluated.operands, evaluated.figures, strict=True):
+        if operand.role in TOTAL_ROLES:
             return figure
     return None
 

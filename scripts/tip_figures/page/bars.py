@@ -18,7 +18,7 @@ from tip_figures.page.phrases import describe_figure
 
 
 class BarKind(StrEnum):
-    """What a bar stands for; the style sheet has a class for each."""
+    """What a bar shows; its value is a class of the style sheet."""
 
     PART = "part"
     TOTAL = "whole"
@@ -30,7 +30,7 @@ class BarKind(StrEnum):
 class Bar:
     """A line of a drawing.
 
-    figure:        that is drawn; None for a difference
+    figure:        the figure that it shows; None for a difference
     start, length: in percent of the longest bar of the same unit
     """
 

@@ -69,19 +69,19 @@ def render_documents(package: Package, figures: Figures) -> dict[str, str]:
     """
     areas = split_by_area(figures)
     series = {code: find_series(area_figures) for code, area_figures in areas.items()}
-    tables_hash = f"made of the tables {hash_tables(package)} -->"
+    origin = f"tables with hash {hash_tables(package)} -->"
     contradictions = _list_contradictions(figures, has_several_areas=len(areas) > 1)
     text = render_template("contradictions.md.j2", document=contradictions)
-    documents = {CONTRADICTIONS: f"<!-- {tables_hash}\n\n{text}"}
+    documents = {CONTRADICTIONS: f"<!-- generated from {origin}\n\n{text}"}
     pictures = [render_picture(areas[code], series[code].leading) for code in areas]
     drawn_pictures = [picture for picture in pictures if picture]
     if drawn_pictures:
-        documents[PICTURE] = f"{drawn_pictures[0]}<!-- {tables_hash}\n"
+        documents[PICTURE] = f"{drawn_pictures[0]}<!-- generated from {origin}\n"
     readme = package.root / README
     readme_text = readme.read_text("utf-8") if readme.is_file() else ""
     if YEARS_TABLE.search(readme_text):
         tables = _render_years(areas, series)
-        table = f"<!-- generated: years, {tables_hash}\n\n{tables}\n<!-- end: years -->"
+        table = f"<!-- generated: years, from {origin}\n\n{tables}\n<!-- end: years -->"
         documents[README] = _update_readme(package, readme_text, table)
     return documents
 

@@ -9,7 +9,9 @@ from tip_figures.figures.labels import describe_breakdown, describe_counted, for
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 
-COUNTED_BY_GOVERNMENT = "government"  # code of `counted_by` for which the area's name stands in
+COUNTED_BY_GOVERNMENT = (
+    "government"  # code of `counted_by` that sentences replace by the area's name
+)
 
 
 def capitalize(text: str) -> str:

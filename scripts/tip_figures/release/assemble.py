@@ -158,7 +158,7 @@ def _refuse_replaced_files(release: Release) -> None:
 def _publish(release: Release, target: Path) -> list[str]:
     """Move the files to their places, and remove those of the previous release.
 
-    The list of hashes is moved last: while it is missing, the release is not complete.
+    The list of hashes is moved last, so that it names only files that are in place.
     """
     sums_file = resolve_inside(target, SUMS)
     lines = sums_file.read_text("utf-8").splitlines() if sums_file.is_file() else []

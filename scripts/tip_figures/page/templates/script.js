@@ -13,7 +13,7 @@
   const splitWords = (text) => text.toLowerCase().replace(/(\d),(?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
 
   const rows = findAll(".row").map((element) => {
-    const quoteAndNote = findAll(".said", element.nextElementSibling);
+    const quoteAndNote = findAll(".searchable", element.nextElementSibling);
     const texts = [element, ...quoteAndNote].map((part) => part.textContent);
     const codes = { ...element.dataset, y: element.cells[0].textContent, e: element.cells[6].textContent };
     return { element, codes, words: splitWords([element.id, ...texts].join(" ")) };
