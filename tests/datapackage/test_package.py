@@ -56,12 +56,14 @@ PATHS = {
     "pipe": ("pipe", "path-unreadable", unreadable("pipe", "it is not a regular file.")),
     "link out": ("out.csv", "path-unsafe", "“out.csv” is a link that leads out of the package."),
     "link to itself": ("loop.csv", "path-unreadable", unreadable("loop.csv", "it is a link to itself.")),
-    "long name": ("x" * 300, "path-unreadable", f"“{'x' * 60}… (300 characters)” cannot be opened: File name too long."),
+    "long name": ("x" * 300, "path-unreadable",
+                  f"“{'x' * 60}… (300 characters)” cannot be opened: File name too long."),
     "web address": ("http://example.org/t.csv", "not-read", unsupported("a file at an address")),
     "compressed": ("t.csv.gz", "not-read", unsupported("a compressed file")),
     "workbook": ("t.xlsx", "not-read", unsupported("a file of the format “.xlsx”")),
     "list": (["t.csv"], "not-read", unsupported("a list of files")),
-    "number": (5, "descriptor-invalid", "path must be a text, or a list of texts that are all URLs or all paths, not “5”."),
+    "number": (5, "descriptor-invalid",
+               "path must be a text, or a list of texts that are all URLs or all paths, not “5”."),
 }  # fmt: skip
 
 
@@ -169,7 +171,8 @@ DESCRIPTORS = {
     "broken": (b"{", "not JSON: Expecting property name enclosed in double quotes at line 1, column 2."),
     "list": (b"[]", "it is a list, not an object."),
     "UTF-16": (b"\xff\xfe{}", "not UTF-8: byte 0xff at offset 0."),
-    "byte order mark": (b"\xef\xbb\xbf{}", "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1."),
+    "byte order mark": (b"\xef\xbb\xbf{}",
+                        "not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1, column 1."),
     "NaN": (b'{"a": NaN}', "NaN is not JSON."),
     "half a pair": (b'{"a": "\\ud800"}', "it escapes half of a surrogate pair, which is not a character."),
     "deep": (b'{"a":' * 200 + b"1" + b"}" * 200, "it is nested more than 100 levels deep."),

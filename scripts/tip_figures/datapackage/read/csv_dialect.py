@@ -39,14 +39,14 @@ class Dialect:
     skip_space: bool = False
 
 
-def read_dialect(descriptor: Mapping[str, Any], tabs: bool = False) -> tuple[Dialect, str]:
+def read_dialect(descriptor: Mapping[str, Any], tab_separated: bool = False) -> tuple[Dialect, str]:
     """Read the dialect that a descriptor describes.
 
-    tabs:    whether the default delimiter is a tab
-    returns: the dialect, and the first property with an unsupported value; empty if there is none
+    tab_separated: whether the default delimiter is a tab
+    returns:       the dialect, and the first property with an unsupported value; empty if none has
     """
     dialect = Dialect(
-        delimiter=descriptor.get("delimiter", "\t" if tabs else ","),
+        delimiter=descriptor.get("delimiter", "\t" if tab_separated else ","),
         quote=descriptor.get("quoteChar", '"'),
         comment=descriptor.get("commentChar") or "",
         header=descriptor.get("header", True),

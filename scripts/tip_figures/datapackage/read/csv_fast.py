@@ -24,7 +24,7 @@ def read_fast(data: bytes, dialect: Dialect, width: int, first_line: int) -> Blo
         return None
     size = len(data)
     findings = []
-    if b"\r" in data and b"\r\n" in data:  # to find one byte is fifty times as fast as to find two
+    if b"\r" in data and b"\r\n" in data:  # one byte is found fifty times as fast as two
         findings = [find_carriage_returns(data, first_line)]
         data = data.replace(b"\r\n", b"\n")
     if width < 2 or not _is_plain(data):

@@ -54,37 +54,31 @@ def read_header(stream: IO[bytes], dialect: Dialect) -> Header:
     if b"\x00" in start[begin:end] or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         byte = "The zero byte of UTF-16 or of a binary file"
         return Header(findings=[create_finding("encoding", "", 1, byte=byte)])
-    text, text_findings = decode_lines(start[begin:end], comment_lines + 1)
-    if end < len(start):  # if there are rows, line ends are reported with them
-        text_findings = [finding for finding in text_findings if finding.code != "line-end"]
-    return _parse_header(text, end, comment_lines, dialect, findings, text_findings)
+    header = _parse_record(start[begin:end], comment_lines + 1, dialect, has_rows=end < len(start))
+    findings += header.findings
+    if not header.columns:
+        return Header(findings=findings)
+    return Header(header.columns, end, comment_lines + header.lines, findings)
 
 
-def _parse_header(
-    text: str,
-    size: int,
-    comment_lines: int,
-    dialect: Dialect,
-    mark_findings: list[Finding],
-    text_findings: list[Finding],
-) -> Header:
+def _parse_record(record: bytes, line: int, dialect: Dialect, has_rows: bool) -> Header:
     """Read the names of the columns.
 
-    text:          the first record
-    size:          bytes before the first row
-    comment_lines: physical lines before the record
-    mark_findings, text_findings: what is wrong with the bytes before the record and of it
+    line:     physical line at which the record begins
+    has_rows: whether rows follow; then line ends are reported with them
+    returns:  the header, as if the file began with the record
     """
-    record = next(read_records(text, dialect), None)
-    columns = record.cells if record else []
+    text, findings = decode_lines(record, line)
+    if has_rows:
+        findings = [finding for finding in findings if finding.code != "line-end"]
+    names = next(read_records(text, dialect), None)
+    columns = names.cells if names else []
     if len(columns) > MAX_COLUMNS:
         counts = {"columns": len(columns), "most": MAX_COLUMNS}
-        return Header(findings=[*mark_findings, create_finding("header-too-wide", "", 1, **counts)])
-    findings = [*mark_findings, *text_findings]
-    if record and record.broken:
-        return Header(findings=[*findings, create_finding("quote", "", comment_lines + 1)])
-    record_lines = text.count("\n") or 1
-    return Header(columns, size, comment_lines + record_lines, findings)
+        return Header(findings=[create_finding("header-too-wide", "", 1, **counts)])
+    if names and names.broken:
+        return Header(findings=[*findings, create_finding("quote", "", line)])
+    return Header(columns, len(record), text.count("\n") or 1, findings)
 
 
 def _find_start_problem(start: bytes, begin: int) -> Finding | None:
@@ -92,7 +86,7 @@ def _find_start_problem(start: bytes, begin: int) -> Finding | None:
 
     begin: offset after the byte order mark
     """
-    if b"<<<<<<<" in start:  # to find these bytes is much faster than to match the pattern
+    if b"<<<<<<<" in start:  # these bytes are found much faster than a match of the pattern
         marker = find_merge_marker("", start)
         if marker:
             return marker

@@ -112,8 +112,8 @@ class _Loader:
         path = resource.get("path", resource.get("url"))
         schema, schema_path = self._load_schema(resource.get("schema"), f"{place}.schema")
         description, _ = self._load_object(resource.get("dialect", {}), f"{place}.dialect")
-        tabs = resource.get("format") == "tsv" or str(path).lower().endswith(".tsv")
-        dialect, unsupported_property = read_dialect(description or {}, tabs)
+        is_tsv = resource.get("format") == "tsv" or str(path).lower().endswith(".tsv")
+        dialect, unsupported_property = read_dialect(description or {}, tab_separated=is_tsv)
         unsupported = find_unsupported_feature(resource, file)
         if unsupported is None and unsupported_property and file is not None:
             value = quote_value((description or {}).get(unsupported_property))

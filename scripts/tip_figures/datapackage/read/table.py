@@ -13,7 +13,7 @@ from typing import IO, Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.json_values import as_list, as_names, as_objects
+from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.read import csv_file
 from tip_figures.datapackage.read.columns import Batch, read_columns, read_missing_values
 from tip_figures.datapackage.read.csv_block import Block
@@ -24,8 +24,8 @@ from tip_figures.datapackage.schema.field_types import RESERVED_NAME, get_field_
 from tip_figures.datapackage.text_format import quote_value
 
 MAX_BYTES_IN_MEMORY = 1 << 24  # tables up to this size stay in memory between checks
-NUMBER_TYPES = ("integer", "number", "year")  # values of different types may be equal
-EXACT_TYPES = (*NUMBER_TYPES, "boolean", "date")  # a value never equals one of a type outside
+NUMBER_TYPES = ("integer", "number", "year")  # a value of one may equal a value of another
+DISTINCT_TYPES = (*NUMBER_TYPES, "boolean", "date")  # else their values equal none of other types
 
 
 class Reference(NamedTuple):
@@ -216,7 +216,7 @@ class Table:
 
     def _show_progress(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """Show on a terminal how much of the file is read."""
-        from tqdm import tqdm  # to import it takes time that a small package does not need
+        from tqdm import tqdm  # loading it would slow down every command
 
         assert self.file is not None
         with tqdm(
@@ -254,25 +254,31 @@ def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | str:
 
     returns: the reference; if there is none, the reason in words
     """
-    target = descriptor.get("reference") if isinstance(descriptor, dict) else None
-    if not isinstance(descriptor, dict) or not isinstance(target, dict):
+    reference = as_object(descriptor).get("reference")
+    if not isinstance(reference, dict):
         return "a foreign key has fields and a reference with fields"
-    columns = as_names(descriptor.get("fields"))
-    targets = as_names(target.get("fields"))
-    resource = target.get("resource", "")
-    if resource == "":
-        other: Table | None = table
-    else:
-        other = table.tables.get(resource) if isinstance(resource, str) else None
-    if other is None:
-        return f"there is no table {quote_value(resource)}"
+    columns = as_names(as_object(descriptor).get("fields"))
+    targets = as_names(reference.get("fields"))
+    name = reference.get("resource", "")
+    target_table = _find_table(table, name)
+    if target_table is None:
+        return f"there is no table {quote_value(name)}"
     if not columns or len(columns) != len(targets):
         return "its fields and the fields that it refers to differ in number"
     problem = _find_missing_column(table, columns)
-    if not problem and (other is table or other.fields):  # else its schema could not be read
-        problem = _find_missing_column(other, targets)
-    problem = problem or _find_type_conflict(table, columns, other, targets)
-    return problem or Reference(columns, other, targets)
+    # A table of the package without fields has a schema that could not be read.
+    if not problem and (target_table is table or target_table.fields):
+        problem = _find_missing_column(target_table, targets)
+    if not problem:
+        problem = _find_type_conflict(table, columns, target_table, targets)
+    return problem or Reference(columns, target_table, targets)
+
+
+def _find_table(table: Table, name: object) -> Table | None:
+    """Return the table of the package with a name; the table itself for the empty name."""
+    if name == "":
+        return table
+    return table.tables.get(name) if isinstance(name, str) else None
 
 
 def _find_missing_column(table: Table, columns: Sequence[str]) -> str:
@@ -284,14 +290,14 @@ def _find_missing_column(table: Table, columns: Sequence[str]) -> str:
 
 
 def _find_type_conflict(
-    table: Table, columns: Sequence[str], other: Table, targets: Sequence[str]
+    table: Table, columns: Sequence[str], target_table: Table, targets: Sequence[str]
 ) -> str:
-    """Name the first two columns of a foreign key whose values cannot be equal, or return \"\"."""
+    """Name the first two columns of a foreign key whose values cannot be equal, or nothing."""
     for name, target in zip(columns, targets, strict=True):
         column_type = table.fields[name].get("type", "any")
-        target_type = other.fields.get(target, {}).get("type", "any")
+        target_type = target_table.fields.get(target, {}).get("type", "any")
         if not _have_equal_values(column_type, target_type):
-            return f"{name} is {column_type} and {other.name}.{target} is {target_type}"
+            return f"{name} is {column_type} and {target_table.name}.{target} is {target_type}"
     return ""
 
 
@@ -301,4 +307,4 @@ def _have_equal_values(column_type: object, target_type: object) -> bool:
         return True
     if column_type in NUMBER_TYPES and target_type in NUMBER_TYPES:
         return True
-    return column_type not in EXACT_TYPES and target_type not in EXACT_TYPES
+    return column_type not in DISTINCT_TYPES and target_type not in DISTINCT_TYPES
