@@ -145,8 +145,8 @@ class Benchmark:
         """Compare validation with frictionless, and build the release."""
         commands = [self.command("validate", ROOT), self.frictionless_command(ROOT)]
         measure_in_turns(1, *commands)  # so that the disk has everything in its cache
-        ours, theirs = measure_in_turns(self.runs, *commands)
-        yield format_comparison("validate the published package", ours, theirs)
+        ours, peer = measure_in_turns(self.runs, *commands)
+        yield format_comparison("validate the published package", ours, peer)
         (build,) = measure_in_turns(1, self.build_command(ROOT))
         yield f"| build its release | {build.seconds:,.1f} s | | |"
 
@@ -156,10 +156,10 @@ class Benchmark:
         write_large_table(root, rows)
         (ours,) = measure_in_turns(3, self.command("validate", root))
         reading_program = f"import polars; polars.read_csv({str(root / 'figures.csv')!r})"
-        theirs, reading = measure_in_turns(
+        peer, reading = measure_in_turns(
             1, self.frictionless_command(root), [self.python, "-c", reading_program]
         )
-        yield format_comparison(f"validate {rows:,} rows of 17 columns", ours, theirs)
+        yield format_comparison(f"validate {rows:,} rows of 17 columns", ours, peer)
         yield format_comparison("the same", ours, reading, "polars.read_csv alone")
         (build,) = measure_in_turns(1, self.build_command(root))
         yield f"| build a release of it | {build.seconds:,.1f} s, {build.peak:,.0f} MB | | |"
@@ -244,11 +244,11 @@ def measure_process(command: Command) -> ProcessCost:
 
 
 def format_comparison(
-    title: str, ours: Cost, theirs: Cost, program: str = "frictionless validate"
+    title: str, ours: Cost, peer: Cost, program: str = "frictionless validate"
 ) -> str:
     """Return a row that compares our cost with that of another program."""
-    ratio = theirs.seconds / ours.seconds
-    return f"| {title} | {ours.describe()} | {theirs.seconds:,.2f} s ({program}) | {ratio:,.2f} |"
+    ratio = peer.seconds / ours.seconds
+    return f"| {title} | {ours.describe()} | {peer.seconds:,.2f} s ({program}) | {ratio:,.2f} |"
 
 
 def format_growth(title: str, cost: Cost, tenth: Cost) -> str:

@@ -101,9 +101,9 @@ def write_repeated_package(package: Path, root: Path, copies: int) -> None:
     shutil.copytree(package, root)
     hashes_by_source = defaultdict(list)
     for table in REPEATED_TABLES:
-        rows = [
-            rename_ids(row, copy) for copy in range(copies) for row in read_rows(package, table)
-        ]
+        rows = []
+        for copy in range(copies):
+            rows += [rename_ids(row, copy) for row in read_rows(package, table)]
         for row in rows:
             if table == "sentences":
                 text = f"{row['source_id']} {row['sha256']}"

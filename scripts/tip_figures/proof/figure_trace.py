@@ -35,6 +35,11 @@ class FigureTrace:
     figure: FigureRow
     sentences: Sequence[StatingSentence]
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether a source text contains all these sentences."""
+        return all(sentence.match.sentence is not None for sentence in self.sentences)
+
 
 @dataclass(frozen=True)
 class IdentityTrace:
@@ -57,13 +62,11 @@ class Trace:
 
     @property
     def is_complete(self) -> bool:
-        """Whether a source text contains all these sentences."""
+        """Whether a source text contains the sentences of the figure and of all its terms."""
         traces = [self.figure]
         for identity in self.identities:
             traces += identity.terms
-        return all(
-            sentence.match.sentence is not None for trace in traces for sentence in trace.sentences
-        )
+        return all(trace.is_complete for trace in traces)
 
 
 def trace_figure(figures: Figures, figure: FigureRow, passages: Sequence[PassageMatch]) -> Trace:

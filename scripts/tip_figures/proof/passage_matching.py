@@ -109,8 +109,8 @@ class _Passage:
 
     def share_in(self, text: SourceText, found_rows: Iterable[int]) -> float:
         """Return the share of a passage that a text contains, or of the text if that is shorter."""
-        found = self.distinctive & set(found_rows)
-        return len(found) / max(1, min(len(self.distinctive), len(text.sentences)))
+        found_count = len(self.distinctive & set(found_rows))
+        return found_count / max(1, min(len(self.distinctive), len(text.sentences)))
 
 
 class _Location(NamedTuple):

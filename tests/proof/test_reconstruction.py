@@ -1,0 +1,109 @@
+"""Sentences are reconstructed from the words of a text by their length and hash."""
+
+import pytest
+
+from tip_figures.figures.records import SentenceRow
+from tip_figures.proof.reconstruction import MAX_STEPS, SHORT_PART, reconstruct_sentences
+from tip_figures.proof.spacing import MAX_SENTENCES, find_respaced_sentences
+from tip_figures.prose.sentences import hash_sentence
+from tip_figures.prose.source_text import split_source_text
+
+SENTENCE = "Police referred 14 victims."
+
+
+def record(sentence: str) -> SentenceRow:
+    """The row of a sentence."""
+    return SentenceRow("demo", 1, 1, len(sentence), hash_sentence(sentence))
+
+
+def reconstruct(text: str, *sentences: str) -> list[str]:
+    """The sentences that are found among all words of a text."""
+    source_text = split_source_text("text", text)
+    missing = dict(enumerate(map(record, sentences)))
+    words = range(len(source_text.words))
+    readings = reconstruct_sentences(source_text, words, missing)
+    return [sentence.text for sentence in readings.values()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Police re-\nferred 14 victims.", id="hyphen at a line end"),
+        pytest.param("Police referred 14[1] victims.", id="mark of a note"),
+        pytest.param("Police referred 14 victims.12", id="number of a note"),
+        pytest.param("Police **referred** 14 victims.", id="Markdown"),
+        pytest.param("Police referred\n\n12 | Report\n\n14 victims.", id="page footer"),
+        pytest.param("Protection Police referred 14 victims.", id="after a heading in its line"),
+    ],
+)
+def test_interrupted_sentence_is_reconstructed(text):
+    assert reconstruct(text, SENTENCE) == [SENTENCE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Police referred 15 victims.", id="other number"),
+        pytest.param("Police referred 14 of the victims.", id="words added"),
+        pytest.param("Police referred\n\nIn all cases\n\n14 victims.", id="line that is no footer"),
+        pytest.param("14 victims. Police referred", id="other order"),
+    ],
+)
+def test_changed_sentence_is_not_reconstructed(text):
+    assert reconstruct(text, SENTENCE) == []
+
+
+def test_sentences_are_found_in_their_order_only():
+    text = "Police re-\nferred 14 victims. Courts con-\nvicted two traffickers."
+    other = "Courts convicted two traffickers."
+    assert reconstruct(text, SENTENCE, other) == [SENTENCE, other]
+    assert reconstruct(text, other, SENTENCE) == [other]
+
+
+@pytest.mark.parametrize(
+    ("word_count", "expected"),
+    [
+        pytest.param(SHORT_PART, [SENTENCE], id="400 words"),
+        pytest.param(SHORT_PART + 1, [], id="401 words"),
+    ],
+)
+def test_sentence_inside_a_line_is_found_in_a_short_part_only(word_count, expected):
+    added = " ".join(["and"] * (word_count - len(SENTENCE.split())))
+    assert reconstruct(f"{added} {SENTENCE}", SENTENCE) == expected
+
+
+def test_search_ends_when_its_steps_are_used():
+    """Each word of the first line costs many steps, and the sentence comes after them."""
+    marked = " ".join(["a*"] * 60)
+    assert MAX_STEPS == 100_000
+    assert reconstruct(f"{marked}\n\n{SENTENCE}", "x" * 60, SENTENCE) == []
+    assert reconstruct(SENTENCE, "x" * 60, SENTENCE) == [SENTENCE]
+
+
+def respace(text: str) -> list[str]:
+    """The texts under which the sentence is found among the sentences of a text."""
+    sentences = split_source_text("text", text).sentences
+    return [
+        sentence.text
+        for sentence in find_respaced_sentences(sentences, {0: record(SENTENCE)}).values()
+    ]
+
+
+def test_one_other_space_is_found():
+    assert respace("Police referred 14victims.") == [SENTENCE]
+
+
+def test_two_other_spaces_are_not_found():
+    assert respace("Police referred14victims.") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        pytest.param(MAX_SENTENCES, [SENTENCE], id="64 sentences"),
+        pytest.param(MAX_SENTENCES + 1, [], id="65 sentences"),
+    ],
+)
+def test_other_spaces_are_searched_in_a_few_sentences_only(count, expected):
+    others = " ".join(["It was so."] * (count - 1))
+    assert respace(f"{others} Police referred 14victims.") == expected
