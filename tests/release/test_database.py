@@ -27,7 +27,7 @@ def database(dist: Path) -> Iterator[sqlite3.Connection]:
     ],
 )
 def test_database_keeps_its_keys(database: sqlite3.Connection, statement: str) -> None:
-    """SQLite itself refuses an empty key, a duplicate key and a reference that leads nowhere."""
+    """SQLite itself refuses an empty key, a duplicate key and a reference to no row."""
     with pytest.raises(sqlite3.IntegrityError):
         database.execute(statement)
 

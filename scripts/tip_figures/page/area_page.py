@@ -113,7 +113,7 @@ class AreaPage(HtmlPage):
 
     area:             its name
     has_index:        whether there are pages of other areas
-    picture_name:     the file of its picture; empty if there is none
+    picture_name:     the file of its picture; empty without one
     passages:         figures of the passages that the page shows, the newest edition first
     omitted_figures:  how many figures of older passages it has no room for
     entries:          its figures by id

@@ -22,8 +22,8 @@ class Balance:
     total_figure: the figure that the other terms make up
     total:        its value
     parts:        sum of the other terms
-    difference:   what a difference between the two is called; empty if there is none, or if a bound
-                  such as “at least” leaves it open
+    difference:   what the difference between the two is called; empty if they are equal, or if a
+                  bound such as “at least” leaves it open
     """
 
     total_figure: FigureRow

@@ -33,7 +33,7 @@ class HtmlPage:
     """A page of a package.
 
     descriptor: of the package, as it is released
-    dataset:    the package as schema.org describes it, in JSON-LD; empty if there is none
+    dataset:    the package as schema.org describes it, in JSON-LD; empty without one
     """
 
     descriptor: Mapping[str, Any]

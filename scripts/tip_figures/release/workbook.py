@@ -42,7 +42,7 @@ OPTIONS = {
 class Sheet:
     """A sheet after the contents.
 
-    path: the file of the release that has the same rows; empty if there is none
+    path: the file of the release that has the same rows; empty without one
     """
 
     title: str
