@@ -42,7 +42,10 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         """All findings in the order of the checks, from cause to consequence, then of place."""
-        return [finding for result in self.results for finding in sorted(result.findings)]
+        findings: list[Finding] = []
+        for result in self.results:
+            findings.extend(sorted(result.findings))
+        return findings
 
     @property
     def manual_findings(self) -> list[Finding]:

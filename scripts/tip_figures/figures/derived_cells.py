@@ -13,7 +13,7 @@ from typing import Any
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import as_decimal, format_number
-from tip_figures.datapackage.tidy.plan import NewCell
+from tip_figures.datapackage.tidy.cell_rules import NewCell
 from tip_figures.figures import labels
 from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.identity_kinds import SIGNS

@@ -1,1 +1,1 @@
-"""The canonical form of a package: what can be mended without a doubt is mended, the rest is named."""
+"""Write a package in canonical form: fix what has a certain meaning, and report the rest."""

@@ -1,7 +1,7 @@
-"""The one form of a table: columns as the schema orders them, cells as they are surely meant, rows by key."""
+"""The canonical form of a table: columns as in the schema, cells in canonical form, rows by key."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,140 +10,208 @@ from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema import field_types
 from tip_figures.datapackage.text_format import count_noun
-from tip_figures.datapackage.tidy import repair, text_table
+from tip_figures.datapackage.tidy.cell_repair import (
+    CANONICAL_NUMBERS,
+    Field,
+    are_binary_floats,
+    has_plain_format,
+    possible_numbers,
+    repair_cell,
+)
+from tip_figures.datapackage.tidy.doubtful_cells import find_doubtful_cells
 from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable
+from tip_figures.datapackage.tidy.text_table_reader import read_text_table
 
-MENDED = "mended, the first {}"
+FIXED = "fixed, the first {}"  # what was done to cells; see TextTable.with_column
+
 KnownNumbers = Mapping[tuple[int, str], str]
-"""What the number in a cell is known to be, by the line of its row in the table's file and its column."""
+"""The number that a cell is known to contain, by the line of its row and its column."""
 
 
 def read_canonical(table: Table) -> TextTable:
-    """A table whose `content` is given: columns and rows in place, each cell as it is surely meant.
+    """Read a table whose `content` is given, and fix the cells whose meaning is certain.
 
-    raises: Left
+    raises: CannotTidy if the cells cannot be assigned to columns
     """
-    made = _shaped(text_table.read_text_table(table))
-    for name in made.fields:
-        field, present = table.fields[name], {*made.column(name)} - {*made.absent(name)}
-        cells = {cell: repair.repair_cell(field, cell, made.local) for cell in present}
-        if field.get("type") == "number" and repair.written_as_float({*cells.values()} - {""}):
-            cells = {cell: text.removesuffix(".0") for cell, text in cells.items()}
-        made = made.with_column(name, [cells.get(cell, cell) for cell in made.column(name)], MENDED)
-    return made
+    text_table = arrange_columns(read_text_table(table))
+    for name in text_table.fields:
+        text_table = _repair_column(text_table, name)
+    return text_table
 
 
-def _shaped(read_canonical: TextTable) -> TextTable:
-    """Without empty columns, the others in the order of the schema.
+def _repair_column(table: TextTable, name: str) -> TextTable:
+    """Return the table with the cells of a column in canonical form where that is certain."""
+    field = table.original.fields[name]
+    column = table.column(name)
+    present = set(column) - set(table.missing_values(name))
+    repaired = {cell: repair_cell(field, cell, table.decimal_comma) for cell in present}
+    numbers = {cell for cell in repaired.values() if cell}
+    if field.get("type") == "number" and are_binary_floats(numbers):
+        repaired = {cell: number.removesuffix(".0") for cell, number in repaired.items()}
+    return table.with_column(name, [repaired.get(cell, cell) for cell in column], FIXED)
 
-    raises: Left where nobody can tell which cell stands in which column
+
+def arrange_columns(table: TextTable) -> TextTable:
+    """Return the table without empty columns, and with the others in the order of the schema.
+
+    raises: CannotTidy if rows have different lengths, or the columns are not those of the schema
     """
-    table, names = read_canonical.table, [name.strip() for name in read_canonical.columns]
-    width = max((place for place, name in enumerate(names, 1) if name), default=0)
-    # A spreadsheet ends every row with the same number of empty cells, the header too. One row alone that ends with an
-    # empty cell too many has a comma somewhere that was meant to stand inside a cell.
-    ragged = [
-        create_finding("ragged-row", table.path, line, "", row[0][:64], cells=len(row), width=width)
-        for line, row in zip(read_canonical.lines, read_canonical.rows, strict=True)
-        if len(row) not in (width, len(names)) or any(cell.strip() for cell in row[width:])
-    ]
-    if ragged:
-        raise CannotTidy(ragged)
-    kept = [
-        place
-        for place in range(width)
-        if names[place] or any(row[place].strip() for row in read_canonical.rows)
-    ]
-    header = TextTable(table, [names[place] for place in kept], [], []).as_table
-    if faults := [
-        one
-        for one in table_validation.validate_file(header)
-        if one.severity == ERROR and one.code != "header-order"
-    ]:
-        raise CannotTidy(faults)
-    places = {names[place]: place for place in kept}
-    described = list(table.fields)
-    wanted = sorted(
-        places, key=lambda name: described.index(name) if name in described else len(described)
-    )
-    changes = list(read_canonical.changes)
-    if names != read_canonical.columns:
-        changes.append("white space around column names taken away")
-    if len(names) > len(kept):
-        changes.append(f"{count_noun(len(names) - len(kept), 'empty column')} taken away")
-    if wanted != list(places):
-        changes.append("columns put into the order of the schema")
-    rows = [[row[places[name]] for name in wanted] for row in read_canonical.rows]
-    return replace(read_canonical, columns=wanted, rows=rows, changes=tuple(changes))
+    names = [name.strip() for name in table.columns]
+    width = len(names)
+    while width and not names[width - 1]:
+        width -= 1
+    _check_row_lengths(table, width)
+    filled = [index for index in range(width) if names[index] or _has_cells(table, index)]
+    _check_header(table.original, [names[index] for index in filled])
+    positions = {name: position for position, name in enumerate(table.original.fields)}
+    # Columns that the schema does not describe follow the others, in their own order.
+    ordered = sorted(filled, key=lambda index: positions.get(names[index], len(positions)))
+    changes = []
+    if names != table.columns:
+        changes.append("spaces around column names removed")
+    empty = len(names) - len(filled)
+    if empty:
+        changes.append(f"{count_noun(empty, 'empty column')} removed")
+    if ordered != filled:
+        changes.append("columns reordered as in the schema")
+    columns = [names[index] for index in ordered]
+    rows = []
+    for row in table.rows:
+        rows.append([row[index] for index in ordered])
+    return table.with_changes(*changes, columns=columns, rows=rows)
 
 
-def settle_numbers(table: TextTable, numbers: KnownNumbers) -> TextTable:
-    """Each number as it is known to be, where its cell may mean that.
+def _has_cells(table: TextTable, index: int) -> bool:
+    """Return whether any cell of the column with this index is not empty."""
+    return any(row[index].strip() for row in table.rows)
 
-    raises: Left if there are cells of which nobody can tell what they were: what is left of a spreadsheet's doing in the
-            others, such as semicolons beside `1.834`, may be all that still tells, so the file is mended whole or not at all
+
+def _check_row_lengths(table: TextTable, width: int) -> None:
+    """Raise CannotTidy if a row has neither as many cells as there are columns nor as the header.
+
+    A spreadsheet ends all rows with the same number of empty cells, the header too. If a single row
+    has one cell too many, some cell in it contains a comma without quotes.
+
+    width: number of columns up to the last one with a name
     """
-    doubtful: list[Finding] = []
+    findings = []
+    for line, row in zip(table.lines, table.rows, strict=True):
+        has_right_length = len(row) in (width, len(table.columns))
+        if not has_right_length or any(cell.strip() for cell in row[width:]):
+            start = row[0][:64]
+            counts = {"cells": len(row), "width": width}
+            path = table.original.path
+            findings.append(create_finding("ragged-row", path, line, "", start, **counts))
+    if findings:
+        raise CannotTidy(findings)
+
+
+def _check_header(table: Table, names: list[str]) -> None:
+    """Raise CannotTidy if columns are missing, duplicated or not in the schema."""
+    header = TextTable(table, names, [], []).as_table
+    findings = []
+    for finding in table_validation.validate_file(header):
+        if finding.severity == ERROR and finding.code != "header-order":
+            findings.append(finding)
+    if findings:
+        raise CannotTidy(findings)
+
+
+def settle_numbers(table: TextTable, known_numbers: KnownNumbers) -> TextTable:
+    """Return the table in which ambiguous cells contain the number that they are known to mean.
+
+    raises: CannotTidy if the meaning of other cells is uncertain. Then the whole file is left as it
+            is: what a program did to the rest, such as semicolons beside `1.834`, may be the only
+            trace that explains them
+    """
+    findings: list[Finding] = []
     for name in table.fields:
-        field, column = table.table.fields[name], table.column(name)
-        known = [numbers.get((line, name), "") for line in table.written_lines]
-        cells = column
-        if field.get("type") in repair.NUMERIC and repair.has_plain_format(field):
-            cells = [
-                number
-                if number and Decimal(number) in map(Decimal, repair.possible_numbers(cell))
-                else cell
-                for cell, number in zip(column, known, strict=True)
-            ]
-        doubts = repair.find_doubtful_cells(field, table.absent(name), cells, table.local)
-        for place, cell in enumerate(cells):
-            if cell in doubts and cell != known[place]:
-                code, values = doubts[cell]
-                doubtful.append(
-                    create_finding(
-                        code,
-                        table.table.path,
-                        table.lines[place],
-                        name,
-                        table.format_key(place),
-                        **values,
-                    )
-                )
-        table = table.with_column(name, cells, MENDED)
-    if doubtful:
-        raise CannotTidy(doubtful)
+        numbers = [known_numbers.get((line, name), "") for line in table.written_lines]
+        field = table.original.fields[name]
+        cells = _use_known_numbers(field, table.column(name), numbers)
+        findings.extend(_report_doubtful_cells(table, name, cells, numbers))
+        table = table.with_column(name, cells, FIXED)
+    if findings:
+        raise CannotTidy(findings)
     return table
 
 
-def sort_rows(table: TextTable) -> TextTable:
-    """Rows in the order of their primary key: numbers as numbers, text by code points, empty cells first."""
-    key = table.table.primary_key
-    if not key or not set(key) <= set(table.fields):
-        return table
-    numeric = [table.table.fields[name].get("type") in repair.NUMERIC for name in key]
+def _use_known_numbers(field: Field, column: Sequence[str], numbers: Sequence[str]) -> list[str]:
+    """Return the cells of a column, each replaced by the known number if it may mean that.
 
-    def value(cell: str, number: bool) -> tuple[int, Decimal, str]:
-        if number and re.fullmatch(field_types.CANONICAL_NUMBER, cell):
-            return 1, Decimal(cell), cell
-        return 2 if number and cell else 0, Decimal(0), cell
-
-    keys = [list(map(value, cells, numeric)) for cells in zip(*map(table.column, key), strict=True)]
-    order = sorted(range(len(keys)), key=keys.__getitem__)
-    if order == list(range(len(keys))):
-        return table
-    rows, lines = [table.rows[place] for place in order], [table.lines[place] for place in order]
-    return replace(table, rows=rows, lines=lines, changes=(*table.changes, "sorted by primary key"))
-
-
-def find_invalid_cells(table: TextTable, written: bool) -> Iterator[Finding]:
-    """The cells that are not of their type.
-
-    written: whether places are those of the file as it will be written, else those of the file as it stands
+    numbers: the number that each cell is known to contain; empty if none is known
     """
-    made = table.as_table
-    before = {} if written else dict(zip(table.written_lines, table.lines, strict=True))
-    for one in (
-        fault for batch in made.batches() for fault in table_validation.validate_cells(made, batch)
-    ):
-        if one.severity == ERROR:
-            yield replace(one, line=before.get(one.line, one.line))
+    if field.get("type") not in CANONICAL_NUMBERS or not has_plain_format(field):
+        return list(column)
+    cells = []
+    for cell, number in zip(column, numbers, strict=True):
+        cells.append(number if number and _may_mean(cell, number) else cell)
+    return cells
+
+
+def _may_mean(cell: str, number: str) -> bool:
+    """Return whether a cell may contain a number."""
+    return any(Decimal(reading) == Decimal(number) for reading in possible_numbers(cell))
+
+
+def _report_doubtful_cells(
+    table: TextTable, name: str, cells: Sequence[str], numbers: Sequence[str]
+) -> Iterator[Finding]:
+    """Yield a finding for each cell of uncertain meaning that is not the known number."""
+    field = table.original.fields[name]
+    missing_values = table.missing_values(name)
+    doubts = find_doubtful_cells(field, cells, missing_values, table.decimal_comma)
+    for index, cell in enumerate(cells):
+        if cell in doubts and cell != numbers[index]:
+            doubt = doubts[cell]
+            key = table.format_key(index)
+            path = table.original.path
+            yield create_finding(doubt.code, path, table.lines[index], name, key, **doubt.values)
+
+
+def sort_rows(table: TextTable) -> TextTable:
+    """Return the table sorted by primary key.
+
+    Numbers are compared as numbers, texts by code points; empty cells come first, and cells that
+    should be numbers come last.
+    """
+    key = table.original.primary_key
+    if not key or not set(key).issubset(table.fields):
+        return table
+    columns = []
+    for name in key:
+        is_numeric = table.original.fields[name].get("type") in CANONICAL_NUMBERS
+        columns.append([_sort_key(cell, is_numeric) for cell in table.column(name)])
+    row_keys = list(zip(*columns, strict=True))
+    order = sorted(range(len(row_keys)), key=row_keys.__getitem__)
+    if order == list(range(len(row_keys))):
+        return table
+    rows = [table.rows[index] for index in order]
+    lines = [table.lines[index] for index in order]
+    return table.with_changes("rows sorted by primary key", rows=rows, lines=lines)
+
+
+def _sort_key(cell: str, is_numeric: bool) -> tuple[int, Decimal, str]:
+    """Return a key that sorts the cells of a column."""
+    if not is_numeric or not cell:
+        return 0, Decimal(0), cell
+    if re.fullmatch(field_types.CANONICAL_NUMBER, cell):
+        return 1, Decimal(cell), cell
+    return 2, Decimal(0), cell
+
+
+def find_invalid_cells(table: TextTable, in_new_file: bool) -> Iterator[Finding]:
+    """Yield the errors in cells that do not match their type.
+
+    in_new_file: whether findings name lines of the file as it will be written, or as it is now
+    """
+    lines_now = dict(zip(table.written_lines, table.lines, strict=True))
+    new_table = table.as_table
+    for batch in new_table.batches():
+        for finding in table_validation.validate_cells(new_table, batch):
+            if finding.severity != ERROR:
+                continue
+            if in_new_file:
+                yield finding
+            else:
+                yield replace(finding, line=lines_now.get(finding.line, finding.line))

@@ -1,46 +1,39 @@
-"""What tidying a package would write, file by file; nothing is written here."""
+"""Plan what tidying a package would write, file by file; nothing is written here."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.read import json_file
 from tip_figures.datapackage.read.csv_dialect import Dialect
 from tip_figures.datapackage.read.csv_text import find_merge_marker
+from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.tidy import canonical
+from tip_figures.datapackage.tidy.canonical import (
+    KnownNumbers,
+    find_invalid_cells,
+    read_canonical,
+    settle_numbers,
+    sort_rows,
+)
+from tip_figures.datapackage.tidy.cell_rules import CellRule, NewCell
 from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable
 
-
-class NewCell(NamedTuple):
-    """The text that a cell should have, because it follows from other cells.
-
-    line: physical line of the row in its file
-    text: empty for a missing value
-    """
-
-    table: str
-    line: int
-    column: str
-    text: str
-
-
-CellRule = Callable[[Package], Iterable[NewCell]]
-"""Says what cells should hold, since it follows from others; knows the columns that `tidy` does not."""
+TextTables = dict[str, TextTable]
+"""Tables by name; a table whose file cannot be tidied is left out."""
 
 
 @dataclass(frozen=True)
 class FileChange:
-    """A file that is not as it should be.
+    """A file that is not in canonical form.
 
     path:    relative to the package
-    old:     what stands in it
-    content: what should
-    changes: how that differs, in words
+    old:     its content now
+    content: its canonical content
+    changes: how they differ, in words
     """
 
     path: str
@@ -54,8 +47,8 @@ class TidyPlan:
     """All that tidying would do to a package.
 
     files:    what would be written, tables first and the descriptor last
-    refilled: filled cells that get another text, since what they follow from has changed
-    findings: what it had to leave
+    refilled: cells that get another text, because the cells changed from which they follow
+    findings: what needs a manual decision
     """
 
     files: tuple[FileChange, ...]
@@ -64,98 +57,133 @@ class TidyPlan:
 
 
 def plan_tidying(
-    package: Package, fillers: Sequence[CellRule], numbers: CellRule, written: bool
+    package: Package, cell_rules: Sequence[CellRule], number_rule: CellRule, in_new_files: bool
 ) -> TidyPlan:
-    """What tidying `package` would do.
+    """Plan what tidying a package would do.
 
-    numbers: says what numbers are known to be, so that `1.834` is told from 1834; it fills nothing
-    written: whether places in findings are those of the tidied files, else those of the files as they stand
+    cell_rules:   derive cells from others, one rule after the other
+    number_rule:  returns numbers that cells are known to contain, so that `1.834` and 1834 can be
+                  distinguished; these cells are not filled
+    in_new_files: whether findings name lines of the tidied files, or of the files as they are
     """
     findings = list(package.findings)
-    tables = _read(package, numbers, findings)
+    tables = _read_tables(package, findings)
+    known_numbers = _find_known_numbers(package, tables, number_rule)
+    tables = _settle_tables(tables, known_numbers, findings)
     refilled: list[Change] = []
-    for filler in fillers:
-        refilled += _fill(tables, filler(_as_written(package, tables)))
-    files = []
-    for made in tables.values():
-        findings += canonical.find_invalid_cells(made, written)
-        changes = made.changes or ("quotes only where they are needed",)
-        files.append(FileChange(made.table.path, made.table.content or b"", made.content, changes))
-    twice = (
-        "json-duplicate",
-        package.path,
-    )  # a name that stands twice in the descriptor would be lost
-    if twice not in ((fault.code, fault.path) for fault in package.findings):
-        old = (package.root / package.path).read_bytes()
-        files.append(
-            FileChange(
-                package.path, old, json_file.to_json(package.descriptor).encode(), ("formatted",)
-            )
-        )
-    changed = tuple(file for file in files if file.content != file.old)
+    for rule in cell_rules:
+        new_cells = rule(_package_as_written(package, tables))
+        refilled.extend(_fill_cells(tables, new_cells))
+    file_changes = []
+    for table in tables.values():
+        findings.extend(find_invalid_cells(table, in_new_files))
+        changes = table.changes or ("unnecessary quotes removed",)
+        old = table.original.content or b""
+        file_changes.append(FileChange(table.original.path, old, table.content, changes))
+    file_changes.extend(_format_descriptor(package))
+    changed = tuple(file for file in file_changes if file.content != file.old)
     return TidyPlan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
 
 
-def _read(package: Package, numbers: CellRule, findings: list[Finding]) -> dict[str, TextTable]:
-    """The tables in their one form, but for what follows from others; why a file is left goes to `findings`."""
-    files: dict[Path, Table] = {}
-    for table in package.tables.values():
-        if table.file is not None:
-            files.setdefault(table.file, table)  # the first of two tables of one file
-    tables: dict[str, TextTable] = {}
-    for file, table in files.items():
-        content = file.read_bytes()
-        if found := find_merge_marker(table.path, content):
-            findings.append(found)
-        elif table.fields and table.dialect == Dialect(
-            table.dialect.delimiter
-        ):  # else comments would be lost
+def _format_descriptor(package: Package) -> Iterator[FileChange]:
+    """Yield the descriptor in canonical form, unless a name occurs twice and one would be lost."""
+    for finding in package.findings:
+        if finding.code == "json-duplicate" and finding.path == package.path:
+            return
+    old = (package.root / package.path).read_bytes()
+    yield FileChange(package.path, old, to_json(package.descriptor).encode(), ("formatted",))
+
+
+def _read_tables(package: Package, findings: list[Finding]) -> TextTables:
+    """Return the tables with their certain cells fixed; add what cannot be read to `findings`."""
+    tables: TextTables = {}
+    for table in _one_table_for_each_file(package):
+        assert table.file is not None
+        content = table.file.read_bytes()
+        merge_marker = find_merge_marker(table.path, content)
+        if merge_marker:
+            findings.append(merge_marker)
+            continue
+        # With another quote, or with comments, content would be lost.
+        has_plain_dialect = table.dialect == Dialect(table.dialect.delimiter)
+        if table.fields and has_plain_dialect:
             try:
-                tables[table.name] = canonical.read_canonical(replace(table, content=content))
-            except CannotTidy as left:
-                findings += left.findings
-    known: dict[str, dict[tuple[int, str], str]] = {}
-    for name, line, column, text in numbers(_as_written(package, tables)):
-        known.setdefault(name, {})[line, column] = text
-    for name, read in list(tables.items()):
-        try:
-            tables[name] = canonical.sort_rows(canonical.settle_numbers(read, known.get(name, {})))
-        except CannotTidy as left:
-            findings += left.findings
-            del tables[name]
+                tables[table.name] = read_canonical(replace(table, content=content))
+            except CannotTidy as error:
+                findings.extend(error.findings)
     return tables
 
 
-def _as_written(package: Package, tables: Mapping[str, TextTable]) -> Package:
-    made: dict[str, Table] = {}
+def _one_table_for_each_file(package: Package) -> list[Table]:
+    """Return the tables that have a file; of two tables with the same file only the first."""
+    tables: dict[Path, Table] = {}
+    for table in package.tables.values():
+        if table.file is not None:
+            tables.setdefault(table.file, table)
+    return list(tables.values())
+
+
+def _find_known_numbers(
+    package: Package, tables: TextTables, rule: CellRule
+) -> Mapping[str, KnownNumbers]:
+    """Return the numbers that cells are known to contain, by table."""
+    known_numbers: dict[str, dict[tuple[int, str], str]] = defaultdict(dict)
+    for cell in rule(_package_as_written(package, tables)):
+        known_numbers[cell.table][cell.line, cell.column] = cell.text
+    return known_numbers
+
+
+def _settle_tables(
+    tables: TextTables, known_numbers: Mapping[str, KnownNumbers], findings: list[Finding]
+) -> TextTables:
+    """Return the sorted tables in which all cells are certain; add the others to `findings`."""
+    settled: TextTables = {}
+    for name, table in tables.items():
+        try:
+            settled[name] = sort_rows(settle_numbers(table, known_numbers.get(name, {})))
+        except CannotTidy as error:
+            findings.extend(error.findings)
+    return settled
+
+
+def _package_as_written(package: Package, text_tables: TextTables) -> Package:
+    """Return the package as it would be after writing the tables."""
+    tables: dict[str, Table] = {}
     for name, table in package.tables.items():
-        made[name] = replace(tables[name].as_table if name in tables else table, tables=made)
-    return replace(package, tables=made)
+        if name in text_tables:
+            table = text_tables[name].as_table
+        tables[name] = replace(table, tables=tables)
+    return replace(package, tables=tables)
 
 
-def _fill(tables: dict[str, TextTable], cells: Iterable[NewCell]) -> Iterator[Change]:
-    """Put new cells into the tables; a number that cannot be read looks empty to who fills cells in, and is kept."""
-    wanted: dict[tuple[str, str], dict[int, str]] = {}
-    for name, line, column, text in cells:
-        wanted.setdefault((name, column), {})[line] = text
-    for (name, column), texts in wanted.items():
+def _fill_cells(tables: TextTables, new_cells: Iterable[NewCell]) -> list[Change]:
+    """Put new cells into the tables, and return the cells that had another text.
+
+    A rule sees an empty cell where a number cannot be read, so such a text is kept.
+    """
+    texts_by_column: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    for new_cell in new_cells:
+        texts_by_column[new_cell.table, new_cell.column][new_cell.line] = new_cell.text
+    refilled: list[Change] = []
+    for (name, column), texts in texts_by_column.items():
         table = tables.get(name)
         if table is None or column not in table.columns:
             continue
-        old = table.column(column)
-        anew = table.table.fields[column].get("type") == "string"
-        lines = table.written_lines
-        new = [
-            texts.get(line, cell) if anew or not cell else cell
-            for line, cell in zip(lines, old, strict=True)
-        ]
-        tables[name] = table.with_column(column, new, "filled from other cells")
-        for place, (was, now) in enumerate(zip(old, new, strict=True)):
-            if was and was != now:
-                yield Change(
-                    "cell-changed", table.table.path, table.format_key(place), column, was, now
-                )
-    for name in {
-        name for name, _ in wanted
-    } & tables.keys():  # what was filled may be a part of the key
-        tables[name] = canonical.sort_rows(tables[name])
+        is_text = table.original.fields[column].get("type") == "string"
+        cells = []
+        for line, cell in zip(table.written_lines, table.column(column), strict=True):
+            cells.append(texts.get(line, cell) if is_text or not cell else cell)
+        refilled.extend(_list_refilled(table, column, cells))
+        tables[name] = table.with_column(column, cells, "filled from other cells")
+    for name in {name for name, _ in texts_by_column}:
+        if name in tables:
+            tables[name] = sort_rows(tables[name])  # a filled column may be a part of the key
+    return refilled
+
+
+def _list_refilled(table: TextTable, column: str, cells: Sequence[str]) -> Iterator[Change]:
+    """Yield the cells of a column that have a text which is to be replaced by another one."""
+    for index, (before, after) in enumerate(zip(table.column(column), cells, strict=True)):
+        if before and before != after:
+            key = table.format_key(index)
+            yield Change("cell-changed", table.original.path, key, column, before, after)

@@ -9,8 +9,9 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import ERROR
 from tip_figures.datapackage.read.csv_dialect import Dialect
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.tidy import canonical, text_table
+from tip_figures.datapackage.tidy.canonical import sort_rows
 from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable
+from tip_figures.datapackage.tidy.text_table_reader import read_text_table
 
 TextRow = dict[str, str]
 """A row: column → cell as text; an empty cell is ""."""
@@ -50,7 +51,7 @@ def read_cells(table: Table, file: Path) -> TextTable:
     raises: ReadError if the file cannot be divided into cells
     """
     try:
-        return text_table.read_text_table(replace(table, content=file.read_bytes()))
+        return read_text_table(replace(table, content=file.read_bytes()))
     except OSError as error:
         raise ReadError(f"{file}: {error.strerror}.") from None
     except CannotTidy as error:
@@ -74,7 +75,7 @@ def format_rows(table: Table, columns: Sequence[str], rows: Iterable[TextRow]) -
 
 def format_table(table: Table, rows: Iterable[TextRow]) -> bytes:
     """Format the rows of a table of the package, in the order of its primary key."""
-    return canonical.sort_rows(_arrange(table, table.header.columns, rows)).content
+    return sort_rows(_arrange(table, table.header.columns, rows)).content
 
 
 def _arrange(table: Table, columns: Sequence[str], rows: Iterable[TextRow]) -> TextTable:
