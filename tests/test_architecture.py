@@ -33,12 +33,6 @@ TREES = {
     for file in sorted(SCRIPTS.rglob("*.py"))
 }
 LONGEST_FUNCTION = 40  # lines
-STILL_LONG = {
-    "cli.build",
-    "cli.scan",
-    "cli.verify_source",
-    "datapackage.tidy.canonical",
-}  # modules whose long functions are not split yet
 CODE = re.compile("[a-z]+(-[a-z]+)*")
 
 
@@ -110,10 +104,7 @@ def test_module_names_are_unique():
     assert not scripts & (set(sys.stdlib_module_names) | libraries)
 
 
-SHORT = [module for module in TREES if module.removeprefix("tip_figures.") not in STILL_LONG]
-
-
-@pytest.mark.parametrize("module", SHORT)
+@pytest.mark.parametrize("module", TREES)
 def test_functions_are_short(module):
     """No function has more than 40 lines, its docstring included."""
     functions = [node for node in ast.walk(TREES[module]) if isinstance(node, ast.FunctionDef)]

@@ -2,20 +2,22 @@
 
 Beside the package's own tables there are `figures_flat`, every figure in words with a link into the
 report, and `totals`, the totals of the latest edition, which may be added up.
+
+Functions import what they need when they are called: every command imports this package first, and
+must not wait for libraries.
 """
 
+from __future__ import annotations
+
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
-from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.pandera_schemas import build_pandera_schema
-from tip_figures.figures.model import Figures
 from tip_figures.location import DEFAULT_PACKAGE
-from tip_figures.release.flat_tables import build_tables
-from tip_figures.release.frames import read_frame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tip_figures.datapackage.read.table import Table
 
 __all__ = ["load", "pandera_schema", "tables"]
 
@@ -31,6 +33,8 @@ def load(table: str, *, pandas: bool = False) -> Any:
     returns: a polars DataFrame, or one of pandas
     raises:  KeyError if there is no table of this name
     """
+    from tip_figures.release.frames import read_frame
+
     frame = read_frame(_read_tables()[table])
     return _convert_to_pandas(frame) if pandas else frame
 
@@ -40,12 +44,18 @@ def pandera_schema(table: str) -> Any:
 
     raises: KeyError if there is no table of this name
     """
+    from tip_figures.datapackage.schema.pandera_schemas import build_pandera_schema
+
     return build_pandera_schema(_read_tables()[table].schema)
 
 
 @cache
 def _read_tables() -> dict[str, Table]:
     """Return the tables of this code's package and the generated tables, by name."""
+    from tip_figures.datapackage.read.load import load_package
+    from tip_figures.figures.model import Figures
+    from tip_figures.release.flat_tables import build_tables
+
     package = load_package(DEFAULT_PACKAGE)
     figures = Figures.load(package)
     tables = dict(package.tables)

@@ -1,6 +1,9 @@
-"""Where the package is that belongs to this code: inside the wheel, or around this checkout."""
+"""Where the data package of this code is: inside the installed wheel, or around this checkout."""
 
 from pathlib import Path
 
-_INSTALLED = Path(__file__).resolve().parent / "package"
-DEFAULT_PACKAGE = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).resolve().parents[2]
+_FOLDER = Path(__file__).resolve().parent
+_PACKAGE_IN_WHEEL = _FOLDER / "package"
+_CHECKOUT = _FOLDER.parents[1]
+
+DEFAULT_PACKAGE = _PACKAGE_IN_WHEEL if _PACKAGE_IN_WHEEL.is_dir() else _CHECKOUT

@@ -8,60 +8,81 @@ import cells
 from conftest import DATA, field
 
 TEXT = "In 2019, between 90,000-120,000 people; almost $1.2 million. No victims; 5 lakh.\n\nNone."
-SOURCE, NEW = "demo-2021-isl-protection", "demo-2020-isl-protection"
-PASSAGE = (DATA / f"texts/{SOURCE}.txt").read_text(encoding="utf-8")
+DIVIDED = (
+    "The police of the capital freed all of the victims of traf-\n"
+    "ficking and sent all of them home again."
+)
+CODED_SOURCE, NEW_SOURCE = "demo-2021-isl-protection", "demo-2020-isl-protection"
+PASSAGE = (DATA / f"texts/{CODED_SOURCE}.txt").read_text(encoding="utf-8")
+NEXT_STEPS = (
+    "Run scripts/tidy.py to fill derived cells, and scripts/validate.py to list open reviews."
+)
+
+
+# A list of numerals
 
 
 @pytest.fixture
-def write(run, package):
-    """A function that scans a text into the small package."""
-    return lambda text, source=SOURCE: run(
-        "scan.py", "-", "--source", source, "--package", package, stdin=text
-    )
+def text_lines(run, tmp_path):
+    """The lines that are printed for a text."""
+    file = tmp_path / "text.txt"
+    file.write_text(f"{TEXT}\n\n{DIVIDED}", encoding="utf-8")
+    result = run("scan.py", file)
+    assert (result.returncode, result.stderr) == (0, "")
+    return result.stdout.splitlines()
 
 
-def test_text_is_listed_as_a_table(run, tmp_path):
-    """As a table for a coder: place, characters, value, what bounds it, and a few words around."""
-    parted = "The police of the capital freed all of the victims of traf-\nficking and sent all of them home again."
-    (tmp_path / "text.txt").write_text(f"{TEXT}\n\n{parted}", encoding="utf-8")
-    ran = run("scan.py", tmp_path / "text.txt")
-    assert (ran.returncode, ran.stderr) == (0, "")
-    lines = ran.stdout.splitlines()
-    assert lines[1].split() == [
-        "1.1",
-        "3-7",
-        "2019",
-        "date",
-        "In",
-        "2019,",
-        "between",
-        "90,000-120,000",
-        "people;",
-    ]
-    for line, words in (
-        (2, "between, to 120,000"),
-        (4, "almost, USD"),
-        (5, "zero?"),
-        (6, "not read"),
-    ):
-        assert words in lines[line]
-    assert lines[-3:] == [
+def test_text_has_place_value_and_context(text_lines):
+    """There is a line for each numeral, with a few words around it."""
+    assert text_lines[0].split()[:3] == ["place", "span", "value"]
+    cells_and_words = "1.1 3-7 2019 date In 2019, between 90,000-120,000 people;"
+    assert text_lines[1].split() == cells_and_words.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "notes"),
+    [
+        pytest.param(2, "between, to 120,000", id="range"),
+        pytest.param(4, "almost, USD", id="hedge-and-unit"),
+        pytest.param(5, "zero?", id="possible-zero"),
+        pytest.param(6, "unknown", id="unknown-value"),
+    ],
+)
+def test_text_has_notes(text_lines, line, notes):
+    assert notes in text_lines[line]
+
+
+def test_text_ends_with_counts(text_lines):
+    assert text_lines[-3:] == [
         "3 paragraphs, 4 sentences, 5 numerals, 2 possible zeros",
-        "1 numeral not read: say in figures what they are worth.",
-        "1 word put together that a line end parted at a hyphen: compare with the report.",
+        "The value of 1 numeral is unknown: enter it by hand.",
+        "Divided words that were joined: 1. Compare them with the report.",
     ]
 
 
-def test_json_has_every_numeral_and_zero_in_order(run):
-    """The shape that programs rely on; absent things are null, and so is a value that is not read."""
-    made = json.loads(run("scan.py", "-", "--format", "json", stdin=TEXT).stdout)
-    numerals = made.pop("numerals")
-    assert made == {"paragraphs": 2, "sentences": 3}
-    assert numerals[0] == {
-        "paragraph": 1, "sentence": 1, "start": 3, "end": 7, "text": "2019", "value": 2019, "form": "digits",
-        "hedge": None, "unit": None, "date": True,
-    }  # fmt: skip
-    assert [(n["text"], n["value"], n["form"], n["hedge"], n["unit"]) for n in numerals[1:]] == [
+def test_json_has_all_properties_of_a_numeral(run):
+    """What a numeral does not have is null."""
+    content = json.loads(run("scan.py", "-", "--format", "json", stdin=TEXT).stdout)
+    assert list(content) == ["paragraphs", "sentences", "numerals"]
+    assert (content["paragraphs"], content["sentences"]) == (2, 3)
+    assert content["numerals"][0] == {
+        "paragraph": 1,
+        "sentence": 1,
+        "start": 3,
+        "end": 7,
+        "text": "2019",
+        "value": 2019,
+        "form": "digits",
+        "hedge": None,
+        "unit": None,
+        "date": True,
+    }
+
+
+def test_json_has_all_numerals_and_zeros_in_order(run):
+    content = json.loads(run("scan.py", "-", "--format", "json", stdin=TEXT).stdout)
+    names = ("text", "value", "form", "hedge", "unit")
+    assert [tuple(numeral[name] for name in names) for numeral in content["numerals"][1:]] == [
         ("90,000", 90000, "digits", "between", None),
         ("120,000", 120000, "digits", "between", None),
         ("1.2 million", 1200000, "digits", "almost", "USD"),
@@ -71,58 +92,126 @@ def test_json_has_every_numeral_and_zero_in_order(run):
     ]
 
 
-def test_paragraphs_that_are_asked_for_are_numbered_from_1(run):
-    """Of a saved page too; one that states no number has none."""
-    page = "<html><p>One.<p>Two men.<p>Nothing.<p>Three.<p>Four."
-    made = json.loads(
-        run("scan.py", "-", "--format", "json", "--paragraphs", "2-4", stdin=page).stdout
+def test_json_values_may_have_decimals(run):
+    content = json.loads(
+        run("scan.py", "-", "--format", "json", stdin="A rise of 2.5 percent.").stdout
     )
-    assert [(one["paragraph"], one["text"]) for one in made["numerals"]] == [
+    assert [numeral["value"] for numeral in content["numerals"]] == [2.5]
+
+
+def test_selected_paragraphs_are_numbered_from_1(run):
+    """The text is a web page, and its second selected paragraph has no numeral."""
+    page = "<html><p>One.<p>Two men.<p>Nothing.<p>Three.<p>Four."
+    arguments = ["-", "--format", "json", "--paragraphs", "2-4"]
+    content = json.loads(run("scan.py", *arguments, stdin=page).stdout)
+    assert [(numeral["paragraph"], numeral["text"]) for numeral in content["numerals"]] == [
         (1, "Two"),
         (3, "Three"),
     ]
 
 
-NO_NAME = "is no identifier of a source: write small letters, digits and single hyphens, as in tip-2020-kaz-protection, at most 80"
+INVALID_ID = (
+    "is not a source identifier; use at most 80 lower-case letters, digits and single hyphens, "
+    "as in tip-2020-kaz-protection."
+)
 
 
 @pytest.mark.parametrize(
-    ("args", "text", "message"),
+    ("arguments", "text", "message"),
     [
-        (["--paragraphs", "3"], "One.", "-: it has no paragraph 3."),
-        (["--paragraphs", "3-2"], "One.", "“3-2” names no paragraphs; write them like 12-15, or 12 for one."),
-        (["--package", "PACKAGE"], "One.", "--package and --worksheet are for --source alone; a list needs none."),
-        (["--source", NEW, "--format", "json"], "One.", "--source writes rows and lists nothing, so it takes no --format json."),
-        (["--source", "Tip-2020"], "One.", f"“Tip-2020” {NO_NAME} characters."),
-        (["--source", "tip--2020"], "One.", f"“tip--2020” {NO_NAME} characters."),
-        (["--source", "a" * 81], "One.", f"“{'a' * 60}… (81 characters)” {NO_NAME} characters."),
-        (["--source", NEW, "--package", "PACKAGE"], PASSAGE, f"{NEW}: the package has the same passage as {SOURCE}."),
-        (["--source", NEW, "--package", "PACKAGE"], "he said that two", f"{NEW}: the text has no complete sentence."),
-        (
-            ["--source", NEW, "--package", "PACKAGE", "--worksheet", "none/sheet.csv"], "Five men.",
+        pytest.param(
+            ["--paragraphs", "3"], "One.", "-: has no paragraph 3.", id="unknown-paragraph"
+        ),
+        pytest.param(
+            ["--paragraphs", "3-2"],
+            "One.",
+            "“3-2” is not a range of paragraphs; write it like 12-15, or 12 for one.",
+            id="backward-range",
+        ),
+        pytest.param(
+            ["--package", "PACKAGE"],
+            "One.",
+            "--package and --worksheet need --source.",
+            id="package-without-source",
+        ),
+        pytest.param(
+            ["--source", NEW_SOURCE, "--format", "json"],
+            "One.",
+            "--source prints no list, so leave out --format json.",
+            id="source-with-json",
+        ),
+        pytest.param(
+            ["--source", "Tip-2020"], "One.", f"“Tip-2020” {INVALID_ID}", id="capital-in-id"
+        ),
+        pytest.param(
+            ["--source", "tip--2020"], "One.", f"“tip--2020” {INVALID_ID}", id="two-hyphens-in-id"
+        ),
+        pytest.param(
+            ["--source", "a" * 81],
+            "One.",
+            f"“{'a' * 60}… (81 characters)” {INVALID_ID}",
+            id="long-id",
+        ),
+        pytest.param(
+            ["--source", NEW_SOURCE, "--package", "PACKAGE"],
+            PASSAGE,
+            f"{NEW_SOURCE}: the package has the same passage as {CODED_SOURCE}.",
+            id="same-passage",
+        ),
+        pytest.param(
+            ["--source", NEW_SOURCE, "--package", "PACKAGE"],
+            "he said that two",
+            f"{NEW_SOURCE}: the text has no complete sentence.",
+            id="no-complete-sentence",
+        ),
+        pytest.param(
+            ["--source", NEW_SOURCE, "--package", "PACKAGE", "--worksheet", "none/sheet.csv"],
+            "Five men.",
             "none/sheet.csv: cannot be written: No such file or directory.",
+            id="worksheet-in-a-missing-folder",
         ),
     ],
-)  # fmt: skip
-def test_what_cannot_be_done_is_one_line(run, package, args, text, message):
-    """No option is ignored in silence, and nothing is written."""
+)
+def test_impossible_request_is_one_line(run, package, arguments, text, message):
+    """No option is ignored silently, and nothing is written."""
     before = cells.read_files(package)
-    ran = run("scan.py", "-", *[package if one == "PACKAGE" else one for one in args], stdin=text)
-    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"scan.py: {message}\n")
+    words = [package if argument == "PACKAGE" else argument for argument in arguments]
+    result = run("scan.py", "-", *words, stdin=text)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == f"scan.py: {message}\n"
     assert cells.read_files(package) == before
 
 
-def test_source_writes_drafts_that_validate_lists(write, run, package):
-    """Rows where they sort, each with its quote and a role proposed, zeros offered, counts and fingerprint told."""
-    ran = write(TEXT, NEW)
-    assert (ran.returncode, ran.stdout) == (
-        0,
-        f"{NEW}: 2 paragraphs, 3 sentences, 7 numerals.\n"
-        "4 rows drafted for review.\n"
-        "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.\n",
-    )
+# Draft rows in a package
+
+
+@pytest.fixture
+def add_source(run, package):
+    """A function that scans a text into the small package."""
+
+    def scan_text(text, source=CODED_SOURCE):
+        arguments = ["-", "--source", source, "--package", package]
+        return run("scan.py", *arguments, stdin=text)
+
+    return scan_text
+
+
+def test_new_source_is_counted(add_source):
+    result = add_source(TEXT, NEW_SOURCE)
+    assert result.returncode == 0
+    assert result.stdout.splitlines() == [
+        f"{NEW_SOURCE}: 2 paragraphs, 3 sentences, 7 numerals.",
+        "4 rows drafted for review.",
+        NEXT_STEPS,
+    ]
+
+
+def test_new_source_gets_draft_rows(add_source, package):
+    """Each numeral has its quote and a proposed role; negations are offered as zeros."""
+    add_source(TEXT, NEW_SOURCE)
     rows = cells.read_rows(package, "numerals")[:7]
-    assert [(r["text"], r["value"], r["role"], r["hedge"], r["quote"]) for r in rows] == [
+    columns = ("text", "value", "role", "hedge", "quote")
+    assert [tuple(row[name] for name in columns) for row in rows] == [
         ("2019", "2019", "date", "", "In 2019, between 90,000-120,000"),
         ("90,000", "90000", "figure", "between", "In 2019, between 90,000-120,000"),
         ("120,000", "120000", "figure", "between", "In 2019, between 90,000-120,000"),
@@ -131,93 +220,140 @@ def test_source_writes_drafts_that_validate_lists(write, run, package):
         ("5 lakh", "", "", "", "No victims; 5 lakh"),
         ("None", "0", "restatement", "", "None"),
     ]
-    made = json.loads(run("validate.py", package, "--format", "json").stdout)
-    assert [one["code"] for one in made["findings"] if one["column"] == "role"] == ["cell-required"]
-    assert (
-        write("There were 4 men and 6 boys.", NEW).returncode == 0
-    )  # what nobody has coded goes with its text
-    assert [row["text"] for row in cells.read_rows(package, "numerals", NEW)] == ["4", "6"]
+
+
+def test_validate_reports_a_draft_without_role(add_source, run, package):
+    add_source(TEXT, NEW_SOURCE)
+    content = json.loads(run("validate.py", package, "--format", "json").stdout)
+    codes = [finding["code"] for finding in content["findings"] if finding["column"] == "role"]
+    assert codes == ["cell-required"]
+
+
+def test_uncoded_drafts_are_replaced_with_their_text(add_source, package):
+    add_source(TEXT, NEW_SOURCE)
+    assert add_source("There were 4 men and 6 boys.", NEW_SOURCE).returncode == 0
+    rows = cells.read_rows(package, "numerals", NEW_SOURCE)
+    assert [row["text"] for row in rows] == ["4", "6"]
 
 
 @pytest.mark.parametrize(
     ("source", "text", "note", "extent"),
     [
-        (NEW, "One man. He said two", "The text breaks off: its last sentence is incomplete and is not part of the passage.", "excerpt"),
-        ("somewhere", "A man.", "The source has no edition and area: fill them in, and scan again for drafts of figures.", ""),
+        pytest.param(
+            NEW_SOURCE,
+            "One man. He said two",
+            "The text breaks off: its last sentence is incomplete and is not part of the passage.",
+            "excerpt",
+            id="incomplete-sentence",
+        ),
+        pytest.param(
+            "somewhere",
+            "A man.",
+            "The source has no edition and area:"
+            " fill them in, and scan again for drafts of figures.",
+            "",
+            id="id-without-edition",
+        ),
     ],
-)  # fmt: skip
-def test_what_a_draft_lacks_is_said(write, package, source, text, note, extent):
-    """An opening ends with its last whole sentence; where the identifier says nothing there is a ledger alone."""
-    assert note in write(text, source).stdout.splitlines()
-    assert [row["extent"] for row in cells.read_rows(package, "sources", source)] == [extent]
+)
+def test_incomplete_draft_is_noted(add_source, package, source, text, note, extent):
+    """Without an edition in the identifier only the ledger is drafted."""
+    assert note in add_source(text, source).stdout.splitlines()
+    rows = cells.read_rows(package, "sources", source)
+    assert [row["extent"] for row in rows] == [extent]
 
 
-@pytest.mark.parametrize("source", [SOURCE, "demo-2022-isl-protection"])
-def test_scanning_again_changes_nothing(write, package, source):
-    """A coded passage whose text is the same stays as it is, byte for byte, an opening too; zeros that were dropped stay away."""
+@pytest.mark.parametrize("source", [CODED_SOURCE, "demo-2022-isl-protection"])
+def test_scanning_the_same_text_again_changes_nothing(add_source, package, source):
+    """Coded rows of an excerpt stay, too, and dropped negations are not added again."""
     before = cells.read_files(package)
-    assert write((DATA / f"texts/{source}.txt").read_text(encoding="utf-8"), source).returncode == 0
+    text = (DATA / f"texts/{source}.txt").read_text(encoding="utf-8")
+    assert add_source(text, source).returncode == 0
     assert cells.read_files(package) == before
 
 
-def test_coded_rows_go_with_their_sentence(write, package):
-    """Sentences numbered anew take their coding along, and what moved is said."""
-    coded = {row["figure_id"]: row["role"] for row in cells.read_rows(package, "numerals", SOURCE)}
-    ran = write(
-        "It made 3 efforts. " + PASSAGE.replace("It identified 30", "It formally identified 30")
-    )
-    assert ran.returncode == 0
-    assert ran.stdout.splitlines() == [
-        f"{SOURCE}: 2 paragraphs, 13 sentences, 38 numerals.",
+EDITED_PASSAGE = "It made 3 efforts. " + PASSAGE.replace(
+    "It identified 30", "It formally identified 30"
+)
+
+
+def test_moved_sentences_are_reported(add_source):
+    result = add_source(EDITED_PASSAGE)
+    assert result.returncode == 0
+    assert result.stdout.splitlines() == [
+        f"{CODED_SOURCE}: 2 paragraphs, 13 sentences, 38 numerals.",
         "Sentence 1.2 was changed.",
         "8 sentences renumbered, with the numerals in them.",
         "1 sentence added.",
         "3 rows drafted for review.",
-        "scripts/tidy.py fills in what follows; scripts/validate.py lists what is still to be judged.",
+        NEXT_STEPS,
     ]
-    rows = cells.read_rows(package, "numerals", SOURCE)
-    assert {row["figure_id"]: row["role"] for row in rows if row["figure_id"] in coded} == coded
-    assert [(r["paragraph"], r["sentence"], r["start"]) for r in rows if r["text"] == "not"] == [
-        ("1", "9", "86")
+
+
+def test_coded_rows_move_with_their_sentence(add_source, package):
+    """Roles stay; places and quotes are those of the new text."""
+    roles = {}
+    for row in cells.read_rows(package, "numerals", CODED_SOURCE):
+        roles[row["figure_id"]] = row["role"]
+    add_source(EDITED_PASSAGE)
+    rows = cells.read_rows(package, "numerals", CODED_SOURCE)
+    new_roles = {row["figure_id"]: row["role"] for row in rows}
+    assert {figure: new_roles[figure] for figure in roles} == roles
+    places = [
+        (row["paragraph"], row["sentence"], row["start"]) for row in rows if row["text"] == "not"
     ]
-    assert next(row["quote"] for row in rows if row["text"] == "30") == "It formally identified 30"
+    assert places == [("1", "9", "86")]
+    quotes = [row["quote"] for row in rows if row["text"] == "30"]
+    assert quotes[0] == "It formally identified 30"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (PASSAGE.replace("identified 30", "identified 31"), "  1.2 “30”: the text has “31” there."),
-        (PASSAGE.split("\n")[0], "  2.4 “No”: its sentence is no longer in the text."),
+        pytest.param(
+            PASSAGE.replace("identified 30", "identified 31"),
+            "  1.2 “30”: the text has “31” there.",
+            id="other-number",
+        ),
+        pytest.param(
+            PASSAGE.split("\n")[0],
+            "  2.4 “No”: its sentence is no longer in the text.",
+            id="missing-sentence",
+        ),
     ],
 )
-def test_coded_row_is_never_overwritten(write, package, text, message):
-    """Where the text has another number, or the sentence is gone, the coded row stays and is named."""
-    before = [
-        row["figure_id"] for row in cells.read_rows(package, "numerals", SOURCE) if row["figure_id"]
-    ]
-    ran = write(text)
-    assert (ran.returncode, message in ran.stdout.splitlines()) == (1, True)
-    assert [
-        row["figure_id"] for row in cells.read_rows(package, "numerals", SOURCE) if row["figure_id"]
-    ] == before
+def test_coded_row_is_never_overwritten(add_source, package, text, message):
+    """A coded row that no longer matches stays and is reported."""
+
+    def read_coded_figures():
+        rows = cells.read_rows(package, "numerals", CODED_SOURCE)
+        return [row["figure_id"] for row in rows if row["figure_id"]]
+
+    before = read_coded_figures()
+    result = add_source(text)
+    assert result.returncode == 1
+    assert message in result.stdout.splitlines()
+    assert read_coded_figures() == before
 
 
-def test_tables_that_cannot_be_read_are_not_written(run, write, package, make_package):
-    """A place that is no number, a row with a cell too few, and a package without the tables: one line, nothing changed."""
-    cells.edit_row(package, "numerals", f"{SOURCE}/1/2/14", start="x")
-    before, ran = cells.read_files(package), write(PASSAGE)
-    assert (ran.returncode, cells.read_files(package)) == (2, before)
-    assert "numerals.csv: “x” is not a whole number" in ran.stderr
+def test_table_with_an_invalid_cell_is_not_written(add_source, package):
+    cells.edit_row(package, "numerals", f"{CODED_SOURCE}/1/2/14", start="x")
+    before = cells.read_files(package)
+    result = add_source(PASSAGE)
+    assert (result.returncode, cells.read_files(package)) == (2, before)
+    assert "numerals.csv: “x” is not a whole number" in result.stderr
+
+
+def test_table_with_a_short_row_is_not_written(add_source, package):
     with (package / "resources/sentences.csv").open("a", encoding="utf-8") as stream:
         stream.write("a,b\n")
-    assert write(PASSAGE).stderr.endswith("Fix this first (see scripts/validate.py).\n")
-    ran = run(
-        "scan.py",
-        "-",
-        "--source",
-        "new",
-        "--package",
-        make_package("a\nx\n", [field("a")]),
-        stdin="One.",
-    )
-    assert ran.stderr.endswith(" gaps that can be read.\n")
+    result = add_source(PASSAGE)
+    assert result.returncode == 2
+    assert result.stderr.endswith("Fix this first (see scripts/validate.py).\n")
+
+
+def test_package_without_the_tables_is_refused(run, make_package):
+    root = make_package("a\nx\n", [field("a")])
+    result = run("scan.py", "-", "--source", "new", "--package", root, stdin="One.")
+    assert result.returncode == 2
+    assert result.stderr.endswith(" gaps that can be read.\n")

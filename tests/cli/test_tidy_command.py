@@ -99,7 +99,7 @@ def test_faulty_files_do_not_stop_the_others(faulty_package: Path):
 
 
 def test_faulty_files_are_reported(faulty_package: Path):
-    """A descriptor with a name that occurs twice is not written, since one of both would be lost."""
+    """A descriptor in which a name occurs twice is not written, since one would be lost."""
     plan = plan_package(faulty_package)
     assert [(finding.path, finding.line, finding.code) for finding in plan.findings] == [
         ("datapackage.json", 4, "json-duplicate"),
@@ -186,7 +186,8 @@ def test_doubtful_cell_is_reported_with_line_and_column(make_package: MakePackag
         "",
         "t.csv",
         "  line 4, column n, a  cell-scientific",
-        "    “9.34E+07” was shortened by a spreadsheet; the digits that it lost are not in the file.",
+        "    “9.34E+07” was shortened by a spreadsheet;"
+        " the digits that it lost are not in the file.",
         "    → Write the number in full, as the source states it.",
         "",
         "1 place needs a manual decision; then run scripts/tidy.py again.",

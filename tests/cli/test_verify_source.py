@@ -9,212 +9,306 @@ import pytest
 import cells
 
 ISL = "demo-2021-isl-"
-NOTE = "source-not-covered"
+SOURCE = f"{ISL}protection"
 
 
 @pytest.fixture
 def verify(run, package, texts):
-    """A function that proves the small package against the text of its first source, or another one."""
-    return lambda *args, text=None, **more: run(
-        "verify_source.py", package, "--text", text or texts[0], *args, **more
-    )
+    """A function that proves the small package against the text of its first source, or another."""
+
+    def verify_text(*arguments, text=texts[0], stdin=""):
+        return run("verify_source.py", package, "--text", text, *arguments, stdin=stdin)
+
+    return verify_text
+
+
+@pytest.fixture
+def changed_text(texts, tmp_path):
+    """The text of the first source, in which one number was changed."""
+    file = tmp_path / "changed.txt"
+    text = texts[0].read_text(encoding="utf-8")
+    file.write_text(text.replace("30 victims", "31 victims"), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def first_paragraph(texts, tmp_path):
+    """The first paragraph of the first source."""
+    file = tmp_path / "paragraph.txt"
+    first_line, *_ = texts[0].read_text(encoding="utf-8").split("\n")
+    file.write_text(first_line, encoding="utf-8")
+    return file
 
 
 def test_sources_are_counted(run, package, texts):
-    """The stages, and for each source the counts."""
-    ran = run("verify_source.py", package, *(word for text in texts for word in ("--text", text)))
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.splitlines()[2:] == [
+    """There is a line for each check and each source."""
+    arguments = []
+    for text in texts:
+        arguments += ["--text", text]
+    result = run("verify_source.py", package, *arguments)
+    assert (result.returncode, result.stderr) == (0, "")
+    indent = " " * 12
+    assert result.stdout.splitlines()[2:] == [
         "  ✓ ledger  49 numerals, 39 as figures, 9 as dates, 1 as other",
         "  ✓ proof   18 sentences, 49 numerals, 38 stated figures",
-        "            demo-2021-isl-protection: 12 of 12 sentences, 37 of 37 numerals, 29 of 29 stated figures",
-        "            demo-2022-isl-protection: 6 of 6 sentences, 12 of 12 numerals, 9 of 9 stated figures",
+        f"{indent}demo-2021-isl-protection: 12 of 12 sentences, 37 of 37 numerals,"
+        " 29 of 29 stated figures",
+        f"{indent}demo-2022-isl-protection: 6 of 6 sentences, 12 of 12 numerals,"
+        " 9 of 9 stated figures",
         "",
         "valid",
     ]
 
 
-def test_json_is_validates_with_sources(verify):
-    """validate's shape, and the counts of each source."""
-    ran = verify("--format", "json")
-    made = json.loads(ran.stdout)
-    assert ran.returncode == 0
-    assert list(made) == ["valid", "package", "version", "stages", "findings", "sources"]
-    assert [stage["stage"] for stage in made["stages"]] == ["ledger", "proof"]
-    assert [one["code"] for one in made["findings"]] == [NOTE]
-    assert made["sources"][0] == {
-        "source_id": f"{ISL}protection", "sentences": 12, "sentences_found": 12, "numerals": 37, "numerals_found": 37,
-        "figures": 29, "figures_found": 29,
-    }  # fmt: skip
+def test_json_adds_sources_to_the_report(verify):
+    """It has the keys of validate, and how much of each source was found."""
+    result = verify("--format", "json")
+    content = json.loads(result.stdout)
+    assert result.returncode == 0
+    assert list(content) == ["valid", "package", "version", "stages", "findings", "sources"]
+    assert [stage["stage"] for stage in content["stages"]] == ["ledger", "proof"]
+    assert [finding["code"] for finding in content["findings"]] == ["source-not-covered"]
+    assert content["sources"][0] == {
+        "source_id": SOURCE,
+        "sentences": 12,
+        "sentences_found": 12,
+        "numerals": 37,
+        "numerals_found": 37,
+        "figures": 29,
+        "figures_found": 29,
+    }
 
 
-def test_changed_number_fails_in_every_format(verify, run, package, texts, tmp_path):
-    """Exit status 1, here and in validate; the finding says which numerals the copy has, and tells no words of it."""
-    copy = tmp_path / "copy.txt"
-    copy.write_text(
-        texts[0].read_text(encoding="utf-8").replace("30 victims", "31 victims"), encoding="utf-8"
-    )
-    for form in ("text", "json", "github", "markdown"):
-        ran = verify("--format", form, text=copy)
-        assert ran.returncode == 1
-        assert (
-            "in line 1, has the numerals 31, 24, 2019; the ledger has 30, 24, 2019." in ran.stdout
-        )
-        assert "identified 31" not in ran.stdout
-    ran = run("validate.py", package, "--text", copy, "--format", "json")
-    assert ran.returncode == 1
-    assert "sentence-missing" in {one["code"] for one in json.loads(ran.stdout)["findings"]}
+@pytest.mark.parametrize("report_format", ["text", "json", "github", "markdown"])
+def test_changed_number_fails_in_every_format(verify, changed_text, report_format):
+    """The finding names the numerals of the sentence, but none of its words."""
+    result = verify("--format", report_format, text=changed_text)
+    assert result.returncode == 1
+    numerals = "in line 1, has the numerals 31, 24, 2019; the ledger has 30, 24, 2019."
+    assert numerals in result.stdout
+    assert "identified 31" not in result.stdout
 
 
-@pytest.mark.parametrize("name", ["verify_source.py", "validate.py"])
-def test_what_cannot_be_proved_is_one_line_and_changes_nothing(
-    run, package, make_package, texts, tmp_path, name
-):
-    """A bad text, or a package without sources: exit status 2, nothing on stdout, no traceback, the package as it was."""
+def test_changed_number_fails_in_validate(run, package, changed_text):
+    result = run("validate.py", package, "--text", changed_text, "--format", "json")
+    assert result.returncode == 1
+    codes = {finding["code"] for finding in json.loads(result.stdout)["findings"]}
+    assert "sentence-missing" in codes
+
+
+@pytest.mark.parametrize("script", ["verify_source.py", "validate.py"])
+def test_unreadable_text_is_one_line(run, package, tmp_path, script):
+    """The package stays as it was."""
     (tmp_path / "bad").write_bytes(b"%PDF-1.4")
-    plain = make_package("a\nx\n", [{"name": "a", "type": "string"}])
     before = cells.read_files(package)
-    for root, text, said in (
-        (package, tmp_path / "bad", f"{tmp_path}/bad: it is a PDF"),
-        (plain, texts[0], f"{plain}/datapackage.json: the package has no tables of sources, "),
-    ):
-        ran = run(name, root, "--text", text)
-        assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
-        assert ran.stderr.startswith(f"{name}: {said}")
+    result = run(script, package, "--text", tmp_path / "bad")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith(f"{script}: {tmp_path}/bad: it is a PDF")
     assert cells.read_files(package) == before
 
 
-def test_text_about_something_else_proves_nothing(verify):
-    """Exit status 1: it was read, here from standard input, is said to be of no source, and a proof of nothing is none."""
-    ran = verify("--format", "json", text="-", stdin="<!doctype html><p>Nothing of it: 5 things.")
-    assert (ran.returncode, ran.stderr) == (1, "")
-    assert [one["code"] for one in json.loads(ran.stdout)["findings"]] == [
-        "nothing-checked",
-        "text-unknown",
-    ]
+@pytest.mark.parametrize("script", ["verify_source.py", "validate.py"])
+def test_package_without_sources_is_one_line(run, make_package, texts, script):
+    root = make_package("a\nx\n", [{"name": "a", "type": "string"}])
+    result = run(script, root, "--text", texts[0])
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    reason = "the package has no tables of sources, "
+    assert result.stderr.startswith(f"{script}: {root}/datapackage.json: {reason}")
 
 
-def test_show_marks_the_numeral(verify):
-    """A stated figure: its label, the sentence with the numeral marked, its identities; a derived one is walked to its terms."""
-    ran = verify("--show", f"{ISL}identified-2020-norwegian")
-    name, _, *lines = ran.stdout.splitlines()
-    assert (ran.returncode, name) == (0, f"{ISL}identified-2020-norwegian")
+def test_text_of_another_subject_proves_nothing(verify):
+    """It comes from standard input."""
+    page = "<!doctype html><p>Nothing of it: 5 things."
+    result = verify("--format", "json", text="-", stdin=page)
+    assert (result.returncode, result.stderr) == (1, "")
+    codes = [finding["code"] for finding in json.loads(result.stdout)["findings"]]
+    assert codes == ["nothing-checked", "text-unknown"]
+
+
+# The sentence of one figure
+
+
+def test_show_marks_the_numeral_of_a_stated_figure(verify):
+    """Its label, its sentence and its identities are printed."""
+    result = verify("--show", f"{ISL}identified-2020-norwegian")
+    figure_id, _label, *lines = result.stdout.splitlines()
+    assert (result.returncode, figure_id) == (0, f"{ISL}identified-2020-norwegian")
     assert lines == [
         "  paragraph 1, sentence 4: states a figure",
         "    All but six were citizens; «four» came from Norway and two from Denmark.",
         f"  {ISL}identified-foreign: 6 = 4 + 2  exact",
         "  demo-2022-isl-identified-2020-norwegian: 4 = 3 + 1  exact",
     ]
+
+
+def test_show_marks_a_negation(verify):
     assert "but they did «not» result" in verify("--show", f"{ISL}hotline-cases-2020").stdout
-    shown = verify("--show", f"{ISL}identified-2020-home").stdout
-    assert f"  derived by {ISL}identified-by-country: 30 = 28 + 2  exact" in shown
-    assert "and all but «two» were exploited in Iceland." in shown
 
 
-def test_show_says_what_it_cannot_show(verify, tmp_path, texts):
-    """An unknown figure, or an option beside it, is exit status 2; a sentence that no copy has is exit status 1."""
-    ran = verify("--show", f"{ISL}identified-202")
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert (
-        f"there is no figure “{ISL}identified-202”. Did you mean “{ISL}identified-20" in ran.stderr
-    )
-    for other in (("--html", "x.html"), ("--annotations", "x.json"), ("--format", "json")):
-        ran = verify("--show", f"{ISL}identified-2020", *other)
-        assert (ran.returncode, ran.stdout) == (2, "")
-        assert ran.stderr.startswith(
-            "verify_source.py: --show prints one figure and nothing else, so it takes no --"
-        )
-    (tmp_path / "cut.txt").write_text(
-        texts[0].read_text(encoding="utf-8").split("\n")[0], encoding="utf-8"
-    )
-    ran = verify("--show", f"{ISL}civil-suits-2020", text=tmp_path / "cut.txt")
-    assert ran.returncode == 1
-    assert "    No source text contains this sentence." in ran.stdout.splitlines()
+def test_show_traces_a_derived_figure_to_its_terms(verify):
+    text = verify("--show", f"{ISL}identified-2020-home").stdout
+    assert f"  derived by {ISL}identified-by-country: 30 = 28 + 2  exact" in text
+    assert "and all but «two» were exploited in Iceland." in text
 
 
-def test_html_writes_the_marked_passage(verify, package, tmp_path):
-    """A self-contained page: every numeral marked by role and tied to its figure; nothing of a table becomes markup."""
-    out = tmp_path / "page.html"
-    cells.edit_row(
-        package, "numerals", "demo-2021-isl-protection/2/3/19", note="<script>alert(1)</script>"
-    )
-    before = cells.read_files(package)
-    for _ in range(2):  # a page may be written anew
-        assert verify("--html", out).returncode == 0
-    page = out.read_text(encoding="utf-8")
-    assert page.count("<mark class=") == 37 + 5  # the key
-    assert page.count('class="date"') == 6 + 1  # one in the key
+def test_unknown_figure_is_one_line(verify):
+    result = verify("--show", f"{ISL}identified-202")
+    assert (result.returncode, result.stdout) == (2, "")
+    suggestion = f"Did you mean “{ISL}identified-20"
+    assert f"there is no figure “{ISL}identified-202”. {suggestion}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (["--html", "x.html"], "--html"),
+        (["--annotations", "x.json"], "--annotations"),
+        (["--format", "json"], "--format json"),
+    ],
+)
+def test_show_takes_no_further_output(verify, arguments, option):
+    result = verify("--show", f"{ISL}identified-2020", *arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    message = f"verify_source.py: --show prints only one figure; leave out {option}.\n"
+    assert result.stderr == message
+
+
+def test_missing_sentence_of_a_figure_has_status_one(verify, first_paragraph):
+    result = verify("--show", f"{ISL}civil-suits-2020", text=first_paragraph)
+    assert result.returncode == 1
+    assert "    No source text contains this sentence." in result.stdout.splitlines()
+
+
+# The page
+
+
+@pytest.fixture
+def page(verify, package, tmp_path):
+    """The page of the first source; the note of one numeral looks like markup."""
+    script = "<script>alert(1)</script>"
+    cells.edit_row(package, "numerals", f"{SOURCE}/2/3/19", note=script)
+    assert verify("--html", tmp_path / "page.html").returncode == 0
+    return (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_page_marks_every_numeral(page):
+    """Beside the 37 numerals there is a key with five marks, one of them for dates."""
+    assert page.count("<mark class=") == 37 + 5
+    assert page.count('class="date"') == 6 + 1
+
+
+def test_page_shows_figures_and_identities(page):
     assert f"<small>{ISL}assisted-2020</small>" in page
     assert "<b>at least 41</b> → " in page
     assert "30 = 18 + 12 · exact" in page
-    links, notes = re.findall('<a href="#(.*?)">', page), re.findall('<div id="(.*?)">', page)
-    assert links == notes == list(dict.fromkeys(notes))
-    assert len(notes) == 37 - 6
+
+
+def test_page_links_every_numeral_to_its_note(page):
+    """Dates have no note."""
+    links = re.findall('<a href="#(.*?)">', page)
+    notes = re.findall('<div id="(.*?)">', page)
+    assert links == notes
+    assert len(set(notes)) == len(notes) == 37 - 6
+
+
+def test_page_is_self_contained_and_has_no_script(page):
     assert "http" not in page
     assert "<script" not in page
-    assert cells.read_files(package) == before
+
+
+def test_page_may_be_written_again(page, verify, tmp_path):
+    assert verify("--html", tmp_path / "page.html").returncode == 0
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
 
 
 @pytest.mark.parametrize("option", ["--html", "--annotations"])
-def test_nothing_else_is_written_over(verify, package, texts, tmp_path, option):
-    """Not a file of the package, not a text that is read, nor any file of another kind."""
-    (tmp_path / "notes.html").write_text("mine", encoding="utf-8")
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("package/resources/figures.csv", id="table"),
+        pytest.param("report.txt", id="source-text"),
+        pytest.param("notes.html", id="other-page"),
+    ],
+)
+def test_other_file_is_not_overwritten(verify, texts, tmp_path, option, path):
+    (tmp_path / "report.txt").write_bytes(texts[0].read_bytes())
+    (tmp_path / "notes.html").write_text("notes", encoding="utf-8")
     before = cells.read_files(tmp_path)
-    other = "a file of another kind stands there already; name another."
-    for out, message in (
-        (package / "resources/figures.csv", other),
-        (texts[0], other),
-        (tmp_path / "notes.html", other),
-        (tmp_path / "none" / "page.html", "cannot be written: No such file or directory."),
-    ):
-        ran = verify(option, out)
-        assert (ran.returncode, ran.stdout, ran.stderr) == (
-            2,
-            "",
-            f"verify_source.py: {out}: {message}\n",
-        )
+    result = verify(option, tmp_path / path, text=tmp_path / "report.txt")
+    assert (result.returncode, result.stdout) == (2, "")
+    message = "contains something else; choose another file name."
+    assert result.stderr == f"verify_source.py: {tmp_path / path}: {message}\n"
     assert cells.read_files(tmp_path) == before
 
 
-@pytest.mark.parametrize("form", ["text", "page"])
-def test_annotations_lead_to_the_numerals_of_the_copy(verify, package, texts, tmp_path, form):
-    """By quote and by position each is found in a text and in a page, by another reader; the body says how it was coded."""
-    text = texts[0].read_text(encoding="utf-8").strip()
-    if form == "page":
-        body = "".join(
-            f"<p>{one}</p>" for one in text.replace("30 victims", "<b>30</b> victims").split("\n")
-        )
-        text = f"<html><head><script>var a = 1;</script></head><body>{body}</body></html>"
-    copy = tmp_path / "a copy.txt"
-    copy.write_text(
-        f"\u00c9dition\r\n\r\n{text}" if form == "text" else text, encoding="utf-8", newline=""
-    )
-    assert verify("--annotations", tmp_path / "out.json", text=copy).returncode == 0
-    made = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
-    assert made["@context"] == "http://www.w3.org/ns/anno.jsonld"
-    assert {one["target"]["source"] for one in made["first"]["items"]} == {copy.as_uri()}
-    selectors = [one["target"]["selector"] for one in made["first"]["items"]]
-    expected = [
-        row["text"]
-        for row in cells.read_rows(package, "numerals")
-        if row["source_id"] == f"{ISL}protection"
-    ]
-    reader = HTMLParser()
-    there = ["\u00c9dition\r\n\r\n", text] if form == "text" else []
-    reader.handle_data = there.append
-    reader.feed(text if form == "page" else "")
-    whole = "".join(there)
-    assert (
-        [one["exact"] for one, _ in selectors]
-        == [whole[one["start"] : one["end"]] for _, one in selectors]
-        == expected
-    )
-    assert [whole.count(one["prefix"] + one["exact"] + one["suffix"]) for one, _ in selectors] == [
-        1
-    ] * made["total"]
-    body = [one["value"] for one in made["first"]["items"][0]["body"]]
-    assert body[:4] == [
-        f"key:{ISL}protection/1/2/14",
+@pytest.mark.parametrize("option", ["--html", "--annotations"])
+def test_output_in_a_missing_folder_is_one_line(verify, tmp_path, option):
+    file = tmp_path / "none/page.html"
+    result = verify(option, file)
+    assert (result.returncode, result.stdout) == (2, "")
+    reason = "cannot be written: No such file or directory."
+    assert result.stderr == f"verify_source.py: {file}: {reason}\n"
+
+
+# Annotations
+
+
+def make_text(passage: str) -> tuple[str, str]:
+    """Return a text file with a passage, and the content that positions refer to."""
+    text = f"\u00c9dition\r\n\r\n{passage}"
+    return text, text
+
+
+def make_page(passage: str) -> tuple[str, str]:
+    """Return a web page with a passage, and its text as another HTML parser reads it."""
+    paragraphs = passage.replace("30 victims", "<b>30</b> victims").split("\n")
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    page = f"<html><head><script>var a = 1;</script></head><body>{body}</body></html>"
+    parser = HTMLParser()
+    parts: list[str] = []
+    parser.handle_data = parts.append
+    parser.feed(page)
+    return page, "".join(parts)
+
+
+@pytest.fixture(params=[make_text, make_page], ids=["text", "page"])
+def annotated(request, verify, texts, tmp_path):
+    """The annotations of a text or a page, the file that they are about, and its content."""
+    passage = texts[0].read_text(encoding="utf-8").strip()
+    source, content = request.param(passage)
+    file = tmp_path / "a report.txt"
+    file.write_text(source, encoding="utf-8", newline="")
+    assert verify("--annotations", tmp_path / "out.json", text=file).returncode == 0
+    return json.loads((tmp_path / "out.json").read_text(encoding="utf-8")), file, content
+
+
+def test_annotations_name_the_file(annotated):
+    annotations, file, _content = annotated
+    assert annotations["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    sources = {item["target"]["source"] for item in annotations["first"]["items"]}
+    assert sources == {file.as_uri()}
+
+
+def test_annotations_find_numerals_by_quote_and_position(annotated, package):
+    """Each quote with the text around it occurs once in the content."""
+    annotations, _file, content = annotated
+    quotes = []
+    texts_at_positions = []
+    for item in annotations["first"]["items"]:
+        quote, position = item["target"]["selector"]
+        quotes.append(quote["exact"])
+        texts_at_positions.append(content[position["start"] : position["end"]])
+        assert content.count(quote["prefix"] + quote["exact"] + quote["suffix"]) == 1
+    numerals = [row["text"] for row in cells.read_rows(package, "numerals", SOURCE)]
+    assert quotes == texts_at_positions == numerals
+    assert annotations["total"] == len(numerals)
+
+
+def test_annotations_contain_the_coding(annotated):
+    annotations, _file, _content = annotated
+    values = [entry["value"] for entry in annotations["first"]["items"][0]["body"]]
+    assert values[:4] == [
+        f"key:{SOURCE}/1/2/14",
         "role:figure",
         "value:30",
         f"figure_id:{ISL}identified-2020",

@@ -10,7 +10,8 @@ from tip_figures.datapackage.text_format import (
     escape_unprintable,
     format_number,
 )
-from tip_figures.prose.source_text import NumeralInContext, Sentence
+from tip_figures.prose.context import NumeralInContext
+from tip_figures.prose.source_text import Sentence
 
 CONTEXT_WIDTH = 34  # characters of the sentence on either side of a numeral
 

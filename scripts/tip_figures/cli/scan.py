@@ -4,9 +4,9 @@ FILE is plain text in UTF-8 or a saved web page; - is standard input. A last sen
 incomplete is left out.
 
 With --source the passage is added to the package as draft rows of its ledger, figures and
-identities. Each is marked as a proposal until a person has reviewed it. --worksheet writes a
-table of them, with the words around each numeral. Correct it, empty `check` if a row is right, write
-`drop` there if the row is not a figure, and run the same command again. Marked rows are then drafted
+identities. Each is marked as a proposal until a person has reviewed it. --worksheet writes a table
+of them, with the words around each numeral. Correct it, empty `check` if a row is right, write
+`drop` there if the row is not a figure, and run the same command again. Marked rows are drafted
 again from text and worksheet; your own rows are never overwritten. If the text has changed, rows
 that still match move with their sentence, and what moved is reported.
 
@@ -26,7 +26,7 @@ from tip_figures.cli.numeral_list import as_dict, format_text
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package, load_package
-from tip_figures.datapackage.text_format import count_noun, quote_value
+from tip_figures.datapackage.text_format import quote_value
 from tip_figures.datapackage.tidy.table_rows import format_table
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.draft import Draft, draft_passage
@@ -93,9 +93,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     if args.source is None and (args.package is not None or args.worksheet is not None):
         raise CommandError("--package and --worksheet need --source.")
     if args.source is not None and args.format != "text":
-        raise CommandError(
-            f"--source writes rows and prints no list; leave out --format {args.format}."
-        )
+        raise CommandError(f"--source prints no list, so leave out --format {args.format}.")
     return args
 
 
@@ -121,13 +119,12 @@ def select_paragraphs(sentences: Sequence[Sentence], paragraph_range: str) -> li
 
 
 def print_joined_words(sentences: Sequence[Sentence]) -> None:
-    """Print how many words were hyphenated at a line end; some may belong with their hyphen."""
+    """Print how many words a hyphen at a line end divided, since they may be joined wrongly."""
     joined = 0
     for sentence in sentences:
         joined += sum(word.glued for word in sentence.words)
     if joined:
-        words = count_noun(joined, "hyphenated word")
-        print(f"{words} at a line end joined without the hyphen: compare with the report.")
+        print(f"Divided words that were joined: {joined:,}. Compare them with the report.")
 
 
 def add_source(

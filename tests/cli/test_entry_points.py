@@ -1,0 +1,154 @@
+"""How every command starts and ends, as processes of a user."""
+
+import importlib
+import json
+import subprocess
+import sys
+
+import pytest
+
+from conftest import DATA, ROOT, edit_json
+from tip_figures.cli import entry_points, validate
+
+TEXT = DATA / "texts/demo-2021-isl-protection.txt"
+ARGUMENTS = {
+    "validate.py": ["package"],
+    "verify_sums.py": ["package"],
+    "verify_source.py": ["package", "--text", TEXT],
+    "scan.py": [TEXT],
+    "tidy.py": ["package"],
+    "compare.py": ["package", DATA / "package"],
+}
+FIRST_LINES = {
+    "validate.py": "demo-figures 1.2.0\n",
+    "verify_sums.py": "1 contradicted\n",
+    "verify_source.py": "demo-figures 1.2.0\n",
+    "scan.py": "place ",
+    "tidy.py": "Everything is tidy.\n",
+    "compare.py": "1.2.0 → 1.2.0: no changes\n",
+}
+
+
+def test_every_script_has_a_command():
+    scripts = {file.stem for file in (ROOT / "scripts").glob("*.py")}
+    assert scripts == set(entry_points.COMMANDS)
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize("script", ARGUMENTS)
+def test_command_starts_from_any_folder(start, script):
+    """It writes no colours into a pipe."""
+    result = start(script, *ARGUMENTS[script])
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith(FIRST_LINES[script])
+    assert "\x1b" not in result.stdout
+
+
+def test_command_that_cannot_run_has_status_two(start):
+    result = start("build.py", "missing")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
+# Ctrl-C
+
+
+def test_interruption_is_one_line(run, monkeypatch):
+    def interrupt(_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(validate, "run", interrupt)
+    result = run("validate.py")
+    assert (result.returncode, result.stderr) == (130, "interrupted\n")
+
+
+def test_interruption_of_the_imports_is_one_line(monkeypatch, capsys):
+    """A command takes a second to import."""
+
+    def interrupt(_module: str) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importlib, "import_module", interrupt)
+    with pytest.raises(SystemExit) as end:
+        entry_points.start_command("validate")
+    assert end.value.code == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_entry_points_import_no_library():
+    """Else Ctrl-C during the import of a library would print a traceback."""
+    program = "import sys, tip_figures.cli.entry_points; print(sys.modules.keys() & {'polars'})"
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True)
+    assert (result.stdout, result.stderr) == ("set()\n", "")
+
+
+# The program of an installed package
+
+
+def test_program_runs_the_command_that_it_names(monkeypatch):
+    started = []
+    monkeypatch.setattr(entry_points, "start_command", started.append)
+    monkeypatch.setattr(sys, "argv", ["tip-figures", "scan", "file.txt"])
+    entry_points.run_program()
+    assert started == ["scan"]
+    assert sys.argv == ["tip-figures scan", "file.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        pytest.param([], 2, id="no-command"),
+        pytest.param(["nonsense"], 2, id="unknown-command"),
+        pytest.param(["--help"], 0, id="help"),
+    ],
+)
+def test_program_lists_its_commands(monkeypatch, capsys, arguments, status):
+    monkeypatch.setattr(sys, "argv", ["tip-figures", *arguments])
+    assert entry_points.run_program() == status
+    usage = "usage: tip-figures {validate,verify_sums,verify_source,scan,tidy,compare,build} …\n"
+    assert capsys.readouterr().out.startswith(usage)
+
+
+# Outputs and encodings
+
+
+def test_narrow_output_gets_escapes(start, package):
+    """What the encoding of a terminal cannot express is escaped."""
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["version"] = "Ж😀"
+    result = start("validate.py", package, PYTHONIOENCODING="ascii")
+    assert result.stderr == ""
+    assert "\\u0416\\U0001f600" in result.stdout
+
+
+def test_json_is_utf_8_everywhere(start, package):
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["version"] = "Ж😀"
+    result = start("validate.py", package, "--format", "json", PYTHONIOENCODING="cp1252")
+    assert result.stderr == ""
+    assert json.loads(result.stdout)["version"] == "Ж😀"
+
+
+def test_path_that_is_not_utf_8_is_escaped(start, tmp_path):
+    result = start("validate.py", tmp_path / "\udcff")
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert "\\udcff" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("redirection", "status", "message"),
+    [
+        pytest.param(
+            ">/dev/full",
+            2,
+            "validate.py: the output cannot be written: No space left on device.\n",
+            id="full-disk",
+        ),
+        pytest.param(">&- <&-", 0, "", id="closed-output"),
+        pytest.param("--format json | true", 0, "", id="reader-that-stops"),
+    ],
+)
+def test_full_or_closed_output_is_no_traceback(redirection, status, message):
+    command = f"{sys.executable} {ROOT}/scripts/validate.py {DATA}/package {redirection}"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
+    assert (result.returncode, result.stderr) == (status, message)
