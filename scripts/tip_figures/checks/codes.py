@@ -131,7 +131,7 @@ def _report_unused(figures: Figures, indicator: IndicatorRow) -> Iterator[Findin
 
 
 def _check_main_indicator(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
-    """Has an indicator the counter, and a unit, of the indicator that it is part of?"""
+    """Does an indicator share counter and a unit with the indicator that it is part of?"""
     main = figures.indicator_by_id.get(indicator.part_of)
     if main is None:
         return

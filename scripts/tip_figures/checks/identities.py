@@ -100,7 +100,7 @@ def _check_positions(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator
 
 
 def _check_coefficients(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Have the terms of a sum a coefficient, and no other terms?"""
+    """Do the terms of a sum, and no other terms, have a coefficient?"""
     identity = evaluated.identity
     for term in evaluated.term_rows:
         if identity.kind == "sum" and term.coefficient is None:

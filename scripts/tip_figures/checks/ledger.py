@@ -254,7 +254,7 @@ def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) ->
 def _check_quote_length(
     figures: Figures, numeral: NumeralRow, quote: str, sentence_length: int
 ) -> Iterator[Finding]:
-    """Has a quote four to six words, unless its sentence is shorter or its numeral longer?"""
+    """Does a quote have four to six words, if its sentence and its numeral allow it?"""
     number_of_words = len(quote.split())
     is_whole_sentence = len(quote) >= sentence_length - 1  # a quote has no full stop
     is_too_short = number_of_words < MIN_QUOTE_WORDS and not is_whole_sentence
@@ -304,7 +304,7 @@ DatesBySentence = Set[tuple[SentenceKey, Decimal]]
 
 
 def _check_figures(figures: Figures) -> Iterator[Finding]:
-    """Does each stated figure agree with its numerals, and has a derived one none?"""
+    """Do stated figures agree with their numerals, and do numerals name no derived figure?"""
     places = labels.find_places(figures)
     dates = {
         (numeral.sentence_key, numeral.value)
