@@ -8,7 +8,10 @@ from conftest import read_figures, replace_text
 from tip_figures.checks import errata
 
 FIGURE = "demo-2021-isl-identified-2020"
-ROW_START = f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020,inferred,calendar_year,all,all,all,all,,,,,"
+ROW_START = (
+    f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020,inferred,calendar_year,"
+    "all,all,all,all,,,,,"
+)
 HEAD = "# Changelog\n\n## 1.0.1\n\n### Errata\n\n"
 LINE = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
 CORRECTED, UNCHANGED = "31,,exact", "30,,exact"

@@ -116,8 +116,8 @@ def derive_periods(package: Package) -> Iterator[NewCell]:
 def derive_source_cells(package: Package) -> Iterator[NewCell]:
     """Fill in empty reports and years of sources.
 
-    The report is the first part of the identifier. The year covered is as far from the edition as in the other sources of the
-    report, if these agree.
+    The report is the first part of the identifier. The year covered is as far from the edition as
+    in the other sources of the report, if these agree.
     """
     rows = _read_cells(package, "sources", "source_id", "report", "edition_year", "year_covered")
     distances: dict[str, set[int]] = {}

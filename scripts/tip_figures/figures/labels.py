@@ -94,7 +94,9 @@ def format_amount(figures: Figures, figure: FigureRow) -> str:
 def describe_breakdown(
     figures: Figures, figure: FigureRow, abbreviate_countries: bool = False
 ) -> str:
-    """Write the codes of a figure that are not totals, and an unusual period: "from Norway, forced labor"; "" for a total.
+    """Write the codes of a figure that are not totals: "from Norway, forced labor".
+
+    An unusual period is written as well. A total has "".
 
     abbreviate_countries: name countries by their codes
     """

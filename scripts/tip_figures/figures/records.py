@@ -38,7 +38,7 @@ class TableRow:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether a cell is empty or invalid that this row needs, although other rows of its table do not."""
+        """Whether a cell has no value that this row needs, although not every row does."""
         return False
 
 
