@@ -63,7 +63,7 @@ def _make_body(figures: Figures, row: NumeralRow) -> list[dict[str, str]]:
     body = [
         {"type": "TextualBody", "purpose": "tagging", "value": f"{name}:{value}"}
         for name, value in codes.items()
-        if value != ""
+        if value not in ("", None)
     ]
     figure = figures.figure_by_id.get(row.figure_id)
     if figure is not None:
