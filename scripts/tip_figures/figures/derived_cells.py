@@ -103,7 +103,7 @@ def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
 
 
 def derive_periods(package: Package) -> Iterator[NewCell]:
-    """Fill in empty periods: a point in time for an indicator of the measure `stock`, else a calendar year."""
+    """Fill in empty periods: a point in time for an indicator of stocks, else a calendar year."""
     indicator_rows = _read_cells(package, "indicators", "indicator_id", "measure")
     measures = {row["indicator_id"]: row["measure"] for row in indicator_rows}
     for row in _read_cells(package, "figures", "indicator_id", "period"):
