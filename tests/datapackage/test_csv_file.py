@@ -106,7 +106,7 @@ def test_lines_of_a_multiline_header_are_counted(make_package, run_checks):
 
 
 @pytest.mark.parametrize(
-    ("code", "listed", "message"),
+    ("code", "number", "message"),
     [
         ("header-extra", 10, "And 90 more of this kind."),
         ("header-empty", 10, "And 40 more of this kind."),
@@ -114,7 +114,7 @@ def test_lines_of_a_multiline_header_are_counted(make_package, run_checks):
     ],
     ids=["unknown columns", "columns without a name", "rows"],
 )
-def test_many_findings_of_one_kind_are_counted(make_package, run_checks, code, listed, message):
+def test_many_findings_of_one_kind_are_counted(make_package, run_checks, code, number, message):
     """Of columns ten are listed, of rows a thousand; one more finding has the number of the others."""
     names = ",".join(f"x{i}" for i in range(100))
     header = f"id,n,s,{names}{',' * 50}\n"
@@ -123,7 +123,7 @@ def test_many_findings_of_one_kind_are_counted(make_package, run_checks, code, l
     messages = {finding.message: finding.line for finding in findings if finding.code == code}
     last_line = 1002 if code == "ragged-row" else 1
     assert messages[message] == last_line
-    assert sum(finding.code == code for finding in findings) == listed + 1
+    assert sum(finding.code == code for finding in findings) == number + 1
 
 
 def test_ragged_row_keeps_its_key(make_package, run_checks):
@@ -153,7 +153,7 @@ def test_both_readers_read_what_the_csv_module_writes(rows):
         writer.writerow(row)
     data = stream.getvalue().encode()
     exact = read_exactly(data, Dialect(), 2, 5)
-    assert [[cell or "" for cell in row] for row in exact.texts.rows()] == rows
+    assert exact.texts.fill_null("").rows() == [tuple(row) for row in rows]
     assert exact.lines.to_list() == lines
     assert exact.findings == []
     fast = read_fast(data, Dialect(), 2, 5)

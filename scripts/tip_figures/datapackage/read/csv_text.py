@@ -7,7 +7,7 @@ from tip_figures.datapackage.findings import Finding, create_finding
 MERGE_MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 """A line that `git diff --check` reports as left over from a merge."""
 CARRIAGE_RETURN = re.compile(rb"\r\n?")
-REPLACEMENT = "\ufffd"  # stands for bytes that are not UTF-8
+REPLACEMENT = "\ufffd"  # in place of bytes that are not UTF-8
 
 
 def decode_lines(data: bytes, first_line: int) -> tuple[str, list[Finding]]:

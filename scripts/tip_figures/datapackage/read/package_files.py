@@ -15,7 +15,7 @@ class PathError(Exception):
     """A path that does not name a file of the package that may be opened.
 
     code:   of the finding: `path-unsafe`, `path-missing` or `path-unreadable`
-    reason: the rest of a sentence that begins with the path; empty if the code says it all
+    reason: the rest of a sentence that begins with the path; empty if the code is enough
     """
 
     def __init__(self, code: str, reason: str = "") -> None:
