@@ -13,7 +13,10 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.load import load_package
 
 FIGURE = "demo-2021-isl-identified-2020"
-ROW = f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020,inferred,calendar_year,all,all,all,all,,,,,"
+ROW = (
+    f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020,"
+    "inferred,calendar_year,all,all,all,all,,,,,"
+)
 ERRATUM = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
 LINK = "https://example.org/reports/2021-report/iceland/#:~:text=It%20identified%2030%20victims"
 PASSAGE = "2021 Report on Made-up Places, Iceland, Protection"

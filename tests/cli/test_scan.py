@@ -1,6 +1,7 @@
 """scripts/scan.py as people run it, and the draft rows that it writes."""
 
 import json
+from operator import itemgetter
 
 import pytest
 
@@ -81,8 +82,8 @@ def test_json_has_all_properties_of_a_numeral(run):
 
 def test_json_has_all_numerals_and_zeros_in_order(run):
     content = json.loads(run("scan.py", "-", "--format", "json", stdin=TEXT).stdout)
-    names = ("text", "value", "form", "hedge", "unit")
-    assert [tuple(numeral[name] for name in names) for numeral in content["numerals"][1:]] == [
+    select_values = itemgetter("text", "value", "form", "hedge", "unit")
+    assert [select_values(numeral) for numeral in content["numerals"][1:]] == [
         ("90,000", 90000, "digits", "between", None),
         ("120,000", 120000, "digits", "between", None),
         ("1.2 million", 1200000, "digits", "almost", "USD"),
@@ -210,8 +211,8 @@ def test_new_source_gets_draft_rows(add_source, package):
     """Each numeral has its quote and a proposed role; negations are offered as zeros."""
     add_source(TEXT, NEW_SOURCE)
     rows = cells.read_rows(package, "numerals")[:7]
-    columns = ("text", "value", "role", "hedge", "quote")
-    assert [tuple(row[name] for name in columns) for row in rows] == [
+    select_cells = itemgetter("text", "value", "role", "hedge", "quote")
+    assert [select_cells(row) for row in rows] == [
         ("2019", "2019", "date", "", "In 2019, between 90,000-120,000"),
         ("90,000", "90000", "figure", "between", "In 2019, between 90,000-120,000"),
         ("120,000", "120000", "figure", "between", "In 2019, between 90,000-120,000"),

@@ -148,7 +148,7 @@ def _settle_tables(
 
 def _package_as_written(package: Package, text_tables: TextTables) -> Package:
     """Return the package as it would be after writing the tables."""
-    tables: dict[str, Table] = {}
+    tables: dict[str, Table] = {}  # all tables share it, so that foreign keys lead to new rows
     for name, table in package.tables.items():
         if name in text_tables:
             table = text_tables[name].as_table
@@ -175,9 +175,9 @@ def _fill_cells(tables: TextTables, new_cells: Iterable[NewCell]) -> list[Change
             cells.append(texts.get(line, cell) if is_text or not cell else cell)
         refilled.extend(_list_refilled(table, column, cells))
         tables[name] = table.with_column(column, cells, "filled from other cells")
-    for name in {name for name, _ in texts_by_column}:
-        if name in tables:
-            tables[name] = sort_rows(tables[name])  # a filled column may be a part of the key
+    filled_tables = {name for name, _column in texts_by_column}
+    for name in filled_tables & tables.keys():
+        tables[name] = sort_rows(tables[name])  # a filled column may be a part of the key
     return refilled
 
 

@@ -79,6 +79,8 @@ def format_table(table: Table, rows: Iterable[TextRow]) -> bytes:
 
 
 def _arrange(table: Table, columns: Sequence[str], rows: Iterable[TextRow]) -> TextTable:
-    cells = [[row.get(name, "") for name in columns] for row in rows]
+    cells = []
+    for row in rows:
+        cells.append([row.get(name, "") for name in columns])
     no_lines = [0] * len(cells)  # the rows are not in a file yet
     return TextTable(table, list(columns), cells, no_lines)
