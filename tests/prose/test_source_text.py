@@ -1,110 +1,124 @@
-"""Copies of a text: what they are is told by their content, and each gives its sentences or one clear line."""
+"""Source texts: their sentences, and how these lead back to what the file contains."""
+
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tip_figures.prose import source_text
 from tip_figures.prose.decoding import UnreadableText
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.paragraphs import join_words
+from tip_figures.prose.source_text import SourceText, read_source_text, split_source_text
 
-PAGE = """<!DOCTYPE html>
-<!-- saved from url=(0060)https://example.org/report -->
-<html><head><title>Title 1</title><meta charset="utf-8"><style>p{margin:2px}</style>
-<script>var count = 3; document.write("<p>No 4.</p>");</script></head>
-<body class="has-cookies"><header><div>Site 5</div></header><nav><a href="#">Menu 6</a></nav><div role="navigation">Path 7</div>
-<div class="breadcrumbs"><a>Home</a><a>2021</a></div><form><label>Search 5</label></form>
-<select><option>2020</select><div id="cookie-notice">3 cookies</div>
-<main class="no-cookie"><header><h1>Protection</h1></header>
-<p>The gov&shy;ernment&nbsp;identified
-   <a href="x">1</a>2<sup>1</sup> victims, &ldquo;a decrease&rdquo;<sup>[2]</sup>.<br>Of the 12, seven were men in the 21<sup>st</sup> century.</p>
-<div>Loose words<div>a block</div>more words</div><ul><li>one<li>two</ul><table><tr><td>a<td>b</table>
-<template>Never 8</template><noscript>Enable 9</noscript><p hidden>folded 3<pre>  As
-it is</pre></main><form><p>Five men.</p></form>
-<footer>Foot 10</footer></body></html>
-"""
-SENTENCES = [
-    "Protection", 'The government identified 12 victims, "a decrease".', "Of the 12, seven were men in the 21st century.",
-    "Loose words", "a block", "more words", "one", "two", "a", "b", "folded 3", "As", "it is", "Five men.",
-]  # fmt: skip
+TEXT = "It freed 40 men. Of these, 35 left.\nNone of the 5 others\nfled in May 2018, but two did."
 
 
-@pytest.fixture
-def read(tmp_path):
-    """A function that reads a copy with this content; it is named like a text, whatever it is."""
-
-    def read_copy(content: bytes) -> source_text.SourceText:
-        (tmp_path / "copy.txt").write_bytes(content)
-        return source_text.read_source_text(str(tmp_path / "copy.txt"))
-
-    return read_copy
-
-
-def test_copy_reads_a_saved_page(read):
-    """Markup, the machinery of a site and raised marks of notes go; blocks are paragraphs; what is folded is text."""
-    assert [one.text for one in read(PAGE.encode()).sentences] == SENTENCES
+def test_sentences_are_numbered_by_paragraph() -> None:
+    """Numbers are counted from 1, words from 0."""
+    source = split_source_text("copy.txt", TEXT)
+    places = [(sentence.paragraph, sentence.number) for sentence in source.sentences]
+    spans = [(sentence.word_start, sentence.word_end) for sentence in source.sentences]
+    assert places == [(1, 1), (1, 2), (2, 1), (3, 1)]
+    assert spans == [(0, 4), (4, 8), (8, 13), (13, 20)]
+    assert [source.line_number(start) for start, _ in spans] == [1, 1, 2, 3]
 
 
-def test_copy_takes_what_is_long_or_deep_or_begins_like_another_kind(read):
-    """A megabyte in one word is a text, pages are nested deeper than Python's stack, and two letters make no image."""
-    for text in ("BMZ funded five shelters.", "x" * 1_000_000):
-        for encoding in ("utf-8", "utf-16"):
-            assert [one.text for one in read(text.encode(encoding)).sentences] == [text]
-    assert [one.text for one in read(b"<span>" * 4_500 + b"deep 1").sentences] == ["deep 1"]
+def test_numerals_and_zeros_are_in_the_order_of_the_text() -> None:
+    """Each has its context; a zero has none."""
+    (sentence,) = split_source_text("copy.txt", "No men fled, no women, at least 5 boys.").sentences
+    assert [
+        (pair.numeral.text, pair.numeral.start, pair.context.hedge)
+        for pair in sentence.numerals_and_zeros()
+    ] == [("No", 0, ""), ("no", 13, ""), ("5", 32, "at least")]
+    assert sentence.numerals == (Numeral(32, 33, "5", "digits", Decimal(5)),)
 
 
-DECLARING = "<html><meta http-equiv=Content-Type content='text/html; charset={}'><p>The state’s “12” victims."
-ARCHIVE = (
-    b"From: <Saved by Blink>\r\nSubject: Report\r\nMIME-Version: 1.0\r\n"
-    b'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n----b\r\n'
-    b"Content-Type: text/html; charset=windows-1252\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    b"<html><p>The state=92s =9312=94 vic=\r\ntims.</p></html>\r\n----b--\r\n"
-)
+def test_area_decides_on_shared_currencies() -> None:
+    """Without an area `pesos` remain pesos."""
+    (sentence,) = split_source_text("copy.txt", "It paid 7 pesos.").sentences
+    units = [sentence.numerals_and_zeros(area)[0].context.unit for area in ("", "MEX")]
+    assert units == ["pesos", "MXN"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        DECLARING.format("windows-1252").encode("cp1252"),
-        DECLARING.format("iso-8859-1").encode("cp1252"),
-        DECLARING.format("windows-1251").encode("cp1251"),
-        DECLARING.format("utf-8").encode("utf-16"),
-        DECLARING.format("windows-1252").encode(),
-        ARCHIVE,
-    ],
-)
-def test_copy_reads_a_page_in_the_encoding_it_declares(read, content):
-    """UTF-16 by its mark, others as declared; valid UTF-8 is that whatever is declared; one saved as a single file, too."""
-    assert [one.text for one in read(content).sentences] == ['The state\'s "12" victims.']
+def test_sentence_leads_to_the_writing_of_the_report() -> None:
+    """`as_written` has the quotation marks of the report, and a span leads to them."""
+    source = split_source_text("copy.txt", "About \u201c40\u201d of\nthem.")
+    sentence = source.sentences[0]
+    assert sentence.text == 'About "40" of'
+    assert sentence.as_written == "About \u201c40\u201d of"
+    assert sentence.source_span(7, 9) == (7, 9)
 
 
-GIVE = "give a copy of the report as UTF-8 text or as a saved web page."
-SAVE = "save the passage as UTF-8 text, and give that."
+def test_span_includes_a_word_whose_length_changed() -> None:
+    """A ligature is one character in the file and two in the sentence."""
+    (sentence,) = split_source_text("copy.txt", "It \ufb01led 40 cases.").sentences
+    assert sentence.text == "It filed 40 cases."
+    assert sentence.source_span(4, 7) == (3, 7)
+    assert sentence.source_span(9, 11) == (8, 10)
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"%PDF-1.7\n1 0 obj", f"it is a PDF; copy its text (pdftotext does), {SAVE}"),
-        (ARCHIVE.replace(b"text/html; ", b"image/png; "), "it is a web archive without a page; save the page as HTML, and give that."),
-        (b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {GIVE}"),
-        ("One.\nThe state\u2019s 12.".encode("cp1252"), f"byte 0x92 in line 2 is not UTF-8; {SAVE}"),
-        (b"<html><meta charset=klingon><p>\xe9", f"byte 0xe9 in line 1 is not UTF-8, nor “klingon”, which the page declares; {SAVE}"),
-        (b" \n\t\n", f"it is empty; {GIVE}"),
-        (b"<html><body><script>1</script></body></html>", f"no text is in it; {GIVE}"),
-    ],
-)  # fmt: skip
-def test_copy_refuses_what_is_no_text(read, tmp_path, content, said):
-    """One line says what the file is and what to do."""
+@given(st.text(alphabet="aB1. \n\r\u2028\u00a0\u00bd\u00a8-", max_size=300))
+def test_sentence_is_its_words_in_any_text(text: str) -> None:
+    """The words make up the sentence, and each of its characters has a span in the text."""
+    try:
+        source = split_source_text("copy.txt", text)
+    except UnreadableText:
+        return
+    for sentence in source.sentences:
+        assert join_words(sentence.words) == sentence.text
+        for offset, character in enumerate(sentence.text):
+            if character != " ":
+                start, end = sentence.source_span(offset, offset + 1)
+                assert 0 <= start < end <= len(text)
+
+
+def test_page_leads_to_its_document(tmp_path) -> None:
+    """An offset in the text of a page becomes one in the text of the whole document."""
+    page = tmp_path / "page.html"
+    page.write_text("<title>A report</title><p>It freed <b>40</b> men.</p>")
+    source = read_source_text(str(page))
+    offset = source.text.index("40")
+    assert source.document == "A reportIt freed 40 men."
+    assert source.document_offset(offset) == source.document.index("40")
+
+
+def test_page_without_text_is_refused(tmp_path) -> None:
+    """The message names the file as the user wrote it."""
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><script>1</script></body></html>")
     with pytest.raises(UnreadableText) as error:
-        read(content)
-    assert str(error.value) == f"{tmp_path}/copy.txt: {said}"
+        read_source_text(str(page))
+    assert str(error.value) == (
+        f"{page}: no text is in it; give a copy of the report as UTF-8 text or as a saved web page."
+    )
 
 
-def test_copy_refuses_what_cannot_be_opened(tmp_path):
-    """A folder, a missing file and an impossible name each get one line."""
-    wrong = {
-        str(tmp_path): "Is a directory",
-        str(tmp_path / "none"): "No such file",
-        "a\0b": "embedded null byte",
-    }
-    for name, reason in wrong.items():
-        with pytest.raises(UnreadableText, match=f"cannot be read: {reason}"):
-            source_text.read_source_text(name)
+def headers(text: str) -> list[str]:
+    """Return the lines of a text that may be the header or footer of a page."""
+    source: SourceText = split_source_text("copy.txt", text)
+    lines = text.splitlines()
+    return [lines[number] for number in sorted(source.header_footer_lines)]
+
+
+LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Men.\nWomen.\n12 Report\nBoys.", ["12 Report"], id="number-first"),
+        pytest.param("Men.\nWomen.\nReport 12\nBoys.", ["Report 12"], id="number-last"),
+        pytest.param(
+            "A.\nB.\nC.\n12\nD.\nE.\nF.", ["B.", "C.", "12", "D.", "E."], id="beside-a-page-number"
+        ),
+        pytest.param(
+            "Page 1 of 9.\nMen.\nPage 2 of 9.", ["Page 1 of 9.", "Page 2 of 9."], id="repeated"
+        ),
+        pytest.param(f"{LONG}\nMen.\n{LONG}", [], id="too-long"),
+        pytest.param("Men.\nThey were 12.", [], id="sentence-with-a-number"),
+    ],
+)
+def test_lines_like_headers_are_known(text: str, expected: list[str]) -> None:
+    """Short lines with a number at one end, near a page number, or repeated."""
+    assert headers(text) == expected

@@ -1,0 +1,340 @@
+"""Contexts of numerals: hedge, unit, range and date, in made-up sentences."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tip_figures.prose.context import Context, read_contexts
+from tip_figures.prose.hedges import find_bounds
+from tip_figures.prose.numerals import Numeral, find_numerals
+
+# A sentence, and for each numeral: its hedge, its text, its value if the text does not show it, its
+# unit, and in brackets whether it is a date or one end of a range.
+CASES = [
+    pytest.param(
+        "It paid at least 3.4 million baht ($101,000) for care.",
+        ["at least: 3.4 million = 3400000 THB", "at least: 101,000 USD"],
+        id="hedge-of-a-conversion",
+    ),
+    pytest.param(
+        "It paid 3.4 million dram (AMD) ($7,000), and more than $50 for food.",
+        ["3.4 million = 3400000 AMD", "7,000 USD", "more than: 50 USD"],
+        id="conversion-with-a-code",
+    ),
+    pytest.param(
+        "More than 17 percent, nearly 500, almost $1,200 and about six left.",
+        ["More than: 17 percent", "nearly: 500", "almost: 1,200 USD", "about: six = 6"],
+        id="hedges-of-shares",
+    ),
+    pytest.param(
+        "All but six of 40 stayed.",
+        ["All but: six = 6", "40"],
+        id="all-but",
+    ),
+    pytest.param(
+        "Only two of an estimated 300 came, up to 10 at a time.",
+        ["Only: two = 2", "an estimated: 300", "up to: 10"],
+        id="hedges-before-counts",
+    ),
+    pytest.param(
+        "No more than five or no fewer than US$9.",
+        ["No more than: five = 5", "no fewer than: 9 USD"],
+        id="hedge-with-a-currency-sign",
+    ),
+    pytest.param(
+        "As many as another 20 came, at least an additional five.",
+        ["As many as: 20", "at least: five = 5"],
+        id="hedge-before-counting-words",
+    ),
+    pytest.param(
+        "Some held (at least 5) and between five and 10.",
+        ["at least: 5", "between: five = 5 (to 10)", "between: 10 (from five)"],
+        id="bracket-before-a-hedge",
+    ),
+    pytest.param(
+        "Cooperation between two ministries grew.",
+        ["two = 2"],
+        id="between-without-a-range",
+    ),
+    pytest.param(
+        "Roughly 90,000-120,000 children worked.",
+        ["Roughly: 90,000 (to 120,000)", "Roughly: 120,000 (from 90,000)"],
+        id="hedge-of-a-range",
+    ),
+    pytest.param(
+        "Five or more men, three years or less, 18 and older, 500+ girls.",
+        ["or more: Five = 5", "or less: three = 3", "and older: 18", "+: 500"],
+        id="hedges-after",
+    ),
+    pytest.param(
+        "Over 40 came in over 2018, under 2019 rules.",
+        ["Over: 40", "2018 (date)", "2019 (date)"],
+        id="no-hedges-of-dates",
+    ),
+    pytest.param(
+        "It had operated since at least 2016.",
+        ["at least: 2016 (date)"],
+        id="hedge-of-a-date",
+    ),
+    pytest.param(
+        "The more than a hundred women and the two left.",
+        ["more than: a hundred = 100", "two = 2"],
+        id="articles-before-a-hedge",
+    ),
+    pytest.param(
+        "Fewer victims, 12, came.",
+        ["12"],
+        id="comparative-without-a-hedge",
+    ),
+    pytest.param(
+        "Fines may not exceed 500 lei, exceeded 300 or exceed 20.",
+        ["may not exceed: 500 lei", "exceeded: 300", "exceed: 20"],
+        id="exceed",
+    ),
+    pytest.param(
+        "It freed not less than five nor more than 10 men.",
+        ["not less than: five = 5", "nor more than: 10"],
+        id="not-less-nor-more",
+    ),
+    pytest.param(
+        "Equal to or more than 20, 30 or greater, less than or equal to 40, ≥50.",
+        ["Equal to or more than: 20", "or greater: 30", "less than or equal to: 40", "≥: 50"],
+        id="equal-to",
+    ),
+    pytest.param(
+        "He took 20 or more than 50 pills.",
+        ["20", "more than: 50"],
+        id="hedge-of-the-next-number",
+    ),
+    pytest.param(
+        "Call +972 3 555, or 1-888-373.",
+        ["972", "3", "555", "1", "888", "373"],
+        id="plus-of-a-telephone-number",
+    ),
+    pytest.param(
+        "It served only about 40, at least approximately 60, up to 80 or more.",
+        ["only about: 40", "at least approximately: 60", "up to … or more: 80"],
+        id="hedges-on-both-sides",
+    ),
+    pytest.param(
+        "Police took over about 30 cases.",
+        ["about: 30"],
+        id="verb-before-a-hedge",
+    ),
+    pytest.param(
+        "Victims rose from 40 in 2018 to 55 in 2019.",
+        ["40", "2018 (date)", "55", "2019 (date)"],
+        id="change-from-year-to-year",
+    ),
+    pytest.param(
+        "It ran from 2009 through 2014, in 2018-19, in 2019/20 and 2020-2021.",
+        [
+            "2009 (date, to 2014)",
+            "2014 (date, from 2009)",
+            "2018 (date, to 19)",
+            "19 (date, from 2018)",
+            "2019 (date, to 20)",
+            "20 (date, from 2019)",
+            "2020 (date, to 2021)",
+            "2021 (date, from 2020)",
+        ],
+        id="ranges-of-years",
+    ),
+    pytest.param(
+        "In 2018 to 12 women it gave 500.",
+        ["2018 (date)", "12", "500"],
+        id="year-and-count",
+    ),
+    pytest.param(
+        "Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.",
+        [
+            "2018 (date)",
+            "2020 (date)",
+            "5 (date, to 7)",
+            "7 (date, from 5)",
+            "2019 (date)",
+            "7 (date, to 9)",
+            "9 (date, from 7)",
+        ],
+        id="days",
+    ),
+    pytest.param(
+        "From 5 to 10 years; 18- to 25-year-old men; five-to-10 days.",
+        [
+            "5 (to 10)",
+            "10 (from 5)",
+            "18 (to 25)",
+            "25 (from 18)",
+            "five = 5 (to 10)",
+            "10 (from five)",
+        ],
+        id="ranges-of-counts",
+    ),
+    pytest.param(
+        "A fine of 5,000 to 20,000 pesos ($100 to $400), $15-$30 and €5 to 10.",
+        [
+            "5,000 pesos (to 20,000)",
+            "20,000 pesos (from 5,000)",
+            "100 USD (to 400)",
+            "400 USD (from 100)",
+            "15 USD (to 30)",
+            "30 USD (from 15)",
+            "5 EUR (to 10)",
+            "10 EUR (from 5)",
+        ],
+        id="ranges-of-money",
+    ),
+    pytest.param(
+        "It rose from 10 to 15 shelters and fell from 15 to 10.",
+        ["10", "15", "15", "10"],
+        id="change-from",
+    ),
+    pytest.param(
+        "12 women to two shelters; five men and six women; one or two officers.",
+        ["12", "two = 2", "five = 5", "six = 6", "one = 1 (to two)", "two = 2 (from one)"],
+        id="joined-counts",
+    ),
+    pytest.param(
+        "The 1-888-999 line; Law 2016-021; 10:30 and 24/7.",
+        ["1", "888", "999", "2016", "021 = 21", "10", "30", "24", "7"],
+        id="chains",
+    ),
+    pytest.param(
+        "35% or 17 percent or 3 per cent or 10 to 15 percent.",
+        ["35 percent", "17 percent", "3 percent (to 10)", "10 percent (from 3)", "15 percent"],
+        id="percent",
+    ),
+    pytest.param(
+        "784 million baht ($21.91 million), 77 million Kazakhstani tenge (KZT).",
+        [
+            "784 million = 784000000 THB",
+            "21.91 million = 21910000 USD",
+            "77 million = 77000000 KZT",
+        ],
+        id="names-of-currencies",
+    ),
+    pytest.param(
+        "€5, £6, US$7, A$8, R$9, USD 1, KZT2, 3 EUR, 4 €.",
+        ["5 EUR", "6 GBP", "7 USD", "8 AUD", "9 BRL", "1 USD", "2 KZT", "3 EUR", "4 EUR"],
+        id="signs-and-codes",
+    ),
+    pytest.param(
+        "300 Australian dollars, 20 dollars, 5 Kiribati dollars, 9 soles, 8 EC dollars.",
+        ["300 AUD", "20 USD", "5", "9 PEN", "8 XCD"],
+        id="dollars",
+    ),
+    pytest.param(
+        "5 Mexican pesos, 6 Philippine pesos, 7 pesos, Rs. 800, 9 CFA francs.",
+        ["5 MXN", "6 PHP", "7 pesos", "800 Rs.", "9 CFA francs"],
+        id="shared-names",
+    ),
+    pytest.param(
+        "40 victims, ALL 12 of them, five sole traders, two real cases (NGO).",
+        ["40", "12", "five = 5", "two = 2"],
+        id="words-like-codes",
+    ),
+    pytest.param(
+        "On May 5, 2019, and 12 June 2018, in FY 2022, by mid-2019.",
+        ["5 (date)", "2019 (date)", "12 (date)", "2018 (date)", "2022 (date)", "2019 (date)"],
+        id="dates",
+    ),
+    pytest.param(
+        "The 2000 Protocol; it found 2000 victims and 2015 Chinese workers.",
+        ["2000 (date)", "2000", "2015"],
+        id="year-as-a-number",
+    ),
+    pytest.param(
+        "In 2018 victims were fewer than in 2016 and 2017 cases; the 2019 victims, of 2000 people.",
+        ["2018 (date)", "2016 (date)", "2017 (date)", "2019 (date)", "2000"],
+        id="year-as-an-adjective",
+    ),
+    pytest.param(
+        "In May 12 victims fled; on May 12 officers came; they may 5 times march 6.",
+        ["12", "12 (date)", "5", "6"],
+        id="May",
+    ),
+    pytest.param(
+        "Article 2019, Law 1950 and 2,019 calls in 2019.",
+        ["2019", "1950", "2,019", "2019 (date)"],
+        id="laws",
+    ),
+    pytest.param(
+        "It paid $2019, 2019 baht, and 35 in May 32 times.",
+        ["2019 USD", "2019 THB", "35", "32"],
+        id="currency-before-date",
+    ),
+    pytest.param(
+        "It gave $10M, 2.5 million euros, half a million tenge and 5 lakh.",
+        [
+            "10M = 10000000 USD",
+            "2.5 million = 2500000 EUR",
+            "half a million = 500000 KZT",
+            "5 lakh = None",
+        ],
+        id="scales-with-units",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES)
+def test_context_is_read_from_the_words_around_a_numeral(
+    sentence: str, expected: list[str]
+) -> None:
+    """Exactly these numerals, in this order, each with its context."""
+    numerals = find_numerals(sentence)
+    contexts = read_contexts(sentence, numerals)
+    assert len(contexts) == len(numerals)
+    described = [
+        describe(numeral, context, numerals)
+        for numeral, context in zip(numerals, contexts, strict=True)
+    ]
+    assert described == expected
+
+
+def describe(numeral: Numeral, context: Context, numerals: list[Numeral]) -> str:
+    """Write a numeral and its context as the cases do."""
+    marks = ["date"] if context.is_date else []
+    if context.partner is not None:
+        partner = numerals[context.partner]
+        marks.append(f"{'to' if partner.start > numeral.start else 'from'} {partner.text}")
+    parts = [f"{context.hedge}:"] if context.hedge else []
+    parts.append(numeral.text)
+    if str(numeral.value) != numeral.text.replace(",", ""):
+        parts.append(f"= {numeral.value}")
+    if context.unit:
+        parts.append(context.unit)
+    if marks:
+        parts.append(f"({', '.join(marks)})")
+    return " ".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("area", "units"),
+    [
+        pytest.param("MEX", ["MXN", "USD", "Rs.", "PHP"], id="peso"),
+        pytest.param("JAM", ["pesos", "JMD", "Rs.", "PHP"], id="dollar"),
+        pytest.param("PAK", ["pesos", "USD", "PKR", "PHP"], id="rupee"),
+        pytest.param("", ["pesos", "USD", "Rs.", "PHP"], id="any-country"),
+    ],
+)
+def test_shared_currency_is_that_of_the_area(area: str, units: list[str]) -> None:
+    """`pesos`, `dollars` and `Rs.` are those of the country; an adjective says which they are."""
+    sentence = "It paid 7 pesos, 8 dollars, Rs. 9 and 10 Philippine pesos."
+    contexts = read_contexts(sentence, find_numerals(sentence), area)
+    assert [context.unit for context in contexts] == units
+
+
+PIECES = ["at least ", "between ", " and ", " to ", "-", "$", " (", ")", "five", "2018", "12"]
+PIECES += ["1,000", " or more "]
+SENTENCES = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@given(SENTENCES | st.text())
+def test_contexts_of_any_text_are_consistent(sentence: str) -> None:
+    """One context a numeral, partners refer to each other, and every hedge has bounds."""
+    numerals = find_numerals(sentence)
+    contexts = read_contexts(sentence, numerals)
+    assert len(contexts) == len(numerals)
+    for index, context in enumerate(contexts):
+        assert context.partner is None or contexts[context.partner].partner == index
+        assert not context.hedge or find_bounds(context.hedge)

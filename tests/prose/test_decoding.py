@@ -1,0 +1,114 @@
+"""Source files: their content shows what they are, and each is read or refused in one line."""
+
+from pathlib import Path
+
+import pytest
+
+from tip_figures.prose.decoding import UnreadableText, decode_text, read_file
+from tip_figures.prose.source_text import read_source_text
+
+DECLARING = (
+    "<html><meta http-equiv=Content-Type content='text/html; charset={}'>"
+    "<p>The state’s “12” victims."
+)
+ARCHIVE = (
+    b"From: <Saved by Blink>\r\nSubject: Report\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n----b\r\n'
+    b"Content-Type: text/html; charset=windows-1252\r\n"
+    b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<html><p>The state=92s =9312=94 vic=\r\ntims.</p></html>\r\n----b--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(DECLARING.format("windows-1252").encode("cp1252"), id="windows-1252"),
+        pytest.param(DECLARING.format("iso-8859-1").encode("cp1252"), id="latin-1-by-browsers"),
+        pytest.param(DECLARING.format("windows-1251").encode("cp1251"), id="windows-1251"),
+        pytest.param(DECLARING.format("utf-8").encode("utf-16"), id="utf-16-by-its-mark"),
+        pytest.param(DECLARING.format("windows-1252").encode(), id="utf-8-whatever-is-declared"),
+        pytest.param(ARCHIVE, id="web-archive"),
+    ],
+)
+def test_page_is_read_in_its_encoding(content: bytes, tmp_path: Path) -> None:
+    """By its byte order mark, else in UTF-8, else as it declares."""
+    page = tmp_path / "page.txt"
+    page.write_bytes(content)
+    sentences = read_source_text(str(page)).sentences
+    assert [sentence.text for sentence in sentences] == ['The state\'s "12" victims.']
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("BMZ funded five shelters.", id="like-a-bitmap"),
+        pytest.param("x" * 1_000_000, id="long-word"),
+    ],
+)
+def test_text_is_read_whatever_it_begins_with(text: str, encoding: str) -> None:
+    """The two letters of a bitmap do not make a text an image, and its length does not matter."""
+    assert decode_text("copy.txt", text.encode(encoding)) == text
+
+
+ADVICE = "give a copy of the report as UTF-8 text or as a saved web page."
+SAVE_AS_TEXT = "save the passage as UTF-8 text, and give that."
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(
+            b"%PDF-1.7\n1 0 obj",
+            f"it is a PDF; copy its text (pdftotext does), {SAVE_AS_TEXT}",
+            id="pdf",
+        ),
+        pytest.param(
+            ARCHIVE.replace(b"text/html; ", b"image/png; "),
+            "it is a web archive without a page; save the page as HTML, and give that.",
+            id="archive-without-page",
+        ),
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {ADVICE}", id="binary"),
+        pytest.param(
+            "One.\nThe state\u2019s 12.".encode("cp1252"),
+            f"byte 0x92 in line 2 is not UTF-8; {SAVE_AS_TEXT}",
+            id="not-utf-8",
+        ),
+        pytest.param(
+            b"<html><meta charset=klingon><p>\xe9",
+            "byte 0xe9 in line 1 is not UTF-8, nor “klingon”, which the page declares; "
+            + SAVE_AS_TEXT,
+            id="unknown-encoding",
+        ),
+        pytest.param(
+            b"<html><meta charset=latin1><p>\x81",
+            "byte 0x81 in line 1 is not UTF-8, nor “latin1”, which the page declares; "
+            + SAVE_AS_TEXT,
+            id="not-in-the-declared-encoding",
+        ),
+        pytest.param(b" \n\t\n", f"it is empty; {ADVICE}", id="empty"),
+    ],
+)
+def test_file_without_text_is_refused(content: bytes, message: str) -> None:
+    """One line states what the file is and what to do."""
+    with pytest.raises(UnreadableText) as error:
+        decode_text("copy.txt", content)
+    assert str(error.value) == f"copy.txt: {message}"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        pytest.param(".", "Is a directory", id="folder"),
+        pytest.param("none.txt", "No such file", id="missing"),
+        pytest.param("a\0b", "embedded null byte", id="impossible-name"),
+    ],
+)
+def test_file_that_cannot_be_opened_is_refused(
+    name: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reason of the operating system is given in one line."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnreadableText, match=f"cannot be read: {reason}"):
+        read_file(name)

@@ -1,0 +1,112 @@
+"""Normalised text and its sentences."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tip_figures.prose.sentences import hash_passage, hash_sentence, normalise, split_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "normalised"),
+    [
+        pytest.param("  one\ttwo\n\nthree ", "one two three", id="white-space"),
+        pytest.param("10\u00a0000\u2009baht\u3000paid", "10 000 baht paid", id="unicode-spaces"),
+        pytest.param(
+            "\u201cSafe House\u201d wasn\u2019t \u2018open\u2019",
+            "\"Safe House\" wasn't 'open'",
+            id="quotes",
+        ),
+        pytest.param("traf\u00adfic\u200bking\ufeff", "trafficking", id="invisible"),
+        pytest.param("\uff12\uff10\uff11\uff19 \ufb01le\u2026", "2019 file...", id="nfkc"),
+        pytest.param("2\u00bd or \u00bd a year", "2 1\u20442 or 1\u20442 a year", id="fractions"),
+        pytest.param("victims\u00b4 rights", "victims' rights", id="acute-accent"),
+        pytest.param("2018\u20132019\u2014both", "2018\u20132019\u2014both", id="dashes"),
+        pytest.param("self\u2010named, non\u2011profit", "self-named, non-profit", id="hyphens"),
+        pytest.param(
+            "40\u00b9 victims in 2 km\u00b2, the 5\u207b\u2074 note",
+            "40 victims in 2 km, the 5 note",
+            id="superscripts",
+        ),
+        pytest.param("\x1f \u200b ", "", id="nothing-left"),
+    ],
+)
+def test_normalise_writes_characters_in_one_way(text: str, normalised: str) -> None:
+    """Spaces, quotes, hyphens, invisible and raised characters have one form; dashes are kept."""
+    assert normalise(text) == normalised
+
+
+@given(st.text())
+def test_normalise_is_idempotent(text: str) -> None:
+    """Normalised text does not change again."""
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        pytest.param(["Police found 40 women.", "All were adults."], id="capital"),
+        pytest.param(["Police found 40 women in 2018.", "12 stayed on."], id="digit"),
+        pytest.param(
+            ["Was it enough?", "It was not!", "Help came late."], id="question-and-exclamation"
+        ),
+        pytest.param(['They called it "rest."', '"Work" was the word.'], id="quotes"),
+        pytest.param(["(The shelter closed.)", "It reopened in May."], id="brackets"),
+        pytest.param(["The phase ended.", "'Safe' rooms opened."], id="opening-quote"),
+        pytest.param(["The report was late. and no one cared."], id="small-letter"),
+        pytest.param(
+            [
+                "The U.S. Government and the U.K. Home Office paid Dr. Ana B. Lim, Mr. Oto and"
+                " Gen. Ruiz."
+            ],
+            id="initials-and-titles",
+        ),
+        pytest.param(
+            ["Under Art. 128, No. 5, pp. 3-4 and Sec. 12, fines rose on Jan. 5 and Sept. 30."],
+            id="abbreviations-before-a-number",
+        ),
+        pytest.param(["He answered no.", "Others asked again."], id="word-like-an-abbreviation"),
+        pytest.param(
+            [
+                "Groups, e.g. Roma, i.e. Those at risk, approx. 300 people, were screened"
+                " vs. None before."
+            ],
+            id="abbreviations-that-never-end",
+        ),
+        pytest.param(["It cost 1.5 million.", "The fund held 13.344 lots."], id="decimal-point"),
+        pytest.param(
+            ["Officials charged him under Section 108A.", "The court agreed."],
+            id="capital-after-digits",
+        ),
+        pytest.param(["No end"], id="no-end"),
+    ],
+)
+def test_sentence_ends_by_the_rule(sentences: list[str]) -> None:
+    """At a mark before white space and a capital, digit or quote, but not in an abbreviation."""
+    assert split_sentences(" ".join(sentences)) == sentences
+
+
+@given(st.text(alphabet="aB1.?!\"') ", max_size=200).map(normalise))
+def test_sentences_keep_every_character(paragraph: str) -> None:
+    """Sentences with a space between are the paragraph again; none is empty."""
+    sentences = split_sentences(paragraph)
+    assert " ".join(sentences) == paragraph
+    assert all(sentences)
+
+
+def test_hashes_are_those_of_the_published_tables() -> None:
+    """A sentence is hashed in UTF-8; a passage by the hexadecimal hashes of its sentences."""
+    hashes = [hash_sentence("abc"), hash_sentence("\u00e9")]
+    assert hashes == [
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c",
+    ]
+    assert hash_passage(hashes[:1]) == (
+        "dfe7a23fefeea519e9bbfdd1a6be94c4b2e4529dd6b7cbea83f9959c2621b13c"
+    )
+    assert hash_passage(hashes) != hash_passage(reversed(hashes))
+
+
+def test_hash_takes_any_text() -> None:
+    """Half of a surrogate pair, which UTF-8 does not allow, does not stop it."""
+    assert len(hash_sentence("\ud800")) == 64
