@@ -52,8 +52,8 @@ def test_text_is_read_whatever_it_begins_with(text: str, encoding: str) -> None:
     assert decode_text("copy.txt", text.encode(encoding)) == text
 
 
-ADVICE = "give a copy of the report as UTF-8 text or as a saved web page."
-SAVE_AS_TEXT = "save the passage as UTF-8 text, and give that."
+ADVICE = "give the report as UTF-8 text or as a saved web page."
+SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ SAVE_AS_TEXT = "save the passage as UTF-8 text, and give that."
     [
         pytest.param(
             b"%PDF-1.7\n1 0 obj",
-            f"it is a PDF; copy its text (pdftotext does), {SAVE_AS_TEXT}",
+            "it is a PDF; extract its text (for example with pdftotext), and give that file.",
             id="pdf",
         ),
         pytest.param(
             ARCHIVE.replace(b"text/html; ", b"image/png; "),
-            "it is a web archive without a page; save the page as HTML, and give that.",
+            "it is a web archive without a page; save the page as HTML, and give that file.",
             id="archive-without-page",
         ),
         pytest.param(b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {ADVICE}", id="binary"),
@@ -77,13 +77,13 @@ SAVE_AS_TEXT = "save the passage as UTF-8 text, and give that."
         ),
         pytest.param(
             b"<html><meta charset=klingon><p>\xe9",
-            "byte 0xe9 in line 1 is not UTF-8, nor “klingon”, which the page declares; "
+            "byte 0xe9 in line 1 is neither UTF-8 nor “klingon”, which the page declares; "
             + SAVE_AS_TEXT,
             id="unknown-encoding",
         ),
         pytest.param(
             b"<html><meta charset=latin1><p>\x81",
-            "byte 0x81 in line 1 is not UTF-8, nor “latin1”, which the page declares; "
+            "byte 0x81 in line 1 is neither UTF-8 nor “latin1”, which the page declares; "
             + SAVE_AS_TEXT,
             id="not-in-the-declared-encoding",
         ),

@@ -90,7 +90,7 @@ def test_page_without_text_is_refused(tmp_path) -> None:
     with pytest.raises(UnreadableText) as error:
         read_source_text(str(page))
     assert str(error.value) == (
-        f"{page}: no text is in it; give a copy of the report as UTF-8 text or as a saved web page."
+        f"{page}: it contains no text; give the report as UTF-8 text or as a saved web page."
     )
 
 

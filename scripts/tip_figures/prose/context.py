@@ -1,4 +1,4 @@
-"""What the words around a numeral say: its hedge, its range, its unit, and whether it is a date.
+"""The context of a numeral: its hedge, its unit, its range, and whether it is a date.
 
 A hedge is directly before its numeral (`at least 77.2 million`), or directly after (`five or
 more`), or on both sides. A currency sign or code and a few counting words (`another`, `an
@@ -20,7 +20,7 @@ from tip_figures.prose.units import find_unit, strip_currency
 
 @dataclass
 class Context:
-    """What the words around one numeral say.
+    """What the words around one numeral show.
 
     hedge:   the words that bound it, as written; "" if there are none
     partner: index, in the list of numerals, of the other end of its range
@@ -36,7 +36,7 @@ class Context:
 
 
 class NumeralInContext(NamedTuple):
-    """A numeral of a sentence, and what the words around it say."""
+    """A numeral of a sentence with its context."""
 
     numeral: Numeral
     context: Context
@@ -63,8 +63,8 @@ def read_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") ->
     for numeral in numerals:
         contexts.append(_read_alone(sentence, numeral, previous_end, area))
         previous_end = numeral.end
-    for near, far in pairwise(range(len(numerals))):
-        _connect(sentence, numerals, contexts, near, far)
+    for near, far in pairwise(map(_Neighbour, range(len(numerals)), numerals, contexts)):
+        _connect(sentence, near, far)
     for context in contexts:
         if context.partner is None and hedges.find_bounds(context.hedge) == {"between"}:
             context.hedge = ""  # `cooperation between two ministries`
@@ -79,48 +79,70 @@ def _read_alone(sentence: str, numeral: Numeral, previous_end: int, area: str) -
     unit = find_unit(sentence, numeral.start, numeral.end, area)
     is_number = numeral.form == "digits" and numeral.value is not None
     if is_number and not unit and is_date(sentence, numeral.start, numeral.end):
-        hedge = _find_hedge_before(sentence, numeral.start, previous_end)
+        hedge = _read_hedge_before(sentence, numeral.start, previous_end)
         if hedge.lower() in _NOT_HEDGES_OF_DATES:
             hedge = ""
         return Context(hedge, is_date=True)
     parts = (
-        _find_hedge_before(sentence, numeral.start, previous_end),
+        _read_hedge_before(sentence, numeral.start, previous_end),
         hedges.find_hedge_after(sentence, numeral.end),
     )
     return Context(hedges.HEDGE_SEPARATOR.join(filter(None, parts)), unit=unit)
 
 
-def _find_hedge_before(sentence: str, start: int, previous_end: int) -> str:
+def _read_hedge_before(sentence: str, start: int, previous_end: int) -> str:
     """Return the hedge before a numeral, whose currency sign and counting words are passed over."""
     before = sentence[max(previous_end, start - _REACH) : start]
     before = strip_currency(before).rstrip(" ")
     return hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
 
 
-def _connect(
-    sentence: str,
-    numerals: Sequence[Numeral],
-    contexts: Sequence[Context],
-    near_index: int,
-    far_index: int,
-) -> None:
-    """Enter in the contexts of two neighbours that they are a range, or an amount and its
-    conversion."""
-    near, far = numerals[near_index], numerals[far_index]
-    near_context, far_context = contexts[near_index], contexts[far_index]
-    gap = sentence[near.end : far.start]
-    is_free = near_context.partner is None
-    if is_free and ranges.is_date_range(
-        sentence, near, far, near_is_date=near_context.is_date, far_is_date=far_context.is_date
-    ):
-        near_context.partner, far_context.partner = far_index, near_index
-        near_context.is_date = far_context.is_date = True
-    elif near_context.is_date or far_context.is_date:
+class _Neighbour(NamedTuple):
+    """A numeral with its context and its index in the list of numerals."""
+
+    list_index: int
+    numeral: Numeral
+    context: Context
+
+
+def _connect(sentence: str, near: _Neighbour, far: _Neighbour) -> None:
+    """Enter in the contexts of two neighbours that they are a range or a conversion."""
+    has_partner = near.context.partner is not None
+    if not has_partner and _is_date_range(sentence, near, far):
+        _make_partners(near, far)
+        near.context.is_date = far.context.is_date = True
+    elif near.context.is_date or far.context.is_date:
         return
-    elif is_free and ranges.is_range(sentence, near, far, near_context.hedge):
-        near_context.partner, far_context.partner = far_index, near_index
-        near_context.unit = near_context.unit or far_context.unit
-        far_context.unit = far_context.unit or near_context.unit
-        far_context.hedge = far_context.hedge or near_context.hedge
-    elif near_context.unit and far_context.unit and ranges.is_before_conversion(gap):
-        far_context.hedge = far_context.hedge or near_context.hedge
+    elif not has_partner and _is_range(sentence, near, far):
+        _make_partners(near, far)
+        near.context.unit = near.context.unit or far.context.unit
+        far.context.unit = far.context.unit or near.context.unit
+        far.context.hedge = far.context.hedge or near.context.hedge
+    elif _is_conversion(sentence, near, far):
+        far.context.hedge = far.context.hedge or near.context.hedge
+
+
+def _make_partners(near: _Neighbour, far: _Neighbour) -> None:
+    near.context.partner = far.list_index
+    far.context.partner = near.list_index
+
+
+def _is_date_range(sentence: str, near: _Neighbour, far: _Neighbour) -> bool:
+    return ranges.is_date_range(
+        sentence,
+        near.numeral,
+        far.numeral,
+        near_is_date=near.context.is_date,
+        far_is_date=far.context.is_date,
+    )
+
+
+def _is_range(sentence: str, near: _Neighbour, far: _Neighbour) -> bool:
+    return ranges.is_range(sentence, near.numeral, far.numeral, near.context.hedge)
+
+
+def _is_conversion(sentence: str, near: _Neighbour, far: _Neighbour) -> bool:
+    """Return whether both are amounts, and the second, in brackets, is a conversion."""
+    if not (near.context.unit and far.context.unit):
+        return False
+    return ranges.is_conversion(sentence, near.numeral, far.numeral)

@@ -14,16 +14,18 @@ from typing import Final, NamedTuple
 STDIN: Final = "-"
 """The name of standard input on a command line."""
 
-ADVICE: Final = "give a copy of the report as UTF-8 text or as a saved web page."
-_SAVE_AS_TEXT: Final = "save the passage as UTF-8 text, and give that."
-_SAVE_AS_PAGE: Final = "save the page as HTML, and give that."
+ADVICE: Final = "give the report as UTF-8 text or as a saved web page."
+"""What to do about a file without text, at the end of a message."""
+
+_SAVE_AS_TEXT: Final = "save its text as UTF-8, and give that file."
+_SAVE_AS_PAGE: Final = "save the page as HTML, and give that file."
 
 # Patterns are matched at the start of the file; the first one that matches is reported.
 _REFUSED: Final = (
     (re.compile(rb"\s*\Z"), f"it is empty; {ADVICE}"),
     (  # readers of PDF accept a signature within the first 1024 bytes
         re.compile(rb"(?s).{0,1019}%PDF-"),
-        f"it is a PDF; copy its text (pdftotext does), {_SAVE_AS_TEXT}",
+        "it is a PDF; extract its text (for example with pdftotext), and give that file.",
     ),
     (  # UTF-16 has zero bytes as well, but begins with its byte order mark
         re.compile(rb"(?s)(?!\xff\xfe|\xfe\xff).*\x00"),
@@ -31,17 +33,19 @@ _REFUSED: Final = (
     ),
 )
 _MHTML = re.compile(
-    rb"""(?ix)
+    rb"""
     (?: [a-z-]+: [^\n]*\n         # other header fields
         (?: [ \t] [^\n]*\n )* )*?  # and their continuation lines
     content-type: \s* multipart/related
-    """
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _DECLARED_ENCODING = re.compile(
-    rb"""(?ix)
+    rb"""
     (?: <meta\s [^>]* charset | <\?xml\s [^>]* encoding )
     \s* = \s* ["']? \s* ([\w.:-]+)
-    """
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _DECLARATION_REACH = 8192  # bytes from the start in which a page may declare its encoding
 _READ_AS_WINDOWS_1252: Final = frozenset(["iso-8859-1", "latin1", "ascii", "us-ascii"])
@@ -49,7 +53,7 @@ _READ_AS_WINDOWS_1252: Final = frozenset(["iso-8859-1", "latin1", "ascii", "us-a
 
 
 class UnreadableText(Exception):
-    """A source text cannot be read; the message says why in one line."""
+    """A source text cannot be read; the message gives the reason in one line."""
 
 
 def read_file(name: str) -> bytes:
@@ -71,8 +75,8 @@ def decode_text(name: str, data: bytes) -> str:
 
     name:   of the file, for messages
     data:   the content of the file
-    raises: UnreadableText if it contains no text, or its encoding is unknown; the message says what
-            to do
+    raises: UnreadableText if it contains no text, or its encoding is unknown; the message
+            tells what to do
     """
     page = _unpack_page(name, data)
     for pattern, reason in _REFUSED:
@@ -88,8 +92,10 @@ def decode_text(name: str, data: bytes) -> str:
 
 
 class _Page(NamedTuple):
-    """The bytes of a text or page, and the encoding that the header of its archive declares; "" for
-    none."""
+    """The content of a file, or of a page in a web archive.
+
+    encoding: as the header of the archive declares it; "" if there is none
+    """
 
     data: bytes
     encoding: str
@@ -112,19 +118,19 @@ def _decode_as_declared(name: str, page: _Page, invalid: int) -> str:
 
     invalid: offset of the first byte that is not UTF-8
     """
-    declared = page.encoding or _declared_encoding(page.data)
+    declared = page.encoding or _find_declared_encoding(page.data)
     try:
         return page.data.decode("cp1252" if declared.lower() in _READ_AS_WINDOWS_1252 else declared)
     except (LookupError, UnicodeError):
         line = page.data.count(b"\n", 0, invalid) + 1
         byte = f"byte {page.data[invalid]:#04x} in line {line}"
-        encodings = (
-            "UTF-8" if declared == "utf-8" else f"UTF-8, nor “{declared}”, which the page declares"
-        )
-        raise UnreadableText(f"{name}: {byte} is not {encodings}; {_SAVE_AS_TEXT}") from None
+        problem = "is not UTF-8"
+        if declared != "utf-8":
+            problem = f"is neither UTF-8 nor “{declared}”, which the page declares"
+        raise UnreadableText(f"{name}: {byte} {problem}; {_SAVE_AS_TEXT}") from None
 
 
-def _declared_encoding(data: bytes) -> str:
+def _find_declared_encoding(data: bytes) -> str:
     """Return the encoding that a page declares in its head; `utf-8` if it declares none."""
     declaration = _DECLARED_ENCODING.search(data[:_DECLARATION_REACH])
     return declaration[1].decode() if declaration else "utf-8"

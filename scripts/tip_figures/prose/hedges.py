@@ -150,8 +150,10 @@ def find_hedge_before(text: str) -> str:
 
 
 def find_hedge_after(sentence: str, end: int) -> str:
-    """Return the hedge directly after a numeral that ends at `end`, as written; "" if there is
-    none."""
+    """Return the hedge directly after a numeral, as written; "" if there is none.
+
+    end: offset of the end of the numeral in the sentence
+    """
     hedge = _AFTER_END.match(sentence, end, end + _AFTER_REACH)
     if hedge is None:
         return ""

@@ -49,8 +49,10 @@ _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
 
 class TextRun(NamedTuple):
-    """Where a run of text begins: in the text of the page, and in that of the document; in code
-    points from 0."""
+    """A run of text that the page and the document have in common.
+
+    text_start, document_start: where it begins in either, in code points from 0
+    """
 
     text_start: int
     document_start: int

@@ -103,8 +103,7 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
 
 
 def _is_pronoun(sentence: str, start: int, end: int) -> bool:
-    """Return whether the word `one` at this span counts nothing: `no one`, `this one`, `on the one
-    hand`."""
+    """Return whether the word `one` at this span counts nothing: `no one`, `this one`."""
     begin = max(0, start - _REACH)
     if _NO_ONE_BEFORE.search(sentence[begin:start]):
         return True

@@ -6,27 +6,27 @@ It is taken without currency sign, unit or per-cent sign. It is not an ordinal, 
 longer word. Where that leaves a choice:
 
 - The number in a name is a numeral: `Article 128`, `Tier 2`. A point before digits is a decimal
-  point, in `Law 13.344` as well; a chain of points (`12.05.2019`) parts numbers, unless it marks
-  thousands (`1.200.000`).
+  point, in `Law 13.344` as well; a chain of points (`12.05.2019`) separates numbers, unless it
+  marks thousands (`1.200.000`).
 - A comma or apostrophe marks thousands only before exactly three digits; so does a space, between
   such groups only and not after a month (`On June 5 200 officers`).
-- Dash, slash and colon part numbers: `14-17`, `2018/19`, `24/7` and `10:30` are two each, `225-4-1`
-  is three.
-- A hyphen after a number does not make it part of a word (`12-month`, `three-year`, `18-year-old`),
-  except where the compound counts nothing (`one-stop`, `one-time`, `two-way`). A hyphen before it
-  does (`COVID-19`, `G-20`, `H-2A`), except after a word that can stand alone (`mid-2019`,
-  `under-18`, `May-2019`). Letters that touch digits make a word (`A4`, `1990s`, `21st`, `108A`),
-  except units, currency codes and the letters of currencies (`10km`, `USD50`, `D50,000`).
+- Dash, slash and colon separate numbers: `14-17`, `2018/19`, `24/7` and `10:30` are two each,
+  `225-4-1` is three.
+- A hyphen after a number does not make it part of a word (`12-month`, `three-year`,
+  `18-year-old`), except where the compound counts nothing (`one-stop`, `one-time`, `two-way`). A
+  hyphen before it does (`COVID-19`, `G-20`, `H-2A`), except after a word that can stand alone
+  (`mid-2019`, `under-18`, `May-2019`). Letters that touch digits make a word (`A4`, `1990s`, `21st`,
+  `108A`), except units, currency codes and the letters of currencies (`10km`, `USD50`, `D50,000`).
 - `m`, `b` and `B` are scales after an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`, `mln`,
   `bn` and `tn` anywhere.
 - `one` is a number (`one of four`, `at least one`), except in `no one`, `loved one`, `this one`,
   `the first one`, `one another`, `one's` and `on the one hand`.
 - Vague amounts (`hundreds`, `a dozen`, `several thousand`) and bare fractions (`half`,
-  `two-thirds`, `one third of`) are no numerals; `a hundred`, `half a million`, `a quarter million`,
-  `two dozen`, `two and a half` and `2 1/2` are.
-- A scale word counts for its own number only: `5 to 10 million` is 5, and 10000000. A sign is no
-  part: `(5)` is 5.
-- Digits in web and mail addresses are no numerals.
+  `two-thirds`, `one third of`) are not numerals; `a hundred`, `half a million`, `a quarter
+  million`, `two dozen`, `two and a half` and `2 1/2` are.
+- A scale word counts for its own number only: `5 to 10 million` is 5, and 10000000. A sign is not
+  part of it: `(5)` is 5.
+- Digits in web and mail addresses are not numerals.
 - Indian numbers (`5 lakh`, `2,919 crore`, `12,34,567`) are numerals that are not read: they have no
   value.
 """
@@ -71,8 +71,10 @@ class Numeral:
 
 
 class ParsedNumeral(NamedTuple):
-    """A text that is one numeral, and the size of the last digit or smallest scale that it
-    writes."""
+    """A text that is one numeral.
+
+    step: size of the last digit or smallest scale that it writes: 100000 for `77.2 million`
+    """
 
     numeral: Numeral
     step: Decimal
@@ -159,10 +161,11 @@ _LETTERS_OF_CURRENCIES: Final = CURRENCY_CODES | {"US", "Rs", "Tk", "RM", "No", 
 _HYPHENED_BEFORE = re.compile(r"([\w.]+)([-\u2013])$")
 _WORD_ALONE = re.compile(
     rf"""(?ai:
-    mid|pre|post|early|late|under|over|sub|above|below|to|or|and|of|in|since|until|through|age|aged|percent|plus
-  | [0-9.]+(?:km|kg|am|pm)?
+    mid | pre | post | early | late | under | over | sub | above | below | to | or | and | of | in
+  | since | until | through | age | aged | percent | plus
+  | [0-9.]+ (?: km | kg | am | pm )?
   | {MONTH}
-  | zero|{UNIT}|{TEEN}|{TENS}|hundred|{SCALE}
+  | zero | {UNIT} | {TEEN} | {TENS} | hundred | {SCALE}
     )""",
     re.VERBOSE,
 )
@@ -182,9 +185,8 @@ def find_numerals(sentence: str) -> list[Numeral]:
     """
     readable = _hide_addresses(sentence)
     numerals: list[Numeral] = []
-    identifier_end = (
-        None  # of a number that is part of a word, and so are those that follow it (`E-6-2`)
-    )
+    # A number that is part of a word makes the next ones part of it, too: `E-6-2`.
+    identifier_end = None
     for match in _find_candidates(readable):
         start, end = match.span()
         if match["words"]:
@@ -293,8 +295,7 @@ def _has_word_before(before: str, number: str) -> bool:
 
 
 def _is_currency_before(before: str, number: str) -> bool:
-    """Return whether the letters that touch a number are those of a currency: `USD50`,
-    `D50,000`."""
+    """Return whether the letters that touch a number are a currency: `USD50`, `D50,000`."""
     letters = _LETTERS_BEFORE.search(before)
     if letters is None:
         return False
@@ -305,8 +306,7 @@ def _is_currency_before(before: str, number: str) -> bool:
 
 
 def _is_unit(after: str) -> bool:
-    """Return whether the letters that touch the end of a number are a unit or a currency: `10km`,
-    `5EUR`."""
+    """Return whether the letters that touch the end of a number are a unit: `10km`, `5EUR`."""
     unit = _UNIT_AFTER.match(after)
     if unit is None:
         return False

@@ -14,7 +14,7 @@ letters, and with it otherwise. A soft hyphen always joins.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from tip_figures.prose.sentences import normalise
@@ -44,8 +44,8 @@ Line = Sequence[Word]
 SOFT_HYPHEN: Final = "\u00ad"
 """Ends the first part of a word that a line end divides for certain."""
 
-MIN_WRAP_WIDTH = 18  # characters; narrower blocks are lists, headings or columns of a table
-LONG_LINE = 0.6  # of the widest line of the block; ragged lines of wrapped text are longer
+_MIN_WRAP_WIDTH = 18  # characters: text wrapped at 20 is joined, narrower lists stay lists
+_LONG_LINE = 0.6  # of the widest line; a shorter one ends a paragraph even without a full stop
 
 _MARGIN = "> \t\u00a0"
 _BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
@@ -58,18 +58,16 @@ _AFTER_LONE_HYPHEN: Final = frozenset(["and", "or", "to", "nor"])  # `short- and
 
 
 def split_lines(text: str) -> Iterator[Line]:
-    """Split a text into lines of words, without e-mail quoting and bullets; a blank line has no
-    words.
+    """Split a text into lines of words, without bullets and the quotation marks of e-mail.
 
-    A blank line is inserted before each bullet, because a bullet begins a block.
+    returns: a line without words for each blank line, and before each bullet, which begins a block
     """
     offset = 0
     is_after_end = True
     for line in text.splitlines(keepends=True):
         start = len(line) - len(line.lstrip(_MARGIN))
         bullet = _BULLET.match(line, start)
-        # A dash or star may be part of a sentence that began in the line before; other bullets are
-        # not.
+        # A dash or star may belong to a sentence that began in the line before.
         if bullet and (is_after_end or bullet[1][0] in _BULLETS):
             yield []
             start = bullet.end()
@@ -80,8 +78,10 @@ def split_lines(text: str) -> Iterator[Line]:
 
 
 def split_paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Group lines into paragraphs of one or more lines, by the rule at the head of this module;
-    none is empty."""
+    """Group lines into paragraphs, by the rule at the head of this module.
+
+    returns: the lines of each paragraph, one or more; no line is blank
+    """
     for has_words, group in groupby(lines, key=bool):
         if has_words:
             yield from _split_block(list(group))
@@ -126,8 +126,7 @@ def join_words(words: Iterable[Word]) -> str:
 
 
 def find_word_starts(words: Iterable[Word]) -> list[int]:
-    """Return where each word begins in the text that `join_words` makes of them, in code points
-    from 0."""
+    """Return where each word begins in the text that `join_words` makes, in code points from 0."""
     starts = []
     end = 0
     for word in words:
@@ -160,27 +159,41 @@ def _split_words(line: str, start: int, offset: int) -> list[Word]:
 
 
 def _ends_line(words: Line) -> bool:
-    """Return whether a line ends with a mark after which a new line is no surprise."""
+    """Return whether a line ends with a mark that closes a sentence or announces a list."""
     return _LINE_END.search(words[-1].text) is not None
+
+
+class _LineBreak(NamedTuple):
+    """The end of a line inside of a block.
+
+    is_open:  whether the line does not end a sentence
+    is_full:  whether the first word of the next line would not have fitted
+    is_soft:  whether the line is long, or the next one begins with a small letter
+    """
+
+    is_open: bool
+    is_full: bool
+    is_soft: bool
 
 
 def _split_block(block: Sequence[Line]) -> Iterator[list[Line]]:
     """Group the lines of a block, which has no blank line, into paragraphs."""
-    widths = [len(join_words(line)) for line in block]
-    width = max(widths)
-    is_open = [not _ends_line(line) for line in block]
-    is_full = [
-        line_width + 1 + len(next_line[0].text) > width
-        for line_width, next_line in zip(widths, block[1:], strict=False)
+    line_widths = [len(join_words(line)) for line in block]
+    width = max(line_widths)
+    line_breaks = [
+        _LineBreak(
+            is_open=not _ends_line(line),
+            is_full=line_width + 1 + len(next_line[0].text) > width,
+            is_soft=line_width >= _LONG_LINE * width or next_line[0].text[0].islower(),
+        )
+        for line_width, (line, next_line) in zip(line_widths, pairwise(block), strict=False)
     ]
-    breaks_off = any(full and is_open[number] for number, full in enumerate(is_full))
-    is_wrapped = width >= MIN_WRAP_WIDTH and breaks_off
+    breaks_off = any(line_break.is_open and line_break.is_full for line_break in line_breaks)
+    is_wrapped = width >= _MIN_WRAP_WIDTH and breaks_off
     paragraph = [block[0]]
-    for number, next_line in enumerate(block[1:]):
-        is_long = widths[number] >= LONG_LINE * width
-        has_small_letter_next = next_line[0].text[0].islower()
-        continues = is_open[number] and (is_long or has_small_letter_next)
-        if not (is_wrapped and (is_full[number] or continues)):
+    for line_break, next_line in zip(line_breaks, block[1:], strict=True):
+        continues = line_break.is_full or (line_break.is_open and line_break.is_soft)
+        if not (is_wrapped and continues):
             yield paragraph
             paragraph = []
         paragraph.append(next_line)

@@ -1,5 +1,4 @@
-"""Quotes: the few words by which a browser or a reader finds a numeral in the report, and what they
-show of it."""
+"""Quotes: the few words by which a browser or a reader finds a numeral in the report."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -48,14 +47,19 @@ def choose_quote(written: str, start: int, end: int, passage: str) -> str:
 
 
 def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
-    """Return whether some words occur in a sentence around the numeral at this span; all are
-    normalised."""
+    """Return whether some words occur in a sentence around a certain numeral.
+
+    words, sentence: normalised
+    start, end:      half-open span of the numeral in the sentence
+    """
     return words in sentence[max(0, end - len(words)) : start + len(words)]
 
 
 def occurs_once(words: str, passage: str) -> bool:
-    """Return whether some words occur once in a passage, in upper or lower case; both are
-    normalised."""
+    """Return whether some words occur exactly once in a passage, in upper or lower case.
+
+    words, passage: normalised
+    """
     words, passage = words.casefold(), passage.casefold()
     first = passage.find(words)
     return first != -1 and first == passage.rfind(words)
@@ -102,8 +106,13 @@ def _find_words_of_span(words: list[str], start: int, end: int) -> _Window:
 
 
 def _list_windows(word_count: int, numeral: _Window) -> list[_Window]:
-    """List the quotes to try: short before long, and those that end with the numeral before those
-    that go on."""
+    """List the words that may be the quote, the best first.
+
+    Short quotes are better than long ones, and words before the numeral than words after it.
+
+    word_count: of the sentence
+    numeral:    its words
+    """
     numeral_words = numeral.end - numeral.start
     windows = []
     for size in range(max(MIN_QUOTE_WORDS, numeral_words), max(MAX_QUOTE_WORDS, numeral_words) + 1):

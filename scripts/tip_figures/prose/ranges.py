@@ -8,9 +8,7 @@ from tip_figures.prose.currencies import ANY_SIGN
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.numerals import Numeral
 
-_MAX_GAP: Final = (
-    80  # characters; numerals that are farther apart have nothing to do with each other
-)
+_MAX_GAP: Final = 80  # characters between two numerals that may be connected
 _REACH: Final = 60  # characters before the near end that are looked at
 
 # Parts of patterns, for re.VERBOSE.
@@ -57,8 +55,10 @@ _BEFORE_CONVERSION = re.compile(
 def is_date_range(
     sentence: str, near: Numeral, far: Numeral, *, near_is_date: bool, far_is_date: bool
 ) -> bool:
-    """Return whether two neighbours are the ends of a range of years or of days; a date pairs with
-    nothing else."""
+    """Return whether two neighbours are the ends of a range of years or of days.
+
+    A year or day is never the end of any other range.
+    """
     gap = sentence[near.end : far.start]
     if near_is_date and is_year(near.text):
         if far_is_date and is_year(far.text):
@@ -88,9 +88,9 @@ def is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:
     return not ("to" in gap and _CHANGE_FROM.search(before))  # `rose from 10 to 15`
 
 
-def is_before_conversion(gap: str) -> bool:
-    """Return whether what is between two amounts of money makes the second, in brackets, a
-    conversion of the first."""
+def is_conversion(sentence: str, near: Numeral, far: Numeral) -> bool:
+    """Return whether the second of two amounts, in brackets, is a conversion of the first."""
+    gap = sentence[near.end : far.start]
     return len(gap) < _MAX_GAP and _BEFORE_CONVERSION.fullmatch(gap) is not None
 
 

@@ -73,8 +73,10 @@ def normalise(text: str) -> str:
 
 
 def split_sentences(paragraph: str) -> list[str]:
-    """Split a normalised paragraph into its sentences, by the rule at the head of this module; none
-    is empty."""
+    """Split a normalised paragraph into sentences, by the rule at the head of this module.
+
+    returns: sentences that are not empty; with a space between, they are the paragraph again
+    """
     sentences = []
     start = 0
     for stop in _STOP.finditer(paragraph):
@@ -93,8 +95,10 @@ def hash_sentence(sentence: str) -> str:
 
 
 def hash_passage(sentence_hashes: Iterable[str]) -> str:
-    """Return the SHA-256 hash of a passage: of the hexadecimal hashes of its sentences, in order,
-    without separators."""
+    """Return the SHA-256 hash of a passage, in hexadecimal.
+
+    sentence_hashes: in hexadecimal; they are hashed in order, without separators
+    """
     return hashlib.sha256("".join(sentence_hashes).encode()).hexdigest()
 
 
@@ -108,8 +112,10 @@ def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
 
 
 def _is_abbreviation(paragraph: str, point: int, next_character: str) -> bool:
-    """Return whether the point at an offset belongs to an abbreviation after which the sentence
-    goes on."""
+    """Return whether a point belongs to an abbreviation after which the sentence goes on.
+
+    point: its offset in the paragraph
+    """
     last_word = _LAST_WORD.search(paragraph[max(0, point - _LONGEST_ABBREVIATION) : point])
     if last_word is None:
         return False

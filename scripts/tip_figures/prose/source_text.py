@@ -194,7 +194,7 @@ def split_source_text(
             line_starts.append(len(words))
             words.extend(line)
     if not sentences:
-        raise UnreadableText(f"{name}: no text is in it; {ADVICE}")
+        raise UnreadableText(f"{name}: it contains no text; {ADVICE}")
     return SourceText(name, text, document or text, runs, words, line_starts, sentences)
 
 

@@ -79,8 +79,7 @@ def _find_currency_mark_after(sentence: str, end: int) -> str:
 
 
 def _find_currency_name_after(sentence: str, end: int, area: str) -> str:
-    """Return the currency whose name, after any adjectives, follows a numeral: its code, or its
-    name if it is shared."""
+    """Return the currency whose name follows a numeral: its code, or its name if it is shared."""
     match = _WORDS_AFTER.match(sentence, end)
     words = match[0].split() if match else []
     for number, word in enumerate(words):
@@ -95,8 +94,7 @@ def _find_currency_name_after(sentence: str, end: int, area: str) -> str:
 
 
 def _find_currency_of_noun(adjectives: Sequence[str], noun: str, area: str) -> str:
-    """Return the currency that a noun means, with all of its adjectives or some of them; "" if it
-    means none."""
+    """Return the currency that a noun means with its last adjectives; "" if it means none."""
     for first in range(len(adjectives) + 1):
         as_written = " ".join([*adjectives[first:], noun])
         name = as_written.lower()
