@@ -75,7 +75,10 @@ REASONS = {
     "figures.exploitation": CODES,
     "figures.exploited_in": CODES,
     "figures.sex": CODES,
-    "figures.referred_by": CODES,
+    "figures.age": CODES,
+    "figures.status": CODES,
+    "figures.actor": CODES,
+    "figures.period": CODES,
     "figures.purpose": CODES,
     "figures.obs_status": "Whether a note explains a status needs a reader.",
     "figures.rounded_to": "Only the report shows whether a number such as 550 was rounded.",
@@ -95,6 +98,7 @@ REASONS = {
         "A number is as exact with “all but” before it as without; `verify_source` proves hedges."
     ),
     "numerals.quote": "Only the text shows the letters of a quote; `verify_source` proves it.",
+    "sources.year_covered": "Only the report shows which year a passage is mostly about.",
     "sentences.length": (
         "Only the text shows how long a sentence is after its last numeral;"
         " `verify_source` proves it."

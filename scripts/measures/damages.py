@@ -135,9 +135,12 @@ def keeps_meaning(rows: Sequence[Row], damage: Damage) -> bool:
 
 def sort_cells(rows: Sequence[Row], ignored_column: str = "position") -> list[list[str]]:
     """Return the cells of rows without one column, in an order that does not depend on the rows."""
-    return sorted(
-        [text for column, text in row.items() if column != ignored_column] for row in rows
-    )
+    return sorted(list_cells_except(row, ignored_column) for row in rows)
+
+
+def list_cells_except(row: Row, ignored_column: str) -> list[str]:
+    """Return the cells of a row without one column."""
+    return [text for column, text in row.items() if column != ignored_column]
 
 
 def _list_slips(package: PackageCells, table: str, column: str, number: int) -> Iterator[Slip]:
