@@ -1,4 +1,4 @@
-"""The house: imports run down, rooms are small and named once, every finding has its words."""
+"""The architecture: imports point to lower layers, functions are short, findings have messages."""
 
 import ast
 import re
@@ -6,6 +6,7 @@ import string
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
 
@@ -58,7 +59,7 @@ IMPORTS = [(module, target) for module, tree in TREES.items() for target in sort
 
 @pytest.mark.parametrize("module", [module for module in TREES if folder(module)])
 def test_imports_point_to_lower_layers(module):
-    """A module imports from its own folder or from lower layers, never from a folder beside or above."""
+    """A module imports from its own folder or from lower layers, never from others."""
     importer = folder(module)
     targets = {folder(target) for target in imports(TREES[module])} - {importer, ""}
     assert [target for target in sorted(targets) if LAYERS[target] >= LAYERS[importer]] == []
@@ -66,7 +67,7 @@ def test_imports_point_to_lower_layers(module):
 
 @pytest.mark.parametrize("walled", WALLED)
 def test_generic_parts_import_nothing_of_the_dataset(walled):
-    """datapackage and prose know neither each other nor the rest: a wall that lets others use them alone."""
+    """datapackage and prose know neither each other nor the rest, so others can use them alone."""
     outside = [
         (module, target)
         for module, target in IMPORTS
@@ -76,7 +77,7 @@ def test_generic_parts_import_nothing_of_the_dataset(walled):
 
 
 def test_checks_do_not_import_each_other():
-    """Each check of figures answers one question by itself; only the list of checks names them all."""
+    """Each check of figures works by itself; only the list of checks names them all."""
     pairs = [
         (module, target)
         for module, target in IMPORTS
@@ -94,7 +95,7 @@ def test_modules_have_no_import_cycle():
 
 
 def test_module_names_are_unique():
-    """No two modules of a folder share a name, none is a catch-all, and no script shadows another package."""
+    """No two modules of a folder share a name, and no script shadows another package."""
     modules = [module.split(".") for module in TREES if module.startswith("tip_figures.")]
     leaves = Counter((parts[1], parts[-1]) for parts in modules if len(parts) > 2)
     assert [name for name, number in leaves.items() if number > 1] == []
@@ -112,59 +113,87 @@ def test_functions_are_short(module):
     assert {name: lines for name, lines in long.items() if lines > LONGEST_FUNCTION} == {}
 
 
-def names(template: str) -> set[str]:
-    """What a template of words asks for: of `row.year` the row."""
-    return {name.partition(".")[0] for _, name, _, _ in string.Formatter().parse(template) if name}
+class FindingCall(NamedTuple):
+    """A place in the code that creates a finding.
+
+    values:   names of the values that it gives to message and hint
+    has_more: whether it may give more, by `**values`
+    """
+
+    place: str
+    code: str
+    values: set[str]
+    has_more: bool
 
 
-def calls() -> Iterator[tuple[str, str, set[str], bool]]:
-    """Each place that makes a finding: where, its code, the values it gives, and whether it may give more."""
+def find_template_names(code: str) -> set[str]:
+    """Return the names in message and hint of a code: of `row.year` the name `row`."""
+    row = read_finding_table()[code]
+    names = set()
+    for template in (row["message"], row["hint"]):
+        for _literal, field_name, _spec, _conversion in string.Formatter().parse(template):
+            if field_name:
+                names.add(field_name.partition(".")[0])
+    return names
+
+
+def find_finding_calls() -> Iterator[FindingCall]:
+    """Find each `create_finding(code, …)` and `figures.create_finding(record, column, code, …)`."""
     for module, tree in TREES.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
-                "create_finding",
-                "finding",
-            ):
-                place = 0 if isinstance(node.func, ast.Name) else 2
-                if len(node.args) > place and isinstance(code := node.args[place], ast.Constant):
-                    given = {word.arg for word in node.keywords if word.arg} | (
-                        {"row", "column"} if place else set()
-                    )
-                    yield (
-                        f"{module}:{node.lineno}",
-                        code.value,
-                        given,
-                        any(not word.arg for word in node.keywords),
-                    )
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        for call in calls:
+            function = ast.unparse(call.func).rpartition(".")[2]
+            if function not in ("create_finding", "finding"):
+                continue
+            is_method = isinstance(call.func, ast.Attribute)
+            code_position = 2 if is_method else 0
+            if len(call.args) <= code_position:
+                continue
+            code = call.args[code_position]
+            if isinstance(code, ast.Constant):
+                names = [keyword.arg for keyword in call.keywords]
+                values = {name for name in names if name}
+                yield FindingCall(f"{module}:{call.lineno}", code.value, values, None in names)
 
 
-def test_house_every_finding_has_its_words():
-    """Each code that a check writes stands in findings.csv with meaning and message, and each row there is used."""
-    nodes = [node for tree in TREES.values() for node in ast.walk(tree)]
-    texts = {
-        node.value
-        for node in nodes
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    assert sorted({code for _, code, _, _ in calls()} - read_finding_table().keys()) == []
+FINDING_CALLS = list(find_finding_calls())
+
+
+def test_findings_are_created_in_many_places():
+    """The search below finds the calls at all."""
+    assert len(FINDING_CALLS) > 50
+
+
+def test_each_code_is_in_the_table():
+    """A code that a check writes has a row in findings.csv, and each row is used."""
+    codes_in_calls = {call.code for call in FINDING_CALLS}
+    assert sorted(codes_in_calls - read_finding_table().keys()) == []
+    texts = set()
+    for tree in TREES.values():
+        constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        texts.update(node.value for node in constants if isinstance(node.value, str))
     assert sorted(read_finding_table().keys() - texts) == []
+
+
+def test_table_of_findings_is_sorted():
+    """Rows are in the order of their codes."""
     assert list(read_finding_table()) == sorted(read_finding_table())
-    for code, row in read_finding_table().items():
-        assert CODE.fullmatch(code)
-        assert row["severity"] in ("error", "warning", "note")
-        assert row["meaning"] and row["message"], code
 
 
-def test_house_every_finding_gives_what_its_words_ask_for():
-    """The templates of a code name the values that each place in the source gives, no more and no fewer."""
-    made = list(calls())
-    assert len(made) > 50
-    for where, code, given, more in made:
-        wanted = names(read_finding_table()[code]["message"]) | names(
-            read_finding_table()[code]["hint"]
-        )
-        assert given - {"row", "column"} <= wanted and (more or wanted <= given), (
-            where,
-            code,
-            wanted ^ given,
-        )
+@pytest.mark.parametrize("code", read_finding_table())
+def test_row_of_a_finding_is_complete(code):
+    """It has a code in kebab case, a severity, a meaning and a message."""
+    row = read_finding_table()[code]
+    assert CODE.fullmatch(code)
+    assert row["severity"] in ("error", "warning", "note")
+    assert row["meaning"]
+    assert row["message"]
+
+
+@pytest.mark.parametrize("call", FINDING_CALLS, ids=lambda call: f"{call.code}@{call.place}")
+def test_finding_gets_the_values_of_its_message(call):
+    """A call gives the values that the templates of its code name, no more and no fewer."""
+    template_names = find_template_names(call.code) - {"row", "column"}
+    assert call.values - {"row", "column"} <= template_names
+    if not call.has_more:
+        assert template_names <= call.values

@@ -1,8 +1,9 @@
-"""The published package itself: laws that hold whatever passages it has. No other test reads resources/."""
+"""Laws of the published package that hold for any content. No other test reads resources/."""
 
 import json
 import re
 import shutil
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -28,13 +29,13 @@ needs_texts = pytest.mark.skipif(
 
 
 def test_published_package_is_valid_and_tidy(run):
-    """Nothing is wrong, not even by our own manners, and tidying changes nothing."""
+    """There is no error and no warning, and tidy changes nothing."""
     assert run("validate.py", ROOT, "--strict").returncode == 0
     assert run("tidy.py", ROOT, "--check").returncode == 0
 
 
 def test_published_columns_are_described():
-    """Each has a name that every tool takes, a title, a description that is a sentence, and an example or codes with labels."""
+    """Each has a portable name, a title, a description, and an example or codes with labels."""
     for table in PACKAGE.tables.values():
         assert table.primary_key, table.name
         for name, field in table.fields.items():
@@ -61,123 +62,159 @@ def test_source_is_proved_by_its_text(run, source_id):
         assert proved[noun] == proved[f"{noun}_found"], noun
 
 
-@needs_texts
-def test_published_files_hold_no_sentence_of_a_report():
-    """No run of nine words of a report stands in any file of the project."""
-
-    def runs(text: str) -> set[tuple[str, ...]]:
-        words = re.sub(r"\W+", " ", text.lower()).split()
-        return {tuple(words[i : i + 9]) for i in range(len(words) - 8)}
-
-    reports = set().union(*(runs(text.read_text(encoding="utf-8")) for text in TEXTS.values()))
-    places = (
-        "*.*",
-        "resources/*",
-        "schemas/*",
-        "docs/*",
-        "scripts/**/*",
-        "tests/**/*",
-        ".github/**/*",
-    )
-    for file in {
-        file
-        for place in places
-        for file in ROOT.glob(place)
-        if file.is_file() and file.suffix != ".pyc"
-    }:
-        assert not runs(file.read_text(encoding="utf-8", errors="replace")) & reports, file
+RUN_LENGTH = 9  # words in a row; shorter runs are common phrases
+PROJECT_FILES = (
+    "*.*",
+    "resources/*",
+    "schemas/*",
+    "docs/*",
+    "scripts/**/*",
+    "tests/**/*",
+    ".github/**/*",
+)
 
 
-def without(source_id: str) -> dict[str, list[cells.Row]]:
-    """The tables without a source and all that hangs on it: what names it, and what names what is gone, until nothing does."""
-    left = {name: cells.read_rows(ROOT, name) for name in PACKAGE.tables}
-    left = {
-        name: [row for row in rows if row.get("source_id") != source_id]
-        for name, rows in left.items()
+def list_word_runs(text: str) -> set[tuple[str, ...]]:
+    """Return all runs of RUN_LENGTH words of a text, in lower case and without punctuation."""
+    words = re.sub(r"\W+", " ", text.lower()).split()
+    return {
+        tuple(words[start : start + RUN_LENGTH]) for start in range(len(words) - RUN_LENGTH + 1)
     }
-    before = None
-    while left != before:
-        before = left
-        figures = {"", *(row["figure_id"] for row in left["figures"])}
-        broken = {
-            row["identity_id"] for row in left["identity_terms"] if row["figure_id"] not in figures
-        }
-        whole = {"", *(row["identity_id"] for row in left["identities"])} - broken
-        counted = {(row["indicator_id"], row["unit"]) for row in left["figures"]}
-        indicators = {"", *(indicator for indicator, _ in counted)}
-        known = {
-            "figure_id": figures,
-            "identity_id": whole,
-            "derived_by": whole,
-            "indicator_id": indicators,
-        }
-        left = {
-            name: [
-                row
-                for row in rows
-                if all(row.get(column, "") in ids for column, ids in known.items())
-            ]
-            for name, rows in left.items()
-        }
-    for row in left["indicators"]:  # an indicator keeps the units that its figures have
-        row["units"] = ";".join(
-            unit for unit in row["units"].split(";") if (row["indicator_id"], unit) in counted
-        )
-        row["part_of"] = row["part_of"] if row["part_of"] in indicators else ""
-    return left
+
+
+@needs_texts
+def test_no_file_contains_a_sentence_of_a_report():
+    """No run of nine words of a report is in any file of the project."""
+    report_runs: set[tuple[str, ...]] = set()
+    for text in TEXTS.values():
+        report_runs |= list_word_runs(text.read_text(encoding="utf-8"))
+    files: set[Path] = set()
+    for pattern in PROJECT_FILES:
+        files.update(file for file in ROOT.glob(pattern) if file.is_file())
+    for file in sorted(files):
+        if file.suffix != ".pyc":
+            text = file.read_text(encoding="utf-8", errors="replace")
+            assert not list_word_runs(text) & report_runs, file
+
+
+Tables = dict[str, list[cells.Row]]
+
+
+def remove_source(source_id: str) -> Tables:
+    """Return the tables without a source and all rows that depend on it."""
+    tables = {name: cells.read_rows(ROOT, name) for name in PACKAGE.tables}
+    for name, rows in tables.items():
+        tables[name] = [row for row in rows if row.get("source_id") != source_id]
+    previous: Tables = {}
+    while tables != previous:
+        previous = tables
+        tables = remove_dangling_rows(tables)
+    for indicator in tables["indicators"]:
+        keep_used_units(indicator, tables)
+    return tables
+
+
+def remove_dangling_rows(tables: Tables) -> Tables:
+    """Return the tables without rows that name a figure, identity or indicator that is missing."""
+    figure_ids = {"", *(row["figure_id"] for row in tables["figures"])}
+    incomplete = {
+        term["identity_id"]
+        for term in tables["identity_terms"]
+        if term["figure_id"] not in figure_ids
+    }
+    identity_ids = {"", *(row["identity_id"] for row in tables["identities"])} - incomplete
+    ids_by_column = {
+        "figure_id": figure_ids,
+        "identity_id": identity_ids,
+        "derived_by": identity_ids,
+        "indicator_id": {"", *(row["indicator_id"] for row in tables["figures"])},
+    }
+
+    def is_complete(row: cells.Row) -> bool:
+        return all(row.get(column, "") in ids for column, ids in ids_by_column.items())
+
+    return {name: [row for row in rows if is_complete(row)] for name, rows in tables.items()}
+
+
+def keep_used_units(indicator: cells.Row, tables: Tables) -> None:
+    """Reduce an indicator to the units of its figures and to a main indicator that exists."""
+    used_units = {
+        figure["unit"]
+        for figure in tables["figures"]
+        if figure["indicator_id"] == indicator["indicator_id"]
+    }
+    units = indicator["units"].split(";")
+    indicator["units"] = ";".join(unit for unit in units if unit in used_units)
+    if indicator["part_of"] not in {row["indicator_id"] for row in tables["indicators"]}:
+        indicator["part_of"] = ""
 
 
 @pytest.mark.parametrize(
-    "source_id", [FIRST, *(pytest.param(one, marks=pytest.mark.slow) for one in OTHERS)]
+    "source_id",
+    [FIRST, *(pytest.param(source_id, marks=pytest.mark.slow) for source_id in OTHERS)],
 )
-def test_published_package_does_without_a_source(run, tmp_path, source_id):
-    """Take a passage out with all that hangs on it, tidy: the rest is valid, and every command that reads it works."""
+def test_package_is_valid_without_a_source(run, tmp_path, source_id):
+    """Without a passage and what depends on it, after tidy, every command still works."""
     root = tmp_path / "checkout"
     for name in ("resources", "schemas"):
         shutil.copytree(ROOT / name, root / name)
     for name in ("datapackage.json", "README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
         shutil.copy(ROOT / name, root)
-    for name, rows in without(source_id).items():
+    for name, rows in remove_source(source_id).items():
         cells.write_rows(root, name, rows)
     run("tidy.py", root)
-    for script, *words in (
-        ("validate.py", root, "--strict"), ("tidy.py", root, "--check"), ("verify_sums.py", root),
-        ("compare.py", ROOT, root), ("build.py", root, "--output", tmp_path / "dist"),
-    ):  # fmt: skip
-        ran = run(script, *words)
-        assert ran.returncode == 0, ran.stdout + ran.stderr
+    commands = [
+        ("validate.py", root, "--strict"),
+        ("tidy.py", root, "--check"),
+        ("verify_sums.py", root),
+        ("compare.py", ROOT, root),
+        ("build.py", root, "--output", tmp_path / "dist"),
+    ]
+    for command in commands:
+        result = run(*command)
+        assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_published_documents_are_those_of_their_tables():
-    """What the repository shows of the tables is what is made of them, as long as it names these very tables."""
+def test_generated_documents_are_up_to_date():
+    """A document that names the hash of the present tables is what these tables give."""
     for path, text in render_documents(PACKAGE, FIGURES).items():
-        shown = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).is_file() else ""
-        assert shown == text or hash_tables(PACKAGE) not in shown, "scripts/build.py --documents"
+        file = ROOT / path
+        present = file.read_text(encoding="utf-8") if file.is_file() else ""
+        is_of_other_tables = hash_tables(PACKAGE) not in present
+        assert present == text or is_of_other_tables, "scripts/build.py --documents"
 
 
-def test_published_pages_are_light():
-    """A page with seven editions is no larger than 450 kB."""
-    most = 450_000 * max(1, len(FIGURES.sources) / 7)
-    assert all(len(content) <= most for _, content in render_pages(PACKAGE, FIGURES, []))
+def test_pages_are_small():
+    """The page of an area has at most 450 kB for each seven editions."""
+    limit = 450_000 * max(1, len(FIGURES.sources) / 7)
+    assert all(len(content) <= limit for _, content in render_pages(PACKAGE, FIGURES, []))
 
 
-def test_published_totals_may_be_added():
-    """One total per area, indicator, unit and year; of one counter and unit none lies inside another, as the identities tell."""
-    made = {one.figure_id: one for one in select_totals(FIGURES)}
-    keys = [(one.ref_area, one.indicator_id, one.unit, one.year) for one in made.values()]
+def test_each_total_has_its_own_series_and_year():
+    """There is one total per area, indicator, unit and year."""
+    keys = [
+        (total.ref_area, total.indicator_id, total.unit, total.year)
+        for total in select_totals(FIGURES)
+    ]
     assert len(keys) == len(set(keys))
-    for judged in FIGURES.evaluated:
-        inside = [made[term.figure_id] for term in judged.term_rows if term.figure_id in made]
-        alike = [
-            (one.year, one.unit, FIGURES.indicator_by_id[one.indicator_id].counted_by)
-            for one in inside
+
+
+def test_totals_of_one_counter_may_be_added():
+    """Totals of one year, unit and counter are not parts of each other by any identity."""
+    totals = {total.figure_id: total for total in select_totals(FIGURES)}
+    for evaluated in FIGURES.evaluated:
+        if not IDENTITY_KINDS[evaluated.identity.kind].whole_role:
+            continue
+        terms = [totals[term.figure_id] for term in evaluated.term_rows if term.figure_id in totals]
+        counters = [
+            (total.year, total.unit, FIGURES.indicator_by_id[total.indicator_id].counted_by)
+            for total in terms
         ]
-        if IDENTITY_KINDS[judged.identity.kind].whole_role:
-            assert len(alike) == len(set(alike)), judged.identity.identity_id
+        assert len(counters) == len(set(counters)), evaluated.identity.identity_id
 
 
-def test_published_figures_lead_into_their_report():
-    """Each figure that a report states has a quote of at most six words, and a link that shows it."""
+def test_each_stated_figure_links_to_its_words():
+    """It has a quote of two to six words, and a link that shows it."""
     for row in read_frame(build_tables(FIGURES)[0]).to_dicts():
         if row["basis"] == "stated":
             assert 1 < len(row["quote"].split()) <= 6

@@ -1,4 +1,4 @@
-"""Workflows, issue form and hooks are what GitHub and pre-commit read, and safe for forks; no network is used."""
+"""Workflows, issue form and hooks are valid and safe for forks; no network is used."""
 
 import json
 import re
@@ -13,14 +13,17 @@ import yaml
 from conftest import ROOT
 
 FILES = {file.stem: file for file in sorted((ROOT / ".github/workflows").glob("*.yml"))}
-READ = {name: yaml.safe_load(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
+WORKFLOWS = {name: yaml.safe_load(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
 SCHEMA = "check-jsonschema --color never --builtin-schema"
-AUDIT = "zizmor --offline --no-progress --no-config --strict-collection --persona=pedantic --color=never"
+AUDIT = (
+    "zizmor --offline --no-progress --no-config --strict-collection"
+    " --persona=pedantic --color=never"
+)
 
 
 def steps(name: str) -> list[dict[str, Any]]:
     """The steps of all jobs of a workflow."""
-    return [step for job in READ[name]["jobs"].values() for step in job["steps"]]
+    return [step for job in WORKFLOWS[name]["jobs"].values() for step in job["steps"]]
 
 
 def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -51,8 +54,8 @@ def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         (AUDIT, FILES.values()),
     ],
 )
-def test_workflows_are_what_github_reads_and_nobody_objects(command, files):
-    """GitHub's schemas accept them, every job has a time limit, and zizmor finds nothing in its pedantic persona."""
+def test_workflows_are_valid_and_audited(command, files):
+    """GitHub's schemas accept them, every job has a time limit, and zizmor has no objection."""
     program, *words = command.split()
     ran = subprocess.run(
         [Path(sys.executable).with_name(program), *words, *files], capture_output=True, text=True
@@ -71,8 +74,8 @@ def test_each_action_has_one_version():
     assert {action: found for action, found in versions.items() if len(found) > 1} == {}
 
 
-def test_workflows_and_hooks_run_commands_that_are_there():
-    """Scripts and make targets exist; a hook runs once for the package, when a file of it is to be committed."""
+def test_workflows_and_hooks_run_existing_commands():
+    """Scripts and make targets exist; a hook runs once, when a file of the package is committed."""
     (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))[
         "repos"
     ]
@@ -93,13 +96,13 @@ def test_workflows_and_hooks_run_commands_that_are_there():
 
 
 def test_workflow_of_requests_is_safe_for_forks():
-    """What runs the code of a request may only read and sees no secret; what may write runs no code of the repository."""
-    triggers = READ["validate"][True]  # YAML reads `on` as a truth value
+    """Jobs that run code of a request may only read; jobs that may write run no such code."""
+    triggers = WORKFLOWS["validate"][True]  # YAML reads `on` as a truth value
     assert triggers == {"pull_request": None, "push": {"branches": ["main"]}}
-    assert READ["validate"]["permissions"] == {"contents": "read"}
+    assert WORKFLOWS["validate"]["permissions"] == {"contents": "read"}
     for name, file in FILES.items():
         assert "secrets." not in file.read_text(encoding="utf-8")
-        for job in READ[name]["jobs"].values():
+        for job in WORKFLOWS[name]["jobs"].values():
             if "write" in job.get("permissions", {}).values():
                 words = " ".join(
                     step.get("run", "") + step.get("uses", "") for step in job["steps"]
@@ -108,29 +111,35 @@ def test_workflow_of_requests_is_safe_for_forks():
 
 
 @pytest.mark.parametrize(("status", "expected"), [(0, 0), (1, 0), (2, 1)])
-def test_workflow_writes_a_summary_also_where_something_is_wrong(tmp_path, status, expected):
-    """Findings do not fail the step that only writes them down; a command that could not run does."""
+def test_summary_is_written_despite_findings(tmp_path, status, expected):
+    """Findings do not fail the step that writes them down; a command that cannot run does."""
     summaries = [step for step in steps("validate") if "GITHUB_STEP_SUMMARY" in step.get("run", "")]
     assert len(summaries) == 2
+    replacement = f".venv/bin/python -c 'print(7); raise SystemExit({status})' "
     for number, step in enumerate(summaries):
         assert step["if"].startswith("${{ !cancelled()")
-        instead = f".venv/bin/python -c 'print(7); raise SystemExit({status})' "
-        command = re.sub(r"^\.venv/bin/python [^>]*", instead, step["run"])
-        ran = bash(command, GITHUB_STEP_SUMMARY=str(tmp_path / f"{number}"))
-        assert (ran.returncode, (tmp_path / f"{number}").read_text(encoding="utf-8")) == (
-            expected,
-            "7\n",
-        )
+        command = re.sub(r"^\.venv/bin/python [^>]*", replacement, step["run"])
+        summary = tmp_path / f"{number}"
+        result = bash(command, GITHUB_STEP_SUMMARY=str(summary))
+        assert result.returncode == expected
+        assert summary.read_text(encoding="utf-8") == "7\n"
 
 
-@pytest.mark.parametrize("right", [True, False])
-def test_workflow_refuses_a_tag_that_is_not_the_version(right):
-    """The step that compares tag and version, run as it stands, fails on another tag and says so."""
-    (step,) = [
-        step for step in steps("release") if step.get("name") == "Check that the tag is the version"
-    ]
+def run_tag_step(tag: str) -> subprocess.CompletedProcess[str]:
+    """Run the step of the release that compares the tag with the version."""
+    name = "Check that the tag is the version"
+    (step,) = [step for step in steps("release") if step.get("name") == name]
+    return bash(step["run"], GITHUB_REF_NAME=tag)
+
+
+def test_release_accepts_the_tag_of_its_version():
+    """The tag is the version with a v before it."""
     version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
-    ran = bash(step["run"], GITHUB_REF_NAME=f"v{version}" if right else "v0.0.9")
-    assert (ran.returncode, ran.stdout.startswith("::error::The tag is v0.0.9")) == (
-        (0, False) if right else (1, True)
-    )
+    assert run_tag_step(f"v{version}").returncode == 0
+
+
+def test_release_refuses_a_different_tag():
+    """The step fails with an annotation that names the tag."""
+    result = run_tag_step("v0.0.9")
+    assert result.returncode == 1
+    assert result.stdout.startswith("::error::The tag is v0.0.9")

@@ -441,7 +441,7 @@ def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool)
 def _check_year(
     figures: Figures, figure: FigureRow, sentence_key: SentenceKey, dates: DatesBySentence
 ) -> Iterator[Finding]:
-    """Is a year that is said to be stated a date in the sentence of the figure?"""
+    """Is a year of the basis `stated` a date in the sentence of the figure?"""
     # The second year of "2018-19" is the date 19.
     years = (Decimal(figure.year), Decimal(figure.year % 100))
     is_in_sentence = any((sentence_key, year) in dates for year in years)
