@@ -266,6 +266,6 @@ def fit_to_indicator(figure: FigureRow, indicator: IndicatorRow | None) -> Figur
 
 
 def _choose_period(indicator: IndicatorRow | None) -> str:
-    """Return the usual period of an indicator: a stock exists at one time, all else is counted over a year."""
+    """Return the usual period: of a stock one point in time, of all else a calendar year."""
     is_stock = indicator is not None and indicator.measure == "stock"
     return "point_in_time" if is_stock else "calendar_year"
