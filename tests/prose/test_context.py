@@ -1,7 +1,7 @@
 """Contexts of numerals: hedge, unit, range and date, in made-up sentences."""
 
+import hypothesis
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from tip_figures.prose.context import Context, read_contexts
@@ -329,7 +329,7 @@ PIECES += ["1,000", " or more "]
 SENTENCES = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
-@given(SENTENCES | st.text())
+@hypothesis.given(SENTENCES | st.text())
 def test_contexts_of_any_text_are_consistent(sentence: str) -> None:
     """One context a numeral, partners refer to each other, and every hedge has bounds."""
     numerals = find_numerals(sentence)

@@ -49,7 +49,7 @@ def test_page_is_read_in_its_encoding(content: bytes, tmp_path: Path) -> None:
 )
 def test_text_is_read_whatever_it_begins_with(text: str, encoding: str) -> None:
     """The two letters of a bitmap do not make a text an image, and its length does not matter."""
-    assert decode_text("copy.txt", text.encode(encoding)) == text
+    assert decode_text("report.txt", text.encode(encoding)) == text
 
 
 ADVICE = "give the report as UTF-8 text or as a saved web page."
@@ -93,8 +93,8 @@ SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
 def test_file_without_text_is_refused(content: bytes, message: str) -> None:
     """One line states what the file is and what to do."""
     with pytest.raises(UnreadableText) as error:
-        decode_text("copy.txt", content)
-    assert str(error.value) == f"copy.txt: {message}"
+        decode_text("report.txt", content)
+    assert str(error.value) == f"report.txt: {message}"
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
+import hypothesis
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from tip_figures.prose.numerals import Numeral, find_numerals, parse_numeral
@@ -314,7 +314,7 @@ def spell(number: int, link: str) -> str:
     return f"{tens}-{spell(number % 10, link)}" if number % 10 else tens
 
 
-@given(
+@hypothesis.given(
     number=st.integers(0, 10**12 - 1) | st.integers(0, 2000),
     link=st.sampled_from([" ", " and "]),
     is_capital=st.booleans(),
@@ -333,7 +333,7 @@ PIECES += ["1", "06", "234", "th", "x", "$"]
 FRAGMENTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 
-@given(FRAGMENTS | st.text())
+@hypothesis.given(FRAGMENTS | st.text())
 def test_numerals_of_any_text_are_in_order_and_read_alone(sentence: str) -> None:
     """Offsets slice the text, numerals do not overlap, and each has the value of its own text."""
     previous_end = 0

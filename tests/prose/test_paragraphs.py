@@ -1,7 +1,7 @@
 """Words, lines and paragraphs: how lines are joined, and where each word is."""
 
+import hypothesis
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from tip_figures.prose.paragraphs import (
@@ -111,14 +111,14 @@ def test_line_is_a_paragraph_unless_wrapped(text: str, paragraphs: list[str]) ->
 )
 def test_word_that_a_line_end_divides_is_joined(text: str, paragraph: str) -> None:
     """As it occurs elsewhere; else without its hyphen between small letters."""
-    source = split_source_text("copy.txt", text)
+    source = split_source_text("report.txt", text)
     assert " ".join(sentence.text for sentence in source.sentences) == paragraph
 
 
 TEXTS = st.text(alphabet="aB1. \n\r\u2028\u00a0\u00bd\u00a8-", max_size=300)
 
 
-@given(TEXTS)
+@hypothesis.given(TEXTS)
 def test_lines_keep_every_word_in_its_place(text: str) -> None:
     """Splitting loses no word but bullets, and the span of each word contains it."""
     words: list[str] = []
@@ -136,7 +136,7 @@ def without_dashes(words: list[str]) -> list[str]:
     return [word for word in words if word != "-"]
 
 
-@given(TEXTS)
+@hypothesis.given(TEXTS)
 def test_word_starts_are_offsets_in_the_joined_text(text: str) -> None:
     """The text at each start is the word."""
     for paragraph in split_paragraphs(split_lines(text)):

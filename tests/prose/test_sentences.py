@@ -1,7 +1,7 @@
 """Normalised text and its sentences."""
 
+import hypothesis
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from tip_figures.prose.sentences import hash_passage, hash_sentence, normalise, split_sentences
@@ -36,7 +36,7 @@ def test_normalise_writes_characters_in_one_way(text: str, normalised: str) -> N
     assert normalise(text) == normalised
 
 
-@given(st.text())
+@hypothesis.given(st.text())
 def test_normalise_is_idempotent(text: str) -> None:
     """Normalised text does not change again."""
     assert normalise(normalise(text)) == normalise(text)
@@ -86,7 +86,7 @@ def test_sentence_ends_by_the_rule(sentences: list[str]) -> None:
     assert split_sentences(" ".join(sentences)) == sentences
 
 
-@given(st.text(alphabet="aB1.?!\"') ", max_size=200).map(normalise))
+@hypothesis.given(st.text(alphabet="aB1.?!\"') ", max_size=200).map(normalise))
 def test_sentences_keep_every_character(paragraph: str) -> None:
     """Sentences with a space between are the paragraph again; none is empty."""
     sentences = split_sentences(paragraph)

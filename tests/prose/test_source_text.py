@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+import hypothesis
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from tip_figures.prose.decoding import UnreadableText
@@ -16,7 +16,7 @@ TEXT = "It freed 40 men. Of these, 35 left.\nNone of the 5 others\nfled in May 2
 
 def test_sentences_are_numbered_by_paragraph() -> None:
     """Numbers are counted from 1, words from 0."""
-    source = split_source_text("copy.txt", TEXT)
+    source = split_source_text("report.txt", TEXT)
     places = [(sentence.paragraph, sentence.number) for sentence in source.sentences]
     spans = [(sentence.word_start, sentence.word_end) for sentence in source.sentences]
     assert places == [(1, 1), (1, 2), (2, 1), (3, 1)]
@@ -26,7 +26,9 @@ def test_sentences_are_numbered_by_paragraph() -> None:
 
 def test_numerals_and_zeros_are_in_the_order_of_the_text() -> None:
     """Each has its context; a zero has none."""
-    (sentence,) = split_source_text("copy.txt", "No men fled, no women, at least 5 boys.").sentences
+    (sentence,) = split_source_text(
+        "report.txt", "No men fled, no women, at least 5 boys."
+    ).sentences
     assert [
         (pair.numeral.text, pair.numeral.start, pair.context.hedge)
         for pair in sentence.numerals_and_zeros()
@@ -36,14 +38,14 @@ def test_numerals_and_zeros_are_in_the_order_of_the_text() -> None:
 
 def test_area_decides_on_shared_currencies() -> None:
     """Without an area `pesos` remain pesos."""
-    (sentence,) = split_source_text("copy.txt", "It paid 7 pesos.").sentences
+    (sentence,) = split_source_text("report.txt", "It paid 7 pesos.").sentences
     units = [sentence.numerals_and_zeros(area)[0].context.unit for area in ("", "MEX")]
     assert units == ["pesos", "MXN"]
 
 
 def test_sentence_leads_to_the_writing_of_the_report() -> None:
     """`as_written` has the quotation marks of the report, and a span leads to them."""
-    source = split_source_text("copy.txt", "About \u201c40\u201d of\nthem.")
+    source = split_source_text("report.txt", "About \u201c40\u201d of\nthem.")
     sentence = source.sentences[0]
     assert sentence.text == 'About "40" of'
     assert sentence.as_written == "About \u201c40\u201d of"
@@ -52,17 +54,17 @@ def test_sentence_leads_to_the_writing_of_the_report() -> None:
 
 def test_span_includes_a_word_whose_length_changed() -> None:
     """A ligature is one character in the file and two in the sentence."""
-    (sentence,) = split_source_text("copy.txt", "It \ufb01led 40 cases.").sentences
+    (sentence,) = split_source_text("report.txt", "It \ufb01led 40 cases.").sentences
     assert sentence.text == "It filed 40 cases."
     assert sentence.source_span(4, 7) == (3, 7)
     assert sentence.source_span(9, 11) == (8, 10)
 
 
-@given(st.text(alphabet="aB1. \n\r\u2028\u00a0\u00bd\u00a8-", max_size=300))
+@hypothesis.given(st.text(alphabet="aB1. \n\r\u2028\u00a0\u00bd\u00a8-", max_size=300))
 def test_sentence_is_its_words_in_any_text(text: str) -> None:
     """The words make up the sentence, and each of its characters has a span in the text."""
     try:
-        source = split_source_text("copy.txt", text)
+        source = split_source_text("report.txt", text)
     except UnreadableText:
         return
     for sentence in source.sentences:
@@ -96,7 +98,7 @@ def test_page_without_text_is_refused(tmp_path) -> None:
 
 def headers(text: str) -> list[str]:
     """Return the lines of a text that may be the header or footer of a page."""
-    source: SourceText = split_source_text("copy.txt", text)
+    source: SourceText = split_source_text("report.txt", text)
     lines = text.splitlines()
     return [lines[number] for number in sorted(source.header_footer_lines)]
 

@@ -16,8 +16,8 @@ longer word. Where that leaves a choice:
   `18-year-old`), except where the compound counts nothing (`one-stop`, `one-time`, `two-way`). A
   hyphen before it does (`COVID-19`, `G-20`, `H-2A`), except after a word that can stand alone
   (`mid-2019`, `under-18`, `May-2019`). Letters that touch digits make a word (`A4`, `1990s`,
-  `21st`, `108A`), except units, currency codes and the letters of currencies (`10km`,
-  `USD50`, `D50,000`).
+  `21st`, `108A`), except units, currency codes and the letters of currencies (`10km`, `USD50`,
+  `D50,000`).
 - `m`, `b` and `B` are scales after an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`, `mln`,
   `bn` and `tn` anywhere.
 - `one` is a number (`one of four`, `at least one`), except in `no one`, `loved one`, `this one`,

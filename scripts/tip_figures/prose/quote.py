@@ -21,8 +21,7 @@ _BETWEEN_HEDGE_AND_NUMERAL: Final = frozenset(
 
 
 def choose_quote(written: str, start: int, end: int, passage: str) -> str:
-    """Choose the words of a sentence that quote a numeral: the fewest that occur once in the
-    passage.
+    """Choose the fewest words of a sentence that quote a numeral and occur once in the passage.
 
     written:    the sentence as the report writes it, with one space between words
     start, end: half-open span of the numeral in the *normalised* sentence, in code points from 0
@@ -66,8 +65,9 @@ def occurs_once(words: str, passage: str) -> bool:
 
 
 def find_numeral_in_quote(quote: str, text: str) -> int:
-    """Return where a quote contains a numeral that is not part of a longer word or number; -1 if it
-    does not.
+    """Return the offset of a numeral in a quote; -1 if the quote does not contain it.
+
+    It must not be part of a longer word or number.
 
     quote, text: normalised
     """
@@ -76,11 +76,13 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
 
 
 def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
-    """Return whether a quote shows so many words before the numeral at `start` that a missing hedge
-    is an error.
+    """Return whether a quote shows that its numeral does not have a certain hedge.
 
-    A hedge after the numeral is not looked for, and neither is that of an earlier number, which a
-    conversion in brackets and the far end of a range have.
+    It does if it has enough words directly before the numeral. It never does for a hedge that comes
+    after its numeral, or if the hedge may be that of an earlier number, as for a conversion in
+    brackets and the far end of a range.
+
+    start: offset of the numeral in the quote
     """
     before = quote[:start]
     words = before.split()
@@ -115,8 +117,10 @@ def _list_windows(word_count: int, numeral: _Window) -> list[_Window]:
     """
     numeral_words = numeral.end - numeral.start
     windows = []
-    for size in range(max(MIN_QUOTE_WORDS, numeral_words), max(MAX_QUOTE_WORDS, numeral_words) + 1):
-        size = min(size, word_count)
+    shortest = max(MIN_QUOTE_WORDS, numeral_words)
+    longest = max(MAX_QUOTE_WORDS, numeral_words)
+    for words in range(shortest, longest + 1):
+        size = min(words, word_count)
         first = max(0, numeral.end - size)
         last = min(numeral.start, word_count - size)
         windows += [_Window(start, start + size) for start in range(first, last + 1)]

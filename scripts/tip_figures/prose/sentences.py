@@ -16,9 +16,8 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _SUPERSCRIPTS = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"  # digits and signs that mark notes
 _REMOVED = re.compile(f"[{_INVISIBLE}{_SUPERSCRIPTS}]")
 _DIGIT_BEFORE_FRACTION = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
-_ACUTE_ACCENT: Final = (
-    "\u00b4"  # typed as an apostrophe; NFKC would turn it into a space and an accent
-)
+_ACUTE_ACCENT: Final = "\u00b4"
+"""It is typed as an apostrophe; NFKC would turn it into a space and an accent."""
 _PLAIN: Final = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
@@ -104,9 +103,8 @@ def hash_passage(sentence_hashes: Iterable[str]) -> str:
 
 def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
     """Return whether the mark at the offset `stop` ends a sentence."""
-    if not (
-        next_character.isupper() or next_character.isdigit() or next_character in _OPENING_QUOTES
-    ):
+    is_capital_or_digit = next_character.isupper() or next_character.isdigit()
+    if not (is_capital_or_digit or next_character in _OPENING_QUOTES):
         return False
     return paragraph[stop] != "." or not _is_abbreviation(paragraph, stop, next_character)
 
