@@ -30,7 +30,6 @@ REPEATED_TABLES = (
     "figures",
     "identities",
     "identity_terms",
-    "gaps",
 )
 NOUNS = ("courts", "shelters", "victims", "officers", "operations", "organizations")
 SENTENCES = 50_000

@@ -3,7 +3,8 @@
 import pytest
 
 from cells import add_row, drop_row, edit_row, read_rows
-from conftest import summarize
+from conftest import read_figures, summarize
+from tip_figures.checks.identities import count_checked
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
 IN_2022 = "demo-2022-isl-"
@@ -372,6 +373,136 @@ def test_new_identity_is_rejected(package, run_checks, kind, terms, message):
     declare(package, kind, *terms)
     findings = run_checks(package, "identities")
     assert [finding.message for finding in findings if finding.key.startswith("x")] == [message]
+
+
+def declare_across(package, kind, *terms, identity_id="x", source=SOURCE_2022, **cells):
+    """Add an identity between sources, exact unless other cells are given.
+
+    terms: role and figure_id of each
+    """
+    identity = {"identity_id": identity_id, "source_id": source, "kind": kind, "statement": "x"}
+    recorded = {"verdict": "exact", "residual": "0"}
+    add_row(package, "identities", **(identity | recorded | cells))
+    for position, (role, figure_id) in enumerate(terms, 1):
+        term = {"position": str(position), "role": role, "figure_id": figure_id}
+        add_row(package, "identity_terms", identity_id=identity_id, **term)
+
+
+def copy_figure(package, original, figure_id, **cells):
+    """Add a copy of a figure of 2021 with another id and other cells."""
+    original_id = IN_2021 + original
+    (row,) = [row for row in read_rows(package, "figures") if row["figure_id"] == original_id]
+    add_row(package, "figures", **(row | {"figure_id": figure_id} | cells))
+
+
+def test_order_compares_sources(package, run_checks):
+    """A report may say that its number is higher than that of the edition before."""
+    terms = [("lower", IN_2021 + "identified-2020"), ("higher", IN_2022 + "identified-2021")]
+    declare_across(package, "order", *terms)
+    assert run_checks(package, "identities") == []
+
+
+def test_percent_change_compares_sources(package, run_checks):
+    """The percentage and the later number are of one edition, the earlier number of another."""
+    copy_figure(package, "allocation-fall-2020", "y", value="10", bound="exact", year="2021")
+    before, after = IN_2021 + "identified-2020", IN_2022 + "identified-2021"
+    declare_across(package, "percent_change", ("rise", "y"), ("old", before), ("new", after))
+    assert run_checks(package, "identities") == []
+
+
+def test_later_edition_may_be_first(package, run_checks):
+    """It counts begging as labor, the earlier edition does not: 16 = 12 + 4.
+
+    So forced labor of the earlier edition and begging of the later one do not overlap.
+    """
+    later = {"source_id": SOURCE_2022}
+    begging = {"exploitation": "forced_begging"}
+    copy_figure(package, "identified-2020-labor", "labor", value="16", **later)
+    copy_figure(package, "identified-2020-labor", "begging", value="4", **begging, **later)
+    nested = [("part", "begging"), ("whole", "labor")]
+    declare_across(package, "part_of", *nested, identity_id="nested")
+    restated = [("first", "labor"), ("again", IN_2021 + "identified-2020-labor")]
+    declare_across(package, "restated", *restated, ("again", "begging"))
+    assert run_checks(package, "identities", "editions") == []
+
+
+def test_definition_of_either_source_may_contain_a_restated_figure(package, run_checks):
+    """The earlier edition counts begging as labor, the later lists the two side by side."""
+    later = {"source_id": SOURCE_2022}
+    begging = {"exploitation": "forced_begging"}
+    copy_figure(package, "identified-2020-labor", "earlier", value="1", **begging)
+    copy_figure(package, "identified-2020-labor", "labor", value="9", **later)
+    copy_figure(package, "identified-2020-labor", "begging", value="3", **begging, **later)
+    nested = [("part", "earlier"), ("whole", IN_2021 + "identified-2020-labor")]
+    declare_across(package, "part_of", *nested, identity_id="nested", source=SOURCE)
+    restated = [("first", IN_2021 + "identified-2020-labor"), ("again", "labor")]
+    declare_across(package, "restated", *restated, ("again", "begging"), identity_id="restated")
+    side_by_side = [("part", "labor"), ("part", "begging"), ("whole", IN_2022 + "identified-2020")]
+    declare_across(package, "part_of", *side_by_side)
+    assert run_checks(package, "identities") == []
+    drop_identity(package, "nested", 2)
+    (finding,) = run_checks(package, "identities")
+    assert (finding.code, finding.key) == ("restated-unlike", "restated/3")
+
+
+REDEFINED = {"verdict": "redefined", "residual": "-3", "explanation": "It counts again."}
+
+
+def test_sources_may_define_a_count_differently(package, run_checks):
+    """A person records this; it is not a contradiction, and it settles the two numbers."""
+    edit_row(package, "figures", IN_2022 + "identified-2020", value="33")
+    terms = [("first", IN_2021 + "identified-2020"), ("again", IN_2022 + "identified-2020")]
+    declare_across(package, "restated", *terms, **REDEFINED)
+    assert run_checks(package, "identities", "editions") == []
+    counts = count_checked(read_figures(package))
+    assert (counts["redefined"], counts["contradicted"]) == (1, 1)
+
+
+def test_one_source_is_not_redefined(package, run_checks):
+    """A report that contradicts itself has no second definition."""
+    terms = [("first", IN_2021 + "identified-2020"), ("again", IN_2021 + "identified-2020-sex")]
+    declare_across(package, "restated", *terms, **(REDEFINED | {"residual": "12"}), source=SOURCE)
+    (finding,) = run_checks(package, "identities")
+    assert finding.code == "verdict-differs"
+    assert finding.message == (
+        "30 = 18 is contradicted (residual 12, rounding explains 0), but “redefined” is recorded."
+    )
+
+
+def test_order_is_not_redefined(package, run_checks):
+    """Only a restatement says that two numbers should be the same."""
+    terms = [("lower", IN_2022 + "identified-2021"), ("higher", IN_2021 + "identified-2020")]
+    declare_across(package, "order", *terms, **(REDEFINED | {"residual": "3"}))
+    assert [finding.code for finding in run_checks(package, "identities")] == ["verdict-differs"]
+
+
+def test_restatement_that_holds_is_not_redefined(package, run_checks):
+    terms = [("first", IN_2021 + "identified-2020"), ("again", IN_2022 + "identified-2020")]
+    declare_across(package, "restated", *terms, **(REDEFINED | {"residual": "0"}))
+    (finding,) = run_checks(package, "identities")
+    assert finding.message == (
+        "30 = 30 is exact (residual 0, rounding explains 0), but “redefined” is recorded."
+    )
+
+
+def test_identity_of_a_source_without_terms_is_reported(package, run_checks):
+    """The identity is from the source that states it, so one of its numbers should be, too."""
+    terms = [("lower", IN_2021 + "identified-2019"), ("higher", IN_2021 + "identified-2020")]
+    drop_identity(package, IN_2021 + "identified-rose", 2)
+    declare_across(package, "order", *terms)
+    (finding,) = run_checks(package, "identities")
+    assert (finding.severity, finding.code) == ("warning", "identity-elsewhere")
+    assert (finding.key, finding.column) == ("x", "source_id")
+    assert finding.message == (
+        f"The identity is from “{SOURCE_2022}”, but its figures are from {SOURCE}."
+    )
+
+
+def drop_identity(package, identity_id, number_of_terms):
+    """Remove an identity and its terms."""
+    for position in range(1, number_of_terms + 1):
+        drop_row(package, "identity_terms", f"{identity_id}/{position}")
+    drop_row(package, "identities", identity_id)
 
 
 def test_disjoint_terms_may_differ_in_other_dimensions(package, run_checks):

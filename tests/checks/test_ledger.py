@@ -333,18 +333,14 @@ def test_right_numeral_is_accepted(package, run_checks, key, cells, code):
     assert code not in [finding.code for finding in run_checks(package, "ledger")]
 
 
-def test_fall_is_stated_and_restated_without_sign(package, run_checks):
-    """The text writes the direction of a change as a word."""
-    edit_row(package, "figures", IN_2021 + "allocation-fall-2020", value="-1")
-    edit_row(package, "numerals", f"{SOURCE}/2/1/187", text="1", value="1")
-    restatement = {
-        "role": "restatement",
-        "figure_id": IN_2021 + "allocation-fall-2020",
-        "note": "",
-    }
-    edit_row(package, "numerals", f"{SOURCE}/2/3/19", **restatement)
-    codes = {finding.code for finding in run_checks(package, "ledger")}
-    assert codes.isdisjoint({"restatement-differs", "figure-differs"})
+def test_fall_has_its_value_as_written(package, run_checks):
+    """Its role in an identity says that it is a fall, not a sign."""
+    edit_row(package, "figures", IN_2021 + "allocation-fall-2020", value="-10")
+    (finding,) = run_checks(package, "ledger")
+    assert finding.code == "figure-differs"
+    assert finding.message == (
+        "The figure is -10, but its numeral in paragraph 2, sentence 1 is “10” (10)."
+    )
 
 
 NAMES_IDENTIFIED = {"figure_id": IN_2021 + "identified-2020", "note": ""}

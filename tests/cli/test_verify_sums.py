@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from cells import edit_row, read_rows
+from cells import add_row, edit_row, read_rows
 
+SOURCE_2022 = "demo-2022-isl-protection"
 HEADINGS = ["1 contradicted", "2 hold within rounding", "14 hold"]
 
 
@@ -109,6 +110,66 @@ def test_markdown_has_a_table_for_each_verdict(run, package):
     markdown = run("verify_sums.py", package, "--format", "markdown").stdout
     assert "### 1 contradicted\n\n| arithmetic | result | meaning |\n" in markdown
     assert "| 24 &lt; 30 |  | a\\|b &lt;i&gt; |" in markdown
+
+
+def test_source_selects_identities_figures_and_cells(run, package):
+    """The checks still cover all sources."""
+    result = run("verify_sums.py", package, "--source", SOURCE_2022, "--format", "json")
+    content = json.loads(result.stdout)
+    identity_ids = [identity["identity_id"] for identity in content["identities"]]
+    rows = read_rows(package, "identities", SOURCE_2022)
+    assert identity_ids == [row["identity_id"] for row in rows]
+    figures = len(read_rows(package, "figures", SOURCE_2022))
+    assert (content["figures"], content["covered"]) == (figures, 8)
+    assert content["editions"] == {"cells": 1, "agree": 1, "differ": 0}
+    edit_row(package, "figures", "demo-2021-isl-identified-2020-norwegian", value="5")
+    text = run("verify_sums.py", package, "--source", SOURCE_2022)
+    assert "residual-differs" in text.stdout
+    assert "6 = 5 + 2  " not in text.stdout
+    assert text.returncode == 1
+
+
+def test_unknown_source_is_refused(run, package):
+    result = run("verify_sums.py", package, "--source", "demo-2022-isl-protecton")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        "verify_sums.py: There is no source “demo-2022-isl-protecton”. "
+        f"Did you mean “{SOURCE_2022}”?\n"
+    )
+
+
+def redefine(package):
+    """Record that two editions define the number of victims differently."""
+    edit_row(package, "figures", "demo-2022-isl-identified-2020", value="34")
+    row = {"identity_id": "redefined", "source_id": SOURCE_2022, "kind": "restated"}
+    cells = {"statement": "x", "explanation": "The later one counts begging."}
+    add_row(package, "identities", **row, **cells, verdict="redefined", residual="-4")
+    for position, edition, role in (("1", "2021", "first"), ("2", "2022", "again")):
+        figure = {"figure_id": f"demo-{edition}-isl-identified-2020", "role": role}
+        add_row(package, "identity_terms", identity_id="redefined", position=position, **figure)
+
+
+def test_redefined_is_a_group_of_its_own(run, package):
+    """It is not a contradiction."""
+    redefine(package)
+    result = run("verify_sums.py", package)
+    lines = result.stdout.splitlines()
+    assert result.returncode == 0
+    headings = [HEADINGS[0], "1 redefined between sources", *HEADINGS[1:]]
+    assert [line for line in lines if line in headings] == headings
+    assert "  30 = 34  residual -4, rounding explains 0" in lines
+
+
+def test_redefined_verdict_is_in_json(run, package):
+    redefine(package)
+    result = run("verify_sums.py", package, "--format", "json")
+    (identity,) = [
+        identity
+        for identity in json.loads(result.stdout)["identities"]
+        if identity["identity_id"] == "redefined"
+    ]
+    assert (identity["verdict"], identity["recorded"]) == ("redefined", "redefined")
+    assert (identity["residual"], identity["allowed"]) == (-4, 0)
 
 
 def test_package_without_identities_cannot_be_verified(run, make_package):

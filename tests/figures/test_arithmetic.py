@@ -74,6 +74,26 @@ EXAMPLES = [
         id="sum-ignores-bound",
     ),
     pytest.param(
+        "sum", [term("total", "40", bound="more_than"), term("part", "35"), term("part", "5")],
+        "contradicted", "0", "0",
+        id="sum-of-exactly-more-than",
+    ),
+    pytest.param(
+        "sum",
+        [
+            term("total", "40", bound="more_than"),
+            term("part", "35", bound="more_than"),
+            term("part", "5"),
+        ],
+        "exact", "0", "0",
+        id="sum-with-two-strict-bounds",
+    ),
+    pytest.param(
+        "sum", [term("total", "40", 10, "more_than"), term("part", "35"), term("part", "5")],
+        "within_rounding", "0", "5",
+        id="sum-of-rounded-more-than",
+    ),
+    pytest.param(
         "part_of", [term("part", "55"), term("whole", "55")],
         "exact", "0", "0",
         id="part-equals-whole",
@@ -124,6 +144,11 @@ EXAMPLES = [
         id="part-may-be-lower",
     ),
     pytest.param(
+        "part_of", [term("part", "6"), term("part", "3", bound="at_most"), term("whole", "5")],
+        "contradicted", "1", "0",
+        id="part-that-may-be-lower-excuses-no-other",
+    ),
+    pytest.param(
         "order", [term("lower", "40"), term("higher", "83")],
         "exact", "0", "0",
         id="order",
@@ -146,7 +171,7 @@ EXAMPLES = [
     pytest.param(
         "percent_change",
         [
-            term("change", "17", 1, "more_than"),
+            term("fall", "17", 1, "more_than"),
             term("old", "93400000", 100000),
             term("new", "77200000", 100000),
         ],
@@ -156,7 +181,7 @@ EXAMPLES = [
     pytest.param(
         "percent_change",
         [
-            term("change", "17", 1),
+            term("fall", "17", 1),
             term("old", "93400000", 100000),
             term("new", "77200000", 100000),
         ],
@@ -166,7 +191,7 @@ EXAMPLES = [
     pytest.param(
         "percent_change",
         [
-            term("change", "18", bound="more_than"),
+            term("fall", "18", bound="more_than"),
             term("old", "93400000"),
             term("new", "77200000"),
         ],
@@ -174,44 +199,96 @@ EXAMPLES = [
         id="fall-of-less",
     ),
     pytest.param(
-        "percent_change", [term("change", "50"), term("old", "10"), term("new", "5")],
+        "percent_change", [term("fall", "50"), term("old", "10"), term("new", "5")],
         "exact", "0", "0",
         id="fall",
     ),
     pytest.param(
-        "percent_change", [term("change", "-50"), term("old", "10"), term("new", "15")],
+        "percent_change", [term("rise", "50"), term("old", "10"), term("new", "15")],
         "exact", "0", "0",
         id="rise",
     ),
     pytest.param(
         "percent_change",
-        [term("change", "50", bound="at_least"), term("old", "10"), term("new", "6")],
+        [term("fall", "50", bound="at_least"), term("old", "10"), term("new", "6")],
         "contradicted", "-10", "0",
         id="fall-below-at-least",
     ),
     pytest.param(
         "percent_change",
-        [term("change", "50", bound="at_most"), term("old", "10"), term("new", "5")],
+        [term("fall", "50", bound="at_most"), term("old", "10"), term("new", "5")],
         "exact", "0", "0",
         id="fall-equals-at-most",
     ),
     pytest.param(
         "percent_change",
-        [term("change", "49", 2, "at_most"), term("old", "10"), term("new", "5")],
+        [term("fall", "49", 2, "at_most"), term("old", "10"), term("new", "5")],
         "within_rounding", "1", "1",
         id="fall-equals-rounded-at-most",
     ),
     pytest.param(
         "percent_change",
-        [term("change", "50", 10, "less_than"), term("old", "10"), term("new", "4")],
+        [term("fall", "50", 10, "less_than"), term("old", "10"), term("new", "4")],
         "contradicted", "10", "5",
         id="fall-above-less-than",
     ),
     pytest.param(
         "percent_change",
-        [term("change", "20", bound="less_than"), term("old", "93"), term("new", "77")],
+        [term("fall", "20", bound="less_than"), term("old", "93"), term("new", "77")],
         "exact", "-2.795699", "0",
         id="fall-below-less-than",
+    ),
+    pytest.param(
+        "percent_change", [term("rise", "57", 1), term("old", "14"), term("new", "22")],
+        "within_rounding", "0.142857", "0.5",
+        id="rise-rounded",
+    ),
+    pytest.param(
+        "percent_change", [term("rise", "50"), term("old", "10"), term("new", "5")],
+        "contradicted", "-100", "0",
+        id="fall-instead-of-rise",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("fall", "20", bound="less_than"), term("old", "77"), term("new", "93")],
+        "contradicted", "-40.779221", "0",
+        id="rise-instead-of-fall-below-less-than",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("fall", "20", bound="at_most"), term("old", "77"), term("new", "77")],
+        "contradicted", "-20", "0",
+        id="no-fall-instead-of-at-most",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("fall", "20"), term("old", "100"), term("new", "50", bound="at_least")],
+        "exact", "30", "0",
+        id="fall-to-at-least",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("fall", "50"), term("old", "100"), term("new", "50", bound="more_than")],
+        "contradicted", "0", "0",
+        id="fall-to-more-than",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("fall", "45"), term("old", "100"), term("new", "50", to="60")],
+        "exact", "0", "0",
+        id="fall-inside-range",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("fall", "51"), term("old", "100"), term("new", "50", to="60")],
+        "contradicted", "-1", "0",
+        id="fall-outside-range",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("rise", "900"), term("old", "100", bound="at_most"), term("new", "50")],
+        "exact", "-950", "0",
+        id="rise-from-at-most",
     ),
     pytest.param(
         "same_rate",
@@ -291,14 +368,31 @@ IMPOSSIBLE = [
         id="role-too-often",
     ),
     pytest.param(
-        "percent_change", [term("change", "1"), term("old", "0"), term("new", "1")],
+        "percent_change", [term("fall", "1"), term("old", "0"), term("new", "1")],
         "the earlier value is or may be zero, so it has no percentage",
         id="percentage-of-zero",
     ),
     pytest.param(
-        "percent_change", [term("change", "1"), term("old", "5", 10), term("new", "1")],
+        "percent_change", [term("fall", "1"), term("old", "5", 10), term("new", "1")],
         "the earlier value is or may be zero, so it has no percentage",
         id="percentage-of-rounded-zero",
+    ),
+    pytest.param(
+        "percent_change", [term("old", "5"), term("new", "1")],
+        "an identity of kind percent_change has either rise or fall",
+        id="no-percentage",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("rise", "1"), term("fall", "1"), term("old", "5"), term("new", "1")],
+        "an identity of kind percent_change has either rise or fall",
+        id="rise-and-fall",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("rise", "1"), term("rise", "1"), term("old", "5"), term("new", "1")],
+        "an identity of kind percent_change has at most 1 rise, but this one has 2",
+        id="two-rises",
     ),
     pytest.param(
         "same_rate", [term("local", "1"), term("foreign", "1")],
@@ -444,6 +538,24 @@ def test_decimal_is_written_without_final_zeros():
             [term("total", "12"), term("part", "10"), term("part", "1", to="3")],
             "12 = 10 + 1 to 3",
             id="range",
+        ),
+        pytest.param(
+            "percent_change",
+            [term("rise", "57"), term("old", "14"), term("new", "22")],
+            "14 -> 22: a rise of 57 percent",
+            id="rise",
+        ),
+        pytest.param(
+            "percent_change",
+            [term("fall", "10", bound="more_than"), term("old", "28"), term("new", "25")],
+            "28 -> 25: a fall of more than 10 percent",
+            id="fall",
+        ),
+        pytest.param(
+            "percent_change",
+            [term("old", "28"), term("new", "25")],
+            "old 28, new 25",
+            id="neither-rise-nor-fall",
         ),
         pytest.param("sum", [term("whole", "3")], "whole 3", id="no-identity"),
     ],

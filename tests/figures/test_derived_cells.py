@@ -2,9 +2,13 @@
 
 import pytest
 
-from cells import edit_row, read_files
+from cells import add_row, edit_row, read_files, read_rows
 from tip_figures.datapackage.read.load import load_package
-from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_new_dimensions
+from tip_figures.figures.derived_cells import (
+    DERIVED_CELL_RULES,
+    derive_identity_cells,
+    derive_new_dimensions,
+)
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
 SOURCE = "demo-2021-isl-protection"
@@ -74,6 +78,11 @@ FILLED = [
         {},
         id="contradiction-is-left",
     ),
+    pytest.param(
+        "identities", "demo-2022-isl-identified-by-citizenship", {"residual": ""},
+        {"residual": "2"},
+        id="residual-of-recorded-contradiction",
+    ),
 ]  # fmt: skip
 """Table, end of the primary key and cells of the changed row; the cells that are filled in."""
 
@@ -104,3 +113,39 @@ def test_older_figures_are_totals_of_a_new_dimension(package):
     cells = derive_cells(package, derive_new_dimensions)
     columns_and_texts = [(table, column, text) for (table, _line, column), text in cells.items()]
     assert columns_and_texts == [("figures", "exploitation", "all")] * 3
+
+
+SOURCES = {"early": 2020, "late": 2021, "also-late": 2021}
+
+
+@pytest.mark.parametrize(
+    ("terms", "source_id"),
+    [
+        pytest.param(["total early", "part early"], "early", id="one-source"),
+        pytest.param(["lower late", "higher early"], "late", id="latest-edition"),
+        pytest.param(["first late", "again early", "again late"], "late", id="later-is-first"),
+        pytest.param(["first early", "again late"], "late", id="later-restates"),
+        pytest.param(["first late", "again also-late"], "also-late", id="restates-same-edition"),
+        pytest.param(["lower late", "higher also-late"], "", id="two-of-one-edition"),
+        pytest.param(["rise early", "old early", "new late"], "early", id="states-the-rise"),
+        pytest.param(["fall also-late", "old late", "new late"], "also-late", id="states-the-fall"),
+        pytest.param(["first early", "again gone"], "", id="unknown-figure"),
+        pytest.param(["old unknown", "new early"], "early", id="unknown-edition"),
+        pytest.param([], "", id="no-terms"),
+    ],
+)
+def test_source_of_identity_is_the_one_that_states_it(package, terms, source_id):
+    """The source of a figure is its id here; without a certain source the cell stays empty."""
+    row = read_rows(package, "figures")[0]
+    source = read_rows(package, "sources")[0]
+    for name in (*SOURCES, "unknown"):
+        add_row(package, "figures", **(row | {"figure_id": name, "source_id": name}))
+        edition = {"source_id": name, "edition_year": str(SOURCES.get(name, ""))}
+        add_row(package, "sources", **(source | edition))
+    add_row(package, "identities", identity_id="x", kind="restated")
+    for term in terms:
+        role, figure_id = term.split()
+        add_row(package, "identity_terms", identity_id="x", role=role, figure_id=figure_id)
+    filled = derive_cells(package, derive_identity_cells)
+    line = len(read_rows(package, "identities")) + 1
+    assert filled.get(("identities", line, "source_id"), "") == source_id

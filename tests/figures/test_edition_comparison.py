@@ -190,6 +190,52 @@ def test_explained_restatement_accepts_difference(package, run_checks):
     assert compare_editions(read_figures(package)).agree == 0
 
 
+def restate_2020(package: Path, value: str, **cells: str) -> None:
+    """Let the later edition give another number for a cell, and add a restatement of it."""
+    edit_row(package, "figures", IN_2022 + "identified-2020", value=value)
+    identity = {"identity_id": "again", "source_id": SOURCE_2022, "kind": "restated"}
+    add_row(package, "identities", **identity, statement="x", **cells)
+    for position, edition, role in (("1", IN_2021, "first"), ("2", IN_2022, "again")):
+        term = {"position": position, "figure_id": edition + "identified-2020", "role": role}
+        add_row(package, "identity_terms", identity_id="again", **term)
+
+
+@pytest.mark.parametrize("verdict", ["contradicted", "redefined"])
+def test_explained_verdict_accepts_difference(package, run_checks, verdict):
+    restate_2020(package, "47", verdict=verdict, residual="-17", explanation="It counts again.")
+    assert run_checks(package, "editions", "identities") == []
+
+
+def test_restatement_by_parts_accepts_difference(package, run_checks):
+    """It holds, so it needs no explanation: 30 = 27 + 3."""
+    restate_2020(package, "27", verdict="exact", residual="0")
+    part = {"figure_id": IN_2022 + "identified-2020-norwegian-sex", "role": "again"}
+    add_row(package, "identity_terms", identity_id="again", position="3", **part)
+    assert run_checks(package, "editions") == []
+
+
+def test_settled_number_may_be_repeated(package, run_checks):
+    """A third source with the number that a restatement records needs no restatement."""
+    restate_2020(package, "47", verdict="contradicted", residual="-17", explanation="x")
+    source = read_rows(package, "sources")[1] | {"source_id": "demo-2023-isl-protection"}
+    add_row(package, "sources", **source)
+    row_by_id = {row["figure_id"]: row for row in read_rows(package, "figures")}
+    row = row_by_id[IN_2022 + "identified-2020"] | {"source_id": source["source_id"]}
+    add_row(package, "figures", **(row | {"figure_id": "same"}))
+    assert run_checks(package, "editions") == []
+    add_row(package, "figures", **(row | {"figure_id": "other", "value": "48"}))
+    (finding,) = run_checks(package, "editions")
+    assert finding.key == "other"
+
+
+def test_comparison_of_one_source_counts_what_it_states():
+    """Both editions state the cell, and only they repeat a value."""
+    figures = read_figures()
+    for source_id in figures.source_by_id:
+        assert compare_editions(figures, source_id) == compare_editions(figures)
+    assert compare_editions(figures, "other") == EditionComparison(0, 0, 0)
+
+
 def test_conversion_by_an_edition_is_not_compared(package, run_checks):
     """Each edition converts to dollars at a rate of its year; local currency may not differ."""
     row_by_id = {row["figure_id"]: row for row in read_rows(package, "figures")}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from tip_figures.datapackage.findings import Finding
+from tip_figures.figures.arithmetic import EXACT
 from tip_figures.figures.edition_comparison import (
     find_repeated_values,
     find_shared_cells,
@@ -21,41 +22,47 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 def check(figures: Figures) -> Iterator[Finding]:
     """Do the editions agree, and does none repeat the number of the year before?"""
-    explained_ids = _find_explained_differences(figures)
+    restated_ids = _find_restated_ids(figures)
     for cell_figures in find_shared_cells(figures):
-        yield from _check_agreement(figures, cell_figures, explained_ids)
+        yield from _check_agreement(figures, cell_figures, restated_ids)
     for before, after in find_repeated_values(figures):
         is_marked_doubtful = "U" in (before.obs_status, after.obs_status)
         if not is_marked_doubtful:
             yield figures.create_finding(after, "value", "value-repeated", other=before)
 
 
-def _find_explained_differences(figures: Figures) -> Mapping[str, Set[str]]:
-    """Return the figures that an explained restatement connects: figure_id → figure_ids."""
+def _find_restated_ids(figures: Figures) -> Mapping[str, Set[str]]:
+    """Return the figures that restatements connect: figure_id → figure_ids.
+
+    A restatement settles a difference between sources if it holds, or if it explains why it does
+    not.
+    """
     connected_ids: dict[str, set[str]] = defaultdict(set)
-    for identity in figures.identities:
-        if identity.kind == "restated" and identity.explanation:
-            terms = figures.terms_by_identity.get(identity.identity_id, ())
-            figure_ids = {term.figure_id for term in terms}
+    for evaluated in figures.evaluated:
+        is_settled = evaluated.verdict == EXACT or evaluated.identity.explanation
+        if evaluated.identity.kind == "restated" and is_settled:
+            figure_ids = {figure.figure_id for figure in evaluated.figures}
             for figure_id in figure_ids:
                 connected_ids[figure_id] |= figure_ids
     return connected_ids
 
 
 def _check_agreement(
-    figures: Figures, cell_figures: Sequence[FigureRow], explained_ids: Mapping[str, Set[str]]
+    figures: Figures, cell_figures: Sequence[FigureRow], restated_ids: Mapping[str, Set[str]]
 ) -> Iterator[Finding]:
-    """Does each edition give the number of the first one, unless a difference is explained?
+    """Does each source give the number of the first one, unless a difference is settled?
 
     cell_figures: the figures of one cell, the oldest edition first
+    restated_ids: figures that a restatement connects with each figure
     """
-    first, *later = cell_figures
     value_by_id = {figure.figure_id: get_stated_value(figure) for figure in cell_figures}
+    first, *later = cell_figures
+    settled_values = {get_stated_value(first)}
+    for figure_id, value in value_by_id.items():
+        connected_ids = restated_ids.get(figure_id, frozenset())
+        connected_values = {value_by_id.get(other_id, value) for other_id in connected_ids}
+        if connected_values - {value}:
+            settled_values.add(value)
     for figure in later:
-        value = get_stated_value(figure)
-        is_explained = any(
-            value_by_id.get(figure_id, value) != value
-            for figure_id in explained_ids.get(figure.figure_id, ())
-        )
-        if value != get_stated_value(first) and not is_explained:
+        if get_stated_value(figure) not in settled_values:
             yield figures.create_finding(figure, "value", "editions-differ", other=first)

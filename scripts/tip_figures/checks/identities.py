@@ -13,7 +13,7 @@ from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.comparability import find_incompatibilities
 from tip_figures.figures.containment import find_parts
 from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.identity_kinds import ValueRange, solve_term
+from tip_figures.figures.identity_kinds import IDENTITY_KINDS, ValueRange, solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow
 
@@ -112,11 +112,18 @@ def _check_coefficients(figures: Figures, evaluated: EvaluatedIdentity) -> Itera
 
 
 def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Are the figures from the source of the identity? A restatement may begin with another."""
+    """Are the figures from the source of the identity, or one of them if sources are compared?"""
     identity = evaluated.identity
+    if IDENTITY_KINDS[identity.kind].crosses_sources:
+        source_ids = {figure.source_id for figure in evaluated.figures}
+        if identity.source_id not in ("", *source_ids):
+            sources = ", ".join(sorted(source_ids))
+            yield figures.create_finding(
+                identity, "source_id", "identity-elsewhere", sources=sources
+            )
+        return
     for term, figure in zip(evaluated.term_rows, evaluated.figures, strict=True):
-        may_be_of_other_source = identity.kind == "restated" and term.role != "again"
-        if not may_be_of_other_source and identity.source_id not in ("", figure.source_id):
+        if identity.source_id not in ("", figure.source_id):
             yield figures.create_finding(
                 term,
                 "figure_id",
@@ -131,8 +138,9 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
 def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
     """Can the terms be added or compared?"""
     term_by_figure = {term.figure_id: term for term in evaluated.term_rows}
-    containment = figures.get_containment(evaluated.identity.source_id)
-    incompatibilities = find_incompatibilities(evaluated, figures.indicator_by_id, containment)
+    incompatibilities = find_incompatibilities(
+        evaluated, figures.indicator_by_id, figures.get_containment
+    )
     for figure, other, code, values in incompatibilities:
         term = term_by_figure[figure.figure_id]
         yield figures.create_finding(term, "figure_id", code, figure=figure, other=other, **values)

@@ -3,19 +3,23 @@
 exact            the written values satisfy it
 within rounding  they satisfy it if each rounded number may be anything that its rounding allows
 contradicted     they do not satisfy it even then
+redefined        as contradicted, but two sources define the count differently; a person has
+                 recorded and explained this
 
 Contradictions are shown first. If parts need not be all there are, the remainder is shown. The
-editions are compared, too: what several of them state must be the same number.
+editions are compared, too: what several of them state must be the same number. With --source only
+the identities, figures and cells of one source are shown; the checks cover all sources.
 
 Exit status: 0 every verdict and residual is the recorded one, 1 findings of severity error,
 2 could not run.
 """
 
+import argparse
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from tip_figures.checks import identities, select_checks
+from tip_figures.checks import select_checks
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.errors import CommandError
@@ -25,18 +29,21 @@ from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import (
     as_decimal,
     as_json_number,
+    did_you_mean,
     escape_markdown,
     escape_unprintable,
     format_number,
+    quote_value,
 )
 from tip_figures.figures.arithmetic import (
     CONTRADICTED,
     EXACT,
+    REDEFINED,
     WITHIN_ROUNDING,
     Evaluation,
     Operand,
 )
-from tip_figures.figures.edition_comparison import compare_editions
+from tip_figures.figures.edition_comparison import EditionComparison, compare_editions
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
@@ -52,6 +59,7 @@ class VerdictGroup(NamedTuple):
 GROUPS = {
     "": VerdictGroup("cannot be evaluated", "red"),
     CONTRADICTED: VerdictGroup("contradicted", "red"),
+    REDEFINED: VerdictGroup("redefined between sources", "yellow"),
     WITHIN_ROUNDING: VerdictGroup("hold within rounding", "yellow"),
     EXACT: VerdictGroup("hold", "green"),
 }
@@ -60,8 +68,7 @@ GROUPS = {
 
 def run(argv: Sequence[str]) -> int:
     """Print the identities of the package named on the command line."""
-    parser = CommandParser(__doc__, "text", "json", "markdown")
-    args = parser.parse_args(argv)
+    args = parse_arguments(argv)
     package = load_package(args.package)
     report = run_checks(package, select_checks("identities", "editions"))
     figures = Figures.load(package)
@@ -72,28 +79,73 @@ def run(argv: Sequence[str]) -> int:
                 f"{package.root / package.path}: the tables {tables} are missing or unreadable."
             )
         return print_report(report, args.format, package.root)
+    result = select_sums(figures, args.source)
     if args.format == "json":
-        print(to_json(as_dict(figures)), end="")
+        print(to_json(as_dict(result)), end="")
         return 0 if report.valid else 1
     format_group = format_markdown_group if args.format == "markdown" else format_text_group
     for verdict in GROUPS:
-        evaluated = [entry for entry in figures.evaluated if entry.verdict == verdict]
+        evaluated = [entry for entry in result.evaluated if entry.verdict == verdict]
         if evaluated:
             print("\n".join(format_group(verdict, evaluated)), end="\n\n")
-    print("\n".join(summarize_figures(figures)), end="\n\n")
+    print("\n".join(summarize_figures(result)), end="\n\n")
     return print_report(report, args.format, package.root)
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse the command line."""
+    parser = CommandParser(__doc__, "text", "json", "markdown")
+    parser.add_argument("--source", metavar="ID", help="show only the identities of this source")
+    args: argparse.Namespace = parser.parse_args(argv)
+    return args
+
+
+class Sums(NamedTuple):
+    """What is shown.
+
+    evaluated: identities in the order of their table
+    figures:   number of figures
+    covered:   number of these figures that are terms of at least one identity
+    """
+
+    evaluated: Sequence[EvaluatedIdentity]
+    figures: int
+    covered: int
+    editions: EditionComparison
+
+
+def select_sums(figures: Figures, source_id: str | None) -> Sums:
+    """Select what is shown: all, or what belongs to one source.
+
+    raises: CommandError if there is no such source
+    """
+    if source_id is not None and source_id not in figures.source_by_id:
+        suggestion = did_you_mean(source_id, figures.source_by_id)
+        message = f"There is no source {quote_value(source_id)}. {suggestion}"
+        raise CommandError(message.rstrip())
+    figure_ids = {
+        figure.figure_id for figure in figures.figures if source_id in (None, figure.source_id)
+    }
+    return Sums(
+        evaluated=[
+            entry for entry in figures.evaluated if source_id in (None, entry.identity.source_id)
+        ],
+        figures=len(figure_ids),
+        covered=len(figure_ids & {term.figure_id for term in figures.terms}),
+        editions=compare_editions(figures, source_id),
+    )
 
 
 # JSON
 
 
-def as_dict(figures: Figures) -> dict[str, Any]:
+def as_dict(result: Sums) -> dict[str, Any]:
     """Return the identities for programs, in the order of their table."""
-    editions = compare_editions(figures)
+    editions = result.editions
     return {
-        "identities": [_identity_as_dict(entry) for entry in figures.evaluated],
-        "figures": len(figures.figures),
-        "covered": count_covered(figures),
+        "identities": [_identity_as_dict(entry) for entry in result.evaluated],
+        "figures": result.figures,
+        "covered": result.covered,
         "editions": {
             "cells": editions.cells,
             "agree": editions.agree,
@@ -155,16 +207,11 @@ def format_markdown_group(verdict: str, evaluated: Sequence[EvaluatedIdentity]) 
         yield f"| {' | '.join(escape_markdown(cell) for cell in cells)} |"
 
 
-def summarize_figures(figures: Figures) -> Iterator[str]:
+def summarize_figures(result: Sums) -> Iterator[str]:
     """Yield how many figures the identities reach, and how the editions compare."""
-    covered = count_covered(figures)
-    yield f"{covered:,} of {len(figures.figures):,} figures are terms of at least one identity."
-    yield f"{compare_editions(figures).summary}."
-
-
-def count_covered(figures: Figures) -> int:
-    """Return how many figures are terms of at least one identity."""
-    return identities.count_checked(figures)["figures covered"]
+    covered = f"{result.covered:,} of {result.figures:,} figures"
+    yield f"{covered} are terms of at least one identity."
+    yield f"{result.editions.summary}."
 
 
 def describe_identity(evaluated: EvaluatedIdentity) -> str:
@@ -179,22 +226,22 @@ def describe_result(evaluated: EvaluatedIdentity) -> str:
     if evaluation is None:
         return evaluated.reason
     details = []
-    if evaluation.residual or evaluation.verdict != EXACT:
-        details.append(_describe_residual(evaluation))
+    if evaluation.residual or evaluated.verdict != EXACT:
+        details.append(_describe_residual(evaluation, evaluated.verdict))
     remainder = _find_remainder(evaluated.operands)
     if evaluated.identity.kind == "part_of" and remainder > 0:
         details.append(f"remainder {format_number(remainder)}")
     recorded = evaluated.identity.verdict
-    if recorded and recorded != evaluation.verdict:
+    if recorded and recorded != evaluated.verdict:
         details.append(f"recorded as {recorded.replace('_', ' ')}")
     return "; ".join(details)
 
 
-def _describe_residual(evaluation: Evaluation) -> str:
+def _describe_residual(evaluation: Evaluation, verdict: str) -> str:
     residual = f"residual {format_number(evaluation.residual)}"
-    if evaluation.verdict == EXACT:
+    if verdict == EXACT:
         return residual
-    only = "only " if evaluation.verdict == CONTRADICTED else ""
+    only = "only " if verdict == CONTRADICTED else ""
     return f"{residual}, rounding explains {only}{format_number(evaluation.allowed)}"
 
 

@@ -2,17 +2,36 @@
 
 The numbers may be rounded, ranges or bounds. All are fractions, never binary floats, so results are
 exact.
+
+What a number may mean
+----------------------
+As written, a number means an interval: “40” only 40, “20 to 30” all numbers between these two,
+“at least 40” 40 and all above it, “more than 40” all above it, “at most 40” 0 to 40, and “less than
+40” 0 to 40 without 40 itself. Rounding moves each end by half of what the number was rounded to;
+the new end belongs to the interval. Numbers need not be whole.
+
+An identity is EXACT if some numbers that the terms mean as written satisfy it, WITHIN_ROUNDING if
+only rounding makes this possible, else CONTRADICTED. There are two exceptions:
+
+- Terms that are added up must agree as they are written, since parts that make 30 do not explain
+  “at least 40”. So a bound never closes a difference. It can only exclude equality: parts of
+  exactly 35 and 5 contradict a total of “more than 40”.
+- An exchange rate is compared without regard to bounds, and never EXACT.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from tip_figures.figures.intervals import INFINITY, ZERO, End, Interval, Number, add_intervals
+
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
+REDEFINED = "redefined"  # recorded by a person in place of CONTRADICTED; see `evaluation`
 LOWER_BOUNDS = ("at_least", "more_than")  # the true number may be higher than the written one
 UPPER_BOUNDS = ("at_most", "less_than")  # the true number may be lower than the written one
-ZERO = Fraction(0)
+STRICT_BOUNDS = ("more_than", "less_than")  # the true number is not the written one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +52,36 @@ class Operand:
     sign: int
 
     @property
-    def low(self) -> Fraction:
-        """The lowest number that may have been rounded to this one."""
-        return self.value - self.tolerance
+    def written(self) -> Interval:
+        """The number or range as written, without its bound."""
+        return Interval(End(self.value), End(self.value_to))
 
     @property
-    def high(self) -> Fraction:
-        """The highest number that may have been rounded to this one."""
-        return self.value_to + self.tolerance
+    def rounded(self) -> Interval:
+        """The numbers that may have been rounded to this one, without its bound."""
+        return Interval(End(self.value - self.tolerance), End(self.value_to + self.tolerance))
+
+    @property
+    def meaning(self) -> Interval:
+        """The numbers that the written one means with its bound."""
+        return self._apply_bound(self.written)
+
+    @property
+    def rounded_meaning(self) -> Interval:
+        """The numbers that it means if it was rounded."""
+        return self._apply_bound(self.rounded)
+
+    def _apply_bound(self, interval: Interval) -> Interval:
+        is_included = self.bound not in STRICT_BOUNDS
+        if self.bound in LOWER_BOUNDS:
+            low = End(interval.low.number, is_included)
+            return Interval(low, End(INFINITY, is_included=False))
+        if self.bound in UPPER_BOUNDS:
+            high = End(interval.high.number, is_included)
+            # A count is not negative, but a change or a difference may be.
+            low = End(ZERO) if self.value >= 0 else End(-INFINITY, is_included=False)
+            return Interval(low, high)
+        return interval
 
 
 OperandsByRole = Mapping[str, Sequence[Operand]]
@@ -68,92 +109,118 @@ def evaluate_balance(terms: Sequence[Operand]) -> Evaluation:
     """Evaluate an identity whose signed terms add up to zero.
 
     A range may be any number between its ends, so the residual is the distance between zero and the
-    sums that are possible. A bound is ignored: "at least 30" and "10" do not add up to 50.
+    sums that are possible.
     """
-    lowest_sum = highest_sum = allowed = ZERO
-    for term in terms:
-        low_end, high_end = sorted((term.sign * term.value, term.sign * term.value_to))
-        lowest_sum += low_end
-        highest_sum += high_end
-        allowed += abs(term.sign) * term.tolerance
-    residual = ZERO
-    if lowest_sum > 0:
-        residual = lowest_sum
-    elif highest_sum < 0:
-        residual = highest_sum
-    verdict = _choose_verdict(residual == 0, abs(residual) <= allowed)
+    written = add_intervals(term.written.times(term.sign) for term in terms)
+    residual = _measure_distance(written, Interval(End(ZERO), End(ZERO)))
+    allowed = sum((abs(term.sign) * term.tolerance for term in terms), ZERO)
+    can_be_equal = add_intervals(term.meaning.times(term.sign) for term in terms).contains(ZERO)
+    can_be_equal_if_rounded = add_intervals(
+        term.rounded_meaning.times(term.sign) for term in terms
+    ).contains(ZERO)
+    verdict = _choose_verdict(
+        is_exact=residual == 0 and can_be_equal,
+        is_within_rounding=abs(residual) <= allowed and can_be_equal_if_rounded,
+    )
     return Evaluation(verdict, residual, allowed)
 
 
 def evaluate_limit(parts: Sequence[Operand], limit: Operand, strictly: bool) -> Evaluation:
     """Evaluate whether parts together are at most a limit, or less than it if `strictly`.
 
-    A bound that leaves room makes any numbers possible: parts of at most 90 and 30 fit into 50.
+    Each number may be as low or as high as its bound permits: at most 90 and 30 fit into 50, since
+    the 90 may be 0. A limit of “at least 50” holds any parts.
     """
-    allowed = sum((part.tolerance for part in parts), limit.tolerance)
-    sum_may_be_lower = any(part.bound in UPPER_BOUNDS for part in parts)
-    if sum_may_be_lower or limit.bound in LOWER_BOUNDS:
-        return Evaluation(EXACT, ZERO, allowed)
-    highest_limit = limit.value if limit.bound in UPPER_BOUNDS else limit.value_to
-    excess = sum((part.value for part in parts), ZERO) - highest_limit
-    # "more than 20" and 30 are together more than 50, and 50 is not part of "less than 50".
-    sum_is_higher = any(part.bound == "more_than" for part in parts)
-    may_be_equal = not strictly and not sum_is_higher and limit.bound != "less_than"
-    may_be_equal_if_rounded = may_be_equal or (not strictly and allowed > 0)
-    is_exact = excess < 0 or (excess == 0 and may_be_equal)
-    is_within_rounding = excess < allowed or (excess == allowed and may_be_equal_if_rounded)
-    return Evaluation(_choose_verdict(is_exact, is_within_rounding), max(excess, ZERO), allowed)
+    total = add_intervals(part.meaning for part in parts)
+    rounded_total = add_intervals(part.rounded_meaning for part in parts)
+    highest = limit.meaning
+    highest_if_rounded = limit.rounded_meaning
+    if strictly:
+        is_exact = total.can_be_below(highest)
+        is_within_rounding = rounded_total.can_be_below(highest_if_rounded)
+    else:
+        is_exact = total.can_be_at_most(highest)
+        is_within_rounding = rounded_total.can_be_at_most(highest_if_rounded)
+    excess = total.low.number - highest.high.number
+    allowed = _measure_shift(total.low, rounded_total.low)
+    allowed += _measure_shift(highest.high, highest_if_rounded.high)
+    residual = Fraction(excess) if excess > 0 else ZERO
+    return Evaluation(_choose_verdict(is_exact, is_within_rounding), residual, allowed)
+
+
+def _measure_shift(end: End, rounded_end: End) -> Fraction:
+    """Return how far rounding moves an end; an infinite one does not move."""
+    if math.isinf(end.number):
+        return ZERO
+    return abs(Fraction(end.number) - Fraction(rounded_end.number))
 
 
 def evaluate_percent_change(operands: OperandsByRole) -> Evaluation:
-    """Evaluate whether the fall from `old` to `new`, in percent of `old`, agrees with `change`.
+    """Evaluate whether the rise or fall from `old` to `new`, in percent of `old`, is as written.
 
     raises: CannotEvaluate if the earlier value may be zero
     """
-    change, old, new = operands["change"][0], operands["old"][0], operands["new"][0]
-    if old.low <= 0:
+    rises = bool(operands["rise"])
+    (change,) = operands["rise"] or operands["fall"]
+    (old,) = operands["old"]
+    (new,) = operands["new"]
+    if old.rounded.low.number <= 0:
         raise CannotEvaluate("the earlier value is or may be zero, so it has no percentage")
-    computed = _percent_fall(old.value, new.value)
-    lowest = _percent_fall(old.low, new.high)
-    highest = _percent_fall(old.high, new.low)
+    computed = _compute_change(old.written, new.written, rises)
+    computed_if_rounded = _compute_change(old.rounded, new.rounded, rises)
+    residual = _measure_distance(computed, change.written)
     verdict = _choose_verdict(
-        is_exact=_agrees_with(change, computed, computed, ZERO),
-        is_within_rounding=_agrees_with(change, lowest, highest, change.tolerance),
+        is_exact=_compute_change(old.meaning, new.meaning, rises).meets(
+            _limit_to_direction(change, change.meaning)
+        ),
+        is_within_rounding=_compute_change(old.rounded_meaning, new.rounded_meaning, rises).meets(
+            _limit_to_direction(change, change.rounded_meaning)
+        ),
     )
-    allowed = max(highest - computed, computed - lowest) + change.tolerance
-    return Evaluation(verdict, computed - change.value, allowed)
+    allowed_shifts = []
+    if residual >= 0:  # the computed change may be too high
+        allowed_shifts.append(_measure_shift(computed.low, computed_if_rounded.low))
+    if residual <= 0:
+        allowed_shifts.append(_measure_shift(computed.high, computed_if_rounded.high))
+    return Evaluation(verdict, residual, max(allowed_shifts) + change.tolerance)
 
 
-def _percent_fall(old: Fraction, new: Fraction) -> Fraction:
-    return (old - new) / old * 100
+def _compute_change(old: Interval, new: Interval, rises: bool) -> Interval:
+    """Return the rises, or else the falls, from positive numbers to others, in percent."""
+    rise = new.divided_by(old).plus(-1)
+    return rise.times(100 if rises else -100)
 
 
-def _agrees_with(change: Operand, lowest: Fraction, highest: Fraction, tolerance: Fraction) -> bool:
-    """Whether some number from `lowest` to `highest` agrees with a change and its bound."""
-    if change.bound == "more_than":
-        return highest > change.value - tolerance
-    if change.bound == "at_least":
-        return highest >= change.value - tolerance
-    if change.bound == "less_than":
-        return lowest < change.value + tolerance
-    if change.bound == "at_most":
-        return lowest <= change.value + tolerance
-    return lowest <= change.value_to + tolerance and highest >= change.value - tolerance
+def _limit_to_direction(change: Operand, meaning: Interval) -> Interval:
+    """Leave out zero from a change that has only an upper limit: a fall of at most 5 is a fall."""
+    if change.bound in UPPER_BOUNDS and meaning.low.number == 0:
+        return Interval(End(ZERO, is_included=False), meaning.high)
+    return meaning
+
+
+def _measure_distance(interval: Interval, other: Interval) -> Fraction:
+    """Return how much higher a finite interval is than another; negative if it is lower."""
+    if interval.low.number > other.high.number:
+        return Fraction(interval.low.number - other.high.number)
+    if interval.high.number < other.low.number:
+        return Fraction(interval.high.number - other.low.number)
+    return ZERO
 
 
 class _Rate(NamedTuple):
     """An exchange rate as written, and the lowest and highest that rounding allows."""
 
     written: Fraction
-    lowest: Fraction
-    highest: Fraction
+    lowest: Number
+    highest: Number
 
 
 def evaluate_same_rate(operands: OperandsByRole) -> Evaluation:
     """Evaluate whether one exchange rate fits every pair of amounts, as far as rounding allows.
 
     The residual is the difference between the highest and the lowest rate as written. The verdict
-    is never EXACT, because converted amounts are rounded.
+    is never EXACT, because converted amounts are rounded. Bounds are ignored: “at least” beside one
+    currency belongs to both.
 
     raises: CannotEvaluate if the amounts do not form pairs, or a foreign amount may be zero
     """
@@ -162,19 +229,21 @@ def evaluate_same_rate(operands: OperandsByRole) -> Evaluation:
         raise CannotEvaluate(
             f"{len(local)} amounts in local and {len(foreign)} in foreign currency are not pairs"
         )
-    if any(term.low <= 0 for term in foreign):
+    if any(term.rounded.low.number <= 0 for term in foreign):
         raise CannotEvaluate("an amount in foreign currency is or may be zero, so it has no rate")
-    rates = [
-        _Rate(amount.value / other.value, amount.low / other.high, amount.high / other.low)
-        for amount, other in zip(local, foreign, strict=True)
-    ]
+    rates = [_compute_rate(*pair) for pair in zip(local, foreign, strict=True)]
     lowest_rate, highest_rate = min(rates), max(rates)
     one_rate_fits = max(rate.lowest for rate in rates) <= min(rate.highest for rate in rates)
     residual = highest_rate.written - lowest_rate.written
     allowed = (highest_rate.written - highest_rate.lowest) + (
         lowest_rate.highest - lowest_rate.written
     )
-    return Evaluation(_choose_verdict(False, one_rate_fits), residual, allowed)
+    return Evaluation(_choose_verdict(False, one_rate_fits), residual, Fraction(allowed))
+
+
+def _compute_rate(local: Operand, foreign: Operand) -> _Rate:
+    possible = local.rounded.divided_by(foreign.rounded)
+    return _Rate(local.value / foreign.value, possible.low.number, possible.high.number)
 
 
 def _choose_verdict(is_exact: bool, is_within_rounding: bool) -> str:

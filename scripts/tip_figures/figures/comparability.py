@@ -25,16 +25,17 @@ class Incompatibility(NamedTuple):
 def find_incompatibilities(
     evaluated: EvaluatedIdentity,
     indicators: Mapping[str, IndicatorRow],
-    containment: Containment,
+    get_containment: Callable[[str], Containment],
 ) -> Iterator[Incompatibility]:
     """Find terms of an identity that cannot be added or compared.
 
-    evaluated:   an identity that could be evaluated, so no role is missing
-    indicators:  by indicator_id
-    containment: which codes of the identity's source contain others
+    evaluated:       an identity that could be evaluated, so no role is missing
+    indicators:      by indicator_id
+    get_containment: returns which codes of a source contain others, from its source_id; for ""
+                     what codes contain in every source
     """
     check = _CHECK_BY_KIND[evaluated.identity.kind]
-    yield from check(_Terms(evaluated, indicators, containment))
+    yield from check(_Terms(evaluated, indicators, get_containment))
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,16 @@ class _Terms:
 
     evaluated: EvaluatedIdentity
     indicators: Mapping[str, IndicatorRow]
-    containment: Containment
+    get_containment: Callable[[str], Containment]
+
+    def get_shared_containment(self, figure: FigureRow, other: FigureRow) -> Containment:
+        """Return which codes contain others in the source of two figures.
+
+        Two sources may define a code differently, so in figures of two sources codes contain what
+        they contain everywhere.
+        """
+        is_same_source = figure.source_id == other.source_id
+        return self.get_containment(figure.source_id if is_same_source else "")
 
     def get_all(self, role: str) -> Sequence[FigureRow]:
         """Return the figures that have a role."""
@@ -74,7 +84,8 @@ class _Terms:
     def check_overlaps(self, figures: Sequence[FigureRow]) -> Iterator[Incompatibility]:
         """Do figures that are added share no person?"""
         for other, figure in combinations(figures, 2):
-            if not self.containment.are_disjoint(figure, other):
+            containment = self.get_shared_containment(figure, other)
+            if not containment.are_disjoint(figure, other):
                 yield Incompatibility(figure, other, "parts-overlap", {})
 
     def check_part(self, part: FigureRow, container: FigureRow) -> Iterator[Incompatibility]:
@@ -82,20 +93,14 @@ class _Terms:
         differences = find_differences(part, container)
         if "year" in differences or "ref_area" in differences:
             yield from _check_year_and_area(part, container)
-        elif dimension := self.containment.find_outside_dimension(container, part):
-            reason = self.explain_outside(part, container, dimension)
+            return
+        containment = self.get_shared_containment(container, part)
+        if dimension := containment.find_outside_dimension(container, part):
+            reason = _explain_outside(part, container, dimension, containment)
             yield Incompatibility(part, container, "part-outside", {"reason": reason})
         elif not differences:
             reason = "both count the same cell"
             yield Incompatibility(part, container, "part-outside", {"reason": reason})
-
-    def explain_outside(self, part: FigureRow, container: FigureRow, dimension: str) -> str:
-        """Explain why a part is not contained in its container in a dimension."""
-        code, container_code = _write_code(part, dimension), _write_code(container, dimension)
-        reason = f"its {dimension} is {code}, that of the whole is {container_code}"
-        if self.containment.contains_in(container, part, dimension):
-            reason += ", and the identities of this source list the two side by side"
-        return reason
 
     def check_comparison(self, figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
         """Do figures that are compared differ in exactly one respect?
@@ -104,7 +109,8 @@ class _Terms:
         """
         differences = find_differences(figure, other)
         same_year_and_area = not {"year", "ref_area"} & {*differences}
-        is_contained = not self.containment.find_outside_dimension(other, figure)
+        containment = self.get_shared_containment(figure, other)
+        is_contained = not containment.find_outside_dimension(other, figure)
         is_part = same_year_and_area and is_contained
         if len(differences) != 1 or differences == ["indicator_id"] or is_part:
             yield _report_difference("compared-unlike", figure, other, differences)
@@ -134,7 +140,8 @@ def _check_order(terms: _Terms) -> Iterator[Incompatibility]:
 
 
 def _check_percent_change(terms: _Terms) -> Iterator[Incompatibility]:
-    change, old, new = (terms.get_first(role) for role in ("change", "old", "new"))
+    (change,) = terms.get_all("rise") or terms.get_all("fall")
+    old, new = terms.get_first("old"), terms.get_first("new")
     yield from terms.check_units_and_counters(old, [new])
     yield from terms.check_comparison(new, old)
     if change.unit != "percent":
@@ -162,19 +169,32 @@ def _check_restated(terms: _Terms) -> Iterator[Incompatibility]:
     yield from terms.check_overlaps(repeated)
     for figure in repeated:
         if figure.source_id != first.source_id:
-            yield from _check_other_source(terms.containment, figure, first)
+            yield from _check_other_source(terms, figure, first)
 
 
 def _check_other_source(
-    containment: Containment, figure: FigureRow, first: FigureRow
+    terms: _Terms, figure: FigureRow, first: FigureRow
 ) -> Iterator[Incompatibility]:
-    """Do both figures have one indicator, year and area, and does one contain the other?"""
+    """Do both figures have one indicator, year and area, and does one contain the other?
+
+    One source may list side by side what the other counts together, so it is enough if one figure
+    contains the other by the definitions of either source.
+    """
     differences = find_differences(figure, first)
-    is_nested = not containment.find_outside_dimension(first, figure)
-    is_around = not containment.find_outside_dimension(figure, first)
+    is_nested = any(
+        _contains_either(terms.get_containment(source_id), figure, first)
+        for source_id in (figure.source_id, first.source_id)
+    )
     counts_the_same = not {"indicator_id", "year", "ref_area"} & {*differences}
-    if not counts_the_same or not (is_nested or is_around):
+    if not counts_the_same or not is_nested:
         yield _report_difference("restated-unlike", figure, first, differences)
+
+
+def _contains_either(containment: Containment, figure: FigureRow, other: FigureRow) -> bool:
+    """Whether one of two figures contains the other."""
+    return not containment.find_outside_dimension(
+        figure, other
+    ) or not containment.find_outside_dimension(other, figure)
 
 
 _CHECK_BY_KIND: Mapping[str, Callable[[_Terms], Iterator[Incompatibility]]] = {
@@ -199,6 +219,17 @@ def _check_year_and_area(figure: FigureRow, other: FigureRow) -> Iterator[Incomp
     if figure.ref_area != other.ref_area:
         area_values = {"about": figure.ref_area, "expected": other.ref_area}
         yield Incompatibility(figure, other, "term-elsewhere", area_values)
+
+
+def _explain_outside(
+    part: FigureRow, container: FigureRow, dimension: str, containment: Containment
+) -> str:
+    """Explain why a part is not contained in its container in a dimension."""
+    code, container_code = _write_code(part, dimension), _write_code(container, dimension)
+    reason = f"its {dimension} is {code}, that of the whole is {container_code}"
+    if containment.contains_in(container, part, dimension):
+        reason += ", and the identities of this source list the two side by side"
+    return reason
 
 
 def _report_difference(

@@ -8,7 +8,7 @@ generated again; all other cells are filled only if they are empty.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
@@ -33,11 +33,12 @@ def derive_identity_cells(package: Package) -> Iterator[NewCell]:
     """Fill in empty positions and coefficients of terms, and empty sources of identities.
 
     Positions count the terms in the order of the file. A total has the coefficient 1, a part -1.
-    The source of an identity is that of its figures; that of a restatement is the source which
-    restates.
+    The source of an identity is the one that states it.
     """
     figure_rows = _read_cells(package, "figures", "figure_id", "source_id")
     source_by_figure = {row["figure_id"]: row["source_id"] for row in figure_rows}
+    source_rows = _read_cells(package, "sources", "source_id", "edition_year")
+    edition_by_source = {row["source_id"]: row["edition_year"] for row in source_rows}
     term_rows = _read_cells(
         package, "identity_terms", "identity_id", "position", "figure_id", "role", "coefficient"
     )
@@ -49,7 +50,11 @@ def derive_identity_cells(package: Package) -> Iterator[NewCell]:
         yield from _derive_positions(terms)
         if identity["kind"] == "sum":
             yield from _derive_coefficients(terms)
-        source_id = _derive_source(terms, source_by_figure)
+        sources = [
+            _TermSource(term["role"] or "", source_by_figure.get(term["figure_id"]) or "")
+            for term in terms
+        ]
+        source_id = _derive_source(sources, edition_by_source)
         if identity["source_id"] is None and source_id:
             yield NewCell("identities", identity["_line"], "source_id", source_id)
 
@@ -70,14 +75,32 @@ def _derive_coefficients(terms: Sequence[Cells]) -> Iterator[NewCell]:
             yield NewCell("identity_terms", term["_line"], "coefficient", sign)
 
 
+class _TermSource(NamedTuple):
+    """The source of the figure of a term; "" if it is unknown."""
+
+    role: str
+    source_id: str
+
+
 def _derive_source(
-    terms: Sequence[Cells], source_by_figure: Mapping[str, str | None]
-) -> str | None:
-    """Return the source of the figures of an identity; None if it is unknown or not one."""
-    source_ids = {
-        source_by_figure.get(term["figure_id"]) for term in terms if term["role"] != "first"
-    }
-    return source_ids.pop() if len(source_ids) == 1 else None
+    terms: Sequence[_TermSource], edition_by_source: Mapping[str, int | None]
+) -> str:
+    """Return the source that states an identity; "" if that is not certain.
+
+    It is the source of all figures. If they are of several sources, it is the one that states the
+    change in percent, or else the one of the latest edition, since no report compares its numbers
+    with those of a later one. Of two sources of that edition it is the one that restates.
+    """
+    stating_ids = {term.source_id for term in terms if term.role in ("rise", "fall")}
+    stating_ids = stating_ids or {term.source_id for term in terms}
+    if "" in stating_ids:
+        return ""
+    editions = {source_id: edition_by_source.get(source_id) or 0 for source_id in stating_ids}
+    latest = max(editions.values(), default=0)
+    latest_ids = {source_id for source_id in stating_ids if editions[source_id] == latest}
+    if len(latest_ids) > 1:
+        latest_ids = {term.source_id for term in terms if term.role == "again"}
+    return latest_ids.pop() if len(latest_ids) == 1 else ""
 
 
 def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
@@ -123,7 +146,7 @@ def derive_source_cells(package: Package) -> Iterator[NewCell]:
     distances: dict[str, set[int]] = {}
     for row in rows:
         report = _get_report(row)
-        if isinstance(row["edition_year"], int) and isinstance(row["year_covered"], int):
+        if row["edition_year"] is not None and row["year_covered"] is not None:
             distance = row["edition_year"] - row["year_covered"]
             distances.setdefault(report, set()).add(distance)
     for row in rows:
@@ -131,10 +154,8 @@ def derive_source_cells(package: Package) -> Iterator[NewCell]:
         if row["report"] is None and report:
             yield NewCell("sources", row["_line"], "report", report)
         known_distances = distances.get(report, set())
-        edition_year = row["edition_year"]
-        is_empty = row["year_covered"] is None
-        if is_empty and isinstance(edition_year, int) and len(known_distances) == 1:
-            year = edition_year - min(known_distances)
+        if row["year_covered"] is None and row["edition_year"] and len(known_distances) == 1:
+            year = row["edition_year"] - min(known_distances)
             yield NewCell("sources", row["_line"], "year_covered", str(year))
 
 
@@ -159,10 +180,16 @@ def derive_from_figures(package: Package) -> Iterator[NewCell]:
 
 
 def _derive_results(figures: Figures) -> Iterator[NewCell]:
-    """Fill in verdicts and residuals; a contradiction is left for a person to explain."""
+    """Fill in verdicts and residuals.
+
+    A contradiction is left for a person, who records and explains it; its residual follows then.
+    """
     for evaluated in figures.evaluated:
         evaluation = evaluated.evaluation
-        if evaluation is None or evaluation.verdict == CONTRADICTED:
+        if evaluation is None:
+            continue
+        is_contradicted = evaluation.verdict == CONTRADICTED
+        if is_contradicted and not evaluated.identity.verdict:
             continue
         if not evaluated.identity.verdict:
             yield _new_cell(evaluated.identity, "verdict", evaluation.verdict)

@@ -1,6 +1,6 @@
 """How editions agree: cells that several state, values that one repeats, and latest figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -44,12 +44,25 @@ def get_stated_value(figure: FigureRow) -> StatedValue:
     return StatedValue(figure.value, figure.value_to)
 
 
-def compare_editions(figures: Figures) -> EditionComparison:
-    """Compare the editions."""
-    cells = list(find_shared_cells(figures))
+def compare_editions(figures: Figures, source_id: str | None = None) -> EditionComparison:
+    """Compare the editions.
+
+    source_id: count only the cells and values that this source states
+    """
+    cells = [
+        cell_figures
+        for cell_figures in find_shared_cells(figures)
+        if _is_stated_by(source_id, cell_figures)
+    ]
     agreeing = sum(_state_one_value(cell_figures) for cell_figures in cells)
-    repeated = sum(1 for _ in find_repeated_values(figures))
+    pairs = find_repeated_values(figures)
+    repeated = sum(_is_stated_by(source_id, pair) for pair in pairs)
     return EditionComparison(len(cells), agreeing, repeated)
+
+
+def _is_stated_by(source_id: str | None, figures: Iterable[FigureRow]) -> bool:
+    """Whether one of some figures is of a source; None is any source."""
+    return source_id is None or any(figure.source_id == source_id for figure in figures)
 
 
 def _state_one_value(cell_figures: Sequence[FigureRow]) -> bool:

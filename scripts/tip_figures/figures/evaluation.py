@@ -4,7 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tip_figures.figures.arithmetic import CannotEvaluate, Evaluation, Operand
+from tip_figures.figures.arithmetic import (
+    CONTRADICTED,
+    REDEFINED,
+    CannotEvaluate,
+    Evaluation,
+    Operand,
+)
 from tip_figures.figures.identity_kinds import (
     IDENTITY_KINDS,
     SIGNS,
@@ -33,8 +39,24 @@ class EvaluatedIdentity:
 
     @property
     def verdict(self) -> str:
-        """The computed verdict; "" if the identity cannot be evaluated."""
-        return self.evaluation.verdict if self.evaluation else ""
+        """The computed verdict; "" if the identity cannot be evaluated.
+
+        A difference that a person has recorded as a change of definition is not a contradiction, if
+        the identity is of a kind that can be redefined and has terms of several sources.
+        """
+        if self.evaluation is None:
+            return ""
+        is_redefined = self.identity.verdict == REDEFINED and self.can_be_redefined
+        if is_redefined and self.evaluation.verdict == CONTRADICTED:
+            return REDEFINED
+        return self.evaluation.verdict
+
+    @property
+    def can_be_redefined(self) -> bool:
+        """Whether sources that define a count differently may explain a difference."""
+        kind = IDENTITY_KINDS.get(self.identity.kind)
+        source_ids = {figure.source_id for figure in self.figures}
+        return kind is not None and kind.can_be_redefined and len(source_ids) > 1
 
     @property
     def arithmetic(self) -> str:

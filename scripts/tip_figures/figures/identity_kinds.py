@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.arithmetic import (
-    ZERO,
     CannotEvaluate,
     Evaluation,
     Operand,
@@ -21,6 +20,7 @@ from tip_figures.figures.arithmetic import (
     evaluate_percent_change,
     evaluate_same_rate,
 )
+from tip_figures.figures.intervals import add_intervals
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
 """Role → sign of its terms where signed terms add up to zero."""
@@ -38,7 +38,9 @@ class TermCount(NamedTuple):
 
     def describe(self) -> str:
         """Return the count in words."""
-        return f"{self.minimum} or more" if self.maximum is None else str(self.minimum)
+        if self.maximum is None:
+            return f"{self.minimum} or more"
+        return f"{'at most ' if self.minimum < self.maximum else ''}{self.maximum}"
 
 
 class ValueRange(NamedTuple):
@@ -52,21 +54,34 @@ class ValueRange(NamedTuple):
 class IdentityKind:
     """A kind of identity.
 
-    roles:          role → how many terms have it
-    evaluate:       operands by role → verdict and residual
-    write:          operands by role → arithmetic for people
-    whole_role:     role of the term that contains the terms of role `part`; empty where the kind
-                    does not list parts
-    solvable_roles: roles of which one term follows from the other terms, so that its figure may be
-                    derived
+    roles:            role → how many terms have it
+    alternatives:     roles of which exactly one is needed
+    evaluate:         operands by role → verdict and residual
+    write:            operands by role → arithmetic for people
+    whole_role:       role of the term that contains the terms of role `part`; empty where the kind
+                      does not list parts
+    solvable_roles:   roles of which one term follows from the other terms, so that its figure may
+                      be derived
+    crosses_sources:  whether terms may be of other sources than the identity
+    can_be_redefined: whether a definition that differs between sources may explain a difference
     """
 
     name: str
     roles: Mapping[str, TermCount]
     evaluate: Callable[[OperandsByRole], Evaluation]
     write: Callable[[OperandsByRole], str]
+    alternatives: tuple[str, ...] = ()
     whole_role: str = ""
     solvable_roles: tuple[str, ...] = ()
+    crosses_sources: bool = False
+    can_be_redefined: bool = False
+
+    def has_required_roles(self, operands: OperandsByRole) -> bool:
+        """Whether each role that the kind needs has enough terms to write it as arithmetic."""
+        has_alternative = not self.alternatives or any(operands[role] for role in self.alternatives)
+        return has_alternative and all(
+            len(operands[role]) >= count.minimum for role, count in self.roles.items()
+        )
 
 
 def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
@@ -77,19 +92,22 @@ def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
     """
     if kind not in IDENTITY_KINDS:
         raise CannotEvaluate(f"there is no kind of identity called {kind}")
-    roles = IDENTITY_KINDS[kind].roles
+    identity_kind = IDENTITY_KINDS[kind]
     for term in terms:
-        if term.role not in roles:
+        if term.role not in identity_kind.roles:
             raise CannotEvaluate(f"an identity of kind {kind} has no role {term.role}")
     operands = group_by_role(kind, terms)
-    for role, count in roles.items():
+    for role, count in identity_kind.roles.items():
         number = len(operands[role])
         if not count.allows(number):
             raise CannotEvaluate(
                 f"an identity of kind {kind} has {count.describe()} {role}, "
                 f"but this one has {number}"
             )
-    return IDENTITY_KINDS[kind].evaluate(operands)
+    alternatives = identity_kind.alternatives
+    if alternatives and sum(bool(operands[role]) for role in alternatives) != 1:
+        raise CannotEvaluate(f"an identity of kind {kind} has either {' or '.join(alternatives)}")
+    return identity_kind.evaluate(operands)
 
 
 def group_by_role(kind: str, terms: Sequence[Operand]) -> OperandsByRole:
@@ -111,14 +129,9 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> ValueRang
         return None
     if target.role not in IDENTITY_KINDS[kind].solvable_roles:
         return None
-    low = high = ZERO
-    for term in terms:
-        if term is not target:
-            factor = Fraction(-term.sign, target.sign)
-            low_end, high_end = sorted((factor * term.value, factor * term.value_to))
-            low += low_end
-            high += high_end
-    return ValueRange(low, high)
+    others = [term for term in terms if term is not target]
+    solution = add_intervals(term.written.times(-term.sign * target.sign) for term in others)
+    return ValueRange(Fraction(solution.low.number), Fraction(solution.high.number))
 
 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
@@ -127,14 +140,11 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
     Terms that do not form an identity are listed with their roles.
     """
     if kind in IDENTITY_KINDS:
-        roles = IDENTITY_KINDS[kind].roles
+        identity_kind = IDENTITY_KINDS[kind]
         operands = group_by_role(kind, terms)
-        roles_are_known = all(term.role in roles for term in terms)
-        roles_are_complete = all(
-            len(operands[role]) >= count.minimum for role, count in roles.items()
-        )
-        if roles_are_known and roles_are_complete:
-            return IDENTITY_KINDS[kind].write(operands)
+        roles_are_known = all(term.role in identity_kind.roles for term in terms)
+        if roles_are_known and identity_kind.has_required_roles(operands):
+            return identity_kind.write(operands)
     return ", ".join(f"{term.role} {_write_number(term)}" for term in terms)
 
 
@@ -155,6 +165,7 @@ def _write_sum(terms: Sequence[Operand]) -> str:
 
 
 ONE = TermCount(1, 1)
+AT_MOST_ONE = TermCount(0, 1)
 ONE_OR_MORE = TermCount(1)
 TWO_OR_MORE = TermCount(2)
 
@@ -207,19 +218,24 @@ ORDER = IdentityKind(
     roles={"lower": ONE, "higher": ONE},
     evaluate=_evaluate_order,
     write=_write_order,
+    crosses_sources=True,
 )
 
 
 def _write_percent_change(operands: OperandsByRole) -> str:
-    old, new, change = (_write_number(operands[role][0]) for role in ("old", "new", "change"))
-    return f"{old} -> {new}: a fall of {change} percent"
+    old, new = (_write_number(operands[role][0]) for role in ("old", "new"))
+    direction = "rise" if operands["rise"] else "fall"
+    change = _write_number(operands[direction][0])
+    return f"{old} -> {new}: a {direction} of {change} percent"
 
 
 PERCENT_CHANGE = IdentityKind(
     name="percent_change",
-    roles={"change": ONE, "old": ONE, "new": ONE},
+    roles={"rise": AT_MOST_ONE, "fall": AT_MOST_ONE, "old": ONE, "new": ONE},
     evaluate=evaluate_percent_change,
     write=_write_percent_change,
+    alternatives=("rise", "fall"),
+    crosses_sources=True,
 )
 
 
@@ -250,6 +266,8 @@ RESTATED = IdentityKind(
     evaluate=_evaluate_restated,
     write=_write_restated,
     solvable_roles=("again",),
+    crosses_sources=True,
+    can_be_redefined=True,
 )
 
 IDENTITY_KINDS: Mapping[str, IdentityKind] = {

@@ -159,7 +159,7 @@ class Figures:
         ]
 
     def get_containment(self, source_id: str) -> Containment:
-        """Return which codes of a source contain others."""
+        """Return which codes of a source contain others; for "" what they contain everywhere."""
         return self._containment_by_source.get(source_id, Containment(self._area_dimensions))
 
     @cached_property

@@ -223,6 +223,11 @@ class AreaPage(HtmlPage):
         return self._checks_of(self.outcomes.contradicted)
 
     @property
+    def redefined(self) -> list[CheckEntry]:
+        """Checks that fail because two sources define a count differently."""
+        return self._checks_of(self.outcomes.redefined)
+
+    @property
     def holding(self) -> list[CheckEntry]:
         """Checks that hold."""
         return self._checks_of(self.outcomes.holding)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import CONTRADICTED, WITHIN_ROUNDING
+from tip_figures.figures.arithmetic import CONTRADICTED, REDEFINED, WITHIN_ROUNDING
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
@@ -63,7 +63,7 @@ def compute_balance(evaluated: EvaluatedIdentity) -> Balance | None:
 
 
 def _name_difference(evaluated: EvaluatedIdentity) -> str:
-    if evaluated.verdict == CONTRADICTED:
+    if evaluated.verdict in (CONTRADICTED, REDEFINED):
         return "difference"
     if evaluated.verdict == WITHIN_ROUNDING:
         return "rounding"
@@ -79,7 +79,7 @@ def write_check(evaluated: EvaluatedIdentity) -> str:
 
 
 def describe_contradiction(figures: Figures, evaluated: EvaluatedIdentity) -> str:
-    """Describe a contradiction neutrally: “parts add up to 97, the report says 110”."""
+    """Describe a difference neutrally: “parts add up to 97, the report says 110”."""
     balance = compute_balance(evaluated)
     if balance is None or not balance.difference:
         return f"does not hold: {write_check(evaluated)}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tip_figures.figures.arithmetic import CONTRADICTED, WITHIN_ROUNDING
+from tip_figures.figures.arithmetic import CONTRADICTED, REDEFINED, WITHIN_ROUNDING
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.page.balance import (
@@ -92,6 +92,11 @@ class CheckEntry:
     def is_contradicted(self) -> bool:
         """Whether it does not hold."""
         return self.evaluated.verdict == CONTRADICTED
+
+    @property
+    def is_redefined(self) -> bool:
+        """Whether it does not hold because two sources define a count differently."""
+        return self.evaluated.verdict == REDEFINED
 
     @property
     def is_within_rounding(self) -> bool:

@@ -48,6 +48,7 @@ class ContradictionsDocument:
     computing_count: int
     editions: EditionComparison
     contradicted: Sequence[CheckEntry]
+    redefined: Sequence[CheckEntry]
     repetitions: Sequence[RepetitionEntry]
     doubtful: Sequence[FigureEntry]
 
@@ -108,6 +109,7 @@ def _list_contradictions(figures: Figures, *, has_several_areas: bool) -> Contra
         contradicted=[
             CheckEntry(figures, evaluated, entries) for evaluated in outcomes.contradicted
         ],
+        redefined=[CheckEntry(figures, evaluated, entries) for evaluated in outcomes.redefined],
         repetitions=[
             RepetitionEntry(figures, entries[earlier.figure_id], entries[later.figure_id])
             for earlier, later in outcomes.repetitions

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from tip_figures.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
+from tip_figures.figures.arithmetic import CONTRADICTED, EXACT, REDEFINED, WITHIN_ROUNDING
 from tip_figures.figures.edition_comparison import find_repeated_values
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
@@ -19,6 +19,7 @@ class Outcomes:
     """What came of the checks.
 
     contradicted: identities that do not hold
+    redefined:    identities that do not hold because two sources define a count differently
     holding:      identities that hold, exact ones last
     computing:    identities that hold because a figure is derived by them, exact ones last
     repetitions:  figures of two consecutive years and editions with the same number
@@ -26,6 +27,7 @@ class Outcomes:
     """
 
     contradicted: Sequence[EvaluatedIdentity]
+    redefined: Sequence[EvaluatedIdentity]
     holding: Sequence[EvaluatedIdentity]
     computing: Sequence[EvaluatedIdentity]
     repetitions: Sequence[tuple[FigureRow, FigureRow]]
@@ -34,7 +36,8 @@ class Outcomes:
     @property
     def count(self) -> int:
         """How many identities have an outcome."""
-        return len(self.contradicted) + len(self.holding) + len(self.computing)
+        holding = len(self.holding) + len(self.computing)
+        return len(self.contradicted) + len(self.redefined) + holding
 
     @property
     def within_rounding(self) -> int:
@@ -48,12 +51,15 @@ def find_outcomes(figures: Figures, rows: Sequence[FigureRow]) -> Outcomes:
     rows: the figures in the order in which doubtful ones are listed
     """
     contradicted = []
+    redefined = []
     holding = []
     computing = []
     deriving_ids = {figure.derived_by for figure in figures.figures}
     for evaluated in figures.evaluated:
         if evaluated.verdict == CONTRADICTED:
             contradicted.append(evaluated)
+        elif evaluated.verdict == REDEFINED:
+            redefined.append(evaluated)
         elif evaluated.verdict and evaluated.identity.identity_id in deriving_ids:
             computing.append(evaluated)
         elif evaluated.verdict:
@@ -67,6 +73,7 @@ def find_outcomes(figures: Figures, rows: Sequence[FigureRow]) -> Outcomes:
     ]
     return Outcomes(
         contradicted=contradicted,
+        redefined=redefined,
         holding=sorted(holding, key=_is_exact),
         computing=sorted(computing, key=_is_exact),
         repetitions=repetitions,
