@@ -1,4 +1,4 @@
-"""Fixtures of the tests: a copy of the small package, tiny packages of literals, and how to run commands."""
+"""Fixtures: a copy of the small package, tiny packages of literals, how to run commands."""
 
 import importlib
 import io
@@ -157,7 +157,7 @@ def dist(released: Path) -> Path:
 
 @pytest.fixture
 def make_package(tmp_path: Path) -> Callable[..., Path]:
-    """A function that adds a table to a tiny package, as `add_table` does, and returns its folder."""
+    """A function that adds a table to a tiny package by `add_table` and returns its folder."""
     return partial(add_table, tmp_path / "tiny")
 
 
@@ -169,7 +169,7 @@ def texts() -> list[Path]:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    """A function that runs a command in this process, in an empty folder: `run("scan.py", file)`."""
+    """A function that runs a command here, in an empty folder: `run("scan.py", file)`."""
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
 

@@ -30,6 +30,7 @@ REPEATED_TABLES = (
     "figures",
     "identities",
     "identity_terms",
+    "gaps",
 )
 NOUNS = ("courts", "shelters", "victims", "officers", "operations", "organizations")
 SENTENCES = 50_000

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from cells import edit_row, read_rows
 from conftest import read_figures, replace_text
 from tip_figures.checks import errata
 
@@ -84,8 +85,50 @@ def test_line_of_an_earlier_release_counts_once(check):
 def test_erratum_with_another_value_than_the_figure_is_reported(check):
     missing, unfounded = check(CORRECTED, f"{HEAD}- {FIGURE}: 30 → 32 (p)\n")
     assert missing.message == MISSING
-    assert unfounded.message == "The new value of the erratum is 32, but the figure is 31."
+    assert unfounded.message == "The new value of the erratum is 32, but that of the figure is 31."
     assert (unfounded.path, unfounded.line, unfounded.key) == ("CHANGELOG.md", 7, FIGURE)
+
+
+@pytest.mark.parametrize(
+    ("column", "old_cell", "new_cell", "correction"),
+    [
+        pytest.param("value", "30", "31", "30 → 31", id="value"),
+        pytest.param("value_to", "", "42", "30 → 30–42", id="end-of-range"),
+        pytest.param("year", "2020", "2018", "year 2020 → 2018", id="year"),
+        pytest.param("bound", "exact", "at_least", "bound exact → at_least", id="bound"),
+        pytest.param("rounded_to", "", "10", "rounded_to (empty) → 10", id="rounding"),
+        pytest.param("obs_status", "A", "U", "obs_status A → U", id="status"),
+    ],
+)
+def test_each_corrected_column_needs_an_erratum(
+    package, tmp_path, column, old_cell, new_cell, correction
+):
+    """The hint is the line that is missing; with it, or without the change, nothing is reported."""
+    old_package = shutil.copytree(package, tmp_path / "old")
+    (row,) = (row for row in read_rows(package, "figures") if row["figure_id"] == FIGURE)
+    assert row[column] == old_cell
+    edit_row(package, "figures", FIGURE, **{column: new_cell})
+    (finding,) = errata.check(read_figures(old_package), read_figures(package))
+    assert (finding.code, finding.key) == ("erratum-missing", FIGURE)
+    assert finding.column == ("value" if column == "value_to" else column)
+    line = f"- {FIGURE}: {correction} (paragraph 1, sentence 2)"
+    assert finding.hint == f"Add this line under “### Errata” in CHANGELOG.md: {line}"
+    (package / "CHANGELOG.md").write_text(f"{HEAD}{line}\n", encoding="utf-8")
+    assert list(errata.check(read_figures(old_package), read_figures(package))) == []
+
+
+@pytest.mark.parametrize("column", ["note", "label", "place"])
+def test_other_columns_need_no_erratum(package, tmp_path, column):
+    old_package = shutil.copytree(package, tmp_path / "old")
+    edit_row(package, "figures", FIGURE, **{column: "other"})
+    assert list(errata.check(read_figures(old_package), read_figures(package))) == []
+
+
+def test_erratum_of_one_column_is_not_one_of_another(check):
+    """A line about the year is no line about the value, even with the same numbers."""
+    missing, unfounded = check(CORRECTED, f"{HEAD}- {FIGURE}: year 30 → 31 (p)\n")
+    assert missing.message == MISSING
+    assert unfounded.message == "The new year of the erratum is 31, but that of the figure is 2020."
 
 
 def test_erratum_of_an_unknown_figure_is_reported(check):
@@ -105,6 +148,7 @@ def test_erratum_of_an_unknown_figure_is_reported(check):
         pytest.param(f"- {FIGURE} 30 → 31 (p)", id="no-colon"),
         pytest.param(f"- {FIGURE}: 30 → 31 (p).", id="full-stop"),
         pytest.param(f"  - {FIGURE}: 30 → 31 (p)", id="indented"),
+        pytest.param(f"- {FIGURE}: sex 30 → 31 (p)", id="column-without-errata"),
     ],
 )
 def test_line_in_another_form_is_reported(check, line):

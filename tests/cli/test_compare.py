@@ -1,12 +1,14 @@
 """scripts/compare.py: what it accepts, what it prints, and its exit status."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from cells import add_row, drop_row, edit_row, read_rows
 from conftest import edit_json, field, replace_text
 from tip_figures.datapackage.diff.revisions import open_package
 from tip_figures.datapackage.errors import ReadError
@@ -20,6 +22,9 @@ ROW = (
 ERRATUM = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
 LINK = "https://example.org/reports/2021-report/iceland/#:~:text=It%20identified%2030%20victims"
 PASSAGE = "2021 Report on Made-up Places, Iceland, Protection"
+PASSAGE_ID = "demo-2021-isl-protection"
+MEANING = "the meaning of values changed"
+SUBJECT = "a row that others refer to is about something else"
 TABLES_OF_SOURCES = (
     "sources",
     "sentences",
@@ -197,6 +202,184 @@ def test_unreadable_figures_are_noted(package, old, run):
     replace_text(old / "resources/figures.csv", ",note\n", ",other\n")
     text = run("compare.py", old, package, "--check").stdout
     assert "errata: not checked, because the tables of figures of OLD or NEW" in text
+
+
+# Identities and meanings
+
+SUM = "demo-2021-isl-identified-by-exploitation"
+CONTRADICTED = "demo-2022-isl-identified-by-citizenship"
+TERMS = "resources/identity_terms.csv"
+
+
+def remove_identity(package: Path, identity_id: str) -> None:
+    """Remove an identity with its terms."""
+    for name in ("identities", "identity_terms"):
+        file = package / f"resources/{name}.csv"
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept_lines = [line for line in lines if not line.startswith(f"{identity_id},")]
+        file.write_text("".join(kept_lines), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("identity_id", "arithmetic", "verdict"),
+    [
+        pytest.param(SUM, "30 = 18 + 12", "exact", id="sum-that-holds"),
+        pytest.param(CONTRADICTED, "33 = 20 + 11", "contradicted", id="contradiction"),
+    ],
+)
+def test_removed_identity_is_named_with_its_arithmetic(
+    package, old, run, identity_id, arithmetic, verdict
+):
+    remove_identity(package, identity_id)
+    text = run("compare.py", old, package).stdout
+    assert f"\n  identity removed: {arithmetic}  ({verdict}) " in text
+    reason = f"major: an identity was removed: {identity_id}, {arithmetic}"
+    assert f"\n  {reason} (resources/identities.csv)\n" in text
+    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+    assert f"\n- identity removed: {arithmetic}  ({verdict}) " in markdown
+    assert f"\n- {reason} (" in markdown
+
+
+def test_removed_identity_has_a_kind_of_its_own(package, old, run):
+    """In JSON the row is the old value; its terms are rows that were removed."""
+    remove_identity(package, SUM)
+    content = json.loads(run("compare.py", old, package, "--format", "json").stdout)
+    assert content["required"] == "major"
+    identity, *terms = content["changes"]
+    assert (identity["kind"], identity["path"]) == ("identity-removed", "resources/identities.csv")
+    assert (identity["key"], identity["column"], identity["new"]) == (SUM, None, None)
+    assert identity["old"]["kind"] == "sum"
+    assert [(term["kind"], term["key"]) for term in terms] == [
+        ("key-removed", f"{SUM}/{position}") for position in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "arithmetic"),
+    [
+        pytest.param(
+            lambda package: drop_row(package, "identity_terms", f"{SUM}/3"),
+            "terms changed",
+            "30 = 18 + 12 → 30 = 18",
+            id="term-removed",
+        ),
+        pytest.param(
+            lambda package: add_row(
+                package,
+                "identity_terms",
+                identity_id=SUM,
+                position="4",
+                figure_id=FIGURE,
+                role="part",
+                coefficient="1",
+            ),
+            "terms changed",
+            "30 = 18 + 12 → 30 = 18 + 12 - 30",
+            id="term-added",
+        ),
+        pytest.param(
+            lambda package: edit_row(package, "identity_terms", f"{SUM}/3", figure_id=FIGURE),
+            "terms changed",
+            "30 = 18 + 12 → 30 = 18 + 30",
+            id="other-figure",
+        ),
+        pytest.param(
+            lambda package: edit_row(package, "identity_terms", f"{SUM}/3", coefficient="1"),
+            "terms changed",
+            "30 = 18 + 12 → 30 = 18 - 12",
+            id="other-coefficient",
+        ),
+        pytest.param(
+            lambda package: edit_row(package, "identities", SUM, kind="part_of"),
+            "identity changed",
+            "30 = 18 + 12 → total 30, part 18, part 12",
+            id="other-kind",
+        ),
+    ],
+)
+def test_changed_terms_are_named_with_the_arithmetic(package, old, run, change, state, arithmetic):
+    change(package)
+    text = run("compare.py", old, package).stdout
+    assert f"\n  {state}: {arithmetic}  (" in text
+    assert re.search(rf"\n  major: .* identity .*: {SUM}, {re.escape(arithmetic)} \(resour", text)
+    assert "requires a major version" in text
+
+
+def test_terms_in_another_order_claim_the_same(package, old, run):
+    """Only the positions differ, so nothing is major and nothing is named."""
+    terms = [row for row in read_rows(package, "identity_terms") if row["identity_id"] == SUM]
+    _, first_part, second_part = terms
+    edit_row(package, "identity_terms", f"{SUM}/2", figure_id=second_part["figure_id"])
+    edit_row(package, "identity_terms", f"{SUM}/3", figure_id=first_part["figure_id"])
+    text = run("compare.py", old, package).stdout
+    assert "2 changes require a patch version" in text
+    assert "terms changed" not in text
+
+
+def test_corrected_figure_changes_no_identity(package, old, run):
+    """The identity is shown with its new arithmetic, and the figure is the change."""
+    correct_figure(package)
+    text = run("compare.py", old, package).stdout
+    assert "identity" not in text.partition("resources/figures.csv")[2]
+    assert "changed: 31" not in text
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "cell", "reason"),
+    [
+        pytest.param(
+            "indicators", "victims_identified", "counted_by", "ngo", MEANING, id="counted-by"
+        ),
+        pytest.param(
+            "indicators", "victims_identified", "definition", "Other.", MEANING, id="definition"
+        ),
+        pytest.param("indicators", "victims_identified", "label", "other", MEANING, id="label"),
+        pytest.param("indicators", "victims_identified", "measure", "stock", MEANING, id="measure"),
+        pytest.param("indicators", "victims_identified", "units", "case", MEANING, id="units"),
+        pytest.param(
+            "indicators", "victims_identified", "dimensions", "sex", MEANING, id="dimensions"
+        ),
+        pytest.param("indicators", "victims_identified", "part_of", "calls", MEANING, id="part-of"),
+        pytest.param("sources", PASSAGE_ID, "edition_year", "2022", MEANING, id="edition"),
+        pytest.param("sources", PASSAGE_ID, "year_covered", "2021", MEANING, id="year-covered"),
+        pytest.param("figures", FIGURE, "period", "several_years", SUBJECT, id="period"),
+        pytest.param("figures", FIGURE, "sex", "female", SUBJECT, id="dimension-of-a-figure"),
+        pytest.param("figures", FIGURE, "unit", "case", SUBJECT, id="unit"),
+    ],
+)
+def test_change_of_what_is_counted_is_major(package, old, run, table, key, column, cell, reason):
+    edit_row(package, table, key, **{column: cell})
+    text = run("compare.py", old, package).stdout
+    assert f"\n  major: {reason}: {column} of {key} (resources/{table}.csv)\n" in text
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column"),
+    [
+        pytest.param("indicators", "victims_identified", "note", id="note-of-an-indicator"),
+        pytest.param("sources", PASSAGE_ID, "publisher", id="publisher"),
+        pytest.param("figures", FIGURE, "note", id="note-of-a-figure"),
+        pytest.param("identities", SUM, "statement", id="statement-of-an-identity"),
+    ],
+)
+def test_change_of_wording_is_a_patch(package, old, run, table, key, column):
+    edit_row(package, table, key, **{column: "Other words."})
+    assert "1 change requires a patch version" in run("compare.py", old, package).stdout
+
+
+def test_changed_label_of_a_code_is_major(package, old, run):
+    with edit_json(package / "schemas/figures.json") as schema:
+        (bound,) = (entry for entry in schema["fields"] if entry["name"] == "bound")
+        bound["categories"][0]["label"] = "at most or so"
+    text = run("compare.py", old, package).stdout
+    code = bound["categories"][0]["value"]
+    assert f"\n  major: the meaning of values changed: bound.categories.{code} (" in text
+
+
+def test_removed_numeral_is_major(package, old, run):
+    drop_row(package, "numerals", f"{PASSAGE_ID}/1/2/14")
+    text = run("compare.py", old, package).stdout
+    assert "1 change requires a major version" in text
 
 
 # Long comparisons

@@ -1,4 +1,4 @@
-"""Missing, retyped or empty columns: each command ends in findings or one line, never in a traceback."""
+"""Missing, retyped or empty columns: a command ends in findings or one line, no traceback."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -136,7 +136,7 @@ def test_fast_cases_exist():
 
 @pytest.mark.parametrize(("table", "column", "change"), PARAMETERS)
 def test_damaged_column_breaks_no_command(package, run, texts, tmp_path, table, column, change):
-    """Each command ends with an exit code of its own; anything else that it raises fails the test."""
+    """Each command ends with its own exit code; any other exception fails the test."""
     change(package, table, column)
     new_text = tmp_path / "new.txt"
     new_text.write_text(texts[0].read_text(encoding="utf-8") + "No more.", encoding="utf-8")

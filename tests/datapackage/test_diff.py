@@ -33,15 +33,15 @@ class Pair:
         """Add a table to the new state."""
         return add_table(self.new_root, rows, fields, **options)
 
-    def compare(self, **subjects: list[str]) -> list[Change]:
-        """Return what differs; `subjects` are the columns by table that say what a row is about."""
+    def compare(self, **cell_kinds: dict[str, str]) -> list[Change]:
+        """Return what differs; `cell_kinds` are kinds of change by table and column."""
         old = read_state(load_package(self.old_root), "old")
         new = read_state(load_package(self.new_root), "new")
-        return list(compare_packages(old, new, subjects))
+        return list(compare_packages(old, new, cell_kinds))
 
-    def summarize(self, **subjects: list[str]) -> list[str]:
+    def summarize(self, **cell_kinds: dict[str, str]) -> list[str]:
         """Return level, kind, key and column of each change."""
-        return [summarize_change(change) for change in self.compare(**subjects)]
+        return [summarize_change(change) for change in self.compare(**cell_kinds)]
 
 
 def summarize_change(change: Change) -> str:
@@ -189,19 +189,95 @@ def test_rows_keys_and_rules_are_compared(
     assert pair.summarize() == expected
 
 
-def test_removal_of_a_referenced_row_is_major(pair):
-    """A composite key identifies rows once a foreign key refers to it."""
-    fields = [field("a"), field("b"), field("year", "integer"), field("n", "integer")]
-    key = {"fields": ["a", "b"], "reference": {"resource": "t", "fields": ["a", "b"]}}
-    pair.add_old("a,b,year,n\n1,1,2018,5\n1,2,2019,7\n", fields, primaryKey=["a", "b"])
-    pair.add_old("a,b\n1,1\n", fields[:2], name="referring", foreignKeys=[key])
-    pair.add_new("a,b,year,n\n1,1,2017,6\n", fields, primaryKey=["a", "b"])
-    pair.add_new("a,b\n1,1\n", fields[:2], name="referring", foreignKeys=[key])
-    assert pair.summarize(t=["year"]) == [
-        "major key-removed 1/2",
-        "major row-changed 1/1 year",
-        "patch cell-changed 1/1 n",
+@pytest.mark.parametrize(
+    ("primary_key", "expected"),
+    [
+        pytest.param("year", "major key-removed 2019", id="key"),
+        pytest.param(["area", "year"], "major key-removed A/2019", id="key-of-two-columns"),
+        pytest.param([], "minor row-removed A/2019/7", id="no-key"),
+    ],
+)
+def test_removal_of_a_row_with_a_key_is_major(pair, primary_key, expected):
+    """Others may refer to a row by its key, whether or not a foreign key does."""
+    fields = [field("area"), field("year", "integer"), field("n", "integer")]
+    pair.add_old("area,year,n\nA,2018,5\nA,2019,7\n", fields, primaryKey=primary_key)
+    pair.add_new("area,year,n\nA,2018,5\n", fields, primaryKey=primary_key)
+    assert pair.summarize() == [expected]
+
+
+def test_cells_may_say_what_a_row_is_about(pair):
+    """A change of such a cell is of the kind that the caller names for its column."""
+    fields = [field("id"), field("year", "integer"), field("n", "integer")]
+    pair.add_old("id,year,n\na,2018,5\n", fields, primaryKey="id")
+    pair.add_new("id,year,n\na,2017,6\n", fields, primaryKey="id")
+    assert pair.summarize(t={"year": "row-changed"}) == [
+        "major row-changed a year",
+        "patch cell-changed a n",
     ]
+
+
+DECIMAL_COMMA = {"decimalChar": ",", "groupChar": " "}
+EQUAL_NUMBERS = ["110", "110.0", "110.00", "0110", "+110", "1.1e2", "1100e-1", "110."]
+
+
+@pytest.mark.parametrize("number", EQUAL_NUMBERS)
+def test_number_that_is_written_differently_is_no_change(pair, number):
+    pair.add_old("id,n\na,110\n", IDENTIFIER[:2], primaryKey="id")
+    pair.add_new(f"id,n\na,{number}\n", IDENTIFIER[:2], primaryKey="id")
+    assert pair.compare() == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "old", "new", "new_properties"),
+    [
+        pytest.param("number", "0", "-0.0", {}, id="zero"),
+        pytest.param("number", "1e3", "1000", {}, id="exponent"),
+        pytest.param("integer", "7", "007", {}, id="integer"),
+        pytest.param("number", "1234.5", '"1 234,50"', DECIMAL_COMMA, id="other-marks"),
+    ],
+)
+def test_numbers_are_compared_by_value(pair, type_, old, new, new_properties):
+    """The marks of a number are those that the schema of its state declares."""
+    pair.add_old(f"id,n\na,{old}\n", [field("id"), field("n", type_)], primaryKey="id")
+    new_fields = [field("id"), field("n", type_, **new_properties)]
+    pair.add_new(f"id,n\na,{new}\n", new_fields, primaryKey="id")
+    assert [change for change in pair.compare() if change.path == "t.csv"] == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "old", "new"),
+    [
+        pytest.param("number", "110", "110.01", id="other-number"),
+        pytest.param("number", "1" * 40, "1" * 39 + "2", id="last-of-forty-digits"),
+        pytest.param("number", "1e999999999", "1e999999998", id="large-exponents"),
+        pytest.param("number", "1e9999999999999999999", "2e1", id="exponent-without-decimal"),
+        pytest.param("number", "1", "-1", id="sign"),
+        pytest.param("number", "0", "", id="missing-value"),
+        pytest.param("number", "NaN", "INF", id="not-a-number"),
+        pytest.param("string", "110", "110.0", id="text"),
+    ],
+)
+def test_numbers_that_differ_are_shown_as_they_are_written(pair, type_, old, new):
+    fields = [field("id"), field("n", type_)]
+    pair.add_old(f"id,n\na,{old}\n", fields, primaryKey="id")
+    pair.add_new(f"id,n\na,{new}\n", fields, primaryKey="id")
+    (change,) = pair.compare()
+    assert (change.kind, change.old, change.new) == ("cell-changed", old, new or None)
+
+
+def test_unit_beside_a_number_is_compared(pair):
+    """Where a number may contain its unit, the text decides: €95 is not $95."""
+    fields = [field("id"), field("n", "number", bareNumber=False)]
+    pair.add_old("id,n\na,€95\n", fields, primaryKey="id")
+    pair.add_new("id,n\na,$95\n", fields, primaryKey="id")
+    assert pair.summarize() == ["patch cell-changed a n"]
+
+
+def test_key_that_is_written_differently_is_the_same_key(pair):
+    fields = [field("n", "number"), field("word")]
+    pair.add_old("n,word\n1.50,x\n,y\n", fields, primaryKey="n")
+    pair.add_new("n,word\n1.5,z\n,y\n", fields, primaryKey="n")
+    assert pair.summarize() == ["patch cell-changed 1.5 word"]
 
 
 ID_COLUMN = [field("id")]
@@ -223,12 +299,9 @@ def test_added_dimension_that_divides_an_older_row_is_major(pair):
 
 def test_filling_a_dimension_with_all_is_minor(pair):
     """Any other code says that the row is about something else."""
-    key = {"fields": ["id"], "reference": {"resource": "t", "fields": ["id"]}}
-    for add in (pair.add_old, pair.add_new):
-        add("id\na\n", ID_COLUMN, name="referring", foreignKeys=[key])
     pair.add_old("id,sex\na,\nb,\n", WITH_SEX, primaryKey="id")
     pair.add_new("id,sex\na,all\nb,male\n", WITH_SEX, primaryKey="id")
-    assert pair.summarize(t=["sex"]) == [
+    assert pair.summarize(t={"sex": "row-changed"}) == [
         "minor dimension-added a sex",
         "major row-changed b sex",
     ]
@@ -266,6 +339,34 @@ def test_tables_columns_and_descriptor_are_compared(pair):
         "major columns-reordered fields",
         "minor table-added added",
     ]
+
+
+CC0 = {"name": "CC0-1.0", "title": "CC0"}
+CC_BY = {"name": "CC-BY-4.0"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param([CC0], [CC_BY], "major license-changed", id="replaced"),
+        pytest.param([CC0, CC_BY], [CC0], "major license-changed", id="one-of-two-removed"),
+        pytest.param([CC0], None, "major license-changed", id="removed"),
+        pytest.param([], [CC0], "patch license-added", id="added"),
+        pytest.param([CC0], [{"name": "CC0-1.0"}], "patch license-added", id="title-removed"),
+        pytest.param([{"path": "a"}], [{"path": "b"}], "major license-changed", id="other-path"),
+    ],
+)
+def test_changed_licenses_are_named(pair, old, new, expected):
+    """The change is named for the package and for a resource, with both lists."""
+    for add, licenses in ((pair.add_old, old), (pair.add_new, new)):
+        properties = {} if licenses is None else {"licenses": licenses}
+        add("id\na\n", ID_COLUMN, package=properties, resource=properties)
+    changes = pair.compare()
+    assert [summarize_change(change) for change in changes] == [
+        f"{expected} licenses",
+        f"{expected} resources.t.licenses",
+    ]
+    assert [(change.old, change.new) for change in changes] == [(old, new)] * 2
 
 
 LABEL_A = {"categories": [{"value": "a", "label": "A"}]}
@@ -309,7 +410,7 @@ CHANGED, MEANING = "major constraint-changed", "major meaning-changed"
             f"{LOOSENED} enum",
             id="category-added",
         ),
-        pytest.param(LABEL_A, LABEL_B, "patch schema-changed categories.a", id="label-changed"),
+        pytest.param(LABEL_A, LABEL_B, f"{MEANING} categories.a", id="label-changed"),
         pytest.param(
             {"type": "integer"}, {"type": "number"}, "major type-changed type", id="type-changed"
         ),

@@ -1,12 +1,14 @@
-"""The errata of the changelog: corrected values, so that people who used the old ones see it.
+"""The errata of the changelog: corrected figures, so that people who used the old ones see it.
 
 Under a heading `### Errata` each correction is one list item:
-`- FIGURE_ID: OLD → NEW (place in the report)`. Values are written as in the table; a range is
-LOWER–UPPER.
+`- FIGURE_ID: OLD → NEW (place in the report)` for a value, and
+`- FIGURE_ID: COLUMN OLD → NEW (place in the report)` for another column. Values are written as in
+the table; a range is LOWER–UPPER, and an empty cell is (empty).
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from tip_figures.datapackage.diff.revisions import CHANGELOG
@@ -18,17 +20,34 @@ from tip_figures.figures.records import FigureRow
 
 HEADING = "### Errata"
 LIST_ITEM = re.compile(r"\s*[-*+] ")
-ERRATUM = re.compile(r"- (?P<figure>\S+): (?P<old>\S+) → (?P<new>\S+) \((?P<place>\S(?:.*\S)?)\)")
+ERRATUM = re.compile(
+    r"- (?P<figure>\S+): (?:(?P<column>[a-z_]+) )?(?P<old>\S+) → (?P<new>\S+)"
+    r" \((?P<place>\S(?:.*\S)?)\)"
+)
+VALUE = "value"
+CORRECTED_COLUMNS = (VALUE, "year", "bound", "rounded_to", "obs_status")
+"""Columns of figures whose corrections are errata; `value` includes `value_to`."""
+RANGE = "between"  # the bound of a range, which its value shows
+EMPTY = "(empty)"
 
 
 class Erratum(NamedTuple):
-    """One entry of the errata as it is written, and its line in the changelog, from 1."""
+    """One entry of the errata as it is written, and its line in the changelog, from 1.
+
+    column: one of CORRECTED_COLUMNS
+    """
 
     line: int
     figure_id: str
+    column: str
     old: str
     new: str
     place: str
+
+    @property
+    def correction(self) -> str:
+        """Old and new cell as an entry contains them: `30 → 31`, `year 2018 → 2019`."""
+        return write_correction(self.column, self.old, self.new)
 
     def says_the_same(self, other: "Erratum") -> bool:
         """Whether two entries are equal but for their lines."""
@@ -73,27 +92,36 @@ def _remove_entries(
 def _check_correction(
     new: Figures, before: FigureRow, figure: FigureRow, entries: Sequence[Erratum]
 ) -> Iterator[Finding]:
-    """Do the errata contain the old and the new value of a figure, if these differ?"""
-    old_value, new_value = format_erratum_value(before), format_erratum_value(figure)
-    own_entries = [entry for entry in entries if entry.figure_id == figure.figure_id]
-    # If several releases lie between the versions, old and new value may be in different entries.
-    names_old = any(entry.old == old_value for entry in own_entries)
-    names_new = any(entry.new == new_value for entry in own_entries)
-    is_corrected = (before.value, before.value_to) != (figure.value, figure.value_to)
-    if is_corrected and not (names_old and names_new):
+    """Do the errata contain the old and the new cell of each column that was corrected?"""
+    for column in CORRECTED_COLUMNS:
+        old_cell, new_cell = format_cell(before, column), format_cell(figure, column)
+        if old_cell == new_cell or (column == "bound" and RANGE in (old_cell, new_cell)):
+            continue
+        own_entries = _select_entries(entries, figure.figure_id, column)
+        # If several releases lie between the versions, both may be in different entries.
+        names_old = any(entry.old == old_cell for entry in own_entries)
+        names_new = any(entry.new == new_cell for entry in own_entries)
+        if names_old and names_new:
+            continue
         place = labels.describe_place(figure) or f"derived by {figure.derived_by}"
+        correction = write_correction(column, old_cell, new_cell)
         yield new.create_finding(
             figure,
-            "value",
+            column,
             "erratum-missing",
-            old=old_value,
-            new=new_value,
-            expected=f"- {figure.figure_id}: {old_value} → {new_value} ({place})",
+            old=old_cell,
+            new=new_cell,
+            expected=f"- {figure.figure_id}: {correction} ({place})",
         )
 
 
+def _select_entries(entries: Sequence[Erratum], figure_id: str, column: str) -> list[Erratum]:
+    """Return the entries about a column of a figure."""
+    return [entry for entry in entries if (entry.figure_id, entry.column) == (figure_id, column)]
+
+
 def _check_entry(new: Figures, entry: Erratum, entries: Sequence[Erratum]) -> Iterator[Finding]:
-    """Does the figure of an entry exist and have its new value, unless that was corrected too?"""
+    """Does the figure of an entry exist and have its new cell, unless that was corrected too?"""
     figure = new.figure_by_id.get(entry.figure_id)
     if figure is None:
         if new.has_all_rows("figures", entry.figure_id):
@@ -106,19 +134,19 @@ def _check_entry(new: Figures, entry: Erratum, entries: Sequence[Erratum]) -> It
                 figure=entry.figure_id,
             )
         return
-    value = format_erratum_value(figure)
-    corrected_again = any(
-        (other.figure_id, other.old) == (entry.figure_id, entry.new) for other in entries
-    )
-    if entry.new != value and not corrected_again:
+    cell = format_cell(figure, entry.column)
+    own_entries = _select_entries(entries, entry.figure_id, entry.column)
+    corrected_again = any(other.old == entry.new for other in own_entries)
+    if entry.new != cell and not corrected_again:
         yield create_finding(
             "erratum-unfounded",
             CHANGELOG,
             entry.line,
             "",
             entry.figure_id,
+            column=entry.column,
             new=entry.new,
-            value=value,
+            value=cell,
         )
 
 
@@ -136,8 +164,10 @@ def read_errata(figures: Figures) -> Errata:
             is_in_errata = line.rstrip() == HEADING
         elif is_in_errata and LIST_ITEM.match(line):
             match = ERRATUM.fullmatch(line)
-            if match:
-                entries.append(Erratum(number, *match.groups()))
+            column = (match["column"] or VALUE) if match else ""
+            if match and column in CORRECTED_COLUMNS:
+                figure_id, _, old, new, place = match.groups()
+                entries.append(Erratum(number, figure_id, column, old, new, place))
             else:
                 text_of_item = line.strip()
                 findings.append(
@@ -146,7 +176,21 @@ def read_errata(figures: Figures) -> Errata:
     return Errata(entries, findings)
 
 
-def format_erratum_value(figure: FigureRow) -> str:
-    """Write the value of a figure as an erratum does: `2500000`, or `1–3` for a range."""
-    numbers = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
-    return "–".join(format_number(number).replace(",", "") for number in numbers)
+def write_correction(column: str, old: str, new: str) -> str:
+    """Return old and new cell as an entry contains them, after the column if it is not `value`."""
+    return f"{old} → {new}" if column == VALUE else f"{column} {old} → {new}"
+
+
+def format_cell(figure: FigureRow, column: str) -> str:
+    """Write a cell as an erratum does: `2500000`, `1–3` for a range, `(empty)`."""
+    if column == VALUE:
+        numbers = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
+        return "–".join(_write_number(number) for number in numbers)
+    cell = getattr(figure, column)
+    if cell is None or cell == "":
+        return EMPTY
+    return cell if isinstance(cell, str) else _write_number(cell)
+
+
+def _write_number(number: Decimal | int) -> str:
+    return format_number(number).replace(",", "")

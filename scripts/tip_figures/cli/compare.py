@@ -4,17 +4,24 @@ OLD and NEW are each a folder, a descriptor, or a git revision of this checkout.
 its primary key; a row whose key changed is one row removed and one added. The version follows the
 Data Package recipe:
 
-major  a table or column removed, a column added or moved, a type or meaning changed, a constraint
-       tightened, a row removed that others may refer to
+major  a table or column removed, a column added or moved, a type changed, a constraint tightened,
+       a row removed that others may refer to, an identity removed or its terms changed, a license
+       removed; the meaning changed: what a figure counts, the entry of an indicator, the label of a
+       code
 minor  a table or row added, a constraint loosened, a dimension added of which the older rows are
        the total
 patch  a value corrected, wording changed
 
-Text and Markdown begin with each passage that changed: its figures with their labels and their
-places in the report, what other editions state for the same, and its identities as arithmetic.
+A number that is only written differently (110.0 for 110) is no change.
 
-With --check the version of NEW must be high enough for the changes, and each corrected value of a
-figure needs a line in CHANGELOG.md under "### Errata": - FIGURE_ID: OLD → NEW (place in the report)
+Text and Markdown begin with each passage that changed: its figures with their labels and their
+places in the report, what other editions state for the same, and its identities as arithmetic;
+identities that were removed or have other terms are named as such.
+
+With --check the version of NEW must be high enough for the changes, and each corrected figure needs
+a line in CHANGELOG.md under "### Errata", for its value, year, bound, rounding and status:
+- FIGURE_ID: OLD → NEW (place in the report)
+- FIGURE_ID: year OLD → NEW (place in the report)
 
 Exit status: 0 compared, 1 with --check: findings of severity error, 2 could not run.
 """
@@ -35,7 +42,7 @@ from tip_figures.cli.comparison_formats import (
     format_text,
 )
 from tip_figures.cli.package_report import complete_findings, name_and_version, print_report
-from tip_figures.cli.passage_text import describe_passage
+from tip_figures.cli.passage_text import PassageText, describe_passage
 from tip_figures.datapackage.diff.package_comparison import (
     PackageState,
     compare_packages,
@@ -45,6 +52,8 @@ from tip_figures.datapackage.diff.revisions import open_package
 from tip_figures.datapackage.diff.version_check import check_version
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.report import CheckResult, Report
+from tip_figures.figures.identity_changes import describe_identity_changes
+from tip_figures.figures.meaning import list_cell_kinds
 from tip_figures.figures.model import Figures
 from tip_figures.figures.passage_changes import find_passage_changes
 
@@ -94,22 +103,23 @@ def compare_states(old: PackageState, new: PackageState) -> tuple[Comparison, Re
     """Return what differs between two states, and the findings about version and errata."""
     old_figures = Figures.load(old.package)
     new_figures = Figures.load(new.package)
-    subjects = {"figures": new_figures.cell_columns} if isinstance(new_figures, Figures) else {}
-    changes = list(compare_packages(old, new, subjects))
-    counts = {"changes": len(changes)}
-    version_findings = tuple(check_version(old.package, new.package, changes))
-    results = [CheckResult("version", counts, version_findings)]
-    passages = []
+    cell_kinds = list_cell_kinds(new_figures) if isinstance(new_figures, Figures) else {}
+    changes = list(compare_packages(old, new, cell_kinds))
+    passages: list[PassageText] = []
+    errata_results = []
     notes = []
     if isinstance(old_figures, Figures) and isinstance(new_figures, Figures):
+        changes = list(describe_identity_changes(old_figures, new_figures, changes))
         for passage in find_passage_changes(old_figures, new_figures, changes):
             passages.append(describe_passage(new_figures, passage))
         errata_findings = tuple(errata.check(old_figures, new_figures))
-        results.append(CheckResult("errata", counts, errata_findings))
+        errata_results.append(CheckResult("errata", {"changes": len(changes)}, errata_findings))
     elif "figures" in new.package.tables:
         notes.append(UNREADABLE_FIGURES)
+    version_findings = tuple(check_version(old.package, new.package, changes))
+    version_result = CheckResult("version", {"changes": len(changes)}, version_findings)
     _, old_version = name_and_version(old.package)
     name, new_version = name_and_version(new.package)
-    report = Report(name, new_version, tuple(results), tuple(notes))
+    report = Report(name, new_version, (version_result, *errata_results), tuple(notes))
     comparison = Comparison(old_version, new_version, changes, passages, report=None)
     return comparison, complete_findings(new.package, report)

@@ -128,19 +128,21 @@ def _format_changes(changes: Sequence[Change]) -> Iterator[str]:
     """Yield the lines of the changes of one file; of each kind the first ones are shown."""
     for kind, alike in group_by(changes, lambda change: change.kind).items():
         painted_kind = paint(kind, "dim")
-        for change in alike[:MAX_ALIKE]:
-            values = _format_values(change)
-            yield f"  {escape_unprintable(change.place)}{values}  {painted_kind}"
-        if len(alike) > MAX_ALIKE:
-            yield f"    and {len(alike) - MAX_ALIKE:,} more  {painted_kind}"
+        # Several rows of one identity may have one line.
+        lines = list(dict.fromkeys(_format_change(change) for change in alike))
+        for line in lines[:MAX_ALIKE]:
+            yield f"  {line}  {painted_kind}"
+        if len(lines) > MAX_ALIKE:
+            yield f"    and {len(lines) - MAX_ALIKE:,} more  {painted_kind}"
 
 
-def _format_values(change: Change) -> str:
-    """Return the old and new value; empty for a whole row, column or table."""
+def _format_change(change: Change) -> str:
+    """Return the place of a change, and values before and after unless it is a row or column."""
+    place = escape_unprintable(change.place)
     value = change.old or change.new
     if value is None or isinstance(value, dict):
-        return ""
-    return f": {shorten_value(change.old)} → {shorten_value(change.new)}"
+        return place
+    return f"{place}: {shorten_value(change.old)} → {shorten_value(change.new)}"
 
 
 def shorten_value(value: object) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.report_formats import format_counts
 from tip_figures.figures.edition_comparison import get_stated_value
-from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.identity_changes import IdentityPair
 from tip_figures.figures.labels import format_amount, make_link
 from tip_figures.figures.model import Figures
 from tip_figures.figures.passage_changes import FigureChange, PassageChange
@@ -58,7 +58,7 @@ def describe_passage(figures: Figures, passage: PassageChange) -> PassageText:
     return PassageText(
         f"{title} ({passage.state}: {format_counts(numbers)})",
         [describe_figure(figures, change) for change in passage.figures],
-        [describe_identity(evaluated) for evaluated in passage.identities],
+        [describe_identity(pair) for pair in passage.identities],
     )
 
 
@@ -100,11 +100,16 @@ def _make_safe_link(figures: Figures, change: FigureChange) -> str:
     return quote(address, safe=SAFE_IN_MARKDOWN)
 
 
-def describe_identity(evaluated: EvaluatedIdentity) -> str:
-    """Return an identity as arithmetic with its verdict, statement and explanation."""
+def describe_identity(pair: IdentityPair) -> str:
+    """Return an identity as arithmetic with its verdict, statement and explanation.
+
+    One that was removed, or whose claim changed, begins with that.
+    """
+    evaluated = pair.evaluated
     verdict = evaluated.verdict.replace("_", " ")
     if not verdict:
         verdict = f"cannot be evaluated: {evaluated.reason}"
     identity = evaluated.identity
     words = f"{identity.statement} {identity.explanation}".rstrip()
-    return f"{evaluated.arithmetic}  ({verdict}) {words}"
+    state = f"{pair.state.replace('-', ' ')}: " if pair.state else ""
+    return f"{state}{pair.arithmetic}  ({verdict}) {words}"

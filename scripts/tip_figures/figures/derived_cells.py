@@ -146,7 +146,7 @@ def derive_source_cells(package: Package) -> Iterator[NewCell]:
     distances: dict[str, set[int]] = {}
     for row in rows:
         report = _get_report(row)
-        if row["edition_year"] is not None and row["year_covered"] is not None:
+        if isinstance(row["edition_year"], int) and isinstance(row["year_covered"], int):
             distance = row["edition_year"] - row["year_covered"]
             distances.setdefault(report, set()).add(distance)
     for row in rows:
@@ -154,8 +154,10 @@ def derive_source_cells(package: Package) -> Iterator[NewCell]:
         if row["report"] is None and report:
             yield NewCell("sources", row["_line"], "report", report)
         known_distances = distances.get(report, set())
-        if row["year_covered"] is None and row["edition_year"] and len(known_distances) == 1:
-            year = row["edition_year"] - min(known_distances)
+        edition_year = row["edition_year"]
+        is_empty = row["year_covered"] is None
+        if is_empty and isinstance(edition_year, int) and len(known_distances) == 1:
+            year = edition_year - min(known_distances)
             yield NewCell("sources", row["_line"], "year_covered", str(year))
 
 

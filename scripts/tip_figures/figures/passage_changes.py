@@ -8,7 +8,7 @@ from typing import Literal
 from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.edition_comparison import find_shared_cells
-from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.identity_changes import IdentityPair, pair_identities
 from tip_figures.figures.labels import find_stating_numerals
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, NumeralRow, SourceRow
@@ -37,14 +37,14 @@ class PassageChange:
     source:     None if neither state describes it
     state:      of the passage as a whole
     figures:    those that changed, in the order of the text, then derived ones
-    identities: those of which a row, a term or a figure changed, as they are now
+    identities: those of which a row, a term or a figure changed
     """
 
     source_id: str
     source: SourceRow | None
     state: Literal["new", "changed", "removed"]
     figures: Sequence[FigureChange]
-    identities: Sequence[EvaluatedIdentity]
+    identities: Sequence[IdentityPair]
 
 
 def find_passage_changes(
@@ -55,7 +55,7 @@ def find_passage_changes(
         _find_figure_changes(old, new, changes), lambda change: change.figure.source_id
     )
     identities = group_by(
-        _find_changed_identities(new, changes), lambda evaluated: evaluated.identity.source_id
+        _find_changed_identities(old, new, changes), lambda pair: pair.evaluated.identity.source_id
     )
     passages = []
     for source_id in sorted(figures.keys() | identities.keys()):
@@ -109,7 +109,9 @@ def _order_of_text(change: FigureChange) -> tuple[bool, list[int]]:
     return not place, [int(number) for number in re.findall("[0-9]+", place)]
 
 
-def _find_changed_identities(new: Figures, changes: Sequence[Change]) -> list[EvaluatedIdentity]:
+def _find_changed_identities(
+    old: Figures, new: Figures, changes: Sequence[Change]
+) -> list[IdentityPair]:
     """Return the identities of which a row, a term or a figure of a term changed."""
     changed_ids = set(_group_by_key(new, "identities", changes))
     for term_key in _group_by_key(new, "identity_terms", changes):
@@ -119,4 +121,5 @@ def _find_changed_identities(new: Figures, changes: Sequence[Change]) -> list[Ev
     for term in new.terms:
         if term.figure_id in changed_figures:
             changed_ids.add(term.identity_id)
-    return [entry for entry in new.evaluated if entry.identity.identity_id in changed_ids]
+    pairs = pair_identities(old, new)
+    return [pair for identity_id, pair in pairs.items() if identity_id in changed_ids]

@@ -39,6 +39,8 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "schema-changed": ChangeKind("patch", "the wording of a schema changed"),
     "name-changed": ChangeKind("major", "the package was renamed"),
     "access-changed": ChangeKind("major", "a table is at another path or in another format"),
+    "license-changed": ChangeKind("major", "a license was removed or replaced"),
+    "license-added": ChangeKind("patch", "a license was added or described differently"),
     "descriptor-changed": ChangeKind("patch", "the wording of the descriptor changed"),
     "file-changed": ChangeKind("patch", "the content of a file without a schema changed"),
     "row-added": ChangeKind("minor", "a row was added"),
@@ -47,7 +49,9 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "cell-changed": ChangeKind("patch", "a value was corrected"),
     "row-changed": ChangeKind("major", "a row that others refer to is about something else"),
 }
-"""The version rule of the Data Package recipe: by kind of change the level and its meaning."""
+"""The version rule of the Data Package recipe: by kind of change the level and its meaning.
+
+Changes of other kinds are of a subclass of Change."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,14 @@ class Change:
     new: object = None
 
     @property
+    def description(self) -> ChangeKind:
+        """The level that the change requires, and what happened."""
+        return CHANGE_KINDS[self.kind]
+
+    @property
     def level(self) -> str:
         """The level that the change requires: "major", "minor" or "patch"."""
-        return CHANGE_KINDS[self.kind].level
+        return self.description.level
 
     @property
     def place(self) -> str:
@@ -92,15 +101,16 @@ def required_level(changes: Iterable[Change]) -> str:
 def list_reasons(changes: Iterable[Change]) -> list[str]:
     """Return why the changes require their level, the highest level first.
 
-    There is one line for each kind and file. It names the first places, and counts the rest.
+    There is one line for each kind and file. It names the first places, and counts the others.
     """
     groups = list(group_by(changes, lambda change: (change.kind, change.path)).values())
     groups.sort(key=lambda group: LEVELS.index(group[0].level), reverse=True)
     reasons = []
     for group in groups:
-        kind = CHANGE_KINDS[group[0].kind]
-        places = ", ".join(change.place for change in group[:NAMED_PLACES])
-        if len(group) > NAMED_PLACES:
-            places += f" and {len(group) - NAMED_PLACES:,} more"
-        reasons.append(f"{kind.level}: {kind.meaning}: {places} ({group[0].path})")
+        kind = group[0].description
+        places = list(dict.fromkeys(change.place for change in group))
+        named_places = ", ".join(places[:NAMED_PLACES])
+        if len(places) > NAMED_PLACES:
+            named_places += f" and {len(places) - NAMED_PLACES:,} more"
+        reasons.append(f"{kind.level}: {kind.meaning}: {named_places} ({group[0].path})")
     return reasons

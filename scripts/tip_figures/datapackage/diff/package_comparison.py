@@ -7,6 +7,7 @@ from typing import Any
 from tip_figures.datapackage.checks import table_validation
 from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.diff.row_comparison import (
+    CellKinds,
     compare_rows,
     find_total_dimensions,
     pair_tables,
@@ -14,6 +15,7 @@ from tip_figures.datapackage.diff.row_comparison import (
 from tip_figures.datapackage.diff.schema_comparison import compare_schemas
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import ERROR, Finding
+from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
 
@@ -85,11 +87,11 @@ def raise_first_error(findings: Iterable[Finding], location: str) -> None:
 
 
 def compare_packages(
-    old: PackageState, new: PackageState, subjects: Mapping[str, Collection[str]]
+    old: PackageState, new: PackageState, cell_kinds: Mapping[str, CellKinds]
 ) -> Iterator[Change]:
     """Yield everything that differs between two states of a package.
 
-    subjects: by table the columns, beside its key, that say what a row is about
+    cell_kinds: by table, the columns that say what its rows, or rows that refer to them, are about
     """
     yield from _compare_descriptors(old.package, new.package)
     descriptor = new.package.path
@@ -102,7 +104,7 @@ def compare_packages(
             continue
         yield from _compare_resources(old, new, name)
         if name in old.tables and name in new.tables:
-            yield from _compare_tables(old, new, name, subjects.get(name, ()))
+            yield from _compare_tables(old, new, name, cell_kinds.get(name, {}))
         elif _read_file(old.package, name) != _read_file(new.package, name):
             yield Change("file-changed", str(resource.get("path", name)))
 
@@ -110,8 +112,27 @@ def compare_packages(
 def _compare_descriptors(old: Package, new: Package) -> Iterator[Change]:
     differences = _differing_properties(old.descriptor, new.descriptor, IGNORED_PROPERTIES)
     for name, before, after in differences:
-        kind = "name-changed" if name in ("name", "id") else "descriptor-changed"
+        if name == "licenses":
+            kind = _compare_licenses(before, after)
+        else:
+            kind = "name-changed" if name in ("name", "id") else "descriptor-changed"
         yield Change(kind, new.path, "", name, before, after)
+
+
+def _compare_licenses(old: object, new: object) -> str:
+    """Return the kind of a change of the licenses of a package or resource."""
+    remaining_licenses = _identify_licenses(new)
+    if _identify_licenses(old) <= remaining_licenses:
+        return "license-added"
+    return "license-changed"
+
+
+def _identify_licenses(licenses: object) -> set[str]:
+    """Return what identifies each license: its name, or else its path."""
+    identifiers = set()
+    for entry in as_objects(licenses):
+        identifiers.add(str(entry.get("name") or entry.get("path")))
+    return identifiers
 
 
 def _compare_resources(old: PackageState, new: PackageState, name: str) -> Iterator[Change]:
@@ -120,7 +141,10 @@ def _compare_resources(old: PackageState, new: PackageState, name: str) -> Itera
     new_resource = {**new.resources[name], "schema": name in new.tables}
     differences = _differing_properties(old_resource, new_resource, IGNORED_RESOURCE_PROPERTIES)
     for part, before, after in differences:
-        kind = "access-changed" if part in ACCESS_PROPERTIES else "descriptor-changed"
+        if part == "licenses":
+            kind = _compare_licenses(before, after)
+        else:
+            kind = "access-changed" if part in ACCESS_PROPERTIES else "descriptor-changed"
         yield Change(kind, new.package.path, "", f"resources.{name}.{part}", before, after)
 
 
@@ -134,24 +158,13 @@ def _differing_properties(
 
 
 def _compare_tables(
-    old: PackageState, new: PackageState, name: str, subject: Collection[str]
+    old: PackageState, new: PackageState, name: str, cell_kinds: CellKinds
 ) -> Iterator[Change]:
     """Yield what differs in the schema, rows and cells of a table."""
-    tables = pair_tables(old.tables[name], new.tables[name])
-    dimensions = find_total_dimensions(tables)
-    yield from compare_schemas(old.package.tables[name], new.package.tables[name], dimensions)
-    is_referenced = _is_referenced(old.package, name)
-    has_identifier = len(tables.old.primary_key) == 1  # a key of one column identifies its rows
-    are_keys_used = is_referenced or has_identifier
-    yield from compare_rows(tables, are_keys_used, subject if is_referenced else ())
-
-
-def _is_referenced(package: Package, name: str) -> bool:
-    """Return whether a foreign key of any table refers to a table."""
-    for table in package.tables.values():
-        if any(reference.table.name == name for reference in table.references):
-            return True
-    return False
+    old_table, new_table = old.package.tables[name], new.package.tables[name]
+    tables = pair_tables(old.tables[name], new.tables[name], old_table.fields, new_table.fields)
+    yield from compare_schemas(old_table, new_table, find_total_dimensions(tables))
+    yield from compare_rows(tables, cell_kinds)
 
 
 def _read_file(package: Package, name: str) -> bytes | None:

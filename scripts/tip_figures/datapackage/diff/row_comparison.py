@@ -1,62 +1,82 @@
 """Compare the rows and cells of two states of a table.
 
-Cells are compared as they are written. A row is found by its primary key; a row whose key changed
-is one removed and one added.
+Cells are compared as they are written, numbers by their value. A row is found by its primary key;
+a row whose key changed is one removed and one added.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from tip_figures.datapackage.diff.changes import Change
+from tip_figures.datapackage.diff.number_forms import Field, normalize_numbers
 from tip_figures.datapackage.read.table import Table
 
 # Columns of the frames made here; no column of a table has such a name.
 OLD_ROW, NEW_ROW, TURN = "\0old row", "\0new row", "\0turn"
 TOTAL = "all"  # the code of a row that is the total over a dimension
+NUMBER_TYPES = ("integer", "number")  # types whose values can be written in several ways
+
+CellKinds = Mapping[str, str]
+"""Column → kind of change of its cells, if that is more than a correction."""
 
 
 @dataclass(frozen=True)
 class TablePair:
     """A table in two states, each column of type text.
 
-    old, new: the table before and after
-    key:      columns by which the rows of one state are found in the other; may be empty
+    old, new:      the table before and after
+    key:           columns by which the rows of one state are found in the other; may be empty
+    number_fields: columns of numbers → their field descriptors before and after
     """
 
     old: Table
     new: Table
     key: Sequence[str]
+    number_fields: Mapping[str, tuple[Field, Field]]
+
+    def normalize(self, name: str, old: pl.Series, new: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """Return cells of a column before and after, in which equal values are equal texts."""
+        if name not in self.number_fields:
+            return old, new
+        old_field, new_field = self.number_fields[name]
+        return normalize_numbers(old_field, old), normalize_numbers(new_field, new)
 
 
-def pair_tables(old: Table, new: Table) -> TablePair:
-    """Pair two states of a table by the primary key of either whose columns both have."""
+def pair_tables(
+    old: Table, new: Table, old_fields: Mapping[str, Field], new_fields: Mapping[str, Field]
+) -> TablePair:
+    """Pair two states of a table by the primary key of either whose columns both have.
+
+    old, new:               the table with every column of type text
+    old_fields, new_fields: the field descriptors of its schema
+    """
+    number_fields = {}
+    for name in old.fields.keys() & new.fields.keys():
+        old_field, new_field = old_fields[name], new_fields[name]
+        if old_field.get("type") in NUMBER_TYPES and new_field.get("type") in NUMBER_TYPES:
+            number_fields[name] = (old_field, new_field)
     common = old.fields.keys() & new.fields.keys()
     for key in (new.primary_key, old.primary_key):
         if key and common.issuperset(key):
-            return TablePair(old, new, key)
-    return TablePair(old, new, [])
+            return TablePair(old, new, key, number_fields)
+    return TablePair(old, new, [], number_fields)
 
 
-def compare_rows(
-    tables: TablePair, are_keys_used: bool, subject: Collection[str]
-) -> Iterator[Change]:
+def compare_rows(tables: TablePair, cell_kinds: CellKinds) -> Iterator[Change]:
     """Yield the rows that were removed or added, and the cells that changed.
 
     Without a key rows are compared as a whole.
-
-    are_keys_used: whether others may refer to rows by their key
-    subject:       columns that say what a row is about
     """
     old, new = tables.old.frame, tables.new.frame
     key = tables.key or [name for name in new.columns if name in old.columns]
     if not key:
         return
     path = tables.new.path
-    matches = match_rows(old, new, key)
+    matches = match_rows(tables, key)
     removed_rows = matches.filter(pl.col(NEW_ROW).is_null())[OLD_ROW]
-    removed_kind = "key-removed" if are_keys_used else "row-removed"
+    removed_kind = "key-removed" if tables.key else "row-removed"
     for row_key, cells in _read_rows(old[removed_rows], key):
         yield Change(removed_kind, path, row_key, old=cells)
     added_rows = matches.filter(pl.col(OLD_ROW).is_null())[NEW_ROW]
@@ -67,20 +87,28 @@ def compare_rows(
     keys = format_keys(new, key)
     for name in new.columns:
         if name in old.columns and name not in key:
-            yield from _compare_column(tables.new, old[name], new[name], keys, name in subject)
+            kind = cell_kinds.get(name, "cell-changed")
+            yield from _compare_column(tables, old[name], new[name], keys, kind)
 
 
 def _compare_column(
-    table: Table, old: pl.Series, new: pl.Series, keys: pl.Series, is_subject: bool
+    tables: TablePair, old: pl.Series, new: pl.Series, keys: pl.Series, kind: str
 ) -> Iterator[Change]:
     """Yield the cells of a column that differ; the series hold the same rows in the same order."""
-    is_dimension = table.fields[new.name].get("dimension") is True
-    changed_kind = "row-changed" if is_subject else "cell-changed"
-    differing = old.ne_missing(new).arg_true()
-    for key, before, after in zip(keys[differing], old[differing], new[differing], strict=True):
+    is_dimension = tables.new.fields[new.name].get("dimension") is True
+    rows = old.ne_missing(new).arg_true()  # written differently
+    old_values, new_values = tables.normalize(new.name, old[rows], new[rows])
+    rows = rows.filter(old_values.ne_missing(new_values))
+    for key, before, after in zip(keys[rows], old[rows], new[rows], strict=True):
         is_new_total = is_dimension and before is None and after == TOTAL
-        kind = "dimension-added" if is_new_total else changed_kind
-        yield Change(kind, table.path, key, new.name, before, after)
+        yield Change(
+            "dimension-added" if is_new_total else kind,
+            tables.new.path,
+            key,
+            new.name,
+            before,
+            after,
+        )
 
 
 def find_total_dimensions(tables: TablePair) -> list[str]:
@@ -88,7 +116,7 @@ def find_total_dimensions(tables: TablePair) -> list[str]:
     if not tables.key:
         return []
     old, new = tables.old, tables.new
-    pairs = match_rows(old.frame, new.frame, tables.key).drop_nulls()
+    pairs = match_rows(tables, tables.key).drop_nulls()
     older_rows = new.frame[pairs[NEW_ROW]]
     dimensions = []
     for name, field in new.fields.items():
@@ -99,14 +127,20 @@ def find_total_dimensions(tables: TablePair) -> list[str]:
     return dimensions
 
 
-def match_rows(old: pl.DataFrame, new: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+def match_rows(tables: TablePair, key: Sequence[str]) -> pl.DataFrame:
     """Return the row numbers of both states side by side, null where a state does not have the row.
 
     Rows that have the same key are paired in their order.
     """
+    old_columns = []
+    new_columns = []
+    for name in key:
+        old, new = tables.normalize(name, tables.old.frame[name], tables.new.frame[name])
+        old_columns.append(old)
+        new_columns.append(new)
     sides = []
-    for frame, row_number in ((old, OLD_ROW), (new, NEW_ROW)):
-        side = frame.select(key).with_row_index(row_number)
+    for columns, row_number in ((old_columns, OLD_ROW), (new_columns, NEW_ROW)):
+        side = pl.DataFrame(columns).with_row_index(row_number)
         turn = pl.int_range(pl.len()).over(key).alias(TURN)
         sides.append(side.with_columns(turn))
     matches = sides[0].join(sides[1], on=[*key, TURN], how="full", coalesce=True, nulls_equal=True)

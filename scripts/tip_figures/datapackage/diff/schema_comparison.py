@@ -19,7 +19,8 @@ KEY_LISTS = ("uniqueKeys", "foreignKeys")
 REJECTING_PARTS = (*CONSTRAINT_NAMES, "rules", *KEY_LISTS)
 """Parts that reject rows: a further one may make valid rows invalid."""
 FLAGS = ("required", "unique")  # constraints that reject rows only where they are true
-LABELS = ("categories.", "words.")
+CATEGORY, RULE_WORDS = "categories.", "words."
+LABELS = (CATEGORY, RULE_WORDS)
 """Parts that label a code or rule; a label that comes or goes with it is no change of its own."""
 
 KIND_OF_PART = {
@@ -83,7 +84,7 @@ def take_field_apart(field: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(field.get("categories"), list):
         parts["enum"] = list(labels)
     for code, label in labels.items():
-        parts[f"categories.{code}"] = label
+        parts[f"{CATEGORY}{code}"] = label
     constraints = parts.pop("constraints", None)
     if isinstance(constraints, dict):
         parts.update(constraints)
@@ -106,7 +107,7 @@ def take_schema_apart(schema: Mapping[str, Any]) -> dict[str, Any]:
             parts[f"{key_list}.{_identify_key(key)}"] = key
     for rule in as_objects(parts.pop("rules", None)):
         parts[f"rules.{rule.get('name')}"] = rule.get("expression")
-        parts[f"words.{rule.get('name')}"] = {**rule, "expression": ""}
+        parts[f"{RULE_WORDS}{rule.get('name')}"] = {**rule, "expression": ""}
     parts.pop("fields", None)
     return parts
 
@@ -129,6 +130,8 @@ def _compare_parts(path: str, column: str, old: Parts, new: Parts) -> Iterator[C
             part_list = part.partition(".")[0]
             if part_list in REJECTING_PARTS:
                 kind = find_direction(part, before, after)
+            elif part.startswith(CATEGORY):
+                kind = "meaning-changed"
             else:
                 kind = KIND_OF_PART.get(part, "schema-changed")
             shown_part = part_list if part_list in KEY_LISTS else part
