@@ -19,7 +19,8 @@ PAGE = """<!DOCTYPE html>
 seven were men in the 21<sup>st</sup> century.</p>
 <div>Loose words<div>a block</div>more words</div><ul><li>one<li>two</ul>
 <table><tr><td>a<td>b</table>
-<template>Never 8</template><noscript>Enable 9</noscript><p hidden>folded 3<pre>  As
+<template>Never 8</template><noscript>Enable 9</noscript><details>folded 3</details>
+<p hidden>hidden 4<pre>  As
 it is</pre></main><form><p>Five men.</p></form>
 <footer>Foot 10</footer></body></html>
 """
@@ -48,7 +49,7 @@ def sentences_of(markup: str) -> list[str]:
 
 
 def test_page_has_the_text_of_its_blocks() -> None:
-    """Navigation, scripts and marks of notes are left out; hidden and folded text is kept."""
+    """Navigation, scripts and marks of notes are left out; folded text is kept."""
     assert sentences_of(PAGE) == SENTENCES
 
 
@@ -88,3 +89,69 @@ def test_runs_lead_from_the_text_to_the_document() -> None:
 def test_page_is_known_by_its_start(text: str, expected: bool) -> None:
     """A page begins with markup, or contains it within the first 1,024 characters."""
     assert is_page(text) is expected
+
+
+HIDDEN = [
+    pytest.param('<b style="display: none">5</b>', "", id="display"),
+    pytest.param('<b style="DISPLAY:NONE !important;color:red">5</b>', "", id="capitals"),
+    pytest.param('<b style="visibility:hidden"><i>5</i></b>', "", id="inside-of-invisible"),
+    pytest.param('<b style="opacity:0">5</b>', "", id="transparent"),
+    pytest.param('<b style="font-size:0px">5</b>', "", id="no-size"),
+    pytest.param('<b style="position:absolute;left:-9999px">5</b>', "", id="off-screen"),
+    pytest.param('<b style="clip: rect(0, 0, 0, 0)">5</b>', "", id="clipped"),
+    pytest.param('<b style="text-decoration: line-through red">5</b>', "", id="struck-by-style"),
+    pytest.param("<b hidden>5</b>", "", id="attribute"),
+    pytest.param("<del>5</del>", "", id="deleted"),
+    pytest.param("<s>5</s>", "", id="struck"),
+    pytest.param("<strike>5</strike>", "", id="struck-by-old-element"),
+    pytest.param('<b class="x">5</b>', ".x{display:none}", id="sheet"),
+    pytest.param('<b class="x">5</b>', "i, p .x { color: red; display: none; }", id="list"),
+    pytest.param('<b class="x">5</b>', "@media screen { .x {display:none} }", id="screen"),
+    pytest.param('<b class="x">5</b>', "p::before{top:0} .x{display:none", id="unclosed"),
+    pytest.param(
+        '<b class="x" style="display:inline">5</b>', ".x{display:none!important}", id="important"
+    ),
+]
+SHOWN = [
+    pytest.param("<ins>5</ins>", "", id="inserted"),
+    pytest.param('<b style="display:inline">5</b>', "", id="display"),
+    pytest.param('<b style="opacity:0.5">5</b>', "", id="half-transparent"),
+    pytest.param('<b style="left:-1px">5</b>', "", id="moved-a-little"),
+    pytest.param('<b class="x">5</b>', "/* .x{display:none} */", id="comment"),
+    pytest.param('<b class="x">5</b>', "@media print { .x {display:none} }", id="print"),
+    pytest.param('<b class="x">5</b>', "@media (max-width:9px){.x{display:none}}", id="width"),
+    pytest.param('<b class="x">5</b>', ".x{display:none} p .x{display:inline}", id="later-rule"),
+    pytest.param('<b class="x">5</b>', ".x::before{display:none}", id="pseudo-element"),
+    pytest.param('<b class="x" style="display:inline">5</b>', ".x{display:none}", id="attribute"),
+    pytest.param("<b>5</b>", "body{opacity:0}", id="whole-page"),
+    pytest.param("<button>5</button>", "", id="button-in-a-paragraph"),
+]
+
+
+@pytest.mark.parametrize(("markup", "sheet"), HIDDEN)
+def test_text_that_people_do_not_see_is_left_out(markup: str, sheet: str) -> None:
+    assert sentences_of(f"<style>{sheet}</style><p>It freed {markup} men.") == ["It freed men."]
+
+
+@pytest.mark.parametrize(("markup", "sheet"), SHOWN)
+def test_text_that_people_see_is_kept(markup: str, sheet: str) -> None:
+    assert sentences_of(f"<style>{sheet}</style><p>It freed {markup} men.") == ["It freed 5 men."]
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        pytest.param("position:absolute", ["One", "Two", "Three"], id="absolute"),
+        pytest.param("display:block", ["One", "Two", "Three"], id="block"),
+        pytest.param("display:inline-block", ["OneTwoThree"], id="inline"),
+    ],
+)
+def test_elements_that_are_set_apart_are_blocks(style: str, expected: list[str]) -> None:
+    spans = [f'<span style="{style}">{word}</span>' for word in ("One", "Two", "Three")]
+    assert sentences_of(f"<p>{''.join(spans)}") == expected
+
+
+def test_two_elements_that_are_set_apart_are_not_lines() -> None:
+    """Large initials, for example."""
+    span = '<span style="position:absolute">T</span>'
+    assert sentences_of(f"<p>{span}wo {span}igers.") == ["Two Tigers."]

@@ -1,13 +1,16 @@
 """The text of a web page.
 
-Blocks of a page are paragraphs. Markup, scripts, navigation, forms, the header and footer of the
-page, and the raised marks of notes are not part of the text.
+Blocks of a page are paragraphs, and so are elements that their style sets apart. Markup, scripts,
+navigation, forms, the header and footer of the page, the raised marks of notes, and what people do
+not see or see deleted are not part of the text.
 """
 
 import re
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tip_figures.prose.page_styles import read_styles
 
 _PAGE_START = re.compile(
     r"""
@@ -25,21 +28,22 @@ _BLOCKS: Final = """
     li, main, menu, ol, p, pre, section, summary, table, tbody, td, tfoot, th, thead, tr, ul
 """
 _MACHINERY: Final = """
-    audio, button, canvas, datalist, dialog, embed, head, iframe, input, label, nav, noembed,
-    noframes, noscript, object, script, select, style, svg, template, textarea, title, video
+    audio, canvas, datalist, embed, head, iframe, input, noembed, noframes, noscript, object,
+    script, style, svg, template, title, video
 """
-_ROLES: Final = """
+_CONTROLS: Final = """
+    button, dialog, label, nav, select, textarea,
     [role=banner], [role=contentinfo], [role=dialog], [role=navigation], [role=search]
 """
 _NAVIGATION: Final = (
     ":is([class*=breadcrumb], [class*=cookie], [id*=cookie], [class*=skip-link])"
     ":not(html, body, main, article)"
 )
+# In a paragraph people read the words of a control together with the others.
+_CONTROLS_OUTSIDE: Final = f":is({_CONTROLS}, {_NAVIGATION}):not(p *)"
 _PAGE_HEADER_AND_FOOTER: Final = ":is(header, footer):not(:is(article, aside, main, section) *)"
 _SEARCH_BOX: Final = "form:not(:has(p))"  # some pages have all of their text in a form
-_NOT_TEXT: Final = ", ".join(
-    [_MACHINERY, _ROLES, _NAVIGATION, _PAGE_HEADER_AND_FOOTER, _SEARCH_BOX]
-)
+_NOT_TEXT: Final = ", ".join([_MACHINERY, _CONTROLS_OUTSIDE, _PAGE_HEADER_AND_FOOTER, _SEARCH_BOX])
 
 _LINE_BREAKS: Final = {"br": "\n", "hr": "\n\n"}
 _BLOCK_BREAK: Final = "\n\n"
@@ -92,8 +96,10 @@ def is_page(text: str) -> bool:
 def extract_page_text(markup: str) -> PageText:
     """Return the text of a web page; it may be empty."""
     tree = LexborHTMLParser(markup)
-    blocks = {node.mem_id for node in tree.css(_BLOCKS)}
+    styles = read_styles(tree)
+    blocks = {node.mem_id for node in tree.css(_BLOCKS)} | styles.lines
     left_out = {node.mem_id for node in tree.css(_NOT_TEXT)} | _find_raised_marks(tree)
+    left_out |= styles.hidden
     places: dict[int, _Place] = {}  # of the elements so far, by their identifiers
     runs = [TextRun(0, 0)]
     text = document = ""
