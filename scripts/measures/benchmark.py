@@ -23,7 +23,7 @@ from measures.benchmark_data import write_large_table, write_long_text, write_re
 from measures.table_files import read_rows
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.entry_points import run_command
-from tip_figures.cli.package_report import name_and_version
+from tip_figures.cli.package_report import get_name_and_version
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.load import load_package
 
@@ -87,7 +87,7 @@ class Cost:
 def run(argv: Sequence[str]) -> int:
     """Measure everything, and write the page."""
     arguments = parse_arguments(argv)
-    package = " ".join(part for part in name_and_version(load_package(ROOT)) if part)
+    package = " ".join(part for part in get_name_and_version(load_package(ROOT)) if part)
     python_version = sys.version.split()[0]
     page = PAGE_HEAD.format(cores=os.cpu_count(), python=python_version, package=package)
     with tempfile.TemporaryDirectory() as folder:

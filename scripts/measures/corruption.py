@@ -32,7 +32,7 @@ from tip_figures import location
 from tip_figures.checks import CHECKS
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.entry_points import run_command
-from tip_figures.cli.package_report import name_and_version, run_checks
+from tip_figures.cli.package_report import get_name_and_version, run_checks
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import NOTE, Finding
 from tip_figures.datapackage.grouping import group_by
@@ -161,7 +161,7 @@ def run(argv: Sequence[str]) -> int:
     cells = PackageCells(args.package)
     damages = list(list_damages(cells))[:: args.every]
     outcomes = try_in_parallel(args.package, damages)
-    name = " ".join(part for part in name_and_version(package) if part)
+    name = " ".join(part for part in get_name_and_version(package) if part)
     sample = "" if args.every == 1 else f" One damage in {args.every} was tried."
     args.output.write_text(render_page(outcomes, cells.tables, name, sample), encoding="utf-8")
     return 0

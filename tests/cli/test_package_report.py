@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import edit_json, field
-from tip_figures.cli.package_report import complete_findings, name_and_version, run_checks
+from tip_figures.cli.package_report import complete_findings, get_name_and_version, run_checks
 from tip_figures.datapackage.checks import STRUCTURE, Check
 from tip_figures.datapackage.findings import TIDY_HINT, Finding
 from tip_figures.datapackage.read.load import load_package
@@ -47,7 +47,7 @@ def test_check_that_looked_at_nothing_is_reported(package):
 )
 def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package, properties, expected):
     root = make_package("a\nx\n", [field("a")], package=properties)
-    assert name_and_version(load_package(root)) == expected
+    assert get_name_and_version(load_package(root)) == expected
 
 
 def find_structure_lines(root):

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import cells
 from conftest import ROOT, add_table, edit_json, field, run_checks
-from tip_figures.cli.package_report import name_and_version
+from tip_figures.cli.package_report import get_name_and_version
 from tip_figures.datapackage import report_formats
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.load import load_package
@@ -326,7 +326,7 @@ def assert_can_be_validated(root: Path) -> None:
     json.dumps(entries, ensure_ascii=False).encode()
     for table in load_package(root).tables.values():
         assert table.frame.height == len(table.lines)
-    assert name_and_version(load_package(root))
+    assert get_name_and_version(load_package(root))
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tip_figures.datapackage.diff.revisions import CHANGELOG
 from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
@@ -63,9 +64,9 @@ class Errata(NamedTuple):
 
 def check(old: Figures, new: Figures) -> Iterator[Finding]:
     """Is every corrected value in the errata, and is every new entry of the errata true?"""
-    errata = read_errata(new)
+    errata = read_errata(new.package)
     yield from errata.findings
-    new_entries = _remove_entries(errata.entries, read_errata(old).entries)
+    new_entries = _remove_entries(errata.entries, read_errata(old.package).entries)
     for figure in new.figures:
         before = old.figure_by_id.get(figure.figure_id)
         if before is not None:
@@ -150,16 +151,16 @@ def _check_entry(new: Figures, entry: Erratum, entries: Sequence[Erratum]) -> It
         )
 
 
-def read_errata(figures: Figures) -> Errata:
+def read_errata(package: Package) -> Errata:
     """Read the errata in the changelog of a package; none if it has no changelog."""
     try:
-        text = (figures.package.root / CHANGELOG).read_text(encoding="utf-8", errors="replace")
+        text = (package.root / CHANGELOG).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return Errata([], [])
     entries = []
     findings = []
     is_in_errata = False
-    for number, line in enumerate(text.splitlines(), 1):
+    for line_number, line in enumerate(text.splitlines(), 1):
         if line.startswith("#"):
             is_in_errata = line.rstrip() == HEADING
         elif is_in_errata and LIST_ITEM.match(line):
@@ -167,11 +168,11 @@ def read_errata(figures: Figures) -> Errata:
             column = (match["column"] or VALUE) if match else ""
             if match and column in CORRECTED_COLUMNS:
                 figure_id, _, old, new, place = match.groups()
-                entries.append(Erratum(number, figure_id, column, old, new, place))
+                entries.append(Erratum(line_number, figure_id, column, old, new, place))
             else:
-                text_of_item = line.strip()
+                item = line.strip()
                 findings.append(
-                    create_finding("erratum-malformed", CHANGELOG, number, text=text_of_item)
+                    create_finding("erratum-malformed", CHANGELOG, line_number, text=item)
                 )
     return Errata(entries, findings)
 

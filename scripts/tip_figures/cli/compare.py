@@ -41,7 +41,7 @@ from tip_figures.cli.comparison_formats import (
     format_markdown,
     format_text,
 )
-from tip_figures.cli.package_report import complete_findings, name_and_version, print_report
+from tip_figures.cli.package_report import complete_findings, get_name_and_version, print_report
 from tip_figures.cli.passage_text import PassageText, describe_passage
 from tip_figures.datapackage.diff.package_comparison import (
     PackageState,
@@ -118,8 +118,8 @@ def compare_states(old: PackageState, new: PackageState) -> tuple[Comparison, Re
         notes.append(UNREADABLE_FIGURES)
     version_findings = tuple(check_version(old.package, new.package, changes))
     version_result = CheckResult("version", {"changes": len(changes)}, version_findings)
-    _, old_version = name_and_version(old.package)
-    name, new_version = name_and_version(new.package)
+    _, old_version = get_name_and_version(old.package)
+    name, new_version = get_name_and_version(new.package)
     report = Report(name, new_version, (version_result, *errata_results), tuple(notes))
     comparison = Comparison(old_version, new_version, changes, passages, report=None)
     return comparison, complete_findings(new.package, report)

@@ -194,14 +194,14 @@ def _format_markdown_passage(passage: PassageText) -> Iterator[str]:
     if passage.figures:
         yield from FIGURE_HEADER
     for figure in passage.figures:
-        yield _format_markdown_figure(figure)
+        yield _format_markdown_row(figure)
     yield ""
     for identity in passage.identities:
         yield f"- {escape_markdown(identity)}"
     yield ""
 
 
-def _format_markdown_figure(figure: FigureText) -> str:
+def _format_markdown_row(figure: FigureText) -> str:
     place = escape_markdown(figure.place)
     cells = [
         escape_markdown(figure.amount),

@@ -90,7 +90,7 @@ def format_text(sentences: Sequence[Sentence]) -> Iterator[str]:
             table.append(_make_line(sentence, entry))
     yield from _align_lines(table)
     yield ""
-    yield _count(sentences)
+    yield _describe_counts(sentences)
     unread = 0
     for sentence in sentences:
         unread += sum(numeral.value is None for numeral in sentence.numerals)
@@ -105,9 +105,9 @@ def _make_line(sentence: Sentence, entry: NumeralInContext) -> NumeralLine:
         span=f"{numeral.start}-{numeral.end}",
         value=_describe_value(entry),
         notes=_describe_context(sentence, entry),
-        before=_last_words(sentence.text[: numeral.start]),
+        before=_shorten_to_final_words(sentence.text[: numeral.start]),
         numeral=numeral.text,
-        after=_first_words(sentence.text[numeral.end :]),
+        after=_shorten_to_leading_words(sentence.text[numeral.end :]),
     )
 
 
@@ -132,7 +132,7 @@ def _describe_context(sentence: Sentence, entry: NumeralInContext) -> str:
     return ", ".join(note for note in notes if note)
 
 
-def _last_words(text: str) -> str:
+def _shorten_to_final_words(text: str) -> str:
     """Return the words at the end of a text that fit before a numeral."""
     if len(text) <= CONTEXT_WIDTH:
         return text
@@ -140,7 +140,7 @@ def _last_words(text: str) -> str:
     return words
 
 
-def _first_words(text: str) -> str:
+def _shorten_to_leading_words(text: str) -> str:
     """Return the words at the beginning of a text that fit after a numeral."""
     if len(text) <= CONTEXT_WIDTH:
         return text
@@ -165,7 +165,7 @@ def _align_lines(table: Sequence[NumeralLine]) -> Iterator[str]:
         yield f"{place}  {span}  {value}  {notes}  {before}{numeral}{after}".rstrip()
 
 
-def _count(sentences: Sequence[Sentence]) -> str:
+def _describe_counts(sentences: Sequence[Sentence]) -> str:
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     zeros = sum(len(sentence.zeros) for sentence in sentences)
     counts = [

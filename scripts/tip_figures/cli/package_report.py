@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tip_figures.checks import FigureCheck
 from tip_figures.datapackage.checks import Check
-from tip_figures.datapackage.diff.revisions import find_repository_prefix
+from tip_figures.datapackage.diff.revisions import find_path_in_repository
 from tip_figures.datapackage.findings import ERROR, TIDY_HINT, WARNING, Finding, create_finding
 from tip_figures.datapackage.read import json_file
 from tip_figures.datapackage.read.load import Package
@@ -38,7 +38,7 @@ def run_checks(package: Package, checks: Iterable[Check], strict: bool = False) 
         if strict:
             unreported = [warning_as_error(entry) for entry in unreported]
         results.append(CheckResult(check.name, counts, tuple(unreported)))
-    return Report(*name_and_version(package), tuple(results))
+    return Report(*get_name_and_version(package), tuple(results))
 
 
 def run_check(
@@ -68,7 +68,7 @@ def warning_as_error(warning: Finding) -> Finding:
     return replace(warning, severity=ERROR) if warning.severity == WARNING else warning
 
 
-def name_and_version(package: Package) -> tuple[str, str | None]:
+def get_name_and_version(package: Package) -> tuple[str, str | None]:
     """Return the name of a package, or else that of its folder, and its version if it has one."""
     name = package.descriptor.get("name")
     version = package.descriptor.get("version")
@@ -161,7 +161,7 @@ def print_report(report: Report, report_format: str, root: Path) -> int:
     root:          folder of the package; annotations need its path in the repository
     """
     if report_format == "github":
-        text = format_github(report, find_repository_prefix(root))
+        text = format_github(report, find_path_in_repository(root))
     else:
         formats = {"text": format_text, "json": format_json, "markdown": format_markdown}
         text = formats[report_format](report)

@@ -45,7 +45,7 @@ def render_pages(
     dataset:   the package as schema.org describes it, in JSON-LD
     """
     page = HtmlPage(descriptor=package.descriptor, dataset=dataset)
-    errata = read_errata(figures).entries
+    errata = read_errata(figures.package).entries
     areas = split_by_area(figures)
     links = []
     for code, area_figures in areas.items():

@@ -99,7 +99,7 @@ def _list_files(package: Package) -> set[str]:
     return paths
 
 
-def find_repository_prefix(folder: Path) -> str:
+def find_path_in_repository(folder: Path) -> str:
     """Return the path of a folder in its repository, with a slash at its end.
 
     returns: empty at the top of a repository and outside of any

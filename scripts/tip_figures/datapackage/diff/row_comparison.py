@@ -14,7 +14,7 @@ from tip_figures.datapackage.diff.number_forms import Field, normalize_numbers
 from tip_figures.datapackage.read.table import Table
 
 # Columns of the frames made here; no column of a table has such a name.
-OLD_ROW, NEW_ROW, TURN = "\0old row", "\0new row", "\0turn"
+OLD_ROW, NEW_ROW, OCCURRENCE = "\0old row", "\0new row", "\0occurrence"
 TOTAL = "all"  # the code of a row that is the total over a dimension
 NUMBER_TYPES = ("integer", "number")  # types whose values can be written in several ways
 
@@ -141,10 +141,13 @@ def match_rows(tables: TablePair, key: Sequence[str]) -> pl.DataFrame:
     sides = []
     for columns, row_number in ((old_columns, OLD_ROW), (new_columns, NEW_ROW)):
         side = pl.DataFrame(columns).with_row_index(row_number)
-        turn = pl.int_range(pl.len()).over(key).alias(TURN)
-        sides.append(side.with_columns(turn))
-    matches = sides[0].join(sides[1], on=[*key, TURN], how="full", coalesce=True, nulls_equal=True)
-    return matches.select(OLD_ROW, NEW_ROW).sort(NEW_ROW, OLD_ROW, nulls_last=True)
+        occurrence = pl.int_range(pl.len()).over(key).alias(OCCURRENCE)
+        sides.append(side.with_columns(occurrence))
+    old_side, new_side = sides
+    pairs = old_side.join(
+        new_side, on=[*key, OCCURRENCE], how="full", coalesce=True, nulls_equal=True
+    )
+    return pairs.select(OLD_ROW, NEW_ROW).sort(NEW_ROW, OLD_ROW, nulls_last=True)
 
 
 def format_keys(frame: pl.DataFrame, key: Sequence[str]) -> pl.Series:

@@ -28,18 +28,18 @@ def read_blocks(stream: IO[bytes], dialect: Dialect, header: Header, width: int)
     width: number of columns; every row gets as many cells
     """
     stream.seek(header.size)
-    line = header.lines + 1
+    line_number = header.lines + 1
     for data in _split_file(stream, dialect):
-        if data is None:
-            yield _report_long_record(line, width)
+        if data is None:  # a record is longer than a block
+            yield _make_report_of_long_record(line_number, width)
             return
-        fast_block = read_fast(data, dialect, width, line)
+        fast_block = read_fast(data, dialect, width, line_number)
         if fast_block is not None:
             yield fast_block
-            line += fast_block.texts.height
+            line_number += fast_block.texts.height
         else:
-            yield read_exactly(data, dialect, width, line)
-            line += data.count(b"\n") + len(LONE_CARRIAGE_RETURN.findall(data))
+            yield read_exactly(data, dialect, width, line_number)
+            line_number += data.count(b"\n") + len(LONE_CARRIAGE_RETURN.findall(data))
 
 
 def read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -51,10 +51,10 @@ def read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
             yield block
 
 
-def _report_long_record(line: int, width: int) -> Block:
+def _make_report_of_long_record(line_number: int, width: int) -> Block:
     """Return a block without rows that reports a record longer than a block."""
     limit = csv_block.BLOCK_BYTES
-    finding = create_finding("record-too-long", "", line, bytes=limit)
+    finding = create_finding("record-too-long", "", line_number, bytes=limit)
     return Block(join_rows([], width), pl.Series([], dtype=pl.Int64), 0, [finding])
 
 

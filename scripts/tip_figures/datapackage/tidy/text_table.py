@@ -74,10 +74,10 @@ class TextTable:
         index = self.columns.index(name)
         return [row[index] for row in self.rows]
 
-    def with_column(self, name: str, cells: Sequence[str], action: str) -> "TextTable":
+    def with_column(self, name: str, cells: Sequence[str], action_template: str) -> "TextTable":
         """Return the table with other cells in a column.
 
-        action: what was done to the cells that differ, in words; `{}` takes the place of the first
+        action_template: what was done to the cells that differ, in words; `{}` takes the place of the first
                 of them, before and after
         """
         old_cells = self.column(name)
@@ -89,7 +89,7 @@ class TextTable:
         for row, cell in zip(self.rows, cells, strict=True):
             rows.append([*row[:index], cell, *row[index + 1 :]])
         before, after = differing[0]
-        action = action.format(f"{quote_value(before)} → {quote_value(after)}")
+        action = action_template.format(f"{quote_value(before)} → {quote_value(after)}")
         change = f"{count_noun(len(differing), 'cell')} of {name} {action}"
         return self.with_changes(change, rows=rows)
 
