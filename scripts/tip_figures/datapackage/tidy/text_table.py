@@ -77,8 +77,8 @@ class TextTable:
     def with_column(self, name: str, cells: Sequence[str], action_template: str) -> "TextTable":
         """Return the table with other cells in a column.
 
-        action_template: what was done to the cells that differ, in words; `{}` takes the place of the first
-                of them, before and after
+        action_template: what was done to the cells that differ; `{}` is replaced by the first of them,
+                         before and after
         """
         old_cells = self.column(name)
         differing = [pair for pair in zip(old_cells, cells, strict=True) if pair[0] != pair[1]]
