@@ -77,7 +77,7 @@ class TextTable:
     def with_column(self, name: str, cells: Sequence[str], action_template: str) -> "TextTable":
         """Return the table with other cells in a column.
 
-        action_template: what was done to the cells that differ; `{}` is replaced by the first of them,
+        action_template: what was done to the cells that differ; `{}` is replaced by the first,
                          before and after
         """
         old_cells = self.column(name)
