@@ -1,4 +1,4 @@
-# Each target makes the environment that it needs, from Python 3.11 or newer and a package index.
+# Each target creates the environment that it needs, with Python 3.11 or newer and a package index.
 PYTHON ?= python3
 RUN := .venv/bin/python
 TEST := .venv-test/bin
@@ -9,33 +9,33 @@ TEST := .venv-test/bin
 validate: .venv/ready ## check the package (what make does alone)
 	$(RUN) scripts/validate.py --strict
 
-tidy: .venv/ready ## write the tables in their one form, and fill what follows from other cells
+tidy: .venv/ready ## format the tables, and fill in cells that follow from others
 	$(RUN) scripts/tidy.py
 
-test: .venv-test/ready ## lint, types, untidy tables, fast tests
+test: .venv-test/ready ## linter, types, format of the tables, fast tests
 	$(TEST)/ruff format --check --quiet .
 	$(TEST)/ruff check --quiet .
 	$(TEST)/mypy
 	$(TEST)/python scripts/tidy.py --check
 	$(TEST)/python -m pytest --quiet --numprocesses auto
 
-test-slow: .venv-test/ready .venv-tools/ready ## the rest: slow tests, the page in Chromium, other tools (.ci/tools installs those)
+test-slow: .venv-test/ready .venv-tools/ready ## slow tests, the page in a browser, other programs (.ci/tools installs those)
 	$(TEST)/python -m pytest --quiet --numprocesses auto -m "slow or browser"
 	.venv-tools/bin/python -m pytest --quiet -m tools tests/tools
 
 build: .venv-test/ready ## every file of a release, into dist/
 	$(TEST)/python scripts/build.py
 
-corrupt: .venv-test/ready ## damage every cell in turn, and write into docs/ what is reported
+corrupt: .venv-test/ready ## measure which damages the checks report, into docs/
 	$(TEST)/python scripts/measures/corruption.py
 
-bench: .venv/ready .venv-test/ready ## speed and memory, side by side with frictionless, into docs/
+bench: .venv/ready .venv-test/ready ## measure speed and memory beside frictionless, into docs/
 	$(TEST)/python scripts/measures/benchmark.py --python $(RUN)
 
-docs: .venv-test/ready ## the pages under docs/ that say what findings and commands there are
+docs: .venv-test/ready ## renew the generated pages in docs/
 	$(TEST)/python scripts/measures/documents.py
 
-# No address of an index stands in a lock, so any index will do.
+# The lock files contain no address of a package index, so any index will do.
 LOCK := $(TEST)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 	--upgrade --custom-compile-command "make lock" pyproject.toml
 
@@ -47,7 +47,8 @@ lock: .venv-test/ready ## choose the newest versions that pyproject.toml allows
 clean: ## remove what make made
 	rm -rf .venv .venv-test .venv-tools dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# What tests need lives apart: Pandera loads Hypothesis and pandas wherever it finds them, and every start takes twice as long.
+# Test tools have an environment of their own: Pandera imports Hypothesis and pandas where it finds them,
+# and every start takes twice as long.
 .venv/ready: requirements.lock
 .venv-test/ready: requirements-test.lock
 .venv-tools/ready: requirements-tools.lock

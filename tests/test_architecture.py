@@ -20,10 +20,10 @@ LAYERS = {
     "figures": 2,
     "checks": 3,
     "proof": 3,
+    "page": 3,
     "drafting": 4,
-    "page": 4,
-    "release": 5,
-    "cli": 6,
+    "release": 4,
+    "cli": 5,
 }
 """A folder of the import package may import from itself and from folders with a lower number."""
 WALLED = ("datapackage", "prose")
@@ -103,6 +103,15 @@ def test_module_names_are_unique():
     scripts = {name for name in TREES if "." not in name}
     libraries = {"frictionless", "pandera", "polars", "pytest", "duckdb"}
     assert not scripts & (set(sys.stdlib_module_names) | libraries)
+
+
+def test_class_names_are_unique():
+    """No two classes have one name, so that a name means one thing in the whole project."""
+    classes = Counter()
+    for tree in TREES.values():
+        nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        classes.update(node.name for node in nodes)
+    assert [name for name, number in classes.items() if number > 1] == []
 
 
 @pytest.mark.parametrize("module", TREES)

@@ -1,65 +1,24 @@
-"""The errata of the changelog: corrected figures, so that people who used the old ones see it.
+"""Do the errata of the changelog contain every corrected figure, and nothing that is not true?"""
 
-Under a heading `### Errata` each correction is one list item:
-`- FIGURE_ID: OLD → NEW (place in the report)` for a value, and
-`- FIGURE_ID: COLUMN OLD → NEW (place in the report)` for another column. Values are written as in
-the table; a range is LOWER–UPPER, and an empty cell is (empty).
-"""
-
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from tip_figures.datapackage.diff.revisions import CHANGELOG
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures import labels
+from tip_figures.figures.changelog import (
+    CORRECTED_COLUMNS,
+    VALUE,
+    Erratum,
+    read_errata,
+    write_correction,
+)
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 
-HEADING = "### Errata"
-LIST_ITEM = re.compile(r"\s*[-*+] ")
-ERRATUM = re.compile(
-    r"- (?P<figure>\S+): (?:(?P<column>[a-z_]+) )?(?P<old>\S+) → (?P<new>\S+)"
-    r" \((?P<place>\S(?:.*\S)?)\)"
-)
-VALUE = "value"
-CORRECTED_COLUMNS = (VALUE, "year", "bound", "rounded_to", "obs_status")
-"""Columns of figures whose corrections are errata; `value` includes `value_to`."""
 RANGE = "between"  # the bound of a range, which its value shows
 EMPTY = "(empty)"
-
-
-class Erratum(NamedTuple):
-    """One entry of the errata as it is written, and its line in the changelog, from 1.
-
-    column: one of CORRECTED_COLUMNS
-    """
-
-    line: int
-    figure_id: str
-    column: str
-    old: str
-    new: str
-    place: str
-
-    @property
-    def correction(self) -> str:
-        """Old and new cell as an entry contains them: `30 → 31`, `year 2018 → 2019`."""
-        return write_correction(self.column, self.old, self.new)
-
-    def says_the_same(self, other: "Erratum") -> bool:
-        """Whether two entries are equal but for their lines."""
-        return self._replace(line=other.line) == other
-
-
-class Errata(NamedTuple):
-    """The entries of a changelog, and findings about list items that are not written as one."""
-
-    entries: Sequence[Erratum]
-    findings: Sequence[Finding]
 
 
 def check(old: Figures, new: Figures) -> Iterator[Finding]:
@@ -149,37 +108,6 @@ def _check_entry(new: Figures, entry: Erratum, entries: Sequence[Erratum]) -> It
             new=entry.new,
             value=cell,
         )
-
-
-def read_errata(package: Package) -> Errata:
-    """Read the errata in the changelog of a package; none if it has no changelog."""
-    try:
-        text = (package.root / CHANGELOG).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return Errata([], [])
-    entries = []
-    findings = []
-    is_in_errata = False
-    for line_number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#"):
-            is_in_errata = line.rstrip() == HEADING
-        elif is_in_errata and LIST_ITEM.match(line):
-            match = ERRATUM.fullmatch(line)
-            column = (match["column"] or VALUE) if match else ""
-            if match and column in CORRECTED_COLUMNS:
-                figure_id, _, old, new, place = match.groups()
-                entries.append(Erratum(line_number, figure_id, column, old, new, place))
-            else:
-                item = line.strip()
-                findings.append(
-                    create_finding("erratum-malformed", CHANGELOG, line_number, text=item)
-                )
-    return Errata(entries, findings)
-
-
-def write_correction(column: str, old: str, new: str) -> str:
-    """Return old and new cell as an entry contains them, after the column if it is not `value`."""
-    return f"{old} → {new}" if column == VALUE else f"{column} {old} → {new}"
 
 
 def format_cell(figure: FigureRow, column: str) -> str:

@@ -42,7 +42,7 @@ def suggest_identities(
     returns:     the identities, and the derived figures that they need
     """
     passage_figures = [suggestion.figure for suggestion in stated]
-    passage = _Passage(figures, source, [*passage_figures, *coded], used_ids)
+    passage = _PassageFigures(figures, source, [*passage_figures, *coded], used_ids)
     for suggestion in stated:
         if suggestion.mention.all_but:
             passage.suggest_complement(suggestion.figure)
@@ -72,7 +72,7 @@ def _find_antecedent_figure(
 
 
 def _suggest_orders(
-    passage: "_Passage", stated: Sequence[Suggestion], suggestions: Mapping[str, Suggestion]
+    passage: "_PassageFigures", stated: Sequence[Suggestion], suggestions: Mapping[str, Suggestion]
 ) -> None:
     """Suggest an order of two years where a sentence says which of the two figures is lower."""
     for suggestion in stated:
@@ -89,7 +89,7 @@ def _suggest_orders(
 
 
 def _suggest_rates(
-    passage: "_Passage", stated: Sequence[Suggestion], suggestions: Mapping[str, Suggestion]
+    passage: "_PassageFigures", stated: Sequence[Suggestion], suggestions: Mapping[str, Suggestion]
 ) -> None:
     """Suggest one exchange rate for all amounts that are converted between the same currencies."""
     conversions = []
@@ -109,7 +109,7 @@ def _get_units(conversion: tuple[FigureRow, FigureRow]) -> tuple[str, str]:
     return amount.unit, converted.unit
 
 
-class _Passage:
+class _PassageFigures:
     """The figures of a passage, and the identities that are suggested for them.
 
     figures:    its figures, and after them the derived ones

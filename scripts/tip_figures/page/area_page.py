@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tip_figures.checks.errata import Erratum
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.changelog import Erratum
 from tip_figures.figures.edition_comparison import find_latest_ids
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from tip_figures.checks.errata import read_errata
 from tip_figures.datapackage.read.load import Package
+from tip_figures.figures.changelog import read_errata
 from tip_figures.figures.model import Figures
 from tip_figures.page.area_page import make_area_page
 from tip_figures.page.html_page import Download, HtmlPage
