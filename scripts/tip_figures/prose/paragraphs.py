@@ -44,8 +44,10 @@ Line = Sequence[Word]
 SOFT_HYPHEN: Final = "\u00ad"
 """Ends the first part of a word that a line end divides for certain."""
 
+LONG_LINE: Final = 0.6
+"""Share of the widest line; a shorter line ends a paragraph even without a full stop."""
+
 _MIN_WRAP_WIDTH = 18  # characters: text wrapped at 20 is joined, narrower lists stay lists
-_LONG_LINE = 0.6  # of the widest line; a shorter one ends a paragraph even without a full stop
 
 _MARGIN = "> \t\u00a0"
 _BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
@@ -73,7 +75,7 @@ def split_lines(text: str) -> Iterator[Line]:
             start = bullet.end()
         words = _split_words(line, start, offset)
         yield words
-        is_after_end = bullet is not None or not words or _ends_line(words)
+        is_after_end = bullet is not None or not words or ends_line(words)
         offset += len(line)
 
 
@@ -158,7 +160,7 @@ def _split_words(line: str, start: int, offset: int) -> list[Word]:
     return words
 
 
-def _ends_line(words: Line) -> bool:
+def ends_line(words: Line) -> bool:
     """Return whether a line ends with a mark that closes a sentence or announces a list."""
     return _LINE_END.search(words[-1].text) is not None
 
@@ -182,9 +184,9 @@ def _split_block(block: Sequence[Line]) -> Iterator[list[Line]]:
     width = max(line_widths)
     line_breaks = [
         _LineBreak(
-            is_open=not _ends_line(line),
+            is_open=not ends_line(line),
             is_full=line_width + 1 + len(next_line[0].text) > width,
-            is_soft=line_width >= _LONG_LINE * width or next_line[0].text[0].islower(),
+            is_soft=line_width >= LONG_LINE * width or next_line[0].text[0].islower(),
         )
         for line_width, (line, next_line) in zip(line_widths, pairwise(block), strict=False)
     ]

@@ -17,6 +17,7 @@ from typing import Final
 from tip_figures.prose.context import Context, NumeralInContext, read_contexts
 from tip_figures.prose.decoding import ADVICE, UnreadableText, decode_text, read_file
 from tip_figures.prose.html_text import TextRun, extract_page_text, is_page
+from tip_figures.prose.line_forms import close_up_lines, drop_line_numbers
 from tip_figures.prose.numerals import Numeral, find_numerals
 from tip_figures.prose.paragraphs import (
     Word,
@@ -181,7 +182,7 @@ def split_source_text(
     document: the whole document that contains the text; "" if it is the text
     raises:   UnreadableText if the text has no words
     """
-    lines = list(split_lines(text))
+    lines = close_up_lines(drop_line_numbers(list(split_lines(text))))
     distinct_words = {word.text for word in chain.from_iterable(lines)}
     known_words = frozenset(map(strip_marks, distinct_words))
     words: list[Word] = []
