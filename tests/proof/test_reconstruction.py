@@ -80,13 +80,11 @@ def test_search_ends_when_its_steps_are_used():
     assert reconstruct(SENTENCE, "x" * 60, SENTENCE) == [SENTENCE]
 
 
-def respace(text: str) -> list[str]:
-    """The texts under which the sentence is found among the sentences of a text."""
+def respace(text: str, sentence: str = SENTENCE) -> list[str]:
+    """The texts under which a sentence is found among the sentences of a text."""
     sentences = split_source_text("text", text).sentences
-    return [
-        sentence.text
-        for sentence in find_respaced_sentences(sentences, {0: record(SENTENCE)}).values()
-    ]
+    respaced = find_respaced_sentences(sentences, {0: record(sentence)})
+    return [match.text for match in respaced.values()]
 
 
 def test_one_other_space_is_found():
@@ -95,6 +93,41 @@ def test_one_other_space_is_found():
 
 def test_two_other_spaces_are_not_found():
     assert respace("Police referred14victims.") == []
+
+
+DASHES = [
+    pytest.param("It freed 14 men\u2014and boys.", "It freed 14 men-and boys.", id="hyphen"),
+    pytest.param(
+        "It freed 14 men \u2013 and boys.", "It freed 14 men--and boys.", id="two-hyphens"
+    ),
+    pytest.param("It freed men\u201414 in all.", "It freed men-14 in all.", id="before-a-number"),
+    pytest.param("It freed men\u2014and boys.", "It freed menand boys.", id="lost"),
+    pytest.param(
+        "Men\u201414 in all\u2014and well-fed boys.", "Men-14 in all-and well-fed boys.", id="pair"
+    ),
+    pytest.param("In 2019\u20132020, 14 men.", "In 2019-2020, 14 men.", id="between-numbers"),
+]
+OTHER_NUMBERS = [
+    pytest.param("It freed 14 men.", "It freed -14 men.", id="minus"),
+    pytest.param("It freed -14 men.", "It freed 14 men.", id="no-minus"),
+    pytest.param("It freed 14 men.", "It freed 1 4 men.", id="space"),
+    pytest.param("It freed 1,410 men.", "It freed 1,4-10 men.", id="hyphen-between-digits"),
+    pytest.param("It freed 14-15 men.", "It freed 1415 men.", id="range"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "text"), DASHES)
+def test_hyphens_may_be_in_the_place_of_dashes(sentence, text):
+    assert respace(text, sentence) == [sentence]
+
+
+@pytest.mark.parametrize(("sentence", "text"), OTHER_NUMBERS)
+def test_spaces_and_hyphens_of_numbers_are_not_changed(sentence, text):
+    assert respace(text, sentence) == []
+
+
+def test_number_is_not_joined_at_a_line_end():
+    assert reconstruct("Police referred 1-\n4 victims.", SENTENCE) == []
 
 
 @pytest.mark.parametrize(

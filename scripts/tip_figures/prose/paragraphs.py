@@ -112,13 +112,16 @@ def list_hyphen_readings(first: Word, second: Word) -> list[tuple[Word, Word]]:
     """List the ways to read two words of which the first ends its line with a hyphen.
 
     returns: joined without the hyphen, joined with it, two words; after a soft hyphen only the
-             first
+             first, and after a digit only the others, because no line end divides a number
     """
     without_hyphen = first._replace(text=first.text[:-1], end=first.end - 1)
     glued = second._replace(glued=True)
     if first.text.endswith(SOFT_HYPHEN):
         return [(without_hyphen, glued)]
-    return [(without_hyphen, glued), (first, glued), (first, second)]
+    readings = [(first, glued), (first, second)]
+    if first.text[-2:-1].isdigit():
+        return readings
+    return [(without_hyphen, glued), *readings]
 
 
 def join_words(words: Iterable[Word]) -> str:
