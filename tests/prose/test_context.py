@@ -148,8 +148,8 @@ CASES = [
     pytest.param(
         "Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.",
         [
-            "2018 (date)",
-            "2020 (date)",
+            "2018 (date, to 2020)",
+            "2020 (date, from 2018)",
             "5 (date, to 7)",
             "7 (date, from 5)",
             "2019 (date)",
@@ -257,6 +257,111 @@ CASES = [
         "Article 2019, Law 1950 and 2,019 calls in 2019.",
         ["2019", "1950", "2,019", "2019 (date)"],
         id="laws",
+    ),
+    pytest.param(
+        "Boys under the age of 18, younger than age 16, up to age three, under approximately 40.",
+        ["under: 18", "younger than: 16", "up to: three = 3", "under approximately: 40"],
+        id="hedge-before-an-age",
+    ),
+    pytest.param(
+        "Those 15 years of age and older, 16 years of age or younger, 17 and up to 19.",
+        ["and older: 15", "or younger: 16", "17", "up to: 19"],
+        id="hedge-after-an-age",
+    ),
+    pytest.param(
+        "Girls at the age of 12, between the ages of 15 and 18, and between ages two and five.",
+        [
+            "12",
+            "between: 15 (to 18)",
+            "between: 18 (from 15)",
+            "between: two = 2 (to five)",
+            "between: five = 5 (from two)",
+        ],
+        id="between-ages",
+    ),
+    pytest.param(
+        "A maximum 25 years, a minimum two years; up to a 20-year term, than a 5-year term.",
+        ["A maximum: 25", "a minimum: two = 2", "up to: 20", "5"],
+        id="article-of-a-limit",
+    ),
+    pytest.param(
+        "As young as 12; >= 30, <= 5, not to surpass 80.",
+        ["As young as: 12", ">=: 30", "<=: 5", "not to surpass: 80"],
+        id="rarer-hedges",
+    ),
+    pytest.param(
+        "Between 2010 and 2014; in 2015 and 2016; between 2018 and 2017.",
+        [
+            "2010 (date, to 2014)",
+            "2014 (date, from 2010)",
+            "2015 (date)",
+            "2016 (date)",
+            "2018 (date)",
+            "2017 (date)",
+        ],
+        id="between-years",
+    ),
+    pytest.param(
+        "Between September 2016 and June 2018; from May 2015 to May 2017; in May 2018, May 2019.",
+        [
+            "2016 (date, to 2018)",
+            "2018 (date, from 2016)",
+            "2015 (date, to 2017)",
+            "2017 (date, from 2015)",
+            "2018 (date)",
+            "2019 (date)",
+        ],
+        id="between-months-of-years",
+    ),
+    pytest.param(
+        "Six months to five years; 30-day to two-month terms; between six weeks and two months.",
+        [
+            "Six = 6 (to five)",
+            "five = 5 (from Six)",
+            "30 (to two)",
+            "two = 2 (from 30)",
+            "between: six = 6 (to two)",
+            "between: two = 2 (from six)",
+        ],
+        id="durations-in-different-measures",
+    ),
+    pytest.param(
+        "Two years to six months; five years to three years; 10km-20km.",
+        ["Two = 2", "six = 6", "five = 5", "three = 3", "10 (to 20)", "20 (from 10)"],
+        id="durations-that-fall",
+    ),
+    pytest.param(
+        "In March 2019 officials met; on September 11, 2019 officials met; in early 2018 victims"
+        " came; by mid-2019 officials left.",
+        [
+            "2019 (date)",
+            "11 (date)",
+            "2019 (date)",
+            "2018 (date)",
+            "2019 (date)",
+        ],
+        id="year-of-a-month-before-a-counted-noun",
+    ),
+    pytest.param(
+        "At the end of 2019 victims left; as of 2018 victims stayed; compared to 2018 cases fell.",
+        ["2019 (date)", "2018 (date)", "2018 (date)"],
+        id="year-after-a-word-of-time",
+    ),
+    pytest.param(
+        "For 2019 officials paid; the 2017-2018 cases; the 14 January 2019 cases.",
+        [
+            "2019 (date)",
+            "2017 (date, to 2018)",
+            "2018 (date, from 2017)",
+            "14 (date)",
+            "2019 (date)",
+        ],
+        id="year-in-a-compound",
+    ),
+    pytest.param(
+        "Care for 2019 victims; a total of 2019 victims; in May 12 officials; 1990 raids.",
+        ["2019", "2019", "12", "1990"],
+        id="counts-like-years",
     ),
     pytest.param(
         "It paid $2019, 2019 baht, and 35 in May 32 times.",

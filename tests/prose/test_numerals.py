@@ -237,6 +237,11 @@ def test_indian_numbers_are_numerals_without_a_value() -> None:
     ]
 
 
+def test_a_long_chain_of_ones_is_read_in_linear_time() -> None:
+    """Each `one` is compared with the words beside it, not with the rest of the sentence."""
+    assert len(find_numerals("one-" * 5_000)) == 5_000
+
+
 STEPS = {
     "0.01": ["1.25", "2 1/2", "one and a quarter"],
     "0.1": [".5", "two and a half"],

@@ -111,6 +111,8 @@ def _connect(sentence: str, near: _Neighbour, far: _Neighbour) -> None:
     if not has_partner and _is_date_range(sentence, near, far):
         _make_partners(near, far)
         near.context.is_date = far.context.is_date = True
+        if hedges.find_bounds(near.context.hedge) == {"between"}:
+            near.context.hedge = ""  # the bounds of dates are not coded
     elif near.context.is_date or far.context.is_date:
         return
     elif not has_partner and _is_range(sentence, near, far):

@@ -8,8 +8,9 @@ from typing import Final
 _BEFORE: Final = {
     "at_least": """
         at least, no fewer than, no less than, not less than, not fewer than, a minimum of,
-        minimum of, at a minimum, as few as, as little as, more than or equal to,
-        greater than or equal to, equal to or more than, equal to or greater than, ≥
+        minimum of, a minimum, at a minimum, as few as, as little as, as young as,
+        more than or equal to, greater than or equal to, equal to or more than,
+        equal to or greater than, ≥, >=
     """,
     "more_than": """
         more than, over, above, exceed, exceeds, exceeded, exceeding, in excess of, greater than,
@@ -25,8 +26,8 @@ _BEFORE: Final = {
         nor more than, no greater than, no longer than, not longer than, nor longer than,
         not exceeding, not to exceed, not exceed, may not exceed, shall not exceed, must not exceed,
         should not exceed, cannot exceed, could not exceed, did not exceed, does not exceed,
-        do not exceed, a maximum of, maximum of, less than or equal to, fewer than or equal to,
-        equal to or less than, ≤
+        do not exceed, not to surpass, a maximum of, maximum of, a maximum, less than or equal to,
+        fewer than or equal to, equal to or less than, ≤, <=
     """,
     "about": """
         about, approximately, approx., around, roughly, an estimated, estimated, some, close to,
@@ -86,8 +87,6 @@ _NEVER_FIRST_OF_SEVERAL: Final = frozenset(
     [
         "over",
         "above",
-        "under",
-        "below",
         "some",
         "around",
         "between",
@@ -109,12 +108,16 @@ _BEFORE_END = re.compile(
 )
 _LAST_WORDS: Final = frozenset(hedge.split()[-1] for hedge in _BOUNDS_BEFORE)
 """Last words of hedges: compared before the pattern is searched, because it is faster."""
+_AGE_END = re.compile(r" (?:the )?ages?(?: of)?$", re.IGNORECASE)  # `under the age of` 18
+_WORDS_OF_AGE: Final = frozenset(["age", "ages", "of"])
+"""Last words of `_AGE_END`."""
+_ARTICLE_END = re.compile(r"(?:(?<=up to)|(?<=at least)|(?<= than)) an?$", re.IGNORECASE)
 _AFTER_END = re.compile(
     rf"""
-    (?: [ ][a-z]+ )?  # what is counted: `three years or less`
+    (?: [ ][a-z]+ (?: [ ]of[ ]age )? )?  # what is counted: `three years or less`
     [ -]?
     (?i: (?P<words> {_any_of(hedge for hedge in HEDGES_AFTER if " " in hedge)} | (?<=-)plus )
-         \b (?! [ ]than\b | [ ][$0-9] )  # `20 or more than 50`
+         \b (?! [ ](?:than|to)\b | [ ][$0-9] )  # `20 or more than 50`
        | (?P<sign> \+ )
     )
     """,
@@ -140,13 +143,26 @@ def find_bounds(hedge: str) -> frozenset[str]:
 def find_hedge_before(text: str) -> str:
     """Return the hedges with which a text ends, as written; "" if it ends with none.
 
+    Words of age (`under the age of`) and an article (`up to a`) may follow them.
+
     text: the sentence before a numeral, without a currency sign and the last space
     """
-    last_word = text.rpartition(" ")[2].lstrip(_OPENING).lower()
+    last_word = _find_last_word(text)
+    if last_word in _WORDS_OF_AGE:
+        text = _AGE_END.sub("", text)
+        last_word = _find_last_word(text)
+    elif last_word in ("a", "an"):
+        text = _ARTICLE_END.sub("", text)
+        last_word = _find_last_word(text)
     if last_word not in _LAST_WORDS:
         return ""
     hedges = _BEFORE_END.search(text)
     return hedges[0] if hedges else ""
+
+
+def _find_last_word(text: str) -> str:
+    """Return the last word of a text in lower case, without the marks that open a quote."""
+    return text.rpartition(" ")[2].lstrip(_OPENING).lower()
 
 
 def find_hedge_after(sentence: str, end: int) -> str:

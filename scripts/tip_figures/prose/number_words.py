@@ -86,6 +86,7 @@ _HAND: Final = len(" hand")
 _VAGUE_BEFORE = re.compile(r"(?ai:\b(?:several|few|many|couple|couple of) )$")
 _FRACTION_BEFORE = re.compile(r"(?ai:(?:half|quarter|third|fifth|tenth)s? of )$")
 _REACH = 24  # characters before a number word that are looked at
+_AFTER_ONE: Final = 16  # characters after a lone `one` that show whether it points
 
 
 def is_cardinal(sentence: str, start: int, end: int) -> bool:
@@ -109,4 +110,5 @@ def _is_pronoun(sentence: str, start: int, end: int) -> bool:
         return True
     if _ON_THE_ONE_HAND.search(sentence, max(0, start - _ON_THE), end + _HAND):
         return True
-    return any(match.end() == end for match in _POINTING_ONE.finditer(sentence, begin))
+    pointing = _POINTING_ONE.finditer(sentence, begin, end + _AFTER_ONE)
+    return any(match.end() == end for match in pointing)

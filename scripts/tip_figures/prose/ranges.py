@@ -5,7 +5,7 @@ from typing import Final
 
 from tip_figures.prose import hedges
 from tip_figures.prose.currencies import ANY_SIGN
-from tip_figures.prose.dates import is_year
+from tip_figures.prose.dates import MONTH, is_year
 from tip_figures.prose.numerals import Numeral
 
 _MAX_GAP: Final = 80  # characters between two numerals that may be connected
@@ -15,8 +15,11 @@ _REACH: Final = 60  # characters before the near end that are looked at
 _DASH = "[-\u2013\u2014]"
 _MONEY = rf"(?: (?: [A-Z]{{3}} | {ANY_SIGN} ) [ ]? )"
 _MEASURE = r"""
-    (?: [ ]?% | [ ]percent | [ ]per[ ]cent | [ ](?: years? | months? | weeks? | days? | hours? ) )
+    (?: [ ]?% | [ ]percent | [ ]per[ ]cent | (?: km | kg | am | pm )
+      | [ -](?: years? | months? | weeks? | days? | hours? ) )
 """
+_HOURS_OF_MEASURE: Final = {"hour": 1, "day": 24, "week": 168, "month": 730, "year": 8760}
+_DURATION = re.compile(rf"[ -]({'|'.join(_HOURS_OF_MEASURE)})s?\b")
 
 # What is between the ends.
 _TO = re.compile(
@@ -25,6 +28,9 @@ _TO = re.compile(
 )
 _AND = re.compile(rf"{_MEASURE}? [ ]and[ ] {_MONEY}?", re.VERBOSE)
 _BETWEEN_DATES = re.compile(rf" ?(?:{_DASH}|/) ?| (?:to|through|and|or) ")
+_BETWEEN_YEARS = re.compile(rf"(?: ?(?:{_DASH}|/) ?| (?:to|through|until) )(?:{MONTH} )?")
+_AND_BETWEEN_YEARS = re.compile(rf" and (?:{MONTH} )?")
+_BETWEEN_BEFORE = re.compile(rf"\bbetween (?:{MONTH} )?$", re.IGNORECASE)
 _BETWEEN_YEAR_AND_SHORT_YEAR = re.compile(rf"{_DASH}|/")
 _TWO_DIGITS = re.compile("[0-9]{2}")
 _ONE_OR_TWO_DIGITS = re.compile("[0-9]{1,2}")
@@ -62,7 +68,8 @@ def is_date_range(
     gap = sentence[near.end : far.start]
     if near_is_date and is_year(near.text):
         if far_is_date and is_year(far.text):
-            return _is_range_of_years(near.text, gap, far.text)
+            before = sentence[max(0, near.start - _REACH) : near.start]
+            return near.text < far.text and _joins_years(before, gap)
         is_compound = sentence[far.end : far.end + 1] == "-"
         is_short_year = _TWO_DIGITS.fullmatch(far.text) is not None and not is_compound
         return is_short_year and _BETWEEN_YEAR_AND_SHORT_YEAR.fullmatch(gap) is not None
@@ -80,7 +87,7 @@ def is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:
     is_between = hedges.find_bounds(hedge) == {"between"}
     if not (_TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap))):
         return False
-    if near.value is None or far.value is None or near.value >= far.value:
+    if not _is_smaller(sentence, near, far):
         return False
     before = sentence[max(0, near.start - _REACH) : near.start]
     if _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end):
@@ -94,10 +101,31 @@ def is_conversion(sentence: str, near: Numeral, far: Numeral) -> bool:
     return len(gap) < _MAX_GAP and _BEFORE_CONVERSION.fullmatch(gap) is not None
 
 
-def _is_range_of_years(near: str, gap: str, far: str) -> bool:
-    if gap in (" and ", " or "):
+def _joins_years(before: str, gap: str) -> bool:
+    """Return whether the words between two years make them a range.
+
+    before: the sentence before the first year; after `between` it may be joined by `and`
+    """
+    if _BETWEEN_YEARS.fullmatch(gap):
+        return True
+    return bool(_AND_BETWEEN_YEARS.fullmatch(gap) and _BETWEEN_BEFORE.search(before))
+
+
+def _is_smaller(sentence: str, near: Numeral, far: Numeral) -> bool:
+    """Return whether the first of two numerals is the smaller one: `six months` of `five years`."""
+    if near.value is None or far.value is None:
         return False
-    return _BETWEEN_DATES.fullmatch(gap) is not None and near < far
+    near_hours = _read_hours(sentence, near.end)
+    far_hours = _read_hours(sentence, far.end)
+    if near_hours and far_hours:
+        return near.value * near_hours < far.value * far_hours
+    return near.value < far.value
+
+
+def _read_hours(sentence: str, end: int) -> int:
+    """Return how many hours the measure of time after a numeral has; 0 if there is none."""
+    measure = _DURATION.match(sentence, end)
+    return _HOURS_OF_MEASURE[measure[1]] if measure else 0
 
 
 def _is_range_of_days(near: str, gap: str, far: str) -> bool:
