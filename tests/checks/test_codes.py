@@ -131,6 +131,48 @@ FAULTS = [
         "section give.",
         id="source-id-differs",
     ),
+    pytest.param(
+        "sources", SOURCE, {"section": "Protection 2020"},
+        "edition-differs", "edition_year",
+        "The edition year is 2021, which is not in the section “Protection 2020”.",
+        id="edition-differs-section",
+    ),
+    pytest.param(
+        "sources", SOURCE, {"url": "https://example.org/reports/2021-report/norway/"},
+        "url-unlike", "url",
+        "The address “https://example.org/reports/2021-report/norway/” does not contain “Iceland”.",
+        id="url-of-another-area",
+    ),
+    pytest.param(
+        "sources", SOURCE, {"url": "https://archive.example.com/2021/norway/"},
+        "url-unlike", "url",
+        "The address “https://archive.example.com/2021/norway/” does not contain “Iceland”.",
+        id="url-of-another-area-and-host",
+    ),
+    pytest.param(
+        "sources", SOURCE, {"url": "https://example.org/reports/2021-report/a17/"},
+        "url-unlike", "url",
+        "The address “https://example.org/reports/2021-report/a17/” does not contain “Iceland”.",
+        id="url-without-area",
+    ),
+    pytest.param(
+        "sources", SOURCE, {"url": "https://example.org/reports/iceland/"},
+        "url-unlike", "url",
+        "The address “https://example.org/reports/iceland/” does not contain “2021”.",
+        id="url-without-edition",
+    ),
+    pytest.param(
+        "figures", "identified-2020-labor", {"year": "2021"},
+        "year-not-covered", "year",
+        "The year 2021 is inferred, but the passage is about 2020.",
+        id="inferred-year-of-edition",
+    ),
+    pytest.param(
+        "figures", "identified-2020-labor", {"year": "2018"},
+        "year-not-covered", "year",
+        "The year 2018 is inferred, but the passage is about 2020.",
+        id="inferred-year-before",
+    ),
 ]  # fmt: skip
 """Table, end of key and cells of the changed row; code, column and message of the finding."""
 
@@ -193,7 +235,10 @@ def test_report_has_one_publisher(package, run_checks):
     ("table", "key", "cells"),
     [
         pytest.param(
-            "figures", "operations-2020", {"year": "2022", "label": ""}, id="year-after-edition"
+            "figures",
+            "operations-2020",
+            {"year": "2022", "label": "", "note": "The operations are planned for 2022."},
+            id="year-after-edition",
         ),
         pytest.param(
             "sources",
@@ -201,9 +246,21 @@ def test_report_has_one_publisher(package, run_checks):
             {"url": "https://2017-2021.example.org/2021-report/"},
             id="years-of-archive",
         ),
+        pytest.param(
+            "sources",
+            SOURCE,
+            {"url": "https://archive.example.com/2021/report?id=17"},
+            id="archive-with-numbers",
+        ),
+        pytest.param(
+            "sources",
+            SOURCE,
+            {"url": "https://example.org/norway/2021-report/Iceland.html"},
+            id="two-areas-in-address",
+        ),
     ],
 )
 def test_right_code_is_accepted(package, run_checks, table, key, cells):
-    """Money for the next year, and the years in the name of an archive."""
+    """A year that a note explains, and addresses of archives, which have a style of their own."""
     edit_row(package, table, key, **cells)
     assert run_checks(package, "codes") == []

@@ -386,3 +386,52 @@ def test_missing_sentence_is_reported_at_its_source(package, run_checks):
     message = "Sentence 2.3 is missing from the table of sentences; the next is 2.4."
     findings = run_checks(package, "ledger")
     assert ("sentence-gap", message) in [(entry.code, entry.message) for entry in findings]
+
+
+def hedge_allocation(package):
+    """Let the report say "at least 2.5 million ISK ($20,100)"."""
+    edit_row(package, "figures", "allocation-2020-isk", bound="at_least")
+    edit_row(package, "numerals", f"{SOURCE}/2/1/29", hedge="at least")
+
+
+def test_conversion_has_the_bound_of_the_amount(package, run_checks):
+    """The amount in brackets converts a minimum, so it is a minimum, too."""
+    hedge_allocation(package)
+    line = edit_row(package, "figures", "allocation-2020-usd", bound="exact")
+    message = (
+        "The bound is “exact”, but “20,100” in brackets converts "
+        "“demo-2021-isl-allocation-2020-isk”, whose bound is “at_least”."
+    )
+    assert ("conversion-differs", "figures", line, "bound", message) in summarize(
+        run_checks(package, "ledger")
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "bound"),
+    [
+        pytest.param("krona (ISK) ($20,100)", "at_least", id="same-bound"),
+        pytest.param("krona (ISK) (about $20,100)", "approximate", id="hedge-of-its-own"),
+        pytest.param("krona (ISK) and $20,100", "exact", id="not-in-brackets"),
+    ],
+)
+def test_other_amount_may_have_another_bound(package, run_checks, quote, bound):
+    """Only an amount in brackets without a hedge of its own shares the bound."""
+    hedge_allocation(package)
+    edit_row(package, "figures", "allocation-2020-usd", bound=bound)
+    edit_row(package, "numerals", f"{SOURCE}/2/1/65", quote=quote)
+    codes = [finding.code for finding in run_checks(package, "ledger")]
+    assert "conversion-differs" not in codes
+
+
+def test_hidden_figure_is_reported(package, run_checks):
+    """A note alone does not make a number of victims one that counts nothing."""
+    cells = {"role": "other", "figure_id": "", "note": "rank: A number that counts nothing."}
+    line = edit_row(package, "numerals", f"{SOURCE}/1/2/14", **cells)
+    message = (
+        "“30” has the role other, but it is followed by “victims”, and no word of its sentence "
+        "that is known shows a reason, such as Article, years in prison, one of or raid."
+    )
+    assert ("other-unlikely", "numerals", line, "role", message) in summarize(
+        run_checks(package, "ledger")
+    )

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from urllib.parse import unquote
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -50,6 +51,7 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_edition(figures, source)
         yield from _check_source_id(figures, source)
     yield from _check_publishers(figures)
+    yield from _check_addresses(figures)
 
 
 def _check_dimensions(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
@@ -79,6 +81,9 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
         return
     if figure.year > source.edition_year + 1:  # money may be allocated for the next year
         yield figures.create_finding(figure, "year", "year-after-edition", source=source)
+    is_other_year = figure.year_basis == "inferred" and figure.year != source.year_covered
+    if is_other_year and not figure.note:
+        yield figures.create_finding(figure, "year", "year-not-covered", source=source)
     if figure.ref_area != source.ref_area:
         yield figures.create_finding(figure, "ref_area", "area-differs", source=source)
 
@@ -174,18 +179,19 @@ def _check_source_area(figures: Figures, source: SourceRow) -> Iterator[Finding]
 
 
 def _check_edition(figures: Figures, source: SourceRow) -> Iterator[Finding]:
-    """Is the year of the edition in the title, and in the address if that contains any year?"""
+    """Is the year of the edition in the title, and wherever else the source contains a year?"""
     edition_year = str(source.edition_year)
     title_years = YEAR.findall(source.title)
     if source.title and edition_year not in title_years:
         yield figures.create_finding(
             source, "edition_year", "edition-differs", where="title", text=source.title
         )
-    url_years = YEAR.findall(source.url)
-    if url_years and edition_year not in url_years:
-        yield figures.create_finding(
-            source, "edition_year", "edition-differs", where="address", text=source.url
-        )
+    for where, text in (("address", source.url), ("section", source.section)):
+        years = YEAR.findall(_get_path(text))
+        if years and edition_year not in years:
+            yield figures.create_finding(
+                source, "edition_year", "edition-differs", where=where, text=text
+            )
 
 
 def _check_source_id(figures: Figures, source: SourceRow) -> Iterator[Finding]:
@@ -216,3 +222,78 @@ def _check_publishers(figures: Figures) -> Iterator[Finding]:
         for source in editions:
             if source.publisher not in ("", usual):
                 yield figures.create_finding(source, "publisher", "source-unlike", expected=usual)
+
+
+def _check_addresses(figures: Figures) -> Iterator[Finding]:
+    """Does each address contain area and edition, as others of its report and host do?"""
+    for sources in group_by(figures.sources, lambda source: source.report).values():
+        for source in sources:
+            others = [other for other in sources if _has_same_host(other, source)]
+            area = figures.area_by_id.get(source.ref_area)
+            if not source.url or area is None:
+                continue
+            if not _is_area_plausible(figures, source, others):
+                yield figures.create_finding(source, "url", "url-unlike", expected=area.name)
+            years_are_usual = bool(others) and all(map(_has_edition_year, others))
+            if years_are_usual and not YEAR.search(_get_path(source.url)):
+                yield figures.create_finding(
+                    source, "url", "url-unlike", expected=source.edition_year
+                )
+
+
+def _has_same_host(source: SourceRow, other: SourceRow) -> bool:
+    """Return whether two different addresses are of one host: an archive has its own style."""
+    host = _get_host(source.url)
+    return source is not other and host != "" and host == _get_host(other.url)
+
+
+def _is_area_plausible(figures: Figures, source: SourceRow, others: Sequence[SourceRow]) -> bool:
+    """Return whether an address may be about the area of its source.
+
+    It may not if it names other areas only, or none although the other addresses of the report do.
+    """
+    names = _list_area_names(figures)
+    areas = _find_areas(source.url, names)
+    if source.ref_area in areas:
+        return True
+    publisher_areas = _find_areas(source.publisher, names) | _find_areas(source.title, names)
+    if areas - publisher_areas:
+        return False
+    others_name_area = [other.ref_area in _find_areas(other.url, names) for other in others]
+    return not others_name_area or not all(others_name_area)
+
+
+def _list_area_names(figures: Figures) -> Mapping[str, str]:
+    """Return the area of each name of a country, written as in an address."""
+    names = {}
+    for code, country in load_countries().items():
+        for name in (country.name, *country.other_names):
+            names[_make_slug(name)] = code
+    for area in figures.areas:
+        if area.kind == "country":
+            names[_make_slug(area.name)] = area.area_id
+    return names
+
+
+def _find_areas(text: str, names: Mapping[str, str]) -> Set[str]:
+    """Return the areas that the path of an address, or another text, names.
+
+    names: name as in an address → area
+    """
+    slug = _make_slug(unquote(_get_path(text)))
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = rf"(?<![a-z])(?:{'|'.join(map(re.escape, longest_first))})(?![a-z])"
+    return {names[name] for name in re.findall(pattern, slug)}
+
+
+def _get_host(url: str) -> str:
+    return url.removesuffix(_get_path(url))
+
+
+def _get_path(url: str) -> str:
+    """Return what follows the host in an address; a text that is no address is returned whole."""
+    return re.sub("^[a-z]+://[^/]*", "", url)
+
+
+def _has_edition_year(source: SourceRow) -> bool:
+    return str(source.edition_year) in YEAR.findall(_get_path(source.url))

@@ -1,10 +1,12 @@
 """Are all numerals recorded correctly, and do figures agree with the numerals that state them?"""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tip_figures.datapackage.findings import Finding
@@ -20,6 +22,7 @@ from tip_figures.figures.records import (
     SentenceRow,
     SourceRow,
 )
+from tip_figures.figures.role_evidence import find_unlikely_roles
 from tip_figures.prose import hedges, sentences
 from tip_figures.prose.dates import is_date_in_quote, is_year
 from tip_figures.prose.numerals import parse_numeral
@@ -36,6 +39,9 @@ ROLE_NOUNS = {
     "date": "as dates",
     "other": "as other",
 }
+CURRENCY = re.compile("[A-Z]{3}")  # a unit that is an amount of money
+IN_BRACKETS = re.compile(r"\((?:[A-Z]{2,3})?\W*$")  # before an amount, as in "(US$77,918)"
+NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 MAX_YEAR_DISTANCE = 15  # characters from a day to its year, as in "5 to 12 September 2019"
 
 
@@ -46,12 +52,19 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
     return {"numerals": len(figures.numerals), **by_role}
 
 
-def check(figures: Figures) -> Iterator[Finding]:
-    """Are numerals recorded correctly, and do figures agree with their numerals?"""
+def check(
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
+) -> Iterator[Finding]:
+    """Are numerals recorded correctly, and do figures agree with their numerals?
+
+    sentence_texts: the normalised sentences that are at hand
+    """
     yield from _check_proposals(figures)
     yield from _check_sources(figures)
     yield from _check_numerals(figures)
     yield from _check_quotes_differ(figures)
+    yield from _check_roles(figures, sentence_texts)
+    yield from _check_conversions(figures)
     yield from _check_figures(figures)
 
 
@@ -298,6 +311,13 @@ def _check_quotes_differ(figures: Figures) -> Iterator[Finding]:
             yield figures.create_finding(numeral, "quote", "quote-repeats", other=first)
 
 
+def _check_roles(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) -> Iterator[Finding]:
+    """Do words show why a numeral with the role other or event is not a figure?"""
+    for numeral, thing in find_unlikely_roles(figures, sentence_texts):
+        counted = f"is followed by “{thing}”" if thing else "may count something"
+        yield figures.create_finding(numeral, "role", "other-unlikely", counted=counted)
+
+
 # Figures
 
 DatesBySentence = Set[tuple[SentenceKey, Decimal]]
@@ -444,3 +464,33 @@ def _check_year(
     is_in_sentence = any((sentence_key, year) in dates for year in years)
     if figure.year_basis == "stated" and not is_in_sentence:
         yield figures.create_finding(figure, "year_basis", "year-not-stated")
+
+
+def _check_conversions(figures: Figures) -> Iterator[Finding]:
+    """Does an amount in brackets have the bound of the amount that it converts?"""
+    numerals_by_sentence = group_by(figures.numerals, lambda row: row.sentence_key)
+    for numerals in numerals_by_sentence.values():
+        for amount, converted in pairwise(sorted(numerals, key=lambda row: row.start)):
+            figure = figures.figure_by_id.get(amount.figure_id)
+            conversion = figures.figure_by_id.get(converted.figure_id)
+            if figure is None or conversion is None or figure.bound == "exact":
+                continue
+            if conversion.bound != figure.bound and _is_conversion(figure, conversion, converted):
+                yield figures.create_finding(
+                    conversion, "bound", "conversion-differs", other=figure, numeral=converted
+                )
+
+
+def _is_conversion(figure: FigureRow, conversion: FigureRow, numeral: NumeralRow) -> bool:
+    """Return whether a figure gives another figure in another currency, in brackets.
+
+    numeral: that states the conversion
+    """
+    is_money = all(CURRENCY.fullmatch(unit) for unit in (figure.unit, conversion.unit))
+    *what, unit = figure.cell
+    *what_is_converted, other_unit = conversion.cell
+    if not is_money or what != what_is_converted or unit == other_unit:
+        return False
+    quote = sentences.normalise(numeral.quote)
+    start = find_numeral_in_quote(quote, numeral.text)
+    return start >= 0 and IN_BRACKETS.search(quote[:start]) is not None

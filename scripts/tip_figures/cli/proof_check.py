@@ -1,8 +1,10 @@
 """Present a finished proof as a check, so that a report contains it beside the other checks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
-from tip_figures.checks import FigureCheck
+from tip_figures.checks import LEDGER, FigureCheck, ledger
+from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
 from tip_figures.proof.source_proof import PackageProof
@@ -21,3 +23,18 @@ def create_proof_check(proof: PackageProof | None) -> FigureCheck:
         return proof.counts if proof is not None else {}
 
     return FigureCheck("proof", run, count)
+
+
+def create_checks_with_proof(
+    checks: Iterable[Check], proof: PackageProof | None
+) -> tuple[Check, ...]:
+    """Add a finished proof to some checks; the ledger is checked with the sentences it found.
+
+    proof: None if the figures cannot be read
+    """
+    texts = proof.sentence_texts if proof is not None else {}
+    ledger_with_texts = FigureCheck(
+        LEDGER.name, partial(ledger.check, sentence_texts=texts), LEDGER.count
+    )
+    replaced = (ledger_with_texts if check is LEDGER else check for check in checks)
+    return (*replaced, create_proof_check(proof))

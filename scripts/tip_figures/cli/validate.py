@@ -30,9 +30,10 @@ def run(argv: Sequence[str]) -> int:
     checks: tuple[Check, ...] = CHECKS
     if args.text:
         # Most runs need no proof, and importing it takes time.
-        from tip_figures.cli.proof_check import create_proof_check
+        from tip_figures.cli.proof_check import create_checks_with_proof
         from tip_figures.proof.source_proof import prove_package
 
-        checks = (*CHECKS, create_proof_check(prove_package(package, args.text)))
+        proof = prove_package(package, args.text)
+        checks = create_checks_with_proof(CHECKS, proof)
     report = complete_findings(package, run_checks(package, checks, args.strict))
     return print_report(report, args.format, package.root)

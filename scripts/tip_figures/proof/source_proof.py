@@ -10,7 +10,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow
+from tip_figures.figures.records import FigureRow, SentenceKey
 from tip_figures.proof.figure_proof import collect_evidence, prove_figure
 from tip_figures.proof.numeral_checks import check_numerals
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
@@ -56,6 +56,16 @@ class PackageProof:
     figures: Figures
     passages: Sequence[PassageProof]
     findings: Sequence[Finding]
+
+    @property
+    def sentence_texts(self) -> Mapping[SentenceKey, str]:
+        """The normalised sentences of the tables that were found."""
+        texts = {}
+        for passage in self.passages:
+            for sentence_match in passage.match.sentence_matches:
+                if sentence_match.sentence is not None:
+                    texts[sentence_match.row.sentence_key] = sentence_match.sentence.text
+        return texts
 
     @property
     def counts(self) -> Mapping[str, int]:
