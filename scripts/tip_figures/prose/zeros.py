@@ -18,20 +18,44 @@ _PLURAL_NOUN = rf"""
     (?! {_ENDS_IN_S_BUT_SINGULAR} )
     (?: [a-z-]{{2,}} [^s\W] s | children | men | women | people | police ) \b
 """
-_ANY = r"(?: any | a[ ]single ) \b"
+_COUNTED_NOUN = r"""
+    (?: arrest | case | complaint | convict(?:ion)? | defendant | indictment | inspection
+      | investigation | offender | official | perpetrator | prosecution | raid | suspect | survivor
+      | trafficker | trial | victim )
+    (?! [\w-] | [ ] (?: assistance | care | compensation | data | file | identification | law
+                      | management | number | protection | rate | referral | services? | shelter
+                      | statistics | strategy | support | testimony | unit | witness | worker ) )
+"""
+_ANY = r"(?: any(?:one|body)? | a[ ]single ) \b"
 _WORD = "(?: [a-z]+ [ ] )"
 _ADJECTIVE = "(?: [a-z-]+ [ ] )"
+_NO_PREPOSITION_BEFORE = r"""
+    (?<! [ ](?:as|at|be|by|in|of|on|to)[ ] ) (?<! [ ]for[ ] ) (?<! [ ](?:from|into|only|with)[ ] )
+"""
+_ONE_NOUN = rf"(?: {_NO_PREPOSITION_BEFORE} an? [ ] {_ADJECTIVE}{{0,3}}? {_COUNTED_NOUN} )"
+# Up to five verbs, each of up to three words: `report investigating, prosecuting, or convicting`.
+_VERB = "[a-z]+ (?: [ ] [a-z]+ ){0,2}?"
+_LINK = r"""
+    (?: ,? [ ] (?: and | or | nor ) [ ] | , [ ] ) (?! (?: and | or | nor | any ) \b )
+"""
+_VERBS = rf"{_VERB} (?: {_LINK} {_VERB} ){{0,4}}? [ ]"
 # The negating word of each kind of phrase is a group of its own.
 _ZERO_PHRASE = re.compile(
     rf"""
     \b (?:
-        (no) [ ] (?! {_NOT_COUNTED} ) (?: one\b | {_ADJECTIVE}{{0,3}}? {_PLURAL_NOUN} )
+        (no) [ ] (?! {_NOT_COUNTED} )
+        (?: one\b | {_ADJECTIVE}{{0,3}}? (?: {_PLURAL_NOUN} | {_COUNTED_NOUN} ) )
       | (none | nobody) \b
-      | (without) [ ] any\b
-      | (neither) [ ] of\b
-      | (never) [ ] {_WORD} {_ANY}
-      | (not) [ ] result(?:ed)? [ ] in\b
-      | (not) [ ] {_WORD}{{1,3}}? {_ANY}
+      | (without) [ ] {_ANY}
+      | (neither) [ ]
+        (?: of\b
+          | {_ADJECTIVE}{{0,3}}? {_PLURAL_NOUN} [ ] nor\b
+          | {_WORD}{{1,5}}? nor [ ] {_WORD}{{1,3}}? {_ANY} )
+      | (nor) [ ] (?: did | do | does | has | have | had ) [ ] {_WORD}{{1,4}}? {_ANY}
+      | (never) [ ] {_VERBS} (?: {_ANY} | {_ONE_NOUN} )
+      | (not) [ ] (?: result(?:ed)? [ ] in\b | a[ ]single\b )
+      | (not | [a-z]+n't) [ ] {_VERBS} (?: {_ANY} | {_ONE_NOUN} )
+      | (fail (?:s|ed|ing)? | yet | unable) [ ] to [ ] {_VERBS} {_ANY}
     )
     """,
     re.VERBOSE | re.IGNORECASE,
