@@ -73,7 +73,7 @@ def validate_rows(table: Table) -> Iterator[Finding]:
                 yield finding
             reported_codes.add(finding.code)
         text_rules = _make_needed_text_rules(batch.frame, text_columns)
-        yield from validate_rules(table, batch, [*compiled.rules, *text_rules])
+        yield from validate_rules(table, batch, compiled.rules, text_rules)
     if is_empty and not reported_codes:
         yield create_finding("table-empty", table.path, 1)
 

@@ -57,7 +57,7 @@ def cast_numbers(cells: pl.Series) -> pl.Series:
 
     Where no decimal column can hold the numbers they become floating-point numbers.
     """
-    texts = _write_out_exponents(cells)
+    texts = write_out_exponents(cells)
     places = _count_decimal_places(texts)
     if places > MAX_DIGITS:
         return cells.cast(pl.Float64, strict=False)
@@ -68,7 +68,7 @@ def cast_numbers(cells: pl.Series) -> pl.Series:
     return cells.cast(pl.Float64, strict=False) if lost_numbers.any() else decimals
 
 
-def _write_out_exponents(cells: pl.Series) -> pl.Series:
+def write_out_exponents(cells: pl.Series) -> pl.Series:
     """Write numbers such as 1.5e3 without an exponent."""
     if not cells.str.contains("[eE]").any():
         return cells

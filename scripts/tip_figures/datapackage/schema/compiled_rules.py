@@ -18,6 +18,8 @@ from tip_figures.datapackage.json_values import as_list, as_names, as_object, as
 from tip_figures.datapackage.schema.constraints import read_constraints
 from tip_figures.datapackage.schema.field_types import get_field_type
 from tip_figures.datapackage.schema.rule import (
+    NOT_NULLABLE,
+    CheckCall,
     Rule,
     describe_polars_error,
     find_expression_errors,
@@ -91,7 +93,8 @@ def _report_unusable(label: str, reason: str, column: str = "") -> Finding:
 
 def _forbid_empty(column: str) -> Rule:
     problem = "is empty, and it is a part of the primary key"
-    return Rule("key-empty", (column,), pl.col(column).is_not_null(), problem)
+    is_filled = pl.col(column).is_not_null()
+    return Rule("key-empty", (column,), is_filled, problem, check=NOT_NULLABLE)
 
 
 def _read_row_rules(row_rules: object) -> list[Rule | Finding]:
@@ -127,5 +130,11 @@ def _read_row_rule(descriptor: Mapping[str, Any], number: int) -> Rule | Finding
         return _report_unusable(label, "it reads other rows, and a rule is about one row")
     hint = str(descriptor.get("hint", ""))
     return Rule(
-        "rule-broken", columns, expression, descriptor["message"], hint, name=descriptor["name"]
+        "rule-broken",
+        columns,
+        expression,
+        descriptor["message"],
+        hint,
+        name=descriptor["name"],
+        check=CheckCall("sql", {"expression": sql}),
     )

@@ -1,18 +1,28 @@
 """Constraints and categories of one column as rules: expressions that are true of valid cells."""
 
 import json
+import math
 import operator
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_values import as_list, as_object
+from tip_figures.datapackage.schema.casts import keep_text
 from tip_figures.datapackage.schema.field_types import cast_value, find_field_type, get_field_type
-from tip_figures.datapackage.schema.rule import Rule, find_expression_error
+from tip_figures.datapackage.schema.rule import (
+    NOT_NULLABLE,
+    CheckCall,
+    Rule,
+    find_expression_error,
+)
 from tip_figures.datapackage.text_format import count_noun, quote_value
 
 MAX_CODES_IN_MESSAGE = 12
@@ -21,6 +31,20 @@ TEMPORAL_TYPES = ("yearmonth", "date", "time", "datetime", "duration")
 ORDERED_TYPES = (*NUMERIC_TYPES, *TEMPORAL_TYPES)
 SIZED_TYPES = ("string", "any", "array", "object", "list")
 TEXT_TYPES = ("string", "any")
+LARGEST_EXACT_FLOAT = 1 << 53  # beyond it a 64-bit float skips integers
+TYPE_PROPERTIES = (
+    "name",
+    "type",
+    "format",
+    "decimalChar",
+    "groupChar",
+    "bareNumber",
+    "trueValues",
+    "falseValues",
+    "delimiter",
+    "itemType",
+)
+"""Properties of a field that say how its cells are read."""
 
 Descriptor = Mapping[str, Any]
 
@@ -82,7 +106,29 @@ def _make_required(descriptor: Descriptor, _name: str, _value: object) -> Rule:
     column = descriptor["name"]
     problem = "is empty, and this column must be filled"
     expression = pl.col(column).is_not_null()
-    return Rule("cell-required", (column,), expression, problem, hint=_hint_for_empty(descriptor))
+    return Rule(
+        "cell-required",
+        (column,),
+        expression,
+        problem,
+        hint=_hint_for_empty(descriptor),
+        check=NOT_NULLABLE,
+    )
+
+
+def _call_field_constraint(descriptor: Descriptor, name: str, value: object) -> CheckCall:
+    """Return the call of a registered check, for a constraint that no built-in check expresses."""
+    field = {key: descriptor[key] for key in TYPE_PROPERTIES if key in descriptor}
+    return CheckCall("field_constraint", {"field": field, "constraints": {name: value}})
+
+
+def make_constraint_rule(field: Descriptor, constraints: Mapping[str, Any]) -> Rule:
+    """Return the rule of a field's only constraint.
+
+    raises: ValueError if no rule can be made of the value
+    """
+    ((name, value),) = constraints.items()
+    return CONSTRAINTS[name].make_rule({**field, "constraints": constraints}, name, value)
 
 
 def _hint_for_empty(descriptor: Descriptor) -> str:
@@ -101,18 +147,41 @@ def _hint_for_empty(descriptor: Descriptor) -> str:
 
 @dataclass(frozen=True)
 class Bound:
-    """A comparison of cells with a limit: the code and words of a finding where it is false."""
+    """A comparison of cells with a limit.
+
+    code, problem: of a finding where it is false
+    check:         name of Pandera's check
+    argument:      that this check has
+    """
 
     code: str
     compare: Callable[[pl.Expr, Any], pl.Expr]
     problem: str
+    check: str
+    argument: str
 
 
 BOUNDS: Mapping[str, Bound] = {
-    "minimum": Bound("cell-minimum", operator.ge, "is below the minimum"),
-    "maximum": Bound("cell-maximum", operator.le, "is above the maximum"),
-    "exclusiveMinimum": Bound("cell-minimum", operator.gt, "is not above"),
-    "exclusiveMaximum": Bound("cell-maximum", operator.lt, "is not below"),
+    "minimum": Bound(
+        "cell-minimum",
+        operator.ge,
+        "is below the minimum",
+        "greater_than_or_equal_to",
+        "min_value",
+    ),
+    "maximum": Bound(
+        "cell-maximum",
+        operator.le,
+        "is above the maximum",
+        "less_than_or_equal_to",
+        "max_value",
+    ),
+    "exclusiveMinimum": Bound(
+        "cell-minimum", operator.gt, "is not above", "greater_than", "min_value"
+    ),
+    "exclusiveMaximum": Bound(
+        "cell-maximum", operator.lt, "is not below", "less_than", "max_value"
+    ),
 }
 
 
@@ -125,7 +194,24 @@ def _make_bound(descriptor: Descriptor, name: str, value: object) -> Rule:
     if limit is None:
         raise ValueError(f"{quote_value(value)} is not a value of the column's type")
     expression = bound.compare(comparable(pl.col(column)), limit)
-    return Rule(bound.code, (column,), expression, f"{bound.problem} {value}")
+    argument = as_check_argument(limit)
+    if argument is not None and comparable is keep_text:
+        check = CheckCall(bound.check, {bound.argument: argument})
+    else:
+        check = _call_field_constraint(descriptor, name, value)
+    return Rule(bound.code, (column,), expression, f"{bound.problem} {value}", check=check)
+
+
+def as_check_argument(value: object) -> object:
+    """Return a typed value as an argument of a built-in check.
+
+    returns: None if a Pandera schema cannot be written as YAML with it, and read again
+    """
+    if isinstance(value, Decimal | float):
+        is_exact = math.isfinite(value) and abs(float(value)) <= LARGEST_EXACT_FLOAT
+        return int(value) if is_exact and value == int(value) else None
+    is_plain = isinstance(value, bool | int | str | date) and not isinstance(value, datetime)
+    return value if is_plain else None
 
 
 def _make_length(descriptor: Descriptor, name: str, limit: object) -> Rule:
@@ -136,8 +222,16 @@ def _make_length(descriptor: Descriptor, name: str, limit: object) -> Rule:
     is_text = descriptor.get("type", "any") in TEXT_TYPES
     size = count_noun(limit, "character" if is_text else "item")
     if name == "minLength":
-        return Rule("cell-length", (column,), length >= limit, f"is shorter than {size}")
-    return Rule("cell-length", (column,), length <= limit, f"is longer than {size}")
+        expression = length >= limit
+        problem = f"is shorter than {size}"
+        check = CheckCall("str_length", {"min_value": limit})
+    else:
+        expression = length <= limit
+        problem = f"is longer than {size}"
+        check = CheckCall("str_length", {"max_value": limit})
+    if not is_text:
+        check = _call_field_constraint(descriptor, name, limit)
+    return Rule("cell-length", (column,), expression, problem, check=check)
 
 
 def _length(descriptor: Descriptor) -> pl.Expr:
@@ -167,25 +261,45 @@ def _make_pattern(descriptor: Descriptor, _name: str, pattern: object) -> Rule:
         if error:
             raise ValueError(error)
     column = descriptor["name"]
+    matches = pl.col(column).str.contains(whole_cell)
     problem = f"does not match the pattern {pattern}"
-    return Rule("cell-pattern", (column,), pl.col(column).str.contains(whole_cell), problem)
+    if _is_python_pattern(whole_cell):
+        check = CheckCall("str_matches", {"pattern": whole_cell})
+    else:
+        check = _call_field_constraint(descriptor, "pattern", pattern)
+    return Rule("cell-pattern", (column,), matches, problem, check=check)
+
+
+def _is_python_pattern(pattern: str) -> bool:
+    """Whether Python can read a pattern of polars: Pandera compiles it, but does not use that."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            re.compile(pattern)
+    except (re.error, FutureWarning, OverflowError, RecursionError):
+        return False
+    return True
 
 
 def _make_enum(descriptor: Descriptor, _name: str, codes: object) -> Rule:
     if not isinstance(codes, list) or not codes:
         raise ValueError("it lists no value")
     column = descriptor["name"]
-    is_code = _is_one_of(descriptor, codes)
+    values = _cast_codes(descriptor, codes)
     code_texts = tuple(str(code) for code in codes)
     problem = f"is not one of the codes of this column: {_shorten_list(code_texts)}"
     has_enum = "enum" in as_object(descriptor.get("constraints"))
     place = "enum" if has_enum else "categories"
     hint = f"To allow a new code, add it to `{place}` in the schema."
-    return Rule("cell-enum", (column,), is_code, problem, hint, codes=code_texts)
+    is_code = _is_one_of(descriptor, values)
+    check = CheckCall("isin", {"allowed_values": values})
+    if descriptor.get("type", "any") == "number" or None in map(as_check_argument, values):
+        check = _call_field_constraint(descriptor, "enum", codes)
+    return Rule("cell-enum", (column,), is_code, problem, hint, codes=code_texts, check=check)
 
 
-def _is_one_of(descriptor: Descriptor, codes: Sequence[object]) -> pl.Expr:
-    """Return an expression that is true where a cell is one of the codes of its column."""
+def _cast_codes(descriptor: Descriptor, codes: Sequence[object]) -> list[Any]:
+    """Return the codes of a column as values of its type."""
     if any(isinstance(code, list | dict) for code in codes):
         raise ValueError("lists and objects are not compared")
     values = []
@@ -194,8 +308,14 @@ def _is_one_of(descriptor: Descriptor, codes: Sequence[object]) -> pl.Expr:
         if value is None:
             raise ValueError(f"{quote_value(code)} is not a value of the column's type")
         values.append(value)
+    return values
+
+
+def _is_one_of(descriptor: Descriptor, values: Sequence[object]) -> pl.Expr:
+    """Return an expression that is true where a cell is one of some values."""
     cell = pl.col(descriptor["name"])
-    if descriptor.get("type", "any") != "number":
+    has_float = any(isinstance(value, float) for value in values)
+    if descriptor.get("type", "any") != "number" and not has_float:
         return cell.is_in(values)
     # is_in does not find decimals of another scale or floating-point numbers; == does.
     return pl.any_horizontal([cell == value for value in values])

@@ -1,11 +1,27 @@
 """A rule: an expression that is true of every valid row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from tip_figures.datapackage.text_format import quote_value
+
+
+class CheckCall(NamedTuple):
+    """A check of Pandera, as data: `pandera.Check.NAME(**arguments)`.
+
+    name:      of a built-in check, or of one that `pandera_checks` registers
+    arguments: values that YAML can hold
+    """
+
+    name: str
+    arguments: Mapping[str, Any]
+
+
+NOT_NULLABLE = CheckCall("not_nullable", {})
+"""No check, but a property of a column in Pandera, which gives this name to its failures."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +35,7 @@ class Rule:
                 below the minimum 2"); of a rule with a name, the sentence in the schema
     codes:      the allowed codes, from which a hint suggests the nearest
     name:       of a rule in the schema; empty for a constraint
+    check:      the same in Pandera's vocabulary; None for rules that are not part of a schema
     """
 
     code: str
@@ -28,6 +45,7 @@ class Rule:
     hint: str = ""
     codes: tuple[str, ...] = ()
     name: str = ""
+    check: CheckCall | None = None
 
     @property
     def label(self) -> str:
@@ -38,6 +56,19 @@ class Rule:
     def holds(self) -> pl.Expr:
         """True where the rule holds; null passes, as in an SQL CHECK."""
         return self.expression.fill_null(True)
+
+
+@dataclass(frozen=True)
+class BrokenRule:
+    """A rule that some row of a frame breaks.
+
+    rows:  for each row of the frame whether it breaks the rule
+    error: why the rule cannot be evaluated on this frame; empty if it can
+    """
+
+    rule: Rule
+    rows: pl.Series
+    error: str = ""
 
 
 def holds_for_all(rules: Sequence[Rule]) -> pl.Expr:

@@ -1,0 +1,1 @@
+"""Frames under a Table Schema: Pandera schemas, lossless conversion of cells, and validation."""
