@@ -8,11 +8,15 @@ from graphlib import CycleError, TopologicalSorter
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.text_format import as_decimal, format_number
-from tip_figures.figures.arithmetic import CONTRADICTED
+from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.arithmetic import Evaluation
 from tip_figures.figures.comparability import find_incompatibilities
 from tip_figures.figures.containment import find_parts
-from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.evaluation import (
+    EvaluatedIdentity,
+    is_recorded_residual,
+    is_recorded_verdict,
+)
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS, ValueRange, solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow
@@ -41,7 +45,7 @@ def check(figures: Figures) -> Iterator[Finding]:
             continue
         evaluated_by_id[evaluated.identity.identity_id] = evaluated
         yield from _check_verdict(figures, evaluated)
-        yield from _check_residual(figures, evaluated, evaluated.evaluation.residual)
+        yield from _check_residual(figures, evaluated, evaluated.evaluation)
         yield from _check_positions(figures, evaluated)
         yield from _check_coefficients(figures, evaluated)
         yield from _check_source(figures, evaluated)
@@ -72,22 +76,19 @@ def _check_repeated_identities(
 
 
 def _check_verdict(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Is the recorded verdict the computed one? Tidy fills in an empty one if it can."""
+    """Is the recorded verdict the computed one?"""
     identity = evaluated.identity
-    if identity.verdict and identity.verdict != evaluated.verdict:
-        yield figures.create_finding(identity, "verdict", "verdict-differs", evaluated=evaluated)
-    if not identity.verdict and evaluated.verdict == CONTRADICTED:
-        yield figures.create_finding(
-            identity, "verdict", "contradiction-unrecorded", evaluated=evaluated
-        )
+    if not is_recorded_verdict(evaluated.verdict, identity.verdict):
+        code = "verdict-differs" if identity.verdict else "contradiction-unrecorded"
+        yield figures.create_finding(identity, "verdict", code, evaluated=evaluated)
 
 
 def _check_residual(
-    figures: Figures, evaluated: EvaluatedIdentity, residual: Fraction
+    figures: Figures, evaluated: EvaluatedIdentity, evaluation: Evaluation
 ) -> Iterator[Finding]:
     """Is the recorded residual the computed one?"""
     identity = evaluated.identity
-    if identity.residual not in (None, as_decimal(residual)):
+    if not is_recorded_residual(evaluation, identity.residual):
         yield figures.create_finding(identity, "residual", "residual-differs", evaluated=evaluated)
 
 

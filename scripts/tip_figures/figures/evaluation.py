@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
+from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.figures.arithmetic import (
     CONTRADICTED,
     REDEFINED,
@@ -46,9 +49,8 @@ class EvaluatedIdentity:
         """
         if self.evaluation is None:
             return ""
-        is_redefined = self.identity.verdict == REDEFINED and self.can_be_redefined
-        if is_redefined and self.evaluation.verdict == CONTRADICTED:
-            return REDEFINED
+        if self.can_be_redefined:
+            return choose_verdict(self.evaluation, self.identity.verdict)
         return self.evaluation.verdict
 
     @property
@@ -102,18 +104,62 @@ def evaluate_identity(
     return EvaluatedIdentity(identity, term_rows, operands, figures, evaluation, reason)
 
 
-def make_operand(term: TermRow, figure: FigureRow, kind: str) -> Operand:
-    """Return the number of a term; its sign is the coefficient, or that of its role."""
+class Amount(Protocol):
+    """The number of a figure, as a record or as a row of another frame has it."""
+
+    @property
+    def value(self) -> Decimal:
+        """The number, or the lower end of a range."""
+
+    @property
+    def value_to(self) -> Decimal | None:
+        """The upper end of a range."""
+
+    @property
+    def bound(self) -> str:
+        """Whether the number is exact, a bound or a range."""
+
+    @property
+    def rounded_to(self) -> Decimal | None:
+        """What the number was rounded to; None if it is exact."""
+
+
+def make_operand(term: TermRow, amount: Amount, kind: str) -> Operand:
+    """Return the number of a term; its sign is the coefficient, or that of its role.
+
+    amount: of the term's figure
+    kind:   of the identity
+    """
     sign = SIGNS.get(term.role, 0)
     if kind == "sum" and term.coefficient is not None:
         sign = term.coefficient
-    value_to = figure.value if figure.value_to is None else figure.value_to
+    value_to = amount.value if amount.value_to is None else amount.value_to
     return Operand(
         figure_id=term.figure_id,
         role=term.role,
-        value=Fraction(figure.value),
+        value=Fraction(amount.value),
         value_to=Fraction(value_to),
-        tolerance=Fraction(figure.rounded_to or 0) / 2,
-        bound=figure.bound,
+        tolerance=Fraction(amount.rounded_to or 0) / 2,
+        bound=amount.bound,
         sign=sign,
     )
+
+
+def choose_verdict(evaluation: Evaluation, recorded: str) -> str:
+    """Return the verdict of an identity that can be redefined.
+
+    recorded: by a person, who may know that a difference comes from a change of definition
+    """
+    if recorded == REDEFINED and evaluation.verdict == CONTRADICTED:
+        return REDEFINED
+    return evaluation.verdict
+
+
+def is_recorded_verdict(verdict: str, recorded: str) -> bool:
+    """Whether a computed verdict is recorded; tidy fills in an empty one if the identity holds."""
+    return verdict == recorded if recorded else verdict != CONTRADICTED
+
+
+def is_recorded_residual(evaluation: Evaluation, recorded: Decimal | None) -> bool:
+    """Whether the computed residual is recorded, if any is."""
+    return recorded in (None, as_decimal(evaluation.residual))
