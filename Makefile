@@ -40,7 +40,7 @@ LOCK := $(TEST)/uv pip compile --quiet --universal --generate-hashes --python-ve
 	--upgrade --custom-compile-command "make lock" pyproject.toml
 
 lock: .venv-test/ready ## choose the newest versions that pyproject.toml allows
-	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra tools --output-file requirements.lock
 	$(LOCK) --extra build --group test --output-file requirements-test.lock
 	$(LOCK) --extra build --group tools --output-file requirements-tools.lock
 

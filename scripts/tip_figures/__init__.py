@@ -3,72 +3,176 @@
 Beside the package's own tables there are `figures_flat`, every figure in words with a link into the
 report, and `totals`, the totals of the latest edition, which may be added up.
 
-Functions import what they need when they are called: every command imports this package first, and
-must not wait for libraries.
+`load`, `tables` and `describe` need polars alone. Functions import what they need when they are
+called: every command imports this package first, and must not wait for libraries.
 """
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, overload
 
 from tip_figures.location import DEFAULT_PACKAGE
 
 if TYPE_CHECKING:
-    import polars as pl
+    import pandas  # type: ignore[import-untyped, unused-ignore]
+    import pandera.polars
+    import polars
 
+    from tip_figures.datapackage.read.load import Package
     from tip_figures.datapackage.read.table import Table
+    from tip_figures.figures.model import Figures
+    from tip_figures.table_names import TableName
 
-__all__ = ["load", "pandera_schema", "tables"]
+__version__: str
+__all__ = ["UnknownTable", "describe", "load", "pandera_schema", "tables", "validate"]
+
+Frame = TypeVar("Frame")
+TableSchema = Mapping[str, Any]
+"""A Table Schema as a dictionary, for tables of your own."""
+
+
+class UnknownTable(KeyError):
+    """There is no table of this name; the text lists those that there are."""
+
+    def __str__(self) -> str:
+        """Return the text as it is: a KeyError quotes it."""
+        return str(self.args[0])
 
 
 def tables() -> list[str]:
     """Return the names of the tables."""
-    return list(_read_tables())
+    return list(_read_data().tables)
 
 
-def load(table: str, *, pandas: bool = False) -> Any:
+@overload
+def load(table: TableName, *, pandas: Literal[False] = False) -> polars.DataFrame: ...
+
+
+@overload
+def load(table: TableName, *, pandas: Literal[True]) -> pandas.DataFrame: ...
+
+
+def load(table: TableName, *, pandas: bool = False) -> polars.DataFrame | pandas.DataFrame:
     """Load a table.
 
-    returns: a polars DataFrame, or one of pandas
-    raises:  KeyError if there is no table of this name
+    pandas:  whether to return a frame of pandas in place of one of polars
+    returns: numbers as decimals of polars, which are exact, or as floating-point numbers of pandas
+    raises:  UnknownTable, a KeyError, if there is no table of this name;
+             ImportError if pandas is wanted and not installed
     """
-    from tip_figures.release.frames import read_frame
+    from tip_figures.datapackage.frames.conversion import convert_frame
+    from tip_figures.datapackage.frames.pandas_frames import to_pandas
 
-    frame = read_frame(_read_tables()[table])
-    return _convert_to_pandas(frame) if pandas else frame
+    described_table = _find_table(table)
+    frame = convert_frame(described_table.frame, described_table).frame
+    return to_pandas(frame) if pandas else frame
 
 
-def pandera_schema(table: str) -> Any:
-    """Return what each row of a table must be, as a Pandera schema for polars frames.
+def describe(table: TableName) -> polars.DataFrame:
+    """Describe the columns of a table.
 
-    raises: KeyError if there is no table of this name
+    returns: a row for each column: name, type, title, description, codes
+    raises:  UnknownTable, a KeyError, if there is no table of this name
     """
-    from tip_figures.datapackage.schema.pandera_schemas import build_pandera_schema
+    from tip_figures.datapackage.frames.description import describe_columns
 
-    return build_pandera_schema(_read_tables()[table].schema)
+    return describe_columns(_find_table(table))
+
+
+def pandera_schema(table: TableName | TableSchema) -> pandera.polars.DataFrameSchema:
+    """Return all rules of a table as a Pandera schema for polars frames.
+
+    table:  its name, or a Table Schema of your own
+    raises: UnknownTable, a KeyError, if there is no table of this name;
+            ImportError if Pandera is not installed
+    """
+    described_table = _find_table(table)
+    _require_pandera()
+    from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
+    from tip_figures.figures.identity_checks import make_identity_checks
+
+    figures = _read_data().figures
+    if figures is None or not isinstance(table, str):
+        return build_pandera_schema(described_table)
+    return build_pandera_schema(described_table, list(make_identity_checks(figures, table)))
+
+
+def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
+    """Check that a frame of polars or pandas is valid for a table.
+
+    A cell may have any type that holds its value: 2019.0 is the year 2019, but 2019.5 is no year.
+
+    table:   its name, or a Table Schema of your own
+    returns: the frame with the types of the table
+    raises:  pandera.errors.SchemaErrors with all that is wrong; UnknownTable, a KeyError, if there
+             is no table of this name; ImportError if Pandera is not installed
+    """
+    schema = pandera_schema(table)
+    from tip_figures.datapackage.frames.frame_validation import validate_frame
+    from tip_figures.figures.identity_checks import describe_identity
+
+    descriptions = {"identity": describe_identity}
+    validated: Frame = validate_frame(frame, _find_table(table), schema, descriptions)
+    return validated
+
+
+def __getattr__(name: str) -> Any:
+    """Return the version when somebody asks for it."""
+    if name == "__version__":
+        return _read_data().package.descriptor["version"]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class _Data(NamedTuple):
+    """The package that belongs to this code.
+
+    figures: None if its source tables cannot be read
+    tables:  its tables and those that a release generates, by name
+    """
+
+    package: Package
+    figures: Figures | None
+    tables: Mapping[str, Table]
 
 
 @cache
-def _read_tables() -> dict[str, Table]:
-    """Return the tables of this code's package and the generated tables, by name."""
+def _read_data() -> _Data:
     from tip_figures.datapackage.read.load import load_package
     from tip_figures.figures.model import Figures
     from tip_figures.release.flat_tables import build_tables
 
     package = load_package(DEFAULT_PACKAGE)
     figures = Figures.load(package)
-    tables = dict(package.tables)
-    if isinstance(figures, Figures):
-        for table in build_tables(figures):
-            tables[table.name] = table
-    return tables
+    if not isinstance(figures, Figures):
+        return _Data(package, None, package.tables)
+    generated = {table.name: table for table in build_tables(figures)}
+    return _Data(package, figures, {**package.tables, **generated})
 
 
-def _convert_to_pandas(frame: pl.DataFrame) -> Any:
-    """Convert a frame to pandas; integers stay integers where cells are empty."""
-    import pandas as pd  # type: ignore[import-untyped, unused-ignore]
+def _find_table(table: str | TableSchema) -> Table:
+    """Return the table of a name, or one without rows for a Table Schema."""
+    from tip_figures.datapackage.read.table import Table
+    from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-    columns = {column.name: column.to_list() for column in frame}
-    integers = [column.name for column in frame if column.dtype.is_integer()]
-    return pd.DataFrame(columns).astype(dict.fromkeys(integers, "Int64"))
+    if not isinstance(table, str):
+        return Table(str(table.get("name", "frame")), "", None, table)
+    existing = _read_data().tables
+    if table in existing:
+        return existing[table]
+    sentences = [
+        f"There is no table {quote_value(table)}.",
+        did_you_mean(table, existing),
+        f"The tables are: {', '.join(existing)}.",
+    ]
+    raise UnknownTable(" ".join(filter(None, sentences)))
+
+
+def _require_pandera() -> None:
+    try:
+        importlib.import_module("pandera.polars")
+    except ModuleNotFoundError as error:
+        message = 'Pandera is not installed. Install it with: pip install "tip-figures[pandera]"'
+        raise ImportError(message) from error

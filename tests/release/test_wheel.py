@@ -1,68 +1,35 @@
-"""tip_figures for Python: tables and schemas, and the wheel that `pip install .` builds."""
+"""The wheel that `pip install .` builds: what it contains, and what works without its extras."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pandera.errors
-import polars as pl
 import pytest
 
-import tip_figures
 from conftest import DATA, ROOT
 
+BASE = ("polars", "tip_figures")
+"""Packages that `pip install tip-figures` installs, without an extra."""
 
-@pytest.fixture
-def _small_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The small package in place of the published one."""
-    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", DATA / "package")
-    tip_figures._read_tables.cache_clear()
-    yield
-    tip_figures._read_tables.cache_clear()
+WITH_BASE_ALONE = f"""
+import sys
 
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        package = name.partition(".")[0]
+        is_private = package.startswith("_")  # such as those of polars and of Python itself
+        if not is_private and package not in {{*sys.stdlib_module_names, *{BASE!r}}}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 
-@pytest.mark.usefixtures("_small_package")
-def test_tables_are_loaded_by_name() -> None:
-    """The generated tables are among them; numbers are numbers."""
-    assert tip_figures.tables()[-2:] == ["figures_flat", "totals"]
-    assert tip_figures.load("figures").height == 41
-    totals = tip_figures.load("totals")
-    identified = totals.filter(pl.col("indicator_id") == "victims_identified")
-    assert dict(identified.select("year", "value").rows()) == {2019: 24.0, 2020: 30.0, 2021: 33.0}
-
-
-@pytest.mark.usefixtures("_small_package")
-def test_unknown_table_is_an_error() -> None:
-    """Neither a frame nor a schema is returned."""
-    with pytest.raises(KeyError):
-        tip_figures.load("figure")
-    with pytest.raises(KeyError):
-        tip_figures.pandera_schema("figure")
-
-
-@pytest.mark.usefixtures("_small_package")
-def test_tables_pass_their_own_pandera_schemas() -> None:
-    """Every table, the generated ones included."""
-    for table in tip_figures.tables():
-        tip_figures.pandera_schema(table).validate(tip_figures.load(table), lazy=True)
-
-
-@pytest.mark.usefixtures("_small_package")
-def test_pandera_schema_names_the_rule_of_a_wrong_row() -> None:
-    """A wrong code and a broken rule of the schema are both reported."""
-    wrong = tip_figures.load("figures").with_columns(
-        pl.lit("people").alias("unit"), pl.lit(1.5).alias("value_to")
-    )
-    with pytest.raises(pandera.errors.SchemaErrors) as raised:
-        tip_figures.pandera_schema("figures").validate(wrong, lazy=True)
-    checks = " ".join(map(str, raised.value.failure_cases["check"]))
-    assert "is not one of the codes" in checks
-    assert "range-where-between" in checks
+sys.meta_path.insert(0, Refuse())
+"""
+"""Begins a program that has no other packages."""
 
 
 def run_python(*arguments: object, site: Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -77,42 +44,107 @@ def run_python(*arguments: object, site: Path, cwd: Path) -> subprocess.Complete
     )
 
 
-@pytest.fixture
-def installed(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of a checkout with the small package, unpacked as pip does it."""
-    root = shutil.copytree(DATA / "package", tmp_path / "checkout")
+    folder = tmp_path_factory.mktemp("wheel")
+    root = shutil.copytree(DATA / "package", folder / "checkout")
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "scripts", root / "scripts", ignore=ignore)
     for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copy(ROOT / name, root)
-    site = tmp_path / "site"
-    arguments = ("-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path)
+    site = folder / "site"
+    arguments = ("-m", "hatchling", "build", "--target", "wheel", "--directory", folder)
     result = run_python(*arguments, site=site, cwd=root)
     assert result.returncode == 0, result.stderr
-    with zipfile.ZipFile(tmp_path / "tip_figures-1.2.0-py3-none-any.whl") as wheel:
+    with zipfile.ZipFile(folder / "tip_figures-1.2.0-py3-none-any.whl") as wheel:
         wheel.extractall(site)
     return site
+
+
+def read_program(installed: Path) -> str:
+    """Return the program that the console script `tip-figures` runs."""
+    entry_points = next(installed.glob("*.dist-info/entry_points.txt")).read_text("utf-8")
+    (entry_point,) = [line for line in entry_points.splitlines() if line.startswith("tip-figures")]
+    module, _, function = entry_point.partition(" = ")[2].partition(":")
+    return f"import sys; from {module} import {function}; sys.exit({function}())"
 
 
 @pytest.mark.slow
 def test_wheel_brings_tables_and_commands(installed: Path, tmp_path: Path) -> None:
     """The tables load and each command runs on them, without a checkout."""
-    loaded = run_python(
-        "-c",
-        "import tip_figures; print(len(tip_figures.load('figures')))",
-        site=installed,
-        cwd=tmp_path,
-    )
+    loading = "import tip_figures; print(len(tip_figures.load('figures')))"
+    loaded = run_python("-c", loading, site=installed, cwd=tmp_path)
     assert (loaded.stdout, loaded.stderr) == ("41\n", "")
-    entry_points = next(installed.glob("*.dist-info/entry_points.txt")).read_text("utf-8")
-    (entry_point,) = [line for line in entry_points.splitlines() if line.startswith("tip-figures")]
-    module, _, function = entry_point.partition(" = ")[2].partition(":")
-    program = f"import sys; from {module} import {function}; sys.exit({function}())"
-    sums = run_python(
-        "-c", program, "verify_sums", "--format", "json", site=installed, cwd=tmp_path
-    )
+    program = read_program(installed)
+    arguments = ("-c", program, "verify_sums", "--format", "json")
+    sums = run_python(*arguments, site=installed, cwd=tmp_path)
     assert (sums.returncode, json.loads(sums.stdout)["figures"]) == (0, 41)
     unknown = run_python("-c", program, "nonsense", site=installed, cwd=tmp_path)
     assert unknown.returncode == 2
     commands = "{validate,verify_sums,verify_source,scan,tidy,compare,build}"
     assert commands in unknown.stdout
+
+
+@pytest.mark.slow
+def test_polars_alone_is_enough_to_load(installed: Path, tmp_path: Path) -> None:
+    """Every table, its description and the version."""
+    loading = (
+        "import tip_figures\n"
+        "for table in tip_figures.tables():\n"
+        "    assert len(tip_figures.load(table)) and len(tip_figures.describe(table))\n"
+        "print(tip_figures.__version__, len(tip_figures.tables()))\n"
+    )
+    loaded = run_python("-c", WITH_BASE_ALONE + loading, site=installed, cwd=tmp_path)
+    assert (loaded.stdout, loaded.stderr) == ("1.2.0 11\n", "")
+    assert (installed / "tip_figures/py.typed").exists()
+
+
+WITHOUT_EXTRAS = {
+    "validation of a frame": ("tip_figures.validate(None, 'figures')", "tip-figures[pandera]"),
+    "Pandera schema": ("tip_figures.pandera_schema('figures')", "tip-figures[pandera]"),
+    "frame of pandas": ("tip_figures.load('figures', pandas=True)", "tip-figures[pandas]"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("call", "extra"), WITHOUT_EXTRAS.values(), ids=WITHOUT_EXTRAS)
+def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extra: str) -> None:
+    """The last line of the error is the command that installs it."""
+    program = f"{WITH_BASE_ALONE}import tip_figures; {call}"
+    result = run_python("-c", program, site=installed, cwd=tmp_path)
+    last_line = result.stderr.splitlines()[-1]
+    assert last_line.startswith("ImportError: ")
+    assert last_line.endswith(f'Install it with: pip install "{extra}"')
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "extra"),
+    [("validate", "tools"), ("verify_source", "tools"), ("build", "build")],
+)
+def test_command_without_its_packages_ends_in_one_line(
+    installed: Path, tmp_path: Path, command: str, extra: str
+) -> None:
+    """The line says which extra to install."""
+    program = WITH_BASE_ALONE + read_program(installed)
+    result = run_python("-c", program, command, site=installed, cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"tip-figures {command}: {command} needs ")
+    assert line.endswith(f'pip install "tip-figures[{extra}]"')
+
+
+def test_extras_name_the_packages_of_each_part() -> None:
+    """The base is polars alone, and Pandera comes without pandas."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    packages = {"base": project["dependencies"], **project["optional-dependencies"]}
+    names = {
+        extra: [re.split(r"[><=]", requirement)[0] for requirement in requirements]
+        for extra, requirements in packages.items()
+    }
+    assert names["base"] == ["polars"]
+    assert names["pandera"] == ["pandera[polars]", "pyyaml"]
+    assert names["pandas"] == ["pandas"]
+    assert "tip-figures[pandera]" in names["tools"]
+    assert "tip-figures[tools]" in names["build"]

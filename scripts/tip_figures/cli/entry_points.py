@@ -18,6 +18,7 @@ from tip_figures.datapackage.errors import CommandError, ReadError
 from tip_figures.datapackage.text_format import escape_unprintable
 
 COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare", "build")
+EXTRAS = {"build": "build"}  # command → extra of the wheel that it needs; for all others "tools"
 NO_SPACE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # the disk or the quota of the output is full
 
 Command = Callable[[Sequence[str]], int]
@@ -45,15 +46,32 @@ def run_program() -> int:
 
 
 def import_command(name: str) -> Command:
-    """Import the module of a command and everything that it needs; return its function `run`."""
+    """Import the module of a command and everything that it needs; return its function `run`.
+
+    raises: CommandError if a package is missing that an extra of the wheel installs
+    """
     # Imports produce no garbage, and searching for some takes a tenth of the start. What they
     # create stays until the end, and searching it repeatedly takes a sixth of a short run.
     gc.disable()
-    command = importlib.import_module(f"tip_figures.cli.{name}")
+    try:
+        command = importlib.import_module(f"tip_figures.cli.{name}")
+    except ModuleNotFoundError as error:
+        raise CommandError(describe_missing_package(name, error)) from error
     gc.freeze()
     gc.enable()
     run: Command = command.run
     return run
+
+
+def describe_missing_package(name: str, error: ModuleNotFoundError) -> str:
+    """Say how to install the packages that a command needs.
+
+    raises: the error again if a module of this project is missing
+    """
+    if str(error.name).startswith("tip_figures"):
+        raise error
+    extra = EXTRAS.get(name, "tools")
+    return f'{name} needs {error.name}: install it with pip install "tip-figures[{extra}]"'
 
 
 def run_command(command: Command) -> int:

@@ -1,0 +1,222 @@
+"""tip_figures for Python: tables, what their columns mean, and validation of frames."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import get_args
+
+import pandera.errors
+import pandera.polars as pa
+import polars as pl
+import pytest
+
+import tip_figures
+from conftest import DATA, ROOT, field
+from tip_figures.table_names import TableName
+
+TOTAL = "demo-2021-isl-identified-2020"
+
+
+@pytest.fixture(autouse=True)
+def _small_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The small package in place of the published one."""
+    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", DATA / "package")
+    tip_figures._read_data.cache_clear()
+    yield
+    tip_figures._read_data.cache_clear()
+
+
+def test_tables_are_loaded_by_name() -> None:
+    """The generated tables are among them."""
+    assert tip_figures.tables()[-2:] == ["figures_flat", "totals"]
+    assert tip_figures.load("figures").height == 41
+    totals = tip_figures.load("totals")
+    identified = totals.filter(pl.col("indicator_id") == "victims_identified")
+    assert dict(identified.select("year", "value").rows()) == {2019: 24, 2020: 30, 2021: 33}
+
+
+def test_columns_have_the_types_of_the_table() -> None:
+    """Numbers are exact decimals, and years and positions integers."""
+    dtypes = tip_figures.load("figures").schema
+    assert (dtypes["year"], dtypes["value"], dtypes["value_to"]) == (
+        pl.Int64,
+        pl.Decimal(38, 6),
+        pl.Decimal(38, 6),
+    )
+    assert tip_figures.load("figures_flat").schema["latest"] == pl.Boolean
+
+
+def test_table_names_are_known_to_type_checkers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are those of the published package."""
+    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", ROOT)
+    tip_figures._read_data.cache_clear()
+    assert list(get_args(TableName)) == tip_figures.tables()
+
+
+@pytest.mark.parametrize("function", ["load", "describe", "pandera_schema"])
+def test_unknown_table_is_an_error_that_helps(function: str) -> None:
+    """It names the most similar table, and lists all; it is a KeyError."""
+    with pytest.raises(KeyError) as raised:
+        getattr(tip_figures, function)("total")
+    text = str(raised.value)
+    assert text.startswith("There is no table “total”. Did you mean “totals”? The tables are: ")
+    assert text.endswith("gaps, figures_flat, totals.")
+
+
+def test_version_is_that_of_the_data() -> None:
+    """It is written in datapackage.json alone."""
+    descriptor = json.loads((DATA / "package/datapackage.json").read_text(encoding="utf-8"))
+    assert tip_figures.__version__ == descriptor["version"]
+    with pytest.raises(AttributeError, match="no attribute 'versions'"):
+        _ = tip_figures.versions
+
+
+def test_package_is_typed() -> None:
+    """Type checkers read the annotations of a package that has this file."""
+    assert (ROOT / "scripts/tip_figures/py.typed").exists()
+
+
+def test_describe_explains_each_column() -> None:
+    """Codes have their labels; a column of identifiers names the table that has them."""
+    columns = tip_figures.describe("figures")
+    assert columns.columns == ["name", "type", "title", "description", "codes"]
+    assert columns["name"].to_list() == tip_figures.load("figures").columns
+    rows = {row["name"]: row for row in columns.rows(named=True)}
+    assert rows["year"]["type"] == "year"
+    assert rows["year_basis"]["codes"] == (
+        "stated = stated in the sentence; inferred = inferred from the context"
+    )
+    assert rows["ref_area"]["codes"] == "see area_id of the table areas"
+    assert rows["note"]["codes"] == ""
+    assert rows["note"]["description"]
+
+
+def test_tables_pass_their_own_pandera_schemas() -> None:
+    """Every table, the generated ones included."""
+    for table in tip_figures.tables():
+        frame = tip_figures.load(table)
+        assert tip_figures.pandera_schema(table).validate(frame, lazy=True).equals(frame)
+        assert tip_figures.validate(frame, table).equals(frame)
+
+
+def test_published_tables_pass_their_own_pandera_schemas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also as polars reads their files."""
+    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", ROOT)
+    tip_figures._read_data.cache_clear()
+    for table in tip_figures.tables():
+        frame = tip_figures.load(table)
+        tip_figures.pandera_schema(table).validate(frame, lazy=True)
+        file = ROOT / f"resources/{table}.csv"
+        if file.exists():
+            assert tip_figures.validate(pl.read_csv(file), table).equals(frame)
+
+
+def change_cell(figure_id: str, column: str, value: object) -> pl.DataFrame:
+    """Return the figures with another value in a cell."""
+    is_figure = pl.col("figure_id") == figure_id
+    changed = pl.when(is_figure).then(pl.lit(value)).otherwise(pl.col(column))
+    return tip_figures.load("figures").with_columns(changed.alias(column))
+
+
+WRONG_CELLS = {
+    "number": ("value", 31, "30 = 18 + 12"),
+    "year": ("year", 2019.5, "“2019.5” is not a year of four digits"),
+    "indicator": ("indicator_id", "victims_identifed", "Did you mean “victims_identified”?"),
+    "area": ("ref_area", "XXX", "“XXX” is not in areas (area_id)"),
+    "code": ("sex", "femal", "Did you mean “female”?"),
+    "rule": ("value_to", 20, "rule “range-order”"),
+    "identifier": ("figure_id", f"{TOTAL}-sex", "the primary key is repeated"),
+}
+
+
+@pytest.mark.parametrize(("column", "value", "text"), WRONG_CELLS.values(), ids=WRONG_CELLS)
+def test_wrong_cell_is_reported(column: str, value: object, text: str) -> None:
+    """In the text of the error, which Pandera's own type of error has."""
+    with pytest.raises(pandera.errors.SchemaErrors) as raised:
+        tip_figures.validate(change_cell(TOTAL, column, value), "figures")
+    assert text in str(raised.value)
+
+
+def test_pandera_schema_names_the_rule_of_a_wrong_row() -> None:
+    """Without this project's own validation: a wrong code, and a broken rule of the schema."""
+    wrong = tip_figures.load("figures").with_columns(
+        pl.lit("people").alias("unit"), pl.lit(1.5).alias("value_to")
+    )
+    with pytest.raises(pandera.errors.SchemaErrors) as raised:
+        tip_figures.pandera_schema("figures").validate(wrong, lazy=True)
+    checks = " ".join(map(str, raised.value.failure_cases["check"]))
+    assert "is not one of the codes" in checks
+    assert "range-where-between" in checks
+
+
+def test_pandera_schema_has_a_check_for_each_identity() -> None:
+    """Of the published package."""
+    schema = tip_figures.pandera_schema("figures")
+    names = [check.name for check in schema.checks]
+    assert names.count("identity") == tip_figures.load("identities").height
+
+
+def test_frames_with_some_rows_are_valid() -> None:
+    """No rule is about rows that the frame does not have."""
+    for table in tip_figures.tables():
+        frame = tip_figures.load(table)
+        for part in (frame.head(0), frame.head(3), frame.tail(3), frame.reverse()):
+            assert tip_figures.validate(part, table).equals(part)
+
+
+def test_own_table_schema_is_accepted() -> None:
+    """A dictionary as in a JSON file, with rules in SQL."""
+    schema = {
+        "fields": [field("begin", "date"), field("end", "date")],
+        "rules": [{"name": "order", "expression": '"end" >= "begin"', "message": "It ends late."}],
+    }
+    frame = pl.DataFrame({"begin": ["2020-01-01"], "end": ["2020-02-01"]})
+    assert tip_figures.validate(frame, schema).schema["end"] == pl.Date
+    with pytest.raises(pandera.errors.SchemaErrors, match="rule “order”: It ends late"):
+        tip_figures.validate(frame.rename({"begin": "end", "end": "begin"}), schema)
+    assert tip_figures.pandera_schema(schema).name == "frame"
+
+
+def test_built_in_checks_of_pandera_are_unchanged() -> None:
+    """The checks of this project have names that Pandera does not have."""
+    tip_figures.pandera_schema("figures")
+    names = {"sql", "field_constraint", "foreign_key", "self_reference", "unique_key", "identity"}
+    assert names <= pa.Check.REGISTERED_CUSTOM_CHECKS.keys()
+    assert not names & pa.Check.CHECK_FUNCTION_REGISTRY.keys()
+
+
+MISSING_PACKAGES = {
+    "pandas": (lambda: tip_figures.load("areas", pandas=True), "tip-figures[pandas]"),
+    "pandera.polars": (lambda: tip_figures.pandera_schema("areas"), "tip-figures[pandera]"),
+}
+
+
+@pytest.mark.parametrize(
+    ("package", "call", "extra"),
+    [(name, *case) for name, case in MISSING_PACKAGES.items()],
+    ids=MISSING_PACKAGES,
+)
+def test_missing_package_is_named_with_its_extra(monkeypatch, package, call, extra) -> None:
+    """The message is a command that can be copied."""
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ImportError) as raised:
+        call()
+    assert f'pip install "{extra}"' in str(raised.value)
+
+
+def test_import_is_light() -> None:
+    """Importing imports no library; loading imports polars and no other."""
+    program = (
+        "import sys, tip_figures\n"
+        "libraries = {'polars', 'pandera', 'pandas', 'frictionless', 'numpy', 'yaml', 'pydantic'}\n"
+        "print(sorted(libraries & sys.modules.keys()))\n"
+        "tip_figures.load('totals'), tip_figures.describe('totals'), tip_figures.__version__\n"
+        "print(sorted(libraries & sys.modules.keys()))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    result = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.splitlines() == ["[]", "['polars']"]
