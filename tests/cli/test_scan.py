@@ -223,6 +223,45 @@ def test_new_source_gets_draft_rows(add_source, package):
     ]
 
 
+VAGUE_TEXT = "In 2019 it freed at least hundreds of men."
+
+
+def test_vague_amount_is_listed_without_a_value(run):
+    result = run("scan.py", "-", stdin=VAGUE_TEXT)
+    line = result.stdout.splitlines()[2]
+    assert line.split()[2:5] == ["vague", "at", "least"]
+    assert "unknown" not in result.stdout
+
+
+def test_vague_amount_is_drafted_with_its_role(add_source, package):
+    """A person need not review it."""
+    add_source(VAGUE_TEXT, NEW_SOURCE)
+    row = cells.read_rows(package, "numerals", NEW_SOURCE)[1]
+    select_cells = itemgetter("text", "form", "value", "role", "hedge")
+    assert select_cells(row) == ("hundreds", "vague", "", "vague", "at least")
+
+
+def test_vague_amount_is_proved(add_source, run, package, tmp_path):
+    """A text at hand asks for its row like for that of any numeral."""
+    add_source(VAGUE_TEXT, NEW_SOURCE)
+    text = tmp_path / "text.txt"
+    text.write_text(VAGUE_TEXT, encoding="utf-8")
+
+    def list_codes():
+        result = run("validate.py", package, "--text", text, "--format", "json")
+        findings = json.loads(result.stdout)["findings"]
+        return {
+            finding["code"]
+            for finding in findings
+            if finding["code"].startswith("numeral-") and NEW_SOURCE in finding["key"]
+        }
+
+    assert list_codes() == set()
+    (row,) = [row for row in cells.read_rows(package, "numerals") if row["form"] == "vague"]
+    cells.drop_row(package, "numerals", f"{NEW_SOURCE}/1/1/{row['start']}")
+    assert list_codes() == {"numeral-missing"}
+
+
 def test_validate_reports_a_draft_without_role(add_source, run, package):
     add_source(TEXT, NEW_SOURCE)
     content = json.loads(run("validate.py", package, "--format", "json").stdout)

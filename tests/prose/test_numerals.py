@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tip_figures.prose.numerals import Numeral, find_numerals, parse_numeral
 
-# Each numeral of a sentence is in braces, with its value if that is not its text without commas.
+# Each numeral of a sentence is in braces, with its value if that is not its text without commas,
+# or ? if it has no value.
 MARKED = re.compile(r"\{([^|}]+)(?:\|([^}]+))?\}")
 
 SENTENCES = {
@@ -63,10 +64,14 @@ SENTENCES = {
     ),
     "a-million": "{A million|1000000} came.",
     "vague-amounts": (
-        "Hundreds of men, several hundred, tens of thousands, millions, a dozen, half a dozen,"
-        " dozens, per thousand."
+        "{Hundreds|?} of men, {several hundred|?}, {tens of thousands|?}, {millions|?},"
+        " {a dozen|?}, {half a dozen|?}, {dozens|?}, {hundreds of thousands|?},"
+        " {a few dozen|?}, {a couple of hundred|?}, {scores|?} of men."
     ),
-    "year-before-vague": "In {2018} hundreds came, in {2019} thousands of girls.",
+    "not-vague-amounts": (
+        "It had {two dozen|24}, {3 dozens|36}, per thousand, thousandfold, a test's scores."
+    ),
+    "year-before-vague": "In {2018} {hundreds|?} came, in {2019} {thousands|?} of girls.",
     "dozens": (
         "About {two dozen|24} or {3 dozen|36}; a million-dollar fund;"
         " {ten million|10000000}-dollar funds."
@@ -99,10 +104,12 @@ SENTENCES = {
         " {5 million 300 thousand|5300000}."
     ),
     "hundred-thousand": (
-        "More than {hundred thousand|100000}, several hundred thousand, a few hundred million."
+        "More than {hundred thousand|100000}, {several hundred thousand|?},"
+        " {a few hundred million|?}."
     ),
     "year-before-scale": (
-        "In {2019} millions came, in {2018} dozens; {2 million|2000000} and {3 million|3000000}."
+        "In {2019} {millions|?} came, in {2018} {dozens|?}; {2 million|2000000}"
+        " and {3 million|3000000}."
     ),
     "day-before-number": ("On June {5} {200} officers, on {5} June {200}; {5 200|5200} officers."),
     # fractions
@@ -212,7 +219,8 @@ SENTENCES = {
 def test_exactly_the_marked_numbers_are_numerals(marked: str) -> None:
     """Each numeral has its value; no other number of the sentence is one."""
     expected = [
-        (text, Decimal(value or text.replace(",", ""))) for text, value in MARKED.findall(marked)
+        (text, None if value == "?" else Decimal(value or text.replace(",", "")))
+        for text, value in MARKED.findall(marked)
     ]
     numerals = find_numerals(MARKED.sub(r"\1", marked))
     assert [(numeral.text, numeral.value) for numeral in numerals] == expected
@@ -224,6 +232,12 @@ def test_numeral_has_offsets_in_code_points_and_its_form() -> None:
         Numeral(5, 9, "2019", "digits", Decimal(2019)),
         Numeral(16, 27, "one million", "words", Decimal(1000000)),
     ]
+
+
+def test_vague_amount_has_its_form_and_no_value() -> None:
+    """It is a numeral of its own, also when it is read alone."""
+    assert find_numerals("It freed hundreds.") == [Numeral(9, 17, "hundreds", "vague", None)]
+    assert parse_numeral("scores").numeral == Numeral(0, 6, "scores", "vague", None)
 
 
 def test_indian_numbers_are_numerals_without_a_value() -> None:

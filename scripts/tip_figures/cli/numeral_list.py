@@ -11,6 +11,7 @@ from tip_figures.datapackage.text_format import (
     format_number,
 )
 from tip_figures.prose.context import NumeralInContext
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
 CONTEXT_WIDTH = 34  # characters of the sentence on either side of a numeral
@@ -93,9 +94,13 @@ def format_text(sentences: Sequence[Sentence]) -> Iterator[str]:
     yield _describe_counts(sentences)
     unread = 0
     for sentence in sentences:
-        unread += sum(numeral.value is None for numeral in sentence.numerals)
+        unread += sum(map(_is_unread, sentence.numerals))
     if unread:
         yield f"The value of {count_noun(unread, 'numeral')} is unknown: enter it by hand."
+
+
+def _is_unread(numeral: Numeral) -> bool:
+    return numeral.value is None and numeral.form != "vague"
 
 
 def _make_line(sentence: Sentence, entry: NumeralInContext) -> NumeralLine:
@@ -112,6 +117,8 @@ def _make_line(sentence: Sentence, entry: NumeralInContext) -> NumeralLine:
 
 
 def _describe_value(entry: NumeralInContext) -> str:
+    if entry.numeral.form == "vague":
+        return "vague"
     if entry.numeral.value is None:
         return "unknown"
     return entry.numeral.text if entry.context.is_date else format_number(entry.numeral.value)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.text_format import quote_value
@@ -18,6 +19,8 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
+
+_DRAFTED_ROLES: Final = ("", "date", "vague")
 
 
 @dataclass
@@ -127,13 +130,20 @@ def _make_row(numeral: Numeral, hedge: str, is_date: bool) -> TextRow:
         "text": numeral.text,
         "form": numeral.form,
         "value": "" if numeral.value is None else f"{numeral.value:f}",
-        "role": "date" if is_date else "",
+        "role": _find_role(numeral, is_date),
         "hedge": "" if is_date else hedge,
         "figure_id": "",
         "quote": "",
         "differs": "",
         "note": "",
     }
+
+
+def _find_role(numeral: Numeral, is_date: bool) -> str:
+    """Return the role that the words show; "" if a person decides it."""
+    if is_date:
+        return "date"
+    return "vague" if numeral.form == "vague" else ""
 
 
 def _renew_quote(row: TextRow, sentence: Sentence, passage: str) -> str:
@@ -184,7 +194,7 @@ def _read_number(row: TextRow, column: str) -> int:
 
 def _is_coded(row: TextRow) -> bool:
     """Whether a person has coded a row: it has something that a draft leaves empty."""
-    return bool(row["figure_id"] or row["note"]) or row["role"] not in ("", "date")
+    return bool(row["figure_id"] or row["note"]) or row["role"] not in _DRAFTED_ROLES
 
 
 def _name(row: TextRow) -> str:

@@ -1,9 +1,9 @@
 """Numbers as English text writes them: where each is, how it is written, and what it is worth.
 
 A numeral is a number in digits with its thousands marks, decimals and a following scale (`77.2
-million`, `$10M`, `5bn`), or a cardinal number in words (`one hundred and six`, `half a million`).
-It is taken without currency sign, unit or per-cent sign. It is not an ordinal, and not part of a
-longer word. Where that leaves a choice:
+million`, `$10M`, `5bn`), a cardinal number in words (`one hundred and six`, `half a million`), or
+a vague amount (`hundreds`), which has no value. It is taken without currency sign, unit or per-cent
+sign. It is not an ordinal, and not part of a longer word. Where that leaves a choice:
 
 - The number in a name is a numeral: `Article 128`, `Tier 2`. A point before digits is a decimal
   point, in `Law 13.344` as well; a chain of points (`12.05.2019`) separates numbers, unless it
@@ -22,9 +22,10 @@ longer word. Where that leaves a choice:
   `bn` and `tn` anywhere.
 - `one` is a number (`one of four`, `at least one`), except in `no one`, `loved one`, `this one`,
   `the first one`, `one another`, `one's` and `on the one hand`.
-- Vague amounts (`hundreds`, `a dozen`, `several thousand`) and bare fractions (`half`,
-  `two-thirds`, `one third of`) are not numerals; `a hundred`, `half a million`, `a quarter
-  million`, `two dozen`, `two and a half` and `2 1/2` are.
+- Vague amounts are plural scales (`hundreds`, `dozens`, `tens of thousands`, `scores of`), `a
+  dozen`, and scales after `several`, `many`, `a few` or `a couple of` (`several thousand`).
+- Bare fractions (`half`, `two-thirds`, `one third of`) are not numerals; `a hundred`, `half a
+  million`, `a quarter million`, `two dozen`, `two and a half` and `2 1/2` are, with a value.
 - A scale word counts for its own number only: `5 to 10 million` is 5, and 10000000. A sign is not
   part of it: `(5)` is 5.
 - Digits in web and mail addresses are not numerals.
@@ -52,8 +53,9 @@ from tip_figures.prose.number_words import (
     is_cardinal,
 )
 from tip_figures.prose.numeral_values import read_value
+from tip_figures.prose.vague_amounts import find_vague_amounts
 
-Form = Literal["digits", "words", "negation"]
+Form = Literal["digits", "words", "negation", "vague"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Numeral:
     """One number as a sentence writes it.
 
     start, end: half-open span in the sentence, in code points from 0
-    value:      None if it is not read
+    value:      None if it is not read, or a vague amount
     """
 
     start: int
@@ -69,6 +71,10 @@ class Numeral:
     text: str
     form: Form
     value: Decimal | None
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Return whether the numeral has a character of a half-open span."""
+        return self.start < end and start < self.end
 
 
 class ParsedNumeral(NamedTuple):
@@ -185,6 +191,26 @@ def find_numerals(sentence: str) -> list[Numeral]:
     sentence: normalised
     """
     readable = _hide_addresses(sentence)
+    numerals = _find_exact_numerals(sentence, readable)
+    vague_amounts = [
+        _as_vague(amount)
+        for amount in find_vague_amounts(readable)
+        if not any(numeral.overlaps(*amount.span()) for numeral in numerals)
+    ]
+    if not vague_amounts:
+        return numerals
+    return sorted(numerals + vague_amounts, key=lambda numeral: numeral.start)
+
+
+def _as_vague(amount: re.Match[str]) -> Numeral:
+    return Numeral(amount.start(), amount.end(), amount[0], "vague", None)
+
+
+def _find_exact_numerals(sentence: str, readable: str) -> list[Numeral]:
+    """Find the numerals that are not vague, in the order of the text.
+
+    readable: the sentence without its addresses
+    """
     numerals: list[Numeral] = []
     # A number that is part of a word makes the next ones part of it, too: `E-6-2`.
     identifier_end = None
