@@ -173,6 +173,19 @@ FAULTS = [
         "The year 2018 is inferred, but the passage is about 2020.",
         id="inferred-year-before",
     ),
+    pytest.param(
+        "figures", "identified-2020-labor", {"period": "point_in_time"},
+        "period-unlike", "period",
+        "The period is “point_in_time”, but the measure of victims_identified is “flow”.",
+        id="flow-at-a-point-in-time",
+    ),
+    pytest.param(
+        "indicators", "hotline_calls", {"counted_by": "ngo"},
+        "counter-unlike", "counted_by",
+        "The indicator is counted by “ngo”, but the quote “The hotline took 1,200” names "
+        "“hotline”.",
+        id="counter-of-quote",
+    ),
 ]  # fmt: skip
 """Table, end of key and cells of the changed row; code, column and message of the finding."""
 
@@ -252,6 +265,10 @@ def test_report_has_one_publisher(package, run_checks):
             {"url": "https://archive.example.com/2021/report?id=17"},
             id="archive-with-numbers",
         ),
+        pytest.param(
+            "indicators", "police_operations", {"counted_by": "report"}, id="no-counter-in-quotes"
+        ),
+        pytest.param("figures", "unit-officers-2020", {"period": "point_in_time"}, id="rate"),
         pytest.param(
             "sources",
             SOURCE,

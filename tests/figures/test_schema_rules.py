@@ -90,6 +90,27 @@ BROKEN_RULES = [
         id="status-says-why",
     ),
     pytest.param(
+        "figures",
+        IN_2021 + "identified-2020",
+        {"obs_status": "P", "note": "A note about something."},
+        "status-says-why",
+        id="provisional-note-about-something",
+    ),
+    pytest.param(
+        "figures",
+        IN_2021 + "identified-2020",
+        {"obs_status": "E", "note": "Provisional: not final."},
+        "status-says-why",
+        id="estimated-note-of-another-status",
+    ),
+    pytest.param(
+        "indicators",
+        "allocation_fall",
+        {"measure": "flow"},
+        "percent-is-rate",
+        id="percent-is-rate",
+    ),
+    pytest.param(
         "identities",
         "identified-2020-norwegian",
         {"verdict": "contradicted"},
@@ -202,6 +223,23 @@ def test_broken_rule_is_reported_in_its_row(package, run_checks, table, key, cel
         if finding.code == "rule-broken" and f"“{rule}”" in finding.message
     ]
     assert rows_with_finding == [(table, line)]
+
+
+@pytest.mark.parametrize(
+    ("status", "note"),
+    [
+        ("U", "Doubtful: the number is repeated."),
+        ("E", "Estimated by the ministry."),
+        ("P", "Provisional: the count is not final."),
+        ("B", "Break: counted by the courts before."),
+        ("D", "Definition: begging is included."),
+        ("A", "A note about something."),
+    ],
+)
+def test_note_that_gives_the_reason_of_a_status_is_accepted(package, run_checks, status, note):
+    """It begins with the word for the status."""
+    edit_row(package, "figures", IN_2021 + "identified-2020", obs_status=status, note=note)
+    assert run_checks(package, "cells") == []
 
 
 def test_every_rule_is_broken_by_a_test():

@@ -1,9 +1,12 @@
 """Do the codes of each figure agree with the codebook, the source and the figure's own label?"""
 
+import csv
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import cache
+from pathlib import Path
 from urllib.parse import unquote
 
 from tip_figures.datapackage.findings import Finding
@@ -12,8 +15,9 @@ from tip_figures.datapackage.text_format import did_you_mean
 from tip_figures.figures import labels
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import AreaRow, FigureRow, IndicatorRow, SourceRow
+from tip_figures.figures.records import AreaRow, FigureRow, IndicatorRow, NumeralRow, SourceRow
 
+COUNTER_WORDS = Path(labels.__file__).with_name("counter_words.csv")
 YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -34,6 +38,7 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_unit(figures, figure)
         yield from _check_source_of_figure(figures, figure)
         yield from _check_label(figures, figure)
+        yield from _check_period(figures, figure)
     yield from _check_repeated_cells(figures)
     yield from _check_repeated_labels(figures)
     used_indicators = {figure.indicator_id for figure in figures.figures}
@@ -43,6 +48,7 @@ def check(figures: Figures) -> Iterator[Finding]:
             yield from _report_unused(figures, indicator)
         yield from _check_main_indicator(figures, indicator)
         yield from _check_part_of_cycle(figures, indicator)
+    yield from _check_counters(figures)
     for area in figures.areas:
         if area.kind == "country":
             yield from _check_country(figures, area)
@@ -93,6 +99,52 @@ def _check_label(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     expected = labels.make_label(figures, figure)
     if expected and figure.label and figure.label != expected:
         yield figures.create_finding(figure, "label", "label-stale", expected=expected)
+
+
+def _check_period(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
+    """Is a number at a point in time of an indicator that counts what exists, and vice versa?"""
+    indicator = figures.indicator_by_id.get(figure.indicator_id)
+    if indicator is None or indicator.measure not in ("flow", "stock"):
+        return
+    is_stock = indicator.measure == "stock"
+    if is_stock != (figure.period == "point_in_time"):
+        yield figures.create_finding(figure, "period", "period-unlike", measure=indicator.measure)
+
+
+def _check_counters(figures: Figures) -> Iterator[Finding]:
+    """Is the counter of an indicator one that the quotes of its figures name, if they name any?"""
+    numerals_by_indicator: dict[str, list[NumeralRow]] = defaultdict(list)
+    for numeral in figures.numerals:
+        figure = figures.figure_by_id.get(numeral.figure_id)
+        if figure is not None:
+            numerals_by_indicator[figure.indicator_id].append(numeral)
+    for indicator in figures.indicators:
+        named: dict[str, str] = {}
+        for numeral in numerals_by_indicator[indicator.indicator_id]:
+            for counter in _find_counters(numeral.quote):
+                named.setdefault(counter, numeral.quote)
+        if named and indicator.counted_by not in (*named, "report"):
+            counter, quote = next(iter(named.items()))
+            yield figures.create_finding(
+                indicator, "counted_by", "counter-unlike", quote=quote, expected=counter
+            )
+
+
+def _find_counters(quote: str) -> Iterator[str]:
+    """Yield the codes of those who count according to a quote."""
+    for counter, pattern in _read_counter_words().items():
+        if re.search(pattern, quote, re.IGNORECASE):
+            yield counter
+
+
+@cache
+def _read_counter_words() -> Mapping[str, str]:
+    """Read the words that name who counted: code of the counter → pattern."""
+    with COUNTER_WORDS.open(encoding="utf-8", newline="") as file:
+        return {
+            row["counted_by"]: rf"\b(?:{row['words'].replace(';', '|')})\b"
+            for row in csv.DictReader(file)
+        }
 
 
 def _check_repeated_cells(figures: Figures) -> Iterator[Finding]:
