@@ -16,7 +16,7 @@ EXPLAINED = {
     "law": ("other", "The courts applied Article <12> to victims."),
     "law-list": ("other", "They were charged under Articles 128, 129 and <130>."),
     "law-number": ("other", "The ministry issued Decree No. <757> on inspections."),
-    "penalty": ("other", "Forced labor is punishable by up to <15> years in prison."),
+    "penalty": ("other", "An offender may expect imprisonment of up to <15> years."),
     "penalty-range": ("other", "The penalties range from <six> to 10 years of custody."),
     "penalty-money": ("other", "The law sets fines of up to <5,000> krona for them."),
     "age-before": ("other", "Some were children under <14> who had worked there."),
