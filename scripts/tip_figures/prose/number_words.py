@@ -12,7 +12,7 @@ TEEN: Final = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eig
 TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 LARGE_SCALE: Final = "thousand|million|billion|trillion"
 SCALE: Final = f"{LARGE_SCALE}|dozen"
-ANY_SCALE: Final = rf"(?:{SCALE}|(?:mi|bi|tri)llions|dozens)\b"
+ANY_SCALE: Final = rf"(?:{SCALE}|thousands|(?:mi|bi|tri)llions|dozens)\b"
 
 JOIN: Final = "[ -]"
 _AND = f"{JOIN}and{JOIN}"
@@ -20,7 +20,7 @@ _AND = f"{JOIN}and{JOIN}"
 # Number words, from small to large. A tail that itself goes on to a hundred or a scale word begins
 # a number of its own: "between two hundred and three hundred" contains two.
 _BELOW_100 = rf"(?:(?:{TENS})(?:{JOIN}(?:{UNIT})\b)?|(?:{TEEN}|{UNIT}))\b"
-_NO_HUNDRED_NEXT = rf"(?!{JOIN}(?:hundred|dozen)\b)"
+_NO_HUNDRED_NEXT = rf"(?!{JOIN}(?:hundred|dozens?)\b)"
 _NO_SCALE_NEXT = rf"(?!{JOIN}(?:hundred|{SCALE})\b)"
 _AFTER_HUNDRED = rf"(?:{_AND}|{JOIN}){_BELOW_100}{_NO_HUNDRED_NEXT}"
 _BELOW_1000 = rf"{_BELOW_100}(?:{JOIN}hundred\b(?:{_AFTER_HUNDRED})?)?"
@@ -38,6 +38,7 @@ NUMBER_WORDS: Final = rf"""
     (?: {_PART_OF_A_MILLION}                                      # half a million
       | {_BELOW_100} {AND_A_HALF} (?:[ ]{ANY_SCALE})?             # two and a half million
       | {_BELOW_1000} [ ]{ANY_SCALE} {AND_A_HALF}                 # one million and a half
+        (?! {JOIN}(?:{LARGE_SCALE})\b )
       | (?: {_BELOW_1000} | {_A_HUNDRED} | {_A_BEFORE_SCALE} | {_HUNDRED_BEFORE_SCALE} )
         (?: {JOIN}{ANY_SCALE} {_AFTER_SCALE}? ){{0,4}}            # one million two hundred thousand
       | zero\b

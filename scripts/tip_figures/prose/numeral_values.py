@@ -26,6 +26,7 @@ _LETTER_SCALES: Final = {
     "mln": 10**6,
     "b": 10**9,
     "bn": 10**9,
+    "t": 10**12,
     "tn": 10**12,
 }
 _FRACTIONS: Final = {
@@ -124,7 +125,10 @@ class _Sum:
             self.group = (self.group or 1) * Decimal(100)
             self.step *= 100
         elif scale:
-            self.total += (self.group or 1) * Decimal(scale)
+            if self.total and not self.group:  # three thousand million
+                self.total *= scale
+            else:
+                self.total += (self.group or 1) * Decimal(scale)
             self.group = Decimal(0)
             self.scale = Decimal(scale)
             if not word.startswith("dozen"):  # a dozen is exact

@@ -18,8 +18,8 @@ sign. It is not an ordinal, and not part of a longer word. Where that leaves a c
   (`mid-2019`, `under-18`, `May-2019`). Letters that touch digits make a word (`A4`, `1990s`,
   `21st`, `108A`), except units, currency codes and the letters of currencies (`10km`, `USD50`,
   `D50,000`).
-- `m`, `b` and `B` are scales after an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`, `mln`,
-  `bn` and `tn` anywhere.
+- `m`, `b`, `B` and `T` are scales after an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`,
+  `mln`, `bn` and `tn` anywhere.
 - `one` is a number (`one of four`, `at least one`), except in `no one`, `loved one`, `this one`,
   `the first one`, `one another`, `one's` and `on the one hand`.
 - Vague amounts are plural scales (`hundreds`, `dozens`, `tens of thousands`, `scores of`), `a
@@ -29,13 +29,15 @@ sign. It is not an ordinal, and not part of a longer word. Where that leaves a c
 - A scale word counts for its own number only: `5 to 10 million` is 5, and 10000000. A sign is not
   part of it: `(5)` is 5.
 - Digits in web and mail addresses are not numerals.
-- Indian numbers (`5 lakh`, `2,919 crore`, `12,34,567`) are numerals that are not read: they have no
-  value.
+- These are numerals that are not read, so they have no value: Indian numbers (`5 lakh`, `2,919
+  crore`, `12,34,567`), numbers with a scale that is not read (`75 USD million`, `30 MUSD`), and
+  digits that touch a word in small letters, since a space may be missing (`ages14`, `Labor2016`,
+  `2010revealed`).
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
@@ -45,6 +47,7 @@ from tip_figures.prose.number_words import (
     AND_A_HALF,
     ANY_SCALE,
     JOIN,
+    LARGE_SCALE,
     NUMBER_WORDS,
     SCALE,
     TEEN,
@@ -99,18 +102,21 @@ _WITH_SPACES = rf"""
     [1-9][0-9]{{0,2}} (?: [ ][0-9]{{3}} ){{1,5}} (?! [ ]?[0-9] ) {_DECIMALS}
 """
 _MIXED_FRACTION = r"[0-9]{1,3} [ ] (?: 1[/\u2044][24] | 3[/\u2044]4 ) (?![0-9/])"
-_POINT_FIRST = r"(?<![\w.]) \. [0-9]++"  # .5
+_POINT_FIRST = r"(?<![\w./]) \. [0-9]++"  # .5, but not B/.5
 _YEAR_BEFORE_PLURAL = r"(?<= \b(?:19|20)[0-9]{2} ) [ ][a-z]+s\b"  # `in 2019 thousands of girls`
 _SCALES_AFTER_DIGITS = rf"""
     (?: (?! {_YEAR_BEFORE_PLURAL} )
         (?: {AND_A_HALF} )?
         (?: {JOIN}?hundred[ ]and[ ][0-9]{{1,2}} (?! \w | [.,][0-9] )       # 3 hundred and 21
+            (?! {JOIN}(?: hundred | dozens? )\b )
+            (?: {JOIN}(?:{LARGE_SCALE})\b )?
           | {JOIN}?(?:mi|bi|tri)llion [ ][1-9][0-9]{{0,2}}[ ] thousand\b   # 5 million 300 thousand
-          | (?: {JOIN}? (?: hundred\b | {ANY_SCALE} ) ){{0,2}} (?: {AND_A_HALF} )?
+          | (?: {JOIN}? (?: hundred\b | {ANY_SCALE} ) ){{0,2}}
+            (?: {AND_A_HALF} (?! {JOIN}(?:{LARGE_SCALE})\b ) )?
         )
     )?
 """
-_UNREAD_SCALE = r"[ ] (?: lakh | lac | crore ) s?\b"
+_UNREAD_SCALE = r"[ ] (?: lakh | lkh | lac | crore ) s?\b"
 _CANDIDATE = re.compile(
     rf"""
     (?: (?P<chain> {_CHAIN} )
@@ -132,7 +138,7 @@ _CANDIDATE = re.compile(
 # pattern.
 _HINT = re.compile(
     r"""
-    [0-9]++ | (?<![\w.])\.[0-9]
+    [0-9]++ | (?<![\w./])\.[0-9]
   | \b(?ai: one | tw | th | fo | fi | s[ie] | eig | ni | te | el
           | zero | half | quarter | hundred[ ](?=[tmb]) | a(?=[ ][htmbq]) )
     """,
@@ -152,15 +158,25 @@ _ADDRESS = re.compile(
 
 # Letters after a number that are its scale.
 _LETTER_SCALE = re.compile(r"(?:[kKM]|mn|mln|bn|tn)(?!\w)")
-_LETTER_SCALE_OF_MONEY = re.compile(r"[mbB](?!\w)")
+_LETTER_SCALE_OF_MONEY = re.compile(r"[mbBT](?!\w)")
 _MONEY_BEFORE = re.compile(
     r"""
     (?: [$\u20a0-\u20bf\u00a3\u00a5] | \b[A-Z]{3} ) [ ]?
-    (?: [0-9][0-9.,]*[mbB]? (?: - | \u2013 | [ ]to[ ] | [ ]or[ ] ) )?  # the near end of a range
+    (?: [0-9][0-9.,]*[mbBT]? (?: - | \u2013 | [ ]to[ ] | [ ]or[ ] ) )?  # the near end of a range
     $
     """,
     re.VERBOSE,
 )
+
+# A scale that is not read: `75 USD million`, `30 MUSD`; `573.15K` is a temperature.
+_SCALE_AFTER_CURRENCY = re.compile(
+    rf"[ ][A-Z]{{3}}[ ](?:{LARGE_SCALE})s?\b|[ ]?[kKMB](?:USD|EUR|GBP|CHF)\b"
+)
+_TEMPERATURE = re.compile(r"[0-9]+\.[0-9]{2,}K")
+
+# A word that touches digits because a space is missing, rather than a name: `ages14`.
+_WORD_TOUCHING_BEFORE = re.compile(r"(?<![^\W_])(?!(?i:covid))[A-Za-z][a-z]+$")
+_WORD_TOUCHING_AFTER = re.compile(r"[a-z]{3,}(?!\w)")
 
 # What may touch a number in digits without making it part of a word.
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})$")
@@ -170,7 +186,7 @@ _WORD_ALONE = re.compile(
     rf"""(?ai:
     mid | pre | post | early | late | under | over | sub | above | below | to | or | and | of | in
   | since | until | through | age | aged | percent | plus
-  | [0-9.]+ (?: km | kg | am | pm )?
+  | [0-9.]+ (?: km | kg | am | pm | k | m | b | mn | mln | bn | tn )?
   | {MONTH}
   | zero | {UNIT} | {TEEN} | {TENS} | hundred | {SCALE}
     )""",
@@ -223,9 +239,13 @@ def _find_exact_numerals(sentence: str, readable: str) -> list[Numeral]:
         end = _find_scaled_end(readable, start, end)
         continues = start - 1 == identifier_end and readable[identifier_end] in "-/."
         if continues or _is_in_word(readable, start, end):
+            if not continues and _touches_a_word(readable, start, end):
+                numerals.append(_as_unread(_as_numeral(sentence, match, end)))
             identifier_end = end
         elif match["chain"] and not _DOTTED_THOUSANDS.fullmatch(match["chain"]):
             numerals.extend(_split_chain(sentence, start, end))
+        elif _has_unread_scale(readable, start, end):
+            numerals.append(_as_unread(_as_numeral(sentence, match, end)))
         else:
             numerals.append(_as_numeral(sentence, match, end))
     return numerals
@@ -268,6 +288,18 @@ def _is_after_month(sentence: str, start: int) -> bool:
     return _MONTH_BEFORE.search(sentence[max(0, start - _REACH) : start]) is not None
 
 
+def _has_unread_scale(sentence: str, start: int, end: int) -> bool:
+    """Return whether a scale that is not read may belong to a number in digits."""
+    if _SCALE_AFTER_CURRENCY.match(sentence, end):
+        return True
+    is_money = _MONEY_BEFORE.search(sentence[max(0, start - _REACH) : start]) is not None
+    return not is_money and _TEMPERATURE.fullmatch(sentence, start, end) is not None
+
+
+def _as_unread(numeral: Numeral) -> Numeral:
+    return replace(numeral, value=None)
+
+
 def _as_numeral(sentence: str, match: re.Match[str], end: int) -> Numeral:
     """Make a numeral of a candidate.
 
@@ -302,6 +334,17 @@ def _is_in_word(sentence: str, start: int, end: int) -> bool:
         return not _is_unit(after)
     is_decade = after[:2] == "'s" and sentence[end - 1] == "0" and end - start in (2, 4)
     return is_decade or _FRACTION_SLASH in before[-1:] + after[:1]
+
+
+def _touches_a_word(sentence: str, start: int, end: int) -> bool:
+    """Return whether a whole word in small letters touches one end of a number in digits."""
+    after = sentence[end : end + 1]
+    is_free_after = not (after.isalnum() or after in ("_", "'", "-"))
+    if is_free_after and _WORD_TOUCHING_BEFORE.search(sentence[max(0, start - _REACH) : start]):
+        return True
+    before = sentence[start - 1 : start] if start else ""
+    is_free_before = not (before.isalnum() or before in ("_", "-"))
+    return is_free_before and _WORD_TOUCHING_AFTER.match(sentence, end) is not None
 
 
 def _has_word_before(before: str, number: str) -> bool:
