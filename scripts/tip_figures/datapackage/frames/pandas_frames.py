@@ -18,9 +18,9 @@ INTEGER_KINDS = "iu"  # of dtypes of pandas: signed and unsigned
 
 
 def is_pandas_frame(frame: object) -> bool:
-    """Whether an object is a DataFrame of pandas, without importing pandas."""
-    module = type(frame).__module__.partition(".")[0]
-    return module == "pandas" and type(frame).__name__ == "DataFrame"
+    """Whether an object is a DataFrame of pandas, or of a class of it, without importing pandas."""
+    bases = {(base.__module__.partition(".")[0], base.__name__) for base in type(frame).__mro__}
+    return ("pandas", "DataFrame") in bases
 
 
 def import_pandas() -> Any:

@@ -1,0 +1,145 @@
+"""Frames of pandas: loaded, validated, and returned as frames of pandas."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tool_helpers import require_packages
+
+import tip_figures
+from conftest import DATA
+
+pytestmark = pytest.mark.tools
+TOTAL = "demo-2021-isl-identified-2020"
+
+
+@pytest.fixture(autouse=True)
+def _small_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The small package in place of the published one; pandas is needed."""
+    require_packages("pandas", "pandera")
+    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", DATA / "package")
+    tip_figures._read_data.cache_clear()
+    yield
+    tip_figures._read_data.cache_clear()
+
+
+def load(table: str) -> Any:
+    """Load a table as a frame of pandas."""
+    return tip_figures.load(table, pandas=True)
+
+
+def find_errors(frame: Any, table: Any) -> list[str]:
+    """Return the lines of the text about a frame that is not valid."""
+    import pandera.errors
+
+    with pytest.raises(pandera.errors.SchemaErrors) as raised:
+        tip_figures.validate(frame, table)
+    return str(raised.value).splitlines()[1:]
+
+
+def test_tables_have_types_of_pandas() -> None:
+    """Integers stay integers beside empty cells, numbers can be plotted, truth values compared."""
+    sources = load("figures_flat")
+    dtypes = {name: str(dtype) for name, dtype in sources.dtypes.items()}
+    assert (dtypes["year"], dtypes["paragraph"]) == ("Int64", "Int64")
+    assert (dtypes["value"], dtypes["value_to"]) == ("float64", "float64")
+    assert dtypes["latest"] == "bool"
+
+
+def test_loaded_tables_are_valid() -> None:
+    """They are returned as they are."""
+    import pandas as pd
+
+    for table in tip_figures.tables():
+        frame = load(table)
+        pd.testing.assert_frame_equal(tip_figures.validate(frame, table), frame)
+
+
+READ_OPTIONS = {
+    "as it is": {},
+    "as text": {"dtype": str},
+    "nullable types": {"dtype_backend": "numpy_nullable"},
+    "only empty cells are missing": {"keep_default_na": False, "na_values": [""]},
+}
+
+
+@pytest.mark.parametrize("options", READ_OPTIONS.values(), ids=READ_OPTIONS)
+def test_file_is_valid_as_pandas_reads_it(options: dict[str, Any]) -> None:
+    """Floats where integers are missing, and columns without a value, are converted."""
+    import pandas as pd
+
+    for file in sorted((DATA / "package/resources").iterdir()):
+        validated = tip_figures.validate(pd.read_csv(file, **options), file.stem)
+        pd.testing.assert_frame_equal(validated, load(file.stem))
+
+
+def test_index_is_kept() -> None:
+    """A selection of rows has the index of these rows."""
+    frame = load("figures").set_index(load("figures")["figure_id"], drop=False)
+    selected = frame.loc[[TOTAL, f"{TOTAL}-sex"]]
+    assert list(tip_figures.validate(selected, "figures").index) == [TOTAL, f"{TOTAL}-sex"]
+
+
+def test_class_derived_from_a_frame_is_accepted() -> None:
+    """As geographic libraries have one."""
+    import pandas as pd
+
+    class OwnFrame(pd.DataFrame):
+        pass
+
+    assert len(tip_figures.validate(OwnFrame(load("areas")), "areas")) == len(load("areas"))
+
+
+def change_cell(column: str, value: object) -> Any:
+    """Return the figures with another value in one cell, in a column of Python objects."""
+    frame = load("figures").astype({column: object})
+    frame.loc[frame["figure_id"] == TOTAL, column] = value
+    return frame
+
+
+WRONG_CELLS = {
+    "half a year": ("year", 2019.5, "“2019.5” is not a year of four digits"),
+    "text": ("value", "many", "“many” is not a number"),
+    "truth value": ("value", True, "“true” is not a number"),
+    "infinite number": ("value", float("inf"), "“inf” is not a finite number"),
+    "missing value": ("value", None, "The cell is empty, and this column must be filled"),
+    "code": ("sex", "femal", "Did you mean “female”?"),
+    "area": ("ref_area", "XXX", "“XXX” is not in areas (area_id)"),
+    "number that breaks a sum": ("value", 31, "30 = 18 + 12 (exact)"),
+}
+
+
+@pytest.mark.parametrize(("column", "value", "text"), WRONG_CELLS.values(), ids=WRONG_CELLS)
+def test_wrong_cell_is_reported(column: str, value: object, text: str) -> None:
+    """In the same words as for polars."""
+    assert any(text in line for line in find_errors(change_cell(column, value), "figures"))
+
+
+def test_repeated_column_is_reported() -> None:
+    """pandas allows two columns of one name, and a table does not."""
+    import pandas as pd
+
+    frame = load("areas")
+    lines = find_errors(pd.concat([frame, frame[["name"]]], axis=1), "areas")
+    assert lines == ["- The column name occurs more than once."]
+
+
+def test_dates_are_calendar_days() -> None:
+    """pandas has days with a time; midnight is the day itself."""
+    import pandas as pd
+
+    schema = {"fields": [{"name": "day", "type": "date"}]}
+    days = pd.to_datetime(pd.Series(["2019-05-31", None]))
+    validated = tip_figures.validate(pd.DataFrame({"day": days}), schema)
+    assert [str(day) for day in validated["day"]] == ["2019-05-31", "None"]
+    (line,) = find_errors(pd.DataFrame({"day": days + pd.Timedelta(hours=1)}), schema)
+    assert "“2019-05-31T01:00:00” is not a calendar day" in line
+
+
+def test_schema_survives_yaml() -> None:
+    """With pandas, which Pandera imports to read it."""
+    import pandera.polars as pa
+
+    for table in tip_figures.tables():
+        schema = tip_figures.pandera_schema(table)
+        assert pa.DataFrameSchema.from_yaml(schema.to_yaml()) == schema
