@@ -1,6 +1,7 @@
 """What the documents show is true: commands run, lines that load a table answer, links lead on."""
 
 import contextlib
+import json
 import re
 import shlex
 import sqlite3
@@ -12,8 +13,11 @@ import polars
 import pytest
 
 from conftest import ROOT
-from measures.documents import COMMANDS, DOCUMENTS
+from measures.documents import COMMANDS, DOCUMENTS, SCHEMA_FILES
+from pandera_yaml import read_yaml
 from tip_figures import location
+from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.read.table import Table
 from tip_figures.page.documents import TOTALS_ADDRESS
 
 FILES = [
@@ -37,6 +41,15 @@ TARGETS = set(re.findall(r"^(\S+?):.* ## ", MAKEFILE, flags=re.MULTILINE))
 def test_generated_document_is_fresh(path):
     """It is what `make docs` writes."""
     assert (ROOT / path).read_text(encoding="utf-8") == DOCUMENTS[path](), "run make docs"
+
+
+@pytest.mark.parametrize("schema_file", SCHEMA_FILES, ids=lambda file: file.stem)
+def test_pandera_file_is_the_schema(schema_file):
+    """Read again, it is equal to the schema of a table of which no other table is known."""
+    schema = json.loads(schema_file.read_text(encoding="utf-8"))
+    table = Table(schema_file.stem, "", None, schema)
+    text = (ROOT / f"docs/pandera/{schema_file.stem}.yaml").read_text(encoding="utf-8")
+    assert read_yaml(text) == build_pandera_schema(table)
 
 
 @pytest.mark.parametrize("line", SHELL_LINES)

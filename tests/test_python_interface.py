@@ -126,7 +126,7 @@ WRONG_CELLS = {
     "indicator": ("indicator_id", "victims_identifed", "Did you mean “victims_identified”?"),
     "area": ("ref_area", "XXX", "“XXX” is not in areas (area_id)"),
     "code": ("sex", "femal", "Did you mean “female”?"),
-    "rule": ("value_to", 20, "rule “range-order”"),
+    "rule": ("value_to", 20, "rule range-order"),
     "identifier": ("figure_id", f"{TOTAL}-sex", "the primary key is repeated"),
 }
 
@@ -174,7 +174,7 @@ def test_own_table_schema_is_accepted() -> None:
     }
     frame = pl.DataFrame({"begin": ["2020-01-01"], "end": ["2020-02-01"]})
     assert tip_figures.validate(frame, schema).schema["end"] == pl.Date
-    with pytest.raises(pandera.errors.SchemaErrors, match="rule “order”: It ends late"):
+    with pytest.raises(pandera.errors.SchemaErrors, match="rule order: It ends late"):
         tip_figures.validate(frame.rename({"begin": "end", "end": "begin"}), schema)
     assert tip_figures.pandera_schema(schema).name == "frame"
 

@@ -1,4 +1,4 @@
-"""Write the documents that are generated: findings, commands, conformance and the citation."""
+"""Write the documents that are generated, such as the pages of findings and of commands."""
 
 import contextlib
 import importlib
@@ -7,13 +7,19 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
+
+import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from measures import conformance
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import read_finding_table
+from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.text_format import escape_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +40,11 @@ COMMANDS_HEAD = """# Commands
 Made from the `--help` of each command by `make docs`. Without PACKAGE a command takes this
 checkout. When the project is installed (`pip install .`) the same commands are
 `tip-figures validate`, `tip-figures tidy`, and so on.
+"""
+PANDERA_HEAD = """# Made from schemas/{name}.json by `make docs`: the rules of the table in the
+# words of Pandera.
+# What depends on the tables of the package (the values of foreign keys, and a check for each
+# identity) is left out here: tip_figures.pandera_schema("{name}").to_yaml() has all of it.
 """
 
 
@@ -84,11 +95,36 @@ def render_citation() -> str:
     return format_citation_file(descriptor)
 
 
+def render_pandera_schema(schema_file: Path) -> str:
+    """Return what follows from a Table Schema alone as a Pandera schema in YAML."""
+    schema = json.loads(schema_file.read_text(encoding="utf-8"))
+    table = Table(schema_file.stem, "", None, schema)
+    content = yaml.safe_load(build_pandera_schema(table).to_yaml())
+    body = yaml.safe_dump(
+        remove_nulls(content), allow_unicode=True, sort_keys=False, width=PAGE_WIDTH
+    )
+    return f"{PANDERA_HEAD.format(name=schema_file.stem)}{body}"
+
+
+def remove_nulls(value: Any) -> Any:
+    """Remove arguments without a value from what YAML contains; they are the defaults."""
+    if isinstance(value, dict):
+        return {key: remove_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [remove_nulls(item) for item in value]
+    return value
+
+
+SCHEMA_FILES = sorted((ROOT / "schemas").glob("*.json"))
+PANDERA_SCHEMAS = {
+    f"docs/pandera/{file.stem}.yaml": partial(render_pandera_schema, file) for file in SCHEMA_FILES
+}
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/conformance.md": conformance.render_page,
     "docs/findings.md": render_findings,
     "docs/commands.md": render_commands,
     "CITATION.cff": render_citation,
+    **PANDERA_SCHEMAS,
 }
 """What makes each document, by its path."""
 
@@ -96,6 +132,7 @@ DOCUMENTS: Mapping[str, Callable[[], str]] = {
 def main() -> None:
     """Write all documents."""
     for path, render in DOCUMENTS.items():
+        (ROOT / path).parent.mkdir(exist_ok=True)
         (ROOT / path).write_text(render(), encoding="utf-8")
 
 

@@ -143,7 +143,7 @@ SPOILT_COLUMNS = {
     "rule over two columns": (
         {"value_to": [None, "2.5", None]},
         [
-            "value_to, row 1 (b): rule “range-order”: A range ends above its beginning. "
+            "value_to, row 1 (b): rule range-order: A range ends above its beginning. "
             "(value_to = 2.5, value = 2.5)"
         ],
     ),
@@ -241,7 +241,7 @@ def test_rule_that_cannot_be_evaluated_is_an_error(tmp_path):
     )
     table = load_package(root).tables["t"]
     (_, line) = str(find_errors(pl.DataFrame({"s": ["x"], "a": [1]}), table)).splitlines()
-    assert line.startswith("- the check “rule “cast”: S is below a.” cannot be evaluated: ")
+    assert line.startswith("- the check “rule cast: S is below a.” cannot be evaluated: ")
 
 
 def test_environment_variables_do_not_switch_validation_off(table, monkeypatch):

@@ -7,7 +7,8 @@ import pytest
 from tool_helpers import require_packages
 
 import tip_figures
-from conftest import DATA
+from conftest import DATA, ROOT
+from page_examples import read_examples, run_example
 
 pytestmark = pytest.mark.tools
 TOTAL = "demo-2021-isl-identified-2020"
@@ -143,3 +144,11 @@ def test_schema_survives_yaml() -> None:
     for table in tip_figures.tables():
         schema = tip_figures.pandera_schema(table)
         assert pa.DataFrameSchema.from_yaml(schema.to_yaml()) == schema
+
+
+def test_example_of_the_page_prints_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the published tables; tests/test_check_your_frame.py runs the other examples."""
+    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", ROOT)
+    tip_figures._read_data.cache_clear()
+    (example,) = [example for example in read_examples() if example.needs_pandas]
+    assert run_example(example) == example.output

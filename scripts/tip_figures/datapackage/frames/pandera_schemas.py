@@ -103,7 +103,7 @@ def _compile_table_rules(table: Table) -> Sequence[Rule]:
 
 def _make_rule_check(rule: Rule) -> pa.Check:
     assert rule.check is not None
-    error = f"{rule.label}: {rule.problem}" if rule.name else rule.problem
+    error = f"rule {rule.name}: {rule.problem}" if rule.name else rule.problem
     return make_check(rule.check, error)
 
 

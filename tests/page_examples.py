@@ -1,0 +1,41 @@
+"""Examples of docs/check-your-frame.md: programs, each with the output that the page shows."""
+
+import contextlib
+import io
+import re
+from typing import NamedTuple
+
+from conftest import ROOT
+
+PAGE = ROOT / "docs/check-your-frame.md"
+EXAMPLE = re.compile(
+    r"^## (?P<title>[^\n]+)\n(?:(?!^## ).)*?^```python\n(?P<program>.*?)^```\n\n"
+    r"```text\n(?P<output>.*?)^```\n",
+    flags=re.MULTILINE | re.DOTALL,
+)
+
+
+class Example(NamedTuple):
+    """A program of the page."""
+
+    title: str
+    program: str
+    output: str
+
+    @property
+    def needs_pandas(self) -> bool:
+        """Whether the program imports pandas."""
+        return "import pandas\n" in self.program
+
+
+def read_examples() -> list[Example]:
+    """Read the examples of the page."""
+    return [Example(**match.groupdict()) for match in EXAMPLE.finditer(PAGE.read_text("utf-8"))]
+
+
+def run_example(example: Example) -> str:
+    """Run a program and return what it prints."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(example.program, {})
+    return output.getvalue()
