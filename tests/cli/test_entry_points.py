@@ -2,13 +2,15 @@
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
-from conftest import DATA, ROOT, edit_json
+from conftest import DATA, ROOT, edit_json, field
 from tip_figures.cli import entry_points, validate
+from tip_figures.datapackage.command_names import COMMANDS
 
 TEXT = DATA / "texts/demo-2021-isl-protection.txt"
 ARGUMENTS = {
@@ -31,7 +33,7 @@ FIRST_LINES = {
 
 def test_every_script_has_a_command():
     scripts = {file.stem for file in (ROOT / "scripts").glob("*.py")}
-    assert scripts == set(entry_points.COMMANDS)
+    assert scripts == set(COMMANDS)
 
 
 @pytest.mark.usefixtures("package")
@@ -107,6 +109,65 @@ def test_program_lists_its_commands(monkeypatch, capsys, arguments, status):
     assert entry_points.run_program() == status
     usage = "usage: tip-figures {validate,verify_sums,verify_source,scan,tidy,compare,build} …\n"
     assert capsys.readouterr().out.startswith(usage)
+
+
+def start_installed(folder, *arguments):
+    """Run a command as the installed program does, in a folder."""
+    program = (
+        "from tip_figures.cli.entry_points import run_program; raise SystemExit(run_program())"
+    )
+    code = f"import sys; sys.argv[0] = '/usr/bin/tip-figures'; {program}"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_installed_program_checks_the_working_directory(make_package):
+    """Not the package inside the wheel, which would be a false all-clear."""
+    root = make_package("a\nx\n", [field("a", "integer")], package={"name": "mine"})
+    result = start_installed(root, "validate")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.startswith("mine 1.0.0\n")
+
+
+def test_installed_program_needs_a_package_in_the_working_directory(tmp_path):
+    result = start_installed(tmp_path, "validate")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "tip-figures validate: datapackage.json: No such file or directory.\n"
+
+
+def test_installed_program_names_its_own_commands(make_package):
+    """There are no scripts where it is installed."""
+    root = make_package("b,a\nx,1\n", [field("a", "integer"), field("b")])
+    for arguments in (("validate",), ("tidy", "--check"), ("validate", "--help")):
+        output = start_installed(root, *arguments).stdout
+        assert "scripts/" not in output
+        assert "tip-figures " in output or "the working directory" in output
+
+
+def test_package_without_a_name_is_named_after_the_working_directory(make_package):
+    root = make_package("a\nx\n", [field("a")], package={"name": None})
+    assert start_installed(root, "validate").stdout.startswith("tiny 1.0.0\n")
+
+
+@pytest.mark.parametrize("script", [f"{command}.py" for command in COMMANDS])
+def test_every_script_shows_its_version(run, script):
+    """It needs no other argument."""
+    version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    result = run(script, "--version")
+    assert (result.returncode, result.stdout) == (0, f"tip-figures {version}\n")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["validate", "--version"]])
+def test_installed_program_shows_its_version(tmp_path, arguments):
+    version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    result = start_installed(tmp_path, *arguments)
+    assert (result.returncode, result.stdout) == (0, f"tip-figures {version}\n")
 
 
 # Outputs and encodings

@@ -5,7 +5,7 @@ import pytest
 from conftest import edit_json, field
 from tip_figures.cli.package_report import complete_findings, get_name_and_version, run_checks
 from tip_figures.datapackage.checks import STRUCTURE, Check
-from tip_figures.datapackage.findings import TIDY_HINT, Finding
+from tip_figures.datapackage.findings import Finding, make_tidy_hint
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.report import CheckResult, Report
 
@@ -93,4 +93,4 @@ def test_cell_that_tidy_fills_has_its_hint(package):
     report = Report("p", None, (CheckResult("cells", {"rows": 1}, tuple(cells)),))
     completed = complete_findings(load_package(package), report)
     hints = {finding.column: finding.hint for finding in completed.findings}
-    assert hints == {"source_id": TIDY_HINT, "kind": "hint"}
+    assert hints == {"source_id": make_tidy_hint(), "kind": "hint"}

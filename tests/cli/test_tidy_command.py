@@ -185,7 +185,7 @@ def test_doubtful_cell_is_reported_with_line_and_column(make_package: MakePackag
     assert result.stdout.splitlines() == [
         "",
         "t.csv",
-        "  line 4, column n, a  cell-scientific",
+        "  error  line 4, column n, a  cell-scientific",
         "    “9.34E+07” was shortened by a spreadsheet;"
         " the digits that it lost are not in the file.",
         "    → Write the number in full, as the source states it.",

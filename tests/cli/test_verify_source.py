@@ -65,7 +65,16 @@ def test_json_adds_sources_to_the_report(verify):
     result = verify("--format", "json")
     content = json.loads(result.stdout)
     assert result.returncode == 0
-    assert list(content) == ["valid", "package", "version", "stages", "findings", "sources"]
+    assert list(content) == [
+        "valid",
+        "complete",
+        "ignored",
+        "package",
+        "version",
+        "stages",
+        "findings",
+        "sources",
+    ]
     assert [stage["stage"] for stage in content["stages"]] == ["ledger", "proof"]
     assert [finding["code"] for finding in content["findings"]] == ["source-not-covered"]
     assert content["sources"][0] == {

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from tip_figures.datapackage.findings import NOTE, TIDY_HINT, WARNING, Finding
+from tip_figures.datapackage.findings import (
+    NOT_READ,
+    NOTE,
+    WARNING,
+    Finding,
+    create_finding,
+    make_tidy_hint,
+)
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.report_formats import (
     format_counts,
@@ -30,7 +37,12 @@ INVALID_VERSION = Finding(
 INVALID_CELL = Finding("a.csv", 7, "n", "cell-type", "x/1", "“k” is not a whole number.")
 EMPTY_TABLE = Finding("a.csv", 0, "", "table-empty", "", "No rows.", severity=WARNING)
 HOLDING_SUM = Finding("a.csv", 3, "", "sum-holds", "", "1 + 2 = 3 holds.", severity=NOTE)
+TIDY_HINT = make_tidy_hint()
 UNSORTED_ROW = Finding("a.csv", 4, "", "row-order", "y", "Not sorted.", TIDY_HINT, WARNING)
+STALE_LABEL = Finding("a.csv", 5, "label", "label-stale", "z", "Stale.", TIDY_HINT)
+UNREAD_TABLE = Finding(
+    "datapackage.json", 9, "resources.t", NOT_READ, "", "Not supported: x.", severity=WARNING
+)
 VALID_REPORT = Report(
     "tiny", "1.0.0", (CheckResult("structure", {"tables": 2, "columns": 1234}, ()),)
 )
@@ -74,15 +86,17 @@ def test_text_shows_place_code_message_and_hint():
         "  ✗ cells      5 rows  → 2 findings\n"
         "\n"
         "datapackage.json\n"
-        "  column version  version-invalid\n"
+        "  error  column version  version-invalid\n"
         "    “1” is not a version.\n"
         "    → Write it as 1.2.3.\n"
         "\n"
         "a.csv\n"
-        "  whole file  table-empty\n"
-        "    No rows.\n"
-        "  line 7, column n, x/1  cell-type\n"
+        "  error  line 7, column n, x/1  cell-type\n"
         "    “k” is not a whole number.\n"
+        "\n"
+        "a.csv\n"
+        "  warning  whole file  table-empty\n"
+        "    No rows.\n"
         "\n"
         "not valid: 2 errors, 1 warning\n"
     )
@@ -91,15 +105,97 @@ def test_text_shows_place_code_message_and_hint():
 def test_text_shows_five_findings_of_a_kind():
     text = format_text(make_report(*make_alike(1234)))
     assert text.count("cell-type") == 6
-    assert "  and 1,229 more in this column  cell-type\n" in text
+    assert "  error  and 1,229 more in this column  cell-type\n" in text
 
 
-def test_text_has_one_line_for_all_that_tidy_fixes():
+def test_text_shows_errors_first():
+    """Also if a file has both, or a warning is found before."""
+    report = make_report(EMPTY_TABLE, HOLDING_SUM, INVALID_CELL, INVALID_VERSION)
+    words = re.findall(r"^  (error|warning|note)  ", format_text(report), flags=re.MULTILINE)
+    assert words == ["error", "error", "warning", "note"]
+
+
+def test_text_has_one_line_for_warnings_that_tidy_fixes():
     text = format_text(make_report(INVALID_CELL, UNSORTED_ROW, UNSORTED_ROW))
     assert "row-order" not in text
     assert text.endswith(
         "\n\nRun scripts/tidy.py to fix 2 findings.\n\nnot valid: 1 error, 2 warnings\n"
     )
+
+
+def test_text_shows_each_error_also_if_tidy_fixes_it():
+    """Else a package would be invalid for no visible reason."""
+    assert format_text(make_report(STALE_LABEL)).endswith(
+        "\n\na.csv\n  error  line 5, column label, z  label-stale\n    Stale.\n"
+        "    → scripts/tidy.py fixes this.\n"
+        "\nRun scripts/tidy.py to fix 1 finding.\n\nnot valid: 1 error\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("findings", "ignored", "verdict", "exit_status"),
+    [
+        pytest.param([], [], "valid", 0, id="nothing"),
+        pytest.param([EMPTY_TABLE], [], "valid, with 1 warning", 0, id="warning"),
+        pytest.param([INVALID_CELL], [], "not valid: 1 error", 1, id="error"),
+        pytest.param(
+            [UNREAD_TABLE],
+            [],
+            "not fully checked; what was read is valid, with 1 warning",
+            3,
+            id="not-read",
+        ),
+        pytest.param(
+            [INVALID_CELL, UNREAD_TABLE],
+            [],
+            "not valid, and not fully checked: 1 error, 1 warning",
+            1,
+            id="error-before-not-read",
+        ),
+        pytest.param([], [EMPTY_TABLE, HOLDING_SUM], "valid; 2 findings ignored", 0, id="ignored"),
+        pytest.param(
+            [INVALID_CELL], [EMPTY_TABLE], "not valid: 1 error; 1 finding ignored", 1, id="both"
+        ),
+        pytest.param(
+            [],
+            [UNREAD_TABLE],
+            "not fully checked; what was read is valid; 1 finding ignored",
+            0,
+            id="not-read-ignored",
+        ),
+    ],
+)
+def test_last_line_has_verdict_and_counts(findings, ignored, verdict, exit_status):
+    """It is the same in text and GitHub annotations, and agrees with the exit status."""
+    report = replace(make_report(*findings), ignored=tuple(ignored))
+    assert format_text(report).splitlines()[-1] == verdict
+    assert format_github(report).splitlines()[-1] == f"{verdict}: tiny"
+    assert report.exit_status == exit_status
+
+
+@pytest.mark.parametrize(
+    ("findings", "ignored", "expected"),
+    [
+        pytest.param([], [], (True, True, 0), id="valid"),
+        pytest.param([INVALID_CELL], [], (False, True, 0), id="invalid"),
+        pytest.param([UNREAD_TABLE], [], (True, False, 0), id="not-read"),
+        pytest.param([INVALID_CELL, UNREAD_TABLE], [], (False, False, 0), id="both"),
+        pytest.param([EMPTY_TABLE], [UNREAD_TABLE, HOLDING_SUM], (True, False, 2), id="ignored"),
+    ],
+)
+def test_json_has_the_verdict_about_what_was_read(findings, ignored, expected):
+    content = json.loads(format_json(replace(make_report(*findings), ignored=tuple(ignored))))
+    assert (content["valid"], content["complete"], content["ignored"]) == expected
+
+
+def test_hints_name_the_command_that_the_user_has(monkeypatch):
+    """An installed program has no scripts."""
+    monkeypatch.setattr(sys, "argv", ["tip-figures validate"])
+    assert make_tidy_hint() == "tip-figures tidy fixes this."
+    finding = create_finding("quote-length", "a.csv", quote="q", number=1, fewest=4, most=6)
+    assert finding.hint == "Take the quote from tip-figures scan."
+    report = make_report(replace(UNSORTED_ROW, hint=make_tidy_hint()))
+    assert "Run tip-figures tidy to fix 1 finding.\n" in format_text(report)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +228,15 @@ def test_text_is_coloured_on_a_terminal(monkeypatch):
 def test_json_has_all_parts_of_a_finding():
     """What a finding does not have is null."""
     content = json.loads(format_json(INVALID_REPORT))
-    assert list(content) == ["valid", "package", "version", "stages", "findings"]
+    assert list(content) == [
+        "valid",
+        "complete",
+        "ignored",
+        "package",
+        "version",
+        "stages",
+        "findings",
+    ]
     assert content["stages"][1] == {"stage": "cells", "checked": 5, "findings": 2}
     assert content["findings"][0] == {
         "severity": "error",
@@ -148,15 +252,17 @@ def test_json_has_all_parts_of_a_finding():
 
 
 def test_github_annotates_lines():
-    """Each finding is a workflow command; all that tidy fixes are one."""
-    report = make_report(INVALID_CELL, EMPTY_TABLE, HOLDING_SUM, UNSORTED_ROW)
+    """Each finding is a workflow command, errors first; all warnings that tidy fixes are one."""
+    report = make_report(INVALID_CELL, EMPTY_TABLE, HOLDING_SUM, UNSORTED_ROW, STALE_LABEL)
     assert format_github(report, "data/").splitlines() == [
-        "::warning file=data/a.csv,line=1,title=table-empty%3A whole file::No rows.",
-        "::notice file=data/a.csv,line=3,title=sum-holds%3A line 3::1 + 2 = 3 holds.",
+        "::error file=data/a.csv,line=5,title=label-stale%3A line 5%2C column label%2C z"
+        "::Stale. scripts/tidy.py fixes this.",
         "::error file=data/a.csv,line=7,title=cell-type%3A line 7%2C column n%2C x/1"
         "::“k” is not a whole number.",
-        "::warning::Run scripts/tidy.py to fix 1 finding.",
-        "not valid: 1 error, 2 warnings, 1 note: tiny",
+        "::warning file=data/a.csv,line=1,title=table-empty%3A whole file::No rows.",
+        "::notice file=data/a.csv,line=3,title=sum-holds%3A line 3::1 + 2 = 3 holds.",
+        "::error::Run scripts/tidy.py to fix 2 findings.",
+        "not valid: 2 errors, 2 warnings, 1 note: tiny",
     ]
 
 

@@ -9,7 +9,8 @@ generated, as for each new version: docs/contradictions.md, docs/figures.svg, an
 and the addresses of tables in README. These addresses begin with `homepage` of datapackage.json;
 without one they are relative.
 
-Exit status: 0 built, 1 the package is not valid, 2 could not run, 130 interrupted.
+Exit status: 0 built, 1 the package is not valid, 2 could not run, 3 it is not fully checked,
+130 interrupted.
 """
 
 import argparse
@@ -33,9 +34,10 @@ def run(argv: Sequence[str]) -> int:
     require_libraries()
     package = load_package(args.package)
     report = run_checks(package, CHECKS)
-    if not report.valid:
+    if not (report.valid and report.complete):
         status = print_report(complete_findings(package, report), "text", package.root)
-        print("Nothing is built, because the package is not valid.", file=sys.stderr)
+        reason = "not fully checked" if report.valid else "not valid"
+        print(f"Nothing is built, because the package is {reason}.", file=sys.stderr)
         return status
     if args.documents:
         print_files(package.root, write_documents(package))

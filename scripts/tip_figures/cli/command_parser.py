@@ -7,6 +7,30 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures import location
+from tip_figures.datapackage.command_names import PROGRAM, is_installed_program
+
+
+def find_default_package() -> Path:
+    """Return the package of a command that names none.
+
+    It is the checkout that contains the script, or the working directory for the installed program:
+    the package inside the wheel is not what its users want to check or change.
+    """
+    return Path() if is_installed_program() else location.DEFAULT_PACKAGE
+
+
+def describe_default_package() -> str:
+    """Return the default package in words, for the help of options."""
+    return "the working directory" if is_installed_program() else "the package of this checkout"
+
+
+class ShowVersion(argparse.Action):
+    """Prints the version and ends the program; the version is read only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_arguments: Any) -> None:
+        """Print the version, and end the program."""
+        print(f"{PROGRAM} {location.read_version()}")
+        parser.exit()
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -22,14 +46,20 @@ class CommandParser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+        self.add_argument(
+            "--version",
+            action=ShowVersion,
+            nargs=0,
+            help="show the version and exit",
+        )
         if package:
             self.add_argument(
                 "package",
                 nargs="?",
-                default=location.DEFAULT_PACKAGE,
+                default=find_default_package(),
                 type=Path,
                 metavar="PACKAGE",
-                help="a datapackage.json or its folder (default: the package of this checkout)",
+                help=f"a datapackage.json or its folder (default: {describe_default_package()})",
             )
         if formats:
             self.add_argument(

@@ -1,6 +1,7 @@
 """Compare two states of a data package: list all changes, and the version that they require.
 
-OLD and NEW are each a folder, a descriptor, or a git revision of this checkout. A row is found by
+OLD and NEW are each a folder, a descriptor, or a git revision of this checkout (of the working
+directory, for the installed program). A row is found by
 its primary key; a row whose key changed is one row removed and one added. The version follows the
 Data Package recipe:
 
@@ -32,9 +33,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
-from tip_figures import location
 from tip_figures.checks import errata
-from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.command_parser import CommandParser, find_default_package
 from tip_figures.cli.comparison_formats import (
     Comparison,
     format_json,
@@ -67,9 +67,10 @@ def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line."""
     args = parse_arguments(argv)
     with ExitStack() as stack:
-        old_package = stack.enter_context(open_package(args.old, location.DEFAULT_PACKAGE))
+        checkout = find_default_package()
+        old_package = stack.enter_context(open_package(args.old, checkout))
         old = read_state(old_package, args.old)
-        new_package = stack.enter_context(open_package(args.new, location.DEFAULT_PACKAGE))
+        new_package = stack.enter_context(open_package(args.new, checkout))
         new = read_state(new_package, args.new)
         comparison, report = compare_states(old, new)
         if args.format == "github":

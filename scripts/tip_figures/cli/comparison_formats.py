@@ -105,7 +105,7 @@ def format_text(comparison: Comparison) -> str:
             lines.append(f"  {escape_unprintable(reason)}")
         lines.append("")
     if comparison.report:
-        lines.extend(format_findings(comparison.report.manual_findings))
+        lines.extend(format_findings(comparison.report.shown_findings))
         lines.extend(comparison.report.notes)
         colour: Style = "green" if comparison.report.valid else "red"
         lines.append(paint(f"version and errata: {comparison.report.verdict}", colour))

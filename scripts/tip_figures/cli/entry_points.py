@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from tip_figures import location
+from tip_figures.datapackage.command_names import COMMANDS, PROGRAM
 from tip_figures.datapackage.errors import CommandError, ReadError
 from tip_figures.datapackage.text_format import escape_unprintable
 
-COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare", "build")
 EXTRAS = {"build": "build"}  # command → extra of the wheel that it needs; for all others "tools"
 NO_SPACE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # the disk or the quota of the output is full
 
@@ -38,10 +39,13 @@ def run_program() -> int:
     """Run the command that the first argument names, as in `tip-figures validate`."""
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name in COMMANDS:
-        sys.argv = [f"tip-figures {name}", *sys.argv[2:]]
+        sys.argv = [f"{PROGRAM} {name}", *sys.argv[2:]]
         start_command(name)
-    print(f"usage: tip-figures {{{','.join(COMMANDS)}}} …\n")
-    print("tip-figures COMMAND --help describes a command.")
+    if name == "--version":
+        print(f"{PROGRAM} {location.read_version()}")
+        return 0
+    print(f"usage: {PROGRAM} {{{','.join(COMMANDS)}}} …\n")
+    print(f"{PROGRAM} COMMAND --help describes a command.")
     return 0 if name in ("-h", "--help") else 2
 
 

@@ -1,14 +1,21 @@
 """Run checks over a package, complete their findings, and print the report."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from tip_figures.checks import FigureCheck
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.diff.revisions import find_path_in_repository
-from tip_figures.datapackage.findings import ERROR, TIDY_HINT, WARNING, Finding, create_finding
+from tip_figures.datapackage.findings import (
+    ERROR,
+    NOT_READ,
+    WARNING,
+    Finding,
+    create_finding,
+    make_tidy_hint,
+)
 from tip_figures.datapackage.read import json_file
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.report import CheckResult, Report
@@ -21,13 +28,20 @@ from tip_figures.datapackage.report_formats import (
 from tip_figures.figures.model import Figures
 
 
-def run_checks(package: Package, checks: Iterable[Check], strict: bool = False) -> Report:
+def run_checks(
+    package: Package,
+    checks: Iterable[Check],
+    strict: bool = False,
+    ignored_codes: Collection[str] = (),
+) -> Report:
     """Run checks over a package; what two of them find counts for the first.
 
-    strict: treat each warning as an error
+    strict:        treat each warning as an error
+    ignored_codes: codes of findings that the user ignores
     """
     figures = Figures.load(package)
     results: list[CheckResult] = []
+    ignored: list[Finding] = []
     reported: set[Finding] = set()
     for check in checks:
         findings, counts = run_check(check, package, figures)
@@ -35,10 +49,12 @@ def run_checks(package: Package, checks: Iterable[Check], strict: bool = False) 
         reported.update(unreported)
         if not counts and not unreported:
             continue  # the package has none of the tables that this check is about
+        ignored += [entry for entry in unreported if entry.code in ignored_codes]
+        remaining = [entry for entry in unreported if entry.code not in ignored_codes]
         if strict:
-            unreported = [warning_as_error(entry) for entry in unreported]
-        results.append(CheckResult(check.name, counts, tuple(unreported)))
-    return Report(*get_name_and_version(package), tuple(results))
+            remaining = [warning_as_error(entry) for entry in remaining]
+        results.append(CheckResult(check.name, counts, tuple(remaining)))
+    return Report(*get_name_and_version(package), tuple(results), ignored=tuple(ignored))
 
 
 def run_check(
@@ -54,7 +70,8 @@ def run_check(
         return list(figures), {}
     else:
         findings, counts = list(check.run(figures)), check.count(figures)
-    if counts:
+    is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
+    if counts and not (is_table_unread and not isinstance(check, FigureCheck)):
         noun, number = next(iter(counts.items()))
         if number == 0:
             findings.append(
@@ -64,8 +81,13 @@ def run_check(
 
 
 def warning_as_error(warning: Finding) -> Finding:
-    """Return a finding whose severity is error if it was a warning."""
-    return replace(warning, severity=ERROR) if warning.severity == WARNING else warning
+    """Return a finding whose severity is error if it was a warning.
+
+    What is not read is not an error; it makes the verdict incomplete.
+    """
+    if warning.severity != WARNING or warning.code == NOT_READ:
+        return warning
+    return replace(warning, severity=ERROR)
 
 
 def get_name_and_version(package: Package) -> tuple[str, str | None]:
@@ -73,7 +95,7 @@ def get_name_and_version(package: Package) -> tuple[str, str | None]:
     name = package.descriptor.get("name")
     version = package.descriptor.get("version")
     return (
-        name if isinstance(name, str) else package.root.name,
+        name if isinstance(name, str) else package.root.resolve().name,
         version if isinstance(version, str) else None,
     )
 
@@ -140,7 +162,9 @@ def with_tidy_hints(package: Package, report: Report) -> Report:
     def add_hint(entry: Finding) -> Finding:
         is_filled = (entry.path, entry.line, entry.column) in filled
         return (
-            replace(entry, hint=TIDY_HINT) if entry.code == "cell-required" and is_filled else entry
+            replace(entry, hint=make_tidy_hint())
+            if entry.code == "cell-required" and is_filled
+            else entry
         )
 
     return _map_findings(report, add_hint)
@@ -166,4 +190,4 @@ def print_report(report: Report, report_format: str, root: Path) -> int:
         formats = {"text": format_text, "json": format_json, "markdown": format_markdown}
         text = formats[report_format](report)
     sys.stdout.write(text)
-    return 0 if report.valid else 1
+    return report.exit_status

@@ -20,9 +20,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tip_figures import location
-from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.command_parser import (
+    CommandParser,
+    describe_default_package,
+    find_default_package,
+)
 from tip_figures.cli.numeral_list import as_dict, format_text
+from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package, load_package
@@ -53,7 +57,7 @@ def run(argv: Sequence[str]) -> int:
     if args.source is None:
         print("\n".join(format_text(sentences)))
     else:
-        package = load_package(args.package or location.DEFAULT_PACKAGE)
+        package = load_package(args.package or find_default_package())
         status = add_source(package, args.source, sentences, args.worksheet)
     print_joined_words(source_text.sentences)
     return status
@@ -87,7 +91,10 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         "--package",
         type=Path,
         metavar="PACKAGE",
-        help="with --source: a datapackage.json or its folder (default: this checkout)",
+        help=(
+            "with --source: a datapackage.json or its folder "
+            f"(default: {describe_default_package()})"
+        ),
     )
     args: argparse.Namespace = parser.parse_args(argv)
     if args.source is None and (args.package is not None or args.worksheet is not None):
@@ -156,7 +163,8 @@ def add_source(
             print(f"  {line}")
         return 1
     print(
-        "Run scripts/tidy.py to fill derived cells, and scripts/validate.py to list open reviews."
+        f"Run {name_command('tidy')} to fill derived cells, "
+        f"and {name_command('validate')} to list open reviews."
     )
     return 0
 

@@ -20,6 +20,7 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 from collections.abc import Iterator, Sequence
 
 from tip_figures.cli.command_parser import CommandParser
+from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.load import load_package
@@ -70,7 +71,7 @@ def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
     if plan.files:
         files = count_noun(len(plan.files), "file")
         if check:
-            yield f"{files} would be changed: run scripts/tidy.py without --check."
+            yield f"{files} would be changed: run {name_command('tidy')} without --check."
         else:
             yield f"{files} changed."
     elif not plan.findings:
@@ -80,7 +81,7 @@ def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
         yield from format_findings(sorted(plan.findings))
         verb = "needs" if len(plan.findings) == 1 else "need"
         places = count_noun(len(plan.findings), "place")
-        yield f"{places} {verb} a manual decision; then run scripts/tidy.py again."
+        yield f"{places} {verb} a manual decision; then run {name_command('tidy')} again."
 
 
 def _format_file(file: FileChange) -> str:

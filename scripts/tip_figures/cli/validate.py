@@ -2,30 +2,31 @@
 
 Works on any Data Package of CSV files; the checks of figures run if the package has their tables.
 
-Exit status: 0 valid, 1 findings of severity error, 2 could not run.
+A feature of the standard that is not supported is reported as `not-read`, and nothing that depends
+on it is checked: the package is then not fully checked, neither valid nor invalid.
+
+Exit status: 0 valid, 1 findings of severity error, 2 could not run, 3 not fully checked.
 """
 
+import argparse
 from collections.abc import Sequence
 
 from tip_figures.checks import CHECKS
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import Check
+from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.findings import ERROR, read_finding_table
 from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.text_format import did_you_mean, quote_value
+
+IGNORABLE_ERRORS = ("categories-differ", "descriptor-invalid", "name-unsafe")
+"""Errors in descriptors on which no check of the data depends."""
 
 
 def run(argv: Sequence[str]) -> int:
     """Check the package named on the command line."""
-    parser = CommandParser(__doc__, "text", "json", "github", "markdown")
-    parser.add_argument(
-        "--text",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="also prove the package against this source text (see verify_source.py); repeatable",
-    )
-    parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
-    args = parser.parse_args(argv)
+    args = parse_arguments(argv)
     package = load_package(args.package)
     checks: tuple[Check, ...] = CHECKS
     if args.text:
@@ -35,5 +36,50 @@ def run(argv: Sequence[str]) -> int:
 
         proof = prove_package(package, args.text)
         checks = create_checks_with_proof(CHECKS, proof)
-    report = complete_findings(package, run_checks(package, checks, args.strict))
-    return print_report(report, args.format, package.root)
+    report = run_checks(package, checks, args.strict, args.ignore)
+    return print_report(complete_findings(package, report), args.format, package.root)
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse the command line.
+
+    raises: CommandError if a finding cannot be ignored
+    """
+    parser = CommandParser(__doc__, "text", "json", "github", "markdown")
+    parser.add_argument(
+        "--text",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="also prove the package against this source text (see verify_source); repeatable",
+    )
+    parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="leave out findings of this code, but count them; not errors in data; repeatable",
+    )
+    args: argparse.Namespace = parser.parse_args(argv)
+    for code in args.ignore:
+        require_ignorable(code)
+    return args
+
+
+def require_ignorable(code: str) -> None:
+    """Require that findings of a code may be ignored.
+
+    raises: CommandError if there is no such code, or it is an error in data
+    """
+    table = read_finding_table()
+    if code not in table:
+        suggestion = did_you_mean(code, table)
+        raise CommandError(
+            f"--ignore: there is no finding {quote_value(code)}. {suggestion}".strip()
+        )
+    if table[code]["severity"] == ERROR and code not in IGNORABLE_ERRORS:
+        raise CommandError(
+            f"--ignore: {code} is an error in data ({table[code]['meaning']}), which cannot be "
+            "ignored; correct the data."
+        )

@@ -22,6 +22,7 @@ from tip_figures.checks import select_checks
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.cli.proof_check import create_proof_check
+from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package, load_package
@@ -56,7 +57,7 @@ def run(argv: Sequence[str]) -> int:
     coverages = [passage.coverage for passage in proof.passages] if proof else []
     if args.format == "json":
         print(format_json_with_sources(report, coverages), end="")
-        return 0 if report.valid else 1
+        return report.exit_status
     notes = []
     for coverage in coverages:
         if coverage.sentences_found:
@@ -113,7 +114,7 @@ def require_proof(package: Package, proof: PackageProof | None) -> PackageProof:
     if proof is None:
         raise CommandError(
             f"{package.root / package.path}: cannot read its tables; "
-            "run scripts/validate.py for the reason."
+            f"run {name_command('validate')} for the reason."
         )
     return proof
 

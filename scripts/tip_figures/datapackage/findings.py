@@ -9,12 +9,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tip_figures.datapackage.command_names import name_command, rename_scripts
 from tip_figures.datapackage.text_format import format_number, quote_value
 
 Item = TypeVar("Item")
 ERROR, WARNING, NOTE = "error", "warning", "note"
 MAX_LISTED = 1_000  # findings of one kind listed one by one in a block of rows; the rest is counted
-TIDY_HINT = "scripts/tidy.py fixes this."  # a hint that many findings share
+NOT_READ = "not-read"  # code of what is not checked, because a feature is not supported
 FINDING_TABLE = Path(__file__).parents[1] / "findings.csv"
 
 
@@ -40,6 +41,11 @@ class Finding:
     message: str
     hint: str = ""
     severity: str = ERROR
+
+    @property
+    def is_fixed_by_tidy(self) -> bool:
+        """Whether tidy fixes it, so that no person has to."""
+        return self.hint == make_tidy_hint()
 
 
 class _MessageFormatter(string.Formatter):
@@ -71,8 +77,13 @@ def create_finding(
     row = read_finding_table()[code]
     formatter = _MessageFormatter()
     message = formatter.vformat(row["message"], (), values)
-    hint = formatter.vformat(row["hint"], (), values)
+    hint = formatter.vformat(rename_scripts(row["hint"]), (), values)
     return Finding(path, line, column, code, key, message, hint, row["severity"])
+
+
+def make_tidy_hint() -> str:
+    """Return the hint that many findings share: tidy fixes them without a decision."""
+    return f"{name_command('tidy')} fixes this."
 
 
 def limit_findings(

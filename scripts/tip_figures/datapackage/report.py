@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tip_figures.datapackage.findings import ERROR, NOTE, TIDY_HINT, WARNING, Finding
+from tip_figures.datapackage.command_names import name_command
+from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Finding
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 
 SEVERITIES = (ERROR, WARNING, NOTE)  # the worst first
@@ -32,12 +33,14 @@ class Report:
     version: its version; None if it has none
     results: of the checks, in their order
     notes:   lines that the command adds after the checks
+    ignored: findings that the user has chosen to ignore
     """
 
     package: str
     version: str | None
     results: tuple[CheckResult, ...]
     notes: tuple[str, ...] = ()
+    ignored: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> list[Finding]:
@@ -48,14 +51,33 @@ class Report:
         return findings
 
     @property
-    def manual_findings(self) -> list[Finding]:
-        """The findings that tidy does not fix, so that a person has to."""
-        return [finding for finding in self.findings if finding.hint != TIDY_HINT]
+    def shown_findings(self) -> list[Finding]:
+        """The findings that people are shown one by one, errors first.
+
+        What tidy fixes is counted together, unless it is an error.
+        """
+        shown = []
+        for finding in self.findings:
+            if finding.severity == ERROR or not finding.is_fixed_by_tidy:
+                shown.append(finding)
+        return sort_by_severity(shown)
 
     @property
     def valid(self) -> bool:
-        """Whether there is no error; warnings and notes do not count."""
+        """Whether there is no error in what was read; warnings and notes do not count."""
         return all(finding.severity != ERROR for finding in self.findings)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was read, so that the verdict is about the whole package."""
+        return not any(finding.code == NOT_READ for finding in (*self.findings, *self.ignored))
+
+    @property
+    def exit_status(self) -> int:
+        """1 for errors; 3 if something was not read, and the user does not ignore that; else 0."""
+        if not self.valid:
+            return 1
+        return 3 if any(finding.code == NOT_READ for finding in self.findings) else 0
 
     @property
     def title(self) -> str:
@@ -65,18 +87,33 @@ class Report:
 
     @property
     def verdict(self) -> str:
-        """The last line of every report: `valid`, or `not valid` with the number of findings."""
+        """The last line of every report: the verdict, and how many findings there are."""
         numbers = Counter(finding.severity for finding in self.findings)
         counts = [count_noun(numbers[name], name) for name in SEVERITIES if numbers[name]]
         if not self.valid:
-            return f"not valid: {', '.join(counts)}"
-        return f"valid, with {' and '.join(counts)}" if counts else "valid"
+            verdict = "not valid" if self.complete else "not valid, and not fully checked"
+            verdict += f": {', '.join(counts)}"
+        elif not self.complete:
+            verdict = "not fully checked; what was read is valid"
+            verdict += f", with {' and '.join(counts)}" if counts else ""
+        else:
+            verdict = f"valid, with {' and '.join(counts)}" if counts else "valid"
+        if self.ignored:
+            verdict += f"; {count_noun(len(self.ignored), 'finding')} ignored"
+        return verdict
 
     @property
     def tidy_advice(self) -> str:
         """One line for all findings that tidy fixes; empty if there are none."""
-        fixable = len(self.findings) - len(self.manual_findings)
-        return f"Run scripts/tidy.py to fix {count_noun(fixable, 'finding')}." if fixable else ""
+        fixable = sum(finding.is_fixed_by_tidy for finding in self.findings)
+        if not fixable:
+            return ""
+        return f"Run {name_command('tidy')} to fix {count_noun(fixable, 'finding')}."
+
+
+def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings, the worst first, those of one severity in their order."""
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
 def find_worst_severity(findings: Iterable[Finding]) -> str:

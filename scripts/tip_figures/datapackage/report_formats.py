@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tip_figures.datapackage.findings import ERROR, NOTE, TIDY_HINT, WARNING, Finding
+from tip_figures.datapackage.findings import ERROR, NOTE, WARNING, Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.markdown_summary import FoldedTable, render_summary
 from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.report import CheckResult, Report, find_worst_severity
+from tip_figures.datapackage.report import (
+    CheckResult,
+    Report,
+    find_worst_severity,
+    sort_by_severity,
+)
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
 
@@ -33,6 +38,8 @@ def format_json(report: Report) -> str:
     """Return the report for programs.
 
     `checked` is the main count of a check; lines and columns that a finding does not have are null.
+    `valid` is about what was read, and `complete` says whether that was everything. `ignored` is
+    the number of findings that the user ignores.
     """
     stages = []
     for result in report.results:
@@ -42,6 +49,8 @@ def format_json(report: Report) -> str:
     return to_json(
         {
             "valid": report.valid,
+            "complete": report.complete,
+            "ignored": len(report.ignored),
             "package": report.package,
             "version": report.version,
             "stages": stages,
@@ -67,10 +76,11 @@ def format_text(report: Report) -> str:
     for note in report.notes:
         lines.append(f"    {' ' * width}  {escape_unprintable(note)}")
     lines.append("")
-    lines.extend(format_findings(report.manual_findings))
+    lines.extend(format_findings(report.shown_findings))
     if report.tidy_advice:
         lines += [report.tidy_advice, ""]
-    lines.append(paint(report.verdict, "green" if report.valid else "red"))
+    colours: Mapping[int, Style] = {0: "green", 1: "red", 3: "yellow"}
+    lines.append(paint(report.verdict, colours[report.exit_status]))
     return "\n".join(lines) + "\n"
 
 
@@ -116,8 +126,12 @@ def describe_place(finding: Finding) -> str:
 
 
 def format_findings(findings: Iterable[Finding]) -> Iterator[str]:
-    """Yield the lines of findings, by file and kind; of each kind the first ones are shown."""
-    for path, findings_of_file in group_by(findings, lambda finding: finding.path).items():
+    """Yield the lines of findings, errors first, by file and kind.
+
+    Of each kind the first ones are shown.
+    """
+    by_file = group_by(sort_by_severity(findings), lambda finding: (finding.severity, finding.path))
+    for (_, path), findings_of_file in by_file.items():
         yield paint(escape_unprintable(path), "bold")
         kinds = group_by(findings_of_file, lambda finding: (finding.code, finding.column))
         for alike in kinds.values():
@@ -128,15 +142,17 @@ def format_findings(findings: Iterable[Finding]) -> Iterator[str]:
 def _format_alike(alike: list[Finding]) -> Iterator[str]:
     """Yield the lines of the findings of one code and column."""
     first = alike[0]
-    code = paint(first.code, MARKS[first.severity].colour)
+    colour = MARKS[first.severity].colour
+    severity = paint(first.severity, colour)
+    code = paint(first.code, colour)
     for finding in alike[:MAX_ALIKE]:
-        yield f"  {describe_place(finding)}  {code}"
+        yield f"  {severity}  {describe_place(finding)}  {code}"
         yield f"    {escape_unprintable(finding.message)}"
         if finding.hint:
             yield paint(f"    → {escape_unprintable(finding.hint)}", "dim")
     if len(alike) > MAX_ALIKE:
         scope = "in this column" if first.line and first.column else "of this kind"
-        yield f"  and {len(alike) - MAX_ALIKE:,} more {scope}  {code}"
+        yield f"  {severity}  and {len(alike) - MAX_ALIKE:,} more {scope}  {code}"
 
 
 # GitHub
@@ -145,13 +161,13 @@ def _format_alike(alike: list[Finding]) -> Iterator[str]:
 def format_github(report: Report, prefix: str = "") -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
-    GitHub shows ten of a severity, so all findings that tidy fixes are one command.
+    GitHub shows ten of a severity, so all warnings that tidy fixes are one command.
 
     prefix: folder of the package in its repository, with a slash at its end
     """
-    lines = [_format_annotation(finding, prefix) for finding in report.manual_findings]
+    lines = [_format_annotation(finding, prefix) for finding in report.shown_findings]
     if report.tidy_advice:
-        fixable = [finding for finding in report.findings if finding.hint == TIDY_HINT]
+        fixable = [finding for finding in report.findings if finding.is_fixed_by_tidy]
         lines.append(f"::{find_worst_severity(fixable)}::{report.tidy_advice}")
     last_line = f"{report.verdict}: {report.title}"
     lines.append(last_line.replace("##[", "## ["))  # an old form of command, obeyed in any line
@@ -185,7 +201,7 @@ def _escape_property(text: str) -> str:
 
 def format_markdown(report: Report) -> str:
     """Return the report as a step summary: verdict and checks, then all findings by file."""
-    mark = "✅" if report.valid else "❌"
+    mark = {0: "✅", 1: "❌", 3: "⚠️"}[report.exit_status]
     lines = [f"## {mark} {escape_markdown(report.title)}: {report.verdict}", ""]
     lines += ["| check | checked | findings |", "| --- | --- | ---: |"]
     for result in report.results:
@@ -196,7 +212,7 @@ def format_markdown(report: Report) -> str:
     if report.tidy_advice:
         lines += ["", f"**{report.tidy_advice}**"]
     tables = []
-    for path, findings in group_by(report.manual_findings, lambda finding: finding.path).items():
+    for path, findings in group_by(report.shown_findings, lambda finding: finding.path).items():
         title = f"{path}: {count_noun(len(findings), 'finding')}"
         rows = [_format_markdown_cells(finding) for finding in findings]
         tables.append(FoldedTable(title, ("line", "column", "key", "finding", "fix"), rows))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.datapackage.tidy.table_rows import TextRow
@@ -188,7 +189,9 @@ def _read_place(row: TextRow) -> SentencePlace:
 def _read_number(row: TextRow, column: str) -> int:
     if not row[column]:
         problem = f"{column} is missing in a row"
-        raise ReadError(f"{row['source_id']}: {problem}. Fix this first (see scripts/validate.py).")
+        raise ReadError(
+            f"{row['source_id']}: {problem}. Fix this first (see {name_command('validate')})."
+        )
     return int(row[column])
 
 

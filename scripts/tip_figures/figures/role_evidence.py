@@ -29,6 +29,7 @@ from tip_figures.prose.sentences import normalise
 
 ROLES_WITH_REASON: Final = ("other", "event")
 
+_MAX_LENGTH: Final = 100_000  # characters of a sentence; a place after that is a mistake
 _UNKNOWN: Final = "\0"  # a character of the sentence that no quote contains
 _NUMERAL: Final = "#"  # replaces the characters of another numeral
 _BETWEEN: Final = (
@@ -242,10 +243,10 @@ def _join_quotes(rows: Sequence[NumeralRow], length: int) -> str:
     """Put together what the quotes of its numerals contain of a sentence.
 
     length:  of the sentence; 0 if it is not known
-    returns: a text in which each numeral is at its place
+    returns: a text in which each numeral is at its place, up to _MAX_LENGTH
     """
     ends = (row.end + len(row.quote) for row in rows)
-    characters = [_UNKNOWN] * (length or max(ends))
+    characters = [_UNKNOWN] * min(length or max(ends), _MAX_LENGTH)
     for row in rows:
         quote = normalise(row.quote)
         offset = find_numeral_in_quote(quote, row.text)

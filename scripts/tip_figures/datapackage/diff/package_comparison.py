@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tip_figures.datapackage.checks import table_validation
+from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.diff.row_comparison import (
     CellKinds,
@@ -82,7 +83,7 @@ def raise_first_error(findings: Iterable[Finding], location: str) -> None:
             line = f", line {finding.line}" if finding.line else ""
             raise ReadError(
                 f"{location}: cannot be compared: {finding.path}{line}: {finding.message} "
-                "Run scripts/validate.py for details."
+                f"Run {name_command('validate')} for details."
             )
 
 

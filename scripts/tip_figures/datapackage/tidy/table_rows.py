@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tip_figures.datapackage.checks import table_validation
+from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import ERROR
 from tip_figures.datapackage.read.csv_dialect import Dialect
@@ -27,9 +28,8 @@ def read_valid_rows(table: Table) -> list[TextRow]:
         problem = "The file is not comma-separated with a header."
     if problem or table.file is None:
         problem = problem or "The file cannot be read."
-        raise ReadError(
-            f"{table.file or table.path}: {problem} Fix this first (see scripts/validate.py)."
-        )
+        command = name_command("validate")
+        raise ReadError(f"{table.file or table.path}: {problem} Fix this first (see {command}).")
     return name_cells(read_cells(table, table.file))
 
 
