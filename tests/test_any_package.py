@@ -107,6 +107,7 @@ def test_hooks_run_commands_once_for_files_of_a_package():
     for hook in HOOKS:
         program, command, *_ = hook["entry"].split()
         assert (program, hook["language"], hook["pass_filenames"]) == (PROGRAM, "python", False)
+        assert hook["additional_dependencies"] == [".[tools]"]  # what the commands need
         assert command in COMMANDS
         paths = ("data/t.csv", "datapackage.json", "t.tsv", "README.md", "t.csv.md")
         matches = [bool(re.search(hook["files"], path)) for path in paths]

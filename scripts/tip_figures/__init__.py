@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, overload
 
-from tip_figures.location import DEFAULT_PACKAGE
+from tip_figures.location import DEFAULT_PACKAGE, read_version
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped, unused-ignore]
@@ -122,7 +122,7 @@ def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
 def __getattr__(name: str) -> Any:
     """Return the version when somebody asks for it."""
     if name == "__version__":
-        return _read_data().package.descriptor["version"]
+        return read_version()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
