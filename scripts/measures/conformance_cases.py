@@ -226,8 +226,21 @@ TYPES = (
         invalid=["26/01/2024"],
         format="%d/%m/%Y %H:%M:%S.%f",
     ),
-    *cell_cases("year", valid=["2024", "0001", "-0044"], invalid=["24", "20245.0", "MMXXIV"]),
-    *cell_cases("yearmonth", valid=["2024-01"], invalid=["2024-13", "2024"]),
+    *cell_cases(
+        "datetime",
+        valid=["2024-01-26T24:00:00", "12024-02-29T00:00:00", "-0044-03-15T00:00:00"],
+        invalid=["2024-01-26T24:00:01", "2024-01-26T15:00:00+14:01", "12023-02-29T00:00:00"],
+    ),
+    *cell_cases(
+        "year",
+        valid=["2024", "0001", "-0044", "12024", "2024Z", "2024+01:00"],
+        invalid=["24", "20245.0", "MMXXIV", "0000", "02024", "2024+15:00"],
+    ),
+    *cell_cases(
+        "yearmonth",
+        valid=["2024-01", "2024-01Z", "-0044-03"],
+        invalid=["2024-13", "2024", "0000-01"],
+    ),
     *cell_cases(
         "duration",
         valid=["P1Y2M10DT2H30M", "PT0.5S", "-P1D", "P1Y"],
@@ -238,10 +251,19 @@ TYPES = (
         valid=["90.50, 45.50", "90.50,45.50", "+1e1, .5"],
         invalid=["190, 45", "90.5", "90.5;45.5"],
     ),
+    *cell_cases("geopoint", valid=["[90.5, 45]"], invalid=["[90.5]", "[1, 91]"], format="array"),
+    *cell_cases(
+        "geopoint",
+        valid=['{"lon": 90.5, "lat": 45}'],
+        invalid=['{"lon": 90.5}', '{"lon": "90.5", "lat": "45"}'],
+        format="object",
+    ),
     *cell_cases("object", valid=['{"a": 1}'], invalid=["[1]", "{a: 1}", "1"]),
     *cell_cases("array", valid=["[1, 2]"], invalid=['{"a": 1}', "1,2"]),
     *cell_cases("list", valid=["1,2,3", "1"], invalid=["1,x"], itemType="integer"),
     *cell_cases("list", valid=["a;b"], delimiter=";"),
+    *cell_cases("list", valid=["2024-02-29"], invalid=["2024-02-29,2023-02-29"], itemType="date"),
+    *cell_cases("list", valid=["15:00:00,16:30:00"], invalid=["15:00"], itemType="time"),
     *cell_cases("any", valid=["1", "x", "-82.3"]),
 )
 
@@ -287,6 +309,9 @@ CONSTRAINTS = (
         pattern="[a-z-[aeiou]]+",
     ),
     *constraint_cases(
+        "pattern of names in XML", "string", valid="a1", invalid="1a", pattern=r"\i\c*"
+    ),
+    *constraint_cases(
         "pattern of two alternatives", "string", valid="a", invalid="ax", pattern="a|b"
     ),
     *constraint_cases("enum", "string", valid="apple", invalid="plum", enum=["apple", "pear"]),
@@ -301,6 +326,15 @@ CONSTRAINTS = (
         trueValues=["ja"],
         falseValues=["nein"],
     ),
+    *constraint_cases(
+        "enum of objects",
+        "object",
+        valid='{"b": 2, "a": 1}',
+        invalid='{"a": 2}',
+        enum=[{"a": 1, "b": 2}],
+    ),
+    *constraint_cases("enum of arrays", "array", valid="[1]", invalid="[1, 2]", enum=[[1], [2]]),
+    *constraint_cases("enum of lists", "list", valid="a,b", invalid="b,a", enum=[["a", "b"]]),
     *constraint_cases("categories", "string", valid="a", invalid="c", categories=["a", "b"]),
     *constraint_cases(
         "categories with labels",
@@ -338,6 +372,12 @@ CONSTRAINTS = (
         fields=single_column("string", categories=["a", "a"]),
     ),
     Case(
+        "categories of which one is an object",
+        INVALID,
+        rows="x\na\n",
+        fields=single_column("string", categories=["a", {"value": "b"}]),
+    ),
+    Case(
         "a category without a value",
         INVALID,
         rows="x\na\n",
@@ -361,6 +401,31 @@ CONSTRAINTS = (
         rows="x\na\n",
         fields=single_column("string", pattern="a)(b"),
     ),
+    Case(
+        "a pattern with look-ahead, which XML Schema does not have",
+        NOT_READ,
+        rows="x\na\n",
+        fields=single_column("string", pattern="(?=a)a"),
+    ),
+    Case(
+        "a pattern that is a number",
+        INVALID,
+        rows="x\n1\n",
+        fields=single_column("string", pattern=1),
+    ),
+    Case(
+        "required as text",
+        INVALID,
+        rows="x\n1\n",
+        fields=single_column("string", required="true"),
+    ),
+    Case(
+        "a length with decimals",
+        INVALID,
+        rows="x\n1\n",
+        fields=single_column("string", maxLength=1.5),
+    ),
+    Case("an empty enum", INVALID, rows="x\n1\n", fields=single_column("string", enum=[])),
     Case(
         "a minimum of another type",
         INVALID,
@@ -540,6 +605,34 @@ SCHEMAS = (
         rows="a,b\n,x\n",
         schema={"missingValues": []},
     ),
+    Case(
+        "fieldsMatch as a list, which the published profile has in place of a text",
+        VALID,
+        rows="c,b,a\n,x,1\n",
+        schema={"fieldsMatch": ["subset"]},
+    ),
+    Case(
+        "missing values of which one has a label",
+        INVALID,
+        schema={"missingValues": ["", {"value": "-99"}]},
+    ),
+    Case(
+        "a rdfType that is not a URI",
+        INVALID,
+        fields=({"name": "a", "type": "integer", "rdfType": "a number"}, "b:string"),
+    ),
+    Case(
+        "true values as text",
+        INVALID,
+        rows="x\ntrue\n",
+        fields=single_column("boolean", trueValues="true"),
+    ),
+    Case(
+        "a list of items of a type that lists do not have",
+        INVALID,
+        rows="x\na\n",
+        fields=single_column("list", itemType="object"),
+    ),
     Case("a fieldsMatch that the standard does not have", INVALID, schema={"fieldsMatch": "some"}),
     Case(
         "a schema in a file",
@@ -599,8 +692,39 @@ FILES = (
     Case("a quote doubled in a quoted cell", VALID, rows='a,b\n1,"x ""y"""\n'),
     Case("a quote inside a cell that is not quoted", INVALID, rows='a,b\n1,5" pipe\n'),
     Case("a quote that is not closed", INVALID, rows='a,b\n1,"x\n'),
-    Case("bytes that are not UTF-8", INVALID, rows=b"a,b\n1,\xe9\n"),
-    Case("UTF-16 that is not declared", INVALID, rows="a,b\n1,x\n".encode("utf-16")),
+    Case("bytes that are not UTF-8", NOT_READ, rows=b"a,b\n1,\xe9\n"),
+    Case(
+        "bytes that are not UTF-8, as declared",
+        INVALID,
+        rows=b"a,b\n1,\xe9\n",
+        resource={"encoding": "utf-8"},
+    ),
+    Case("UTF-16 that is not declared", VALID, rows="a,b\n1,x\n".encode("utf-16")),
+    Case("Latin-1", VALID, rows=b"a,b\n1,\xe9\n", resource={"encoding": "iso-8859-1"}),
+    Case(
+        "Latin-1 in the media type",
+        VALID,
+        rows=b"a,b\n1,\xe9\n",
+        resource={"mediatype": "text/csv; charset=iso-8859-1"},
+    ),
+    Case(
+        "bytes that are not in the declared code page",
+        INVALID,
+        rows=b"a,b\n1,\x81\n",
+        resource={"encoding": "windows-1252"},
+    ),
+    Case("an unknown encoding", NOT_READ, resource={"encoding": "latin-11"}),
+    Case("an encoding that is a number", INVALID, resource={"encoding": 8}),
+    Case("a list of one path", VALID, resource={"path": ["t.csv"]}),
+    Case("a list of one path that is missing", INVALID, resource={"path": ["u.csv"]}),
+    Case(
+        "a list of paths, one out of the package", INVALID, resource={"path": ["t.csv", "../t.csv"]}
+    ),
+    Case("an empty list of paths", INVALID, resource={"path": []}),
+    Case("a path with a backslash", INVALID, resource={"path": "data\\t.csv"}),
+    Case("a size as text", INVALID, resource={"bytes": "8"}),
+    Case("a text as data without a format", INVALID, resource={"path": None, "data": "a,b\n1,x\n"}),
+    Case("a number as data", INVALID, resource={"path": None, "data": 5}),
     Case("a NUL byte", INVALID, rows=b"a,b\n1,x\x00\n"),
     Case("a missing file", INVALID, resource={"path": "u.csv"}),
     Case("a path out of the package", INVALID, resource={"path": "../t.csv"}),
@@ -705,6 +829,28 @@ DIALECTS = (
         resource={"dialect": "d.json"},
         files={"d.json": '{"delimiter": ";"}'},
     ),
+    Case("no doubled quotes", VALID, resource={"dialect": {"doubleQuote": False}}),
+    Case(
+        "an escape character that does not occur",
+        VALID,
+        resource={"dialect": {"escapeChar": "\\"}},
+    ),
+    Case(
+        "doubled quotes that mean nothing",
+        NOT_READ,
+        rows='a,b\n1,"x ""y"""\n',
+        resource={"dialect": {"doubleQuote": False}},
+    ),
+    Case("a delimiter that is a number", INVALID, resource={"dialect": {"delimiter": 1}}),
+    Case("a header as text", INVALID, resource={"dialect": {"header": "true"}}),
+    Case("a quote of two characters", INVALID, resource={"dialect": {"quoteChar": "''"}}),
+    Case("a header row 0", INVALID, resource={"dialect": {"headerRows": [0]}}),
+    Case(
+        "a wrong value in the file of a dialect",
+        INVALID,
+        resource={"dialect": "d.json"},
+        files={"d.json": '{"skipInitialSpace": "no"}'},
+    ),
     Case(
         "an escape character",
         NOT_READ,
@@ -738,7 +884,6 @@ DIALECTS = (
         rows="a||b\n1||x\n",
         resource={"dialect": {"delimiter": "||"}},
     ),
-    Case("another encoding", NOT_READ, rows=b"a,b\n1,\xe9\n", resource={"encoding": "iso-8859-1"}),
     Case("several files", NOT_READ, resource={"path": ["t.csv", "t.csv"]}),
     Case("data in the descriptor", NOT_READ, resource={"path": None, "data": [{"a": 1, "b": "x"}]}),
     Case("a file at a URL", NOT_READ, resource={"path": "https://example.org/t.csv"}),
@@ -775,6 +920,7 @@ DESCRIPTORS = (
         "another profile", VALID, package={"$schema": "https://example.org/profiles/1.0/mine.json"}
     ),
     Case("a profile that is not a URL", INVALID, package={"$schema": 2}),
+    Case("a profile that is a name", INVALID, package={"$schema": "data-package"}),
     Case("no resources", INVALID, package={"resources": None}),
     Case("an empty list of resources", INVALID, package={"resources": []}),
     Case("a resource that is text", INVALID, package={"resources": ["t.csv"]}),
@@ -798,6 +944,13 @@ DESCRIPTORS = (
     Case("a title that is a list", INVALID, package={"title": ["a"]}),
     Case("a date of creation", VALID, package={"created": "1985-04-12T23:20:50Z"}),
     Case("an invalid date of creation", INVALID, package={"created": "yesterday"}),
+    Case("a date of creation without time", INVALID, package={"created": "2016-01-01"}),
+    Case("a date of creation without zone", INVALID, package={"created": "2016-01-01T00:00:00"}),
+    Case("an image in the package", VALID, package={"image": "images/logo.png"}),
+    Case("an image out of the package", INVALID, package={"image": "../logo.png"}),
+    Case("a license by path", VALID, package={"licenses": [{"path": "LICENSE.md"}]}),
+    Case("a license out of the package", INVALID, package={"licenses": [{"path": "../LICENSE"}]}),
+    Case("an invalid email address", INVALID, package={"sources": [{"email": "a at example.org"}]}),
     Case("a license by name", VALID, package={"licenses": [{"name": "CC0-1.0"}]}),
     Case("a license without name and path", INVALID, package={"licenses": [{"title": "CC0"}]}),
     Case("a license as text", INVALID, package={"licenses": ["CC0"]}),
@@ -830,14 +983,3 @@ DESCRIPTORS = (
     Case("a resource type that the standard does not have", INVALID, resource={"type": "tabel"}),
     Case("a table without a schema", VALID, resource={"type": "table", "schema": None}),
 )
-
-CASES: Mapping[str, Sequence[Case]] = {
-    "Types": TYPES,
-    "Constraints": CONSTRAINTS,
-    "Keys": KEYS,
-    "Schemas": SCHEMAS,
-    "Files": FILES,
-    "Dialects": DIALECTS,
-    "Descriptors": DESCRIPTORS,
-}
-"""All cases, by the heading under which the page lists them."""

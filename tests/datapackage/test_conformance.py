@@ -9,12 +9,13 @@ import frictionless
 import pytest
 
 from conftest import run_checks
-from measures.conformance import CRASHES, FETCHES, PEER_BY_CASE, render_page
-from measures.conformance_cases import CASES, INVALID, VALID, Case
+from measures.conformance import CASES, CRASHES, FETCHES, PEER_BY_CASE, render_page
+from measures.conformance_cases import INVALID, VALID, Case
 from tip_figures.datapackage.checks import GENERIC_CHECKS
 from tip_figures.datapackage.findings import ERROR, NOT_READ, Finding
 
 ALL_CASES = list(chain.from_iterable(CASES.values()))
+MAX_LINE = 160  # characters of a row on the page
 CHECK_NAMES = [check.name for check in GENERIC_CHECKS]
 
 
@@ -43,8 +44,7 @@ def test_verdict_is_that_of_the_standard(tmp_path, case: Case):
     if case.verdict == VALID:
         assert errors == []
     elif case.verdict == INVALID:
-        assert errors != []
-        assert unread == []
+        assert set(errors) - set(unread), "what is not read is no fault of the package"
     else:
         assert len(unread) == 1
         assert errors == unread, "what depends on an unsupported feature is not checked"
@@ -78,10 +78,12 @@ def test_answers_of_frictionless_are_as_documented(tmp_path):
     assert answers == {name: verdict for name, verdict in expected.items() if verdict != FETCHES}
 
 
-def test_page_lists_every_case_and_every_difference():
-    """The page has a heading for each group, the number of cases, and reasons."""
+def test_page_lists_every_case_with_both_verdicts():
+    """The page has a heading for each group and a row for each case; no line is long."""
     page = render_page()
     assert page.count("\n## ") == len(CASES)
-    assert f"({len(ALL_CASES)} cases:" in page
-    assert "| year -0044 | valid | invalid | rejects what the standard allows |" in page
-    assert "**Not read**: an escape character · a null sequence ·" in page
+    assert page.startswith(f"# The standard, case by case\n\n{len(ALL_CASES)} cases,")
+    assert page.count("\n| ") == len(ALL_CASES) + 2 * len(CASES)
+    assert "| year -0044 | valid | invalid: rejects what the standard allows |\n" in page
+    assert "| a null sequence | not read | invalid: does not support it" in page
+    assert max(map(len, page.splitlines())) <= MAX_LINE

@@ -55,7 +55,8 @@ FILES = {
     "no final newline": ("id,n,s\na,1,x", "2 final-newline",
                          "The last line has no line end; the file may be cut short."),
     "semicolons": ("id;n;s\na;1;x\n", "1 delimiter",
-                   "The columns are separated by semicolons, but “,” is declared."),
+                   "The columns are separated by semicolons, but the delimiter of the resource is “,”. "
+                   'If the file is right, add "dialect": {"delimiter": ";"} to the resource.'),
     "merge conflict": ("id,n,s\n<<<<<<< HEAD\na,1,x\n=======\na,2,x\n>>>>>>> other\n", "2 merge-conflict",
                        "Here is a marker of an unresolved merge, so the file is not read."),
     "empty": ("", "1 empty-file", "The file is empty: it does not even have a header."),
@@ -93,7 +94,7 @@ def test_file_error_is_reported_once_at_its_line(
     make_package, run_checks, content, expected, message
 ):
     """Errors of bytes, records, quotes and header have one finding each, at their line."""
-    findings = run_checks(make_package(content, FIELDS))
+    findings = run_checks(make_package(content, FIELDS, resource={"encoding": "utf-8"}))
     assert places(findings) == expected.split("|")
     assert not message or message in {finding.message for finding in findings}
 
@@ -305,7 +306,7 @@ def test_cells_become_values_of_their_type(make_package, descriptor, texts, valu
 @pytest.mark.parametrize(
     "descriptor",
     [
-        {"type": "geopoint", "format": "array"},
+        {"type": "geopoint", "format": "list"},
         {"type": "number", "decimalChar": ""},
         {"type": "boolean", "trueValues": 5},
         {"type": "list", "itemType": "any"},

@@ -158,8 +158,8 @@ def test_references_compare_values(
     assert locate_errors(run_checks(root)) == expected
 
 
-DIFFERENT_NUMBER = "its fields and the fields that it refers to differ in number"
-NOT_A_KEY = "a foreign key has fields and a reference with fields"
+NO_FIELDS = "fields is missing: it names the columns that refer to other rows"
+NO_TARGETS = "reference.fields is missing: it names the columns of “t” that are meant"
 BROKEN_KEYS = {
     "a missing table": (foreign_key("u", resource="v"), "there is no table “v”"),
     "a number as table": (foreign_key("u", resource=5), "there is no table “5”"),
@@ -169,10 +169,13 @@ BROKEN_KEYS = {
         "the table u has no column “idd”",
     ),
     "another type": (foreign_key("n"), "n is integer and u.id is string"),
-    "two columns to one": (foreign_key("u", "n"), DIFFERENT_NUMBER),
-    "no columns": ({"fields": [], "reference": {"resource": "u", "fields": []}}, DIFFERENT_NUMBER),
-    "no reference": ({"fields": ["u"]}, NOT_A_KEY),
-    "a number": (5, NOT_A_KEY),
+    "two columns to one": (
+        foreign_key("u", "n"),
+        "it has 2 fields, and reference.fields has 1",
+    ),
+    "no columns": ({"fields": [], "reference": {"resource": "u", "fields": []}}, NO_FIELDS),
+    "no reference": ({"fields": ["u"]}, NO_TARGETS),
+    "a number": (5, NO_FIELDS),
 }
 
 

@@ -34,17 +34,17 @@ WRONG_PACKAGES = {
     "version is a number": (
         {"version": 5},
         "version descriptor-invalid",
-        "5 is not of type 'string' at property 'version' (found by frictionless).",
+        "version must be a text; here it is the number 5.",
     ),
     "unknown property": (
         {"licences": []},
         "licences property-unknown",
-        "The standard has no property “licences” of a package, so it may have no effect.",
+        "The standard does not have “licences” of a package, so programs may ignore it.",
     ),
     "unknown property of a license": (
         {"licenses": [{"name": "x", "titel": "y"}]},
         "licenses.x.titel property-unknown",
-        "The standard has no property “titel” of a license, so it may have no effect.",
+        "The standard does not have “titel” of a license, so programs may ignore it.",
     ),
     "name with capitals and a space": (
         {"name": "Tiny Package"},
@@ -54,12 +54,13 @@ WRONG_PACKAGES = {
     "name with capitals in version 1": (
         {"name": "Tiny", "$schema": None},
         "name descriptor-invalid",
-        "In version 1 a name has only lowercase letters, digits, “.”, “_” and “-”.",
+        "In version 1 a name has only lowercase letters, digits, “.”, “_” and “-”; "
+        "here it is “Tiny”.",
     ),
     "license is text": (
         {"licenses": ["CC0"]},
         "licenses.0 descriptor-invalid",
-        "'CC0' is not of type 'object' at property 'licenses/0' (found by frictionless).",
+        "licenses[0] must be an object; here it is “CC0”.",
     ),
     "resources are missing": (
         {"resources": None},
@@ -68,30 +69,31 @@ WRONG_PACKAGES = {
     ),
     "resource is a number": (
         {"resources": [5]},
-        "resources descriptor-invalid",
-        "resources must be a list of JSON objects, not “[5]”.",
+        "resources.0 descriptor-invalid",
+        "resources[0] must be an object; here it is the number 5.",
     ),
 }
 WRONG_RESOURCES = {
     "unknown property": (
         {"pathh": "x"},
         "resources.t.pathh property-unknown",
-        "The standard has no property “pathh” of a resource, so it may have no effect.",
+        "The standard does not have “pathh” of a resource, so programs may ignore it.",
     ),
     "unknown type": (
         {"type": "tabel"},
         "resources.t.type descriptor-invalid",
-        "type must be “table” or missing, not “tabel”.",
+        "resources.t.type must be “table”, or be left out; here it is “tabel”.",
     ),
     "media type is a number": (
         {"mediatype": 5},
         "resources.t.mediatype descriptor-invalid",
-        "5 is not of type 'string' at property 'mediatype' (found by frictionless).",
+        "resources.t.mediatype must be a text; here it is the number 5.",
     ),
     "encoding that is not supported": (
-        {"encoding": "latin-1"},
+        {"encoding": "latin-11"},
         "resources.t.encoding not-read",
-        "Not supported: the encoding “latin-1”. Nothing that depends on it is checked.",
+        "Not supported: the encoding “latin-11”, which is not known. "
+        "Nothing that depends on it is checked.",
     ),
     "wrong size": (
         {"bytes": 5},
@@ -131,7 +133,7 @@ WRONG_RESOURCES = {
     "unknown property of a dialect": (
         {"dialect": {"delimeter": ","}},
         "resources.t.dialect.delimeter property-unknown",
-        "The standard has no property “delimeter” of a dialect, so it may have no effect.",
+        "The standard does not have “delimeter” of a dialect, so programs may ignore it.",
     ),
 }
 WRONG_SCHEMAS = {
@@ -143,12 +145,12 @@ WRONG_SCHEMAS = {
     "primary key of a missing column": (
         {"primaryKey": ["idd"]},
         "primaryKey key-unknown",
-        "Did you mean “id”?",
+        "Its columns are id, n.",
     ),
     "primary key is a number": (
         {"primaryKey": 5},
         "primaryKey descriptor-invalid",
-        "primaryKey must be a list of column names, not “5”.",
+        "primaryKey must be a list of column names; here it is the number 5.",
     ),
     "unique key of a missing column": (
         {"uniqueKeys": [["id", "m"]]},
@@ -158,23 +160,22 @@ WRONG_SCHEMAS = {
     "unique keys are names": (
         {"uniqueKeys": ["id"]},
         "uniqueKeys descriptor-invalid",
-        'uniqueKeys must be a list of lists of column names, not “["id"]”.',
+        'uniqueKeys must be a list of lists of column names; here it is a list: ["id"].',
     ),
     "foreign keys are a number": (
         {"foreignKeys": 5},
         "foreignKeys descriptor-invalid",
-        "foreignKeys must be a list, not “5”.",
+        "foreignKeys must be a list; here it is the number 5.",
     ),
     "missing values are text": (
         {"missingValues": "NA"},
         "missingValues descriptor-invalid",
-        "'NA' is not valid under any of the given schemas at property 'missingValues' "
-        "(found by frictionless).",
+        'Write "missingValues": ["NA"].',
     ),
     "unknown property of a rule": (
         {"rules": [{**RULE, "sevrity": "x"}]},
         "rules.r.sevrity property-unknown",
-        "Remove it, or give it a prefix (x:name).",
+        "The standard does not have “sevrity” of a rule, so programs may ignore it.",
     ),
 }
 WRONG_FIELDS = {
@@ -196,7 +197,7 @@ WRONG_FIELDS = {
     "format that is not supported": (
         {"type": "date", "format": "any"},
         "n not-read",
-        "Not supported: a column of type date with this format (any) or these separators. "
+        "Not supported: a column of type date with the format “any”. "
         "Nothing that depends on it is checked.",
     ),
     "example of another type": (

@@ -44,7 +44,7 @@ PATHS = {
     "parent folder": ("../t.csv", "path-unsafe", f"“../t.csv” {OUTSIDE}"),
     "parent of a folder": ("a/../t.csv", "path-unsafe", f"“a/../t.csv” {OUTSIDE}"),
     "empty": ("", "path-unsafe", f"“” {OUTSIDE}"),
-    "backslash": ("a\\b.csv", "path-unsafe", f"“a\\b.csv” {OUTSIDE}"),
+    "backslash": ("a\\b.csv", "path-unsafe", "“a\\b.csv” has a backslash; write forward slashes: a/b.csv."),
     "NUL": ("t.csv\0", "path-unsafe", f"“t.csv\\u0000” {OUTSIDE}"),
     "file address": ("file:///t.csv", "path-unsafe", "“file:///t.csv” is an address."),
     "drive": ("C:/t.csv", "path-unsafe", "“C:/t.csv” is an address."),
@@ -61,9 +61,11 @@ PATHS = {
     "web address": ("http://example.org/t.csv", "not-read", unsupported("a file at an address")),
     "compressed": ("t.csv.gz", "not-read", unsupported("a compressed file")),
     "workbook": ("t.xlsx", "not-read", unsupported("a file of the format “.xlsx”")),
-    "list": (["t.csv"], "not-read", unsupported("a list of files")),
+    "list of one": (["nope.csv"], "path-missing", "There is no file “nope.csv”."),
+    "list": (["t.csv", "u.csv"], "not-read", unsupported("a list of files")),
     "number": (5, "descriptor-invalid",
-               "path must be a text, or a list of texts that are all URLs or all paths, not “5”."),
+               "resources.t.path must be a path, or a list that has only paths or only addresses; "
+               "here it is the number 5."),
 }  # fmt: skip
 
 

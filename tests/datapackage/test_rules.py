@@ -255,21 +255,9 @@ def test_columns_may_have_any_name(make_package, run_checks):
 
 BAD_VALUE = "is not a value of the column's type"
 UNUSABLE_CONSTRAINTS = {
-    "pattern with look-ahead": (
-        field("x", pattern="(?=a)a"),
-        "pattern: look-around, including look-ahead and look-behind, is not supported",
-    ),
-    "pattern with a backreference": (
-        field("x", pattern=r"(a)\1"),
-        "pattern: backreferences are not supported",
-    ),
     "pattern with an unopened group": (
         field("x", pattern="a)(b"),
         "pattern: unopened group",
-    ),
-    "pattern that is a number": (
-        field("x", pattern=5),
-        "pattern: “5” is not a regular expression",
     ),
     "minimum of another type": (
         field("x", "integer", minimum="b"),
@@ -279,26 +267,42 @@ UNUSABLE_CONSTRAINTS = {
         field("x", "date", exclusiveMaximum="2019-02-30"),
         f"exclusiveMaximum: “2019-02-30” {BAD_VALUE}",
     ),
-    "length that is text": (
-        field("x", minLength="2"),
-        "minLength: “2” is not a number of characters",
-    ),
-    "length that is a truth value": (
-        field("x", minLength=True),
-        "minLength: “True” is not a number of characters",
-    ),
     "code of another type": (
         field("x", "integer", enum=[1, "x"]),
         f"enum: “x” {BAD_VALUE}",
     ),
-    "no codes": (
-        field("x", "integer", enum=[]),
-        "enum: it lists no value",
+    "code that is a list in a column of text": (
+        field("x", enum=[["a"]]),
+        f"enum: “['a']” {BAD_VALUE}",
     ),
-    "code that is a list": (
-        field("x", "array", enum=[["a"]]),
-        "enum: lists and objects are not compared",
+    "code that is not JSON in a column of arrays": (
+        field("x", "array", enum=["a"]),
+        "enum: Expecting value",
     ),
+}
+UNSUPPORTED_CONSTRAINTS = {
+    "pattern with look-ahead": (
+        field("x", pattern="(?=a)a"),
+        "the pattern “(?=a)a”: look-around, including look-ahead and look-behind, is not supported",
+    ),
+    "pattern with a backreference": (
+        field("x", pattern=r"(a)\1"),
+        r"the pattern “(a)\1”: backreferences are not supported",
+    ),
+    "pattern with a Unicode block": (
+        field("x", pattern=r"\p{IsBasicLatin}"),
+        r"the pattern “\p{IsBasicLatin}”: Unicode property not found",
+    ),
+    "list of numbers as a code": (
+        field("x", "list", itemType="integer", enum=[[1]]),
+        "an enum of lists of numbers",
+    ),
+}
+CONSTRAINTS_OF_A_WRONG_TYPE = {
+    "pattern that is a number": field("x", pattern=5),
+    "length that is text": field("x", minLength="2"),
+    "length that is a truth value": field("x", minLength=True),
+    "no codes": field("x", "integer", enum=[]),
 }
 
 
@@ -313,6 +317,29 @@ def test_unusable_constraint_is_reported(descriptor, expected):
     assert compiled.rules == ()
     assert (finding.code, finding.column) == ("rule-unjudged", "x")
     assert finding.message.startswith(f"The {constraint} cannot be evaluated: {reason}")
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "feature"), UNSUPPORTED_CONSTRAINTS.values(), ids=UNSUPPORTED_CONSTRAINTS
+)
+def test_unsupported_constraint_is_not_read(descriptor, feature):
+    """It may be right, so it is not an error of the schema."""
+    compiled = compile_rules({"fields": [descriptor]}, ["x"])
+    (finding,) = compiled.findings
+    assert compiled.rules == ()
+    assert (finding.code, finding.column) == ("not-read", "x")
+    assert finding.message.startswith(f"Not supported: {feature}")
+
+
+@pytest.mark.parametrize(
+    "descriptor", CONSTRAINTS_OF_A_WRONG_TYPE.values(), ids=CONSTRAINTS_OF_A_WRONG_TYPE
+)
+def test_constraint_of_a_wrong_type_is_a_fault_of_the_schema(make_package, run_checks, descriptor):
+    """It is reported once, with the schema, and is not evaluated."""
+    compiled = compile_rules({"fields": [descriptor]}, ["x"])
+    assert (compiled.rules, compiled.findings) == ((), ())
+    root = make_package("x,y\n1,1\n", [descriptor, field("y", "integer")])
+    assert [finding.code for finding in run_checks(root)] == ["descriptor-invalid"]
 
 
 @pytest.mark.parametrize(

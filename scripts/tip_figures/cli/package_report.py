@@ -138,12 +138,14 @@ def find_line(lines: Mapping[str, int], column: str) -> int:
 
     column: the property's dotted path; that of a schema may begin with the name of a field
     """
-    path = column if column in lines else f"fields.{column}"
-    while path not in lines and "." in path:
+    path = column
+    while path:
+        for place in (path, f"fields.{path}", path.replace(".schema.", ".schema.fields.", 1)):
+            # The list of all fields is no place of a field that the schema does not have.
+            if place in lines and place != "fields":
+                return lines[place]
         path = path.rpartition(".")[0]
-    if path == "fields":
-        return 0  # the schema does not have the field, and the list of all fields is no place
-    return lines.get(path, 0)
+    return 0
 
 
 def with_tidy_hints(package: Package, report: Report) -> Report:

@@ -2,15 +2,14 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 
 MIN_SIMILARITY = 0.75  # of difflib, from 0 to 1: two of eight letters may differ
-MIN_SIMILARITY_OF_CODES = (
-    0.6  # of words up to MAX_CODE_LENGTH, of which one letter is a larger part
-)
-MAX_CODE_LENGTH = 4
+MIN_WORD_LENGTH = 4  # a shorter text is a code
+MAX_CODE_LENGTH = 5  # a longer text is a word, also with capitals and digits
 MAX_COMPARED = 100  # characters of a word; comparing takes quadratic time
 PRECISION = 200  # digits within which a division counts as exact
 MARKDOWN_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
@@ -28,21 +27,47 @@ def escape_unprintable(text: str) -> str:
     """Escape characters that a terminal would obey, or that a reader could not see."""
     if text.isprintable():
         return text
-    return "".join(
-        character if character.isprintable() else f"\\u{ord(character):04x}" for character in text
-    )
+    return "".join(map(_escape_character, text))
+
+
+def _escape_character(character: str) -> str:
+    """Escape a character unless it is visible, or newer than the Unicode tables of this Python."""
+    code_point = ord(character)
+    is_unassigned = unicodedata.category(character) == "Cn"
+    is_noncharacter = code_point & 0xFFFE == 0xFFFE or 0xFDD0 <= code_point <= 0xFDEF
+    if character.isprintable() or (is_unassigned and not is_noncharacter):
+        return character
+    return f"\\u{code_point:04x}" if code_point <= 0xFFFF else f"\\U{code_point:08x}"
 
 
 def did_you_mean(word: str, candidates: Iterable[object]) -> str:
     """Return a hint that names the candidate most similar to a word; empty if none is similar."""
+    similar = find_similar(word, candidates)
+    return f"Did you mean “{similar}”?" if similar else ""
+
+
+def find_similar(word: str, candidates: Iterable[object]) -> str:
+    """Return the candidate most similar to a word; empty if none is similar.
+
+    To a code only those are similar that have its letters, in another order or case: C2H4 is not
+    CH4.
+    """
     # Of candidates that differ in case only, the first counts.
     names: dict[str, str] = {}
     for candidate in map(str, candidates):
         names.setdefault(candidate.casefold(), candidate)
-    cutoff = MIN_SIMILARITY if len(word) > MAX_CODE_LENGTH else MIN_SIMILARITY_OF_CODES
     folded = word.strip()[:MAX_COMPARED].casefold()
+    if _is_code(word.strip()):
+        names = {name: names[name] for name in names if sorted(name) == sorted(folded)}
+    cutoff = 0 if _is_code(word.strip()) else MIN_SIMILARITY
     matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)
-    return f"Did you mean “{names[matches[0]]}”?" if matches else ""
+    return names[matches[0]] if matches else ""
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is a short code, in which each letter counts, and not a word."""
+    is_word = text.isalpha() and text.islower() and len(text) >= MIN_WORD_LENGTH
+    return not is_word and len(text) <= MAX_CODE_LENGTH
 
 
 def as_decimal(number: Fraction) -> Decimal:

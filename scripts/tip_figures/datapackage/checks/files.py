@@ -9,6 +9,7 @@ from typing import Any
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.read.unsupported import read_path
 
 HASH_LENGTHS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}  # hexadecimal digits
 DEFAULT_ALGORITHM = "md5"  # of a hash without a prefix, as the standard says
@@ -53,7 +54,7 @@ def _compare_size(package: Package, described: DescribedFile) -> Iterator[Findin
     recorded = described.resource.get("bytes")
     size = described.file.stat().st_size
     if recorded not in (None, size):
-        path = described.resource.get("path")
+        path = read_path(described.resource)
         yield create_finding(
             "bytes-differ",
             package.path,
@@ -79,5 +80,5 @@ def _compare_hash(package: Package, described: DescribedFile) -> Iterator[Findin
     with described.file.open("rb") as stream:
         actual = hashlib.file_digest(stream, algorithm).hexdigest()
     if actual != digits.lower():
-        path = described.resource.get("path")
+        path = read_path(described.resource)
         yield create_finding("hash-differs", package.path, 0, place, file=path, algorithm=algorithm)

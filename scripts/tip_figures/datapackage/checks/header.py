@@ -1,11 +1,14 @@
 """Where the header of a file differs from the schema."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
-from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
+from tip_figures.datapackage.findings import WARNING, Finding, create_finding, limit_findings
 from tip_figures.datapackage.read.csv_dialect import DELIMITERS
+from tip_figures.datapackage.read.csv_header import Header
 from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.schema.descriptor_faults import quote_json
 from tip_figures.datapackage.text_format import did_you_mean
 
 MAX_LISTED_COLUMNS = 10  # with the same fault; the rest is counted
@@ -17,10 +20,41 @@ FORBID_MISSING = ("exact", "equal", "subset")
 """Values of `fieldsMatch` with which the file has every column of the schema."""
 
 
-def compare_header(table: Table, header: Sequence[str]) -> Iterator[Finding]:
+def compare_header(table: Table, header: Header) -> Iterator[Finding]:
     """Yield what differs between a header and the schema and is not allowed by `fieldsMatch`.
 
-    header: the columns of the file; a repeated name has its number after it, as in "year (2)"
+    Version 1 of the standard only advises that labels and number of the columns are those of the
+    schema. So there differences are warnings, unless the file has no column of the schema.
+
+    header: of the file; a repeated name has its number after it, as in "year (2)"
+    """
+    has_fields = not table.fields.keys().isdisjoint(header.columns)
+    for finding in _find_differences(table, header.columns):
+        is_about_labels = finding.code.startswith("header-")
+        is_advice = table.version == 1 and is_about_labels and has_fields
+        yield replace(finding, severity=WARNING) if is_advice else finding
+    if table.version == 1:
+        yield from _find_other_labels(header)
+
+
+def _find_other_labels(header: Header) -> Iterator[Finding]:
+    """Yield the columns that are read as fields of other names; letter case does not count."""
+    pairs = zip(header.labels, header.columns, strict=True)
+    for number, (label, column) in enumerate(pairs, 1):
+        if label.casefold() != column.casefold() and not _is_numbered(column, label):
+            values = {"number": number, "name": label, "expected": column}
+            yield create_finding("header-label", "", 1, column, **values)
+
+
+def _is_numbered(column: str, label: str) -> bool:
+    """Whether a column has its label as name, with a number because the label is repeated."""
+    return _remove_number(column) == label
+
+
+def _find_differences(table: Table, header: Sequence[str]) -> Iterator[Finding]:
+    """Yield what differs between the columns of a file and the schema.
+
+    header: the columns by which cells are read
     """
     wrong_delimiter = _find_wrong_delimiter(table, header)
     if wrong_delimiter is not None:
@@ -55,8 +89,14 @@ def _find_wrong_delimiter(table: Table, header: Sequence[str]) -> Finding | None
         return None
     for delimiter, plural in DELIMITERS.items():
         if delimiter in header[0]:
-            declared = table.dialect.delimiter
-            return create_finding("delimiter", "", 1, separators=plural, delimiter=declared)
+            return create_finding(
+                "delimiter",
+                "",
+                1,
+                separators=plural,
+                delimiter=table.dialect.delimiter,
+                mark=quote_json(delimiter),
+            )
     return None
 
 

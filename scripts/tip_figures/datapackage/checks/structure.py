@@ -2,29 +2,22 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
+from tip_figures.datapackage.checks.descriptors import schema_prefix, validate_descriptions
 from tip_figures.datapackage.checks.table_validation import validate_file
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.metadata import validate_descriptor, validate_schema
+from tip_figures.datapackage.read.unsupported import read_path
 from tip_figures.datapackage.text_format import escape_unprintable
 
 
 def check(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor, the schemas, the files and their headers."""
-    yield from package.findings
-    for finding in validate_descriptor(package.descriptor):
-        yield replace(finding, path=package.path)
+    yield from validate_descriptions(package)
     yield from _find_same_names(package)
-    validated_schemas: set[str] = set()
     for table in package.tables.values():
-        is_inline = table.schema_path == package.path
-        if table.schema and (is_inline or table.schema_path not in validated_schemas):
-            validated_schemas.add(table.schema_path)
-            yield from _validate_table_schema(package, table)
         yield from _find_broken_references(package, table)
         if table.schema:
             yield from validate_file(table)
@@ -39,21 +32,9 @@ def count_checked(package: Package) -> Mapping[str, int]:
     return {"tables": len(package.tables), "columns": columns}
 
 
-def _schema_prefix(package: Package, table: Table) -> str:
-    """Return what precedes a property of a table's schema in its file."""
-    is_inline = table.schema_path == package.path
-    return f"resources.{table.name}.schema." if is_inline else ""
-
-
-def _validate_table_schema(package: Package, table: Table) -> Iterator[Finding]:
-    prefix = _schema_prefix(package, table)
-    for finding in validate_schema(table.schema):
-        yield replace(finding, path=table.schema_path, column=f"{prefix}{finding.column}")
-
-
 def _find_broken_references(package: Package, table: Table) -> Iterator[Finding]:
     """Yield the foreign keys that cannot be followed; for these the table has the reason."""
-    prefix = _schema_prefix(package, table)
+    prefix = schema_prefix(package, table)
     for number, foreign_key in enumerate(table.foreign_keys):
         if isinstance(foreign_key, str):
             place = f"{prefix}foreignKeys.{number}"
@@ -67,7 +48,7 @@ def _find_same_names(package: Package) -> Iterator[Finding]:
     for part in ("name", "path"):
         values: dict[str, str] = {}  # by their form without letter case
         for resource in package.resources:
-            value = resource.get(part)
+            value = read_path(resource) if part == "path" else resource.get(part)
             if not isinstance(value, str):
                 continue
             earlier = values.get(value.casefold())

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from tip_figures.datapackage.checks.cell_hints import suggest_missing_value, suggest_type
 from tip_figures.datapackage.checks.header import compare_header
 from tip_figures.datapackage.checks.rule_validation import validate_rules
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
@@ -17,7 +18,11 @@ from tip_figures.datapackage.schema.field_types import get_field_type
 from tip_figures.datapackage.schema.rule import Rule
 from tip_figures.datapackage.schema.text_rules import SUSPICIOUS_TEXT, make_text_rules
 
-ONCE_A_FILE = ("line-end", "final-newline")  # codes that are reported in one block of a file only
+ONCE_A_FILE = (
+    "line-end",
+    "final-newline",
+    "not-read",
+)  # codes that are reported in one block of a file only
 
 
 def validate_file(table: Table) -> Iterator[Finding]:
@@ -28,7 +33,7 @@ def validate_file(table: Table) -> Iterator[Finding]:
     is_readable = all(finding.code != "encoding" for finding in findings)
     is_described = bool(table.header.columns and table.fields and table.dialect.header)
     if is_readable and is_described:
-        findings += compare_header(table, table.header.columns)
+        findings += compare_header(table, table.header)
     yield from (replace(finding, path=table.path) for finding in findings)
 
 
@@ -48,15 +53,28 @@ def _report_cells(
     """Yield a finding for each cell of a column that a mask selects, except in broken rows."""
     if batch.broken is not None:
         mask &= ~batch.broken
-    yield from limit_findings(mask.arg_true(), partial(_report_cell, table, batch, code, name))
+    rows = mask.arg_true()
+    if rows.is_empty():
+        return
+    cells = batch.irregular_columns[name].texts[rows]
+    hint = suggest_type(table.fields[name].get("type"), cells)
+    yield from limit_findings(rows, partial(_report_cell, table, batch, code, name, hint))
 
 
-def _report_cell(table: Table, batch: Batch, code: str, name: str, row_number: int) -> Finding:
+def _report_cell(
+    table: Table, batch: Batch, code: str, name: str, hint: str, row_number: int
+) -> Finding:
+    """Report a cell of a column.
+
+    hint: about all such cells of the column; may be empty
+    """
     line = int(batch.lines[row_number])
     key = table.format_key(batch.frame.row(row_number, named=True))
     cell = batch.irregular_columns[name].texts[row_number]
     expected = get_field_type(table.fields[name]).expected
-    return create_finding(code, table.path, line, name, key, cell=cell, expected=expected)
+    hint = hint or suggest_missing_value(cell)
+    values = {"cell": cell, "expected": expected, "hint": hint}
+    return create_finding(code, table.path, line, name, key, **values)
 
 
 def validate_rows(table: Table) -> Iterator[Finding]:

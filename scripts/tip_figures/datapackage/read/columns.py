@@ -8,7 +8,7 @@ import polars as pl
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.read.csv_block import Block
-from tip_figures.datapackage.read.csv_text import REPLACEMENT
+from tip_figures.datapackage.read.csv_text import REPLACEMENT, UNDECODED_CODES
 from tip_figures.datapackage.schema.field_types import FieldType, get_field_type
 
 
@@ -79,7 +79,7 @@ def read_columns(
     missing_values: texts that mean a missing value in fields that name none of their own
     key_columns:    columns that are read also in broken rows
     """
-    has_invalid_bytes = any(finding.code == "encoding" for finding in block.findings)
+    has_invalid_bytes = any(finding.code in UNDECODED_CODES for finding in block.findings)
     positions: dict[str, int] = {}
     for position, name in enumerate(header):
         positions.setdefault(name, position)

@@ -18,7 +18,7 @@ def read_exactly(data: bytes, dialect: Dialect, width: int, first_line: int) -> 
     width:      number of columns of the header
     first_line: physical line at which the bytes begin
     """
-    text, findings = decode_lines(data, first_line)
+    text, findings = decode_lines(data, first_line, dialect.encoding)
     rows: list[list[str]] = []
     lines: list[int] = []
     broken: list[bool] = []

@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from tip_figures.datapackage.findings import Finding, create_finding
@@ -11,6 +11,7 @@ from tip_figures.datapackage.read import csv_block
 from tip_figures.datapackage.read.csv_dialect import Dialect
 from tip_figures.datapackage.read.csv_records import read_records
 from tip_figures.datapackage.read.csv_text import decode_lines, find_merge_marker
+from tip_figures.datapackage.read.encodings import UNDECLARED
 
 MAX_COLUMNS = 10_000  # of a table; each column takes kilobytes, however few its rows
 LINE_END = re.compile(rb"\r\n|\n|\r")
@@ -20,13 +21,16 @@ LINE_END = re.compile(rb"\r\n|\n|\r")
 class Header:
     """The first record of a file, with what is before it.
 
-    columns:  names of the columns as written; empty if they cannot be read
+    columns:  names of the columns as written, or, if the package follows version 1, of the fields
+              to which they belong; empty if they cannot be read
+    labels:   names of the columns as written
     size:     bytes before the first row
     lines:    physical lines before the first row
     findings: what is wrong with the header
     """
 
     columns: Sequence[str] = ()
+    labels: Sequence[str] = ()
     size: int = 0
     lines: int = 0
     findings: Sequence[Finding] = ()
@@ -46,19 +50,19 @@ def read_header(stream: IO[bytes], dialect: Dialect) -> Header:
     findings = [create_finding("byte-order-mark", "", 1)] if has_mark else []
     begin, comment_lines = _skip_comments(start, begin, dialect.comment.encode())
     if not dialect.header:
-        return Header((), begin, comment_lines, findings)
+        return Header(size=begin, lines=comment_lines, findings=findings)
     end = _find_record_end(start, begin, dialect.quote.encode())
     if end is None:
         limit = csv_block.BLOCK_BYTES
         return Header(findings=[create_finding("record-too-long", "", 1, bytes=limit)])
     if b"\x00" in start[begin:end] or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        byte = "The zero byte of UTF-16 or of a binary file"
-        return Header(findings=[create_finding("encoding", "", 1, byte=byte)])
+        return Header(findings=[_report_zero_byte(dialect.encoding)])
     header = _parse_record(start[begin:end], comment_lines + 1, dialect, has_rows=end < len(start))
     findings += header.findings
     if not header.columns:
         return Header(findings=findings)
-    return Header(header.columns, end, comment_lines + header.lines, findings)
+    lines = comment_lines + header.lines
+    return replace(header, size=end, lines=lines, findings=findings)
 
 
 def _parse_record(record: bytes, line: int, dialect: Dialect, has_rows: bool) -> Header:
@@ -68,7 +72,9 @@ def _parse_record(record: bytes, line: int, dialect: Dialect, has_rows: bool) ->
     has_rows: whether rows follow; then line ends are reported with them
     returns:  the header, as if the file began with the record
     """
-    text, findings = decode_lines(record, line)
+    text, findings = decode_lines(record, line, dialect.encoding)
+    if any(finding.code == "not-read" for finding in findings):
+        return Header(findings=findings)
     if has_rows:
         findings = [finding for finding in findings if finding.code != "line-end"]
     names = next(read_records(text, dialect), None)
@@ -78,7 +84,17 @@ def _parse_record(record: bytes, line: int, dialect: Dialect, has_rows: bool) ->
         return Header(findings=[create_finding("header-too-wide", "", 1, **counts)])
     if names and names.broken:
         return Header(findings=[*findings, create_finding("quote", "", line)])
-    return Header(columns, len(record), text.count("\n") or 1, findings)
+    lines = text.count("\n") or 1
+    return Header(columns, columns, len(record), lines, findings)
+
+
+def _report_zero_byte(encoding: str) -> Finding:
+    """Report a zero byte in the header."""
+    if encoding == UNDECLARED:
+        feature = "a file with zero bytes whose encoding is not declared"
+        return create_finding("not-read", "", 1, feature=feature, hint="Save it as UTF-8.")
+    byte = "The zero byte of UTF-16 or of a binary file"
+    return create_finding("encoding", "", 1, byte=byte, encoding=encoding.upper())
 
 
 def _find_start_problem(start: bytes, begin: int) -> Finding | None:

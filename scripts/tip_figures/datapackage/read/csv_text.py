@@ -3,17 +3,22 @@
 import re
 
 from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.read.encodings import UNDECLARED, UTF_8
 
 MERGE_MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 """A line that `git diff --check` reports as left over from a merge."""
 CARRIAGE_RETURN = re.compile(rb"\r\n?")
 REPLACEMENT = "\ufffd"  # in place of bytes that are not UTF-8
+UNDECODED_CODES = ("encoding", "not-read")
+"""Codes of findings in lines after which a text contains REPLACEMENT."""
 
 
-def decode_lines(data: bytes, first_line: int) -> tuple[str, list[Finding]]:
+def decode_lines(data: bytes, first_line: int, encoding: str = UTF_8) -> tuple[str, list[Finding]]:
     """Decode bytes into text whose lines end with LF.
 
+    data:       UTF-8, or converted to UTF-8
     first_line: physical line at which the bytes begin
+    encoding:   of the file from which the bytes are, or UNDECLARED
     returns:    the text, with U+FFFD in place of bytes that are not UTF-8, and one finding for each
                 kind of error
     """
@@ -24,15 +29,26 @@ def decode_lines(data: bytes, first_line: int) -> tuple[str, list[Finding]]:
     nul_offset = data.find(b"\x00")
     if nul_offset >= 0:
         line = first_line + data.count(b"\n", 0, nul_offset)
-        findings.append(create_finding("encoding", "", line, byte="A NUL byte"))
+        nul = {"byte": "A NUL byte", "encoding": (encoding or UTF_8).upper()}
+        findings.append(create_finding("encoding", "", line, **nul))
         data = data.replace(b"\x00", REPLACEMENT.encode())
     try:
         return data.decode(), findings
     except UnicodeDecodeError as error:
         line = first_line + data.count(b"\n", 0, error.start)
-        byte = f"Byte {data[error.start]:#04x}"
-        findings.append(create_finding("encoding", "", line, byte=byte))
+        findings.append(_report_undecodable(data[error.start], line, encoding))
         return data.decode(errors="replace"), findings
+
+
+def _report_undecodable(byte: int, line: int, encoding: str) -> Finding:
+    """Report a byte that is not text in the encoding of its file."""
+    if encoding == UNDECLARED:
+        feature = f"a file that is not UTF-8 (byte {byte:#04x}), and whose encoding is not declared"
+        hint = 'Save it as UTF-8, or declare its encoding, for example "encoding": "iso-8859-1".'
+        return create_finding("not-read", "", line, feature=feature, hint=hint)
+    # In a file that was converted, the byte is a mark.
+    subject = f"Byte {byte:#04x}" if encoding == UTF_8 else "A byte"
+    return create_finding("encoding", "", line, byte=subject, encoding=encoding.upper())
 
 
 def find_carriage_returns(data: bytes, first_line: int) -> Finding:

@@ -7,14 +7,20 @@ reported once, and not checked any further.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tip_figures.datapackage.errors import ReadError, describe_error
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.json_values import as_list, as_objects, name_json_type
-from tip_figures.datapackage.read.csv_dialect import read_dialect
+from tip_figures.datapackage.json_values import (
+    as_list,
+    as_object,
+    as_objects,
+    name_json_type,
+)
+from tip_figures.datapackage.read.csv_dialect import find_unsupported_property, read_dialect
 from tip_figures.datapackage.read.csv_header import MAX_COLUMNS
+from tip_figures.datapackage.read.encodings import UNDECLARED
 from tip_figures.datapackage.read.json_file import read_json
 from tip_figures.datapackage.read.package_files import PathError, locate_file
 from tip_figures.datapackage.read.table import Table
@@ -22,14 +28,15 @@ from tip_figures.datapackage.read.unsupported import (
     ADDRESS,
     UnsupportedFeature,
     find_unsupported_feature,
+    is_csv,
+    read_encoding,
+    read_path,
 )
+from tip_figures.datapackage.schema.standard import TABULAR_PROFILES, read_standard, read_version
+from tip_figures.datapackage.schema.value_shapes import has_standard_value
 from tip_figures.datapackage.text_format import quote_value
 
 DESCRIPTOR = "datapackage.json"
-TABULAR_PROFILES = (
-    "tabular-data-resource",
-    "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json",
-)
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Package:
     descriptor: as written
     tables:     by name, in the descriptor's order; a table that cannot be read has no file
     files:      the file of each resource that has one, by the resource's name
+    dialects:   the dialects that are in files of their own, by the paths of these
     findings:   what is wrong with what was read
     """
 
@@ -49,6 +57,7 @@ class Package:
     descriptor: Mapping[str, Any]
     tables: Mapping[str, Table]
     files: Mapping[str, Path]
+    dialects: Mapping[str, Mapping[str, Any]]
     findings: list[Finding]
 
     @property
@@ -70,24 +79,37 @@ def load_package(location: Path) -> Package:
         descriptor, findings = read_json(file, file.name)
     except (OSError, ValueError) as error:
         raise ReadError(f"{file}: {describe_error(error)}") from None
-    loader = _Loader(file.parent, file.name, findings)
+    loader = _Loader(file.parent, file.name, read_version(descriptor), findings)
     for resource in as_objects(descriptor.get("resources")):
         loader.load_resource(resource)
-    return Package(file.parent, file.name, descriptor, loader.tables, loader.files, loader.findings)
+    return Package(
+        root=file.parent,
+        path=file.name,
+        descriptor=descriptor,
+        tables=loader.tables,
+        files=loader.files,
+        dialects=loader.dialects,
+        findings=loader.findings,
+    )
 
 
 class _Loader:
     """Reads the resources of one package, and collects what is wrong with them.
 
-    tables, files, findings: as in Package
+    version:                           of the standard that the package follows
+    tables, files, dialects, findings: as in Package
     """
 
-    def __init__(self, root: Path, descriptor_path: str, findings: list[Finding]) -> None:
+    def __init__(
+        self, root: Path, descriptor_path: str, version: int, findings: list[Finding]
+    ) -> None:
         self.root = root
         self.descriptor_path = descriptor_path
+        self.version = version
         self.findings = findings
         self.tables: dict[str, Table] = {}
         self.files: dict[str, Path] = {}
+        self.dialects: dict[str, Mapping[str, Any]] = {}
 
     def load_resource(self, resource: Mapping[str, Any]) -> None:
         """Find the file of a resource, and read schema and dialect if it is a table.
@@ -97,32 +119,33 @@ class _Loader:
         name = resource.get("name")
         if not isinstance(name, str) or name in self.tables or name in self.files:
             return
-        path = resource.get("path", resource.get("url"))
+        path = read_path(resource)
         file = None
         if isinstance(path, str) and "data" not in resource and not ADDRESS.match(path):
             file = self._locate(path, f"resources.{name}.path")
         if file is not None:
             self.files[name] = file
-        if _is_table(resource):
+        if _is_table(resource, self.version):
             self.tables[name] = self._load_table(name, resource, file)
 
     def _load_table(self, name: str, resource: Mapping[str, Any], file: Path | None) -> Table:
         """Describe a table, and report the first feature that keeps it from being read."""
         place = f"resources.{name}"
-        path = resource.get("path", resource.get("url"))
-        schema, schema_path = self._load_schema(resource.get("schema"), f"{place}.schema")
-        description, _ = self._load_object(resource.get("dialect", {}), f"{place}.dialect")
+        path = read_path(resource)
+        schema, schema_path = self._load_schema(resource, f"{place}.schema")
+        description = self._load_dialect(resource, f"{place}.dialect")
         is_tsv = resource.get("format") == "tsv" or str(path).lower().endswith(".tsv")
-        dialect, unsupported_property = read_dialect(description or {}, tab_separated=is_tsv)
+        encoding = read_encoding(resource, self.version)
+        dialect = read_dialect(description or {}, is_tsv, encoding or UNDECLARED)
         unsupported = find_unsupported_feature(resource, file)
-        if unsupported is None and unsupported_property and file is not None:
-            value = quote_value((description or {}).get(unsupported_property))
-            feature = f"{unsupported_property} = {value} in the dialect"
-            unsupported = UnsupportedFeature(f"dialect.{unsupported_property}", feature)
+        can_be_read = file is not None and unsupported is None and description is not None
+        if file is not None and description and can_be_read:
+            unsupported_property = find_unsupported_property(description, dialect, file)
+            can_be_read = not unsupported_property
+            unsupported = _describe_unsupported(unsupported_property, description)
         if unsupported is not None:
             values = {"feature": unsupported.feature, "hint": unsupported.hint}
             self._report("not-read", f"{place}.{unsupported.property}", **values)
-        can_be_read = unsupported is None and description is not None
         return Table(
             name=name,
             path=path if isinstance(path, str) else place,
@@ -130,18 +153,30 @@ class _Loader:
             schema=schema,
             schema_path=schema_path,
             dialect=dialect,
+            version=self.version,
             tables=self.tables,
         )
 
-    def _load_schema(self, value: object, place: str) -> tuple[Mapping[str, Any], str]:
-        """Read a Table Schema.
+    def _load_dialect(self, resource: Mapping[str, Any], place: str) -> dict[str, Any] | None:
+        """Read the dialect of a table; None if it cannot be read."""
+        dialect, path = self._load_object(resource.get("dialect", {}), place)
+        if dialect is not None and path != self.descriptor_path:
+            self.dialects[path] = dialect
+        return dialect
 
-        value:   the property of the resource: the schema itself, or its path
+    def _load_schema(
+        self, resource: Mapping[str, Any], place: str
+    ) -> tuple[Mapping[str, Any], str]:
+        """Read the Table Schema of a resource, which is the property `schema` or a file.
+
         place:   dotted path of that property
         returns: the schema, empty if it cannot be read, and the path of the file that contains it
         """
+        value = resource.get("schema")
         if value is None:
-            self._report("schema-missing", place)
+            # With the profile of a table, it is an error that is reported with the descriptor.
+            if resource.get("profile") not in TABULAR_PROFILES:
+                self._report("schema-missing", place)
             return {}, self.descriptor_path
         schema, path = self._load_object(value, place)
         field_count = len(as_list((schema or {}).get("fields")))
@@ -154,7 +189,9 @@ class _Loader:
     def _load_object(self, value: object, place: str) -> tuple[dict[str, Any] | None, str]:
         """Read a schema or a dialect.
 
-        The parameters and results are those of `_load_schema`, but None if it cannot be read.
+        value:   a property of the resource: the object itself, or its path
+        place:   dotted path of that property
+        returns: the object, None if it cannot be read, and the path of the file that contains it
         """
         if isinstance(value, dict):
             return value, self.descriptor_path
@@ -192,7 +229,30 @@ class _Loader:
         self.findings.append(create_finding(code, self.descriptor_path, 0, place, **values))
 
 
-def _is_table(resource: Mapping[str, Any]) -> bool:
-    """Whether a resource is a table; of any other file nothing more is known."""
+def _describe_unsupported(
+    property_name: str, dialect: Mapping[str, Any]
+) -> UnsupportedFeature | None:
+    """Describe a property of a dialect that is not supported; None if there is none.
+
+    A value that the standard does not allow is reported with the descriptor.
+    """
+    standard = read_standard()["dialect"]
+    if not property_name or property_name not in dialect:
+        return None
+    value = dialect[property_name]
+    if not has_standard_value(standard[property_name].value, value):
+        return None
+    feature = f"{property_name} = {quote_value(value)} in the dialect"
+    return UnsupportedFeature(f"dialect.{property_name}", feature)
+
+
+def _is_table(resource: Mapping[str, Any], version: int) -> bool:
+    """Whether a resource is a table; of any other file nothing more is known.
+
+    version: of the standard; in version 1 a file that is not a table may have a schema of any kind
+    """
     is_tabular = resource.get("type") == "table" or resource.get("profile") in TABULAR_PROFILES
-    return is_tabular or "schema" in resource
+    if is_tabular or "schema" not in resource or version > 1:
+        return is_tabular or "schema" in resource
+    is_table_schema = "fields" in as_object(resource["schema"])
+    return is_table_schema or is_csv(resource, PurePosixPath(str(read_path(resource))).suffix)

@@ -68,8 +68,11 @@ def _check_path_text(path: str) -> None:
     parts = path.split("/")
     if SCHEME.match(path):
         raise PathError("path-unsafe", "is an address")
+    if "\\" in path:
+        slashed = path.replace("\\", "/")
+        raise PathError("path-unsafe", f"has a backslash; write forward slashes: {slashed}")
     is_relative = path and not path.startswith("/") and ".." not in parts
-    if not is_relative or "\\" in path or not path.isprintable():
+    if not is_relative or not path.isprintable():
         raise PathError("path-unsafe", "does not stay inside the package")
     if any(part.startswith(".") and part != "." for part in parts):
         raise PathError("path-unsafe", "is hidden: a part of it begins with a dot")

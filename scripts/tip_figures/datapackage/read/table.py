@@ -15,10 +15,12 @@ import polars as pl
 
 from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.read import csv_file
+from tip_figures.datapackage.read.column_matching import match_columns
 from tip_figures.datapackage.read.columns import Batch, read_columns, read_missing_values
 from tip_figures.datapackage.read.csv_block import Block
 from tip_figures.datapackage.read.csv_dialect import Dialect
 from tip_figures.datapackage.read.csv_header import Header, read_header
+from tip_figures.datapackage.read.encodings import open_as_utf8
 from tip_figures.datapackage.read.table_keys import Key, hash_keys, list_keys
 from tip_figures.datapackage.schema.field_types import RESERVED_NAME, get_field_type
 from tip_figures.datapackage.text_format import quote_value
@@ -62,7 +64,8 @@ class Table:
     schema:      the Table Schema
     schema_path: of the file that contains the schema, relative to the package
     dialect:     how the file is written
-    content:     bytes to read in place of those of the file
+    version:     of the standard that the package follows, 1 or 2
+    content:     bytes to read in place of those of the file, in UTF-8
     tables:      all tables of the package by name, to which foreign keys may refer
     store:       what reading the rows leaves in memory
     """
@@ -73,6 +76,7 @@ class Table:
     schema: Mapping[str, Any]
     schema_path: str = ""
     dialect: Dialect = field(default_factory=Dialect)
+    version: int = 2
     content: bytes | None = None
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
     store: RowStore = field(default_factory=RowStore, init=False, repr=False, compare=False)
@@ -125,9 +129,12 @@ class Table:
         """The header of the file; its columns are those of the schema if the file has none."""
         with self._open() as stream:
             header = read_header(stream, self.dialect)
-        if self.dialect.header:
-            return replace(header, columns=_number_repeated_names(header.columns))
-        return replace(header, columns=list(self.fields))
+        if not self.dialect.header:
+            return replace(header, columns=list(self.fields))
+        columns = _number_repeated_names(header.columns)
+        if self.version == 1:
+            columns = match_columns(columns, self.fields)
+        return replace(header, columns=columns)
 
     @cached_property
     def frame_columns(self) -> list[str]:
@@ -196,7 +203,9 @@ class Table:
     def _open(self) -> IO[bytes]:
         """Open the file, or the content that takes its place."""
         assert self.file is not None
-        return self.file.open("rb") if self.content is None else io.BytesIO(self.content)
+        if self.content is not None:
+            return io.BytesIO(self.content)
+        return open_as_utf8(self.file, self.dialect.encoding)
 
     def _read_batches(self) -> Iterator[Batch]:
         """Read the rows from the file."""
@@ -254,17 +263,21 @@ def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | str:
 
     returns: the reference; if there is none, the reason in words
     """
-    reference = as_object(descriptor).get("reference")
-    if not isinstance(reference, dict):
-        return "a foreign key has fields and a reference with fields"
-    columns = as_names(as_object(descriptor).get("fields"))
+    foreign_key = as_object(descriptor)
+    reference = as_object(foreign_key.get("reference"))
+    columns = as_names(foreign_key.get("fields"))
     targets = as_names(reference.get("fields"))
     name = reference.get("resource", "")
     target_table = _find_table(table, name)
     if target_table is None:
         return f"there is no table {quote_value(name)}"
-    if not columns or len(columns) != len(targets):
-        return "its fields and the fields that it refers to differ in number"
+    if not columns:
+        return "fields is missing: it names the columns that refer to other rows"
+    if not targets:
+        table_name = quote_value(name or table.name)
+        return f"reference.fields is missing: it names the columns of {table_name} that are meant"
+    if len(columns) != len(targets):
+        return f"it has {len(columns)} fields, and reference.fields has {len(targets)}"
     problem = _find_missing_column(table, columns)
     # A table of the package without fields has a schema that could not be read.
     if not problem and (target_table is table or target_table.fields):

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tip_figures.datapackage.read.encodings import UNDECLARED, UTF_8, find_codec
+from tip_figures.datapackage.schema.value_shapes import has_standard_value
 from tip_figures.datapackage.text_format import quote_value
 
 CSV_SUFFIXES = ("", ".csv", ".tsv", ".tab", ".txt")
 CSV_FORMATS = ("csv", "tsv", "tab", "txt", "text/csv", "text/tab-separated-values", "text/plain")
 ADDRESS = re.compile(r"(?:https?|ftps?):")
-ENCODINGS = ("utf-8", "utf8", "utf-8-sig", "us-ascii", "ascii")
 COMPRESSED_SUFFIXES = (".zip", ".gz", ".bz2", ".xz", ".zst")
 
 
@@ -27,6 +28,29 @@ class UnsupportedFeature(NamedTuple):
     hint: str = ""
 
 
+def read_path(resource: Mapping[str, Any]) -> Any:
+    """Return the path of a resource; of a list of one path that path."""
+    path = resource.get("path", resource.get("url"))
+    return path[0] if isinstance(path, list) and len(path) == 1 else path
+
+
+def read_encoding(resource: Mapping[str, Any], version: int) -> str | None:
+    """Return the codec of a resource's file; None if its encoding is not known.
+
+    version: of the standard; in version 1 a file is UTF-8 if the resource does not say otherwise
+    """
+    encoding = resource.get("encoding") or _read_charset(resource.get("mediatype"))
+    if isinstance(encoding, str) and encoding:
+        return find_codec(encoding)
+    return UTF_8 if version == 1 else UNDECLARED
+
+
+def _read_charset(mediatype: object) -> str:
+    """Return the encoding in a media type such as `text/csv; charset=utf-8`; empty if none is."""
+    charset = re.search(r';\s*charset="?([^\s;"]+)', str(mediatype), re.IGNORECASE)
+    return charset.group(1) if charset else ""
+
+
 def find_unsupported_feature(
     resource: Mapping[str, Any], file: Path | None
 ) -> UnsupportedFeature | None:
@@ -39,24 +63,24 @@ def find_unsupported_feature(
     if file.suffix.lower() in COMPRESSED_SUFFIXES or resource.get("compression"):
         hint = "Unpack it: a table is published as plain CSV."
         return UnsupportedFeature("path", "a compressed file", hint)
-    file_format = resource.get("format", resource.get("mediatype"))
-    if not _is_csv(file_format, file):
+    if not is_csv(resource, file.suffix):
+        file_format = resource.get("format", resource.get("mediatype"))
         format_name = quote_value(file_format or file.suffix.lower())
         return UnsupportedFeature("path", f"a file of the format {format_name}")
-    encoding = resource.get("encoding") or "utf-8"
-    if str(encoding).lower().replace("_", "-") not in ENCODINGS:
-        feature = f"the encoding {quote_value(encoding)}"
-        return UnsupportedFeature("encoding", feature, "Save the table as UTF-8.")
+    if read_encoding(resource, version=2) is None:
+        feature = f"the encoding {quote_value(resource.get('encoding'))}, which is not known"
+        hint = "Write the name of a character set, such as utf-8 or iso-8859-1."
+        return UnsupportedFeature("encoding", feature, hint)
     return None
 
 
 def _find_other_data(resource: Mapping[str, Any]) -> UnsupportedFeature | None:
     """Find where the data of a resource are, if they are not in one file of the package."""
-    path = resource.get("path", resource.get("url"))
-    if "data" in resource and "path" not in resource:
+    path = read_path(resource)
+    if isinstance(resource.get("data"), list | dict | str) and "path" not in resource:
         hint = "Write them into a CSV file, and name it in path."
         return UnsupportedFeature("data", "data in the descriptor", hint)
-    if isinstance(path, list):
+    if isinstance(path, list) and has_standard_value("paths", path):
         return UnsupportedFeature("path", "a list of files", "Give each table one CSV file.")
     if ADDRESS.match(str(path)):
         hint = "Save the file in the package: nothing is downloaded."
@@ -64,8 +88,12 @@ def _find_other_data(resource: Mapping[str, Any]) -> UnsupportedFeature | None:
     return None
 
 
-def _is_csv(file_format: object, file: Path) -> bool:
+def is_csv(resource: Mapping[str, Any], suffix: str) -> bool:
     """Whether a file is CSV by its declared format, or by its suffix if none is declared."""
+    file_format = resource.get("format", resource.get("mediatype"))
     if file_format is None:
-        return file.suffix.lower() in CSV_SUFFIXES
-    return not isinstance(file_format, str) or file_format.lower() in CSV_FORMATS
+        return suffix.lower() in CSV_SUFFIXES
+    if not isinstance(file_format, str):
+        return True
+    without_parameters = file_format.partition(";")[0].strip()
+    return without_parameters.lower() in CSV_FORMATS

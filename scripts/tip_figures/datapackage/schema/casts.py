@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -125,21 +126,51 @@ def cast_dates(cells: pl.Series) -> pl.Series:
     return cells.str.strptime(pl.Date, "%Y-%m-%d", strict=False)
 
 
+def cast_years(cells: pl.Series) -> pl.Series:
+    """Cast years, which may have a time zone, to integers."""
+    return cast_integers(cells.str.extract("^(-?[0-9]+)"))
+
+
 def check_calendar_days(cells: pl.Series) -> pl.Series:
     """Keep datetimes whose day exists, as text.
 
     They may be in several time zones, which no column can hold.
     """
     days = cast_dates(cells.str.slice(0, 10))
-    return cells.set(days.is_null(), None)
+    unread = cells.filter(days.is_null() & cells.is_not_null()).unique()
+    nonexistent = [cell for cell in unread if not _is_calendar_day(cell)]
+    return cells.set(cells.is_in(nonexistent), None) if nonexistent else cells
+
+
+def _is_calendar_day(datetime: str) -> bool:
+    """Whether the day of a datetime exists, also in years that Python does not have.
+
+    The calendar repeats itself every 400 years. Before the year 1 is the year -1.
+    """
+    day_parts = re.match("(-?[0-9]+)-([0-9]{2})-([0-9]{2})", datetime)
+    if day_parts is None:
+        return False
+    year, month, day = map(int, day_parts.groups())
+    years_from_2000 = (year if year > 0 else year + 1) % 400
+    try:
+        date(2000 + years_from_2000, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def parse_datetimes(cell: pl.Expr) -> pl.Expr:
-    """Return datetimes in UTC, to compare them; one without a time zone counts as UTC."""
+    """Return datetimes in UTC, to compare them; one without a time zone counts as UTC.
+
+    24:00 is the beginning of the next day.
+    """
     has_offset = cell.str.contains("[+-]..:..$")
     in_utc = cell.str.replace("Z$", "") + "+00:00"
     with_offset = pl.when(has_offset).then(cell).otherwise(in_utc)
-    return with_offset.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", strict=False)
+    ends_day = cell.str.contains("T24:")
+    time = with_offset.str.replace("T24:", "T00:", literal=True)
+    datetime = time.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", strict=False)
+    return pl.when(ends_day).then(datetime + pl.duration(days=1)).otherwise(datetime)
 
 
 def check_durations(cells: pl.Series) -> pl.Series:
@@ -180,4 +211,30 @@ def _load_json(cell: str) -> Any:
 def is_geopoint(cell: str) -> bool:
     """Whether "longitude, latitude" is a point on Earth; the cell matches the type's pattern."""
     longitude, latitude = (float(part) for part in cell.split(","))
-    return abs(longitude) <= 180 and abs(latitude) <= 90
+    return _is_on_earth(longitude, latitude)
+
+
+def is_geopoint_array(cell: str) -> bool:
+    """Whether a cell is a JSON array of a longitude and a latitude."""
+    point = _load_json(cell)
+    return isinstance(point, list) and len(point) == 2 and _is_on_earth(*point)
+
+
+def is_geopoint_object(cell: str) -> bool:
+    """Whether a cell is a JSON object of a longitude `lon` and a latitude `lat`."""
+    point = _load_json(cell)
+    has_both = isinstance(point, dict) and point.keys() == {"lon", "lat"}
+    return has_both and _is_on_earth(point["lon"], point["lat"])
+
+
+def _is_on_earth(longitude: object, latitude: object) -> bool:
+    """Whether two values are numbers that are a longitude and a latitude."""
+    for value, limit in ((longitude, 180), (latitude, 90)):
+        if not isinstance(value, int | float) or isinstance(value, bool) or abs(value) > limit:
+            return False
+    return True
+
+
+def are_calendar_days(texts: str, delimiter: str) -> bool:
+    """Whether the dates, or dates with times, in a list are days that exist."""
+    return all(_is_calendar_day(text) for text in texts.split(delimiter))

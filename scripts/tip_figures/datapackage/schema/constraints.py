@@ -17,12 +17,10 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_values import as_list, as_object
 from tip_figures.datapackage.schema.casts import keep_text
 from tip_figures.datapackage.schema.field_types import cast_value, find_field_type, get_field_type
-from tip_figures.datapackage.schema.rule import (
-    NOT_NULLABLE,
-    CheckCall,
-    Rule,
-    find_expression_error,
-)
+from tip_figures.datapackage.schema.rule import NOT_NULLABLE, CheckCall, Rule
+from tip_figures.datapackage.schema.standard import read_standard
+from tip_figures.datapackage.schema.value_shapes import has_standard_value
+from tip_figures.datapackage.schema.xml_patterns import UnsupportedPattern, translate_pattern
 from tip_figures.datapackage.text_format import count_noun, quote_value
 
 MAX_CODES_IN_MESSAGE = 12
@@ -45,8 +43,13 @@ TYPE_PROPERTIES = (
     "itemType",
 )
 """Properties of a field that say how its cells are read."""
+JSON_TYPES = ("object", "array")
 
 Descriptor = Mapping[str, Any]
+
+
+class UnsupportedConstraint(ValueError):
+    """The value of a constraint needs a feature that is not supported."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ class Constraint:
     """A constraint of the standard.
 
     types:     of columns in which it has a meaning; empty for all
-    make_rule: descriptor of the field, name and value of the constraint → rule; raises ValueError
-               with the reason if no rule can be made of the value
+    make_rule: descriptor of the field, name and value of the constraint → rule; raises
+               UnsupportedConstraint if the value needs a feature that is not supported, and
+               ValueError with the reason if it is wrong in another way
     """
 
     types: Sequence[str]
@@ -75,8 +79,14 @@ def read_constraints(descriptor: Descriptor) -> Iterator[Rule | Finding]:
     if values.get("required") is not True:
         values.pop("required", None)
     for name, constraint in CONSTRAINTS.items():
-        if name in values:
+        # A value of a wrong type is reported where the schema is validated.
+        if name in values and _has_right_type(name, values[name]):
             yield _read_constraint(descriptor, name, constraint, values[name])
+
+
+def _has_right_type(name: str, value: object) -> bool:
+    """Whether the value of a constraint has the JSON type that the standard requires."""
+    return has_standard_value(read_standard()["constraint"][name].value, value)
 
 
 def _read_constraint(
@@ -89,6 +99,8 @@ def _read_constraint(
         return create_finding("constraint-ignored", "", 0, column, rule=name, reason=reason)
     try:
         return constraint.make_rule(descriptor, name, value)
+    except UnsupportedConstraint as error:
+        return create_finding("not-read", "", 0, column, feature=str(error), hint="")
     except ValueError as error:
         return create_finding("rule-unjudged", "", 0, column, rule=name, reason=str(error))
 
@@ -214,9 +226,7 @@ def as_check_argument(value: object) -> object:
     return value if is_plain else None
 
 
-def _make_length(descriptor: Descriptor, name: str, limit: object) -> Rule:
-    if not isinstance(limit, int) or isinstance(limit, bool):
-        raise ValueError(f"{quote_value(limit)} is not a number of characters")
+def _make_length(descriptor: Descriptor, name: str, limit: int) -> Rule:
     column = descriptor["name"]
     length = _length(descriptor)
     is_text = descriptor.get("type", "any") in TEXT_TYPES
@@ -249,17 +259,11 @@ def _count_items(json_text: str) -> int:
     return len(json.loads(json_text))
 
 
-def _make_pattern(descriptor: Descriptor, _name: str, pattern: object) -> Rule:
-    if not isinstance(pattern, str):
-        raise ValueError(f"{quote_value(pattern)} is not a regular expression")
-    # XML Schema subtracts one character class from another with one hyphen, Rust with two.
-    expression = re.sub(r"-(\[[^\[\]]*\]\])", r"--\1", pattern)
-    whole_cell = f"^(?:{expression})$"
-    # The pattern is tried alone as well: `a)(b` is invalid, but between brackets it is not.
-    for tried in (expression, whole_cell):
-        error = find_expression_error(pl.lit("").str.contains(tried), pl.DataFrame())
-        if error:
-            raise ValueError(error)
+def _make_pattern(descriptor: Descriptor, _name: str, pattern: str) -> Rule:
+    try:
+        whole_cell = translate_pattern(pattern)
+    except UnsupportedPattern as error:
+        raise UnsupportedConstraint(f"the pattern {quote_value(pattern)}: {error}") from None
     column = descriptor["name"]
     matches = pl.col(column).str.contains(whole_cell)
     problem = f"does not match the pattern {pattern}"
@@ -281,9 +285,7 @@ def _is_python_pattern(pattern: str) -> bool:
     return True
 
 
-def _make_enum(descriptor: Descriptor, _name: str, codes: object) -> Rule:
-    if not isinstance(codes, list) or not codes:
-        raise ValueError("it lists no value")
+def _make_enum(descriptor: Descriptor, _name: str, codes: Sequence[object]) -> Rule:
     column = descriptor["name"]
     values = _cast_codes(descriptor, codes)
     code_texts = tuple(str(code) for code in codes)
@@ -293,29 +295,51 @@ def _make_enum(descriptor: Descriptor, _name: str, codes: object) -> Rule:
     hint = f"To allow a new code, add it to `{place}` in the schema."
     is_code = _is_one_of(descriptor, values)
     check = CheckCall("isin", {"allowed_values": values})
-    if descriptor.get("type", "any") == "number" or None in map(as_check_argument, values):
+    is_plain = descriptor.get("type", "any") not in ("number", *JSON_TYPES)
+    if not is_plain or None in map(as_check_argument, values):
         check = _call_field_constraint(descriptor, "enum", codes)
     return Rule("cell-enum", (column,), is_code, problem, hint, codes=code_texts, check=check)
 
 
 def _cast_codes(descriptor: Descriptor, codes: Sequence[object]) -> list[Any]:
-    """Return the codes of a column as values of its type."""
-    if any(isinstance(code, list | dict) for code in codes):
-        raise ValueError("lists and objects are not compared")
-    values = []
-    for code in codes:
-        value = cast_value(descriptor, code)[0]
-        if value is None:
-            raise ValueError(f"{quote_value(code)} is not a value of the column's type")
-        values.append(value)
-    return values
+    """Return the codes of a column as values of its type; JSON as text in one form."""
+    if descriptor.get("type") in JSON_TYPES:
+        return [_normalize_json(code) for code in codes]
+    return [_cast_code(descriptor, code) for code in codes]
+
+
+def _cast_code(descriptor: Descriptor, code: object) -> object:
+    """Return a code as a value of its column.
+
+    raises: UnsupportedConstraint if it is a list of anything but texts; ValueError if it is not a
+            value of the column
+    """
+    if isinstance(code, list) and descriptor.get("type") == "list":
+        has_texts = all(isinstance(item, str) for item in code)
+        if descriptor.get("itemType", "string") != "string" or not has_texts:
+            raise UnsupportedConstraint("an enum of lists of numbers")
+        code = str(descriptor.get("delimiter", ",")).join(code)
+    value = None if isinstance(code, list | dict) else cast_value(descriptor, code)[0]
+    if value is None:
+        raise ValueError(f"{quote_value(code)} is not a value of the column's type")
+    return value
+
+
+def _normalize_json(value: object) -> str:
+    """Write a JSON value, or the text of one, in a form in which equal values are equal."""
+    if isinstance(value, str):
+        value = json.loads(value)
+    return json.dumps(value, sort_keys=True)
 
 
 def _is_one_of(descriptor: Descriptor, values: Sequence[object]) -> pl.Expr:
     """Return an expression that is true where a cell is one of some values."""
     cell = pl.col(descriptor["name"])
+    type_name = descriptor.get("type", "any")
+    if type_name in JSON_TYPES:
+        cell = cell.map_elements(_normalize_json, pl.String, skip_nulls=True)
     has_float = any(isinstance(value, float) for value in values)
-    if descriptor.get("type", "any") != "number" and not has_float:
+    if type_name != "number" and not has_float:
         return cell.is_in(values)
     # is_in does not find decimals of another scale or floating-point numbers; == does.
     return pl.any_horizontal([cell == value for value in values])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -22,6 +22,7 @@ from tip_figures.datapackage.schema.casts import (
     Cast,
     NumberMarks,
 )
+from tip_figures.datapackage.text_format import quote_value
 
 # polars reads * and ^…$ as patterns over all columns; Pandera uses check_output for itself.
 RESERVED_NAME = r"\*|\^.*\$|check_output"
@@ -38,10 +39,15 @@ INTEGER = "[+-]?[0-9]+"
 CANONICAL_INTEGER = r"0|-?[1-9][0-9]*"  # as tidy writes it
 CANONICAL_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
 
-YEAR = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # 0001 to 9999
-DATE = rf"{YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+YEAR_TO_9999 = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # from 0001
+YEAR = rf"-?(?:{YEAR_TO_9999}|[1-9][0-9]{{4,8}})"  # as in XML Schema, which has no year 0
+MONTH = r"(?:0[1-9]|1[0-2])"
+DAY = r"(?:0[1-9]|[12][0-9]|3[01])"
+DATE = rf"{YEAR_TO_9999}-{MONTH}-{DAY}"
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-TIME_ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
+TIME_OF_DATE = rf"(?:{TIME}(?:\.[0-9]+)?|24:00:00(?:\.0+)?)"
+TIME_ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
+DATETIME = f"{YEAR}-{MONTH}-{DAY}T{TIME_OF_DATE}{TIME_ZONE}"
 TEMPORAL_DTYPES: Mapping[str, Any] = {
     "date": pl.Date(),
     "datetime": pl.Datetime("us"),
@@ -91,11 +97,11 @@ TYPES: Mapping[str, FieldType] = {
     ),
     "year": FieldType(
         "a year of four digits",
-        pattern="-?[0-9]{4,9}",
-        cast=casts.cast_integers,
+        pattern=f"{YEAR}{TIME_ZONE}",
+        cast=casts.cast_years,
         dtype=pl.Int64(),
     ),
-    "yearmonth": FieldType("a month written YYYY-MM", pattern="-?[0-9]{4}-(?:0[1-9]|1[0-2])"),
+    "yearmonth": FieldType("a month written YYYY-MM", pattern=f"{YEAR}-{MONTH}{TIME_ZONE}"),
     "date": FieldType(
         "a calendar day written YYYY-MM-DD",
         pattern=DATE,
@@ -104,8 +110,8 @@ TYPES: Mapping[str, FieldType] = {
     ),
     "time": FieldType("a time written hh:mm:ss", pattern=TIME),
     "datetime": FieldType(
-        "a date and time written YYYY-MM-DDThh:mm:ss",
-        pattern=rf"{DATE}T{TIME}(?:\.[0-9]+)?{TIME_ZONE}",
+        "a date and time written YYYY-MM-DDThh:mm:ss, with or without a zone (Z, +01:00)",
+        pattern=DATETIME,
         cast=casts.check_calendar_days,
         comparable=casts.parse_datetimes,
     ),
@@ -124,6 +130,23 @@ TYPES: Mapping[str, FieldType] = {
     ),
 }
 
+GEOPOINT_FORMATS: Mapping[str, FieldType] = {
+    "array": FieldType(
+        "a point written [longitude, latitude]", cast=casts.keep_text_if(casts.is_geopoint_array)
+    ),
+    "object": FieldType(
+        'a point written {"lon": longitude, "lat": latitude}',
+        cast=casts.keep_text_if(casts.is_geopoint_object),
+    ),
+}
+
+
+class UnsupportedType(NamedTuple):
+    """Why the type of a field is not supported, in words, and how to do without it."""
+
+    feature: str
+    hint: str = ""
+
 
 def find_field_type(descriptor: Mapping[str, Any]) -> FieldType | None:
     """Return the type of a field descriptor, or None if its `type` or `format` is not supported."""
@@ -135,12 +158,38 @@ def find_field_type(descriptor: Mapping[str, Any]) -> FieldType | None:
         return _strptime_type(type_name, format_)
     if type_name == "string" and format_ in STRING_FORMATS:
         return FieldType(f"a text in the format {format_}", pattern=STRING_FORMATS[format_])
+    if type_name == "geopoint" and format_ in GEOPOINT_FORMATS:
+        return GEOPOINT_FORMATS[format_]
     return TYPES.get(type_name) if format_ == "default" else None
 
 
 def get_field_type(descriptor: Mapping[str, Any]) -> FieldType:
     """Return the type of a field descriptor, or ANY if its `type` or `format` is not supported."""
     return find_field_type(descriptor) or ANY
+
+
+def describe_unsupported(descriptor: Mapping[str, Any]) -> UnsupportedType:
+    """Say why the type of a field descriptor, which is one of the standard, is not supported."""
+    type_name = str(descriptor.get("type"))
+    group = descriptor.get("groupChar")
+    point = descriptor.get("decimalChar", ".")
+    if type_name == "number" and group and group == point:
+        is_default = "" if "decimalChar" in descriptor else " (the default)"
+        feature = (
+            f"a number column whose groupChar {quote_value(group)} is also its decimalChar"
+            f"{is_default}, so that 3{group}199 has two meanings"
+        )
+        other = "," if group == "." else "."
+        return UnsupportedType(feature, f"Set decimalChar, for example to “{other}”.")
+    format_ = descriptor.get("format", "default")
+    feature = f"a column of type {type_name} with the format {quote_value(format_)}"
+    if format_ == "any":
+        return UnsupportedType(
+            feature, "Write the format in which the cells are, such as %d.%m.%Y."
+        )
+    if type_name in CONFIGURABLE_TYPES:
+        return UnsupportedType(f"a column of type {type_name} with these properties")
+    return UnsupportedType(feature)
 
 
 def cast_value(descriptor: Mapping[str, Any], value: object) -> pl.Series:
@@ -167,7 +216,7 @@ def _number_type(descriptor: Mapping[str, Any]) -> FieldType | None:
     type_name = descriptor["type"]
     is_integer = type_name == "integer"
     point = "." if is_integer else descriptor.get("decimalChar", ".")  # an integer has none
-    group = descriptor.get("groupChar", "")
+    group = descriptor.get("groupChar") or ""
     bare = descriptor.get("bareNumber", True)
     if not isinstance(point, str) or not isinstance(group, str) or not isinstance(bare, bool):
         return None
@@ -195,13 +244,17 @@ def _are_texts(values: object) -> bool:
     return isinstance(values, list | tuple) and all(isinstance(value, str) for value in values)
 
 
-LIST_ITEMS = {
+LIST_ITEMS: Mapping[str, str] = {
     "string": "",
     "integer": INTEGER,
     "number": ANY_NUMBER,
     "boolean": "|".join(TRUE_VALUES + FALSE_VALUES),
+    "datetime": DATETIME,
+    "date": DATE,
+    "time": TIME,
 }
 """Types of the items of a list: the pattern of an item, empty if every text will do."""
+LIST_ITEM_TYPES = tuple(LIST_ITEMS)
 
 
 def _list_type(descriptor: Mapping[str, Any]) -> FieldType | None:
@@ -212,7 +265,10 @@ def _list_type(descriptor: Mapping[str, Any]) -> FieldType | None:
         return None
     item = f"(?:{LIST_ITEMS[item_type]})"
     pattern = f"{item}(?:{re.escape(delimiter)}{item})*" if LIST_ITEMS[item_type] else ""
-    return FieldType(f"a list of type {item_type}, separated by {delimiter}", pattern)
+    cast: Cast = casts.keep_text
+    if item_type in ("date", "datetime"):
+        cast = casts.keep_text_if(partial(casts.are_calendar_days, delimiter=delimiter))
+    return FieldType(f"a list of type {item_type}, separated by {delimiter}", pattern, cast)
 
 
 @cache

@@ -24,6 +24,15 @@ from tip_figures.datapackage.tidy.text_table_reader import read_text_table
 
 FIXED = "fixed, the first {}"  # what was done to cells; see TextTable.with_column
 
+UNCERTAIN_COLUMNS = (
+    "header-duplicate",
+    "header-empty",
+    "header-extra",
+    "header-label",
+    "header-missing",
+)
+"""Codes of findings that are warnings in packages of version 1."""
+
 KnownNumbers = Mapping[tuple[int, str], str]
 """The number that a cell is known to contain, by the line of its row and its column."""
 
@@ -111,7 +120,8 @@ def _check_header(table: Table, names: list[str]) -> None:
     header = TextTable(table, names, [], []).as_table
     findings = []
     for finding in table_validation.validate_file(header):
-        if finding.severity == ERROR and finding.code != "header-order":
+        is_fatal = finding.severity == ERROR or finding.code in UNCERTAIN_COLUMNS
+        if is_fatal and finding.code != "header-order":
             findings.append(finding)
     if findings:
         raise CannotTidy(findings)

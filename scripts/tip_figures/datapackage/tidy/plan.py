@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.read.csv_dialect import Dialect
 from tip_figures.datapackage.read.csv_text import find_merge_marker
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package
@@ -104,9 +103,7 @@ def _read_tables(package: Package, findings: list[Finding]) -> TextTables:
         if merge_marker:
             findings.append(merge_marker)
             continue
-        # With another quote, or with comments, content would be lost.
-        has_plain_dialect = table.dialect == Dialect(table.dialect.delimiter)
-        if table.fields and has_plain_dialect:
+        if table.fields and table.dialect.is_canonical:
             try:
                 tables[table.name] = read_canonical(replace(table, content=content))
             except CannotTidy as error:

@@ -8,7 +8,6 @@ from tip_figures.datapackage.checks import table_validation
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import ERROR
-from tip_figures.datapackage.read.csv_dialect import Dialect
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.tidy.canonical import sort_rows
 from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable
@@ -24,7 +23,8 @@ def read_valid_rows(table: Table) -> list[TextRow]:
     raises: ReadError if a cell or a record is invalid, or the file has another CSV dialect
     """
     problem = next(_find_errors(table), "")
-    if not problem and table.dialect != Dialect():
+    has_commas = table.dialect.is_canonical and table.dialect.delimiter == ","
+    if not problem and not has_commas:
         problem = "The file is not comma-separated with a header."
     if problem or table.file is None:
         problem = problem or "The file cannot be read."
