@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from tip_figures.datapackage.read.load import load_package
 from tip_figures.figures.edition_comparison import select_totals
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
+from tip_figures.figures.role_evidence import find_unlikely_roles
 from tip_figures.page.documents import hash_tables, render_documents
 from tip_figures.page.site import render_pages
 from tip_figures.release.flat_tables import build_tables
@@ -44,6 +46,20 @@ def test_published_columns_are_described():
             codes = field.get("constraints", {}).get("enum", [])
             assert [category["value"] for category in field.get("categories", [])] == codes
             assert codes or "example" in field or field["type"] == "string", name
+
+
+def test_no_published_figure_can_be_hidden():
+    """Its numerals are reported if they become numbers that count nothing."""
+    for figure in FIGURES.figures:
+        hidden = [
+            replace(row, role="other", figure_id="", note="rank: It counts nothing.")
+            for row in FIGURES.numerals
+            if row.figure_id == figure.figure_id
+        ]
+        others = [row for row in FIGURES.numerals if row.figure_id != figure.figure_id]
+        ledger = replace(FIGURES, numerals=(*others, *hidden))
+        reported = [row for row, _ in find_unlikely_roles(ledger, {})]
+        assert not hidden or set(reported) & set(hidden), figure.figure_id
 
 
 @pytest.mark.parametrize("source_id", sorted({FIRST, *OTHERS, *TEXTS}))
