@@ -114,6 +114,15 @@ def test_every_figure_of_the_small_package_is_missed_if_it_is_hidden():
         assert [row for row, _ in found] == hidden, figure.figure_id
 
 
+@pytest.mark.parametrize("length", [0, 10**30])
+def test_place_outside_any_sentence_is_no_failure(length):
+    """A damaged row may have any offset; the number is reported, since no word is known."""
+    row = replace(FIGURES.numerals[0], role="other", start=10**30, end=10**30 + 2)
+    sentence = SentenceRow(*row.sentence_key, length, "")
+    figures = replace(FIGURES, numerals=(row,), sentences=(sentence,))
+    assert [row for row, _ in find_unlikely_roles(figures, {})] == [row]
+
+
 def test_small_package_is_quiet():
     """Its numeral "one of three special operations" points to one of them."""
     assert list(find_unlikely_roles(FIGURES, {})) == []
