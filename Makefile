@@ -8,6 +8,7 @@ TEST := .venv-test/bin
 
 validate: .venv/ready ## check the package (what make does alone)
 	$(RUN) scripts/validate.py --strict
+	$(RUN) -m frictionless validate datapackage.json
 
 tidy: .venv/ready ## format the tables, and fill in cells that follow from others
 	$(RUN) scripts/tidy.py
