@@ -12,10 +12,13 @@ import pytest
 import cells
 from conftest import ROOT
 from tip_figures.datapackage.read.load import load_package
+from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.edition_comparison import select_totals
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.figures.role_evidence import find_unlikely_roles
+from tip_figures.figures.undeclared_sums import find_undeclared_sums
+from tip_figures.figures.unrelated_parts import find_unrelated_parts
 from tip_figures.page.documents import hash_tables, render_documents
 from tip_figures.page.site import render_pages
 from tip_figures.release.flat_tables import build_tables
@@ -76,6 +79,43 @@ def test_source_is_proved_by_its_text(run, source_id):
     (proved,) = [source for source in report["sources"] if source["source_id"] == source_id]
     for noun in ("sentences", "numerals", "figures"):
         assert proved[noun] == proved[f"{noun}_found"], noun
+
+
+def change_identity(evaluated, *, kind=""):
+    """Return the figures of the source of an identity, without it or with another kind."""
+    identity = evaluated.identity
+    changed = [replace(identity, kind=kind)] if kind else []
+    roles = {"total": "whole"} if kind else {}
+    terms = [
+        replace(term, role=roles.get(term.role, term.role)) for term in evaluated.term_rows if kind
+    ]
+    return replace(
+        FIGURES,
+        figures=tuple(row for row in FIGURES.figures if row.source_id == identity.source_id),
+        identities=(*(row for row in FIGURES.identities if row is not identity), *changed),
+        terms=(
+            *(row for row in FIGURES.terms if row.identity_id != identity.identity_id),
+            *terms,
+        ),
+    )
+
+
+@pytest.mark.parametrize("kind", ["", "part_of"], ids=["deleted", "weakened"])
+def test_no_sum_can_disappear_unnoticed(kind):
+    """Without a sum, or with a statement that says less, its parts are reported.
+
+    So are the parts of any identity that contradicts its numbers.
+    """
+    identities = [
+        evaluated
+        for evaluated in FIGURES.evaluated
+        if evaluated.identity.kind == "sum" or (evaluated.verdict == CONTRADICTED and not kind)
+    ]
+    assert identities
+    for evaluated in identities:
+        figures = change_identity(evaluated, kind=kind)
+        findings = [*find_undeclared_sums(figures), *find_unrelated_parts(figures)]
+        assert findings, evaluated.identity.identity_id
 
 
 RUN_LENGTH = 9  # words in a row; shorter runs are common phrases

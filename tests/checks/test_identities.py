@@ -441,8 +441,12 @@ def test_definition_of_either_source_may_contain_a_restated_figure(package, run_
     declare_across(package, "part_of", *side_by_side)
     assert run_checks(package, "identities") == []
     drop_identity(package, "nested", 2)
-    (finding,) = run_checks(package, "identities")
-    assert (finding.code, finding.key) == ("restated-unlike", "restated/3")
+    errors = [
+        (finding.code, finding.key)
+        for finding in run_checks(package, "identities")
+        if finding.severity == "error"
+    ]
+    assert errors == [("restated-unlike", "restated/3")]
 
 
 REDEFINED = {"verdict": "redefined", "residual": "-3", "explanation": "It counts again."}
@@ -498,13 +502,6 @@ def test_identity_of_a_source_without_terms_is_reported(package, run_checks):
     )
 
 
-def drop_identity(package, identity_id, number_of_terms):
-    """Remove an identity and its terms."""
-    for position in range(1, number_of_terms + 1):
-        drop_row(package, "identity_terms", f"{identity_id}/{position}")
-    drop_row(package, "identities", identity_id)
-
-
 def test_disjoint_terms_may_differ_in_other_dimensions(package, run_checks):
     """Citizens and Danish victims of forced labor are disjoint by citizenship alone."""
     danish_id = IN_2021 + "identified-2020-danish"
@@ -529,15 +526,45 @@ def test_figures_that_derive_each_other_are_reported(package, run_checks):
     assert sorted(cycle) == [labor, sex]
 
 
-def test_undeclared_sum_is_a_note(package, run_checks):
-    """A contributor who forgot an identity sees it; a coincidence needs no action."""
-    for position in ("3", "2", "1"):
-        drop_row(package, "identity_terms", f"{IN_2021}identified-foreign/{position}")
-    drop_row(package, "identities", IN_2021 + "identified-foreign")
-    (note,) = run_checks(package, "identities")
-    assert (note.severity, note.code) == ("note", "sum-undeclared")
-    assert note.key == IN_2021 + "identified-2020-foreign"
-    assert note.message == (
-        "6 = 2 + 4 holds, but no identity declares it. "
+def test_undeclared_sum_is_a_warning(package, run_checks):
+    """The parts are all of the total, so the contributor forgot an identity."""
+    drop_identity(package, IN_2021 + "identified-foreign", 3)
+    (finding,) = run_checks(package, "identities")
+    assert (finding.severity, finding.code) == ("warning", "sum-undeclared")
+    assert (finding.key, finding.column) == (IN_2021 + "identified-2020-foreign", "value")
+    assert finding.message == (
+        "6 = 2 + 4 holds, but no sum declares it. "
         f"The parts: {IN_2021}identified-2020-danish, {IN_2021}identified-2020-norwegian."
     )
+
+
+def test_deleted_contradiction_is_a_warning(package, run_checks):
+    """The own country and all others are all that there can be."""
+    drop_identity(package, IN_2022 + "identified-by-citizenship", 3)
+    (finding,) = run_checks(package, "identities")
+    assert (finding.severity, finding.code) == ("warning", "parts-unrelated")
+    assert (finding.key, finding.column) == (IN_2022 + "identified-2021", "value")
+    assert finding.message == (
+        "No identity relates 33 to its parts 20, 11: they are all that there can be, but add up to "
+        f"31. The parts: {IN_2022}identified-2021-citizens, {IN_2022}identified-2021-foreign."
+    )
+
+
+def test_parts_of_an_undeclared_sum_are_reported_once(package, run_checks):
+    """One sentence states 14 and 27; they are not reported as unrelated, too."""
+    drop_identity(package, IN_2021 + "identified-by-exploitation", 3)
+    codes = [finding.code for finding in run_checks(package, "identities")]
+    assert codes == ["sum-undeclared"]
+
+
+def test_row_without_record_may_declare_anything(package, run_checks):
+    """The check of cells reports the row; what it may have declared is not missing."""
+    edit_row(package, "identities", IN_2021 + "identified-foreign", kind="")
+    assert run_checks(package, "identities") == []
+
+
+def drop_identity(package, identity_id, number_of_terms):
+    """Remove an identity and its terms."""
+    for position in range(number_of_terms, 0, -1):
+        drop_row(package, "identity_terms", f"{identity_id}/{position}")
+    drop_row(package, "identities", identity_id)

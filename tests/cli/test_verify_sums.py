@@ -34,7 +34,7 @@ def test_contradictions_come_first(unchanged):
             "  20,100 = 16,800 + 3,200  residual 100, rounding explains 150", id="rounding"
         ),
         pytest.param("  25 + 9 of at least 41  remainder 7", id="remainder"),
-        pytest.param("  15 + 5 of 20", id="no-remainder"),
+        pytest.param("  20 = 15 + 5", id="no-residual"),
         pytest.param(
             "  2,800,000 -> 2,500,000: a fall of more than 10 percent  residual 0.714286",
             id="residual-of-an-exact-identity",
@@ -110,6 +110,11 @@ def test_markdown_has_a_table_for_each_verdict(run, package):
     markdown = run("verify_sums.py", package, "--format", "markdown").stdout
     assert "### 1 contradicted\n\n| arithmetic | result | meaning |\n" in markdown
     assert "| 24 &lt; 30 |  | a\\|b &lt;i&gt; |" in markdown
+
+
+def test_parts_that_leave_no_remainder_have_no_result(run, package):
+    edit_row(package, "figures", "demo-2021-isl-assisted-2020-male", value="16")
+    assert "  25 + 16 of at least 41\n" in run("verify_sums.py", package).stdout
 
 
 def test_source_selects_identities_figures_and_cells(run, package):

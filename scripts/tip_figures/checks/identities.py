@@ -1,17 +1,15 @@
 """Does every identity hold as recorded, and does every derived figure follow from its identity?"""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.arithmetic import Evaluation
 from tip_figures.figures.comparability import find_incompatibilities
-from tip_figures.figures.containment import find_parts
 from tip_figures.figures.evaluation import (
     EvaluatedIdentity,
     is_recorded_residual,
@@ -20,6 +18,8 @@ from tip_figures.figures.evaluation import (
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS, ValueRange, solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow
+from tip_figures.figures.undeclared_sums import find_undeclared_sums
+from tip_figures.figures.unrelated_parts import find_unrelated_parts
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -52,7 +52,8 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_comparability(figures, evaluated)
     yield from _check_derived_figures(figures, evaluated_by_id)
     yield from _check_derivation_cycles(figures, evaluated_by_id)
-    yield from _check_undeclared_sums(figures)
+    if figures.has_all_rows("identities") and figures.has_all_rows("identity_terms"):
+        yield from _check_undeclared_parts(figures)
 
 
 def _has_all_terms(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
@@ -244,64 +245,33 @@ def _check_derivation_cycles(
             )
 
 
-# Undeclared sums
+# What no identity declares
 
 
-def _check_undeclared_sums(figures: Figures) -> Iterator[Finding]:
-    """Is each sum declared whose parts are disjoint and differ from the total in one dimension?"""
-    part_lists = _list_declared_parts(figures)
-    for dimension in figures.dimensions:
-        for series in _group_by_other_columns(figures, dimension.name):
-            figure_ids = {figure.figure_id for figure in series}
-            for total in series:
-                # A total of which a list of parts is declared in this dimension needs no other sum.
-                declared = part_lists.get(total.figure_id, ())
-                if not any(part_ids <= figure_ids for part_ids in declared):
-                    yield from _check_sum_of_parts(figures, total, series, dimension.name)
-
-
-def _list_declared_parts(figures: Figures) -> Mapping[str, Collection[Set[str]]]:
-    """Return the lists of parts that identities declare: figure_id → figure_ids of each list."""
-    part_lists: dict[str, list[set[str]]] = defaultdict(list)
-    for terms in figures.terms_by_identity.values():
-        figure_ids = {term.figure_id for term in terms}
-        for term in terms:
-            if term.role in ("total", "whole", "first"):
-                part_lists[term.figure_id].append(figure_ids - {term.figure_id})
-    return part_lists
-
-
-def _group_by_other_columns(figures: Figures, dimension: str) -> Collection[Sequence[FigureRow]]:
-    """Group the exact figures of each source that count the same but for one dimension."""
-    index = figures.cell_columns.index(dimension)
-    exact_figures = (
-        figure
-        for figure in figures.figures
-        if figure.bound == "exact" and figure.value > 0 and figure.codes[dimension]
-    )
-    return group_by(
-        exact_figures,
-        lambda figure: (figure.source_id, figure.cell[:index], figure.cell[index + 1 :]),
-    ).values()
-
-
-def _check_sum_of_parts(
-    figures: Figures, total: FigureRow, series: Sequence[FigureRow], dimension: str
-) -> Iterator[Finding]:
-    """Do no figures of a series add up to this one?"""
-    containment = figures.get_containment(total.source_id)
-    candidates = [
-        figure
-        for figure in series
-        if figure is not total and containment.contains_in(total, figure, dimension)
-    ]
-    parts = find_parts(total, candidates, containment)
-    if parts:
+def _check_undeclared_parts(figures: Figures) -> Iterator[Finding]:
+    """Is each sum declared that follows from the numbers, and is each part related to its total?"""
+    undeclared_ids = set()
+    for total, parts in find_undeclared_sums(figures):
+        undeclared_ids.add(total.figure_id)
         summands = " + ".join(format_number(part.value) for part in parts)
         yield figures.create_finding(
             total,
             "value",
             "sum-undeclared",
             arithmetic=f"{format_number(total.value)} = {summands}",
-            parts=", ".join(part.figure_id for part in parts),
+            parts=_list_ids(parts),
         )
+    for total, parts, reason in find_unrelated_parts(figures):
+        if total.figure_id not in undeclared_ids:
+            yield figures.create_finding(
+                total,
+                "value",
+                "parts-unrelated",
+                values=", ".join(format_number(part.value) for part in parts),
+                reason=reason,
+                parts=_list_ids(parts),
+            )
+
+
+def _list_ids(figures: Iterable[FigureRow]) -> str:
+    return ", ".join(figure.figure_id for figure in figures)

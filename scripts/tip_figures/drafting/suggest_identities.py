@@ -9,8 +9,9 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.drafting.identifiers import make_figure_id, make_unused_id
 from tip_figures.drafting.statements import write_statement
 from tip_figures.drafting.suggest_figures import Suggestion
-from tip_figures.figures.containment import Containment, find_differences, find_parts
+from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.model import Figures
+from tip_figures.figures.part_search import find_parts
 from tip_figures.figures.records import FigureRow, IdentityRow, SourceRow, TermRow
 
 TermKey = tuple[str, str]

@@ -7,9 +7,6 @@ from typing import NamedTuple
 
 from tip_figures.figures.records import FigureRow
 
-MAX_PARTS = 5  # longer lists of parts are not searched for
-MAX_CANDIDATES = 12  # with 1,573 combinations of 2 to 5; of more, only the sum of all is tried
-
 
 class CodePair(NamedTuple):
     """Two codes of a dimension."""
@@ -113,25 +110,6 @@ def _find_disjoint_codes(
         code, other_code = part.codes[dimension], other.codes[dimension]
         yield CodePair(dimension, code, other_code)
         yield CodePair(dimension, other_code, code)
-
-
-def find_parts(
-    total: FigureRow, candidates: Sequence[FigureRow], containment: Containment
-) -> Sequence[FigureRow]:
-    """Find the fewest disjoint figures that add up to a total exactly; () if there are none."""
-    sizes = [len(candidates)]
-    if len(candidates) <= MAX_CANDIDATES:
-        sizes = list(range(2, MAX_PARTS + 1))
-    for size in sizes:
-        for parts in combinations(candidates, size):
-            is_exact = sum(part.value for part in parts) == total.value
-            if is_exact and _share_no_person(parts, containment):
-                return parts
-    return ()
-
-
-def _share_no_person(parts: Sequence[FigureRow], containment: Containment) -> bool:
-    return all(containment.are_disjoint(part, other) for part, other in combinations(parts, 2))
 
 
 def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:

@@ -163,3 +163,11 @@ def is_recorded_verdict(verdict: str, recorded: str) -> bool:
 def is_recorded_residual(evaluation: Evaluation, recorded: Decimal | None) -> bool:
     """Whether the computed residual is recorded, if any is."""
     return recorded in (None, as_decimal(evaluation.residual))
+
+
+def make_unrelated_operand(figure: FigureRow, role: str) -> Operand:
+    """Return the number of a figure in a role that no identity gives it."""
+    term = TermRow(
+        identity_id="", position=1, figure_id=figure.figure_id, role=role, coefficient=None
+    )
+    return make_operand(term, figure, kind="")

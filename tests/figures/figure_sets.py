@@ -1,0 +1,117 @@
+"""Small sets of figures about one country and year, written as literals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from conftest import read_figures
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import FigureRow, IdentityRow, NumeralRow, TermRow
+
+SOURCE = "demo-2021-isl-protection"
+EMPTY = replace(read_figures(), figures=(), numerals=(), identities=(), terms=())
+VICTIM = read_figures().figure_by_id["demo-2021-isl-identified-2020"]
+"""All victims identified; its codes are `all` in the four dimensions of its indicator."""
+
+
+def make_figure(figure_id: str, value: str, **cells: Any) -> FigureRow:
+    """Make a figure; cells that are dimensions are codes, the others are columns.
+
+    The figure counts all victims identified in Iceland in 2020 unless other cells are given.
+    """
+    codes = {name: code for name, code in cells.items() if name in VICTIM.codes}
+    columns = {name: cell for name, cell in cells.items() if name not in codes}
+    return replace(
+        VICTIM,
+        figure_id=figure_id,
+        value=Decimal(value),
+        codes={**VICTIM.codes, **codes},
+        **columns,
+    )
+
+
+def make_set(
+    figures: Sequence[FigureRow],
+    *identities: str,
+    sentences: Iterable[str] = (),
+    part_of: Mapping[str, str] | None = None,
+) -> Figures:
+    """Make a set of figures.
+
+    identities: a kind and its terms, such as `sum all female male`; the first term is the total
+    sentences:  the figures that each sentence states, such as `all female`
+    part_of:    indicator → the one that it is part of
+    """
+    indicators = [
+        replace(row, part_of=(part_of or {}).get(row.indicator_id, row.part_of))
+        for row in EMPTY.indicators
+    ]
+    rows = []
+    terms = []
+    for number, text in enumerate(identities, 1):
+        kind, *figure_ids = text.split()
+        rows.append(_make_identity(f"i{number}", kind))
+        terms += _make_terms(f"i{number}", kind, figure_ids)
+    return replace(
+        EMPTY,
+        figures=tuple(figures),
+        identities=tuple(rows),
+        terms=tuple(terms),
+        numerals=tuple(_make_numerals(sentences)),
+        indicators=tuple(indicators),
+    )
+
+
+def _make_identity(identity_id: str, kind: str) -> IdentityRow:
+    return IdentityRow(
+        identity_id=identity_id,
+        source_id=SOURCE,
+        kind=kind,
+        statement="x",
+        verdict="",
+        residual=None,
+        explanation="",
+    )
+
+
+FIRST_AND_OTHER_ROLES = {
+    "sum": ("total", "part"),
+    "part_of": ("whole", "part"),
+    "restated": ("first", "again"),
+}
+
+
+def _make_terms(identity_id: str, kind: str, figure_ids: Sequence[str]) -> list[TermRow]:
+    first_role, other_role = FIRST_AND_OTHER_ROLES[kind]
+    return [
+        TermRow(
+            identity_id=identity_id,
+            position=position,
+            figure_id=figure_id,
+            role=first_role if position == 1 else other_role,
+            coefficient=None,
+        )
+        for position, figure_id in enumerate(figure_ids, 1)
+    ]
+
+
+def _make_numerals(sentences: Iterable[str]) -> Iterable[NumeralRow]:
+    for number, text in enumerate(sentences, 1):
+        for start, figure_id in enumerate(text.split()):
+            yield NumeralRow(
+                source_id=SOURCE,
+                paragraph=1,
+                sentence=number,
+                start=start,
+                end=start + 1,
+                text="1",
+                form="digits",
+                value=Decimal(1),
+                role="figure",
+                hedge="",
+                figure_id=figure_id,
+                quote="",
+                differs=(),
+                note="",
+            )
