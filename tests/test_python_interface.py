@@ -67,7 +67,7 @@ def test_unknown_table_is_an_error_that_helps(function: str) -> None:
 
 def test_version_is_that_of_the_data() -> None:
     """It is written in datapackage.json alone."""
-    descriptor = json.loads((DATA / "package/datapackage.json").read_text(encoding="utf-8"))
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     assert tip_figures.__version__ == descriptor["version"]
     with pytest.raises(AttributeError, match="no attribute 'versions'"):
         _ = tip_figures.versions
