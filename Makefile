@@ -6,7 +6,7 @@ TEST := .venv-test/bin
 .DEFAULT_GOAL := validate
 .PHONY: validate tidy test test-slow build corrupt bench docs lock clean
 
-validate: .venv/ready ## check the package (what make does alone)
+validate: .venv/ready ## check the package, with frictionless as a second opinion (what make does alone)
 	$(RUN) scripts/validate.py --strict
 	$(RUN) -m frictionless validate datapackage.json
 
@@ -41,7 +41,7 @@ LOCK := $(TEST)/uv pip compile --quiet --universal --generate-hashes --python-ve
 	--upgrade --custom-compile-command "make lock" pyproject.toml
 
 lock: .venv-test/ready ## choose the newest versions that pyproject.toml allows
-	$(LOCK) --extra tools --output-file requirements.lock
+	$(LOCK) --extra tools --group frictionless --output-file requirements.lock
 	$(LOCK) --extra build --group test --output-file requirements-test.lock
 	$(LOCK) --extra build --group tools --output-file requirements-tools.lock
 

@@ -86,6 +86,16 @@ def test_checks_do_not_import_each_other():
     assert pairs == []
 
 
+@pytest.mark.parametrize("module", TREES)
+def test_no_module_imports_frictionless(module):
+    """It is the second opinion of `make` and of the tests, and would slow every start."""
+    statements = [
+        ast.unparse(node) for node in ast.walk(TREES[module]) if isinstance(node, ast.stmt)
+    ]
+    imported = re.compile(r"(?:import|from) frictionless\b")
+    assert [statement for statement in statements if imported.match(statement)] == []
+
+
 def test_modules_have_no_import_cycle():
     """No module needs, through others, itself; a package may import the modules that it holds."""
     remaining = {module: imports(tree) - {module} for module, tree in TREES.items()}

@@ -95,6 +95,17 @@ def test_workflows_and_hooks_run_existing_commands():
         assert [bool(re.search(hook["files"], path)) for path in paths] == [True, True, False]
 
 
+def test_package_is_validated_twice():
+    """`make` and the workflow of requests run our checks, then frictionless."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = re.search(r"^validate: .*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    assert recipe is not None
+    workflow = "\n".join(step.get("run", "") for step in steps("validate"))
+    for commands in (recipe.group(1), workflow):
+        ours = commands.index("scripts/validate.py --strict")
+        assert ours < commands.index("frictionless validate datapackage.json")
+
+
 def test_workflow_of_requests_is_safe_for_forks():
     """Jobs that run code of a request may only read; jobs that may write run no such code."""
     triggers = WORKFLOWS["validate"][True]  # YAML reads `on` as a truth value
