@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
@@ -60,6 +61,12 @@ def test_command_in_readme_runs(run, monkeypatch, tmp_path, package, texts, line
         assert set(arguments) <= TARGETS
         return
     assert program == ".venv/bin/python"
+    if arguments[0] == "-m":  # a program of others, on the published package
+        result = subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True
+        )
+        assert result.returncode == 0, result.stdout
+        return
     monkeypatch.setattr(location, "DEFAULT_PACKAGE", package)
     report = tmp_path / "report.txt"
     paragraphs = [text.read_text(encoding="utf-8") for text in texts]

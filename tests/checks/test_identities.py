@@ -52,7 +52,7 @@ FAULTS = [
     pytest.param(
         "identities", IN_2022 + "identified-by-citizenship", {"verdict": "", "residual": ""},
         "contradiction-unrecorded", "verdict",
-        "33 = 20 + 11 is contradicted (residual 2, rounding explains 0), but no verdict is "
+        "33 = 20 + 11 is contradicted (residual 2, of which rounding allows 0), but no verdict is "
         "recorded.",
         id="contradiction-unrecorded",
     ),
