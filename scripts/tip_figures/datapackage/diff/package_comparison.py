@@ -23,6 +23,8 @@ from tip_figures.datapackage.read.table import Table
 READABLE_ERRORS = ("final-newline", "blank-row", "header-order", "header-extra", "json-duplicate")
 """Errors that leave every row and cell of a package readable."""
 
+NOT_READ = "not-read"  # a warning, but rows that are not read would look like removed ones
+
 # The version is what the comparison is for, and a build derives the rest from the tables.
 # Resources are compared one by one.
 IGNORED_PROPERTIES = {"resources", "version", "created", "sources"}
@@ -79,7 +81,8 @@ def make_text_table(table: Table) -> Table:
 def raise_first_error(findings: Iterable[Finding], location: str) -> None:
     """Raise a ReadError for the first finding that leaves a part of the package unreadable."""
     for finding in findings:
-        if finding.severity == ERROR and finding.code not in READABLE_ERRORS:
+        is_error = finding.severity == ERROR and finding.code not in READABLE_ERRORS
+        if is_error or finding.code == NOT_READ:
             line = f", line {finding.line}" if finding.line else ""
             raise ReadError(
                 f"{location}: cannot be compared: {finding.path}{line}: {finding.message} "
