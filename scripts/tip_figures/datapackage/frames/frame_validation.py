@@ -12,11 +12,7 @@ from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 from tip_figures.datapackage.frames import pandas_frames
 from tip_figures.datapackage.frames.conversion import ConvertedFrame, convert_frame
 from tip_figures.datapackage.frames.error_text import DescribeCheck, ErrorWriter
-from tip_figures.datapackage.frames.rule_evaluation import (
-    find_failed_rows,
-    own_configuration,
-    validate_lazily,
-)
+from tip_figures.datapackage.frames.rule_evaluation import find_failed_rows, validate_lazily
 from tip_figures.datapackage.read.table import Table
 
 
@@ -60,8 +56,7 @@ def validate_frame(
     errors = [*_find_repeated_columns(frame, schema), *find_errors(converted, table, schema)]
     if errors:
         text = ErrorWriter(converted.frame, table, descriptions).write(errors)
-        with own_configuration():  # the failure cases are made by the backend
-            raise FrameErrors(schema, errors, converted.frame, text)
+        raise FrameErrors(schema, errors, converted.frame, text)
     return _convert_back(converted.frame, frame)
 
 

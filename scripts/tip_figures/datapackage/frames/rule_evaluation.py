@@ -50,7 +50,7 @@ def _report_one_failure_case(schema: pa.DataFrameSchema) -> None:
 def validate_lazily(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> list[SchemaError]:
     """Validate a frame with a Pandera schema, and return all errors."""
     try:
-        with own_configuration():
+        with _own_configuration():
             schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         return list(errors.schema_errors)
@@ -58,7 +58,7 @@ def validate_lazily(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> list[Sch
 
 
 @contextmanager
-def own_configuration() -> Iterator[None]:
+def _own_configuration() -> Iterator[None]:
     """Use Pandera as this project needs it: with all checks, on the polars backend.
 
     Environment variables and other programs can configure it otherwise.
