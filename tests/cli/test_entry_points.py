@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from conftest import DATA, ROOT, edit_json, field, replace_text
+from conftest import DATA, ROOT, edit_json, field
 from tip_figures.cli import entry_points, validate
 from tip_figures.datapackage.command_names import COMMANDS
 
@@ -49,23 +49,6 @@ def test_command_starts_from_any_folder(start, script):
 def test_command_that_cannot_run_has_status_two(start):
     result = start("build.py", "missing")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-
-
-SETTINGS_OF_PANDERA = {
-    "switched off": {"PANDERA_VALIDATION_ENABLED": "False"},
-    "types only": {"PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"},
-    "invalid": {"PANDERA_VALIDATION_DEPTH": "nonsense"},
-    "another backend": {"PANDERA_USE_NARWHALS_BACKEND": "True"},
-}
-
-
-@pytest.mark.parametrize("variables", SETTINGS_OF_PANDERA.values(), ids=SETTINGS_OF_PANDERA)
-def test_environment_variables_of_pandera_have_no_effect(start, package, variables):
-    """They are for other programs."""
-    replace_text(package / "resources" / "areas.csv", "ISL,Iceland,country", "ISL,Iceland,county")
-    result = start("validate.py", package, **variables)
-    assert (result.returncode, result.stderr) == (1, "")
-    assert "“county” is not one of the codes of this column" in result.stdout
 
 
 # Ctrl-C

@@ -32,7 +32,6 @@ def start_command(name: str) -> NoReturn:
     def import_and_run(arguments: Sequence[str]) -> int:
         return import_command(name)(arguments)
 
-    ignore_settings_of_pandera()
     sys.exit(run_command(import_and_run))
 
 
@@ -66,16 +65,6 @@ def import_command(name: str) -> Command:
     gc.enable()
     run: Command = command.run
     return run
-
-
-def ignore_settings_of_pandera() -> None:
-    """Remove environment variables that configure Pandera for other programs.
-
-    They could switch checks off; with an invalid value Pandera cannot be imported.
-    """
-    for name in list(os.environ):
-        if name.startswith("PANDERA_"):
-            del os.environ[name]
 
 
 def describe_missing_package(name: str, error: ModuleNotFoundError) -> str:

@@ -1,12 +1,10 @@
 """Which rules the rows of a frame break: the decision of Pandera."""
 
-import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 
 import pandera.polars as pa
 import polars as pl
-from pandera.config import CONFIG, ValidationDepth, config_context, set_config
+from pandera.config import ValidationDepth, config_context
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
@@ -48,37 +46,17 @@ def _report_one_failure_case(schema: pa.DataFrameSchema) -> None:
 
 
 def validate_lazily(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> list[SchemaError]:
-    """Validate a frame with a Pandera schema, and return all errors."""
+    """Validate a frame with a Pandera schema, and return all errors.
+
+    Environment variables can switch Pandera off for other programs; they have no effect here.
+    """
+    depth = ValidationDepth.SCHEMA_AND_DATA
     try:
-        with _own_configuration():
+        with config_context(validation_enabled=True, validation_depth=depth):
             schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         return list(errors.schema_errors)
     return []
-
-
-@contextmanager
-def _own_configuration() -> Iterator[None]:
-    """Use Pandera as this project needs it: with all checks, on the polars backend.
-
-    Environment variables and other programs can configure it otherwise.
-    """
-    uses_narwhals = CONFIG.use_narwhals_backend
-    if uses_narwhals:
-        _choose_backend(use_narwhals=False)
-    depth = ValidationDepth.SCHEMA_AND_DATA
-    try:
-        with config_context(validation_enabled=True, validation_depth=depth):
-            yield
-    finally:
-        if uses_narwhals:
-            _choose_backend(use_narwhals=True)
-
-
-def _choose_backend(*, use_narwhals: bool) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that the backend has changed
-        set_config(use_narwhals_backend=use_narwhals)
 
 
 def find_failed_rows(error: SchemaError, height: int) -> pl.Series:
