@@ -78,13 +78,13 @@ FAULTS = [
     pytest.param(
         "indicators", "victims_assisted", {"dimensions": "gender"},
         "dimension-unknown", "dimensions",
-        "“gender” is not a dimension: the schema of figures marks no such column as one.",
+        "“gender” is not a dimension: no column of figures is marked as one in the schema.",
         id="dimension-unknown",
     ),
     pytest.param(
         "indicators", "hotline_calls", {"part_of": "hotline_referrals"},
         "indicator-circle", "part_of",
-        "Cycle in part_of: through other indicators, “hotline_calls” is part of itself.",
+        "Cycle in part_of: “hotline_calls” is, through other indicators, part of itself.",
         id="indicator-circle",
     ),
     pytest.param(

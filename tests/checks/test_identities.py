@@ -59,7 +59,7 @@ FAULTS = [
     pytest.param(
         "identity_terms", IN_2021 + "identified-rose/2", {"position": "3"},
         "position-gap", "position",
-        "Terms are numbered from 1 without a gap, but term 2 has position 3.",
+        "Terms must be numbered 1, 2, 3 and so on, but term number 2 has position 3.",
         id="position-gap",
     ),
     pytest.param(

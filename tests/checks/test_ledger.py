@@ -123,7 +123,8 @@ FAULTS = [
     pytest.param(
         "numerals", "1/2/14", {"role": "date", "figure_id": ""},
         "date-unlikely", "role",
-        "“30” is not a year, and its quote shows no month or year beside it.",
+        "“30” has the role date, but is not a year, and its quote shows no month or year "
+        "beside it.",
         id="date-unlikely",
     ),
     pytest.param(
@@ -255,7 +256,7 @@ FAULTS = [
     pytest.param(
         "sources", "", {"fingerprint": "0" * 64},
         "fingerprint-differs", "fingerprint",
-        "The fingerprint is not the hash of the sentences' hashes.",
+        "The fingerprint does not agree with the hashes of the sentences.",
         id="fingerprint-differs",
     ),
 ]  # fmt: skip

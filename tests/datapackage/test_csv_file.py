@@ -58,7 +58,7 @@ FILES = {
                    "The columns are separated by semicolons, but the delimiter of the resource is “,”. "
                    'If the file is right, add "dialect": {"delimiter": ";"} to the resource.'),
     "merge conflict": ("id,n,s\n<<<<<<< HEAD\na,1,x\n=======\na,2,x\n>>>>>>> other\n", "2 merge-conflict",
-                       "Here is a marker of an unresolved merge, so the file is not read."),
+                       "This line marks an unfinished merge, so the file is not read."),
     "empty": ("", "1 empty-file", "The file is empty: it does not even have a header."),
     "too few cells": ("id,n,s\na,1\nb,2,y\n", "2 ragged-row", "The row has 2 cells, but the header has 3."),
     "too many cells": ("id,n,s\na,1,x\nb,2,y,z\n", "3 ragged-row", "The row has 4 cells, but the header has 3."),

@@ -125,7 +125,7 @@ def test_missing_table_is_reported(package, table):
     (finding,) = load_findings(package)
     assert (finding.code, finding.path) == ("table-needed", "datapackage.json")
     assert finding.message == (
-        f"The package has no table “{table}”, but the checks of figures need all nine tables."
+        f"The package has no table “{table}”, but the checks of figures need all of their tables."
     )
 
 

@@ -297,7 +297,7 @@ class _PassageFigures:
         is_related = is_same_indicator or self._is_part_indicator(container, part)
         if not is_comparable or not is_related or container.cell == part.cell:
             return False
-        return not self._containment.find_outside_dimension(container, part)
+        return not self._containment.find_uncontained_dimension(container, part)
 
     def _is_part_indicator(self, container: FigureRow, part: FigureRow) -> bool:
         """Whether a figure's indicator is part of the indicator of a total."""

@@ -95,7 +95,7 @@ class _Terms:
             yield from _check_year_and_area(part, container)
             return
         containment = self.get_shared_containment(container, part)
-        if dimension := containment.find_outside_dimension(container, part):
+        if dimension := containment.find_uncontained_dimension(container, part):
             reason = _explain_outside(part, container, dimension, containment)
             yield Incompatibility(part, container, "part-outside", {"reason": reason})
         elif not differences:
@@ -110,7 +110,7 @@ class _Terms:
         differences = find_differences(figure, other)
         same_year_and_area = not {"year", "ref_area"} & {*differences}
         containment = self.get_shared_containment(figure, other)
-        is_contained = not containment.find_outside_dimension(other, figure)
+        is_contained = not containment.find_uncontained_dimension(other, figure)
         is_part = same_year_and_area and is_contained
         if len(differences) != 1 or differences == ["indicator_id"] or is_part:
             yield _report_difference("compared-unlike", figure, other, differences)
@@ -192,9 +192,9 @@ def _check_other_source(
 
 def _contains_either(containment: Containment, figure: FigureRow, other: FigureRow) -> bool:
     """Whether one of two figures contains the other."""
-    return not containment.find_outside_dimension(
+    return not containment.find_uncontained_dimension(
         figure, other
-    ) or not containment.find_outside_dimension(other, figure)
+    ) or not containment.find_uncontained_dimension(other, figure)
 
 
 _CHECK_BY_KIND: Mapping[str, Callable[[_Terms], Iterator[Incompatibility]]] = {

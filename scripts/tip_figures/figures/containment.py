@@ -43,7 +43,7 @@ class Containment:
             return outer == "foreign" and inner not in ("", "all", container.ref_area)
         return CodePair(dimension, inner, outer) in self.nested_codes
 
-    def find_outside_dimension(self, container: FigureRow, part: FigureRow) -> str:
+    def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
         """Return a dimension in which a figure is not contained in another; "" if there is none."""
         for dimension in list_shared_dimensions(container, part):
             codes = CodePair(dimension, part.codes[dimension], container.codes[dimension])

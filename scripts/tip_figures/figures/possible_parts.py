@@ -36,7 +36,7 @@ class PossibleParts:
             indicator = self.figures.indicator_by_id.get(figure.indicator_id)
             is_part_of = indicator is not None and indicator.part_of == total.indicator_id
             has_dimensions = is_part_of and all(figure.codes[name] for name in total.breakdown)
-        return has_dimensions and not self.get_containment(total).find_outside_dimension(
+        return has_dimensions and not self.get_containment(total).find_uncontained_dimension(
             total, figure
         )
 

@@ -130,7 +130,7 @@ class _RelationSearch:
             part.figure_id
             for part in parts
             for other in parts
-            if part is not other and not containment.find_outside_dimension(other, part)
+            if part is not other and not containment.find_uncontained_dimension(other, part)
         }
         widest = [part for part in parts if part.figure_id not in contained_ids]
         if widest:

@@ -277,24 +277,24 @@ class _Anchor(NamedTuple):
 def _find_unmatched_parts(
     rows: Sequence[SentenceRow],
     text: SourceText,
-    in_order: Mapping[int, Sentence],
-    located: Set[int],
+    matched_sentences: Mapping[int, Sentence],
+    located_rows: Set[int],
 ) -> Iterator[UnmatchedPart]:
     """Find where a text leaves out sentences of the passage, or has more between two of them.
 
-    in_order: sentences of the text by number of the row, in order
-    located:  numbers of the rows that are not missing, because the text has them in order or
-              elsewhere
+    matched_sentences: sentences of the text in the order of the passage, by number of the row
+    located_rows:      numbers of the rows that the text has, in that order or elsewhere
     """
     anchors = [_Anchor(-1, 0, 0)]
-    for number, sentence in in_order.items():
-        anchors.append(_Anchor(number, sentence.word_start, sentence.word_end))
+    for row_number, sentence in matched_sentences.items():
+        anchors.append(_Anchor(row_number, sentence.word_start, sentence.word_end))
     anchors.append(_Anchor(len(rows), len(text.words), len(text.words)))
     for before, after in pairwise(anchors):
         words = range(before.word_end, after.word_start)
-        missing = [row for row in range(before.row + 1, after.row) if row not in located]
-        is_inside = 0 < after.row < len(rows)
-        if missing:
-            yield UnmatchedPart(range(missing[0], missing[-1] + 1), words)
-        elif words and is_inside and before.row + 1 == after.row:
+        rows_between = range(before.row + 1, after.row)
+        missing_rows = [row for row in rows_between if row not in located_rows]
+        is_between_rows = 0 < after.row < len(rows)
+        if missing_rows:
+            yield UnmatchedPart(range(missing_rows[0], missing_rows[-1] + 1), words)
+        elif words and is_between_rows and not rows_between:
             yield UnmatchedPart(range(after.row, after.row), words)
