@@ -42,6 +42,19 @@ def test_sentence_in_another_place_is_out_of_order():
     assert [sentence.problem for sentence in match.sentence_matches] == [
         "sentence-order" if number == 3 else "" for number in range(12)
     ]
+    assert [sentence.text for sentence in match.sentences_in_order] == moved[:11]
+
+
+def test_words_of_a_passage_are_from_its_first_sentence_to_its_last():
+    match = match_first_passage(f"It is.\n\n{' '.join(SENTENCES)}\n\nIt was.")
+    assert match.words == range(2, len(match.text.words) - 2)
+
+
+def test_words_in_place_of_a_sentence_that_is_elsewhere_are_unmatched():
+    moved = [*SENTENCES[:3], "It freed 7 men.", *SENTENCES[4:], SENTENCES[3]]
+    (part,) = match_first_passage(" ".join(moved)).unmatched_parts
+    assert part.rows == range(4, 4)
+    assert len(part.words) == 4
 
 
 def test_unmatched_part_has_missing_rows_and_the_words_in_their_place():
@@ -57,4 +70,6 @@ def test_unmatched_part_without_rows_has_words_that_were_added():
     match = match_first_passage(" ".join(longer))
     (part,) = match.unmatched_parts
     assert part.rows == range(2, 2)
-    assert [sentence.text for sentence in part.find_sentences(match.text)] == ["It freed 7 men."]
+    assert [sentence.text for sentence in match.text.sentences_in(part.words)] == [
+        "It freed 7 men."
+    ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tip_figures.prose.decoding import UnreadableText
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.paragraphs import join_words
-from tip_figures.prose.source_text import SourceText, read_source_text, split_source_text
+from tip_figures.prose.source_text import read_source_text, split_source_text
 
 TEXT = "It freed 40 men. Of these, 35 left.\nNone of the 5 others\nfled in May 2018, but two did."
 
@@ -96,31 +96,34 @@ def test_page_without_text_is_refused(tmp_path) -> None:
     )
 
 
-def headers(text: str) -> list[str]:
-    """Return the lines of a text that may be the header or footer of a page."""
-    source: SourceText = split_source_text("report.txt", text)
-    lines = text.splitlines()
-    return [lines[number] for number in sorted(source.header_footer_lines)]
-
-
-LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen."
+def test_lines_of_pages_are_known() -> None:
+    """Their numbers count only lines with words."""
+    source = split_source_text("report.txt", "It freed 14\n\n12 | Report\n\f\nmen.")
+    assert source.page_lines == {1}
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("line", "expected"),
     [
-        pytest.param("Men.\nWomen.\n12 Report\nBoys.", ["12 Report"], id="number-first"),
-        pytest.param("Men.\nWomen.\nReport 12\nBoys.", ["Report 12"], id="number-last"),
-        pytest.param(
-            "A.\nB.\nC.\n12\nD.\nE.\nF.", ["B.", "C.", "12", "D.", "E."], id="beside-a-page-number"
-        ),
-        pytest.param(
-            "Page 1 of 9.\nMen.\nPage 2 of 9.", ["Page 1 of 9.", "Page 2 of 9."], id="repeated"
-        ),
-        pytest.param(f"{LONG}\nMen.\n{LONG}", [], id="too-long"),
-        pytest.param("Men.\nThey were 12.", [], id="sentence-with-a-number"),
+        pytest.param(0, False, id="before-a-line"),
+        pytest.param(1, False, id="after-a-line"),
+        pytest.param(2, True, id="between-blanks"),
+        pytest.param(3, True, id="at-the-end"),
     ],
 )
-def test_lines_like_headers_are_known(text: str, expected: list[str]) -> None:
-    """Short lines with a number at one end, near a page number, or repeated."""
-    assert headers(text) == expected
+def test_block_has_blank_lines_around_it(line: int, expected: bool) -> None:
+    source = split_source_text("report.txt", "It freed\n14 men.\n\nShelters\n\nMen.")
+    assert source.is_block(line) is expected
+
+
+def test_parts_of_a_text_are_found_by_their_words() -> None:
+    source = split_source_text("report.txt", "It freed 14. All left.\nOne came back.")
+    assert (source.line_of(4), source.line_of(5)) == (0, 1)
+    assert source.line_words(1) == range(5, 8)
+    assert source.sentence_of(4).text == "All left."
+    assert source.read_words(range(2, 4)) == "14. All"
+    assert [sentence.text for sentence in source.sentences_in(range(1, 8))] == [
+        "All left.",
+        "One came back.",
+    ]
+    assert source.make_sentence(range(1, 3)).text == "freed 14."

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,12 +34,16 @@ If each line of a text is a paragraph, only sentences that fit in one line are f
 sixth of them in the narrowest text of the tests."""
 
 
+OUT_OF_ORDER = "sentence-order"
+"""Code of the finding about a sentence that a text has, but not between its neighbours."""
+
+
 @dataclass(frozen=True)
 class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
     sentence:        None if the text does not contain it, or too little of the passage
-    problem:         code of the finding about how the text has it: "sentence-order" or
+    problem:         code of the finding about how the text has it: OUT_OF_ORDER or
                      "sentence-spaced"; "" for none
     numeral_matches: its rows of the ledger and its numerals, in the order of the text
     """
@@ -48,32 +53,30 @@ class SentenceMatch:
     problem: str
     numeral_matches: Sequence[NumeralMatch]
 
+    @property
+    def is_in_order(self) -> bool:
+        """Whether the text has the sentence, and between its neighbours."""
+        return self.sentence is not None and self.problem != OUT_OF_ORDER
+
 
 @dataclass(frozen=True)
 class UnmatchedPart:
     """A place in which a source text differs from a passage.
 
     rows:  numbers of the neighbouring sentences that are missing there, from 0; empty if the text
-           has more than the passage, before the sentence `rows.start`
+           has other words there, before the sentence `rows.start`
     words: numbers of the words that the text has in that place, from 0
     """
 
     rows: range
     words: range
 
-    def find_sentences(self, text: SourceText) -> list[Sentence]:
-        """Return the sentences that the text has in that place, all of whose words are there."""
-        return [
-            sentence
-            for sentence in text.sentences
-            if self.words.start <= sentence.word_start and sentence.word_end <= self.words.stop
-        ]
-
 
 @dataclass(frozen=True)
 class PassageMatch:
     """A passage of the tables, and the source text that has most of its sentences.
 
+    text_number:      of that text among all source texts, from 0
     sentence_matches: all sentences of the passage, in order
     unmatched_parts:  where text and passage differ, in order
     containing_texts: numbers of the source texts that contain the passage or a part of it, from 0
@@ -81,6 +84,7 @@ class PassageMatch:
 
     source: SourceRow
     text: SourceText
+    text_number: int
     sentence_matches: Sequence[SentenceMatch]
     unmatched_parts: Sequence[UnmatchedPart]
     containing_texts: Set[int]
@@ -95,15 +99,37 @@ class PassageMatch:
         """Whether the text contains all its sentences."""
         return self.found_count == len(self.sentence_matches)
 
+    @cached_property
+    def sentence_hashes(self) -> Set[str]:
+        """The hashes of all its sentences."""
+        return {match.row.sha256 for match in self.sentence_matches}
+
+    @property
+    def sentences_in_order(self) -> list[Sentence]:
+        """The sentences that the text has in the order of the passage."""
+        return [
+            match.sentence
+            for match in self.sentence_matches
+            if match.sentence is not None and match.is_in_order
+        ]
+
+    @cached_property
+    def words(self) -> range:
+        """Numbers of the words of the text from the first of these sentences to the last one."""
+        sentences = self.sentences_in_order
+        return range(sentences[0].word_start, sentences[-1].word_end) if sentences else range(0)
+
 
 @dataclass(frozen=True)
 class _Passage:
     """A passage as the tables have it.
 
+    section:     name of the section that it is
     rows:        its sentences, in order
     distinctive: numbers of the rows by which it is recognised, from 0
     """
 
+    section: str
     rows: Sequence[SentenceRow]
     distinctive: Set[int]
 
@@ -137,7 +163,7 @@ def match_passages(figures: Figures, texts: Sequence[SourceText]) -> list[Passag
     for source in figures.sources:
         source_rows = rows_by_source.get(source.source_id, [])
         rows = sorted(source_rows, key=lambda row: row.sentence_key)
-        passage = _Passage(rows, _find_distinctive_rows(rows, source_counts))
+        passage = _Passage(source.section, rows, _find_distinctive_rows(rows, source_counts))
         hashes = [row.sha256 for row in rows]
         alignments = [
             _align_sentences(hashes, matcher, text)
@@ -215,7 +241,7 @@ def _match_passage(
         sentence_matches.append(SentenceMatch(row, sentence, problem, numerals))
     ordered = {number: location.sentence for number, location in in_order.items()}
     parts = tuple(_find_unmatched_parts(passage.rows, text, ordered, locations.keys()))
-    return PassageMatch(source, text, sentence_matches, parts, containing_texts)
+    return PassageMatch(source, text, best, sentence_matches, parts, containing_texts)
 
 
 def _locate_in_order(
@@ -230,20 +256,20 @@ def _locate_in_order(
     locations = {number: _Location(sentence) for number, sentence in aligned.items()}
     if passage.share_in(text, locations) >= WORTH_READING:
         for part in _find_unmatched_parts(passage.rows, text, aligned, aligned.keys()):
-            locations |= _locate_in_part(passage.rows, text, part)
+            locations |= _locate_in_part(passage, text, part)
     if passage.share_in(text, locations) < CONTAINED:
         return {}
     return dict(sorted(locations.items()))
 
 
 def _locate_in_part(
-    rows: Sequence[SentenceRow], text: SourceText, part: UnmatchedPart
+    passage: _Passage, text: SourceText, part: UnmatchedPart
 ) -> dict[int, _Location]:
     """Find missing sentences among the words that a text has in their place."""
-    missing = {number: rows[number] for number in part.rows}
-    reconstructed = reconstruct_sentences(text, part.words, missing)
+    missing = {number: passage.rows[number] for number in part.rows}
+    reconstructed = reconstruct_sentences(text, part.words, missing, passage.section)
     missing = {number: row for number, row in missing.items() if number not in reconstructed}
-    respaced = find_respaced_sentences(part.find_sentences(text), missing) if missing else {}
+    respaced = find_respaced_sentences(text.sentences_in(part.words), missing) if missing else {}
     locations = {number: _Location(sentence) for number, sentence in reconstructed.items()}
     for number, sentence in respaced.items():
         locations[number] = _Location(sentence, "sentence-spaced")
@@ -260,7 +286,7 @@ def _locate_moved(
     for sentence in text.sentences:
         first_with_hash.setdefault(sentence.sha256, sentence)
     return {
-        number: _Location(first_with_hash[row.sha256], "sentence-order")
+        number: _Location(first_with_hash[row.sha256], OUT_OF_ORDER)
         for number, row in enumerate(rows)
         if number not in in_order and row.sha256 in first_with_hash
     }
@@ -296,5 +322,5 @@ def _find_unmatched_parts(
         is_between_rows = 0 < after.row < len(rows)
         if missing_rows:
             yield UnmatchedPart(range(missing_rows[0], missing_rows[-1] + 1), words)
-        elif words and is_between_rows and not rows_between:
+        elif words and is_between_rows:
             yield UnmatchedPart(range(after.row, after.row), words)

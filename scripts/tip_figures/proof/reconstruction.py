@@ -9,24 +9,20 @@ that sentence.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tip_figures.figures.records import SentenceRow
+from tip_figures.prose.note_marks import STOPS, list_texts_without_marks
+from tip_figures.prose.number_words import ROMAN
 from tip_figures.prose.paragraphs import SOFT_HYPHEN, Word, join_words, list_hyphen_readings
 from tip_figures.prose.sentences import SENTENCE_END, hash_sentence
 from tip_figures.prose.source_text import Sentence, SourceText
 
 MAX_STEPS = 100_000  # words that are tried in one part of a text before the search is given up
-SHORT_PART = 400  # words; in a longer part sentences begin only at lines and after other sentences
 
-_STOPS = ".,;:!?"
-_MARKS = (
-    re.compile(r"[\[(][\w*]{1,3}[\])]|[*\u2020\u2021\u00a7]+"),  # of a note
-    re.compile(rf"(?<=[^\W\d][{_STOPS}\"')])[0-9]{{1,3}}$"),  # of a note, attached to a word
-    re.compile(r"[*_`]+|^\[(?=\w)|\]\(\S*\)"),  # of Markdown
-)
+_LABEL = re.compile(rf"\(?(?:[0-9]{{1,3}}|[a-z]|{ROMAN})[.)]")  # of a paragraph: `2.`, `(b)`
+_HEADING_MARKS: Final = " #*_.:-\u2013\u2014"
 
 
 class _Reading(NamedTuple):
@@ -64,15 +60,16 @@ class _WordReading(NamedTuple):
 
 
 def reconstruct_sentences(
-    text: SourceText, words: range, missing: Mapping[int, SentenceRow]
+    text: SourceText, words: range, missing: Mapping[int, SentenceRow], section: str = ""
 ) -> dict[int, Sentence]:
     """Find missing sentences among some words of a text, in their order.
 
     words:   numbers of the words in the place of the missing sentences
     missing: rows by their number, in order
+    section: name of the section, which may be in one line with its first sentence
     returns: by number of the row, the sentence as it was read
     """
-    search = _Search(text, words.stop)
+    search = _Search(text, words.stop, section)
     sentences = {}
     start = words.start
     for number, row in missing.items():
@@ -88,11 +85,13 @@ class _Search:
 
     text:     in which they are searched
     word_end: number of the first word after the part
+    section:  name of the section
     """
 
-    def __init__(self, text: SourceText, word_end: int) -> None:
+    def __init__(self, text: SourceText, word_end: int, section: str) -> None:
         self.text = text
         self.word_end = word_end
+        self.section = section
         self.remaining_steps = MAX_STEPS
         self.known_readings: dict[int, list[_WordReading]] = {}
 
@@ -100,7 +99,7 @@ class _Search:
         """Find one missing sentence in any reading of the words from a first one on."""
         words = range(start, self.word_end)
         for first_word in words:
-            if not _may_begin(self.text, words, first_word):
+            if first_word != start and not self.may_begin(first_word):
                 continue
             for reading in self.list_readings(first_word, row.length):
                 sentence = join_words(reading.words)
@@ -145,24 +144,67 @@ class _Search:
     def read_word(self, word: int) -> list[_WordReading]:
         """Return the ways to read a word, which are the same in every sentence that is tried."""
         if word not in self.known_readings:
-            self.known_readings[word] = _list_word_readings(self.text, word, self.word_end)
+            self.known_readings[word] = self.list_word_readings(word)
         return self.known_readings[word]
 
+    def list_word_readings(self, number: int) -> list[_WordReading]:
+        """Return the ways to read a word: as it is, then without what looks like a mark."""
+        words = self.text.words
+        word = words[number]
+        if self.is_hyphenated(number):
+            halves = list_hyphen_readings(word, words[number + 1])
+            return [_WordReading(first, second.glued) for first, second in halves]
+        readings = [_WordReading(word)]
+        for bare_text in list_texts_without_marks(words, number, self.text.numbered_marks):
+            if bare_text:
+                is_stop = not bare_text.strip(STOPS)
+                bare_word = word._replace(text=bare_text, glued=word.glued or is_stop)
+                readings.append(_WordReading(bare_word))
+            else:
+                readings.append(_WordReading(None))
+        return readings
 
-def _may_begin(text: SourceText, words: range, start: int) -> bool:
-    """Whether a sentence may begin at a word; in a short part it is worth trying each word."""
-    if len(words) <= SHORT_PART or start == words.start:
+    def is_hyphenated(self, number: int) -> bool:
+        """Whether a word ends its line with a hyphen, so that it may be a part of a word."""
+        word = self.text.words[number]
+        return (
+            len(word.text) > 1
+            and word.text.endswith(("-", SOFT_HYPHEN))
+            and number + 1 < self.word_end
+            and self.text.line_of(number) != self.text.line_of(number + 1)
+        )
+
+    def may_begin(self, word: int) -> bool:
+        """Whether a sentence may begin at a word: in a new line, or after the end of another one.
+
+        In the same line, the label of a paragraph or the name of the section may be before it.
+        """
+        line_start = self.text.line_words(self.text.line_of(word)).start
+        if line_start == word or ends_sentence(self.text, word - 1):
+            return True
+        before = self.text.read_words(range(line_start, word))
+        return is_label(before) or is_section_name(before, self.section)
+
+
+def ends_sentence(text: SourceText, word: int) -> bool:
+    """Whether a word of a text, or the word without marks of notes, ends like a sentence."""
+    readings = [
+        text.words[word].text,
+        *list_texts_without_marks(text.words, word, text.numbered_marks),
+    ]
+    if any(SENTENCE_END.search(reading) for reading in readings):
         return True
-    if _find_line_starting_at(text, start) is not None:
-        return True
-    return SENTENCE_END.search(text.words[start - 1].text) is not None
+    return "" in readings and word > 0 and ends_sentence(text, word - 1)
 
 
-def _find_line_starting_at(text: SourceText, word: int) -> int | None:
-    """Return the number of the line that begins with a word; None if the word is inside a line."""
-    line = bisect_left(text.line_starts, word)
-    is_start = line < len(text.line_starts) and text.line_starts[line] == word
-    return line if is_start else None
+def is_label(text: str) -> bool:
+    """Whether a text is the number or letter of a paragraph."""
+    return _LABEL.fullmatch(text) is not None
+
+
+def is_section_name(text: str, section: str) -> bool:
+    """Whether a text is the name of a section, in capitals or not, with the marks of a heading."""
+    return section != "" and text.strip(_HEADING_MARKS).casefold() == section.casefold()
 
 
 def _list_words_after_page_lines(text: SourceText, word: int) -> Iterator[int]:
@@ -170,38 +212,9 @@ def _list_words_after_page_lines(text: SourceText, word: int) -> Iterator[int]:
 
     returns: numbers of the words after one such line, after two, and so on
     """
-    line = _find_line_starting_at(text, word)
-    if line is None:
+    line = text.line_of(word)
+    if text.line_starts[line] != word:
         return
-    while line in text.header_footer_lines and line + 1 < len(text.line_starts):
+    while line in text.page_lines and line + 1 < len(text.line_starts):
         line += 1
         yield text.line_starts[line]
-
-
-def _list_word_readings(text: SourceText, number: int, word_end: int) -> list[_WordReading]:
-    """Return the ways to read a word: as it is, then without what looks like a mark."""
-    word = text.words[number]
-    is_hyphenated = (
-        len(word.text) > 1
-        and word.text.endswith(("-", SOFT_HYPHEN))
-        and number + 1 < word_end
-        and _find_line_starting_at(text, number + 1) is not None
-    )
-    if is_hyphenated:
-        halves = list_hyphen_readings(word, text.words[number + 1])
-        return [_WordReading(first, second.glued) for first, second in halves]
-    readings = [_WordReading(word)]
-    for bare_text in _list_texts_without_marks(word.text):
-        if bare_text:
-            is_stop = not bare_text.strip(_STOPS)
-            bare_word = word._replace(text=bare_text, glued=word.glued or is_stop)
-            readings.append(_WordReading(bare_word))
-        else:
-            readings.append(_WordReading(None))
-    return readings
-
-
-def _list_texts_without_marks(text: str) -> list[str]:
-    """Return a word without each kind of mark that it has, every result once."""
-    texts = [pattern.sub("", text) for pattern in _MARKS if pattern.search(text)]
-    return list(dict.fromkeys(texts))

@@ -1,6 +1,6 @@
-"""Findings about sentences that a source text leaves out, has in addition, or has in another form.
+"""Findings about sentences that a source text leaves out, changes, or has in another place.
 
-They contain no sentence of the report, only its numerals.
+They contain no sentence of the report, only its numerals and a few words.
 """
 
 from collections import Counter
@@ -9,30 +9,27 @@ from collections.abc import Iterator, Sequence
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import NumeralRow
+from tip_figures.proof.extra_checks import describe_place, join_numerals, report_extra_words
+from tip_figures.proof.extra_words import find_added_words
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, UnmatchedPart
+from tip_figures.prose.page_lines import is_title
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence, SourceText
 
-MIN_WORDS = 3  # of a sentence; `1.` is not a sentence
 EXTRA_CANDIDATES = (
     2  # sentences of the text, besides as many as are missing, that may be changed ones
 )
-SIMILAR = -0.2
-"""Similarity from which on a sentence looks like a changed one.
-
-Without a common numeral its length may differ by a fifth."""
 
 
 def check_sentences(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
-    """Report the sentences in which a source text and a passage differ."""
+    """Report the sentences that a source text does not have as the passage has them."""
     for part in passage.unmatched_parts:
         if part.rows:
             yield from _check_missing_sentences(figures, passage, part)
-        else:
-            yield from _check_extra_sentences(figures, passage, part)
     for match in passage.sentence_matches:
         if match.sentence is not None and match.problem:
-            place = _describe_place(passage.text, match.sentence)
+            place = describe_place(passage.text, match.sentence.word_start)
             yield figures.create_finding(match.row, "sentence", match.problem, text=place)
 
 
@@ -43,21 +40,56 @@ def _check_missing_sentences(
     text = passage.text
     rows = passage.sentence_matches[part.rows.start : part.rows.stop]
     missing = [match for match in rows if match.sentence is None]
-    candidates = part.find_sentences(text)
+    candidates = _list_candidates(text, part)
     is_first = part.rows.start == 0
     is_last = part.rows.stop == len(passage.sentence_matches)
     if is_last and _ends_before(text, candidates, missing[0]):
         yield _report_cut(figures, text, "ends before", missing)
-    elif is_first and _begins_after(text, candidates, missing[-1]):
+    elif is_first and _begins_after(candidates, missing[-1]):
         yield _report_cut(figures, text, "begins after", missing)
     else:
         number = len(missing) + EXTRA_CANDIDATES
         candidates = candidates[-number:] if is_first else candidates[:number]
         for match in missing:
-            detail = _describe_most_similar(text, match, candidates)
-            yield figures.create_finding(
-                match.row, "sentence", "sentence-missing", text=text.name, detail=detail
-            )
+            yield _report_missing(figures, text, match, candidates, part.words)
+
+
+def _list_candidates(text: SourceText, part: UnmatchedPart) -> list[Sentence]:
+    """Return what a text has in the place of missing sentences, without lines of pages.
+
+    The first and the last one may be parts of sentences.
+    """
+    candidates = []
+    word = part.words.start
+    while word < part.words.stop:
+        sentence = text.sentence_of(word)
+        end = min(sentence.word_end, part.words.stop)
+        if text.line_of(word) not in text.page_lines:
+            is_whole = word == sentence.word_start and end == sentence.word_end
+            candidates.append(sentence if is_whole else text.make_sentence(range(word, end)))
+        word = end
+    return candidates
+
+
+def _report_missing(
+    figures: Figures,
+    text: SourceText,
+    missing: SentenceMatch,
+    candidates: Sequence[Sentence],
+    words: range,
+) -> Finding:
+    """Make the finding about one missing sentence, or about words that were added to it.
+
+    candidates: the sentences that the text has in the place of missing ones
+    words:      numbers of the words in that place
+    """
+    added_words = find_added_words(text, words, missing.row)
+    if added_words is not None:
+        return report_extra_words(figures, text, "Inside of", missing.row, added_words)
+    detail = _describe_most_similar(text, missing, candidates)
+    return figures.create_finding(
+        missing.row, "sentence", "sentence-missing", text=text.name, detail=detail
+    )
 
 
 def _report_cut(
@@ -77,55 +109,55 @@ def _report_cut(
     )
 
 
-def _check_extra_sentences(
-    figures: Figures, passage: PassageMatch, part: UnmatchedPart
-) -> Iterator[Finding]:
-    """Report sentences that a text has between two of the passage.
-
-    What does not end like a sentence may be a heading or a page's header, and is not reported.
-    """
-    before = passage.sentence_matches[part.rows.start - 1].sentence
-    match = passage.sentence_matches[part.rows.start]
-    after = match.sentence
-    passage_hashes = {other.row.sha256 for other in passage.sentence_matches}
-    for sentence in part.find_sentences(passage.text):
-        is_sentence = len(sentence.words) >= MIN_WORDS and SENTENCE_END.search(sentence.text)
-        if not is_sentence or sentence.sha256 in passage_hashes:
-            continue
-        is_inside = (
-            before is not None
-            and after is not None
-            and before.paragraph == sentence.paragraph == after.paragraph
-        )
-        place = _describe_place(passage.text, sentence)
-        numerals = _join_numerals(_list_numerals(sentence))
-        code = "sentence-extra" if is_inside else "paragraph-extra"
-        yield figures.create_finding(match.row, "sentence", code, text=place, numerals=numerals)
-
-
 def _ends_before(text: SourceText, candidates: Sequence[Sentence], missing: SentenceMatch) -> bool:
-    """Whether a text ends before a missing sentence or inside it, or goes on with something else.
+    """Whether a text ends before a missing sentence or inside it, or another section follows.
 
     candidates: the sentences that the text has in place of the missing ones
     """
     if not candidates:
         return True
     candidate = candidates[0]
-    is_fragment = not SENTENCE_END.search(candidate.text)
-    if is_fragment and candidate is text.sentences[-1]:
-        return True
-    return _measure_similarity(candidate, missing) < SIMILAR
+    if candidate.word_end == len(text.words) and not SENTENCE_END.search(candidate.text):
+        return _has_same_numerals(candidate, missing, offset=0)
+    return is_title(candidate.text)
 
 
-def _begins_after(text: SourceText, candidates: Sequence[Sentence], missing: SentenceMatch) -> bool:
-    """Whether a text begins after a missing sentence or inside it, or has something else there."""
+def _begins_after(candidates: Sequence[Sentence], missing: SentenceMatch) -> bool:
+    """Whether a text begins after a missing sentence or inside it, or after another section."""
     if not candidates:
         return True
     candidate = candidates[-1]
-    is_fragment = candidate.text[0].islower()
-    if is_fragment and candidate is text.sentences[0]:
+    if candidate.word_start == 0 and candidate.text[0].islower():
+        offset = missing.row.length - len(candidate.text)
+        return _has_same_numerals(candidate, missing, offset)
+    return is_title(candidate.text)
+
+
+def _has_same_numerals(fragment: Sentence, missing: SentenceMatch, offset: int) -> bool:
+    """Whether a fragment has the numerals that are recorded of a missing sentence in its place.
+
+    offset: where the fragment begins in the sentence
+    """
+    rows = _list_recorded_rows(missing)
+    for numeral in fragment.numerals:
+        start = offset + numeral.start
+        end = offset + numeral.end
+        if not any(_is_part_of(numeral.text, start, end, row) for row in rows):
+            return False
+    inside = {
+        (row.start, row.text)
+        for row in rows
+        if offset < row.start and row.end < offset + len(fragment.text)
+    }
+    in_text = {(offset + numeral.start, numeral.text) for numeral in fragment.numerals}
+    return inside <= in_text
+
+
+def _is_part_of(text: str, start: int, end: int, row: NumeralRow) -> bool:
+    """Whether a numeral is that of a row, or the part of it that a cut has left."""
+    if start == row.start and row.text.startswith(text):
         return True
-    return _measure_similarity(candidate, missing) < SIMILAR
+    return end == row.end and row.text.endswith(text)
 
 
 def _describe_most_similar(
@@ -136,8 +168,8 @@ def _describe_most_similar(
         return "The text has nothing between the sentences before and after it."
     candidate = max(candidates, key=lambda candidate: _measure_similarity(candidate, missing))
     line = text.line_number(candidate.word_start)
-    in_text = _join_numerals(_list_numerals(candidate))
-    in_ledger = _join_numerals(_list_recorded_numerals(missing))
+    in_text = join_numerals(_list_numerals(candidate))
+    in_ledger = join_numerals([row.text for row in _list_recorded_rows(missing)])
     return (
         f"The most similar sentence, in line {line:,}, has the numerals {in_text};"
         f" the ledger has {in_ledger}."
@@ -151,7 +183,7 @@ def _measure_similarity(sentence: Sentence, missing: SentenceMatch) -> float:
              of the recorded length
     """
     in_text = Counter(_list_numerals(sentence))
-    in_ledger = Counter(_list_recorded_numerals(missing))
+    in_ledger = Counter(row.text for row in _list_recorded_rows(missing))
     shared = (in_text & in_ledger).total()
     recorded_length = missing.row.length
     return shared - abs(len(sentence.text) - recorded_length) / max(recorded_length, 1)
@@ -161,15 +193,7 @@ def _list_numerals(sentence: Sentence) -> list[str]:
     return [numeral.text for numeral in sentence.numerals]
 
 
-def _list_recorded_numerals(match: SentenceMatch) -> list[str]:
-    """Return the numerals that the ledger has for a sentence, without negations."""
+def _list_recorded_rows(match: SentenceMatch) -> list[NumeralRow]:
+    """Return the rows of the ledger for a sentence, without negations."""
     rows = [numeral_match.row for numeral_match in match.numeral_matches]
-    return [row.text for row in rows if row is not None and row.form != "negation"]
-
-
-def _join_numerals(numerals: Sequence[str]) -> str:
-    return ", ".join(numerals) or "none"
-
-
-def _describe_place(text: SourceText, sentence: Sentence) -> str:
-    return f"{text.name}, line {text.line_number(sentence.word_start):,}"
+    return [row for row in rows if row is not None and row.form != "negation"]

@@ -1,7 +1,7 @@
 """Prove sentences, numerals, quotes and figures of a package against source texts."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from tip_figures.datapackage.errors import CommandError
@@ -11,6 +11,7 @@ from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, SentenceKey
+from tip_figures.proof.extra_checks import check_extra_words
 from tip_figures.proof.figure_proof import collect_evidence, prove_figure
 from tip_figures.proof.numeral_checks import check_numerals
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
@@ -102,29 +103,62 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     numeral_counts = Counter(row.source_id for row in figures.numerals)
     stated = [figure for figure in figures.figures if figure.basis == "stated"]
     stated_by_source = group_by(stated, lambda figure: figure.source_id)
+    known_hashes = {row.sha256 for row in figures.sentences}
     passages = []
     for match in matches:
         source_id = match.source.source_id
         stated_figures = stated_by_source.get(source_id, ())
-        passages.append(prove_passage(figures, match, stated_figures, numeral_counts[source_id]))
+        findings = _check_text(figures, match, known_hashes, _find_taken_words(match, matches))
+        passages.append(
+            prove_passage(figures, match, stated_figures, numeral_counts[source_id], findings)
+        )
     findings = [*_check_sources(figures, matches), *_check_texts(figures, matches, texts)]
     for passage in passages:
         findings += passage.findings
     return PackageProof(figures, passages, findings)
 
 
+def _find_taken_words(passage: PassageMatch, passages: Sequence[PassageMatch]) -> set[int]:
+    """Return the numbers of the words of a text that belong to other passages."""
+    words: set[int] = set()
+    for other in passages:
+        if other is not passage and other.text_number == passage.text_number:
+            for sentence in other.sentences_in_order:
+                words.update(range(sentence.word_start, sentence.word_end))
+    return words
+
+
+def _check_text(
+    figures: Figures, match: PassageMatch, known_hashes: Set[str], taken_words: Set[int]
+) -> list[Finding]:
+    """Compare a passage with the source text that has most of it.
+
+    known_hashes: of the sentences of all sources
+    taken_words:  numbers of the words of the text that belong to other passages
+    """
+    if not match.found_count:
+        return []
+    return [
+        *check_sentences(figures, match),
+        *check_extra_words(figures, match, known_hashes, taken_words),
+        *check_numerals(figures, match),
+    ]
+
+
 def prove_passage(
-    figures: Figures, match: PassageMatch, stated_figures: Sequence[FigureRow], numeral_count: int
+    figures: Figures,
+    match: PassageMatch,
+    stated_figures: Sequence[FigureRow],
+    numeral_count: int,
+    text_findings: Sequence[Finding],
 ) -> PassageProof:
-    """Prove one passage against the source text that has most of it.
+    """Prove the figures of one passage by the source text that has most of it.
 
     stated_figures: all figures that the passage states
     numeral_count:  rows of its ledger
+    text_findings:  about its sentences and numerals
     """
-    findings: list[Finding] = []
-    if match.found_count:
-        findings += check_sentences(figures, match)
-        findings += check_numerals(figures, match)
+    findings = list(text_findings)
     evidence = collect_evidence(match)
     figure_proofs = [prove_figure(figures, figure, evidence) for figure in stated_figures]
     for proof in figure_proofs:

@@ -14,6 +14,9 @@ LARGE_SCALE: Final = "thousand|million|billion|trillion"
 SCALE: Final = f"{LARGE_SCALE}|dozen"
 ANY_SCALE: Final = rf"(?:{SCALE}|thousands|(?:mi|bi|tri)llions|dozens)\b"
 
+ROMAN: Final = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+"""Pattern of a Roman number below ninety in small letters."""
+
 JOIN: Final = "[ -]"
 _AND = f"{JOIN}and{JOIN}"
 

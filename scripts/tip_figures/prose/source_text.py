@@ -4,10 +4,8 @@ The file is plain text or a saved web page (see `decoding` and `html_text`). Eac
 numerals, their contexts and its zeros when they are first asked for.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
@@ -18,8 +16,11 @@ from tip_figures.prose.context import Context, NumeralInContext, read_contexts
 from tip_figures.prose.decoding import ADVICE, UnreadableText, decode_text, read_file
 from tip_figures.prose.html_text import TextRun, extract_page_text, is_page
 from tip_figures.prose.line_forms import close_up_lines, drop_line_numbers
+from tip_figures.prose.note_marks import find_numbered_marks
 from tip_figures.prose.numerals import Numeral, find_numerals
+from tip_figures.prose.page_lines import find_footnotes, find_headers
 from tip_figures.prose.paragraphs import (
+    Line,
     Word,
     find_word_starts,
     join_lines,
@@ -31,8 +32,7 @@ from tip_figures.prose.paragraphs import (
 from tip_figures.prose.sentences import hash_sentence, normalise, split_sentences
 from tip_figures.prose.zeros import find_zeros
 
-_MAX_HEADER_WORDS: Final = 14  # words of a line that may be the header or footer of a page
-_LINES_BESIDE_PAGE_NUMBER: Final = 2  # lines on either side that may belong to the same header
+_PAGE_BREAK: Final = "\f"
 _WHOLE_TEXT: Final = (TextRun(0, 0),)
 
 
@@ -145,10 +145,84 @@ class SourceText:
     sentences: Sequence[Sentence]
 
     @cached_property
-    def header_footer_lines(self) -> frozenset[int]:
-        """Numbers, from 0, of the lines that may be the header or footer of a page."""
+    def page_lines(self) -> frozenset[int]:
+        """Numbers, from 0, of the lines that are headers, footers and notes of pages."""
+        lines = self._lines
+        page_starts = self._find_page_starts(lines)
+        headers = find_headers(lines, page_starts)
+        return frozenset(headers | find_footnotes(self.text, lines, headers, page_starts))
+
+    @cached_property
+    def numbered_marks(self) -> Set[int]:
+        """The numbers that the text has in brackets, most of which are marks of notes."""
+        return find_numbered_marks(self.text)
+
+    @cached_property
+    def _lines(self) -> Sequence[Line]:
         bounds = pairwise([*self.line_starts, len(self.words)])
-        return _find_headers([join_words(self.words[start:end]) for start, end in bounds])
+        return [self.words[start:end] for start, end in bounds]
+
+    def _find_page_starts(self, lines: Sequence[Line]) -> set[int]:
+        """Return the numbers of the lines before which a page ends."""
+        if _PAGE_BREAK not in self.text:
+            return set()
+        return {
+            number
+            for number, (line, next_line) in enumerate(pairwise(lines), start=1)
+            if _PAGE_BREAK in self.text[line[-1].end : next_line[0].start]
+        }
+
+    def line_of(self, word: int) -> int:
+        """Return the number, from 0, of the line that contains a word."""
+        return bisect_right(self.line_starts, word) - 1
+
+    def line_words(self, line: int) -> range:
+        """Return the numbers of the words of a line."""
+        ends = (*self.line_starts[line + 1 : line + 2], len(self.words))
+        return range(self.line_starts[line], ends[0])
+
+    def read_words(self, words: range) -> str:
+        """Return the normalised text of some words in a row."""
+        return join_words(self.words[words.start : words.stop])
+
+    def is_block(self, line: int) -> bool:
+        """Whether blank lines are before and after a line."""
+        words = self.line_words(line)
+        return self.is_after_blank(words.start) and self.is_after_blank(words.stop)
+
+    def is_after_blank(self, word: int) -> bool:
+        """Whether a blank line, or an end of the text, is before a word."""
+        if word in (0, len(self.words)):
+            return True
+        gap = self.text[self.words[word - 1].end : self.words[word].start]
+        return len(gap.splitlines()) > 1
+
+    def sentences_in(self, words: range) -> Sequence[Sentence]:
+        """Return the sentences all of whose words are among some words in a row."""
+        first = bisect_left(self._sentence_starts, words.start)
+        last = bisect_right(self.sentences, words.stop, key=attrgetter("word_end"))
+        return self.sentences[first:last]
+
+    def sentence_of(self, word: int) -> Sentence:
+        """Return the sentence that contains a word."""
+        starts = self._sentence_starts
+        return self.sentences[bisect_right(starts, word) - 1]
+
+    def make_sentence(self, words: range) -> Sentence:
+        """Return some words in a row as a sentence, which has no place in a paragraph."""
+        return Sentence(
+            paragraph=0,
+            number=0,
+            text=self.read_words(words),
+            word_start=words.start,
+            word_end=words.stop,
+            words=self.words[words.start : words.stop],
+            source=self.text,
+        )
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.word_start for sentence in self.sentences]
 
     def line_number(self, word: int) -> int:
         """Return the line of the text that contains a word, from 1."""
@@ -223,24 +297,3 @@ def _split_paragraph(
             source=source,
         )
         start = end + 1
-
-
-def _find_headers(lines: Sequence[str]) -> frozenset[int]:
-    """Find the lines that may be the header or footer of a page: their numbers, from 0.
-
-    They are short, and have a number at one end, or are beside a number that is alone on its line,
-    or are the same as another line except for numbers.
-    """
-    masked = [re.sub("[0-9]+", "0", line) for line in lines]
-    frequency = Counter(masked)
-    candidates: set[int] = set()
-    for number, line in enumerate(masked):
-        if frequency[line] > 1 or line.startswith("0 ") or line.endswith(" 0"):
-            candidates.add(number)
-        if line == "0":
-            first = max(0, number - _LINES_BESIDE_PAGE_NUMBER)
-            last = min(len(lines) - 1, number + _LINES_BESIDE_PAGE_NUMBER)
-            candidates.update(range(first, last + 1))
-    return frozenset(
-        number for number in candidates if len(masked[number].split()) <= _MAX_HEADER_WORDS
-    )

@@ -1,0 +1,152 @@
+"""Findings about words that a source text has and a passage does not: inside of it and around it.
+
+They contain a few of these words and their numerals.
+"""
+
+from collections.abc import Iterator, Sequence, Set
+from typing import Final
+
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.text_format import count_noun, quote_value
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SentenceRow
+from tip_figures.proof.extra_words import find_extra_words, find_words_after, find_words_before
+from tip_figures.proof.outside_text import OutsideText, find_copies, is_large_part, read_outside
+from tip_figures.proof.passage_matching import PassageMatch, UnmatchedPart
+from tip_figures.prose.numerals import find_numerals
+from tip_figures.prose.sentences import SENTENCE_END
+from tip_figures.prose.source_text import SourceText
+
+MAX_WORDS: Final = 6  # of the text that a message has
+COMPLETE: Final = "complete"
+EXCERPT: Final = "excerpt"
+"""Values of `extent`: whether a passage is a whole section."""
+
+
+def check_extra_words(
+    figures: Figures, passage: PassageMatch, known_hashes: Set[str], taken_words: Set[int]
+) -> Iterator[Finding]:
+    """Report the words of a source text that are in no sentence of a passage.
+
+    known_hashes: of the sentences of all sources
+    taken_words:  numbers of the words of the text that belong to the passages of other sources
+    """
+    for part in passage.unmatched_parts:
+        if not part.rows:
+            yield from _check_words_between(figures, passage, part)
+    words_before = _find_words_before(passage)
+    words_after = _find_words_after(passage)
+    first, last = passage.sentence_matches[0], passage.sentence_matches[-1]
+    if words_before:
+        yield report_extra_words(figures, passage.text, "Before", first.row, words_before)
+    if words_after:
+        yield report_extra_words(figures, passage.text, "After", last.row, words_after)
+    start = words_before.start if words_before else passage.words.start
+    own_words = range(start, max(passage.words.stop, words_after.stop))
+    sides = list(read_outside(passage, own_words, known_hashes, taken_words))
+    yield from _check_outside(figures, passage, sides)
+    yield from _check_copies(figures, passage)
+    yield from _check_extent(figures, passage, sides)
+
+
+def _check_words_between(
+    figures: Figures, passage: PassageMatch, part: UnmatchedPart
+) -> Iterator[Finding]:
+    """Report words between two sentences of a passage that are neither its own nor the page's."""
+    row = passage.sentence_matches[part.rows.start].row
+    starts_paragraph = row.sentence == 1
+    for words in find_extra_words(
+        passage.text, part.words, passage.sentence_hashes, starts_paragraph
+    ):
+        yield report_extra_words(figures, passage.text, "Before", row, words)
+
+
+def _find_words_before(passage: PassageMatch) -> range:
+    """Find words that are in one line and sentence with the beginning of a passage."""
+    first = passage.sentence_matches[0]
+    if first.sentence is None or not first.is_in_order:
+        return range(0)
+    return find_words_before(passage.text, first.sentence, passage.source.section)
+
+
+def _find_words_after(passage: PassageMatch) -> range:
+    """Find words that go on with the last sentence of a passage; that of an excerpt may be cut."""
+    last = passage.sentence_matches[-1]
+    if last.sentence is None or not last.is_in_order:
+        return range(0)
+    is_cut = passage.source.extent == EXCERPT and not SENTENCE_END.search(last.sentence.text)
+    return range(0) if is_cut else find_words_after(passage.text, last.sentence)
+
+
+def _check_outside(
+    figures: Figures, passage: PassageMatch, sides: Sequence[OutsideText]
+) -> Iterator[Finding]:
+    """Report what a text has before and after a passage, unless either is cut there."""
+    is_large = is_large_part(passage, sides)
+    for side in sides:
+        match = passage.sentence_matches[-1 if side.is_after else 0]
+        if not side.sentences or not match.is_in_order or side.breaks_off:
+            continue
+        code = "passage-incomplete" if side.adjoins and is_large else "text-outside"
+        yield figures.create_finding(
+            match.row,
+            "sentence",
+            code,
+            text=passage.text.name,
+            place="after" if side.is_after else "before",
+            count=count_noun(side.word_count, "word"),
+            numerals=join_numerals(side.list_numerals()),
+        )
+
+
+def _check_copies(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+    """Report words in a second copy of a passage that it does not have."""
+    for words in find_copies(passage):
+        row = passage.sentence_matches[0].row
+        yield report_extra_words(figures, passage.text, "In another copy, after", row, words)
+
+
+def _check_extent(
+    figures: Figures, passage: PassageMatch, sides: Sequence[OutsideText]
+) -> Iterator[Finding]:
+    """Report a section that is recorded as complete, but whose text breaks off."""
+    last = passage.sentence_matches[-1].sentence
+    if last is None or passage.source.extent != COMPLETE:
+        return
+    if not SENTENCE_END.search(last.text) or any(side.breaks_off for side in sides):
+        place = describe_place(passage.text, last.word_end - 1)
+        yield figures.create_finding(passage.source, "extent", "extent-differs", text=place)
+
+
+def report_extra_words(
+    figures: Figures, text: SourceText, place: str, row: SentenceRow, words: range
+) -> Finding:
+    """Make the finding about words that the tables do not have.
+
+    place: of the words, such as "Before" the sentence of the row
+    words: their numbers in the text
+    """
+    beginning = text.read_words(words[:MAX_WORDS])
+    if len(words) > MAX_WORDS:
+        beginning += " \u2026"
+    numerals = [numeral.text for numeral in find_numerals(text.read_words(words))]
+    return figures.create_finding(
+        row,
+        "sentence",
+        "sentence-extra",
+        place=place,
+        text=describe_place(text, words.start),
+        count=count_noun(len(words), "word"),
+        words=quote_value(beginning),
+        numerals=join_numerals(numerals),
+    )
+
+
+def join_numerals(numerals: Sequence[str]) -> str:
+    """Return numerals as a message lists them."""
+    return ", ".join(numerals) or "none"
+
+
+def describe_place(text: SourceText, word: int) -> str:
+    """Return where a word is: the name of the text, and the line."""
+    return f"{text.name}, line {text.line_number(word):,}"
