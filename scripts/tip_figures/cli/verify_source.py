@@ -2,12 +2,13 @@
 
 A source text is plain text or a saved web page, complete or in part. The sentences of each source
 are found by their SHA-256 hashes, every numeral in them is read again and compared with the ledger,
-and every stated figure is traced to its sentence and numeral. Line breaks, hyphenation and page
-headers do not matter.
+and every stated figure is traced to its sentence and numeral. Line breaks, hyphenation, page
+headers and marks of notes do not matter; any other word inside of a passage is an error.
 
 Each source is proved by the text that contains most of it. A text that is cut short proves what it
-contains, and what is missing is a warning. A source without a text is skipped, a text that matches
-no source is reported, and a changed sentence is an error.
+contains, and what is missing is a warning; what it has before or after a passage is reported. A
+source without a text is skipped, a text that matches no source is reported, and a changed sentence
+is an error.
 
 Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run.
 """
