@@ -2,14 +2,19 @@
 
 import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
 
 import cells
+from conftest import ROOT
+from local_server import send_page, serve
 
 ISL = "demo-2021-isl-"
 SOURCE = f"{ISL}protection"
+SOURCE_IDS = (SOURCE, "demo-2022-isl-protection")
 
 
 @pytest.fixture
@@ -322,3 +327,136 @@ def test_annotations_contain_the_coding(annotated):
         "value:30",
         f"figure_id:{ISL}identified-2020",
     ]
+
+
+# Downloaded pages
+
+
+@pytest.fixture
+def online_package(package, texts):
+    """The small package whose sources have addresses of a local server, and the server."""
+    with serve() as server:
+        for source_id, path, text in zip(SOURCE_IDS, ("/2021/", "/2022/"), texts, strict=True):
+            cells.edit_row(package, "sources", source_id, url=server.locate(path))
+            passage = text.read_text(encoding="utf-8")
+            server.answers[path] = send_page(f"<h1>Report</h1><p>{passage}</p>".encode())
+        yield package, server
+
+
+def test_downloaded_pages_prove_all_sources(run, online_package, tmp_path):
+    package, server = online_package
+    arguments = ("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    result = run(*arguments)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "  ✓ proof   18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
+    assert "  ✓ pages   2 pages\n" in result.stdout
+    assert run(*arguments).stdout == result.stdout
+    assert server.requests == ["/2021/", "/2022/"]
+
+
+def test_pages_are_cached_for_the_user(run, online_package, tmp_path, monkeypatch):
+    package, _ = online_package
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    before = cells.read_files(package)
+    assert run("verify_source.py", package, "--download").returncode == 0
+    assert len(list((tmp_path / "cache/tip-figures").iterdir())) == 2
+    assert cells.read_files(package) == before
+
+
+def test_page_that_was_changed_is_an_error(run, online_package, changed_text, tmp_path):
+    package, server = online_package
+    server.answers["/2021/"] = send_page(changed_text.read_bytes())
+    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    assert result.returncode == 1
+    assert "has the numerals 31, 24, 2019; the ledger has 30, 24, 2019." in result.stdout
+
+
+def test_page_without_its_passage_is_an_error(run, online_package, tmp_path):
+    """Also if it is answered with success, as a page that asks for a browser is."""
+    package, server = online_package
+    server.answers["/2022/"] = send_page(b"<p>Checking your browser.</p>")
+    arguments = ("--download", "--cache", tmp_path / "cache", "--format", "json")
+    result = run("verify_source.py", package, *arguments)
+    findings = json.loads(result.stdout)["findings"]
+    (finding,) = [entry for entry in findings if entry["code"] == "page-differs"]
+    assert result.returncode == 1
+    assert (finding["key"], finding["column"], finding["line"]) == (SOURCE_IDS[1], "url", 3)
+    assert "contains none of the 6 sentences of the passage." in finding["message"]
+
+
+def test_page_that_cannot_be_downloaded_is_one_line(run, online_package, tmp_path):
+    """The other source is proved, and the exit status is 2."""
+    package, server = online_package
+    del server.answers["/2022/"]
+    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    address = server.locate("/2022/")
+    reason = "the server answered with status 404, “Not Found”"
+    assert result.stderr == f"verify_source.py: {address}: cannot be downloaded: {reason}.\n"
+    assert result.returncode == 2
+    assert "demo-2021-isl-protection: 12 of 12 sentences" in result.stdout
+
+
+def test_error_counts_before_a_page_that_is_not_there(run, online_package, changed_text, tmp_path):
+    package, server = online_package
+    server.answers["/2021/"] = send_page(changed_text.read_bytes())
+    del server.answers["/2022/"]
+    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    assert result.returncode == 1
+
+
+def test_nothing_is_proved_without_any_page(run, online_package, tmp_path):
+    package, server = online_package
+    server.answers.clear()
+    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 2)
+
+
+def test_text_can_replace_a_page(run, online_package, texts, tmp_path):
+    """A source whose page is not there may be proved by its text."""
+    package, server = online_package
+    del server.answers["/2022/"]
+    arguments = ("--download", "--cache", tmp_path / "cache", "--text", texts[1])
+    result = run("verify_source.py", package, *arguments)
+    assert "  ✓ proof   18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param([], "name the text of a report with --text, or use --download.", id="neither"),
+        pytest.param(["--text", "t", "--cache", "c"], "--cache needs --download.", id="cache"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(run, package, arguments, message):
+    result = run("verify_source.py", package, *arguments)
+    assert (result.returncode, result.stderr) == (2, f"verify_source.py: {message}\n")
+
+
+def test_package_without_sources_has_no_page_to_download(run, package, tmp_path):
+    for table in ("sources", "sentences", "numerals", "figures", "identities", "identity_terms"):
+        file = package / f"resources/{table}.csv"
+        header, *_ = file.read_text(encoding="utf-8").splitlines()
+        file.write_text(f"{header}\n", encoding="utf-8")
+    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    message = "the package has no sources, so there is no page to download."
+    assert (result.returncode, result.stderr) == (2, f"verify_source.py: {message}\n")
+
+
+def test_package_of_something_else_has_no_page_to_download(run, make_package):
+    root = make_package("a\nx\n", [{"name": "a", "type": "string"}])
+    result = run("verify_source.py", root, "--download")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
+def test_nothing_is_downloaded_without_the_option(run, online_package, texts):
+    """No module of the network is even imported."""
+    package, server = online_package
+    assert run("verify_source.py", package, "--text", texts[0]).returncode == 0
+    assert server.requests == []
+    program = (
+        "import sys, tip_figures.cli.verify_source;"
+        "print(sys.modules.keys() & {'urllib.request', 'tip_figures.cli.page_download'})"
+    )
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True)
+    assert (result.stdout, result.stderr) == ("set()\n", "")

@@ -10,19 +10,30 @@ contains, and what is missing is a warning; what it has before or after a passag
 source without a text is skipped, a text that matches no source is reported, and a changed sentence
 is an error.
 
-Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run.
+With --download the page of each source is fetched from its `url` into a cache folder, and it is an
+error if a page does not contain its passage. No other command uses the network, and this one only
+with this option. A page that is in the cache is not fetched again. Only addresses with https are
+fetched, pages of up to 16 MiB within a minute each, and redirects only within their host.
+
+Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run, or a
+page could not be downloaded.
 """
+
+from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tip_figures.checks import select_checks
 from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.entry_points import print_error
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.cli.proof_check import create_proof_check
+from tip_figures.cli.source_pages import PageCheck, download_sources
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
@@ -31,11 +42,15 @@ from tip_figures.datapackage.report import Report
 from tip_figures.datapackage.report_formats import format_json
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 from tip_figures.datapackage.write_files import replace_files
+from tip_figures.figures.model import Figures
 from tip_figures.proof.annotations import collect_annotations
 from tip_figures.proof.figure_trace import format_trace, trace_figure
 from tip_figures.proof.passage_page import render_page
 from tip_figures.proof.passage_view import view_passage
 from tip_figures.proof.source_proof import Coverage, PackageProof, prove_package
+
+if TYPE_CHECKING:
+    from tip_figures.cli.page_download import Downloads
 
 BEGINNING = 50  # characters at the beginning of a file by which its kind is recognised
 
@@ -44,9 +59,40 @@ def run(argv: Sequence[str]) -> int:
     """Prove the package named on the command line against the texts named there."""
     args = parse_arguments(argv)
     package = load_package(args.package)
-    proof = prove_package(package, args.text)
+    downloads = download_pages(package, args.cache) if args.download else None
+    texts = list(args.text)
+    if downloads is not None:
+        texts += map(str, downloads.files.values())
+    if not texts:
+        return 2  # no page could be downloaded, and the reasons are printed
+    proof = prove_package(package, texts)
     checks = [*select_checks("ledger"), create_proof_check(proof)]
+    if downloads is not None and proof is not None:
+        checks.append(PageCheck(proof, downloads).as_check)
     report = complete_findings(package, run_checks(package, checks))
+    status = print_proof(args, package, proof, report)
+    return 2 if status == 0 and downloads is not None and downloads.failures else status
+
+
+def download_pages(package: Package, cache: Path | None) -> Downloads:
+    """Download the pages of all sources, and print a line for each that cannot be downloaded.
+
+    cache:  folder of the pages; the user's cache if it is None
+    raises: CommandError
+    """
+    figures = Figures.load(package)
+    if not isinstance(figures, Figures):
+        raise CommandError(describe_unreadable_tables(package))
+    downloads = download_sources(figures, cache)
+    for address, reason in downloads.failures.items():
+        print_error(f"{address}: cannot be downloaded: {reason}.")
+    return downloads
+
+
+def print_proof(
+    args: argparse.Namespace, package: Package, proof: PackageProof | None, report: Report
+) -> int:
+    """Print and write what the command line asks for, and return the exit status."""
     if args.show is not None:
         return show_figure(require_proof(package, proof), args.show)
     if args.html:
@@ -69,15 +115,26 @@ def run(argv: Sequence[str]) -> int:
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line.
 
-    raises: CommandError if an option has no effect beside --show
+    raises: CommandError if an option is missing, or has no effect beside another
     """
     parser = CommandParser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(
         "--text",
         action="append",
-        required=True,
+        default=[],
         metavar="FILE",
         help="the text of a report, or - for standard input; repeatable",
+    )
+    parser.add_argument(
+        "--download",
+        action="store_true",
+        help="fetch the pages named in `url` of the sources, and use them as texts",
+    )
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        metavar="FOLDER",
+        help="with --download: folder of the pages (default: tip-figures in the user's cache)",
     )
     parser.add_argument(
         "--show",
@@ -95,8 +152,21 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         help="write the coded numerals as W3C Web Annotations (JSON-LD)",
     )
     args: argparse.Namespace = parser.parse_args(argv)
+    require_consistent(args)
+    return args
+
+
+def require_consistent(args: argparse.Namespace) -> None:
+    """Require that there is something to prove against, and that each option has an effect.
+
+    raises: CommandError
+    """
+    if not args.text and not args.download:
+        raise CommandError("name the text of a report with --text, or use --download.")
+    if args.cache is not None and not args.download:
+        raise CommandError("--cache needs --download.")
     if args.show is None:
-        return args
+        return
     for option, is_given in (
         ("--html", args.html),
         ("--annotations", args.annotations),
@@ -104,7 +174,6 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     ):
         if is_given:
             raise CommandError(f"--show prints only one figure; leave out {option}.")
-    return args
 
 
 def require_proof(package: Package, proof: PackageProof | None) -> PackageProof:
@@ -113,11 +182,14 @@ def require_proof(package: Package, proof: PackageProof | None) -> PackageProof:
     raises: CommandError if there is none, because the figures cannot be read
     """
     if proof is None:
-        raise CommandError(
-            f"{package.root / package.path}: cannot read its tables; "
-            f"run {name_command('validate')} for the reason."
-        )
+        raise CommandError(describe_unreadable_tables(package))
     return proof
+
+
+def describe_unreadable_tables(package: Package) -> str:
+    """Say that the tables of figures cannot be read."""
+    file = package.root / package.path
+    return f"{file}: cannot read its tables; run {name_command('validate')} for the reason."
 
 
 def make_page(proof: PackageProof) -> str:

@@ -1,0 +1,129 @@
+"""A web server on the loopback address, for tests of downloads."""
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+class LocalServer(ThreadingHTTPServer):
+    """Answers each path as a test says, and records the requests.
+
+    answers:  path → function that writes the answer
+    requests: the paths that were asked for, in their order
+    headers:  of the last request
+    """
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answers: dict[str, Answer] = {}
+        self.requests: list[str] = []
+        self.headers: dict[str, str] = {}
+        self.scheme = "http"
+
+    def locate(self, path: str, host: str = "127.0.0.1") -> str:
+        """Return the address of a path."""
+        return f"{self.scheme}://{host}:{self.server_port}{path}"
+
+    def use_certificate(self, certificate: Path, key: Path) -> None:
+        """Answer with https."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+        self.scheme = "https"
+
+    def handle_error(self, *_arguments: object) -> None:
+        """Be quiet if a client ends the connection."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: LocalServer
+
+    def do_GET(self) -> None:
+        self.server.requests.append(self.path)
+        self.server.headers = dict(self.headers)
+        answer = self.server.answers.get(self.path)
+        if answer is None:
+            self.send_error(404)
+        else:
+            answer(self)
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+@contextmanager
+def serve() -> Iterator[LocalServer]:
+    """Run a server as long as the context lasts."""
+    with LocalServer() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def send_page(content: bytes, **headers: str) -> Answer:
+    """Return an answer with a page; headers have underscores for hyphens."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        lengths = {"Content_Length": str(len(content))}
+        for name, value in {**lengths, **headers}.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    return answer
+
+
+def redirect_to(target: str, status: int = 302) -> Answer:
+    """Return an answer that leads to another address."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        handler.send_header("Location", target)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    return answer
+
+
+def send_bytes_slowly(interval: float) -> Answer:
+    """Return an answer that never ends, with a byte from time to time."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        while True:
+            handler.wfile.write(b"x")
+            time.sleep(interval)
+
+    return answer
+
+
+def send_endlessly(handler: BaseHTTPRequestHandler) -> None:
+    """Answer with a page that has no end."""
+    handler.send_response(200)
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b"x" * 65_536)
+
+
+def close_connection(handler: BaseHTTPRequestHandler) -> None:
+    """End the connection without an answer."""
+    handler.connection.close()
+
+
+def send_without_http(handler: BaseHTTPRequestHandler) -> None:
+    """Answer with something that is not HTTP."""
+    handler.wfile.write(b"hello\r\n\r\n")
