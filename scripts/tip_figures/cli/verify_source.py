@@ -118,24 +118,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     raises: CommandError if an option is missing, or has no effect beside another
     """
     parser = CommandParser(__doc__, "text", "json", "github", "markdown")
-    parser.add_argument(
-        "--text",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="the text of a report, or - for standard input; repeatable",
-    )
-    parser.add_argument(
-        "--download",
-        action="store_true",
-        help="fetch the pages named in `url` of the sources, and use them as texts",
-    )
-    parser.add_argument(
-        "--cache",
-        type=Path,
-        metavar="FOLDER",
-        help="with --download: folder of the pages (default: tip-figures in the user's cache)",
-    )
+    _add_text_options(parser)
     parser.add_argument(
         "--show",
         metavar="FIGURE_ID",
@@ -154,6 +137,28 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     args: argparse.Namespace = parser.parse_args(argv)
     require_consistent(args)
     return args
+
+
+def _add_text_options(parser: CommandParser) -> None:
+    """Add the options that say where the source texts are."""
+    parser.add_argument(
+        "--text",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="the text of a report, or - for standard input; repeatable",
+    )
+    parser.add_argument(
+        "--download",
+        action="store_true",
+        help="fetch the pages named in `url` of the sources, and use them as texts",
+    )
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        metavar="FOLDER",
+        help="with --download: folder of the pages (default: tip-figures in the user's cache)",
+    )
 
 
 def require_consistent(args: argparse.Namespace) -> None:
