@@ -187,6 +187,40 @@ def test_built_in_checks_of_pandera_are_unchanged() -> None:
     assert not names & pa.Check.CHECK_FUNCTION_REGISTRY.keys()
 
 
+WRONG_FRAME = """
+import polars as pl, pandera.config, pandera.errors, tip_figures
+wrong = tip_figures.load("areas").with_columns(kind=pl.lit("county"), iso_alpha2=pl.lit("IS"))
+before = str(pandera.config.CONFIG)
+try:
+    tip_figures.validate(wrong, "areas")
+except pandera.errors.SchemaErrors as errors:
+    print(errors.failure_cases.height >= 2 * wrong.height, "“county” is not one of" in str(errors))
+print(str(pandera.config.CONFIG) == before)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PANDERA_VALIDATION_ENABLED", "False"),
+        ("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY"),
+        ("PANDERA_VALIDATION_DEPTH", "DATA_ONLY"),
+        ("PANDERA_USE_NARWHALS_BACKEND", "True"),
+    ],
+)
+def test_settings_of_pandera_do_not_switch_validation_off(name: str, value: str) -> None:
+    """Environment variables are for other schemas; validation leaves the settings as they are."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), name: value}
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", WRONG_FRAME],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout == "True True\nTrue\n"
+
+
 MISSING_PACKAGES = {
     "pandas": (lambda: tip_figures.load("areas", pandas=True), "tip-figures[pandas]"),
     "pandera.polars": (lambda: tip_figures.pandera_schema("areas"), "tip-figures[pandera]"),

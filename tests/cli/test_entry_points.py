@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from conftest import DATA, ROOT, edit_json, field
+from conftest import DATA, ROOT, edit_json, field, replace_text
 from tip_figures.cli import entry_points, validate
 from tip_figures.datapackage.command_names import COMMANDS
 
@@ -49,6 +49,23 @@ def test_command_starts_from_any_folder(start, script):
 def test_command_that_cannot_run_has_status_two(start):
     result = start("build.py", "missing")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PANDERA_VALIDATION_ENABLED", "False"),
+        ("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY"),
+        ("PANDERA_VALIDATION_DEPTH", "nonsense"),
+        ("PANDERA_USE_NARWHALS_BACKEND", "True"),
+    ],
+)
+def test_settings_of_pandera_do_not_change_the_verdict(start, package, name, value):
+    """They are environment variables for other programs."""
+    replace_text(package / "resources" / "areas.csv", "ISL,Iceland,country", "ISL,Iceland,county")
+    result = start("validate.py", package, **{name: value})
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "“county” is not one of the codes of this column" in result.stdout
 
 
 # Ctrl-C

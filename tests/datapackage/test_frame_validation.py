@@ -242,10 +242,3 @@ def test_rule_that_cannot_be_evaluated_is_an_error(tmp_path):
     table = load_package(root).tables["t"]
     (_, line) = str(find_errors(pl.DataFrame({"s": ["x"], "a": [1]}), table)).splitlines()
     assert line.startswith("- the check “rule cast: S is below a.” cannot be evaluated: ")
-
-
-def test_environment_variables_do_not_switch_validation_off(table, monkeypatch):
-    """Variables that switch Pandera off for other programs have no effect here."""
-    monkeypatch.setenv("PANDERA_VALIDATION_ENABLED", "False")
-    monkeypatch.setattr("pandera.config.CONFIG.validation_enabled", False)
-    assert find_errors(pl.DataFrame({**VALID, "year": 1}, strict=False), table)

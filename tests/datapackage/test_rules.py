@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from conftest import field, replace_text
+from conftest import field
 from tip_figures.datapackage.checks import rule_validation
 from tip_figures.datapackage.schema.compiled_rules import compile_rules
 from tip_figures.datapackage.schema.constraints import read_categories
@@ -208,16 +208,6 @@ def test_thousand_rows_with_a_fault_are_listed_and_the_rest_counted(
     assert messages[1001] == "“9” is above the maximum 5."
     assert messages[1002] == "And 200 more of this kind."
     assert messages[1202] == "300 more rows break a rule and are not listed."
-
-
-def test_environment_variables_do_not_switch_checks_off(package, run, monkeypatch):
-    """Variables that switch Pandera off for other programs have no effect here."""
-    replace_text(package / "resources" / "areas.csv", "ISL,Iceland,country", "ISL,Iceland,county")
-    monkeypatch.setenv("PANDERA_VALIDATION_ENABLED", "False")
-    monkeypatch.setenv("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY")
-    result = run("validate.py", str(package))
-    assert result.returncode == 1
-    assert "“county” is not one of the codes of this column" in result.stdout
 
 
 COLUMN_NAMES = (

@@ -24,6 +24,9 @@ FAULTY_TEXTS = {
         "a\ue000",
         "a\U000e0041",
         "1\u200c2",
+        "a\uffff",
+        "\ufdd0",
+        "a\U0001fffe",
     ],
     "cell-not-nfc": ["e\u0301", "\u212b"],
     "cell-mixed-script": ["\u0430bc", "xyz\u03bf", "p\u0430ypal", "K\u0410Z", "a \u0430"],
@@ -41,6 +44,8 @@ GOOD_TEXTS = [
     "Kazakhstan (Қазақстан)",
     "“x”",
     "日本",
+    "\u0378",  # no character yet, as an emoji is before programs learn it
+    "new \U0001facf",
     "-82.3",
     "+49 30 12",
     "-",

@@ -32,7 +32,18 @@ def start_command(name: str) -> NoReturn:
     def import_and_run(arguments: Sequence[str]) -> int:
         return import_command(name)(arguments)
 
+    ignore_settings_of_pandera()
     sys.exit(run_command(import_and_run))
+
+
+def ignore_settings_of_pandera() -> None:
+    """Remove environment variables that configure Pandera, which are for other programs.
+
+    With an invalid value Pandera could not be imported.
+    """
+    for name in list(os.environ):
+        if name.startswith("PANDERA_"):
+            del os.environ[name]
 
 
 def run_program() -> int:

@@ -58,21 +58,22 @@ def _report_cells(
         return
     cells = batch.irregular_columns[name].texts[rows]
     hint = suggest_type(table.fields[name].get("type"), cells)
-    yield from limit_findings(rows, partial(_report_cell, table, batch, code, name, hint))
+    hints = {rows[0]: hint} if hint else {}
+    yield from limit_findings(rows, partial(_report_cell, table, batch, code, name, hints))
 
 
 def _report_cell(
-    table: Table, batch: Batch, code: str, name: str, hint: str, row_number: int
+    table: Table, batch: Batch, code: str, name: str, hints: Mapping[int, str], row_number: int
 ) -> Finding:
     """Report a cell of a column.
 
-    hint: about all such cells of the column; may be empty
+    hints: about all such cells of the column, by the number of the row that is to have it
     """
     line = int(batch.lines[row_number])
     key = table.format_key(batch.frame.row(row_number, named=True))
     cell = batch.irregular_columns[name].texts[row_number]
     expected = get_field_type(table.fields[name]).expected
-    hint = hint or suggest_missing_value(cell)
+    hint = hints.get(row_number, suggest_missing_value(cell))
     values = {"cell": cell, "expected": expected, "hint": hint}
     return create_finding(code, table.path, line, name, key, **values)
 

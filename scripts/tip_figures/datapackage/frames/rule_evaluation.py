@@ -1,10 +1,12 @@
 """Which rules the rows of a frame break: the decision of Pandera."""
 
+import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pandera.polars as pa
 import polars as pl
-from pandera.config import ValidationDepth, config_context
+from pandera.config import CONFIG, ValidationDepth, config_context, set_config
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
@@ -46,17 +48,38 @@ def _report_one_failure_case(schema: pa.DataFrameSchema) -> None:
 
 
 def validate_lazily(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> list[SchemaError]:
-    """Validate a frame with a Pandera schema, and return all errors.
-
-    Environment variables can switch Pandera off for other programs; they have no effect here.
-    """
-    depth = ValidationDepth.SCHEMA_AND_DATA
+    """Validate a frame with a Pandera schema, and return all errors."""
     try:
-        with config_context(validation_enabled=True, validation_depth=depth):
+        with use_all_checks():
             schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         return list(errors.schema_errors)
     return []
+
+
+@contextmanager
+def use_all_checks() -> Iterator[None]:
+    """Let Pandera run every check, with its own backend for polars, inside a `with` block.
+
+    Environment variables and other programs can switch checks off, or choose the backend narwhals,
+    which does not know the checks of this project. After the block the settings are as before.
+    """
+    uses_narwhals = CONFIG.use_narwhals_backend
+    if uses_narwhals:
+        _choose_backend(use_narwhals=False)
+    depth = ValidationDepth.SCHEMA_AND_DATA
+    try:
+        with config_context(validation_enabled=True, validation_depth=depth):
+            yield
+    finally:
+        if uses_narwhals:
+            _choose_backend(use_narwhals=True)
+
+
+def _choose_backend(*, use_narwhals: bool) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pandera warns that the backend has changed
+        set_config(use_narwhals_backend=use_narwhals)
 
 
 def find_failed_rows(error: SchemaError, height: int) -> pl.Series:

@@ -23,9 +23,10 @@ JOINERS = ZERO_WIDTH_JOINERS + VARIATION_SELECTORS
 LATIN_BESIDE_JOINER = rf"[\p{{Latin}}_][{JOINERS}]|[{JOINERS}][\p{{Latin}}_]"
 DIGIT_BESIDE_JOINER = rf"[0-9][{ZERO_WIDTH_JOINERS}]|[{ZERO_WIDTH_JOINERS}][0-9]"
 MISPLACED_JOINER = rf"{LATIN_BESIDE_JOINER}|{DIGIT_BESIDE_JOINER}|^[{JOINERS}]"
-INVISIBLE = (
-    r"[\p{C}\p{Default_Ignorable_Code_Point}\x{fffd}\x{2028}\x{2029}\x{2800}&&[^\n" + JOINERS + "]]"
-)
+# Code points without a character are not among them: an emoji may be newer than the tables here.
+NEVER_SHOWN = r"\p{Cc}\p{Cf}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}"
+SHOWN_AS_NOTHING = r"\x{fffd}\x{2028}\x{2029}\x{2800}"  # or as a mark for what cannot be shown
+INVISIBLE = rf"[{NEVER_SHOWN}{SHOWN_AS_NOTHING}&&[^\n{JOINERS}]]"
 REGIONAL_FLAG = r"\x{1f3f4}[\x{e0020}-\x{e007f}]+"  # an emoji that contains invisible characters
 
 
