@@ -334,6 +334,30 @@ def test_right_numeral_is_accepted(package, run_checks, key, cells, code):
     assert code not in [finding.code for finding in run_checks(package, "ledger")]
 
 
+@pytest.mark.parametrize(
+    ("end", "is_reported"),
+    [
+        pytest.param(33, True, id="16-characters-before-year"),
+        pytest.param(34, False, id="15-characters-before-year"),
+        pytest.param(48, False, id="directly-before-year"),
+        pytest.param(49, True, id="no-space-before-year"),
+    ],
+)
+def test_day_is_near_to_its_year(package, run_checks, end, is_reported):
+    """The year begins at character 49 of the sentence."""
+    edit_row(
+        package,
+        "numerals",
+        make_key("numerals", "1/2/43"),
+        start=str(end - 2),
+        end=str(end),
+        role="date",
+        figure_id="",
+    )
+    codes = [finding.code for finding in run_checks(package, "ledger")]
+    assert ("date-unlikely" in codes) is is_reported
+
+
 def test_fall_has_its_value_as_written(package, run_checks):
     """Its role in an identity says that it is a fall, not a sign."""
     edit_row(package, "figures", IN_2021 + "allocation-fall-2020", value="-10")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.arithmetic import CannotEvaluate, Operand
 from tip_figures.figures.identity_kinds import (
@@ -52,6 +53,36 @@ EXAMPLES = [
         "sum", [term("total", "202640", 10), term("part", "200000", 10), term("part", "2620", 10)],
         "contradicted", "20", "15",
         id="sum-rounded-too-little",
+    ),
+    pytest.param(
+        "sum", [term("total", "202635", 10), term("part", "200000", 10), term("part", "2620", 10)],
+        "within_rounding", "15", "15",
+        id="sum-rounded-just-enough",
+    ),
+    pytest.param(
+        "sum", [term("total", "202636", 10), term("part", "200000", 10), term("part", "2620", 10)],
+        "contradicted", "16", "15",
+        id="sum-rounded-one-too-little",
+    ),
+    pytest.param(
+        "sum", [term("total", "41"), term("part", "35"), term("part", "5")],
+        "contradicted", "1", "0",
+        id="sum-one-too-few",
+    ),
+    pytest.param(
+        "sum", [term("total", "40", bound="less_than"), term("part", "35"), term("part", "5")],
+        "contradicted", "0", "0",
+        id="sum-of-exactly-less-than",
+    ),
+    pytest.param(
+        "sum", [term("total", "40"), term("part", "30", bound="at_least"), term("part", "5")],
+        "contradicted", "5", "0",
+        id="sum-ignores-bound-of-part",
+    ),
+    pytest.param(
+        "sum", [term("total", "40"), term("part", "35", bound="at_least"), term("part", "5")],
+        "exact", "0", "0",
+        id="sum-of-bound-that-is-reached",
     ),
     pytest.param(
         "sum", [term("total", "50"), term("part", "60"), term("part", "10", sign=1)],
@@ -149,9 +180,44 @@ EXAMPLES = [
         id="part-that-may-be-lower-excuses-no-other",
     ),
     pytest.param(
+        "part_of", [term("part", "3"), term("part", "10", bound="at_most"), term("whole", "5")],
+        "exact", "0", "0",
+        id="part-that-may-be-lower-leaves-room-for-another",
+    ),
+    pytest.param(
+        "part_of", [term("part", "100"), term("whole", "50", 100)],
+        "within_rounding", "50", "50",
+        id="part-fits-just-into-rounded-whole",
+    ),
+    pytest.param(
+        "part_of", [term("part", "101"), term("whole", "50", 100)],
+        "contradicted", "51", "50",
+        id="part-exceeds-rounded-whole-by-one",
+    ),
+    pytest.param(
+        "part_of", [term("part", "50"), term("whole", "50", bound="less_than")],
+        "contradicted", "0", "0",
+        id="part-equals-whole-that-is-lower",
+    ),
+    pytest.param(
         "order", [term("lower", "40"), term("higher", "83")],
         "exact", "0", "0",
         id="order",
+    ),
+    pytest.param(
+        "order", [term("lower", "82"), term("higher", "83")],
+        "exact", "0", "0",
+        id="order-of-neighbours",
+    ),
+    pytest.param(
+        "order", [term("lower", "87", 10), term("higher", "83")],
+        "within_rounding", "4", "5",
+        id="order-possible-if-rounded",
+    ),
+    pytest.param(
+        "order", [term("lower", "83", bound="at_most"), term("higher", "83")],
+        "exact", "0", "0",
+        id="order-of-number-that-may-be-lower",
     ),
     pytest.param(
         "order", [term("lower", "83"), term("higher", "83")],
@@ -202,6 +268,31 @@ EXAMPLES = [
         "percent_change", [term("fall", "50"), term("old", "10"), term("new", "5")],
         "exact", "0", "0",
         id="fall",
+    ),
+    pytest.param(
+        "percent_change", [term("fall", "50"), term("old", "10", 2), term("new", "5")],
+        "exact", "0", "50/9",
+        id="fall-may-be-lower-by-more-than-higher",
+    ),
+    pytest.param(
+        "percent_change", [term("rise", "50"), term("old", "10", 2), term("new", "15")],
+        "exact", "0", "50/3",
+        id="rise-may-be-higher-by-more-than-lower",
+    ),
+    pytest.param(
+        "percent_change", [term("rise", "49", 2), term("old", "10"), term("new", "15")],
+        "within_rounding", "1", "1",
+        id="rise-rounded-just-enough",
+    ),
+    pytest.param(
+        "percent_change", [term("rise", "51", 2), term("old", "10"), term("new", "15")],
+        "within_rounding", "-1", "1",
+        id="rise-rounded-up-just-enough",
+    ),
+    pytest.param(
+        "percent_change", [term("rise", "48", 2), term("old", "10"), term("new", "15")],
+        "contradicted", "2", "1",
+        id="rise-rounded-too-little",
     ),
     pytest.param(
         "percent_change", [term("rise", "50"), term("old", "10"), term("new", "15")],
@@ -300,6 +391,39 @@ EXAMPLES = [
         ],
         "within_rounding", "0", None,
         id="same-rate",
+    ),
+    pytest.param(
+        "same_rate",
+        [
+            term("local", "768", 2),
+            term("foreign", "2"),
+            term("local", "383", 2),
+            term("foreign", "1"),
+        ],
+        "within_rounding", "1", "1.5",
+        id="rates-that-meet-if-rounded",
+    ),
+    pytest.param(
+        "same_rate",
+        [
+            term("local", "385", 2),
+            term("foreign", "1"),
+            term("local", "383", 2),
+            term("foreign", "1"),
+        ],
+        "within_rounding", "2", "2",
+        id="rates-that-just-meet-if-rounded",
+    ),
+    pytest.param(
+        "same_rate",
+        [
+            term("local", "386", 2),
+            term("foreign", "1"),
+            term("local", "383", 2),
+            term("foreign", "1"),
+        ],
+        "contradicted", "3", "2",
+        id="rates-that-do-not-meet-if-rounded",
     ),
     pytest.param(
         "same_rate",
@@ -563,3 +687,67 @@ def test_decimal_is_written_without_final_zeros():
 def test_identity_is_written_as_arithmetic(kind, terms, text):
     """Signs, pairs and ranges; terms that do not form an identity are listed."""
     assert write_arithmetic(kind, terms) == text
+
+
+DOCUMENTED = [
+    pytest.param(
+        "sum", [term("total", "40"), term("part", "35", bound="at_least"), term("part", "5")],
+        "exact",
+        id="sum-that-agrees-as-written",
+    ),
+    pytest.param(
+        "sum", [term("total", "40"), term("part", "30", bound="at_least"), term("part", "5")],
+        "contradicted",
+        id="bound-explains-no-difference",
+    ),
+    pytest.param(
+        "sum", [term("total", "40", bound="more_than"), term("part", "35"), term("part", "5")],
+        "contradicted",
+        id="strict-bound",
+    ),
+    pytest.param(
+        "sum",
+        [
+            term("total", "40", bound="more_than"),
+            term("part", "35", bound="more_than"),
+            term("part", "5"),
+        ],
+        "exact",
+        id="two-strict-bounds",
+    ),
+    pytest.param(
+        "part_of", [term("part", "3"), term("part", "10", bound="at_most"), term("whole", "5")],
+        "exact",
+        id="part-that-may-be-lower",
+    ),
+    pytest.param(
+        "part_of", [term("part", "6"), term("part", "3", bound="at_most"), term("whole", "5")],
+        "contradicted",
+        id="other-part-that-is-too-high",
+    ),
+    pytest.param(
+        "order", [term("lower", "83", bound="at_most"), term("higher", "83")],
+        "exact",
+        id="number-that-may-be-lower",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("fall", "20"), term("old", "100"), term("new", "50", bound="at_least")],
+        "exact",
+        id="fall-to-bound",
+    ),
+    pytest.param(
+        "percent_change",
+        [term("fall", "51"), term("old", "100"), term("new", "50", to="60")],
+        "contradicted",
+        id="fall-to-range",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "terms", "verdict"), DOCUMENTED)
+def test_example_of_documentation_has_its_verdict(kind, terms, verdict):
+    """CONTRIBUTING explains by examples what bounds mean."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert f"\n| {write_arithmetic(kind, terms)} | `{verdict}` |" in text
+    assert evaluate_terms(kind, terms).verdict == verdict
