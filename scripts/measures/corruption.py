@@ -98,6 +98,7 @@ REASONS = {
         "A number is as exact with “all but” before it as without; `verify_source` proves hedges."
     ),
     "numerals.quote": "Only the text shows the letters of a quote; `verify_source` proves it.",
+    "identities.source_id": "An identity over passages may belong to any passage of its terms.",
     "sources.year_covered": "Only the report shows which year a passage is mostly about.",
     "sentences.length": (
         "Only the text shows how long a sentence is after its last numeral;"

@@ -77,7 +77,8 @@ def test_wheel_brings_tables_and_commands(installed: Path, tmp_path: Path) -> No
     loaded = run_python("-c", loading, site=installed, cwd=tmp_path)
     assert (loaded.stdout, loaded.stderr) == ("41\n", "")
     program = read_program(installed)
-    arguments = ("-c", program, "verify_sums", "--format", "json")
+    tables = installed / "tip_figures/package"
+    arguments = ("-c", program, "verify_sums", tables, "--format", "json")
     sums = run_python(*arguments, site=installed, cwd=tmp_path)
     assert (sums.returncode, json.loads(sums.stdout)["figures"]) == (0, 41)
     unknown = run_python("-c", program, "nonsense", site=installed, cwd=tmp_path)
@@ -119,20 +120,44 @@ def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("command", "extra"),
-    [("validate", "tools"), ("verify_source", "tools"), ("build", "build")],
-)
+@pytest.mark.parametrize(("command", "extra"), [("verify_source", "tools"), ("build", "build")])
 def test_command_without_its_packages_ends_in_one_line(
     installed: Path, tmp_path: Path, command: str, extra: str
 ) -> None:
     """The line says which extra to install."""
     program = WITH_BASE_ALONE + read_program(installed)
-    result = run_python("-c", program, command, site=installed, cwd=tmp_path)
+    tables = installed / "tip_figures/package"
+    result = run_python("-c", program, command, tables, site=installed, cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"tip-figures {command}: {command} needs ")
     assert line.endswith(f'pip install "tip-figures[{extra}]"')
+
+
+@pytest.mark.slow
+def test_polars_alone_is_enough_to_validate_a_valid_package(
+    installed: Path, tmp_path: Path
+) -> None:
+    """Pandera is needed only to explain what is wrong with a row."""
+    program = WITH_BASE_ALONE + read_program(installed)
+    tables = installed / "tip_figures/package"
+    result = run_python("-c", program, "validate", tables, site=installed, cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.slow
+def test_validation_of_a_broken_table_without_pandera_ends_in_one_line(
+    installed: Path, tmp_path: Path
+) -> None:
+    """The line says which extra to install."""
+    program = WITH_BASE_ALONE + read_program(installed)
+    package = shutil.copytree(installed / "tip_figures/package", tmp_path / "broken")
+    areas = package / "resources/areas.csv"
+    areas.write_text(areas.read_text("utf-8").replace("ISL", "isl"), "utf-8")
+    result = run_python("-c", program, "validate", package, site=installed, cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("tip-figures validate: validate needs pandera: ")
 
 
 def test_extras_name_the_packages_of_each_part() -> None:

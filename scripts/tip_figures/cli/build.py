@@ -79,8 +79,8 @@ def require_libraries() -> None:
         import tip_figures.release.assemble  # noqa: F401
     except ImportError as error:
         raise CommandError(
-            f"{error.name} is not installed; "
-            "run make build, or pip install tip-figures[build] outside of a checkout."
+            f"build needs {error.name}: run make build in a checkout, "
+            'or install it with pip install "tip-figures[build]"'
         ) from None
 
 

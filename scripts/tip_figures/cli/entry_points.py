@@ -30,7 +30,10 @@ def start_command(name: str) -> NoReturn:
     """Run a command as a program, and end the process with its exit status."""
 
     def import_and_run(arguments: Sequence[str]) -> int:
-        return import_command(name)(arguments)
+        try:
+            return import_command(name)(arguments)
+        except ModuleNotFoundError as error:
+            raise CommandError(describe_missing_package(name, error)) from error
 
     ignore_settings_of_pandera()
     sys.exit(run_command(import_and_run))
@@ -61,17 +64,11 @@ def run_program() -> int:
 
 
 def import_command(name: str) -> Command:
-    """Import the module of a command and everything that it needs; return its function `run`.
-
-    raises: CommandError if a package is missing that an extra of the wheel installs
-    """
+    """Import the module of a command and what it usually needs; return its function `run`."""
     # Imports produce no garbage, and searching for some takes a tenth of the start. What they
     # create stays until the end, and searching it repeatedly takes a sixth of a short run.
     gc.disable()
-    try:
-        command = importlib.import_module(f"tip_figures.cli.{name}")
-    except ModuleNotFoundError as error:
-        raise CommandError(describe_missing_package(name, error)) from error
+    command = importlib.import_module(f"tip_figures.cli.{name}")
     gc.freeze()
     gc.enable()
     run: Command = command.run
