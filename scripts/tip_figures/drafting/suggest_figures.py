@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tip_figures.drafting.clauses import Mention, read_mentions
-from tip_figures.drafting.codebook_words import CodebookWords, stem_words
-from tip_figures.figures.model import Dimension, Figures
+from tip_figures.drafting.codebook_words import CodebookWords
+from tip_figures.figures.code_words import stem_words
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow, SourceRow
+from tip_figures.figures.word_reading import WordReader
 from tip_figures.prose import hedges
 from tip_figures.prose.dates import REFERENCE_BEFORE
+from tip_figures.prose.mention import Mention
+from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
@@ -54,7 +57,7 @@ def suggest_figures(
     passage = " ".join(sentence.text for sentence in sentences)
     suggester = _Suggester(figures, source, passage)
     for sentence in sentences:
-        for mention in read_mentions(sentence, source.ref_area):
+        for mention in read_mentions(sentence, sentence.numerals_and_zeros(source.ref_area)):
             suggester.add(mention)
     return list(suggester.suggestions.values())
 
@@ -70,7 +73,8 @@ class _Suggester:
         self._figures = figures
         self._source = source
         self._passage = passage
-        self._words = CodebookWords(figures, source.source_id, source.ref_area)
+        self._words = CodebookWords(figures, source.source_id)
+        self._reader = WordReader(self._words.codes, source.ref_area)
 
     def add(self, mention: Mention) -> None:
         """Suggest what the next numeral states."""
@@ -175,40 +179,15 @@ class _Suggester:
         inherited = []
         for dimension in self._figures.dimensions:
             name = dimension.name
-            is_divided = indicator is not None and name in indicator.dimensions
-            named_code = self._find_code(mention, dimension) if is_divided else ""
-            codes[name] = named_code or codes_to_inherit.get(name, "")
-            if is_divided and not named_code and codes[name] not in ("", "all"):
+            codes[name] = codes_to_inherit.get(name, "")
+            if indicator is None or name not in indicator.dimensions:
+                continue
+            reading = self._reader.read_code(mention, dimension)
+            is_named = reading.certainty in ("settled", "guessed")
+            codes[name] = reading.code if is_named else codes[name] or reading.code
+            if not is_named and codes[name] not in ("", "all"):
                 inherited.append(name)
         return codes, inherited
-
-    def _find_code(self, mention: Mention, dimension: Dimension) -> str:
-        """Find the code of one dimension.
-
-        What is counted is named after the numeral, or else before it; who did something before it.
-        """
-        if dimension.is_area:
-            return self._find_area(mention, dimension)
-        texts = [mention.after, mention.before]
-        if dimension.title.endswith(" by"):
-            texts.reverse()
-        for text in texts:
-            code = self._words.find_code(dimension.name, text)
-            if code:
-                return code
-        return ""
-
-    def _find_area(self, mention: Mention, dimension: Dimension) -> str:
-        """Find the country whose people a numeral counts, or where something happened to them."""
-        if dimension.name.endswith("_in"):
-            area = self._words.find_location(mention.after)
-        else:
-            area = self._words.find_citizenship(mention.after)
-            area = area or self._words.find_citizenship(mention.before)
-        if area and mention.all_but:
-            home = self._source.ref_area
-            return "foreign" if area == home else home
-        return area
 
     def _suggest_indicator(self, mention: Mention) -> IndicatorRow | None:
         """Suggest the indicator that fits best: by codebook, precedents and the previous figure."""

@@ -14,8 +14,8 @@ from pathlib import Path
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.tidy.table_rows import TextRow, format_rows, name_cells, read_cells
-from tip_figures.drafting.clauses import Mention
 from tip_figures.figures.records import FigureRow, TableRow
+from tip_figures.prose.mention import Mention
 
 CONTEXT_LENGTH = 60  # characters of the sentence that are shown on either side of a numeral
 DROP = "drop"

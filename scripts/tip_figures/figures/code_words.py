@@ -1,0 +1,246 @@
+"""The words by which a text names the codes of a package: labels, synonyms, names of countries."""
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from tip_figures.figures.countries import load_countries
+
+FOREIGN: Final = "foreign"
+"""The aggregate of all countries but that of the source."""
+HOME: Final = "home"
+"""Stands for the country of the source, in the names of places."""
+RESIDUAL_CODES: Final = frozenset(["other", "others", "unknown"])
+"""Codes for the rest. A text does not name them by these words, which are common ones."""
+
+_WORD = re.compile(r"[0-9][0-9,.]*|[^\W\d_]+")
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "many",
+        "to",
+        "was",
+        "were",
+        "who",
+        "whom",
+        "with",
+    ]
+)
+_ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
+
+_NAMES_OF_PEOPLE: Final = {
+    "foreign": FOREIGN,
+    "Foreign": FOREIGN,
+    "foreigner": FOREIGN,
+    "Foreigner": FOREIGN,
+    "noncitizen": FOREIGN,
+    "non-citizen": FOREIGN,
+    "third-country": FOREIGN,
+}
+_NAMES_OF_PLACES: Final = {
+    "abroad": FOREIGN,
+    "overseas": FOREIGN,
+    "domestically": HOME,
+    "in the country": HOME,
+    "within the country": HOME,
+    "at home": HOME,
+}
+
+Stems = Sequence[str]
+
+
+class StemmedWord(NamedTuple):
+    """A word of a text: its stem, and its span."""
+
+    stem: str
+    start: int
+    end: int
+
+
+class NamedCode(NamedTuple):
+    """A code that a text names, and where."""
+
+    code: str
+    start: int
+    end: int
+
+
+def stem_words(text: str) -> list[str]:
+    """Return the words of a text without their endings.
+
+    A number becomes `#`; small words such as “of” are left out.
+    """
+    return [word.stem for word in split_words(text)]
+
+
+@lru_cache(maxsize=4096)  # the words of a numeral are searched for the codes of each column
+def split_words(text: str) -> Sequence[StemmedWord]:
+    """Return the words of a text with their stems, without small words."""
+    words = []
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        if word not in _SMALL_WORDS:
+            words.append(StemmedWord(_stem(word.replace("labour", "labor")), *match.span()))
+    return words
+
+
+def _stem(word: str) -> str:
+    if word[0].isdigit():
+        return "#"
+    return _ENDING.sub("", word) or word
+
+
+class CodeWords:
+    """The words by which a text names codes: of coded columns, and of countries."""
+
+    def __init__(self, code_labels: Mapping[str, Mapping[str, str]]) -> None:
+        """Collect the words.
+
+        code_labels: column → code → label
+        """
+        phrases_by_column = _collect_phrases(code_labels)
+        self._phrases_by_stem = {
+            column: _index_phrases(phrases) for column, phrases in phrases_by_column.items()
+        }
+        self._hints = {
+            column: _find_distinctive_stems(phrases)
+            for column, phrases in phrases_by_column.items()
+        }
+
+    def find_codes(self, column: str, text: str) -> list[NamedCode]:
+        """Find the codes of a column that a text names, in the order of the text.
+
+        Of phrases that overlap the longest is found.
+        """
+        words = split_words(text)
+        matches = []
+        phrases_by_stem = self._phrases_by_stem.get(column, {})
+        for first, word in enumerate(words):
+            for phrase, code in phrases_by_stem.get(word.stem, ()):
+                if _has_phrase(words, first, phrase):
+                    matches.append((-len(phrase), first, code))
+        taken: set[int] = set()
+        found = []
+        for negative_length, first, code in sorted(matches):
+            indexes = range(first, first - negative_length)
+            if taken.isdisjoint(indexes):
+                taken.update(indexes)
+                found.append(NamedCode(code, words[first].start, words[indexes[-1]].end))
+        return sorted(found, key=lambda named: named.start)
+
+    def find_first_code(self, column: str, text: str) -> str:
+        """Find the code of a column that a text names first; "" if it names none."""
+        named = self.find_codes(column, text)
+        return named[0].code if named else ""
+
+    def find_hint(self, column: str, word: str) -> str:
+        """Find the only code of a column whose names contain a word; "" if there are others.
+
+        “sex” of “sex and labor trafficking” points to sex trafficking.
+        """
+        stems = stem_words(word)
+        return self._hints.get(column, {}).get(stems[-1], "") if stems else ""
+
+
+def _collect_phrases(
+    labels_by_column: Mapping[str, Mapping[str, str]],
+) -> dict[str, dict[str, list[Stems]]]:
+    """Collect the phrases that name each code of each column: the code, its label and synonyms."""
+    synonyms = _read_synonyms()
+    phrases: dict[str, dict[str, list[Stems]]] = {}
+    for column, labels in labels_by_column.items():
+        phrases[column] = {}
+        for code, label in labels.items():
+            if code != "all":
+                names = [label, *synonyms.get((column, code), ())]
+                if code not in RESIDUAL_CODES:
+                    names.append(code)
+                stems = {tuple(stem_words(name)) for name in names}
+                phrases[column][code] = [phrase for phrase in sorted(stems) if phrase]
+    return phrases
+
+
+def _find_distinctive_stems(phrases: Mapping[str, Iterable[Stems]]) -> dict[str, str]:
+    """Return the stems that occur in phrases of one code of a column only, with this code."""
+    stems_by_code = {
+        code: {stem for phrase in code_phrases for stem in phrase}
+        for code, code_phrases in phrases.items()
+        if code not in RESIDUAL_CODES
+    }
+    counts = Counter(stem for stems in stems_by_code.values() for stem in stems)
+    return {
+        stem: code for code, stems in stems_by_code.items() for stem in stems if counts[stem] == 1
+    }
+
+
+@cache
+def _read_synonyms() -> Mapping[tuple[str, str], Sequence[str]]:
+    """Read the synonyms of codes from vocabulary.csv: by column and code."""
+    with Path(__file__).with_name("vocabulary.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            (row["column"], row["code"]): row["words"].split(";") for row in csv.DictReader(file)
+        }
+
+
+def _index_phrases(
+    phrases: Mapping[str, Iterable[Stems]],
+) -> Mapping[str, Sequence[tuple[Stems, str]]]:
+    """Return phrases with their codes by their first stem."""
+    index: dict[str, list[tuple[Stems, str]]] = defaultdict(list)
+    for code, code_phrases in phrases.items():
+        for phrase in code_phrases:
+            index[phrase[0]].append((phrase, code))
+    return index
+
+
+def _has_phrase(words: Sequence[StemmedWord], first: int, phrase: Stems) -> bool:
+    """Whether a phrase begins at the index of a word."""
+    following = words[first : first + len(phrase)]
+    return tuple(word.stem for word in following) == phrase
+
+
+@cache
+def get_area_codes() -> Mapping[str, str]:
+    """Map names of countries and their people, and words such as `abroad`, to codes of areas."""
+    codes: dict[str, str] = {}
+    for code, country in load_countries().items():
+        codes |= dict.fromkeys((country.name, *country.other_names), code)
+    return codes | _NAMES_OF_PEOPLE | _NAMES_OF_PLACES
+
+
+def is_name_of_people(name: str) -> bool:
+    """Return whether a name of an area is only used for its people: `foreigner`."""
+    return name in _NAMES_OF_PEOPLE
+
+
+def is_name_of_place(name: str) -> bool:
+    """Return whether a name of an area is only used for places: `abroad`."""
+    return name in _NAMES_OF_PLACES
+
+
+@cache
+def get_area_pattern() -> re.Pattern[str]:
+    """Return a pattern of names of areas, in singular or plural, which prefers longer names.
+
+    Its group 1 is the name as `get_area_codes` has it.
+    """
+    longest_first = sorted(get_area_codes(), key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})s?\b")

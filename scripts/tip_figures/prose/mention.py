@@ -1,0 +1,115 @@
+"""A mention of a number: a numeral that is not a date, and what its sentence says about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from tip_figures.prose.context import Context
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.source_text import Sentence
+
+UNKNOWN: Final = "\ufffd"
+"""Stands for words of a sentence that are not known, where only quotes of it are at hand."""
+
+ALL_BUT: Final = "all but"
+"""The hedge of a numeral that counts those who are left out."""
+
+Relation = Literal["", "part", "compared", "conversion", "range_end"]
+"""How a numeral depends on an earlier one: it counts a part of it, the same for another year, the
+same in another unit, or it is the upper end of its range."""
+
+
+@dataclass(frozen=True)
+class YearReading:
+    """Which year a numeral is about.
+
+    named:      years that its words name; several if they name a list or a choice
+    possible:   other years of the sentence that may be meant if none is named for it
+    is_year_before: whether it is about the year before; `named` has that year if it is certain
+    is_unclear: whether its words are about another time that they do not name
+    """
+
+    named: tuple[int, ...] = ()
+    possible: frozenset[int] = frozenset()
+    is_year_before: bool = False
+    is_unclear: bool = False
+
+
+def find_bracket_start(text: str, offset: int) -> int:
+    """Return where the brackets around an offset begin; -1 if it is not in brackets.
+
+    Brackets may end in words that are not known.
+    """
+    opening = text.rfind("(", 0, offset)
+    end = max(text.rfind(")", 0, offset), text.rfind(UNKNOWN, 0, offset))
+    return opening if opening > end else -1
+
+
+@dataclass(eq=False)
+class Mention:
+    """A numeral that is not a date, and what its sentence says about it.
+
+    context:    hedge, unit and range of the numeral
+    before:     words of its clause before it
+    lead:       words before it, back to the numeral before, without those that belong to that
+    after:      words that belong to it after it
+    label:      words before it, if it is alone in brackets: "from Norway" of "from Norway (12)"
+    frame:      words about all numerals of its clause: "the foreign victims" of "Of the foreign
+                victims, two were women and one was a man"
+    antecedent: the earlier numeral on which it depends, if there is one
+    relation:   how it depends on its antecedent
+    is_compared: whether words such as "compared with" are before it
+    antecedent_is_lower: of a comparison: whether the sentence calls the antecedent lower; None if
+                it does not say which of the two is lower
+    year:       the year that it is most likely about, if its sentence names one
+    year_reading: what the words say about its year
+    bracket_start: offset of the opening bracket around it; -1 if it is not in brackets
+    """
+
+    sentence: Sentence
+    numeral: Numeral
+    context: Context
+    before: str = ""
+    lead: str = ""
+    after: str = ""
+    label: str = ""
+    frame: str = ""
+    antecedent: Mention | None = None
+    relation: Relation = ""
+    is_compared: bool = False
+    antecedent_is_lower: bool | None = None
+    year: int | None = None
+    year_reading: YearReading = field(default_factory=YearReading)
+    bracket_start: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the brackets around it."""
+        self.bracket_start = find_bracket_start(self.sentence.text, self.numeral.start)
+
+    @property
+    def place(self) -> str:
+        """Paragraph, sentence and offset, as in the column `place` of figures: `1.3:51`."""
+        return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
+
+    @property
+    def all_but(self) -> bool:
+        """Whether it counts those who are left out: “all but six”."""
+        return self.context.hedge.lower() == ALL_BUT
+
+    @property
+    def is_in_brackets(self) -> bool:
+        """Whether it is in brackets."""
+        return self.bracket_start >= 0
+
+    @property
+    def main(self) -> Mention:
+        """The amount that it converts, the lower end of its range, or else itself."""
+        if self.antecedent is not None and self.relation in ("conversion", "range_end"):
+            return self.antecedent.main
+        return self
+
+    def depend_on(self, antecedent: Mention | None, relation: Relation) -> None:
+        """Set the numeral on which this one depends."""
+        self.antecedent = antecedent
+        self.relation = relation

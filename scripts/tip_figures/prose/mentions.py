@@ -1,0 +1,236 @@
+"""Find the words that belong to each numeral of a sentence, and the numeral on which it depends."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from tip_figures.prose.context import NumeralInContext
+from tip_figures.prose.dates import is_year
+from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.mention_years import YearMention, read_years
+from tip_figures.prose.respectively import pair_respectively
+from tip_figures.prose.source_text import Sentence
+
+CLAUSE_END: Final = r"[;,()]|\b(?:and|with)\b"
+_CLAUSE_START = re.compile(
+    rf"[;:,()\u2013\u2014{UNKNOWN}]"
+    r"|\b(?:and|or|with|while|whereas|but|plus|including|of\ whom|of\ which)\b",
+    re.VERBOSE,
+)
+_LABEL_START = re.compile(rf"{_CLAUSE_START.pattern}|\b(?:from|of|in|for)\b", re.VERBOSE)
+_WORDS_AFTER_END = re.compile(r"[;()]|\b(?:while|because|due to)\b")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_NUMBER_IN_BRACKETS = re.compile(r"\(\s{1,20}\)")  # the number is replaced by spaces
+_VERB = re.compile(r"\b(?:were|was|are|is|had|have|came)\b")
+_TIME_UNIT = re.compile(r"(?: |-)(?:years?|months?|weeks?|days?|hours?)\b(?! olds?\b)")
+_CURRENCY_CODE = re.compile(r"\([A-Z]{3}\)")
+_REMAINDER = re.compile(rf"(?i:\b(?:remaining|rest|other|along with)\b[^,;{UNKNOWN}]*)$")
+_COMPARISON = re.compile(
+    r"\b(?:compared"
+    r"|(?P<rises>increas|ris|rose|grew|grow|up\b)"
+    r"|(?P<falls>decreas|declin|fell|fall|drop|reduc|down\b))",
+    re.IGNORECASE,
+)
+_COMPARED_WITH = re.compile(r"\b(?:to|with|from)\b", re.IGNORECASE)
+_SEGMENT_END: Final = f";(){UNKNOWN}"  # marks after which a new segment begins
+_PART_BEGINS = re.compile(rf"\b(?:including|of whom|of which|among them)\b[^,;{UNKNOWN}]*$")
+_LIST_SEPARATOR = re.compile(r"(?: and|,) $")
+_FRAME_BEGINS = re.compile(
+    r"(?:^|[;:(\u2014]\s*|\band )(?:Of|Among|of|among)(?: all)?(?: the| these| those)?\s*$"
+)
+_FRAME = re.compile(r"\s*(?:[Oo]f|[Aa]mong) (?P<words>[^:,\u2014]+), [^:]*$")
+_SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?")
+
+
+def read_mentions(sentence: Sentence, numerals: Sequence[NumeralInContext]) -> list[Mention]:
+    """Read what a sentence says about each of its numerals that is not a date.
+
+    numerals: of the sentence, with the phrases that may state a zero, in the order of the text
+    returns:  mentions in the order of the text; numerals without a value are left out
+    """
+    mentions = []
+    years = {}
+    for index, (numeral, context) in enumerate(numerals):
+        if context.is_date:
+            if is_year(numeral.text):
+                years[index] = YearMention(numeral.start, numeral.end, int(numeral.text))
+        elif numeral.value is not None:
+            mentions.append(Mention(sentence, numeral, context))
+    pairs = pair_respectively(sentence.text, numerals)
+    paired_years = {numerals[number].numeral.start: years[year] for number, year in pairs.items()}
+    _link_neighbours(mentions)
+    independent = [
+        mention for mention in mentions if mention.relation not in ("conversion", "range_end")
+    ]
+    counting = [mention for mention in independent if not _is_duration(mention)]
+    text = _blank_numerals(sentence.text, [*counting, *set(mentions).difference(independent)])
+    _read_words(text, counting)
+    read_years(text, counting, list(years.values()), paired_years)
+    for mention in independent:
+        if mention not in counting:
+            _read_words(text, [mention])
+    return mentions
+
+
+def _is_duration(mention: Mention) -> bool:
+    """Whether a numeral measures time: `eight months`."""
+    return _TIME_UNIT.match(mention.sentence.text, mention.numeral.end) is not None
+
+
+def _link_neighbours(mentions: Sequence[Mention]) -> None:
+    """Link conversions and upper ends of ranges to the numeral before them."""
+    for mention, following in pairwise(mentions):
+        far, near = mention.context.partner, following.context.partner
+        unit = mention.context.unit
+        following_unit = following.context.unit
+        has_other_unit = bool(unit and following_unit) and unit != following_unit
+        if far is not None and near is not None and far == near + 1:  # of one range
+            following.depend_on(mention, "range_end")
+        elif has_other_unit and following.bracket_start > mention.numeral.end:
+            following.depend_on(mention, "conversion")
+
+
+def _blank_numerals(text: str, mentions: Sequence[Mention]) -> str:
+    """Replace numerals, and conversions and currency codes with their brackets, by spaces.
+
+    Offsets stay the same.
+    """
+    text = _CURRENCY_CODE.sub(lambda code: " " * len(code[0]), text)
+    for mention in mentions:
+        start = mention.numeral.start
+        end = mention.numeral.end
+        if mention.relation == "conversion":
+            start = mention.bracket_start
+            end = text.find(")", end) + 1 or end
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _read_words(text: str, mentions: Sequence[Mention]) -> None:
+    """Read the words that belong to each numeral, and find its antecedent.
+
+    text:     the sentence without its numerals
+    mentions: those that are neither conversions nor upper ends of ranges
+    """
+    previous_end = 0
+    for index, mention in enumerate(mentions):
+        words_between = text[previous_end : mention.numeral.start]
+        mention.before = re.split(CLAUSE_END, words_between)[-1]
+        mention.lead = _drop_words_of_previous(words_between) if index else words_between
+        mention.label = _read_label(text, previous_end, mention)
+        frame = _FRAME.match(text, _find_segment(text, mention), mention.numeral.start)
+        mention.frame = frame["words"] if frame else ""
+        _find_antecedent(text, words_between, mention, mentions[:index])
+        previous_end = mention.numeral.end
+    for index, mention in reversed(list(enumerate(mentions))):
+        following = _find_following(mentions, index)
+        end = following.numeral.start if following else _find_end(text, mention)
+        words = text[mention.numeral.end : end]
+        if following is not None and _SHARED_NOUN.fullmatch(words):  # `two of the six victims were`
+            mention.after = words + following.after
+            following.after = _VERB.split(following.after)[0]
+        else:
+            mention.after = _drop_other_clauses(words, is_last=following is None)
+
+
+def _find_end(text: str, mention: Mention) -> int:
+    """Return where the words after the last numeral of a sentence, or of brackets, end."""
+    closing = text.find(")", mention.numeral.end) if mention.is_in_brackets else -1
+    return closing if closing >= 0 else len(text)
+
+
+def _find_segment(text: str, mention: Mention) -> int:
+    """Return where the segment of a sentence begins that contains a numeral."""
+    return max(text.rfind(mark, 0, mention.numeral.start) for mark in _SEGMENT_END) + 1
+
+
+def _read_label(text: str, previous_end: int, mention: Mention) -> str:
+    """Return the words before the brackets of a numeral that is alone in them; "" if it is not."""
+    start = mention.bracket_start
+    is_alone = start >= previous_end and text[start + 1 : mention.numeral.end].isspace()
+    if not is_alone or text[mention.numeral.end : mention.numeral.end + 1] != ")":
+        return ""
+    return re.split(_CLAUSE_START, text[previous_end:start])[-1]
+
+
+def _drop_words_of_previous(words_between: str) -> str:
+    """Return the words between two numerals without those that belong to the first."""
+    start = _CLAUSE_START.search(words_between)
+    return words_between[start.start() :] if start else words_between
+
+
+def _drop_other_clauses(words: str, *, is_last: bool) -> str:
+    """Return the words after a numeral that belong to it.
+
+    words:   up to the next numeral, or to the end of the sentence
+    is_last: whether no numeral follows, to which the last clause would belong
+    """
+    words = _drop_labels(words)
+    words = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), words)
+    starts = list(_CLAUSE_START.finditer(words))
+    if starts and not is_last:
+        words = words[: starts[-1].start()]
+    return _WORDS_AFTER_END.split(words)[0]
+
+
+def _drop_labels(words: str) -> str:
+    """Cut words off where they are about a number alone in brackets: `from Norway (12)`."""
+    label = _NUMBER_IN_BRACKETS.search(words)
+    if label is None:
+        return words
+    starts = list(_LABEL_START.finditer(words, 0, label.start()))
+    return words[: starts[-1].start()] if starts else ""
+
+
+def _find_following(mentions: Sequence[Mention], index: int) -> Mention | None:
+    """Find the next mention that is in the same brackets, or like this one in none."""
+    bracket_start = mentions[index].bracket_start
+    for mention in mentions[index + 1 :]:
+        if mention.bracket_start == bracket_start:
+            return mention
+    return None
+
+
+def _find_antecedent(
+    text: str, words_between: str, mention: Mention, earlier: Sequence[Mention]
+) -> None:
+    """Find the earlier numeral on which a numeral depends.
+
+    words_between: the words back to the previous numeral
+    earlier:       the earlier numerals of the sentence
+    """
+    comparison = _find_comparison(text, words_between, mention, earlier)
+    mention.is_compared = comparison is not None
+    if not earlier:
+        return
+    if mention.is_in_brackets:
+        outside = [other for other in earlier if other.numeral.start < mention.bracket_start]
+    else:
+        outside = [other for other in earlier if not other.is_in_brackets]
+    previous = earlier[-1]
+    if outside and comparison:
+        mention.depend_on(outside[0], "compared")
+        if comparison["falls"] or comparison["rises"]:
+            mention.antecedent_is_lower = bool(comparison["falls"])
+    elif outside and (mention.is_in_brackets or _PART_BEGINS.search(words_between)):
+        mention.depend_on(outside[-1], "part")
+    elif _REMAINDER.search(words_between):
+        mention.depend_on(previous, "part")
+    elif previous.relation == "part" and _LIST_SEPARATOR.search(words_between):
+        mention.depend_on(previous.antecedent, "part")
+    elif outside and _FRAME_BEGINS.search(text[: outside[0].numeral.start]):
+        mention.depend_on(outside[0], "part")
+
+
+def _find_comparison(
+    text: str, words_between: str, mention: Mention, earlier: Sequence[Mention]
+) -> re.Match[str] | None:
+    """Find the words that compare a numeral with an earlier one: `compared with`, `rose from`."""
+    end = mention.numeral.start
+    comparison = _COMPARISON.search(text, _find_segment(text, mention), end)
+    if comparison is None or not _COMPARED_WITH.search(text, comparison.end(), end):
+        return None
+    is_near = comparison.start() >= end - len(words_between)
+    is_listed = bool(earlier) and earlier[-1].is_compared and _LIST_SEPARATOR.search(words_between)
+    return comparison if is_near or is_listed or words_between.endswith(" to ") else None

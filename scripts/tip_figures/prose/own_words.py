@@ -1,0 +1,130 @@
+"""Divide the words after a numeral: the noun that it counts, what is said of all, and the rest.
+
+`four of the foreign victims were women from Oslo`: the noun is `foreign victims`; what is
+said of all four begins with `women`. Words about some of them only (`most of whom`, `including`),
+and subordinate clauses, are left out.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from tip_figures.prose.mention import UNKNOWN
+
+LONGEST_GAP: Final = 20  # characters; “ were victims of ” has 17
+_ABOUT_SOME = re.compile(
+    r"""
+    \b(?: most | mostly | majority | primarily | mainly | largely | predominantly | chiefly | many
+        | some | several | few | half | including | such\ as | particularly | especially | notably
+        | others | another | at\ least | as\ well | along\ with | in\ addition | among
+        | because | due\ to | since | while | whereas | although | though | despite | unless | until
+        | before | after | when | where | whose | which | following | under | against
+        | without | compared | than | versus | rather | instead | not | never | neither | except
+        | excluding | other\ than | by | if | plus | respectively ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEXT_CLAUSE = re.compile(
+    r"[;:()]|, (?:and|but|or)\b|\b(?:and|but) (?:they|it|he|she|had|has|have|did|was|were)\b"
+)
+_HEAD_NOUN: Final = r"""
+    (?: victims? | people | persons? | individuals? | survivors? | women | woman | men | man
+      | girls? | boys? | child | children | minors? | adults? | juveniles? | youths?
+      | foreigners? | nationals? | non-?citizens? | citizens? | residents? | refugees?
+      | migrants? | workers? | laborers?
+      | females? | males? | cases? | investigations? | prosecutions? | convictions? | traffickers?
+      | suspects? | defendants? | perpetrators? | offenders? | officials? | officers? | calls?
+      | referrals? | reports? | shelters? | operations? ) (?![\w-])
+"""
+_NOT_IN_NOUN: Final = r"""
+    (?: were | was | are | is | be | been | being | had | have | has | did | do | does | came | come
+      | from | of | to | in | for | on | at | with | who | whom | that | and | or | nor | but | as
+      | into | over | per | the | a | an | all | both | each | also | there ) \b
+"""
+_WORD: Final = rf"(?! {_NOT_IN_NOUN} ) [^\W\d_][\w'\u2019-]*"
+_NOUN: Final = rf"(?: (?:{_WORD}[ ]){{0,6}} (?i:{_HEAD_NOUN}) )"
+_LISTED_NOUN: Final = rf"(?: (?:{_WORD}[ ]){{0,2}} (?i:{_HEAD_NOUN}) )"
+_NOUN_PHRASE = re.compile(
+    rf"""
+    {_NOUN}  # `men and foreign women`
+        (?: (?:,[ ](?:and[ ]|or[ ])? | [ ]and[ ] | [ ]or[ ]) {_LISTED_NOUN} )*
+    | (?:{_WORD}[ ]){{0,3}}{_WORD}[ ](?:and|or)[ ]{_NOUN}   # `confirmed and potential victims`
+    | {_WORD}(?:[ ]{_WORD}){{0,2}}
+    """,
+    re.VERBOSE,
+)
+_LAST_WORDS = re.compile(rf"\b(?:{_WORD}[ ]){{0,3}}{_WORD}$", re.VERBOSE)
+_BEFORE_NOUN = re.compile(
+    r"(?:-? *(?:(?:out )?of )?(?:all |both )?(?:(?:the|these|those|them|whom|which|their) +)*)?"
+)
+_PREDICATE = re.compile(
+    r"(?:\b(?:were|was|are|is|being)\b(?: (?:all|both|each|also|reportedly|the))*"
+    r"|(?:[,\u2014] ?|^ *)(?:all|both)(?: of (?:whom|them))?(?: (?:were|was))?) +"
+)
+
+
+class OwnWords(NamedTuple):
+    """The words after a numeral that are about all that it counts.
+
+    noun:       what it counts, with its adjectives; "" if no noun follows
+    predicates: noun phrases and adjectives that are said of all
+    rest:       all words after the noun, predicates among them
+    is_cut_off: whether words that are not known follow
+    """
+
+    noun: str
+    predicates: tuple[str, ...]
+    rest: str
+    is_cut_off: bool
+
+
+@lru_cache(maxsize=4096)  # read for each dimension
+def split_own_words(after: str) -> OwnWords:
+    """Divide the words after a numeral.
+
+    after: up to the clause of the next numeral
+    """
+    known, _, _ = after.partition(UNKNOWN)
+    words = _ABOUT_SOME.split(known, maxsplit=1)[0]
+    if words.startswith("-"):  # `two-year`
+        return OwnWords("", (), "", is_cut_off=False)
+    start = _match_end(_BEFORE_NOUN, words, _skip_spaces(words))
+    end = _match_end(_NOUN_PHRASE, words, start)
+    rest = _NEXT_CLAUSE.split(words[end:], maxsplit=1)[0]
+    predicates = tuple(_read_noun_phrase(rest, verb.end()) for verb in _PREDICATE.finditer(rest))
+    is_cut_off = len(known) < len(after) and end + len(rest) == len(known)
+    return OwnWords(words[start:end], predicates, rest, is_cut_off)
+
+
+def split_after_gap(after: str) -> OwnWords | None:
+    """Divide the words between a short gap after a numeral and the clause of the next numeral.
+
+    returns: None if nothing is unknown, or too much
+    """
+    start = after.find(UNKNOWN)
+    end = after.rfind(UNKNOWN) + 1
+    if start < 0 or end - start > LONGEST_GAP:
+        return None
+    words = after[end:]
+    predicate = _read_noun_phrase(words, _skip_spaces(words))
+    return OwnWords("", (predicate,), words, is_cut_off=False)
+
+
+def split_label(label: str) -> OwnWords:
+    """Take the noun at the end of the words before a number in brackets: `from Ukraine (12)`."""
+    noun = _LAST_WORDS.search(label.rstrip(" "))
+    return OwnWords(noun[0] if noun else "", (), "", is_cut_off=False)
+
+
+def _skip_spaces(words: str) -> int:
+    return len(words) - len(words.lstrip(" "))
+
+
+def _match_end(pattern: re.Pattern[str], words: str, start: int) -> int:
+    """Return where a pattern that begins at an offset ends; the offset if it does not match."""
+    match = pattern.match(words, start)
+    return match.end() if match else start
+
+
+def _read_noun_phrase(words: str, start: int) -> str:
+    return words[start : _match_end(_NOUN_PHRASE, words, start)]

@@ -1,0 +1,122 @@
+"""The year that the words give each numeral; a year that they do not settle is left open."""
+
+import pytest
+
+from tip_figures.prose.mention import YearReading
+from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.source_text import split_source_text
+
+
+def read(text: str) -> list[tuple[str, YearReading, int | None]]:
+    """Read the year of each numeral of a sentence, and the most likely one."""
+    (sentence,) = split_source_text("text", text).sentences
+    mentions = read_mentions(sentence, sentence.numerals_and_zeros())
+    return [(mention.numeral.text, mention.year_reading, mention.year) for mention in mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "It identified 30 victims, an increase from 24 in 2019.", [(), (2019,)], id="after it"
+        ),
+        pytest.param(
+            "In 2020, it identified 30 victims (24 in 2019) and assisted 12.",
+            [(2020,), (2019,), (2020,)],
+            id="at the beginning, and in brackets",
+        ),
+        pytest.param(
+            "It identified 30 in 2020, and in 2019, police identified 24.",
+            [(2020,), (2019,)],
+            id="at the beginning of a later clause",
+        ),
+        pytest.param(
+            "It identified 12 and 15 victims in 2018 and 2019, respectively.",
+            [(2018,), (2019,)],
+            id="respectively",
+        ),
+        pytest.param(
+            "It identified 40, 35, and 20 victims in 2017, 2018, and 2019, respectively.",
+            [(2017,), (2018,), (2019,)],
+            id="three, respectively",
+        ),
+        pytest.param(
+            "It assisted 25 and none in 2018 and two and four in 2017.",
+            [(2018,), (2018,), (2017,), (2017,)],
+            id="shared by a pair",
+        ),
+        pytest.param(
+            "It identified 180 of the 880 victims found in 2015.",
+            [(2015,), (2015,)],
+            id="shared by a part and its whole",
+        ),
+        pytest.param(
+            "It rose to 88 in 2020, of whom 67 were women and 21 were men.",
+            [(2020,), (2020,), (2020,)],
+            id="parts of a number with a year",
+        ),
+        pytest.param(
+            "It identified 17 (ten women and two men in 2018).",
+            [(), (2018,), (2018,)],
+            id="shared in brackets",
+        ),
+        pytest.param(
+            "It identified 17 (in 2018, ten women and two men).",
+            [(), (2018,), (2018,)],
+            id="at the beginning of brackets",
+        ),
+        pytest.param("It found 12 victims (2018).", [(2018,)], id="year alone in brackets"),
+        pytest.param(
+            "It identified 12 victims (five women) in 2018.",
+            [(2018,), (2018,)],
+            id="after brackets",
+        ),
+        pytest.param("The 2019 amount of 300 fell.", [(2019,)], id="of the noun"),
+        pytest.param("Between 2018 and 2020, it found 12.", [()], id="first of a period"),
+        pytest.param("It found 12 in 2018 and 2019.", [(2018, 2019)], id="list"),
+        pytest.param("Under the 2016 law, it found 12.", [()], id="of a law"),
+        pytest.param("It found 12, fewer than in 2018.", [()], id="of a comparison"),
+        pytest.param("It found 12 under a law adopted in 2018.", [()], id="of another subject"),
+    ],
+)
+def test_years_that_words_name(text, expected):
+    assert [reading.named for _, reading, _ in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        pytest.param("It saw a 15 percent increase over 2018.", None, id="over a year"),
+        pytest.param("Since 2016, it assisted 310 victims.", None, id="since a year"),
+        pytest.param("In March 2020, it assisted 310 victims.", 2020, id="with a month"),
+        pytest.param("It assisted 310 victims the year before.", None, id="the year before"),
+        pytest.param("In 2019, it helped 12; nine were men.", 2019, id="after a semicolon"),
+    ],
+)
+def test_most_likely_year(text, year):
+    """A draft leaves the year open if nothing speaks for one."""
+    assert read(text)[-1][2] == year
+
+
+def test_year_before_is_recognised():
+    """It is one less than the year with which the clause begins."""
+    (_, first, _), (_, second, _) = read(
+        "In 2019, it found 12, compared with nine the year before."
+    )
+    assert (first.named, first.is_year_before) == ((2019,), False)
+    assert (second.named, second.is_year_before) == ((2018,), True)
+
+
+def test_number_of_a_comparison_without_a_year_is_left_open():
+    (_, _, _), (_, compared, _) = read("In 2019, it found 12, an increase from nine.")
+    assert compared.is_unclear
+    assert compared.named == ()
+
+
+def test_years_that_are_possible():
+    """The year of a comparison, or in other brackets, is not possible for another number."""
+    text = (
+        "Police found 12 and 14 women in 2018 (nine in 2017), compared with six in 2016; two left."
+    )
+    *_, (_, last, _) = read(text)
+    assert last.possible == {2018}

@@ -1,0 +1,133 @@
+"""The words that belong to each numeral of a sentence, and the numeral on which it depends."""
+
+import pytest
+
+from tip_figures.prose.mention import Mention
+from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.source_text import split_source_text
+
+
+def read(text: str) -> list[Mention]:
+    """Read the mentions of one sentence."""
+    (sentence,) = split_source_text("text", text).sentences
+    return read_mentions(sentence, sentence.numerals_and_zeros())
+
+
+def squeeze(words: str) -> str:
+    """Replace runs of spaces, which take the place of numerals, by one."""
+    return " ".join(words.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "It identified 30 victims, a decrease from 40 people.",
+            ["victims", "people."],
+            id="up to the clause of the next numeral",
+        ),
+        pytest.param(
+            "It found two victims from Oslo, both in forced labor, and one from Bergen.",
+            ["victims from Oslo, both in forced labor,", "from Bergen."],
+            id="up to the last mark or conjunction",
+        ),
+        pytest.param(
+            "It found 12 victims (four women) from Norway; nine were men.",
+            ["victims from Norway", "women", "were men."],
+            id="words after brackets belong to the numeral before them",
+        ),
+        pytest.param("It found 12 victims because of laws.", ["victims"], id="up to a reason"),
+        pytest.param(
+            "Six of the ten foreign victims were women.",
+            ["of the foreign victims were women.", "foreign victims"],
+            id="a part shares the noun of its whole",
+        ),
+        pytest.param(
+            "It found 20 victims from Oslo (12), Bergen (eight), and Tromsø.",
+            ["victims", "", ""],
+            id="a label belongs to the number in brackets",
+        ),
+        pytest.param(
+            "Courts imposed seven months in prison on two women.",
+            ["months in prison on women.", "women."],
+            id="a duration does not divide a sentence",
+        ),
+    ],
+)
+def test_words_after_a_numeral(text, expected):
+    assert [squeeze(mention.after) for mention in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "It found 30 victims, including 12 women and six men.",
+            [("12", "part", "30"), ("six", "part", "30")],
+            id="part after including",
+        ),
+        pytest.param(
+            "It found 30 victims (12 women and six men).",
+            [("12", "part", "30"), ("six", "part", "30")],
+            id="parts in brackets",
+        ),
+        pytest.param(
+            "It found 30 victims, of whom 12 were women.", [("12", "part", "30")], id="of whom"
+        ),
+        pytest.param(
+            "Of the 30 victims, 12 were women and 18 were men.",
+            [("12", "part", "30"), ("18", "part", "30")],
+            id="of the whole",
+        ),
+        pytest.param(
+            "It found 30 victims, compared with 24 in 2019 and 18 in 2018.",
+            [("24", "compared", "30"), ("18", "compared", "30")],
+            id="comparison that goes on",
+        ),
+        pytest.param(
+            "The number rose from 24 to 30, and police found two women.",
+            [("30", "compared", "24"), ("two", "", "")],
+            id="comparison that ends",
+        ),
+        pytest.param(
+            "It gave 2 million ISK ($15,000) to them.",
+            [("15,000", "conversion", "2 million")],
+            id="conversion",
+        ),
+        pytest.param("Each had one to two officers.", [("two", "range_end", "one")], id="range"),
+    ],
+)
+def test_numeral_on_which_another_depends(text, expected):
+    relations = []
+    for mention in read(text)[1:]:
+        antecedent = mention.antecedent.numeral.text if mention.antecedent else ""
+        relations.append((mention.numeral.text, mention.relation, antecedent))
+    assert relations == expected
+
+
+def test_words_of_all_numerals_of_a_clause():
+    """They are before the first numeral, and do not hold after a semicolon."""
+    frames = [
+        mention.frame
+        for mention in read("Of the foreign victims, two were men and one a woman; six left.")
+    ]
+    assert frames == ["the foreign victims", "the foreign victims", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("They came from Norway (12).", "They came from Norway "),
+        ("They came from Norway (12 people).", ""),
+        ("They identified 12.", ""),
+    ],
+)
+def test_words_before_a_number_that_is_alone_in_brackets(text, label):
+    (mention,) = read(text)
+    assert mention.label == label
+
+
+def test_long_sentence_is_read_in_time():
+    """A list of numerals in brackets takes no more than seconds."""
+    text = "It compared " + "compared to (1 in 2019, " * 400 + "end."
+    assert len(read(text)) == 400

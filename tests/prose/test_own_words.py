@@ -1,0 +1,69 @@
+"""The noun that a numeral counts, what is said of all that it counts, and the other words."""
+
+import pytest
+
+from tip_figures.prose.mention import UNKNOWN
+from tip_figures.prose.own_words import split_after_gap, split_label, split_own_words
+
+
+@pytest.mark.parametrize(
+    ("after", "noun", "predicates"),
+    [
+        (" foreign victims from Oslo", "foreign victims", ()),
+        (" of the foreign victims were women in Oslo.", "foreign victims", ("women",)),
+        (" were women and girls", "", ("women and girls",)),
+        (" of whom were children,", "", ("children",)),
+        (" victims, all of whom were foreign nationals", "victims", ("foreign nationals",)),
+        (" men and foreign women", "men and foreign women", ()),
+        (" women, men, and children", "women, men, and children", ()),
+        (" confirmed and potential victims", "confirmed and potential victims", ()),
+        (" victims, most of whom were women", "victims", ()),
+        (" victims, including women", "victims", ()),
+        (" female", "female", ()),
+        (" in 2018", "", ()),
+        ("-year program for women", "", ()),
+    ],
+)
+def test_noun_and_predicates(after, noun, predicates):
+    own = split_own_words(after)
+    assert (own.noun, own.predicates) == (noun, predicates)
+
+
+@pytest.mark.parametrize(
+    ("after", "rest"),
+    [
+        (" victims of forced labor, and the police", " of forced labor"),
+        (" victims of forced labor because of it", " of forced labor "),
+        (" victims identified by police", " identified "),
+    ],
+)
+def test_other_words_end_at_the_next_clause(after, rest):
+    assert split_own_words(after).rest == rest
+
+
+@pytest.mark.parametrize(
+    ("after", "is_cut_off"),
+    [
+        (f" victims from {UNKNOWN}", True),
+        (f" victims, including {UNKNOWN}", False),
+        (" victims from Oslo", False),
+    ],
+)
+def test_unknown_words_may_go_on(after, is_cut_off):
+    assert split_own_words(after).is_cut_off == is_cut_off
+
+
+def test_words_after_a_short_gap():
+    """What comes directly before the next clause is about the numeral before the gap."""
+    own = split_after_gap(f" {UNKNOWN * 9} forced labor")
+    assert own is not None
+    assert own.rest == " forced labor"
+    assert split_after_gap(f" {UNKNOWN * 21} forced labor") is None
+    assert split_after_gap(" forced labor") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "noun"), [("mostly from Norway ", "Norway"), ("foreign women ", "foreign women")]
+)
+def test_noun_before_a_number_in_brackets(label, noun):
+    assert split_label(label).noun == noun
