@@ -4,16 +4,32 @@ A check of figures is a function `check(figures) -> Iterator[Finding]`; what els
 written in `datapackage.checks`.
 """
 
-from tip_figures.checks import codes, editions, identities, ledger
+from collections.abc import Iterator, Mapping
+
+from tip_figures.checks import codes, editions, identities, ledger, words
 from tip_figures.datapackage.checks import CELLS, FILES, KEYS, STRUCTURE, Check
+from tip_figures.datapackage.findings import Finding
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SentenceKey
 
 
 class FigureCheck(Check):
     """A check whose `run` and `count` take the Figures of a package in place of the package."""
 
 
+def check_ledger(
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = ledger.NO_TEXTS
+) -> Iterator[Finding]:
+    """Are numerals recorded correctly, and do figures agree with them and the words around them?
+
+    sentence_texts: the normalised sentences that are at hand; quotes replace the others
+    """
+    yield from ledger.check(figures, sentence_texts)
+    yield from words.check(figures, sentence_texts)
+
+
 CODES = FigureCheck("codes", codes.check, codes.count_checked)
-LEDGER = FigureCheck("ledger", ledger.check, ledger.count_checked)
+LEDGER = FigureCheck("ledger", check_ledger, ledger.count_checked)
 IDENTITIES = FigureCheck("identities", identities.check, identities.count_checked)
 EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)
 

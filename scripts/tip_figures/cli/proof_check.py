@@ -1,9 +1,10 @@
 """Present a finished proof as a check, so that a report contains it beside the other checks."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
-from tip_figures.checks import LEDGER, FigureCheck, ledger
+from tip_figures.checks import LEDGER, FigureCheck, check_ledger
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
@@ -33,8 +34,6 @@ def create_checks_with_proof(
     proof: None if the figures cannot be read
     """
     texts = proof.sentence_texts if proof is not None else {}
-    ledger_with_texts = FigureCheck(
-        LEDGER.name, partial(ledger.check, sentence_texts=texts), LEDGER.count
-    )
+    ledger_with_texts = replace(LEDGER, run=partial(check_ledger, sentence_texts=texts))
     replaced = (ledger_with_texts if check is LEDGER else check for check in checks)
     return (*replaced, create_proof_check(proof))

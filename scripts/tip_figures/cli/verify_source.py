@@ -32,7 +32,7 @@ from tip_figures.checks import select_checks
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.entry_points import print_error
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
-from tip_figures.cli.proof_check import create_proof_check
+from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.cli.source_pages import PageCheck, download_sources
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
@@ -66,7 +66,7 @@ def run(argv: Sequence[str]) -> int:
     if not texts:
         return 2  # no page could be downloaded, and the reasons are printed
     proof = prove_package(package, texts)
-    checks = [*select_checks("ledger"), create_proof_check(proof)]
+    checks = create_checks_with_proof(select_checks("ledger"), proof)
     if downloads is not None and proof is not None:
         checks.append(PageCheck(proof, downloads).as_check)
     report = complete_findings(package, run_checks(package, checks))

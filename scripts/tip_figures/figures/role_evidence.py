@@ -22,15 +22,13 @@ from pathlib import Path
 from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.coded_sentences import join_quotes
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NumeralRow, SentenceKey
-from tip_figures.prose.quote import find_numeral_in_quote
-from tip_figures.prose.sentences import normalise
+from tip_figures.prose.mention import UNKNOWN
 
 ROLES_WITH_REASON: Final = ("other", "event")
 
-_MAX_LENGTH: Final = 100_000  # characters of a sentence; a place after that is a mistake
-_UNKNOWN: Final = "\0"  # a character of the sentence that no quote contains
 _NUMERAL: Final = "#"  # replaces the characters of another numeral
 _BETWEEN: Final = (
     r"(?:[\s,(\"“'#–-]"
@@ -80,7 +78,7 @@ def find_unlikely_roles(
         suspects = [row for row in rows if row.role in ROLES_WITH_REASON and row.form != "vague"]
         if not suspects:
             continue
-        text = sentence_texts.get(key) or _join_quotes(rows, lengths.get(key, 0))
+        text = sentence_texts.get(key) or join_quotes(rows, lengths.get(key, 0))
         for row in suspects:
             thing = _find_counted_thing(text, row, rows)
             if not _is_role_shown(text, row, rows, thing, nouns):
@@ -220,7 +218,7 @@ def _find_counted_thing(text: str, row: NumeralRow, rows: Sequence[NumeralRow]) 
     end = 0
     for match in _WORD.finditer(after):
         word = match[0]
-        if word == _UNKNOWN:
+        if word == UNKNOWN:
             return _CountedThing(words, end, is_open=True)
         is_verb = bool(words) and word.endswith("ed")
         if not word[0].isalpha() or word.lower() in _read_function_words() or is_verb:
@@ -236,21 +234,4 @@ def _mask_numerals(text: str, row: NumeralRow, rows: Sequence[NumeralRow]) -> st
     for other in rows:
         if other is not row and 0 <= other.start < other.end <= len(characters):
             characters[other.start : other.end] = _NUMERAL * (other.end - other.start)
-    return "".join(characters)
-
-
-def _join_quotes(rows: Sequence[NumeralRow], length: int) -> str:
-    """Put together what the quotes of its numerals contain of a sentence.
-
-    length:  of the sentence; 0 if it is not known
-    returns: a text in which each numeral is at its place, up to _MAX_LENGTH
-    """
-    ends = (row.end + len(row.quote) for row in rows)
-    characters = [_UNKNOWN] * min(length or max(ends), _MAX_LENGTH)
-    for row in rows:
-        quote = normalise(row.quote)
-        offset = find_numeral_in_quote(quote, row.text)
-        start = row.start - offset
-        if offset >= 0 and 0 <= start <= len(characters) - len(quote):
-            characters[start : start + len(quote)] = quote
     return "".join(characters)

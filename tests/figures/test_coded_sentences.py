@@ -1,0 +1,94 @@
+"""Sentences that are put together from the quotes of their numerals."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from conftest import DATA, read_figures
+from tip_figures.figures.coded_sentences import code_sentences, join_quotes
+from tip_figures.figures.records import NumeralRow
+from tip_figures.prose.mention import UNKNOWN
+
+FIGURES = read_figures()
+SOURCE = "demo-2021-isl-protection"
+TEXT = (DATA / "texts" / f"{SOURCE}.txt").read_text(encoding="utf-8")
+
+
+def make_row(start: int, text: str, quote: str, role: str = "figure") -> NumeralRow:
+    """Make a row of the ledger."""
+    row = FIGURES.numerals[0]
+    return replace(
+        row, start=start, end=start + len(text), text=text, quote=quote, role=role, hedge=""
+    )
+
+
+def show(text: str) -> str:
+    """Write an underscore for each unknown character."""
+    return text.replace(UNKNOWN, "_")
+
+
+@pytest.mark.parametrize(
+    ("rows", "length", "expected"),
+    [
+        pytest.param(
+            [make_row(8, "12", "It found 12 foreign")], 40, "________12" + "_" * 30, id="moved"
+        ),
+        pytest.param(
+            [make_row(9, "12", "It found 12 foreign")],
+            30,
+            "It found 12 foreign___________",
+            id="one",
+        ),
+        pytest.param(
+            [make_row(9, "12", "It found 12"), make_row(22, "six", "women and six")],
+            30,
+            "It found 12 women and six_____",
+            id="a space between two quotes",
+        ),
+        pytest.param(
+            [make_row(9, "12", "It found 12"), make_row(20, "six", "women six")],
+            26,
+            "It found 12___women six___",
+            id="a gap",
+        ),
+        pytest.param(
+            [make_row(3, "2019", "2019, it found", "date")], 20, "In 2019, it found___", id="In"
+        ),
+        pytest.param([make_row(9, "12", "It found 12")], 12, "It found 12.", id="full stop"),
+        pytest.param([make_row(7, "300", "cost ($300")], 20, "cost ($300)_________", id="brackets"),
+        pytest.param([make_row(0, "one", "one or one")], 12, "one_________", id="not certain"),
+        pytest.param([make_row(10**9, "12", "It found 12")], 20, "_" * 20, id="outside"),
+        pytest.param([make_row(-5, "12", "It found 12")], 20, "_" * 20, id="before the sentence"),
+    ],
+)
+def test_quotes_make_up_a_part_of_a_sentence(rows, length, expected):
+    text = join_quotes(rows, length)
+    assert (show(text), len(text)) == (expected, length)
+
+
+def test_huge_sentence_is_not_put_together():
+    """A length that is wrong takes no memory."""
+    assert len(join_quotes([make_row(9, "12", "It found 12")], 10**12)) == 20_000
+
+
+def test_text_replaces_quotes():
+    """Roles in the ledger say which numerals are dates."""
+    sentence = TEXT.split(". ")[1] + "."
+    coded = code_sentences(FIGURES, {(SOURCE, 1, 2): sentence})[SOURCE]
+    first, second = coded[:2]
+    assert first.sentence.text == sentence
+    assert UNKNOWN in second.sentence.text
+    dates = [numeral.text for numeral, context in first.numerals if context.is_date]
+    assert dates == ["2019"]
+    assert [row.text for row in first.rows.values()] == ["30", "24", "2019"]
+
+
+def test_negation_of_the_ledger_is_a_numeral():
+    """The reader of texts does not find each word that a person may code as zero."""
+    row = make_row(0, "Few", "Few were found in Oslo")
+    row = replace(row, form="negation", value=Decimal(0), paragraph=9, sentence=9)
+    tables = replace(FIGURES, numerals=(row,))
+    for texts in ({}, {(row.source_id, 9, 9): "Few were found in Oslo."}):
+        ((coded,),) = code_sentences(tables, texts).values()
+        assert [numeral.text for numeral, _ in coded.numerals] == ["Few"]

@@ -1,0 +1,252 @@
+"""Figures that differ from the words next to their numeral, for each column one that agrees."""
+
+from dataclasses import replace
+
+import pytest
+
+from conftest import read_figures
+from tip_figures.figures.code_words import CodeWords
+from tip_figures.figures.coded_sentences import CodedSentence
+from tip_figures.figures.records import FigureRow
+from tip_figures.figures.word_comparison import find_differences
+from tip_figures.prose.source_text import split_source_text
+
+FIGURES = read_figures()
+WORDS = CodeWords(FIGURES.code_labels)
+SOURCE = FIGURES.source_by_id["demo-2021-isl-protection"]  # about 2020, in Iceland
+NUMERAL = FIGURES.numerals[0]
+INDICATOR = replace(
+    FIGURES.indicator_by_id["victims_identified"],
+    dimensions=tuple(dimension.name for dimension in FIGURES.dimensions),
+)
+
+
+def make_figure(**cells: object) -> FigureRow:
+    """Make a figure for the year that the source covers; all codes are `all` but those given."""
+    codes = {dimension: str(cells.pop(dimension, "all")) for dimension in INDICATOR.dimensions}
+    figure = FIGURES.figure_by_id["demo-2021-isl-identified-2020"]
+    return replace(figure, codes=codes, **cells)
+
+
+def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow) -> list[str]:
+    """Compare a figure with the numeral 12 of a text: say what differs.
+
+    others: other figures of the package
+    """
+    tables = replace(FIGURES, indicators=(INDICATOR,), figures=(figure, *others))
+    columns = tuple(differs.split(";"))
+    row = replace(NUMERAL, figure_id=figure.figure_id, text="12", differs=columns)
+    coded = []
+    for sentence in split_source_text("text", text).sentences:
+        numerals = sentence.numerals_and_zeros(SOURCE.ref_area)
+        starts = [numeral.start for numeral, _ in numerals if numeral.text == "12"]
+        coded.append(CodedSentence(sentence, numerals, dict.fromkeys(starts, row)))
+    return [
+        f"{difference.column}: {difference.words}, not {difference.recorded}"
+        for difference in find_differences(tables, WORDS, SOURCE, coded)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "expected", "right"),
+    [
+        pytest.param(
+            "It found 12 victims in 2019.",
+            {"year": 2018},
+            "year: the year next to it is 2019, not 2018",
+            {"year": 2019},
+            id="year",
+        ),
+        pytest.param(
+            "It found 12 victims.",
+            {"year": 2019},
+            "year: no year is next to it, and the source covers 2020, not 2019",
+            {"year": 2020},
+            id="year covered",
+        ),
+        pytest.param(
+            "It found nine victims, compared with 12 in the previous year.",
+            {"year": 2020},
+            "year: the words mean the year before, 2019, not 2020",
+            {"year": 2019},
+            id="year before",
+        ),
+        pytest.param(
+            "It found nine and 12 victims in 2018 and 2019, respectively.",
+            {"year": 2018},
+            "year: the year next to it is 2019, not 2018",
+            {"year": 2019},
+            id="respectively",
+        ),
+        pytest.param(
+            "During the reporting period, it found 12 victims.",
+            {"period": "calendar_year"},
+            "period: “During the reporting period” means reporting_period, not calendar_year",
+            {"period": "reporting_period"},
+            id="period",
+        ),
+        pytest.param(
+            "It found at least 12 victims.",
+            {"bound": "exact"},
+            "bound: “at least” means at_least, not exact (exactly)",
+            {"bound": "at_least"},
+            id="bound",
+        ),
+        pytest.param(
+            "It found 12 women.",
+            {"sex": "male"},
+            "sex: “women” means female, not male",
+            {"sex": "female"},
+            id="sex",
+        ),
+        pytest.param(
+            "It found 12 women.",
+            {},
+            "sex: “women” means female, not all (any sex)",
+            {"sex": "female"},
+            id="no sex",
+        ),
+        pytest.param(
+            "It found 12 adults.",
+            {"age": "child"},
+            "age: “adults” means adult (adults), not child (children)",
+            {"age": "adult"},
+            id="age",
+        ),
+        pytest.param(
+            "It found 12 confirmed victims.",
+            {"status": "potential"},
+            "status: “confirmed” means confirmed, not potential (suspected or potential)",
+            {"status": "confirmed"},
+            id="status",
+        ),
+        pytest.param(
+            "It found 12 victims of sex trafficking.",
+            {"exploitation": "forced_labor"},
+            "exploitation: “sex trafficking” means sex_trafficking, not forced_labor",
+            {"exploitation": "sex_trafficking"},
+            id="exploitation",
+        ),
+        pytest.param(
+            "It found 12 victims from Norway.",
+            {"citizenship": "DNK"},
+            "citizenship: “Norway” means NOR (Norway), not DNK (Denmark)",
+            {"citizenship": "NOR"},
+            id="citizenship",
+        ),
+        pytest.param(
+            "It found 12 Icelandic victims.",
+            {"citizenship": "foreign"},
+            "citizenship: “Icelandic” means ISL (Iceland), not foreign (all foreign countries)",
+            {"citizenship": "ISL"},
+            id="own citizens",
+        ),
+        pytest.param(
+            "It found 12 foreign victims.",
+            {"citizenship": "ISL"},
+            "citizenship: “foreign” means foreign (all foreign countries), not ISL (Iceland)",
+            {"citizenship": "NOR"},
+            id="foreigners",
+        ),
+        pytest.param(
+            "All but 12 of the victims were from Iceland.",
+            {"citizenship": "ISL"},
+            "citizenship: “Iceland” means foreign (all foreign countries), not ISL (Iceland)",
+            {"citizenship": "foreign"},
+            id="all but",
+        ),
+        pytest.param(
+            "It found 12 victims exploited in Norway.",
+            {"exploited_in": "DNK"},
+            "exploited_in: “Norway” means NOR (Norway), not DNK (Denmark)",
+            {"exploited_in": "NOR"},
+            id="place",
+        ),
+        pytest.param(
+            "It found 12 victims exploited in Iceland.",
+            {"exploited_in": "NOR"},
+            "exploited_in: “Iceland” means ISL (Iceland), not NOR (Norway)",
+            {},
+            id="own country",
+        ),
+        pytest.param(
+            "Police referred 12 victims.",
+            {"actor": "others"},
+            "actor: “Police” means law_enforcement, not others (all but law enforcement)",
+            {},
+            id="actor",
+        ),
+        pytest.param(
+            "It spent 12 krona for shelters.",
+            {"purpose": "court_costs"},
+            "purpose: “shelters” means shelters, not court_costs",
+            {"purpose": "shelters"},
+            id="purpose",
+        ),
+    ],
+)
+def test_figure_that_differs_is_reported(text, wrong, expected, right):
+    """Only the column that is wrong is reported, and nothing if it is right or listed."""
+    assert compare(text, make_figure(**wrong)) == [expected]
+    assert compare(text, make_figure(**right)) == []
+    assert compare(text, make_figure(**wrong), expected.partition(":")[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "columns"),
+    [
+        pytest.param(
+            "It found 30 women (12 in 2019).", {"sex": "male"}, ["sex"], id="another code"
+        ),
+        pytest.param("It found 30 women (12 in 2019).", {}, [], id="no code"),
+        pytest.param("It found 30 women (12 in 2019).", {"sex": "unknown"}, [], id="the rest"),
+    ],
+)
+def test_code_of_a_whole_contradicts_only_another_code(text, codes, columns):
+    """A part may be about all, or about something that has no words."""
+    differences = compare(text, make_figure(year=2019, **codes))
+    assert [difference.partition(":")[0] for difference in differences] == columns
+
+
+def test_dimension_that_the_indicator_does_not_have_is_not_compared():
+    figure = replace(make_figure(sex=""), indicator_id="unknown")
+    assert compare("It found 12 women.", figure) == []
+
+
+def test_second_thing_that_a_numeral_says_may_be_a_derived_figure():
+    """`12 citizens, all women` states the citizens, from which the women are derived."""
+    text = "It found 12 Icelandic citizens, all of them women."
+    figure = make_figure(citizenship="ISL")
+    derived = replace(
+        make_figure(citizenship="ISL", sex="female"), figure_id="derived", basis="derived"
+    )
+    assert compare(text, figure, "", derived) == []
+    assert compare(text, figure, "", replace(derived, value=derived.value + 1)) != []
+    assert compare(text, figure, "", replace(derived, year=2019)) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        pytest.param("In 2018, it found 30 victims. Of them, 12 left.", True, id="context"),
+        pytest.param(
+            "It found 30 victims (20 in 2018). Of them, 12 left.", False, id="other brackets"
+        ),
+        pytest.param(
+            "It found 30 victims, compared with 20 in 2018. Of them, 12 left.",
+            False,
+            id="comparison",
+        ),
+        pytest.param("In 2018, it found 30 victims.\n\nIt sent 12 home.", False, id="paragraph"),
+    ],
+)
+def test_year_of_an_earlier_sentence_may_be_meant(text, is_right):
+    """A sentence without a year may be about the year of one before it in its paragraph."""
+    differences = compare(text, make_figure(year=2018))
+    assert (differences == []) == is_right
+
+
+def test_long_list_is_not_read():
+    """A sentence with hundreds of numbers is a table."""
+    text = "They were " + ", ".join(["five"] * 300) + " and 12 women."
+    assert compare(text, make_figure()) == []
