@@ -125,7 +125,6 @@ def write_file(name: str) -> Callable[[Path], object]:
     return lambda root: (root / name).write_text("The text of a report.\n")
 
 
-WORDS = "the words next to the number must be compared with the codes"
 READER = "only a reader of the text can decide it"
 BREAKS_OFF = "the text must be compared with the extent that is recorded"
 
@@ -152,7 +151,7 @@ MISTAKES = {
         exchange(
             "figures", f"{IN_2021}assisted-2020-female", f"{IN_2021}assisted-2020-male", "sex"
         ),
-        ("words-differ",), WORDS,
+        ("words-differ",),
     ),
     "two-parts-exchanged": Mistake(
         exchange(
@@ -243,7 +242,7 @@ MISTAKES = {
             edit("numerals", f"{SOURCE}/1/4/53", role="restatement",
                  figure_id=f"{IN_2021}identified-2020-abroad"),
         ),
-        ("words-differ",), READER,
+        ("words-differ",),
     ),
     "currencies-exchanged": Mistake(
         exchange("figures", f"{IN_2021}allocation-2020-isk", f"{IN_2021}allocation-2020-usd",
@@ -255,7 +254,7 @@ MISTAKES = {
     ),
     "inferred-for-stated-year": Mistake(
         edit("figures", f"{IN_2021}hotline-calls-2020", year_basis="inferred"),
-        ("words-differ",), WORDS,
+        ("words-differ",),
     ),
     "sum-by-chance": Mistake(
         add_sum(

@@ -58,6 +58,13 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
             id="year",
         ),
         pytest.param(
+            "It found 12 victims in 2020.",
+            {"year_basis": "inferred"},
+            "year_basis: 2020 is next to it, not inferred",
+            {"year_basis": "stated"},
+            id="year basis",
+        ),
+        pytest.param(
             "It found 12 victims.",
             {"year": 2019},
             "year: no year is next to it, and the source covers 2020, not 2019",

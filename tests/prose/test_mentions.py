@@ -3,7 +3,7 @@
 import pytest
 
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
 from tip_figures.prose.source_text import split_source_text
 
 
@@ -131,3 +131,10 @@ def test_long_sentence_is_read_in_time():
     """A list of numerals in brackets takes no more than seconds."""
     text = "It compared " + "compared to (1 in 2019, " * 400 + "end."
     assert len(read(text)) == 400
+
+
+def test_words_of_a_long_list_are_not_read():
+    """The time for a sentence would grow with the square of its numerals."""
+    items = ", ".join(["12 victims"] * MOST_NUMERALS)
+    assert {mention.after for mention in read(f"It found {items}.")} != {""}
+    assert {mention.after for mention in read(f"It found {items} and 13 victims.")} == {""}

@@ -13,9 +13,8 @@ from tip_figures.figures.records import FigureRow, NumeralRow, SourceRow
 from tip_figures.figures.word_reading import WordReader, is_agent, is_place
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
 
-MOST_NUMERALS: Final = 300  # of a sentence; a longer list is not read
 _ALL: Final = "all"
 _ALL_BUT: Final = "all but "  # begins the label of a code that means the rest
 
@@ -85,6 +84,7 @@ class _Comparison:
         """Compare a figure with the words next to a numeral that states or repeats it."""
         words_by_column = {
             "year": self._compare_year(mention, figure),
+            "year_basis": _compare_year_basis(mention, figure),
             "period": _compare_period(mention, figure),
             "bound": _compare_bound(mention, figure),
         }
@@ -160,6 +160,12 @@ class _Comparison:
 
 def _get_cell(figure: FigureRow, column: str) -> str:
     return figure.codes[column] if column in figure.codes else str(getattr(figure, column))
+
+
+def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
+    reading = mention.main.year_reading
+    is_named = reading.named == (figure.year,) and not reading.is_year_before
+    return f"{figure.year} is next to it" if is_named and figure.year_basis == "inferred" else ""
 
 
 def _compare_bound(mention: Mention, figure: FigureRow) -> str:

@@ -15,6 +15,9 @@ UNKNOWN: Final = "\ufffd"
 ALL_BUT: Final = "all but"
 """The hedge of a numeral that counts those who are left out."""
 
+LONGEST_BRACKETS: Final = 5_000
+"""Characters before a numeral that are searched for the bracket around it."""
+
 Relation = Literal["", "part", "compared", "conversion", "range_end"]
 """How a numeral depends on an earlier one: it counts a part of it, the same for another year, the
 same in another unit, or it is the upper end of its range."""
@@ -41,8 +44,9 @@ def find_bracket_start(text: str, offset: int) -> int:
 
     Brackets may end in words that are not known.
     """
-    opening = text.rfind("(", 0, offset)
-    end = max(text.rfind(")", 0, offset), text.rfind(UNKNOWN, 0, offset))
+    reach = max(0, offset - LONGEST_BRACKETS)
+    opening = text.rfind("(", reach, offset)
+    end = max(text.rfind(")", reach, offset), text.rfind(UNKNOWN, reach, offset))
     return opening if opening > end else -1
 
 

@@ -12,6 +12,7 @@ from tip_figures.prose.mention_years import YearMention, read_years
 from tip_figures.prose.respectively import pair_respectively
 from tip_figures.prose.source_text import Sentence
 
+MOST_NUMERALS: Final = 300  # of a sentence; the words of a longer list are not read
 CLAUSE_END: Final = r"[;,()]|\b(?:and|with)\b"
 _CLAUSE_START = re.compile(
     rf"[;:,()\u2013\u2014{UNKNOWN}]"
@@ -47,7 +48,8 @@ def read_mentions(sentence: Sentence, numerals: Sequence[NumeralInContext]) -> l
     """Read what a sentence says about each of its numerals that is not a date.
 
     numerals: of the sentence, with the phrases that may state a zero, in the order of the text
-    returns:  mentions in the order of the text; numerals without a value are left out
+    returns:  mentions in the order of the text; numerals without a value are left out. In a
+              sentence with more than MOST_NUMERALS, they are without words
     """
     mentions = []
     years = {}
@@ -57,6 +59,8 @@ def read_mentions(sentence: Sentence, numerals: Sequence[NumeralInContext]) -> l
                 years[index] = YearMention(numeral.start, numeral.end, int(numeral.text))
         elif numeral.value is not None:
             mentions.append(Mention(sentence, numeral, context))
+    if len(numerals) > MOST_NUMERALS:
+        return mentions
     pairs = pair_respectively(sentence.text, numerals)
     paired_years = {numerals[number].numeral.start: years[year] for number, year in pairs.items()}
     _link_neighbours(mentions)
