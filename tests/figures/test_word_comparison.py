@@ -22,10 +22,13 @@ INDICATOR = replace(
 
 
 def make_figure(**cells: object) -> FigureRow:
-    """Make a figure for the year that the source covers; all codes are `all` but those given."""
+    """Make a figure for the year that the source covers; all codes are `all` but those given.
+
+    The year is recorded as stated.
+    """
     codes = {dimension: str(cells.pop(dimension, "all")) for dimension in INDICATOR.dimensions}
     figure = FIGURES.figure_by_id["demo-2021-isl-identified-2020"]
-    return replace(figure, codes=codes, **cells)
+    return replace(figure, codes=codes, **{"year_basis": "stated", **cells})
 
 
 def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow) -> list[str]:
@@ -60,7 +63,7 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
         pytest.param(
             "It found 12 victims in 2020.",
             {"year_basis": "inferred"},
-            "year_basis: 2020 is next to it, not inferred",
+            "year_basis: 2020 is next to it, not inferred (inferred from the context)",
             {"year_basis": "stated"},
             id="year basis",
         ),

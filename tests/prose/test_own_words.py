@@ -1,4 +1,4 @@
-"""The noun that a numeral counts, what is said of all that it counts, and the other words."""
+"""The noun that a numeral counts, what describes all that it counts, and the other words."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Divide the words after a numeral: the noun that it counts, what is said of all, and the rest.
+"""Divide the words after a numeral: the noun that it counts, what describes all, and the rest.
 
 `four of the foreign victims were women from Oslo`: the noun is `foreign victims`; what is
 said of all four begins with `women`. Words about some of them only (`most of whom`, `including`),
