@@ -24,8 +24,8 @@ test-slow: .venv-test/ready .venv-tools/ready ## slow tests, the page in a brows
 	$(TEST)/python -m pytest --quiet --numprocesses auto -m "slow or browser"
 	.venv-tools/bin/python -m pytest --quiet -m tools tests/tools
 
-build: .venv-test/ready ## every file of a release, into dist/
-	$(TEST)/python scripts/build.py
+build: .venv-build/ready ## every file of a release, into dist/
+	.venv-build/bin/python scripts/build.py
 
 corrupt: .venv-test/ready ## measure which damages the checks report, into docs/
 	$(TEST)/python scripts/measures/corruption.py
@@ -42,19 +42,23 @@ LOCK := $(TEST)/uv pip compile --quiet --universal --generate-hashes --python-ve
 
 lock: .venv-test/ready ## choose the newest versions that pyproject.toml allows
 	$(LOCK) --extra tools --group frictionless --output-file requirements.lock
+	$(LOCK) --extra build --output-file requirements-build.lock
 	$(LOCK) --extra build --group test --output-file requirements-test.lock
 	$(LOCK) --extra build --group tools --output-file requirements-tools.lock
 
 clean: ## remove what make made
-	rm -rf .venv .venv-test .venv-tools dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-build .venv-test .venv-tools dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# Test tools have an environment of their own: Pandera imports Hypothesis and pandas where it finds them,
+# make build needs a third of what the tests need. Test tools have an environment of their own: Pandera imports Hypothesis and pandas where it finds them,
 # and every start takes twice as long.
 .venv/ready: requirements.lock
+.venv-build/ready: requirements-build.lock
 .venv-test/ready: requirements-test.lock
 .venv-tools/ready: requirements-tools.lock
-.venv/ready .venv-test/ready .venv-tools/ready:
+# Wheels alone: what builds a source package would be neither locked nor hashed. mlcroissant needs one of these.
+.venv-tools/ready: SOURCES := --no-binary jsonpath-rw
+.venv/ready .venv-build/ready .venv-test/ready .venv-tools/ready:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12" >&2; exit 2; }
 	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: $(SOURCES) --require-hashes -r $<
 	@touch $@

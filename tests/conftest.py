@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -153,6 +154,20 @@ def dist(released: Path) -> Path:
 
     assemble.build_release(load_package(released), released / "dist")
     return released / "dist"
+
+
+@pytest.fixture(scope="session")
+def unpacked(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of that release, unpacked from its zip."""
+    return unpack(dist, tmp_path_factory.mktemp("unpacked"))
+
+
+def unpack(release: Path, target: Path) -> Path:
+    """Unpack the zip of a release into a folder, and return the folder of the package in it."""
+    (file,) = release.glob("*.zip")
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(target)
+    return target / file.stem
 
 
 @pytest.fixture

@@ -21,10 +21,10 @@ SOURCE_TABLES = [
 ]
 CSV_PATHS = {
     **{name: f"resources/{name}.csv" for name in SOURCE_TABLES},
-    "figures_flat": "figures_flat.csv",
-    "totals": "totals.csv",
+    "figures_flat": "resources/figures_flat.csv",
+    "totals": "resources/totals.csv",
 }
-"""Path in the release of each table that has a CSV file."""
+"""Path in the released package of each table that has a CSV file."""
 
 
 def read_json(file: Path) -> Any:
@@ -38,9 +38,9 @@ def read_csv(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def read_schema(dist: Path, table: str) -> dict[str, Any]:
+def read_schema(package: Path, table: str) -> dict[str, Any]:
     """Read the Table Schema in the metadata of a table's Parquet file."""
-    metadata = pl.read_parquet_metadata(dist / f"parquet/{table}.parquet")
+    metadata = pl.read_parquet_metadata(package / f"parquet/{table}.parquet")
     schema: dict[str, Any] = json.loads(metadata["table_schema"])
     return schema
 

@@ -35,7 +35,7 @@ def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         "-eo",
         "pipefail",
         "-c",
-        re.sub(r"\.venv(-test)?/bin/python", sys.executable, command),
+        re.sub(r"\.venv(-test|-build)?/bin/python", sys.executable, command),
     ]
     return subprocess.run(
         words,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, edit_json, field
+from conftest import ROOT, edit_json, field, unpack
 from tip_figures.datapackage.read.package_files import compute_sha256
 
 
@@ -33,11 +33,11 @@ def test_files_are_listed_with_their_sizes(run, tiny):
     assert first_line == str(tiny / "dist")
     assert paths == hash_files(tiny / "dist").keys()
     assert last_line == f"{len(paths)} files"
-    size = (tiny / "dist/t.csv").stat().st_size
-    assert f"{size:>13,} bytes  t.csv" in lines
+    size = (tiny / "dist/tiny.xlsx").stat().st_size
+    assert f"{size:>13,} bytes  tiny.xlsx" in lines
 
 
-def test_table_without_schema_is_copied_as_it_is(run, tiny):
+def test_table_without_schema_is_copied_as_it_is(run, tiny, tmp_path):
     """Other tables are released in all formats."""
     (tiny / "u.csv").write_text("a,b\nx,1\n", encoding="utf-8")
     with edit_json(tiny / "datapackage.json") as descriptor:
@@ -45,8 +45,9 @@ def test_table_without_schema_is_copied_as_it_is(run, tiny):
     result = run("build.py", tiny)
     assert result.returncode == 0
     assert result.stdout.splitlines()[-1] == "u.csv is copied as it is, because it has no schema."
-    assert (tiny / "dist/u.csv").read_bytes() == b"a,b\nx,1\n"
-    parquet_files = [file.name for file in (tiny / "dist/parquet").iterdir()]
+    folder = unpack(tiny / "dist", tmp_path / "unpacked")
+    assert (folder / "u.csv").read_bytes() == b"a,b\nx,1\n"
+    parquet_files = [file.name for file in (folder / "parquet").iterdir()]
     assert parquet_files == ["t.parquet"]
 
 
@@ -64,18 +65,25 @@ def test_build_is_reproducible(released, dist, tmp_path):
     [
         pytest.param("file", "file", id="file"),
         pytest.param("loop", "loop", id="link-to-itself"),
-        pytest.param("old", "old/parquet", id="file-inside"),
     ],
 )
 def test_output_that_is_not_a_folder_is_one_line(run, tiny, output, blamed):
     (tiny / "file").write_text("", encoding="utf-8")
     (tiny / "loop").symlink_to("loop")
-    (tiny / "old").mkdir()
-    (tiny / "old/parquet").symlink_to("parquet")
     result = run("build.py", tiny, "--output", tiny / output)
     assert (result.returncode, result.stderr) == (
         2,
         f"build.py: {tiny / blamed} is not a folder.\n",
+    )
+
+
+def test_file_in_place_of_the_site_is_one_line(run, package):
+    (package / "dist").mkdir()
+    (package / "dist/site").write_text("", encoding="utf-8")
+    result = run("build.py", package)
+    assert (result.returncode, result.stderr) == (
+        2,
+        f"build.py: {package / 'dist/site'} is not a folder.\n",
     )
 
 

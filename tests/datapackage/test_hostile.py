@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cells
-from conftest import ROOT, add_table, edit_json, field, run_checks
+from conftest import ROOT, add_table, edit_json, field, run_checks, unpack
 from tip_figures.cli.package_report import get_name_and_version
 from tip_figures.datapackage import report_formats
 from tip_figures.datapackage.errors import ReadError
@@ -276,13 +276,14 @@ def test_files_of_a_release_escape_the_data(make_package):
     with edit_json(root / "datapackage.json") as descriptor:
         descriptor.update({"title": "</title><script>", "description": "</script><script>"})
     assemble.build_release(load_package(root), root / "dist")
-    codebook = (root / "dist/codebook.html").read_text(encoding="utf-8")
+    folder = unpack(root / "dist", root / "unpacked")
+    codebook = (folder / "codebook.html").read_text(encoding="utf-8")
     assert "<script>" not in codebook
     assert "=1+1 &lt;/script&gt;&lt;script&gt;" in codebook
     database = sqlite3.connect(root / "dist/tiny.sqlite")
     rows = polars.read_database("SELECT * FROM t", database).rows(named=True)
     assert rows == [{"id": 1, name: cell}]
-    rows = polars.read_parquet(root / "dist/parquet/t.parquet").rows(named=True)
+    rows = polars.read_parquet(folder / "parquet/t.parquet").rows(named=True)
     assert rows == [{"id": 1, name: cell}]
 
 

@@ -16,7 +16,9 @@ README = """# Demo
 old
 <!-- end: years -->
 
-read('https://old.example/totals.csv')
+<!-- generated: downloads -->
+old
+<!-- end: downloads -->
 """
 
 
@@ -91,7 +93,7 @@ def test_documents_contain_a_hash_of_their_tables(run: Callable[..., Ran], packa
     assert hash_tables(load_package(package)) not in tables_hash
 
 
-def test_readme_has_the_table_of_years_and_reads_the_published_totals(package: Path) -> None:
+def test_readme_has_the_table_of_years_and_the_address_of_the_downloads(package: Path) -> None:
     """The table is written between its marks; the address follows `homepage`."""
     (package / "README.md").write_text(README)
     with edit_json(package / "datapackage.json") as descriptor:
@@ -106,7 +108,8 @@ def test_readme_has_the_table_of_years_and_reads_the_published_totals(package: P
         "| 2020 | 30 |\n"
         "| 2021 | 33 |\n"
         "\n<!-- end: years -->\n\n"
-        "read('https://x.example/totals.csv')\n"
+        "<!-- generated: downloads -->\n\nThe files are at https://x.example. "
+        "`make build` writes them to `dist/` in two minutes.\n\n<!-- end: downloads -->\n"
     )
 
 

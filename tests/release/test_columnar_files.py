@@ -12,27 +12,27 @@ from tip_figures.release.frames import FieldKind, get_field_kind
 
 
 @pytest.mark.parametrize("table", CSV_PATHS)
-def test_parquet_holds_every_cell(dist: Path, table: str) -> None:
+def test_parquet_holds_every_cell(unpacked: Path, table: str) -> None:
     """Numbers are numbers, and missing cells are missing."""
-    frame = pl.read_parquet(dist / f"parquet/{table}.parquet")
-    assert_frame_equal(frame, pl.read_csv(dist / CSV_PATHS[table], schema=frame.schema))
+    frame = pl.read_parquet(unpacked / f"parquet/{table}.parquet")
+    assert_frame_equal(frame, pl.read_csv(unpacked / CSV_PATHS[table], schema=frame.schema))
 
 
 @pytest.mark.parametrize("table", CSV_PATHS)
-def test_stata_holds_every_cell_with_labels(dist: Path, table: str) -> None:
+def test_stata_holds_every_cell_with_labels(unpacked: Path, table: str) -> None:
     """A code has its label as value; a missing cell is an empty text."""
     frame, metadata = pyreadstat.read_dta(
-        dist / f"stata/{table}.dta",
+        unpacked / f"stata/{table}.dta",
         apply_value_formats=True,
         formats_as_category=False,
         output_format="polars",
     )
-    schema = read_schema(dist, table)
+    schema = read_schema(unpacked, table)
     titles = {field["name"]: field["title"] for field in schema["fields"]}
     assert metadata.column_names_to_labels == titles
     assert metadata.file_label == f"{schema['title']} (demo-figures 1.2.0)"
     assert str(metadata.creation_time)[:10] == "2026-11-25"
-    expected = pl.read_parquet(dist / f"parquet/{table}.parquet")
+    expected = pl.read_parquet(unpacked / f"parquet/{table}.parquet")
     for field in schema["fields"]:
         labels = {code["value"]: code["label"] for code in field.get("categories", [])}
         if labels:

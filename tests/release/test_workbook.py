@@ -16,9 +16,10 @@ from tip_figures.release.assemble import build_release
 LINKED_SHEETS = [
     "Totals",
     "Figures",
+    "Gaps",
     "Contradictions",
     "Codebook",
-    *("figures (table)" if table == "figures" else table for table in SOURCE_TABLES),
+    *("figures (table)" if table == "figures" else table for table in SOURCE_TABLES[:-1]),
 ]
 
 

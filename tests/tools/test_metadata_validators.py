@@ -33,13 +33,13 @@ print(json.dumps({"errors": errors, "records": records}, default=float))
 """
 
 
-def test_croissant_loads_every_record(dist: Path) -> None:
+def test_croissant_loads_every_record(unpacked: Path) -> None:
     """mlcroissant finds no error, verifies the hashes of the files, and loads each cell."""
     require_packages("mlcroissant")
-    result = run_python(CROISSANT, dist)
+    result = run_python(CROISSANT, unpacked)
     assert result["errors"] == []
     for table in CSV_PATHS:
-        assert_same_cells(dist, table, result["records"][table])
+        assert_same_cells(unpacked, table, result["records"][table])
 
 
 SHAPES = """
@@ -65,11 +65,11 @@ print(json.dumps([conforms, report[:3000]]))
     [pytest.param("", True, id="as-released"), pytest.param("name", False, id="without-a-name")],
 )
 def test_dataset_has_the_shape_of_science_on_schema_org(
-    dist: Path, tmp_path: Path, removed: str, is_accepted: bool
+    unpacked: Path, tmp_path: Path, removed: str, is_accepted: bool
 ) -> None:
     """Its shapes accept dataset.jsonld, and refuse it without a name."""
     require_packages("pyshacl", "soso")
-    dataset = json.loads((dist / "dataset.jsonld").read_text(encoding="utf-8"))
+    dataset = json.loads((unpacked / "dataset.jsonld").read_text(encoding="utf-8"))
     dataset.pop(removed, None)
     (tmp_path / "dataset.jsonld").write_text(json.dumps(dataset), encoding="utf-8")
     conforms, report = run_python(SHAPES, tmp_path)

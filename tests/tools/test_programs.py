@@ -16,48 +16,48 @@ from tool_helpers import (
 )
 
 from conftest import ROOT
-from release_files import CSV_PATHS, SOURCE_TABLES, read_csv, read_schema
+from release_files import CSV_PATHS, read_csv, read_schema
 
 pytestmark = pytest.mark.tools
 
 
 def read_recipe(tool: str) -> str:
-    """Return the line with which README reads the totals, without the address of the site."""
+    """Return the line with which README reads the totals in the folder of the package."""
     readme = (ROOT / "README.md").read_text("utf-8")
     (line,) = re.findall(rf"^\| {tool} \| `(.*)` \|$", readme, flags=re.MULTILINE)
-    return re.sub(r"https?://[^\"']*/", "", line)
+    return str(line)
 
 
-def read_totals_by_year(dist: Path) -> list[list[int]]:
+def read_totals_by_year(package: Path) -> list[list[int]]:
     """Return year and number of the victims identified."""
-    totals = read_csv(dist / "totals.csv")
+    totals = read_csv(package / "resources/totals.csv")
     identified = [row for row in totals if row["indicator_id"] == "victims_identified"]
     return [[int(row["year"]), int(row["value"])] for row in identified]
 
 
-def test_recipe_for_pandas_gives_one_number_a_year(dist: Path) -> None:
+def test_recipe_for_pandas_gives_one_number_a_year(unpacked: Path) -> None:
     """README's line for pandas, run as it is."""
     require_packages("pandas")
     script = f"import json, pandas; print(json.dumps({read_recipe('pandas')}.values.tolist()))"
-    assert run_python(script, dist) == read_totals_by_year(dist)
+    assert run_python(script, unpacked) == read_totals_by_year(unpacked)
 
 
-def test_recipe_for_r_gives_one_number_a_year(dist: Path) -> None:
+def test_recipe_for_r_gives_one_number_a_year(unpacked: Path) -> None:
     """README's line for R, run as it is."""
     rscript = require_program("Rscript", "r-base-core")
     script = f"write.table({read_recipe('R')}, row.names = FALSE, col.names = FALSE)"
-    output = run_program(rscript, "-e", script, cwd=dist)
+    output = run_program(rscript, "-e", script, cwd=unpacked)
     rows = [line.split() for line in output.splitlines()]
-    assert [[int(year), int(number)] for year, number in rows] == read_totals_by_year(dist)
+    assert [[int(year), int(number)] for year, number in rows] == read_totals_by_year(unpacked)
 
 
-@pytest.mark.parametrize("table", [*SOURCE_TABLES, "figures_flat"])
-def test_sqlite_shell_reads_every_cell(dist: Path, table: str) -> None:
-    """Totals are a view of figures_flat."""
+@pytest.mark.parametrize("table", CSV_PATHS)
+def test_sqlite_shell_reads_every_cell(dist: Path, unpacked: Path, table: str) -> None:
+    """The table has the columns and rows of the CSV file."""
     shell = require_program("sqlite3", "sqlite3")
     database = dist / "demo-figures.sqlite"
     output = run_program(shell, "-json", database, f"SELECT * FROM {table}")
-    assert_same_cells(dist, table, json.loads(output))
+    assert_same_cells(unpacked, table, json.loads(output))
 
 
 R_READERS = {
@@ -75,7 +75,7 @@ cat(sapply(x, function(column) class(column)[1]), sep = '\\n', file = '{table}.t
 
 
 @pytest.fixture(params=list(R_READERS))
-def r_output(request: pytest.FixtureRequest, dist: Path, tmp_path: Path) -> tuple[str, Path]:
+def r_output(request: pytest.FixtureRequest, unpacked: Path, tmp_path: Path) -> tuple[str, Path]:
     """A reader of R, and the folder into which R wrote what it had read."""
     reader: str = request.param
     rscript = require_program("Rscript", "r-base-core")
@@ -85,21 +85,21 @@ def r_output(request: pytest.FixtureRequest, dist: Path, tmp_path: Path) -> tupl
             pytest.skip("R has no readr: .ci/tools installs it (apt install r-cran-readr)")
     script = ""
     for table, path in CSV_PATHS.items():
-        script += R_READERS[reader].format(path=dist / path)
+        script += R_READERS[reader].format(path=unpacked / path)
         script += R_WRITER.format(table=table)
     run_program(rscript, "-e", script, cwd=tmp_path)
     return reader, tmp_path
 
 
-def test_r_reads_every_cell(dist: Path, r_output: tuple[str, Path]) -> None:
+def test_r_reads_every_cell(unpacked: Path, r_output: tuple[str, Path]) -> None:
     """Missing cells are NA, which are written as empty cells again."""
     _, folder = r_output
     for table in CSV_PATHS:
         rows = read_csv(folder / f"{table}.out")
-        assert_same_cells(dist, table, rows, only_texts=True)
+        assert_same_cells(unpacked, table, rows, only_texts=True)
 
 
-def test_r_reads_numbers_as_numbers(dist: Path, r_output: tuple[str, Path]) -> None:
+def test_r_reads_numbers_as_numbers(unpacked: Path, r_output: tuple[str, Path]) -> None:
     """A column of numbers is numeric unless all cells are empty; readr knows truth values."""
     reader, folder = r_output
     for table in CSV_PATHS:
@@ -108,7 +108,7 @@ def test_r_reads_numbers_as_numbers(dist: Path, r_output: tuple[str, Path]) -> N
         type_of_column = dict(zip(rows[0], types, strict=True))
         if reader == "readr":
             assert type_of_column.get("latest") in (None, "logical")
-        for field in read_schema(dist, table)["fields"]:
+        for field in read_schema(unpacked, table)["fields"]:
             column = field["name"]
             if field["type"] in NUMBERS and any(row[column] for row in rows):
                 assert type_of_column[column] in ("numeric", "integer", "double"), column
@@ -119,7 +119,7 @@ CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false,fal
 every text in quotation marks, numbers as they are stored, all sheets."""
 
 
-def test_libreoffice_reads_every_cell(dist: Path, tmp_path: Path) -> None:
+def test_libreoffice_reads_every_cell(dist: Path, unpacked: Path, tmp_path: Path) -> None:
     """The sheets of the tables, numbers as numbers and texts as texts."""
     office = require_program("soffice", "libreoffice-calc-nogui")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
@@ -128,4 +128,4 @@ def test_libreoffice_reads_every_cell(dist: Path, tmp_path: Path) -> None:
     run_program(office, profile, *conversion, workbook)
     for table in CSV_PATHS:
         rows = read_csv(tmp_path / f"demo-figures-{SHEETS.get(table, table)}.csv")
-        assert_same_cells(dist, table, rows, only_texts=True)
+        assert_same_cells(unpacked, table, rows, only_texts=True)

@@ -69,7 +69,7 @@ SHEETS = {SHEETS}
 def read(table, path):
     sheet = SHEETS.get(table, table)
     frame = pandas.read_excel(
-        'demo-figures.xlsx', sheet_name=sheet, keep_default_na=False, na_values=['']
+        sys.argv[2], sheet_name=sheet, keep_default_na=False, na_values=['']
     )
     return frame.to_dict('records')
 """,
@@ -140,21 +140,21 @@ def read(table, path):
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_library_reads_every_cell(dist: Path, name: str) -> None:
+def test_library_reads_every_cell(unpacked: Path, dist: Path, name: str) -> None:
     """Each cell, number, truth value and missing value; in Stata the label of a code."""
     reader = READERS[name]
     require_packages(*reader.packages)
     script = BEFORE + reader.script + AFTER
-    rows_by_table = run_python(script, dist, json.dumps(CSV_PATHS))
+    rows_by_table = run_python(script, unpacked, json.dumps(CSV_PATHS), dist / "demo-figures.xlsx")
     for table, rows in rows_by_table.items():
         if name == "pandas-stata":
-            replace_labels(dist, table, rows)
-        assert_same_cells(dist, table, rows)
+            replace_labels(unpacked, table, rows)
+        assert_same_cells(unpacked, table, rows)
 
 
-def replace_labels(dist: Path, table: str, rows: list[dict[str, object]]) -> None:
+def replace_labels(unpacked: Path, table: str, rows: list[dict[str, object]]) -> None:
     """Replace the labels of codes, which Stata files have as values, by the codes."""
-    for field in read_schema(dist, table)["fields"]:
+    for field in read_schema(unpacked, table)["fields"]:
         codes = {entry["label"]: entry["value"] for entry in field.get("categories", [])}
         if codes:
             for row in rows:

@@ -22,7 +22,13 @@ NUMBERS = ("number", "integer", "year")
 SPELLINGS = {"true": ("true", "1", "1.0"), "false": ("false", "0", "0.0")}
 """Truth values as tools spell them, in lower case."""
 
-SHEETS = {"figures": "figures (table)", "figures_flat": "Figures", "totals": "Totals"}
+SHEETS = {
+    "figures": "figures (table)",
+    "figures_flat": "Figures",
+    "totals": "Totals",
+    "parts": "Parts",
+    "gaps": "Gaps",
+}
 """Sheets of the workbook that have another name than their table."""
 
 
@@ -70,15 +76,15 @@ def run_python(script: str, cwd: Path, *arguments: object) -> Any:
 
 
 def assert_same_cells(
-    dist: Path, table: str, rows: Sequence[Mapping[str, Any]], *, only_texts: bool = False
+    package: Path, table: str, rows: Sequence[Mapping[str, Any]], *, only_texts: bool = False
 ) -> None:
     """Assert that a tool has read every cell, type and missing value of a CSV file.
 
     rows:       as the tool has read them, values by column
     only_texts: whether the tool returns texts, so that numbers need not be numbers
     """
-    types = {field["name"]: field["type"] for field in read_schema(dist, table)["fields"]}
-    for expected, row in zip(read_csv(dist / CSV_PATHS[table]), rows, strict=True):
+    types = {field["name"]: field["type"] for field in read_schema(package, table)["fields"]}
+    for expected, row in zip(read_csv(package / CSV_PATHS[table]), rows, strict=True):
         assert list(row) == list(expected)
         for column, cell in expected.items():
             value = row[column]

@@ -1,13 +1,13 @@
 """Build all files of a release from the descriptor, schemas and tables; it is reproducible.
 
-The package is validated first, and nothing is built if it is not valid. The files are written to a
-temporary folder inside the output folder, and moved to their places when all are complete. Nothing
-is written elsewhere.
+The files at the top of the output folder are attached to a release; its folder `site` is published
+as pages. The package is validated first, and nothing is built if it is not valid. The files are
+written to a temporary folder inside the output folder, and moved to their places when all are
+complete. Nothing is written elsewhere.
 
 With --documents no release is built. Instead the parts of the repository that show the tables are
-generated, as for each new version: docs/contradictions.md, docs/figures.svg, and the table of years
-and the addresses of tables in README. These addresses begin with `homepage` of datapackage.json;
-without one they are relative.
+generated, as for each new version: docs/contradictions.md, docs/figures.svg, and in README the
+table of years and the address of the downloads, which follows from `homepage` of datapackage.json.
 
 Exit status: 0 built, 1 the package is not valid, 2 could not run, 3 it is not fully checked,
 130 interrupted.

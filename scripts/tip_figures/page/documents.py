@@ -1,7 +1,7 @@
 """Documents of the repository that are generated from the figures when a version is released.
 
-They are docs/contradictions.md, docs/figures.svg and, in README, the table of years and the
-addresses of totals.csv. Each contains a hash of the tables that it was generated from.
+They are docs/contradictions.md, docs/figures.svg and, in README, the table of years and where the
+downloads are. Each contains a hash of the tables that it was generated from.
 """
 
 import hashlib
@@ -28,8 +28,7 @@ README = "README.md"
 HASH_DIGITS = 16  # enough to distinguish the versions of one package
 NO_COUNT = "no count"  # in the table of years
 YEARS_TABLE = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")
-TOTALS_ADDRESS = re.compile(r"""(?<=["'])(?:https?:[^"']*/)?totals\.csv(?=["'])""")
-"""The address of totals.csv in the lines of README that read it."""
+DOWNLOADS = re.compile(r"(?s)<!-- generated: downloads -->.*?<!-- end: downloads -->")
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,10 @@ def _make_years_table(figures: Figures, area: str, leading: Sequence[Series]) ->
 
 
 def _update_readme(package: Package, text: str, table: str) -> str:
-    """Put the table of years and the address of totals.csv into README."""
-    address = release_url(package.descriptor, "totals.csv")
+    """Put the table of years and the address of the downloads into README."""
+    address = release_url(package.descriptor)
+    where = f"The files are at {address}." if address else "The files are attached to each release."
+    sentences = f"{where} `make build` writes them to `dist/` in two minutes."
+    downloads = f"<!-- generated: downloads -->\n\n{sentences}\n\n<!-- end: downloads -->"
     text = YEARS_TABLE.sub(lambda _: table, text)
-    return TOTALS_ADDRESS.sub(lambda _: address, text)
+    return DOWNLOADS.sub(lambda _: downloads, text)

@@ -1,47 +1,45 @@
-"""Build a release: write all files into a temporary folder, then move them to their places."""
+"""Build a release: write all files into a temporary folder, then move them to their places.
 
-import filecmp
+The files at the top are attached to the release: tables, workbook, database, wheel, the zip of the
+whole package, and the list of their hashes. The folder `site` is published as pages.
+"""
+
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pyreadstat
 from tqdm import tqdm
 from xlsxwriter.exceptions import XlsxWriterException
 
-from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.errors import CommandError, describe_error
-from tip_figures.datapackage.json_values import as_list
-from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.package_files import compute_sha256, find_file
+from tip_figures.datapackage.read.package_files import compute_sha256
+from tip_figures.datapackage.read.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.page.html_page import Download
 from tip_figures.page.site import render_pages
 from tip_figures.release import (
     codebook,
-    croissant,
     database,
     flat_tables,
-    parquet,
+    released_package,
     schema_org,
-    stata,
     workbook,
 )
 from tip_figures.release.contents import (
     EARLIEST_TIME,
     Release,
     find_release_time,
+    list_files,
     make_descriptor,
     resolve_inside,
 )
@@ -50,20 +48,9 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
 HASH_LENGTH = 64  # hexadecimal digits of a SHA-256 hash; two spaces and a path follow
 UNFINISHED = ".new-"  # begins the name of the folder in which a release is written
-UNIX = 3  # ZIP's number of the system, so that permissions are read as Unix has them
-FILE_PERMISSIONS = 0o644
-DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
-PAGE_DOWNLOADS = (
-    ".xlsx",
-    "figures_flat.csv",
-    "totals.csv",
-    "figures_flat.parquet",
-    "figures_flat.dta",
-    ".sqlite",
-    ".whl",
-    ".zip",
-)
-"""Ends of the paths of files that are copied beside the page."""
+SITE = "site/"
+ATTACHED_TABLES = ("totals", "parts", "figures_flat", "gaps")
+"""Tables whose CSV files are attached to a release beside the zip."""
 WRITE_ERRORS = (
     OSError,
     sqlite3.Error,
@@ -85,13 +72,9 @@ def build_release(package: Package, target: Path) -> list[str]:
     """
     loaded = Figures.load(package)
     figures = None if isinstance(loaded, tuple) else loaded
-    generated_tables = flat_tables.build_tables(figures) if figures else ()
-    for table in generated_tables:
-        if table.name in package.tables:
-            raise CommandError(
-                f"the package has a table of its own called {table.name}, "
-                "which a release generates; rename it."
-            )
+    generated_tables: tuple[Table, ...] = ()
+    if figures and not package.tables.keys() & {flat_tables.FLAT, flat_tables.TOTALS}:
+        generated_tables = flat_tables.build_tables(figures)
     package_tables = tuple(
         table for table in package.tables.values() if table.file and table.fields
     )
@@ -99,7 +82,7 @@ def build_release(package: Package, target: Path) -> list[str]:
     release = Release(
         package=package,
         figures=figures,
-        descriptor=make_descriptor(package, figures, created),
+        descriptor=make_descriptor(package, figures, generated_tables, created),
         folder=target,
         package_tables=package_tables,
         generated_tables=generated_tables,
@@ -110,7 +93,6 @@ def build_release(package: Package, target: Path) -> list[str]:
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target) as folder:
             unfinished = replace(release, folder=Path(folder))
             _write_all(unfinished)
-            _refuse_replaced_files(unfinished)
             return _publish(unfinished, target)
     finally:
         with suppress(OSError):
@@ -142,29 +124,14 @@ def _write_all(release: Release) -> None:
             raise CommandError(f"the {name} cannot be written: {reason}") from None
 
 
-def _refuse_replaced_files(release: Release) -> None:
-    """Refuse a package with a file at a path that the release needs.
-
-    raises: CommandError
-    """
-    for path, file in _package_files(release.package).items():
-        if not filecmp.cmp(file, release.resolve(path), shallow=False):
-            raise CommandError(
-                f"the package has a file of its own called {path}, "
-                "which a release generates; rename it."
-            )
-
-
 def _publish(release: Release, target: Path) -> list[str]:
     """Move the files to their places, and remove those of the previous release.
 
-    The list of hashes is moved last, so that it names only files that are in place.
+    The lists of hashes are moved last, so that they name only files that are in place.
     """
-    sums_file = resolve_inside(target, SUMS)
-    lines = sums_file.read_text("utf-8").splitlines() if sums_file.is_file() else []
-    old_paths = {line[HASH_LENGTH + 2 :] for line in lines}
+    old_paths = _read_old_paths(target)
     paths = release.list_files()
-    for path in sorted(paths, key=lambda path: path == SUMS):
+    for path in sorted(paths, key=lambda path: Path(path).name == SUMS):
         file = resolve_inside(target, path)
         file.parent.mkdir(parents=True, exist_ok=True)
         release.resolve(path).replace(file)
@@ -176,44 +143,28 @@ def _publish(release: Release, target: Path) -> list[str]:
     return paths
 
 
-def _package_files(package: Package) -> dict[str, Path]:
-    """Return the files that are released as they are, by path: documents, tables and schemas."""
-    paths: list[Any] = list(DOCUMENTS)
-    for resource in package.resources:
-        paths += as_list(resource.get("path")) or [resource.get("path")]
-        paths.append(resource.get("schema"))
-    files = {}
-    for path in paths:
-        file = find_file(package.root, path) if isinstance(path, str) else None
-        if file:
-            files[path] = file
-    return files
+def _read_old_paths(target: Path) -> set[str]:
+    """Read which files the previous release has, from its lists of hashes."""
+    paths: set[str] = set()
+    for folder in ("", SITE):
+        sums_file = resolve_inside(target, f"{folder}{SUMS}")
+        lines = sums_file.read_text("utf-8").splitlines() if sums_file.is_file() else []
+        paths.update(folder + line[HASH_LENGTH + 2 :] for line in lines)
+    return paths
 
 
-def _write_package(release: Release) -> None:
-    """Write the package itself, its zip, and the tables that are generated from it."""
-    for path, file in _package_files(release.package).items():
-        shutil.copyfile(file, release.resolve(path))
-    release.write_file(release.package.path, to_json(release.descriptor))
-    citation = format_citation_file(release.descriptor)
-    if citation:
-        release.write_file("CITATION.cff", citation)
-    _write_zip(release)
-    for table in release.generated_tables:
-        release.write_file(table.path, table.content or b"")
+def _write_tables(release: Release) -> None:
+    """Write the tables that most people look for beside the zip."""
+    for table in release.tables:
+        if table.name in ATTACHED_TABLES:
+            release.write_file(f"{table.name}.csv", _read_content(table))
 
 
-def _write_zip(release: Release) -> None:
-    """Write a zip of the files so far, with the date of the release and fixed permissions."""
-    paths = release.list_files()
-    version = release.descriptor.get("version")
-    stem = f"{release.file_stem}-{version}" if version else release.file_stem
-    with zipfile.ZipFile(release.resolve(f"{stem}.zip"), "w") as archive:
-        for path in paths:
-            entry = zipfile.ZipInfo(path, release.time.timetuple()[:6])
-            entry.create_system = UNIX
-            entry.external_attr = FILE_PERMISSIONS << 16
-            archive.writestr(entry, release.resolve(path).read_bytes(), zipfile.ZIP_DEFLATED)
+def _read_content(table: Table) -> bytes:
+    """Return the bytes of a table's CSV file."""
+    if table.content is not None:
+        return table.content
+    return table.file.read_bytes() if table.file else b""
 
 
 def _write_wheel(release: Release) -> None:
@@ -238,48 +189,42 @@ def _write_wheel(release: Release) -> None:
         raise CommandError(f"the wheel cannot be written: {lines[-1]}")
 
 
-def _write_schema_org(release: Release) -> None:
-    """Write dataset.jsonld, which describes the files that are attached to a release."""
-    attached = {path: path for path in release.list_files() if "/" not in path}
-    dataset = schema_org.write_dataset(release, attached, "codebook.html")
-    release.write_file("dataset.jsonld", dataset)
-
-
 def _write_site(release: Release) -> None:
-    """Write the pages and copy their downloads beside them, so that the folder works anywhere."""
+    """Write the pages, and copies of the attached files, so that the folder works anywhere."""
     if release.figures is None:
         return
-    path_of_name = {
-        Path(path).name: path for path in release.list_files() if path.endswith(PAGE_DOWNLOADS)
-    }
+    attached = release.list_attached()
     downloads = []
-    for name, path in path_of_name.items():
-        file = release.resolve(path)
-        shutil.copyfile(file, release.resolve(f"site/{name}"))
+    for name in attached:
+        file = release.resolve(name)
+        shutil.copyfile(file, release.resolve(f"{SITE}{name}"))
         downloads.append(Download(name, file.stat().st_size, compute_sha256(file)))
+    release.write_file(f"{SITE}codebook.html", codebook.render_codebook(release))
     package = replace(release.package, descriptor=release.descriptor)
-    dataset = schema_org.write_dataset(release, path_of_name, "index.html")
+    dataset = schema_org.write_dataset(release, attached)
     for name, content in render_pages(package, release.figures, downloads, dataset):
-        release.write_file(f"site/{name}", content)
+        release.write_file(f"{SITE}{name}", content)
+    site_files = list_files(release.resolve(SITE))
+    release.write_file(f"{SITE}{SUMS}", _list_hashes(release.resolve(SITE), site_files))
 
 
 def _write_sums(release: Release) -> None:
-    """Write the list of hashes, as sha256sum reads it."""
-    lines = [f"{compute_sha256(release.resolve(path))}  {path}\n" for path in release.list_files()]
-    release.write_file(SUMS, "".join(lines))
+    """Write the list of hashes of the attached files."""
+    release.write_file(SUMS, _list_hashes(release.folder, release.list_attached()))
+
+
+def _list_hashes(folder: Path, paths: Sequence[str]) -> str:
+    """List the hashes of files, as sha256sum reads them."""
+    return "".join(f"{compute_sha256(folder / path)}  {path}\n" for path in paths)
 
 
 WRITERS: Mapping[str, Callable[[Release], None]] = {
-    "package": _write_package,
+    "package": released_package.write_package,
+    "tables": _write_tables,
     "SQLite database": database.write_database,
-    "Parquet files": parquet.write_parquet,
     "workbook": workbook.write_workbook,
-    "Stata files": stata.write_stata,
-    "codebook": codebook.write_codebook,
-    "Croissant metadata": croissant.write_croissant,
     "wheel": _write_wheel,
-    "schema.org metadata": _write_schema_org,
-    "page": _write_site,
+    "site": _write_site,
     "list of hashes": _write_sums,
 }
 """Parts of a release in the order of writing: later files contain hashes of earlier ones."""

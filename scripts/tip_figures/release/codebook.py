@@ -81,11 +81,15 @@ def _describe_indicators(table: str, column: str, figures: Figures) -> Iterator[
 
 
 def write_codebook(release: Release) -> None:
-    """Write codebook.html, one page that needs no other file."""
-    page = render_template(
+    """Write codebook.html into the package."""
+    release.write_package_file("codebook.html", render_codebook(release))
+
+
+def render_codebook(release: Release) -> str:
+    """Render the codebook as one page that needs no other file."""
+    return render_template(
         "codebook.html.j2",
         title=release.title,
         about=describe_package(release),
         rows=build_codebook(release),
     )
-    release.write_file("codebook.html", page)

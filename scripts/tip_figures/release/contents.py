@@ -1,8 +1,9 @@
 """A release while it is written: descriptor, tables, and the folder that receives the files."""
 
+import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,8 @@ class Release:
 
     figures:          the package's tables of figures; None for a package about something else
     descriptor:       as it is released
-    folder:           receives all files; nothing is written outside it
+    folder:           receives the files that are attached, and the site; nothing is written
+                      outside it
     package_tables:   tables of the package that have a schema and a file
     generated_tables: tables that are computed from the figures
     time:             date and time for formats that need one
@@ -43,11 +45,21 @@ class Release:
         """Every table of the release that has a CSV file."""
         return *self.package_tables, *self.generated_tables
 
+    def find_table(self, name: str) -> Table | None:
+        """Return the table of a name; None if there is none."""
+        return next((table for table in self.tables if table.name == name), None)
+
     @property
     def file_stem(self) -> str:
         """The package's name, safe as the beginning of a file name."""
         name = str(self.descriptor.get("name") or self.package.root.resolve().name)
         return re.sub(r"[^\w.-]", "-", name).lstrip(".") or "package"
+
+    @property
+    def package_folder(self) -> str:
+        """The folder with the whole package, which becomes a zip of this name."""
+        version = self.descriptor.get("version")
+        return f"{self.file_stem}-{version}" if version else self.file_stem
 
     @property
     def title(self) -> str:
@@ -74,10 +86,27 @@ class Release:
         data = content.encode() if isinstance(content, str) else content
         self.resolve(path).write_bytes(data)
 
+    def resolve_in_package(self, path: str) -> Path:
+        """Return where a file of the released package is written, and create its folder.
+
+        raises: CommandError if the path is outside the folder of the package
+        """
+        file = resolve_inside(self.resolve(f"{self.package_folder}/datapackage.json").parent, path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file
+
+    def write_package_file(self, path: str, content: str | bytes) -> None:
+        """Write one file of the released package; text is written as UTF-8."""
+        data = content.encode() if isinstance(content, str) else content
+        self.resolve_in_package(path).write_bytes(data)
+
     def list_files(self) -> list[str]:
         """Return the paths of the files written so far, sorted."""
-        files = [file for file in self.folder.rglob("*") if file.is_file()]
-        return sorted(file.relative_to(self.folder).as_posix() for file in files)
+        return list_files(self.folder)
+
+    def list_attached(self) -> list[str]:
+        """Return the names of the files written so far that are attached to the release."""
+        return [path for path in self.list_files() if "/" not in path]
 
 
 def get_title(table: Table) -> str:
@@ -88,6 +117,12 @@ def get_title(table: Table) -> str:
 def get_description(table: Table) -> str:
     """Return what a table holds; its title if the schema does not say."""
     return str(table.schema.get("description") or get_title(table))
+
+
+def list_files(folder: Path) -> list[str]:
+    """Return the paths of all files in a folder, sorted."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return sorted(file.relative_to(folder).as_posix() for file in files)
 
 
 def resolve_inside(folder: Path, path: str) -> Path:
@@ -120,12 +155,15 @@ def find_release_time(package: Package) -> datetime | None:
 
 
 def make_descriptor(
-    package: Package, figures: Figures | None, created: datetime | None
+    package: Package,
+    figures: Figures | None,
+    generated_tables: Sequence[Table],
+    created: datetime | None,
 ) -> dict[str, Any]:
     """Make the descriptor of a release.
 
-    It has what is not committed: the date, the sources from their table, and the hash and size of
-    each file.
+    It has what is not committed: the date, the sources from their table, the generated tables, and
+    the hash and size of each file.
     """
     descriptor = dict(package.descriptor)
     if created:
@@ -136,7 +174,25 @@ def make_descriptor(
         _with_hash(resource, package.files.get(str(resource.get("name"))))
         for resource in package.resources
     ]
+    descriptor["resources"] += [_describe_generated(table) for table in generated_tables]
     return descriptor
+
+
+def _describe_generated(table: Table) -> dict[str, Any]:
+    content = table.content or b""
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": table.path,
+        "title": get_title(table),
+        "description": get_description(table),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": f"schemas/{table.name}.json",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
 
 
 def _with_hash(resource: dict[str, Any], file: Path | None) -> dict[str, Any]:

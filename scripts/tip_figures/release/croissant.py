@@ -51,7 +51,7 @@ def write_croissant(release: Release) -> None:
         "distribution": [_describe_csv_file(release, table) for table in release.tables],
         "recordSet": [_describe_records(table) for table in release.tables],
     }
-    release.write_file("croissant.json", to_json(metadata))
+    release.write_package_file("croissant.json", to_json(metadata))
 
 
 def _describe_csv_file(release: Release, table: Table) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _describe_csv_file(release: Release, table: Table) -> dict[str, Any]:
         "name": table.path,
         "description": get_description(table),
         "contentUrl": table.path,
-        **describe_file(release, table.path),
+        **describe_file(release.resolve_in_package(table.path)),
         "encodingFormat": "text/csv",
     }
 

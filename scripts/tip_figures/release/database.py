@@ -24,21 +24,18 @@ AFFINITIES = {
 
 
 def write_database(release: Release) -> None:
-    """Write NAME.sqlite. Totals and contradictions are in it as a view and a table."""
+    """Write NAME.sqlite: the tables, the contradictions, and views for common questions."""
     file = release.resolve(f"{release.file_stem}.sqlite")
     with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA journal_mode = OFF")
         for table in release.tables:
-            is_view = table.name == flat_tables.TOTALS and table in release.generated_tables
-            if not is_view:
-                _create_table(database, table)
+            _create_table(database, table)
         _fill_table(database, "meta_columns", codebook.build_codebook(release))
         _fill_table(database, "meta_package", _descriptor_texts(release.descriptor))
         if release.figures:
             contradictions = flat_tables.list_contradictions(release.figures)
             _fill_table(database, "contradictions", contradictions)
-            _, totals = release.generated_tables
-            for name, query in _view_queries(release.figures, totals).items():
+            for name, query in _view_queries(release.figures).items():
                 database.execute(f"CREATE VIEW {name} AS {query}")
         database.commit()
         database.execute("VACUUM")
@@ -118,16 +115,12 @@ def _fill_table(
     database.executemany(statement, rows.cast({pl.Date: pl.String}).iter_rows())
 
 
-def _view_queries(figures: Figures, totals: Table) -> dict[str, str]:
+def _view_queries(figures: Figures) -> dict[str, str]:
     """Return queries for common questions, by the name of their view."""
     dimensions = [dimension.name for dimension in figures.dimensions]
     cell = ", ".join(["what", "area", "year", *dimensions, "unit"])
     return {
         "figures_with_labels": "SELECT * FROM figures_flat",
-        "totals": f"""SELECT {", ".join(totals.fields)} FROM figures_flat
-WHERE breakdown = 'total' AND latest
-  AND indicator_id IN (SELECT indicator_id FROM indicators WHERE part_of IS NULL)
-ORDER BY ref_area, indicator_id, unit, year""",
         "editions_compared": f"""SELECT {cell}, COUNT(*) AS editions,
   MIN(value) = MAX(value) AND COUNT(DISTINCT bound) = 1 AS agree,
   GROUP_CONCAT(edition_year || ': ' || value, '; ') AS stated

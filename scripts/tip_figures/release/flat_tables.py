@@ -203,9 +203,9 @@ def _make_table(
         "missingValues": [""],
     }
     columns = [field["name"] for field in fields]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()))
-    file = Path(f"{name}.csv")
-    return Table(name, file.name, file, schema, content=frame.write_csv().encode())
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String())).sort(*key)
+    path = f"resources/{name}.csv"
+    return Table(name, path, Path(path), schema, content=frame.write_csv().encode())
 
 
 def _make_fields(figures: Figures, columns: Sequence[str]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ def write_parquet(release: Release) -> None:
     for table in release.tables:
         schema = json.dumps(table.schema, ensure_ascii=False, sort_keys=True)
         metadata = {"package": release.name_and_version, "table_schema": schema}
-        file = release.resolve(f"parquet/{table.name}.parquet")
+        file = release.resolve_in_package(f"parquet/{table.name}.parquet")
         # polars cannot open a path that is not UTF-8, so Python opens it.
         with file.open("wb") as stream:
             read_frame(table).write_parquet(

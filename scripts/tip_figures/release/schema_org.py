@@ -1,6 +1,6 @@
 """schema.org's description of the data set in JSON-LD, for search engines of data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,33 @@ def without_empty(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in properties.items() if value}
 
 
-def write_dataset(release: Release, files: Mapping[str, str], page: str) -> str:
-    """Write schema.org's Dataset as JSON-LD.
+def write_package_dataset(release: Release) -> None:
+    """Write dataset.jsonld into the package; it describes the tables beside it."""
+    downloads = []
+    for table in release.tables:
+        file = release.resolve_in_package(table.path)
+        downloads.append(_describe_download(table.path, file, table.path))
+    dataset = _format_dataset(release, downloads, "codebook.html")
+    release.write_package_file("dataset.jsonld", dataset)
 
-    files: name beside the JSON-LD → path in the release, of each file that can be downloaded
-    page:  page about the data, beside the JSON-LD
+
+def write_dataset(release: Release, attached: Sequence[str]) -> str:
+    """Write schema.org's Dataset as JSON-LD for the pages.
+
+    attached: names of the files that are attached to the release
+    """
+    downloads = []
+    for name in attached:
+        address = citation.release_url(release.descriptor, name)
+        if Path(name).suffix in MEDIA_TYPES:
+            downloads.append(_describe_download(name, release.resolve(name), address))
+    return _format_dataset(release, downloads, "index.html")
+
+
+def _format_dataset(release: Release, downloads: Sequence[Mapping[str, str]], page: str) -> str:
+    """Write schema.org's Dataset.
+
+    page: the page about the data, beside the JSON-LD; an address of the release takes its place
     """
     descriptor = release.descriptor
     sources = as_objects(descriptor.get("sources"))
@@ -48,11 +70,7 @@ def write_dataset(release: Release, files: Mapping[str, str], page: str) -> str:
         "creditText": citation.format_citation(descriptor),
         "isBasedOn": [_describe_source(source) for source in sources],
         **(_describe_coverage(release.figures) if release.figures else {}),
-        "distribution": [
-            _describe_download(release, name, path)
-            for name, path in files.items()
-            if Path(path).suffix in MEDIA_TYPES
-        ],
+        "distribution": downloads,
     }
     return to_json(without_empty(dataset))
 
@@ -77,9 +95,8 @@ def describe_work(release: Release) -> dict[str, Any]:
     return without_empty(properties)
 
 
-def describe_file(release: Release, path: str) -> dict[str, str]:
-    """Return size and SHA-256 hash of a file of the release."""
-    file = release.resolve(path)
+def describe_file(file: Path) -> dict[str, str]:
+    """Return size and SHA-256 hash of a file."""
     return {"contentSize": f"{file.stat().st_size} B", "sha256": compute_sha256(file)}
 
 
@@ -96,15 +113,13 @@ def _describe_source(source: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _describe_download(release: Release, name: str, path: str) -> dict[str, str]:
-    # Files in folders are not attached to a release, so their addresses stay relative.
-    is_attached = path == name
+def _describe_download(name: str, file: Path, address: str) -> dict[str, str]:
     return {
         "@type": "DataDownload",
         "name": name,
-        "encodingFormat": MEDIA_TYPES[Path(path).suffix],
-        **describe_file(release, path),
-        "contentUrl": citation.release_url(release.descriptor, path) if is_attached else name,
+        "encodingFormat": MEDIA_TYPES.get(file.suffix, "text/csv"),
+        **describe_file(file),
+        "contentUrl": address,
     }
 
 

@@ -25,7 +25,7 @@ HEADER_BYTES = 1_000  # the timestamp is within these
 def write_stata(release: Release) -> None:
     """Write stata/TABLE.dta for each table."""
     for table in release.tables:
-        file = release.resolve(f"stata/{table.name}.dta")
+        file = release.resolve_in_package(f"stata/{table.name}.dta")
         _write_table(table, file, f"{get_title(table)} ({release.name_and_version})")
         _set_timestamp(file, release.time)
 

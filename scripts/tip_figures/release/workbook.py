@@ -24,8 +24,9 @@ FILTER_BUTTON_WIDTH = 5  # characters that the arrow of a filter takes beside a 
 ROWS_MEASURED = 1_000  # rows whose lengths decide how wide a column is
 A4 = 9  # xlsxwriter's number of the paper size
 CONTENTS = "Contents"
-TOTALS, FIGURES = "Totals", "Figures"
-PRINTED_COLUMNS = {TOTALS: 8, FIGURES: 16}
+SHEET_TITLES = {"totals": "Totals", "parts": "Parts", "figures_flat": "Figures", "gaps": "Gaps"}
+"""Tables that come first in the workbook, with the title of their sheet."""
+PRINTED_COLUMNS = {"Totals": 8, "Parts": 9, "Figures": 16}
 """Sheets that people print and whose links they follow → number of columns on paper."""
 WRAPPED_SHEETS = ("Contradictions", "Codebook")
 OPTIONS = {
@@ -81,16 +82,19 @@ def list_sheets(release: Release) -> list[Sheet]:
     """Return the sheets in order: first what people look for, then the package's tables."""
     sheets = []
     if release.figures:
-        flat, totals = release.generated_tables
-        sheets.append(Sheet(TOTALS, get_description(totals), totals.path, read_frame(totals)))
-        sheets.append(Sheet(FIGURES, get_description(flat), flat.path, read_frame(flat)))
+        for name, title in SHEET_TITLES.items():
+            table = release.find_table(name)
+            if table:
+                sheets.append(Sheet(title, get_description(table), table.path, read_frame(table)))
         contradictions = flat_tables.list_contradictions(release.figures)
         description = "Where a report contradicts itself or another edition."
         sheets.append(Sheet("Contradictions", description, "", contradictions))
     description = "Every column of every table, and every code with its label."
     rows = codebook.build_codebook(release)
     sheets.append(Sheet("Codebook", description, "codebook.html", rows))
-    for table in release.package_tables:
+    for table in release.tables:
+        if release.figures and table.name in SHEET_TITLES:
+            continue
         sheets.append(Sheet(table.name, get_description(table), table.path, read_frame(table)))
     return _with_valid_titles(sheets)
 
