@@ -65,6 +65,20 @@ def test_unknown_table_is_an_error_that_helps(function: str) -> None:
     assert text.endswith("gaps, figures_flat, totals.")
 
 
+@pytest.mark.parametrize("table", [None, 5, ["figures"]], ids=str)
+@pytest.mark.parametrize("function", ["load", "describe", "pandera_schema"])
+def test_what_is_no_name_of_a_table_is_refused(function: str, table: object) -> None:
+    """In words about the argument."""
+    with pytest.raises(TypeError, match="expected the name of a table, or a Table Schema"):
+        getattr(tip_figures, function)(table)
+
+
+def test_frame_and_table_in_the_wrong_order_are_refused() -> None:
+    """A frame is not the name of a table."""
+    with pytest.raises(TypeError, match="as a dict, not DataFrame"):
+        tip_figures.validate("figures", tip_figures.load("figures"))  # type: ignore[arg-type]
+
+
 def test_version_is_that_of_the_data() -> None:
     """It is written in datapackage.json alone."""
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))

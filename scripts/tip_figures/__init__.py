@@ -157,8 +157,11 @@ def _find_table(table: str | TableSchema) -> Table:
     from tip_figures.datapackage.read.table import Table
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-    if not isinstance(table, str):
+    if isinstance(table, Mapping):
         return Table(str(table.get("name", "frame")), "", None, table)
+    if not isinstance(table, str):
+        kind = type(table).__name__
+        raise TypeError(f"expected the name of a table, or a Table Schema as a dict, not {kind}")
     existing = _read_data().tables
     if table in existing:
         return existing[table]

@@ -18,6 +18,9 @@ YEAR = field("x", "year")
 TEXT = field("x")
 BOOLEAN = field("x", "boolean")
 DATE = field("x", "date")
+OBJECT = field("x", "object")
+ARRAY = field("x", "array")
+DURATION = field("x", "duration")
 
 
 def convert(descriptor, values, dtype=None, **schema):
@@ -40,6 +43,8 @@ KEPT_VALUES = {
     "large integers": (INTEGER, [2**63 - 1, -(2**63)], None, [2**63 - 1, -(2**63)]),
     "integers of another size": (INTEGER, [5, None], pl.UInt8, [5, None]),
     "years as floats": (YEAR, [2019.0, None], None, [2019, None]),
+    "early years": (YEAR, [800, 5, -44, 12024, 9999], None, [800, 5, -44, 12024, 9999]),
+    "early years as floats": (YEAR, [800.0, None], None, [800, None]),
     "numbers as integers": (NUMBER, [40, None], None, [Decimal(40), None]),
     "numbers as floats": (NUMBER, [0.1, 1e-6, 2.5e7], None, ["0.1", "0.000001", "25000000"]),
     "numbers as text": (NUMBER, ["36", None, "1.50", ".5"], None, [36, None, "1.5", "0.5"]),
@@ -55,6 +60,9 @@ KEPT_VALUES = {
     "truth values as floats": (BOOLEAN, [1.0, 0.0, None], None, [True, False, None]),
     "dates as text": (DATE, ["2019-05-31", None], None, [date(2019, 5, 31), None]),
     "dates as midnight": (DATE, [datetime(2019, 5, 31), None], None, [date(2019, 5, 31), None]),
+    "objects": (OBJECT, [{"a": [1], "b": "é"}, None], None, ['{"a": [1], "b": "é"}', None]),
+    "arrays": (ARRAY, [[1.5, 2], [], None], None, ["[1.5, 2.0]", "[]", None]),
+    "durations": (DURATION, [timedelta(days=1, hours=2), None], None, ["P1DT2H", None]),
 }
 
 
@@ -71,6 +79,8 @@ def test_value_of_another_type_is_kept(descriptor, values, dtype, expected):
 
 UNREADABLE_VALUES = {
     "half a year": (YEAR, [2019.5], "2019.5 is not a year of four digits"),
+    "year zero": (YEAR, [0], "0000 is not a year of four digits"),
+    "no year": (YEAR, [float("nan")], "NaN is not a year of four digits"),
     "half an integer": (
         INTEGER,
         [1.5],
@@ -134,7 +144,7 @@ UNREADABLE_VALUES = {
     "duration": (
         INTEGER,
         [timedelta(hours=1)],
-        "1:00:00 is not a whole number: digits only, without separators or spaces",
+        "PT1H is not a whole number: digits only, without separators or spaces",
     ),
 }
 
@@ -164,6 +174,14 @@ def test_schema_says_how_text_is_read():
     texts = ["1.234,5 EUR", "-", "NaN"]
     assert convert(descriptor, texts, **schema)[0].to_list() == [1234.5, None, None]
     assert convert(descriptor, [1234.5, None, -9], **schema)[0].to_list() == [1234.5, None, None]
+
+
+def test_categories_are_read_like_text():
+    """A column of categories is text, with marks of numbers and leading zeros."""
+    descriptor = field("x", "number", decimalChar=",", bareNumber=False)
+    assert convert(descriptor, ["1,5 EUR"], pl.Categorical)[0].to_list() == [1.5]
+    for dtype in (pl.String, pl.Categorical, pl.Enum(["800"])):
+        assert convert(YEAR, ["800"], dtype)[1] == ["800 is not a year of four digits"]
 
 
 def test_columns_that_the_schema_does_not_have_are_unchanged():

@@ -81,6 +81,27 @@ def test_index_is_kept() -> None:
     assert list(tip_figures.validate(selected, "figures").index) == [TOTAL, f"{TOTAL}-sex"]
 
 
+def test_column_in_the_index_is_reported_with_a_hint() -> None:
+    """Where the column is, and how to get it back."""
+    lines = find_errors(load("figures").set_index(["figure_id", "year"]), "figures")
+    hint = "It is in the index of the frame: frame.reset_index() makes it a column."
+    expected = [f"- {name}: The column is missing. {hint}" for name in ("figure_id", "year")]
+    assert [line for line in lines if "missing" in line] == expected
+    (line,) = find_errors(load("areas").drop(columns="name"), "areas")
+    assert line == "- name: The column is missing."
+
+
+def test_objects_and_durations_are_read() -> None:
+    """As a CSV file would have them."""
+    import pandas as pd
+
+    fields = [{"name": "o", "type": "object"}, {"name": "d", "type": "duration"}]
+    frame = pd.DataFrame({"o": [{"a": 1}, {}, None], "d": pd.to_timedelta([1, 2, None], "D")})
+    validated = tip_figures.validate(frame, {"fields": fields})
+    assert list(validated["o"].dropna()) == ['{"a": 1}', "{}"]
+    assert list(validated["d"].dropna()) == ["P1D", "P2D"]
+
+
 def test_class_derived_from_a_frame_is_accepted() -> None:
     """As geographic libraries have one."""
     import pandas as pd

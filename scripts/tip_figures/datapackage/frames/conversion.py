@@ -4,6 +4,7 @@ Cells are written as a CSV file would have them and read as cells of that file a
 integer 2019, whatever made it a floating-point number, and 2019.5 is not a valid cell.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -95,13 +96,15 @@ def _convert_column(
     dtype: pl.DataType,
 ) -> tuple[pl.Series, list[UnreadableCells]]:
     """Convert a column; return it with the cells that are not values of its type."""
-    if column.dtype == dtype and dtype != pl.String:
+    is_year = descriptor.get("type") == "year"
+    if column.dtype == dtype and dtype != pl.String and not is_year:
         return column, []
     if "missingValues" in descriptor:
         missing_values = read_missing_values(descriptor)
     texts = write_cells(column)
     texts = texts.set(texts.is_in(missing_values), None)
-    if column.dtype != pl.String:
+    if column.dtype not in (pl.String, pl.Categorical, pl.Enum):
+        texts = _pad_years(texts) if is_year else texts
         # A number that is one already has no marks for groups of digits, and no units.
         descriptor = {"type": descriptor.get("type", "any")}
     field_type = get_field_type(descriptor)
@@ -120,6 +123,12 @@ def _convert_column(
     if invalid.any():
         groups.append(UnreadableCells(invalid, texts, f"is not {field_type.expected}"))
     return batch.frame[name].cast(dtype), groups
+
+
+def _pad_years(texts: pl.Series) -> pl.Series:
+    """Write whole numbers with four digits, as years are: 800 as 0800."""
+    padded = texts.str.replace("^(-?)([0-9]{1,3})$", "${1}000${2}")
+    return padded.str.replace("^(-?)0+([0-9]{4})$", "${1}${2}")
 
 
 def _find_misfits(texts: pl.Series, dtype: pl.DataType) -> Iterator[tuple[pl.Series, str]]:
@@ -149,9 +158,19 @@ def write_cells(column: pl.Series) -> pl.Series:
     elif isinstance(dtype, pl.Datetime):
         zone = "%:z" if dtype.time_zone else ""
         texts = column.dt.strftime(f"%Y-%m-%dT%H:%M:%S%.f{zone}").str.replace(MIDNIGHT, "")
-    elif dtype.is_nested() or dtype in (pl.Object, pl.Binary, pl.Duration):
-        values = [None if value is None else str(value) for value in column.to_list()]
-        texts = pl.Series(values, dtype=pl.String)
+    elif dtype == pl.Duration:
+        texts = column.dt.to_string("iso")
+    elif dtype.is_nested() or dtype in (pl.Object, pl.Binary):
+        texts = pl.Series([write_object(value) for value in column.to_list()], dtype=pl.String)
     else:
         texts = column.cast(pl.String)
     return texts.set(texts == "", None).alias(column.name)
+
+
+def write_object(value: object) -> str | None:
+    """Write a Python object as a CSV file would have it: lists and dictionaries as JSON."""
+    if value is None:
+        return None
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)

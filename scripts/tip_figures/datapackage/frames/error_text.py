@@ -41,11 +41,13 @@ class ErrorWriter:
 
     frame:        as converted
     descriptions: of checks about several rows together, by the name of the check
+    index_names:  names in the index of the frame, if it is one of pandas
     """
 
     frame: pl.DataFrame
     table: Table
     descriptions: Mapping[str, DescribeCheck]
+    index_names: Sequence[str] = ()
 
     def write(self, errors: Sequence[SchemaError]) -> str:
         """Return all errors as text, a line for each cell or row."""
@@ -73,7 +75,7 @@ class ErrorWriter:
         if reason == SchemaErrorReason.COLUMN_NOT_IN_SCHEMA:
             yield from self._describe_extra_columns()
         elif reason == SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
-            yield ErrorLine(str(error.failure_cases), (), "The column is missing.")
+            yield self._describe_missing_column(str(error.failure_cases))
         elif not isinstance(error.failure_cases, pl.DataFrame):
             yield ErrorLine(_name_column(error), (), _describe_without_rows(error))
         elif _is_check(error) and error.check.name in self.descriptions:
@@ -82,6 +84,12 @@ class ErrorWriter:
             yield ErrorLine("", rows, message)
         else:
             yield from self._describe_rows(error)
+
+    def _describe_missing_column(self, name: str) -> ErrorLine:
+        hint = ""
+        if name in self.index_names:
+            hint = "It is in the index of the frame: frame.reset_index() makes it a column."
+        return ErrorLine(name, (), f"The column is missing. {hint}".rstrip())
 
     def _describe_extra_columns(self) -> Iterator[ErrorLine]:
         """Pandera reports the first of the columns that the schema does not have."""

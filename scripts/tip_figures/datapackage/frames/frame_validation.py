@@ -59,7 +59,9 @@ def validate_frame(
     converted = convert_frame(_read_frame(frame), table)
     errors = [*_find_repeated_columns(frame, schema), *find_errors(converted, table, schema)]
     if errors:
-        text = ErrorWriter(converted.frame, table, descriptions).write(errors)
+        index_names = pandas_frames.list_index_names(frame)
+        writer = ErrorWriter(converted.frame, table, descriptions, index_names)
+        text = writer.write(errors)
         with use_all_checks():  # the backend also makes the failure cases
             frame_errors = FrameErrors(schema, errors, converted.frame, text)
         raise frame_errors

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tip_figures.datapackage.frames.conversion import write_cells
+from tip_figures.datapackage.frames.conversion import write_cells, write_object
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped, unused-ignore]
@@ -67,11 +67,21 @@ def _write_value(value: object) -> str | None:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list | tuple | dict):
+        return write_object(value)
     try:
         text: str | None = write_cells(pl.Series([value]))[0]
     except (TypeError, ValueError, pl.exceptions.PolarsError):
         return str(value)
     return text
+
+
+def list_index_names(frame: object) -> Sequence[str]:
+    """List the names in the index of a pandas frame; none for a frame of another kind."""
+    if not is_pandas_frame(frame):
+        return []
+    names = frame.index.names  # type: ignore[attr-defined]
+    return [str(name) for name in names if name is not None]
 
 
 def list_repeated_columns(frame: "pandas.DataFrame") -> Sequence[str]:
