@@ -101,6 +101,28 @@ def test_entry_points_import_no_library():
     assert (result.stdout, result.stderr) == ("set()\n", "")
 
 
+START_INTERRUPTED = """
+import runpy
+import sys
+
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name.startswith("tip_figures"):
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+runpy.run_path(sys.argv[1], run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("script", [f"{command}.py" for command in COMMANDS])
+def test_interruption_before_the_command_starts_prints_nothing(script):
+    """Importing what starts a command takes a tenth of a second."""
+    command = [sys.executable, "-c", START_INTERRUPTED, ROOT / "scripts" / script]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
+
+
 # The program of an installed package
 
 
@@ -205,6 +227,29 @@ def test_json_is_utf_8_everywhere(start, package):
     result = start("validate.py", package, "--format", "json", PYTHONIOENCODING="cp1252")
     assert result.stderr == ""
     assert json.loads(result.stdout)["version"] == "Ж😀"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("script", ["validate.py", "verify_source.py"])
+def test_name_of_a_text_that_is_not_utf_8_is_escaped_in_json(start, package, tmp_path, script):
+    """JSON is UTF-8, which cannot express such a name."""
+    text = tmp_path / "a\udcff.txt"
+    text.write_bytes(TEXT.read_bytes())
+    result = start(script, package, "--format", "json", "--text", text)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["valid"] is True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("script", ["validate.py", "tidy.py", "verify_sums.py"])
+def test_name_of_a_package_that_is_not_utf_8_is_escaped_in_json(start, package, tmp_path, script):
+    """A package without a name is named after its folder."""
+    with edit_json(package / "datapackage.json") as descriptor:
+        del descriptor["name"]
+    folder = package.rename(tmp_path / "a\udcff")
+    options = [] if script == "tidy.py" else ["--format", "json"]
+    result = start(script, folder, *options)
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_path_that_is_not_utf_8_is_escaped(start, tmp_path):

@@ -127,8 +127,11 @@ def test_unusable_schema_is_reported_alone(make_package, run_checks, schema, cod
     [
         (b"{\n5}", 2, "not JSON: Expecting property name enclosed in double quotes at line 2, column 1."),
         (b"[]", 1, "it is a list, not an object."),
+        (b'{"x": 1e400}', 1, "the number “1e400” is too large."),
+        (b'{"x": -1e400}', 1, "the number “-1e400” is too large."),
+        (b'{"x": ' + b"9" * 5_000 + b"}", 1, f"the number “{'9' * 60}… (5,000 characters)” has more than 1,000 digits."),
     ],
-    ids=["not JSON", "list"],
+    ids=["not JSON", "list", "infinite number", "infinite negative number", "integer of 5,000 digits"],
 )  # fmt: skip
 def test_unreadable_schema_file_is_reported_at_its_line(
     make_package, run_checks, content, line, reason
@@ -148,6 +151,15 @@ def test_unreadable_schema_file_is_reported_at_its_line(
         ),
         ("u.csv", 2, "n", "cell-type", not_a_number),
     ]
+
+
+@pytest.mark.parametrize("number", ["1e308", "-1e308", "1e-400", "9" * 1_000])
+def test_large_number_in_json_is_read(make_package, run_checks, number):
+    """A property of any name may hold any number that Python can write again."""
+    root = make_package("id\n1\n", [field("id", "integer")])
+    file = root / "datapackage.json"
+    file.write_text(file.read_text().replace("{", f'{{"x": {number}, ', 1))
+    assert {finding.code for finding in run_checks(root)} <= {"property-unknown"}
 
 
 def test_repeated_name_in_json_is_reported_at_its_line(make_package, run_checks):

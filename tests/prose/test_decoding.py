@@ -1,10 +1,13 @@
 """Source files: their content shows what they are, and each is read or refused in one line."""
 
+import io
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from tip_figures.prose.decoding import UnreadableText, decode_text, read_file
+from tip_figures.prose.decoding import MAX_BYTES, UnreadableText, decode_text, read_file
 from tip_figures.prose.source_text import read_source_text
 
 DECLARING = (
@@ -112,3 +115,58 @@ def test_file_that_cannot_be_opened_is_refused(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UnreadableText, match=f"cannot be read: {reason}"):
         read_file(name)
+
+
+NOT_A_FILE = (
+    "it is not a regular file; "
+    "save its content, or pass it on standard input and give - as its name."
+)
+TOO_LONG = (
+    "it has more than 16,777,216 bytes; give the report as UTF-8 text or as a saved web page."
+)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_named_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+    """Opening it would wait for a program that writes into it."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(UnreadableText) as raised:
+        read_file(str(pipe))
+    assert str(raised.value) == f"{pipe}: {NOT_A_FILE}"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="Windows has no such device")
+def test_device_without_end_is_refused() -> None:
+    """Reading it would fill the memory."""
+    with pytest.raises(UnreadableText) as raised:
+        read_file("/dev/zero")
+    assert str(raised.value) == f"/dev/zero: {NOT_A_FILE}"
+
+
+@pytest.mark.parametrize("name", ["file", "-"])
+def test_long_text_is_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is read of it than one byte too many, also of standard input, which may not end."""
+    monkeypatch.chdir(tmp_path)
+    content = b"a" * (MAX_BYTES + 2)
+    Path("file").write_bytes(content)
+    keyboard = io.TextIOWrapper(io.BytesIO(content))
+    monkeypatch.setattr(sys, "stdin", keyboard)
+    with pytest.raises(UnreadableText) as raised:
+        read_file(name)
+    assert str(raised.value) == f"{name}: {TOO_LONG}"
+    assert keyboard.buffer.tell() in (0, MAX_BYTES + 1)
+
+
+def test_text_of_the_greatest_length_is_read(tmp_path: Path) -> None:
+    """A text may have as many bytes as the message says."""
+    file = tmp_path / "long.txt"
+    file.write_bytes(b"a" * MAX_BYTES)
+    assert len(read_file(str(file))) == MAX_BYTES
+
+
+def test_folder_is_refused_as_a_folder(tmp_path: Path) -> None:
+    """Its message names what the file is."""
+    with pytest.raises(UnreadableText) as raised:
+        read_file(str(tmp_path))
+    assert str(raised.value) == f"{tmp_path}: cannot be read: Is a directory."

@@ -85,4 +85,5 @@ def prepare_streams(for_programs: bool) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if for_programs and isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        # Without `errors`, a new encoding would refuse what it cannot express.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

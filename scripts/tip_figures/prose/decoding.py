@@ -7,6 +7,7 @@ begins with a byte order mark, else UTF-8, else what the page declares.
 
 import email
 import re
+import stat
 import sys
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,6 +18,11 @@ STDIN: Final = "-"
 ADVICE: Final = "give the report as UTF-8 text or as a saved web page."
 """What to do about a file without text, at the end of a message."""
 
+MAX_BYTES: Final = 1 << 24  # of a text; saved web pages with their pictures have a few millions
+
+_GIVE_AS_INPUT: Final = (
+    f"save its content, or pass it on standard input and give {STDIN} as its name."
+)
 _SAVE_AS_TEXT: Final = "save its text as UTF-8, and give that file."
 _SAVE_AS_PAGE: Final = "save the page as HTML, and give that file."
 
@@ -59,15 +65,33 @@ class UnreadableText(Exception):
 def read_file(name: str) -> bytes:
     """Read a file, or standard input if `name` is a dash.
 
-    raises: UnreadableText if it cannot be opened
+    raises: UnreadableText if it cannot be opened, is not a regular file, which may have no end, or
+            has more than MAX_BYTES
     """
     try:
-        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        data = _read_start(name)
     except OSError as error:
-        reason = error.strerror or str(error)
+        raise UnreadableText(f"{name}: cannot be read: {error.strerror or error}.") from None
     except ValueError as error:  # the name contains a zero byte
-        reason = str(error)
-    raise UnreadableText(f"{name}: cannot be read: {reason}.")
+        raise UnreadableText(f"{name}: cannot be read: {error}.") from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableText(f"{name}: it has more than {MAX_BYTES:,} bytes; {ADVICE}")
+    return data
+
+
+def _read_start(name: str) -> bytes:
+    """Read one byte more than is accepted, from a regular file or standard input.
+
+    raises: UnreadableText if it is neither; OSError; ValueError
+    """
+    if name == STDIN:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    file = Path(name)
+    mode = file.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # opening a folder says what it is
+        raise UnreadableText(f"{name}: it is not a regular file; {_GIVE_AS_INPUT}")
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def decode_text(name: str, data: bytes) -> str:

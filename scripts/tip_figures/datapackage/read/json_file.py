@@ -1,6 +1,7 @@
 """JSON files, read strictly, and the physical line of each of their properties."""
 
 import json
+import math
 import re
 import stat
 from collections.abc import Iterator, Sequence
@@ -10,9 +11,11 @@ from typing import Any, NamedTuple
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_values import name_json_type
+from tip_figures.datapackage.text_format import quote_value
 
 MAX_BYTES = 1 << 24
 MAX_DEPTH = 100  # levels of nesting
+MAX_DIGITS = 1_000  # of an integer
 TOO_DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
 STRING = r'"(?:[^"\\]|\\.)*+"'
 TOKEN = re.compile(rf"({STRING})(\s*:\s*({STRING})?)?|([\[{{])|([\]}}])|(,)")
@@ -82,7 +85,11 @@ class _StrictParser:
         """Parse a text; ValueError if it is not JSON, or too deep."""
         try:
             value = json.loads(
-                text, object_pairs_hook=self._make_object, parse_constant=_refuse_constant
+                text,
+                object_pairs_hook=self._make_object,
+                parse_constant=_refuse_constant,
+                parse_float=_read_float,
+                parse_int=_read_integer,
             )
         except RecursionError:
             raise ValueError(TOO_DEEP) from None
@@ -100,6 +107,21 @@ class _StrictParser:
 def _refuse_constant(name: str) -> Any:
     """Refuse NaN and the infinities, which Python reads and JSON does not have."""
     raise ValueError(f"{name} is not JSON.")
+
+
+def _read_float(text: str) -> float:
+    """Read a number with a decimal point or an exponent; refuse one that would be infinite."""
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"the number {quote_value(text)} is too large.")
+    return number
+
+
+def _read_integer(text: str) -> int:
+    """Read an integer; refuse one of more digits than Python converts."""
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"the number {quote_value(text)} has more than {MAX_DIGITS:,} digits.")
+    return int(text)
 
 
 def _is_deeper_than(value: object, levels: int) -> bool:
