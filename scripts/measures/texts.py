@@ -40,9 +40,10 @@ Inside of a passage every word of the source text belongs to a known sentence, o
 header, footer, heading, label of a paragraph, footnote or mark of a note. Any other word is an
 error. Text that people do not see, or see deleted, is not read.
 
-What no program can see in a text: that a number alone on a line is no page number, that a number in
-square brackets or a raised one is no mark of a note, unless it is next to another number, and that
-the text is not the report.
+A proof lists what it left out inside of the passage: page numbers, headers, notes and their marks,
+headings, hidden and deleted words (`text-skipped`). A person can check there what no program can
+see: that a number alone on a line is no page number, that a number in square brackets or a raised
+one is no mark of a note. No proof shows that the text is the report.
 
 """
 HONEST_HEAD = """## Honest texts

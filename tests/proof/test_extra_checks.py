@@ -1,10 +1,12 @@
 """Words of a text that a passage does not have: inside of it, in its lines, and around it."""
 
 import pytest
-from proving import OTHER_SOURCE_ID, PASSAGE, change_passage, find, find_one
+from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, find_one
 
 import cells
-from conftest import DATA
+from conftest import DATA, read_figures
+from tip_figures.proof.source_proof import prove_tables
+from tip_figures.prose.source_text import read_source_text
 
 SENTENCE = "It identified 30 victims, an increase from 24 in 2019."
 LAST = "No victims brought a civil suit in 2020."
@@ -30,15 +32,31 @@ INSIDE = [
     pytest.param(LAST, f"not {LAST}", "2/4", id="before-last"),
 ]
 PAGE_ELEMENTS = [
-    pytest.param("\n", "\n\nShelters and Funding\n\n", id="heading"),
-    pytest.param("\n", "\n\nShelters and funding\n\n", id="heading-in-small-letters"),
-    pytest.param("\n", "\n\n* * *\n\n", id="rule"),
-    pytest.param("\n", "\n12\n\fICELAND\n", id="page-end"),
-    pytest.param("\n", "\n2. ", id="number-of-a-paragraph"),
-    pytest.param(SENTENCE, f"{SENTENCE} [1]", id="mark-of-a-note"),
-    pytest.param(SENTENCE, f"{SENTENCE}\n12\n", id="page-number"),
-    pytest.param("The government improved", "PROTECTION The government improved", id="section"),
-    pytest.param("The government improved", "1. The government improved", id="first-number"),
+    pytest.param(
+        "\n",
+        "\n\nShelters and Funding\n\n",
+        "1 piece: “Shelters and Funding” (line 3)",
+        id="heading",
+    ),
+    pytest.param(
+        "\n",
+        "\n\nShelters and funding\n\n",
+        "1 piece: “Shelters and funding” (line 3)",
+        id="heading-in-small-letters",
+    ),
+    pytest.param("\n", "\n\n* * *\n\n", "", id="rule"),
+    pytest.param(
+        "\n", "\n12\n\fICELAND\n", "2 pieces: “12” (line 2), “ICELAND” (line 3)", id="page-end"
+    ),
+    pytest.param("\n", "\n2. ", "1 piece: “2.” (line 2)", id="number-of-a-paragraph"),
+    pytest.param(SENTENCE, f"{SENTENCE} [1]", "1 piece: “[1]” (line 1)", id="mark-of-a-note"),
+    pytest.param(
+        "in 2019.", "in 2019.[1]", "1 piece: “2019.[1]” (line 1)", id="mark-attached-to-a-word"
+    ),
+    pytest.param("in 2019.", "in 2019.\u00b9", "1 piece: “2019.\u00b9” (line 1)", id="raised-mark"),
+    pytest.param(SENTENCE, f"{SENTENCE}\n12\n", "1 piece: “12” (line 2)", id="page-number"),
+    pytest.param("The government improved", "PROTECTION The government improved", "", id="section"),
+    pytest.param("The government improved", "1. The government improved", "", id="first-number"),
 ]
 
 
@@ -48,9 +66,19 @@ def test_words_that_the_tables_do_not_have_are_an_error(package, old, new, key):
     assert find(package, change_passage(old, new)) == [("error", "sentence-extra", key)]
 
 
-@pytest.mark.parametrize(("old", "new"), PAGE_ELEMENTS)
-def test_page_elements_are_no_words_of_a_passage(package, old, new):
-    assert find(package, change_passage(old, new)) == []
+@pytest.mark.parametrize(("old", "new", "pieces"), PAGE_ELEMENTS)
+def test_page_elements_are_no_words_of_a_passage(package, old, new, pieces):
+    """They are left out, and a note has those that are inside of the passage."""
+    text = change_passage(old, new)
+    if not pieces:
+        assert find(package, text) == []
+        return
+    assert find(package, text) == [("note", "text-skipped", SOURCE_ID)]
+    finding = find_one(package, "text-skipped", text)
+    count, _, places = pieces.partition(": ")
+    assert finding.message == (
+        f"Inside of the passage, the proof left out {count} of the source text (text1): {places}."
+    )
 
 
 def test_number_of_a_paragraph_is_before_its_first_sentence_only(package):
@@ -65,6 +93,46 @@ def test_message_has_the_first_words_and_all_numerals(package):
         "Before paragraph 2, sentence 1, the source text (text1, line 3) has 9 words that the"
         " tables do not have: “In truth it freed 7 men …”; their numerals: 7, 46."
     )
+
+
+def test_note_groups_equal_pieces_and_counts_the_others(package):
+    """It has at most eight different pieces, and the first six words of each."""
+    lines = [f"{number} | Report on Some of the Made-up Places" for number in range(1, 11)]
+    lines += ["ICELAND", "ICELAND"]
+    finding = find_one(
+        package, "text-skipped", change_passage(SENTENCE, "\n".join(["", *lines, SENTENCE]))
+    )
+    assert "left out 12 pieces" in finding.message
+    assert "“1 | Report on Some of …” (line 2), “2 | Report" in finding.message
+    assert finding.message.endswith("“8 | Report on Some of …” (line 9), 3 more.")
+    twice = change_passage(SENTENCE, f"\n12\n\fICELAND\n{SENTENCE}\n12\n\fICELAND\n")
+    assert find_one(package, "text-skipped", twice).message.endswith(
+        "“12” (2 times, first in line 2), “ICELAND” (2 times, first in line 3)."
+    )
+
+
+def test_nothing_is_left_out_of_the_text_of_the_passage(package):
+    for text in (PASSAGE, f"ICELAND\n\n{PASSAGE}\n\n12"):
+        assert find(package, text) == []
+
+
+def test_pieces_are_not_listed_beside_an_error(package):
+    """What is left out matters only where the passage is proved."""
+    text = change_passage("\n", "\n\n12\n\nIt freed 7 men.\n\n")
+    assert find(package, text) == [("error", "sentence-extra", "2/1")]
+
+
+def test_hidden_and_deleted_words_of_a_page_are_listed(tmp_path, package):
+    """Only the document has them, so the line is that of the word before."""
+    file = tmp_path / "page.html"
+    paragraphs = change_passage("30 victims", "30 <del>46</del> victims").splitlines()
+    markup = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    markup = markup.replace("of them", "of <b hidden>all</b> them<sup>1</sup>")
+    file.write_text(f"<!doctype html>{markup}", encoding="utf-8")
+    proof = prove_tables(read_figures(package), [read_source_text(str(file))])
+    (message,) = [finding.message for finding in proof.findings if finding.code == "text-skipped"]
+    assert "left out 3 pieces" in message
+    assert message.endswith("“46” (line 3), “all” (line 3), “them1,” (line 3).")
 
 
 # What is around a passage

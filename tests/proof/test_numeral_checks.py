@@ -116,3 +116,34 @@ def test_numeral_without_a_value_agrees_with_any_value(package):
     assert not [
         finding for finding in prove(package, text).findings if finding.key.endswith("1/2/14")
     ]
+
+
+@pytest.mark.parametrize("note", ["", "About the shelters."])
+def test_conversion_must_have_the_hedge_of_the_amount(package, note):
+    """A note may explain other hedges, but the two amounts of a conversion are one."""
+    text = change_passage("gave 2.5 million", "gave at least 2.5 million")
+    sentence = next(
+        each for each in split_source_text("text", text).sentences if "gave" in each.text
+    )
+    shift = len("at least ")
+    cells.edit_row(
+        package,
+        "sentences",
+        f"{SOURCE_ID}/2/1",
+        length=str(len(sentence.text)),
+        sha256=sentence.sha256,
+    )
+
+    def move(row):
+        if f"{row['source_id']}/{row['paragraph']}/{row['sentence']}" != f"{SOURCE_ID}/2/1":
+            return row
+        start = int(row["start"])
+        if start > 3:
+            row |= {"start": str(start + shift), "end": str(int(row["end"]) + shift)}
+        hedge = {"2.5 million": "at least"}.get(row["text"], row["hedge"])
+        return row | {"hedge": hedge, "note": note or row["note"]}
+
+    cells.change_rows(package, "numerals", move)
+    assert ("error", "hedge-differs", "2/1/74") in find(package, text)
+    cells.edit_row(package, "numerals", f"{SOURCE_ID}/2/1/74", hedge="at least")
+    assert "hedge-differs" not in [code for _, code, _ in find(package, text)]

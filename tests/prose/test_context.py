@@ -443,3 +443,16 @@ def test_contexts_of_any_text_are_consistent(sentence: str) -> None:
     for index, context in enumerate(contexts):
         assert context.partner is None or contexts[context.partner].partner == index
         assert not context.hedge or find_bounds(context.hedge)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "conversions"),
+    [
+        pytest.param("It paid 3.4 million baht ($101,000).", [False, True], id="in-brackets"),
+        pytest.param("It paid 3.4 million baht and $101,000.", [False, False], id="two-amounts"),
+        pytest.param("It freed 14 men (9 of them in 2020).", [False, False, False], id="counts"),
+    ],
+)
+def test_amount_in_brackets_after_another_one_is_a_conversion(sentence, conversions):
+    contexts = read_contexts(sentence, list(find_numerals(sentence)))
+    assert [context.is_conversion for context in contexts] == conversions

@@ -2,8 +2,9 @@
 
 A source text is plain text or a saved web page, complete or in part. The sentences of each source
 are found by their SHA-256 hashes, every numeral in them is read again and compared with the ledger,
-and every stated figure is traced to its sentence and numeral. Line breaks, hyphenation, page
-headers and marks of notes do not matter; any other word inside of a passage is an error.
+and every stated figure is traced to its sentence and numeral. Line breaks and
+hyphenation do not matter. A note lists what was left out inside of a passage: page headers, notes
+and their marks, headings, hidden words. Any other word there is an error.
 
 Each source is proved by the text that contains most of it. A text that is cut short proves what it
 contains, and what is missing is a warning; what it has before or after a passage is reported. A

@@ -13,11 +13,13 @@ from tip_figures.figures.records import SentenceRow
 from tip_figures.proof.extra_words import find_extra_words, find_words_after, find_words_before
 from tip_figures.proof.outside_text import OutsideText, find_copies, is_large_part, read_outside
 from tip_figures.proof.passage_matching import PassageMatch, UnmatchedPart
+from tip_figures.proof.skipped_text import find_skipped_text
 from tip_figures.prose.numerals import find_numerals
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import SourceText
 
 MAX_WORDS: Final = 6  # of the text that a message has
+MAX_PIECES: Final = 8  # that a message has; the others are counted
 COMPLETE: Final = "complete"
 EXCERPT: Final = "excerpt"
 """Values of `extent`: whether a passage is a whole section."""
@@ -118,6 +120,46 @@ def _check_extent(
         yield figures.create_finding(passage.source, "extent", "extent-differs", text=place)
 
 
+def check_skipped_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+    """Report what a text has inside of a passage that is proved, and what is not read as its words.
+
+    A person can see in this note whether the proof left out a word of the report.
+    """
+    pieces = list(find_skipped_text(passage))
+    if not pieces:
+        return
+    lines_by_text: dict[str, list[int]] = {}
+    for piece in pieces:
+        line = passage.text.line_at(piece.offset)
+        lines_by_text.setdefault(shorten(piece.text), []).append(line)
+    places = [describe_piece(text, lines) for text, lines in lines_by_text.items()]
+    if len(places) > MAX_PIECES:
+        places[MAX_PIECES:] = [f"{len(places) - MAX_PIECES:,} more"]
+    yield figures.create_finding(
+        passage.source,
+        "source_id",
+        "text-skipped",
+        text=passage.text.name,
+        count=count_noun(len(pieces), "piece"),
+        pieces=", ".join(places),
+    )
+
+
+def describe_piece(text: str, lines: Sequence[int]) -> str:
+    """Return a piece of a text as a message lists it.
+
+    lines: in which it is, from 1
+    """
+    times = f"{len(lines):,} times, first in line" if len(lines) > 1 else "line"
+    return f"{quote_value(text)} ({times} {lines[0]:,})"
+
+
+def shorten(words: str) -> str:
+    """Return the first words of a text."""
+    beginning = " ".join(words.split()[:MAX_WORDS])
+    return beginning if beginning == words else f"{beginning} \u2026"
+
+
 def report_extra_words(
     figures: Figures, text: SourceText, place: str, row: SentenceRow, words: range
 ) -> Finding:
@@ -126,9 +168,7 @@ def report_extra_words(
     place: of the words, such as "Before" the sentence of the row
     words: their numbers in the text
     """
-    beginning = text.read_words(words[:MAX_WORDS])
-    if len(words) > MAX_WORDS:
-        beginning += " \u2026"
+    beginning = shorten(text.read_words(words[: MAX_WORDS + 1]))
     numerals = [numeral.text for numeral in find_numerals(text.read_words(words))]
     return figures.create_finding(
         row,

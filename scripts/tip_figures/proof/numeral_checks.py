@@ -109,7 +109,7 @@ def _check_row(
             old_end=row.end,
             **span,
         )
-    if not _has_right_hedge(row, numeral, match.hedge, sentence.text):
+    if not _has_right_hedge(row, numeral, match, sentence.text):
         yield figures.create_finding(
             row,
             "hedge",
@@ -120,16 +120,18 @@ def _check_row(
         )
 
 
-def _has_right_hedge(row: NumeralRow, numeral: Numeral, hedge: str, sentence: str) -> bool:
+def _has_right_hedge(row: NumeralRow, numeral: Numeral, match: NumeralMatch, sentence: str) -> bool:
     """Whether a row has the hedge that bounds its numeral in a sentence.
 
-    hedge: that the sentence has at the numeral; "" for none
+    match: of the row and the numeral
     """
     if row.role not in ("figure", "restatement"):
         return True
     if not row.hedge:
-        return row.note != "" or not _must_be_recorded(hedge)
-    if row.hedge == hedge:
+        # A note may say why a hedge bounds another number, but not two amounts that are one.
+        is_explained = row.note != "" and not match.is_conversion
+        return is_explained or not _must_be_recorded(match.hedge)
+    if row.hedge == match.hedge:
         return True
     start = max(0, numeral.start - HEDGE_DISTANCE)
     nearby = sentence[start : numeral.end + HEDGE_DISTANCE]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tip_figures.figures.records import NumeralRow
+from tip_figures.prose.context import Context
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
@@ -14,14 +15,16 @@ from tip_figures.prose.source_text import Sentence
 class NumeralMatch:
     """A row of the ledger and the numeral that it records.
 
-    row:     None if the ledger has no row for the numeral
-    numeral: None if the sentence has no numeral for the row
-    hedge:   words of the sentence that bound the numeral, such as "at least"; "" for none
+    row:           None if the ledger has no row for the numeral
+    numeral:       None if the sentence has no numeral for the row
+    hedge:         words of the sentence that bound the numeral, such as "at least"; "" for none
+    is_conversion: whether the numeral converts the amount before it, whose hedge bounds both
     """
 
     row: NumeralRow | None
     numeral: Numeral | None
     hedge: str = ""
+    is_conversion: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -84,19 +87,21 @@ def match_numerals(sentence: Sentence | None, rows: Sequence[NumeralRow]) -> lis
             matches.append(NumeralMatch(row, _find_negation(sentence.text, row)))
         else:
             unmatched_rows.append(row)
-    hedges = {
-        numeral: context.hedge
-        for numeral, context in zip(sentence.numerals, sentence.contexts, strict=True)
-    }
+    contexts = dict(zip(sentence.numerals, sentence.contexts, strict=True))
     for is_match in _CRITERIA:
         for row in list(unmatched_rows):
-            numeral = next((numeral for numeral in hedges if is_match(row, numeral)), None)
+            numeral = next((numeral for numeral in contexts if is_match(row, numeral)), None)
             if numeral is not None:
-                matches.append(NumeralMatch(row, numeral, hedges.pop(numeral)))
+                matches.append(_match(row, numeral, contexts.pop(numeral)))
                 unmatched_rows.remove(row)
     matches += [NumeralMatch(row, None) for row in unmatched_rows]
-    matches += [NumeralMatch(None, numeral, hedge) for numeral, hedge in hedges.items()]
+    matches += [_match(None, numeral, context) for numeral, context in contexts.items()]
     return sorted(matches, key=lambda match: match.start)
+
+
+def _match(row: NumeralRow | None, numeral: Numeral, context: Context) -> NumeralMatch:
+    """Return a row, or None, and its numeral with what the words around it show."""
+    return NumeralMatch(row, numeral, context.hedge, context.is_conversion)
 
 
 def _find_negation(sentence: str, row: NumeralRow) -> Numeral | None:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, SentenceKey
-from tip_figures.proof.extra_checks import check_extra_words
+from tip_figures.proof.extra_checks import check_extra_words, check_skipped_text
 from tip_figures.proof.figure_proof import collect_evidence, prove_figure
 from tip_figures.proof.numeral_checks import check_numerals
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
@@ -138,11 +138,14 @@ def _check_text(
     """
     if not match.found_count:
         return []
-    return [
+    findings = [
         *check_sentences(figures, match),
         *check_extra_words(figures, match, known_hashes, taken_words),
         *check_numerals(figures, match),
     ]
+    if all(finding.severity != ERROR for finding in findings):
+        findings += check_skipped_text(figures, match)
+    return findings
 
 
 def prove_passage(

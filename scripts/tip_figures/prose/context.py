@@ -22,17 +22,19 @@ from tip_figures.prose.units import find_unit, strip_currency
 class Context:
     """What the words around one numeral show.
 
-    hedge:   the words that bound it, as written; "" if there are none
-    partner: index, in the list of numerals, of the other end of its range
-    unit:    `percent`, an ISO 4217 code, or a currency's name as written if several countries have
-             it; "" for none
-    is_date: whether it is likely a year, or the day of a date
+    hedge:         the words that bound it, as written; "" if there are none
+    partner:       index, in the list of numerals, of the other end of its range
+    unit:          `percent`, an ISO 4217 code, or a currency's name as written if several countries
+                   have it; "" for none
+    is_date:       whether it is likely a year, or the day of a date
+    is_conversion: whether it is in brackets, and converts the amount before it
     """
 
     hedge: str = ""
     partner: int | None = None
     unit: str = ""
     is_date: bool = False
+    is_conversion: bool = False
 
 
 class NumeralInContext(NamedTuple):
@@ -121,6 +123,7 @@ def _connect(sentence: str, near: _Neighbour, far: _Neighbour) -> None:
         far.context.unit = far.context.unit or near.context.unit
         far.context.hedge = far.context.hedge or near.context.hedge
     elif _is_conversion(sentence, near, far):
+        far.context.is_conversion = True
         far.context.hedge = far.context.hedge or near.context.hedge
 
 

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from typing import Final
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-_SUPERSCRIPTS = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"  # digits and signs that mark notes
-_REMOVED = re.compile(f"[{_INVISIBLE}{_SUPERSCRIPTS}]")
+RAISED_SIGNS: Final = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"
+"""Raised digits and signs, which mark notes, as ranges of a regular expression."""
+_REMOVED = re.compile(f"[{_INVISIBLE}{RAISED_SIGNS}]")
 _DIGIT_BEFORE_FRACTION = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
 _ACUTE_ACCENT: Final = "\u00b4"
 """It is typed as an apostrophe; NFKC would turn it into a space and an accent."""

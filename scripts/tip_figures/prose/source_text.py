@@ -4,6 +4,7 @@ The file is plain text or a saved web page (see `decoding` and `html_text`). Eac
 numerals, their contexts and its zeros when they are first asked for.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
@@ -226,7 +227,15 @@ class SourceText:
 
     def line_number(self, word: int) -> int:
         """Return the line of the text that contains a word, from 1."""
-        return self.text.count("\n", 0, self.words[word].start) + 1
+        return self.line_at(self.words[word].start)
+
+    def line_at(self, offset: int) -> int:
+        """Return the line of the text that contains a character, from 1."""
+        return bisect_left(self._line_ends, offset) + 1
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.text)]
 
     def document_offset(self, offset: int) -> int:
         """Return where a character of the text is in the document."""
