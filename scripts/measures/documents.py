@@ -23,7 +23,16 @@ from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.text_format import escape_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("validate", "tidy", "scan", "verify_source", "verify_sums", "compare", "build")
+COMMANDS = (
+    "validate",
+    "tidy",
+    "scan",
+    "verify_source",
+    "verify_sums",
+    "compare",
+    "check_text",
+    "build",
+)
 PAGE_WIDTH = 110  # characters of a line of help
 
 FINDINGS_HEAD = """# Findings

@@ -18,6 +18,7 @@ ARGUMENTS = {
     "verify_sums.py": ["package"],
     "verify_source.py": ["package", "--text", TEXT],
     "scan.py": [TEXT],
+    "check_text.py": [TEXT],
     "tidy.py": ["package"],
     "compare.py": ["package", DATA / "package"],
 }
@@ -26,6 +27,7 @@ FIRST_LINES = {
     "verify_sums.py": "1 contradicted\n",
     "verify_source.py": "demo-figures 1.2.0\n",
     "scan.py": "place ",
+    "check_text.py": "unclear",
     "tidy.py": "Everything is tidy.\n",
     "compare.py": "1.2.0 → 1.2.0: no changes\n",
 }
@@ -126,13 +128,17 @@ def test_interruption_before_the_command_starts_prints_nothing(script):
 # The program of an installed package
 
 
-def test_program_runs_the_command_that_it_names(monkeypatch):
+@pytest.mark.parametrize(
+    ("argument", "command"),
+    [("scan", "scan"), ("check_text", "check_text"), ("check-text", "check_text")],
+)
+def test_program_runs_the_command_that_it_names(monkeypatch, argument, command):
     started = []
     monkeypatch.setattr(entry_points, "start_command", started.append)
-    monkeypatch.setattr(sys, "argv", ["tip-figures", "scan", "file.txt"])
+    monkeypatch.setattr(sys, "argv", ["tip-figures", argument, "file.txt"])
     entry_points.run_program()
-    assert started == ["scan"]
-    assert sys.argv == ["tip-figures scan", "file.txt"]
+    assert started == [command]
+    assert sys.argv == [f"tip-figures {command}", "file.txt"]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +152,7 @@ def test_program_runs_the_command_that_it_names(monkeypatch):
 def test_program_lists_its_commands(monkeypatch, capsys, arguments, status):
     monkeypatch.setattr(sys, "argv", ["tip-figures", *arguments])
     assert entry_points.run_program() == status
-    usage = "usage: tip-figures {validate,verify_sums,verify_source,scan,tidy,compare,build} …\n"
+    usage = f"usage: tip-figures {{{','.join(COMMANDS)}}} …\n"
     assert capsys.readouterr().out.startswith(usage)
 
 

@@ -83,7 +83,7 @@ def test_wheel_brings_tables_and_commands(installed: Path, tmp_path: Path) -> No
     assert (sums.returncode, json.loads(sums.stdout)["figures"]) == (0, 41)
     unknown = run_python("-c", program, "nonsense", site=installed, cwd=tmp_path)
     assert unknown.returncode == 2
-    commands = "{validate,verify_sums,verify_source,scan,tidy,compare,build}"
+    commands = "{validate,verify_sums,verify_source,scan,check_text,tidy,compare,build}"
     assert commands in unknown.stdout
 
 

@@ -50,8 +50,12 @@ def ignore_settings_of_pandera() -> None:
 
 
 def run_program() -> int:
-    """Run the command that the first argument names, as in `tip-figures validate`."""
-    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    """Run the command that the first argument names, as in `tip-figures validate`.
+
+    Its words may be joined by hyphens: `check-text` is `check_text`.
+    """
+    argument = sys.argv[1] if len(sys.argv) > 1 else ""
+    name = argument if argument.startswith("-") else argument.replace("-", "_")
     if name in COMMANDS:
         sys.argv = [f"{PROGRAM} {name}", *sys.argv[2:]]
         start_command(name)

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 from tip_figures.checks import select_checks
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.entry_points import print_error
+from tip_figures.cli.output_file import write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.cli.source_pages import PageCheck, download_sources
@@ -42,7 +43,6 @@ from tip_figures.datapackage.read.load import Package, load_package
 from tip_figures.datapackage.report import Report
 from tip_figures.datapackage.report_formats import format_json
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
-from tip_figures.datapackage.write_files import replace_files
 from tip_figures.figures.model import Figures
 from tip_figures.proof.annotations import collect_annotations
 from tip_figures.proof.figure_trace import format_trace, trace_figure
@@ -52,8 +52,6 @@ from tip_figures.proof.source_proof import Coverage, PackageProof, prove_package
 
 if TYPE_CHECKING:
     from tip_figures.cli.page_download import Downloads
-
-BEGINNING = 50  # characters at the beginning of a file by which its kind is recognised
 
 
 def run(argv: Sequence[str]) -> int:
@@ -243,17 +241,3 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
     for line in format_trace(trace):
         print(escape_unprintable(line))
     return 0 if trace.is_complete else 1
-
-
-def write_output(file: Path, content: str) -> None:
-    """Write a file; an existing file is replaced only if it is of the same kind.
-
-    raises: CommandError
-    """
-    beginning = content[:BEGINNING].encode()
-    try:
-        if file.exists() and not file.read_bytes().startswith(beginning):
-            raise CommandError(f"{file}: contains something else; choose another file name.")
-        replace_files({file: content.encode("utf-8", "replace")})
-    except OSError as error:
-        raise CommandError(f"{file}: cannot be written: {error.strerror}.") from None

@@ -5,7 +5,16 @@ import sys
 
 PROGRAM = "tip-figures"  # of an installed package; a checkout has a script for each command
 SCRIPT = re.compile(r"scripts/(\w+)\.py")
-COMMANDS = ("validate", "verify_sums", "verify_source", "scan", "tidy", "compare", "build")
+COMMANDS = (
+    "validate",
+    "verify_sums",
+    "verify_source",
+    "scan",
+    "check_text",
+    "tidy",
+    "compare",
+    "build",
+)
 
 
 def is_installed_program() -> bool:

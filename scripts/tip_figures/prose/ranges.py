@@ -42,7 +42,8 @@ _CHAIN_AFTER = re.compile(rf"{_DASH}[0-9]")
 _CHANGE_FROM = re.compile(
     rf"""
     (?i: \b (?: increas | decreas | rose | ris | fell | fall | declin | drop | grew | grow | rais
-              | reduc | lower | up | down | chang | expand ) [a-z]* \b
+              | reduc | lower | up | down | chang | expand | climb | jump | surg | soar | plung
+              | slump | shr[aiu]nk | doubl | tripl | quadrupl | halv ) [a-z]* \b
       [^;]* \b from [ ]
     ) {_MONEY}? $
     """,

@@ -1,0 +1,111 @@
+"""scripts/check_text.py as people run it."""
+
+import json
+
+import pytest
+
+from conftest import DATA
+
+TEXT = """The police identified 40 victims, a decrease from 83 in 2018. Of the 40, 35 were victims
+of sex trafficking and six were victims of forced labor.
+
+The budget rose 20 percent from 100 to 120. In 2019 the courts convicted 12 people, including
+three women.
+"""
+
+
+@pytest.fixture
+def check(run, tmp_path):
+    """A function that checks a text, and returns the process."""
+
+    def check_text(text, *options):
+        file = tmp_path / "text.txt"
+        file.write_text(text, encoding="utf-8")
+        return run("check_text.py", file, *options)
+
+    return check_text
+
+
+def test_text_lists_failing_relations_first(check):
+    result = check(TEXT)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
+        "fails    40 ≠ 35 + 6 = 41",
+        "         1.2  “40, 35 were victims of sex trafficking and six”",
+        "holds    40 < 83",
+        "         1.1  “40 victims, a decrease from 83”",
+        "holds    100 < 120",
+        "         2.1  “100 to 120”",
+        "holds    100 -> 120: a rise of 20 percent",
+        "         2.1  “20 percent from 100 to 120”",
+        "holds    3 of 12",
+        "         2.2  “12 people, including three”",
+        "",
+        "4 sentences, 12 numerals, 5 relations: 1 fails, 4 holds.",
+    ]
+
+
+def test_json_has_numerals_and_relations(check, run, tmp_path):
+    result = check(TEXT, "--format", "json")
+    content = json.loads(result.stdout)
+    assert list(content) == ["paragraphs", "sentences", "numerals", "relations"]
+    scanned = json.loads(run("scan.py", tmp_path / "text.txt", "--format", "json").stdout)
+    assert {key: content[key] for key in scanned} == scanned
+    assert content["relations"][0] == {
+        "kind": "sum",
+        "verdict": "fails",
+        "arithmetic": "40 ≠ 35 + 6 = 41",
+        "numerals": [
+            {"paragraph": 1, "sentence": 2, "start": 7, "text": "40"},
+            {"paragraph": 1, "sentence": 2, "start": 11, "text": "35"},
+            {"paragraph": 1, "sentence": 2, "start": 50, "text": "six"},
+        ],
+    }
+    assert [relation["kind"] for relation in content["relations"]] == [
+        "sum",
+        "order",
+        "order",
+        "percent_change",
+        "part_of",
+    ]
+
+
+def test_text_without_relations_says_so(check):
+    result = check("The law of 2019 has 12 articles.")
+    assert result.stdout == "1 sentence, 2 numerals: the words state no relation between them.\n"
+    content = json.loads(check("Nothing here.", "--format", "json").stdout)
+    assert content == {"paragraphs": 1, "sentences": 1, "numerals": [], "relations": []}
+
+
+@pytest.mark.parametrize("content", ["", "%PDF-1.7", "\x00\x01"])
+def test_unreadable_file_has_status_two(check, content):
+    result = check(content)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
+def test_standard_input_is_read(run):
+    result = run("check_text.py", "-", stdin="Of the 40 victims, 41 were women.")
+    assert result.stdout.startswith("fails    41 of 40\n")
+
+
+def test_page_is_written_and_replaced(check, tmp_path):
+    page = tmp_path / "page.html"
+    assert check(TEXT, "--html", page).returncode == 0
+    assert check(TEXT, "--html", page).returncode == 0
+    assert "40 ≠ 35 + 6 = 41" in page.read_text(encoding="utf-8")
+
+
+def test_page_replaces_no_other_file(check, tmp_path):
+    notes = tmp_path / "notes.txt"
+    notes.write_text("mine", encoding="utf-8")
+    result = check(TEXT, "--html", notes)
+    assert (result.returncode, notes.read_text(encoding="utf-8")) == (2, "mine")
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "texts").glob("*.txt")), ids=lambda file: file.stem)
+def test_small_package_has_its_contradiction_alone(run, file):
+    """The package records it as contradicted, too: citizens and foreigners are all victims."""
+    result = run("check_text.py", file, "--format", "json")
+    relations = json.loads(result.stdout)["relations"]
+    failing = [entry["arithmetic"] for entry in relations if entry["verdict"] == "fails"]
+    assert failing == (["33 ≠ 20 + 11 = 31"] if file.stem == "demo-2022-isl-protection" else [])

@@ -1,0 +1,152 @@
+"""Relations between the numbers of a text, and their verdicts."""
+
+import pytest
+
+from tip_figures.figures.claim_verdicts import evaluate_claims
+from tip_figures.prose.claim_finder import find_claims
+from tip_figures.prose.source_text import split_source_text
+
+
+def check(text):
+    """Return kind, verdict and arithmetic of each relation of a text."""
+    relations = evaluate_claims(find_claims(split_source_text("text", text).sentences))
+    return [(relation.kind, relation.verdict, relation.arithmetic) for relation in relations]
+
+
+def sentence_id(value):
+    return value[:60] if isinstance(value, str) else ""
+
+
+PARTS = [
+    (
+        "Of the 40, 35 were victims of sex trafficking and five were victims of forced labor.",
+        [("sum", "holds", "40 = 35 + 5")],
+    ),
+    (
+        "Of 83 victims identified in 2018, 79 were victims of A, three of B, and one of C.",
+        [("sum", "holds", "83 = 79 + 3 + 1")],
+    ),
+    (
+        "They identified 88 victims, of whom 67 were women, and 21 were men, including four boys "
+        "and 17 adults.",
+        [("sum", "holds", "88 = 67 + 21"), ("sum", "holds", "21 = 4 + 17")],
+    ),
+    (
+        "Of the 38 victims, 33 were female and five male, 26 were in Cork and 12 in Galway (which "
+        "included two minors).",
+        [
+            ("sum", "holds", "38 = 33 + 5"),
+            ("sum", "holds", "38 = 26 + 12"),
+            ("part_of", "holds", "2 of 12"),
+        ],
+    ),
+    (
+        "It had 43 victims, nearly a third (13) of whom were from Ukraine.",
+        [("part_of", "holds", "13 of 43")],
+    ),
+    (
+        "It had 63 victims, mostly from Ukraine (27), Vietnam (9), and Hungary (8).",
+        [("part_of", "holds", "27 + 9 + 8 of 63")],
+    ),
+    (
+        "Three victims were found in 2019–two victims of begging and one victim of labor.",
+        [("sum", "holds", "3 = 2 + 1")],
+    ),
+    (
+        "40 victims were identified, 35 in sex trafficking and five in forced labor.",
+        [("sum", "holds", "40 = 35 + 5")],
+    ),
+    (
+        "40 victims were identified, 35 in sex trafficking and six in forced labor.",
+        [("sum", "fails", "40 ≠ 35 + 6 = 41")],
+    ),
+    (
+        "The police arrested 40 people: 35 men and four women.",
+        [("sum", "fails", "40 ≠ 35 + 4 = 39")],
+    ),
+    (
+        "The ministry inspected 120 firms (70 large and 51 small).",
+        [("sum", "fails", "120 ≠ 70 + 51 = 121")],
+    ),
+    ("Of the 40 victims, 45 were women.", [("part_of", "fails", "45 of 40")]),
+    (
+        "Of the 40 victims, 20 were women and 10 were from Uzbekistan.",
+        [("sum", "unclear", "40 ≠ 20 + 10 = 30")],
+    ),
+    (
+        "Of the 100 people surveyed, 60 owned a car and 50 owned a bicycle.",
+        [("part_of", "unclear", "60 + 50 of 100")],
+    ),
+    (
+        "Of about 40 victims, 35 were women and six were men.",
+        [("sum", "unclear", "40 ≠ 35 + 6 = 41")],
+    ),
+    (
+        "The courts convicted 34 people, including four for begging and eight for theft.",
+        [("part_of", "holds", "4 + 8 of 34")],
+    ),
+    (
+        "The courts convicted 46 people, including 40 for begging and seven for theft.",
+        [("sum", "fails", "46 ≠ 40 + 7 = 47")],
+    ),
+    ("They helped 76 people, compared to 122 in 2018.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "relations"), PARTS, ids=sentence_id)
+def test_total_and_parts(text, relations):
+    assert check(text) == relations
+
+
+CHANGES = [
+    ("It increased from 40 in 2019 to 88 in 2020.", [("order", "holds", "40 < 88")]),
+    ("It increased from 88 in 2019 to 40 in 2020.", [("order", "fails", "88 < 40")]),
+    ("It identified 40 victims, a decrease from 83.", [("order", "holds", "40 < 83")]),
+    ("It identified 90 victims, a decrease from 83.", [("order", "fails", "90 < 83")]),
+    ("It identified 90 victims, up from 83 in 2018.", [("order", "holds", "83 < 90")]),
+    ("Its rank fell from 10 to 15.", [("order", "unclear", "15 < 10")]),
+    ("It rose from 3 to 4 million.", []),
+    ("Spending fell from about 80 to 79.", [("order", "holds", "79 < 80")]),
+    (
+        "Births rose from 50 to 60 (a 20 percent increase).",
+        [
+            ("order", "holds", "50 < 60"),
+            ("percent_change", "holds", "50 -> 60: a rise of 20 percent"),
+        ],
+    ),
+    (
+        "Births rose by 30 percent from 50 to 60.",
+        [
+            ("order", "holds", "50 < 60"),
+            ("percent_change", "fails", "50 -> 60: a rise of 30 percent"),
+        ],
+    ),
+    (
+        "Deaths fell from 1,200 to 900, a drop of 25 percent.",
+        [
+            ("order", "holds", "900 < 1,200"),
+            ("percent_change", "holds", "1,200 -> 900: a fall of 25 percent"),
+        ],
+    ),
+    ("It doubled from 40 to 80.", [("percent_change", "holds", "40 -> 80: doubled")]),
+    ("It doubled from 40 to 50.", [("percent_change", "fails", "40 -> 50: doubled")]),
+    ("It nearly doubled from 40 to 78.", [("percent_change", "holds", "40 -> 78: nearly doubled")]),
+    ("It halved from 80 in 2019 to 41.", [("percent_change", "holds", "80 -> 41: halved")]),
+]
+
+
+@pytest.mark.parametrize(("text", "relations"), CHANGES, ids=sentence_id)
+def test_changes(text, relations):
+    assert check(text) == relations
+
+
+def test_one_rate_converts_all_amounts_of_a_paragraph():
+    text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($200,000)."
+    (relation,) = [relation for relation in check(text) if relation[0] == "same_rate"]
+    assert relation[1] == "holds"
+
+
+def test_rates_that_differ_widely_fail():
+    text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($100,000)."
+    (relation,) = [relation for relation in check(text) if relation[0] == "same_rate"]
+    assert relation[1] == "fails"
