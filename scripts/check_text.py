@@ -1,5 +1,8 @@
 """See `scripts/check_text.py --help`."""
 
-from tip_figures.cli.entry_points import start_command
+try:
+    from tip_figures.cli.entry_points import start_command
+except KeyboardInterrupt:  # Ctrl-C while this is imported
+    raise SystemExit(130) from None
 
 start_command("check_text")
