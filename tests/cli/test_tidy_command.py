@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cells
-from conftest import add_table, edit_json, field, replace_text
+from conftest import Ran, add_table, edit_json, field, replace_text
 from tip_figures.cli import tidy
 from tip_figures.datapackage.read.load import Package, load_package
 from tip_figures.datapackage.tidy.cell_rules import CellRule, NewCell
@@ -246,3 +246,16 @@ def test_passages_do_not_share_rows(package, run, tmp_path):
     for file in cells.read_files(reduced):
         text = file.read_text(encoding="utf-8")
         assert text == read_without_second_passage(package / file.relative_to(reduced))
+
+
+@pytest.mark.slow
+def test_quotation_mark_that_30_megabytes_do_not_close_is_one_finding(
+    make_package: MakePackage, run: Callable[..., Ran]
+) -> None:
+    """The time to read the file grows with its size, not with its square."""
+    content = b'id,n\n"' + b"xx,1\n" * 6_000_000
+    root = make_package(content, FIELDS[:2])
+    result = run("tidy.py", root)
+    assert result.returncode == 1
+    assert result.stdout.count("Unexpected quotation mark") == 1
+    assert (root / "t.csv").read_bytes() == content

@@ -10,8 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from tip_figures.release import (
     codebook,
     database,
     flat_tables,
+    limits,
     released_package,
     schema_org,
     workbook,
@@ -43,6 +44,11 @@ from tip_figures.release.contents import (
     make_descriptor,
     resolve_inside,
 )
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
@@ -88,7 +94,41 @@ def build_release(package: Package, target: Path) -> list[str]:
         generated_tables=generated_tables,
         time=max(created or EARLIEST_TIME, EARLIEST_TIME),
     )
-    _prepare_target(package, target)
+    limits.refuse_what_no_release_holds(release)
+    target.mkdir(parents=True, exist_ok=True)
+    if target.samefile(package.root):
+        raise CommandError(
+            f"{target} contains the package itself; choose another folder for the release."
+        )
+    with lock_folder(target):
+        return _write_release(release, target)
+
+
+@contextmanager
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Keep other builds out of a folder, if the system can lock one.
+
+    raises: CommandError if another build writes into it
+    """
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise CommandError(
+            f"another build writes into {folder}; wait until it ends, or choose another folder."
+        ) from None
+    finally:
+        os.close(descriptor)
+
+
+def _write_release(release: Release, target: Path) -> list[str]:
+    """Write all files into a temporary folder inside that of the release, and publish them."""
+    for left_over in target.glob(f"{UNFINISHED}*"):  # by a build that was killed
+        shutil.rmtree(left_over, ignore_errors=True)
     try:
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target) as folder:
             unfinished = replace(release, folder=Path(folder))
@@ -97,17 +137,6 @@ def build_release(package: Package, target: Path) -> list[str]:
     finally:
         with suppress(OSError):
             target.rmdir()  # an empty folder is left if the build failed
-
-
-def _prepare_target(package: Package, target: Path) -> None:
-    """Create the folder, and remove what a killed build left in it."""
-    target.mkdir(parents=True, exist_ok=True)
-    if target.samefile(package.root):
-        raise CommandError(
-            f"{target} contains the package itself; choose another folder for the release."
-        )
-    for folder in target.glob(f"{UNFINISHED}*"):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_all(release: Release) -> None:

@@ -13,6 +13,9 @@ from tip_figures.release import codebook, flat_tables
 from tip_figures.release.contents import Release
 from tip_figures.release.frames import FieldKind, get_field_kind, read_frame
 
+COLUMNS_TABLE = "meta_columns"
+PACKAGE_TABLE = "meta_package"
+CONTRADICTIONS_TABLE = "contradictions"
 AFFINITIES = {
     FieldKind.TEXT: "TEXT",
     FieldKind.INTEGER: "INTEGER",
@@ -23,6 +26,14 @@ AFFINITIES = {
 """SQLite's column types; it has none of its own for truth values and dates."""
 
 
+def list_own_tables(release: Release) -> set[str]:
+    """Return the names of tables and views that the database has beside those of the release."""
+    names = {COLUMNS_TABLE, PACKAGE_TABLE}
+    if release.figures:
+        names |= {CONTRADICTIONS_TABLE, *_view_queries(release.figures)}
+    return names
+
+
 def write_database(release: Release) -> None:
     """Write NAME.sqlite: the tables, the contradictions, and views for common questions."""
     file = release.resolve(f"{release.file_stem}.sqlite")
@@ -30,11 +41,11 @@ def write_database(release: Release) -> None:
         database.execute("PRAGMA journal_mode = OFF")
         for table in release.tables:
             _create_table(database, table)
-        _fill_table(database, "meta_columns", codebook.build_codebook(release))
-        _fill_table(database, "meta_package", _descriptor_texts(release.descriptor))
+        _fill_table(database, COLUMNS_TABLE, codebook.build_codebook(release))
+        _fill_table(database, PACKAGE_TABLE, _descriptor_texts(release.descriptor))
         if release.figures:
             contradictions = flat_tables.list_contradictions(release.figures)
-            _fill_table(database, "contradictions", contradictions)
+            _fill_table(database, CONTRADICTIONS_TABLE, contradictions)
             for name, query in _view_queries(release.figures).items():
                 database.execute(f"CREATE VIEW {name} AS {query}")
         database.commit()

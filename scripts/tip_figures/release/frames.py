@@ -1,5 +1,6 @@
 """The tables of a release as typed frames, from which every other format is written."""
 
+import math
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -36,6 +37,7 @@ POLARS_TYPES: Mapping[FieldKind, pl.DataType] = {
     FieldKind.BOOLEAN: pl.Boolean(),
     FieldKind.DATE: pl.Date(),
 }
+LARGEST_NUMBER = float.fromhex("0x1.fffffffffffffp+1022")  # of Stata; half of the largest float
 LARGEST_INTEGER = 1 << 53  # beyond it a 64-bit float, as spreadsheets and Stata use, skips integers
 
 
@@ -53,7 +55,7 @@ def read_frame(table: Table) -> pl.DataFrame:
 
     returns: the fields of the schema in its order, each with the polars type of its kind; a
              column that the file does not have is null
-    raises:  CommandError at an integer that a spreadsheet or a statistics program would change
+    raises:  CommandError at a number that a spreadsheet or a statistics program would change
     """
     types = {name: POLARS_TYPES[get_field_kind(field)] for name, field in table.fields.items()}
     file_types = {name: types[name] for name in table.frame_columns}
@@ -63,6 +65,8 @@ def read_frame(table: Table) -> pl.DataFrame:
         for name, dtype in file_types.items():
             if dtype == pl.Int64():
                 _refuse_large_integers(table, rows[name])
+            elif dtype == pl.Float64():
+                _refuse_special_numbers(table, rows[name])
         frames.append(rows.cast(file_types))  # type: ignore[arg-type]
     return pl.concat(frames, how="diagonal")
 
@@ -70,7 +74,20 @@ def read_frame(table: Table) -> pl.DataFrame:
 def _refuse_large_integers(table: Table, column: pl.Series) -> None:
     too_large = column.filter(~column.is_between(-LARGEST_INTEGER, LARGEST_INTEGER))
     if len(too_large):
+        # What is too large for any integer type is read as a float, if need be an infinite one.
+        number = "an integer" if math.isinf(too_large[0]) else f"{too_large[0]}"
         raise CommandError(
-            f"{table.path}, column {column.name}: {too_large[0]} has more than 15 digits; "
+            f"{table.path}, column {column.name}: {number} has more than 15 digits; "
             "spreadsheets and statistics programs would change it. Give the column the type string."
+        )
+
+
+def _refuse_special_numbers(table: Table, column: pl.Series) -> None:
+    """Refuse what is not a finite number of Stata: databases and spreadsheets would lose it."""
+    numbers = column.cast(pl.Float64)
+    if not numbers.is_between(-LARGEST_NUMBER, LARGEST_NUMBER).all():
+        raise CommandError(
+            f"{table.path}, column {column.name}: a number is NaN, infinite or too large; "
+            "databases, spreadsheets and statistics programs have no such number. "
+            "Leave the cell empty, or give the column the type string."
         )
