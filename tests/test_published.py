@@ -104,12 +104,13 @@ def change_identity(evaluated, *, kind=""):
 def test_no_sum_can_disappear_unnoticed(kind):
     """Without a sum, or with a statement that says less, its parts are reported.
 
-    So are the parts of any identity that contradicts its numbers.
+    So are parts that are more than their whole.
     """
     identities = [
         evaluated
         for evaluated in FIGURES.evaluated
-        if evaluated.identity.kind == "sum" or (evaluated.verdict == CONTRADICTED and not kind)
+        if evaluated.identity.kind == "sum"
+        or (evaluated.identity.kind == "part_of" and evaluated.verdict == CONTRADICTED and not kind)
     ]
     assert identities
     for evaluated in identities:

@@ -32,6 +32,7 @@ EXPLAINED = {
     "pointing-each": ("other", "The officials met in each of the <14> regions."),
     "not-counted": ("other", "The ministry met with <two> universities about it."),
     "event-raid": ("event", "Police raided a farm and freed <10> victims."),
+    "event-campaign": ("event", "In this campaign they carried out <six> operations."),
     "event-day": ("event", "On June 28 they identified <10> Vietnamese workers."),
     "event-sample": ("event", "Researchers interviewed <24> victims for the study."),
 }
@@ -49,6 +50,7 @@ UNEXPLAINED = {
     "over": ("other", "Charities assisted over <40> in the course of it."),
     "penalty-elsewhere": ("other", "Courts sent <14> traffickers to prison."),
     "part-of-them": ("other", "Police referred <14> of them to charities."),
+    "adjective-and-number": ("other", "It found <four> domestic and 17 foreign victims."),
     "event": ("event", "The government identified <30> victims in the year."),
     "own-noun": ("event", "The police carried out <three> special operations."),
 }
@@ -126,3 +128,41 @@ def test_place_outside_any_sentence_is_no_failure(length):
 def test_small_package_is_quiet():
     """Its numeral "one of three special operations" points to one of them."""
     assert list(find_unlikely_roles(FIGURES, {})) == []
+
+
+def find_unlikely_events(sentences):
+    """Return the sentences whose first numeral is not shown to be one of an event.
+
+    sentences: by paragraph and sentence; each with one numeral
+    """
+    rows = []
+    texts = {}
+    for (paragraph, number), sentence in sentences.items():
+        (numeral,) = find_numerals(sentence)
+        rows.append(
+            NumeralRow(
+                "x", paragraph, number, numeral.start, numeral.end, numeral.text, numeral.form,
+                numeral.value, "event", "", "", sentence, (), "",
+            )
+        )  # fmt: skip
+        texts["x", paragraph, number] = sentence
+    figures = replace(FIGURES, numerals=tuple(rows), sentences=())
+    return [(row.paragraph, row.sentence) for row, _ in find_unlikely_roles(figures, texts)]
+
+
+RAID = "Police raided a farm and freed ten victims."
+FOLLOWING = "They identified nine workers without papers."
+
+
+@pytest.mark.parametrize(
+    ("sentences", "unlikely"),
+    [
+        pytest.param({(1, 1): RAID, (1, 2): FOLLOWING}, [], id="next sentence"),
+        pytest.param({(1, 1): RAID, (1, 2): FOLLOWING, (1, 3): FOLLOWING}, [], id="and the next"),
+        pytest.param({(1, 1): RAID, (1, 3): FOLLOWING}, [(1, 3)], id="not after a gap"),
+        pytest.param({(1, 1): RAID, (2, 1): FOLLOWING}, [(2, 1)], id="not in a new paragraph"),
+        pytest.param({(1, 1): FOLLOWING, (1, 2): RAID}, [(1, 1)], id="not before it"),
+    ],
+)
+def test_sentences_after_an_event_go_on_with_it(sentences, unlikely):
+    assert find_unlikely_events(sentences) == unlikely

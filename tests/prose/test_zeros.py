@@ -55,6 +55,7 @@ PHRASES = {
     "nor-any": ("Nor did it convict any.", [("Nor", 0)]),
     "other-hedges": ("It freed no more than five, no fewer than two, and was no longer open.", []),
     "singular": ("It had no doubt, no funding and no such luck.", []),
+    "no-statistics": ("No statistics were available; they had no status at all.", []),
     "verb-in-s": ("It had no was, no has, no its.", []),
     "other-negations": ("It did not report the number, and never tried.", []),
 }

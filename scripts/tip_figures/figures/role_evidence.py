@@ -39,6 +39,10 @@ _BETWEEN: Final = (
 
 _NAME_BEFORE: Final = re.compile(r"(?:^|\s)([A-Z][\w-]*)\s$")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*|#+|\S")
+_ADJECTIVE_AND_NUMERAL: Final = re.compile(
+    r"^(\s[^\W\d_][\w-]*[^\W\d_s])(\s(?:and|or)\s#+)(?=[\s\0])"
+)
+"""A word that is not in the plural, and the next number, which counts the same things."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +73,32 @@ def find_unlikely_roles(
 ) -> Iterator[tuple[NumeralRow, str]]:
     """Yield the numerals whose role other or event is not shown by any word.
 
+    A sentence that follows one about an event in the same paragraph may go on with that event.
+
     sentence_texts: the normalised sentences that are at hand; quotes replace the others
     yields:         a numeral, and what it counts: the words after it, "" if they are not known
     """
     nouns = _collect_counted_nouns(figures)
+    event_sentences: set[SentenceKey] = set()
     lengths = {row.sentence_key: row.length for row in figures.sentences}
     for key, rows in group_by(figures.numerals, lambda row: row.sentence_key).items():
         suspects = [row for row in rows if row.role in ROLES_WITH_REASON and row.form != "vague"]
         if not suspects:
             continue
         text = sentence_texts.get(key) or join_quotes(rows, lengths.get(key, 0))
+        follows_event = _get_key_of_sentence_before(key) in event_sentences
         for row in suspects:
             thing = _find_counted_thing(text, row, rows)
-            if not _is_role_shown(text, row, rows, thing, nouns):
+            is_shown = _is_role_shown(text, row, rows, thing, nouns)
+            if row.role == "event" and (is_shown or follows_event):
+                event_sentences.add(key)
+            elif not is_shown:
                 yield row, " ".join(thing.words)
+
+
+def _get_key_of_sentence_before(key: SentenceKey) -> SentenceKey:
+    source_id, paragraph, sentence = key
+    return source_id, paragraph, sentence - 1
 
 
 def _is_role_shown(
@@ -212,8 +228,12 @@ def _singular(word: str) -> str:
 
 
 def _find_counted_thing(text: str, row: NumeralRow, rows: Sequence[NumeralRow]) -> _CountedThing:
-    """Find the words after a numeral up to the end of their phrase."""
+    """Find the words after a numeral up to the end of their phrase.
+
+    In “four domestic and 17 foreign victims”, the phrase of four ends with the victims.
+    """
     after = _mask_numerals(text, row, rows)[row.end :]
+    after = _ADJECTIVE_AND_NUMERAL.sub(_blank_second_group, after)
     words: list[str] = []
     end = 0
     for match in _WORD.finditer(after):
@@ -226,6 +246,10 @@ def _find_counted_thing(text: str, row: NumeralRow, rows: Sequence[NumeralRow]) 
         words.append(word)
         end = match.end()
     return _CountedThing(words, end, is_open=False)
+
+
+def _blank_second_group(match: re.Match[str]) -> str:
+    return match[1] + " " * len(match[2])
 
 
 def _mask_numerals(text: str, row: NumeralRow, rows: Sequence[NumeralRow]) -> str:

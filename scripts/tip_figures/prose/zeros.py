@@ -10,9 +10,10 @@ from decimal import Decimal
 from tip_figures.prose.numerals import Numeral
 
 # Parts of the pattern, for re.VERBOSE.
-_NOT_COUNTED = (
-    r"(?: longer | more | less | fewer | later | sooner | doubt | matter | such | other ) \b"
-)
+_NOT_COUNTED = r"""
+    (?: longer | more | less | fewer | later | sooner | doubt | matter | such | other
+      | statistics | status ) \b
+"""
 _ENDS_IN_S_BUT_SINGULAR = r"(?: was | is | has | its | his | this | as | does ) \b"
 _PLURAL_NOUN = rf"""
     (?! {_ENDS_IN_S_BUT_SINGULAR} )
