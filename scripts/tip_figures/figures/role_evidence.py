@@ -40,7 +40,7 @@ _BETWEEN: Final = (
 _NAME_BEFORE: Final = re.compile(r"(?:^|\s)([A-Z][\w-]*)\s$")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*|#+|\S")
 _ADJECTIVE_AND_NUMERAL: Final = re.compile(
-    r"^(\s[^\W\d_][\w-]*[^\W\d_s])(\s(?:and|or)\s#+)(?=[\s\0])"
+    rf"^(\s[^\W\d_][\w-]*[^\W\d_s])(\s(?:and|or)\s#+)(?=[\s{UNKNOWN}])"
 )
 """A word that is not in the plural, and the next number, which counts the same things."""
 
