@@ -19,11 +19,11 @@ def sentence_id(value):
 
 PARTS = [
     (
-        "Of the 40, 35 were victims of sex trafficking and five were victims of forced labor.",
+        "Of the 40, 35 were women and five were men.",
         [("sum", "holds", "40 = 35 + 5")],
     ),
     (
-        "Of 83 victims identified in 2018, 79 were victims of A, three of B, and one of C.",
+        "Of 83 cases opened in 2018, 79 were of kind A, three of B, and one of C.",
         [("sum", "holds", "83 = 79 + 3 + 1")],
     ),
     (
@@ -41,11 +41,11 @@ PARTS = [
         ],
     ),
     (
-        "It had 43 victims, nearly a third (13) of whom were from Ukraine.",
+        "It had 43 guests, almost a third (13) of whom were Poles.",
         [("part_of", "holds", "13 of 43")],
     ),
     (
-        "It had 63 victims, mostly from Ukraine (27), Vietnam (9), and Hungary (8).",
+        "It had 63 guests, mostly from Peru (27), Chile (9), and Cuba (8).",
         [("part_of", "holds", "27 + 9 + 8 of 63")],
     ),
     (
