@@ -96,7 +96,7 @@ def test_walk_ends_with_a_valid_package(run, package, reader):
     """Every command succeeds; in the end all is valid and tidy, and the passage proves its rows."""
     for step in STEP.finditer(WALK):
         reader.follow(step)
-    assert len(reader.commands) == 7
+    assert len(reader.commands) == 8
     assert list_findings(run, package) == []
     assert run("tidy.py", "--check").returncode == 0
     proof = json.loads(run("verify_source.py", "--text", "passage.txt", "--format", "json").stdout)

@@ -132,7 +132,7 @@ INVALID_ID = (
         pytest.param(
             ["--package", "PACKAGE"],
             "One.",
-            "--package and --worksheet need --source.",
+            "--package needs --source or --brief.",
             id="package-without-source",
         ),
         pytest.param(

@@ -93,14 +93,14 @@ def test_correction_renames_the_figure_and_renews_identities(scan, worksheet, pa
     """A corrected figure has another identifier, and sums are those of the corrected figures."""
     scan()
     corrections = {
-        "16": {"exploitation": "forced_begging"},
+        "16": {"exploitation": "all", "sex": "male"},
         "20": {"year": "2021", "check": "year"},
     }
     review(worksheet, **corrections)
     scan()
     figures = {row["figure_id"]: row for row in cells.read_rows(package, "figures", SOURCE)}
-    begging = figures["demo-2023-isl-victims-identified-2022-forced-begging"]
-    assert begging["note"] == ""
+    men = figures["demo-2023-isl-victims-identified-2022-male"]
+    assert men["note"] == ""
     trafficking = figures["demo-2023-isl-victims-identified-2021-sex-trafficking"]
     assert trafficking["note"] == "Proposal: year."
     stated_ids = {figure_id for figure_id, row in figures.items() if row["basis"] == "stated"}
@@ -227,15 +227,17 @@ def test_statement_names_countries_that_the_package_does_not_have(scan, workshee
     ("old", "new", "message"),
     [
         pytest.param(
-            ",year,year_basis",
-            ",jahr,basis",
-            "not a worksheet: these columns are missing: year, year_basis.",
-            id="columns missing",
+            "check,id,place,before",
+            "check,name,where,before",
+            "not a worksheet: it has neither a column place nor a column id.",
+            id="no key",
         ),
         pytest.param(
             ",2022,inferred",
             ",last,inferred",
-            "line 2: year 'last' or rounded_to '' is not a number.",
+            "line 2, column year: “last” is not a year from 1900 to 2100. Nothing was written."
+            " 5 more invalid cells: line 4, column year; line 5, column year; line 6, column year;"
+            " line 7, column year; line 8, column year.",
             id="not a number",
         ),
         pytest.param(
@@ -267,3 +269,111 @@ def test_broken_worksheet_is_reported_with_its_line(scan, worksheet, package):
     assert printed.startswith(f"scan.py: {worksheet}: line 2: ")
     assert printed.count("\n") == 1
     assert cells.read_files(package) == before
+
+
+@pytest.mark.parametrize(
+    ("numeral", "correction", "message"),
+    [
+        pytest.param(
+            "20",
+            {"sex": "men"},
+            "line 4, column sex: “men” is not a code of this column."
+            " Expected one of: all, female, male, transgender, unknown.",
+            id="code",
+        ),
+        pytest.param(
+            "20",
+            {"role": "Figure"},
+            "line 4, column role: “Figure” is not a code of this column. Did you mean “figure”?",
+            id="role",
+        ),
+        pytest.param(
+            "20",
+            {"citizenship": "Portuguese"},
+            "line 4, column citizenship: “Portuguese” is not a code of this column.",
+            id="area",
+        ),
+        pytest.param(
+            "20",
+            {"indicator_id": "convictions"},
+            "line 4, column indicator_id: “convictions” is not in the codebook."
+            " Add it to indicators.csv first.",
+            id="indicator",
+        ),
+        pytest.param(
+            "20",
+            {"indicator_id": ""},
+            "line 4, column indicator_id: is empty, although the row has the role figure and"
+            " nothing is left to check.",
+            id="no indicator",
+        ),
+        pytest.param(
+            "20",
+            {"indicator_id": "hotline_calls", "sex": "female"},
+            "line 4, column sex: “female”: hotline_calls has no dimension sex. Empty the cell, or"
+            " add the dimension to its row of indicators.csv.",
+            id="dimension",
+        ),
+        pytest.param(
+            "20",
+            {"place": "1.2:99"},
+            "line 4, column place: “1.2:99” is not the place of a number of the passage;"
+            " this sentence has 1.2:10, 1.2:51.",
+            id="place",
+        ),
+        pytest.param(
+            "20",
+            {"numeral": "21"},
+            "line 4, column numeral: “21”: the number at this place is “20”; do not change it.",
+            id="number",
+        ),
+        pytest.param(
+            "20",
+            {"rounded_to": "ten"},
+            "line 4, column rounded_to: “ten” is not a number above zero, such as 10 or 1000.",
+            id="rounding",
+        ),
+        pytest.param(
+            "36 = 20 + 16",
+            {"id": "my-sum"},
+            "column id: “my-sum” is not drafted; a row cannot be added like this.",
+            id="added row",
+        ),
+    ],
+)
+def test_invalid_cell_is_refused_with_line_and_column(
+    scan, worksheet, package, numeral, correction, message
+):
+    """Nothing is written, so that no wrong code becomes a coded row."""
+    scan()
+    before = cells.read_files(package)
+    review(worksheet, **{numeral: correction})
+    printed = scan()
+    assert printed.startswith(f"scan.py: {worksheet}: line ")
+    assert message in printed
+    assert printed.endswith("Nothing was written.\n")
+    assert cells.read_files(package) == before
+
+
+def test_row_with_a_missing_cell_is_refused(scan, worksheet):
+    """Its cells may be shifted."""
+    scan()
+    lines = worksheet.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1].rpartition(",")[0]
+    worksheet.write_text("\n".join(lines), encoding="utf-8")
+    assert "line 2: the row has 28 cells, where the header has 29." in scan()
+
+
+def test_repeated_place_is_refused(scan, worksheet):
+    """Of two rows of one numeral, it is not known which is right."""
+    scan()
+    lines = worksheet.read_text(encoding="utf-8").splitlines()
+    worksheet.write_text("\n".join([*lines, lines[1]]), encoding="utf-8")
+    assert f"1.1:14 is also in {worksheet}: line 2; remove one of the two rows." in scan()
+
+
+def test_number_that_a_spreadsheet_changed_is_the_same(scan, worksheet):
+    """Spreadsheets remove the comma of thousands."""
+    scan()
+    review(worksheet, **{"1,350": {"numeral": "1350"}})
+    assert "Nothing is left to review." in scan()

@@ -8,7 +8,14 @@ identities. Each is marked as a proposal until a person has reviewed it. --works
 of them, with the words around each numeral. Correct it, empty `check` if a row is right, write
 `drop` there if the row is not a figure, and run the same command again. Marked rows are drafted
 again from text and worksheet; your own rows are never overwritten. If the text has changed, rows
-that still match move with their sentence, and what moved is reported.
+that still match move with their sentence, and what moved is reported. A worksheet may have a part
+of its columns; one with an unknown code or place is refused, and nothing is written.
+
+--brief writes the same task for somebody who has nothing else, a person or a language model: the
+passage with numbered sentences, the codebook, the rules and the rows. Save the answer as a CSV file
+and name it with --worksheet. Its rows are marked with the name in `answered_by` and stay open until
+you have reviewed them. The brief contains the text of the report: keep it local. Without --source,
+the name of FILE must be the identifier of the source, and the package is left as it is.
 
 Exit status: 0 done, 1 (with --source) a coded row no longer matches the text and was left as it is,
 2 could not run.
@@ -30,9 +37,10 @@ from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package, load_package
-from tip_figures.datapackage.text_format import quote_value
+from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.tidy.table_rows import format_table
 from tip_figures.datapackage.write_files import replace_files
+from tip_figures.drafting.brief import format_brief
 from tip_figures.drafting.draft import Draft, draft_passage
 from tip_figures.drafting.worksheet import Worksheet, format_worksheet, read_worksheet
 from tip_figures.figures.row_reader import list_dimension_columns
@@ -54,11 +62,14 @@ def run(argv: Sequence[str]) -> int:
         print(to_json(as_dict(sentences)), end="")
         return 0
     status = 0
-    if args.source is None:
+    if args.source is None and args.brief is None:
         print("\n".join(format_text(sentences)))
     else:
         package = load_package(args.package or find_default_package())
-        status = add_source(package, args.source, sentences, args.worksheet)
+        if args.source is None:
+            write_brief_only(package, args.file, sentences, args.brief)
+        else:
+            status = add_source(package, args.source, sentences, args.worksheet, args.brief)
     print_joined_words(source_text.sentences)
     return status
 
@@ -76,6 +87,14 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         metavar="FIRST-LAST",
         help="read only these paragraphs, as in 12-15",
     )
+    add_package_options(parser)
+    args: argparse.Namespace = parser.parse_args(argv)
+    refuse_useless_options(args)
+    return args
+
+
+def add_package_options(parser: CommandParser) -> None:
+    """Add the options of drafts."""
     parser.add_argument(
         "--source",
         metavar="ID",
@@ -88,20 +107,35 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         help="with --source: table of the rows to review",
     )
     parser.add_argument(
+        "--brief",
+        type=Path,
+        metavar="FILE.md",
+        help="write the task of coding the passage, to be answered with a worksheet",
+    )
+    parser.add_argument(
         "--package",
         type=Path,
         metavar="PACKAGE",
         help=(
-            "with --source: a datapackage.json or its folder "
+            "with --source or --brief: a datapackage.json or its folder "
             f"(default: {describe_default_package()})"
         ),
     )
-    args: argparse.Namespace = parser.parse_args(argv)
-    if args.source is None and (args.package is not None or args.worksheet is not None):
-        raise CommandError("--package and --worksheet need --source.")
-    if args.source is not None and args.format != "text":
-        raise CommandError(f"--source prints no list, so leave out --format {args.format}.")
-    return args
+
+
+def refuse_useless_options(args: argparse.Namespace) -> None:
+    """Refuse an option that has no effect beside the others.
+
+    raises: CommandError
+    """
+    if args.source is None and args.worksheet is not None:
+        raise CommandError("--worksheet needs --source.")
+    if args.source is None and args.brief is None and args.package is not None:
+        raise CommandError("--package needs --source or --brief.")
+    prints_list = args.source is None and args.brief is None
+    if not prints_list and args.format != "text":
+        option = "--brief" if args.source is None else "--source"
+        raise CommandError(f"{option} prints no list, so leave out --format {args.format}.")
 
 
 def select_paragraphs(sentences: Sequence[Sentence], paragraph_range: str) -> list[Sentence]:
@@ -134,28 +168,40 @@ def print_joined_words(sentences: Sequence[Sentence]) -> None:
         print(f"Divided words that were joined: {joined:,}. Compare them with the report.")
 
 
-def add_source(
-    package: Package, source_id: str, sentences: Sequence[Sentence], worksheet: Path | None
-) -> int:
-    """Write draft rows into the package, and report what was done.
+def check_source_id(source_id: str) -> None:
+    """Refuse a name that cannot be the identifier of a source.
 
-    worksheet: file of the worksheet, which is read first if it exists
-    returns:   exit status
+    raises: CommandError
     """
     if not SOURCE_ID.fullmatch(source_id):
         raise CommandError(
             f"{quote_value(source_id)} is not a source identifier; use at most 80 lower-case "
             "letters, digits and single hyphens, as in tip-2020-kaz-protection."
         )
+
+
+def add_source(
+    package: Package,
+    source_id: str,
+    sentences: Sequence[Sentence],
+    worksheet: Path | None,
+    brief: Path | None,
+) -> int:
+    """Write draft rows into the package, and report what was done.
+
+    worksheet: file of the worksheet, which is read first if it exists
+    brief:     file of the brief
+    returns:   exit status
+    """
+    check_source_id(source_id)
     reviewed: Worksheet = {}
     if worksheet and worksheet.exists():
-        reviewed = read_worksheet(worksheet, source_id)
+        reviewed = read_worksheet(worksheet, source_id, list_dimensions(package))
     draft = draft_passage(package, source_id, sentences, reviewed)
     contents = format_draft(package, draft, worksheet)
-    try:
-        replace_files(select_changed(contents))
-    except OSError as error:
-        raise CommandError(f"{error.filename}: cannot be written: {error.strerror}.") from None
+    if brief:
+        contents[brief] = format_brief(draft).encode()
+    write_files(contents)
     print("\n".join(draft.notes))
     if draft.unmatched:
         print("\nThese coded rows no longer match the text and were not changed; fix them by hand:")
@@ -169,6 +215,45 @@ def add_source(
     return 0
 
 
+def write_brief_only(
+    package: Package, text_file: str, sentences: Sequence[Sentence], brief: Path
+) -> None:
+    """Write a brief, and leave the package as it is.
+
+    text_file: the file of the passage, whose name is the identifier of the source
+    raises:    CommandError if its name does not contain an edition and a country
+    """
+    source_id = Path(text_file).stem
+    draft = None
+    if SOURCE_ID.fullmatch(source_id):
+        draft = draft_passage(package, source_id, sentences, {})
+    if draft is None or not draft.has_edition:
+        raise CommandError(
+            "--brief needs --source with report, edition, country and section, "
+            "as in tip-2020-kaz-protection."
+        )
+    write_files({brief: format_brief(draft).encode()})
+    numerals = [row for row in draft.worksheet if row.get("place")]
+    print(f"{brief}: {count_noun(len(numerals), 'row')} to answer. Keep this file local.")
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write files whose contents have changed, all or none.
+
+    raises: CommandError if one cannot be written
+    """
+    try:
+        replace_files(select_changed(contents))
+    except OSError as error:
+        raise CommandError(f"{error.filename}: cannot be written: {error.strerror}.") from None
+
+
+def list_dimensions(package: Package) -> Sequence[str]:
+    """List the columns of figures that have a code for each dimension; none without the table."""
+    table = package.tables.get("figures")
+    return list_dimension_columns(table) if table else []
+
+
 def format_draft(package: Package, draft: Draft, worksheet: Path | None) -> dict[Path, bytes]:
     """Return the contents of the tables of a draft, and of the worksheet if there is one."""
     contents = {}
@@ -176,8 +261,7 @@ def format_draft(package: Package, draft: Draft, worksheet: Path | None) -> dict
         table = package.tables[name]
         contents[package.root / table.path] = format_table(table, rows)
     if worksheet:
-        dimensions = list_dimension_columns(package.tables["figures"])
-        contents[worksheet] = format_worksheet(draft.worksheet, dimensions)
+        contents[worksheet] = format_worksheet(draft.worksheet, list_dimensions(package))
     return contents
 
 

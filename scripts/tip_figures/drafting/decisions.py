@@ -6,7 +6,7 @@ from typing import Literal
 
 from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.suggest_figures import Suggestion, fit_to_indicator
-from tip_figures.drafting.worksheet import DROP, apply_corrections
+from tip_figures.drafting.worksheet import DROP, apply_corrections, describe_check
 from tip_figures.figures.records import FigureRow, IndicatorRow
 
 _DROPPED_NOTE = "Counts nothing that the tables hold."
@@ -53,7 +53,7 @@ def decide(
     if worksheet_row is None:
         return Decision("write", suggestion, _list_columns_to_review(suggestion))
     corrected = follow_worksheet(suggestion, worksheet_row, indicators, stated)
-    check = worksheet_row["check"]
+    check = describe_check(worksheet_row, _list_columns_to_review(suggestion))
     is_zero = suggestion.mention.numeral.form == "negation"
     if check == DROP and is_zero:
         return Decision("remove", corrected, check)
@@ -92,34 +92,31 @@ def follow_worksheet(
     indicators: Mapping[str, IndicatorRow],
     stated: Sequence[Suggestion],
 ) -> Suggestion:
-    """Return a suggestion with the corrections that a person made in the worksheet.
-
-    raises: ReadError if a number in the worksheet is not a number
-    """
-    role = worksheet_row["role"]
-    note = worksheet_row["note"]
-    if worksheet_row["check"] == DROP:
+    """Return a suggestion with the corrections of the worksheet, whose cells are valid."""
+    role = worksheet_row.get("role") or suggestion.role
+    note = worksheet_row.get("note", suggestion.note)
+    if worksheet_row.get("check") == DROP and not worksheet_row.get("answered_by"):
         role = "other"
         note = note or _DROPPED_NOTE
     figure = apply_corrections(suggestion.figure, worksheet_row)
     figure = fit_to_indicator(figure, indicators.get(figure.indicator_id))
     if role == "restatement":
-        repeats = _find_repeated(suggestion, figure, worksheet_row["id"], stated)
+        repeats = _find_repeated(suggestion, figure, worksheet_row.get("id", ""), stated)
     else:
         repeats = _find_lower_end(suggestion)
     return replace(suggestion, role=role, note=note, figure=figure, repeats=repeats)
 
 
 def _find_repeated(
-    suggestion: Suggestion, figure: FigureRow, figure_id: str, stated: Sequence[Suggestion]
+    suggestion: Suggestion, figure: FigureRow, repeated_id: str, stated: Sequence[Suggestion]
 ) -> str | None:
     """Find the place of the numeral that a restatement repeats.
 
-    figure:    the figure with corrections
-    figure_id: that the worksheet names
+    figure:      the figure with corrections
+    repeated_id: identifier of the repeated figure in the worksheet, or the place of its numeral
     """
     for earlier in stated:
-        if earlier.figure.figure_id == figure_id:
+        if repeated_id in (earlier.figure.figure_id, earlier.mention.place):
             return earlier.mention.place
     if suggestion.repeats is not None:
         return suggestion.repeats

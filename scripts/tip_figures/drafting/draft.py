@@ -41,13 +41,24 @@ class Draft:
     worksheet: the rows of the worksheet
     notes:     what was kept, moved and added, in words
     unmatched: coded rows that no longer match the text and stay as they are, in words
+    figures:   the package before the draft
+    source:    the row of the source
+    sentences: those of the passage
     """
 
     source_id: str
     tables: dict[str, list[TextRow]]
+    figures: Figures
+    source: TextRow = field(default_factory=dict)
+    sentences: Sequence[Sentence] = ()
     worksheet: list[TextRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
+
+    @property
+    def has_edition(self) -> bool:
+        """Whether the source has an edition and an area, which its figures need."""
+        return self.source["edition_year"].isdecimal() and self.source["ref_area"] != ""
 
     def take_rows(self, table: str) -> list[TextRow]:
         """Remove the rows of the source from a table, and return them."""
@@ -65,11 +76,13 @@ def draft_passage(
     """
     figures = _load_figures(package)
     tables = {name: read_valid_rows(package.tables[name]) for name in ROW_TYPES}
-    draft = Draft(source_id, tables)
+    draft = Draft(source_id, tables, figures)
     source, sentences = _draft_source(draft, figures, sentences)
+    draft.source = source
+    draft.sentences = sentences
     earlier_drafts = _take_earlier_drafts(draft)
     ledger = _draft_ledger(draft, sentences)
-    if source["edition_year"].isdecimal() and source["ref_area"]:
+    if draft.has_edition:
         drafter = FigureDrafter(
             figures, make_source(source), ledger, worksheet, earlier_drafts, draft.tables
         )

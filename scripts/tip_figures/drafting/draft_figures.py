@@ -8,7 +8,14 @@ from tip_figures.drafting.decisions import Decision, decide
 from tip_figures.drafting.identifiers import make_figure_id
 from tip_figures.drafting.suggest_figures import Suggestion, suggest_figures
 from tip_figures.drafting.suggest_identities import SuggestedIdentity, suggest_identities
-from tip_figures.drafting.worksheet import DROP, Worksheet, describe_mention, format_record
+from tip_figures.drafting.worksheet import (
+    DROP,
+    Worksheet,
+    describe_check,
+    describe_mention,
+    format_record,
+)
+from tip_figures.drafting.worksheet_check import refuse_invalid_rows, refuse_unknown_ids
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.evaluation import make_operand
 from tip_figures.figures.identity_kinds import write_arithmetic
@@ -66,13 +73,18 @@ class FigureDrafter:
         self._stated: list[Suggestion] = []
 
     def draft(self, sentences: Sequence[Sentence]) -> None:
-        """Draft the figures and identities of the passage."""
+        """Draft the figures and identities of the passage.
+
+        raises: ReadError if a row of the worksheet is invalid
+        """
         suggestions = suggest_figures(self._figures, self.source, sentences)
         self._suggestions = {suggestion.mention.place: suggestion for suggestion in suggestions}
+        refuse_invalid_rows(self._worksheet, self._figures, self._suggestions)
         for place, suggestion in list(self._suggestions.items()):
             if place in self.ledger:
                 self._draft_numeral(suggestion)
         figures_by_id = self._draft_identities()
+        refuse_unknown_ids(self._worksheet, self._used_ids | self._earlier_drafts.keys())
         self._add_areas(figures_by_id)
 
     def _draft_numeral(self, suggestion: Suggestion) -> None:
@@ -227,9 +239,10 @@ class FigureDrafter:
         reviewed = self._worksheet.get(row_id)
         # With another arithmetic, the reviewed row is about another identity, which had this name
         # before a figure was corrected.
-        if reviewed and reviewed.get("arithmetic", "") == cells.get("arithmetic", ""):
-            for column in ("check", "note", "statement"):
-                row[column] = reviewed[column]
+        arithmetic = cells.get("arithmetic", "")
+        if reviewed and reviewed.get("arithmetic", arithmetic) == arithmetic:
+            row |= {name: reviewed[name] for name in ("note", "statement") if name in reviewed}
+            row["check"] = describe_check(reviewed, check)
         if row["check"]:
             self.worksheet_rows.append(row)
         return row
@@ -284,4 +297,5 @@ def _mark_note(check: str, note: str) -> str:
     """Begin a note with what must be reviewed; return it as it is if nothing must."""
     if check in ("", DROP):
         return note
-    return f"{PROPOSAL_PREFIX} {check}. {note}".strip()
+    one_sentence = check.replace(". ", " ").rstrip(".")
+    return f"{PROPOSAL_PREFIX} {one_sentence}. {note}".strip()

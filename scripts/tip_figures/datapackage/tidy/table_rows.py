@@ -50,10 +50,28 @@ def read_cells(table: Table, file: Path) -> TextTable:
     table:  describes the columns; those of the file may be others
     raises: ReadError if the file cannot be divided into cells
     """
+    return divide_cells(table, file, read_content(file))
+
+
+def read_content(file: Path) -> bytes:
+    """Read a file.
+
+    raises: ReadError if it cannot be read
+    """
     try:
-        return read_text_table(replace(table, content=file.read_bytes()))
+        return file.read_bytes()
     except OSError as error:
         raise ReadError(f"{file}: {error.strerror}.") from None
+
+
+def divide_cells(table: Table, file: Path, content: bytes) -> TextTable:
+    """Divide the content of a CSV file into cells, also as spreadsheets save it.
+
+    table:  describes the columns; those of the file may be others
+    raises: ReadError if that is impossible
+    """
+    try:
+        return read_text_table(replace(table, content=content))
     except CannotTidy as error:
         finding = error.findings[0]
         raise ReadError(f"{file}: line {finding.line}: {finding.message}") from None

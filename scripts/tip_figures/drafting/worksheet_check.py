@@ -1,0 +1,199 @@
+"""Check a worksheet that came back: every cell that a person or a language model can change.
+
+Nothing is written while a cell is invalid, so that a wrong code never becomes a coded row.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.schema.constraints import read_categories
+from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_value
+from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.drafting.suggest_figures import Suggestion
+from tip_figures.drafting.worksheet import CODED_COLUMNS, DROP, NEW_INDICATOR, Worksheet
+from tip_figures.figures.countries import load_countries
+from tip_figures.figures.model import Figures
+
+_FIRST_YEAR = 1900
+_LAST_YEAR = 2100
+_MOST_CODES = 12  # codes that a message lists
+_MOST_FAULTS = 5  # places of further faults that a message lists
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """A cell of the worksheet that is invalid.
+
+    line: file and line
+    """
+
+    line: str
+    column: str
+    problem: str
+
+    @property
+    def place(self) -> str:
+        """File, line and column."""
+        return f"{self.line}, column {self.column}"
+
+
+def list_codes(figures: Figures) -> dict[str, Mapping[str, str]]:
+    """Return the codes that a worksheet may contain: column → code → label.
+
+    The countries that the package does not have yet are among the areas.
+    """
+    codes: dict[str, Mapping[str, str]] = {
+        name: figures.code_labels.get(name, {}) for name in CODED_COLUMNS
+    }
+    codes["role"] = read_categories(figures.package.tables["numerals"].fields["role"])
+    countries = {area_id: country.name for area_id, country in load_countries().items()}
+    for dimension in figures.dimensions:
+        labels = figures.code_labels.get(dimension.name, {})
+        codes[dimension.name] = {**countries, **labels} if dimension.is_area else labels
+    return codes
+
+
+def refuse_invalid_rows(
+    worksheet: Worksheet, figures: Figures, suggestions: Mapping[str, Suggestion]
+) -> None:
+    """Refuse a worksheet with an invalid cell, or with a place where no number is.
+
+    suggestions: what each numeral of the passage is taken to state, by its place
+    raises:      ReadError that describes the first invalid cell and says where the others are
+    """
+    _refuse(list(_find_faults(worksheet, figures, suggestions)))
+
+
+def refuse_unknown_ids(worksheet: Worksheet, drafted_ids: Collection[str]) -> None:
+    """Refuse a worksheet in which a row without a place is about nothing that is drafted.
+
+    drafted_ids: identifiers of identities and derived figures
+    raises:      ReadError
+    """
+    faults = []
+    for key, row in worksheet.items():
+        if not row.get("place") and key not in drafted_ids:
+            problem = f"{quote_value(key)} is not drafted; a row cannot be added like this."
+            faults.append(CellFault(row["line"], "id", problem))
+    _refuse(faults)
+
+
+def _refuse(faults: Sequence[CellFault]) -> None:
+    if not faults:
+        return
+    first, *others = faults
+    message = f"{first.place}: {first.problem} Nothing was written."
+    if others:
+        file = first.line.rpartition(": ")[0]
+        places = [fault.place.removeprefix(f"{file}: ") for fault in others[:_MOST_FAULTS]]
+        more = "" if len(others) <= _MOST_FAULTS else " …"
+        message += f" {count_noun(len(others), 'more invalid cell')}: {'; '.join(places)}{more}."
+    raise ReadError(message)
+
+
+def _find_faults(
+    worksheet: Worksheet, figures: Figures, suggestions: Mapping[str, Suggestion]
+) -> Iterator[CellFault]:
+    codes = list_codes(figures)
+    for place, row in worksheet.items():
+        if place in suggestions:
+            yield from _find_numeral_faults(row, figures, suggestions[place], codes)
+        elif row.get("place"):
+            yield CellFault(row["line"], "place", _describe_unknown_place(place, suggestions))
+
+
+def _describe_unknown_place(place: str, suggestions: Mapping[str, Suggestion]) -> str:
+    """Describe that no numeral is at a place, with those of the same sentence."""
+    sentence = place.partition(":")[0]
+    others = [name for name in suggestions if name.partition(":")[0] == sentence]
+    expected = f"this sentence has {', '.join(others)}" if others else "its sentence has no number"
+    return f"{quote_value(place)} is not the place of a number of the passage; {expected}."
+
+
+def _find_numeral_faults(
+    row: TextRow,
+    figures: Figures,
+    suggestion: Suggestion,
+    codes: Mapping[str, Mapping[str, str]],
+) -> Iterator[CellFault]:
+    """Yield the invalid cells in the row of a numeral."""
+    numeral = suggestion.mention.numeral.text
+    if row.get("numeral") and _keep_letters(row["numeral"]) != _keep_letters(numeral):
+        problem = f"the number at this place is {quote_value(numeral)}; do not change it."
+        yield CellFault(row["line"], "numeral", f"{quote_value(row['numeral'])}: {problem}")
+    for column, labels in codes.items():
+        cell = row.get(column)
+        if cell and cell not in labels:
+            yield CellFault(row["line"], column, _describe_unknown_code(cell, labels))
+    yield from _find_number_faults(row)
+    yield from _find_indicator_faults(row, figures, suggestion)
+
+
+def _keep_letters(text: str) -> str:
+    """Remove what spreadsheets change in a number: commas, spaces and points."""
+    return "".join(character for character in text if character.isalnum())
+
+
+def _describe_unknown_code(cell: str, labels: Mapping[str, str]) -> str:
+    """Describe that a cell is not a code, and which code may be meant."""
+    hint = did_you_mean(cell, labels)
+    if not hint and len(labels) <= _MOST_CODES:
+        hint = f"Expected one of: {', '.join(labels)}."
+    return f"{quote_value(cell)} is not a code of this column. {hint}".strip()
+
+
+def _find_number_faults(row: TextRow) -> Iterator[CellFault]:
+    year = row.get("year")
+    if year and not _is_year(year):
+        problem = f"{quote_value(year)} is not a year from {_FIRST_YEAR} to {_LAST_YEAR}."
+        yield CellFault(row["line"], "year", problem)
+    rounded_to = row.get("rounded_to")
+    if rounded_to and not _is_positive_number(rounded_to):
+        problem = f"{quote_value(rounded_to)} is not a number above zero, such as 10 or 1000."
+        yield CellFault(row["line"], "rounded_to", problem)
+
+
+def _is_year(text: str) -> bool:
+    is_number = text.isascii() and text.isdigit() and len(text) == len(str(_LAST_YEAR))
+    return is_number and _FIRST_YEAR <= int(text) <= _LAST_YEAR
+
+
+def _is_positive_number(text: str) -> bool:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return False
+    return number.is_finite() and number > 0
+
+
+def _find_indicator_faults(
+    row: TextRow, figures: Figures, suggestion: Suggestion
+) -> Iterator[CellFault]:
+    """Yield an unknown indicator, and codes of dimensions that the indicator does not have."""
+    role = row.get("role") or suggestion.role
+    check = row.get("check", "review")
+    indicator_id = row.get("indicator_id", suggestion.figure.indicator_id)
+    is_figure = role == "figure" and check != DROP
+    if indicator_id == "" and is_figure and not check and not row.get("answered_by"):
+        problem = "is empty, although the row has the role figure and nothing is left to check."
+        yield CellFault(row["line"], "indicator_id", problem)
+    if indicator_id == "" or indicator_id.startswith(NEW_INDICATOR) or not is_figure:
+        return
+    indicator = figures.indicator_by_id.get(indicator_id)
+    if indicator is None:
+        hint = did_you_mean(indicator_id, figures.indicator_by_id)
+        hint = hint or "Add it to indicators.csv first."
+        problem = f"{quote_value(indicator_id)} is not in the codebook. {hint}"
+        yield CellFault(row["line"], "indicator_id", problem)
+        return
+    for name, drafted_code in suggestion.figure.codes.items():
+        code = row.get(name)
+        is_new = code not in (None, "", "all", drafted_code)
+        if is_new and name not in indicator.dimensions:
+            problem = (
+                f"{quote_value(code)}: {indicator_id} has no dimension {name}. "
+                "Empty the cell, or add the dimension to its row of indicators.csv."
+            )
+            yield CellFault(row["line"], name, problem)

@@ -1,0 +1,173 @@
+"""`scan --brief`: a task that can be answered without anything else, and what comes back."""
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import cells
+
+SOURCE = "demo-2023-isl-protection"
+TEXT = (
+    "It identified 36 victims, an increase from 33 in 2021. Of these, 20 were exploited in sex"
+    " trafficking and 16 in forced labor.\n\n"
+    "Police inspected 12 farms under Article 7 of the law. Courts did not convict any traffickers."
+)
+BLOCK = re.compile("```csv\n(.*)```", re.DOTALL)
+Answer = list[cells.Row]
+
+
+@pytest.fixture
+def scan(run, package, tmp_path) -> Callable[..., str]:
+    """A function that scans the text with the options of some files, and returns what is printed.
+
+    Files are named by option, such as `brief="brief.md"`; they are in the folder of the test.
+    """
+
+    def run_scan(**files: str) -> str:
+        options = []
+        for option, name in files.items():
+            options += [f"--{option}", tmp_path / name]
+        result = run("scan.py", "-", "--source", SOURCE, "--package", package, *options, stdin=TEXT)
+        return result.stdout if result.returncode == 0 else result.stderr
+
+    return run_scan
+
+
+@pytest.fixture
+def brief(scan, tmp_path) -> str:
+    """The brief of the text."""
+    scan(brief="brief.md")
+    return (tmp_path / "brief.md").read_text(encoding="utf-8")
+
+
+def read_rows(brief: str) -> Answer:
+    match = BLOCK.search(brief)
+    assert match is not None
+    return list(csv.DictReader(match[1].splitlines()))
+
+
+def save(file: Path, rows: Answer, before: str = "", after: str = "") -> None:
+    """Save an answer as a CSV file, with the text that a language model puts around it."""
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(before)
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        stream.write(after)
+
+
+def test_brief_contains_all_that_is_needed_to_answer(brief, package):
+    """Passage with numbered sentences, codebook, codes, rules, two examples, rows to complete."""
+    assert "**1.2** Of these, [[20]] were exploited in sex trafficking" in brief
+    assert "**2.1** Police inspected [[12]] farms under Article [[7]] of the law." in brief
+    for indicator in cells.read_rows(package, "indicators"):
+        assert f"`{indicator['indicator_id']}`" in brief
+    for text in ("mostly about the year 2022", "- `sex`: `all`, `female`", "`at_least`"):
+        assert text in brief
+    assert brief.count("answered_by = your name") == 2
+    assert [row["place"] for row in read_rows(brief)][:2] == ["1.1:14", "1.1:43"]
+    assert {"role", "indicator_id", "year", "bound", "check", "answered_by"} <= set(
+        read_rows(brief)[0]
+    )
+
+
+def test_brief_of_the_published_codebook_is_short(run, tmp_path):
+    """About 1,200 words beside the passage, so that it fits every language model."""
+    passage = tmp_path / "tip-2023-isl-protection.txt"
+    passage.write_text(TEXT, encoding="utf-8")
+    file = tmp_path / "brief.md"
+    assert run("scan.py", passage, "--brief", file).returncode == 0
+    words = len(file.read_text(encoding="utf-8").split())
+    assert 800 < words - len(TEXT.split()) < 1600
+
+
+def test_brief_alone_leaves_the_package_as_it_is(run, package, tmp_path):
+    """Without --source, the name of the text is the identifier of the source."""
+    before = cells.read_files(package)
+    passage = tmp_path / f"{SOURCE}.txt"
+    passage.write_text(TEXT, encoding="utf-8")
+    brief = tmp_path / "brief.md"
+    result = run("scan.py", passage, "--brief", brief, "--package", package)
+    assert result.returncode == 0
+    assert result.stdout == f"{brief}: 7 rows to answer. Keep this file local.\n"
+    assert cells.read_files(package) == before
+
+
+@pytest.mark.parametrize("name", ["passage.txt", "Report 2020.txt"])
+def test_brief_of_an_unnamed_source_is_refused(run, package, tmp_path, name):
+    """The brief could not say which country and edition the passage is about."""
+    passage = tmp_path / name
+    passage.write_text(TEXT, encoding="utf-8")
+    result = run("scan.py", passage, "--brief", tmp_path / "brief.md", "--package", package)
+    assert result.returncode == 2
+    assert result.stderr.startswith("scan.py: --brief needs --source with report, edition,")
+    assert not (tmp_path / "brief.md").exists()
+
+
+def test_answer_is_marked_and_stays_open(scan, run, brief, package, tmp_path):
+    """No row is coded before a person has reviewed it, whatever an answer has in `check`."""
+    rows = read_rows(brief)
+    for row in rows:
+        row |= {"check": "", "answered_by": "model 1.0"}
+    rows[1]["check"] = "maybe 2020"
+    save(tmp_path / "answer.csv", rows)
+    scan(worksheet="answer.csv")
+    notes = {row["value"]: row["note"] for row in cells.read_rows(package, "figures", SOURCE)}
+    assert notes["36"] == "Proposal: answered by model 1.0."
+    assert notes["33"] == "Proposal: answered by model 1.0; maybe 2020."
+    findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
+    open_rows = [finding for finding in findings if finding["code"] == "proposal-left"]
+    assert len(open_rows) >= len(rows)
+
+
+def test_person_reviews_an_answer_in_the_worksheet(scan, brief, package, tmp_path):
+    """The answer becomes a worksheet; where a person empties `check`, the row is coded."""
+    rows = [row | {"answered_by": "model 1.0"} for row in read_rows(brief)]
+    rows[0]["sex"] = "female"
+    save(tmp_path / "answer.csv", rows)
+    scan(worksheet="answer.csv")
+    with (tmp_path / "answer.csv").open(encoding="utf-8-sig", newline="") as stream:
+        worksheet = list(csv.DictReader(stream))
+    assert worksheet[0]["check"].startswith("answered by model 1.0")
+    assert worksheet[0]["before"] == "It identified"
+    worksheet[0]["check"] = ""
+    save(tmp_path / "answer.csv", worksheet)
+    scan(worksheet="answer.csv")
+    (figure,) = [row for row in cells.read_rows(package, "figures", SOURCE) if row["value"] == "36"]
+    assert (figure["sex"], figure["note"]) == ("female", "")
+
+
+def test_answer_with_some_columns_keeps_the_rest_of_the_draft(scan, package, tmp_path):
+    """A row without `check` stays open."""
+    save(tmp_path / "answer.csv", [{"place": "1.2:10", "sex": "male", "answered_by": "A. Reader"}])
+    scan(worksheet="answer.csv")
+    (figure,) = [row for row in cells.read_rows(package, "figures", SOURCE) if row["value"] == "20"]
+    assert (figure["sex"], figure["exploitation"]) == ("male", "sex_trafficking")
+    assert figure["note"].startswith("Proposal: answered by A Reader; indicator_id")
+
+
+def test_answer_in_a_block_of_code_is_read(scan, tmp_path):
+    """Language models put a table into a block, with words before and after it."""
+    rows = [{"place": "1.2:10", "sex": "male", "answered_by": "model"}]
+    save(tmp_path / "answer.csv", rows, "Here is the table:\n\n```csv\n", "```\nAnything else?\n")
+    assert "rows drafted" in scan(worksheet="answer.csv")
+
+
+def test_message_names_the_line_in_the_file_with_the_block(scan, tmp_path):
+    """A line is counted from the start of the file."""
+    save(tmp_path / "answer.csv", [{"place": "1.2:10", "sex": "men"}], "Here:\n```\n", "```\n")
+    assert "answer.csv: line 4, column sex: “men” is not a code" in scan(worksheet="answer.csv")
+
+
+def test_proposed_indicator_stays_open(scan, package, tmp_path):
+    """An indicator that the codebook does not have yet is no error, and no code either."""
+    rows = [{"place": "2.1:17", "indicator_id": "new: labor inspections", "answered_by": "model"}]
+    save(tmp_path / "answer.csv", rows)
+    scan(worksheet="answer.csv")
+    (figure,) = [row for row in cells.read_rows(package, "figures", SOURCE) if row["value"] == "12"]
+    assert figure["indicator_id"] == ""
+    assert "new indicator? labor inspections" in figure["note"]
