@@ -11,6 +11,7 @@ from measures.benchmark_data import write_large_table, write_repeated_package
 from tip_figures.datapackage.findings import MAX_LISTED
 
 pytestmark = pytest.mark.slow
+PASSAGE = DATA / "texts" / "demo-2021-isl-protection.txt"
 LARGEST = 600  # megabytes, for a validation of any size
 
 
@@ -40,6 +41,35 @@ def test_time_follows_the_copies_of_a_package(tmp_path):
     cost, larger_cost = costs
     assert (cost.status, larger_cost.status) == (0, 0)
     assert larger_cost.processor_seconds < 12 * cost.processor_seconds
+    assert larger_cost.peak < LARGEST
+
+
+def write_report(file: Path, sections: int, form: str) -> Path:
+    """Write the text of the small package's first source with many other sections around it."""
+    section = "A court heard one of 12 cases, and the ministry spent {number} on shelters. " * 8
+    if form == "pages":
+        section += "[1]\n\n1 See the report of the ministry.\n{number}\n\fREPORT ON PLACES\n"
+    other = [section.format(number=number) for number in range(sections)]
+    first, second = PASSAGE.read_text(encoding="utf-8").strip().split("\n")
+    changed = second.replace("2.5 million", "2.6 million")
+    middle = [first, *other, changed] if form == "inside" else [*other, first, second, *other]
+    file.write_text("\n\n".join(middle), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("form", ["plain", "pages", "inside"])
+def test_proof_takes_as_long_as_its_text(tmp_path, form):
+    """A text of 2 to 4 MB takes at most five times as long as a quarter of it."""
+    script = ROOT / "scripts/verify_source.py"
+    costs = [
+        measure_process(
+            [sys.executable, script, DATA / "package", "--text", write_report(file, count, form)]
+        )
+        for count, file in ((750, tmp_path / "short.txt"), (3000, tmp_path / "long.txt"))
+    ]
+    cost, larger_cost = costs
+    assert cost.status == larger_cost.status == (1 if form == "inside" else 0)
+    assert larger_cost.processor_seconds < 5 * cost.processor_seconds
     assert larger_cost.peak < LARGEST
 
 

@@ -11,7 +11,13 @@ from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceRow
 from tip_figures.proof.extra_words import find_extra_words, find_words_after, find_words_before
-from tip_figures.proof.outside_text import OutsideText, find_copies, is_large_part, read_outside
+from tip_figures.proof.outside_text import (
+    OutsideText,
+    SentenceEdges,
+    find_copies,
+    is_large_part,
+    read_outside,
+)
 from tip_figures.proof.passage_matching import PassageMatch, UnmatchedPart
 from tip_figures.proof.skipped_text import find_skipped_text
 from tip_figures.prose.numerals import find_numerals
@@ -26,12 +32,12 @@ EXCERPT: Final = "excerpt"
 
 
 def check_extra_words(
-    figures: Figures, passage: PassageMatch, known_hashes: Set[str], taken_words: Set[int]
+    figures: Figures, passage: PassageMatch, known_hashes: Set[str], edges: SentenceEdges
 ) -> Iterator[Finding]:
     """Report the words of a source text that are in no sentence of a passage.
 
     known_hashes: of the sentences of all sources
-    taken_words:  numbers of the words of the text that belong to the passages of other sources
+    edges:        of the sentences of all passages in the text
     """
     for part in passage.unmatched_parts:
         if not part.rows:
@@ -45,7 +51,7 @@ def check_extra_words(
         yield report_extra_words(figures, passage.text, "After", last.row, words_after)
     start = words_before.start if words_before else passage.words.start
     own_words = range(start, max(passage.words.stop, words_after.stop))
-    sides = list(read_outside(passage, own_words, known_hashes, taken_words))
+    sides = list(read_outside(passage, own_words, known_hashes, edges))
     yield from _check_outside(figures, passage, sides)
     yield from _check_copies(figures, passage)
     yield from _check_extent(figures, passage, sides)

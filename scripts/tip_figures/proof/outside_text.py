@@ -4,10 +4,11 @@ A report has other sections around a passage. But where the words next to it are
 sentence, not of a heading, and the text has little else, the passage is probably not complete.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from tip_figures.proof.extra_words import find_extra_words, is_heading
 from tip_figures.proof.passage_matching import CONTAINED, PassageMatch
@@ -21,6 +22,23 @@ LARGE_PART: Final = 1 / 3
 """Share from which on a passage is so much of a text that the rest should belong to it as well.
 
 A forgotten paragraph is seldom longer than twice the others."""
+
+
+class SentenceEdges(NamedTuple):
+    """Where the sentences of all passages in a text begin and end: numbers of words, sorted."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def find_end_before(self, word: int) -> int:
+        """Return the end of the last sentence that ends at or before a word; 0 if none does."""
+        count = bisect_right(self.ends, word)
+        return self.ends[count - 1] if count else 0
+
+    def find_start_after(self, word: int, default: int) -> int:
+        """Return the start of the first sentence that begins at or after a word."""
+        count = bisect_left(self.starts, word)
+        return self.starts[count] if count < len(self.starts) else default
 
 
 @dataclass(frozen=True)
@@ -52,18 +70,17 @@ class OutsideText:
 
 
 def read_outside(
-    passage: PassageMatch, own_words: range, known_hashes: Set[str], taken_words: Set[int]
+    passage: PassageMatch, own_words: range, known_hashes: Set[str], edges: SentenceEdges
 ) -> Iterator[OutsideText]:
     """Read what a text has before and after a passage, up to the next passage of another source.
 
     own_words:    numbers of the words of the passage, with those that were added at its ends
     known_hashes: of the sentences of all sources
-    taken_words:  numbers of the words of the text that belong to other passages
+    edges:        of the sentences of all passages in the text
     """
     text = passage.text
-    start = max((word + 1 for word in taken_words if word < own_words.start), default=0)
-    later_words = (word for word in taken_words if word >= own_words.stop)
-    stop = min(later_words, default=len(text.words))
+    start = edges.find_end_before(own_words.start)
+    stop = edges.find_start_after(own_words.stop, default=len(text.words))
     sides = ((False, range(start, own_words.start)), (True, range(own_words.stop, stop)))
     for is_after, outside in sides:
         sentences = list(text.sentences_in(outside))

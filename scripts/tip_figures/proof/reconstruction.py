@@ -97,8 +97,9 @@ class _Search:
 
     def find_sentence(self, start: int, row: SentenceRow) -> Sentence | None:
         """Find one missing sentence in any reading of the words from a first one on."""
-        words = range(start, self.word_end)
-        for first_word in words:
+        for first_word in range(start, self.word_end):
+            if self.remaining_steps <= 0:
+                return None
             if first_word != start and not self.may_begin(first_word):
                 continue
             for reading in self.list_readings(first_word, row.length):

@@ -1,7 +1,7 @@
 """Prove sentences, numerals, quotes and figures of a package against source texts."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from tip_figures.datapackage.errors import CommandError
@@ -14,6 +14,7 @@ from tip_figures.figures.records import FigureRow, SentenceKey
 from tip_figures.proof.extra_checks import check_extra_words, check_skipped_text
 from tip_figures.proof.figure_proof import collect_evidence, prove_figure
 from tip_figures.proof.numeral_checks import check_numerals
+from tip_figures.proof.outside_text import SentenceEdges
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
 from tip_figures.proof.sentence_checks import check_sentences
 from tip_figures.prose.source_text import SourceText, read_source_text
@@ -104,11 +105,12 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     stated = [figure for figure in figures.figures if figure.basis == "stated"]
     stated_by_source = group_by(stated, lambda figure: figure.source_id)
     known_hashes = {row.sha256 for row in figures.sentences}
+    edges = _find_edges(matches)
     passages = []
     for match in matches:
         source_id = match.source.source_id
         stated_figures = stated_by_source.get(source_id, ())
-        findings = _check_text(figures, match, known_hashes, _find_taken_words(match, matches))
+        findings = _check_text(figures, match, known_hashes, edges[match.text_number])
         passages.append(
             prove_passage(figures, match, stated_figures, numeral_counts[source_id], findings)
         )
@@ -118,29 +120,32 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     return PackageProof(figures, passages, findings)
 
 
-def _find_taken_words(passage: PassageMatch, passages: Sequence[PassageMatch]) -> set[int]:
-    """Return the numbers of the words of a text that belong to other passages."""
-    words: set[int] = set()
-    for other in passages:
-        if other is not passage and other.text_number == passage.text_number:
-            for sentence in other.sentences_in_order:
-                words.update(range(sentence.word_start, sentence.word_end))
-    return words
+def _find_edges(passages: Iterable[PassageMatch]) -> Mapping[int, SentenceEdges]:
+    """Return where the sentences of all passages begin and end, by the number of their text."""
+    edges: dict[int, SentenceEdges] = {}
+    for passage in passages:
+        starts, ends = edges.setdefault(passage.text_number, SentenceEdges([], []))
+        starts += [sentence.word_start for sentence in passage.sentences_in_order]
+        ends += [sentence.word_end for sentence in passage.sentences_in_order]
+    return {
+        number: SentenceEdges(sorted(starts), sorted(ends))
+        for number, (starts, ends) in edges.items()
+    }
 
 
 def _check_text(
-    figures: Figures, match: PassageMatch, known_hashes: Set[str], taken_words: Set[int]
+    figures: Figures, match: PassageMatch, known_hashes: Set[str], edges: SentenceEdges
 ) -> list[Finding]:
     """Compare a passage with the source text that has most of it.
 
     known_hashes: of the sentences of all sources
-    taken_words:  numbers of the words of the text that belong to other passages
+    edges:        of the sentences of all passages in the text
     """
     if not match.found_count:
         return []
     findings = [
         *check_sentences(figures, match),
-        *check_extra_words(figures, match, known_hashes, taken_words),
+        *check_extra_words(figures, match, known_hashes, edges),
         *check_numerals(figures, match),
     ]
     if all(finding.severity != ERROR for finding in findings):

@@ -240,7 +240,7 @@ def find_footnotes(
         first = last
         while first >= 0 and first > last - _MAX_FOOTNOTE_LINES and first not in headers:
             mark = _read_footnote_mark(text, lines[first])
-            if mark and _has_mark(text, lines[:first], mark):
+            if mark and _has_mark(text, lines, first, mark):
                 footnotes.update(range(first, last + 1))
                 last = first - 1
             first -= 1
@@ -258,8 +258,11 @@ def _read_footnote_mark(text: str, line: Line) -> str:
     return match["mark"] if match and len(line) > 1 else ""
 
 
-def _has_mark(text: str, lines: Sequence[Line], mark: str) -> bool:
-    """Whether the last words of some lines have the mark of a note attached to one of them."""
+def _has_mark(text: str, lines: Sequence[Line], footnote: int, mark: str) -> bool:
+    """Whether the words before a footnote have its mark attached to one of them.
+
+    footnote: number of its first line
+    """
     pattern = re.compile(
         rf"""
         .*[\[(]{re.escape(mark)}[\])].*
@@ -268,7 +271,8 @@ def _has_mark(text: str, lines: Sequence[Line], mark: str) -> bool:
         re.VERBOSE,
     )
     count = 0
-    for line in reversed(lines):
+    for number in range(footnote - 1, -1, -1):
+        line = lines[number]
         for word in line:
             raised = _RAISED.findall(text[word.start : word.end])
             if pattern.fullmatch(word.text) or mark in [_lower(number) for number in raised]:
