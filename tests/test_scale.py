@@ -7,7 +7,11 @@ import pytest
 
 from conftest import DATA, ROOT, add_table, field
 from measures.benchmark import ProcessCost, measure_process
-from measures.benchmark_data import write_large_table, write_repeated_package
+from measures.benchmark_data import (
+    write_large_table,
+    write_many_tables,
+    write_repeated_package,
+)
 from tip_figures.datapackage.findings import MAX_LISTED
 
 pytestmark = pytest.mark.slow
@@ -29,6 +33,16 @@ def test_memory_is_bounded_and_time_follows_the_rows(tmp_path):
     assert (cost.status, larger_cost.status) == (0, 0)
     assert larger_cost.processor_seconds < 4 * cost.processor_seconds
     assert larger_cost.peak < min(cost.peak + 100, LARGEST)
+
+
+def test_memory_is_bounded_for_many_tables(tmp_path):
+    """Four times as many tables, together larger than what stays in memory, take little more."""
+    write_many_tables(tmp_path / "few", 125, 1500)
+    write_many_tables(tmp_path / "many", 500, 1500)
+    cost, larger_cost = validate(tmp_path / "few"), validate(tmp_path / "many")
+    assert (cost.status, larger_cost.status) == (0, 0)
+    assert larger_cost.processor_seconds < 5 * cost.processor_seconds
+    assert larger_cost.peak < cost.peak + 100
 
 
 def test_time_follows_the_copies_of_a_package(tmp_path):

@@ -5,7 +5,7 @@ import json
 import random
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,21 +43,65 @@ def write_large_table(root: Path, rows: int) -> None:
     root: folder, made if it does not exist
     rows: of the table
     """
+    schema = {"fields": list_fields(), "primaryKey": ["figure_id"]}
+    write_package(root, {"figures": schema})
+    write_table(root, "figures", schema, generate_lines(rows))
+
+
+def write_many_tables(root: Path, tables: int, rows: int) -> None:
+    """Write a package with many tables like the large one, and a table to which all others refer.
+
+    root: folder, made if it does not exist
+    rows: of each table
+    """
+    reference = {"resource": "areas", "fields": ["area_id"]}
+    schema = {
+        "fields": list_fields(),
+        "primaryKey": ["figure_id"],
+        "foreignKeys": [{"fields": ["ref_area"], "reference": reference}],
+    }
+    areas = {"fields": [{"name": "area_id", "type": "string"}], "primaryKey": ["area_id"]}
+    schemas: dict[str, Any] = {"areas": areas}
+    schemas |= {f"figures-{number:04}": schema for number in range(tables)}
+    write_package(root, schemas)
+    for name in schemas:
+        lines = ["KAZ\n"] if name == "areas" else generate_lines(rows)
+        write_table(root, name, schemas[name], lines)
+
+
+def write_faulty_table(root: Path, rows: int) -> None:
+    """Write a package with one table, in which two cells of each row are not whole numbers.
+
+    root: folder, made if it does not exist
+    """
+    names = ("id", "first", "second")
+    schema = {"fields": [{"name": name, "type": "integer"} for name in names]}
+    write_package(root, {"figures": schema})
+    lines = (f"{number},{number}.0,x\n" for number in range(rows))
+    write_table(root, "figures", schema, lines)
+
+
+def write_package(root: Path, schemas: Mapping[str, Any]) -> None:
+    """Write the descriptor of a package and the schemas of its tables, by their names."""
     root.mkdir(exist_ok=True)
-    fields = list_fields()
-    schema = {"fields": fields, "primaryKey": ["figure_id"]}
-    resource = {"name": "figures", "path": "figures.csv", "schema": "figures.json"}
+    resources = []
+    for name, schema in schemas.items():
+        write_json(root / f"{name}.json", schema)
+        resources.append({"name": name, "path": f"{name}.csv", "schema": f"{name}.json"})
     descriptor = {
         "$schema": PROFILE,
         "name": "large",
         "version": "1.0.0",
-        "resources": [resource],
+        "resources": resources,
     }
-    write_json(root / "figures.json", schema)
     write_json(root / "datapackage.json", descriptor)
-    with (root / "figures.csv").open("w", encoding="utf-8", newline="\n") as file:
-        file.write(",".join(field["name"] for field in fields) + "\n")
-        file.writelines(generate_lines(rows))
+
+
+def write_table(root: Path, name: str, schema: Mapping[str, Any], lines: Iterable[str]) -> None:
+    """Write the file of a table: its header and the lines of its rows."""
+    with (root / f"{name}.csv").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(",".join(field["name"] for field in schema["fields"]) + "\n")
+        file.writelines(lines)
 
 
 def list_fields() -> list[dict[str, Any]]:
@@ -91,7 +135,7 @@ def generate_lines(count: int) -> Iterator[str]:
         plain = f"source-{number % 97},indicator_{number % 53},KAZ,UZB,all,note {number % 1009}"
         codes = ",".join(draw.choice(codes) for codes in CODES.values())
         numbers = f"{1990 + number % 40},{draw.randrange(100000)},10,{draw.random():.4f}"
-        yield f"fig-{number},{plain},{codes},{numbers}\n"
+        yield f"fig-{number:08},{plain},{codes},{numbers}\n"
 
 
 def write_repeated_package(package: Path, root: Path, copies: int) -> None:

@@ -22,7 +22,7 @@ def count_checked(package: Package) -> Mapping[str, int]:
         return {}
     rows = cells = rules = 0
     for table in tables:
-        rows_of_table = table.key_hashes.height
+        rows_of_table = table.facts.count
         rows += rows_of_table
         cells += rows_of_table * len(table.frame_columns)
         rules += len(compile_rules(table.schema, table.frame_columns).rules)

@@ -24,8 +24,8 @@ def check(package: Package) -> Iterator[Finding]:
         if not table.is_readable:
             continue
         yield from _find_duplicate_keys(table)
-        for reference in table.references:
-            yield from _find_missing_rows(table, reference)
+        for reference, keys in zip(table.references, table.facts.reference_keys, strict=True):
+            yield from _find_missing_rows(table, reference, keys)
         yield from _find_wrong_order(table)
 
 
@@ -43,17 +43,9 @@ def count_checked(package: Package) -> Mapping[str, int]:
 
 
 def _find_duplicate_keys(table: Table) -> Iterator[Finding]:
-    """Yield duplicate keys; only where two hashes are equal the keys themselves are compared.
-
-    A table that is larger than memory has room for the hashes.
-    """
-    sorted_hashes = table.key_hashes.select(pl.exclude("row").sort())
-    if sorted_hashes.is_empty():
-        return
-    has_equal_hashes = sorted_hashes.select((pl.all() == pl.all().shift()).any())
-    for number in sorted_hashes.columns:
-        if has_equal_hashes[number].item():
-            yield from _compare_keys(table, table.keys[int(number)])
+    """Yield duplicate keys; only where two hashes are equal the keys themselves are compared."""
+    for key in table.facts.similar_keys:
+        yield from _compare_keys(table, key)
 
 
 def _compare_keys(table: Table, key: Key) -> Iterator[Finding]:
@@ -96,11 +88,18 @@ def _report_duplicate(table: Table, key: Key, rows: pl.DataFrame, row_number: in
     )
 
 
-def _find_missing_rows(table: Table, reference: Reference) -> Iterator[Finding]:
-    """Yield the rows whose reference leads to no row; one with an empty part refers to nothing."""
+def _find_missing_rows(
+    table: Table, reference: Reference, keys: pl.Series | None
+) -> Iterator[Finding]:
+    """Yield the rows whose reference leads to no row; one with an empty part refers to nothing.
+
+    keys: the different keys of the reference, as text; None if there are too many
+    """
     if not _can_be_followed(table, reference):
         return
     existing_keys = _collect_keys(reference.table, reference.targets)
+    if keys is not None and pl.select(pl.lit(keys).is_in(existing_keys).all()).item():
+        return
     columns = reference.columns
     missing_rows = []
     for batch in table.batches():
@@ -172,12 +171,10 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
 
     All tables are sorted, so that a changed row is one changed line.
     """
+    if table.facts.is_sorted is not False:
+        return
     columns = table.primary_key
-    if not columns or not table.fits_in_memory or not set(columns) <= set(table.frame_columns):
-        return
     keys = table.frame.select(columns)
-    if keys.equals(keys.sort(columns)):
-        return
     complete = keys.with_columns(pl.Series(LINE, table.lines)).drop_nulls()
     pairs = pairwise(complete.select(columns).rows())
     for row_number, (previous_key, key) in enumerate(pairs, 1):

@@ -23,6 +23,7 @@ from tip_figures.datapackage.read.csv_header import MAX_COLUMNS
 from tip_figures.datapackage.read.encodings import UNDECLARED
 from tip_figures.datapackage.read.json_file import read_json
 from tip_figures.datapackage.read.package_files import PathError, locate_file
+from tip_figures.datapackage.read.row_memory import RowMemory
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.read.unsupported import (
     ADDRESS,
@@ -97,6 +98,7 @@ class _Loader:
     """Reads the resources of one package, and collects what is wrong with them.
 
     version:                           of the standard that the package follows
+    memory:                            which of its tables have rows in memory
     tables, files, dialects, findings: as in Package
     """
 
@@ -107,6 +109,7 @@ class _Loader:
         self.descriptor_path = descriptor_path
         self.version = version
         self.findings = findings
+        self.memory = RowMemory()
         self.tables: dict[str, Table] = {}
         self.files: dict[str, Path] = {}
         self.dialects: dict[str, Mapping[str, Any]] = {}
@@ -155,6 +158,7 @@ class _Loader:
             dialect=dialect,
             version=self.version,
             tables=self.tables,
+            memory=self.memory,
         )
 
     def _load_dialect(self, resource: Mapping[str, Any], place: str) -> dict[str, Any] | None:

@@ -21,11 +21,12 @@ from tip_figures.datapackage.read.csv_block import Block
 from tip_figures.datapackage.read.csv_dialect import Dialect
 from tip_figures.datapackage.read.csv_header import Header, read_header
 from tip_figures.datapackage.read.encodings import open_as_utf8
-from tip_figures.datapackage.read.table_keys import Key, hash_keys, list_keys
+from tip_figures.datapackage.read.row_memory import FactCollector, RowFacts, RowMemory, RowStore
+from tip_figures.datapackage.read.table_keys import Key, list_keys
 from tip_figures.datapackage.schema.field_types import RESERVED_NAME, get_field_type
 from tip_figures.datapackage.text_format import quote_value
 
-MAX_BYTES_IN_MEMORY = 1 << 24  # tables up to this size stay in memory between checks
+MAX_BYTES_IN_MEMORY = 1 << 24  # larger tables are read in parts, and again each time
 NUMBER_TYPES = ("integer", "number", "year")  # a value of one may equal a value of another
 DISTINCT_TYPES = (*NUMBER_TYPES, "boolean", "date")  # else their values equal none of other types
 
@@ -43,18 +44,6 @@ class Reference(NamedTuple):
     targets: list[str]
 
 
-@dataclass
-class RowStore:
-    """What the first reading of a table's rows leaves in memory.
-
-    batches:    all rows; None before they are read, and always if they do not fit in memory
-    key_hashes: see `Table.key_hashes`; None before all rows are read
-    """
-
-    batches: Sequence[Batch] | None = None
-    key_hashes: pl.DataFrame | None = None
-
-
 @dataclass(frozen=True)
 class Table:
     """A table of the package: a CSV file under a Table Schema.
@@ -67,7 +56,8 @@ class Table:
     version:     of the standard that the package follows, 1 or 2
     content:     bytes to read in place of those of the file, in UTF-8
     tables:      all tables of the package by name, to which foreign keys may refer
-    store:       what reading the rows leaves in memory
+    memory:      which tables of the package have rows in memory
+    store:       the rows, as far as they are in memory
     """
 
     name: str
@@ -79,6 +69,7 @@ class Table:
     version: int = 2
     content: bytes | None = None
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
+    memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
     store: RowStore = field(default_factory=RowStore, init=False, repr=False, compare=False)
 
     @cached_property
@@ -118,11 +109,18 @@ class Table:
         return self.file is not None and not self.fields.keys().isdisjoint(self.header.columns)
 
     @property
+    def size(self) -> int:
+        """Number of bytes of the file, or of the content that takes its place."""
+        if self.content is not None:
+            return len(self.content)
+        return self.file.stat().st_size if self.file else 0
+
+    @property
     def fits_in_memory(self) -> bool:
-        """Whether the rows stay in memory after they are read."""
+        """Whether the rows may stay in memory after they are read."""
         if self.file is None:
             return False
-        return self.content is not None or self.file.stat().st_size <= MAX_BYTES_IN_MEMORY
+        return self.content is not None or self.size <= MAX_BYTES_IN_MEMORY
 
     @cached_property
     def header(self) -> Header:
@@ -142,12 +140,65 @@ class Table:
         present = set(self.header.columns)
         return [name for name in self.fields if name in present]
 
-    @cached_property
+    @property
     def frame(self) -> pl.DataFrame:
         """All rows at once, for a table known to be small.
 
         It has a column for each field of the schema; all null if the file does not have the field.
         """
+        if self.store.frame is None:
+            self.store.frame = self._join_batches()
+        self.memory.use(self.store, self.size)
+        return self.store.frame
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """Physical line of each row of `frame`."""
+        if self.store.lines is None:
+            lines: list[int] = []
+            for batch in self.batches():
+                lines += batch.lines.to_list()
+            self.store.lines = lines
+        self.memory.use(self.store, self.size)
+        return self.store.lines
+
+    @property
+    def facts(self) -> RowFacts:
+        """What the first reading of all rows has found; it fits in memory if the rows do not."""
+        if self.store.facts is None:
+            for _batch in self.batches():
+                pass
+        assert self.store.facts is not None
+        return self.store.facts
+
+    def batches(self) -> Iterator[Batch]:
+        """Read the rows, some at a time; again if they are not in memory."""
+        if not self.fits_in_memory:
+            yield from self._read_and_collect()
+            return
+        batches = self.store.batches
+        if batches is None:
+            batches = tuple(self._read_and_collect())
+            self.store.batches = batches
+        self.memory.use(self.store, self.size)
+        yield from batches
+
+    def _read_and_collect(self) -> Iterator[Batch]:
+        """Read the rows; the first time, collect the facts about them."""
+        if self.store.facts is not None:
+            yield from self._read_batches()
+            return
+        # To sort the keys of a large table takes longer than all other checks.
+        primary_key = self.primary_key if self.fits_in_memory else []
+        reference_columns = [reference.columns for reference in self.references]
+        collector = FactCollector(self.keys, primary_key, reference_columns)
+        for batch in self._read_batches():
+            collector.add(batch.frame)
+            yield batch
+        self.store.facts = collector.finish()
+
+    def _join_batches(self) -> pl.DataFrame:
+        """Return all rows with a column for each field of the schema."""
         frames = [batch.frame for batch in self.batches()]
         if len(frames) == 1 and frames[0].columns == list(self.fields):
             return frames[0]
@@ -155,40 +206,6 @@ class Table:
         for name, descriptor in self.fields.items():
             dtypes[name] = get_field_type(descriptor).dtype
         return pl.concat([pl.DataFrame(schema=dtypes), *frames], how="diagonal_relaxed")
-
-    @cached_property
-    def lines(self) -> list[int]:
-        """Physical line of each row of `frame`."""
-        lines: list[int] = []
-        for batch in self.batches():
-            lines += batch.lines.to_list()
-        return lines
-
-    @property
-    def key_hashes(self) -> pl.DataFrame:
-        """Hashes of the keys of all rows, as `hash_keys` returns them.
-
-        They fit in memory even if the table does not. Only rows with equal hashes can have equal
-        keys.
-        """
-        if self.store.key_hashes is None:
-            hashes = [hash_keys(batch.frame, self.keys) for batch in self.batches()]
-            self.store.key_hashes = _stack_frames(hashes)
-        return self.store.key_hashes
-
-    def batches(self) -> Iterator[Batch]:
-        """Read the rows, some at a time; again at each call if they do not fit in memory."""
-        if self.store.batches is None and self.fits_in_memory:
-            self.store.batches = tuple(self._read_batches())
-        if self.store.batches is not None:
-            yield from self.store.batches
-            return
-        hashes = []
-        for batch in self._read_batches():
-            hashes.append(hash_keys(batch.frame, self.keys))
-            yield batch
-        # Now that all rows have been read, the file need not be read once more for `key_hashes`.
-        self.store.key_hashes = _stack_frames(hashes)
 
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries, each with its physical line as "_line"."""
@@ -240,11 +257,6 @@ class Table:
             for block in blocks:
                 yield block
                 progress.update(block.size)
-
-
-def _stack_frames(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Join frames below each other; an empty frame if there are none."""
-    return pl.concat([pl.DataFrame(), *frames], how="diagonal")
 
 
 def _number_repeated_names(names: Sequence[str]) -> list[str]:

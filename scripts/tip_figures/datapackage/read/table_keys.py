@@ -66,11 +66,11 @@ def _key_part(name: str, dtype: pl.DataType, as_text: bool) -> pl.Expr:
 def hash_keys(frame: pl.DataFrame, keys: Sequence[Key]) -> pl.DataFrame:
     """Hash the keys of each row.
 
-    returns: for each row of the frame a row with a column "row", and a column "0", "1" … for each
-             key whose columns the frame has
+    returns: a row for each row of the frame, with a column "0", "1" … for each key of which the
+             frame has the columns
     """
     hashes = {}
     for position, key in enumerate(keys):
         if set(key.columns) <= set(frame.columns):
             hashes[str(position)] = key_expression(frame, key.columns).hash()
-    return frame.select(**hashes, row=pl.repeat(True, pl.len()))
+    return frame.select(**hashes)
