@@ -4,6 +4,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
+from cells import add_row, edit_row
 from conftest import DATA, read_figures
 from tip_figures.page.html_page import Download
 from tip_figures.page.site import render_pages
@@ -15,6 +16,7 @@ OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"
 DOWNLOADS = [
     Download("demo.xlsx", 81_234, "ab" * 32),
     Download("figures_flat.csv", 999, "cd" * 32),
+    Download("totals.csv", 888, "12" * 32),
     Download("demo-1.2.0.zip", 2_500_000, "ef" * 32),
 ]
 
@@ -37,3 +39,15 @@ def read_attributes(page: str, attribute: str, selector: str = "") -> list[str]:
     """Return the values of an attribute, of all elements or of those of a selector."""
     elements = LexborHTMLParser(page).css(f"{selector}[{attribute}]")
     return [element.attributes[attribute] or "" for element in elements]
+
+
+def redefine_victims(package: Path) -> None:
+    """Record that the editions define the number of victims of 2020 differently."""
+    edit_row(package, "figures", NEW + "identified-2020", value="34")
+    row = {"identity_id": "redefined", "source_id": NEW + "protection", "kind": "restated"}
+    recorded = {"verdict": "redefined", "residual": "-4"}
+    explanation = "The 2022 edition counts begging."
+    add_row(package, "identities", **row, **recorded, statement="x", explanation=explanation)
+    for position, edition, role in (("1", OLD, "first"), ("2", NEW, "again")):
+        term = {"position": position, "figure_id": edition + "identified-2020", "role": role}
+        add_row(package, "identity_terms", identity_id="redefined", **term)

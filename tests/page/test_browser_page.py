@@ -45,6 +45,23 @@ TEXTS_CUT_OR_MEETING = """
         return [...cut, ...meeting];
     })
 """
+NUMBERS_ON_LINES = """
+    [...document.querySelectorAll('svg.chart')].flatMap(svg => {
+        const frame = svg.getBoundingClientRect();
+        const lines = [...svg.querySelectorAll('.line')].map(line =>
+            ['x1', 'y1', 'x2', 'y2'].map(name => line[name].baseVal.value));
+        const isInside = (box, x, y) =>
+            box.left < x && x < box.right && box.top + 4 < y && y < box.bottom - 4;
+        return [...svg.querySelectorAll('.val')].filter(text => {
+            const box = text.getBoundingClientRect();
+            return lines.some(([x1, y1, x2, y2]) => [...Array(400).keys()].some(step => {
+                const share = step / 400;
+                const x = frame.left + x1 + (x2 - x1) * share;
+                return isInside(box, x, frame.top + y1 + (y2 - y1) * share);
+            }));
+        }).map(text => text.textContent);
+    })
+"""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 LIGHT, DARK, WHITE = "rgb(253, 252, 249)", "rgb(22, 24, 28)", "rgb(255, 255, 255)"
 PHONE, DESKTOP = 375, 1440
@@ -56,7 +73,7 @@ Visit = Callable[..., Any]
 @pytest.fixture(scope="session")
 def site(dist: Path) -> str:
     """The address of the page in the release of the small package."""
-    return (dist / "site/index.html").as_uri()
+    return (dist / "site/ISL.html").as_uri()
 
 
 @pytest.fixture(scope="session")
@@ -151,9 +168,10 @@ def test_first_screen_shows_sentence_chart_and_buttons(
 
 @pytest.mark.parametrize("width", [320, 375, 768, 1440])
 def test_page_fits_its_width(visit: Visit, site: str, width: int) -> None:
-    """Nothing scrolls sideways; no text of a chart is cut or meets another."""
+    """Nothing scrolls sideways; no text of a chart is cut, meets another, or is on a line."""
     page = visit(site, width)
     assert page.evaluate(TEXTS_CUT_OR_MEETING) == []
+    assert page.evaluate(NUMBERS_ON_LINES) == []
     page.evaluate(UNFOLD)
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
@@ -168,8 +186,8 @@ def test_page_of_eight_passages_is_short(
     """As it opens it is no longer than readers scroll."""
     write_repeated_package(PACKAGE, tmp_path / "package", 4)
     pages = build_pages(tmp_path / "package")
-    (tmp_path / "index.html").write_text(pages["index.html"], encoding="utf-8")
-    page = visit((tmp_path / "index.html").as_uri(), width)
+    (tmp_path / "ISL.html").write_text(pages["ISL.html"], encoding="utf-8")
+    page = visit((tmp_path / "ISL.html").as_uri(), width)
     assert page.locator(".edition").count() == 8
     assert page.evaluate("document.documentElement.scrollHeight") <= max_height
 
@@ -212,7 +230,10 @@ def test_point_shows_its_number(
     assert tips.all_inner_texts() == [text]
     assert point.get_attribute("aria-label") == text
     box = tips.bounding_box()
-    assert box["x"] + box["width"] <= width
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+    mark = point.locator(".dot").bounding_box()
+    distances = (box["y"] - mark["y"] - mark["height"], mark["y"] - box["y"] - box["height"])
+    assert 0 <= max(distances) <= 20
     assert page.locator("#Contradictions").bounding_box()["height"] == height
 
 
@@ -260,7 +281,7 @@ def test_address_of_a_figure_shows_its_facts(visit: Visit, site: str) -> None:
     """The quote comes first."""
     figure_id = f"{OLD}identified-2020-danish"
     facts = visit(f"{site}#{figure_id}").locator(f"#{figure_id} + .facts")
-    assert facts.inner_text().startswith("In the report\n“from Norway and two”")
+    assert facts.inner_text().startswith("In the report\n“…from Norway and two…”")
 
 
 def test_table_begins_with_the_latest_totals(visit: Visit, site: str) -> None:
@@ -361,6 +382,35 @@ def test_print_is_light_and_keeps_cards_together(visit: Visit, site: str) -> Non
     assert set(page.evaluate(breaks)) == {"avoid"}
     assert count_visible(page, "form") == 0
     assert page.evaluate(BACKGROUND) == WHITE
+
+
+MAX_PRINTED_PAGES = 8
+
+
+def test_page_prints_on_few_pages(visit: Visit, site: str, tmp_path: Path) -> None:
+    """What is folded on the screen is not printed."""
+    file = tmp_path / "page.pdf"
+    visit(site).pdf(path=file, format="A4")
+    pages = re.findall(rb"/Type\s*/Page\b", file.read_bytes())
+    assert 0 < len(pages) <= MAX_PRINTED_PAGES
+
+
+@pytest.mark.parametrize("name", ["Citation", "BibTeX"])
+def test_button_copies_or_selects_a_text(visit: Visit, site: str, name: str) -> None:
+    """Where the browser allows no copying, the text is selected."""
+    page = visit(site)
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject()")
+    page.locator(f"[data-copy={name}]").click()
+    selected = page.evaluate("getSelection().toString()")
+    assert selected.strip() == page.locator(f"#{name}").inner_text().strip()
+
+
+def test_chart_has_a_table_of_its_numbers(visit: Visit, site: str) -> None:
+    """A year without a number says why."""
+    page = visit(site)
+    page.locator(".hero .data summary").click()
+    rows = page.locator(".hero .data tbody tr").all_inner_texts()
+    assert [row.split() for row in rows] == [["2019", "24"], ["2020", "30"], ["2021", "33"]]
 
 
 def test_keyboard_reaches_the_answer_first(visit: Visit, site: str) -> None:

@@ -1,5 +1,6 @@
 """tip_figures/page/: the pages of the small package as HTML."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -37,7 +38,7 @@ LOADING_ATTRIBUTES = (
 @pytest.fixture(scope="module")
 def index() -> str:
     """The page of the small package."""
-    return build_pages()["index.html"]
+    return build_pages()["ISL.html"]
 
 
 def test_repeated_number_is_shown_with_both_years(index: str) -> None:
@@ -45,7 +46,7 @@ def test_repeated_number_is_shown_with_both_years(index: str) -> None:
     text = read_text(index)
     assert (
         "1,200 calls in both 2020 and 2021 Hotline calls. "
-        "Parts 1,200 in 2020 “The hotline took 1,200” 1,200 in 2021 “"
+        "Parts 1,200 in 2020 “…The hotline took 1,200 …” 1,200 in 2021 “…"
     ) in text
     assert "Doubtful for other reasons" not in text
 
@@ -53,7 +54,7 @@ def test_repeated_number_is_shown_with_both_years(index: str) -> None:
 def test_other_doubtful_number_is_listed_alone(package: Path) -> None:
     """Without the same number a year before, the doubt has another reason."""
     cells.edit_row(package, "figures", OLD + "hotline-calls-2020", value="1100")
-    text = read_text(build_pages(package)["index.html"])
+    text = read_text(build_pages(package)["ISL.html"])
     assert "Doubtful for other reasons" in text
     assert "in both 2020 and 2021" not in text
 
@@ -70,10 +71,59 @@ def test_page_counts_its_checks(index: str) -> None:
     """The introduction and the fold give the numbers of checks in plain words."""
     text = read_text(index)
     assert "The numbers of a report imply 17 checks: " in text
-    assert " 1 of them fails with the numbers as printed, and 1 number is reported for two " in text
+    assert (
+        " 1 of them does not hold with the numbers as printed, and 1 number is reported for two "
+        in text
+    )
     assert (
         "13 checks hold, 2 of them only within rounding; 3 more only compute a derived figure"
     ) in text
+
+
+def test_first_screen_says_whose_reports_and_what_was_read(index: str) -> None:
+    """Publisher, reports with editions, and how much of them was read."""
+    text = read_text(index)
+    assert "Iceland · Office of Examples · Report on Made-up Places, 2021–2022 Iceland" in text
+    assert "Read: 2 sections “Protection”, each completely." in text
+
+
+def test_chart_has_title_unit_and_source(index: str) -> None:
+    """Its numbers are a file of their own; the number in a quote is marked."""
+    text = read_text(index)
+    assert "Hotline calls Calls, counted by a hotline" in text
+    assert (
+        "Source: Office of Examples, Report on Made-up Places, 2021–2022. Data: CSV · SVG" in text
+    )
+    assert "<mark>1,200</mark>" in index
+
+
+def test_csv_of_a_chart_has_exactly_its_numbers() -> None:
+    """A row for each year of each series; a missing number has its reason."""
+    table = csv.DictReader(build_pages()["ISL-victims_identified.csv"].splitlines())
+    numbers = [(row["year"], row["value"], row["why_no_number"]) for row in table]
+    assert numbers == [("2019", "24", ""), ("2020", "30", ""), ("2021", "33", "")]
+
+
+def test_csv_of_a_chart_says_why_a_number_is_missing(package: Path) -> None:
+    """The other cells of numbers are empty."""
+    source = cells.read_rows(package, "sources")[-1]["source_id"]
+    cells.edit_row(package, "sources", source, year_covered="2022")
+    table = csv.DictReader(build_pages(package)["ISL-victims_identified.csv"].splitlines())
+    *_, last = table
+    assert (last["year"], last["value"], last["why_no_number"]) == ("2022", "", "no number")
+
+
+def test_page_can_be_shared_and_cited(package: Path) -> None:
+    """Title and picture for links, a citation, and an entry for BibTeX, all with the address."""
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["homepage"] = "https://github.com/o/r"
+    page = build_pages(package)["ISL.html"]
+    image = "https://o.github.io/r/ISL-victims_identified.svg"
+    assert f'<meta property="og:image" content="{image}">' in page
+    assert '<meta property="og:title" content="Iceland identified 33 ' in page
+    text = read_text(page)
+    assert "version 1.2.0 [data set]. https://github.com/o/r/releases/tag/v1.2.0." in text
+    assert "url = {https://github.com/o/r/releases/tag/v1.2.0}" in text
 
 
 def test_page_loads_nothing(index: str) -> None:
@@ -83,7 +133,7 @@ def test_page_loads_nothing(index: str) -> None:
     assert read_attributes(index, "href", ":not(a)") == ["data:,"]
     hrefs = read_attributes(index, "href")
     assert [href for href in hrefs if href.startswith(("/", "../"))] == []
-    assert not re.search(r"url\(|@import|xlink|clipboard", index)
+    assert not re.search(r"url\(|@import|xlink|fetch\(", index)
 
 
 def test_page_names_no_country_of_its_own(index: str) -> None:
@@ -107,7 +157,10 @@ def test_ids_are_unique_and_links_have_targets(index: str) -> None:
     anchors = {href[1:] for href in hrefs if href.startswith("#")}
     assert anchors <= set(ids)
     files = {href for href in hrefs if not href.startswith(("#", "http", "data:"))}
-    assert files == {"series.svg", *(download.name for download in DOWNLOADS)}
+    charts = {"ISL-victims_identified", "ISL-hotline_calls", "ISL-assistance_allocation"}
+    chart_files = {f"{chart}.{ending}" for chart in charts for ending in ("csv", "svg")}
+    downloads = {download.name for download in DOWNLOADS}
+    assert files == {"index.html", "codebook.html", *chart_files, *downloads}
 
 
 def test_table_shows_every_figure(index: str) -> None:
@@ -126,16 +179,14 @@ def test_every_identity_has_an_anchor(index: str) -> None:
     assert anchors <= set(read_attributes(index, "id"))
 
 
-def test_figure_has_quote_place_editions_and_citation(index: str) -> None:
-    """A reader finds the words in the report, what other editions say, and how to cite."""
+def test_figure_has_quote_place_and_editions(index: str) -> None:
+    """A reader finds the words in the report, and what other editions say."""
     link = "https://example.org/reports/2021-report/iceland/#:~:text=It%20identified%2030%20victims"
     assert link in read_attributes(index, "href")
     text = read_text(index)
     for passage in (
-        "“victims, compared with 30” paragraph 1, sentence 2",
+        "“…victims, compared with 30 …” paragraph 1, sentence 2",
         "Other editions 2021: 30",
-        "Office of Examples, 2022 Report on Made-up Places, Iceland, Protection, paragraph 1, "
-        "sentence 2. demo-figures 1.2.0, demo-2022-isl-identified-2020.",
         "The report does not state it; it is computed from other figures.",
     ):
         assert passage in text
@@ -144,10 +195,11 @@ def test_figure_has_quote_place_editions_and_citation(index: str) -> None:
 def test_downloads_are_grouped_by_what_they_are_for(index: str) -> None:
     """Three buttons come first; the list has sizes, and the hashes are folded."""
     text = read_text(index)
-    assert "Excel CSV Everything" in text
-    assert "For a spreadsheet demo.xlsx 81.2 kB figures_flat.csv 999 Bytes For R" in text
+    assert "CSV of totals Excel Everything" in text
+    assert "For a spreadsheet demo.xlsx 81.2 kB figures_flat.csv 999 Bytes totals.csv " in text
     assert (
-        f"Everything demo-1.2.0.zip 2.5 MB SHA-256 of each file demo.xlsx {'ab' * 32} figures"
+        "Everything, also for R and Stata demo-1.2.0.zip 2.5 MB SHA-256 of each file "
+        f"demo.xlsx {'ab' * 32} figures"
     ) in text
 
 
@@ -163,7 +215,7 @@ def test_cells_are_escaped(package: Path) -> None:
         "who the two are is not said",
         "<img src=x> *two* `code`",
     )
-    page = build_pages(package)["index.html"]
+    page = build_pages(package)["ISL.html"]
     assert "<script>alert" not in page
     assert "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; co." in page
     figures = read_figures(package)
@@ -176,7 +228,7 @@ def test_descriptor_and_dataset_are_escaped(package: Path) -> None:
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["title"] = "<b>Title</b>"
     dataset = '{"name": "</script><script>alert(2)</script>"}'
-    page = build_pages(package, dataset)["index.html"]
+    page = build_pages(package, dataset)["ISL.html"]
     assert "<b>Title" not in page
     assert "<script>alert" not in page
 
@@ -186,7 +238,7 @@ def test_page_needs_neither_title_nor_version(package: Path) -> None:
     with edit_json(package / "datapackage.json") as descriptor:
         for name in ("title", "description", "version", "licenses"):
             descriptor.pop(name, None)
-    page = build_pages(package)["index.html"]
+    page = build_pages(package)["ISL.html"]
     assert "<title>Iceland: demo-figures</title>" in page
 
 
@@ -196,7 +248,7 @@ def test_errata_are_those_of_the_changelog(package: Path, index: str) -> None:
     erratum = "demo-2022-isl-identified-2021: 32 → 33 (paragraph 1, sentence 2)"
     changelog = f"## 1.1.1\n\n### Fixed\n\n- a typo in README\n\n### Errata\n\n- {erratum}\n"
     (package / "CHANGELOG.md").write_text(changelog)
-    text = read_text(build_pages(package)["index.html"])
+    text = read_text(build_pages(package)["ISL.html"])
     assert f"Errata {erratum.replace(': ', ' : ')} " in text
     assert "typo" not in text
 
@@ -209,9 +261,13 @@ def test_several_areas_have_a_page_each_and_an_index(package: Path) -> None:
             row["ref_area"] = "NOR" if row["source_id"].startswith(NEW) else "ISL"
         cells.write_rows(package, table, rows)
     files = build_pages(package)
-    assert list(files) == ["series-ISL.svg", "ISL.html", "series-NOR.svg", "NOR.html", "index.html"]
+    pages = [name for name in files if name.endswith(".html")]
+    assert pages == ["ISL.html", "NOR.html", "index.html"]
     assert {"ISL.html", "NOR.html"} <= set(read_attributes(files["index.html"], "href"))
-    assert "Iceland identified 30 trafficking victims in 2020" in read_text(files["index.html"])
+    (text, *_) = read_attributes(files["index.html"], "aria-label", "svg")
+    assert text.startswith("Iceland identified 30 trafficking victims in 2020")
+    index = read_text(files["index.html"])
+    assert "Iceland 30 in 2020 Trafficking victims identified, counted by the government" in index
     assert "demo-2022-isl-identified-2021" not in files["ISL.html"]
     assert "index.html" in read_attributes(files["ISL.html"], "href")
 
@@ -221,7 +277,7 @@ def test_page_shows_the_newest_passages_and_counts_the_others(
 ) -> None:
     """No link leads to a figure that the page has no room for."""
     monkeypatch.setattr(passages, "MAX_FIGURES_ON_PAGE", 20)
-    page = build_pages()["index.html"]
+    page = build_pages()["ISL.html"]
     assert {name[: len(NEW)] for name in read_attributes(page, "id", "tr")} == {NEW}
     assert (
         "It shows the 10 figures of the newest passages; 31 older ones are in the downloads."
@@ -243,7 +299,7 @@ def test_page_shows_as_many_passages_as_fit(
 ) -> None:
     """The two passages have 41 figures together."""
     monkeypatch.setattr(passages, "MAX_FIGURES_ON_PAGE", limit)
-    page = build_pages()["index.html"]
+    page = build_pages()["ISL.html"]
     assert len(read_attributes(page, "id", "details")) == editions
 
 
@@ -252,4 +308,4 @@ def test_page_of_a_package_without_rows(package: Path) -> None:
     for name in ("sentences", "numerals", "figures", "identities", "identity_terms"):
         file = package / f"resources/{name}.csv"
         file.write_text(file.read_text().splitlines()[0] + "\n")
-    assert list(build_pages(package)) == ["index.html"]
+    assert list(build_pages(package)) == ["ISL.html", "index.html"]

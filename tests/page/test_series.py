@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from page_helpers import NEW, OLD
+from page_helpers import NEW, OLD, redefine_victims
 
 import cells
 from conftest import read_figures
 from tip_figures.figures.model import Figures
+from tip_figures.page.chart import draw_chart
 from tip_figures.page.series import AreaSeries, find_series, write_headline, write_standfirst
 
 
@@ -26,7 +27,7 @@ def test_headline_states_the_newest_number_and_that_it_is_the_highest(
 ) -> None:
     """Where the newest number is the highest, the sentence says so."""
     assert write_headline(figures, series.leading[0]) == (
-        "Iceland identified 33 trafficking victims in 2021, the highest number in these editions."
+        "Iceland identified 33 trafficking victims in 2021, the highest number of this series."
     )
 
 
@@ -36,7 +37,7 @@ def test_headline_states_the_newest_number_and_the_highest(package: Path) -> Non
     figures = read_figures(package)
     assert write_headline(figures, find_series(figures).leading[0]) == (
         "Iceland identified 1 trafficking victim in 2021; "
-        "the highest number in these editions was 30, in 2020."
+        "the highest number of this series is 30, in 2020."
     )
 
 
@@ -63,10 +64,10 @@ def test_series_hold_the_latest_total_of_each_year(series: AreaSeries) -> None:
 
 
 def test_series_know_their_gaps_and_doubtful_figures(series: AreaSeries) -> None:
-    """A year of the page without a figure is a gap."""
+    """A year without a figure after the first one is a gap."""
     lines = {line.indicator.indicator_id: line for line in series.every}
     assert lines["victims_identified"].gaps == []
-    assert lines["hotline_calls"].gaps == [(2019, 2019)]
+    assert lines["hotline_calls"].gaps == []
     doubtful = [figure.figure_id for figure in lines["hotline_calls"].doubtful]
     assert doubtful == [NEW + "hotline-calls-2021"]
 
@@ -81,12 +82,52 @@ def test_series_leave_out_converted_amounts(series: AreaSeries) -> None:
     assert units == {"ISK"}
 
 
-def test_reason_of_a_gap_is_the_sentence_that_names_its_year(series: AreaSeries) -> None:
-    """The edition about a missing year is named by the year after it."""
+def test_gap_has_the_reason_of_its_row(series: AreaSeries) -> None:
+    """The table of gaps says why the year is missing, in a code and a note."""
     lines = {line.indicator.indicator_id: line for line in series.every}
-    assert lines["victims_assisted"].gap_reason == (
-        "The edition of 2022 gives no count for 2021: it is not said that help ended."
-    )
+    (gap,) = lines["victims_assisted"].gaps
+    assert (gap.years, gap.words) == ("2021", "not reported")
+    assert [row.note for row in gap.rows] == ["It is not said that help ended."]
+
+
+@pytest.mark.parametrize(
+    ("reason", "quote", "words"),
+    [
+        pytest.param("not_read", "", "not in the excerpt", id="not-read"),
+        pytest.param("not_reported", "", "not reported", id="not-reported"),
+        pytest.param("vague", "help to hundreds of", "“hundreds”, no count", id="vague"),
+    ],
+)
+def test_reasons_of_gaps_are_distinguished(
+    package: Path, reason: str, quote: str, words: str
+) -> None:
+    """A year that was not read is never said to have no count."""
+    rows = cells.read_rows(package, "gaps")
+    cells.write_rows(package, "gaps", [{**rows[0], "reason": reason, "quote": quote}])
+    lines = {line.indicator.indicator_id: line for line in find_series(read_figures(package)).every}
+    (gap,) = lines["victims_assisted"].gaps
+    assert (gap.reason, gap.words) == (reason, words)
+
+
+def test_consecutive_years_with_different_reasons_are_two_gaps(package: Path) -> None:
+    """A year without a row in the table of gaps has no number, for an unknown reason."""
+    source = cells.read_rows(package, "sources")[-1]
+    cells.edit_row(package, "sources", source["source_id"], year_covered="2022")
+    lines = {line.indicator.indicator_id: line for line in find_series(read_figures(package)).every}
+    gaps = [(gap.years, gap.words) for gap in lines["victims_assisted"].gaps]
+    assert gaps == [("2021", "not reported"), ("2022", "no number")]
+
+
+def test_definition_that_changed_breaks_the_series(package: Path) -> None:
+    """The line ends where a number is of another source than the one that was redefined."""
+    redefine_victims(package)
+    figures = read_figures(package)
+    line = find_series(figures).leading[0]
+    assert [(change.earlier, change.later) for change in line.breaks] == [(2019, 2020)]
+    assert line.breaks[0].explanation == "The 2022 edition counts begging."
+    chart = draw_chart(figures, [line])
+    assert (len(chart.segments), len(chart.breaks)) == (1, 1)
+    assert write_headline(figures, line) == ("Iceland identified 33 trafficking victims in 2021.")
 
 
 def test_standfirst_says_that_a_series_ends_early(figures: Figures, series: AreaSeries) -> None:
@@ -94,7 +135,7 @@ def test_standfirst_says_that_a_series_ends_early(figures: Figures, series: Area
     lines = {line.indicator.indicator_id: line for line in series.every}
     assert write_standfirst(figures, lines["victims_assisted"]) == (
         "Non-governmental organizations assisted at least 41 trafficking victims in 2020, "
-        "the last year for which these editions give a count."
+        "the last year with a number in the text that was read."
     )
     assert write_standfirst(figures, lines["victims_identified"]) == (
         "Iceland identified 33 trafficking victims in 2021."
@@ -111,11 +152,11 @@ def test_leading_series_are_the_longest_of_each_counter(series: AreaSeries) -> N
 @pytest.mark.parametrize(
     ("year", "gaps"),
     [
-        pytest.param("2016", [(2017, 2018)], id="two-years"),
+        pytest.param("2016", ["2017–2018"], id="two-years"),
         pytest.param("2018", [], id="no-year"),
     ],
 )
-def test_gap_is_a_run_of_years(package: Path, year: str, gaps: list[tuple[int, int]]) -> None:
+def test_gap_is_a_run_of_years(package: Path, year: str, gaps: list[str]) -> None:
     """Years between two figures are one gap, from its first to its last year."""
     cells.edit_row(package, "figures", OLD + "identified-2019", year="2019")
     rows = cells.read_rows(package, "figures")
@@ -124,4 +165,4 @@ def test_gap_is_a_run_of_years(package: Path, year: str, gaps: list[tuple[int, i
         package, "figures", **{**earlier, "figure_id": OLD + "identified-earlier", "year": year}
     )
     figures = read_figures(package)
-    assert find_series(figures).leading[0].gaps == gaps
+    assert [gap.years for gap in find_series(figures).leading[0].gaps] == gaps

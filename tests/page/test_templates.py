@@ -4,7 +4,17 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-from tip_figures.page import area_page, chart, check_entries, documents, html_page, picture, site
+from tip_figures.page import (
+    area_page,
+    chart,
+    chart_blocks,
+    chart_labels,
+    check_entries,
+    documents,
+    html_page,
+    picture,
+    site,
+)
 from tip_figures.page.bars import Bar
 from tip_figures.page.entries import FigureEntry
 from tip_figures.page.facets import Facet
@@ -20,15 +30,18 @@ CLASSES = {
         "bar": Bar,
         "edition": area_page.Edition,
         "division": area_page.Division,
-        "small": area_page.SmallChart,
-        "reason": area_page.Reason,
+        "block": chart_blocks.ChartBlock,
         "indicator": area_page.IndicatorEntry,
         "facet": Facet,
         "entry": chart.LegendEntry,
-        "gaps": chart.GapStrips,
+        "note": chart.LegendEntry,
         "download": html_page.Download,
     },
-    "areas.html.j2": {"page": site.IndexPage, "link": site.AreaLink},
+    "areas.html.j2": {
+        "page": site.IndexPage,
+        "link": site.AreaLink,
+        "download": html_page.Download,
+    },
     "base.html.j2": {"page": html_page.HtmlPage, "license": html_page.License},
     "chart.j2": {
         "chart": chart.Chart,
@@ -38,6 +51,8 @@ CLASSES = {
         "point": chart.Point,
         "gaps": chart.GapStrips,
         "strip": chart.GapStrip,
+        "break": chart.BreakMark,
+        "placement": chart_labels.Placement,
     },
     "contradictions.md.j2": {
         "document": documents.ContradictionsDocument,
@@ -45,7 +60,11 @@ CLASSES = {
         "repetition": check_entries.RepetitionEntry,
         "figure": FigureEntry,
     },
-    "series.svg.j2": {"picture": picture.Picture, "entry": chart.LegendEntry},
+    "series.svg.j2": {
+        "picture": picture.Picture,
+        "entry": chart.LegendEntry,
+        "note": chart.LegendEntry,
+    },
     "years.md.j2": {"table": documents.YearsTable},
 }
 """Classes of the variables of each template."""

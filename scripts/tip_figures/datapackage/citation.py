@@ -69,6 +69,24 @@ def format_citation(descriptor: Descriptor) -> str:
     return citation
 
 
+def format_bibtex(descriptor: Descriptor) -> str:
+    """Write the package as an entry for BibTeX."""
+    key = re.sub(r"\W", "-", f"{descriptor.get('name')}-{descriptor.get('version') or ''}").strip(
+        "-"
+    )
+    authors = [f"{{{format_author(author)}}}" for author in list_authors(descriptor)]
+    entries = {
+        "author": " and ".join(authors),
+        "title": f"{{{descriptor.get('title') or descriptor.get('name')}}}",
+        "year": str(descriptor.get("created") or "")[:4],
+        "version": descriptor.get("version"),
+        "note": "Data set",
+        "url": release_url(descriptor),
+    }
+    lines = [f"  {name} = {{{value}}},\n" for name, value in entries.items() if value]
+    return f"@misc{{{key},\n{''.join(lines)}}}\n"
+
+
 def format_citation_file(descriptor: Descriptor) -> str:
     """Write CITATION.cff in the Citation File Format 1.2.0.
 
@@ -115,3 +133,18 @@ def release_url(descriptor: Descriptor, file: str = "") -> str:
     if homepage and file:
         return f"{homepage.rstrip('/')}/{file}"
     return homepage or file
+
+
+def pages_url(descriptor: Descriptor) -> str:
+    """Return the address of the pages of a package, without a slash at its end.
+
+    On GitHub it is that of the repository's site.
+
+    returns: empty if there is no homepage
+    """
+    homepage = str(descriptor.get("homepage") or "")
+    repository_address = GITHUB.fullmatch(homepage)
+    if repository_address:
+        owner, repository = filter(None, repository_address.groups())
+        return f"https://{owner}.github.io/{repository}"
+    return homepage.rstrip("/")

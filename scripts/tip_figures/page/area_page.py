@@ -9,15 +9,7 @@ from tip_figures.figures.edition_comparison import find_latest_ids
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Cell, FigureRow, IndicatorRow, SourceRow
-from tip_figures.page.chart import (
-    Chart,
-    GapStrips,
-    LegendEntry,
-    draw_chart,
-    draw_gaps,
-    get_tone,
-    make_legend,
-)
+from tip_figures.page.chart_blocks import ChartBlock, make_chart_blocks
 from tip_figures.page.check_entries import CheckEntry, RepetitionEntry
 from tip_figures.page.entries import FigureEntry, make_entries
 from tip_figures.page.facets import Facet, list_facets
@@ -29,44 +21,29 @@ from tip_figures.page.outcomes import (
     find_outcomes,
     sort_for_readers,
 )
-from tip_figures.page.phrases import capitalize, inflect_unit, name_indicators
-from tip_figures.page.series import AreaSeries, Series, write_headline, write_standfirst
+from tip_figures.page.phrases import capitalize, name_indicators
+from tip_figures.page.reports import (
+    describe_extent,
+    describe_publishers,
+    describe_reports,
+    explain_excerpts,
+)
+from tip_figures.page.series import AreaSeries, write_headline, write_standfirst
 
-MAIN_DOWNLOADS = (("Excel", ".xlsx"), ("CSV", "figures_flat.csv"), ("Everything", ".zip"))
+MAIN_DOWNLOADS = (
+    ("CSV of totals", "totals.csv"),
+    ("Excel", ".xlsx"),
+    ("Everything", ".zip"),
+)
 """Buttons at the top of a page, and how the names of their files end."""
 
 DOWNLOAD_GROUPS = (
     ("For a spreadsheet", (".xlsx", ".csv")),
-    ("For R, Python, Stata", (".parquet", ".dta", ".whl")),
+    ("For Python", (".whl",)),
     ("For a database", (".sqlite",)),
-    ("Everything", (".zip",)),
+    ("Everything, also for R and Stata", (".zip",)),
 )
 """Groups of the list of downloads, and how the names of their files end."""
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a series has no count for some years."""
-
-    tone: str
-    text: str
-
-
-@dataclass(frozen=True)
-class SmallChart:
-    """A chart of one series.
-
-    reason: why years are missing; without a reason the indicator's note
-    """
-
-    tone: str
-    title: str
-    label: str
-    unit: str
-    counter: str
-    chart: Chart
-    doubtful: Sequence[FigureEntry]
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -111,10 +88,9 @@ class IndicatorEntry:
 class AreaPage(HtmlPage):
     """The page of an area.
 
-    area:             its name
-    has_index:        whether there are pages of other areas
-    picture_name:     the file of its picture; empty without one
+    area_code:        its code
     passages:         figures of the passages that the page shows, the newest edition first
+    charts:           its charts; the first one is that of the leading series
     omitted_figures:  how many figures of older passages it has no room for
     entries:          its figures by id
     rows:             its figures in the order of the table
@@ -124,14 +100,13 @@ class AreaPage(HtmlPage):
     divisions:        checks that divide a figure into parts, by figure_id of the total
     """
 
-    area: str
-    has_index: bool
-    picture_name: str
+    area_code: str
     downloads: Sequence[Download]
     errata: Sequence[Erratum]
     passages: Figures
     omitted_figures: int
     series: AreaSeries
+    charts: Sequence[ChartBlock]
     outcomes: Outcomes
     entries: Mapping[str, FigureEntry]
     rows: Sequence[FigureEntry]
@@ -141,11 +116,29 @@ class AreaPage(HtmlPage):
     divisions: Mapping[str, Sequence[EvaluatedIdentity]]
 
     @property
-    def years_of_editions(self) -> str:
-        """“2017–2023”."""
-        newest = self.passages.sources[0].edition_year
-        oldest = self.passages.sources[-1].edition_year
-        return str(newest) if len(self.passages.sources) == 1 else f"{oldest}–{newest}"
+    def area(self) -> str:
+        """The name of the area."""
+        return self.passages.get_code_label("ref_area", self.area_code)
+
+    @property
+    def publishers(self) -> str:
+        """Who published the reports."""
+        return describe_publishers(self.passages.sources)
+
+    @property
+    def reports(self) -> list[str]:
+        """The reports with their editions: “Report on Places, 2021–2022”."""
+        return describe_reports(self.passages.sources)
+
+    @property
+    def extent(self) -> str:
+        """How much of the reports was read."""
+        return describe_extent(self.passages.sources)
+
+    @property
+    def excerpts(self) -> str:
+        """What an excerpt is; empty if there is none."""
+        return explain_excerpts(self.passages.sources)
 
     @property
     def headline(self) -> str:
@@ -155,21 +148,14 @@ class AreaPage(HtmlPage):
         return write_headline(self.passages, self.series.leading[0])
 
     @property
-    def legend(self) -> list[LegendEntry]:
-        """The series of the first chart."""
-        return make_legend(self.passages, self.series.leading)
-
-    @property
-    def chart(self) -> Chart | None:
+    def main_chart(self) -> ChartBlock | None:
         """The first chart; None if there is no series."""
-        leading = self.series.leading
-        return draw_chart(self.passages, leading) if leading else None
+        return self.charts[0] if self.series.leading else None
 
     @property
-    def gaps(self) -> GapStrips | None:
-        """The strips below the first chart; None if there is no series."""
-        leading = self.series.leading
-        return draw_gaps(self.passages, leading) if leading else None
+    def small_charts(self) -> Sequence[ChartBlock]:
+        """The other charts."""
+        return self.charts[1:] if self.series.leading else self.charts
 
     @property
     def main_downloads(self) -> list[tuple[str, Download]]:
@@ -191,26 +177,6 @@ class AreaPage(HtmlPage):
     def standfirsts(self) -> list[str]:
         """A sentence for each further series of the first chart."""
         return [write_standfirst(self.passages, line) for line in self.series.leading[1:]]
-
-    @property
-    def gap_reasons(self) -> list[Reason]:
-        """Why series of the first chart have no count for some years."""
-        return [
-            Reason(
-                get_tone(self.passages, line.indicator),
-                name_indicators(self.passages, line.gap_reason),
-            )
-            for line in self.series.leading
-            if line.gap_reason
-        ]
-
-    @property
-    def doubtful_leading(self) -> list[FigureEntry]:
-        """Doubtful figures of the first chart."""
-        figures = []
-        for line in self.series.leading:
-            figures.extend(self._entries_of(line.doubtful))
-        return figures
 
     @property
     def has_problems(self) -> bool:
@@ -251,31 +217,6 @@ class AreaPage(HtmlPage):
     def doubtful(self) -> list[FigureEntry]:
         """Other figures that are marked as doubtful."""
         return self._entries_of(self.outcomes.doubtful)
-
-    @property
-    def small_charts(self) -> list[SmallChart]:
-        """Charts of the other series of several years, unless all numbers are 0."""
-        charts = []
-        for line in self.series.every:
-            is_leading = line in self.series.leading
-            has_numbers = any(figure.value for figure in line.figures)
-            if not is_leading and len(line.figures) > 1 and has_numbers:
-                charts.append(self._make_small_chart(line))
-        return charts
-
-    def _make_small_chart(self, line: Series) -> SmallChart:
-        indicator = line.indicator
-        reason = line.gap_reason or indicator.note
-        return SmallChart(
-            tone=get_tone(self.passages, indicator),
-            title=capitalize(indicator.label),
-            label=indicator.label,
-            unit=capitalize(inflect_unit(self.passages, line.figures[0].unit, 2)),
-            counter=self.passages.get_code_label("counted_by", indicator.counted_by),
-            chart=draw_chart(self.passages, [line], has_scale=False),
-            doubtful=self._entries_of(line.doubtful),
-            reason=name_indicators(self.passages, reason),
-        )
 
     @property
     def editions(self) -> list[Edition]:
@@ -370,9 +311,7 @@ class AreaPage(HtmlPage):
 def make_area_page(
     page: HtmlPage,
     *,
-    area: str,
-    has_index: bool,
-    picture_name: str,
+    area_code: str,
     downloads: Sequence[Download],
     errata: Sequence[Erratum],
     passages: Figures,
@@ -388,14 +327,13 @@ def make_area_page(
     return AreaPage(
         descriptor=page.descriptor,
         dataset=page.dataset,
-        area=area,
-        has_index=has_index,
-        picture_name=picture_name,
+        area_code=area_code,
         downloads=downloads,
         errata=[erratum for erratum in errata if erratum.figure_id in entries],
         passages=passages,
         omitted_figures=omitted_figures,
         series=series,
+        charts=make_chart_blocks(passages, area_code, series, entries),
         outcomes=find_outcomes(passages, rows),
         entries=entries,
         rows=[entries[figure.figure_id] for figure in rows],

@@ -5,14 +5,14 @@ the size of the page's text (see templates/chart.j2).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.labels import describe_counted, format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow
+from tip_figures.page.chart_labels import Placement, Spot, place_numbers
 from tip_figures.page.phrases import format_value
 from tip_figures.page.series import DOUBTFUL, Series, describe_series
 
@@ -21,30 +21,16 @@ TOP_MARGIN = 9  # above the highest tick: room for the number of a point
 BOTTOM_MARGIN = 10  # below 0: room for the years
 
 # Percent of the width.
-SCALE_MARGIN = 11  # left of the first year, with the numbers of the scale
-PLAIN_MARGIN = 6  # left of the first year, without them
+LEFT_EDGE = 11  # the first year; the numbers of the scale are left of it
 RIGHT_EDGE = 94  # the last year; half of its number is right of it
 
 MAX_YEAR_LABELS = 10
 
-# Pixels from a point down to the baseline of its number.
-NUMBER_ABOVE = -11
-NUMBER_BELOW = 20
-
-# A number (12.5 px high, 7 px a character) is drawn above its point, or below it where it would
-# meet another number or point. Distances are shares of the highest tick. On the published page at
-# widths of 320 to 1,440 px, no texts meet with 0.04 to 0.2 for neighbours and 4 to 10 characters.
-SAME_YEAR_DISTANCE = 0.16
-"""Distance of two points of one year: 32 px in the lowest chart of several series (248 px, 81 % of
-it for values); a number and a point above it need 30 px."""
-NEIGHBOUR_DISTANCE = 0.12
-"""Vertical distance of two years: 15 px, the height of a line, in the lowest chart (152 px)."""
-NEIGHBOUR_CHARACTERS = 8
-"""Length of both numbers: 28 px from centre to centre, as ten years have on a phone (320 px)."""
+TIP_WIDTH = 60  # percent of the width that the text under the pointer may take
+TIP_BELOW = 55  # percent of the height; the text is below points that are higher than this
 
 # Strips below a chart that mark missing years.
-GAP_STEP = 20  # pixels from one strip to the next
-GAP_TEXT_OFFSET = 13  # pixels from the top of a strip's place to the baseline of its text
+GAP_STEP = 10  # pixels from one series' strips to the next
 GAP_OVERHANG = 0.4  # years that a strip extends beyond the first and the last missing year
 
 TONES = 4  # colours of the style sheet
@@ -58,18 +44,16 @@ class Axes:
 
     years: first and last
     ticks: round numbers from 0 to just above the highest value
-    left:  percent of the width, left of the first year
     """
 
     years: tuple[int, int]
     ticks: Sequence[float]
-    left: int
 
     def x_of(self, year: float) -> float:
         """Return the percentage of the width for a year; a single year is in the middle."""
         first, last = self.years
         share = (year - first) / (last - first) if last > first else 0.5
-        return round(self.left + (RIGHT_EDGE - self.left) * share, 2)
+        return round(LEFT_EDGE + (RIGHT_EDGE - LEFT_EDGE) * share, 2)
 
     def y_of(self, value: float) -> float:
         """Return the percentage of the height for a value, from the top."""
@@ -79,7 +63,7 @@ class Axes:
 
 @dataclass(frozen=True)
 class Tick:
-    """A horizontal line of the grid; `number` is empty where the scale is not shown."""
+    """A horizontal line of the grid with its number; that of 0 is empty."""
 
     y: float
     is_zero: bool
@@ -113,7 +97,7 @@ class Point:
     description:   year, amount, what is counted, and edition: shown under the pointer, and read
                    by screen readers
     number:        as it is drawn beside the point
-    number_offset: pixels from the point down to the baseline of the number
+    placement:     where it is drawn
     """
 
     tone: str
@@ -123,7 +107,33 @@ class Point:
     y: float
     is_doubtful: bool
     number: str
-    number_offset: int
+    placement: Placement
+
+    @property
+    def tip_x(self) -> float:
+        """Left edge of the text under the pointer, in percent of the width."""
+        shift = {"start": 0, "middle": TIP_WIDTH / 2, "end": TIP_WIDTH}[self.tip_anchor]
+        return round(self.x - shift, 2)
+
+    @property
+    def tip_anchor(self) -> str:
+        """Which end of the text under the pointer is at the point, so that it is not cut."""
+        if self.x < TIP_WIDTH / 2:
+            return "start"
+        return "end" if self.x > 100 - TIP_WIDTH / 2 else "middle"
+
+    @property
+    def is_tip_below(self) -> bool:
+        """Whether the text under the pointer is below the point."""
+        return self.y < TIP_BELOW
+
+
+@dataclass(frozen=True)
+class BreakMark:
+    """A change of definition between two years."""
+
+    tone: str
+    x: float
 
 
 @dataclass(frozen=True)
@@ -134,23 +144,23 @@ class Chart:
     baseline: float
     years: Sequence[YearLabel]
     segments: Sequence[Segment]
+    breaks: Sequence[BreakMark]
     points: Sequence[Point]
 
 
 @dataclass(frozen=True)
 class GapStrip:
-    """A strip below a chart that marks missing years.
+    """A strip below a chart that marks missing years; its look depends on the reason.
 
-    x, width, middle: in percent of the chart's width
-    y, text_y:        in pixels
+    x, width: in percent of the chart's width
+    y:        in pixels
     """
 
     tone: str
+    reason: str
     x: float
     width: float
-    middle: float
     y: int
-    text_y: int
 
 
 @dataclass(frozen=True)
@@ -177,49 +187,55 @@ def make_legend(figures: Figures, lines: Sequence[Series]) -> list[LegendEntry]:
     ]
 
 
-def draw_chart(figures: Figures, lines: Sequence[Series], *, has_scale: bool = True) -> Chart:
-    """Draw series, which have the same years, in one chart.
+def draw_chart(figures: Figures, lines: Sequence[Series], style: str = "tall") -> Chart:
+    """Draw series, which have the same years and unit, in one chart.
 
-    has_scale: whether the grid has numbers
+    style: whether it is tall or low, as the style sheet draws it
     """
-    axes = make_axes(lines, has_scale)
-    below = _find_numbers_below(lines, axes.ticks[-1])
-    segments = []
+    axes = make_axes(lines)
+    spots = [[_make_spot(axes, figure) for figure in line.figures] for line in lines]
+    ticks = [_draw_tick(axes, tick) for tick in axes.ticks]
+    tick_spots = [Spot(0, tick.y, tick.number) for tick in ticks if tick.number]
+    placements = place_numbers(spots, tick_spots, axes.y_of(0), style)
+    segments: list[Segment] = []
+    breaks = []
     points = []
-    for line in lines:
+    for line, line_placements in zip(lines, placements, strict=True):
         tone = get_tone(figures, line.indicator)
-        for earlier, later in pairwise(line.figures):
-            segments.append(_draw_segment(axes, tone, earlier, later))
-        for figure in line.figures:
-            offset = NUMBER_BELOW if figure.figure_id in below else NUMBER_ABOVE
-            points.append(_draw_point(figures, axes, tone, figure, offset))
+        segments += _draw_segments(axes, tone, line)
+        for change in line.breaks:
+            breaks.append(BreakMark(tone, axes.x_of((change.earlier + change.later) / 2)))
+        for figure, placement in zip(line.figures, line_placements, strict=True):
+            points.append(_draw_point(figures, axes, tone, figure, placement))
     return Chart(
-        ticks=[_draw_tick(axes, tick, has_scale) for tick in axes.ticks],
+        ticks=ticks,
         baseline=axes.y_of(0),
         years=_label_years(axes),
         segments=segments,
+        breaks=breaks,
         points=points,
     )
 
 
 def draw_gaps(figures: Figures, lines: Sequence[Series]) -> GapStrips:
-    """Draw for each series with missing years a strip along them, one strip below the other."""
-    axes = make_axes(lines, has_scale=True)
+    """Draw for each series with missing years strips along them, below those of the series before.
+
+    A strip has the years that are missing for one reason.
+    """
+    axes = make_axes(lines)
     lines_with_gaps = [line for line in lines if line.gaps]
     strips = []
     for number, line in enumerate(lines_with_gaps):
-        top = GAP_STEP * number
-        for first, last in line.gaps:
-            start = axes.x_of(first - GAP_OVERHANG)
-            end = axes.x_of(last + GAP_OVERHANG)
+        for gap in line.gaps:
+            start = axes.x_of(gap.first - GAP_OVERHANG)
+            end = axes.x_of(gap.last + GAP_OVERHANG)
             strips.append(
                 GapStrip(
                     tone=get_tone(figures, line.indicator),
+                    reason=gap.reason,
                     x=start,
                     width=round(end - start, 2),
-                    middle=axes.x_of((first + last) / 2),
-                    y=top + 1,
-                    text_y=top + GAP_TEXT_OFFSET,
+                    y=GAP_STEP * number + 1,
                 )
             )
     return GapStrips(strips, GAP_STEP * len(lines_with_gaps) + 1)
@@ -229,11 +245,10 @@ def _list_figures(lines: Sequence[Series]) -> list[FigureRow]:
     return list(chain.from_iterable(line.figures for line in lines))
 
 
-def make_axes(lines: Sequence[Series], has_scale: bool) -> Axes:
+def make_axes(lines: Sequence[Series]) -> Axes:
     """Make the axes for series of the same years."""
     values = [float(figure.value) for figure in _list_figures(lines)]
-    left = SCALE_MARGIN if has_scale else PLAIN_MARGIN
-    return Axes(lines[0].years, choose_ticks(max(values)), left)
+    return Axes(lines[0].years, choose_ticks(max(values)))
 
 
 def choose_ticks(highest: float) -> list[float]:
@@ -246,9 +261,12 @@ def choose_ticks(highest: float) -> list[float]:
     return [step * number for number in range(count)]
 
 
-def _draw_tick(axes: Axes, value: float, has_scale: bool) -> Tick:
-    number = format_compact(value) if value and has_scale else ""
-    return Tick(axes.y_of(value), value == 0, number)
+def _draw_tick(axes: Axes, value: float) -> Tick:
+    return Tick(axes.y_of(value), value == 0, format_compact(value) if value else "")
+
+
+def _make_spot(axes: Axes, figure: FigureRow) -> Spot:
+    return Spot(axes.x_of(figure.year), axes.y_of(float(figure.value)), write_mark(figure))
 
 
 def _label_years(axes: Axes) -> list[YearLabel]:
@@ -256,6 +274,14 @@ def _label_years(axes: Axes) -> list[YearLabel]:
     first, last = axes.years
     step = (last - first) // (MAX_YEAR_LABELS - 1) + 1
     return [YearLabel(year, axes.x_of(year)) for year in range(last, first - 1, -step)]
+
+
+def _draw_segments(axes: Axes, tone: str, line: Series) -> Iterator[Segment]:
+    """Draw the lines between the points of a series; none where the definition changed."""
+    changes = {(change.earlier, change.later) for change in line.breaks}
+    for earlier, later in pairwise(line.figures):
+        if (earlier.year, later.year) not in changes:
+            yield _draw_segment(axes, tone, earlier, later)
 
 
 def _draw_segment(axes: Axes, tone: str, earlier: FigureRow, later: FigureRow) -> Segment:
@@ -272,7 +298,7 @@ def _draw_segment(axes: Axes, tone: str, earlier: FigureRow, later: FigureRow) -
 
 
 def _draw_point(
-    figures: Figures, axes: Axes, tone: str, figure: FigureRow, number_offset: int
+    figures: Figures, axes: Axes, tone: str, figure: FigureRow, placement: Placement
 ) -> Point:
     is_doubtful = figure.obs_status == DOUBTFUL
     edition_year = figures.source_by_id[figure.source_id].edition_year
@@ -290,36 +316,8 @@ def _draw_point(
         y=axes.y_of(float(figure.value)),
         is_doubtful=is_doubtful,
         number=write_mark(figure),
-        number_offset=number_offset,
+        placement=placement,
     )
-
-
-def _find_numbers_below(lines: Sequence[Series], highest_tick: float) -> frozenset[str]:
-    """Find the figures whose numbers are drawn below their points.
-
-    returns: ids of figures that have another point just above, and of each second of two level
-             figures of consecutive years whose numbers are long
-    """
-    below = set()
-    for members in group_by(_list_figures(lines), lambda figure: figure.year).values():
-        from_the_top = sorted(members, key=lambda figure: -figure.value)
-        for higher, lower in pairwise(from_the_top):
-            if float(higher.value - lower.value) < SAME_YEAR_DISTANCE * highest_tick:
-                below.add(lower.figure_id)
-    for line in lines:
-        for earlier, later in pairwise(line.figures):
-            are_beside = later.year == earlier.year + 1 and earlier.figure_id not in below
-            if are_beside and _numbers_meet(earlier, later, highest_tick):
-                below.add(later.figure_id)
-    return frozenset(below)
-
-
-def _numbers_meet(earlier: FigureRow, later: FigureRow, highest_tick: float) -> bool:
-    """Whether the numbers of two consecutive years would overlap, both above their points."""
-    distance = float(abs(earlier.value - later.value))
-    characters = len(write_mark(earlier)) + len(write_mark(later))
-    is_level = distance < NEIGHBOUR_DISTANCE * highest_tick
-    return is_level and characters > NEIGHBOUR_CHARACTERS
 
 
 def write_mark(figure: FigureRow) -> str:

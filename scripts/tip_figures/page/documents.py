@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from tip_figures.datapackage.citation import release_url
 from tip_figures.datapackage.read.load import Package
 from tip_figures.figures.edition_comparison import EditionComparison, compare_editions
-from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.page.check_entries import CheckEntry, RepetitionEntry
 from tip_figures.page.entries import FigureEntry, make_entries
@@ -26,7 +25,6 @@ CONTRADICTIONS = "docs/contradictions.md"
 PICTURE = "docs/figures.svg"
 README = "README.md"
 HASH_DIGITS = 16  # enough to distinguish the versions of one package
-NO_COUNT = "no count"  # in the table of years
 YEARS_TABLE = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")
 DOWNLOADS = re.compile(r"(?s)<!-- generated: downloads -->.*?<!-- end: downloads -->")
 
@@ -128,13 +126,10 @@ def _render_years(areas: Mapping[str, Figures], series: Mapping[str, AreaSeries]
 
 
 def _make_years_table(figures: Figures, area: str, leading: Sequence[Series]) -> YearsTable:
-    amounts = []
-    for line in leading:
-        amounts.append({figure.year: format_amount(figures, figure) for figure in line.figures})
     first, last = leading[0].years
     rows = []
     for year in range(first, last + 1):
-        cells = [amount_by_year.get(year, NO_COUNT) for amount_by_year in amounts]
+        cells = [line.describe_year(figures, year) for line in leading]
         rows.append((year, cells))
     return YearsTable(area, [describe_series(figures, line) for line in leading], rows)
 

@@ -1,5 +1,6 @@
 """A figure with everything that templates show of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -162,6 +163,16 @@ class FigureEntry:
         return self.numeral.quote if self.numeral else ""
 
     @property
+    def quote_parts(self) -> tuple[str, str, str]:
+        """The words of the quote before the number, the number, and the words after it."""
+        if self.numeral is None:
+            return "", "", ""
+        number = re.search(rf"(?<!\w){re.escape(self.numeral.text)}(?!\w)", self.quote)
+        if number is None:
+            return self.quote, "", ""
+        return self.quote[: number.start()], number[0], self.quote[number.end() :]
+
+    @property
     def link(self) -> str:
         """Address of the quote in the report; empty if it is derived."""
         return make_link(self.source, self.quote) if self.numeral else ""
@@ -170,18 +181,6 @@ class FigureEntry:
     def tone(self) -> str:
         """The style sheet's class of who counted."""
         return get_tone(self.figures, self.indicator)
-
-    @property
-    def citation(self) -> str:
-        """Label, publisher, title, area, section and place, without a full stop."""
-        parts = [
-            self.source.publisher,
-            self.source.title,
-            self.area,
-            self.source.section,
-            self.place,
-        ]
-        return f"{capitalize(self.row.label)}. {', '.join(filter(None, parts))}"
 
 
 def make_entries(figures: Figures) -> dict[str, FigureEntry]:

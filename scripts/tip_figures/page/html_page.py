@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from tip_figures.datapackage.citation import format_citation
+from tip_figures.datapackage.citation import format_bibtex, format_citation, pages_url
 from tip_figures.datapackage.json_values import as_objects
 from tip_figures.page.rendering import read_static
 
@@ -73,6 +73,21 @@ class HtmlPage:
     def citation(self) -> str:
         """How to cite the package."""
         return format_citation(self.descriptor)
+
+    @property
+    def bibtex(self) -> str:
+        """The same as an entry for BibTeX."""
+        return format_bibtex(self.descriptor)
+
+    @property
+    def date(self) -> str:
+        """The day of this version of the data; empty if it is not known."""
+        return str(self.descriptor.get("created") or "")[:10]
+
+    def address_of(self, file: str) -> str:
+        """Return the address of a file beside the page; relative if the site's is not known."""
+        site = pages_url(self.descriptor)
+        return f"{site}/{file}" if site else file
 
     @property
     def embedded_dataset(self) -> Markup:

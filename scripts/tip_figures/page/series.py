@@ -1,60 +1,68 @@
 """Totals by year: which figures make a series, where it has gaps, and its sentences."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.edition_comparison import find_latest_ids
-from tip_figures.figures.labels import format_amount
+from tip_figures.figures.edition_comparison import select_totals as select_total_figures
+from tip_figures.figures.labels import describe_breakdown, format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow
+from tip_figures.page.gaps import Break, Gap, find_breaks, find_gaps
 from tip_figures.page.phrases import capitalize, write_sentence
 
 DOUBTFUL = "U"  # code of obs_status
 
 
+class Total(NamedTuple):
+    """A total and what limits it, in words."""
+
+    figure: FigureRow
+    scope: str
+
+
+def select_totals(figures: Figures) -> list[Total]:
+    """Select the totals, of which there is one for each indicator, unit and year."""
+    totals = select_total_figures(figures)
+    return [Total(figure, describe_breakdown(figures, figure)) for figure in totals]
+
+
 @dataclass(frozen=True)
 class Series:
-    """The totals of one indicator and unit by year, each from the latest edition that states it.
+    """The totals of one indicator, unit and scope by year.
 
     figures: one per year, in order
+    scope:   what limits them, in words; empty if they count all
     years:   first and last year of all series of the page
+    gaps:    years without a number after the first one
+    breaks:  where the definition changed
     """
 
     indicator: IndicatorRow
     figures: Sequence[FigureRow]
+    scope: str
     years: tuple[int, int]
+    gaps: Sequence[Gap]
+    breaks: Sequence[Break]
 
     @property
-    def gaps(self) -> list[tuple[int, int]]:
-        """Runs of years without a figure: first and last year of each."""
-        first, last = self.years
-        edges = [first - 1, *(figure.year for figure in self.figures), last + 1]
-        return [(start + 1, end - 1) for start, end in pairwise(edges) if end - start > 1]
+    def unit(self) -> str:
+        """The unit of its figures."""
+        return self.figures[0].unit
 
     @property
     def doubtful(self) -> list[FigureRow]:
         """Figures that are marked as doubtful; the note of each says why."""
         return [figure for figure in self.figures if figure.obs_status == DOUBTFUL]
 
-    @property
-    def gap_reason(self) -> str:
-        """Why years are missing: the sentences of the indicator's note that name a year of a gap.
-
-        A sentence that names the year after it serves as well: it is the edition about that year.
-        """
-        years: set[int] = set()
-        for first, last in self.gaps:
-            years.update(range(first, last + 2))
-        sentences = re.split(r"(?<=\.)\s+", self.indicator.note)
-        return " ".join(sentence for sentence in sentences if _names_year(sentence, years))
-
-
-def _names_year(sentence: str, years: set[int]) -> bool:
-    return any(int(year) in years for year in re.findall(r"\d{4}", sentence))
+    def describe_year(self, figures: Figures, year: int) -> str:
+        """Write the number of a year, or why there is none; empty outside of the series."""
+        for figure in self.figures:
+            if figure.year == year:
+                return format_amount(figures, figure)
+        return next((gap.words for gap in self.gaps if gap.first <= year <= gap.last), "")
 
 
 @dataclass(frozen=True)
@@ -72,47 +80,52 @@ class AreaSeries:
 def find_series(figures: Figures) -> AreaSeries:
     """Find the series of an area's figures."""
     totals = _select_totals(figures)
-    groups = group_by(totals, lambda figure: (figure.indicator_id, figure.unit))
+    if not totals:
+        return AreaSeries([], [])
+    last_covered = max(source.year_covered for source in figures.sources)
+    years = (totals[0].figure.year, max(totals[-1].figure.year, last_covered))
+    groups = group_by(
+        totals, lambda total: (total.figure.indicator_id, total.figure.unit, total.scope)
+    )
     every = []
-    for (indicator_id, _), members in groups.items():
-        years = (totals[0].year, totals[-1].year)
-        every.append(Series(figures.indicator_by_id[indicator_id], members, years))
+    for (indicator_id, _, scope), group in groups.items():
+        members = [total.figure for total in group]
+        indicator = figures.indicator_by_id[indicator_id]
+        gaps = find_gaps(figures, members, years[1])
+        breaks = find_breaks(figures, members)
+        every.append(Series(indicator, members, scope, years, gaps, breaks))
     counts = Counter(figure.indicator_id for figure in figures.figures)
     every.sort(key=lambda line: (-len(line.figures), -counts[line.indicator.indicator_id]))
     return AreaSeries(every, _select_leading(every))
 
 
-def _select_totals(figures: Figures) -> list[FigureRow]:
-    """Return the latest totals of the areas that the sources are about, by year.
+def _select_totals(figures: Figures) -> list[Total]:
+    """Return the totals of the areas that the sources are about, by year.
 
     Amounts that a report converted into another currency are left out.
     """
     converted = {term.figure_id for term in figures.terms if term.role == "foreign"}
-    latest = find_latest_ids(figures) - converted
-    totals = []
-    for figure in figures.figures:
-        if figure.figure_id not in latest or figure.breakdown:
-            continue
-        if figure.ref_area == figures.source_by_id[figure.source_id].ref_area:
-            totals.append(figure)
-    return sorted(totals, key=lambda figure: figure.year)
+    totals = [
+        total
+        for total in select_totals(figures)
+        if total.figure.figure_id not in converted
+        and total.figure.ref_area == figures.source_by_id[total.figure.source_id].ref_area
+    ]
+    return sorted(totals, key=lambda total: total.figure.year)
 
 
 def _select_leading(every: Sequence[Series]) -> list[Series]:
     """Select the longest series of counts over a year, and that of each other counter.
 
-    They have the same unit. Parts of another indicator are left out, and so are other counters'
-    series of a single year.
+    They have the same unit and scope. Series of other counters with a single year are left out.
     """
-    candidates = [
-        line for line in every if line.indicator.measure == "flow" and not line.indicator.part_of
-    ]
+    candidates = [line for line in every if line.indicator.measure == "flow"]
     by_counter: dict[str, Series] = {}
     for line in candidates:
         longest = candidates[0]
-        has_same_unit = line.figures[0].unit == longest.figures[0].unit
+        is_comparable = (line.unit, line.scope) == (longest.unit, longest.scope)
         is_long_enough = line is longest or len(line.figures) > 1
-        if has_same_unit and is_long_enough:
+        if is_comparable and is_long_enough:
             by_counter.setdefault(line.indicator.counted_by, line)
     return list(by_counter.values())
 
@@ -120,30 +133,45 @@ def _select_leading(every: Sequence[Series]) -> list[Series]:
 def write_headline(figures: Figures, line: Series) -> str:
     """Write the newest and the highest figure of a series.
 
-    returns: “Denmark identified 24 victims in 2022; the highest number in these editions was 110,
-             in 2016.”
+    Numbers of different definitions are not compared.
+
+    returns: “Denmark identified 24 victims in 2022; the highest number of this series is 110, in
+             2016.”
     """
     newest = line.figures[-1]
     highest = max(line.figures, key=lambda figure: (figure.value, figure.year))
-    sentence = write_sentence(figures, newest)
-    if len(line.figures) == 1:
+    sentence = _write_newest(figures, line)
+    if len(line.figures) == 1 or line.breaks:
         return f"{sentence}."
     if highest is newest:
-        return f"{sentence}, the highest number in these editions."
+        return f"{sentence}, the highest number of this series."
     amount = format_amount(figures, highest)
-    return f"{sentence}; the highest number in these editions was {amount}, in {highest.year}."
+    return f"{sentence}; the highest number of this series is {amount}, in {highest.year}."
+
+
+def _write_newest(figures: Figures, line: Series) -> str:
+    """Write the newest figure of a series with its scope, without a full stop."""
+    sentence = write_sentence(figures, line.figures[-1])
+    return f"{sentence} ({line.scope})" if line.scope else sentence
 
 
 def write_standfirst(figures: Figures, line: Series) -> str:
     """Write the newest figure of a series, and whether the other series of the page go on."""
-    newest = line.figures[-1]
-    sentence = capitalize(write_sentence(figures, newest))
-    if newest.year < line.years[1]:
-        return f"{sentence}, the last year for which these editions give a count."
+    sentence = capitalize(_write_newest(figures, line))
+    if line.figures[-1].year < line.years[1]:
+        return f"{sentence}, the last year with a number in the text that was read."
     return f"{sentence}."
 
 
 def describe_series(figures: Figures, line: Series) -> str:
-    """Write what a series counts and who counted: “Calls, counted by the hotline”."""
+    """Write what a series counts and who counted: “Calls, from Norway, counted by the hotline”."""
     counter = figures.get_code_label("counted_by", line.indicator.counted_by)
-    return f"{capitalize(line.indicator.label)}, counted by {counter}"
+    scope = f", {line.scope}" if line.scope else ""
+    return f"{capitalize(line.indicator.label)}{scope}, counted by {counter}"
+
+
+def name_series(lines: Sequence[Series]) -> str:
+    """Name what a chart shows: “Victims identified and victims assisted”."""
+    names = [line.indicator.label for line in lines]
+    scope = f", {lines[0].scope}" if lines[0].scope else ""
+    return f"{capitalize(' and '.join(names))}{scope}"

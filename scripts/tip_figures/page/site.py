@@ -1,18 +1,22 @@
-"""The site of a release: a page and a picture for each area, and an index of several areas."""
+"""The site of a release: an index of the areas, a page of each, and the files of its charts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.changelog import read_errata
+from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
-from tip_figures.page.area_page import make_area_page
+from tip_figures.page.area_page import AreaPage, make_area_page
+from tip_figures.page.chart import Chart, draw_chart
+from tip_figures.page.chart_files import render_chart_files
 from tip_figures.page.html_page import Download, HtmlPage
 from tip_figures.page.passages import select_newest, split_by_area
-from tip_figures.page.picture import render_picture
 from tip_figures.page.rendering import render_template
-from tip_figures.page.series import find_series
+from tip_figures.page.reports import describe_publishers, describe_reports
+from tip_figures.page.series import Series, describe_series, find_series
 
 INDEX = "index.html"
 
@@ -22,69 +26,91 @@ class AreaLink:
     """A page in the index.
 
     sentence: its headline; empty if it has no series
+    latest:   the newest number of its first series; empty if it has none
+    counted:  what that number counts, with its scope
+    year:     the year of that number
+    chart:    its first series; None if it has none
+    read:     how many passages were read, and of which reports
     """
 
     file_name: str
     area: str
     sentence: str
+    latest: str
+    counted: str
+    year: str
+    chart: Chart | None
+    read: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndexPage(HtmlPage):
-    """The index of several areas."""
+    """The index of the areas.
 
+    figure_count: how many figures all passages have
+    """
+
+    publishers: str
+    reports: Sequence[str]
     areas: Sequence[AreaLink]
+    figure_count: int
+    downloads: Sequence[Download]
 
 
 def render_pages(
     package: Package, figures: Figures, downloads: Sequence[Download], dataset: str = ""
 ) -> Iterator[tuple[str, bytes]]:
-    """Render the pages and their pictures: file names in one folder, and bytes.
+    """Render the pages and the files of their charts: file names in one folder, and bytes.
 
     downloads: files of the release in the same folder
     dataset:   the package as schema.org describes it, in JSON-LD
     """
-    page = HtmlPage(descriptor=package.descriptor, dataset=dataset)
+    page = HtmlPage(descriptor=package.descriptor, dataset="")
     errata = read_errata(figures.package).entries
-    areas = split_by_area(figures)
     links = []
-    for code, area_figures in areas.items():
-        file_names = _name_files(code, is_only_area=len(areas) == 1)
+    for code, area_figures in split_by_area(figures).items():
         passages = select_newest(area_figures)
-        series = find_series(passages)
-        picture = render_picture(passages, series.leading)
-        if picture:
-            yield file_names.picture, picture.encode()
         area_page = make_area_page(
             page,
-            area=figures.get_code_label("ref_area", code),
-            has_index=len(areas) > 1,
-            picture_name=file_names.picture if picture else "",
+            area_code=code,
             downloads=downloads,
             errata=errata,
             passages=passages,
             omitted_figures=len(area_figures.figures) - len(passages.figures),
-            series=series,
+            series=find_series(passages),
         )
-        yield file_names.page, render_template("area.html.j2", page=area_page).encode()
-        sentence = area_page.headline if series.leading else ""
-        links.append(AreaLink(file_names.page, area_page.area, sentence))
-    if len(areas) > 1:
-        index = IndexPage(descriptor=page.descriptor, dataset=page.dataset, areas=links)
-        yield INDEX, render_template("areas.html.j2", page=index).encode()
+        for block in area_page.charts:
+            is_main = block is area_page.main_chart
+            title = area_page.headline if is_main else f"{block.title}, {area_page.area}"
+            yield from render_chart_files(passages, block.lines, block.files, title)
+        file_name = f"{quote(code, safe='')}.html"
+        yield file_name, render_template("area.html.j2", page=area_page).encode()
+        links.append(_make_link(file_name, area_page))
+    index = IndexPage(
+        descriptor=page.descriptor,
+        dataset=dataset,
+        publishers=describe_publishers(figures.sources),
+        reports=describe_reports(figures.sources),
+        areas=links,
+        figure_count=len(figures.figures),
+        downloads=downloads,
+    )
+    yield INDEX, render_template("areas.html.j2", page=index).encode()
 
 
-@dataclass(frozen=True)
-class FileNames:
-    """The files of an area."""
-
-    page: str
-    picture: str
-
-
-def _name_files(area: str, *, is_only_area: bool) -> FileNames:
-    """Name the files of an area by its code; the only area has the index itself."""
-    if is_only_area:
-        return FileNames(INDEX, "series.svg")
-    stem = quote(area, safe="")
-    return FileNames(f"{stem}.html", f"series-{stem}.svg")
+def _make_link(file_name: str, page: AreaPage) -> AreaLink:
+    """Describe the page of an area for the index."""
+    passages = page.passages
+    leading: Series | None = next(iter(page.series.leading), None)
+    newest = leading.figures[-1] if leading else None
+    sections = count_noun(len(passages.sources), "section")
+    return AreaLink(
+        file_name=file_name,
+        area=page.area,
+        sentence=page.headline if leading else "",
+        latest=format_amount(passages, newest) if newest else "",
+        counted=describe_series(passages, leading) if leading else "",
+        year=str(newest.year) if newest else "",
+        chart=draw_chart(passages, [leading], "low") if leading else None,
+        read=f"{sections}: {'; '.join(describe_reports(passages.sources))}",
+    )

@@ -3,6 +3,25 @@
   const find = (selector, within = document) => within.querySelector(selector);
   const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+  /* Copying needs a secure context; elsewhere the text is selected, so that a key copies it. */
+  async function copyText(button, text, element) {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      if (element) getSelection().selectAllChildren(element);
+      else prompt("Copy this address:", text);
+    }
+  }
+
+  for (const button of findAll("[data-copy]")) {
+    const element = document.getElementById(button.dataset.copy);
+    button.addEventListener("click", () => copyText(button, element.textContent.trim(), element));
+  }
+  for (const button of findAll("[data-copy-link]")) {
+    button.addEventListener("click", () => copyText(button, location.href));
+  }
+
   const form = find("#Filter");
   if (!form) return;
   const { q: search, r: rowChoice } = form.elements;
