@@ -399,7 +399,7 @@ def test_page_prints_on_few_pages(visit: Visit, site: str, tmp_path: Path) -> No
 def test_button_copies_or_selects_a_text(visit: Visit, site: str, name: str) -> None:
     """Where the browser allows no copying, the text is selected."""
     page = visit(site)
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject()")
+    page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject())")
     page.locator(f"[data-copy={name}]").click()
     selected = page.evaluate("getSelection().toString()")
     assert selected.strip() == page.locator(f"#{name}").inner_text().strip()
