@@ -166,36 +166,15 @@ def test_text_under_the_pointer_is_at_the_point() -> None:
     assert [point.is_tip_below for point in points][::8] == [False, True]
 
 
-@pytest.mark.parametrize(
-    ("lower", "offset"),
-    [
-        pytest.param(84, -11, id="16-percent-of-the-scale"),
-        pytest.param(85, 20, id="15-percent-of-the-scale"),
-    ],
-)
-def test_number_is_below_its_point_where_another_point_is_just_above(
-    lower: int, offset: int
-) -> None:
-    """A number and a point above it need 16 percent of the scale, which ends at 100 here."""
-    figures, series = make_series((2020, 100, "A"))
+@pytest.mark.parametrize("lower", [98, 90, 85])
+def test_numbers_of_one_year_are_apart(lower: int) -> None:
+    """Of two points of one year, one above the other, the numbers are not at the same place."""
+    figures, series = make_series((2019, 40, "A"), (2020, 100, "A"))
     (upper,) = series.leading
-    figure = replace(upper.figures[0], figure_id="lower", value=Decimal(lower))
-    lines = [upper, replace(upper, figures=[figure])]
-    offsets = {point.figure_id: point.number_offset for point in draw_chart(figures, lines).points}
-    assert offsets == {"f2020": -11, "lower": offset}
-
-
-@pytest.mark.parametrize(
-    ("later", "offset"),
-    [
-        pytest.param(1760, -11, id="12-percent-of-the-scale"),
-        pytest.param(1761, 20, id="less"),
-    ],
-)
-def test_long_numbers_of_two_years_meet_if_they_are_level(later: int, offset: int) -> None:
-    """A line of text needs 12 percent of the scale, which ends at 2,000 here."""
-    _, second = draw_points((2020, 2000, "U"), (2021, later, "A"))
-    assert second.number_offset == offset
+    figure = replace(upper.figures[-1], figure_id="lower", value=Decimal(lower))
+    points = draw_chart(figures, [upper, replace(upper, figures=[figure])]).points
+    places = {point.figure_id: point.placement for point in points}
+    assert places["f2020"] != places["lower"]
 
 
 def test_picture_is_one_svg_file_with_its_source() -> None:
