@@ -219,7 +219,7 @@ def test_new_source_gets_draft_rows(add_source, package):
         ("1.2 million", "1200000", "figure", "almost", "people; almost $1.2 million"),
         ("No", "0", "figure", "", "No victims; 5 lakh"),
         ("5 lakh", "", "", "", "No victims; 5 lakh"),
-        ("None", "0", "restatement", "", "None"),
+        ("None", "0", "figure", "", "None"),
     ]
 
 
@@ -325,7 +325,7 @@ def test_moved_sentences_are_reported(add_source):
         "Sentence 1.2 was changed.",
         "8 sentences renumbered, with the numerals in them.",
         "1 sentence added.",
-        "3 rows drafted for review.",
+        "1 row drafted for review.",
         NEXT_STEPS,
     ]
 

@@ -7,7 +7,8 @@ import pytest
 
 from conftest import read_figures
 from tip_figures.drafting.decisions import Decision, decide
-from tip_figures.drafting.suggest_figures import Suggestion, suggest_figures
+from tip_figures.drafting.suggest_figures import suggest_figures
+from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.drafting.worksheet import describe_mention, format_record
 from tip_figures.prose.source_text import split_source_text
 
@@ -46,18 +47,19 @@ def decide_alone(
     )
 
 
-def test_suggestion_without_review_is_written_with_its_columns_to_review():
-    """An inferred year needs review beside the indicator."""
-    (suggestion,) = suggest("It identified 30 victims.")
+def test_suggestion_without_review_is_written_with_what_is_doubtful():
+    """The codebook has no workshops, and the words do not settle the year."""
+    (suggestion,) = suggest("It held 30 workshops, as in the previous year.")
     decision = decide_alone(suggestion)
-    assert decision == Decision("write", suggestion, "indicator_id, year")
+    assert decision == Decision("write", suggestion, "new indicator?, year")
     assert decision.needs_review
 
 
-def test_role_needs_review_where_no_column_does():
-    """A number in a name has no figure whose columns could be wrong."""
-    (suggestion,) = suggest("It acted under Article 7.")
-    assert decide_alone(suggestion).check == "role"
+@pytest.mark.parametrize("text", ["It identified 30 victims.", "It acted under Article 7."])
+def test_suggestion_without_doubt_is_to_be_confirmed(text):
+    """No draft passes as coded before a person has seen it."""
+    (suggestion,) = suggest(text)
+    assert decide_alone(suggestion).check == "confirm"
 
 
 def test_upper_end_of_a_range_is_reviewed_with_the_lower_end():

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from tip_figures.datapackage.tidy.table_rows import TextRow
-from tip_figures.drafting.suggest_figures import Suggestion, fit_to_indicator
+from tip_figures.drafting.suggest_figures import fit_to_indicator
+from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.drafting.worksheet import DROP, apply_corrections, describe_check
 from tip_figures.figures.records import FigureRow, IndicatorRow
+
+CONFIRM: Final = "confirm"
+"""What `check` contains if nothing is doubtful; a person confirms the row all the same."""
 
 _DROPPED_NOTE = "Counts nothing that the tables hold."
 
@@ -18,7 +22,7 @@ class Decision:
 
     outcome:    `keep` its coded row in the ledger, `remove` its row, or `write` what is suggested
     suggestion: what the numeral states, with corrections
-    check:      what a person must review: columns, `role`, or ""; `drop` if a person rejected it
+    check:      what a person must review; "" if a person has done so; `drop` if the row is rejected
     """
 
     outcome: Literal["keep", "remove", "write"]
@@ -64,7 +68,7 @@ def _list_columns_to_review(suggestion: Suggestion) -> str:
     """List what a person must review; the upper end of a range is reviewed with its lower end."""
     if suggestion.mention.relation == "range_end":
         return ""
-    return ", ".join(suggestion.unsettled) or "role"
+    return ", ".join(suggestion.doubts) or CONFIRM
 
 
 def _find_lower_end(suggestion: Suggestion) -> str | None:

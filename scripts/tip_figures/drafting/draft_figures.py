@@ -6,8 +6,9 @@ from dataclasses import replace
 from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.decisions import Decision, decide
 from tip_figures.drafting.identifiers import make_figure_id
-from tip_figures.drafting.suggest_figures import Suggestion, suggest_figures
+from tip_figures.drafting.suggest_figures import suggest_figures
 from tip_figures.drafting.suggest_identities import SuggestedIdentity, suggest_identities
+from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.drafting.worksheet import (
     DROP,
     Worksheet,
@@ -132,15 +133,17 @@ class FigureDrafter:
     def _write_ledger_row(self, decided: Suggestion, check: str) -> None:
         """Fill in the ledger row of a numeral."""
         row = self.ledger[decided.mention.place]
+        states_number = decided.role in ("figure", "restatement")
         row["role"] = decided.role
-        row["figure_id"] = self._find_figure(decided).figure_id
+        row["hedge"] = decided.mention.context.hedge if states_number else ""
+        row["figure_id"] = self._find_figure(decided).figure_id if states_number else ""
         row["note"] = "" if decided.role == "figure" else _mark_note(check, decided.note)
 
     def _write_worksheet_row(self, decided: Suggestion, check: str) -> None:
         """Add the row in which a person reviews a numeral."""
         row = format_record(decided.figure) | describe_mention(decided.mention)
         row["check"] = check
-        row["id"] = self._find_figure(decided).figure_id
+        row["id"] = self.ledger[decided.mention.place]["figure_id"]
         row["role"] = decided.role
         row["hedge"] = decided.mention.context.hedge
         row["note"] = decided.note

@@ -1,53 +1,37 @@
 """Suggest which figure each numeral of a text states, from the words around it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from tip_figures.drafting.codebook_words import CodebookWords
-from tip_figures.figures.code_words import stem_words
+from tip_figures.drafting.suggest_codes import suggest_codes
+from tip_figures.drafting.suggest_indicator import IndicatorChoice, IndicatorChooser, read_own_words
+from tip_figures.drafting.suggest_role import RoleReader
+from tip_figures.drafting.suggest_rounding import round_dollars
+from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.figures.model import Figures
+from tip_figures.figures.period_reading import read_period
 from tip_figures.figures.records import FigureRow, IndicatorRow, SourceRow
 from tip_figures.figures.word_reading import WordReader
 from tip_figures.prose import hedges
-from tip_figures.prose.dates import REFERENCE_BEFORE
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
 
-# Weights of what speaks for an indicator, beside the share of the words of its definition (0 to 1).
-# Chosen with scripts/measures/measure_drafts.py on seven passages: the fewest cells to type.
-PRECEDENT_WEIGHT = 2  # of the similarity to a numeral that was coded before (0 to 1)
-SAME_INDICATOR_BONUS = 0.6  # if the previous figure of the text has the same indicator
+_ROLE: Final = "role"
+_DEFINITE = re.compile(
+    r"\b(?:the|these|those|all|both)(?: of (?:the|these|those))? $", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"^(?:They|(?:Of|Among) (?:the|these|those|them))\b")
+"""The beginning of a sentence that is about what the sentence before is about."""
 
 
-@dataclass(frozen=True, eq=False)
-class Suggestion:
-    """What a numeral is taken to state.
-
-    mention:   the numeral and the words around it
-    figure:    the figure that it states, without identifier at first; if the role is `other`, the
-               figure that it would state
-    role:      as in the ledger: `figure`, `restatement` or `other`
-    note:      as in the ledger
-    repeats:   place of the numeral whose figure it repeats, if it is a restatement or the upper end
-               of a range
-    unsettled: columns that a person must review, because the words do not settle them
-    """
-
-    mention: Mention
-    figure: FigureRow
-    role: str = "figure"
-    note: str = ""
-    repeats: str | None = None
-    unsettled: tuple[str, ...] = ()
-
-    @property
-    def states_figure(self) -> bool:
-        """Whether it states a figure that no other numeral states."""
-        return self.role == "figure" and self.repeats is None
+_OF_THESE = re.compile(r" (?:out )?of (?:the|these|those|them|whom)\b")
 
 
 def suggest_figures(
@@ -57,9 +41,8 @@ def suggest_figures(
     passage = " ".join(sentence.text for sentence in sentences)
     suggester = _Suggester(figures, source, passage)
     for sentence in sentences:
-        for mention in read_mentions(sentence, sentence.numerals_and_zeros(source.ref_area)):
-            suggester.add(mention)
-    return list(suggester.suggestions.values())
+        suggester.add_sentence(sentence)
+    return round_dollars(list(suggester.suggestions.values()))
 
 
 class _Suggester:
@@ -73,32 +56,45 @@ class _Suggester:
         self._figures = figures
         self._source = source
         self._passage = passage
-        self._words = CodebookWords(figures, source.source_id)
-        self._reader = WordReader(self._words.codes, source.ref_area)
+        words = CodebookWords(figures, source.source_id)
+        self._chooser = IndicatorChooser(figures, words)
+        self._reader = WordReader(words.codes, source.ref_area)
+        self._roles = RoleReader()
+        self._stated: dict[Decimal, list[Suggestion]] = {}
+        self._previous: Suggestion | None = None  # the last one that states a figure
 
-    def add(self, mention: Mention) -> None:
-        """Suggest what the next numeral states."""
-        self.suggestions[mention.place] = self._suggest(mention)
+    def add_sentence(self, sentence: Sentence) -> None:
+        """Suggest what the numerals of the next sentence state."""
+        self._roles.begin_sentence(sentence)
+        numerals = sentence.numerals_and_zeros(self._source.ref_area)
+        for mention in read_mentions(sentence, numerals):
+            suggestion = self._suggest(mention)
+            self.suggestions[mention.place] = suggestion
+            if suggestion.states_figure:
+                self._stated.setdefault(suggestion.figure.value, []).append(suggestion)
+                self._previous = suggestion
 
     def _suggest(self, mention: Mention) -> Suggestion:
         """Suggest what a numeral states, after those before it."""
         antecedent = self._find_antecedent(mention)
         if antecedent is not None and mention.relation == "range_end":
             return self._extend_range(mention, antecedent)
+        role = self._roles.read_role(mention)
+        if role is not None:
+            doubts: tuple[str, ...] = () if role.is_clear else (_ROLE,)
+            return Suggestion(mention, self._make_figure(mention), role.role, role.note, doubts)
         if antecedent is not None and mention.relation == "conversion":
             figure = antecedent.figure
-            unsettled = antecedent.unsettled
+            doubts = antecedent.doubts
         else:
-            figure, unsettled = self._suggest_cell(mention, antecedent)
+            figure, doubts = self._suggest_cell(mention, antecedent)
         figure = _set_value(figure, mention)
-        if REFERENCE_BEFORE.search(mention.before):
-            note = "name: a number in a name, which counts nothing"
-            return Suggestion(mention, figure, role="other", note=note)
-        stated = self._find_stated(figure)
+        stated = self._find_stated(mention, figure)
         if stated is not None:
             place = stated.mention.place
-            return Suggestion(mention, stated.figure, role="restatement", repeats=place)
-        return Suggestion(mention, figure, unsettled=unsettled)
+            doubts = () if _is_definite(mention) else (_ROLE,)
+            return Suggestion(mention, stated.figure, "restatement", doubts=doubts, repeats=place)
+        return Suggestion(mention, figure, doubts=doubts)
 
     def _find_antecedent(self, mention: Mention) -> Suggestion | None:
         """Find the suggestion for the numeral on which a numeral depends."""
@@ -108,19 +104,26 @@ class _Suggester:
 
     def _extend_range(self, mention: Mention, lower_end: Suggestion) -> Suggestion:
         """Add the upper end of a range to the figure of its lower end, which it then repeats."""
+        if lower_end.role != "figure":
+            return replace(lower_end, mention=mention)
         figure = replace(lower_end.figure, value_to=mention.numeral.value, bound="between")
         place = lower_end.mention.place
         self.suggestions[place] = replace(lower_end, figure=figure)
         return Suggestion(mention, figure, repeats=place)
 
-    def _find_stated(self, figure: FigureRow) -> Suggestion | None:
-        """Find the first numeral that states a figure of the same cell and value."""
-        for suggestion in self.suggestions.values():
-            is_same = (
-                suggestion.figure.cell == figure.cell and suggestion.figure.value == figure.value
-            )
-            if suggestion.states_figure and is_same:
-                return suggestion
+    def _find_stated(self, mention: Mention, figure: FigureRow) -> Suggestion | None:
+        """Find the numeral whose figure a numeral repeats: the same number of the same cell.
+
+        In one sentence, and for a figure without indicator, words such as `the` must show it.
+        """
+        is_definite = _is_definite(mention)
+        for stated in reversed(self._stated.get(figure.value, ())):
+            is_same_sentence = stated.mention.sentence == mention.sentence
+            is_same_cell = stated.figure.cell == figure.cell and figure.indicator_id != ""
+            if is_definite and (is_same_cell or _may_repeat(mention, figure, stated.figure)):
+                return stated
+            if is_same_cell and not is_same_sentence:
+                return stated
         return None
 
     def _suggest_cell(
@@ -128,32 +131,37 @@ class _Suggester:
     ) -> tuple[FigureRow, tuple[str, ...]]:
         """Suggest what a numeral counts.
 
-        returns: a figure whose value is not set yet, and the columns to review
+        returns: a figure whose value is not set yet, and what a person must review
         """
-        indicator = self._suggest_indicator(mention)
-        codes, inherited = self._suggest_codes(mention, indicator, antecedent)
-        unsettled = ["indicator_id", *inherited]
-        if mention.year is None:
-            unsettled.append("year")
-        figure = self._make_figure(mention, indicator, codes)
-        return fit_to_indicator(figure, indicator), tuple(unsettled)
+        choice = self._choose_indicator(mention, antecedent)
+        codes, doubtful_dimensions = suggest_codes(
+            self._reader, self._figures.dimensions, mention, choice.indicator, antecedent
+        )
+        figure = self._make_figure(mention)
+        year, is_year_doubtful = self._suggest_year(mention, antecedent)
+        period = read_period(mention).code or _choose_period(choice.indicator, antecedent)
+        indicator_id = choice.indicator.indicator_id if choice.indicator else ""
+        figure = replace(figure, indicator_id=indicator_id, codes=codes, year=year, period=period)
+        doubts = [choice.doubt] if choice.doubt else []
+        doubts += doubtful_dimensions
+        if is_year_doubtful:
+            doubts.append("year")
+        return fit_to_indicator(figure, choice.indicator), tuple(doubts)
 
-    def _make_figure(
-        self, mention: Mention, indicator: IndicatorRow | None, codes: Mapping[str, str]
-    ) -> FigureRow:
-        """Make a figure of what a numeral counts; its value is set later."""
+    def _make_figure(self, mention: Mention) -> FigureRow:
+        """Make a figure for the year that the source covers, without indicator, codes and value."""
         return FigureRow(
             figure_id="",
             source_id=self._source.source_id,
-            indicator_id=indicator.indicator_id if indicator else "",
+            indicator_id="",
             ref_area=self._source.ref_area,
-            year=mention.year or self._source.year_covered,
-            year_basis="stated" if mention.year else "inferred",
-            period=_choose_period(indicator),
+            year=self._source.year_covered,
+            year_basis="stated" if mention.year or mention.year_reading.named else "inferred",
+            period="calendar_year",
             value=Decimal(0),
             value_to=None,
             bound="exact",
-            unit=self._words.find_unit(mention.after),
+            unit=self._chooser.find_unit(mention),
             rounded_to=None,
             basis="stated",
             derived_by="",
@@ -161,59 +169,78 @@ class _Suggester:
             place="",
             label="",
             note="",
-            codes=codes,
+            codes={dimension.name: "" for dimension in self._figures.dimensions},
         )
 
-    def _suggest_codes(
-        self, mention: Mention, indicator: IndicatorRow | None, antecedent: Suggestion | None
-    ) -> tuple[dict[str, str], list[str]]:
-        """Suggest the code of each dimension, by the words around a numeral.
-
-        returns: dimension → code, "" if there is none; the dimensions whose code is not named but
-                 inherited from the figure of which this one counts a part
-        """
-        codes_to_inherit: Mapping[str, str] = {}
-        if antecedent is not None and mention.relation == "part":
-            codes_to_inherit = antecedent.figure.codes
-        codes = {}
-        inherited = []
-        for dimension in self._figures.dimensions:
-            name = dimension.name
-            codes[name] = codes_to_inherit.get(name, "")
-            if indicator is None or name not in indicator.dimensions:
-                continue
-            reading = self._reader.read_code(mention, dimension)
-            is_named = reading.certainty in ("settled", "guessed")
-            codes[name] = reading.code if is_named else codes[name] or reading.code
-            if not is_named and codes[name] not in ("", "all"):
-                inherited.append(name)
-        return codes, inherited
-
-    def _suggest_indicator(self, mention: Mention) -> IndicatorRow | None:
-        """Suggest the indicator that fits best: by codebook, precedents and the previous figure."""
-        unit = mention.context.unit or self._words.find_unit(mention.after)
-        stems = frozenset(stem_words(mention.before + mention.after))
+    def _choose_indicator(self, mention: Mention, antecedent: Suggestion | None) -> IndicatorChoice:
+        """Choose the indicator: that of the whole of a part, or by the words around the numeral."""
+        by_id = self._figures.indicator_by_id
+        if antecedent is not None and antecedent.role in ("figure", "restatement"):
+            indicator = by_id.get(antecedent.figure.indicator_id)
+            inherited = self._chooser.inherit(mention, indicator, antecedent.figure.unit)
+            if inherited is not None:
+                return inherited
         numeral = mention.numeral
         quote = choose_quote(mention.sentence.text, numeral.start, numeral.end, self._passage)
-        precedents = self._words.score_precedents(quote)
-        previous_id = self._previous_indicator_id()
-        scores = {}
-        for indicator in self._figures.indicators:
-            indicator_id = indicator.indicator_id
-            if not unit or unit in indicator.units:
-                score = self._words.score_definition(indicator_id, stems)
-                score += PRECEDENT_WEIGHT * precedents.get(indicator_id, 0)
-                score += SAME_INDICATOR_BONUS * (indicator_id == previous_id)
-                scores[indicator_id] = score
-        best = max(scores, key=scores.__getitem__, default="")
-        return self._figures.indicator_by_id.get(best)
+        previous_id = self._find_previous_indicator(mention)
+        previous = self._previous.mention if self._previous and previous_id is not None else None
+        return self._chooser.choose(mention, quote, previous, previous_id)
 
-    def _previous_indicator_id(self) -> str:
-        """Return the indicator of the last figure that the text stated; "" at its beginning."""
-        for suggestion in reversed(self.suggestions.values()):
-            if suggestion.states_figure:
-                return suggestion.figure.indicator_id
-        return ""
+    def _find_previous_indicator(self, mention: Mention) -> str | None:
+        """Return the indicator of the last figure, if the sentence goes on with it."""
+        if self._previous is None:
+            return None
+        sentence = self._previous.mention.sentence
+        goes_on = _GOES_ON.search(mention.sentence.text) or _OF_THESE.match(mention.after)
+        is_same_paragraph = sentence.paragraph == mention.sentence.paragraph
+        has_noun = bool(read_own_words(mention).noun.strip())
+        is_near = sentence == mention.sentence or (is_same_paragraph and (goes_on or not has_noun))
+        return self._previous.figure.indicator_id if is_near else None
+
+    def _suggest_year(self, mention: Mention, antecedent: Suggestion | None) -> tuple[int, bool]:
+        """Suggest the year of a numeral; return also whether a person must review it.
+
+        A part has the year of its whole, and a sentence that goes on that of the one before.
+        """
+        reading = mention.year_reading
+        covered = self._source.year_covered
+        years = set(reading.named)
+        if len(years) > 1 and not reading.is_year_before:
+            return (covered if covered in years else max(years)), True
+        if mention.year is not None:
+            is_certain = reading.named == (mention.year,)
+            return mention.year, not is_certain
+        if antecedent is not None and mention.relation == "part" and not reading.is_unclear:
+            return antecedent.figure.year, False
+        if reading.is_year_before:
+            return covered - 1, True
+        previous = self._previous
+        goes_on = _GOES_ON.search(mention.sentence.text) is not None
+        if previous is not None and goes_on and not reading.possible:
+            is_same_paragraph = previous.mention.sentence.paragraph == mention.sentence.paragraph
+            if is_same_paragraph and not previous.mention.is_compared:
+                return previous.figure.year, previous.figure.year != covered
+        return covered, reading.is_unclear or bool(reading.named or reading.possible)
+
+
+def _may_repeat(mention: Mention, figure: FigureRow, stated: FigureRow) -> bool:
+    """Whether nothing that is known of two equal numbers shows that they count different things."""
+    has_other_indicator = figure.indicator_id not in ("", stated.indicator_id) and bool(
+        stated.indicator_id
+    )
+    has_other_code = any(
+        code not in ("", "all", stated.codes[dimension])
+        and stated.codes[dimension] not in ("", "all")
+        for dimension, code in figure.codes.items()
+    )
+    has_other_year = mention.year not in (None, stated.year)
+    is_other = has_other_indicator or has_other_code or has_other_year
+    return not is_other and figure.unit == stated.unit
+
+
+def _is_definite(mention: Mention) -> bool:
+    """Whether words such as `the` show that a numeral repeats another."""
+    return _DEFINITE.search(mention.sentence.text, 0, mention.numeral.start) is not None
 
 
 def _set_value(figure: FigureRow, mention: Mention) -> FigureRow:
@@ -244,7 +271,12 @@ def fit_to_indicator(figure: FigureRow, indicator: IndicatorRow | None) -> Figur
     return replace(figure, codes=codes, unit=unit)
 
 
-def _choose_period(indicator: IndicatorRow | None) -> str:
-    """Return the usual period: of a stock one point in time, of all else a calendar year."""
+def _choose_period(indicator: IndicatorRow | None, antecedent: Suggestion | None) -> str:
+    """Return the period that no words name: of a part that of its whole, else the usual one.
+
+    A stock is counted at one point in time, all else for a calendar year.
+    """
+    if antecedent is not None and antecedent.mention.relation != "compared":
+        return antecedent.figure.period
     is_stock = indicator is not None and indicator.measure == "stock"
     return "point_in_time" if is_stock else "calendar_year"

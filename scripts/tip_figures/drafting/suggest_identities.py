@@ -8,7 +8,7 @@ from itertools import combinations
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.drafting.identifiers import make_figure_id, make_unused_id
 from tip_figures.drafting.statements import write_statement
-from tip_figures.drafting.suggest_figures import Suggestion
+from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.model import Figures
 from tip_figures.figures.part_search import find_parts

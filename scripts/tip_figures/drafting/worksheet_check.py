@@ -11,7 +11,7 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_value
 from tip_figures.datapackage.tidy.table_rows import TextRow
-from tip_figures.drafting.suggest_figures import Suggestion
+from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.drafting.worksheet import CODED_COLUMNS, DROP, NEW_INDICATOR, Worksheet
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures

@@ -17,6 +17,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -99,6 +100,25 @@ def find_unlikely_roles(
 def _get_key_of_sentence_before(key: SentenceKey) -> SentenceKey:
     source_id, paragraph, sentence = key
     return source_id, paragraph, sentence - 1
+
+
+def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
+    """Return the reason why a numeral counts nothing, if words directly beside it show one.
+
+    before, after: the words of its sentence, with `#` for each character of the other numerals
+    returns:       law, penalty, age, duration, name, rank or pointing; "" if no words show any
+    """
+    for clue in _read_clues():
+        is_before = clue.position == "before" and clue.pattern.search(before)
+        is_after = clue.position == "after" or (clue.position == "after one" and value == 1)
+        if is_before or (is_after and clue.pattern.search(after)):
+            return clue.reason
+    return ""
+
+
+def names_penalty(text: str) -> bool:
+    """Return whether a text is about punishment: `in prison`, `a fine`."""
+    return _match_clues("near", text, ("penalty",))
 
 
 def _is_role_shown(

@@ -36,6 +36,8 @@ _COMPARISON = re.compile(
 _COMPARED_WITH = re.compile(r"\b(?:to|with|from)\b", re.IGNORECASE)
 _SEGMENT_END: Final = f";(){UNKNOWN}"  # marks after which a new segment begins
 _PART_BEGINS = re.compile(rf"\b(?:including|of whom|of which|among them)\b[^,;{UNKNOWN}]*$")
+_PART_FOLLOWS = re.compile(r"\)? of (?:whom|which|them)\b")
+_ENUMERATION = re.compile(r"(?:[\u2013\u2014]|: ) ?$")
 _LIST_SEPARATOR = re.compile(r"(?: and|,) $")
 _FRAME_BEGINS = re.compile(
     r"(?:^|[;:(\u2014]\s*|\band )(?:Of|Among|of|among)(?: all)?(?: the| these| those)?\s*$"
@@ -134,6 +136,11 @@ def _read_words(text: str, mentions: Sequence[Mention]) -> None:
         if following is not None and _SHARED_NOUN.fullmatch(words):  # `two of the six victims were`
             mention.after = words + following.after
             following.after = _VERB.split(following.after)[0]
+        elif mention.label and _PART_FOLLOWS.match(
+            text, mention.numeral.end
+        ):  # `a third (12) of whom`
+            mention.label = ""
+            mention.after = _drop_other_clauses(text[end + 1 :], is_last=True)
         else:
             mention.after = _drop_other_clauses(words, is_last=following is None)
 
@@ -217,7 +224,12 @@ def _find_antecedent(
         mention.depend_on(outside[0], "compared")
         if comparison["falls"] or comparison["rises"]:
             mention.antecedent_is_lower = bool(comparison["falls"])
-    elif outside and (mention.is_in_brackets or _PART_BEGINS.search(words_between)):
+    elif outside and (
+        mention.is_in_brackets
+        or _PART_BEGINS.search(words_between)
+        or _PART_FOLLOWS.match(text, mention.numeral.end)
+        or _ENUMERATION.search(words_between)
+    ):
         mention.depend_on(outside[-1], "part")
     elif _REMAINDER.search(words_between):
         mention.depend_on(previous, "part")
