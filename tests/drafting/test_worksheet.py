@@ -49,6 +49,8 @@ def review(worksheet: Path, delimiter: str = ",", **changes: cells.Row) -> None:
     """
     rows = read_worksheet(worksheet)
     for row in rows:
+        if "new indicator?" in row["check"]:
+            row["indicator_id"] = "hotline_cases"
         row["check"] = ""
         for column in ("numeral", "kind", "place", "arithmetic"):
             if row[column]:
@@ -240,8 +242,8 @@ def test_statement_names_countries_that_the_package_does_not_have(scan, workshee
             ",2022,inferred",
             ",last,inferred",
             "line 2, column year: “last” is not a year from 1900 to 2100. Nothing was written."
-            " 5 more invalid cells: line 4, column year; line 5, column year; line 6, column year;"
-            " line 7, column year; line 8, column year.",
+            " 6 more invalid cells: line 4, column year; line 5, column year; line 6, column year;"
+            " line 7, column year; line 8, column year ….",
             id="not a number",
         ),
         pytest.param(
