@@ -6,7 +6,7 @@ from fractions import Fraction
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.arithmetic import CONTRADICTED, REDEFINED, WITHIN_ROUNDING
 from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.labels import format_amount
+from tip_figures.figures.labels import describe_edition, format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.page.phrases import format_unit, format_value
@@ -87,9 +87,12 @@ def describe_contradiction(figures: Figures, evaluated: EvaluatedIdentity) -> st
     total = format_number(balance.total)
     if evaluated.identity.kind == "restated":
         restated = evaluated.figures_of_role("again")[0]
-        edition = figures.source_by_id[balance.total_figure.source_id].edition_year
-        other_edition = figures.source_by_id[restated.source_id].edition_year
-        return f"the {edition} edition says {total}, the {other_edition} edition {parts}"
+        source = figures.source_by_id[balance.total_figure.source_id]
+        other_source = figures.source_by_id[restated.source_id]
+        edition = describe_edition(figures, source)
+        other_edition = describe_edition(figures, other_source)
+        terms = _write_parts(figures, evaluated)
+        return f"the {edition} says {total}, the {other_edition} {terms}"
     if len(evaluated.operands) == 2:
         return f"a part is {parts}, its total {total}"
     return f"parts add up to {parts}, the report says {total}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tip_figures.figures.arithmetic import CONTRADICTED, REDEFINED, WITHIN_ROUNDING
 from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.labels import describe_edition
 from tip_figures.figures.model import Figures
 from tip_figures.page.balance import (
     describe_contradiction,
@@ -49,6 +50,11 @@ class CheckEntry:
     def edition_year(self) -> int:
         """The edition of that source."""
         return self.figures.source_by_id[self.source_id].edition_year
+
+    @property
+    def edition(self) -> str:
+        """“2020 edition”, or the title of the edition if there are several reports."""
+        return describe_edition(self.figures, self.figures.source_by_id[self.source_id])
 
     @property
     def area(self) -> str:

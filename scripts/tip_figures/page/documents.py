@@ -13,10 +13,12 @@ from tip_figures.datapackage.citation import release_url
 from tip_figures.datapackage.read.load import Package
 from tip_figures.figures.edition_comparison import EditionComparison, compare_editions
 from tip_figures.figures.model import Figures
+from tip_figures.figures.report_comparison import ReportCell, compare_reports
 from tip_figures.page.check_entries import CheckEntry, RepetitionEntry
 from tip_figures.page.entries import FigureEntry, make_entries
 from tip_figures.page.outcomes import find_outcomes, sort_for_readers
 from tip_figures.page.passages import split_by_area
+from tip_figures.page.phrases import describe_figure
 from tip_figures.page.picture import render_picture
 from tip_figures.page.rendering import render_template
 from tip_figures.page.series import AreaSeries, Series, describe_series, find_series
@@ -36,6 +38,7 @@ class ContradictionsDocument:
     has_several_areas: whether headings name the area
     check_count:       how many checks have an outcome
     editions:          how many counts several editions state, and how many of them agree
+    reports:           the counts that several reports state
     """
 
     has_several_areas: bool
@@ -44,10 +47,39 @@ class ContradictionsDocument:
     rounding_count: int
     computing_count: int
     editions: EditionComparison
+    reports: "ReportsTable"
     contradicted: Sequence[CheckEntry]
     redefined: Sequence[CheckEntry]
     repetitions: Sequence[RepetitionEntry]
     doubtful: Sequence[FigureEntry]
+
+
+@dataclass(frozen=True)
+class ReportsRow:
+    """A count that several reports state.
+
+    statements: by report: the numbers, each with its edition; empty if the report has none
+    verdict:    “yes”, or “no” with the reason
+    """
+
+    area: str
+    year: int
+    description: str
+    statements: Sequence[str]
+    verdict: str
+
+
+@dataclass(frozen=True)
+class ReportsTable:
+    """The counts that several reports state.
+
+    titles: of the reports
+    agree:  how many counts have the same number in all reports
+    """
+
+    titles: Sequence[str]
+    cells: Sequence[ReportsRow]
+    agree: int
 
 
 @dataclass(frozen=True)
@@ -103,6 +135,7 @@ def _list_contradictions(figures: Figures, *, has_several_areas: bool) -> Contra
         rounding_count=outcomes.within_rounding,
         computing_count=len(outcomes.computing),
         editions=compare_editions(figures),
+        reports=_make_reports_table(figures),
         contradicted=[
             CheckEntry(figures, evaluated, entries) for evaluated in outcomes.contradicted
         ],
@@ -112,6 +145,35 @@ def _list_contradictions(figures: Figures, *, has_several_areas: bool) -> Contra
             for earlier, later in outcomes.repetitions
         ],
         doubtful=[entries[figure.figure_id] for figure in outcomes.doubtful],
+    )
+
+
+def _make_reports_table(figures: Figures) -> ReportsTable:
+    cells = list(compare_reports(figures))
+    coded_reports = {source.report for source in figures.sources}
+    reports = [code for code in figures.code_labels["report"] if code in coded_reports]
+    return ReportsTable(
+        titles=[figures.get_code_label("report", report) for report in reports],
+        cells=[_make_reports_row(figures, reports, cell) for cell in cells],
+        agree=sum(cell.agrees for cell in cells),
+    )
+
+
+def _make_reports_row(figures: Figures, reports: Sequence[str], cell: ReportCell) -> ReportsRow:
+    figure = cell.first_figure
+    statements = []
+    for report in reports:
+        numbers = [
+            f"{format_amount(figures, row)} ({figures.source_by_id[row.source_id].edition_year})"
+            for row in cell.figures_by_report.get(report, ())
+        ]
+        statements.append("; ".join(numbers))
+    return ReportsRow(
+        area=figures.get_code_label("ref_area", figure.ref_area),
+        year=figure.year,
+        description=describe_figure(figures, figure),
+        statements=statements,
+        verdict="yes" if cell.agrees else f"no: {cell.reason}",
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tip_figures.figures.labels import (
     describe_breakdown,
+    describe_edition,
     describe_place,
     find_stating_numerals,
     format_amount,
@@ -57,6 +58,11 @@ class FigureEntry:
     def edition_year(self) -> int:
         """The edition of the report that states it."""
         return self.source.edition_year
+
+    @property
+    def edition(self) -> str:
+        """“2020 edition”, or the title of the edition if there are several reports."""
+        return describe_edition(self.figures, self.source)
 
     @property
     def area(self) -> str:
