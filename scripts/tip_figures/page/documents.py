@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tip_figures.datapackage.citation import release_url
 from tip_figures.datapackage.read.load import Package
 from tip_figures.figures.edition_comparison import EditionComparison, compare_editions
+from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.figures.report_comparison import ReportCell, compare_reports
 from tip_figures.page.check_entries import CheckEntry, RepetitionEntry
