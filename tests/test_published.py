@@ -11,6 +11,7 @@ import pytest
 
 import cells
 from conftest import ROOT
+from measures import proofs
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.edition_comparison import select_totals
@@ -79,6 +80,37 @@ def test_source_is_proved_by_its_text(run, source_id):
     (proved,) = [source for source in report["sources"] if source["source_id"] == source_id]
     for noun in ("sentences", "numerals", "figures"):
         assert proved[noun] == proved[f"{noun}_found"], noun
+
+
+# What is claimed to be proved
+
+RECORDS = proofs.read_record()
+
+
+def test_readme_has_the_recorded_proofs():
+    """Its table is that of the recorded sources, and each source of the package is recorded."""
+    source_ids = [source.source_id for source in FIGURES.sources]
+    assert sorted(record.source_id for record in RECORDS) == sorted(source_ids)
+    (block,) = proofs.BLOCK.findall(proofs.README.read_text(encoding="utf-8"))
+    assert block == proofs.render_block(FIGURES, RECORDS), "python scripts/measures/proofs.py"
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=[record.source_id for record in RECORDS])
+def test_tables_are_those_that_were_proved(record):
+    """No sentence or numeral of a source has changed or moved since its proof.
+
+    A change needs another proof: `scripts/measures/proofs.py` with the text.
+    """
+    source = FIGURES.source_by_id[record.source_id]
+    hint = "python scripts/measures/proofs.py TEXT"
+    assert source.fingerprint == record.fingerprint, hint
+    assert proofs.hash_numerals(FIGURES, record.source_id) == record.numerals_hash, hint
+
+
+def test_sources_with_a_text_are_recorded_with_the_present_version():
+    for record in RECORDS:
+        if record.source_id in TEXTS:
+            assert record.version == PACKAGE.descriptor["version"], record.source_id
 
 
 def change_identity(evaluated, *, kind=""):
