@@ -21,8 +21,7 @@ SOURCE_TABLES = [
 ]
 CSV_PATHS = {
     **{name: f"resources/{name}.csv" for name in SOURCE_TABLES},
-    "figures_flat": "resources/figures_flat.csv",
-    "totals": "resources/totals.csv",
+    **{name: f"resources/{name}.csv" for name in ("totals", "parts", "figures_flat")},
 }
 """Path in the released package of each table that has a CSV file."""
 

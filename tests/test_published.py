@@ -14,15 +14,14 @@ from conftest import ROOT
 from measures import proofs
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.figures.arithmetic import CONTRADICTED
-from tip_figures.figures.edition_comparison import select_totals
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.figures.role_evidence import find_unlikely_roles
+from tip_figures.figures.totals import select_totals
 from tip_figures.figures.undeclared_sums import find_undeclared_sums
 from tip_figures.figures.unrelated_parts import find_unrelated_parts
 from tip_figures.page.documents import hash_tables, render_documents
 from tip_figures.page.site import render_pages
-from tip_figures.release.flat_tables import build_tables
 from tip_figures.release.frames import read_frame
 
 TEXTS = {file.stem: file for file in sorted((ROOT.parent / "shared/sources").glob("*.txt"))}
@@ -282,15 +281,15 @@ def test_pages_are_small():
 def test_each_total_has_its_own_series_and_year():
     """There is one total per area, indicator, unit and year."""
     keys = [
-        (total.ref_area, total.indicator_id, total.unit, total.year)
-        for total in select_totals(FIGURES)
+        (figure.ref_area, figure.indicator_id, figure.unit, figure.year)
+        for figure, _scope in select_totals(FIGURES)
     ]
     assert len(keys) == len(set(keys))
 
 
 def test_totals_of_one_counter_may_be_added():
     """Totals of one year, unit and counter are not parts of each other by any identity."""
-    totals = {total.figure_id: total for total in select_totals(FIGURES)}
+    totals = {figure.figure_id: figure for figure, _scope in select_totals(FIGURES)}
     for evaluated in FIGURES.evaluated:
         if not IDENTITY_KINDS[evaluated.identity.kind].whole_role:
             continue
@@ -304,7 +303,7 @@ def test_totals_of_one_counter_may_be_added():
 
 def test_each_stated_figure_links_to_its_words():
     """It has a quote of two to six words, and a link that shows it."""
-    for row in read_frame(build_tables(FIGURES)[0]).to_dicts():
+    for row in read_frame(PACKAGE.tables["figures_flat"]).to_dicts():
         if row["basis"] == "stated":
             assert 1 < len(row["quote"].split()) <= 6
             assert row["link"].startswith("https://")

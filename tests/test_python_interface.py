@@ -30,7 +30,7 @@ def _small_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_tables_are_loaded_by_name() -> None:
     """The generated tables are among them."""
-    assert tip_figures.tables()[-2:] == ["figures_flat", "totals"]
+    assert tip_figures.tables()[-3:] == ["totals", "parts", "figures_flat"]
     assert tip_figures.load("figures").height == 41
     totals = tip_figures.load("totals")
     identified = totals.filter(pl.col("indicator_id") == "victims_identified")
@@ -62,7 +62,7 @@ def test_unknown_table_is_an_error_that_helps(function: str) -> None:
         getattr(tip_figures, function)("total")
     text = str(raised.value)
     assert text.startswith("There is no table “total”. Did you mean “totals”? The tables are: ")
-    assert text.endswith("gaps, figures_flat, totals.")
+    assert text.endswith("gaps, totals, parts, figures_flat.")
 
 
 @pytest.mark.parametrize("table", [None, 5, ["figures"]], ids=str)

@@ -1,7 +1,7 @@
 """The tables of this data package for Python: `tip_figures.load("totals")`.
 
-Beside the package's own tables there are `figures_flat`, every figure in words with a link into the
-report, and `totals`, the totals of the latest edition, which may be added up.
+Most people need `totals`, one number for each area, indicator and year, and `parts`, how the totals
+divide. `figures_flat` has every figure in words, with a link into the report.
 
 `load`, `tables` and `describe` need polars alone. Functions import what they need when they are
 called: every command imports this package first, and must not wait for libraries.
@@ -130,26 +130,25 @@ class _Data(NamedTuple):
     """The package that belongs to this code.
 
     figures: None if its source tables cannot be read
-    tables:  its tables and those that a release generates, by name
     """
 
     package: Package
     figures: Figures | None
-    tables: Mapping[str, Table]
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables by name."""
+        return self.package.tables
 
 
 @cache
 def _read_data() -> _Data:
     from tip_figures.datapackage.read.load import load_package
     from tip_figures.figures.model import Figures
-    from tip_figures.release.flat_tables import build_tables
 
     package = load_package(DEFAULT_PACKAGE)
     figures = Figures.load(package)
-    if not isinstance(figures, Figures):
-        return _Data(package, None, package.tables)
-    generated = {table.name: table for table in build_tables(figures)}
-    return _Data(package, figures, {**package.tables, **generated})
+    return _Data(package, figures if isinstance(figures, Figures) else None)
 
 
 def _find_table(table: str | TableSchema) -> Table:

@@ -12,7 +12,8 @@ TableName = Literal[
     "identities",
     "identity_terms",
     "gaps",
-    "figures_flat",
     "totals",
+    "parts",
+    "figures_flat",
 ]
-"""The tables of the package, in its order, and the tables that a release generates."""
+"""The tables of the package, in its order."""

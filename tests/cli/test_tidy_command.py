@@ -16,6 +16,7 @@ from tip_figures.datapackage.tidy.plan import TidyPlan, plan_tidying
 
 MakePackage = Callable[..., Path]
 FIELDS = [field("id"), field("n", "integer"), field("word")]
+GENERATED = ("totals", "parts", "figures_flat")
 MERGE_CONFLICT = "id\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n"
 
 
@@ -221,12 +222,15 @@ def test_new_text_of_a_derived_cell_is_shown(package, run):
     start = "demo-2021-isl-identified-2020,demo-2021-isl-protection,victims_identified,ISL,"
     replace_text(package / "resources/figures.csv", f"{start}2020", f"{start}2019")
     assert run("tidy.py", package).stdout == (
-        "resources/figures.csv: 1 cell of label filled from other cells\n\n"
+        "resources/figures.csv: 1 cell of label filled from other cells\n"
+        "resources/totals.csv: rebuilt from the other tables\n"
+        "resources/parts.csv: rebuilt from the other tables\n"
+        "resources/figures_flat.csv: rebuilt from the other tables\n\n"
         "These cells have a new text, because other cells changed:\n"
         "  resources/figures.csv, label of demo-2021-isl-identified-2020\n"
         "    “30 trafficking victims identified, Iceland 2020”"
         " → “30 trafficking victims identified, Iceland 2019”\n\n"
-        "1 file changed.\n"
+        "4 files changed.\n"
     )
     assert run("tidy.py", package, "--check").returncode == 0
 
@@ -244,6 +248,8 @@ def test_passages_do_not_share_rows(package, run, tmp_path):
     assert run("tidy.py", reduced).returncode == 0
     assert run("tidy.py", package).returncode == 0
     for file in cells.read_files(reduced):
+        if file.stem in GENERATED:  # rebuilding them resolves any conflict
+            continue
         text = file.read_text(encoding="utf-8")
         assert text == read_without_second_passage(package / file.relative_to(reduced))
 
@@ -259,3 +265,62 @@ def test_quotation_mark_that_30_megabytes_do_not_close_is_one_finding(
     assert result.returncode == 1
     assert result.stdout.count("Unexpected quotation mark") == 1
     assert (root / "t.csv").read_bytes() == content
+
+
+# Generated tables
+
+
+def read_generated(package: Path) -> dict[str, bytes]:
+    """Return the bytes of each generated table."""
+    return {name: (package / f"resources/{name}.csv").read_bytes() for name in GENERATED}
+
+
+def test_generated_tables_are_rebuilt_without_reading_them(run, package):
+    """They may hold markers of a merge, which are fatal in other tables."""
+    expected = read_generated(package)
+    for name in GENERATED:
+        (package / f"resources/{name}.csv").write_text(MERGE_CONFLICT)
+    result = run("tidy.py", package)
+    assert result.returncode == 0, result.stdout
+    assert result.stdout.splitlines()[0] == "resources/totals.csv: rebuilt from the other tables"
+    assert read_generated(package) == expected
+    assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
+
+
+def test_missing_generated_table_is_written(run, package):
+    expected = read_generated(package)
+    for name in GENERATED:
+        (package / f"resources/{name}.csv").unlink()
+    assert run("tidy.py", package).returncode == 0
+    assert read_generated(package) == expected
+
+
+def test_generated_tables_follow_a_changed_figure(run, package, run_checks):
+    """They are made from the tidied tables, so one run is enough."""
+    cells.edit_row(package, "figures", "demo-2021-isl-operations-2020", value="4.0")
+    assert run("tidy.py", package).returncode == 0
+    (row,) = [
+        row
+        for row in cells.read_rows(package, "totals")
+        if row["figure_id"] == "demo-2021-isl-operations-2020"
+    ]
+    assert row["value"] == "4"
+    assert run_checks(package, "generated") == []
+
+
+def test_generated_tables_stay_as_they_are_if_a_figure_cannot_be_read(run, package):
+    """No table is made from a part of the figures."""
+    cells.edit_row(package, "figures", "demo-2021-isl-operations-2020", value="a few")
+    expected = read_generated(package)
+    assert run("tidy.py", package).returncode == 1
+    assert read_generated(package) == expected
+
+
+def test_generated_table_outside_of_the_package_is_not_written(run, package):
+    """A path that leads out of the folder is an error, and nothing is written there."""
+    with edit_json(package / "datapackage.json") as descriptor:
+        for resource in descriptor["resources"]:
+            if resource["name"] == "totals":
+                resource["path"] = "../totals.csv"
+    assert run("tidy.py", package).returncode == 1
+    assert not (package.parent / "totals.csv").exists()

@@ -1,10 +1,11 @@
-"""Editions compared: shared cells, totals, latest figures, links, and the released tables."""
+"""Editions compared: shared cells, latest figures, and links."""
 
 from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
 import pytest
+from figure_sets import make_figure
+from report_sets import make_report_set
 
 from cells import add_row, edit_row, read_rows
 from conftest import read_figures
@@ -12,26 +13,12 @@ from tip_figures.figures.edition_comparison import (
     EditionComparison,
     compare_editions,
     find_latest_ids,
-    select_totals,
 )
 from tip_figures.figures.labels import make_link
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 IN_2022 = "demo-2022-isl-"
 SOURCE_2022 = "demo-2022-isl-protection"
-
-
-def test_totals_are_one_a_year_of_the_latest_edition() -> None:
-    """A figure with a breakdown, or of an indicator that is part of another, is not a total."""
-    totals = select_totals(read_figures())
-    identified = [total for total in totals if total.indicator_id == "victims_identified"]
-    assert [(total.year, total.value, total.source_id) for total in identified] == [
-        (2019, 24, "demo-2021-isl-protection"),
-        (2020, 30, "demo-2022-isl-protection"),
-        (2021, 33, "demo-2022-isl-protection"),
-    ]
-    call_indicators = {total.indicator_id for total in totals if total.unit == "call"}
-    assert call_indicators == {"hotline_calls"}
 
 
 def test_latest_figure_of_one_edition_is_of_its_last_source() -> None:
@@ -53,6 +40,27 @@ def test_latest_figure_of_one_edition_is_of_its_last_source() -> None:
     assert len(latest_ids) == len(find_latest_ids(figures))
 
 
+@pytest.mark.parametrize(
+    "source_ids", [("first-2021", "second-2020"), ("second-2020", "first-2021")]
+)
+def test_latest_figure_is_of_the_newest_edition(source_ids):
+    figures = [make_figure(source_id, "9", source_id=source_id) for source_id in source_ids]
+    assert find_latest_ids(make_report_set(figures)) == {"first-2021"}
+
+
+def test_latest_figure_of_two_reports_in_one_year_is_of_the_preferred_one():
+    """The second report comes first in the alphabet."""
+    sources = ["first-2021", "second-2021"]
+    figures = [make_figure(source_id, "9", source_id=source_id) for source_id in sources]
+    figure_set = make_report_set(figures)
+    (second,) = [row for row in figure_set.sources if row.source_id == "second-2020"]
+    same_year = replace(second, source_id="a-second-2021", edition_year=2021)
+    renamed = replace(figures[1], source_id="a-second-2021")
+    for rows in ((figures[0], renamed), (renamed, figures[0])):
+        both = replace(figure_set, sources=(*figure_set.sources, same_year), figures=rows)
+        assert find_latest_ids(both) == {"first-2021"}
+
+
 def test_link_contains_percent_encoded_quote() -> None:
     """A hyphen would end the text of a fragment."""
     source = read_figures().source_by_id[SOURCE_2022]
@@ -64,97 +72,6 @@ def test_link_without_quote_is_address_of_passage() -> None:
     """A derived figure has no quote."""
     source = read_figures().source_by_id[SOURCE_2022]
     assert make_link(source, "") == source.url
-
-
-PERSONS_BY_YEAR = [
-    (2019, "government", 24.0),
-    (2020, "government", 30.0),
-    (2021, "government", 33.0),
-]
-
-
-def sum_persons(frame: pl.DataFrame) -> list[tuple[object, ...]]:
-    """Add up the persons that the government counted, by year."""
-    persons = frame.filter(pl.col("unit") == "person", pl.col("counted_by") == "government")
-    sums = persons.group_by("year", "counted_by").agg(pl.col("value").cast(pl.Float64).sum())
-    return sums.sort("year").rows()
-
-
-def test_sum_of_totals_counts_each_person_once(dist: Path) -> None:
-    """The first step that an analyst takes gives the right answer."""
-    assert sum_persons(pl.read_csv(dist / "totals.csv")) == PERSONS_BY_YEAR
-
-
-def test_sum_of_latest_totals_among_all_figures_counts_each_person_once(dist: Path) -> None:
-    """The table of all figures marks its totals and its latest figures."""
-    frame = pl.read_csv(dist / "figures_flat.csv")
-    assert sum_persons(frame.filter(pl.col("breakdown") == "total", "latest")) == PERSONS_BY_YEAR
-
-
-def test_flat_columns_are_those_of_the_contract(dist: Path) -> None:
-    """What people look for first comes first; year and value are among the first eight columns."""
-    frame = pl.read_csv(dist / "figures_flat.csv")
-    assert frame.columns == [
-        "year", "area", "what", "counted_by", "value", "value_to", "unit", "bound",
-        "citizenship", "exploitation", "exploited_in", "sex", "age", "status", "actor", "purpose",
-        "breakdown", "latest", "edition_year", "paragraph", "sentence", "quote", "link", "label",
-        "figure_id", "basis", "obs_status", "note", "indicator_id", "ref_area", "source_id",
-    ]  # fmt: skip
-
-
-def test_flat_rows_are_the_figures(dist: Path) -> None:
-    """Each figure has a row; `latest` is a truth value, `value` a number."""
-    frame = pl.read_csv(dist / "figures_flat.csv")
-    assert frame.height == 41
-    assert frame["latest"].dtype == pl.Boolean
-    assert frame["value"].dtype.is_integer()
-    assert "citizenship;exploitation" in frame["breakdown"].to_list()
-
-
-def read_flat_row(dist: Path, figure_id: str) -> dict[str, object]:
-    """Return one row of the table of all figures."""
-    frame = pl.read_csv(dist / "figures_flat.csv")
-    return frame.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
-
-
-def test_flat_row_has_labels_instead_of_codes(dist: Path) -> None:
-    """Codes are written in words; a dimension that the indicator does not have is empty."""
-    row = read_flat_row(dist, IN_2022 + "identified-2020-norwegian-labor")
-    labels = {
-        "area": "Iceland",
-        "what": "trafficking victims identified",
-        "citizenship": "Norway",
-        "exploitation": "forced labor",
-        "exploited_in": "all",
-        "purpose": None,
-    }
-    assert {column: row[column] for column in labels} == labels
-
-
-def test_flat_row_leads_to_the_report(dist: Path) -> None:
-    """The link highlights the quote."""
-    row = read_flat_row(dist, IN_2022 + "identified-2020-norwegian-labor")
-    encoded_quote = str(row["quote"]).replace(" ", "%20").replace(",", "%2C")
-    assert str(row["link"]).endswith(f"#:~:text={encoded_quote}")
-    assert (row["paragraph"], row["sentence"], row["edition_year"]) == (1, 4, 2022)
-
-
-@pytest.mark.parametrize(
-    ("figure", "quote"),
-    [
-        pytest.param("sheltered-2020", "All 24 Icelandic victims", id="repeats-other-figure"),
-        pytest.param("unit-officers-2020", "regional unit had one", id="range"),
-    ],
-)
-def test_flat_row_has_quote_of_stating_numeral(dist: Path, figure: str, quote: str) -> None:
-    """A figure that a numeral of another figure states as well has its quote."""
-    assert read_flat_row(dist, IN_2021 + figure)["quote"] == quote
-
-
-def test_flat_row_of_derived_figure_has_no_quote(dist: Path) -> None:
-    """A number that follows by arithmetic is not written in the report."""
-    row = read_flat_row(dist, IN_2021 + "identified-2020-home")
-    assert (row["quote"], row["link"], row["basis"]) == (None, None, "derived")
 
 
 def test_editions_that_agree_have_no_findings(package, run_checks):

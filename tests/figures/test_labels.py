@@ -27,7 +27,7 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
         pytest.param(
             "allocation-2020-isk",
             {},
-            "2,500,000 ISK funds for victim assistance, Iceland 2020",
+            "2,500,000 Icelandic krona of funds for victim assistance, Iceland 2020",
             id="currency",
         ),
         pytest.param(
@@ -51,8 +51,8 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
         pytest.param(
             "identified-2020-abroad",
             {},
-            "2 trafficking victims identified, in all foreign countries, Iceland 2020",
-            id="preposition-of-area",
+            "2 trafficking victims identified, abroad, Iceland 2020",
+            id="abroad",
         ),
         pytest.param(
             "identified-2020-labor",
@@ -63,8 +63,9 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
         pytest.param(
             "identified-2020-labor",
             {"citizenship": "NOR", "exploited_in": "DNK", "sex": "male"},
-            "12 trafficking victims identified, from NOR, forced labor, in DNK, male, Iceland 2020",
-            id="countries-by-code",
+            "12 trafficking victims identified, from Norway, forced labor, in Denmark, male, "
+            "Iceland 2020",
+            id="countries-by-name",
         ),
         pytest.param("identified-2020", {"indicator_id": "gone"}, "", id="unknown-indicator"),
         pytest.param("identified-2020", {"citizenship": ""}, "", id="empty-dimension"),

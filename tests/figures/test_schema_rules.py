@@ -209,6 +209,27 @@ BROKEN_RULES = [
         "paragraphs-hold-sentences",
         id="paragraphs-hold-sentences",
     ),
+    pytest.param(
+        "totals",
+        "ISL/victims_identified/person/2020",
+        {"value_to": ""},
+        "exact-has-equal-ends",
+        id="exact-has-equal-ends",
+    ),
+    pytest.param(
+        "totals",
+        "ISL/victims_assisted/person/2020",
+        {"value_to": "41"},
+        "open-bound-has-no-end",
+        id="open-bound-has-no-end",
+    ),
+    pytest.param(
+        "parts",
+        "ISL/victims_identified/person/2020/exploitation/sex_trafficking",
+        {"value": "-1"},
+        "only-contradictions-are-negative",
+        id="only-contradictions-are-negative",
+    ),
 ]
 """Table, end of the primary key and cells of the changed row; the rule that it breaks."""
 

@@ -31,7 +31,7 @@ def test_contradictions_are_reported_with_numbers_implication_and_what_is_unclea
         "\n## 2022 edition, about 2021. Parts add up to 31, the report says 33\n\n"
         "Expected: Citizens and foreigners are given as the victims identified.\n\n"
         "Reported:\n\n- **",
-        "\n- **11**: trafficking victims identified, from all foreign countries, 2021: "
+        "\n- **11**: trafficking victims identified, foreign citizens, 2021: "
         f"[“were citizens and 11”]({link}) (2022 edition, paragraph 1, sentence 3)\n",
         "\n\nImplied: 20 + 11 = 31, not 33.\n\nUnclear: which of the numbers is wrong. 20 and 11",
         "\n## 2021 edition and 2022 edition. 1,200 calls in both 2020 and 2021\n",

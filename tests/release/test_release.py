@@ -233,11 +233,12 @@ def test_package_has_its_address_once(github_dist: Path, tmp_path: Path) -> None
 
 
 def test_package_without_figures_is_released(package: Path) -> None:
-    """Tables of figures that have no rows yet make empty generated tables."""
-    for name in ("sentences", "numerals", "figures", "identities", "identity_terms"):
+    """Tables that have no rows yet are released with their headers."""
+    empty = ("sentences", "numerals", "figures", "identities", "identity_terms")
+    for name in (*empty, "totals", "parts", "figures_flat"):
         file = package / f"resources/{name}.csv"
         file.write_text(file.read_text().splitlines()[0] + "\n")
     paths = build_release(load_package(package), package / "dist")
     assert {"figures_flat.csv", "totals.csv", "site/index.html"} <= set(paths)
     (header,) = (package / "dist/totals.csv").read_text().splitlines()
-    assert header.startswith("year,area,what,counted_by,value,value_to,unit,bound,edition_year,")
+    assert header.startswith("year,area,what,scope,counted_by,value,value_to,bound,unit,")

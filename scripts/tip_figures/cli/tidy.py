@@ -6,6 +6,8 @@ tables  UTF-8, commas, LF, quotes only where needed, columns in the order of the
 cells   what follows from other cells is filled in: labels, places, sources and positions of terms,
         an empty verdict. If this changes a filled cell, both texts are shown: check that the new
         one is what you meant
+rows    the tables totals, parts and figures_flat are rebuilt from the others. What their files
+        contain does not matter, not even markers of a merge
 
 Changes that Excel and other programs make to CSV files are undone. If the meaning of a cell is
 uncertain, its line and column are reported, and the whole file is left as it is: a cell that looks
@@ -27,9 +29,11 @@ from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.report_formats import format_findings
 from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
+from tip_figures.datapackage.tidy.generated import TableGenerator
 from tip_figures.datapackage.tidy.plan import FileChange, TidyPlan, plan_tidying
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
+from tip_figures.figures.generated_tables import GENERATED_TABLES, build_generated_tables
 
 MAX_REFILLED = 20  # refilled cells that are shown; the rest is counted
 MAX_TEXT_LENGTH = 120  # characters of a cell that are shown
@@ -45,11 +49,15 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     try:
         plan = plan_tidying(
-            package, DERIVED_CELL_RULES, derive_ledger_numbers, in_new_files=not args.check
+            package,
+            DERIVED_CELL_RULES,
+            derive_ledger_numbers,
+            in_new_files=not args.check,
+            generator=TableGenerator(GENERATED_TABLES, build_generated_tables),
         )
         if not args.check:
             contents = {package.root / file.path: file.content for file in plan.files}
-            expected = {package.root / file.path: file.old for file in plan.files}
+            expected = {package.root / file.path: file.old for file in plan.files if file.old}
             replace_files(contents, expected)
     except OSError as error:
         raise CommandError(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
+from tip_figures.figures.preference import order_statements
 from tip_figures.figures.records import FigureRow
 
 MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
@@ -127,41 +128,18 @@ def _make_value_key(figures: Figures, figure: FigureRow) -> _ValueKey:
 
 
 def find_latest_ids(figures: Figures) -> frozenset[str]:
-    """Find the id of the latest figure of each cell: of the last source of the last edition."""
+    """Find the id of the latest figure of each cell.
+
+    It is that of the newest edition; of two reports in one year, that of the preferred one.
+    """
     latest = {figure.cell: figure.figure_id for figure in _sort_by_edition(figures)}
     return frozenset(latest.values())
-
-
-def select_totals(figures: Figures) -> list[FigureRow]:
-    """Select one figure for each area, indicator, unit and year: the total of its latest edition.
-
-    Indicators that are part of another are left out, so that no two totals of one counter and unit
-    overlap.
-    """
-    latest_ids = find_latest_ids(figures)
-    main_indicators = {row.indicator_id for row in figures.indicators if not row.part_of}
-    totals = [
-        figure
-        for figure in figures.figures
-        if figure.figure_id in latest_ids
-        and figure.indicator_id in main_indicators
-        and not figure.breakdown
-    ]
-    return sorted(
-        totals, key=lambda total: (total.ref_area, total.indicator_id, total.unit, total.year)
-    )
 
 
 def _sort_by_edition(figures: Figures) -> list[FigureRow]:
     """Return the figures whose source exists, the oldest edition first."""
     with_source = [figure for figure in figures.figures if figure.source_id in figures.source_by_id]
-    return sorted(
-        with_source,
-        key=lambda figure: (
-            figures.source_by_id[figure.source_id].edition_year,
-            figure.source_id,
-        ),
-    )
+    return order_statements(figures, with_source)
 
 
 def _select_comparable(figures: Figures) -> list[FigureRow]:

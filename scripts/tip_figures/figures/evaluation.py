@@ -72,6 +72,14 @@ class EvaluatedIdentity:
             return False
         return not any(term.role == "part" and term.sign > 0 for term in self.operands)
 
+    @property
+    def whole(self) -> FigureRow | None:
+        """The figure whose parts the identity lists; None if it does not list parts."""
+        if not self.lists_parts:
+            return None
+        (whole,) = self.figures_of_role(IDENTITY_KINDS[self.identity.kind].whole_role)
+        return whole
+
     def figures_of_role(self, role: str) -> list[FigureRow]:
         """Return the figures that have a role, by position."""
         figures_and_operands = zip(self.figures, self.operands, strict=True)

@@ -5,7 +5,7 @@ IDENTITY_KINDS lists them. Which figures may be terms of an identity of each kin
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -132,6 +132,24 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> ValueRang
     others = [term for term in terms if term is not target]
     solution = add_intervals(term.written.times(-term.sign * target.sign) for term in others)
     return ValueRange(Fraction(solution.low.number), Fraction(solution.high.number))
+
+
+def write_solution(kind: str, terms: Sequence[Operand], figure_id: str) -> str:
+    """Write how a figure follows from the other terms: `34 = 40 - 6`.
+
+    returns: "" if the figure is not a term that follows from the others
+    """
+    solution = solve_term(kind, terms, figure_id)
+    if solution is None:
+        return ""
+    target = next(term for term in terms if term.figure_id == figure_id)
+    others = sorted(
+        (term for term in terms if term is not target),
+        key=lambda term: term.sign * target.sign > 0,  # what is subtracted comes last
+    )
+    # A term moves to the other side of the equation, so its sign changes.
+    moved = [replace(term, sign=term.sign * target.sign) for term in others]
+    return f"{_write_number(target)} = {_write_sum(moved)}"
 
 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:

@@ -8,14 +8,12 @@ from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow, SourceRow
 
-COMFORTABLE_LENGTH = 80  # characters; longer labels name countries by their codes
+FOREIGN = "foreign"  # code of every area but the figure's own
 PERIODS_IN_LABELS = ("reporting_period", "part_of_year", "several_years")
 """Periods that a label names; a calendar year and a point in time need no words beside the year."""
 MAX_LENGTH = 120  # characters, as in the schema of figures
 PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
 """The noun that a label counts: "victims" or "people", but not "process" or "analysis"."""
-PREPOSITION = re.compile(r" (in|by|from|to|of|at|for)$")
-"""The preposition at the end of a column title, such as "Exploited in" or "Referred by"."""
 
 
 def make_label(figures: Figures, figure: FigureRow) -> str:
@@ -29,14 +27,11 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None or not _has_known_codes(figures, figure, indicator):
         return ""
-    start = f"{format_amount(figures, figure)} {describe_counted(figures, figure)}"
+    amount = format_amount(figures, figure, name_currency=True)
+    start = f"{amount} {describe_counted(figures, figure)}"
     area_and_year = f"{figures.get_code_label('ref_area', figure.ref_area)} {figure.year}"
     breakdown = describe_breakdown(figures, figure)
-    end = _join_label_end(breakdown, area_and_year)
-    if len(start + end) <= COMFORTABLE_LENGTH:
-        return start + end
-    short_breakdown = describe_breakdown(figures, figure, abbreviate_countries=True)
-    end = _join_label_end(short_breakdown, area_and_year)
+    end = f", {breakdown}, {area_and_year}" if breakdown else f", {area_and_year}"
     if len(start + end) <= MAX_LENGTH:
         return start + end
     return f"{start[: MAX_LENGTH - 1 - len(end)].rstrip()}…{end}"
@@ -50,10 +45,6 @@ def _has_known_codes(figures: Figures, figure: FigureRow, indicator: IndicatorRo
     ]
     areas = [figure.ref_area, *(code for code in codes_of_areas if code)]
     return has_codes and all(area in figures.area_by_id for area in areas)
-
-
-def _join_label_end(breakdown: str, area_and_year: str) -> str:
-    return f", {breakdown}, {area_and_year}" if breakdown else f", {area_and_year}"
 
 
 def describe_counted(figures: Figures, figure: FigureRow) -> str:
@@ -74,11 +65,13 @@ def _singular(noun: str) -> str:
     return noun.removesuffix("s")
 
 
-def format_amount(figures: Figures, figure: FigureRow) -> str:
+def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = False) -> str:
     """Write the number of a figure with bound and, if needed, unit: "at least 2,500,000 ISK".
 
     The label of the indicator says what is counted, so a unit is needed only for money,
     percentages, and indicators with several units.
+
+    name_currency: write "2,500,000 Icelandic krona of", as a noun follows
     """
     bound = "" if figure.bound == "exact" else f"{figures.get_code_label('bound', figure.bound)} "
     value = format_number(figure.value)
@@ -88,43 +81,41 @@ def format_amount(figures: Figures, figure: FigureRow) -> str:
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     needs_unit = indicator is None or len(indicator.units) > 1
     unit = f" {figure.unit}" if figure.unit == "percent" or is_currency or needs_unit else ""
+    if is_currency and name_currency:
+        unit = f" {figures.get_code_label('unit', figure.unit)} of"
     return f"{bound}{value}{unit}"
 
 
-def describe_breakdown(
-    figures: Figures, figure: FigureRow, abbreviate_countries: bool = False
-) -> str:
+def describe_breakdown(figures: Figures, figure: FigureRow) -> str:
     """Write the codes of a figure that are not totals: "from Norway, forced labor".
 
     An unusual period is written as well. A total has "".
-
-    abbreviate_countries: name countries by their codes
     """
-    phrases = []
-    for dimension in figures.dimensions:
-        code = figure.codes[dimension.name]
-        if code in ("", "all"):
-            continue
-        name = figures.get_code_label(dimension.name, code)
-        if abbreviate_countries and dimension.is_area and _is_country(figures, code):
-            name = code
-        phrases.append(f"{_choose_preposition(dimension)} {name}".strip())
+    phrases = describe_codes(figures, figure)
     if figure.period in PERIODS_IN_LABELS:
         phrases.append(figures.get_code_label("period", figure.period))
     return ", ".join(phrases)
 
 
-def _is_country(figures: Figures, area_id: str) -> bool:
-    area = figures.area_by_id.get(area_id)
-    return area is not None and area.kind == "country"
+def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
+    """Write each code of a figure that is not a total: ["from Norway", "forced labor"]."""
+    phrases = []
+    for dimension in figures.dimensions:
+        code = figure.codes[dimension.name]
+        if code in ("", "all"):
+            continue
+        words = describe_code(figures, dimension, code)
+        if not (dimension.is_area and code == FOREIGN):
+            words = f"{dimension.preposition} {words}".strip()
+        phrases.append(words)
+    return phrases
 
 
-def _choose_preposition(dimension: Dimension) -> str:
-    """Return the preposition at the end of a column's title, or "from" for a column of areas."""
-    preposition = PREPOSITION.search(dimension.title)
-    if preposition:
-        return preposition[1]
-    return "from" if dimension.is_area else ""
+def describe_code(figures: Figures, dimension: Dimension, code: str) -> str:
+    """Write a code of a dimension in words: "forced labor", "Norway", "abroad"."""
+    if dimension.is_area and code == FOREIGN:
+        return "foreign citizens" if dimension.says_origin else "abroad"
+    return figures.get_code_label(dimension.name, code)
 
 
 def describe_source(figures: Figures, source: SourceRow) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ from tip_figures.figures.records import (
 )
 from tip_figures.figures.row_reader import find_missing_columns, list_dimension_columns, read_rows
 
+PREPOSITION = re.compile(r" (in|by|from|to|of|at|for)$")
+"""The preposition at the end of a column title, such as "Exploited in" or "Referred by"."""
+
 
 class Dimension(NamedTuple):
     """A column of figures that divides an indicator.
@@ -43,6 +47,19 @@ class Dimension(NamedTuple):
     name: str
     title: str
     is_area: bool
+
+    @property
+    def preposition(self) -> str:
+        """The preposition at the end of the title, or "from" for a column of areas; else ""."""
+        preposition = PREPOSITION.search(self.title)
+        if preposition:
+            return preposition[1]
+        return "from" if self.is_area else ""
+
+    @property
+    def says_origin(self) -> bool:
+        """Whether its areas are those that people are from, not places where something happened."""
+        return self.is_area and self.preposition == "from"
 
 
 @dataclass(frozen=True)
@@ -158,6 +175,11 @@ class Figures:
             for identity in self.identities
         ]
 
+    @cached_property
+    def evaluated_by_id(self) -> Mapping[str, EvaluatedIdentity]:
+        """The evaluated identities by identity_id."""
+        return {evaluated.identity.identity_id: evaluated for evaluated in self.evaluated}
+
     def get_containment(self, source_id: str) -> Containment:
         """Return which codes of a source contain others; for "" what they contain everywhere."""
         return self._containment_by_source.get(source_id, Containment(self._area_dimensions))
@@ -195,6 +217,11 @@ class Figures:
             return True
         # An omitted row without an identifier may be about anything.
         return bool(ids) and "" not in omitted_ids and omitted_ids.isdisjoint(ids)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row of every table has a record."""
+        return all(self.has_all_rows(table) for table in self.omitted_ids)
 
     def format_key(self, record: TableRow) -> str:
         """Return the primary key of a record as findings show it: its parts joined with "/"."""

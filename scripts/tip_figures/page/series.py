@@ -3,30 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.edition_comparison import select_totals as select_total_figures
-from tip_figures.figures.labels import describe_breakdown, format_amount
+from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow
+from tip_figures.figures.totals import Total, select_totals
 from tip_figures.page.gaps import Break, Gap, find_breaks, find_gaps
 from tip_figures.page.phrases import capitalize, write_sentence
 
 DOUBTFUL = "U"  # code of obs_status
-
-
-class Total(NamedTuple):
-    """A total and what limits it, in words."""
-
-    figure: FigureRow
-    scope: str
-
-
-def select_totals(figures: Figures) -> list[Total]:
-    """Select the totals, of which there is one for each indicator, unit and year."""
-    totals = select_total_figures(figures)
-    return [Total(figure, describe_breakdown(figures, figure)) for figure in totals]
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,12 @@ from xlsxwriter.exceptions import XlsxWriterException
 from tip_figures.datapackage.errors import CommandError, describe_error
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.package_files import compute_sha256
-from tip_figures.datapackage.read.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.page.html_page import Download
 from tip_figures.page.site import render_pages
 from tip_figures.release import (
     codebook,
     database,
-    flat_tables,
     limits,
     released_package,
     schema_org,
@@ -78,20 +76,14 @@ def build_release(package: Package, target: Path) -> list[str]:
     """
     loaded = Figures.load(package)
     figures = None if isinstance(loaded, tuple) else loaded
-    generated_tables: tuple[Table, ...] = ()
-    if figures and not package.tables.keys() & {flat_tables.FLAT, flat_tables.TOTALS}:
-        generated_tables = flat_tables.build_tables(figures)
-    package_tables = tuple(
-        table for table in package.tables.values() if table.file and table.fields
-    )
+    tables = tuple(table for table in package.tables.values() if table.file and table.fields)
     created = find_release_time(package)
     release = Release(
         package=package,
         figures=figures,
-        descriptor=make_descriptor(package, figures, generated_tables, created),
+        descriptor=make_descriptor(package, figures, created),
         folder=target,
-        package_tables=package_tables,
-        generated_tables=generated_tables,
+        tables=tables,
         time=max(created or EARLIEST_TIME, EARLIEST_TIME),
     )
     limits.refuse_what_no_release_holds(release)
@@ -185,15 +177,8 @@ def _read_old_paths(target: Path) -> set[str]:
 def _write_tables(release: Release) -> None:
     """Write the tables that most people look for beside the zip."""
     for table in release.tables:
-        if table.name in ATTACHED_TABLES:
-            release.write_file(f"{table.name}.csv", _read_content(table))
-
-
-def _read_content(table: Table) -> bytes:
-    """Return the bytes of a table's CSV file."""
-    if table.content is not None:
-        return table.content
-    return table.file.read_bytes() if table.file else b""
+        if table.name in ATTACHED_TABLES and table.file:
+            release.write_file(f"{table.name}.csv", table.file.read_bytes())
 
 
 def _write_wheel(release: Release) -> None:

@@ -1,9 +1,8 @@
 """A release while it is written: descriptor, tables, and the folder that receives the files."""
 
-import hashlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,27 +22,19 @@ EARLIEST_TIME = datetime(1980, 1, 1, tzinfo=UTC)  # a zip cannot hold an earlier
 class Release:
     """A release while it is written.
 
-    figures:          the package's tables of figures; None for a package about something else
-    descriptor:       as it is released
-    folder:           receives the files that are attached, and the site; nothing is written
-                      outside it
-    package_tables:   tables of the package that have a schema and a file
-    generated_tables: tables that are computed from the figures
-    time:             date and time for formats that need one
+    figures:    the package's tables of figures; None for a package about something else
+    descriptor: as it is released
+    folder:     receives the files that are attached, and the site; nothing is written outside it
+    tables:     tables of the package that have a schema and a file
+    time:       date and time for formats that need one
     """
 
     package: Package
     figures: Figures | None
     descriptor: Mapping[str, Any]
     folder: Path
-    package_tables: tuple[Table, ...]
-    generated_tables: tuple[Table, ...]
+    tables: tuple[Table, ...]
     time: datetime
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """Every table of the release that has a CSV file."""
-        return *self.package_tables, *self.generated_tables
 
     def find_table(self, name: str) -> Table | None:
         """Return the table of a name; None if there is none."""
@@ -155,15 +146,12 @@ def find_release_time(package: Package) -> datetime | None:
 
 
 def make_descriptor(
-    package: Package,
-    figures: Figures | None,
-    generated_tables: Sequence[Table],
-    created: datetime | None,
+    package: Package, figures: Figures | None, created: datetime | None
 ) -> dict[str, Any]:
     """Make the descriptor of a release.
 
-    It has what is not committed: the date, the sources from their table, the generated tables, and
-    the hash and size of each file.
+    It has what is not committed: the date, the sources from their table, and the hash and size of
+    each file.
     """
     descriptor = dict(package.descriptor)
     if created:
@@ -174,25 +162,7 @@ def make_descriptor(
         _with_hash(resource, package.files.get(str(resource.get("name"))))
         for resource in package.resources
     ]
-    descriptor["resources"] += [_describe_generated(table) for table in generated_tables]
     return descriptor
-
-
-def _describe_generated(table: Table) -> dict[str, Any]:
-    content = table.content or b""
-    return {
-        "name": table.name,
-        "type": "table",
-        "path": table.path,
-        "title": get_title(table),
-        "description": get_description(table),
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": f"schemas/{table.name}.json",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-    }
 
 
 def _with_hash(resource: dict[str, Any], file: Path | None) -> dict[str, Any]:

@@ -32,9 +32,6 @@ def write_package(release: Release) -> None:
     """
     for path, file in find_package_files(release.package).items():
         shutil.copyfile(file, release.resolve_in_package(path))
-    for table in release.generated_tables:
-        release.write_package_file(table.path, table.content or b"")
-        release.write_package_file(f"schemas/{table.name}.json", to_json(table.schema))
     release.write_package_file(release.package.path, to_json(release.descriptor))
     citation = format_citation_file(release.descriptor)
     if citation:

@@ -19,6 +19,7 @@ from tip_figures.datapackage.tidy.canonical import (
     sort_rows,
 )
 from tip_figures.datapackage.tidy.cell_rules import CellRule, NewCell
+from tip_figures.datapackage.tidy.generated import NO_TABLES, TableGenerator, render_rows
 from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable
 
 TextTables = dict[str, TextTable]
@@ -56,7 +57,11 @@ class TidyPlan:
 
 
 def plan_tidying(
-    package: Package, cell_rules: Sequence[CellRule], number_rule: CellRule, in_new_files: bool
+    package: Package,
+    cell_rules: Sequence[CellRule],
+    number_rule: CellRule,
+    in_new_files: bool,
+    generator: TableGenerator = NO_TABLES,
 ) -> TidyPlan:
     """Plan what tidying a package would do.
 
@@ -64,9 +69,10 @@ def plan_tidying(
     number_rule:  returns numbers that cells are known to contain, so that `1.834` and 1834 can be
                   distinguished; these cells are not filled
     in_new_files: whether findings name lines of the tidied files, or of the files as they are
+    generator:    makes tables from the tidied ones; their files are never read
     """
     findings = list(package.findings)
-    tables = _read_tables(package, findings)
+    tables = _read_tables(package, generator.names, findings)
     known_numbers = _find_known_numbers(package, tables, number_rule)
     tables = _settle_tables(tables, known_numbers, findings)
     refilled: list[Change] = []
@@ -79,6 +85,9 @@ def plan_tidying(
         changes = table.changes or ("unnecessary quotes removed",)
         old = table.original.content or b""
         file_changes.append(FileChange(table.original.path, old, table.content, changes))
+    rebuilt = _rebuild_tables(_package_as_written(package, tables), generator)
+    findings = _without_missing_files(findings, rebuilt)
+    file_changes.extend(rebuilt.values())
     file_changes.extend(_format_descriptor(package))
     changed = tuple(file for file in file_changes if file.content != file.old)
     return TidyPlan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
@@ -93,10 +102,17 @@ def _format_descriptor(package: Package) -> Iterator[FileChange]:
     yield FileChange(package.path, old, to_json(package.descriptor).encode(), ("formatted",))
 
 
-def _read_tables(package: Package, findings: list[Finding]) -> TextTables:
-    """Return the tables with their certain cells fixed; add what cannot be read to `findings`."""
+def _read_tables(
+    package: Package, generated_names: Sequence[str], findings: list[Finding]
+) -> TextTables:
+    """Return the tables with their certain cells fixed; add what cannot be read to `findings`.
+
+    generated_names: tables that are not read
+    """
     tables: TextTables = {}
     for table in _one_table_for_each_file(package):
+        if table.name in generated_names:
+            continue
         assert table.file is not None
         content = table.file.read_bytes()
         merge_marker = find_merge_marker(table.path, content)
@@ -109,6 +125,45 @@ def _read_tables(package: Package, findings: list[Finding]) -> TextTables:
             except CannotTidy as error:
                 findings.extend(error.findings)
     return tables
+
+
+def _rebuild_tables(package: Package, generator: TableGenerator) -> dict[str, FileChange]:
+    """Make the generated tables that the package has, by name.
+
+    package: as it is written
+    """
+    rebuilt = {}
+    for name, rows in generator.build(package).items():
+        table = package.tables.get(name)
+        if table is None or not table.fields or not _has_file_or_place(package, table):
+            continue
+        content = render_rows(table, rows)
+        old = b"" if table.file is None else table.file.read_bytes()
+        rebuilt[name] = FileChange(table.path, old, content, ("rebuilt from the other tables",))
+    return rebuilt
+
+
+def _has_file_or_place(package: Package, table: Table) -> bool:
+    """Whether a table has a file, or one can be written because nothing is at its path."""
+    if table.file is not None:
+        return table.dialect.is_canonical
+    return any(_is_missing_file(finding, table.name) for finding in package.findings)
+
+
+def _is_missing_file(finding: Finding, name: str) -> bool:
+    """Whether a finding is about the missing file of a table."""
+    return finding.code == "path-missing" and finding.column == f"resources.{name}.path"
+
+
+def _without_missing_files(
+    findings: Sequence[Finding], rebuilt: Mapping[str, FileChange]
+) -> list[Finding]:
+    """Return the findings but those about the missing files of rebuilt tables."""
+    remaining = []
+    for finding in findings:
+        if not any(_is_missing_file(finding, name) for name in rebuilt):
+            remaining.append(finding)
+    return remaining
 
 
 def _one_table_for_each_file(package: Package) -> list[Table]:

@@ -1,0 +1,206 @@
+"""How totals divide: the parts of each total by one dimension, all from one source.
+
+A division comes from a declared `sum` or `part_of` whose whole states the number of the total.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.arithmetic import (
+    CONTRADICTED,
+    LOWER_BOUNDS,
+    UPPER_BOUNDS,
+    WITHIN_ROUNDING,
+)
+from tip_figures.figures.edition_comparison import get_stated_value
+from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.labels import FOREIGN
+from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.preference import rank_report
+from tip_figures.figures.records import FigureRow
+
+NOT_STATED, ROUNDING = "not_stated", "rounding"  # codes of the remainder of a division
+
+
+class Part(NamedTuple):
+    """A part of a total.
+
+    code:       of the dimension, or NOT_STATED or ROUNDING for the remainder
+    figure_ids: figures that make it up; none for the remainder
+    """
+
+    code: str
+    value: Decimal
+    bound: str
+    figure_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TotalDivision:
+    """A total divided by one dimension.
+
+    total:        the figure that is divided
+    indicator_id: of the parts; it may be another one, which is part of that of the total
+    evaluated:    the identity that lists the parts
+    parts:        they add up to the total exactly; the remainder is the last, if there is any
+    """
+
+    total: FigureRow
+    indicator_id: str
+    dimension: Dimension
+    evaluated: EvaluatedIdentity
+    parts: tuple[Part, ...]
+
+
+class Preference(NamedTuple):
+    """The order in which divisions of one total by one dimension are preferred: lowest first."""
+
+    is_incomplete: bool
+    report: int
+    years_after: int
+    part_count: int
+    identity_id: str
+
+
+def divide_totals(figures: Figures, totals: Iterable[FigureRow]) -> list[TotalDivision]:
+    """Find the preferred division of each total by each dimension by which one divides it.
+
+    A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
+    then the division with fewer parts.
+    """
+    identities_by_cell = group_by(
+        (evaluated for evaluated in figures.evaluated if evaluated.whole is not None),
+        lambda evaluated: evaluated.whole.cell if evaluated.whole else (),
+    )
+    divisions = []
+    for total in totals:
+        candidates: list[TotalDivision] = []
+        for evaluated in identities_by_cell.get(total.cell, ()):
+            candidates.extend(_find_divisions(figures, total, evaluated))
+        by_dimension = group_by(candidates, lambda division: division.dimension)
+        for same_dimension in by_dimension.values():
+            preferred = min(same_dimension, key=lambda division: _rank_division(figures, division))
+            divisions.append(preferred)
+    return divisions
+
+
+def _rank_division(figures: Figures, division: TotalDivision) -> Preference:
+    whole = division.evaluated.whole
+    assert whole is not None
+    edition_year = figures.source_by_id[whole.source_id].edition_year
+    return Preference(
+        is_incomplete=division.evaluated.identity.kind != "sum",
+        report=rank_report(figures, whole),
+        years_after=abs(edition_year - division.total.year),
+        part_count=len(division.parts),
+        identity_id=division.evaluated.identity.identity_id,
+    )
+
+
+def _find_divisions(
+    figures: Figures, total: FigureRow, evaluated: EvaluatedIdentity
+) -> Iterator[TotalDivision]:
+    """Find the dimensions by which an identity divides a total.
+
+    evaluated: an identity whose whole states the cell of the total
+    """
+    whole = evaluated.whole
+    if whole is None or whole.source_id not in figures.source_by_id:
+        return
+    is_same_number = get_stated_value(whole) == get_stated_value(total)
+    terms = evaluated.figures_of_role("part")
+    if not is_same_number or whole.bound != total.bound or not _are_parts_of(figures, terms, total):
+        return
+    for dimension in figures.dimensions:
+        if _divides_by(terms, total, dimension.name):
+            parts = _make_parts(total, terms, dimension)
+            remainder = _make_remainder(total, parts, evaluated)
+            if remainder is not None:
+                all_parts = (*parts, *remainder)
+                yield TotalDivision(total, terms[0].indicator_id, dimension, evaluated, all_parts)
+
+
+def _are_parts_of(figures: Figures, terms: Sequence[FigureRow], total: FigureRow) -> bool:
+    """Whether terms count the same as a total, or what is part of it, in its area and year."""
+    if len({term.indicator_id for term in terms}) != 1:
+        return False
+    indicator = figures.indicator_by_id.get(terms[0].indicator_id)
+    if indicator is None or total.indicator_id not in (indicator.indicator_id, indicator.part_of):
+        return False
+    places = {(term.ref_area, term.year, term.unit) for term in terms}
+    return places == {(total.ref_area, total.year, total.unit)}
+
+
+def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: str) -> bool:
+    """Whether terms divide a total by a dimension: each has a code of it, and they differ.
+
+    A single term divides it only by the one dimension in which it is not a total, since by others
+    it may be a part of a part.
+    """
+    codes = {term.codes[dimension] for term in terms}
+    if total.codes[dimension] not in ("", "all") or codes & {"", "all"}:
+        return False
+    if len(terms) == 1:
+        narrower = [name for name in terms[0].breakdown if name not in total.breakdown]
+        return narrower == [dimension]
+    return len(codes) > 1
+
+
+def _make_parts(
+    total: FigureRow, terms: Sequence[FigureRow], dimension: Dimension
+) -> tuple[Part, ...]:
+    """Add up the terms of each code; citizenships other than the own one are foreign."""
+
+    def find_code(term: FigureRow) -> str:
+        code = term.codes[dimension.name]
+        is_own = code == total.ref_area
+        return FOREIGN if dimension.says_origin and not is_own else code
+
+    parts = []
+    for code, same_code in sorted(group_by(terms, find_code).items()):
+        value = sum((term.value for term in same_code), Decimal(0))
+        bound = _add_bounds([term.bound for term in same_code])
+        figure_ids = tuple(term.figure_id for term in same_code)
+        parts.append(Part(code, value, bound, figure_ids))
+    return tuple(parts)
+
+
+def _make_remainder(
+    total: FigureRow, parts: Sequence[Part], evaluated: EvaluatedIdentity
+) -> tuple[Part, ...] | None:
+    """Make the part that remains of a total, if there is any.
+
+    returns: None if the parts exceed the total without contradicting it, as “at least 40” may; then
+             they do not divide it
+    """
+    verdict = evaluated.verdict
+    value = total.value - sum((part.value for part in parts), Decimal(0))
+    if value < 0 and verdict != CONTRADICTED:
+        return None
+    if value == 0:
+        return ()
+    code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
+    opposite = [_reverse_bound(part.bound) for part in parts]
+    return (Part(code, value, _add_bounds([total.bound, *opposite]), ()),)
+
+
+def _add_bounds(bounds: Sequence[str]) -> str:
+    """Return the bound of a sum: exact, at least, at most, or about if they differ."""
+    if len(bounds) == 1:
+        return bounds[0]
+    others = set(bounds) - {"exact"}
+    if not others:
+        return "exact"
+    if others <= {*LOWER_BOUNDS, "between"}:
+        return "at_least"
+    return "at_most" if others <= set(UPPER_BOUNDS) else "about"
+
+
+def _reverse_bound(bound: str) -> str:
+    """Return the bound of what remains after a number is subtracted."""
+    if bound in ("exact", "about"):
+        return bound
+    return "at_least" if bound in UPPER_BOUNDS else "at_most"

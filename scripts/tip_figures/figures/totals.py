@@ -1,0 +1,114 @@
+"""The totals: at most one figure for each area, indicator, unit and year.
+
+This is the only definition of a total: the table `totals`, the page and its charts use it.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.edition_comparison import get_stated_value
+from tip_figures.figures.labels import describe_codes
+from tip_figures.figures.model import Figures
+from tip_figures.figures.preference import select_preferred
+from tip_figures.figures.records import FigureRow
+
+PERIODS_NOT_IN_TOTALS = ("part_of_year", "several_years")
+
+
+class Total(NamedTuple):
+    """The total of an area, indicator, unit and year.
+
+    figure: that is its row in the table; other editions may state the same
+    scope:  what limits it, in words; "" if it counts all
+    """
+
+    figure: FigureRow
+    scope: str
+
+
+def select_totals(figures: Figures) -> list[Total]:
+    """Select the totals, sorted by area, indicator, unit and year.
+
+    A total is the figure whose dimensions are all `all`. Where no source states one, it is the one
+    figure whose codes include those of all other figures of that area, indicator, unit and year.
+    """
+    groups = group_by(
+        _list_candidates(figures),
+        lambda figure: (figure.ref_area, figure.indicator_id, figure.unit, figure.year),
+    )
+    divided_ids = set(_find_divided_ids(figures))
+    totals = []
+    for key in sorted(groups):
+        rows = groups[key]
+        statements = [figure for figure in rows if not figure.breakdown]
+        statements = statements or _select_widest(figures, rows)
+        if statements:
+            figure = _select_edition(select_preferred(figures, statements), rows, divided_ids)
+            totals.append(Total(figure, ", ".join(describe_codes(figures, figure))))
+    return totals
+
+
+def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
+    """Yield the figures that may be totals, or that a total must include."""
+    for figure in figures.figures:
+        indicator = figures.indicator_by_id.get(figure.indicator_id)
+        if indicator is None or indicator.part_of:
+            continue
+        is_year = figure.period not in PERIODS_NOT_IN_TOTALS
+        if is_year and figure.source_id in figures.source_by_id:
+            yield figure
+
+
+def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Return the figures whose codes include those of all rows; nothing if there are none.
+
+    returns: figures with the same codes; they differ in source or period
+    """
+    figures_by_codes = group_by(rows, lambda figure: tuple(figure.codes.values()))
+    representatives = [same_codes[0] for same_codes in figures_by_codes.values()]
+    widest = [
+        figure
+        for figure in representatives
+        if all(_includes(figures, figure, other) for other in representatives)
+    ]
+    if len(widest) != 1:
+        return []
+    return list(figures_by_codes[tuple(widest[0].codes.values())])
+
+
+def _includes(figures: Figures, figure: FigureRow, other: FigureRow) -> bool:
+    """Whether the codes of one figure include those of another in every dimension."""
+    containment = figures.get_containment(figure.source_id)
+    return all(containment.contains_in(figure, other, dimension) for dimension in figure.codes)
+
+
+def _select_edition(
+    statements: Sequence[FigureRow], rows: Sequence[FigureRow], divided_ids: set[str]
+) -> FigureRow:
+    """Return the edition whose figure represents a total.
+
+    If the editions agree, it is the first one that divides the total, or else the first; if they
+    differ, it is the latest.
+
+    statements:  of one total, the oldest edition first
+    rows:        all figures of that area, indicator, unit and year
+    divided_ids: figures of which an identity lists parts
+    """
+    if len({get_stated_value(figure) for figure in statements}) > 1:
+        return statements[-1]
+    for figure in statements:
+        if figure.figure_id in divided_ids:
+            return figure
+    sources_with_parts = {figure.source_id for figure in rows if figure.cell != statements[0].cell}
+    for figure in statements:
+        if figure.source_id in sources_with_parts:
+            return figure
+    return statements[0]
+
+
+def _find_divided_ids(figures: Figures) -> Iterator[str]:
+    """Find the figures of which an identity lists parts."""
+    for evaluated in figures.evaluated:
+        if evaluated.whole is not None:
+            yield evaluated.whole.figure_id
