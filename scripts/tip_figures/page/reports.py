@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.records import SourceRow
 
 EDITION = re.compile(r"\s*\b\d{4}\b\s*")
@@ -35,21 +34,25 @@ def write_source_line(sources: Sequence[SourceRow]) -> str:
 
 
 def describe_extent(sources: Sequence[SourceRow]) -> str:
-    """Write how much of the sections was read, in one or two sentences."""
-    complete = [source for source in sources if source.extent == COMPLETE]
-    excerpts = [source for source in sources if source.extent != COMPLETE]
+    """Write how much of the sections of each report was read."""
+    reports = group_by(sources, lambda source: EDITION.sub(" ", source.title).strip())
+    sentences = []
+    for title, members in reports.items():
+        name = f"{title}, " if len(reports) > 1 else ""
+        sentences.append(f"{name}{_describe_report_extent(members)}")
+    return f"Read: {'; '.join(sentences)}."
+
+
+def _describe_report_extent(sources: Sequence[SourceRow]) -> str:
+    """Write how much was read of one report."""
     sections = " and ".join(dict.fromkeys(f"“{source.section}”" for source in sources))
-    noun = count_noun(len(sources), "section")
-    start = f"Read: {noun} {sections}"
-    if not excerpts:
-        return f"{start}, each completely." if len(sources) > 1 else f"{start}, completely."
+    complete = [source for source in sources if source.extent == COMPLETE]
+    excerpt_count = len(sources) - len(complete)
+    if not excerpt_count:
+        return f"{sections}, complete"
     if not complete:
-        return f"{start}, of each only an excerpt, its beginning."
-    editions = ", ".join(str(source.edition_year) for source in sorted(complete, key=_by_edition))
-    return (
-        f"{start}: {len(complete)} completely (edition {editions}), "
-        f"{len(excerpts)} as an excerpt, the beginning."
-    )
+        return f"{sections}, as an excerpt, the beginning"
+    return f"{sections}, complete in {describe_editions(complete)}, else an excerpt, the beginning"
 
 
 def explain_excerpts(sources: Sequence[SourceRow]) -> str:
@@ -60,7 +63,3 @@ def explain_excerpts(sources: Sequence[SourceRow]) -> str:
         "The reports are complete. Of an excerpt, the text that was available to us ends before "
         "the section does, so a number that is missing here may be in the report."
     )
-
-
-def _by_edition(source: SourceRow) -> int:
-    return source.edition_year

@@ -32,6 +32,7 @@
   const splitWords = (text) => text.toLowerCase().replace(/(\d),(?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
 
   const rows = findAll(".row").map((element) => {
+    find(".w a", element).href = `#${element.id}`; /* Without this script, all facts are shown. */
     const quoteAndNote = findAll(".searchable", element.nextElementSibling);
     const texts = [element, ...quoteAndNote].map((part) => part.textContent);
     const codes = { ...element.dataset, y: element.cells[0].textContent, e: element.cells[6].textContent };
