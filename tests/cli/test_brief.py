@@ -147,7 +147,7 @@ def test_answer_with_some_columns_keeps_the_rest_of_the_draft(scan, package, tmp
     scan(worksheet="answer.csv")
     (figure,) = [row for row in cells.read_rows(package, "figures", SOURCE) if row["value"] == "20"]
     assert (figure["sex"], figure["exploitation"]) == ("male", "sex_trafficking")
-    assert figure["note"].startswith("Proposal: answered by A Reader; indicator_id")
+    assert figure["note"].startswith("Proposal: answered by A Reader; confirm")
 
 
 def test_answer_in_a_block_of_code_is_read(scan, tmp_path):

@@ -11,6 +11,9 @@ again from text and worksheet; your own rows are never overwritten. If the text 
 that still match move with their sentence, and what moved is reported. A worksheet may have a part
 of its columns; one with an unknown code or place is refused, and nothing is written.
 
+--reopen PLACE takes a coded row back into the worksheet, with all that is coded. A zero that is not
+listed is an added row: the place of its sentence (1.4), and the negating word in `numeral`.
+
 --brief writes the same task for somebody who has nothing else, a person or a language model: the
 passage with numbered sentences, the codebook, the rules and the rows. Save the answer as a CSV file
 and name it with --worksheet. Its rows are marked with the name in `answered_by` and stay open until
@@ -69,7 +72,9 @@ def run(argv: Sequence[str]) -> int:
         if args.source is None:
             write_brief_only(package, args.file, sentences, args.brief)
         else:
-            status = add_source(package, args.source, sentences, args.worksheet, args.brief)
+            status = add_source(
+                package, args.source, sentences, args.worksheet, args.brief, args.reopen
+            )
     print_joined_words(source_text.sentences)
     return status
 
@@ -107,6 +112,13 @@ def add_package_options(parser: CommandParser) -> None:
         help="with --source: table of the rows to review",
     )
     parser.add_argument(
+        "--reopen",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help="with --worksheet: review a coded row again, as in 1.2:26; may be repeated",
+    )
+    parser.add_argument(
         "--brief",
         type=Path,
         metavar="FILE.md",
@@ -130,6 +142,8 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
     """
     if args.source is None and args.worksheet is not None:
         raise CommandError("--worksheet needs --source.")
+    if args.reopen and args.worksheet is None:
+        raise CommandError("--reopen needs --worksheet, in which the row is reviewed.")
     if args.source is None and args.brief is None and args.package is not None:
         raise CommandError("--package needs --source or --brief.")
     prints_list = args.source is None and args.brief is None
@@ -186,18 +200,20 @@ def add_source(
     sentences: Sequence[Sentence],
     worksheet: Path | None,
     brief: Path | None,
+    reopened_places: Sequence[str],
 ) -> int:
     """Write draft rows into the package, and report what was done.
 
     worksheet: file of the worksheet, which is read first if it exists
     brief:     file of the brief
+    reopened_places: of coded numerals that are reviewed again
     returns:   exit status
     """
     check_source_id(source_id)
     reviewed: Worksheet = {}
     if worksheet and worksheet.exists():
         reviewed = read_worksheet(worksheet, source_id, list_dimensions(package))
-    draft = draft_passage(package, source_id, sentences, reviewed)
+    draft = draft_passage(package, source_id, sentences, reviewed, reopened_places)
     contents = format_draft(package, draft, worksheet)
     if brief:
         contents[brief] = format_brief(draft).encode()

@@ -13,8 +13,10 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.tidy.table_rows import TextRow, read_valid_rows
+from tip_figures.drafting.added_zeros import add_zeros_of_ledger, add_zeros_of_worksheet
 from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.draft_ledger import draft_ledger
+from tip_figures.drafting.reopening import reopen_rows
 from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
 from tip_figures.drafting.worksheet import DROP, Worksheet
 from tip_figures.figures.column_types import list_row_columns
@@ -68,25 +70,37 @@ class Draft:
 
 
 def draft_passage(
-    package: Package, source_id: str, sentences: Sequence[Sentence], worksheet: Worksheet
+    package: Package,
+    source_id: str,
+    sentences: Sequence[Sentence],
+    worksheet: Worksheet,
+    reopened_places: Sequence[str] = (),
 ) -> Draft:
     """Draft the rows of a passage among the rows of a package.
 
+    reopened_places: of coded numerals that are reviewed again
     raises: ReadError if a table is missing or not valid, or if the passage cannot be added
     """
     figures = _load_figures(package)
     tables = {name: read_valid_rows(package.tables[name]) for name in ROW_TYPES}
     draft = Draft(source_id, tables, figures)
     source, sentences = _draft_source(draft, figures, sentences)
+    worksheet, sentences = add_zeros_of_worksheet(worksheet, sentences)
     draft.source = source
     draft.sentences = sentences
     earlier_drafts = _take_earlier_drafts(draft)
     ledger = _draft_ledger(draft, sentences)
     if draft.has_edition:
+        reopened, coded_figures = reopen_rows(reopened_places, ledger, draft.tables["figures"])
         drafter = FigureDrafter(
-            figures, make_source(source), ledger, worksheet, earlier_drafts, draft.tables
+            figures,
+            make_source(source),
+            ledger,
+            {**worksheet, **reopened},
+            {**earlier_drafts, **coded_figures},
+            draft.tables,
         )
-        drafter.draft(sentences)
+        drafter.draft(add_zeros_of_ledger(ledger, sentences))
         draft.worksheet = drafter.worksheet_rows
         draft.notes += _describe_drafts(drafter)
     else:
@@ -160,7 +174,8 @@ def _take_earlier_drafts(draft: Draft) -> dict[str, TextRow]:
     for row in draft.tables["numerals"]:
         is_of_draft = row["source_id"] == draft.source_id and row["figure_id"] in earlier_drafts
         if is_of_draft or _is_draft(draft, row, "note"):
-            row.update(role="", note="", figure_id="", drafted=row["figure_id"])
+            row["drafted"] = row["figure_id"] if row["role"] == "figure" else ""
+            row.update(role="", note="", figure_id="")
     return earlier_drafts
 
 

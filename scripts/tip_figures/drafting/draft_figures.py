@@ -121,23 +121,47 @@ class FigureDrafter:
     def _write_figure(self, suggestion: Suggestion, decision: Decision) -> Suggestion:
         """Add the row of a figure; return the decided suggestion with its new identifier."""
         decided = decision.suggestion
-        figure_id = make_figure_id(self.source, decided.figure, self._used_ids)
+        earlier_id = self.ledger[decided.mention.place].get("drafted", "")
+        figure_id = self._choose_figure_id(decided.figure, earlier_id)
         decided = replace(decided, figure=replace(decided.figure, figure_id=figure_id))
         suggested_cells = _format_suggestion(suggestion)
         cells = _format_suggestion(decided)
         self.tables["figures"].append(cells | {"note": _mark_note(decision.check, decided.note)})
-        earlier_id = self.ledger[decided.mention.place].get("drafted", "")
         self._note_overwritten(earlier_id, suggested_cells, cells)
         return decided
+
+    def _choose_figure_id(self, figure: FigureRow, earlier_id: str) -> str:
+        """Return the identifier of a figure: the earlier one if it counts the same.
+
+        Rows that have the earlier one get the new one.
+
+        earlier_id: of the same numeral, before it was drafted again; "" if there was none
+        """
+        earlier = self._earlier_drafts.get(earlier_id)
+        if earlier is None or earlier_id in self._used_ids:
+            return make_figure_id(self.source, figure, self._used_ids)
+        cells = format_record(figure)
+        columns = ("indicator_id", "year", "unit", *figure.codes)
+        if all(cells[column] == earlier[column] for column in columns):
+            self._used_ids.add(earlier_id)
+            return earlier_id
+        figure_id = make_figure_id(self.source, figure, self._used_ids)
+        rows = [*self.tables["numerals"], *self.tables["identity_terms"], *self.ledger.values()]
+        for row in rows:
+            if row["figure_id"] == earlier_id:
+                row["figure_id"] = figure_id
+        return figure_id
 
     def _write_ledger_row(self, decided: Suggestion, check: str) -> None:
         """Fill in the ledger row of a numeral."""
         row = self.ledger[decided.mention.place]
         states_number = decided.role in ("figure", "restatement")
         row["role"] = decided.role
-        row["hedge"] = decided.mention.context.hedge if states_number else ""
+        hedge = row.get("hedge") or decided.mention.context.hedge
+        row["hedge"] = hedge if states_number else ""
         row["figure_id"] = self._find_figure(decided).figure_id if states_number else ""
-        row["note"] = "" if decided.role == "figure" else _mark_note(check, decided.note)
+        if decided.role != "figure":
+            row["note"] = _mark_note(check, decided.note)
 
     def _write_worksheet_row(self, decided: Suggestion, check: str) -> None:
         """Add the row in which a person reviews a numeral."""

@@ -95,18 +95,17 @@ def _draft_sentence(
     """Yield the rows of one sentence.
 
     rows:   those that the tables have
-    is_new: whether the sentence is new; only then, phrases that may state a zero are offered
+    is_new: whether the sentence is new; only then, all phrases that may state a zero are offered
     """
     rows_by_record = {_make_record(row): row for row in rows}
     contexts = dict(sentence.numerals_and_zeros())
     matches = match_numerals(sentence, list(rows_by_record))
-    if is_new:
-        coded_starts = {row["start"] for row in rows}
-        matches += [
-            NumeralMatch(None, zero)
-            for zero in sentence.zeros
-            if str(zero.start) not in coded_starts
-        ]
+    coded_starts = {row["start"] for row in rows}
+    matches += [
+        NumeralMatch(None, zero)
+        for zero in (sentence.zeros if is_new else sentence.added_zeros)
+        if str(zero.start) not in coded_starts
+    ]
     for match in matches:
         row = rows_by_record[match.row] if match.row else None
         numeral = match.numeral

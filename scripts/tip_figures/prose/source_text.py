@@ -49,6 +49,7 @@ class Sentence:
     words:      its words; they may differ from those of the source text where a line end or a mark
                 was read in another way
     source:     the source text as it was read
+    added_zeros: negating words that a person takes for zeros, although no phrase shows it
     """
 
     paragraph: int
@@ -58,6 +59,7 @@ class Sentence:
     word_end: int
     words: Sequence[Word] = field(repr=False)
     source: str = field(repr=False, default="")
+    added_zeros: tuple[Numeral, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
@@ -76,8 +78,8 @@ class Sentence:
 
     @cached_property
     def zeros(self) -> tuple[Numeral, ...]:
-        """The negating words of phrases that may state a zero."""
-        return tuple(find_zeros(self.text))
+        """The negating words of phrases that may state a zero, and those that were added."""
+        return (*find_zeros(self.text), *self.added_zeros)
 
     def numerals_and_zeros(self, area: str = "") -> list[NumeralInContext]:
         """Return the numerals and the zeros, each with its context, in the order of the text.
