@@ -150,3 +150,93 @@ def test_rates_that_differ_widely_fail():
     text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($100,000)."
     (relation,) = [relation for relation in check(text) if relation[0] == "same_rate"]
     assert relation[1] == "fails"
+
+
+def list_failures(text):
+    return [(kind, arithmetic) for kind, verdict, arithmetic in check(text) if verdict == "fails"]
+
+
+def test_all_but_and_all_others_are_all():
+    """Of 110, those who are left out and all others make 97."""
+    text = (
+        "The authorities identified 110 victims, an increase from 92 in 2015. Of those, 82 were "
+        "victims of theft and 21 victims of fraud. All but 15 of the victims were from Norway; "
+        "three were abroad. All 82 Norwegian victims received help."
+    )
+    assert list_failures(text) == [("sum", "110 ≠ 82 + 15 = 97")]
+    assert list_failures(text.replace("All 82", "All 95")) == []
+
+
+def test_people_referred_to_somebody_are_part_of_those_assisted():
+    text = (
+        "In 2018, shelters reported assisting 122 victims, compared to 177 in 2017. The police "
+        "referred 19 victims to shelters (12 in 2017), embassies referred ten, unions referred "
+        "69, 23 were referred by churches, and 24 victims self-referred."
+    )
+    assert list_failures(text) == [("part_of", "19 + 10 + 69 + 23 + 24 of 122")]
+    assert ("sum", "holds", "122 = 19 + 10 + 46 + 23 + 24") in check(text.replace("69", "46"))
+
+
+def test_remainder_of_unknown_sex_contradicts_the_sex_of_all():
+    text = (
+        "The ministry identified 88 victims. Of these, 71 were Norwegian victims, all women and "
+        "girls, including 51 exploited abroad and 16 in Norway. The remaining four, whose gender "
+        "was not reported, were victims of theft, along with 17 foreigners."
+    )
+    assert list_failures(text) == [("part_of", "71 + 4 of 71")]
+    assert ("sum", "holds", "71 = 51 + 16 + 4") in check(text)
+    assert list_failures(text.replace(", all women and girls", "")) == []
+
+
+OTHERS = [
+    (
+        "It tried 40 people. Of these, 35 were convicted. The remaining six were acquitted.",
+        [("sum", "fails", "40 ≠ 35 + 6 = 41")],
+    ),
+    (
+        "Of the 40 people, 35 were convicted; the remaining five were acquitted.",
+        [("sum", "holds", "40 = 35 + 5")],
+    ),
+    (
+        "It freed 12 men and eight women, for a total of 21.",
+        [("sum", "fails", "21 ≠ 12 + 8 = 20")],
+    ),
+    (
+        "All but three of the 40 were from Chad; two came from Mali and one came from Togo.",
+        [("part_of", "holds", "3 of 40"), ("sum", "holds", "3 = 2 + 1")],
+    ),
+    (
+        "It identified 38 suspected victims in 2020. Of the 39 victims, 33 were women.",
+        [("part_of", "holds", "33 of 39"), ("restated", "fails", "38 = 39")],
+    ),
+    (
+        "It identified 38 suspected victims in 2020. Of the 12 foreign victims, three were women.",
+        [("part_of", "holds", "3 of 12")],
+    ),
+    (
+        "It arrested 12 traffickers and freed 40 victims. Of these, 35 were women and six men.",
+        [("sum", "fails", "40 ≠ 35 + 6 = 41")],
+    ),
+    (
+        "It closed 45 bars and freed 40 victims. Of these, 35 were women and six men.",
+        [("sum", "unclear", "45 ≠ 35 + 6 = 41")],
+    ),
+    (
+        "It paid $90, including $50 for food and $40 for rent, a decrease from $95.",
+        [("sum", "holds", "90 = 50 + 40"), ("order", "holds", "90 < 95")],
+    ),
+    (
+        "It spent $90, 10 percent less than the $100 of 2019.",
+        [
+            ("order", "holds", "90 < 100"),
+            ("percent_change", "holds", "100 -> 90: a fall of 10 percent"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "relations"), OTHERS, ids=sentence_id)
+def test_several_sentences_and_readings(text, relations):
+    assert [entry for entry in check(text) if entry[:2] != ("part_of", "holds")] == [
+        entry for entry in relations if entry[:2] != ("part_of", "holds")
+    ]

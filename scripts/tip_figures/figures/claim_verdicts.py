@@ -119,28 +119,71 @@ def sort_relations(relations: Iterable[Relation]) -> list[Relation]:
 
 def _evaluate_part_list(claim: PartList) -> Iterator[Relation]:
     """Evaluate a list of parts, also in the currency to which all of its amounts are converted."""
-    yield from _relate_parts(claim)
-    counts = [*claim.totals[:1], *claim.parts]
-    conversions = [count.conversion for count in counts if count.conversion is not None]
-    units = {count.unit for count in conversions}
-    if len(conversions) == len(counts) > 2 and len(units) == 1:
-        yield from _relate_parts(replace(claim, totals=conversions[:1], parts=conversions[1:]))
+    relations = _choose_reading(claim)
+    yield from relations
+    for relation in relations:
+        counts = [term.count for term in relation.terms]
+        converted = [count.conversion for count in counts if count.conversion is not None]
+        is_converted = (
+            len(converted) == len(counts) and len({count.unit for count in converted}) == 1
+        )
+        if is_converted and relation.kind == "sum" and relation.verdict == "holds":
+            yield _relate_converted_sum(converted[0], converted[1:])
 
 
-def _relate_parts(claim: PartList) -> Iterator[Relation]:
-    """Choose the total, and the lists of parts in a row, that add up; else the nearest total."""
+def _relate_converted_sum(total: Count, parts: Sequence[Count]) -> Relation:
+    """Relate the conversions of amounts that add up; each was rounded on its own."""
+    evaluation = _evaluate_sum(total, parts)
+    if evaluation.verdict != CONTRADICTED:
+        return _make_sum(total, parts)
+    is_far = abs(evaluation.residual) > Fraction(total.value) * _RATE_SHARE
+    if is_far and _are_exact([total, *parts]):
+        return _make_sum(total, parts, "fails")
+    return _make_sum(total, parts, "unclear", "rounding or bounds may explain the difference")
+
+
+def _choose_reading(claim: PartList) -> list[Relation]:
+    """Relate the parts as the first reading of the words that adds up, or else as the claim."""
+    results = [list(_relate_parts(reading)) for reading in (claim, *claim.readings)]
+    for relations in results:
+        if all(relation.verdict == "holds" for relation in relations):
+            return relations
+    if claim.is_tentative:
+        return []
+    is_settled = all(any(relation.verdict == "fails" for relation in group) for group in results)
+    if is_settled:
+        return results[0]
+    reason = "the words may mean other numbers"
+    return [
+        replace(relation, verdict="unclear", reason=relation.reason or reason)
+        for relation in results[0]
+    ]
+
+
+def _relate_parts(claim: PartList) -> list[Relation]:
+    """Choose the total, and the lists of parts in a row, that add up; else the likeliest total."""
     for total in claim.totals:
         if len(claim.parts) > 1 or claim.is_complete:
             runs = _split_into_sums(total, claim.parts)
             if runs:
-                for run in runs:
-                    yield _make_sum(total, run)
-                return
-    for total in claim.totals:
-        if not _is_excess(total, claim):
-            yield _relate_short_parts(total, claim)
-            return
-    yield _relate_excess(claim.totals[0], claim)
+                return [_make_sum(total, run) for run in runs]
+    fitting = [total for total in claim.totals if _can_contain_each(total, claim.parts)]
+    candidates = fitting or claim.totals
+    relation = _relate_unequal(candidates[0], claim)
+    if relation.verdict == "fails" and len(candidates) > 1:
+        relation = replace(relation, verdict="unclear", reason="the text does not name the total")
+    return [relation]
+
+
+def _can_contain_each(total: Count, parts: Sequence[Count]) -> bool:
+    """Whether each part alone is not more than a total."""
+    return all(_evaluate_limit(total, [part]).verdict != CONTRADICTED for part in parts)
+
+
+def _relate_unequal(total: Count, claim: PartList) -> Relation:
+    if _evaluate_limit(total, claim.parts).verdict == CONTRADICTED:
+        return _relate_excess(total, claim)
+    return _relate_short_parts(total, claim)
 
 
 def _split_into_sums(total: Count, parts: Sequence[Count]) -> list[Sequence[Count]]:
@@ -182,10 +225,6 @@ def _make_part_of(
     )
 
 
-def _is_excess(total: Count, claim: PartList) -> bool:
-    return _evaluate_limit(total, claim.parts).verdict == CONTRADICTED
-
-
 def _relate_short_parts(total: Count, claim: PartList) -> Relation:
     """Relate parts that are together not more than the total."""
     parts = claim.parts
@@ -196,11 +235,8 @@ def _relate_short_parts(total: Count, claim: PartList) -> Relation:
     if evaluation.verdict == WITHIN_ROUNDING or not _are_exact([total, *parts]):
         return _make_sum(total, parts, "unclear", "rounding or bounds may explain the difference")
     is_near_miss = claim.is_closed and claim.is_disjoint and evaluation.residual == _NEAR_MISS
-    is_certain = len(claim.totals) == 1
     if claim.is_complete or (is_near_miss and claim.wording != "listed"):
-        if is_certain:
-            return _make_sum(total, parts, "fails")
-        return _make_sum(total, parts, "unclear", "the text does not name the total")
+        return _make_sum(total, parts, "fails")
     if claim.wording != "listed" and not claim.is_closed:
         return _make_part_of(total, parts)
     return _make_sum(total, parts, "unclear", "the text does not say that the list is complete")
@@ -218,7 +254,7 @@ def _relate_excess(total: Count, claim: PartList) -> Relation:
         return _make_part_of(total, parts, "unclear", "the parts may overlap")
     if not _are_exact([total, *parts]):
         return _make_sum(total, parts, "unclear", "rounding or bounds may explain the difference")
-    if claim.is_closed:
+    if claim.is_closed or claim.is_complete:
         return _make_sum(total, parts, "fails")
     return _make_part_of(total, parts, "fails")
 
@@ -227,6 +263,18 @@ def _relate_excess(total: Count, claim: PartList) -> Relation:
 
 
 def _evaluate_change(claim: ChangeClaim) -> Iterator[Relation]:
+    """Evaluate a change for the count that the words mean as the later one, or else for another."""
+    relations = list(_relate_change(claim))
+    for new in claim.other_new:
+        if all(relation.verdict == "holds" for relation in relations):
+            break
+        others = list(_relate_change(replace(claim, new=new)))
+        if all(relation.verdict == "holds" for relation in others):
+            relations = others
+    yield from relations
+
+
+def _relate_change(claim: ChangeClaim) -> Iterator[Relation]:
     """Evaluate the direction of a change, and how large it is."""
     if claim.factor is None or claim.percent is not None:
         lower, higher = (claim.old, claim.new) if claim.rises else (claim.new, claim.old)

@@ -1,7 +1,7 @@
 """Claims about changes: `increased from 40 to 88`, `a decrease of 17 percent`, `doubled`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tip_figures.prose.claims import ChangeClaim
@@ -62,6 +62,10 @@ _FROM_EARLIER = re.compile(
         (?: [a-z]+ [ ] )??
         (?: (?P<rises> {_NOUN_OF_CHANGE} ) | (?P<falls> {_NOUN_OF_FALL} ) ) \b
       | \b (?: (?P<up> up ) | (?P<down> down ) ) \b
+      | (?P<percent_before> {NUMBER} ) {PERCENT_SIGN} [ ]
+        (?: (?P<percent_more> more | higher | greater )
+          | (?P<percent_fewer> fewer | less | lower ) )
+        (?= [ ]than[ ] )
       | \b (?: (?P<more> more | higher ) | (?P<fewer> fewer | less | lower ) )
         (?= [ ]than[ ](?:the|in)\b )
     )
@@ -108,7 +112,7 @@ _SCALE = re.compile("[a-z]+$", re.IGNORECASE)
 
 
 def find_changes(sentence: CountedSentence) -> Iterator[ChangeClaim]:
-    """Find the changes that a sentence claims, each pair of numbers once."""
+    """Find the changes that name both numbers together: `from 40 to 88`; each pair once."""
     count_by_start = {count.start: count for count in sentence.counts}
     if len(count_by_start) < 2:
         return
@@ -118,6 +122,19 @@ def find_changes(sentence: CountedSentence) -> Iterator[ChangeClaim]:
         if pair not in pairs and _are_comparable(change.old, change.new):
             pairs.add(pair)
             yield change
+
+
+def find_comparisons(
+    sentence: CountedSentence, subjects: Sequence[Count], parts: Sequence[Count]
+) -> Iterator[ChangeClaim]:
+    """Find the changes that compare a number before them: `40 victims, a decrease from 83`.
+
+    subjects: counts of the sentence that may be compared: neither parts nor of another year
+    parts:    its counts that are parts of others, which are compared if nothing else can be
+    """
+    count_by_start = {count.start: count for count in sentence.counts}
+    for match in _FROM_EARLIER.finditer(sentence.masked) if len(count_by_start) > 1 else ():
+        yield from _compare_with_earlier(sentence, match, subjects, parts)
 
 
 def _match_changes(
@@ -138,8 +155,6 @@ def _match_changes(
             directions = _list_directions(text, match)
             is_doubtful = len(set(directions)) > 1 or _has_doubt(text, match, old, new)
             yield ChangeClaim(old, new, directions[-1], percent, is_doubtful=is_doubtful)
-    for match in _FROM_EARLIER.finditer(text):
-        yield from _compare_with_earlier(sentence, match, count_by_start)
 
 
 def _list_directions(text: str, match: re.Match[str]) -> list[bool]:
@@ -149,23 +164,34 @@ def _list_directions(text: str, match: re.Match[str]) -> list[bool]:
 
 
 def _compare_with_earlier(
-    sentence: CountedSentence, match: re.Match[str], count_by_start: dict[int, Count]
+    sentence: CountedSentence,
+    match: re.Match[str],
+    subjects: Sequence[Count],
+    parts: Sequence[Count],
 ) -> Iterator[ChangeClaim]:
     """Find what a number after `a decrease from` is compared with: a count before these words."""
+    count_by_start = {count.start: count for count in sentence.counts}
     old = count_by_start[match.start("old")]
-    earlier = [count for count in sentence.counts if count.end <= match.start()]
-    candidates = [count for count in earlier if _are_comparable(old, count)]
+    candidates = [count for count in subjects if _can_be_subject(count, old, match)]
+    nearest = [count for count in parts if _can_be_subject(count, old, match)][-1:]
+    if not candidates:
+        candidates, nearest = nearest, []
+    is_about_clause = _ABOUT_CLAUSE.search(sentence.masked, 0, match.start()) is not None
     if not candidates or _is_after_break(sentence.masked, candidates[-1].end, match.start()):
         return
+    new = candidates[0] if is_about_clause else candidates[-1]
     percent = None
-    for group in ("percent", "percent_after"):
+    for group in ("percent", "percent_before", "percent_after"):
         if match[group]:
             percent = count_by_start.get(match.start(group))
-    rises = bool(match["rises"] or match["up"] or match["more"])
-    is_about_clause = _ABOUT_CLAUSE.search(sentence.masked, 0, match.start()) is not None
-    new = candidates[0] if is_about_clause else candidates[-1]
+    rises = bool(match["rises"] or match["up"] or match["more"] or match["percent_more"])
+    others = [] if is_about_clause else [count for count in nearest if count.start > new.start]
     is_doubtful = _has_doubt(sentence.masked, match, old, new)
-    yield ChangeClaim(old, new, rises, percent, is_doubtful=is_doubtful)
+    yield ChangeClaim(old, new, rises, percent, is_doubtful=is_doubtful, other_new=others)
+
+
+def _can_be_subject(count: Count, old: Count, match: re.Match[str]) -> bool:
+    return count.end <= match.start() and _are_comparable(old, count)
 
 
 def _is_after_break(text: str, start: int, end: int) -> bool:

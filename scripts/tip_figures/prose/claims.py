@@ -35,6 +35,8 @@ class PartList:
     is_complete: whether the words say that the parts are all of the total
     is_disjoint: whether the words say that no two parts share anything
     is_closed:   whether `and` before the last part ends the list
+    is_tentative: whether the words alone do not show that this is meant: it is, if it adds up
+    readings:    other ways to read the same words, of which one may add up
     """
 
     totals: Sequence[Count]
@@ -43,6 +45,8 @@ class PartList:
     is_complete: bool = False
     is_disjoint: bool = False
     is_closed: bool = False
+    is_tentative: bool = False
+    readings: "Sequence[PartList]" = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class ChangeClaim:
     factor:   the later number divided by the earlier one, as in `doubled`; None without such words
     factor_hedge: words before it, such as `more than`
     is_doubtful: whether the words allow another reading
+    other_new:   other counts that the words may mean as the later number
     """
 
     old: Count
@@ -63,6 +68,7 @@ class ChangeClaim:
     factor: int | None = None
     factor_hedge: str = ""
     is_doubtful: bool = False
+    other_new: Sequence[Count] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from tip_figures.prose.changes import find_changes
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
 from tip_figures.prose.count_patterns import BEFORE_COUNT, MONEY
 from tip_figures.prose.counts import Count, CountedSentence
@@ -94,6 +93,7 @@ _OPEN_LIST = re.compile(
     r"|among others|notably|particularly|especially|some of|majority|most)\b",
     re.IGNORECASE,
 )
+_REACH: Final = 2  # sentences before `these` in which its number may be
 _PARTS_MAX: Final = 40  # parts of one list; longer ones are tables
 
 
@@ -103,6 +103,8 @@ class _List:
 
     end:      offset in the sentence at which it ends at the latest
     groups:   its parts; a new group begins after the last part of a list
+    closed:   for each group, whether its last part was read
+    completed: numbers of the groups that a remainder completes, from 0
     """
 
     wording: Wording
@@ -110,7 +112,7 @@ class _List:
     end: int
     groups: list[list[int]] = field(default_factory=lambda: [[]])
     closed: list[bool] = field(default_factory=lambda: [False])
-    has_remaining: bool = False
+    completed: set[int] = field(default_factory=set)
 
     def add(self, position: int, is_last: bool) -> None:
         """Add the next part."""
@@ -119,6 +121,15 @@ class _List:
         self.groups[-1].append(position)
         self.closed[-1] = is_last
 
+    def complete(self, position: int) -> None:
+        """Add the remainder to the last group that has parts."""
+        if not self.groups[-1] and len(self.groups) > 1:
+            self.groups.pop()
+            self.closed.pop()
+        self.groups[-1].append(position)
+        self.closed[-1] = True
+        self.completed.add(len(self.groups) - 1)
+
     def begin_group(self) -> None:
         """Begin a new list of parts of the same total."""
         if self.groups[-1]:
@@ -126,20 +137,51 @@ class _List:
             self.closed.append(False)
 
 
-def find_part_lists(
-    sentence: CountedSentence, previous: Sequence[CountedSentence], changes: Sequence[ChangeClaim]
-) -> Iterator[PartList]:
+@dataclass(frozen=True)
+class SentenceLists:
+    """A sentence with what its counts are.
+
+    part_lists: the lists of parts that it claims
+    subjects:   its counts that are neither parts nor of another year
+    parts:      its counts that are parts
+    """
+
+    sentence: CountedSentence
+    part_lists: Sequence[PartList]
+    subjects: Sequence[Count]
+    parts: Sequence[Count]
+
+
+def read_lists(
+    sentence: CountedSentence, previous: Sequence[SentenceLists], changes: Sequence[ChangeClaim]
+) -> SentenceLists:
     """Find the lists of parts in a sentence.
 
     previous: the sentences before it in its paragraph, in which a total may be
     changes:  that the sentence claims
     """
     if not sentence.counts:
-        return
+        return SentenceLists(sentence, (), (), ())
     reader = _ListReader(sentence, previous, changes)
     for position in range(len(sentence.counts)):
         reader.read(position)
-    yield from reader.make_part_lists()
+    subjects = []
+    for position, count in enumerate(sentence.counts):
+        if position not in reader.compared and position not in reader.parts:
+            subjects.append(count)
+    parts = [sentence.counts[position] for position in sorted(reader.parts)]
+    return SentenceLists(sentence, list(reader.make_part_lists()), subjects, parts)
+
+
+def find_subjects(previous: Sequence[SentenceLists]) -> list[Count]:
+    """Return what `these` at the start of a sentence may be: subjects of the sentence before.
+
+    A sentence without counts may be between.
+    """
+    for lists in reversed(previous[-_REACH:]):
+        if lists.sentence.counts:
+            return list(lists.subjects)
+    return []
 
 
 class _ListReader:
@@ -148,7 +190,7 @@ class _ListReader:
     def __init__(
         self,
         sentence: CountedSentence,
-        previous: Sequence[CountedSentence],
+        previous: Sequence[SentenceLists],
         changes: Sequence[ChangeClaim],
     ) -> None:
         self.sentence = sentence
@@ -258,8 +300,8 @@ class _ListReader:
             for earlier in range(position)
             if earlier not in self.compared and earlier not in self.parts
         ]
-        if not candidates and self.previous:
-            candidates = list_top_counts(self.previous[-1])
+        if not candidates:
+            candidates = find_subjects(self.previous)
         return [count for count in candidates if count.unit == unit]
 
     def _continue(self, position: int, gap: str) -> None:
@@ -275,11 +317,10 @@ class _ListReader:
         if is_first and (current.wording == "of" or separator):
             self._add(position, is_last=False)
         elif separator or remaining:
-            is_last = bool((separator and separator["last"]) or remaining)
             while len(self.open) > 1 and self.open[-1].closed[-1]:
                 self.open.pop()
-            self.open[-1].has_remaining |= remaining is not None
-            self._add(position, is_last)
+            is_last = bool(separator and separator["last"])
+            self._add(position, is_last, is_remainder=remaining is not None)
         elif current.wording != "of" or ";" not in gap:
             self.open.clear()
 
@@ -293,21 +334,27 @@ class _ListReader:
         if totals and not is_last:
             self._open("listed", totals, position)
 
-    def _add(self, position: int, is_last: bool) -> None:
+    def _add(self, position: int, is_last: bool, is_remainder: bool = False) -> None:
         current = self.open[-1]
         if self.sentence.counts[position].unit != current.totals[0].unit:
             return
-        current.add(position, is_last)
+        if is_remainder:
+            current.complete(position)
+        else:
+            current.add(position, is_last)
         self.parts.add(position)
 
     def make_part_lists(self) -> Iterator[PartList]:
         """Return what the lists claim, each group of parts once."""
         for part_list in self.lists:
-            for group, is_closed in zip(part_list.groups, part_list.closed, strict=True):
+            for number, group in enumerate(part_list.groups):
                 if group and len(group) <= _PARTS_MAX:
-                    yield self._make_part_list(part_list, group, is_closed)
+                    yield self._make_part_list(part_list, number)
 
-    def _make_part_list(self, part_list: _List, group: Sequence[int], is_closed: bool) -> PartList:
+    def _make_part_list(self, part_list: _List, number: int) -> PartList:
+        """Return what one group of parts claims."""
+        group = part_list.groups[number]
+        is_closed = part_list.closed[number]
         sentence = self.sentence
         parts = [sentence.counts[position] for position in group]
         wording = part_list.wording
@@ -315,7 +362,7 @@ class _ListReader:
         before = sentence.masked[: parts[0].start]
         is_open_list = wording == "including" or _OPEN_LIST.search(before[-60:]) is not None
         is_appositive = wording in ("composed", "bracket") and is_closed
-        is_complete = part_list.has_remaining or (
+        is_complete = number in part_list.completed or (
             not is_open_list and len(parts) > 1 and (is_appositive or are_all(words))
         )
         return PartList(
@@ -326,15 +373,3 @@ class _ListReader:
             is_disjoint=is_complete or (len(parts) > 1 and are_disjoint(words)),
             is_closed=is_closed,
         )
-
-
-def list_top_counts(sentence: CountedSentence) -> list[Count]:
-    """Return the counts of a sentence that are no part of another one, nor of another year."""
-    reader = _ListReader(sentence, (), tuple(find_changes(sentence)))
-    for position in range(len(sentence.counts)):
-        reader.read(position)
-    return [
-        count
-        for position, count in enumerate(sentence.counts)
-        if position not in reader.compared and position not in reader.parts
-    ]

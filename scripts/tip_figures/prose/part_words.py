@@ -66,3 +66,47 @@ def are_disjoint(words: Sequence[str]) -> bool:
 def is_ellipsis(after: str) -> bool:
     """Whether no noun follows a part, so that it counts what the total counts: `35 in labor`."""
     return _ELLIPSIS.match(after) is not None
+
+
+_NOUN_PHRASE = re.compile(
+    r"""
+    [ ]? (?: [\w'-]+ [ ] ){0,4}? (?P<noun> [a-z]+ )
+    (?= [ ] (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on
+              | that | compared | identified | had | as | since | or | whom | which | throughout
+              | under | is | are | have | has ) \b
+      | [^\w '-] | $ | [ ][^a-z] )
+    """,
+    re.VERBOSE,
+)
+_FEATURES: Final = {
+    "sex": re.compile(r"\b(?:women|girls|females?|men|boys|males?|woman|girl|man|boy)\b"),
+    "gender": re.compile(r"\b(?:women|girls|females?|men|boys|males?|woman|girl|man|boy)\b"),
+    "age": re.compile(r"\b(?:adults?|child(?:ren)?|minors?|juveniles?)\b"),
+}
+_STEM_LENGTH: Final = 4  # letters that two words of one stem share: Norway, Norwegian
+
+
+def find_noun(words: str) -> str:
+    """Return the noun that a number counts, in singular; "" if the words show none.
+
+    words: after the number
+    """
+    match = _NOUN_PHRASE.match(words)
+    noun = match[1] if match else ""
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
+def has_feature(words: str, feature: str) -> bool:
+    """Whether words state a feature of people: their sex or their age."""
+    return _FEATURES[feature.lower()].search(words) is not None
+
+
+def share_stem(words: str, predicate: str) -> bool:
+    """Whether an adjective and a predicate are about one thing: `Norwegian`, `were from Norway`."""
+    stems = {word[:_STEM_LENGTH] for word in _WORD.findall(words.lower()) if len(word) > 3}
+    stems -= {word[:_STEM_LENGTH] for word in ("victims", "people", "persons", "identified")}
+    return any(
+        word[:_STEM_LENGTH] in stems
+        for word in _WORD.findall(predicate.lower())
+        if len(word) >= _STEM_LENGTH
+    )
