@@ -1,5 +1,7 @@
 """Validation of frames: what is reported, in which words, and what is returned."""
 
+from itertools import product
+
 import pandera.errors
 import polars as pl
 import pytest
@@ -221,7 +223,7 @@ def test_failure_cases_contain_the_same(table):
 
 def test_rows_of_one_fault_are_limited(table):
     """The rest is counted; the failure cases have all."""
-    ids = [f"{first}{second}" for first in "abcde" for second in "abcdefghij"]
+    ids = ["".join(letters) for letters in product("abcde", "abcdefghij")]
     frame = pl.DataFrame({"id": ids, "year": 1800}).with_columns(
         value=1, value_to=None, unit=None, area=None, parent=None
     )

@@ -31,6 +31,11 @@ def make_figure(figure_id: str, value: str, **cells: Any) -> FigureRow:
     )
 
 
+def join_ids(figures: Iterable[FigureRow], separator: str) -> str:
+    """Join the ids of figures."""
+    return separator.join(figure.figure_id for figure in figures)
+
+
 def make_set(
     figures: Sequence[FigureRow],
     *identities: str,

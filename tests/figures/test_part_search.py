@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from figure_sets import make_figure
+from figure_sets import join_ids, make_figure
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +25,7 @@ def make_figures(values, roundings=()):
 
 def list_ids(part_lists):
     """Return the ids of each list."""
-    return [" ".join(figure.figure_id for figure in figures) for figures in part_lists]
+    return [join_ids(figures, " ") for figures in part_lists]
 
 
 def share_no_person(_figure, _other):

@@ -1,7 +1,7 @@
 """Sums that follow from the figures of a source and that no identity declares."""
 
 import pytest
-from figure_sets import make_figure, make_set
+from figure_sets import join_ids, make_figure, make_set
 
 from tip_figures.figures.undeclared_sums import find_undeclared_sums
 
@@ -17,7 +17,7 @@ BY_CITIZENSHIP = (ALL, CITIZENS, FOREIGN)
 def list_sums(figures):
     """Return the undeclared sums as texts: `all = sex + labor`."""
     return [
-        f"{total.figure_id} = {' + '.join(part.figure_id for part in parts)}"
+        f"{total.figure_id} = {join_ids(parts, ' + ')}"
         for total, parts in find_undeclared_sums(figures)
     ]
 

@@ -1,7 +1,7 @@
 """Totals and parts that some identity must relate, because a sentence or the numbers ask for it."""
 
 import pytest
-from figure_sets import make_figure, make_set
+from figure_sets import join_ids, make_figure, make_set
 
 from tip_figures.figures.unrelated_parts import find_unrelated_parts
 
@@ -16,7 +16,7 @@ LABOR = make_figure("labor", "12", exploitation="forced_labor")
 def describe(figures):
     """Return the unrelated parts as texts: `all: sex, labor (reason)`."""
     return [
-        f"{total.figure_id}: {', '.join(part.figure_id for part in parts)} ({reason})"
+        f"{total.figure_id}: {join_ids(parts, ', ')} ({reason})"
         for total, parts, reason in find_unrelated_parts(figures)
     ]
 

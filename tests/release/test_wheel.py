@@ -160,14 +160,16 @@ def test_validation_of_a_broken_table_without_pandera_ends_in_one_line(
     assert line.startswith("tip-figures validate: validate needs pandera: ")
 
 
+def read_names(requirements: list[str]) -> list[str]:
+    """Return the names of packages without their versions."""
+    return [re.split(r"[><=]", requirement)[0] for requirement in requirements]
+
+
 def test_extras_name_the_packages_of_each_part() -> None:
     """The base is polars alone, and Pandera comes without pandas."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     packages = {"base": project["dependencies"], **project["optional-dependencies"]}
-    names = {
-        extra: [re.split(r"[><=]", requirement)[0] for requirement in requirements]
-        for extra, requirements in packages.items()
-    }
+    names = {extra: read_names(requirements) for extra, requirements in packages.items()}
     assert names["base"] == ["polars"]
     assert names["pandera"] == ["pandera[polars]", "pyyaml"]
     assert names["pandas"] == ["pandas"]

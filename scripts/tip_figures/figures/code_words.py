@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -181,14 +182,17 @@ def _collect_phrases(
 def _find_distinctive_stems(phrases: Mapping[str, Iterable[Stems]]) -> dict[str, str]:
     """Return the stems that occur in phrases of one code of a column only, with this code."""
     stems_by_code = {
-        code: {stem for phrase in code_phrases for stem in phrase}
+        code: set(chain.from_iterable(code_phrases))
         for code, code_phrases in phrases.items()
         if code not in RESIDUAL_CODES
     }
-    counts = Counter(stem for stems in stems_by_code.values() for stem in stems)
-    return {
-        stem: code for code, stems in stems_by_code.items() for stem in stems if counts[stem] == 1
-    }
+    counts = Counter(chain.from_iterable(stems_by_code.values()))
+    distinctive = {}
+    for code, stems in stems_by_code.items():
+        for stem in stems:
+            if counts[stem] == 1:
+                distinctive[stem] = code
+    return distinctive
 
 
 @cache

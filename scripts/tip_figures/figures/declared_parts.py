@@ -88,8 +88,12 @@ def divides(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> boo
 def _contain_together(
     part_lists: Iterable[Sequence[FigureRow]], parts: Iterable[FigureRow]
 ) -> bool:
-    part_ids = {part.figure_id for part in parts}
-    return any(part_ids <= {part.figure_id for part in declared} for declared in part_lists)
+    part_ids = _list_ids(parts)
+    return any(part_ids <= _list_ids(declared) for declared in part_lists)
+
+
+def _list_ids(figures: Iterable[FigureRow]) -> set[str]:
+    return {figure.figure_id for figure in figures}
 
 
 def _select_figures(

@@ -1,6 +1,7 @@
 """Which cells several reports state, and whether they give the same number."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -28,7 +29,7 @@ class ReportCell(NamedTuple):
     @property
     def agrees(self) -> bool:
         """Whether all figures of the cell have one value."""
-        figures = [row for rows in self.figures_by_report.values() for row in rows]
+        figures = chain.from_iterable(self.figures_by_report.values())
         return len({get_stated_value(figure) for figure in figures}) == 1
 
 

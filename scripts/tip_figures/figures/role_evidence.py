@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -204,7 +205,7 @@ def _read_clues() -> Sequence[_Clue]:
 def _read_function_words() -> frozenset[str]:
     """Read the words that end a phrase, such as "were"."""
     lists = [words for _, position, words in _read_word_lists() if position == "end"]
-    return frozenset(word for words in lists for word in words)
+    return frozenset(chain.from_iterable(lists))
 
 
 def _compile_words(words: Iterable[str], position: str) -> re.Pattern[str]:

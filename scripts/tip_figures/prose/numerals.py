@@ -208,11 +208,10 @@ def find_numerals(sentence: str) -> list[Numeral]:
     """
     readable = _hide_addresses(sentence)
     numerals = _find_exact_numerals(sentence, readable)
-    vague_amounts = [
-        _as_vague(amount)
-        for amount in find_vague_amounts(readable)
-        if not any(numeral.overlaps(*amount.span()) for numeral in numerals)
-    ]
+    vague_amounts = []
+    for amount in find_vague_amounts(readable):
+        if not any(numeral.overlaps(*amount.span()) for numeral in numerals):
+            vague_amounts.append(_as_vague(amount))
     if not vague_amounts:
         return numerals
     return sorted(numerals + vague_amounts, key=lambda numeral: numeral.start)

@@ -16,8 +16,11 @@ RESERVED_BY_SQLITE = "sqlite_"  # begins names that SQLite reserves, in any lett
 MAX_COLUMNS = 2_000  # of a table in SQLite
 MAX_NAME_BYTES = 200  # of a table; with a folder and an ending, file systems allow 255
 WINDOWS_DEVICES = frozenset(
-    ["con", "prn", "aux", "nul"]
-    + [f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)]
+    [
+        *("con", "prn", "aux", "nul"),
+        *(f"com{number}" for number in range(1, 10)),
+        *(f"lpt{number}" for number in range(1, 10)),
+    ]
 )
 """Names that no file can have on Windows, with any ending."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 
 import pandera.polars as pa
 import polars as pl
@@ -51,7 +51,7 @@ class ErrorWriter:
 
     def write(self, errors: Sequence[SchemaError]) -> str:
         """Return all errors as text, a line for each cell or row."""
-        lines = [line for error in errors for line in self._describe(error)]
+        lines = list(chain.from_iterable(map(self._describe, errors)))
         number = count_noun(len(lines), "error")
         texts = [f"{number} in the frame of the table {self.table.name} (rows count from 0):"]
         texts += [f"- {self._write_line(line)}" for line in lines[:MAX_LINES]]
