@@ -119,6 +119,9 @@ def test_codes_are_named_by_labels_synonyms_and_countries(words, codes):
         pytest.param("It identified 16 victims since 2019.", ("year",), id="open period"),
         pytest.param("It identified 16 victims in 2021 and 2022.", ("year",), id="two years"),
         pytest.param("It held 16 workshops.", ("new indicator?",), id="noun that is not counted"),
+        pytest.param(
+            "It held 16 sessions on victims.", ("new indicator?",), id="noun of a later phrase"
+        ),
         pytest.param("It freed 16 victims.", ("new indicator?",), id="verb of no indicator"),
         pytest.param(
             "It identified 16 suspected victims.", ("new indicator?",), id="status of no indicator"
@@ -152,6 +155,16 @@ def test_only_what_the_words_do_not_settle_is_doubtful(text, doubts):
             "In 2020 it identified 88 victims. Of the 88 victims, 67 were women.",
             [(IDENTIFIED, 2020), (IDENTIFIED, 2020), (IDENTIFIED, 2020)],
             id="part of a number that is repeated",
+        ),
+        pytest.param(
+            "In 2020 it identified 88 victims (67 in 2021). Of these, 12 were women.",
+            [(IDENTIFIED, 2020), (IDENTIFIED, 2021), (IDENTIFIED, 2020)],
+            id="part of the first number of the sentence before",
+        ),
+        pytest.param(
+            "It identified two child victims in 2020 and eight in 2021.",
+            [(IDENTIFIED, 2020), (IDENTIFIED, 2021)],
+            id="the same in another year",
         ),
         pytest.param(
             "In 2020 it held 88 workshops, including 67 in Oslo.",
@@ -322,3 +335,10 @@ def test_source_cells_of_an_unknown_report_are_those_of_the_identifier():
 def test_identifier_without_edition_and_country_gives_no_cells(source_id):
     """xyz is not a country, and 24 is not a year."""
     assert suggest_source_cells(KNOWN, source_id) == {}
+
+
+def test_long_list_is_drafted_without_reading_its_words():
+    """The time for a sentence would grow with the square of its numerals."""
+    suggestions = suggest(f"It identified {', '.join(['12 victims'] * 301)}.")
+    assert {suggestion.figure.indicator_id for suggestion in suggestions} == {""}
+    assert {suggestion.doubts for suggestion in suggestions} == {("new indicator?",)}

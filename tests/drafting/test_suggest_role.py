@@ -26,6 +26,7 @@ def list_roles(text: str) -> list[str]:
     [
         ("It identified 12 victims.", ["figure"]),
         ("It acted under Article 7.", ["other law"]),
+        ("It acted under Article 2:239.", ["other law", "other law"]),
         ("Tier 2 has 12 countries.", ["other rank", "figure"]),
         ("Two 14-year-old girls worked.", ["figure", "other age"]),
         ("It waited eight months.", ["other duration"]),

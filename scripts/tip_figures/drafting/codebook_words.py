@@ -68,6 +68,10 @@ class CodebookWords:
         noun = _NOUN_END.split(_COMPOUND.sub("", text))[0]
         return self.codes.find_first_code("unit", noun)
 
+    def find_unit_of_noun(self, noun: str) -> str:
+        """Find the unit that a noun names, with its adjectives; "" if it names none."""
+        return self.codes.find_first_code("unit", _COMPOUND.sub("", noun))
+
     def get_stems(self, indicator_id: str) -> frozenset[str]:
         """Return the stems of an indicator's label and definition."""
         return self._label_stems[indicator_id] | self._definition_stems[indicator_id]

@@ -71,7 +71,8 @@ def _suggest_code(
     repeats = antecedent is not None and antecedent.role == "restatement"
     if inherited or (repeats and mention.relation == "part"):
         return inherited, False
-    if reading.code or (dimension.is_area and not _SUBJECT_BEFORE.search(mention.before)):
+    is_country_near_by = dimension.is_area and not _SUBJECT_BEFORE.search(mention.before)
+    if reading.code or is_agent(dimension) or is_country_near_by:
         return reading.code, bool(reading.code)
     guess = reader.read_code(mention, dimension).code
     return guess, bool(guess)

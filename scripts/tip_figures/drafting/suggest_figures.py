@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from tip_figures.drafting.codebook_words import CodebookWords
+from tip_figures.drafting.numeral_words import read_own_words
 from tip_figures.drafting.suggest_codes import suggest_codes
-from tip_figures.drafting.suggest_indicator import IndicatorChoice, IndicatorChooser, read_own_words
+from tip_figures.drafting.suggest_indicator import NEW_INDICATOR, IndicatorChoice, IndicatorChooser
 from tip_figures.drafting.suggest_role import RoleReader
 from tip_figures.drafting.suggest_rounding import round_dollars
 from tip_figures.drafting.suggestion import Suggestion
@@ -18,12 +19,14 @@ from tip_figures.figures.records import FigureRow, IndicatorRow, SourceRow
 from tip_figures.figures.word_reading import WordReader
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
 
 _ROLE: Final = "role"
+_REACH: Final = 40  # characters before a numeral in which words point back
+_MOST_EQUAL: Final = 100  # equal numbers that are looked at, the first ones
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|all|both)(?: of (?:the|these|those))? $", re.IGNORECASE
 )
@@ -61,11 +64,15 @@ class _Suggester:
         self._reader = WordReader(words.codes, source.ref_area)
         self._roles = RoleReader()
         self._stated: dict[Decimal, list[Suggestion]] = {}
-        self._previous: Suggestion | None = None  # the last one that states a figure
+        self._previous: Suggestion | None = None  # the figure that the text goes on with
+        self._figures_of_sentence: list[Suggestion] = []
 
     def add_sentence(self, sentence: Sentence) -> None:
         """Suggest what the numerals of the next sentence state."""
         self._roles.begin_sentence(sentence)
+        if self._figures_of_sentence:  # a new sentence goes on with the first, not with the last
+            self._previous = self._figures_of_sentence[0]
+        self._figures_of_sentence = []
         numerals = sentence.numerals_and_zeros(self._source.ref_area)
         for mention in read_mentions(sentence, numerals):
             suggestion = self._suggest(mention)
@@ -73,9 +80,13 @@ class _Suggester:
             if suggestion.states_figure:
                 self._stated.setdefault(suggestion.figure.value, []).append(suggestion)
                 self._previous = suggestion
+                self._figures_of_sentence.append(suggestion)
 
     def _suggest(self, mention: Mention) -> Suggestion:
         """Suggest what a numeral states, after those before it."""
+        if len(mention.sentence.numerals) > MOST_NUMERALS:  # of a list whose words are not read
+            figure = _set_value(self._make_figure(mention), mention)
+            return Suggestion(mention, figure, doubts=(NEW_INDICATOR,))
         antecedent = self._find_antecedent(mention)
         if antecedent is not None and mention.relation == "range_end":
             return self._extend_range(mention, antecedent)
@@ -117,7 +128,8 @@ class _Suggester:
         In one sentence, and for a figure without indicator, words such as `the` must show it.
         """
         is_definite = _is_definite(mention)
-        for stated in reversed(self._stated.get(figure.value, ())):
+        equal = self._stated.get(figure.value, [])[:_MOST_EQUAL]
+        for stated in sorted(equal, key=_is_aside):
             is_same_sentence = stated.mention.sentence == mention.sentence
             is_same_cell = stated.figure.cell == figure.cell and figure.indicator_id != ""
             if is_definite and (is_same_cell or _may_repeat(mention, figure, stated.figure)):
@@ -182,20 +194,26 @@ class _Suggester:
                 return inherited
         numeral = mention.numeral
         quote = choose_quote(mention.sentence.text, numeral.start, numeral.end, self._passage)
-        previous_id = self._find_previous_indicator(mention)
-        previous = self._previous.mention if self._previous and previous_id is not None else None
-        return self._chooser.choose(mention, quote, previous, previous_id)
+        previous = self._find_previous(mention)
+        if previous is None:
+            return self._chooser.choose(mention, quote, None, None)
+        return self._chooser.choose(mention, quote, previous.mention, previous.figure.indicator_id)
 
-    def _find_previous_indicator(self, mention: Mention) -> str | None:
-        """Return the indicator of the last figure, if the sentence goes on with it."""
-        if self._previous is None:
+    def _find_previous(self, mention: Mention) -> Suggestion | None:
+        """Return the figure that the text goes on with; None if a numeral begins something else.
+
+        In a sentence it is the last one, of an amount the last one in the same currency.
+        """
+        unit = mention.context.unit
+        for suggestion in reversed(self._figures_of_sentence):
+            if not unit or suggestion.figure.unit == unit:
+                return suggestion
+        previous = self._previous
+        if previous is None or previous.mention.sentence.paragraph != mention.sentence.paragraph:
             return None
-        sentence = self._previous.mention.sentence
         goes_on = _GOES_ON.search(mention.sentence.text) or _OF_THESE.match(mention.after)
-        is_same_paragraph = sentence.paragraph == mention.sentence.paragraph
         has_noun = bool(read_own_words(mention).noun.strip())
-        is_near = sentence == mention.sentence or (is_same_paragraph and (goes_on or not has_noun))
-        return self._previous.figure.indicator_id if is_near else None
+        return previous if goes_on or not has_noun else None
 
     def _suggest_year(self, mention: Mention, antecedent: Suggestion | None) -> tuple[int, bool]:
         """Suggest the year of a numeral; return also whether a person must review it.
@@ -223,6 +241,11 @@ class _Suggester:
         return covered, reading.is_unclear or bool(reading.named or reading.possible)
 
 
+def _is_aside(suggestion: Suggestion) -> bool:
+    """Whether a numeral is in brackets or compared with another, so that few words point back."""
+    return suggestion.mention.is_in_brackets or suggestion.mention.is_compared
+
+
 def _may_repeat(mention: Mention, figure: FigureRow, stated: FigureRow) -> bool:
     """Whether nothing that is known of two equal numbers shows that they count different things."""
     has_other_indicator = figure.indicator_id not in ("", stated.indicator_id) and bool(
@@ -240,7 +263,8 @@ def _may_repeat(mention: Mention, figure: FigureRow, stated: FigureRow) -> bool:
 
 def _is_definite(mention: Mention) -> bool:
     """Whether words such as `the` show that a numeral repeats another."""
-    return _DEFINITE.search(mention.sentence.text, 0, mention.numeral.start) is not None
+    start = mention.numeral.start
+    return _DEFINITE.search(mention.sentence.text, max(0, start - _REACH), start) is not None
 
 
 def _set_value(figure: FigureRow, mention: Mention) -> FigureRow:

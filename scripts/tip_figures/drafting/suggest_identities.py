@@ -294,8 +294,9 @@ class _PassageFigures:
             and container.unit == part.unit
         )
         is_same_indicator = container.indicator_id == part.indicator_id
+        has_indicators = bool(container.indicator_id and part.indicator_id)
         is_related = is_same_indicator or self._is_part_indicator(container, part)
-        if not is_comparable or not is_related or container.cell == part.cell:
+        if not has_indicators or not is_comparable or not is_related or container.cell == part.cell:
             return False
         return not self._containment.find_uncontained_dimension(container, part)
 

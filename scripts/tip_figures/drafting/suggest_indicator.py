@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from tip_figures.drafting.codebook_words import CodebookWords, stem_loosely
+from tip_figures.drafting.numeral_words import list_verbs, read_own_words
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import IndicatorRow
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.own_words import OwnWords, split_label, split_own_words
 
 NEW_INDICATOR: Final = "new indicator?"
 """What a person must review if no indicator is suggested."""
@@ -41,51 +41,11 @@ _CIVIL_SOCIETY = re.compile(
 )
 _STATE = re.compile(
     r"\b(?:government|authorities|police|ministry|ministries|law enforcement|prosecutors?|courts?"
-    r"|officials)\b",
+    r"|officials)\b(?!-)",
     re.IGNORECASE,
 )
-_VERB = re.compile(r"\b[a-z]{2,}(?:ed|ing)\b|\b(?:found|gave|led|made|saw|won)\b")
 _PARTICIPLE = re.compile(r"\b[a-z]{3,}ed\b")
-_SAYS_NOTHING: Final = frozenset(
-    [
-        "according",
-        "being",
-        "combined",
-        "compared",
-        "continued",
-        "declined",
-        "decreased",
-        "during",
-        "estimated",
-        "exploited",
-        "following",
-        "forced",
-        "limited",
-        "related",
-        "including",
-        "increased",
-        "increasing",
-        "involved",
-        "involving",
-        "led",
-        "made",
-        "noted",
-        "reduced",
-        "remained",
-        "reported",
-        "reporting",
-        "resulted",
-        "resulting",
-        "saw",
-        "stated",
-        "subjected",
-        "suspected",
-        "totaled",
-        "trafficked",
-        "trafficking",
-    ]
-)
-"""Verbs, and words that look like verbs, that do not say what was done to those counted."""
+_OTHER_OFFENCE = re.compile(r"\b(?:prostitution|pimping|procuring|pandering|smuggling|drugs?)\b")
 
 
 @dataclass(frozen=True)
@@ -123,7 +83,7 @@ class IndicatorChooser:
             return self._make_choice(self._figures.indicator_by_id.get(previous_id))
         if not unit and own.noun.strip():
             return IndicatorChoice(None, NEW_INDICATOR)
-        words = f"{mention.before} {mention.after}"
+        words = f"{own.noun} {mention.before} {mention.after}"
         if previous is not None and not own.noun.strip():
             words = f"{read_own_words(previous).noun} {words}"
         return self._choose_by_words(mention, words, unit, quote, previous_id)
@@ -144,7 +104,7 @@ class IndicatorChooser:
     def _verbs_agree(self, before: str, after: str, indicator: IndicatorRow) -> bool:
         """Whether the codebook has one of the verbs that say what was done; True if none do."""
         stems = self._words.get_stems(indicator.indicator_id)
-        verbs = _list_verbs(f"{before} {after}")
+        verbs = list_verbs(f"{before} {after}")
         return not verbs or not stems.isdisjoint(stem_loosely(" ".join(verbs)))
 
     def inherit(
@@ -165,7 +125,9 @@ class IndicatorChooser:
         if mention.context.unit:
             return mention.context.unit
         own = read_own_words(mention)
-        for words in (own.noun, *own.predicates, mention.after):
+        if own.noun.strip():
+            return self._words.find_unit_of_noun(own.noun)
+        for words in (*own.predicates, mention.after):
             unit = self._words.find_unit(words)
             if unit:
                 return unit
@@ -209,11 +171,18 @@ class IndicatorChooser:
         return IndicatorChoice(indicator, "" if is_clear else "indicator_id")
 
     def _has_verbs_of(self, indicator: IndicatorRow, mention: Mention) -> bool:
-        """Whether a clause has a verb of an indicator, and none before its numeral that is not."""
+        """Whether a clause has a verb of an indicator, and no other verb or offence."""
         clause = stem_loosely(f"{mention.before} {mention.after}")
         participles = " ".join(_PARTICIPLE.findall(indicator.label))
         has_participle = not participles or not clause.isdisjoint(stem_loosely(participles))
-        return has_participle and self._verbs_agree(mention.before, "", indicator)
+        offence = _OTHER_OFFENCE.search(mention.after)
+        is_of_other_offence = (
+            offence is not None
+            and "traffick" not in mention.after
+            and offence[0] not in f"{indicator.label} {indicator.definition}"
+        )
+        is_right_verb = self._verbs_agree(mention.before, "", indicator)
+        return has_participle and is_right_verb and not is_of_other_offence
 
     def _list_candidates(self, mention: Mention, unit: str) -> Iterator[IndicatorRow]:
         """Yield the indicators that agree with unit, counter and status words of a numeral."""
@@ -240,13 +209,3 @@ class IndicatorChooser:
             )
             if agrees:
                 yield indicator
-
-
-def _list_verbs(text: str) -> list[str]:
-    """List the verbs of a text that say what was done to those who are counted."""
-    return [verb for verb in _VERB.findall(text) if verb not in _SAYS_NOTHING]
-
-
-def read_own_words(mention: Mention) -> OwnWords:
-    """Divide the words that belong to a numeral."""
-    return split_label(mention.label) if mention.label else split_own_words(mention.after)

@@ -10,6 +10,8 @@ from tip_figures.prose.mention import Mention
 from tip_figures.prose.source_text import Sentence
 
 _MASK: Final = "#"
+_REACH: Final = 200  # characters on either side of a numeral that are looked at
+_PART_OF_NAME = re.compile(r"(?i:article|section|chapter) [0-9]+[:.]$")  # `Article 2:239`
 _OTHER_NUMERAL = re.compile(rf" {_MASK}")
 _EVENT = re.compile(
     r"\b(?:raided|(?:a|another|one|the) (?:police |joint |single )?(?:raid|search)\b"
@@ -64,6 +66,7 @@ class RoleReader:
         self._paragraph = 0
         self._is_about_event = False
         self._masked = ""
+        self._names_penalty = False
 
     def begin_sentence(self, sentence: Sentence) -> None:
         """Read what the next sentence is about."""
@@ -75,6 +78,7 @@ class RoleReader:
             names_event = _EVENT.search(text) or _DAY_OR_MONTH.search(text)
             self._is_about_event = self._is_about_event or bool(names_event)
         self._masked = _mask_numerals(sentence)
+        self._names_penalty = names_penalty(self._masked)
 
     def read_role(self, mention: Mention) -> RoleSuggestion | None:
         """Return the role of a numeral of the sentence; None if it states a figure."""
@@ -89,20 +93,23 @@ class RoleReader:
         """Return the reason why a numeral counts nothing; "" if it counts something."""
         if mention.context.unit or mention.numeral.form == "negation":
             return ""
-        before = self._masked[: mention.numeral.start]
-        after = self._masked[mention.numeral.end :]
-        if REFERENCE_BEFORE.search(mention.sentence.text, 0, mention.numeral.start):
+        start, end = mention.numeral.start, mention.numeral.end
+        before = self._masked[max(0, start - _REACH) : start]
+        after = self._masked[end : end + _REACH]
+        text_before = mention.sentence.text[max(0, start - _REACH) : start]
+        if REFERENCE_BEFORE.search(text_before):
             return find_direct_reason(before, "", None) or "name"
+        if _PART_OF_NAME.search(text_before):
+            return "law"
         if _OTHER_NUMERAL.match(after):  # `two 14-year-old girls`
             after = ""
         reason = find_direct_reason(before, after, mention.numeral.value)
-        return "penalty" if reason == "duration" and names_penalty(self._masked) else reason
+        return "penalty" if reason == "duration" and self._names_penalty else reason
 
 
 def _mask_numerals(sentence: Sentence) -> str:
     """Replace the characters of all numerals of a sentence."""
-    text = sentence.text
+    characters = list(sentence.text)
     for numeral in sentence.numerals:
-        mask = _MASK * (numeral.end - numeral.start)
-        text = text[: numeral.start] + mask + text[numeral.end :]
-    return text
+        characters[numeral.start : numeral.end] = _MASK * (numeral.end - numeral.start)
+    return "".join(characters)

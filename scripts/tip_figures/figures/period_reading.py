@@ -43,11 +43,12 @@ def read_period(mention: Mention) -> Reading:
 
 
 def _read_beginning(mention: Mention) -> str:
-    """Return the words with which a sentence begins, if they are about the clause of a mention.
+    """Return the words with which a sentence, or its part after a semicolon, begins.
 
-    returns: without an introduction such as "As a result"
+    returns: "" if they are not about the clause of the mention; an introduction such as "As a
+             result" is left out
     """
-    text = mention.sentence.text[: mention.numeral.start]
+    text = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
     beginning = _INTRODUCTION.sub("", text)
     words, comma, clause = beginning.partition(",")
     is_other_clause = mention.relation != "" or re.search(rf"[;({UNKNOWN}]|{_YEAR}", clause)

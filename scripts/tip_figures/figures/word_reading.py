@@ -201,7 +201,8 @@ class WordReader:
             return self._areas.guess_place(text)
         if dimension.is_area:
             return self._areas.guess_origin(text)
-        return self._words.find_first_code(dimension.name, text)
+        codes = {named.code for named in self._words.find_codes(dimension.name, text)}
+        return codes.pop() if len(codes) == 1 else ""
 
 
 def is_agent(dimension: Dimension) -> bool:

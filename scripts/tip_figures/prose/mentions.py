@@ -36,6 +36,8 @@ _COMPARISON = re.compile(
 _COMPARED_WITH = re.compile(r"\b(?:to|with|from)\b", re.IGNORECASE)
 _SEGMENT_END: Final = f";(){UNKNOWN}"  # marks after which a new segment begins
 _PART_BEGINS = re.compile(rf"\b(?:including|of whom|of which|among them)\b[^,;{UNKNOWN}]*$")
+_YEAR_FOLLOWS = re.compile(r" in (?:both )?(?:19|20)[0-9]{2}")
+_YEAR_BEFORE = re.compile(r" in (?:19|20)[0-9]{2}(?:,| and|, and| but|, but) $")
 _PART_FOLLOWS = re.compile(r"\)? of (?:whom|which|them)\b")
 _ENUMERATION = re.compile(r"(?:[\u2013\u2014]|: ) ?$")
 _LIST_SEPARATOR = re.compile(r"(?: and|,) $")
@@ -224,6 +226,8 @@ def _find_antecedent(
         mention.depend_on(outside[0], "compared")
         if comparison["falls"] or comparison["rises"]:
             mention.antecedent_is_lower = bool(comparison["falls"])
+    elif _YEAR_FOLLOWS.match(text, mention.numeral.end) and _YEAR_BEFORE.search(words_between):
+        mention.depend_on(previous, "compared")
     elif outside and (
         mention.is_in_brackets
         or _PART_BEGINS.search(words_between)

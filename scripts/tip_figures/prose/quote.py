@@ -2,6 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -31,8 +33,8 @@ def choose_quote(written: str, start: int, end: int, passage: str) -> str:
                 has no more, more if the numeral has. If none of these occurs once in the passage,
                 the longest of them
     """
-    words = [word for word in written.split() if normalise(word)]
-    numeral_span = _find_words_of_span(words, start, end)
+    words, starts = _split_words(written)
+    numeral_span = _find_words_of_span(starts, start, end)
     longest = ""
     longest_count = 0
     for window in _list_windows(len(words), numeral_span):
@@ -59,9 +61,14 @@ def occurs_once(words: str, passage: str) -> bool:
 
     words, passage: normalised
     """
-    words, passage = words.casefold(), passage.casefold()
+    words, passage = words.casefold(), _casefold(passage)
     first = passage.find(words)
     return first != -1 and first == passage.rfind(words)
+
+
+@lru_cache(maxsize=4)  # many quotes are looked for in one passage
+def _casefold(passage: str) -> str:
+    return passage.casefold()
 
 
 def find_numeral_in_quote(quote: str, text: str) -> int:
@@ -101,9 +108,19 @@ class _Window(NamedTuple):
     end: int
 
 
-def _find_words_of_span(words: list[str], start: int, end: int) -> _Window:
-    """Return which words contain a span of the normalised sentence."""
-    starts = list(accumulate((len(normalise(word)) + 1 for word in words), initial=0))
+@lru_cache(maxsize=4)  # a long sentence has many numerals
+def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
+    """Return the words of a sentence, and their offsets in the normalised sentence."""
+    words = [word for word in written.split() if normalise(word)]
+    starts = accumulate((len(normalise(word)) + 1 for word in words), initial=0)
+    return tuple(words), tuple(starts)
+
+
+def _find_words_of_span(starts: Sequence[int], start: int, end: int) -> _Window:
+    """Return which words contain a span of the normalised sentence.
+
+    starts: offsets of its words
+    """
     return _Window(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end))
 
 
