@@ -1,5 +1,6 @@
 """Parquet and Stata files hold every cell of the CSV files, typed."""
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -19,24 +20,27 @@ def test_parquet_holds_every_cell(unpacked: Path, table: str) -> None:
 
 
 @pytest.mark.parametrize("table", CSV_PATHS)
-def test_stata_holds_every_cell_with_labels(unpacked: Path, table: str) -> None:
-    """A code has its label as value; a missing cell is an empty text."""
-    frame, metadata = pyreadstat.read_dta(
-        unpacked / f"stata/{table}.dta",
-        apply_value_formats=True,
-        formats_as_category=False,
-        output_format="polars",
-    )
+def test_parquet_describes_its_columns(unpacked: Path, table: str) -> None:
+    """The metadata of the file has the description of each column."""
+    metadata = pl.read_parquet_metadata(unpacked / f"parquet/{table}.parquet")
+    expected = {
+        field["name"]: field["description"] for field in read_schema(unpacked, table)["fields"]
+    }
+    assert json.loads(metadata["column_descriptions"]) == expected
+
+
+@pytest.mark.parametrize("table", CSV_PATHS)
+def test_stata_holds_every_cell_with_descriptions(unpacked: Path, table: str) -> None:
+    """Codes are those of the CSV file, labels say what a column means; a missing cell is empty."""
+    frame, metadata = pyreadstat.read_dta(unpacked / f"stata/{table}.dta", output_format="polars")
     schema = read_schema(unpacked, table)
-    titles = {field["name"]: field["title"] for field in schema["fields"]}
-    assert metadata.column_names_to_labels == titles
+    for field in schema["fields"]:
+        label = metadata.column_names_to_labels[field["name"]]
+        assert len(label.encode()) <= 80
+        assert field["description"].startswith(label.removesuffix("…"))
     assert metadata.file_label == f"{schema['title']} (demo-figures 1.2.0)"
     assert str(metadata.creation_time)[:10] == "2026-11-25"
     expected = pl.read_parquet(unpacked / f"parquet/{table}.parquet")
-    for field in schema["fields"]:
-        labels = {code["value"]: code["label"] for code in field.get("categories", [])}
-        if labels:
-            expected = expected.with_columns(pl.col(field["name"]).replace(labels))
     cells = frame.with_columns(pl.col(pl.String).replace("", None))
     assert_frame_equal(cells.cast(dict(expected.schema)), expected)
 

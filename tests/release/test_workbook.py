@@ -18,6 +18,7 @@ LINKED_SHEETS = [
     "Parts",
     "Figures",
     "Gaps",
+    "Years",
     "Contradictions",
     "Codebook",
     *("figures (table)" if table == "figures" else table for table in SOURCE_TABLES[:-1]),
@@ -60,9 +61,34 @@ def test_header_is_repeated_and_codes_are_not_printed(dist: Path) -> None:
     assert ">Totals!$A$1:$H$18</definedName>" in names
 
 
-def test_contradictions_have_a_sheet(dist: Path) -> None:
-    """Each with its arithmetic."""
-    assert "33 = 20 + 11" in read_sheets(dist / "demo-figures.xlsx")["Contradictions"]
+def test_contradictions_have_a_sheet_with_links(dist: Path) -> None:
+    """Each with its arithmetic, its figures and a link to the words of the report."""
+    sheet = read_sheets(dist / "demo-figures.xlsx")["Contradictions"]
+    assert "33 = 20 + 11" in sheet
+    assert "demo-2022-isl-identified-2021;" in sheet
+    assert sheet.count("<hyperlink ") == 1
+
+
+@pytest.mark.parametrize("name", ["Totals", "Parts", "Figures", "Years"])
+def test_year_and_labels_stay_in_view(dist: Path, name: str) -> None:
+    """Year, area and what is counted are frozen beside the header."""
+    sheet = read_sheets(dist / "demo-figures.xlsx")[name]
+    assert '<pane xSplit="3" ySplit="1" topLeftCell="D2"' in sheet
+
+
+def test_headers_explain_their_columns(dist: Path) -> None:
+    """The pointer on a header shows the description and the codes of the schema."""
+    with zipfile.ZipFile(dist / "demo-figures.xlsx") as book:
+        names = [name for name in book.namelist() if name.startswith("xl/comments")]
+        texts = "".join(book.read(name).decode() for name in names)
+    assert "at_least: at least" in texts
+
+
+def test_year_without_a_number_says_why(dist: Path) -> None:
+    """The sheet of years has the main series of each area."""
+    sheet = read_sheets(dist / "demo-figures.xlsx")["Years"]
+    assert "Trafficking victims identified, counted by the government" in sheet
+    assert "<v>33</v>" in sheet
 
 
 def test_long_table_is_only_named(make_package: Any, monkeypatch: pytest.MonkeyPatch) -> None:

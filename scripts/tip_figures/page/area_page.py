@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.changelog import Erratum
-from tip_figures.figures.edition_comparison import find_latest_ids
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Cell, FigureRow, IndicatorRow, SourceRow
+from tip_figures.figures.totals import select_totals
 from tip_figures.page.chart_blocks import ChartBlock, make_chart_blocks
 from tip_figures.page.check_entries import CheckEntry, RepetitionEntry
 from tip_figures.page.entries import FigureEntry, make_entries
@@ -94,7 +94,7 @@ class AreaPage(HtmlPage):
     omitted_figures:  how many figures of older passages it has no room for
     entries:          its figures by id
     rows:             its figures in the order of the table
-    latest:           ids of figures that no later edition states again
+    total_ids:        ids of the figures that are totals
     rows_by_cell:     figures that state the same in several editions, by what they count
     checks_by_figure: checks of which a figure is a term, by figure_id
     divisions:        checks that divide a figure into parts, by figure_id of the total
@@ -110,7 +110,7 @@ class AreaPage(HtmlPage):
     outcomes: Outcomes
     entries: Mapping[str, FigureEntry]
     rows: Sequence[FigureEntry]
-    latest: frozenset[str]
+    total_ids: frozenset[str]
     rows_by_cell: Mapping[Cell, Sequence[FigureRow]]
     checks_by_figure: Mapping[str, Sequence[EvaluatedIdentity]]
     divisions: Mapping[str, Sequence[EvaluatedIdentity]]
@@ -274,9 +274,9 @@ class AreaPage(HtmlPage):
         """What the table can be filtered by."""
         return list_facets(self.passages)
 
-    def is_latest_total(self, figure: FigureEntry) -> bool:
+    def is_in_totals(self, figure: FigureEntry) -> bool:
         """Whether the table shows a figure before it is filtered."""
-        return figure.is_total and figure.figure_id in self.latest
+        return figure.figure_id in self.total_ids
 
     def checks_of(self, figure: FigureEntry) -> list[CheckEntry]:
         """Return the checks of which a figure is a term."""
@@ -337,7 +337,7 @@ def make_area_page(
         outcomes=find_outcomes(passages, rows),
         entries=entries,
         rows=[entries[figure.figure_id] for figure in rows],
-        latest=find_latest_ids(passages),
+        total_ids=frozenset(total.figure.figure_id for total in select_totals(passages)),
         rows_by_cell=group_by(rows, lambda figure: figure.cell),
         checks_by_figure=find_checks_by_figure(passages),
         divisions=find_divisions(passages),

@@ -228,7 +228,7 @@ def draw_gaps(figures: Figures, lines: Sequence[Series]) -> GapStrips:
     for number, line in enumerate(lines_with_gaps):
         for gap in line.gaps:
             start = axes.x_of(gap.first - GAP_OVERHANG)
-            end = axes.x_of(gap.last + GAP_OVERHANG)
+            end = min(axes.x_of(gap.last + GAP_OVERHANG), 100.0)
             strips.append(
                 GapStrip(
                     tone=get_tone(figures, line.indicator),

@@ -1,4 +1,4 @@
-"""The tables as Parquet files, typed, with their Table Schema in the metadata."""
+"""The tables as typed Parquet files; descriptions and Table Schema are in their metadata."""
 
 import json
 
@@ -12,7 +12,14 @@ def write_parquet(release: Release) -> None:
     """Write parquet/TABLE.parquet for each table."""
     for table in release.tables:
         schema = json.dumps(table.schema, ensure_ascii=False, sort_keys=True)
-        metadata = {"package": release.name_and_version, "table_schema": schema}
+        descriptions = {
+            name: str(field.get("description") or "") for name, field in table.fields.items()
+        }
+        metadata = {
+            "package": release.name_and_version,
+            "table_schema": schema,
+            "column_descriptions": json.dumps(descriptions, ensure_ascii=False),
+        }
         file = release.resolve_in_package(f"parquet/{table.name}.parquet")
         # polars cannot open a path that is not UTF-8, so Python opens it.
         with file.open("wb") as stream:

@@ -1,18 +1,14 @@
-"""The tables as Stata files: format 118 (Stata 14 and newer), with labels of columns and codes."""
+"""The tables as Stata files: format 118 (Stata 14 and newer), with descriptions of the columns."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import polars as pl
 import pyreadstat
 
 from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.release.contents import Release, get_title
-from tip_figures.release.frames import FieldKind, get_field_kind, read_frame
+from tip_figures.release.frames import read_frame
 
 MAX_LABEL_BYTES = 80  # of the label of a file or a column
 VALID_NAME = re.compile(r"[A-Za-z]\w{0,31}")
@@ -31,30 +27,14 @@ def write_stata(release: Release) -> None:
 
 
 def _write_table(table: Table, file: Path, file_label: str) -> None:
-    """Write one table.
-
-    A coded column becomes integers from 1 in the order of its codes; their value labels are the
-    labels of the codes.
-    """
+    """Write one table: the codes of the CSV file as texts, and descriptions as column labels."""
     rows = read_frame(table)
     column_labels: list[str | None] = []
-    value_labels: dict[str, dict[int | float, str]] = {}
     for position, (name, field) in enumerate(table.fields.items(), 1):
-        stata_name = _stata_name(name, position)
-        column_labels.append(_cut_label(str(field.get("title", name))))
-        labels = read_categories(field)
-        if labels and get_field_kind(field) == FieldKind.TEXT:
-            rows = _number_codes(rows, name, labels)
-            value_labels[stata_name] = dict(enumerate(labels.values(), 1))
-        rows = rows.rename({name: stata_name})
-    pyreadstat.write_dta(
-        rows,
-        file,
-        _cut_label(file_label),
-        column_labels,
-        version=14,
-        variable_value_labels=value_labels,
-    )
+        description = field.get("description") or field.get("title") or name
+        column_labels.append(_cut_label(str(description)))
+        rows = rows.rename({name: _stata_name(name, position)})
+    pyreadstat.write_dta(rows, file, _cut_label(file_label), column_labels, version=14)
 
 
 def _stata_name(name: str, position: int) -> str:
@@ -63,14 +43,14 @@ def _stata_name(name: str, position: int) -> str:
     return name if is_valid else f"column_{position}"
 
 
-def _number_codes(rows: pl.DataFrame, column: str, labels: Mapping[Any, str]) -> pl.DataFrame:
-    numbers = {code: number for number, code in enumerate(labels, 1)}
-    return rows.with_columns(pl.col(column).replace_strict(numbers, return_dtype=pl.Int32))
-
-
 def _cut_label(text: str) -> str:
-    """Return a label that Stata takes, never cut inside a character."""
-    return text.encode()[:MAX_LABEL_BYTES].decode(errors="ignore")
+    """Return a label that Stata takes, never cut inside a character; a cut one ends with “…”."""
+    data = text.encode()
+    if len(data) <= MAX_LABEL_BYTES:
+        return text
+    ellipsis = "…"
+    length = MAX_LABEL_BYTES - len(ellipsis.encode())
+    return data[:length].decode(errors="ignore").rstrip() + ellipsis
 
 
 def _set_timestamp(file: Path, time: datetime) -> None:
