@@ -22,10 +22,10 @@ pytestmark = pytest.mark.tools
 
 
 def read_recipe(tool: str) -> str:
-    """Return the line with which README reads the totals in the folder of the package."""
+    """Return the line with which README reads the totals, for the area of the small package."""
     readme = (ROOT / "README.md").read_text("utf-8")
     (line,) = re.findall(rf"^\| {tool} \| `(.*)` \|$", readme, flags=re.MULTILINE)
-    return str(line)
+    return str(line).replace("KAZ", "ISL")
 
 
 def read_totals_by_year(package: Path) -> list[list[int]]:

@@ -22,7 +22,7 @@ from tip_figures.page.passages import split_by_area
 from tip_figures.page.phrases import describe_figure
 from tip_figures.page.picture import render_picture
 from tip_figures.page.rendering import render_template
-from tip_figures.page.series import AreaSeries, Series, describe_series, find_series
+from tip_figures.page.series import AreaSeries, describe_series, find_series
 
 CONTRADICTIONS = "docs/contradictions.md"
 PICTURE = "docs/figures.svg"
@@ -85,9 +85,8 @@ class ReportsTable:
 
 @dataclass(frozen=True)
 class YearsTable:
-    """README's table of one area: a row per year, a column per leading series."""
+    """README's table: a row per year, a column per leading series of each area."""
 
-    area: str
     columns: Sequence[str]
     rows: Sequence[tuple[int, Sequence[str]]]
 
@@ -179,22 +178,19 @@ def _make_reports_row(figures: Figures, reports: Sequence[str], cell: ReportCell
 
 
 def _render_years(areas: Mapping[str, Figures], series: Mapping[str, AreaSeries]) -> str:
-    """Render the tables of years of all areas that have a series."""
-    tables = [
-        _make_years_table(figures, figures.get_code_label("ref_area", code), series[code].leading)
-        for code, figures in areas.items()
-        if series[code].leading
-    ]
-    return render_template("years.md.j2", tables=tables, names_areas=len(areas) > 1)
-
-
-def _make_years_table(figures: Figures, area: str, leading: Sequence[Series]) -> YearsTable:
-    first, last = leading[0].years
+    """Render the table of years; empty if no area has a series."""
+    columns = []
+    lines = []
+    for code, figures in areas.items():
+        area = f"{figures.get_code_label('ref_area', code)}: " if len(areas) > 1 else ""
+        for line in series[code].leading:
+            columns.append(f"{area}{describe_series(figures, line)}")
+            lines.append((figures, line))
+    years = {year for _, line in lines for year in line.years}
     rows = []
-    for year in range(first, last + 1):
-        cells = [line.describe_year(figures, year) for line in leading]
-        rows.append((year, cells))
-    return YearsTable(area, [describe_series(figures, line) for line in leading], rows)
+    for year in range(min(years), max(years) + 1) if years else ():
+        rows.append((year, [line.describe_year(figures, year) for figures, line in lines]))
+    return render_template("years.md.j2", table=YearsTable(columns, rows))
 
 
 def _update_readme(package: Package, text: str, table: str) -> str:

@@ -1,0 +1,133 @@
+"""Ten questions of analysts: the obvious first attempt gives the right answer, in two libraries."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+IN_2021, IN_2022 = "demo-2021-isl-", "demo-2022-isl-"
+REPORT = "https://example.org/reports/2022-report/iceland/#:~:text="
+VICTIMS = pl.col("indicator_id") == "victims_identified"
+NAMES = pl.DataFrame({"iso3": ["ISL", "NOR"], "country": ["Iceland", "Norway"]})
+
+Read = Callable[[str], pl.DataFrame]
+
+POLARS: dict[str, Callable[[Read], Any]] = {
+    "victims-by-year": lambda read: (
+        read("totals").filter(VICTIMS).sort("year").select("year", "value").rows()
+    ),
+    "share-of-a-form": lambda read: (
+        read("parts")
+        .filter(VICTIMS, dimension="exploitation", part="sex trafficking")
+        .select("year", "share")
+        .rows()
+    ),
+    "citizens-and-foreigners": lambda read: (
+        read("parts")
+        .filter(VICTIMS, dimension="citizenship")
+        .group_by("year")
+        .agg(pl.col("value").sum(), pl.col("total").first())
+        .sort("year")
+        .rows()
+    ),
+    "totals-of-a-year": lambda read: read("totals").filter(year=2019).height,
+    "uncertain-numbers": lambda read: sorted(
+        read("totals").filter(
+            (pl.col("obs_status") != "A") | pl.col("contradicted_by").is_not_null()
+        )["figure_id"]
+    ),
+    "lower-bounds": lambda read: (
+        read("totals").filter(bound="at_least").select("year", "value").rows()
+    ),
+    "link-to-the-words": lambda read: read("totals").filter(VICTIMS, year=2021)["link"].to_list(),
+    "editions-compared": lambda read: (
+        read("figures_flat")
+        .filter(VICTIMS, year=2020, breakdown="total")
+        .sort("edition_year")
+        .select("edition_year", "value", "latest")
+        .rows()
+    ),
+    "parts-make-totals": lambda read: (
+        read("parts")
+        .group_by("total_figure_id", "dimension")
+        .agg(pl.col("value").sum(), pl.col("total").first())
+        .filter(pl.col("value") != pl.col("total"))
+        .height
+    ),
+    "joined-by-code": lambda read: (
+        read("totals").join(NAMES, left_on="ref_area", right_on="iso3", how="anti").height
+    ),
+}
+
+DUCKDB = {
+    "victims-by-year": """
+        SELECT year, value FROM totals WHERE indicator_id = 'victims_identified' ORDER BY year
+    """,
+    "share-of-a-form": """
+        SELECT year, share FROM parts WHERE indicator_id = 'victims_identified'
+        AND dimension = 'exploitation' AND part = 'sex trafficking'
+    """,
+    "citizens-and-foreigners": """
+        SELECT year, sum(value), any_value(total) FROM parts
+        WHERE indicator_id = 'victims_identified' AND dimension = 'citizenship'
+        GROUP BY year ORDER BY year
+    """,
+    "totals-of-a-year": "SELECT count(*) FROM totals WHERE year = 2019",
+    "uncertain-numbers": """
+        SELECT figure_id FROM totals
+        WHERE obs_status != 'A' OR contradicted_by IS NOT NULL ORDER BY figure_id
+    """,
+    "lower-bounds": "SELECT year, value FROM totals WHERE bound = 'at_least'",
+    "link-to-the-words": """
+        SELECT link FROM totals WHERE indicator_id = 'victims_identified' AND year = 2021
+    """,
+    "editions-compared": """
+        SELECT edition_year, value, latest FROM figures_flat
+        WHERE indicator_id = 'victims_identified' AND year = 2020 AND breakdown = 'total'
+        ORDER BY edition_year
+    """,
+    "parts-make-totals": """
+        SELECT count(*) FROM (SELECT 1 FROM parts GROUP BY total_figure_id, dimension
+        HAVING sum(value) != any_value(total))
+    """,
+    "joined-by-code": """
+        SELECT count(*) FROM totals
+        WHERE ref_area NOT IN (SELECT * FROM (VALUES ('ISL'), ('NOR')))
+    """,
+}
+
+ANSWERS: dict[str, Any] = {
+    "victims-by-year": [(2019, 24), (2020, 30), (2021, 33)],
+    "share-of-a-form": [(2020, 0.6)],
+    "citizens-and-foreigners": [(2020, 30, 30), (2021, 33, 33)],
+    "totals-of-a-year": 3,
+    "uncertain-numbers": [IN_2022 + "hotline-calls-2021", IN_2022 + "identified-2021"],
+    "lower-bounds": [(2020, 41)],
+    "link-to-the-words": [REPORT + "It%20identified%2033%20victims"],
+    "editions-compared": [(2021, 30, False), (2022, 30, True)],
+    "parts-make-totals": 0,
+    "joined-by-code": 0,
+}
+
+
+@pytest.mark.parametrize("task", ANSWERS)
+def test_polars_answers(unpacked: Path, task: str) -> None:
+    """The tables are read without any option."""
+    answer = POLARS[task](lambda name: pl.read_csv(unpacked / f"resources/{name}.csv"))
+    assert answer == ANSWERS[task]
+
+
+@pytest.mark.parametrize("task", ANSWERS)
+def test_duckdb_answers(unpacked: Path, task: str) -> None:
+    """The tables are views of the CSV files."""
+    with duckdb.connect() as database:
+        for name in ("totals", "parts", "figures_flat"):
+            file = unpacked / f"resources/{name}.csv"
+            database.execute(f"CREATE VIEW {name} AS FROM '{file}'")
+        rows = database.execute(DUCKDB[task]).fetchall()
+    is_single = not isinstance(ANSWERS[task], list) or isinstance(ANSWERS[task][0], str)
+    values = [row[0] for row in rows] if is_single else rows
+    assert (values if isinstance(ANSWERS[task], list) else values[0]) == ANSWERS[task]
