@@ -148,7 +148,8 @@ def _choose_reading(claim: PartList) -> list[Relation]:
     for relations in results:
         if all(relation.verdict == "holds" for relation in relations):
             return relations
-    if claim.is_tentative:
+    is_open_list = claim.wording == "listed" and not (claim.is_disjoint and claim.is_closed)
+    if claim.is_tentative or is_open_list:
         return []
     is_settled = all(any(relation.verdict == "fails" for relation in group) for group in results)
     if is_settled:
@@ -246,8 +247,6 @@ def _relate_excess(total: Count, claim: PartList) -> Relation:
     """Relate parts that are together more than the total, whichever it is."""
     parts = claim.parts
     larger = [part for part in parts if _evaluate_limit(total, [part]).verdict == CONTRADICTED]
-    if claim.wording == "listed" and not (claim.is_disjoint and claim.is_closed):
-        return _make_part_of(total, parts, "unclear", "the numbers may not belong together")
     if larger and _are_exact([total, *larger]):
         return _make_part_of(total, larger, "fails")
     if not (claim.is_disjoint or claim.is_complete):

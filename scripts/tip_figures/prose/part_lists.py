@@ -74,7 +74,7 @@ _REMAINING = re.compile(
 )
 _SEPARATOR = re.compile(
     rf"""
-    (?: (?P<last> ,? [ ] (?: and | or | plus | as[ ]well[ ]as ) ) | [,;] | [,;]?[ ](?:while|with) )
+    (?: (?P<last> ,? [ ] (?: and | plus | as[ ]well[ ]as ) ) | [,;] | [,;]?[ ](?:while|with) )
     [ ] (?: (?: and | the | another | other | an[ ]additional | additional | also | just ) [ ] )*
     {BEFORE_COUNT}
     """,
@@ -93,6 +93,11 @@ _OPEN_LIST = re.compile(
     r"|among others|notably|particularly|especially|some of|majority|most)\b",
     re.IGNORECASE,
 )
+_SOME = re.compile(
+    r"\b(?:mostly|mainly|primarily|largely|chiefly|including|the majority)\b", re.IGNORECASE
+)
+_NOUN_AFTER = re.compile(r" [a-z]")
+_LONGEST_GAP: Final = 120  # characters between a total and a colon or bracket
 _REACH: Final = 2  # sentences before `these` in which its number may be
 _PARTS_MAX: Final = 40  # parts of one list; longer ones are tables
 
@@ -325,9 +330,14 @@ class _ListReader:
             self.open.clear()
 
     def _is_elliptical(self, position: int) -> bool:
-        """Whether only the noun of the count before says what a count counts: `35 in labor`."""
-        after = self.sentence.gap_after(position)
-        return is_ellipsis(after) and position - 1 not in self.compared
+        """Whether only the noun of the count before says what a count counts: `35 in labor`.
+
+        In `five people died in Cork, three in Galway` the first number is of the same kind.
+        """
+        if position - 1 in self.compared:
+            return False
+        before = self.sentence.gap_before(position)
+        return is_ellipsis(self.sentence.gap_after(position), before)
 
     def _start_elliptical(self, position: int, is_last: bool) -> None:
         totals = self._totals_before(position)
@@ -348,8 +358,29 @@ class _ListReader:
         """Return what the lists claim, each group of parts once."""
         for part_list in self.lists:
             for number, group in enumerate(part_list.groups):
-                if group and len(group) <= _PARTS_MAX:
+                if group and len(group) <= _PARTS_MAX and self._is_likely(part_list, number):
                     yield self._make_part_list(part_list, number)
+
+    def _is_likely(self, part_list: _List, number: int) -> bool:
+        """Whether the marks that introduce a list are likely to mean parts.
+
+        A colon or a bracket may be before any number, so the list must be a closed one, each part
+        with a noun, or words such as `mostly` must introduce it.
+        """
+        if part_list.wording not in ("composed", "bracket"):
+            return True
+        total = part_list.totals[0]
+        first = self.sentence.counts[part_list.groups[number][0]]
+        between = self.sentence.masked[total.end : first.start]
+        if not _NOUN_AFTER.match(self.sentence.masked, total.end) or len(between) > _LONGEST_GAP:
+            return False
+        if part_list.wording == "bracket" and _SOME.search(between):
+            return True
+        is_list = len(part_list.groups[number]) > 1 and part_list.closed[number]
+        return is_list and all(
+            _NOUN_AFTER.match(self.sentence.masked, self.sentence.counts[position].end)
+            for position in part_list.groups[number]
+        )
 
     def _make_part_list(self, part_list: _List, number: int) -> PartList:
         """Return what one group of parts claims."""

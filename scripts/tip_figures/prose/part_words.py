@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from tip_figures.prose.counts import YEAR
+
 _OPPOSITES: Final = (
     (
         {"female", "females", "women", "girls", "woman", "girl"},
@@ -24,10 +26,13 @@ _WORD = re.compile(r"[a-z][a-z'-]*")
 _ELLIPSIS = re.compile(
     r"""
     [ ] (?: (?: were | was | are | is ) [ ] )?
-    (?: in | for | from | of[ ]them | by | with | who | female | male | women | men | girls | boys
-      | adults | children | minors ) \b
+    (?: (?P<preposition> in | for | from | by | with ) | of[ ]them | who
+      | (?P<kind> female | male | women | men | girls | boys | adults | children | minors ) ) \b
     """,
     re.VERBOSE,
+)
+_KINDS_OF_PEOPLE = re.compile(
+    r"\b(?:female|male|women|men|girls|boys|adults|children|minors|woman|man|girl|boy|child)\b"
 )
 _KIND = re.compile(
     r"""
@@ -63,9 +68,19 @@ def are_disjoint(words: Sequence[str]) -> bool:
     return len(kinds) > 1 and all(kinds[:1]) and len(prepositions) == 1 and None not in kinds
 
 
-def is_ellipsis(after: str) -> bool:
-    """Whether no noun follows a part, so that it counts what the total counts: `35 in labor`."""
-    return _ELLIPSIS.match(after) is not None
+def is_ellipsis(after: str, before: str) -> bool:
+    """Return whether no noun follows a part, so that it counts what its total counts.
+
+    after:  words after the part
+    before: words after the total, up to the part
+    """
+    match = _ELLIPSIS.match(after)
+    if match is None:
+        return False
+    if match["kind"]:
+        return _KINDS_OF_PEOPLE.search(before) is None
+    preposition = match["preposition"]
+    return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
 
 
 _NOUN_PHRASE = re.compile(

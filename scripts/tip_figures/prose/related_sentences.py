@@ -4,17 +4,19 @@
 - `All but 15 of the victims were from Norway. All 82 Norwegian victims …`: 15 and 82 are all.
 - `Shelters assisted 122 people. The police referred 19 people to shelters, embassies ten, …`: those
   who are referred to somebody are part of those whom somebody assists.
+- `It identified two foreign victims in 2018. Of 83 victims identified in 2018, …`: two are part.
 - `It identified 38 victims. Of the 38 victims, …` repeats a number.
 - `12 men and eight women, for a total of 20` adds up numbers before it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from tip_figures.prose.claims import Claim, PartList, Repetition
 from tip_figures.prose.count_patterns import BEFORE_COUNT, HEDGES, NUMBER
-from tip_figures.prose.counts import Count, CountedSentence
+from tip_figures.prose.counts import YEAR, Count, CountedSentence
 from tip_figures.prose.part_lists import SentenceLists, find_subjects
 from tip_figures.prose.part_words import find_noun, has_feature, share_stem
 
@@ -74,6 +76,33 @@ _PASSED_ON = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NOUN: Final = rf"(?P<number> {NUMBER} ) [ ] (?P<adjective> [a-z-]+ [ ] )? (?P<noun> [a-z]+s )"
+_DONE_IN_YEAR: Final = (
+    re.compile(  # `two foreign victims were identified in 2018`
+        rf"{_NOUN} [ ] (?: were[ ] )? (?P<verb> [a-z]+ ) ed [ ] in [ ] (?P<year> {YEAR}+ )",
+        re.VERBOSE,
+    ),
+    re.compile(  # `identified two foreign victims in 2018`
+        rf"\b (?P<verb> [a-z]+ ) ed [ ] {HEDGES} {_NOUN} [ ] in [ ] (?P<year> {YEAR}+ )",
+        re.VERBOSE,
+    ),
+)
+_NOT_NARROWER: Final = frozenset(
+    [
+        "additional",
+        "alleged",
+        "estimated",
+        "more",
+        "other",
+        "possible",
+        "potential",
+        "presumed",
+        "suspected",
+        "total",
+        "trafficking",
+    ]
+)
+"""Adjectives with which a number need not be part of the same number without them."""
 _OF_THE = re.compile(
     rf"^ of [ ] the [ ] (?P<number> {NUMBER} ) [ ] (?P<noun> [a-z]+ ) ,",
     re.VERBOSE | re.IGNORECASE,
@@ -97,6 +126,7 @@ def relate_sentence(lists: SentenceLists, previous: Sequence[SentenceLists]) -> 
     yield from _find_all_others(lists, previous)
     yield from _find_referred(lists, previous)
     yield from _find_passed_on(lists)
+    yield from _find_narrower(lists, previous)
     yield from _find_repetition(lists, previous)
     yield from _find_total_after(lists)
 
@@ -287,6 +317,60 @@ def _find_assisted(
             counted = find_noun(lists.sentence.masked[count.end :])
             return count if not noun or counted == noun else None
     return None
+
+
+# Some of those who were identified in a year
+
+
+@dataclass(frozen=True)
+class _DoneInYear:
+    """How many people or things something was done to in a year.
+
+    is_narrower: whether an adjective describes them
+    """
+
+    count: Count
+    noun: str
+    verb: str
+    year: str
+    is_narrower: bool
+
+    def is_like(self, other: "_DoneInYear") -> bool:
+        """Whether the same was done to the same in the same year."""
+        return (self.noun, self.verb, self.year) == (other.noun, other.verb, other.year)
+
+
+def _list_done_in_year(sentence: CountedSentence) -> list[_DoneInYear]:
+    statements = []
+    for pattern in _DONE_IN_YEAR:
+        for match in pattern.finditer(sentence.masked):
+            adjective = (match["adjective"] or "").strip()
+            year = sentence.sentence.text[match.start("year") : match.end("year")]
+            statements.append(
+                _DoneInYear(
+                    _get_count(sentence, match.start("number")),
+                    match["noun"],
+                    match["verb"],
+                    year,
+                    bool(adjective) and adjective not in _NOT_NARROWER,
+                )
+            )
+    return statements
+
+
+def _find_narrower(lists: SentenceLists, previous: Sequence[SentenceLists]) -> Iterator[PartList]:
+    """Find a number with an adjective that is part of the same number without one."""
+    statements = _list_done_in_year(lists.sentence)
+    if not statements:
+        return
+    for sentence in (*previous, lists):
+        for earlier in _list_done_in_year(sentence.sentence):
+            for statement in statements:
+                narrower, wider = sorted(
+                    (statement, earlier), key=lambda each: not each.is_narrower
+                )
+                if narrower.is_like(wider) and narrower.is_narrower and not wider.is_narrower:
+                    yield PartList([wider.count], [narrower.count], "related", is_tentative=True)
 
 
 # Numbers that are repeated or added up
