@@ -341,7 +341,7 @@ def test_broken_worksheet_is_reported_with_its_line(scan, worksheet, package):
         ),
         pytest.param(
             "36 = 20 + 16",
-            {"id": "my-sum"},
+            {"id": "my-sum", "terms": ""},
             "column id: “my-sum” is not drafted; a row cannot be added like this.",
             id="added row",
         ),
@@ -367,7 +367,7 @@ def test_row_with_a_missing_cell_is_refused(scan, worksheet):
     lines = worksheet.read_text(encoding="utf-8").splitlines()
     lines[1] = lines[1].rpartition(",")[0]
     worksheet.write_text("\n".join(lines), encoding="utf-8")
-    assert "line 2: the row has 28 cells, where the header has 29." in scan()
+    assert "line 2: the row has 30 cells, where the header has 31." in scan()
 
 
 def test_repeated_place_is_refused(scan, worksheet):

@@ -4,6 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.drafting.added_rows import (
+    ADDED,
+    AddedIdentity,
+    AddedRowReader,
+    format_terms,
+    list_derived_rows,
+    list_identity_rows,
+    refuse_unused_figures,
+)
 from tip_figures.drafting.decisions import Decision, decide
 from tip_figures.drafting.identifiers import make_figure_id
 from tip_figures.drafting.suggest_figures import suggest_figures
@@ -17,8 +26,9 @@ from tip_figures.drafting.worksheet import (
     format_record,
 )
 from tip_figures.drafting.worksheet_check import refuse_invalid_rows, refuse_unknown_ids
+from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.countries import load_countries
-from tip_figures.figures.evaluation import make_operand
+from tip_figures.figures.evaluation import evaluate_identity, make_operand
 from tip_figures.figures.identity_kinds import write_arithmetic
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL_PREFIX, FigureRow, SourceRow
@@ -72,6 +82,7 @@ class FigureDrafter:
         self._used_ids.update(identity.identity_id for identity in self._figures.identities)
         self._suggestions: dict[str, Suggestion] = {}
         self._stated: list[Suggestion] = []
+        self._written_names: set[str] = set()  # of rows that a person has added
 
     def draft(self, sentences: Sequence[Sentence]) -> None:
         """Draft the figures and identities of the passage.
@@ -85,7 +96,8 @@ class FigureDrafter:
             if place in self.ledger:
                 self._draft_numeral(suggestion)
         figures_by_id = self._draft_identities()
-        refuse_unknown_ids(self._worksheet, self._used_ids | self._earlier_drafts.keys())
+        drafted_ids = self._used_ids | self._earlier_drafts.keys() | self._written_names
+        refuse_unknown_ids(self._worksheet, drafted_ids)
         self._add_areas(figures_by_id)
 
     def _draft_numeral(self, suggestion: Suggestion) -> None:
@@ -193,19 +205,112 @@ class FigureDrafter:
             coded=[figure for name, figure in self._coded.items() if name not in stated],
             used_ids=self._used_ids,
         )
-        new_ids = stated.keys() - self._coded.keys()
-        added = [
-            suggested for suggested in suggested_identities if self._should_add(suggested, new_ids)
-        ]
-        added_ids = {suggested.identity.identity_id for suggested in added}
         figures_by_id = {**self._figures.figure_by_id, **stated}
+        all_figures = {**figures_by_id, **{row.figure_id: row for row in derived_figures}}
+        drafted_cells = {
+            suggested.identity.identity_id: self._describe_identity(suggested, all_figures)
+            for suggested in suggested_identities
+        }
+        added_identities = self._read_added_rows(drafted_cells, figures_by_id)
+        replaced_ids = {added.suggested.identity.identity_id for added in added_identities}
+        new_ids = stated.keys() - self._coded.keys()
+        drafted = [
+            suggested
+            for suggested in suggested_identities
+            if suggested.identity.identity_id not in replaced_ids
+            and self._should_add(suggested, new_ids)
+        ]
+        drafted_ids = {suggested.identity.identity_id for suggested in drafted}
         for figure in derived_figures:
-            if figure.derived_by in added_ids and self._write_derived_figure(figure):
+            if figure.derived_by in drafted_ids and self._write_derived_figure(figure):
                 figures_by_id[figure.figure_id] = figure
-        for suggested in added:
+        for suggested in drafted:
             if all(term.figure_id in figures_by_id for term in suggested.terms):
                 self._write_identity(suggested, figures_by_id)
+        for added in added_identities:
+            self._write_added_identity(added, figures_by_id)
         return figures_by_id
+
+    def _read_added_rows(
+        self, drafted_cells: Mapping[str, TextRow], figures_by_id: dict[str, FigureRow]
+    ) -> list[AddedIdentity]:
+        """Read the identities that a person has added, and write the figures derived from them.
+
+        drafted_cells: cells of the identities that are suggested, by identity_id
+        figures_by_id: all figures, to which the derived ones are added
+        raises:        ReadError if a row is invalid
+        """
+        identity_rows = list_identity_rows(self._worksheet, drafted_cells, self._earlier_drafts)
+        derived_rows = list_derived_rows(self._worksheet)
+        has_no_rows = not identity_rows and not derived_rows
+        if has_no_rows or not self._suggestions:
+            return []
+        template = next(iter(self._suggestions.values())).figure
+        reader = AddedRowReader(self._figures, self.source, template, self._used_ids)
+        derived = reader.read_derived_figures(derived_rows)
+        figure_ids = {figure_id: figure_id for figure_id in figures_by_id}
+        figure_ids |= {place: figure_id for figure_id, place in self._list_places().items()}
+        figure_ids |= {name: figure.figure_id for name, figure in derived.items()}
+        figure_ids |= {figure.figure_id: figure.figure_id for figure in derived.values()}
+        identities = reader.read_identities(identity_rows, figure_ids)
+        refuse_unused_figures(derived_rows, derived, identities)
+        self._written_names.update(derived_rows)
+        self._written_names.update(row.get("id") or row["line"] for row in identity_rows)
+        for name, figure in derived.items():
+            figures_by_id[figure.figure_id] = figure
+            self._write_added_figure(figure, derived_rows[name], identities)
+        return identities
+
+    def _write_added_figure(
+        self, figure: FigureRow, row: TextRow, identities: Sequence[AddedIdentity]
+    ) -> None:
+        """Add the row of a derived figure that a person has added."""
+        check = describe_check(row, ADDED)
+        derived_by = next(
+            added.suggested.identity.identity_id
+            for added in identities
+            if any(term.figure_id == figure.figure_id for term in added.suggested.terms)
+        )
+        cells = format_record(replace(figure, derived_by=derived_by))
+        self.tables["figures"].append(cells | {"note": _mark_note(check, figure.note)})
+        if check:
+            changes = {"check": check, "id": figure.figure_id, "place": "", "role": "derived"}
+            self.worksheet_rows.append(cells | changes | {"numeral": cells["value"]})
+
+    def _write_added_identity(
+        self, added: AddedIdentity, figures_by_id: Mapping[str, FigureRow]
+    ) -> None:
+        """Add the rows of an identity that a person has added."""
+        identity = added.suggested.identity
+        check = describe_check(added.row, ADDED)
+        self._append_identity(added.suggested, check, figures_by_id)
+        if check:
+            row = self._describe_identity(added.suggested, figures_by_id)
+            row |= {"check": check, "id": identity.identity_id, "role": ADDED}
+            self.worksheet_rows.append(row)
+
+    def _describe_identity(
+        self, suggested: SuggestedIdentity, figures_by_id: Mapping[str, FigureRow]
+    ) -> TextRow:
+        """Return the cells that describe an identity in the worksheet."""
+        identity = suggested.identity
+        operands = [
+            make_operand(term, figures_by_id[term.figure_id], identity.kind)
+            for term in suggested.terms
+        ]
+        return {
+            "arithmetic": write_arithmetic(identity.kind, operands),
+            "kind": identity.kind,
+            "terms": format_terms(suggested.terms, self._list_places()),
+            "statement": identity.statement,
+            "explanation": identity.explanation,
+        }
+
+    def _list_places(self) -> dict[str, str]:
+        """Return the places of the numerals that state figures, by figure_id."""
+        return {
+            suggestion.figure.figure_id: suggestion.mention.place for suggestion in self._stated
+        }
 
     def _should_add(self, suggested: SuggestedIdentity, new_ids: set[str]) -> bool:
         """Whether an identity has a new figure, or was drafted before.
@@ -233,27 +338,33 @@ class FigureDrafter:
     ) -> None:
         """Add the rows of an identity unless a person rejected it."""
         identity = suggested.identity
-        operands = [
-            make_operand(term, figures_by_id[term.figure_id], identity.kind)
-            for term in suggested.terms
-        ]
-        cells = {
-            "arithmetic": write_arithmetic(identity.kind, operands),
-            "kind": identity.kind,
-            "statement": identity.statement,
-        }
+        cells = self._describe_identity(suggested, figures_by_id)
         row = self._apply_review(identity.identity_id, "stated or by chance", cells)
         if row["check"] == DROP:
             return
         self._note_overwritten(
             identity.identity_id,
             {"statement": identity.statement, "explanation": ""},
-            {"statement": row["statement"], "explanation": ""},
+            {"statement": row["statement"], "explanation": row["explanation"]},
         )
-        mark = f"{PROPOSAL_PREFIX} " if row["check"] else ""
-        self.tables["identities"].append(
-            format_record(identity) | {"statement": mark + row["statement"]}
-        )
+        reviewed = replace(identity, statement=row["statement"], explanation=row["explanation"])
+        self._append_identity(replace(suggested, identity=reviewed), row["check"], figures_by_id)
+
+    def _append_identity(
+        self, suggested: SuggestedIdentity, check: str, figures_by_id: Mapping[str, FigureRow]
+    ) -> None:
+        """Add the rows of an identity; an explained contradiction is recorded as one.
+
+        check: what a person must review
+        """
+        identity = suggested.identity
+        cells = format_record(identity)
+        if check:
+            cells["statement"] = f"{PROPOSAL_PREFIX} {identity.statement}"
+        evaluated = evaluate_identity(identity, suggested.terms, figures_by_id)
+        if identity.explanation and evaluated.verdict == CONTRADICTED:
+            cells["verdict"] = CONTRADICTED
+        self.tables["identities"].append(cells)
         self.tables["identity_terms"] += [format_record(term) for term in suggested.terms]
 
     def _apply_review(self, row_id: str, check: str, cells: TextRow) -> TextRow:
@@ -268,7 +379,8 @@ class FigureDrafter:
         # before a figure was corrected.
         arithmetic = cells.get("arithmetic", "")
         if reviewed and reviewed.get("arithmetic", arithmetic) == arithmetic:
-            row |= {name: reviewed[name] for name in ("note", "statement") if name in reviewed}
+            columns = ("note", "statement", "explanation")
+            row |= {name: reviewed[name] for name in columns if name in reviewed}
             row["check"] = describe_check(reviewed, check)
         if row["check"]:
             self.worksheet_rows.append(row)

@@ -62,11 +62,15 @@ _COLUMNS_AFTER_DIMENSIONS = (
     "note",
     "kind",
     "arithmetic",
+    "terms",
     "statement",
+    "explanation",
     "answered_by",
 )
 CODED_COLUMNS = ("year_basis", "period", "bound", "unit", "obs_status")
 """Columns with one code of a list; an empty cell leaves what is drafted."""
+_SOURCE_IN_ID = re.compile(r"[a-z0-9-]+-(?:[0-9]+)-[a-z]{3}-[a-z]")
+"""Begins an identifier of a figure or identity that was drafted: report, edition and country."""
 _FENCED_BLOCK = re.compile(r"^```[^\n]*\n(?P<block>.*?)^```", re.MULTILINE | re.DOTALL)
 """A block of code in Markdown, in which language models put a table."""
 
@@ -106,7 +110,7 @@ def read_worksheet(file: Path, source_id: str, dimensions: Sequence[str]) -> Wor
     for place, row in zip(places, name_cells(sheet), strict=True):
         cells = {name: cell.strip() for name, cell in row.items()}
         cells["line"] = place
-        key = cells.get("place") or cells.get("id", "")
+        key = cells.get("place") or cells.get("id") or _name_added_row(cells)
         if key in rows:
             raise ReadError(f"{cells['line']}: {_describe_duplicate(key, rows[key])}")
         rows[key] = cells
@@ -163,6 +167,11 @@ def _refuse_ragged_rows(sheet: TextTable, places: Sequence[str]) -> None:
             )
 
 
+def _name_added_row(cells: TextRow) -> str:
+    """Name the row of an identity that was added without an identifier; "" for another row."""
+    return cells["line"] if cells.get("terms") else ""
+
+
 def _describe_duplicate(key: str, earlier: TextRow) -> str:
     """Describe that a row has the place and the identifier of an earlier one."""
     if key:
@@ -175,9 +184,7 @@ def _refuse_other_source(file: Path, rows: Worksheet, source_id: str) -> None:
 
     raises: ReadError
     """
-    ids = [row["id"] for place, row in rows.items() if row.get("id") and row["id"] != place]
-    ids += [key for key, row in rows.items() if not row.get("place")]
-    ids = [row_id for row_id in ids if ":" not in row_id]
+    ids = [row["id"] for row in rows.values() if _SOURCE_IN_ID.match(row.get("id", ""))]
     id_start = source_id.rpartition("-")[0]
     if ids and not any(row_id.startswith(id_start) for row_id in ids):
         raise ReadError(f"{file}: this is the worksheet of another source; it has {ids[0]}.")

@@ -63,7 +63,7 @@ def refuse_invalid_rows(
     suggestions: what each numeral of the passage is taken to state, by its place
     raises:      ReadError that describes the first invalid cell and says where the others are
     """
-    _refuse(list(_find_faults(worksheet, figures, suggestions)))
+    refuse(list(_find_faults(worksheet, figures, suggestions)))
 
 
 def refuse_unknown_ids(worksheet: Worksheet, drafted_ids: Collection[str]) -> None:
@@ -74,13 +74,18 @@ def refuse_unknown_ids(worksheet: Worksheet, drafted_ids: Collection[str]) -> No
     """
     faults = []
     for key, row in worksheet.items():
-        if not row.get("place") and key not in drafted_ids:
+        is_drafted = key in drafted_ids or row.get("check") == DROP
+        if not row.get("place") and not is_drafted:
             problem = f"{quote_value(key)} is not drafted; a row cannot be added like this."
             faults.append(CellFault(row["line"], "id", problem))
-    _refuse(faults)
+    refuse(faults)
 
 
-def _refuse(faults: Sequence[CellFault]) -> None:
+def refuse(faults: Sequence[CellFault]) -> None:
+    """Refuse a worksheet with some invalid cells, if there are any.
+
+    raises: ReadError that describes the first and says where the others are
+    """
     if not faults:
         return
     first, *others = faults
@@ -123,12 +128,29 @@ def _find_numeral_faults(
     if row.get("numeral") and _keep_letters(row["numeral"]) != _keep_letters(numeral):
         problem = f"the number at this place is {quote_value(numeral)}; do not change it."
         yield CellFault(row["line"], "numeral", f"{quote_value(row['numeral'])}: {problem}")
+    yield from _find_unknown_codes(row, codes)
+    yield from _find_number_faults(row)
+    yield from _find_indicator_faults(row, figures, suggestion)
+
+
+def find_code_faults(row: TextRow, figures: Figures) -> Iterator[CellFault]:
+    """Yield the invalid cells in the row of a derived figure that was added."""
+    codes = list_codes(figures)
+    yield from _find_unknown_codes(row, {name: codes[name] for name in codes if name != "role"})
+    yield from _find_number_faults(row)
+    indicator_id = row.get("indicator_id", "")
+    if indicator_id not in figures.indicator_by_id:
+        problem = f"{quote_value(indicator_id)} is not in the codebook."
+        yield CellFault(row["line"], "indicator_id", problem)
+
+
+def _find_unknown_codes(
+    row: TextRow, codes: Mapping[str, Mapping[str, str]]
+) -> Iterator[CellFault]:
     for column, labels in codes.items():
         cell = row.get(column)
         if cell and cell not in labels:
             yield CellFault(row["line"], column, _describe_unknown_code(cell, labels))
-    yield from _find_number_faults(row)
-    yield from _find_indicator_faults(row, figures, suggestion)
 
 
 def _keep_letters(text: str) -> str:
