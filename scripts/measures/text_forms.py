@@ -25,10 +25,12 @@ Form = Callable[["Sample"], str | bytes]
 class Sample:
     """A text that is a passage, and the place in it that dishonest forms change.
 
-    text: its paragraphs, each in one line
+    text:    its paragraphs, each in one line
+    section: name of the section that it is
     """
 
     text: str
+    section: str
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -272,7 +274,7 @@ HONEST: dict[str, Form] = {
     "numbered paragraphs": lambda sample: "\n\n".join(
         f"{number}. {line}" for number, line in enumerate(sample.paragraphs, 1)
     ),
-    "heading in the same line": lambda sample: f"PROTECTION {sample.text}",
+    "heading in the same line": lambda sample: f"{sample.section.upper()} {sample.text}",
     "heading between paragraphs": lambda sample: _put_between_paragraphs(
         sample, "Shelters and Other Services"
     ),

@@ -120,8 +120,10 @@ class Prover:
         figures = Figures.load(load_package(package))
         assert isinstance(figures, Figures)
         self.figures = figures
-        self.sample = Sample(text.read_text(encoding="utf-8").strip())
-        self.source_id = self.prove(self.sample.text).match.source.source_id
+        content = text.read_text(encoding="utf-8").strip()
+        source = self.prove(content).match.source
+        self.source_id = source.source_id
+        self.sample = Sample(content, source.section)
 
     def prove(self, content: str | bytes, figures: Figures | None = None) -> PassageProof:
         """Prove the passage of which a file with some content has most.

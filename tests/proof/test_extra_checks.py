@@ -6,6 +6,7 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, f
 import cells
 from conftest import DATA, read_figures
 from tip_figures.proof.source_proof import prove_tables
+from tip_figures.prose.sentences import hash_sentence
 from tip_figures.prose.source_text import read_source_text
 
 SENTENCE = "It identified 30 victims, an increase from 24 in 2019."
@@ -186,6 +187,14 @@ def test_message_has_the_numerals_that_are_nearest(package):
 
 def test_text_of_another_source_is_not_outside(package):
     assert find(package, f"{PASSAGE}\n\n{OTHER_PASSAGE}") == []
+
+
+def test_sentence_that_another_source_has_as_well_is_outside(package):
+    """Reports say the same each year, so that alone does not show that it is not of this one."""
+    added = "It freed 7 men."
+    hashes = {"sha256": hash_sentence(added), "length": str(len(added))}
+    cells.edit_row(package, "sentences", f"{OTHER_SOURCE_ID}/1/1", **hashes)
+    assert find(package, f"{PASSAGE}\n\n{added}") == [INCOMPLETE_AFTER]
 
 
 def test_same_passage_again_is_not_outside(package):

@@ -21,8 +21,9 @@ def test_sentences_of_another_source_are_not_a_text_of_it(package):
     """A text that has a few sentences of another source is not compared with that source."""
     shared = "The government maintained its care for victims. The hotline took 1,200 calls in 2021."
     proof = prove(package, f"{PASSAGE}\n{shared}")
-    (finding,) = proof.findings
+    finding, outside = proof.findings
     assert (finding.severity, finding.code) == ("note", "source-not-covered")
+    assert outside.code == "passage-incomplete"
     assert finding.message == f"1 source not proved, because no text was given: {OTHER_SOURCE_ID}."
     assert [passage.coverage.sentences_found for passage in proof.passages] == [12, 0]
 

@@ -1,7 +1,9 @@
 """Every honest form of a text proves its passage, and every dishonest one is rejected."""
 
+from dataclasses import replace
+
 import pytest
-from proving import PASSAGE, SOURCE_ID, find, prove
+from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, find, prove
 
 from conftest import DATA
 from measures.text_forms import DISHONEST, HONEST, wrap
@@ -16,6 +18,18 @@ def test_honest_form_of_a_text_proves_everything(name):
     outcome = PROVER.try_form(HONEST[name])
     assert (outcome.sentences_found, outcome.numerals_found) == (12, 37)
     assert outcome.is_proved, outcome.describe_findings()
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_passage_that_is_nearly_that_of_another_source_is_proved(name):
+    """Only its two longest sentences are new; the others were in the edition before."""
+    first_rows = [row for row in PROVER.figures.sentences if row.source_id == SOURCE_ID]
+    by_length = sorted(first_rows, key=lambda row: row.length)
+    repeated = [replace(row, source_id=OTHER_SOURCE_ID) for row in by_length[:-2]]
+    figures = replace(PROVER.figures, sentences=(*first_rows, *repeated))
+    passage = PROVER.prove(HONEST[name](PROVER.sample), figures)
+    assert passage.match.source.source_id == SOURCE_ID
+    assert passage.coverage.sentences_found == 12
 
 
 @pytest.mark.parametrize("name", DISHONEST)

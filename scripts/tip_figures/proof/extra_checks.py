@@ -3,7 +3,7 @@
 They contain a few of these words and their numerals.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tip_figures.datapackage.findings import Finding
@@ -32,11 +32,10 @@ EXCERPT: Final = "excerpt"
 
 
 def check_extra_words(
-    figures: Figures, passage: PassageMatch, known_hashes: Set[str], edges: SentenceEdges
+    figures: Figures, passage: PassageMatch, edges: SentenceEdges
 ) -> Iterator[Finding]:
     """Report the words of a source text that are in no sentence of a passage.
 
-    known_hashes: of the sentences of all sources
     edges:        of the sentences of all passages in the text
     """
     for part in passage.unmatched_parts:
@@ -51,7 +50,7 @@ def check_extra_words(
         yield report_extra_words(figures, passage.text, "After", last.row, words_after)
     start = words_before.start if words_before else passage.words.start
     own_words = range(start, max(passage.words.stop, words_after.stop))
-    sides = list(read_outside(passage, own_words, known_hashes, edges))
+    sides = list(read_outside(passage, own_words, edges))
     yield from _check_outside(figures, passage, sides)
     yield from _check_copies(figures, passage)
     yield from _check_extent(figures, passage, sides)

@@ -5,7 +5,7 @@ sentence, not of a heading, and the text has little else, the passage is probabl
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
@@ -70,12 +70,11 @@ class OutsideText:
 
 
 def read_outside(
-    passage: PassageMatch, own_words: range, known_hashes: Set[str], edges: SentenceEdges
+    passage: PassageMatch, own_words: range, edges: SentenceEdges
 ) -> Iterator[OutsideText]:
     """Read what a text has before and after a passage, up to the next passage of another source.
 
     own_words:    numbers of the words of the passage, with those that were added at its ends
-    known_hashes: of the sentences of all sources
     edges:        of the sentences of all passages in the text
     """
     text = passage.text
@@ -88,7 +87,7 @@ def read_outside(
             sentences.reverse()
             if sentences and is_label(sentences[0].text):
                 del sentences[0]
-        unknown = [each for each in sentences if each.sha256 not in known_hashes]
+        unknown = [each for each in sentences if each.sha256 not in passage.sentence_hashes]
         yield _read_side(text, is_after, sentences, unknown)
 
 

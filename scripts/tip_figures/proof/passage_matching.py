@@ -7,7 +7,7 @@ spaces (`spacing`); and last, anywhere in the text.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -28,7 +28,8 @@ CONTAINED = 0.4
 The half of a report is enough; the few sentences that reports on one country share are not."""
 
 WORTH_READING = 1 / 6
-"""Share from which on missing sentences are looked for in other readings, which takes long.
+"""Share of all sentences, also of those that other sources have, from which on missing ones are
+looked for in other readings, which takes long.
 
 If each line of a text is a paragraph, only sentences that fit in one line are found at once: a
 sixth of them in the narrowest text of the tests."""
@@ -135,8 +136,16 @@ class _Passage:
 
     def share_in(self, text: SourceText, found_rows: Iterable[int]) -> float:
         """Return the share of a passage that a text contains, or of the text if that is shorter."""
-        found_count = len(self.distinctive & set(found_rows))
-        return found_count / max(1, min(len(self.distinctive), len(text.sentences)))
+        return _divide(len(self.distinctive & set(found_rows)), len(self.distinctive), text)
+
+    def is_worth_reading(self, text: SourceText, found_rows: Collection[int]) -> bool:
+        """Whether a text has so much of a passage that it may have the rest in another form."""
+        return _divide(len(found_rows), len(self.rows), text) >= WORTH_READING
+
+
+def _divide(found_count: int, count: int, text: SourceText) -> float:
+    """Return the share of some sentences that a text has, or of the text if that has fewer."""
+    return found_count / max(1, min(count, len(text.sentences)))
 
 
 class _Location(NamedTuple):
@@ -254,7 +263,7 @@ def _locate_in_order(
              passage
     """
     locations = {number: _Location(sentence) for number, sentence in aligned.items()}
-    if passage.share_in(text, locations) >= WORTH_READING:
+    if passage.is_worth_reading(text, locations):
         for part in _find_unmatched_parts(passage.rows, text, aligned, aligned.keys()):
             locations |= _locate_in_part(passage, text, part)
     if passage.share_in(text, locations) < CONTAINED:

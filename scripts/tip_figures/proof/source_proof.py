@@ -1,7 +1,7 @@
 """Prove sentences, numerals, quotes and figures of a package against source texts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.errors import CommandError
@@ -104,13 +104,12 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     numeral_counts = Counter(row.source_id for row in figures.numerals)
     stated = [figure for figure in figures.figures if figure.basis == "stated"]
     stated_by_source = group_by(stated, lambda figure: figure.source_id)
-    known_hashes = {row.sha256 for row in figures.sentences}
     edges = _find_edges(matches)
     passages = []
     for match in matches:
         source_id = match.source.source_id
         stated_figures = stated_by_source.get(source_id, ())
-        findings = _check_text(figures, match, known_hashes, edges[match.text_number])
+        findings = _check_text(figures, match, edges[match.text_number])
         passages.append(
             prove_passage(figures, match, stated_figures, numeral_counts[source_id], findings)
         )
@@ -133,19 +132,16 @@ def _find_edges(passages: Iterable[PassageMatch]) -> Mapping[int, SentenceEdges]
     }
 
 
-def _check_text(
-    figures: Figures, match: PassageMatch, known_hashes: Set[str], edges: SentenceEdges
-) -> list[Finding]:
+def _check_text(figures: Figures, match: PassageMatch, edges: SentenceEdges) -> list[Finding]:
     """Compare a passage with the source text that has most of it.
 
-    known_hashes: of the sentences of all sources
-    edges:        of the sentences of all passages in the text
+    edges: of the sentences of all passages in the text
     """
     if not match.found_count:
         return []
     findings = [
         *check_sentences(figures, match),
-        *check_extra_words(figures, match, known_hashes, edges),
+        *check_extra_words(figures, match, edges),
         *check_numerals(figures, match),
     ]
     if all(finding.severity != ERROR for finding in findings):
