@@ -81,6 +81,14 @@ def list_identities(draft: FigureDrafter) -> list[str]:
             id="exchange rate",
         ),
         pytest.param(
+            "It gave 2.7 million ISK, 10 percent less than the 3 million ISK given in 2022.",
+            [
+                "order lower 2700000 higher 3000000",
+                "percent_change fall 10 old 3000000 new 2700000",
+            ],
+            id="change in percent",
+        ),
+        pytest.param(
             "In 2020, there were two foreign victims identified.",
             ["restated first 2 again 2"],
             id="restated figure of another edition",

@@ -200,7 +200,6 @@ class FigureDrafter:
         suggested_identities, derived_figures = suggest_identities(
             self._figures,
             self.source,
-            self._suggestions,
             self._stated,
             coded=[figure for name, figure in self._coded.items() if name not in stated],
             used_ids=self._used_ids,

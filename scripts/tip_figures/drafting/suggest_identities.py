@@ -1,11 +1,12 @@
 """Suggest the identities of a passage: sums, parts, comparisons, exchange rates, restatements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.drafting.claimed_identities import find_claimed_identities
 from tip_figures.drafting.identifiers import make_figure_id, make_unused_id
 from tip_figures.drafting.statements import write_statement
 from tip_figures.drafting.suggestion import Suggestion
@@ -29,18 +30,16 @@ class SuggestedIdentity:
 def suggest_identities(
     figures: Figures,
     source: SourceRow,
-    suggestions: Mapping[str, Suggestion],
     stated: Sequence[Suggestion],
     coded: Sequence[FigureRow],
     used_ids: set[str],
 ) -> tuple[list[SuggestedIdentity], list[FigureRow]]:
     """Suggest the identities that a passage does not have yet.
 
-    suggestions: what each numeral is taken to state, by its place
-    stated:      those that state a figure
-    coded:       the other figures of the passage
-    used_ids:    identifiers that are used, to which new ones are added
-    returns:     the identities, and the derived figures that they need
+    stated:   what its numerals state, in the order of the text
+    coded:    the other figures of the passage
+    used_ids: identifiers that are used, to which new ones are added
+    returns:  the identities, and the derived figures that they need
     """
     passage_figures = [suggestion.figure for suggestion in stated]
     passage = _PassageFigures(figures, source, [*passage_figures, *coded], used_ids)
@@ -51,63 +50,14 @@ def suggest_identities(
         passage.suggest_sums(total)
     for container in sorted(passage.figures, key=_count_breakdowns, reverse=True):
         passage.suggest_parts(container)
-    _suggest_orders(passage, stated, suggestions)
-    _suggest_rates(passage, stated, suggestions)
+    for claimed in find_claimed_identities(stated):
+        passage.add(claimed.kind, claimed.main, **claimed.figures)
     passage.suggest_restated()
     return passage.identities, passage.derived_figures
 
 
 def _count_breakdowns(figure: FigureRow) -> int:
     return len(figure.breakdown)
-
-
-def _find_antecedent_figure(
-    suggestion: Suggestion, suggestions: Mapping[str, Suggestion]
-) -> FigureRow | None:
-    """Find the figure that the antecedent of a numeral states."""
-    antecedent = suggestion.mention.antecedent
-    if antecedent is None:
-        return None
-    suggested = suggestions[antecedent.place]
-    return suggested.figure if suggested.states_figure else None
-
-
-def _suggest_orders(
-    passage: "_PassageFigures", stated: Sequence[Suggestion], suggestions: Mapping[str, Suggestion]
-) -> None:
-    """Suggest an order of two years where a sentence says which of the two figures is lower."""
-    for suggestion in stated:
-        mention = suggestion.mention
-        compared = _find_antecedent_figure(suggestion, suggestions)
-        is_comparison = mention.relation == "compared" and mention.antecedent_is_lower is not None
-        if compared is None or not is_comparison:
-            continue
-        if find_differences(suggestion.figure, compared) == ["year"]:
-            lower, higher = compared, suggestion.figure
-            if not mention.antecedent_is_lower:
-                lower, higher = higher, lower
-            passage.add("order", higher, lower=[lower], higher=[higher])
-
-
-def _suggest_rates(
-    passage: "_PassageFigures", stated: Sequence[Suggestion], suggestions: Mapping[str, Suggestion]
-) -> None:
-    """Suggest one exchange rate for all amounts that are converted between the same currencies."""
-    conversions = []
-    for suggestion in stated:
-        amount = _find_antecedent_figure(suggestion, suggestions)
-        if amount is not None and suggestion.mention.relation == "conversion":
-            conversions.append((amount, suggestion.figure))
-    for pairs in group_by(conversions, _get_units).values():
-        if len(pairs) > 1:
-            local = [amount for amount, _ in pairs]
-            foreign = [converted for _, converted in pairs]
-            passage.add("same_rate", local[0], local=local, foreign=foreign)
-
-
-def _get_units(conversion: tuple[FigureRow, FigureRow]) -> tuple[str, str]:
-    amount, converted = conversion
-    return amount.unit, converted.unit
 
 
 class _PassageFigures:

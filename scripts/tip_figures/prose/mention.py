@@ -64,8 +64,6 @@ class Mention:
     antecedent: the earlier numeral on which it depends, if there is one
     relation:   how it depends on its antecedent
     is_compared: whether words such as "compared with" are before it
-    antecedent_is_lower: of a comparison: whether the sentence calls the antecedent lower; None if
-                it does not say which of the two is lower
     year:       the year that it is most likely about, if its sentence names one
     year_reading: what the words say about its year
     bracket_start: offset of the opening bracket around it; -1 if it is not in brackets
@@ -82,7 +80,6 @@ class Mention:
     antecedent: Mention | None = None
     relation: Relation = ""
     is_compared: bool = False
-    antecedent_is_lower: bool | None = None
     year: int | None = None
     year_reading: YearReading = field(default_factory=YearReading)
     bracket_start: int = field(init=False)

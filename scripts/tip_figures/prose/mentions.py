@@ -29,8 +29,8 @@ _CURRENCY_CODE = re.compile(r"\([A-Z]{3}\)")
 _REMAINDER = re.compile(rf"(?i:\b(?:remaining|rest|other|along with)\b[^,;{UNKNOWN}]*)$")
 _COMPARISON = re.compile(
     r"\b(?:compared"
-    r"|(?P<rises>increas|ris|rose|grew|grow|up\b)"
-    r"|(?P<falls>decreas|declin|fell|fall|drop|reduc|down\b))",
+    r"|(?:increas|ris|rose|grew|grow|up\b)"
+    r"|(?:decreas|declin|fell|fall|drop|reduc|down\b))",
     re.IGNORECASE,
 )
 _COMPARED_WITH = re.compile(r"\b(?:to|with|from)\b", re.IGNORECASE)
@@ -224,8 +224,6 @@ def _find_antecedent(
     previous = earlier[-1]
     if outside and comparison:
         mention.depend_on(outside[0], "compared")
-        if comparison["falls"] or comparison["rises"]:
-            mention.antecedent_is_lower = bool(comparison["falls"])
     elif _YEAR_FOLLOWS.match(text, mention.numeral.end) and _YEAR_BEFORE.search(words_between):
         mention.depend_on(previous, "compared")
     elif outside and (
