@@ -8,8 +8,8 @@ import duckdb
 import polars as pl
 import pytest
 
-IN_2021, IN_2022 = "demo-2021-isl-", "demo-2022-isl-"
-REPORT = "https://example.org/reports/2022-report/iceland/#:~:text="
+from analyst_answers import ANSWERS
+
 VICTIMS = pl.col("indicator_id") == "victims_identified"
 NAMES = pl.DataFrame({"iso3": ["ISL", "NOR"], "country": ["Iceland", "Norway"]})
 
@@ -97,19 +97,6 @@ DUCKDB = {
         SELECT count(*) FROM totals
         WHERE ref_area NOT IN (SELECT * FROM (VALUES ('ISL'), ('NOR')))
     """,
-}
-
-ANSWERS: dict[str, Any] = {
-    "victims-by-year": [(2019, 24), (2020, 30), (2021, 33)],
-    "share-of-a-form": [(2020, 0.6)],
-    "citizens-and-foreigners": [(2020, 30, 30), (2021, 33, 33)],
-    "totals-of-a-year": 3,
-    "uncertain-numbers": [IN_2022 + "hotline-calls-2021", IN_2022 + "identified-2021"],
-    "lower-bounds": [(2020, 41)],
-    "link-to-the-words": [REPORT + "It%20identified%2033%20victims"],
-    "editions-compared": [(2021, 30, False), (2022, 30, True)],
-    "parts-make-totals": 0,
-    "joined-by-code": 0,
 }
 
 

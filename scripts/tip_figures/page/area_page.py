@@ -27,6 +27,7 @@ from tip_figures.page.reports import (
     describe_publishers,
     describe_reports,
     explain_excerpts,
+    name_report,
 )
 from tip_figures.page.series import AreaSeries, write_headline, write_standfirst
 
@@ -58,6 +59,7 @@ class Division:
 class Edition:
     """What one passage contributes.
 
+    report:      its report, where the page has several; else empty
     extent:      how much of the section was read
     main_figure: its newest figure of the first series; None if it has none
     figures:     all of its figures
@@ -65,6 +67,7 @@ class Edition:
     """
 
     source: SourceRow
+    report: str
     extent: str
     main_figure: FigureEntry | None
     figures: Sequence[FigureEntry]
@@ -233,6 +236,7 @@ class AreaPage(HtmlPage):
     ) -> Edition:
         return Edition(
             source=source,
+            report=name_report(source) if len(self.reports) > 1 else "",
             extent=self.passages.get_code_label("extent", source.extent),
             main_figure=self._find_main_figure(figures),
             figures=figures,

@@ -11,9 +11,14 @@ EDITION = re.compile(r"\s*\b\d{4}\b\s*")
 COMPLETE = "complete"  # code of `extent`
 
 
+def name_report(source: SourceRow) -> str:
+    """Name the report of a passage without its edition: “Report on Made-up Places”."""
+    return EDITION.sub(" ", source.title).strip()
+
+
 def describe_reports(sources: Sequence[SourceRow]) -> list[str]:
     """Name each report with its editions: “Report on Made-up Places, 2021–2022”."""
-    reports = group_by(sources, lambda source: EDITION.sub(" ", source.title).strip())
+    reports = group_by(sources, name_report)
     return [f"{title}, {describe_editions(members)}" for title, members in reports.items()]
 
 
@@ -35,7 +40,7 @@ def write_source_line(sources: Sequence[SourceRow]) -> str:
 
 def describe_extent(sources: Sequence[SourceRow]) -> str:
     """Write how much of the sections of each report was read."""
-    reports = group_by(sources, lambda source: EDITION.sub(" ", source.title).strip())
+    reports = group_by(sources, name_report)
     sentences = []
     for title, members in reports.items():
         name = f"{title}, " if len(reports) > 1 else ""

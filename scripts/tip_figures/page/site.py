@@ -9,6 +9,7 @@ from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.changelog import read_errata
 from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SourceRow
 from tip_figures.page.area_page import AreaPage, make_area_page
 from tip_figures.page.chart import Chart, draw_chart
 from tip_figures.page.chart_files import render_chart_files
@@ -90,12 +91,20 @@ def render_pages(
         descriptor=page.descriptor,
         dataset=dataset,
         publishers=describe_publishers(figures.sources),
-        reports=describe_reports(figures.sources),
+        reports=describe_reports(_sort_by_report(figures)),
         areas=links,
         figure_count=len(figures.figures),
         downloads=downloads,
     )
     yield INDEX, render_template("areas.html.j2", page=index).encode()
+
+
+def _sort_by_report(figures: Figures) -> list[SourceRow]:
+    """Sort the passages by report, in the order in which reports are preferred."""
+    codes = list(figures.code_labels.get("report", ()))
+    known = [source for source in figures.sources if source.report in codes]
+    others = [source for source in figures.sources if source.report not in codes]
+    return [*sorted(known, key=lambda source: codes.index(source.report)), *others]
 
 
 def _make_link(file_name: str, page: AreaPage) -> AreaLink:
