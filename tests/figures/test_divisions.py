@@ -165,6 +165,33 @@ def test_total_of_limited_scope_is_divided():
     assert list(divide(figures, "sum all female male")) == ["sex"]
 
 
+def test_limit_of_a_total_may_be_divided():
+    """Forced labor is divided into forms that the source counts as forced labor."""
+    figures = [
+        make_total(exploitation="forced_labor"),
+        make_figure("begging", "4", exploitation="forced_begging"),
+        make_figure("criminality", "3", exploitation="forced_criminality"),
+    ]
+    assert divide(figures, "part_of all begging criminality") == {
+        "exploitation": [
+            ("forced_begging", 4, "begging"),
+            ("forced_criminality", 3, "criminality"),
+            ("not_stated", 2, ""),
+        ]
+    }
+    part = "part_of all begging"
+    assert divide(figures[:2], part)["exploitation"][-1] == ("not_stated", 5, "")
+
+
+def test_foreign_total_is_not_divided_by_citizenship():
+    figures = [
+        make_total(citizenship="foreign"),
+        make_figure("norwegian", "4", citizenship="NOR"),
+        make_figure("danish", "5", citizenship="DNK"),
+    ]
+    assert divide(figures, "sum all norwegian danish") == {}
+
+
 def test_parts_may_be_of_an_indicator_that_is_part_of_the_total():
     """Those who were referred are part of those who were assisted."""
     figures = [

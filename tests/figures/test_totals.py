@@ -67,6 +67,17 @@ def test_foreign_includes_each_other_country():
     assert select_ids(figures) == [("foreign", "foreign citizens")]
 
 
+def test_code_may_include_others_by_the_identities_of_one_source():
+    """The later edition counts transgender as female; the other does not mention it."""
+    figures = [
+        make_figure("before", "5", source_id="first-2021", sex="female"),
+        make_figure("after", "9", source_id="first-2022", sex="female"),
+        make_figure("part", "4", source_id="first-2022", sex="transgender"),
+    ]
+    assert select_ids(figures) == []
+    assert select_ids(figures, "part_of after part") == [("after", "female")]
+
+
 @pytest.mark.parametrize(
     "codes",
     [

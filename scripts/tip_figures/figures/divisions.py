@@ -115,7 +115,7 @@ def _find_divisions(
     if not is_same_number or whole.bound != total.bound or not _are_parts_of(figures, terms, total):
         return
     for dimension in figures.dimensions:
-        if _divides_by(terms, total, dimension.name):
+        if _divides_by(terms, total, dimension):
             parts = _make_parts(total, terms, dimension)
             remainder = _make_remainder(total, parts, evaluated)
             if remainder is not None:
@@ -134,18 +134,21 @@ def _are_parts_of(figures: Figures, terms: Sequence[FigureRow], total: FigureRow
     return places == {(total.ref_area, total.year, total.unit)}
 
 
-def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: str) -> bool:
+def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimension) -> bool:
     """Whether terms divide a total by a dimension: each has a code of it, and they differ.
 
     A single term divides it only by the one dimension in which it is not a total, since by others
     it may be a part of a part.
     """
-    codes = {term.codes[dimension] for term in terms}
-    if total.codes[dimension] not in ("", "all") or codes & {"", "all"}:
+    codes = {term.codes[dimension.name] for term in terms}
+    total_code = total.codes[dimension.name]
+    if codes & {"", "all", total_code} or (dimension.says_origin and total_code not in ("", "all")):
         return False
     if len(terms) == 1:
-        narrower = [name for name in terms[0].breakdown if name not in total.breakdown]
-        return narrower == [dimension]
+        narrower = [
+            name for name in terms[0].breakdown if terms[0].codes[name] != total.codes[name]
+        ]
+        return narrower == [dimension.name]
     return len(codes) > 1
 
 

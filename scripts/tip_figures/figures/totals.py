@@ -68,19 +68,25 @@ def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRo
     figures_by_codes = group_by(rows, lambda figure: tuple(figure.codes.values()))
     representatives = [same_codes[0] for same_codes in figures_by_codes.values()]
     widest = [
-        figure
-        for figure in representatives
-        if all(_includes(figures, figure, other) for other in representatives)
+        same_codes
+        for same_codes in figures_by_codes.values()
+        if all(_include(figures, same_codes, other) for other in representatives)
     ]
-    if len(widest) != 1:
-        return []
-    return list(figures_by_codes[tuple(widest[0].codes.values())])
+    return widest[0] if len(widest) == 1 else []
 
 
-def _includes(figures: Figures, figure: FigureRow, other: FigureRow) -> bool:
-    """Whether the codes of one figure include those of another in every dimension."""
-    containment = figures.get_containment(figure.source_id)
-    return all(containment.contains_in(figure, other, dimension) for dimension in figure.codes)
+def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow) -> bool:
+    """Whether the codes that figures share include those of another in every dimension.
+
+    It is enough if one of their sources says so: edition 2022 may count forced begging as forced
+    labor, and that of 2021 may not mention it.
+    """
+    for source_id in dict.fromkeys(figure.source_id for figure in same_codes):
+        containment = figures.get_containment(source_id)
+        figure = same_codes[0]
+        if all(containment.contains_in(figure, other, name) for name in figure.codes):
+            return True
+    return False
 
 
 def _select_edition(
