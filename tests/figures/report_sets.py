@@ -14,6 +14,7 @@ SOURCES = {
     "first-2022": ("first", 2022),
     "first-2023": ("first", 2023),
     "second-2020": ("second", 2020),
+    "second-2022": ("second", 2022),
     "second-2024": ("second", 2024),
 }
 REPORTS = {"first": "First Report", "second": "Another Report"}

@@ -6,7 +6,7 @@ written in `datapackage.checks`.
 
 from collections.abc import Iterator, Mapping
 
-from tip_figures.checks import codes, editions, generated, identities, ledger, words
+from tip_figures.checks import codes, editions, gaps, generated, identities, ledger, words
 from tip_figures.datapackage.checks import CELLS, FILES, KEYS, STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
@@ -32,9 +32,10 @@ CODES = FigureCheck("codes", codes.check, codes.count_checked)
 LEDGER = FigureCheck("ledger", check_ledger, ledger.count_checked)
 IDENTITIES = FigureCheck("identities", identities.check, identities.count_checked)
 EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)
+GAPS = FigureCheck("gaps", gaps.check, gaps.count_checked)
 GENERATED = FigureCheck("generated", generated.check, generated.count_checked)
 
-CHECKS = (STRUCTURE, CELLS, KEYS, CODES, LEDGER, IDENTITIES, EDITIONS, GENERATED, FILES)
+CHECKS = (STRUCTURE, CELLS, KEYS, CODES, LEDGER, IDENTITIES, EDITIONS, GAPS, GENERATED, FILES)
 """From cause to consequence: a faulty cell is reported before what follows from it."""
 
 

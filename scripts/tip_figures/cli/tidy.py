@@ -6,7 +6,8 @@ tables  UTF-8, commas, LF, quotes only where needed, columns in the order of the
 cells   what follows from other cells is filled in: labels, places, sources and positions of terms,
         an empty verdict. If this changes a filled cell, both texts are shown: check that the new
         one is what you meant
-rows    the tables totals, parts and figures_flat are rebuilt from the others. What their files
+rows    years that an excerpt does not reach get the reason not_read in gaps;
+        the tables totals, parts and figures_flat are rebuilt from the others. What their files
         contain does not matter, not even markers of a merge
 
 Changes that Excel and other programs make to CSV files are undone. If the meaning of a cell is
@@ -34,6 +35,7 @@ from tip_figures.datapackage.tidy.plan import FileChange, TidyPlan, plan_tidying
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
 from tip_figures.figures.generated_tables import GENERATED_TABLES, build_generated_tables
+from tip_figures.figures.needed_gaps import derive_gaps
 
 MAX_REFILLED = 20  # refilled cells that are shown; the rest is counted
 MAX_TEXT_LENGTH = 120  # characters of a cell that are shown
@@ -53,6 +55,7 @@ def run(argv: Sequence[str]) -> int:
             DERIVED_CELL_RULES,
             derive_ledger_numbers,
             in_new_files=not args.check,
+            row_rules=(derive_gaps,),
             generator=TableGenerator(GENERATED_TABLES, build_generated_tables),
         )
         if not args.check:

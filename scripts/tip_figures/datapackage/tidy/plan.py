@@ -11,6 +11,7 @@ from tip_figures.datapackage.read.csv_text import find_merge_marker
 from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.tidy.canonical import (
     KnownNumbers,
     find_invalid_cells,
@@ -20,6 +21,7 @@ from tip_figures.datapackage.tidy.canonical import (
 )
 from tip_figures.datapackage.tidy.cell_rules import CellRule, NewCell
 from tip_figures.datapackage.tidy.generated import NO_TABLES, TableGenerator, render_rows
+from tip_figures.datapackage.tidy.row_rules import RowChange, RowRule
 from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable
 
 TextTables = dict[str, TextTable]
@@ -61,6 +63,7 @@ def plan_tidying(
     cell_rules: Sequence[CellRule],
     number_rule: CellRule,
     in_new_files: bool,
+    row_rules: Sequence[RowRule] = (),
     generator: TableGenerator = NO_TABLES,
 ) -> TidyPlan:
     """Plan what tidying a package would do.
@@ -69,6 +72,7 @@ def plan_tidying(
     number_rule:  returns numbers that cells are known to contain, so that `1.834` and 1834 can be
                   distinguished; these cells are not filled
     in_new_files: whether findings name lines of the tidied files, or of the files as they are
+    row_rules:    add and remove rows, after the cells are filled
     generator:    makes tables from the tidied ones; their files are never read
     """
     findings = list(package.findings)
@@ -79,6 +83,9 @@ def plan_tidying(
     for rule in cell_rules:
         new_cells = rule(_package_as_written(package, tables))
         refilled.extend(_fill_cells(tables, new_cells))
+    for row_rule in row_rules:
+        for change in row_rule(_package_as_written(package, tables)):
+            _change_rows(tables, change)
     file_changes = []
     for table in tables.values():
         findings.extend(find_invalid_cells(table, in_new_files))
@@ -231,6 +238,28 @@ def _fill_cells(tables: TextTables, new_cells: Iterable[NewCell]) -> list[Change
     for name in filled_tables & tables.keys():
         tables[name] = sort_rows(tables[name])  # a filled column may be a part of the key
     return refilled
+
+
+def _change_rows(tables: TextTables, change: RowChange) -> None:
+    """Remove and add rows of a table."""
+    table = tables.get(change.table)
+    if table is None:
+        return
+    rows, lines = [], []
+    for row, line, written_line in zip(table.rows, table.lines, table.written_lines, strict=True):
+        if written_line not in change.removed_lines:
+            rows.append(row)
+            lines.append(line)
+    actions = []
+    if len(rows) < len(table.rows):
+        actions.append(f"{count_noun(len(table.rows) - len(rows), 'row')} removed")
+    for added in change.added:
+        rows.append([added.get(name, "") for name in table.columns])
+        lines.append(0)  # the file on disk does not have the row
+    if change.added:
+        actions.append(f"{count_noun(len(change.added), 'row')} added")
+    changed = table.with_changes(*actions, rows=rows, lines=lines)
+    tables[change.table] = sort_rows(changed)
 
 
 def _list_refilled(table: TextTable, column: str, cells: Sequence[str]) -> Iterator[Change]:

@@ -1,0 +1,117 @@
+"""The check of gaps, and the rows that tidy writes into their table."""
+
+import pytest
+
+from cells import add_row, drop_row, edit_row, read_rows
+
+SOURCE = "demo-2022-isl-protection"
+ALLOCATION = f"assistance_allocation/ISL/2021/{SOURCE}"
+
+
+def find_codes(package, run_checks):
+    return [(finding.code, finding.key) for finding in run_checks(package, "gaps")]
+
+
+def read_gaps(package):
+    """Return indicator, year and reason of each row."""
+    return [(row["indicator_id"], row["year"], row["reason"]) for row in read_rows(package, "gaps")]
+
+
+def read_whole_passage(package):
+    """Let the passage of 2022 be complete, so that only a person knows why a number is missing."""
+    edit_row(package, "sources", SOURCE, extent="complete")
+
+
+def test_gaps_with_reasons_have_no_findings(package, run_checks):
+    assert run_checks(package, "gaps") == []
+
+
+def test_excerpt_that_does_not_reach_a_year_is_written_by_tidy(package, run_checks, run):
+    drop_row(package, "gaps", ALLOCATION)
+    (finding,) = run_checks(package, "gaps")
+    assert (finding.code, finding.key, finding.is_fixed_by_tidy) == (
+        "gap-unwritten",
+        ALLOCATION,
+        True,
+    )
+    assert finding.message == (
+        f"assistance_allocation of Iceland has no number for 2021, and “{SOURCE}” is an excerpt, "
+        "but there is no row with the reason not_read."
+    )
+    result = run("tidy.py", package)
+    assert result.returncode == 0
+    assert "resources/gaps.csv: 1 row added, rows sorted by primary key" in result.stdout
+    assert run_checks(package, "gaps") == []
+
+
+def test_complete_passage_needs_the_word_of_a_person(package, run_checks):
+    drop_row(package, "gaps", ALLOCATION)
+    read_whole_passage(package)
+    (finding,) = run_checks(package, "gaps")
+    assert (finding.code, finding.severity, finding.key) == ("gap-missing", "warning", ALLOCATION)
+    assert finding.message == (
+        "assistance_allocation of Iceland has no number for 2021, and no row says why."
+    )
+    key = {"indicator_id": "assistance_allocation", "ref_area": "ISL", "year": "2021"}
+    add_row(package, "gaps", **key, source_id=SOURCE, reason="not_reported")
+    assert run_checks(package, "gaps") == []
+
+
+def test_row_not_read_of_a_complete_passage_is_removed_by_tidy(package, run_checks, run):
+    """Then a person has to say why."""
+    read_whole_passage(package)
+    assert find_codes(package, run_checks) == [
+        ("gap-outdated", ALLOCATION),
+    ]
+    assert "1 row removed" in run("tidy.py", package).stdout
+    assert find_codes(package, run_checks) == [("gap-missing", ALLOCATION)]
+
+
+def test_reason_that_a_person_gives_for_an_excerpt_is_kept(package, run_checks, run):
+    edit_row(package, "gaps", ALLOCATION, reason="not_reported", note="The excerpt says so.")
+    assert run_checks(package, "gaps") == []
+    assert run("tidy.py", package).stdout == "Everything is tidy.\n"
+
+
+def test_note_of_a_row_that_tidy_wrote_is_kept(package, run):
+    edit_row(package, "gaps", ALLOCATION, note="It ends with the shelters.")
+    assert run("tidy.py", package).stdout == "Everything is tidy.\n"
+
+
+def test_gap_for_a_year_with_a_number_is_an_error(package, run_checks):
+    cells = {"indicator_id": "victims_identified", "ref_area": "ISL", "year": "2021"}
+    line = add_row(package, "gaps", **cells, source_id=SOURCE, reason="not_reported")
+    (finding,) = run_checks(package, "gaps")
+    assert (finding.code, finding.severity, finding.line) == ("gap-filled", "error", line)
+    assert finding.message == (
+        "The series has a number for this year: 33 (“demo-2022-isl-identified-2021”)."
+    )
+
+
+def test_row_not_read_for_a_year_with_a_number_is_removed(package, run):
+    before = read_gaps(package)
+    cells = {"indicator_id": "victims_identified", "ref_area": "ISL", "year": "2021"}
+    add_row(package, "gaps", **cells, source_id=SOURCE, reason="not_read")
+    assert run("tidy.py", package).returncode == 0
+    assert read_gaps(package) == before
+
+
+@pytest.mark.parametrize("place", ["1.1:9999", "9.1:1", "1.1:x", "1.1"])
+def test_place_outside_of_the_passage_is_an_error(package, run_checks, place):
+    edit_row(package, "gaps", f"victims_assisted/ISL/2021/{SOURCE}", place=place)
+    assert [code for code, _ in find_codes(package, run_checks)] == ["gap-outside"]
+
+
+def test_place_in_the_passage_is_accepted(package, run_checks):
+    edit_row(package, "gaps", f"victims_assisted/ISL/2021/{SOURCE}", place="1.1:5")
+    assert run_checks(package, "gaps") == []
+
+
+def test_needed_gaps_are_not_looked_for_in_a_part_of_the_figures(package, run_checks, run):
+    """Tidy neither adds nor removes rows then."""
+    drop_row(package, "gaps", ALLOCATION)
+    edit_row(package, "figures", "demo-2021-isl-operations-2020", value="a few")
+    before = read_gaps(package)
+    assert run_checks(package, "gaps") == []
+    run("tidy.py", package)
+    assert read_gaps(package) == before
