@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from measures.table_files import Row, read_rows, write_rows
+from measures.table_files import Row, read_rows, table_path, write_rows
+from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.tidy.generated import render_rows
+from tip_figures.figures.generated_tables import build_generated_tables
 from tip_figures.prose.sentences import hash_passage
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -157,6 +160,10 @@ def write_repeated_package(package: Path, root: Path, copies: int) -> None:
             if table == "sources":
                 row["fingerprint"] = hash_passage(hashes_by_source[row["source_id"]])
         write_rows(root, table, rows)
+    repeated = load_package(root)
+    for name, generated_rows in build_generated_tables(repeated).items():
+        content = render_rows(repeated.tables[name], generated_rows)
+        table_path(root, name).write_bytes(content)
 
 
 def rename_ids(row: Row, copy: int) -> Row:

@@ -7,6 +7,7 @@ as a contributor would run it. The package itself is not changed.
 Exit status: 0 counted, 2 could not run.
 """
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -40,6 +41,7 @@ from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.datapackage.tidy.plan import plan_tidying
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
+from tip_figures.figures.generated_tables import GENERATED_TABLES
 
 PAGE = location.DEFAULT_PACKAGE / "docs" / "corruption.md"
 EXAMPLES = 3  # damages of a kind that the page shows
@@ -178,11 +180,20 @@ def try_in_parallel(package: Path, damages: Sequence[Damage]) -> list[Outcome]:
 
 @cache
 def make_scratch_copy(package: Path) -> tuple[PackageCells, Path]:
-    """Return the cells of a package, and a copy of it to damage; one for each process."""
+    """Return the cells of a package, and a copy of it to damage; one for each process.
+
+    The copy has the source tables alone: any change makes the generated ones out of date.
+    """
     root = Path(tempfile.mkdtemp())
     for folder in ("resources", "schemas"):
         shutil.copytree(package / folder, root / folder)
-    shutil.copy(package / "datapackage.json", root)
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"] = [
+        resource for resource in descriptor["resources"] if resource["name"] not in GENERATED_TABLES
+    ]
+    (root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    for table in GENERATED_TABLES:
+        (root / f"resources/{table}.csv").unlink(missing_ok=True)
     return PackageCells(package), root
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from measures.table_files import Row, read_rows
 from tip_figures.datapackage.read.load import load_package
+from tip_figures.figures.generated_tables import GENERATED_TABLES
 
 Tables = Mapping[str, Sequence[Row]]
 """Rows of text by the name of their table."""
@@ -72,10 +73,12 @@ class Slip(NamedTuple):
 
 
 class PackageCells:
-    """The tables of a package as cells of text, and what its schemas define."""
+    """The source tables of a package as cells of text, and what their schemas define."""
 
     def __init__(self, root: Path) -> None:
-        self.schemas = load_package(root).tables
+        tables = load_package(root).tables
+        # What is changed in a generated table is undone by tidy.
+        self.schemas = {name: tables[name] for name in tables if name not in GENERATED_TABLES}
         self.tables: Tables = {name: read_rows(root, name) for name in self.schemas}
 
     def find_codes(self, table: str, column: str) -> list[str]:
