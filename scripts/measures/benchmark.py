@@ -19,7 +19,13 @@ from pathlib import Path
 from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from measures.benchmark_data import write_large_table, write_long_text, write_repeated_package
+from measures.benchmark_data import (
+    write_faulty_table,
+    write_large_table,
+    write_long_text,
+    write_many_tables,
+    write_repeated_package,
+)
 from measures.table_files import read_rows
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.entry_points import run_command
@@ -39,6 +45,8 @@ ours is. What is ten times as large should take ten times as long.
 | what | ours | compared with | ratio |
 | --- | ---: | ---: | ---: |
 """
+TABLES, ROWS_OF_TABLE = 1_000, 1_500  # of a package with many tables
+FAULTS = 40_000
 REPEATED_COMMANDS = ("validate", "verify_sums", "tidy", "build")
 MEASURING_PROGRAM = """import os, subprocess, sys, time
 start = time.perf_counter()
@@ -135,9 +143,11 @@ class Benchmark:
     runs: int
 
     def measure_all(self, rows: int, copies: int) -> Iterator[str]:
-        """Return all rows: the package, a large table, many sources, a long text."""
+        """Return all rows: the package, one table, many tables or sources, a long text."""
         yield from self.measure_published_package()
         yield from self.measure_large_table(rows)
+        yield from self.measure_many_tables()
+        yield self.measure_faults()
         yield from self.measure_many_sources(copies)
         yield self.measure_long_text()
 
@@ -167,6 +177,32 @@ class Benchmark:
         (ten_times,) = measure_in_turns(1, self.command("validate", root))
         yield format_growth(f"validate {rows * 10:,} rows", ten_times, ours)
         shutil.rmtree(root)
+
+    def measure_many_tables(self) -> Iterator[str]:
+        """Compare validation with frictionless on many small tables, and with a tenth of them."""
+        root, tenth_root = self.folder / "tables", self.folder / "few tables"
+        write_many_tables(root, TABLES, ROWS_OF_TABLE)
+        write_many_tables(tenth_root, TABLES // 10, ROWS_OF_TABLE)
+        ours, peer = measure_in_turns(
+            1, self.command("validate", root), self.frictionless_command(root)
+        )
+        (tenth,) = measure_in_turns(1, self.command("validate", tenth_root))
+        title = f"validate {TABLES:,} tables of {ROWS_OF_TABLE:,} rows"
+        yield format_comparison(title, ours, peer)
+        yield format_growth("the same", ours, tenth)
+        shutil.rmtree(root)
+
+    def measure_faults(self) -> str:
+        """Compare validation of a faulty table with frictionless, which is asked for all faults."""
+        root = self.folder / "faulty"
+        write_faulty_table(root, FAULTS // 2)
+        all_faults = ["--limit-errors", str(FAULTS)]
+        ours, peer = measure_in_turns(
+            1,
+            self.command("validate", root, "--format", "json"),
+            [*self.frictionless_command(root), *all_faults],
+        )
+        return format_comparison(f"report {FAULTS:,} faults of a table", ours, peer)
 
     def measure_many_sources(self, copies: int) -> Iterator[str]:
         """Compare commands on many copies of the small package with a tenth as many."""
@@ -248,7 +284,8 @@ def format_comparison(
 ) -> str:
     """Return a row that compares our cost with that of another program."""
     ratio = peer.seconds / ours.seconds
-    return f"| {title} | {ours.describe()} | {peer.seconds:,.2f} s ({program}) | {ratio:,.2f} |"
+    other = f"{peer.describe()} ({program})"
+    return f"| {title} | {ours.describe()} | {other} | {ratio:,.2f} |"
 
 
 def format_growth(title: str, cost: Cost, tenth: Cost) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -220,6 +221,22 @@ def test_missing_package_ends_the_reading(tmp_path, location, reason):
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(ReadError, match=f"^{re.escape(f'{tmp_path / location}{reason}')}$"):
         load_package(tmp_path / location)
+
+
+@pytest.mark.parametrize("name", ["datapackage.yaml", "t.csv"])
+def test_file_of_another_kind_is_refused_with_a_hint(tmp_path, name):
+    """A descriptor in YAML is not read, and a table alone is no package."""
+    (tmp_path / name).write_text("name: x\n")
+    hint = "Name the folder of a package, or its datapackage.json."
+    with pytest.raises(ReadError, match=f"not JSON: .* {re.escape(hint)}$"):
+        load_package(tmp_path / name)
+
+
+def test_address_of_a_package_is_refused_with_a_hint():
+    """It is written as the user wrote it, and nothing is downloaded."""
+    address = "https://example.org/datapackage.json"
+    with pytest.raises(ReadError, match=f"^{address}: this is an address. Download the package,"):
+        load_package(Path(address))
 
 
 def test_unlisted_table_is_reported(make_package, run_checks):

@@ -5,6 +5,7 @@ reported once, and not checked any further.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -38,6 +39,7 @@ from tip_figures.datapackage.schema.value_shapes import has_standard_value
 from tip_figures.datapackage.text_format import quote_value
 
 DESCRIPTOR = "datapackage.json"
+COLLAPSED_ADDRESS = r"^[A-Za-z]{2,}:/"  # as a path; a drive of Windows has one letter
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def load_package(location: Path) -> Package:
             file = location / DESCRIPTOR
         descriptor, findings = read_json(file, file.name)
     except (OSError, ValueError) as error:
-        raise ReadError(f"{file}: {describe_error(error)}") from None
+        raise ReadError(f"{_describe_location(file)}: {_explain_error(file, error)}") from None
     loader = _Loader(file.parent, file.name, read_version(descriptor), findings)
     for resource in as_objects(descriptor.get("resources")):
         loader.load_resource(resource)
@@ -92,6 +94,21 @@ def load_package(location: Path) -> Package:
         dialects=loader.dialects,
         findings=loader.findings,
     )
+
+
+def _describe_location(file: Path) -> str:
+    """Write the path of a descriptor; an address has its slashes, which a path does not keep."""
+    return re.sub(COLLAPSED_ADDRESS, r"\g<0>/", file.as_posix())
+
+
+def _explain_error(file: Path, error: Exception) -> str:
+    """Say why a descriptor cannot be read, and what can be."""
+    if re.match(COLLAPSED_ADDRESS, file.as_posix()):
+        return "this is an address. Download the package, and name its folder."
+    reason = describe_error(error)
+    if not isinstance(error, json.JSONDecodeError) or file.suffix.lower() == ".json":
+        return reason
+    return f"{reason} Name the folder of a package, or its {DESCRIPTOR}."
 
 
 class _Loader:
