@@ -531,3 +531,28 @@ def test_table_that_cannot_be_read_stops_the_comparison(make_package, run, conte
     result = run("compare.py", root, root)
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert f"{root}: cannot be compared: t.csv, line {line}: " in result.stderr
+
+
+def test_tables_that_follow_from_others_are_not_compared(old, package, run):
+    """Part of a total is no longer missing, which removes a row of parts: a patch all the same."""
+    edit_row(package, "figures", "demo-2022-isl-identified-2021-foreign", value="13")
+    assert run("tidy.py", package).returncode == 0
+    output = json.loads(run("compare.py", old, package, "--format", "json").stdout)
+    assert output["required"] == "patch"
+    assert {change["path"] for change in output["changes"]} == {"resources/figures.csv"}
+
+
+def test_gap_that_is_filled_is_a_minor_change(old, package, run):
+    """Nothing refers to a row of gaps."""
+    drop_row(package, "gaps", "victims_assisted/ISL/2021/demo-2022-isl-protection")
+    output = json.loads(run("compare.py", old, package, "--format", "json").stdout)
+    assert output["required"] == "minor"
+
+
+def test_schemas_of_generated_tables_are_compared(old, package, run):
+    """A column that is removed from totals is missed by its users."""
+    with edit_json(package / "schemas/totals.json") as schema:
+        schema["fields"] = [entry for entry in schema["fields"] if entry["name"] != "note"]
+    assert run("tidy.py", package).returncode == 0
+    output = json.loads(run("compare.py", old, package, "--format", "json").stdout)
+    assert output["required"] == "major"

@@ -10,7 +10,11 @@ import pytest
 
 from conftest import add_table, edit_json, field, write_json
 from tip_figures.datapackage.diff.changes import Change, list_reasons, required_level
-from tip_figures.datapackage.diff.package_comparison import compare_packages, read_state
+from tip_figures.datapackage.diff.package_comparison import (
+    TableKinds,
+    compare_packages,
+    read_state,
+)
 from tip_figures.datapackage.diff.version_check import check_version
 from tip_figures.datapackage.read.load import load_package
 
@@ -37,7 +41,7 @@ class Pair:
         """Return what differs; `cell_kinds` are kinds of change by table and column."""
         old = read_state(load_package(self.old_root), "old")
         new = read_state(load_package(self.new_root), "new")
-        return list(compare_packages(old, new, cell_kinds))
+        return list(compare_packages(old, new, TableKinds(cell_kinds)))
 
     def summarize(self, **cell_kinds: dict[str, str]) -> list[str]:
         """Return level, kind, key and column of each change."""

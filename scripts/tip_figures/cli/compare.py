@@ -13,7 +13,8 @@ minor  a table or row added, a constraint loosened, a dimension added of which t
        the total
 patch  a value corrected, wording changed
 
-A number that is only written differently (110.0 for 110) is no change.
+A number that is only written differently (110.0 for 110) is no change. Rows of the tables that tidy
+makes from others are not compared, since they follow from the rest.
 
 Text and Markdown begin with each passage that changed: its figures with their labels and their
 places in the report, what other editions state for the same, and its identities as arithmetic;
@@ -45,6 +46,7 @@ from tip_figures.cli.package_report import complete_findings, get_name_and_versi
 from tip_figures.cli.passage_text import PassageText, describe_passage
 from tip_figures.datapackage.diff.package_comparison import (
     PackageState,
+    TableKinds,
     compare_packages,
     read_state,
 )
@@ -53,7 +55,7 @@ from tip_figures.datapackage.diff.version_check import check_version
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.figures.identity_changes import describe_identity_changes
-from tip_figures.figures.meaning import list_cell_kinds
+from tip_figures.figures.meaning import describe_tables
 from tip_figures.figures.model import Figures
 from tip_figures.figures.passage_changes import find_passage_changes
 
@@ -104,8 +106,10 @@ def compare_states(old: PackageState, new: PackageState) -> tuple[Comparison, Re
     """Return what differs between two states, and the findings about version and errata."""
     old_figures = Figures.load(old.package)
     new_figures = Figures.load(new.package)
-    cell_kinds = list_cell_kinds(new_figures) if isinstance(new_figures, Figures) else {}
-    changes = list(compare_packages(old, new, cell_kinds))
+    table_kinds = TableKinds()
+    if isinstance(new_figures, Figures):
+        table_kinds = describe_tables(new_figures)
+    changes = list(compare_packages(old, new, table_kinds))
     passages: list[PassageText] = []
     errata_results = []
     notes = []

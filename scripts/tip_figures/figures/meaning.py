@@ -1,7 +1,7 @@
 """Columns of the tables of which a changed cell is more than a correction."""
 
-from collections.abc import Mapping
-
+from tip_figures.datapackage.diff.package_comparison import TableKinds
+from tip_figures.figures.generated_tables import GENERATED_TABLES
 from tip_figures.figures.model import Figures
 
 INDICATOR_COLUMNS = (
@@ -18,10 +18,11 @@ SOURCE_COLUMNS = ("report", "edition_year", "year_covered", "ref_area")
 """Columns that say which passage a source is."""
 
 
-def list_cell_kinds(figures: Figures) -> Mapping[str, Mapping[str, str]]:
-    """Return by table and column the kind of change of a cell that says what a row is about."""
-    return {
+def describe_tables(figures: Figures) -> TableKinds:
+    """Say which cells tell what a row is about, and which tables follow from others."""
+    cells = {
         "figures": dict.fromkeys(figures.cell_columns, "row-changed"),
         "indicators": dict.fromkeys(INDICATOR_COLUMNS, "meaning-changed"),
         "sources": dict.fromkeys(SOURCE_COLUMNS, "meaning-changed"),
     }
+    return TableKinds(cells, generated=GENERATED_TABLES, unreferenced=("gaps",))

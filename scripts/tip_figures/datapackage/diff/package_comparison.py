@@ -1,7 +1,7 @@
 """Compare two states of a package: its descriptor, then each table with schema, rows and cells."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tip_figures.datapackage.checks import table_validation
@@ -31,6 +31,21 @@ IGNORED_PROPERTIES = {"resources", "version", "created", "sources"}
 IGNORED_RESOURCE_PROPERTIES = {"name", "bytes", "hash"}
 ACCESS_PROPERTIES = ("path", "format", "encoding", "dialect", "type", "profile", "schema")
 """Properties of a resource by which its users find and read it."""
+
+
+@dataclass(frozen=True)
+class TableKinds:
+    """What a dataset knows of its tables that their schemas do not say.
+
+    cells:        by table, the columns that say what its rows, or rows that refer to them, are
+                  about, with the kind of their changes
+    generated:    tables whose rows follow from others, so only their schemas are compared
+    unreferenced: tables to whose rows nothing refers
+    """
+
+    cells: Mapping[str, CellKinds] = field(default_factory=dict)
+    generated: Collection[str] = ()
+    unreferenced: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -91,12 +106,9 @@ def raise_first_error(findings: Iterable[Finding], location: str) -> None:
 
 
 def compare_packages(
-    old: PackageState, new: PackageState, cell_kinds: Mapping[str, CellKinds]
+    old: PackageState, new: PackageState, table_kinds: TableKinds
 ) -> Iterator[Change]:
-    """Yield everything that differs between two states of a package.
-
-    cell_kinds: by table, the columns that say what its rows, or rows that refer to them, are about
-    """
+    """Yield everything that differs between two states of a package."""
     yield from _compare_descriptors(old.package, new.package)
     descriptor = new.package.path
     for name, resource in old.resources.items():
@@ -108,7 +120,7 @@ def compare_packages(
             continue
         yield from _compare_resources(old, new, name)
         if name in old.tables and name in new.tables:
-            yield from _compare_tables(old, new, name, cell_kinds.get(name, {}))
+            yield from _compare_tables(old, new, name, table_kinds)
         elif _read_file(old.package, name) != _read_file(new.package, name):
             yield Change("file-changed", str(resource.get("path", name)))
 
@@ -162,13 +174,17 @@ def _differing_properties(
 
 
 def _compare_tables(
-    old: PackageState, new: PackageState, name: str, cell_kinds: CellKinds
+    old: PackageState, new: PackageState, name: str, table_kinds: TableKinds
 ) -> Iterator[Change]:
     """Yield what differs in the schema, rows and cells of a table."""
     old_table, new_table = old.package.tables[name], new.package.tables[name]
     tables = pair_tables(old.tables[name], new.tables[name], old_table.fields, new_table.fields)
     yield from compare_schemas(old_table, new_table, find_total_dimensions(tables))
-    yield from compare_rows(tables, cell_kinds)
+    if name in table_kinds.generated:
+        return
+    for change in compare_rows(tables, table_kinds.cells.get(name, {})):
+        is_unreferenced = change.kind == "key-removed" and name in table_kinds.unreferenced
+        yield replace(change, kind="row-removed") if is_unreferenced else change
 
 
 def _read_file(package: Package, name: str) -> bytes | None:
