@@ -16,6 +16,7 @@ Exit status: 0 the text was checked, whether or not relations fail, 2 it could n
 """
 
 import argparse
+import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def run(argv: Sequence[str]) -> int:
     """Check the text named on the command line."""
     args = parse_arguments(argv)
     sentences = read_source_text(args.file).sentences
+    gc.freeze()  # the words stay until the end; searching them for garbage would take a third
     relations = sort_relations(evaluate_claims(find_claims(sentences)))
     if args.html:
         write_output(Path(args.html), render_text_page(args.file, sentences, relations))

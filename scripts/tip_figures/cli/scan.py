@@ -25,6 +25,7 @@ Exit status: 0 done, 1 (with --source) a coded row no longer matches the text an
 """
 
 import argparse
+import gc
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -58,6 +59,7 @@ def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line."""
     args = parse_arguments(argv)
     source_text = read_source_text(args.file)
+    gc.freeze()  # the words stay until the end; searching them for garbage would take a third
     sentences = select_paragraphs(source_text.sentences, args.paragraphs)
     if not sentences:
         raise CommandError(f"{args.file}: has no paragraph {args.paragraphs}.")

@@ -66,6 +66,7 @@ def split_lines(text: str) -> Iterator[Line]:
     """
     offset = 0
     is_after_end = True
+    texts: dict[str, str] = {}
     for line in text.splitlines(keepends=True):
         start = len(line) - len(line.lstrip(_MARGIN))
         bullet = _BULLET.match(line, start)
@@ -73,7 +74,7 @@ def split_lines(text: str) -> Iterator[Line]:
         if bullet and (is_after_end or bullet[1][0] in _BULLETS):
             yield []
             start = bullet.end()
-        words = _split_words(line, start, offset)
+        words = _split_words(line, start, offset, texts)
         yield words
         is_after_end = bullet is not None or not words or ends_line(words)
         offset += len(line)
@@ -146,21 +147,32 @@ def strip_marks(word: str) -> str:
     return word.lower().strip(".,;:!?\"'()[]")
 
 
-def _split_words(line: str, start: int, offset: int) -> list[Word]:
+def _split_words(line: str, start: int, offset: int, texts: dict[str, str]) -> list[Word]:
     """Split a line into normalised words; those that consist of invisible characters are left out.
 
     start:  where the text of the line begins, after any bullet
     offset: of the line in the whole text
+    texts:  the words of the lines before, so that words that are equal share their memory
     """
-    words = []
+    new_word = tuple.__new__  # half as slow as `Word`; there may be millions
+    if line.isascii():
+        words = []
+        for match in _WORD.finditer(line, start):
+            word = match[0]
+            word_start, word_end = match.span()
+            cells = (texts.setdefault(word, word), offset + word_start, offset + word_end, False)
+            words.append(new_word(Word, cells))
+        return words
+    words_of_line: list[Word] = []
     line_end = len(line.rstrip())
     for match in _WORD.finditer(line, start):
         text = match[0] if match[0].isascii() else normalise(match[0])
         if text and match[0].endswith(SOFT_HYPHEN) and match.end() == line_end:
             text += SOFT_HYPHEN  # visible only at the end of a line
         if text:
-            words.append(Word(text, offset + match.start(), offset + match.end()))
-    return words
+            text = texts.setdefault(text, text)
+            words_of_line.append(Word(text, offset + match.start(), offset + match.end()))
+    return words_of_line
 
 
 def ends_line(words: Line) -> bool:

@@ -4,9 +4,11 @@ The file is plain text or a saved web page (see `decoding` and `html_text`). Eac
 numerals, their contexts and its zeros when they are first asked for.
 """
 
+import gc
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
@@ -254,8 +256,21 @@ def read_source_text(name: str) -> SourceText:
     text = decode_text(name, read_file(name))
     if not is_page(text):
         return split_source_text(name, text)
-    page = extract_page_text(text)
+    with _pause_garbage_collection():
+        page = extract_page_text(text)
     return split_source_text(name, page.text, page.document, page.runs)
+
+
+@contextmanager
+def _pause_garbage_collection() -> Iterator[None]:
+    """Collect no garbage meanwhile: words are no garbage, and searching them takes a third."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def split_source_text(
@@ -267,6 +282,11 @@ def split_source_text(
     document: the whole document that contains the text; "" if it is the text
     raises:   UnreadableText if the text has no words
     """
+    with _pause_garbage_collection():
+        return _split_source_text(name, text, document, runs)
+
+
+def _split_source_text(name: str, text: str, document: str, runs: Sequence[TextRun]) -> SourceText:
     lines = close_up_lines(drop_line_numbers(list(split_lines(text))))
     distinct_words = {word.text for word in chain.from_iterable(lines)}
     known_words = frozenset(map(strip_marks, distinct_words))

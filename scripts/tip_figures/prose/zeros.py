@@ -63,6 +63,13 @@ _ZERO_PHRASE = re.compile(
 )
 
 
+_NEGATING_WORD = re.compile(
+    r"\b(?:no(?:ne|body|r|t)?|without|neither|never|fail(?:s|ed|ing)?|yet|unable)\b|n't\b",
+    re.IGNORECASE,
+)
+"""What every phrase has: searched first, because it is five times as fast as a whole phrase."""
+
+
 def find_zeros(sentence: str) -> list[Numeral]:
     """Find the negating word of each phrase that may state a zero, in the order of the text.
 
@@ -70,6 +77,8 @@ def find_zeros(sentence: str) -> list[Numeral]:
     returns:  numerals of the form `negation` with the value 0; none if the sentence has no such
               phrase
     """
+    if _NEGATING_WORD.search(sentence) is None:
+        return []
     return [_as_numeral(phrase) for phrase in _ZERO_PHRASE.finditer(sentence)]
 
 
