@@ -456,3 +456,18 @@ def test_contexts_of_any_text_are_consistent(sentence: str) -> None:
 def test_amount_in_brackets_after_another_one_is_a_conversion(sentence, conversions):
     contexts = read_contexts(sentence, list(find_numerals(sentence)))
     assert [context.is_conversion for context in contexts] == conversions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units"),
+    [
+        pytest.param("It cost up to Gs. 19.1 million.", ["PYG"], id="Gs."),
+        pytest.param("It paid tenge 5 million and euros 300.", ["KZT", "EUR"], id="name-before"),
+        pytest.param("It paid 5 MILLION TENGE, or DOLLARS 40.", ["KZT", "USD"], id="capitals"),
+        pytest.param("Naira 200,000 was paid in euros to 300 workers.", ["NGN", ""], id="apart"),
+        pytest.param("It paid in euros 300 workers.", [""], id="noun-after"),
+    ],
+)
+def test_currency_before_a_number(sentence: str, units: list[str]) -> None:
+    contexts = read_contexts(sentence, find_numerals(sentence))
+    assert [context.unit for context in contexts] == units

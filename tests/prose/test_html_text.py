@@ -155,3 +155,18 @@ def test_two_elements_that_are_set_apart_are_not_lines() -> None:
     """Large initials, for example."""
     span = '<span style="position:absolute">T</span>'
     assert sentences_of(f"<p>{span}wo {span}igers.") == ["Two Tigers."]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        pytest.param('<div id="breadcrumbs"><a>Home</a><a>Labor</a><a>2016</a></div>', id="path"),
+        pytest.param('<div class="report-meta"><h5>Download Report 1</h5></div>', id="download"),
+        pytest.param('<div id="mininav_outer"><h3>On This Page</h3></div>', id="contents"),
+        pytest.param('<div class="related-tags"><p>Tags</p><a>Topic 3</a></div>', id="tags"),
+        pytest.param('<div id="report-filter"><p>01 / Select a Year</p></div>', id="builder"),
+    ],
+)
+def test_furniture_of_a_saved_report_is_not_text(furniture):
+    page = f"<!doctype html><body><main><article>{furniture}<p>It had 12 victims.</p></article>"
+    assert sentences_of(page) == ["It had 12 victims."]

@@ -35,8 +35,20 @@ _CONTROLS: Final = """
     button, dialog, label, nav, select, textarea,
     [role=banner], [role=contentinfo], [role=dialog], [role=navigation], [role=search]
 """
+_NAVIGATION_NAMES: Final = (
+    "breadcrumb",
+    "cookie",
+    "skip-link",
+    "related-tags",
+    "back-to-top",
+    "mininav",
+    "report-meta",
+    "report-filter",
+    "custom-report",
+)
+"""Parts of the class or identifier of elements that lead to other pages or build other reports."""
 _NAVIGATION: Final = (
-    ":is([class*=breadcrumb], [class*=cookie], [id*=cookie], [class*=skip-link])"
+    f":is({', '.join(f'[class*={name}], [id*={name}]' for name in _NAVIGATION_NAMES)})"
     ":not(html, body, main, article)"
 )
 # In a paragraph people read the words of a control together with the others.

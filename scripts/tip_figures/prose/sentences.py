@@ -50,8 +50,9 @@ _NEVER_LAST: Final = _word_set(
 )
 """Abbreviations after which a sentence always goes on, in lower case and without the last point."""
 _BEFORE_A_NUMBER: Final = _word_set(
-    """app apr arg art arts aug c ch chap cl dec eq feb fig figs fn jan jul jun mar no nos nov oct p
-    para paras pp pt pts reg regs res rs s sec secs sect sep sept ser ss supp tel tk vol vols"""
+    """app apr arg art arts aug c ch chap cl dec eq feb fig figs fn gs jan jul jun mar no nos nov
+    oct p para paras pp pt pts reg regs res rs s sec secs sect sep sept ser ss supp tel tk
+    vol vols"""
 )
 """Abbreviations after which a sentence goes on if a digit follows."""
 

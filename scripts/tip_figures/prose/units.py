@@ -20,6 +20,7 @@ _MONEY_BEFORE = re.compile(
     (?: (?<! [^\W_] ) (?P<code> [A-Z]{{3}} )
       | (?P<sign> {ANY_SIGN} )
       | (?P<rupees> Rs\.? )
+      | (?<! \w ) (?P<guaranies> Gs\.? )
     ) [ ]? $
     """,
     re.VERBOSE,
@@ -30,6 +31,11 @@ _WORD = r"(?: [ ] [A-Za-z] [\w.'-]* )"
 _CODE_AFTER = re.compile(rf"{_WORD}{{0,5}} [ ] \(? ([A-Z]{{3}}) \b", re.VERBOSE)
 _WORDS_AFTER = re.compile(rf"{_WORD}{{1,5}}", re.VERBOSE)
 _NOT_CODES: Final = frozenset(["ALL", "TOP", "TRY"])  # words in headings, before a numeral
+_NAME_REACH = 40  # characters before a numeral in which the name of a currency may be
+_NOUNS_OF_CURRENCIES: Final = frozenset(name.split()[-1] for name in CODE_OF_NAME) | frozenset(
+    SHARED_NOUNS
+)
+_COUNTED_AFTER = re.compile(r" (?!and\b|or\b|to\b|for\b|in\b|per\b|of\b|a\b|from\b|was\b)[a-z]")
 _SMALL_WORDS_OF_NAMES: Final = frozenset(["and", "new", "convertible", "west", "central", "pounds"])
 
 
@@ -46,6 +52,7 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
         return PERCENT
     return (
         _find_currency_before(sentence[max(0, start - _MONEY_REACH) : start], area)
+        or _find_currency_name_before(sentence, start, end, area)
         or _find_currency_mark_after(sentence, end)
         or _find_currency_name_after(sentence, end, area)
     )
@@ -63,10 +70,29 @@ def _find_currency_before(before: str, area: str) -> str:
         return ""
     if money["sign"]:
         return CODE_OF_SIGN[money["sign"]]
+    if money["guaranies"]:
+        return CODE_OF_NAME["guarani"]
     if money["rupees"]:
         return SHARED_NOUNS["rupee"].get(area, money["rupees"])
     code = str(money["code"])
     return code if code in CURRENCY_CODES and code not in _NOT_CODES else ""
+
+
+def _find_currency_name_before(sentence: str, start: int, end: int, area: str) -> str:
+    """Return the currency whose name is directly before a numeral: `tenge 5 million`.
+
+    A noun after the numeral says that it counts something else: `paid in euros 300 workers`.
+    """
+    if sentence[start - 1 : start] != " " or not sentence[start - 2 : start - 1].isalpha():
+        return ""
+    words = sentence[max(0, start - _NAME_REACH) : start].split()[-2:]
+    noun = words[-1].lower()
+    if noun.removesuffix("s") not in _NOUNS_OF_CURRENCIES and noun not in _NOUNS_OF_CURRENCIES:
+        return ""
+    if _COUNTED_AFTER.match(sentence, end):
+        return ""
+    adjectives = [word for word in words[:-1] if word[0].isupper()]
+    return _find_currency_of_noun(adjectives, noun, area)
 
 
 def _find_currency_mark_after(sentence: str, end: int) -> str:
@@ -84,11 +110,12 @@ def _find_currency_name_after(sentence: str, end: int, area: str) -> str:
     words = match[0].split() if match else []
     for number, word in enumerate(words):
         noun = word.rstrip(".,;:)'")
-        if noun.islower():
+        if noun.islower() or (noun.isupper() and len(noun) > 3):
+            noun = noun.lower()
             currency = _find_currency_of_noun(words[:number], noun, area)
             if currency:
                 return currency
-        if not (noun[:1].isupper() or noun in _SMALL_WORDS_OF_NAMES):
+        if not (word[:1].isupper() or noun in _SMALL_WORDS_OF_NAMES):
             return ""
     return ""
 
