@@ -1,4 +1,4 @@
-"""Laws of the published package that hold for any content. No other test reads resources/."""
+"""Laws of the published package that hold for any content; `test_generated_laws` has others."""
 
 import json
 import re
