@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -220,3 +221,52 @@ def test_workflow_fails_if_a_page_cannot_be_downloaded(prove):
     verdict, summary = (prove(step) for step in PROOF_STEPS)
     assert (verdict.returncode, summary.returncode) == (2, 0)
     assert verdict.stderr.count("\n") == 1
+
+
+def find_step(workflow: str, name: str) -> dict[str, Any]:
+    """The step of a workflow with a name."""
+    (step,) = [step for step in steps(workflow) if step.get("name", "").startswith(name)]
+    return step
+
+
+def test_release_attaches_what_its_list_of_hashes_names(dist, tmp_path):
+    """The step collects the files to attach, and checks them where no other file is."""
+    shutil.copytree(dist, tmp_path / "out/dist")
+    step = find_step("release", "Check the sums of the files to attach")
+    result = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    attached = {file.name for file in (tmp_path / "attached").iterdir()}
+    assert attached == {file.name for file in dist.iterdir() if file.is_file()}
+    assert "SHA256SUMS" in attached
+
+
+def test_release_refuses_a_changed_page(dist, tmp_path):
+    """The pages that are published have hashes, too."""
+    shutil.copytree(dist, tmp_path / "out/dist")
+    (tmp_path / "out/dist/site/index.html").write_text("changed", encoding="utf-8")
+    step = find_step("release", "Check the sums of the files to attach")
+    result = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]], cwd=tmp_path, capture_output=True
+    )
+    assert result.returncode == 1
+
+
+def test_pages_are_those_that_were_proved():
+    """One workflow builds, attaches and publishes; none builds the pages a second time."""
+    assert "pages" not in WORKFLOWS
+    assert find_step("release", "Keep the pages")["with"]["path"] == "out/dist/site"
+    deploying = [name for name in FILES for step in steps(name) if "deploy-pages" in str(step)]
+    assert deploying == ["release"]
+
+
+def test_environments_have_locked_wheels_alone():
+    """make build installs what building needs, and no environment builds a source package."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "--only-binary :all: $(SOURCES) --require-hashes" in makefile
+    assert re.findall(r"--no-binary (\S+)", makefile) == ["jsonpath-rw"]
+    assert re.search(r"^build: \.venv-build/ready", makefile, re.MULTILINE)
+    packages = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements-build.lock").read_text(), re.M)
+    assert {"polars", "hatchling", "jinja2", "xlsxwriter", "pyreadstat"} <= set(packages)
+    assert not {"pytest", "playwright", "mypy", "duckdb", "hypothesis", "pandas"} & set(packages)

@@ -35,7 +35,7 @@
     find(".w a", element).href = `#${element.id}`; /* Without this script, all facts are shown. */
     const quoteAndNote = findAll(".searchable", element.nextElementSibling);
     const texts = [element, ...quoteAndNote].map((part) => part.textContent);
-    const codes = { ...element.dataset, y: element.cells[0].textContent, e: element.cells[6].textContent };
+    const codes = { b: "stated", ...element.dataset, y: element.cells[0].textContent, e: element.cells[6].textContent };
     return { element, codes, words: splitWords([element.id, ...texts].join(" ")) };
   });
 
