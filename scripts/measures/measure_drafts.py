@@ -1,18 +1,19 @@
 """Measure how much of a passage its draft gets right.
 
-    python scripts/measures/measure_drafts.py FOLDER
+    python scripts/measures/measure_drafts.py FOLDER [country | source]
 
 Each passage is drafted with a package that does not have it, and the draft is compared with its
 rows. FOLDER holds the source texts; the name of each begins with the identifier of its source.
-Before a passage is drafted, all that belongs to it is removed from the package: its rows, and the
-indicators and areas that no other passage uses.
+Before a passage is drafted, all that belongs to its country, or only to its source, is removed from
+the package: the rows, and the indicators and areas that no other passage uses.
 """
 
 import dataclasses
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -21,9 +22,9 @@ from tip_figures.datapackage.read import load
 from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
-from tip_figures.drafting.worksheet import format_record
+from tip_figures.drafting.worksheet import DROP, Worksheet, format_record
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, IdentityRow, SourceRow
+from tip_figures.figures.records import FigureRow, IdentityRow, NumeralRow, SourceRow
 from tip_figures.page.documents import hash_tables
 from tip_figures.prose import source_text
 from tip_figures.prose.source_text import Sentence
@@ -40,11 +41,23 @@ FIGURE_COLUMNS = (
     "rounded_to",
     "obs_status",
 )
+WORKSHEET_COLUMNS = (
+    "indicator_id",
+    "year",
+    "year_basis",
+    "period",
+    "bound",
+    "unit",
+    "rounded_to",
+    "obs_status",
+)
 SOURCE_COLUMNS = ("title", "publisher", "edition_year", "ref_area", "section", "url", "extent")
+INDICATOR_RIGHT = "indicator right or rightly empty"
+INDICATOR_FALSE = "false indicator"
 TABLES_BY_SOURCE = ("sources", "sentences", "numerals", "figures", "identities")
 # Cells to type if something is missing in the draft, besides the cells that are compared:
 CELLS_OF_MISSING_STATED = 1  # of a stated figure: figure_id
-CELLS_OF_MISSING_DERIVED = 3  # of a derived figure: figure_id, basis and derived_by
+CELLS_OF_MISSING_DERIVED = 10  # of a derived figure: those that are the same in all, and its value
 CELLS_OF_MISSING_IDENTITY = 3  # identity_id, kind and statement
 CELLS_OF_MISSING_TERM = 3  # identity_id, figure_id and role
 
@@ -84,12 +97,12 @@ class Score:
         self.typed.update(other.typed)
 
 
-def leave_out_source(figures: Figures, source_id: str) -> Figures:
-    """Return a package without a passage and all that only this passage uses."""
+def leave_out_sources(figures: Figures, source_ids: Collection[str]) -> Figures:
+    """Return a package without some passages and all that only these use."""
     tables: dict[str, Any] = {}
     for name in TABLES_BY_SOURCE:
         rows = getattr(figures, name)
-        tables[name] = tuple(row for row in rows if row.source_id != source_id)
+        tables[name] = tuple(row for row in rows if row.source_id not in source_ids)
     used = set()
     for figure in tables["figures"]:
         used |= {figure.indicator_id, figure.ref_area, *figure.codes.values()}
@@ -112,9 +125,15 @@ def keep_source(figures: Figures, source_id: str) -> Figures:
 
 
 def draft_sentences(
-    figures: Figures, source_id: str, sentences: Sequence[Sentence]
+    figures: Figures,
+    source_id: str,
+    sentences: Sequence[Sentence],
+    worksheet: Worksheet = MappingProxyType({}),
 ) -> FigureDrafter:
-    """Draft the figures and identities of some sentences, and the roles of their numerals."""
+    """Draft the figures and identities of some sentences, and the roles of their numerals.
+
+    worksheet: as a person reviewed it
+    """
     ledger: dict[str, TextRow] = {}
     for sentence in sentences:
         for numeral in (*sentence.numerals, *sentence.zeros):
@@ -125,7 +144,7 @@ def draft_sentences(
         figures,
         make_source(cells),
         ledger,
-        worksheet={},
+        worksheet=worksheet,
         earlier_drafts={},
         tables=defaultdict(list),
     )
@@ -133,13 +152,13 @@ def draft_sentences(
     return drafter
 
 
-def measure_passage(figures: Figures, source: SourceRow, text: Path) -> Score:
+def measure_passage(figures: Figures, known: Figures, source: SourceRow, text: Path) -> Score:
     """Draft a passage, and compare the draft with its rows.
 
     figures: the package, with the passage
+    known:   the package with which it is drafted
     text:    the source text
     """
-    known = leave_out_source(figures, source.source_id)
     final = keep_source(figures, source.source_id)
     places = {(row.paragraph, row.sentence) for row in final.sentences}
     sentences = [
@@ -151,12 +170,42 @@ def measure_passage(figures: Figures, source: SourceRow, text: Path) -> Score:
     score = Score(len(final.figures))
     for column in SOURCE_COLUMNS:
         score.typed["sources"] += getattr(draft.source, column) != getattr(source, column)
-    final_ids = _match_derived_figures(draft, final)
-    final_ids |= _score_numerals(score, draft, final, final_ids)
-    _score_figures(score, draft, final, final_ids)
-    _score_identities(score, draft, final, final_ids)
-    score.typed["indicators"] = _count_new_indicator_cells(figures, known)
+    reviewed = _review(draft, final)
+    codebook = dataclasses.replace(known, indicators=figures.indicators, areas=figures.areas)
+    second_draft = draft_sentences(codebook, source.source_id, sentences, reviewed)
+    _score_numerals(score, draft, final)
+    _score_indicators(score, draft, final, known)
+    _score_stated_figures(score, draft, final, _match_stated_figures(draft, final))
+    final_ids = _match_derived_figures(second_draft, final)
+    final_ids |= _match_stated_figures(second_draft, final)
+    _score_derived_figures(score, second_draft, final, final_ids)
+    _score_identities(score, second_draft, final, final_ids)
     return score
+
+
+def _review(draft: FigureDrafter, final: Figures) -> dict[str, TextRow]:
+    """Return the worksheet of a draft as a person corrects it: with the rows of the passage.
+
+    A numeral that the passage does not have is rejected.
+    """
+    places = [row["place"] for row in draft.worksheet_rows if row.get("numeral")]
+    worksheet = {place: {"place": place, "check": DROP, "line": place} for place in places}
+    for numeral in final.numerals:
+        place = _get_place(numeral)
+        row = {"place": place, "check": "", "line": place, "role": numeral.role}
+        figure = final.figure_by_id.get(numeral.figure_id)
+        if numeral.role == "figure" and figure is not None:
+            cells = format_record(figure)
+            row |= {column: cells[column] for column in (*WORKSHEET_COLUMNS, *figure.codes)}
+        elif numeral.role == "restatement" and figure is not None:
+            row["id"] = _get_place(final.list_stating_numerals(figure)[0])
+        if place in worksheet:
+            worksheet[place] = row
+    return worksheet
+
+
+def _get_place(numeral: NumeralRow) -> str:
+    return f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}"
 
 
 def _count_new_indicator_cells(figures: Figures, known: Figures) -> int:
@@ -184,61 +233,113 @@ def _match_derived_figures(draft: FigureDrafter, final: Figures) -> dict[str, st
     return final_ids
 
 
-def _score_numerals(
-    score: Score, draft: FigureDrafter, final: Figures, derived_ids: Mapping[str, str]
-) -> dict[str, str]:
-    """Compare the ledger.
-
-    derived_ids: derived figure of the draft → that of the passage
-    returns:     stated figure of the draft → that of the passage, by their numerals
-    """
-    final_ids = dict(derived_ids)
-    final_places = set()
+def _match_stated_figures(draft: FigureDrafter, final: Figures) -> dict[str, str]:
+    """Map each stated figure of a draft to that of the passage, by their numerals."""
+    final_ids = {}
     for numeral in final.numerals:
-        place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}"
-        final_places.add(place)
-        row = draft.ledger.get(place, {"role": ""})
+        row = draft.ledger.get(_get_place(numeral), {"role": ""})
         if row["role"] == numeral.role == "figure":
             final_ids[row["figure_id"]] = numeral.figure_id
-        elif row["role"] == numeral.role == "restatement":
-            score.typed["numerals"] += final_ids.get(row["figure_id"]) != numeral.figure_id
-        if numeral.role != "date":
-            score.compare_cell("numerals", "role", row["role"], numeral.role)
-            score.typed["numerals"] += bool(numeral.note)
-    for place, row in draft.ledger.items():
-        is_extra = place not in final_places and row["role"] != ""
-        score.typed["numerals"] += is_extra
     return final_ids
 
 
-def _score_figures(
+def _score_numerals(score: Score, draft: FigureDrafter, final: Figures) -> None:
+    """Compare the ledger."""
+    final_ids = _match_stated_figures(draft, final)
+    final_places = set()
+    for numeral in final.numerals:
+        place = _get_place(numeral)
+        final_places.add(place)
+        row = draft.ledger.get(place, {"role": ""})
+        if row["role"] == numeral.role == "restatement":
+            score.typed["numerals"] += final_ids.get(row["figure_id"]) != numeral.figure_id
+        if numeral.role not in ("date", "vague"):
+            score.compare_cell("numerals", "role", row["role"], numeral.role)
+            has_note = row["role"] == numeral.role and row["role"] in ("event", "other")
+            score.typed["numerals"] += bool(numeral.note) and not has_note
+    for place, row in draft.ledger.items():
+        is_extra = place not in final_places and row["role"] != ""
+        score.typed["numerals"] += is_extra
+
+
+def _score_indicators(score: Score, draft: FigureDrafter, final: Figures, known: Figures) -> None:
+    """Count the numerals whose indicator is right, rightly empty, or false.
+
+    It is rightly empty where the numeral counts nothing, or where the codebook that is known has
+    no indicator for it.
+    """
+    drafted_ids = {row["figure_id"]: row["indicator_id"] for row in draft.tables["figures"]}
+    for numeral in final.numerals:
+        if numeral.role in ("date", "vague"):
+            continue
+        place = _get_place(numeral)
+        drafted = drafted_ids.get(draft.ledger.get(place, {}).get("figure_id", ""), "")
+        figure = final.figure_by_id.get(numeral.figure_id)
+        wanted = figure.indicator_id if figure is not None else ""
+        if wanted not in known.indicator_by_id:
+            wanted = ""
+        score.count(INDICATOR_RIGHT, drafted == wanted)
+        score.count(INDICATOR_FALSE, drafted not in ("", wanted))
+
+
+def _score_stated_figures(
     score: Score, draft: FigureDrafter, final: Figures, final_ids: Mapping[str, str]
 ) -> None:
-    """Compare the figures of the passage with those of the draft.
+    """Compare the stated figures of the passage with those of the draft.
 
-    final_ids: figure of the draft → that of the passage, or "" if it has none
+    final_ids: figure of the draft → that of the passage
     """
-    rows = {row["figure_id"]: row for row in draft.tables["figures"]}
+    rows = {row["figure_id"]: row for row in draft.tables["figures"] if row["basis"] == "stated"}
     rows_by_final_id = {
         final_id: rows[figure_id] for figure_id, final_id in final_ids.items() if figure_id in rows
     }
     for figure in final.figures:
-        _score_figure(score, figure, rows_by_final_id.get(figure.figure_id, {}))
+        if figure.basis == "stated":
+            row = rows_by_final_id.get(figure.figure_id, {})
+            _score_figure(score, figure, _fill_codes(row, final, figure))
+    score.typed["figures"] += sum(figure_id not in final_ids for figure_id in rows)
+
+
+def _fill_codes(row: TextRow, final: Figures, figure: FigureRow) -> TextRow:
+    """Fill the cells of a row that a scan fills in as soon as a person has named the indicator.
+
+    row: of the draft
+    """
+    indicator = final.indicator_by_id[figure.indicator_id]
+    if not row or row["indicator_id"]:
+        return row
+    codes = {
+        dimension: (row[dimension] or "all") if dimension in indicator.dimensions else ""
+        for dimension in figure.codes
+    }
+    unit = row["unit"] if row["unit"] in indicator.units else indicator.units[0]
+    return row | codes | {"unit": unit}
+
+
+def _score_derived_figures(
+    score: Score, draft: FigureDrafter, final: Figures, final_ids: Mapping[str, str]
+) -> None:
+    """Compare the derived figures of the passage with those of the draft."""
+    rows = {row["figure_id"]: row for row in draft.tables["figures"] if row["basis"] == "derived"}
+    drafted_ids = {final_ids.get(figure_id) for figure_id in rows}
+    for figure in final.figures:
+        if figure.basis == "derived":
+            is_drafted = figure.figure_id in drafted_ids
+            score.count("derived figures", is_drafted)
+            if not is_drafted:
+                cells = [code for code in figure.codes.values() if code]
+                score.typed["figures"] += len(cells) + CELLS_OF_MISSING_DERIVED
     score.typed["figures"] += sum(not final_ids.get(figure_id) for figure_id in rows)
 
 
 def _score_figure(score: Score, figure: FigureRow, row: TextRow) -> None:
     """Compare a figure of the passage with its row in the draft; an empty one if it is missing."""
     final_row = format_record(figure)
-    is_derived = figure.basis == "derived"
     for column in (*FIGURE_COLUMNS, *figure.codes):
         score.compare_cell("figures", column, row.get(column, ""), final_row[column])
     score.typed["figures"] += bool(figure.note)
-    if is_derived:
-        score.count("derived figures", bool(row))
     if not row:
-        missing = CELLS_OF_MISSING_DERIVED if is_derived else CELLS_OF_MISSING_STATED
-        score.typed["figures"] += missing
+        score.typed["figures"] += CELLS_OF_MISSING_STATED
 
 
 def _score_identities(
@@ -300,17 +401,35 @@ def _write_share(score: Score, item: str) -> str:
     return f"{score.right[item]}/{score.asked[item]}" if score.asked[item] else ""
 
 
-def main(folder: str, root: Path = ROOT) -> int:
-    """Measure every passage of a package whose source text is in a folder, and print the table."""
+def main(folder: str, left_out: str = "country", root: Path = ROOT) -> int:
+    """Measure every passage of a package whose source text is in a folder, and print the table.
+
+    left_out: what is removed before a passage is drafted, and has a column: `country` or `source`
+    """
     figures = Figures.load(load.load_package(root))
     assert isinstance(figures, Figures)
-    scores = {}
-    for source in figures.sources:
-        for text in sorted(Path(folder).glob(f"{source.source_id}*.txt")):
-            scores[str(source.edition_year)] = measure_passage(figures, source, text)
+    column_of = _get_country if left_out == "country" else _get_source
+    scores: dict[str, Score] = {}
+    for column, sources in group_by(figures.sources, column_of).items():
+        known = leave_out_sources(figures, {source.source_id for source in sources})
+        total = Score(0)
+        for source in sources:
+            for text in sorted(Path(folder).glob(f"{source.source_id}*.txt")):
+                total.add(measure_passage(figures, known, source, text))
+        if total.figures:
+            total.typed["indicators"] = _count_new_indicator_cells(figures, known)
+            scores[column] = total
     print("\n".join([*write_table(scores), "", f"Tables: {hash_tables(figures.package)}"]))
     return 0
 
 
+def _get_country(source: SourceRow) -> str:
+    return source.ref_area
+
+
+def _get_source(source: SourceRow) -> str:
+    return source.source_id
+
+
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1]))
+    raise SystemExit(main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "country"))

@@ -117,10 +117,18 @@ def test_identities_follow_from_the_figures(text, expected):
 
 def test_measure_drafts_counts_what_is_left_to_type(capsys):
     """A passage is drafted with the package without it: codes that it alone uses are wrong."""
-    assert main(str(DATA / "texts"), DATA / "package") == 0
+    assert main(str(DATA / "texts"), "source", DATA / "package") == 0
     lines = capsys.readouterr().out.splitlines()
     rows = {line.split(" | ")[0]: line for line in lines}
     assert rows["| role"] == "| role | 31/31 | 9/9 | 40/40 |"
-    assert rows["| year"] == "| year | 30/31 | 9/10 | 39/41 |"
-    assert rows["| indicator_id"] == "| indicator_id | 10/31 | 5/10 | 15/41 |"
+    assert rows["| false indicator"] == "| false indicator | 1/31 | 0/9 | 1/40 |"
     assert rows["| codebook entries, cells"] == "| codebook entries, cells | 61 | 0 | 61 |"
+
+
+def test_measure_drafts_leaves_out_a_country(capsys):
+    """The package has no other country, so each indicator is rightly left empty."""
+    assert main(str(DATA / "texts"), "country", DATA / "package") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "| column | ISL | all |"
+    right = "| indicator right or rightly empty | 40/40 | 40/40 |"
+    assert [line for line in lines if line.startswith("| indicator right")] == [right]
