@@ -240,3 +240,48 @@ def test_several_sentences_and_readings(text, relations):
     assert [entry for entry in check(text) if entry[:2] != ("part_of", "holds")] == [
         entry for entry in relations if entry[:2] != ("part_of", "holds")
     ]
+
+
+DOUBTFUL = [
+    "Of 100 households, 60 had power, 70 had water, and 40 had both.",
+    "The courts convicted 40 people, of whom 30 went to prison and 25 were fined.",
+    "Of the 15 members, nine constitute a quorum and ten are elected.",
+    "Police arrested 12 people, including three officers and 15 others were fined.",
+    "Three of the five, including two women, one of whom was 19, were freed.",
+    "It had 40 cases. Of the 25 cases, ten were closed.",
+    "The number rose from 10 per 100,000 people to 8 per 10,000.",
+    "The team won 3 of 5 games, down from 4 of 5.",
+    "Seven people died in Cork, five in Galway, three in Mayo, and two in Clare.",
+    "It closed bars, freed five children, four women and five men.",
+    "width: 30, height: 50",
+    "The value is 10 (20), then 30 (40).",
+    "It rose from 1.2 million to 1.2 million.",
+    "It paid 5 million EUR ($6 million) in 2019 and 5 million EUR ($5.6 million) in 2020.",
+]
+
+
+@pytest.mark.parametrize("text", DOUBTFUL, ids=sentence_id)
+def test_words_that_allow_another_reading_do_not_fail(text):
+    assert list_failures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("It more than doubled from 40 to 70.", "fails"),
+        ("It more than doubled from 40 to 90.", "holds"),
+        ("It almost tripled from 10 to 28.", "holds"),
+        ("It doubled from 40 to 90.", "unclear"),
+        ("It doubled from 40 to 30.", "fails"),
+    ],
+)
+def test_factor_may_be_rough(text, verdict):
+    assert [entry[1] for entry in check(text)] == [verdict]
+
+
+def test_long_sentence_takes_no_time():
+    """A sentence with hundreds of numbers is a table; only the one after it is read."""
+    table = "(5) rose to 5 from 4, of whom 3, " * 200
+    assert check(f"{table}. The 40 victims included 45 women.") == [
+        ("part_of", "fails", "45 of 40")
+    ]

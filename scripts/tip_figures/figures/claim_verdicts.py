@@ -36,6 +36,7 @@ _ROUNDED_FROM: Final = 1000  # a count with two zeros at the end may be rounded 
 _NEAR_MISS: Final = 1  # the difference of a slip: parts of one closed list that are one too few
 _ABOUT: Final = Fraction(1, 10)  # how far `about` may be from the number, as a share of it
 _FACTOR_SHARE: Final = Fraction(1, 10)  # how far `doubled` may be from 2, as a share of the change
+_SLIP_PERCENT: Final = 10  # how far a number that is repeated wrongly is from the first
 _RATE_SHARE: Final = Fraction(1, 20)  # rates that differ by more are not those of one day
 
 
@@ -74,9 +75,14 @@ class Relation:
 
     @property
     def words(self) -> str:
-        """The words of its sentence from the first to the last of its numbers."""
+        """The words of its sentence from its first to its last number.
+
+        It is the whole sentence if only one of the numbers is in it.
+        """
         sentence = self.sentence
         counts = [term.count for term in self.terms if term.count.sentence is sentence]
+        if len(counts) == 1:
+            return sentence.text
         start = min(count.start for count in counts)
         end = max(count.end for count in counts)
         return sentence.text[start:end]
@@ -247,6 +253,9 @@ def _relate_excess(total: Count, claim: PartList) -> Relation:
     """Relate parts that are together more than the total, whichever it is."""
     parts = claim.parts
     larger = [part for part in parts if _evaluate_limit(total, [part]).verdict == CONTRADICTED]
+    if larger and parts[0] not in larger and not claim.is_complete:
+        reason = "the last numbers may not belong to the list"
+        return _make_part_of(total, parts, "unclear", reason)
     if larger and _are_exact([total, *larger]):
         return _make_part_of(total, larger, "fails")
     if not (claim.is_disjoint or claim.is_complete):
@@ -329,20 +338,28 @@ def _evaluate_factor(claim: ChangeClaim) -> Relation:
             "percent_change", "unclear", terms, "the earlier value is zero", change
         )
     ratio = Fraction(claim.new.value) / Fraction(claim.old.value)
+    verdict = _judge_factor(ratio, factor, claim)
+    if verdict == "fails" and claim.is_doubtful:
+        verdict = "unclear"
+    reason = "the word may be meant roughly" if verdict == "unclear" else ""
+    return _make_relation("percent_change", verdict, terms, reason, change)
+
+
+def _judge_factor(ratio: Fraction, factor: Fraction, claim: ChangeClaim) -> Verdict:
+    """Return whether a later number is as many times the earlier one as a word says.
+
+    ratio:  of the later and the earlier number
+    factor: that the word means
+    """
+    if claim.factor_hedge in ("more than", "less than"):
+        grows_more = claim.rises == (claim.factor_hedge == "more than")
+        is_right = ratio > factor if grows_more else ratio < factor
+        return "holds" if is_right else "fails"
     allowed = abs(factor - 1) * _FACTOR_SHARE
-    is_right = abs(ratio - factor) <= allowed
-    if claim.factor_hedge == "more than":
-        is_right = ratio > factor if claim.rises else ratio < factor
-    is_far = abs(ratio - factor) > 3 * allowed
-    is_other_way = ratio < 1 if claim.rises else ratio > 1
-    if is_right:
-        return _make_relation("percent_change", "holds", terms, "", change)
-    hedges_explain = claim.factor_hedge != "" and not is_other_way
-    if (is_far or is_other_way) and not claim.is_doubtful and not hedges_explain:
-        return _make_relation("percent_change", "fails", terms, "", change)
-    return _make_relation(
-        "percent_change", "unclear", terms, "the word may be meant roughly", change
-    )
+    difference = abs(ratio - factor)
+    if difference <= allowed or (claim.factor_hedge and difference <= 2 * allowed):
+        return "holds"
+    return "fails" if difference > 3 * allowed else "unclear"
 
 
 def _name_factor(claim: ChangeClaim) -> str:
@@ -375,8 +392,12 @@ def _evaluate_conversions(claim: Conversions) -> Iterator[Relation]:
 
 
 def _evaluate_repetition(claim: Repetition) -> Iterator[Relation]:
+    """Evaluate a repetition; a number that is far from the first may count something else."""
     terms = [(claim.first, "first"), *((count, "again") for count in claim.again)]
-    yield _evaluate_with_doubt("restated", terms, is_doubtful=not claim.is_certain)
+    allowed = claim.first.value * _SLIP_PERCENT / 100
+    is_near = all(abs(count.value - claim.first.value) <= allowed for count in claim.again)
+    is_doubtful = not (claim.is_certain and is_near)
+    yield _evaluate_with_doubt("restated", terms, is_doubtful=is_doubtful)
 
 
 # Numbers

@@ -103,9 +103,12 @@ _FACTOR = re.compile(
 )
 _OTHER_DIRECTION = re.compile(
     r"\b(?:rank\w*|place[sd]?|position|score[sd]?|index|grade[sd]?|improv\w*|wors\w*|deficit|loss\w*"
-    r"|slow\w*|ratio|odds|not|never|no longer|instead of|without|rather than|would|could|might)\b",
+    r"|slow\w*|ratio|odds|not|never|no longer|instead of|without|rather than|would|could|might"
+    r"|per(?! cent))\b",
     re.IGNORECASE,
 )
+_REACH_AFTER: Final = 12  # characters after a change that may show another reading
+_SHARE_AFTER = re.compile(rf" (?:of|out of) (?:the )?{COUNT}")  # `3 of 5, down from 4 of 5`
 _ABOUT_CLAUSE = re.compile(r"(?:[\u2013\u2014;]|, which) ?(?:this|that|it)\b[^,;]*$")
 """Before the words of a change: it is about what the sentence before the dash is about."""
 _SCALE = re.compile("[a-z]+$", re.IGNORECASE)
@@ -223,7 +226,9 @@ def _are_comparable(old: Count, new: Count) -> bool:
 def _has_doubt(text: str, match: re.Match[str], old: Count, new: Count) -> bool:
     """Whether the words around a change allow another reading."""
     start = max(0, match.start() - 60)
-    around = text[start : match.end()].rpartition(";")[2]
+    around = text[start : match.end() + _REACH_AFTER].rpartition(";")[2]
+    if any(_SHARE_AFTER.match(text, count.end) for count in (old, new)):
+        return True
     is_percent_of_percent = old.unit == new.unit == PERCENT
     return bool(_OTHER_DIRECTION.search(around)) or (
         is_percent_of_percent and "percent" in match.groupdict() and bool(match["percent"])

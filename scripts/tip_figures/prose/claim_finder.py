@@ -1,6 +1,7 @@
 """Find everything that a text claims about its numbers."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tip_figures.prose.changes import find_changes, find_comparisons
 from tip_figures.prose.claims import Claim, Conversions
@@ -8,6 +9,8 @@ from tip_figures.prose.counts import Count, count_sentences
 from tip_figures.prose.part_lists import SentenceLists, read_lists
 from tip_figures.prose.related_sentences import relate_sentence
 from tip_figures.prose.source_text import Sentence
+
+_REACH: Final = 20  # sentences before one in its paragraph, to which its words may refer
 
 
 def find_claims(sentences: Sequence[Sentence]) -> Iterator[Claim]:
@@ -18,11 +21,12 @@ def find_claims(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             yield from _find_conversions(paragraph)
             paragraph = []
         changes = list(find_changes(sentence))
-        lists = read_lists(sentence, paragraph, changes)
+        previous = paragraph[-_REACH:]
+        lists = read_lists(sentence, previous, changes)
         yield from lists.part_lists
         yield from changes
         yield from find_comparisons(sentence, lists.subjects, lists.parts)
-        yield from relate_sentence(lists, paragraph)
+        yield from relate_sentence(lists, previous)
         paragraph.append(lists)
     yield from _find_conversions(paragraph)
 

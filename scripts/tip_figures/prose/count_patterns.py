@@ -11,7 +11,7 @@ HEDGES: Final = r"""
           | an[ ]estimated | estimated | exactly | all[ ]but | a[ ]further | an[ ]additional
           | a[ ]total[ ]of ) [ ] ){0,3}
 """
-MONEY: Final = r"(?: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
+MONEY: Final = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
 BEFORE_COUNT: Final = rf"{HEDGES} {MONEY} $"
 """The end of the text before a count."""
 PERCENT_SIGN: Final = r"(?: [ ]?% | [ -]per[ ]?cent )"

@@ -43,6 +43,7 @@ _POINTING_AFTER = re.compile(  # `one of the four`
 _JOINED_BEFORE = re.compile(r"[\d\ue000-\ue002] ?[-/:\u2212\u2013] ?$|(?<![\w)])[-\u2212]$")
 _JOINED_AFTER = re.compile(r" ?[-/:\u2013] ?[\d\ue000-\ue002]")
 _LONGEST_NUMBER: Final = 60  # characters; what is longer is no number that anybody counted
+_MOST_COUNTS: Final = 80  # of a sentence; one with more is a table, and its words relate nothing
 _REACH: Final = 24  # characters before a number that are looked at
 
 
@@ -138,6 +139,8 @@ def _count_sentence(sentence: Sentence, index: int) -> CountedSentence:
             masked = _blank_brackets(masked, numeral)
         else:
             counts.append(Count(sentence, numeral, context))
+    if len(counts) > _MOST_COUNTS:
+        return CountedSentence(sentence, index, sentence.text)
     for count in counts:
         masked = _fill(masked, count.start, count.end, COUNT)
     return CountedSentence(sentence, index, masked, tuple(counts))

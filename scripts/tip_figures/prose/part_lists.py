@@ -13,7 +13,7 @@ from typing import Final
 
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
 from tip_figures.prose.count_patterns import BEFORE_COUNT, MONEY
-from tip_figures.prose.counts import Count, CountedSentence
+from tip_figures.prose.counts import OTHER, Count, CountedSentence
 from tip_figures.prose.part_words import are_all, are_disjoint, is_ellipsis
 
 # Parts of patterns, for re.VERBOSE.
@@ -53,8 +53,8 @@ _OF_WHOM = re.compile(
 )
 _COMPOSED = re.compile(
     rf"""
-    (?: \b (?: compris(?:ing|ed[ ]of) | consisting[ ]of | made[ ]up[ ]of | composed[ ]of | namely
-             | divided[ ]into | split[ ]into ) [ ]
+    (?: \b (?: compris(?:ing|ed|es)(?:[ ]of)? | consist(?:ing|ed|s)[ ]of | made[ ]up[ ]of
+             | composed[ ]of | namely | divided[ ]into | split[ ]into ) [ ]
       | : [ ] | [ ]? [\u2013\u2014] [ ]? | [ ]-[ ] | --? (?=[^\w-]) )
     {BEFORE_COUNT}
     """,
@@ -212,6 +212,8 @@ class _ListReader:
         sentence = self.sentence
         count = sentence.counts[position]
         gap = sentence.gap_before(position)
+        if position > 0:
+            gap = f"{OTHER}{gap}"  # so that no pattern takes it for the start of the sentence
         self._close_lists(count, gap)
         if self._is_compared(position, gap):
             self.compared.add(position)
@@ -367,6 +369,8 @@ class _ListReader:
         A colon or a bracket may be before any number, so the list must be a closed one, each part
         with a noun, or words such as `mostly` must introduce it.
         """
+        if part_list.wording == "listed":
+            return len(part_list.groups[number]) > 1
         if part_list.wording not in ("composed", "bracket"):
             return True
         total = part_list.totals[0]

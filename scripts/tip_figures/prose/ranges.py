@@ -27,6 +27,7 @@ _TO = re.compile(
     re.VERBOSE,
 )
 _AND = re.compile(rf"{_MEASURE}? [ ]and[ ] {_MONEY}?", re.VERBOSE)
+_PERCENT_TO_MONEY = re.compile(rf"(?:%|per ?cent) to (?:[A-Z]{{3}}|{ANY_SIGN}) ?$")
 _BETWEEN_DATES = re.compile(rf" ?(?:{_DASH}|/) ?| (?:to|through|and|or) ")
 _BETWEEN_YEARS = re.compile(rf"(?: ?(?:{_DASH}|/) ?| (?:to|through|until) )(?:{MONTH} )?")
 _AND_BETWEEN_YEARS = re.compile(rf" and (?:{MONTH} )?")
@@ -87,6 +88,8 @@ def is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:
         return False
     is_between = hedges.find_bounds(hedge) == {"between"}
     if not (_TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap))):
+        return False
+    if _PERCENT_TO_MONEY.search(gap):  # `rose 20 percent to $130`
         return False
     if not _is_smaller(sentence, near, far):
         return False
