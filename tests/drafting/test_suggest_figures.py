@@ -1,6 +1,7 @@
 """What a numeral is taken to state, by the words around it; the small package is the codebook."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from conftest import read_figures
 from tip_figures.drafting.suggest_figures import suggest_figures
 from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
 from tip_figures.drafting.suggestion import Suggestion
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.prose.source_text import split_source_text
 
@@ -18,11 +20,11 @@ ASSISTED = "victims_assisted"
 REFERRED = "victims_referred"
 
 
-def suggest(text: str) -> list[Suggestion]:
+def suggest(text: str, known: Figures = KNOWN) -> list[Suggestion]:
     """Suggest a figure for each numeral of a text."""
-    cells = defaultdict(str, source_id=SOURCE, **suggest_source_cells(KNOWN, SOURCE))
+    cells = defaultdict(str, source_id=SOURCE, **suggest_source_cells(known, SOURCE))
     sentences = split_source_text("text", text).sentences
-    return suggest_figures(KNOWN, make_source(cells), sentences)
+    return suggest_figures(known, make_source(cells), sentences)
 
 
 def list_codes(figure: FigureRow) -> list[str]:
@@ -218,6 +220,29 @@ def test_number_is_repeated_only_if_words_agree(text, roles):
 )
 def test_period_is_that_of_the_words(text, period):
     assert suggest(text)[0].figure.period == period
+
+
+def test_new_indicators_of_one_passage_do_not_change_the_next_draft():
+    """The words of the codebook count more than similar words that were coded before."""
+    new = replace(
+        KNOWN.indicator_by_id[IDENTIFIED],
+        indicator_id="victims_suspected",
+        label="suspected trafficking victims",
+        definition="People whom authorities suspected to be victims.",
+    )
+    (numeral, *_) = [row for row in KNOWN.numerals if row.role == "figure"]
+    figure = replace(KNOWN.figure_by_id[numeral.figure_id], indicator_id=new.indicator_id)
+    coded = replace(numeral, quote="Authorities identified seven trafficking victims")
+    known = replace(
+        KNOWN,
+        indicators=(*KNOWN.indicators, new),
+        figures=tuple(
+            figure if row.figure_id == figure.figure_id else row for row in KNOWN.figures
+        ),
+        numerals=tuple(coded if row is numeral else row for row in KNOWN.numerals),
+    )
+    (suggestion,) = suggest("Authorities identified seven trafficking victims.", known)
+    assert suggestion.figure.indicator_id == IDENTIFIED
 
 
 def test_country_near_a_number_is_not_its_citizenship():
