@@ -1,5 +1,7 @@
 """The check of generated tables: each is what follows from the source tables."""
 
+import json
+
 import pytest
 
 from cells import drop_row, edit_row, read_rows, write_rows
@@ -113,3 +115,21 @@ def test_dropped_source_row_changes_the_tables(package, run_checks):
     paths = [path for path, *_ in find_outdated(package, run_checks)]
     assert paths == ["resources/figures_flat.csv", "resources/totals.csv"]
     assert load_package(package).findings == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda file: file.unlink(), id="missing"),
+        pytest.param(lambda file: file.write_text("<<<<<<< HEAD\n"), id="conflict"),
+        pytest.param(lambda file: replace_text(file, ",30,30,exact", ",x,30,exact"), id="text"),
+    ],
+)
+def test_whatever_is_wrong_with_a_generated_table_is_fixed_by_tidy(package, run, spoil):
+    """The usual hints would have people edit it."""
+    spoil(package / "resources/totals.csv")
+    report = json.loads(run("validate.py", package, "--format", "json").stdout)
+    hints = {finding["hint"] for finding in report["findings"]}
+    assert (report["valid"], hints) == (False, {"scripts/tidy.py fixes this."})
+    assert run("tidy.py", package).returncode == 0
+    assert json.loads(run("validate.py", package, "--format", "json").stdout)["valid"]

@@ -316,6 +316,13 @@ def test_generated_tables_stay_as_they_are_if_a_figure_cannot_be_read(run, packa
     assert read_generated(package) == expected
 
 
+def test_table_of_the_same_name_in_a_package_without_figures_is_tidied(run, make_package):
+    """It is about something else."""
+    root = make_package("id,n,word\nb,1,\na,2,\n", FIELDS, name="totals", primaryKey="id")
+    assert run("tidy.py", root).returncode == 0
+    assert (root / "totals.csv").read_bytes() == b"id,n,word\na,2,\nb,1,\n"
+
+
 def test_generated_table_outside_of_the_package_is_not_written(run, package):
     """A path that leads out of the folder is an error, and nothing is written there."""
     with edit_json(package / "datapackage.json") as descriptor:

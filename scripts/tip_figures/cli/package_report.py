@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tip_figures.checks import FigureCheck
@@ -25,6 +26,7 @@ from tip_figures.datapackage.report_formats import (
     format_markdown,
     format_text,
 )
+from tip_figures.figures.generated_tables import list_generated_tables
 from tip_figures.figures.model import Figures
 
 
@@ -149,7 +151,11 @@ def find_line(lines: Mapping[str, int], column: str) -> int:
 
 
 def with_tidy_hints(package: Package, report: Report) -> Report:
-    """Return the report with the hint to run tidy at each empty cell that tidy can fill."""
+    """Return the report with the hint to run tidy where tidy fixes what is wrong.
+
+    That is at each empty cell that it can fill, and in each table that it makes from others.
+    """
+    report = _map_findings(report, partial(_hint_at_generated_table, package))
     if all(entry.code != "cell-required" for entry in report.findings):
         return report
     from tip_figures.figures.derived_cells import (
@@ -170,6 +176,15 @@ def with_tidy_hints(package: Package, report: Report) -> Report:
         )
 
     return _map_findings(report, add_hint)
+
+
+def _hint_at_generated_table(package: Package, entry: Finding) -> Finding:
+    """Return a finding with the hint to run tidy if it is about a table that tidy rebuilds."""
+    for name in list_generated_tables(package):
+        is_missing = entry.code == "path-missing" and entry.column == f"resources.{name}.path"
+        if entry.path == package.tables[name].path or is_missing:
+            return replace(entry, hint=make_tidy_hint())
+    return entry
 
 
 def _map_findings(report: Report, change: Callable[[Finding], Finding]) -> Report:

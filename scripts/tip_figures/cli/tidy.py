@@ -34,7 +34,7 @@ from tip_figures.datapackage.tidy.generated import TableGenerator
 from tip_figures.datapackage.tidy.plan import FileChange, TidyPlan, plan_tidying
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
-from tip_figures.figures.generated_tables import GENERATED_TABLES, build_generated_tables
+from tip_figures.figures.generated_tables import build_generated_tables, list_generated_tables
 from tip_figures.figures.needed_gaps import derive_gaps
 
 MAX_REFILLED = 20  # refilled cells that are shown; the rest is counted
@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
             derive_ledger_numbers,
             in_new_files=not args.check,
             row_rules=(derive_gaps,),
-            generator=TableGenerator(GENERATED_TABLES, build_generated_tables),
+            generator=TableGenerator(list_generated_tables(package), build_generated_tables),
         )
         if not args.check:
             contents = {package.root / file.path: file.content for file in plan.files}

@@ -18,6 +18,16 @@ TOTALS, PARTS, FIGURES_FLAT = "totals", "parts", "figures_flat"
 GENERATED_TABLES = (TOTALS, PARTS, FIGURES_FLAT)
 
 
+def list_generated_tables(package: Package) -> tuple[str, ...]:
+    """Return the names of the generated tables that a package has.
+
+    In a package without figures, a table of one of these names is about something else.
+    """
+    if not {"figures", "indicators"} <= package.tables.keys():
+        return ()
+    return tuple(name for name in GENERATED_TABLES if name in package.tables)
+
+
 def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]]:
     """Make the rows of the generated tables, by name.
 
