@@ -185,6 +185,16 @@ EXAMPLES = [
         id="part-that-may-be-lower-leaves-room-for-another",
     ),
     pytest.param(
+        "part_of", [term("part", "3"), term("part", "0", bound="at_most"), term("whole", "2")],
+        "contradicted", "1", "0",
+        id="count-of-at-most-zero-is-zero",
+    ),
+    pytest.param(
+        "order", [term("lower", "-3", bound="at_most"), term("higher", "-4")],
+        "exact", "0", "0",
+        id="negative-number-may-be-lower",
+    ),
+    pytest.param(
         "part_of", [term("part", "100"), term("whole", "50", 100)],
         "within_rounding", "50", "50",
         id="part-fits-just-into-rounded-whole",
@@ -333,6 +343,11 @@ EXAMPLES = [
         "percent_change", [term("rise", "57", 1), term("old", "14"), term("new", "22")],
         "within_rounding", "0.142857", "0.5",
         id="rise-rounded",
+    ),
+    pytest.param(
+        "percent_change", [term("rise", "100"), term("old", "1"), term("new", "2")],
+        "exact", "0", "0",
+        id="rise-from-one",
     ),
     pytest.param(
         "percent_change", [term("rise", "50"), term("old", "10"), term("new", "5")],
@@ -650,6 +665,24 @@ def test_decimal_is_written_without_final_zeros():
             ],
             "762 : 2, 381 : 1",
             id="pairs",
+        ),
+        pytest.param(
+            "part_of",
+            [term("part", "82"), term("part", "21"), term("whole", "110")],
+            "82 + 21 of 110",
+            id="parts-of-whole",
+        ),
+        pytest.param(
+            "same_rate",
+            [
+                term("local", "762"),
+                term("foreign", "2"),
+                term("local", "381"),
+                term("foreign", "1"),
+                term("local", "5"),
+            ],
+            "762 : 2, 381 : 1",
+            id="amount-without-partner",
         ),
         pytest.param(
             "restated",
