@@ -12,8 +12,11 @@ from tip_figures.cli import package_report
 from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.datapackage.findings import ERROR, WARNING
 from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.tidy.generated import TableGenerator
 from tip_figures.datapackage.tidy.plan import plan_tidying
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
+from tip_figures.figures.generated_tables import GENERATED_TABLES, build_generated_tables
+from tip_figures.figures.needed_gaps import derive_gaps
 from tip_figures.proof.source_proof import prove_package
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
@@ -109,6 +112,43 @@ def add_sum(identity_id: str, total: str, *parts: str) -> Callable[[Path], objec
     return make
 
 
+def drop_identity(identity_id: str) -> Callable[[Path], object]:
+    """Return a mistake that removes an identity with its terms."""
+
+    def make(root: Path) -> None:
+        for table in ("identities", "identity_terms"):
+            rows = read_rows(root, table)
+            write_rows(root, table, [row for row in rows if row["identity_id"] != identity_id])
+
+    return make
+
+
+def drop_sentence(paragraph: int, sentence: int) -> Callable[[Path], object]:
+    """Return a mistake that leaves a sentence of the first source out of all tables.
+
+    Its figures go with it, and tidy counts the sentences again.
+    """
+
+    def make(root: Path) -> None:
+        place = (SOURCE, str(paragraph), str(sentence))
+        for table in ("numerals", "sentences"):
+            kept = []
+            for row in read_rows(root, table):
+                row_place = (row["source_id"], row["paragraph"], row["sentence"])
+                if row_place == place:
+                    if row.get("figure_id"):
+                        drop_figure(row["figure_id"])(root)
+                    continue
+                if row_place[:2] == place[:2] and int(row["sentence"]) > sentence:
+                    row["sentence"] = str(int(row["sentence"]) - 1)
+                kept.append(row)
+            write_rows(root, table, kept)
+        counts = dict.fromkeys(("paragraphs", "sentences", "numerals", "fingerprint"), "")
+        edit_row(root, "sources", SOURCE, **counts)
+
+    return make
+
+
 def drop_numeral(numeral: str) -> Callable[[Path], object]:
     """Return a mistake that removes a row of the ledger."""
 
@@ -126,7 +166,6 @@ def write_file(name: str) -> Callable[[Path], object]:
 
 
 READER = "only a reader of the text can decide it"
-BREAKS_OFF = "the text must be compared with the extent that is recorded"
 
 MISTAKES = {
     "wrong-year-beside-number": Mistake(
@@ -264,7 +303,7 @@ MISTAKES = {
         ("counter-differs", "unit-differs"),
     ),
     "complete-for-an-excerpt": Mistake(
-        edit("sources", SOURCE_2022, extent="complete"), (), BREAKS_OFF
+        edit("sources", SOURCE_2022, extent="complete"), ("extent-differs",)
     ),
     "address-of-another-country": Mistake(
         edit("sources", SOURCE, url="https://example.org/reports/2021-report/norway/"),
@@ -281,6 +320,35 @@ MISTAKES = {
         ),
         ("rule-broken",),
     ),
+    "first-sentence-left-out": Mistake(drop_sentence(1, 1), ("passage-incomplete",)),
+    "last-sentence-left-out": Mistake(drop_sentence(2, 4), ("passage-incomplete",)),
+    "middle-sentence-left-out": Mistake(drop_sentence(1, 5), ("sentence-extra",)),
+    "last-paragraph-left-out": Mistake(
+        both(*(drop_sentence(2, sentence) for sentence in (4, 3, 2, 1))), ("passage-incomplete",)
+    ),
+    "value-everywhere": Mistake(
+        both(
+            edit("figures", f"{IN_2021}operations-2020", value="4"),
+            edit("numerals", f"{SOURCE}/2/3/26", value="4", text="four", quote="out one of four"),
+        ),
+        ("numeral-differs",),
+    ),
+    "sum-deleted": Mistake(
+        drop_identity(f"{IN_2021}identified-by-exploitation"), ("sum-undeclared",)
+    ),
+    "conversion-without-the-hedge": Mistake(
+        both(
+            edit("figures", f"{IN_2021}allocation-2020-isk", bound="at_least"),
+            edit("numerals", f"{SOURCE}/2/1/29", hedge="at least"),
+        ),
+        ("conversion-differs",),
+    ),
+    "status-without-a-reason": Mistake(
+        edit("figures", f"{IN_2021}operations-2020", obs_status="P", note="x"), ("rule-broken",)
+    ),
+    "measure-of-an-indicator": Mistake(
+        edit("indicators", "victims_identified", measure="stock"), ("period-unlike",)
+    ),
     "text-of-a-report-in-the-package": Mistake(
         write_file("passage.txt"), (), "validate reads the tables, not the other files"
     ),
@@ -295,7 +363,12 @@ MISTAKES = {
 def tidy(root: Path) -> None:
     """Tidy a package as the command does."""
     plan = plan_tidying(
-        load_package(root), DERIVED_CELL_RULES, derive_ledger_numbers, in_new_files=True
+        load_package(root),
+        DERIVED_CELL_RULES,
+        derive_ledger_numbers,
+        in_new_files=True,
+        row_rules=(derive_gaps,),
+        generator=TableGenerator(GENERATED_TABLES, build_generated_tables),
     )
     for file in plan.files:
         (root / file.path).write_bytes(file.content)

@@ -22,6 +22,8 @@ from tip_figures.figures.undeclared_sums import find_undeclared_sums
 from tip_figures.figures.unrelated_parts import find_unrelated_parts
 from tip_figures.page.documents import hash_tables, render_documents
 from tip_figures.page.site import render_pages
+from tip_figures.proof.source_proof import prove_tables
+from tip_figures.prose.source_text import read_source_text
 from tip_figures.release.frames import read_frame
 
 TEXTS = {file.stem: file for file in sorted((ROOT.parent / "shared/sources").glob("*.txt"))}
@@ -79,6 +81,23 @@ def test_source_is_proved_by_its_text(run, source_id):
     (proved,) = [source for source in report["sources"] if source["source_id"] == source_id]
     for noun in ("sentences", "numerals", "figures"):
         assert proved[noun] == proved[f"{noun}_found"], noun
+
+
+@pytest.mark.parametrize("end", [0, -1], ids=["first", "last"])
+@pytest.mark.parametrize("source_id", sorted({FIRST, *OTHERS} & {*TEXTS}))
+def test_edges_of_a_passage_are_proved(source_id, end):
+    """Tables without the first or last sentence are reported, with the exact text at hand."""
+    rows = [row for row in FIGURES.sentences if row.source_id == source_id]
+    left_out = sorted(row.sentence_key for row in rows)[end]
+    figures = replace(
+        FIGURES,
+        sentences=tuple(row for row in FIGURES.sentences if row.sentence_key != left_out),
+        numerals=tuple(row for row in FIGURES.numerals if row.sentence_key != left_out),
+    )
+    proof = prove_tables(figures, [read_source_text(str(TEXTS[source_id]))])
+    (passage,) = [each for each in proof.passages if each.match.source.source_id == source_id]
+    codes = {finding.code for finding in passage.findings}
+    assert codes & {"passage-incomplete", "sentence-extra"}
 
 
 # What is claimed to be proved
