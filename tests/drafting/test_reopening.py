@@ -162,7 +162,8 @@ def test_zero_that_is_not_listed_is_added(scan, worksheet, run, package):
         row for row in cells.read_rows(package, "numerals", SOURCE) if row["form"] == "negation"
     ]
     assert (numeral["text"], numeral["start"], numeral["role"]) == ("not", "31", "figure")
-    assert json.loads(run("validate.py", package, "--format", "json").stdout)["findings"] == []
+    findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
+    assert {finding["code"] for finding in findings} == {"gap-missing"}  # of three other series
     assert "Nothing is left to review." in scan()
     scan("--reopen", "1.4:31")
     assert [row["numeral"] for row in read_worksheet(worksheet) if row["place"]] == ["not"]
