@@ -139,8 +139,8 @@ _CANDIDATE = re.compile(
 _HINT = re.compile(
     r"""
     [0-9]++ | (?<![\w./])\.[0-9]
-  | \b(?ai: one | tw | th | fo | fi | s[ie] | eig | ni | te | el
-          | zero | half | quarter | hundred[ ](?=[tmb]) | a(?=[ ][htmbq]) )
+  | \b(?ai: one | tw | th(?:r|i(?=r)|o) | fo(?:u|r(?=t)) | fi[vf] | six | sev | eig | nin | ten
+          | ele | zero | half | quarter | hundred[ ](?=[tmb]) | a(?=[ ][htmbq]) )
     """,
     re.VERBOSE,
 )
