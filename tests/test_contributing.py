@@ -1,9 +1,12 @@
-"""The walk of CONTRIBUTING, followed step by step in a copy of the small package."""
+"""The walk of CONTRIBUTING: steps 1 to 4 in the small package, all in a copy of the repository."""
 
 import csv
 import json
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from tip_figures import location
 SOURCE = "tip-2023-ata-protection"
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WALK = CONTRIBUTING.split("## Add a passage\n")[1].split("\n## ")[0]
+STEPS_ABOUT_THE_PACKAGE, STEPS_ABOUT_THE_REPOSITORY = WALK.split("**5. ")
 STEP = re.compile(
     r"^```(?P<language>\w+) ?(?P<file>.*)\n(?P<block>(?s:.*?))^```$"
     r"|^\| `(?P<table>\S+)` \| `(?P<row>\S+)` \| `(?P<column>\w+)` \| (?P<cell>.*) \|$",
@@ -94,7 +98,7 @@ def list_findings(run, package: Path) -> list[dict[str, str]]:
 
 def test_walk_ends_with_a_valid_package(run, package, reader):
     """Every command succeeds; in the end all is valid and tidy, and the passage proves its rows."""
-    for step in STEP.finditer(WALK):
+    for step in STEP.finditer(STEPS_ABOUT_THE_PACKAGE):
         reader.follow(step)
     assert len(reader.commands) == 8
     assert list_findings(run, package) == []
@@ -107,10 +111,100 @@ def test_walk_ends_with_a_valid_package(run, package, reader):
 
 def test_forgotten_tidy_is_all_that_validate_reports(run, package, reader):
     """Before tidy, every finding is one that tidy fixes."""
-    for step in STEP.finditer(WALK):
+    for step in STEP.finditer(STEPS_ABOUT_THE_PACKAGE):
         if step["block"] and "scripts/tidy.py" in step["block"]:
             break
         reader.follow(step)
     findings = list_findings(run, package)
     assert len(findings) > 10
     assert [finding for finding in findings if "scripts/tidy.py" not in finding["hint"]] == []
+
+
+class ReaderOfRepository(Reader):
+    """A reader who follows the walk in a copy of the repository."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(None, root)
+
+    def run_command(self, line: str) -> None:
+        """Run a command; the targets of make run the scripts that they name."""
+        self.commands.append(line)
+        if line == "make docs":
+            self.run_python("scripts/measures/documents.py")
+        elif line == "make":
+            self.run_python("scripts/validate.py", "--strict")
+        elif line == "make test":
+            self.run_python("scripts/tidy.py", "--check")
+            files = ["tests/test_published.py", "tests/test_documents.py", "tests/test_language.py"]
+            options = ["--quiet", "-p", "no:cacheprovider", "-n", "0", "-m", "not slow"]
+            self.run_python("-m", "pytest", *options, *files)
+        else:
+            program, *arguments = shlex.split(line)
+            assert program == ".venv/bin/python"
+            self.run_python(*arguments)
+
+    def run_python(self, *arguments: str) -> None:
+        """Run a command of Python, which succeeds."""
+        ran = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.package,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, f"{arguments}\n{ran.stdout[-3000:]}{ran.stderr[-3000:]}"
+
+    def raise_version(self) -> str:
+        """Write the next minor version into the descriptor and the changelog, and return it."""
+        file = self.package / "datapackage.json"
+        text = file.read_text(encoding="utf-8")
+        version = json.loads(text)["version"]
+        major, minor, _patch = version.split(".")
+        new_version = f"{major}.{int(minor) + 1}.0"
+        file.write_text(text.replace(f'"{version}"', f'"{new_version}"', 1), encoding="utf-8")
+        changelog = self.package / "CHANGELOG.md"
+        text = changelog.read_text(encoding="utf-8")
+        section = f"## {new_version}\n\nOne passage more.\n\n## "
+        changelog.write_text(text.replace("## ", section, 1), encoding="utf-8")
+        return new_version
+
+
+def run_git(root: Path, *arguments: str) -> str:
+    options = ["-c", "user.name=Reader", "-c", "user.email=reader@example.org"]
+    ran = subprocess.run(
+        ["git", *options, *arguments], cwd=root, capture_output=True, text=True, check=True
+    )
+    return ran.stdout
+
+
+@pytest.fixture
+def repository(tmp_path) -> Path:
+    """A copy of the files that git has of this repository, committed to the branch main."""
+    root = tmp_path / "repository"
+    for name in run_git(ROOT, "ls-files").splitlines():
+        if (ROOT / name).is_file():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, root / name)
+    run_git(root, "init", "--quiet", "--initial-branch", "main")
+    run_git(root, "add", "--all")
+    run_git(root, "commit", "--quiet", "--message", "Begin")
+    return root
+
+
+@pytest.mark.slow
+def test_walk_in_a_copy_of_the_repository_ends_green(repository, monkeypatch):
+    """Tables, README, CITATION and tests are right afterwards, and git would commit no text."""
+    monkeypatch.chdir(repository)
+    reader = ReaderOfRepository(repository)
+    for step in STEP.finditer(STEPS_ABOUT_THE_PACKAGE):
+        reader.follow(step)
+    version = reader.raise_version()
+    for step in STEP.finditer(STEPS_ABOUT_THE_REPOSITORY):
+        reader.follow(step)
+    assert len(reader.commands) == 13
+    readme = (repository / "README.md").read_text(encoding="utf-8")
+    assert f"Antarctica | Protection | 2023 | complete | {version} |" in readme
+    assert version in (repository / "CITATION.cff").read_text(encoding="utf-8")
+    run_git(repository, "add", "--all")
+    added = run_git(repository, "diff", "--cached", "--name-only", "--diff-filter=A", "main")
+    assert added == ""

@@ -1,0 +1,80 @@
+"""Every file that git would commit belongs to the project: no text of a report, no worksheet."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+PROJECT_FILES = re.compile(
+    r"""
+      \.(editorconfig|gitattributes|gitignore|pre-commit-config\.yaml|pre-commit-hooks\.yaml)
+    | (CHANGELOG|CONTRIBUTING|DEVELOPING|README|SECURITY)\.md
+    | CITATION\.cff | LICENSE | Makefile | datapackage\.json | pyproject\.toml
+    | requirements(-[a-z]+)?\.lock
+    | \.ci/[a-z]+
+    | \.github/([A-Za-z_]+/)?[a-z_-]+\.(yml|md)
+    | resources/[a-z][a-z0-9_]*\.csv
+    | schemas/[a-z][a-z0-9_]*\.json
+    | docs/([a-z]+/)?(README|[a-z0-9_-]+)\.(md|svg|yaml|csv|py)
+    | scripts/([a-z_]+/)*[a-z0-9_]+\.(py|csv|md|html|txt)
+    | scripts/tip_figures/([a-z_]+/)*([a-z_]+\.(j2|js|css|html\.j2|svg\.j2|md\.j2)|py\.typed)
+    | tests/([a-z_]+/)*[a-z0-9_]+\.(py|sh|R|do|js)
+    | tests/data/([a-z_]+/)*[a-z0-9_-]+\.(csv|json|txt|html|md|yaml)
+    """,
+    re.VERBOSE,
+)
+"""Names of the files that the project has; texts are in the folder of invented ones only."""
+
+
+def list_unexpected(names: list[str]) -> list[str]:
+    """Return the names of files that do not belong to the project."""
+    return [name for name in names if not PROJECT_FILES.fullmatch(name)]
+
+
+def list_files(root: Path, *options: str) -> list[str]:
+    """Return the names of files that git has; with the option --others, those that it would add."""
+    command = ["git", "ls-files", "--exclude-standard", *options]
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    return ran.stdout.splitlines()
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no checkout of git")
+def test_every_file_belongs_to_the_project():
+    """Remove the file from git, or add its name to PROJECT_FILES in this test."""
+    assert list_unexpected(list_files(ROOT, "--cached")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "passage.txt",
+        "tip-2023-isl-protection.txt",
+        "docs/report.html",
+        "resources/report.txt",
+        "resources/Work sheet.csv",
+        "work.csv",
+        "brief.md",
+        "sources/report.pdf",
+        "notes/iceland.md",
+    ],
+)
+def test_text_of_a_report_is_unexpected(name):
+    assert list_unexpected([name]) == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["passage.txt", "isl.html", "work-isl.csv", "brief-isl.md", "report.pdf", "texts/isl.txt"],
+)
+def test_text_of_a_report_is_ignored_by_git(tmp_path, name):
+    """git add --all leaves it out, whatever its name is."""
+    shutil.copy(ROOT / ".gitignore", tmp_path)
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("Text.", encoding="utf-8")
+    assert list_files(tmp_path, "--others") == [".gitignore"]
