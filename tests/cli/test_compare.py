@@ -94,6 +94,75 @@ def test_new_passage_is_shown_as_new(package, old, run):
     assert f"\n{PASSAGE}" not in text
 
 
+@pytest.fixture
+def without_edition_2022(old) -> Path:
+    """OLD without the passage of edition 2022, so that it is new."""
+    for name in TABLES_OF_SOURCES:
+        file = old / f"resources/{name}.csv"
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if "demo-2022" not in line), "utf-8")
+    return old
+
+
+def test_new_passage_is_shown_with_all_that_a_reviewer_needs(package, without_edition_2022, run):
+    """Words of the report, how the year is known, numbers that became no figure; no cut rows."""
+    markdown = run("compare.py", without_edition_2022, package, "--format", "markdown").stdout
+    assert re.search(r"\n\*\*1 passage, [0-9]+ figures\*\*\n", markdown)
+    assert " | It identified 33 victims | year inferred | [1.2:14](" in markdown
+    assert "row-added" not in markdown
+    text = run("compare.py", without_edition_2022, package).stdout
+    assert "      It identified 33 victims  year inferred\n" in text
+
+
+def test_number_that_became_no_figure_is_shown_with_its_reason(package, old, run):
+    """A reviewer sees a number that somebody has left out."""
+    (other,) = [row for row in read_rows(old, "numerals") if row["role"] == "other"]
+    key = "/".join(other[name] for name in ("source_id", "paragraph", "sentence", "start"))
+    edit_row(package, "numerals", key, note="law: a new reason")
+    place = f"{other['paragraph']}.{other['sentence']}:{other['start']}"
+    line = f"{place} “{other['quote']}”: other law: a new reason"
+    assert f"\n  no figure: {line}\n" in run("compare.py", old, package).stdout
+    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+    assert f"\n- No figure: {line}\n" in markdown
+
+
+def test_new_indicator_is_shown_in_words(package, old, run):
+    """Label, definition, units and dimensions are what a reviewer decides on."""
+    file = old / "resources/indicators.csv"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    earlier_lines = [line for line in lines if not line.startswith("hotline_referrals,")]
+    file.write_text("".join(earlier_lines), encoding="utf-8")
+    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+    assert "\n**1 indicator**\n" in markdown
+    assert "\n### Indicators\n\n- hotline\\_referrals: " in markdown
+    assert "Counted by hotline; unit call; divided by nothing. Part of hotline\\_calls." in markdown
+    assert "\nindicators\n  hotline_referrals: " in run("compare.py", old, package).stdout
+
+
+@pytest.mark.parametrize(
+    ("fingerprint", "sentence"),
+    [
+        pytest.param("", "A proof with the text is recorded (version 1.2.0).", id="proved"),
+        pytest.param("0", "No proof with the text is recorded.", id="text of then"),
+    ],
+)
+def test_record_of_a_proof_is_shown(package, old, run, fingerprint, sentence):
+    """A proof counts if the passage has the same sentences as then."""
+    correct_figure(package)
+    (source,) = [
+        row
+        for row in read_rows(package, "sources")
+        if row["source_id"] == "demo-2021-isl-protection"
+    ]
+    (package / "docs").mkdir()
+    (package / "docs/proofs.csv").write_text(
+        "source_id,version,fingerprint,numerals_hash\n"
+        f"{source['source_id']},1.2.0,{fingerprint or source['fingerprint']},0\n",
+        encoding="utf-8",
+    )
+    assert f"\n  {sentence}\n" in run("compare.py", old, package).stdout
+
+
 def test_removed_passage_is_shown_as_removed(package, old, run):
     """The roles of the states are exchanged: NEW does not have the source."""
     file = package / "resources/sources.csv"

@@ -16,9 +16,10 @@ patch  a value corrected, wording changed
 A number that is only written differently (110.0 for 110) is no change. Rows of the tables that tidy
 makes from others are not compared, since they follow from the rest.
 
-Text and Markdown begin with each passage that changed: its figures with their labels and their
-places in the report, what other editions state for the same, and its identities as arithmetic;
-identities that were removed or have other terms are named as such.
+Text and Markdown begin with each passage that changed: its figures with their labels, words, notes
+and places in the report, what other editions state for the same, its identities as arithmetic, the
+numbers that became no figure, and whether a proof with the text is recorded; then the indicators
+that are new or changed. Identities that were removed or have other terms are named as such.
 
 With --check the version of NEW must be high enough for the changes, and each corrected figure needs
 a line in CHANGELOG.md under "### Errata", for its value, year, bound, rounding and status:
@@ -43,7 +44,7 @@ from tip_figures.cli.comparison_formats import (
     format_text,
 )
 from tip_figures.cli.package_report import complete_findings, get_name_and_version, print_report
-from tip_figures.cli.passage_text import PassageText, describe_passage
+from tip_figures.cli.passage_text import PassageText, describe_indicator, describe_passage
 from tip_figures.datapackage.diff.package_comparison import (
     PackageState,
     TableKinds,
@@ -57,7 +58,7 @@ from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.figures.identity_changes import describe_identity_changes
 from tip_figures.figures.meaning import describe_tables
 from tip_figures.figures.model import Figures
-from tip_figures.figures.passage_changes import find_passage_changes
+from tip_figures.figures.passage_changes import find_new_indicators, find_passage_changes
 
 FORMATS = {"text": format_text, "json": format_json, "markdown": format_markdown}
 UNREADABLE_FIGURES = (
@@ -111,12 +112,15 @@ def compare_states(old: PackageState, new: PackageState) -> tuple[Comparison, Re
         table_kinds = describe_tables(new_figures)
     changes = list(compare_packages(old, new, table_kinds))
     passages: list[PassageText] = []
+    indicators: list[str] = []
     errata_results = []
     notes = []
     if isinstance(old_figures, Figures) and isinstance(new_figures, Figures):
         changes = list(describe_identity_changes(old_figures, new_figures, changes))
         for passage in find_passage_changes(old_figures, new_figures, changes):
             passages.append(describe_passage(new_figures, passage))
+        for indicator in find_new_indicators(new_figures, changes):
+            indicators.append(describe_indicator(indicator))
         errata_findings = tuple(errata.check(old_figures, new_figures))
         errata_results.append(CheckResult("errata", {"changes": len(changes)}, errata_findings))
     elif "figures" in new.package.tables:
@@ -126,5 +130,5 @@ def compare_states(old: PackageState, new: PackageState) -> tuple[Comparison, Re
     _, old_version = get_name_and_version(old.package)
     name, new_version = get_name_and_version(new.package)
     report = Report(name, new_version, (version_result, *errata_results), tuple(notes))
-    comparison = Comparison(old_version, new_version, changes, passages, report=None)
+    comparison = Comparison(old_version, new_version, changes, passages, indicators, report=None)
     return comparison, complete_findings(new.package, report)

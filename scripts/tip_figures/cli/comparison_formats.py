@@ -26,8 +26,8 @@ MAX_ALIKE = 20  # changes of one kind in one file that the text shows; the rest 
 MAX_WORDS_LENGTH = 60  # characters of a value in words; numbers and codes are not cut
 CHANGE_COLUMNS = ("key", "column", "old", "new", "change")
 FIGURE_HEADER = (
-    "| value | figure | place | other editions | change |",
-    "| ---: | --- | --- | --- | --- |",
+    "| value | figure | words | coding | place | other editions | change |",
+    "| ---: | --- | --- | --- | --- | --- | --- |",
 )
 
 
@@ -38,6 +38,7 @@ class Comparison:
     old_version, new_version: as their descriptors state them; None if they do not
     changes:                  everything that differs
     passages:                 those that changed, in words
+    indicators:               those that were added or changed, in words
     report:                   findings about version and errata; None if they are not asked for
     """
 
@@ -45,6 +46,7 @@ class Comparison:
     new_version: str | None
     changes: Sequence[Change]
     passages: Sequence[PassageText]
+    indicators: Sequence[str]
     report: Report | None
 
     @property
@@ -58,6 +60,23 @@ class Comparison:
         verb = "requires" if len(self.changes) == 1 else "require"
         level = required_level(self.changes)
         return f"{versions}: {count_noun(len(self.changes), 'change')} {verb} a {level} version"
+
+    @property
+    def summary(self) -> str:
+        """How many passages, figures, indicators and codes changed, in one line; "" if none did."""
+        codes: list[str] = []
+        for change in self.changes:
+            if change.key == "enum" and change.column and isinstance(change.new, list):
+                codes += [f"{change.column} {code}" for code in change.new]
+        counts = {
+            "passage": len(self.passages),
+            "figure": sum(len(passage.figures) for passage in self.passages),
+            "indicator": len(self.indicators),
+            "code": len(codes),
+        }
+        parts = [count_noun(number, noun) for noun, number in counts.items() if number]
+        names = f" ({', '.join(codes)})" if codes else ""
+        return f"{', '.join(parts)}{names}" if parts else ""
 
 
 # JSON
@@ -96,6 +115,10 @@ def format_text(comparison: Comparison) -> str:
     lines = [paint(comparison.headline, "bold"), ""]
     for passage in comparison.passages:
         lines.extend(_format_passage(passage))
+    if comparison.indicators:
+        lines.append(paint("indicators", "bold"))
+        lines += [f"  {escape_unprintable(indicator)}" for indicator in comparison.indicators]
+        lines.append("")
     for path, changes in group_by(comparison.changes, lambda change: change.path).items():
         lines.append(paint(escape_unprintable(path), "bold"))
         lines.extend(_format_changes(changes))
@@ -119,8 +142,15 @@ def _format_passage(passage: PassageText) -> Iterator[str]:
         parts = (figure.place, figure.editions, figure.change, figure.link)
         details = "  ".join(part for part in parts if part)
         yield paint(f"      {escape_unprintable(details)}", "dim")
+        words = "  ".join(part for part in (figure.quote, figure.coding) if part)
+        if words:
+            yield paint(f"      {escape_unprintable(words)}", "dim")
     for identity in passage.identities:
         yield f"  {escape_unprintable(identity)}"
+    for numeral in passage.numerals:
+        yield f"  no figure: {escape_unprintable(numeral)}"
+    if passage.proof:
+        yield f"  {escape_unprintable(passage.proof)}"
     yield ""
 
 
@@ -170,16 +200,28 @@ def format_markdown(comparison: Comparison) -> str:
             lines.append(_format_markdown_finding(finding))
         lines += [f"- {escape_markdown(note)}" for note in comparison.report.notes]
     lines.append("")
+    if comparison.summary:
+        lines += [f"**{escape_markdown(comparison.summary)}**", ""]
     lines += [f"- {escape_markdown(reason)}" for reason in list_reasons(comparison.changes)]
     lines.append("")
+    if comparison.indicators:
+        lines += ["### Indicators", ""]
+        lines += [f"- {escape_markdown(indicator)}" for indicator in comparison.indicators]
+        lines.append("")
     for passage in comparison.passages:
         lines.extend(_format_markdown_passage(passage))
     tables = []
     for path, changes in group_by(comparison.changes, lambda change: change.path).items():
         title = f"{path}: {count_noun(len(changes), 'change')}"
-        rows = [_format_markdown_cells(change) for change in changes]
-        tables.append(FoldedTable(title, CHANGE_COLUMNS, rows))
+        rows = [_format_markdown_cells(change) for change in changes if not _is_row(change)]
+        if rows:
+            tables.append(FoldedTable(title, CHANGE_COLUMNS, rows))
     return render_summary(lines, tables)
+
+
+def _is_row(change: Change) -> bool:
+    """Whether a row was added or removed; the reasons name it, and a cut row shows nothing."""
+    return change.key != "" and change.column == "" and isinstance(change.new or change.old, dict)
 
 
 def _format_markdown_finding(finding: Finding) -> str:
@@ -198,6 +240,10 @@ def _format_markdown_passage(passage: PassageText) -> Iterator[str]:
     yield ""
     for identity in passage.identities:
         yield f"- {escape_markdown(identity)}"
+    for numeral in passage.numerals:
+        yield f"- No figure: {escape_markdown(numeral)}"
+    if passage.proof:
+        yield f"- {escape_markdown(passage.proof)}"
     yield ""
 
 
@@ -206,6 +252,8 @@ def _format_markdown_row(figure: FigureText) -> str:
     cells = [
         escape_markdown(figure.amount),
         escape_markdown(figure.label),
+        escape_markdown(figure.quote),
+        escape_markdown(figure.coding),
         f"[{place}]({figure.link})" if figure.link else place,
         escape_markdown(figure.editions),
         escape_markdown(figure.change),

@@ -1,5 +1,6 @@
 """A passage that changed, in words: its figures with their places, and its identities."""
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,10 @@ from tip_figures.figures.identity_changes import IdentityPair
 from tip_figures.figures.labels import format_amount, make_link
 from tip_figures.figures.model import Figures
 from tip_figures.figures.passage_changes import FigureChange, PassageChange
+from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow
 
+PROOF_RECORD = "docs/proofs.csv"
+"""Where `scripts/measures/proofs.py` records which passages were proved with their text."""
 SAFE_IN_MARKDOWN = ":/?#@!$&'*+,;=%~"  # characters of an address that no link in Markdown ends at
 WHOLE_ROW = {"row-added": "new", "key-removed": "removed"}
 """Words for changes of a whole row, by their kind."""
@@ -26,6 +30,8 @@ class FigureText:
     editions: what other passages state for the same cell
     change:   how the figure differs from before
     link:     address that marks its words in the report; empty if there is none
+    quote:    words of the report around the number
+    coding:   decisions that need a look: an inferred year, a rounding, a status, the note
     """
 
     amount: str
@@ -34,15 +40,23 @@ class FigureText:
     editions: str
     change: str
     link: str
+    quote: str
+    coding: str
 
 
 @dataclass(frozen=True)
 class PassageText:
-    """A passage that changed, in words; identities are written as arithmetic."""
+    """A passage that changed, in words; identities are written as arithmetic.
+
+    numerals: numbers that became no figure, with their role and the reason
+    proof:    whether a proof of the passage with its text is recorded
+    """
 
     title: str
     figures: Sequence[FigureText]
     identities: Sequence[str]
+    numerals: Sequence[str]
+    proof: str
 
 
 def describe_passage(figures: Figures, passage: PassageChange) -> PassageText:
@@ -59,6 +73,8 @@ def describe_passage(figures: Figures, passage: PassageChange) -> PassageText:
         f"{title} ({passage.state}: {format_counts(numbers)})",
         [describe_figure(figures, change) for change in passage.figures],
         [describe_identity(pair) for pair in passage.identities],
+        [describe_numeral(numeral) for numeral in passage.numerals],
+        describe_proof(figures, passage),
     )
 
 
@@ -72,7 +88,62 @@ def describe_figure(figures: Figures, change: FigureChange) -> FigureText:
         editions="; ".join(_describe_editions(figures, change)),
         change="; ".join(_describe_change(entry) for entry in change.changes),
         link=_make_safe_link(figures, change),
+        quote=change.numeral.quote if change.numeral else "",
+        coding="; ".join(_describe_coding(figure)),
     )
+
+
+def _describe_coding(figure: FigureRow) -> Iterator[str]:
+    """Yield the decisions that the label of a figure does not show."""
+    if figure.year_basis == "inferred":
+        yield "year inferred"
+    if figure.period != "calendar_year":
+        yield figure.period.replace("_", " ")
+    if figure.rounded_to is not None:
+        yield f"rounded to {figure.rounded_to:f}"
+    if figure.obs_status != "A":
+        yield f"status {figure.obs_status}"
+    if figure.note:
+        yield figure.note
+
+
+def describe_numeral(numeral: NumeralRow) -> str:
+    """Return a number that became no figure, with its place, its role and the reason."""
+    place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}"
+    reason = numeral.note
+    if numeral.role == "restatement":
+        reason = f"of {numeral.figure_id}. {numeral.note}".strip()
+    return f"{place} “{numeral.quote}”: {numeral.role} {reason}".rstrip()
+
+
+def describe_proof(figures: Figures, passage: PassageChange) -> str:
+    """Say whether a proof of the passage with its text is recorded beside the package."""
+    if passage.source is None or passage.state == "removed":
+        return ""
+    file = figures.package.root / PROOF_RECORD
+    try:
+        rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return ""
+    for row in rows:
+        is_of_source = row.get("source_id") == passage.source_id
+        if is_of_source and row.get("fingerprint") == passage.source.fingerprint:
+            return f"A proof with the text is recorded (version {row.get('version', '')})."
+    return "No proof with the text is recorded."
+
+
+def describe_indicator(indicator: IndicatorRow) -> str:
+    """Return an entry of the codebook in words."""
+    parts = [
+        f"{indicator.indicator_id}: {indicator.label}. {indicator.definition}",
+        f"Counted by {indicator.counted_by}; unit {' or '.join(indicator.units)}"
+        f"; divided by {', '.join(indicator.dimensions) or 'nothing'}.",
+    ]
+    if indicator.part_of:
+        parts.append(f"Part of {indicator.part_of}.")
+    if indicator.note:
+        parts.append(f"Note: {indicator.note}")
+    return " ".join(parts)
 
 
 def _describe_editions(figures: Figures, change: FigureChange) -> Iterator[str]:

@@ -11,7 +11,7 @@ from tip_figures.figures.edition_comparison import find_shared_cells
 from tip_figures.figures.identity_changes import IdentityPair, pair_identities
 from tip_figures.figures.labels import find_stating_numerals
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, NumeralRow, SourceRow
+from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow, SourceRow
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class PassageChange:
     state:      of the passage as a whole
     figures:    those that changed, in the order of the text, then derived ones
     identities: those of which a row, a term or a figure changed
+    numerals:   those that changed and state no figure, but for dates, in the order of the text
     """
 
     source_id: str
@@ -45,6 +46,7 @@ class PassageChange:
     state: Literal["new", "changed", "removed"]
     figures: Sequence[FigureChange]
     identities: Sequence[IdentityPair]
+    numerals: Sequence[NumeralRow]
 
 
 def find_passage_changes(
@@ -57,17 +59,36 @@ def find_passage_changes(
     identities = group_by(
         _find_changed_identities(old, new, changes), lambda pair: pair.evaluated.identity.source_id
     )
+    numerals = group_by(_find_other_numerals(new, changes), lambda numeral: numeral.source_id)
     passages = []
-    for source_id in sorted(figures.keys() | identities.keys()):
+    for source_id in sorted(figures.keys() | identities.keys() | numerals.keys()):
         passage = PassageChange(
             source_id,
             new.source_by_id.get(source_id) or old.source_by_id.get(source_id),
             _find_state(old, new, source_id),
             figures.get(source_id, ()),
             identities.get(source_id, ()),
+            numerals.get(source_id, ()),
         )
         passages.append(passage)
     return passages
+
+
+def _find_other_numerals(new: Figures, changes: Sequence[Change]) -> list[NumeralRow]:
+    """Return the changed numerals that state no figure, without dates, in the order of the text."""
+    changed_keys = _group_by_key(new, "numerals", changes)
+    numerals = [
+        numeral
+        for numeral in new.numerals
+        if numeral.role not in ("figure", "date") and new.format_key(numeral) in changed_keys
+    ]
+    return sorted(numerals, key=lambda numeral: (numeral.sentence_key, numeral.start))
+
+
+def find_new_indicators(new: Figures, changes: Sequence[Change]) -> list[IndicatorRow]:
+    """Return the indicators that were added or changed."""
+    changed_keys = _group_by_key(new, "indicators", changes)
+    return [row for row in new.indicators if row.indicator_id in changed_keys]
 
 
 def _find_state(old: Figures, new: Figures, source_id: str) -> Literal["new", "changed", "removed"]:
