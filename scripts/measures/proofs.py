@@ -126,7 +126,7 @@ def format_years(years: Iterable[int]) -> str:
 def render_block(figures: Figures, records: Sequence[ProofRecord]) -> str:
     """Return the part of README that has the table, with its marks."""
     table = render_table(figures, records)
-    return f"<!-- generated: proofs -->\n\n{table}\n<!-- end: proofs -->"
+    return f"<!-- generated: proofs -->\n\n{table}<!-- end: proofs -->"
 
 
 def update_records(
