@@ -40,7 +40,10 @@ PAGE = ROOT / "docs" / "mutation.md"
 EQUIVALENT = Path(__file__).resolve().parent / "equivalent_mutants.csv"
 SEED = "tip-figures 3"
 TIME_LIMIT = 600  # seconds for the tests of a folder, which take up to one minute when quiet
-MORE_TESTS = {"datapackage/diff/": ("tests/cli/test_compare.py",)}
+MORE_TESTS = {
+    "datapackage/diff/": ("tests/cli/test_compare.py",),
+    "prose/": ("tests/figures/test_claim_verdicts.py", "tests/cli/test_check_text.py"),
+}
 """Tests of modules that are outside of their folder, by the start of the path of the module."""
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv*", "dist", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache"

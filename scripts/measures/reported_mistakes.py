@@ -63,8 +63,8 @@ after `tidy`, and “with the text” the same with `--text`, after tidy.
 REASONS = {
     "another valid code": "Only the words of the text show a code, if they do.",
     "an identity deleted": (
-        "Nothing requires an order, a rate or a change in percent that the text states; required"
-        " are sums whose parts add up, and parts in one sentence with their total."
+        "Nothing requires a part of a whole, an order, a rate or a change in percent; required are"
+        " sums whose parts add up, and parts in one sentence with their total."
     ),
     "a part of an identity dropped": "A part of a whole need not name all parts.",
     "figure called provisional, with a note": "Whether a number is provisional needs a reader.",
