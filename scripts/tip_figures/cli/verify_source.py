@@ -4,7 +4,8 @@ A source text is plain text or a saved web page, complete or in part. The senten
 are found by their SHA-256 hashes, every numeral in them is read again and compared with the ledger,
 and every stated figure is traced to its sentence and numeral. Line breaks and
 hyphenation do not matter. A note lists what was left out inside of a passage: page headers, notes
-and their marks, headings, hidden words. Any other word there is an error.
+and their marks, headings, hidden words. Any other word there is an error. What no program can see:
+whether the text is that of the report.
 
 Each source is proved by the text that contains most of it. A text that is cut short proves what it
 contains, and what is missing is a warning; what it has before or after a passage is reported. A
