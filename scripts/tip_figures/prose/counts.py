@@ -26,7 +26,7 @@ OTHER: Final = "\ue002"
 _MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}]")
 
 _TIME_AFTER = re.compile(
-    r"(?i:[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|[ap]\.?m\b|o'clock)\b)"
+    r"(?i:[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|times|[ap]\.?m\b|o'clock)\b)"
 )
 _NAME_BEFORE = re.compile(
     r"""(?i:

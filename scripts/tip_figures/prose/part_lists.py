@@ -43,7 +43,8 @@ _OF_THESE = re.compile(
 )
 _INCLUDING = re.compile(
     rf"""
-    \b (?: including | include[sd]? | among[ ](?:them|whom|which) ) ,? [ ] {BEFORE_COUNT}
+    (?<! \band[ ] ) \b (?: including
+      | include[sd]? | among[ ](?:them|whom|which) ) ,? [ ] {BEFORE_COUNT}
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -217,7 +218,7 @@ class _ListReader:
         self._close_lists(count, gap)
         if self._is_compared(position, gap):
             self.compared.add(position)
-        elif _WHOM_AFTER.match(sentence.masked, count.end) or _OF_WHOM.search(gap):
+        elif self._is_share(count, gap) or _OF_WHOM.search(gap):
             self._open("whom", self._totals_before(position), position)
         elif _OF_THESE.search(gap):
             self.open.clear()
@@ -254,6 +255,11 @@ class _ListReader:
         end = count.end
         in_bracket = gap.rfind("(") > gap.rfind(")")
         return in_bracket and _BRACKET_WITH_YEAR.match(self.sentence.masked, end) is not None
+
+    def _is_share(self, count: Count, gap: str) -> bool:
+        """Whether words after a count call it some of another: `21 of whom`, not `all three of`."""
+        is_all = gap.lower().endswith("all ")
+        return not is_all and _WHOM_AFTER.match(self.sentence.masked, count.end) is not None
 
     def _start(self, wording: Wording, totals: list[Count]) -> _List:
         new_list = _List(wording, totals, end=len(self.sentence.masked))
