@@ -1,8 +1,15 @@
 """How messages write values, and which name they suggest."""
 
+from fractions import Fraction
+
 import pytest
 
-from tip_figures.datapackage.text_format import did_you_mean, find_similar, quote_value
+from tip_figures.datapackage.text_format import (
+    did_you_mean,
+    find_similar,
+    format_apart,
+    quote_value,
+)
 
 NAMES = ["primaryKey", "uniqueKeys", "fields", "title", "KAZ", "CH4", "year"]
 
@@ -64,3 +71,21 @@ def test_long_text_is_cut():
     """Its length is counted; a text of the limit is whole."""
     assert quote_value("x" * 60) == f"“{'x' * 60}”"
     assert quote_value("x" * 61) == f"“{'x' * 60}… (61 characters)”"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "texts"),
+    [
+        pytest.param(Fraction(4), Fraction(0), ("4", "0"), id="whole"),
+        pytest.param(Fraction(1, 3), Fraction(1, 3), ("0.333333", "0.333333"), id="equal"),
+        pytest.param(
+            Fraction(4, 10**6) + Fraction(1, 3 * 10**7),
+            Fraction(4, 10**6) - Fraction(1, 3 * 10**7),
+            ("0.00000403", "0.00000397"),
+            id="close",
+        ),
+    ],
+)
+def test_close_numbers_are_written_with_digits_that_differ(first, second, texts):
+    """A message never says that 0.000004 is more than 0.000004."""
+    assert format_apart(first, second) == texts

@@ -238,11 +238,11 @@ def describe_result(evaluated: EvaluatedIdentity) -> str:
 
 
 def _describe_residual(evaluation: Evaluation, verdict: str) -> str:
-    residual = f"residual {format_number(evaluation.residual)}"
+    residual = f"residual {evaluation.residual_text}"
     if verdict == EXACT:
         return residual
     only = "only " if verdict == CONTRADICTED else ""
-    return f"{residual}, rounding explains {only}{format_number(evaluation.allowed)}"
+    return f"{residual}, rounding explains {only}{evaluation.allowed_text}"
 
 
 def _find_remainder(terms: Sequence[Operand]) -> Fraction:

@@ -87,6 +87,22 @@ def format_number(number: Decimal | Fraction | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def format_apart(first: Fraction, second: Fraction) -> tuple[str, str]:
+    """Write two numbers with enough digits to distinguish them; equal numbers have one text.
+
+    The digits are those of `format_number`, or else as many as the two need, up to 30.
+    """
+    texts = format_number(first), format_number(second)
+    for digits in range(7, 31):
+        if first == second or texts[0] != texts[1]:
+            break
+        rounded = [
+            Decimal(round(number * 10**digits)).scaleb(-digits) for number in (first, second)
+        ]
+        texts = format_number(rounded[0]), format_number(rounded[1])
+    return texts
+
+
 def as_json_number(number: Decimal | Fraction | None) -> int | float | None:
     """Return a number as JSON writes it: whole numbers without a decimal point."""
     if number is None:

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from tip_figures.datapackage.text_format import format_apart
 from tip_figures.figures.intervals import INFINITY, ZERO, End, Interval, Number, add_intervals
 
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
@@ -99,6 +100,16 @@ class Evaluation:
     verdict: str
     residual: Fraction
     allowed: Fraction
+
+    @property
+    def residual_text(self) -> str:
+        """The residual for people, with enough digits to distinguish it from what is allowed."""
+        return format_apart(self.residual, self.allowed)[0]
+
+    @property
+    def allowed_text(self) -> str:
+        """What rounding explains, with enough digits to distinguish it from the residual."""
+        return format_apart(self.residual, self.allowed)[1]
 
 
 class CannotEvaluate(Exception):
