@@ -51,7 +51,7 @@ def test_widest_figure_is_total_where_no_source_states_one():
         make_figure("female", "4", status="potential", sex="female"),
         make_figure("female-labor", "1", status="potential", sex="female", citizenship="NOR"),
     ]
-    assert select_ids(figures) == [("suspected", "suspected or potential")]
+    assert select_ids(figures) == [("suspected", "suspected victims")]
 
 
 def test_scope_has_all_limits_in_words():

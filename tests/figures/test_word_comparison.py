@@ -126,7 +126,8 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
         pytest.param(
             "It found 12 confirmed victims.",
             {"status": "potential"},
-            "status: “confirmed” means confirmed, not potential (suspected or potential)",
+            "status: “confirmed victims” means confirmed (confirmed victims), "
+            "not potential (suspected victims)",
             {"status": "confirmed"},
             id="status",
         ),
