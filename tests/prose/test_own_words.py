@@ -67,3 +67,13 @@ def test_words_after_a_short_gap():
 )
 def test_noun_before_a_number_in_brackets(label, noun):
     assert split_label(label).noun == noun
+
+
+@pytest.mark.parametrize(
+    ("length", "is_divided"),
+    [pytest.param(20, True, id="20-characters"), pytest.param(21, False, id="21-characters")],
+)
+def test_words_after_a_short_gap_are_divided(length: int, is_divided: bool) -> None:
+    """A gap ends with the last unknown character; a longer one leaves the words unknown."""
+    gap = UNKNOWN + "x" * (length - 2) + UNKNOWN
+    assert (split_after_gap(f"{gap} women") is not None) is is_divided

@@ -56,6 +56,12 @@ def list_page_lines(text: str) -> list[str]:
 
 BODY = "the police freed men"
 PAGE_NUMBERS = [
+    pytest.param(
+        f"{BODY}\n99\n{BODY}\n3\n{BODY}\n4\n{BODY}\n5\n{BODY}", ["3", "4", "5"], id="three-after"
+    ),
+    pytest.param(
+        f"{BODY}\n3\n{BODY}\n4\n{BODY}\n5\n{BODY}\n99\n{BODY}", ["3", "4", "5"], id="three-before"
+    ),
     pytest.param(f"{BODY}\n12\n{BODY}", ["12"], id="number"),
     pytest.param(f"{BODY}\n- Page 12 of 30 -\n{BODY}", ["- Page 12 of 30 -"], id="in-words"),
     pytest.param(f"{BODY}\nxiv\n{BODY}", ["xiv"], id="Roman"),
