@@ -135,6 +135,15 @@ def test_unknown_place_is_not_reopened(scan, package, place, message):
     assert cells.read_files(package) == before
 
 
+@pytest.mark.usefixtures("coded")
+def test_row_that_is_coded_already_is_named(scan, worksheet, package):
+    """An older copy of the worksheet changes nothing, and the reader learns how to change it."""
+    before = cells.read_files(package)
+    worksheet.write_text("place,sex\n1.2:10,female\n", encoding="utf-8")
+    assert "rows in the worksheet change nothing (see --reopen): 1.2:10.\n" in scan()
+    assert cells.read_files(package) == before
+
+
 def test_reopening_needs_a_worksheet(run, package):
     result = run("scan.py", "-", "--source", SOURCE, "--package", package, "--reopen", "1.1:3")
     assert (result.returncode, result.stderr) == (

@@ -35,6 +35,9 @@ _OVERWRITTEN = (
 )
 
 
+_ALREADY_CODED = "Coded already, so their rows in the worksheet change nothing (see --reopen):"
+
+
 @dataclass
 class Draft:
     """What is to be written for a source.
@@ -212,6 +215,8 @@ def _describe_drafts(drafter: FigureDrafter) -> list[str]:
     notes = []
     if drafter.overwritten:
         notes.append(f"{_OVERWRITTEN} {', '.join(drafter.overwritten)}.")
+    if drafter.already_coded:
+        notes.append(f"{_ALREADY_CODED} {', '.join(drafter.already_coded)}.")
     to_review = [row for row in drafter.worksheet_rows if row["check"] != DROP]
     if to_review:
         notes.append(f"{count_noun(len(to_review), 'row')} drafted for review.")

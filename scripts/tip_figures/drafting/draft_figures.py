@@ -47,6 +47,7 @@ class FigureDrafter:
     worksheet_rows: what a person must review, for the next worksheet
     overwritten:    identifiers of earlier drafts that a person changed in the tables, and that are
                     written as drafted again
+    already_coded:  places of coded numerals whose rows in the worksheet change nothing
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class FigureDrafter:
         self.tables = tables
         self.worksheet_rows: list[TextRow] = []
         self.overwritten: list[str] = []
+        self.already_coded: list[str] = []
         self._figures = _leave_out(figures, earlier_drafts)
         self._worksheet = worksheet
         self._earlier_drafts = earlier_drafts
@@ -112,6 +114,8 @@ class FigureDrafter:
             stated=self._stated,
         )
         decided = decision.suggestion
+        if decision.outcome == "keep" and place in self._worksheet:
+            self.already_coded.append(place)
         if decision.outcome == "remove":
             del self.ledger[place]
         elif decision.outcome == "write":
