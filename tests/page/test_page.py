@@ -195,7 +195,7 @@ def test_figure_has_quote_place_and_editions(index: str) -> None:
 def test_downloads_are_grouped_by_what_they_are_for(index: str) -> None:
     """Three buttons come first; the list has sizes, and the hashes are folded."""
     text = read_text(index)
-    assert "CSV of totals Excel Everything" in text
+    assert "CSV of totals, all countries Excel, all countries Everything (zip)" in text
     assert "For a spreadsheet demo.xlsx 81.2 kB figures_flat.csv 999 Bytes totals.csv " in text
     assert (
         "Everything, also for R and Stata demo-1.2.0.zip 2.5 MB SHA-256 of each file "

@@ -1,5 +1,6 @@
 """tip_figures/page/series.py: the series of the small package, and the sentences about them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,14 @@ def test_headline_states_the_newest_number_and_the_highest(package: Path) -> Non
     assert write_headline(figures, find_series(figures).leading[0]) == (
         "Iceland identified 1 trafficking victim in 2021; "
         "the highest number of this series is 30, in 2020."
+    )
+
+
+def test_headline_limits_a_total_beside_its_noun(figures: Figures, series: AreaSeries) -> None:
+    """The limit is read with the number, not after the year."""
+    line = replace(series.leading[0], scope="forced labor")
+    assert write_headline(figures, line).startswith(
+        "Iceland identified 33 trafficking victims (forced labor) in 2021"
     )
 
 
@@ -128,6 +137,23 @@ def test_definition_that_changed_breaks_the_series(package: Path) -> None:
     chart = draw_chart(figures, [line])
     assert (len(chart.segments), len(chart.breaks)) == (1, 1)
     assert write_headline(figures, line) == ("Iceland identified 33 trafficking victims in 2021.")
+
+
+def test_number_that_includes_more_than_before_breaks_the_series(package: Path) -> None:
+    """A restatement holds, because it adds other victims to the number of the first edition."""
+    cells.edit_row(package, "figures", NEW + "identified-2020", value="34")
+    row = {"identity_id": "added", "source_id": NEW + "protection", "kind": "restated"}
+    statement = "Four more are counted."
+    cells.add_row(package, "identities", **row, statement=statement, verdict="exact", residual="0")
+    terms = ((NEW, "", "first"), (OLD, "", "again"), (OLD, "-norwegian", "again"))
+    for position, (edition, ending, role) in enumerate(terms, 1):
+        figure_id = f"{edition}identified-2020{ending}"
+        term = {"position": str(position), "figure_id": figure_id, "role": role}
+        cells.add_row(package, "identity_terms", identity_id="added", **term)
+    figures = read_figures(package)
+    line = find_series(figures).leading[0]
+    assert [(change.earlier, change.later) for change in line.breaks] == [(2019, 2020)]
+    assert line.breaks[0].explanation == statement
 
 
 def test_standfirst_says_that_a_series_ends_early(figures: Figures, series: AreaSeries) -> None:

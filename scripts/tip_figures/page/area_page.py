@@ -32,9 +32,9 @@ from tip_figures.page.reports import (
 from tip_figures.page.series import AreaSeries, write_headline, write_standfirst
 
 MAIN_DOWNLOADS = (
-    ("CSV of totals", "totals.csv"),
-    ("Excel", ".xlsx"),
-    ("Everything", ".zip"),
+    ("CSV of totals, all countries", "totals.csv"),
+    ("Excel, all countries", ".xlsx"),
+    ("Everything (zip)", ".zip"),
 )
 """Buttons at the top of a page, and how the names of their files end."""
 

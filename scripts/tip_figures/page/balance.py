@@ -80,6 +80,11 @@ def write_check(evaluated: EvaluatedIdentity) -> str:
 
 def describe_contradiction(figures: Figures, evaluated: EvaluatedIdentity) -> str:
     """Describe a difference neutrally: “parts add up to 97, the report says 110”."""
+    if evaluated.identity.kind == "order":
+        (lower,) = evaluated.figures_of_role("lower")
+        (higher,) = evaluated.figures_of_role("higher")
+        numbers = f"{format_amount(figures, lower)} in {lower.year}"
+        return f"{numbers} should be less than {format_amount(figures, higher)} in {higher.year}"
     balance = compute_balance(evaluated)
     if balance is None or not balance.difference:
         return f"does not hold: {write_check(evaluated)}"

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tip_figures.figures.arithmetic import REDEFINED
+from tip_figures.figures.arithmetic import EXACT, REDEFINED
+from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, GapRow
 from tip_figures.prose.vague_amounts import find_vague_amounts
@@ -93,8 +94,8 @@ def _describe_reason(row: GapRow | None) -> str:
 def find_breaks(figures: Figures, members: Sequence[FigureRow]) -> list[Break]:
     """Find where a definition changed between two consecutive numbers of a series.
 
-    It did if one of the two numbers is a term of a redefined identity, and the other is of another
-    source.
+    It did if one of the two numbers is a term of an identity that says so, and the other is of
+    another source.
     """
     explanations = _explain_redefinitions(figures)
     breaks = []
@@ -111,7 +112,24 @@ def _explain_redefinitions(figures: Figures) -> Mapping[str, str]:
     """Return why a count was redefined, by the ids of the figures that differ."""
     explanations = {}
     for evaluated in figures.evaluated:
-        if evaluated.verdict == REDEFINED:
+        if _is_redefinition(evaluated):
+            identity = evaluated.identity
             for figure in evaluated.figures:
-                explanations[figure.figure_id] = evaluated.identity.explanation
+                explanations[figure.figure_id] = identity.explanation or identity.statement
     return explanations
+
+
+def _is_redefinition(evaluated: EvaluatedIdentity) -> bool:
+    """Whether two sources give different numbers for one cell because they count differently.
+
+    A restatement that holds says so, too, if it adds something to the number of the other source.
+    """
+    if evaluated.verdict == REDEFINED:
+        return True
+    if evaluated.identity.kind != "restated" or evaluated.verdict != EXACT:
+        return False
+    (first,) = evaluated.figures_of_role("first")
+    return any(
+        figure.cell == first.cell and figure.value != first.value
+        for figure in evaluated.figures_of_role("again")
+    )

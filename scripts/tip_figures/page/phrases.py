@@ -47,25 +47,28 @@ def describe_figure(figures: Figures, figure: FigureRow) -> str:
     return f"{counted}, {breakdown}" if breakdown else counted
 
 
-def write_sentence(figures: Figures, figure: FigureRow) -> str:
+def write_sentence(figures: Figures, figure: FigureRow, scope: str) -> str:
     """Write a total as a sentence without a full stop.
 
-    returns: “Denmark identified 24 trafficking victims in 2022” if the indicator's label ends in a
-             participle, as “trafficking victims identified”; else “Denmark, 2022: 24 raids”
+    scope:   what limits the total, in words; "" if it counts all
+    returns: “Denmark identified 24 trafficking victims (forced labor) in 2022” if the indicator's
+             label ends in a participle, as “trafficking victims identified”; else “Denmark, 2022:
+             24 raids”
     """
     area = figures.get_code_label("ref_area", figure.ref_area)
     counted = describe_counted(figures, figure)
     amount = format_amount(figures, figure)
+    limit = f" ({scope})" if scope else ""
     noun, _, verb = counted.rpartition(" ")
     if not noun or not verb.endswith("ed"):
-        return f"{area}, {figure.year}: {amount} {counted}"
+        return f"{area}, {figure.year}: {amount} {counted}{limit}"
     counted_by = figures.indicator_by_id[figure.indicator_id].counted_by
     subject = (
         area
         if counted_by == COUNTED_BY_GOVERNMENT
         else figures.get_code_label("counted_by", counted_by)
     )
-    return f"{capitalize(subject)} {verb} {amount} {noun} in {figure.year}"
+    return f"{capitalize(subject)} {verb} {amount} {noun}{limit} in {figure.year}"
 
 
 def name_indicators(figures: Figures, text: str) -> str:

@@ -126,7 +126,7 @@ def write_headline(figures: Figures, line: Series) -> str:
     """
     newest = line.figures[-1]
     highest = max(line.figures, key=lambda figure: (figure.value, figure.year))
-    sentence = _write_newest(figures, line)
+    sentence = write_sentence(figures, newest, line.scope)
     if len(line.figures) == 1 or line.breaks:
         return f"{sentence}."
     if highest is newest:
@@ -135,15 +135,9 @@ def write_headline(figures: Figures, line: Series) -> str:
     return f"{sentence}; the highest number of this series is {amount}, in {highest.year}."
 
 
-def _write_newest(figures: Figures, line: Series) -> str:
-    """Write the newest figure of a series with its scope, without a full stop."""
-    sentence = write_sentence(figures, line.figures[-1])
-    return f"{sentence} ({line.scope})" if line.scope else sentence
-
-
 def write_standfirst(figures: Figures, line: Series) -> str:
     """Write the newest figure of a series, and whether the other series of the page go on."""
-    sentence = capitalize(_write_newest(figures, line))
+    sentence = capitalize(write_sentence(figures, line.figures[-1], line.scope))
     if line.figures[-1].year < line.years[1]:
         return f"{sentence}, the last year with a number in the text that was read."
     return f"{sentence}."
