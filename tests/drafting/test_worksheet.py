@@ -322,6 +322,13 @@ def test_broken_worksheet_is_reported_with_its_line(scan, worksheet, package):
         ),
         pytest.param(
             "20",
+            {"indicator_id": "hotline_calls", "unit": "case"},
+            "line 4, column unit: “case”: hotline_calls is counted in call. Correct the cell, or"
+            " add the unit to its row of indicators.csv.",
+            id="unit",
+        ),
+        pytest.param(
+            "20",
             {"place": "1.2:99"},
             "line 4, column place: “1.2:99” is not the place of a number of the passage;"
             " this sentence has 1.2:10, 1.2:51.",

@@ -15,6 +15,7 @@ from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.drafting.worksheet import CODED_COLUMNS, DROP, NEW_INDICATOR, Worksheet
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import IndicatorRow
 
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2100
@@ -142,6 +143,8 @@ def find_code_faults(row: TextRow, figures: Figures) -> Iterator[CellFault]:
     if indicator_id not in figures.indicator_by_id:
         problem = f"{quote_value(indicator_id)} is not in the codebook."
         yield CellFault(row["line"], "indicator_id", problem)
+        return
+    yield from _find_unit_faults(row, figures.indicator_by_id[indicator_id], "")
 
 
 def _find_unknown_codes(
@@ -210,6 +213,7 @@ def _find_indicator_faults(
         problem = f"{quote_value(indicator_id)} is not in the codebook. {hint}"
         yield CellFault(row["line"], "indicator_id", problem)
         return
+    yield from _find_unit_faults(row, indicator, suggestion.figure.unit)
     for name, drafted_code in suggestion.figure.codes.items():
         code = row.get(name)
         is_new = code not in (None, "", "all", drafted_code)
@@ -219,3 +223,22 @@ def _find_indicator_faults(
                 "Empty the cell, or add the dimension to its row of indicators.csv."
             )
             yield CellFault(row["line"], name, problem)
+
+
+def _find_unit_faults(
+    row: TextRow, indicator: IndicatorRow, drafted_unit: str
+) -> Iterator[CellFault]:
+    """Yield a unit that the indicator does not have, unless it is a noun that was only drafted.
+
+    A drafted noun gives way to the unit of the indicator. A currency is what the text says.
+    """
+    unit = row.get("unit", "")
+    is_typed = unit not in ("", drafted_unit)
+    is_currency = unit.isupper()
+    if (is_typed or is_currency) and indicator.units and unit not in indicator.units:
+        problem = (
+            f"{quote_value(unit)}: {indicator.indicator_id} is counted in "
+            f"{' or '.join(indicator.units)}. Correct the cell, or add the unit to its row of "
+            "indicators.csv."
+        )
+        yield CellFault(row["line"], "unit", problem)
