@@ -71,6 +71,7 @@ CODEBOOK = (
     "Only the report shows who counted, and what contains what;"
     " figures of an identity that do not match would show it."
 )
+GAPS = "A series of one year needs no reason for another; only the report shows which it has."
 REASONS = {
     "figures.year": CODES,
     "figures.citizenship": CODES,
@@ -85,6 +86,8 @@ REASONS = {
     "figures.obs_status": "Whether a note explains a status needs a reader.",
     "figures.rounded_to": "Only the report shows whether a number such as 550 was rounded.",
     "figures.year_basis": "Whether a year in the sentence governs the number needs a reader.",
+    "gaps.indicator_id": GAPS,
+    "gaps.(rows)": GAPS,
     "indicators.counted_by": CODEBOOK,
     "indicators.part_of": CODEBOOK,
     "indicators.dimensions": (

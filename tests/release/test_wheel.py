@@ -97,7 +97,7 @@ def test_polars_alone_is_enough_to_load(installed: Path, tmp_path: Path) -> None
         "print(tip_figures.__version__, len(tip_figures.tables()))\n"
     )
     loaded = run_python("-c", WITH_BASE_ALONE + loading, site=installed, cwd=tmp_path)
-    assert (loaded.stdout, loaded.stderr) == ("1.2.0 11\n", "")
+    assert (loaded.stdout, loaded.stderr) == ("1.2.0 12\n", "")
     assert (installed / "tip_figures/py.typed").exists()
 
 
@@ -120,14 +120,19 @@ def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("command", "extra"), [("verify_source", "tools"), ("build", "build")])
+@pytest.mark.parametrize(
+    ("command", "options", "extra"),
+    [("verify_source", ["--text", "page.html"], "tools"), ("build", [], "build")],
+)
 def test_command_without_its_packages_ends_in_one_line(
-    installed: Path, tmp_path: Path, command: str, extra: str
+    installed: Path, tmp_path: Path, command: str, options: list[str], extra: str
 ) -> None:
     """The line says which extra to install."""
+    (tmp_path / "page.html").write_text("<html><p>It found 12 victims.</p></html>", "utf-8")
     program = WITH_BASE_ALONE + read_program(installed)
     tables = installed / "tip_figures/package"
-    result = run_python("-c", program, command, tables, site=installed, cwd=tmp_path)
+    arguments = ("-c", program, command, tables, *options)
+    result = run_python(*arguments, site=installed, cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"tip-figures {command}: {command} needs ")

@@ -5,12 +5,14 @@ navigation, forms, the header and footer of the page, the raised marks of notes,
 not see or see deleted are not part of the text.
 """
 
+from __future__ import annotations
+
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tip_figures.prose.page_styles import read_styles
 
 _PAGE_START = re.compile(
     r"""
@@ -107,6 +109,11 @@ def is_page(text: str) -> bool:
 
 def extract_page_text(markup: str) -> PageText:
     """Return the text of a web page; it may be empty."""
+    # Most commands read no page, and the parser is not among the packages that they need.
+    from selectolax.lexbor import LexborHTMLParser
+
+    from tip_figures.prose.page_styles import read_styles
+
     tree = LexborHTMLParser(markup)
     styles = read_styles(tree)
     blocks = {node.mem_id for node in tree.css(_BLOCKS)} | styles.lines
