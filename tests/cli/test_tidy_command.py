@@ -1,5 +1,6 @@
 """scripts/tidy.py: what it writes, what it prints, and what it leaves as it is."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
@@ -285,6 +286,55 @@ def test_generated_tables_are_rebuilt_without_reading_them(run, package):
     assert result.stdout.splitlines()[0] == "resources/totals.csv: rebuilt from the other tables"
     assert read_generated(package) == expected
     assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
+
+
+def add_currency(package: Path) -> None:
+    """Add a currency to the units of figures, and count an amount in it."""
+    with edit_json(package / "schemas/figures.json") as schema:
+        (unit,) = [column for column in schema["fields"] if column["name"] == "unit"]
+        unit["constraints"]["enum"].append("EUR")
+        unit["categories"].append({"value": "EUR", "label": "euros"})
+    cells.edit_row(package, "indicators", "assistance_allocation", units="ISK;USD;EUR")
+    cells.edit_row(package, "figures", "demo-2021-isl-allocation-2019-usd", unit="EUR")
+
+
+def test_new_code_reaches_the_generated_tables(run, package, run_checks):
+    """It is added in one place, with its label; a second run changes nothing."""
+    add_currency(package)
+    run("tidy.py", package)
+    assert run_checks(package, "cells", "generated") == []
+    for name in GENERATED:
+        schema = load_package(package).tables[name].fields["unit"]
+        assert schema["constraints"]["enum"][-1] == "EUR"
+        assert schema["categories"][-1] == {"value": "EUR", "label": "euros"}
+    assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
+
+
+def test_new_code_is_reported_with_tidy_as_its_fix(run, package):
+    """Where the tables are rebuilt and their schemas do not have the code yet."""
+    old_schemas = {name: (package / f"schemas/{name}.json").read_bytes() for name in GENERATED}
+    add_currency(package)
+    run("tidy.py", package)
+    for name, content in old_schemas.items():
+        (package / f"schemas/{name}.json").write_bytes(content)
+    printed = run("validate.py", package).stdout
+    assert "“EUR” is not one of the codes of this column" in printed
+    assert "Run scripts/tidy.py to fix 2 findings." in printed
+    run("tidy.py", package)
+    assert "codes of this column" not in run("validate.py", package).stdout
+
+
+def test_codes_of_a_generated_schema_in_the_descriptor_are_left(run, package):
+    """Tidy does not change them, and `validate` names the place of the codes as the fix."""
+    with edit_json(package / "datapackage.json") as descriptor:
+        for resource in descriptor["resources"]:
+            if resource["name"] == "totals":
+                path = package / resource["schema"]
+                resource["schema"] = json.loads(path.read_text(encoding="utf-8"))
+    add_currency(package)
+    run("tidy.py", package)
+    printed = run("validate.py", package).stdout
+    assert "To allow a new code, add it to `enum` and `categories` in the schema." in printed
 
 
 def test_missing_generated_table_is_written(run, package):

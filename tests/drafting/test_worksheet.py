@@ -242,8 +242,8 @@ def test_statement_names_countries_that_the_package_does_not_have(scan, workshee
             ",2022,inferred",
             ",last,inferred",
             "line 2, column year: “last” is not a year from 1900 to 2100. Nothing was written."
-            " 6 more invalid cells: line 4, column year; line 5, column year; line 6, column year;"
-            " line 7, column year; line 8, column year ….",
+            " 6 more invalid cells: line 4, line 5, line 6, line 7, line 8, line 12, column year:"
+            " the same.",
             id="not a number",
         ),
         pytest.param(
@@ -284,7 +284,8 @@ def test_broken_worksheet_is_reported_with_its_line(scan, worksheet, package):
             "20",
             {"sex": "men"},
             "line 4, column sex: “men” is not a code of this column."
-            " Expected one of: all, female, male, transgender, unknown.",
+            " Expected one of: all, female, male, transgender, unknown. To allow “men”, add it to"
+            " `enum` and `categories` of sex in schemas/figures.json; then run scripts/tidy.py.",
             id="code",
         ),
         pytest.param(
@@ -296,7 +297,8 @@ def test_broken_worksheet_is_reported_with_its_line(scan, worksheet, package):
         pytest.param(
             "20",
             {"citizenship": "Portuguese"},
-            "line 4, column citizenship: “Portuguese” is not a code of this column.",
+            "line 4, column citizenship: “Portuguese” is not a code of this column. Write the"
+            " three letters of a country, such as FRA, or add an area to areas.csv.",
             id="area",
         ),
         pytest.param(
@@ -366,6 +368,35 @@ def test_invalid_cell_is_refused_with_line_and_column(
     assert message in printed
     assert printed.endswith("Nothing was written.\n")
     assert cells.read_files(package) == before
+
+
+def test_each_invalid_cell_is_refused_with_its_reason(scan, worksheet):
+    """Cells that are invalid for one reason are listed together."""
+    scan()
+    review(
+        worksheet,
+        **{"36": {"sex": "men"}, "20": {"sex": "boys"}, "16": {"sex": "boys", "rounded_to": "ten"}},
+    )
+    printed = scan()
+    assert "column sex: “men” is not a code of this column." in printed
+    assert "3 more invalid cells: line 4, line 5, column sex: “boys” is not a code" in printed
+    assert "line 5, column rounded_to: “ten” is not a number above zero" in printed
+    assert printed.count("\n") == 1
+
+
+def test_drafted_currency_is_refused_only_when_its_row_is_reviewed(scan, worksheet):
+    """It is not a unit of the package; scan says from the start how to add it."""
+    text = "It identified 36 victims. The government gave €900 to shelters."
+    addition = (
+        "To allow “EUR”, add it to `enum` and `categories` of unit in schemas/figures.json, and to"
+        " `units` of its indicator; then run scripts/tidy.py."
+    )
+    assert f"New unit. {addition}" in scan(text)
+    assert "2 rows drafted for review." in scan(text)
+    review(worksheet, **{"900": {"indicator_id": "assistance_allocation"}})
+    printed = scan(text)
+    assert "column unit: “EUR” is not a code of this column. Expected one of: person," in printed
+    assert addition in printed
 
 
 def test_row_with_a_missing_cell_is_refused(scan, worksheet):

@@ -179,10 +179,15 @@ def with_tidy_hints(package: Package, report: Report) -> Report:
 
 
 def _hint_at_generated_table(package: Package, entry: Finding) -> Finding:
-    """Return a finding with the hint to run tidy if it is about a table that tidy rebuilds."""
+    """Return a finding with the hint to run tidy if it is about a table that tidy rebuilds.
+
+    Of codes that its schema does not allow, this is true only if the schema has its own file.
+    """
     for name in list_generated_tables(package):
+        table = package.tables[name]
         is_missing = entry.code == "path-missing" and entry.column == f"resources.{name}.path"
-        if entry.path == package.tables[name].path or is_missing:
+        has_fixed_codes = entry.code == "cell-enum" and table.schema_path == package.path
+        if (entry.path == table.path and not has_fixed_codes) or is_missing:
             return replace(entry, hint=make_tidy_hint())
     return entry
 

@@ -9,6 +9,8 @@ cells   what follows from other cells is filled in: labels, places, sources and 
 rows    years that an excerpt does not reach get the reason not_read in gaps;
         the tables totals, parts and figures_flat are rebuilt from the others. What their files
         contain does not matter, not even markers of a merge
+codes   a code that was added to the schema of figures, indicators or sources is added to the
+        schemas of these three tables, with its label
 
 Changes that Excel and other programs make to CSV files are undone. If the meaning of a cell is
 uncertain, its line and column are reported, and the whole file is left as it is: a cell that looks
@@ -34,6 +36,7 @@ from tip_figures.datapackage.tidy.generated import TableGenerator
 from tip_figures.datapackage.tidy.plan import FileChange, TidyPlan, plan_tidying
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
+from tip_figures.figures.generated_codes import update_codes
 from tip_figures.figures.generated_tables import build_generated_tables, list_generated_tables
 from tip_figures.figures.needed_gaps import derive_gaps
 
@@ -49,6 +52,7 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)
+    generator = TableGenerator(list_generated_tables(package), build_generated_tables, update_codes)
     try:
         plan = plan_tidying(
             package,
@@ -56,7 +60,7 @@ def run(argv: Sequence[str]) -> int:
             derive_ledger_numbers,
             in_new_files=not args.check,
             row_rules=(derive_gaps,),
-            generator=TableGenerator(list_generated_tables(package), build_generated_tables),
+            generator=generator,
         )
         if not args.check:
             contents = {package.root / file.path: file.content for file in plan.files}

@@ -19,6 +19,7 @@ from tip_figures.drafting.draft_ledger import draft_ledger
 from tip_figures.drafting.reopening import reopen_rows
 from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
 from tip_figures.drafting.worksheet import DROP, Worksheet
+from tip_figures.drafting.worksheet_check import describe_new_code
 from tip_figures.figures.column_types import list_row_columns
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, SourceRow
@@ -105,7 +106,7 @@ def draft_passage(
         )
         drafter.draft(add_zeros_of_ledger(ledger, sentences))
         draft.worksheet = drafter.worksheet_rows
-        draft.notes += _describe_drafts(drafter)
+        draft.notes += _describe_drafts(figures, drafter)
     else:
         draft.notes.append(_NO_EDITION)
     draft.tables["numerals"] += ledger.values()
@@ -210,9 +211,11 @@ def _draft_ledger(draft: Draft, sentences: Sequence[Sentence]) -> dict[str, Text
     return ledger.rows
 
 
-def _describe_drafts(drafter: FigureDrafter) -> list[str]:
-    """Say what was drafted, and which edits of earlier drafts were overwritten."""
+def _describe_drafts(figures: Figures, drafter: FigureDrafter) -> list[str]:
+    """Say what was drafted, which units are new, and which edits were overwritten."""
     notes = []
+    for unit in drafter.new_units:
+        notes.append(f"New unit. {describe_new_code(figures, 'unit', unit)}")
     if drafter.overwritten:
         notes.append(f"{_OVERWRITTEN} {', '.join(drafter.overwritten)}.")
     if drafter.already_coded:

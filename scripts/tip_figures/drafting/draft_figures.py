@@ -48,6 +48,7 @@ class FigureDrafter:
     overwritten:    identifiers of earlier drafts that a person changed in the tables, and that are
                     written as drafted again
     already_coded:  places of coded numerals whose rows in the worksheet change nothing
+    new_units:      units of drafted figures that the package does not have
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class FigureDrafter:
         self.worksheet_rows: list[TextRow] = []
         self.overwritten: list[str] = []
         self.already_coded: list[str] = []
+        self.new_units: list[str] = []
         self._figures = _leave_out(figures, earlier_drafts)
         self._worksheet = worksheet
         self._earlier_drafts = earlier_drafts
@@ -140,11 +142,18 @@ class FigureDrafter:
         earlier_id = self.ledger[decided.mention.place].get("drafted", "")
         figure_id = self._choose_figure_id(decided.figure, earlier_id)
         decided = replace(decided, figure=replace(decided.figure, figure_id=figure_id))
+        self._note_new_unit(decided.figure.unit)
         suggested_cells = _format_suggestion(suggestion)
         cells = _format_suggestion(decided)
         self.tables["figures"].append(cells | {"note": _mark_note(decision.check, decided.note)})
         self._note_overwritten(earlier_id, suggested_cells, cells)
         return decided
+
+    def _note_new_unit(self, unit: str) -> None:
+        """Note a unit that the text names and the package does not have."""
+        is_new = unit and unit not in self._figures.code_labels.get("unit", {})
+        if is_new and unit not in self.new_units:
+            self.new_units.append(unit)
 
     def _choose_figure_id(self, figure: FigureRow, earlier_id: str) -> str:
         """Return the identifier of a figure: the earlier one if it counts the same.

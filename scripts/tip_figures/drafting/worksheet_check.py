@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_value
 from tip_figures.datapackage.tidy.table_rows import TextRow
@@ -20,7 +22,7 @@ from tip_figures.figures.records import IndicatorRow
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2100
 _MOST_CODES = 12  # codes that a message lists
-_MOST_FAULTS = 5  # places of further faults that a message lists
+_MOST_FAULTS = 5  # further faults that a message describes
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def refuse_invalid_rows(
     """Refuse a worksheet with an invalid cell, or with a place where no number is.
 
     suggestions: what each numeral of the passage is taken to state, by its place
-    raises:      ReadError that describes the first invalid cell and says where the others are
+    raises:      ReadError that describes the invalid cells
     """
     refuse(list(_find_faults(worksheet, figures, suggestions)))
 
@@ -85,18 +87,31 @@ def refuse_unknown_ids(worksheet: Worksheet, drafted_ids: Collection[str]) -> No
 def refuse(faults: Sequence[CellFault]) -> None:
     """Refuse a worksheet with some invalid cells, if there are any.
 
-    raises: ReadError that describes the first and says where the others are
+    raises: ReadError that describes them
     """
     if not faults:
         return
     first, *others = faults
     message = f"{first.place}: {first.problem} Nothing was written."
     if others:
-        file = first.line.rpartition(": ")[0]
-        places = [fault.place.removeprefix(f"{file}: ") for fault in others[:_MOST_FAULTS]]
-        more = "" if len(others) <= _MOST_FAULTS else " …"
-        message += f" {count_noun(len(others), 'more invalid cell')}: {'; '.join(places)}{more}."
+        message += f" {count_noun(len(others), 'more invalid cell')}: {_describe_faults(faults)}"
     raise ReadError(message)
+
+
+def _describe_faults(faults: Sequence[CellFault]) -> str:
+    """Describe the faults after the first one; those that are alike are described together."""
+    first, *others = faults
+    file = first.line.rpartition(": ")[0]
+    groups = group_by(others, lambda fault: (fault.column, fault.problem))
+    descriptions = []
+    for (column, problem), alike in list(groups.items())[:_MOST_FAULTS]:
+        lines = ", ".join(fault.line.removeprefix(f"{file}: ") for fault in alike)
+        is_like_first = (column, problem) == (first.column, first.problem)
+        reason = "the same." if is_like_first else problem
+        descriptions.append(f"{lines}, column {column}: {reason}")
+    if len(groups) > _MOST_FAULTS:
+        descriptions.append("…")
+    return " ".join(descriptions)
 
 
 def _find_faults(
@@ -129,15 +144,16 @@ def _find_numeral_faults(
     if row.get("numeral") and _keep_letters(row["numeral"]) != _keep_letters(numeral):
         problem = f"the number at this place is {quote_value(numeral)}; do not change it."
         yield CellFault(row["line"], "numeral", f"{quote_value(row['numeral'])}: {problem}")
-    yield from _find_unknown_codes(row, codes)
+    drafted_unit = suggestion.figure.unit if row.get("check") else ""
+    yield from _find_unknown_codes(row, figures, codes, drafted_unit)
     yield from _find_number_faults(row)
     yield from _find_indicator_faults(row, figures, suggestion)
 
 
 def find_code_faults(row: TextRow, figures: Figures) -> Iterator[CellFault]:
     """Yield the invalid cells in the row of a derived figure that was added."""
-    codes = list_codes(figures)
-    yield from _find_unknown_codes(row, {name: codes[name] for name in codes if name != "role"})
+    codes = {name: labels for name, labels in list_codes(figures).items() if name != "role"}
+    yield from _find_unknown_codes(row, figures, codes)
     yield from _find_number_faults(row)
     indicator_id = row.get("indicator_id", "")
     if indicator_id not in figures.indicator_by_id:
@@ -148,12 +164,21 @@ def find_code_faults(row: TextRow, figures: Figures) -> Iterator[CellFault]:
 
 
 def _find_unknown_codes(
-    row: TextRow, codes: Mapping[str, Mapping[str, str]]
+    row: TextRow,
+    figures: Figures,
+    codes: Mapping[str, Mapping[str, str]],
+    drafted_unit: str = "",
 ) -> Iterator[CellFault]:
+    """Yield the cells that contain no code of their column.
+
+    drafted_unit: a currency that was drafted, and that the package may get before the review
+    """
     for column, labels in codes.items():
         cell = row.get(column)
-        if cell and cell not in labels:
-            yield CellFault(row["line"], column, _describe_unknown_code(cell, labels))
+        is_drafted = column == "unit" and cell == drafted_unit
+        if cell and cell not in labels and not is_drafted:
+            problem = _describe_unknown_code(figures, column, cell, labels)
+            yield CellFault(row["line"], column, problem)
 
 
 def _keep_letters(text: str) -> str:
@@ -161,12 +186,32 @@ def _keep_letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def _describe_unknown_code(cell: str, labels: Mapping[str, str]) -> str:
-    """Describe that a cell is not a code, and which code may be meant."""
-    hint = did_you_mean(cell, labels)
-    if not hint and len(labels) <= _MOST_CODES:
-        hint = f"Expected one of: {', '.join(labels)}."
-    return f"{quote_value(cell)} is not a code of this column. {hint}".strip()
+def _describe_unknown_code(
+    figures: Figures, column: str, cell: str, labels: Mapping[str, str]
+) -> str:
+    """Describe that a cell is not a code, which code may be meant, and how to add one."""
+    hints = [did_you_mean(cell, labels)]
+    if not hints[0]:
+        expected = f"Expected one of: {', '.join(labels)}." if len(labels) <= _MOST_CODES else ""
+        hints = [expected, describe_new_code(figures, column, cell)]
+    words = [f"{quote_value(cell)} is not a code of this column.", *filter(None, hints)]
+    return " ".join(words)
+
+
+def describe_new_code(figures: Figures, column: str, code: str) -> str:
+    """Describe how a code is added to the package.
+
+    returns: "" if the codes of the column are not those of a schema that people may extend
+    """
+    table = figures.package.tables["figures"]
+    if any(dimension.name == column and dimension.is_area for dimension in figures.dimensions):
+        return "Write the three letters of a country, such as FRA, or add an area to areas.csv."
+    if "categories" not in table.fields.get(column, {}):
+        return ""
+    place = f"`enum` and `categories` of {column} in {table.schema_path}"
+    if column == "unit":
+        place += ", and to `units` of its indicator"
+    return f"To allow {quote_value(code)}, add it to {place}; then run {name_command('tidy')}."
 
 
 def _find_number_faults(row: TextRow) -> Iterator[CellFault]:

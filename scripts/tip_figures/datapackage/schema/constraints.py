@@ -285,14 +285,20 @@ def _is_python_pattern(pattern: str) -> bool:
     return True
 
 
+def _name_code_lists(descriptor: Descriptor) -> str:
+    """Return the properties of a field that list its codes."""
+    has_enum = "enum" in as_object(descriptor.get("constraints"))
+    if has_enum and "categories" in descriptor:
+        return "`enum` and `categories`"
+    return "`enum`" if has_enum else "`categories`"
+
+
 def _make_enum(descriptor: Descriptor, _name: str, codes: Sequence[object]) -> Rule:
     column = descriptor["name"]
     values = _cast_codes(descriptor, codes)
     code_texts = tuple(str(code) for code in codes)
     problem = f"is not one of the codes of this column: {_shorten_list(code_texts)}"
-    has_enum = "enum" in as_object(descriptor.get("constraints"))
-    place = "enum" if has_enum else "categories"
-    hint = f"To allow a new code, add it to `{place}` in the schema."
+    hint = f"To allow a new code, add it to {_name_code_lists(descriptor)} in the schema."
     is_code = _is_one_of(descriptor, values)
     check = CheckCall("isin", {"allowed_values": values})
     is_plain = descriptor.get("type", "any") not in ("number", *JSON_TYPES)

@@ -95,7 +95,7 @@ def plan_tidying(
     rebuilt = _rebuild_tables(_package_as_written(package, tables), generator)
     findings = _without_missing_files(findings, rebuilt)
     file_changes.extend(rebuilt.values())
-    file_changes.extend(_format_descriptor(package))
+    file_changes.extend([*_update_schemas(package, generator), *_format_descriptor(package)])
     changed = tuple(file for file in file_changes if file.content != file.old)
     return TidyPlan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
 
@@ -107,6 +107,21 @@ def _format_descriptor(package: Package) -> Iterator[FileChange]:
             return
     old = (package.root / package.path).read_bytes()
     yield FileChange(package.path, old, to_json(package.descriptor).encode(), ("formatted",))
+
+
+def _update_schemas(package: Package, generator: TableGenerator) -> Iterator[FileChange]:
+    """Yield the schemas of generated tables that get other codes.
+
+    A schema in the descriptor, or in a file in which a name occurs twice, is left as it is.
+    """
+    doubtful_paths = {entry.path for entry in package.findings if entry.code == "json-duplicate"}
+    doubtful_paths.add(package.path)
+    for name, schema in generator.update(package).items():
+        path = package.tables[name].schema_path
+        if path not in doubtful_paths:
+            old = (package.root / path).read_bytes()
+            changes = ("codes taken from the source tables",)
+            yield FileChange(path, old, to_json(schema).encode(), changes)
 
 
 def _read_tables(
