@@ -45,14 +45,15 @@ MESSAGE_FUNCTIONS = ("create_finding",)  # their keyword arguments are words of 
 class Mutant:
     """A module with one mistake.
 
-    path:     of the module
-    function: in which the mistake is, as `Class.method`; "" outside of functions
-    line:     from 1
-    original: the code that is replaced, in one line
-    mutated:  the code in its place
-    number:   counts equal replacements in one function, from 1
-    start:    offset of the code in the module
-    end:      offset of the first character after it
+    path:      of the module
+    function:  in which the mistake is, as `Class.method`; "" outside of functions
+    line:      from 1
+    original:  the code that is replaced, in one line
+    mutated:   the code in its place
+    number:    counts equal replacements in one function, from 1
+    start:     offset of the code in the module
+    end:       offset of the first character after it
+    statement: line in which the innermost statement begins that contains the code
     """
 
     path: str
@@ -63,6 +64,7 @@ class Mutant:
     number: int
     start: int
     end: int
+    statement: int
 
     @property
     def key(self) -> str:
@@ -104,14 +106,19 @@ class _MutantFinder(ast.NodeVisitor):
         self.lines = source.splitlines(keepends=True)
         self.line_starts = list(accumulate((len(line) for line in self.lines), initial=0))
         self.names: list[str] = []
+        self.statement = 0
         self.counts: Counter[tuple[str, str, str]] = Counter()
         self.mutants: list[Mutant] = []
 
     def visit(self, node: ast.AST) -> None:
         """Collect the mutants of a node, then those inside of it."""
+        outer_statement = self.statement
+        if isinstance(node, ast.stmt):
+            self.statement = node.lineno
         for mutated in _list_replacements(node):
             self._add(node, mutated)
         super().visit(node)
+        self.statement = outer_statement
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         """Visit the statements of a function, without its decorators and annotations."""
@@ -161,6 +168,7 @@ class _MutantFinder(ast.NodeVisitor):
                 number=self.counts[function, original, mutated],
                 start=self._find_offset(node.lineno, node.col_offset),  # type: ignore[attr-defined]
                 end=self._find_offset(node.end_lineno, node.end_col_offset),  # type: ignore[attr-defined]
+                statement=self.statement,
             )
         )
 

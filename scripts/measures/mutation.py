@@ -2,8 +2,10 @@
 
 Mutants are drawn, always the same for the same code: of the arithmetic of identities, of the other
 code of figures, checks, proof and prose, and of the rules, keys and comparison of any Data Package.
-With each mutant, the fast tests of its own folder run in a copy of this checkout, beginning with
-those that import its module. A mutant that runs into the time limit counts as noticed.
+First, all fast tests run once, to record which of them reach which mutants. Then, with each mutant,
+those that reach it run in a copy of this checkout until one fails: first those of its own folder,
+the fastest first. Where a mutant is reached while modules are imported, all tests of its folder run
+too. A mutant that runs into the time limit counts as noticed.
 
 The page lists the mutants that no test notices. Those that cannot be noticed, because they behave
 like the code, are listed with a reason in scripts/measures/equivalent_mutants.csv.
@@ -15,39 +17,24 @@ import argparse
 import csv
 import json
 import os
-import queue
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
-
-from tqdm import tqdm
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measures.mutant_trials import CODE, MutantTrials, sort_recorded
 from measures.mutants import Mutant, draw_mutants, find_mutants
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.entry_points import run_command
 from tip_figures.datapackage.text_format import escape_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = Path("scripts/tip_figures")
 PAGE = ROOT / "docs" / "mutation.md"
 EQUIVALENT = Path(__file__).resolve().parent / "equivalent_mutants.csv"
 SEED = "tip-figures 3"
-TIME_LIMIT = 600  # seconds for the tests of a folder, which take up to one minute when quiet
-MORE_TESTS = {
-    "datapackage/diff/": ("tests/cli/test_compare.py",),
-    "prose/": ("tests/figures/test_claim_verdicts.py", "tests/cli/test_check_text.py"),
-}
-"""Tests of modules that are outside of their folder, by the start of the path of the module."""
-NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv*", "dist", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache"
-)
 
 
 class Group(NamedTuple):
@@ -110,14 +97,9 @@ class MutantOutcome:
 def run(argv: Sequence[str]) -> int:
     """Run the tests with each mutant, and write the page."""
     args = parse_arguments(argv)
-    results = read_results(args.results)
-    drawn = list(draw_all(ROOT / CODE))
-    survivors = {key for key, noticed_by in results.items() if not noticed_by and args.again}
-    finished = results.keys() - survivors
-    pending = [mutant for _, mutant in drawn if mutant.key not in finished][: args.limit]
-    for mutant, noticed_by in run_tests(pending, args.processes):
-        results[mutant.key] = noticed_by
-        write_results(args.results, results)
+    drawn = list(draw_all(ROOT / CODE, args.seed))
+    with tempfile.TemporaryDirectory() as folder:
+        results = try_drawn([mutant for _, mutant in drawn], args, Path(folder))
     reasons = read_reasons()
     outcomes = [
         MutantOutcome(group, mutant, results[mutant.key], reasons.get(mutant.key, ""))
@@ -128,13 +110,34 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
+def try_drawn(
+    mutants: Sequence[Mutant], args: argparse.Namespace, temporary_folder: Path
+) -> dict[str, str]:
+    """Return which test notices each mutant, by its key; "" if none does."""
+    folder = args.folder or temporary_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    results: dict[str, str] = read_json(folder / "noticed.json", {})
+    survivors = {key for key, noticed_by in results.items() if not noticed_by and args.again}
+    finished = results.keys() - survivors
+    pending = [mutant for mutant in mutants if mutant.key not in finished][: args.limit]
+    if not pending:
+        return results
+    trials = MutantTrials(ROOT, temporary_folder, args.processes)
+    recorded = read_json(folder / "reached.json", None) or trials.record(mutants)
+    write_json(folder / "reached.json", recorded)
+    for mutant, noticed_by in trials.try_mutants(pending, sort_recorded(recorded)):
+        results[mutant.key] = noticed_by
+        write_json(folder / "noticed.json", results)
+    return results
+
+
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line."""
     parser = CommandParser(__doc__, package=False)
     parser.add_argument(
-        "--results",
+        "--folder",
         type=Path,
-        help="file that keeps the results, so that the mutants can be tried in parts",
+        help="keeps what was measured, so that the mutants can be tried in parts",
     )
     parser.add_argument(
         "--again", action="store_true", help="try mutants again that no test has noticed"
@@ -143,23 +146,20 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--processes", type=int, default=os.cpu_count(), help="at the same time (%(default)s)"
     )
+    parser.add_argument("--seed", default=SEED, help="draws the mutants (%(default)s)")
     parser.add_argument("--output", type=Path, default=PAGE, help="the page (docs/mutation.md)")
     args: argparse.Namespace = parser.parse_args(argv)
     return args
 
 
-def read_results(file: Path | None) -> dict[str, str]:
-    """Read what was noticed by which test, by the key of the mutant."""
-    if file is None or not file.exists():
-        return {}
-    results: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
-    return results
+def read_json(file: Path, default: Any) -> Any:
+    """Return the content of a JSON file, or a default value if there is none."""
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else default
 
 
-def write_results(file: Path | None, results: Mapping[str, str]) -> None:
-    """Write the results, if a file keeps them."""
-    if file is not None:
-        file.write_text(json.dumps(results, indent=1), encoding="utf-8")
+def write_json(file: Path, value: object) -> None:
+    """Write a JSON file."""
+    file.write_text(json.dumps(value, indent=1), encoding="utf-8")
 
 
 def read_reasons() -> dict[str, str]:
@@ -168,7 +168,7 @@ def read_reasons() -> dict[str, str]:
         return {row["key"]: row["reason"] for row in csv.DictReader(stream)}
 
 
-def draw_all(code: Path) -> Iterator[tuple[str, Mutant]]:
+def draw_all(code: Path, seed: str = SEED) -> Iterator[tuple[str, Mutant]]:
     """Draw the mutants of each group; yield them with its name."""
     taken: set[str] = set()
     for group in GROUPS:
@@ -178,78 +178,8 @@ def draw_all(code: Path) -> Iterator[tuple[str, Mutant]]:
         mutants: list[Mutant] = []
         for path in paths:
             mutants += find_mutants(code, path)
-        for mutant in draw_mutants(mutants, group.number, SEED):
+        for mutant in draw_mutants(mutants, group.number, seed):
             yield group.name, mutant
-
-
-def run_tests(mutants: Sequence[Mutant], processes: int) -> Iterator[tuple[Mutant, str]]:
-    """Run the tests with each mutant, each process in a copy of its own; yield who noticed it."""
-    with tempfile.TemporaryDirectory() as folder:
-        checkouts: queue.Queue[Path] = queue.Queue()
-        for number in range(processes):
-            checkout = Path(folder) / str(number)
-            shutil.copytree(ROOT, checkout, ignore=NOT_COPIED)
-            checkouts.put(checkout)
-
-        def run_one(mutant: Mutant) -> str:
-            checkout = checkouts.get()
-            try:
-                return find_test(checkout, mutant)
-            finally:
-                checkouts.put(checkout)
-
-        with ThreadPoolExecutor(processes) as pool:
-            results = zip(mutants, pool.map(run_one, mutants), strict=True)
-            yield from tqdm(results, "mutants", total=len(mutants), disable=None)
-
-
-def find_test(checkout: Path, mutant: Mutant) -> str:
-    """Return the first test that notices a mutant; "" if none does."""
-    file = checkout / CODE / mutant.path
-    source = file.read_text(encoding="utf-8")
-    file.write_text(mutant.apply(source), encoding="utf-8")
-    try:
-        return run_pytest(checkout, list_tests(checkout, mutant.path))
-    finally:
-        file.write_text(source, encoding="utf-8")
-
-
-def list_tests(checkout: Path, path: str) -> list[str]:
-    """List the test files of a module, those first that import it."""
-    module = path.removesuffix(".py").replace("/", ".")
-    folder = checkout / "tests" / path.split("/", maxsplit=1)[0]
-
-    def is_other(file: Path) -> bool:
-        return f"tip_figures.{module}" not in file.read_text(encoding="utf-8")
-
-    files = sorted(folder.glob("test_*.py"), key=lambda file: (is_other(file), file.name))
-    paths = [file.relative_to(checkout).as_posix() for file in files]
-    for start, more_paths in MORE_TESTS.items():
-        if path.startswith(start):
-            paths += more_paths
-    return paths
-
-
-def run_pytest(checkout: Path, files: Sequence[str]) -> str:
-    """Run tests until one fails; return its name, or "time limit", or "" if none fails."""
-    options = ["-q", "-x", "-p", "no:cacheprovider", "-n", "0", "--hypothesis-seed=0", "--tb=no"]
-    environment = {**os.environ, "POLARS_MAX_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        result = subprocess.run(
-            [sys.executable, "-m", "pytest", *options, *files],
-            cwd=checkout,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=TIME_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return "time limit"
-    if result.returncode == 0:
-        return ""
-    failed = [line for line in result.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return failed[0].split()[1] if failed else "start of the tests"
 
 
 PAGE_HEAD = """# How many mistakes in the code the tests notice
