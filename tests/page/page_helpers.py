@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cells import add_row, edit_row
 from conftest import DATA, read_figures
-from tip_figures.page.html_page import Download
+from tip_figures.page.downloads import Download
 from tip_figures.page.site import render_pages
 
 PACKAGE = DATA / "package"

@@ -9,7 +9,7 @@ import pytest
 from conftest import read_figures
 from tip_figures.figures.model import Figures
 from tip_figures.page.chart import Point, choose_ticks, draw_chart, draw_gaps, format_compact
-from tip_figures.page.picture import render_picture
+from tip_figures.page.picture import list_notes, render_picture
 from tip_figures.page.series import AreaSeries, find_series
 
 Total = tuple[int, float, str]
@@ -53,10 +53,33 @@ def test_chart_marks_doubtful_numbers() -> None:
     """A doubtful number has a question mark, and its point is hollow."""
     points = draw_points(*WITH_GAP_AND_DOUBT)
     assert [point.number for point in points] == ["40", "44", "10", "9?", "3"]
-    assert [point.is_doubtful for point in points] == [False, False, False, True, False]
+    assert [point.is_in_doubt for point in points] == [False, False, False, True, False]
     assert points[3].description.endswith(
         "9 trafficking victims identified, 2021 edition, doubtful"
     )
+
+
+def test_chart_marks_contradicted_numbers() -> None:
+    """A number that does not agree with others is marked like a doubtful one, and says why."""
+    figures = read_figures()
+    leading = find_series(figures).leading
+    points = draw_chart(figures, leading).points
+    assert [(point.number, point.is_in_doubt) for point in points] == [
+        ("24", False),
+        ("30", False),
+        ("33?", True),
+    ]
+    assert points[-1].description.endswith("2022 edition, does not agree with other numbers")
+
+
+def test_notes_explain_the_marks_of_a_chart() -> None:
+    """Years with the same explanation are in one line."""
+    figures, series = make_series(*WITH_GAP_AND_DOUBT, (2024, 4, "U"), (2026, 5, "A"))
+    notes = [(note.mark, note.text) for note in list_notes(figures, series.leading)]
+    assert notes == [
+        ("doubt", "2021, 2024: doubtful"),
+        ("unknown", "2018–2019, 2023, 2025: no number"),
+    ]
 
 
 def test_chart_breaks_the_line_at_gaps_and_doubtful_points() -> None:
@@ -110,12 +133,13 @@ def test_chart_fits_any_numbers(values: list[float], last_number: str) -> None:
         pytest.param(1, [0, 1], id="one"),
         pytest.param(4, [0, 1, 2, 3, 4], id="four"),
         pytest.param(5, [0, 2, 4, 6], id="five"),
+        pytest.param(10, [0, 5, 10], id="ten"),
         pytest.param(100, [0, 25, 50, 75, 100], id="hundred"),
         pytest.param(101, [0, 50, 100, 150], id="above-a-hundred"),
     ],
 )
 def test_ticks_are_round_and_reach_the_highest_value(highest: float, ticks: list[float]) -> None:
-    """Steps are 1, 2, 2.5 or 5 times a power of ten, and never below 1."""
+    """Steps are 1, 2, 2.5 or 5 times a power of ten, and whole numbers."""
     assert choose_ticks(highest) == ticks
 
 
@@ -130,6 +154,11 @@ def test_ticks_are_round_and_reach_the_highest_value(highest: float, ticks: list
 def test_number_of_the_scale_is_short(number: float, text: str) -> None:
     """Thousands separators below a million, M from there on."""
     assert format_compact(number) == text
+
+
+def test_numbers_of_one_scale_have_one_unit() -> None:
+    """Half a million is written in millions beside others."""
+    assert format_compact(500_000.0, 2_000_000.0) == "0.5M"
 
 
 def place(*values: float) -> list[tuple[str, bool]]:
@@ -188,7 +217,7 @@ def test_picture_is_one_svg_file_with_its_source() -> None:
         "Source: Office of Examples, Report on Made-up Places, 2021–2022. "
         "Data: demo-figures 1.2.0, CC0-1.0."
     )
-    assert {"24", "30", "33", source} <= set(texts)
+    assert {"24", "30", "33?", source} <= set(texts)
 
 
 def test_picture_needs_a_series() -> None:

@@ -68,23 +68,32 @@ def test_contradiction_names_check_numbers_and_explanation(index: str) -> None:
 
 
 def test_page_counts_its_checks(index: str) -> None:
-    """The introduction and the fold give the numbers of checks in plain words."""
+    """Those that do not hold and those that hold are all; one that computes cannot fail."""
     text = read_text(index)
-    assert "The numbers of a report imply 17 checks: " in text
-    assert (
-        " 1 of them does not hold with the numbers as printed, and 1 number is reported for two "
-        in text
-    )
-    assert (
-        "13 checks hold, 2 of them only within rounding; 3 more only compute a derived figure"
-    ) in text
+    assert "The numbers of the reports were compared in 14 checks: " in text
+    assert " 1 of them does not hold; the text does not show which number is wrong. " in text
+    assert " 1 number is reported for two years. " in text
+    assert "13 checks hold, 2 of them only within rounding " in text
+    assert "3 figures that no report states are computed from others " in text
+
+
+def test_navigation_has_the_words_of_the_headings(index: str) -> None:
+    """Each link leads to a section whose heading begins with or contains its words."""
+    tree = LexborHTMLParser(index)
+    for link in tree.css("nav a"):
+        heading = tree.css_first(f"{link.attributes['href']} h2").text()
+        assert link.text().casefold() in heading.casefold()
 
 
 def test_first_screen_says_whose_reports_and_what_was_read(index: str) -> None:
     """Publisher, reports with editions, and how much of them was read."""
     text = read_text(index)
     assert "Iceland · Office of Examples · Report on Made-up Places, 2021–2022 Iceland" in text
-    assert "Read: “Protection”, complete in 2021, else an excerpt, the beginning." in text
+    assert (
+        "From the section “Protection” (complete in 2021; of other editions an excerpt, the "
+        "beginning)."
+    ) in text
+    assert "only the beginning of the section was available to us." in text
 
 
 def test_chart_has_title_unit_and_source(index: str) -> None:
@@ -173,6 +182,63 @@ def test_table_shows_every_figure(index: str) -> None:
     assert values == expected
 
 
+def test_editions_of_several_reports_name_the_report(package: Path) -> None:
+    """The table has short names and explains them; cards, quotes and points have full ones."""
+    with edit_json(package / "schemas/sources.json") as schema:
+        (field,) = [field for field in schema["fields"] if field["name"] == "report"]
+        field["constraints"]["enum"] = ["demo", "other"]
+        field["categories"] = [
+            {"value": "demo", "label": "Report on Made-up Places"},
+            {"value": "other", "label": "Other Report"},
+        ]
+    title = "2022 Other Report"
+    cells.edit_row(package, "sources", NEW + "protection", report="other", title=title)
+    page = build_pages(package)["ISL.html"]
+    rows = LexborHTMLParser(page).css(".row")
+    editions = {row.id: row.css("td")[-1].text() for row in rows}
+    assert editions[OLD + "identified-2019"] == "DEMO 2021"
+    assert editions[NEW + "identified-2021"] == "OTHER 2022"
+    text = read_text(page)
+    assert "OTHER: Other Report; DEMO: Report on Made-up Places." in text
+    assert "2022 Other Report, about 2021 Parts add up to 31" in text.replace(" ,", ",")
+    assert "In the 2022 Other Report “…" in text
+    (label, *_) = read_attributes(page, "aria-label", ".pt")
+    assert label == "2019: 24 trafficking victims identified, 2021 Report on Made-up Places"
+    options = LexborHTMLParser(page).css("[name=e] option")
+    assert [option.text() for option in options] == ["Any", "DEMO 2021", "OTHER 2022"]
+
+
+def test_lines_of_the_index_have_the_same_years(package: Path) -> None:
+    """Of two areas, the one whose numbers begin later has its line further to the right."""
+    for table in ("sources", "figures"):
+        rows = cells.read_rows(package, table)
+        for row in rows:
+            row["ref_area"] = "NOR" if row["source_id"].startswith(NEW) else "ISL"
+        cells.write_rows(package, table, rows)
+    page = build_pages(package)["index.html"]
+    lines = LexborHTMLParser(page).css(".spark")
+    positions = [line.css(".dot")[-1].attributes["cx"] for line in lines]
+    assert positions == ["52.5%", "94.0%"]
+    assert "The lines run from 2019 to 2021, " in read_text(page)
+
+
+def test_remark_of_a_year_says_what_its_edition_has(package: Path) -> None:
+    """“Not reported” is explained: the edition about the year has no number for it."""
+    key = "victims_assisted/ISL/2021/demo-2022-isl-protection"
+    note = "Gives the number of 2020 once more."
+    cells.edit_row(package, "gaps", key, note=note)
+    figure = next(
+        row
+        for row in cells.read_rows(package, "figures")
+        if row["indicator_id"] == "victims_assisted" and row["year"] == "2020"
+    )
+    earlier = {**figure, "figure_id": "earlier", "year": "2019", "value": "40"}
+    cells.add_row(package, "figures", **earlier)
+    text = read_text(build_pages(package)["ISL.html"])
+    assert "2021: not reported" in text
+    assert f"2021 No number for 2021 in the 2022 edition. {note}" in text
+
+
 def test_every_identity_has_an_anchor(index: str) -> None:
     """The checks of a figure lead to where the page explains them."""
     anchors = {f"identity_{row.identity_id}" for row in read_figures().identities}
@@ -192,13 +258,26 @@ def test_figure_has_quote_place_and_editions(index: str) -> None:
         assert passage in text
 
 
+def test_index_has_the_same_downloads_and_the_codebook() -> None:
+    """Its groups are those of the pages."""
+    page = build_pages()["index.html"]
+    text = read_text(page)
+    assert "For a spreadsheet totals.csv 888 Bytes; one number for each country" in text
+    assert read_attributes(page, "href", "#Downloads a")[0] == "codebook.html"
+
+
 def test_downloads_are_grouped_by_what_they_are_for(index: str) -> None:
     """Three buttons come first; the list has sizes, and the hashes are folded."""
     text = read_text(index)
     assert "CSV of totals, all countries Excel, all countries Everything (zip)" in text
-    assert "For a spreadsheet demo.xlsx 81.2 kB figures_flat.csv 999 Bytes totals.csv " in text
     assert (
-        "Everything, also for R and Stata demo-1.2.0.zip 2.5 MB SHA-256 of each file "
+        "For a spreadsheet totals.csv 888 Bytes; one number for each country, count and year "
+        "figures_flat.csv 999 Bytes; every number, with a link to its place in the report "
+        "demo.xlsx 81.2 kB; these tables as sheets "
+    ) in text
+    assert (
+        "Everything, also for R and Stata demo-1.2.0.zip 2.5 MB; the package with all tables, "
+        "Stata and Parquet files SHA-256 of each file "
         f"demo.xlsx {'ab' * 32} figures"
     ) in text
 

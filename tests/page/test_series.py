@@ -1,6 +1,7 @@
 """tip_figures/page/series.py: the series of the small package, and the sentences about them."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,13 @@ import cells
 from conftest import read_figures
 from tip_figures.figures.model import Figures
 from tip_figures.page.chart import draw_chart
-from tip_figures.page.series import AreaSeries, find_series, write_headline, write_standfirst
+from tip_figures.page.series import (
+    AreaSeries,
+    Series,
+    find_series,
+    write_headline,
+    write_standfirst,
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,22 +30,51 @@ def series(figures: Figures) -> AreaSeries:
     return find_series(figures)
 
 
-def test_headline_states_the_newest_number_and_that_it_is_the_highest(
-    figures: Figures, series: AreaSeries
-) -> None:
-    """Where the newest number is the highest, the sentence says so."""
-    assert write_headline(figures, series.leading[0]) == (
-        "Iceland identified 33 trafficking victims in 2021, the highest number of this series."
+def write_headline_of(figures: Figures, line: Series, *values: int) -> str:
+    """Write the headline of a series with other numbers, the last one in the same year."""
+    newest = line.figures[-1]
+    members = [
+        replace(newest, figure_id=f"f{number}", year=newest.year - number, value=Decimal(value))
+        for number, value in enumerate(reversed(values))
+    ]
+    return write_headline(figures, replace(line, figures=members[::-1]))
+
+
+def test_headline_of_few_numbers_has_no_highest_one(figures: Figures, series: AreaSeries) -> None:
+    """Of four numbers the highest one says little."""
+    assert write_headline_of(figures, series.leading[0], 1, 2, 3, 4) == (
+        "Iceland identified 4 trafficking victims in 2021."
     )
 
 
-def test_headline_states_the_newest_number_and_the_highest(package: Path) -> None:
+def test_headline_states_the_newest_number_and_that_it_is_the_highest(
+    figures: Figures, series: AreaSeries
+) -> None:
+    """Where the newest of five numbers is the highest, the sentence says so."""
+    assert write_headline_of(figures, series.leading[0], 1, 2, 3, 4, 5) == (
+        "Iceland identified 5 trafficking victims in 2021, the highest number of this series."
+    )
+
+
+def test_headline_states_the_newest_number_and_the_highest(
+    figures: Figures, series: AreaSeries
+) -> None:
     """Of 1 victim the noun is singular; the highest number follows with its year."""
-    cells.edit_row(package, "figures", NEW + "identified-2021", value="1")
-    figures = read_figures(package)
-    assert write_headline(figures, find_series(figures).leading[0]) == (
+    assert write_headline_of(figures, series.leading[0], 2, 3, 30, 4, 1) == (
         "Iceland identified 1 trafficking victim in 2021; "
-        "the highest number of this series is 30, in 2020."
+        "the highest number of this series is 30, in 2019."
+    )
+
+
+def test_headline_marks_numbers_in_doubt(figures: Figures, series: AreaSeries) -> None:
+    """The newest number is contradicted by its parts, the highest one by another identity."""
+    (line,) = series.leading
+    assert write_headline(figures, line) == (
+        "Iceland identified 33 trafficking victims in 2021 (in doubt)."
+    )
+    disputed = replace(line, contradictions={"f2": ["x"]})
+    assert write_headline_of(figures, disputed, 2, 3, 30, 4, 1).endswith(
+        "; the highest number of this series is 30, in 2019 (in doubt)."
     )
 
 
@@ -118,6 +154,18 @@ def test_reasons_of_gaps_are_distinguished(
     assert (gap.reason, gap.words) == (reason, words)
 
 
+def test_year_of_another_scope_is_not_said_to_have_no_number(package: Path) -> None:
+    """A line joins equal scopes only, but a number of another scope exists."""
+    rows = cells.read_rows(package, "figures")
+    earlier = next(row for row in rows if row["figure_id"] == OLD + "identified-2019")
+    labor = {"figure_id": "labor", "year": "2022", "exploitation": "forced_labor"}
+    cells.add_row(package, "figures", **{**earlier, **labor})
+    (line,) = find_series(read_figures(package)).leading
+    assert [(gap.years, gap.words) for gap in line.gaps] == [
+        ("2022", "only a number of forced labor")
+    ]
+
+
 def test_consecutive_years_with_different_reasons_are_two_gaps(package: Path) -> None:
     """A year without a row in the table of gaps has no number, for an unknown reason."""
     source = cells.read_rows(package, "sources")[-1]
@@ -136,7 +184,7 @@ def test_definition_that_changed_breaks_the_series(package: Path) -> None:
     assert line.breaks[0].explanation == "The 2022 edition counts begging."
     chart = draw_chart(figures, [line])
     assert (len(chart.segments), len(chart.breaks)) == (1, 1)
-    assert write_headline(figures, line) == ("Iceland identified 33 trafficking victims in 2021.")
+    assert "highest" not in write_headline_of(figures, line, 1, 2, 3, 4, 5)
 
 
 def test_number_that_includes_more_than_before_breaks_the_series(package: Path) -> None:
@@ -164,7 +212,7 @@ def test_standfirst_says_that_a_series_ends_early(figures: Figures, series: Area
         "the last year with a number in the text that was read."
     )
     assert write_standfirst(figures, lines["victims_identified"]) == (
-        "Iceland identified 33 trafficking victims in 2021."
+        "Iceland identified 33 trafficking victims in 2021 (in doubt)."
     )
 
 

@@ -16,6 +16,7 @@ from tip_figures.page import (
     site,
 )
 from tip_figures.page.bars import Bar
+from tip_figures.page.downloads import Download, DownloadGroup
 from tip_figures.page.entries import FigureEntry
 from tip_figures.page.facets import Facet
 from tip_figures.page.rendering import TEMPLATES
@@ -34,13 +35,12 @@ CLASSES = {
         "indicator": area_page.IndicatorEntry,
         "facet": Facet,
         "entry": chart.LegendEntry,
-        "note": chart.LegendEntry,
-        "download": html_page.Download,
+        "note": chart.ChartNote,
+        "download": Download,
     },
     "areas.html.j2": {
         "page": site.IndexPage,
         "link": site.AreaLink,
-        "download": html_page.Download,
     },
     "base.html.j2": {"page": html_page.HtmlPage, "license": html_page.License},
     "chart.j2": {
@@ -60,10 +60,15 @@ CLASSES = {
         "repetition": check_entries.RepetitionEntry,
         "figure": FigureEntry,
     },
+    "downloads.j2": {
+        "page": html_page.HtmlPage,
+        "group": DownloadGroup,
+        "download": Download,
+    },
     "series.svg.j2": {
         "picture": picture.Picture,
         "entry": chart.LegendEntry,
-        "note": chart.LegendEntry,
+        "note": chart.ChartNote,
     },
     "years.md.j2": {"table": documents.YearsTable},
 }

@@ -13,7 +13,7 @@ from tip_figures.page.chart_blocks import ChartBlock, make_chart_blocks
 from tip_figures.page.check_entries import CheckEntry, RepetitionEntry
 from tip_figures.page.entries import FigureEntry, make_entries
 from tip_figures.page.facets import Facet, list_facets
-from tip_figures.page.html_page import Download, HtmlPage
+from tip_figures.page.html_page import HtmlPage
 from tip_figures.page.outcomes import (
     Outcomes,
     find_checks_by_figure,
@@ -27,24 +27,10 @@ from tip_figures.page.reports import (
     describe_publishers,
     describe_reports,
     explain_excerpts,
+    list_report_codes,
     name_report,
 )
 from tip_figures.page.series import AreaSeries, write_headline, write_standfirst
-
-MAIN_DOWNLOADS = (
-    ("CSV of totals, all countries", "totals.csv"),
-    ("Excel, all countries", ".xlsx"),
-    ("Everything (zip)", ".zip"),
-)
-"""Buttons at the top of a page, and how the names of their files end."""
-
-DOWNLOAD_GROUPS = (
-    ("For a spreadsheet", (".xlsx", ".csv")),
-    ("For Python", (".whl",)),
-    ("For a database", (".sqlite",)),
-    ("Everything, also for R and Stata", (".zip",)),
-)
-"""Groups of the list of downloads, and how the names of their files end."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +90,6 @@ class AreaPage(HtmlPage):
     """
 
     area_code: str
-    downloads: Sequence[Download]
     errata: Sequence[Erratum]
     passages: Figures
     omitted_figures: int
@@ -159,22 +144,6 @@ class AreaPage(HtmlPage):
     def small_charts(self) -> Sequence[ChartBlock]:
         """The other charts."""
         return self.charts[1:] if self.series.leading else self.charts
-
-    @property
-    def main_downloads(self) -> list[tuple[str, Download]]:
-        """The downloads at the top, each with the words on its button."""
-        downloads = []
-        for title, ending in MAIN_DOWNLOADS:
-            downloads += [(title, download) for download in self._find_downloads(ending)]
-        return downloads
-
-    @property
-    def download_groups(self) -> list[tuple[str, list[Download]]]:
-        """All downloads, by what they are for."""
-        return [(title, self._find_downloads(*endings)) for title, endings in DOWNLOAD_GROUPS]
-
-    def _find_downloads(self, *endings: str) -> list[Download]:
-        return [download for download in self.downloads if download.name.endswith(endings)]
 
     @property
     def standfirsts(self) -> list[str]:
@@ -256,12 +225,18 @@ class AreaPage(HtmlPage):
         return ids
 
     def _find_main_figure(self, figures: Sequence[FigureEntry]) -> FigureEntry | None:
-        """Find the newest total of the first series; figures are sorted by year."""
+        """Find the newest figure that the first series could have; figures are sorted by year."""
         if not self.series.leading:
             return None
-        indicator = self.series.leading[0].indicator
-        totals = [figure for figure in figures if figure.indicator == indicator and figure.is_total]
-        return totals[-1] if totals else None
+        newest = self.series.leading[0].figures[-1]
+        comparable = [
+            figure
+            for figure in figures
+            if figure.indicator.indicator_id == newest.indicator_id
+            and figure.row.codes == newest.codes
+            and figure.row.period == newest.period
+        ]
+        return comparable[-1] if comparable else None
 
     def _list_divisions(self, figures: Sequence[FigureEntry]) -> list[Division]:
         """List the figures that checks divide into parts which add up to them."""
@@ -272,6 +247,21 @@ class AreaPage(HtmlPage):
             if consistent:
                 divisions.append(Division(figure, consistent))
         return divisions
+
+    @property
+    def total_rows(self) -> list[FigureEntry]:
+        """The rows that the table shows before it is filtered."""
+        return [figure for figure in self.rows if self.is_in_totals(figure)]
+
+    @property
+    def report_codes(self) -> list[tuple[str, str]]:
+        """The short names of reports in the table, each with its report."""
+        return list_report_codes(self.passages)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a year of a series has no number."""
+        return any(line.gaps for line in self.series.every)
 
     @property
     def facets(self) -> list[Facet]:
@@ -293,8 +283,10 @@ class AreaPage(HtmlPage):
 
     @property
     def indicators(self) -> list[IndicatorEntry]:
-        """What each indicator counts."""
-        return [self._describe_indicator(indicator) for indicator in self.passages.indicators]
+        """What each indicator of the page counts."""
+        used_ids = {figure.indicator_id for figure in self.passages.figures}
+        used = [row for row in self.passages.indicators if row.indicator_id in used_ids]
+        return [self._describe_indicator(indicator) for indicator in used]
 
     def _describe_indicator(self, indicator: IndicatorRow) -> IndicatorEntry:
         return IndicatorEntry(
@@ -316,7 +308,6 @@ def make_area_page(
     page: HtmlPage,
     *,
     area_code: str,
-    downloads: Sequence[Download],
     errata: Sequence[Erratum],
     passages: Figures,
     omitted_figures: int,
@@ -331,8 +322,8 @@ def make_area_page(
     return AreaPage(
         descriptor=page.descriptor,
         dataset=page.dataset,
+        downloads=page.downloads,
         area_code=area_code,
-        downloads=downloads,
         errata=[erratum for erratum in errata if erratum.figure_id in entries],
         passages=passages,
         omitted_figures=omitted_figures,

@@ -74,8 +74,12 @@ def _name_difference(evaluated: EvaluatedIdentity) -> str:
 
 
 def write_check(evaluated: EvaluatedIdentity) -> str:
-    """Write an identity as arithmetic: “40 = 35 + 5”, “44 → 40: a fall of 9 percent”."""
-    return evaluated.arithmetic.replace("->", "→")
+    """Write an identity as arithmetic: “40 = 35 + 5”, “44 → 40: a fall of 9 percent”.
+
+    Numbers that are defined differently are not equal: “88 ≠ 73”.
+    """
+    arithmetic = evaluated.arithmetic.replace("->", "→")
+    return arithmetic.replace("=", "≠") if evaluated.verdict == REDEFINED else arithmetic
 
 
 def describe_contradiction(figures: Figures, evaluated: EvaluatedIdentity) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.labels import describe_breakdown
+from tip_figures.figures.labels import describe_breakdown, describe_edition
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.page.balance import TOTAL_ROLES, Balance, compute_balance, get_total_figure
@@ -117,7 +117,7 @@ def _name_terms(figures: Figures, evaluated: EvaluatedIdentity) -> list[str]:
             continue
         name = f"{describe_figure(figures, figure)}, {figure.year}"
         if has_several_sources:
-            name += f", {figures.source_by_id[figure.source_id].edition_year} edition"
+            name += f", {describe_edition(figures, figures.source_by_id[figure.source_id])}"
         names.append(name)
     return names
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from tip_figures.figures.labels import describe_counted, format_amount
+from tip_figures.figures.labels import describe_counted, describe_edition, format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow
 from tip_figures.page.chart_labels import Placement, Spot, place_numbers
@@ -32,6 +32,11 @@ TIP_BELOW = 55  # percent of the height; the text is below points that are highe
 # Strips below a chart that mark missing years.
 GAP_STEP = 10  # pixels from one series' strips to the next
 GAP_OVERHANG = 0.4  # years that a strip extends beyond the first and the last missing year
+
+MILLION = 10**6
+
+DOUBT = "doubt"  # mark of a hollow point
+BREAK = "break"  # mark of a change of definition
 
 TONES = 4  # colours of the style sheet
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "~"}
@@ -105,7 +110,7 @@ class Point:
     description: str
     x: float
     y: float
-    is_doubtful: bool
+    is_in_doubt: bool
     number: str
     placement: Placement
 
@@ -179,6 +184,19 @@ class LegendEntry:
     text: str
 
 
+@dataclass(frozen=True)
+class ChartNote:
+    """A line below a chart that explains one of its marks.
+
+    mark: how the template draws the mark: DOUBT, BREAK, or the reason of a gap
+    text: years and explanation
+    """
+
+    tone: str
+    mark: str
+    text: str
+
+
 def make_legend(figures: Figures, lines: Sequence[Series]) -> list[LegendEntry]:
     """Name the series of a chart."""
     return [
@@ -193,7 +211,7 @@ def draw_chart(figures: Figures, lines: Sequence[Series], style: str = "tall") -
     style: whether it is tall or low, as the style sheet draws it
     """
     axes = make_axes(lines)
-    spots = [[_make_spot(axes, figure) for figure in line.figures] for line in lines]
+    spots = [_make_spots(axes, line) for line in lines]
     ticks = [_draw_tick(axes, tick) for tick in axes.ticks]
     tick_spots = [Spot(0, tick.y, tick.number) for tick in ticks if tick.number]
     placements = place_numbers(spots, tick_spots, axes.y_of(0), style)
@@ -206,7 +224,7 @@ def draw_chart(figures: Figures, lines: Sequence[Series], style: str = "tall") -
         for change in line.breaks:
             breaks.append(BreakMark(tone, axes.x_of((change.earlier + change.later) / 2)))
         for figure, placement in zip(line.figures, line_placements, strict=True):
-            points.append(_draw_point(figures, axes, tone, figure, placement))
+            points.append(_draw_point(figures, axes, line, figure, placement))
     return Chart(
         ticks=ticks,
         baseline=axes.y_of(0),
@@ -252,21 +270,27 @@ def make_axes(lines: Sequence[Series]) -> Axes:
 
 
 def choose_ticks(highest: float) -> list[float]:
-    """Choose four or five round numbers from 0 to just above the highest value."""
+    """Choose three to five round whole numbers from 0 to just above the highest value."""
     rough_step = max(highest, 1) / 4
     magnitude = 10 ** math.floor(math.log10(rough_step))
     round_steps = [magnitude * factor for factor in (1, 2, 2.5, 5, 10)]
-    step = max(1.0, next(step for step in round_steps if step >= rough_step))
+    whole_steps = [step for step in round_steps if step == int(step)]
+    step = next(step for step in whole_steps if step >= rough_step)
     count = math.ceil(highest / step) + 1 if highest else 2
     return [step * number for number in range(count)]
 
 
 def _draw_tick(axes: Axes, value: float) -> Tick:
-    return Tick(axes.y_of(value), value == 0, format_compact(value) if value else "")
+    number = format_compact(value, axes.ticks[-1]) if value else ""
+    return Tick(axes.y_of(value), value == 0, number)
 
 
-def _make_spot(axes: Axes, figure: FigureRow) -> Spot:
-    return Spot(axes.x_of(figure.year), axes.y_of(float(figure.value)), write_mark(figure))
+def _make_spots(axes: Axes, line: Series) -> list[Spot]:
+    """Return where each number of a series is, and how it is written."""
+    return [
+        Spot(axes.x_of(figure.year), axes.y_of(float(figure.value)), write_mark(line, figure))
+        for figure in line.figures
+    ]
 
 
 def _label_years(axes: Axes) -> list[YearLabel]:
@@ -298,40 +322,43 @@ def _draw_segment(axes: Axes, tone: str, earlier: FigureRow, later: FigureRow) -
 
 
 def _draw_point(
-    figures: Figures, axes: Axes, tone: str, figure: FigureRow, placement: Placement
+    figures: Figures, axes: Axes, line: Series, figure: FigureRow, placement: Placement
 ) -> Point:
-    is_doubtful = figure.obs_status == DOUBTFUL
-    edition_year = figures.source_by_id[figure.source_id].edition_year
+    edition = describe_edition(figures, figures.source_by_id[figure.source_id])
     description = (
         f"{figure.year}: {format_amount(figures, figure)} {describe_counted(figures, figure)}, "
-        f"{edition_year} edition"
+        f"{edition}"
     )
-    if is_doubtful:
-        description += ", doubtful"
+    doubt = line.describe_doubt(figure)
+    if doubt:
+        description += f", {doubt}"
     return Point(
-        tone=tone,
+        tone=get_tone(figures, line.indicator),
         figure_id=figure.figure_id,
         description=description,
         x=axes.x_of(figure.year),
         y=axes.y_of(float(figure.value)),
-        is_doubtful=is_doubtful,
-        number=write_mark(figure),
+        is_in_doubt=bool(doubt),
+        number=write_mark(line, figure),
         placement=placement,
     )
 
 
-def write_mark(figure: FigureRow) -> str:
-    """Write a number as it is drawn at its point: “≥25.97M”, “1,834?” if it is doubtful."""
-    is_long = figure.value >= 10**6
+def write_mark(line: Series, figure: FigureRow) -> str:
+    """Write a number as it is drawn at its point: “≥25.97M”, “1,834?” if it is in doubt."""
+    is_long = figure.value >= MILLION
     number = format_compact(float(figure.value)) if is_long else format_value(figure)
-    doubt = "?" if figure.obs_status == DOUBTFUL else ""
+    doubt = "?" if line.describe_doubt(figure) else ""
     return f"{SIGNS.get(figure.bound, '')}{number}{doubt}"
 
 
-def format_compact(number: float) -> str:
-    """Write a number for an axis: with thousands separators, millions as “93.4M”."""
-    if abs(number) >= 1e6:
-        return f"{number / 1e6:.4g}M"
+def format_compact(number: float, highest: float = 0) -> str:
+    """Write a number for an axis: with thousands separators, millions as “93.4M”.
+
+    highest: of the axis; all its numbers are millions if this one is
+    """
+    if max(abs(number), highest) >= MILLION:
+        return f"{number / MILLION:.4g}M"
     return f"{number:,.6g}"
 
 

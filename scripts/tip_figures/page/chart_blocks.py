@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.model import Figures
+from tip_figures.page.balance import describe_contradiction
 from tip_figures.page.chart import (
     Chart,
+    ChartNote,
     GapStrips,
     LegendEntry,
     draw_chart,
@@ -15,8 +18,9 @@ from tip_figures.page.chart import (
 )
 from tip_figures.page.chart_files import ChartFiles, name_chart_files
 from tip_figures.page.entries import FigureEntry
+from tip_figures.page.gaps import explain_gap
 from tip_figures.page.phrases import capitalize, inflect_unit, name_indicators
-from tip_figures.page.picture import list_gap_notes, list_sources
+from tip_figures.page.picture import list_notes, list_sources
 from tip_figures.page.reports import write_source_line
 from tip_figures.page.series import AreaSeries, Series, describe_series, name_series
 
@@ -37,8 +41,8 @@ class ChartBlock:
     unit:    of the numbers; for one series also who counted
     legend:  names of several series
     style:   “tall” or “low”: how the style sheet draws it
-    notes:   why years have no number, in short
-    remarks: the same at length, and why numbers are doubtful
+    notes:   what its marks mean: numbers in doubt, years without a number
+    remarks: the same at length, by year
     """
 
     lines: Sequence[Series]
@@ -49,7 +53,7 @@ class ChartBlock:
     legend: Sequence[LegendEntry]
     chart: Chart
     gaps: GapStrips
-    notes: Sequence[LegendEntry]
+    notes: Sequence[ChartNote]
     remarks: Sequence[tuple[str, str]]
     table: ChartTable
     source: str
@@ -97,7 +101,7 @@ def _make_block(
         legend=make_legend(figures, lines) if len(lines) > 1 else [],
         chart=draw_chart(figures, lines, style),
         gaps=draw_gaps(figures, lines),
-        notes=list_gap_notes(figures, lines),
+        notes=list_notes(figures, lines),
         remarks=_list_remarks(figures, lines, entries),
         table=_make_table(figures, lines),
         source=write_source_line(list_sources(figures, lines)),
@@ -118,14 +122,24 @@ def _list_remarks(
     figures: Figures, lines: Sequence[Series], entries: Mapping[str, FigureEntry]
 ) -> list[tuple[str, str]]:
     """List the years of a chart that need an explanation, each with its explanation."""
+    contradiction_of_identity = {
+        evaluated.identity.identity_id: describe_contradiction(figures, evaluated)
+        for evaluated in figures.evaluated
+        if evaluated.verdict == CONTRADICTED
+    }
     remarks = []
     for line in lines:
-        for gap in line.gaps:
-            remarks += [(str(row.year), row.note) for row in gap.rows if row.note]
-        for change in line.breaks:
-            remarks.append((f"{change.earlier} and {change.later}", change.explanation))
+        for figure in line.figures:
+            for identity_id in line.contradictions.get(figure.figure_id, ()):
+                contradiction = contradiction_of_identity[identity_id]
+                remarks.append((str(figure.year), f"{capitalize(contradiction)}."))
         for figure in line.doubtful:
             remarks.append((str(figure.year), entries[figure.figure_id].note))
+        for change in line.breaks:
+            remarks.append((f"{change.earlier} and {change.later}", change.explanation))
+        for gap in line.gaps:
+            rows = [row for row in gap.rows if row.note]
+            remarks += [(str(row.year), explain_gap(figures, row)) for row in rows]
     return [(years, name_indicators(figures, text)) for years, text in remarks]
 
 

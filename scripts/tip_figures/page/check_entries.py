@@ -47,11 +47,6 @@ class CheckEntry:
         return self.evaluated.identity.source_id
 
     @property
-    def edition_year(self) -> int:
-        """The edition of that source."""
-        return self.figures.source_by_id[self.source_id].edition_year
-
-    @property
     def edition(self) -> str:
         """“2020 edition”, or the title of the edition if there are several reports."""
         return describe_edition(self.figures, self.figures.source_by_id[self.source_id])

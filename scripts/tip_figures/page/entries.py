@@ -22,6 +22,7 @@ from tip_figures.page.phrases import (
     format_value,
     name_indicators,
 )
+from tip_figures.page.reports import write_short_edition
 from tip_figures.page.series import DOUBTFUL
 
 NORMAL_STATUS = ("", "A")  # codes of obs_status that need no word
@@ -55,14 +56,14 @@ class FigureEntry:
         return self.figures.source_by_id[self.row.source_id]
 
     @property
-    def edition_year(self) -> int:
-        """The edition of the report that states it."""
-        return self.source.edition_year
-
-    @property
     def edition(self) -> str:
         """“2020 edition”, or the title of the edition if there are several reports."""
         return describe_edition(self.figures, self.source)
+
+    @property
+    def short_edition(self) -> str:
+        """“2020”, or “TIP 2020” if there are several reports."""
+        return write_short_edition(self.figures, self.source)
 
     @property
     def area(self) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tip_figures.figures.model import Figures
 from tip_figures.page.phrases import capitalize
+from tip_figures.page.reports import write_short_edition
 
 NOT_CHOSEN = {"", "all"}  # codes of figures that a dimension does not divide
 
@@ -28,8 +29,8 @@ def list_facets(figures: Figures) -> list[Facet]:
     indicator_labels = {row.indicator_id: capitalize(row.label) for row in indicators}
     counters = {indicator.counted_by for indicator in indicators}
     years = {str(figure.year) for figure in figures.figures}
-    source_ids = {figure.source_id for figure in figures.figures}
-    editions = {str(figures.source_by_id[source_id].edition_year) for source_id in source_ids}
+    sources = {figures.source_by_id[figure.source_id] for figure in figures.figures}
+    editions = {write_short_edition(figures, source) for source in sources}
     bases = {figure.basis for figure in figures.figures}
     labels = figures.code_labels
     facets = [

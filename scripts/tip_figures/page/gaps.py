@@ -6,11 +6,13 @@ from itertools import pairwise
 
 from tip_figures.figures.arithmetic import EXACT, REDEFINED
 from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.labels import describe_edition
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, GapRow
 from tip_figures.prose.vague_amounts import find_vague_amounts
 
 VAGUE = "vague"  # code of `reason`
+OTHER_SCOPE = "other_scope"  # in place of a code, where only a number of another scope exists
 UNKNOWN = "unknown"  # in place of a code, where the table of gaps has no row
 WORDS = {
     "not_reported": "not reported",
@@ -18,13 +20,19 @@ WORDS = {
     UNKNOWN: "no number",
 }
 """Codes of `reason` as charts and tables show them."""
+EXPLANATIONS = {
+    VAGUE: "Only words for {year} in the {edition}, no count.",
+    "not_reported": "No number for {year} in the {edition}.",
+    "not_read": "No number for {year} in the excerpt of the {edition}.",
+}
+"""The same as sentences."""
 
 
 @dataclass(frozen=True)
 class Gap:
     """Consecutive years for which a series has no number, for one reason.
 
-    reason: code of the table of gaps; UNKNOWN without one
+    reason: code of the table of gaps; OTHER_SCOPE or UNKNOWN without one
     words:  the reason in short: “not reported”, “hundreds”, “not in the excerpt”
     rows:   rows of the table of gaps
     """
@@ -50,12 +58,19 @@ class Break:
     explanation: str
 
 
-def find_gaps(figures: Figures, members: Sequence[FigureRow], last_year: int) -> list[Gap]:
+def find_gaps(
+    figures: Figures,
+    members: Sequence[FigureRow],
+    last_year: int,
+    other_scopes: Mapping[int, str] | None = None,
+) -> list[Gap]:
     """Find the years without a number after the first one of a series.
 
-    members:   the figures of the series, in order
-    last_year: the last year for which the page has a number, or a passage
+    members:      the figures of the series, in order
+    last_year:    the last year for which the page has a number, or a passage
+    other_scopes: scopes of numbers that are not comparable with the series, by their years
     """
+    scopes = other_scopes or {}
     years = {figure.year for figure in members}
     first = members[0]
     rows = {
@@ -65,21 +80,45 @@ def find_gaps(figures: Figures, members: Sequence[FigureRow], last_year: int) ->
     }
     gaps: list[Gap] = []
     for year in range(first.year + 1, last_year + 1):
-        if year not in years:
-            _add_year(gaps, year, rows.get(year))
+        if year in years:
+            continue
+        row = rows.get(year)
+        if row is None and year in scopes:
+            words = _describe_scope(scopes[year])
+            _add_year(gaps, Gap(year, year, OTHER_SCOPE, words, []))
+        else:
+            reason = row.reason if row else UNKNOWN
+            _add_year(gaps, Gap(year, year, reason, _describe_reason(row), [row] if row else []))
     return gaps
 
 
-def _add_year(gaps: list[Gap], year: int, row: GapRow | None) -> None:
-    """Add a year to the last gap if it continues it, or else as a gap of its own."""
-    reason = row.reason if row else UNKNOWN
-    words = _describe_reason(row)
-    rows = [row] if row else []
+def _add_year(gaps: list[Gap], gap: Gap) -> None:
+    """Add a gap of one year to the last gap if it continues it, or else as a gap of its own."""
     previous = gaps[-1] if gaps else None
-    if previous and (previous.last, previous.reason, previous.words) == (year - 1, reason, words):
-        gaps[-1] = Gap(previous.first, year, reason, words, [*previous.rows, *rows])
+    continues = (gap.first - 1, gap.reason, gap.words)
+    if previous and (previous.last, previous.reason, previous.words) == continues:
+        rows = [*previous.rows, *gap.rows]
+        gaps[-1] = Gap(previous.first, gap.last, gap.reason, gap.words, rows)
     else:
-        gaps.append(Gap(year, year, reason, words, rows))
+        gaps.append(gap)
+
+
+def _describe_scope(scope: str) -> str:
+    """Write that a year has a number, but one that the series cannot have."""
+    return f"only a number of {scope}" if scope else "only a number of another scope"
+
+
+def explain_gap(figures: Figures, row: GapRow) -> str:
+    """Explain a year without a number: what its passage has instead, and the note of the row.
+
+    returns: “No number for 2022 in the 2022 edition. Gives the number of 2020 once more.”
+    """
+    source = figures.source_by_id.get(row.source_id)
+    if source is None:
+        return row.note
+    edition = describe_edition(figures, source)
+    sentence = EXPLANATIONS.get(row.reason, "").format(year=row.year, edition=edition)
+    return f"{sentence} {row.note}".strip()
 
 
 def _describe_reason(row: GapRow | None) -> str:

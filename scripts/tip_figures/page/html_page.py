@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,15 +10,13 @@ from markupsafe import Markup
 
 from tip_figures.datapackage.citation import format_bibtex, format_citation, pages_url
 from tip_figures.datapackage.json_values import as_objects
+from tip_figures.page.downloads import (
+    Download,
+    DownloadGroup,
+    find_main_downloads,
+    group_downloads,
+)
 from tip_figures.page.rendering import read_static
-
-
-class Download(NamedTuple):
-    """A file beside the page; size in bytes."""
-
-    name: str
-    size: int
-    sha256: str
 
 
 class License(NamedTuple):
@@ -34,10 +32,12 @@ class HtmlPage:
 
     descriptor: of the package, as it is released
     dataset:    the package as schema.org describes it, in JSON-LD; empty without one
+    downloads:  files of the release in the same folder
     """
 
     descriptor: Mapping[str, Any]
     dataset: str
+    downloads: Sequence[Download]
 
     @property
     def package_title(self) -> str:
@@ -83,6 +83,16 @@ class HtmlPage:
     def date(self) -> str:
         """The day of this version of the data; empty if it is not known."""
         return str(self.descriptor.get("created") or "")[:10]
+
+    @property
+    def main_downloads(self) -> list[tuple[str, Download]]:
+        """The downloads at the top, each with the words on its button."""
+        return find_main_downloads(self.downloads)
+
+    @property
+    def download_groups(self) -> list[DownloadGroup]:
+        """All downloads, by what they are for."""
+        return group_downloads(self.downloads)
 
     def address_of(self, file: str) -> str:
         """Return the address of a file beside the page; relative if the site's is not known."""

@@ -35,9 +35,8 @@ class Outcomes:
 
     @property
     def count(self) -> int:
-        """How many identities have an outcome."""
-        holding = len(self.holding) + len(self.computing)
-        return len(self.contradicted) + len(self.redefined) + holding
+        """How many identities compare numbers; one that computes a figure cannot fail."""
+        return len(self.contradicted) + len(self.redefined) + len(self.holding)
 
     @property
     def within_rounding(self) -> int:

@@ -1,6 +1,6 @@
 """A chart as an SVG file of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,10 @@ from tip_figures.datapackage.citation import list_license_names
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SourceRow
 from tip_figures.page.chart import (
+    BREAK,
+    DOUBT,
     Chart,
+    ChartNote,
     GapStrips,
     LegendEntry,
     draw_chart,
@@ -35,7 +38,7 @@ class Picture:
     legend: Sequence[LegendEntry]
     chart: Chart
     gaps: GapStrips
-    notes: Sequence[LegendEntry]
+    notes: Sequence[ChartNote]
     source: str
 
     @property
@@ -71,21 +74,39 @@ def render_picture(figures: Figures, lines: Sequence[Series], title: str = "") -
         legend=make_legend(figures, lines),
         chart=draw_chart(figures, lines),
         gaps=draw_gaps(figures, lines),
-        notes=list_gap_notes(figures, lines),
+        notes=list_notes(figures, lines),
         source=_describe_source(figures, lines, figures.package.descriptor),
     )
     return render_template("series.svg.j2", picture=picture)
 
 
-def list_gap_notes(figures: Figures, lines: Sequence[Series]) -> list[LegendEntry]:
-    """Write for each series of a chart why years have no number, in the colour of the series."""
+def list_notes(figures: Figures, lines: Sequence[Series]) -> list[ChartNote]:
+    """Explain the marks of a chart, in the colour of each series.
+
+    They are numbers in doubt, changes of definition, and years without a number. Years with the
+    same explanation are in one line.
+    """
     notes = []
     for line in lines:
-        parts = [f"{gap.years}: {gap.words}" for gap in line.gaps]
-        parts += [f"{change.later}: new definition" for change in line.breaks]
-        if parts:
-            notes.append(LegendEntry(get_tone(figures, line.indicator), "; ".join(parts)))
+        years_by_reason: dict[tuple[str, str], list[str]] = {}
+        for mark, words, years in _list_marks(line):
+            years_by_reason.setdefault((mark, words), []).append(years)
+        tone = get_tone(figures, line.indicator)
+        for (mark, words), group in years_by_reason.items():
+            notes.append(ChartNote(tone, mark, f"{', '.join(group)}: {words}"))
     return notes
+
+
+def _list_marks(line: Series) -> Iterator[tuple[str, str, str]]:
+    """List the marks of a series: how it is drawn, what it means, and the years."""
+    for figure in line.figures:
+        doubt = line.describe_doubt(figure)
+        if doubt:
+            yield DOUBT, doubt, str(figure.year)
+    for change in line.breaks:
+        yield BREAK, "new definition", str(change.later)
+    for gap in line.gaps:
+        yield gap.reason, gap.words, gap.years
 
 
 def _describe_source(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SourceRow
 
 EDITION = re.compile(r"\s*\b\d{4}\b\s*")
@@ -28,6 +29,24 @@ def describe_editions(sources: Sequence[SourceRow]) -> str:
     return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
+def write_short_edition(figures: Figures, source: SourceRow) -> str:
+    """Write the edition of a passage for a narrow column: “2022”; “TIP 2022” of several reports."""
+    if not list_report_codes(figures):
+        return str(source.edition_year)
+    return f"{source.report.upper()} {source.edition_year}"
+
+
+def list_report_codes(figures: Figures) -> list[tuple[str, str]]:
+    """List the short names of reports, each with the report that it means.
+
+    returns: “TIP” and “Trafficking in Persons Report”; empty if all passages are of one report
+    """
+    reports = list(dict.fromkeys(source.report for source in figures.sources))
+    if len(reports) < 2:
+        return []
+    return [(report.upper(), figures.get_code_label("report", report)) for report in reports]
+
+
 def describe_publishers(sources: Sequence[SourceRow]) -> str:
     """Name the publishers of some passages."""
     return ", ".join(sorted({source.publisher for source in sources}))
@@ -39,25 +58,25 @@ def write_source_line(sources: Sequence[SourceRow]) -> str:
 
 
 def describe_extent(sources: Sequence[SourceRow]) -> str:
-    """Write how much of the sections of each report was read."""
+    """Write which sections were read, and how much of them."""
     reports = group_by(sources, name_report)
-    sentences = []
+    clauses = []
     for title, members in reports.items():
-        name = f"{title}, " if len(reports) > 1 else ""
-        sentences.append(f"{name}{_describe_report_extent(members)}")
-    return f"Read: {'; '.join(sentences)}."
+        report = f" of the {title}" if len(reports) > 1 else ""
+        sections = " and ".join(dict.fromkeys(f"“{source.section}”" for source in members))
+        clauses.append(f"{sections}{report} ({_describe_share(members)})")
+    noun = "section" if len({source.section for source in sources}) == 1 else "sections"
+    return f"From the {noun} {'; '.join(clauses)}."
 
 
-def _describe_report_extent(sources: Sequence[SourceRow]) -> str:
-    """Write how much was read of one report."""
-    sections = " and ".join(dict.fromkeys(f"“{source.section}”" for source in sources))
+def _describe_share(sources: Sequence[SourceRow]) -> str:
+    """Write how much of one report's sections was read."""
     complete = [source for source in sources if source.extent == COMPLETE]
-    excerpt_count = len(sources) - len(complete)
-    if not excerpt_count:
-        return f"{sections}, complete"
+    if len(complete) == len(sources):
+        return "complete"
     if not complete:
-        return f"{sections}, as an excerpt, the beginning"
-    return f"{sections}, complete in {describe_editions(complete)}, else an excerpt, the beginning"
+        return "an excerpt: the beginning"
+    return f"complete in {describe_editions(complete)}; of other editions an excerpt, the beginning"
 
 
 def explain_excerpts(sources: Sequence[SourceRow]) -> str:
@@ -65,6 +84,6 @@ def explain_excerpts(sources: Sequence[SourceRow]) -> str:
     if all(source.extent == COMPLETE for source in sources):
         return ""
     return (
-        "The reports are complete. Of an excerpt, the text that was available to us ends before "
-        "the section does, so a number that is missing here may be in the report."
+        "The reports are complete, but of some editions only the beginning of the section was "
+        "available to us. A number that is “not in the excerpt” may be in the report."
     )

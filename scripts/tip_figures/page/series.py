@@ -1,10 +1,11 @@
 """Totals by year: which figures make a series, where it has gaps, and its sentences."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.contradictions import find_contradictions
 from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IndicatorRow
@@ -13,6 +14,7 @@ from tip_figures.page.gaps import Break, Gap, find_breaks, find_gaps
 from tip_figures.page.phrases import capitalize, write_sentence
 
 DOUBTFUL = "U"  # code of obs_status
+MIN_NUMBERS_FOR_HIGHEST = 5  # of fewer numbers, the highest one says little
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Series:
     years:   first and last year of all series of the page
     gaps:    years without a number after the first one
     breaks:  where the definition changed
+    contradictions: identities that its figures do not satisfy, by figure_id
     """
 
     indicator: IndicatorRow
@@ -32,6 +35,7 @@ class Series:
     years: tuple[int, int]
     gaps: Sequence[Gap]
     breaks: Sequence[Break]
+    contradictions: Mapping[str, Sequence[str]]
 
     @property
     def unit(self) -> str:
@@ -42,6 +46,12 @@ class Series:
     def doubtful(self) -> list[FigureRow]:
         """Figures that are marked as doubtful; the note of each says why."""
         return [figure for figure in self.figures if figure.obs_status == DOUBTFUL]
+
+    def describe_doubt(self, figure: FigureRow) -> str:
+        """Write in short why a figure is in doubt; empty if it is not."""
+        if figure.figure_id in self.contradictions:
+            return "does not agree with other numbers"
+        return "doubtful" if figure.obs_status == DOUBTFUL else ""
 
     def describe_year(self, figures: Figures, year: int) -> str:
         """Write the number of a year, or why there is none; empty outside of the series."""
@@ -73,13 +83,25 @@ def find_series(figures: Figures) -> AreaSeries:
     groups = group_by(
         totals, lambda total: (total.figure.indicator_id, total.figure.unit, total.scope)
     )
+    contradictions = find_contradictions(figures)
     every = []
-    for (indicator_id, _, scope), group in groups.items():
+    for (indicator_id, unit, scope), group in groups.items():
         members = [total.figure for total in group]
-        indicator = figures.indicator_by_id[indicator_id]
-        gaps = find_gaps(figures, members, years[1])
-        breaks = find_breaks(figures, members)
-        every.append(Series(indicator, members, scope, years, gaps, breaks))
+        other_scopes = {
+            total.figure.year: total.scope
+            for total in totals
+            if (total.figure.indicator_id, total.figure.unit) == (indicator_id, unit)
+        }
+        series = Series(
+            indicator=figures.indicator_by_id[indicator_id],
+            figures=members,
+            scope=scope,
+            years=years,
+            gaps=find_gaps(figures, members, years[1], other_scopes),
+            breaks=find_breaks(figures, members),
+            contradictions=contradictions,
+        )
+        every.append(series)
     counts = Counter(figure.indicator_id for figure in figures.figures)
     every.sort(key=lambda line: (-len(line.figures), -counts[line.indicator.indicator_id]))
     return AreaSeries(every, _select_leading(every))
@@ -117,9 +139,9 @@ def _select_leading(every: Sequence[Series]) -> list[Series]:
 
 
 def write_headline(figures: Figures, line: Series) -> str:
-    """Write the newest and the highest figure of a series.
+    """Write the newest and the highest figure of a series, and whether they are in doubt.
 
-    Numbers of different definitions are not compared.
+    Numbers of different definitions are not compared, and few numbers have no highest one.
 
     returns: “Denmark identified 24 victims in 2022; the highest number of this series is 110, in
              2016.”
@@ -127,17 +149,27 @@ def write_headline(figures: Figures, line: Series) -> str:
     newest = line.figures[-1]
     highest = max(line.figures, key=lambda figure: (figure.value, figure.year))
     sentence = write_sentence(figures, newest, line.scope)
-    if len(line.figures) == 1 or line.breaks:
-        return f"{sentence}."
+    doubt = _write_doubt(line, newest)
+    if len(line.figures) < MIN_NUMBERS_FOR_HIGHEST or line.breaks:
+        return f"{sentence}{doubt}."
     if highest is newest:
-        return f"{sentence}, the highest number of this series."
+        return f"{sentence}{doubt}, the highest number of this series."
     amount = format_amount(figures, highest)
-    return f"{sentence}; the highest number of this series is {amount}, in {highest.year}."
+    return (
+        f"{sentence}{doubt}; the highest number of this series is {amount}, in {highest.year}"
+        f"{_write_doubt(line, highest)}."
+    )
+
+
+def _write_doubt(line: Series, figure: FigureRow) -> str:
+    """Write after a number that it is in doubt; empty if it is not."""
+    return " (in doubt)" if line.describe_doubt(figure) else ""
 
 
 def write_standfirst(figures: Figures, line: Series) -> str:
     """Write the newest figure of a series, and whether the other series of the page go on."""
     sentence = capitalize(write_sentence(figures, line.figures[-1], line.scope))
+    sentence += _write_doubt(line, line.figures[-1])
     if line.figures[-1].year < line.years[1]:
         return f"{sentence}, the last year with a number in the text that was read."
     return f"{sentence}."

@@ -1,7 +1,7 @@
 """The site of a release: an index of the areas, a page of each, and the files of its charts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from tip_figures.datapackage.read.load import Package
@@ -13,7 +13,8 @@ from tip_figures.figures.records import SourceRow
 from tip_figures.page.area_page import AreaPage, make_area_page
 from tip_figures.page.chart import Chart, draw_chart
 from tip_figures.page.chart_files import render_chart_files
-from tip_figures.page.html_page import Download, HtmlPage
+from tip_figures.page.downloads import Download
+from tip_figures.page.html_page import HtmlPage
 from tip_figures.page.passages import select_newest, split_by_area
 from tip_figures.page.rendering import render_template
 from tip_figures.page.reports import describe_publishers, describe_reports
@@ -27,6 +28,7 @@ class AreaLink:
     """A page in the index.
 
     sentence: its headline; empty if it has no series
+    doubt:    why the newest number is in doubt; empty if it is not
     latest:   the newest number of its first series; empty if it has none
     counted:  what that number counts, with its scope
     year:     the year of that number
@@ -37,6 +39,7 @@ class AreaLink:
     file_name: str
     area: str
     sentence: str
+    doubt: str
     latest: str
     counted: str
     year: str
@@ -49,13 +52,14 @@ class IndexPage(HtmlPage):
     """The index of the areas.
 
     figure_count: how many figures all passages have
+    years:        of the lines of all areas: “2015–2022”; empty without lines
     """
 
     publishers: str
     reports: Sequence[str]
     areas: Sequence[AreaLink]
     figure_count: int
-    downloads: Sequence[Download]
+    years: str
 
 
 def render_pages(
@@ -66,15 +70,14 @@ def render_pages(
     downloads: files of the release in the same folder
     dataset:   the package as schema.org describes it, in JSON-LD
     """
-    page = HtmlPage(descriptor=package.descriptor, dataset="")
+    page = HtmlPage(descriptor=package.descriptor, dataset="", downloads=downloads)
     errata = read_errata(figures.package).entries
-    links = []
+    area_pages: dict[str, AreaPage] = {}
     for code, area_figures in split_by_area(figures).items():
         passages = select_newest(area_figures)
         area_page = make_area_page(
             page,
             area_code=code,
-            downloads=downloads,
             errata=errata,
             passages=passages,
             omitted_figures=len(area_figures.figures) - len(passages.figures),
@@ -86,15 +89,17 @@ def render_pages(
             yield from render_chart_files(passages, block.lines, block.files, title)
         file_name = f"{quote(code, safe='')}.html"
         yield file_name, render_template("area.html.j2", page=area_page).encode()
-        links.append(_make_link(file_name, area_page))
+        area_pages[file_name] = area_page
+    years = _find_years(list(area_pages.values()))
     index = IndexPage(
         descriptor=page.descriptor,
         dataset=dataset,
+        downloads=downloads,
         publishers=describe_publishers(figures.sources),
         reports=describe_reports(_sort_by_report(figures)),
-        areas=links,
+        areas=[_make_link(name, area_page, years) for name, area_page in area_pages.items()],
         figure_count=len(figures.figures),
-        downloads=downloads,
+        years=f"{years[0]}–{years[1]}" if years else "",
     )
     yield INDEX, render_template("areas.html.j2", page=index).encode()
 
@@ -107,19 +112,30 @@ def _sort_by_report(figures: Figures) -> list[SourceRow]:
     return [*sorted(known, key=lambda source: codes.index(source.report)), *others]
 
 
-def _make_link(file_name: str, page: AreaPage) -> AreaLink:
-    """Describe the page of an area for the index."""
+def _find_years(pages: Sequence[AreaPage]) -> tuple[int, int] | None:
+    """Find the first and the last year of the leading series of all pages; None without series."""
+    years = [year for page in pages for line in page.series.leading[:1] for year in line.years]
+    return (min(years), max(years)) if years else None
+
+
+def _make_link(file_name: str, page: AreaPage, years: tuple[int, int] | None) -> AreaLink:
+    """Describe the page of an area for the index.
+
+    years: of the line, the same for all areas
+    """
     passages = page.passages
     leading: Series | None = next(iter(page.series.leading), None)
+    line = replace(leading, years=years) if leading and years else None
     newest = leading.figures[-1] if leading else None
     sections = count_noun(len(passages.sources), "section")
     return AreaLink(
         file_name=file_name,
         area=page.area,
         sentence=page.headline if leading else "",
+        doubt=leading.describe_doubt(newest) if leading and newest else "",
         latest=format_amount(passages, newest) if newest else "",
         counted=describe_series(passages, leading) if leading else "",
         year=str(newest.year) if newest else "",
-        chart=draw_chart(passages, [leading], "low") if leading else None,
+        chart=draw_chart(passages, [line], "low") if line else None,
         read=f"{sections}: {'; '.join(describe_reports(passages.sources))}",
     )

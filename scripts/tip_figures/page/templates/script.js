@@ -32,9 +32,9 @@
   const splitWords = (text) => text.toLowerCase().replace(/(\d),(?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
 
   const rows = findAll(".row").map((element) => {
-    find(".w a", element).href = `#${element.id}`; /* Without this script, all facts are shown. */
-    const quoteAndNote = findAll(".searchable", element.nextElementSibling);
-    const texts = [element, ...quoteAndNote].map((part) => part.textContent);
+    find("a", element).href = `#${element.id}`; /* Without this script, all facts are shown. */
+    const quoteAndNote = findAll(".searchable dd", element.nextElementSibling);
+    const texts = [...element.cells, ...quoteAndNote].map((part) => part.textContent);
     const codes = { b: "stated", ...element.dataset, y: element.cells[0].textContent, e: element.cells[6].textContent };
     return { element, codes, words: splitWords([element.id, ...texts].join(" ")) };
   });
@@ -86,7 +86,7 @@
 
   /* A second click closes a row: the address then names an element that does not exist, so nothing scrolls. */
   find("table.figures").addEventListener("click", (event) => {
-    const link = event.target.closest(".w a");
+    const link = event.target.closest(".row a");
     if (!link || link.hash !== location.hash) return;
     event.preventDefault();
     location.hash = "-";
