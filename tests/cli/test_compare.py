@@ -24,6 +24,7 @@ LINK = "https://example.org/reports/2021-report/iceland/#:~:text=It%20identified
 PASSAGE = "2021 Report on Made-up Places, Iceland, Protection"
 PASSAGE_ID = "demo-2021-isl-protection"
 MEANING = "the meaning of values changed"
+EXTENDED = "a list has more entries; the older ones are unchanged"
 SUBJECT = "a row that others refer to is about something else"
 TABLES_OF_SOURCES = (
     "sources",
@@ -420,6 +421,24 @@ def test_change_of_what_is_counted_is_major(package, old, run, table, key, colum
     edit_row(package, table, key, **{column: cell})
     text = run("compare.py", old, package).stdout
     assert f"\n  major: {reason}: {column} of {key} (resources/{table}.csv)\n" in text
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "line"),
+    [
+        pytest.param("units", "USD;EUR;ISK", f"minor: {EXTENDED}", id="unit more"),
+        pytest.param("units", "USD;ISK", "patch: a value was corrected", id="other order"),
+        pytest.param("units", "EUR;ISK", f"major: {MEANING}", id="other unit"),
+        pytest.param("dimensions", "purpose;sex", f"minor: {EXTENDED}", id="dimension more"),
+        pytest.param("dimensions", "", f"major: {MEANING}", id="no dimension"),
+    ],
+)
+def test_longer_list_of_an_indicator_is_minor(package, old, run, column, cell, line):
+    """Figures that there were mean the same; an entry that is gone is another meaning."""
+    edit_row(package, "indicators", "assistance_allocation", **{column: cell})
+    text = run("compare.py", old, package).stdout
+    place = f"{column} of assistance_allocation (resources/indicators.csv)"
+    assert f"\n  {line}: {place}\n" in text
 
 
 @pytest.mark.parametrize(

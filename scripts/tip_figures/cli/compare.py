@@ -10,7 +10,7 @@ major  a table or column removed, a column added or moved, a type changed, a con
        removed; the meaning changed: what a figure counts, the entry of an indicator, the label of a
        code
 minor  a table or row added, a constraint loosened, a dimension added of which the older rows are
-       the total
+       the total, a unit or a dimension more in the entry of an indicator
 patch  a value corrected, wording changed
 
 A number that is only written differently (110.0 for 110) is no change. Rows of the tables that tidy

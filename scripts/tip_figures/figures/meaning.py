@@ -14,6 +14,8 @@ INDICATOR_COLUMNS = (
     "measure",
 )
 """Columns that say what an indicator counts, and so what each figure of it means."""
+LIST_COLUMNS = ("units", "dimensions")
+"""Columns of indicators with lists: what is added divides no figure that there was."""
 SOURCE_COLUMNS = ("report", "edition_year", "year_covered", "ref_area")
 """Columns that say which passage a source is."""
 
@@ -25,4 +27,5 @@ def describe_tables(figures: Figures) -> TableKinds:
         "indicators": dict.fromkeys(INDICATOR_COLUMNS, "meaning-changed"),
         "sources": dict.fromkeys(SOURCE_COLUMNS, "meaning-changed"),
     }
-    return TableKinds(cells, generated=GENERATED_TABLES, unreferenced=("gaps",))
+    lists = {"indicators": LIST_COLUMNS}
+    return TableKinds(cells, lists, generated=GENERATED_TABLES, unreferenced=("gaps",))

@@ -46,6 +46,7 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "row-added": ChangeKind("minor", "a row was added"),
     "row-removed": ChangeKind("minor", "a row was removed"),
     "key-removed": ChangeKind("major", "a row was removed that others may refer to"),
+    "list-extended": ChangeKind("minor", "a list has more entries; the older ones are unchanged"),
     "cell-changed": ChangeKind("patch", "a value was corrected"),
     "row-changed": ChangeKind("major", "a row that others refer to is about something else"),
 }

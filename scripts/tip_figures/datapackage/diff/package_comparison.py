@@ -39,11 +39,13 @@ class TableKinds:
 
     cells:        by table, the columns that say what its rows, or rows that refer to them, are
                   about, with the kind of their changes
+    lists:        by table, the columns with lists of which a longer one means the same as before
     generated:    tables whose rows follow from others, so only their schemas are compared
     unreferenced: tables to whose rows nothing refers
     """
 
     cells: Mapping[str, CellKinds] = field(default_factory=dict)
+    lists: Mapping[str, Collection[str]] = field(default_factory=dict)
     generated: Collection[str] = ()
     unreferenced: Collection[str] = ()
 
@@ -182,7 +184,8 @@ def _compare_tables(
     yield from compare_schemas(old_table, new_table, find_total_dimensions(tables))
     if name in table_kinds.generated:
         return
-    for change in compare_rows(tables, table_kinds.cells.get(name, {})):
+    cell_kinds = table_kinds.cells.get(name, {})
+    for change in compare_rows(tables, cell_kinds, table_kinds.lists.get(name, ())):
         is_unreferenced = change.kind == "key-removed" and name in table_kinds.unreferenced
         yield replace(change, kind="row-removed") if is_unreferenced else change
 

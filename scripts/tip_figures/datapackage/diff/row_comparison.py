@@ -4,8 +4,8 @@ Cells are compared as they are written, numbers by their value. A row is found b
 a row whose key changed is one removed and one added.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from tip_figures.datapackage.read.table import Table
 
 # Columns of the frames made here; no column of a table has such a name.
 OLD_ROW, NEW_ROW, OCCURRENCE = "\0old row", "\0new row", "\0occurrence"
+LIST_SEPARATOR = ";"
 TOTAL = "all"  # the code of a row that is the total over a dimension
 NUMBER_TYPES = ("integer", "number")  # types whose values can be written in several ways
 
@@ -64,10 +65,14 @@ def pair_tables(
     return TablePair(old, new, [], number_fields)
 
 
-def compare_rows(tables: TablePair, cell_kinds: CellKinds) -> Iterator[Change]:
+def compare_rows(
+    tables: TablePair, cell_kinds: CellKinds, list_columns: Collection[str] = ()
+) -> Iterator[Change]:
     """Yield the rows that were removed or added, and the cells that changed.
 
     Without a key rows are compared as a whole.
+
+    list_columns: columns with lists of which a longer one means the same as before
     """
     old, new = tables.old.frame, tables.new.frame
     key = tables.key or [name for name in new.columns if name in old.columns]
@@ -88,7 +93,8 @@ def compare_rows(tables: TablePair, cell_kinds: CellKinds) -> Iterator[Change]:
     for name in new.columns:
         if name in old.columns and name not in key:
             kind = cell_kinds.get(name, "cell-changed")
-            yield from _compare_column(tables, old[name], new[name], keys, kind)
+            changes = _compare_column(tables, old[name], new[name], keys, kind)
+            yield from map(_extend_list, changes) if name in list_columns else changes
 
 
 def _compare_column(
@@ -109,6 +115,19 @@ def _compare_column(
             before,
             after,
         )
+
+
+def _extend_list(change: Change) -> Change:
+    """Return a change of a list with its kind: more entries, another order, or what it was."""
+    old_entries = _split_list(change.old)
+    new_entries = _split_list(change.new)
+    if old_entries == new_entries:
+        return replace(change, kind="cell-changed")
+    return replace(change, kind="list-extended") if old_entries < new_entries else change
+
+
+def _split_list(cell: object) -> set[str]:
+    return set(str(cell).split(LIST_SEPARATOR)) if cell else set()
 
 
 def find_total_dimensions(tables: TablePair) -> list[str]:
