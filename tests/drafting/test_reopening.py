@@ -121,6 +121,17 @@ def test_corrected_row_is_renamed_in_its_identities(scan, worksheet, package):
 
 
 @pytest.mark.usefixtures("coded")
+def test_identity_of_a_renamed_figure_is_not_asked_again(scan, worksheet):
+    """It is coded; only the name of its figure changed."""
+    scan("--reopen", "1.2:51")
+    before = {row["arithmetic"] for row in read_worksheet(worksheet)}
+    accept_all(worksheet, **{"16": {"sex": "male"}})
+    printed = scan()
+    assert "16 of 36" not in before
+    assert "Nothing is left to review." in printed
+
+
+@pytest.mark.usefixtures("coded")
 @pytest.mark.parametrize(
     ("place", "message"),
     [

@@ -128,7 +128,47 @@ def test_corrections_in_the_worksheet_are_not_reported_as_overwritten(
         "order": {"check": "year"},
     }
     review(worksheet, **corrections)
-    assert "drafted again" not in scan()
+    assert "remove the mark" not in scan()
+
+
+def test_second_correction_is_not_reported_as_overwritten(scan, worksheet):
+    """The table has what the worksheet had before."""
+    scan()
+    for year in ("2021", "2020"):
+        review(worksheet, **{"20": {"year": year, "check": "year"}})
+        assert "remove the mark" not in scan()
+
+
+def test_new_indicator_is_not_reported_as_an_edit_of_its_figures(scan, worksheet, package):
+    """Its figures get an indicator and its dimensions, which were empty."""
+    text = "Police freed 20 women in 2022. Police freed 40 people in 2022."
+    assert "2 rows drafted" in scan(text)
+    cells.add_row(
+        package,
+        "indicators",
+        indicator_id="people_freed",
+        label="people freed by police",
+        definition="People whom the police freed in the year.",
+        counted_by="government",
+        units="person",
+        dimensions="sex",
+        measure="flow",
+    )
+    worksheet.unlink()
+    assert "remove the mark" not in scan(text)
+    codes = [row["sex"] for row in cells.read_rows(package, "figures", SOURCE)]
+    assert sorted(codes) == ["all", "female"]
+
+
+def test_identity_is_asked_once_if_its_figures_are_renamed(scan, worksheet, package):
+    """Its terms are the same numerals, whatever their figures are called."""
+    scan()
+    changes = {"20": {"sex": "female"}, "16": {"sex": "male"}}
+    review(worksheet, **{key: {"exploitation": "all", **cell} for key, cell in changes.items()})
+    scan()
+    assert "36 = 20 + 16" not in [row["arithmetic"] for row in read_worksheet(worksheet)]
+    figure_ids = {row["figure_id"] for row in cells.read_rows(package, "identity_terms")}
+    assert "demo-2023-isl-victims-identified-2022-female" in figure_ids
 
 
 def test_edits_of_marked_rows_are_reported_and_overwritten(scan, run, package):
@@ -140,7 +180,7 @@ def test_edits_of_marked_rows_are_reported_and_overwritten(scan, run, package):
     cells.edit_row(package, "figures", figure_id, value="9")
     cells.edit_row(package, "identities", identity_id, statement="Proposal: Typed.")
     assert f"remove the mark): {figure_id}, {identity_id}.\n" in scan()
-    assert "drafted again" not in scan()
+    assert "remove the mark" not in scan()
 
 
 def test_dropped_rows_are_not_drafted_again(scan, worksheet, package):
@@ -159,12 +199,12 @@ def test_dropped_rows_are_not_drafted_again(scan, worksheet, package):
 
 
 def test_review_of_an_identity_does_not_hold_for_another_of_its_name(scan, worksheet):
-    """If an identity is gone, the next one may have its name: it must be reviewed."""
+    """If an identity is gone, another may have its name; the review is that of its terms."""
     scan()
-    review(worksheet, nine=DROP, **{"36 = 27 + 9": DROP})
+    review(worksheet, nine=DROP, **{"36 = 27 + 9": DROP, "36 = 20 + 16": {"check": "mine"}})
     scan()
     assert [(row["check"], row["arithmetic"]) for row in read_worksheet(worksheet)] == [
-        ("stated or by chance", "36 = 20 + 16"),
+        ("mine", "36 = 20 + 16"),
         ("stated or by chance", "4 + 5 of 36"),
     ]
 

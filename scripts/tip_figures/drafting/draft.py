@@ -31,8 +31,8 @@ _NO_EDITION = (
     "The source has no edition and area: fill them in, and scan again for drafts of figures."
 )
 _OVERWRITTEN = (
-    "Edited in the tables but still marked as proposals, so drafted again"
-    " (correct them in the worksheet, or remove the mark):"
+    "Marked rows that have other cells now than in the tables, because these or the codebook were"
+    " edited (correct them in the worksheet, or remove the mark):"
 )
 
 

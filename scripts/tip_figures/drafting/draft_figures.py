@@ -87,6 +87,8 @@ class FigureDrafter:
         self._suggestions: dict[str, Suggestion] = {}
         self._stated: list[Suggestion] = []
         self._written_names: set[str] = set()  # of rows that a person has added
+        self._renamed_ids: dict[str, str] = {}  # figures: earlier identifier → new identifier
+        self._reviewed_identities = _index_identities(worksheet)
 
     def draft(self, sentences: Sequence[Sentence]) -> None:
         """Draft the figures and identities of the passage.
@@ -146,7 +148,8 @@ class FigureDrafter:
         suggested_cells = _format_suggestion(suggestion)
         cells = _format_suggestion(decided)
         self.tables["figures"].append(cells | {"note": _mark_note(decision.check, decided.note)})
-        self._note_overwritten(earlier_id, suggested_cells, cells)
+        reviewed = self._worksheet.get(decided.mention.place, {})
+        self._note_overwritten(earlier_id, suggested_cells, cells, reviewed)
         return decided
 
     def _note_new_unit(self, unit: str) -> None:
@@ -171,6 +174,7 @@ class FigureDrafter:
             self._used_ids.add(earlier_id)
             return earlier_id
         figure_id = make_figure_id(self.source, figure, self._used_ids)
+        self._renamed_ids[earlier_id] = figure_id
         rows = [*self.tables["numerals"], *self.tables["identity_terms"], *self.ledger.values()]
         for row in rows:
             if row["figure_id"] == earlier_id:
@@ -211,7 +215,7 @@ class FigureDrafter:
         """
         stated = {suggestion.figure.figure_id: suggestion.figure for suggestion in self._stated}
         suggested_identities, derived_figures = suggest_identities(
-            self._figures,
+            _rename_terms(self._figures, self._renamed_ids),
             self.source,
             self._stated,
             coded=[figure for name, figure in self._coded.items() if name not in stated],
@@ -358,6 +362,7 @@ class FigureDrafter:
             identity.identity_id,
             {"statement": identity.statement, "explanation": ""},
             {"statement": row["statement"], "explanation": row["explanation"]},
+            self._worksheet.get(identity.identity_id, {}),
         )
         reviewed = replace(identity, statement=row["statement"], explanation=row["explanation"])
         self._append_identity(replace(suggested, identity=reviewed), row["check"], figures_by_id)
@@ -386,11 +391,8 @@ class FigureDrafter:
         check:  what a person must review if the worksheet has no row of it
         """
         row = {"check": check, **cells, "id": row_id}
-        reviewed = self._worksheet.get(row_id)
-        # With another arithmetic, the reviewed row is about another identity, which had this name
-        # before a figure was corrected.
-        arithmetic = cells.get("arithmetic", "")
-        if reviewed and reviewed.get("arithmetic", arithmetic) == arithmetic:
+        reviewed = self._find_reviewed_row(row_id, cells)
+        if reviewed:
             columns = ("note", "statement", "explanation")
             row |= {name: reviewed[name] for name in columns if name in reviewed}
             row["check"] = describe_check(reviewed, check)
@@ -398,17 +400,38 @@ class FigureDrafter:
             self.worksheet_rows.append(row)
         return row
 
-    def _note_overwritten(self, row_id: str, suggested: TextRow, written: TextRow) -> None:
+    def _find_reviewed_row(self, row_id: str, cells: TextRow) -> TextRow | None:
+        """Find the row of the worksheet that is about a derived figure or an identity.
+
+        An identity has another name if a figure of it was corrected; its terms are the same then.
+        Its earlier name may be that of another identity, which has another arithmetic.
+        """
+        same_terms = self._reviewed_identities.get(_get_identity_key(cells))
+        for reviewed in (self._worksheet.get(row_id), same_terms):
+            arithmetic = cells.get("arithmetic", "")
+            if reviewed and reviewed.get("arithmetic", arithmetic) == arithmetic:
+                return reviewed
+        return None
+
+    def _note_overwritten(
+        self, row_id: str, suggested: TextRow, written: TextRow, reviewed: TextRow
+    ) -> None:
         """Note the identifier of an earlier draft if a person changed its row in the table.
 
-        suggested: cells that follow from the text alone
+        A cell differs for another reason if the worksheet has what the table has, or a correction.
+        It does so, too, if it was empty: with a new row of the codebook it is filled.
+
+        suggested: cells that follow from text and codebook
         written:   cells that are written now
+        reviewed:  the row of the worksheet, if there is one
         """
         earlier = self._earlier_drafts.get(row_id)
         if earlier is None:
             return
         for column, cell in suggested.items():
-            is_edited = earlier[column] not in (cell, written[column])
+            is_corrected = reviewed.get(column, "") not in ("", cell)
+            explained = ("", cell, written[column], reviewed.get(column, ""))
+            is_edited = not is_corrected and earlier[column] not in explained
             if is_edited and column not in _FILLED_BY_TIDY:
                 self.overwritten.append(row_id)
                 return
@@ -422,6 +445,29 @@ class FigureDrafter:
             if code in used_codes and code not in self._figures.area_by_id:
                 row = {"area_id": code, "name": country.name, "kind": "country"}
                 self.tables["areas"].append(row | {"iso_alpha2": country.iso_alpha2})
+
+
+def _get_identity_key(row: TextRow) -> tuple[str, str]:
+    """Return kind and terms of an identity; two rows with the same ones are about the same."""
+    return row.get("kind", ""), row.get("terms", "")
+
+
+def _index_identities(worksheet: Worksheet) -> dict[tuple[str, str], TextRow]:
+    """Return the rows of identities in a worksheet by their kind and terms."""
+    return {
+        _get_identity_key(row): row
+        for row in worksheet.values()
+        if row.get("terms") and not row.get("place")
+    }
+
+
+def _rename_terms(figures: Figures, new_ids: Mapping[str, str]) -> Figures:
+    """Return a package in which the terms of identities have the new identifiers of figures."""
+    terms = [
+        replace(term, figure_id=new_ids.get(term.figure_id, term.figure_id))
+        for term in figures.terms
+    ]
+    return replace(figures, terms=tuple(terms))
 
 
 def _leave_out(figures: Figures, earlier_drafts: Mapping[str, TextRow]) -> Figures:
