@@ -138,7 +138,7 @@ def draft_sentences(
     for sentence in sentences:
         for numeral in (*sentence.numerals, *sentence.zeros):
             place = f"{sentence.paragraph}.{sentence.number}:{numeral.start}"
-            ledger[place] = {"role": ""}
+            ledger[place] = {"role": "", "quote": ""}
     cells = defaultdict(str, source_id=source_id, **suggest_source_cells(figures, source_id))
     drafter = FigureDrafter(
         figures,

@@ -55,6 +55,14 @@ def test_suggestion_without_review_is_written_with_what_is_doubtful():
     assert decision.needs_review
 
 
+def test_new_indicator_is_asked_with_the_nearest_ones():
+    """The reviewer looks at them first."""
+    (suggestion,) = suggest("Charities freed 30 victims, as in the previous year.")
+    assert decide_alone(suggestion).check == (
+        "new indicator? (nearest: victims_referred, victims_assisted), year"
+    )
+
+
 @pytest.mark.parametrize("text", ["It identified 30 victims.", "It acted under Article 7."])
 def test_suggestion_without_doubt_is_to_be_confirmed(text):
     """No draft passes as coded before a person has seen it."""

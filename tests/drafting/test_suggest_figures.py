@@ -367,3 +367,92 @@ def test_long_list_is_drafted_without_reading_its_words():
     suggestions = suggest(f"It identified {', '.join(['12 victims'] * 301)}.")
     assert {suggestion.figure.indicator_id for suggestion in suggestions} == {""}
     assert {suggestion.doubts for suggestion in suggestions} == {("new indicator?",)}
+
+
+def add_dimensions(indicator_id: str, *names: str) -> Figures:
+    """The small package, in which an indicator has more dimensions."""
+    indicators = [
+        replace(indicator, dimensions=(*indicator.dimensions, *names))
+        if indicator.indicator_id == indicator_id
+        else indicator
+        for indicator in KNOWN.indicators
+    ]
+    return replace(KNOWN, indicators=tuple(indicators))
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        pytest.param(
+            "It identified 40 suspected victims. Twelve were women.",
+            [("potential", False), ("potential", True)],
+            id="next sentence without a noun",
+        ),
+        pytest.param(
+            "It identified 40 suspected victims. Of these, 25 were women and 15 were men.",
+            [("potential", False), ("potential", True), ("potential", True)],
+            id="of these",
+        ),
+        pytest.param(
+            "It identified 40 suspected victims. It identified 12 victims from Norway.",
+            [("potential", False), ("all", True)],
+            id="a noun of its own: only asked",
+        ),
+        pytest.param(
+            "It identified 40 suspected victims. Five confirmed victims were men.",
+            [("potential", False), ("confirmed", False)],
+            id="a status of its own",
+        ),
+        pytest.param(
+            "It identified 40 suspected victims.\n\nIt identified 12 victims.",
+            [("potential", False), ("all", False)],
+            id="next paragraph",
+        ),
+        pytest.param(
+            "It identified 40 suspected victims. The hotline took 12 calls.",
+            [("potential", False), ("", False)],
+            id="other indicator",
+        ),
+        pytest.param(
+            "It identified 40 victims. Twelve were women.",
+            [("all", False), ("all", False)],
+            id="no status",
+        ),
+    ],
+)
+def test_text_that_goes_on_keeps_the_status(text, statuses):
+    """A later sentence does not repeat it, so a person is asked."""
+    suggestions = suggest(text, add_dimensions(IDENTIFIED, "status"))
+    found = [(entry.figure.codes["status"], "status" in entry.doubts) for entry in suggestions]
+    assert found == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        pytest.param("It identified 40 victims: 12 children.", "no dimension age", id="age"),
+        pytest.param("It identified 40 victims: 12 women.", "", id="dimension that it has"),
+        pytest.param("It gave 2 million Norwegian kroner in 2022.", "", id="currency"),
+    ],
+)
+def test_named_code_without_its_dimension_is_asked(text, doubts):
+    """Otherwise the figure would count all."""
+    *_, last = suggest(text)
+    lost = [doubt for doubt in last.doubts if doubt.startswith("no dimension")]
+    assert ", ".join(lost) == doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        pytest.param(
+            "Charities freed 30 victims.", ("victims_referred", "victims_assisted"), id="words"
+        ),
+        pytest.param("It paid €500 for victims.", ("assistance_allocation",), id="currency"),
+        pytest.param("It held 30 workshops.", (), id="nothing near"),
+        pytest.param("It identified 30 victims.", (), id="indicator that fits"),
+    ],
+)
+def test_nearest_indicators_are_named_if_none_fits(text, nearest):
+    (suggestion,) = suggest(text)
+    assert suggestion.nearest == nearest

@@ -46,6 +46,16 @@ def list_identities(draft: FigureDrafter) -> list[str]:
             id="one part",
         ),
         pytest.param(
+            "It identified 30 victims: 12 women from Norway, 10 women from Peru, and eight men.",
+            ["sum total 30 part 12 part 10 part 8"],
+            id="parts of which some are divided further",
+        ),
+        pytest.param(
+            "It identified 30 victims: 12 women from Norway and 18 in forced labor.",
+            ["part_of part 12 whole 30", "part_of part 18 whole 30"],
+            id="parts that may share people",
+        ),
+        pytest.param(
             "It identified 90 victims. Of those, 60 were exploited in sex trafficking and 20 in"
             " forced labor.",
             ["part_of part 60 part 20 whole 90"],

@@ -47,6 +47,16 @@ def test_number_that_counts_nothing_has_a_reason(text, expected):
         pytest.param("Police raided a farm and freed 12 men.", ["event"], id="raid"),
         pytest.param("On June 28, police freed 12 men.", ["event"], id="day"),
         pytest.param("Researchers interviewed 24 workers.", ["event"], id="sample"),
+        pytest.param(
+            "A court sentenced one man to six years.", ["event", "other duration"], id="court"
+        ),
+        pytest.param(
+            "The regional court ordered him to pay two victims $10,000.",
+            ["event", "event"],
+            id="order of a court",
+        ),
+        pytest.param("Courts convicted 12 traffickers.", ["figure"], id="courts"),
+        pytest.param("In 2020 the court convicted 12 men.", ["figure"], id="court in a year"),
         pytest.param("In 2020 police conducted raids on 12 farms.", ["figure"], id="year"),
         pytest.param(
             "Police raided a farm. They freed 12 men. During the year they freed 40 men.",

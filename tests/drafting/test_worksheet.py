@@ -68,7 +68,9 @@ def test_worksheet_shows_the_words_and_the_columns_to_review(scan, worksheet):
     first = rows[0]
     assert first["check"] == "confirm"
     assert rows[-1]["check"] == "stated or by chance"
-    assert {row["check"] for row in rows if row["numeral"] == "No"} == {"new indicator?"}
+    assert {row["check"] for row in rows if row["numeral"] == "No"} == {
+        "new indicator? (nearest: hotline_referrals, officers_per_unit)"
+    }
     assert (first["before"], first["numeral"]) == ("It identified", "36")
     assert first["after"] == "victims, an increase from 33 in 2021."
     assert (first["place"], first["year"], first["year_basis"]) == ("1.1:14", "2022", "inferred")
@@ -461,3 +463,11 @@ def test_number_that_a_spreadsheet_changed_is_the_same(scan, worksheet):
     scan()
     review(worksheet, **{"1,350": {"numeral": "1350"}})
     assert "Nothing is left to review." in scan()
+
+
+def test_quote_of_a_number_that_counts_nothing_shows_why(scan, package):
+    """`validate` reads the quote where the text is not at hand."""
+    scan("A court sentenced one man to six years in prison. Police freed two men on a farm.")
+    quotes = {row["text"]: row["quote"] for row in cells.read_rows(package, "numerals", SOURCE)}
+    assert quotes["six"] == "man to six years"
+    assert quotes["two"] == "two men on a farm"

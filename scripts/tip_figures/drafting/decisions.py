@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.suggest_figures import fit_to_indicator
+from tip_figures.drafting.suggest_indicator import NEW_INDICATOR
 from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.drafting.worksheet import DROP, apply_corrections, describe_check
 from tip_figures.figures.records import FigureRow, IndicatorRow
@@ -68,7 +69,11 @@ def _list_columns_to_review(suggestion: Suggestion) -> str:
     """List what a person must review; the upper end of a range is reviewed with its lower end."""
     if suggestion.mention.relation == "range_end":
         return ""
-    return ", ".join(suggestion.doubts) or CONFIRM
+    doubts = ", ".join(suggestion.doubts)
+    if suggestion.nearest:
+        nearest = f"{NEW_INDICATOR} (nearest: {', '.join(suggestion.nearest)})"
+        doubts = doubts.replace(NEW_INDICATOR, nearest)
+    return doubts or CONFIRM
 
 
 def _find_lower_end(suggestion: Suggestion) -> str | None:

@@ -14,6 +14,7 @@ from tip_figures.drafting.added_rows import (
     refuse_unused_figures,
 )
 from tip_figures.drafting.decisions import Decision, decide
+from tip_figures.drafting.draft_ledger import quote_reason
 from tip_figures.drafting.identifiers import make_figure_id
 from tip_figures.drafting.suggest_figures import suggest_figures
 from tip_figures.drafting.suggest_identities import SuggestedIdentity, suggest_identities
@@ -87,6 +88,7 @@ class FigureDrafter:
         self._suggestions: dict[str, Suggestion] = {}
         self._stated: list[Suggestion] = []
         self._written_names: set[str] = set()  # of rows that a person has added
+        self._passage = ""
         self._renamed_ids: dict[str, str] = {}  # figures: earlier identifier → new identifier
         self._reviewed_identities = _index_identities(worksheet)
 
@@ -95,6 +97,7 @@ class FigureDrafter:
 
         raises: ReadError if a row of the worksheet is invalid
         """
+        self._passage = " ".join(sentence.text for sentence in sentences)
         suggestions = suggest_figures(self._figures, self.source, sentences)
         self._suggestions = {suggestion.mention.place: suggestion for suggestion in suggestions}
         refuse_invalid_rows(self._worksheet, self._figures, self._suggestions)
@@ -189,6 +192,7 @@ class FigureDrafter:
         hedge = row.get("hedge") or decided.mention.context.hedge
         row["hedge"] = hedge if states_number else ""
         row["figure_id"] = self._find_figure(decided).figure_id if states_number else ""
+        row["quote"] = quote_reason(row, decided.mention, self._passage)
         if decided.role != "figure":
             row["note"] = _mark_note(check, decided.note)
 

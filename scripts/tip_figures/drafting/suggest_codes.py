@@ -26,7 +26,8 @@ def suggest_codes(
     indicator:  None if none is suggested; then only codes that words settle are suggested
     antecedent: what the numeral states on which this one depends
     returns:    dimension → code, "" if there is none; the dimensions whose code a person must
-                review, because it is guessed or only the whole has it
+                review, because it is guessed or only the whole has it, or because the
+                indicator does not have the dimension of a code that is named
     """
     codes = {}
     doubtful = []
@@ -42,7 +43,25 @@ def suggest_codes(
                 doubtful.append(dimension.name)
         else:
             codes[dimension.name] = ""
+            if _is_code_lost(reader, dimension, mention, indicator):
+                doubtful.append(f"no dimension {dimension.name}")
     return codes, doubtful
+
+
+def _is_code_lost(
+    reader: WordReader, dimension: Dimension, mention: Mention, indicator: IndicatorRow
+) -> bool:
+    """Whether words settle a code of a dimension that an indicator does not have.
+
+    An indicator that is about this code alone needs no such dimension; an amount has none in the
+    name of its currency.
+    """
+    if is_agent(dimension) or mention.context.unit:
+        return False
+    reading = reader.read_surely(mention, dimension)
+    if reading.certainty != "settled" or reading.code in ("", "all"):
+        return False
+    return not reader.names_code(f"{indicator.label} {indicator.definition}", dimension)
 
 
 def _suggest_without_indicator(

@@ -16,7 +16,7 @@ from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.figures.model import Figures
 from tip_figures.figures.period_reading import read_period
 from tip_figures.figures.records import FigureRow, IndicatorRow, SourceRow
-from tip_figures.figures.word_reading import WordReader
+from tip_figures.figures.word_reading import WordReader, is_status
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
@@ -94,18 +94,21 @@ class _Suggester:
         if role is not None:
             doubts: tuple[str, ...] = () if role.is_clear else (_ROLE,)
             return Suggestion(mention, self._make_figure(mention), role.role, role.note, doubts)
+        nearest: tuple[str, ...] = ()
         if antecedent is not None and mention.relation == "conversion":
             figure = antecedent.figure
             doubts = antecedent.doubts
         else:
-            figure, doubts = self._suggest_cell(mention, antecedent)
+            choice = self._choose_indicator(mention, antecedent)
+            nearest = choice.nearest
+            figure, doubts = self._suggest_cell(mention, antecedent, choice)
         figure = _set_value(figure, mention)
         stated = self._find_stated(mention, figure)
         if stated is not None:
             place = stated.mention.place
             doubts = () if _is_definite(mention) else (_ROLE,)
             return Suggestion(mention, stated.figure, "restatement", doubts=doubts, repeats=place)
-        return Suggestion(mention, figure, doubts=doubts)
+        return Suggestion(mention, figure, doubts=doubts, nearest=nearest)
 
     def _find_antecedent(self, mention: Mention) -> Suggestion | None:
         """Find the suggestion for the numeral on which a numeral depends."""
@@ -139,16 +142,18 @@ class _Suggester:
         return None
 
     def _suggest_cell(
-        self, mention: Mention, antecedent: Suggestion | None
+        self, mention: Mention, antecedent: Suggestion | None, choice: IndicatorChoice
     ) -> tuple[FigureRow, tuple[str, ...]]:
         """Suggest what a numeral counts.
 
+        choice:  its indicator
         returns: a figure whose value is not set yet, and what a person must review
         """
-        choice = self._choose_indicator(mention, antecedent)
         codes, doubtful_dimensions = suggest_codes(
             self._reader, self._figures.dimensions, mention, choice.indicator, antecedent
         )
+        if antecedent is None:
+            doubtful_dimensions += self._carry_status(mention, choice.indicator, codes)
         figure = self._make_figure(mention)
         year, is_year_doubtful = self._suggest_year(mention, antecedent)
         period = read_period(mention).code or _choose_period(choice.indicator, antecedent)
@@ -214,6 +219,34 @@ class _Suggester:
         goes_on = _GOES_ON.search(mention.sentence.text) or _OF_THESE.match(mention.after)
         has_noun = bool(read_own_words(mention).noun.strip())
         return previous if goes_on or not has_noun else None
+
+    def _carry_status(
+        self, mention: Mention, indicator: IndicatorRow | None, codes: dict[str, str]
+    ) -> list[str]:
+        """Give a numeral the status of the figure with which the text goes on.
+
+        A later sentence does not repeat it: `It identified 40 suspected victims. Of these, 12 …`.
+
+        codes:   of the numeral by dimension, of which the status is filled in
+        returns: the dimensions that a person must review
+        """
+        doubtful = []
+        previous = self._find_previous(mention)
+        goes_on = previous is not None
+        previous = previous or self._previous
+        if previous is None or previous.mention.sentence.paragraph != mention.sentence.paragraph:
+            return []
+        counts_other_things = indicator and previous.figure.indicator_id != indicator.indicator_id
+        for dimension in filter(is_status, self._figures.dimensions):
+            code = previous.figure.codes[dimension.name]
+            has_dimension = indicator is None or dimension.name in indicator.dimensions
+            is_named = codes[dimension.name] not in ("", "all")
+            if counts_other_things or is_named or not has_dimension or code in ("", "all"):
+                continue
+            doubtful.append(dimension.name)
+            if goes_on and not read_own_words(mention).noun.strip():
+                codes[dimension.name] = code
+        return doubtful
 
     def _suggest_year(self, mention: Mention, antecedent: Suggestion | None) -> tuple[int, bool]:
         """Suggest the year of a numeral; return also whether a person must review it.

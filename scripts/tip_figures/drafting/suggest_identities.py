@@ -12,7 +12,7 @@ from tip_figures.drafting.statements import write_statement
 from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.model import Figures
-from tip_figures.figures.part_search import find_parts
+from tip_figures.figures.part_search import find_part_lists, find_parts
 from tip_figures.figures.records import FigureRow, IdentityRow, SourceRow, TermRow
 
 TermKey = tuple[str, str]
@@ -154,6 +154,7 @@ class _PassageFigures:
         def differences(figure: FigureRow) -> tuple[str, ...]:
             return tuple(find_differences(figure, total))
 
+        has_sum = False
         for dimensions, cells in group_by(inside, differences).items():
             is_partition = (
                 len(cells) > 1
@@ -168,9 +169,24 @@ class _PassageFigures:
             parts = find_parts(total, cells, self._containment)
             if parts:
                 self.add("sum", total, total=[total], part=parts)
+                has_sum = True
             if is_partition and len(dimensions) > 1:
                 for dimension in dimensions:
                     self._suggest_margin(total, dimension, cells)
+        if not has_sum:
+            self._suggest_mixed_sum(total, inside)
+
+    def _suggest_mixed_sum(self, total: FigureRow, inside: Sequence[FigureRow]) -> None:
+        """Suggest a sum of parts of which some are divided further: men, women and children.
+
+        inside: figures that are parts of the total
+        """
+        cells = [figure for figure in inside if figure.indicator_id == total.indicator_id]
+        for parts in find_part_lists(total, cells, self._containment.are_disjoint):
+            shared = set.intersection(*(set(find_differences(part, total)) for part in parts))
+            if shared:
+                self.add("sum", total, total=[total], part=parts)
+                return
 
     def _suggest_margin(self, total: FigureRow, dimension: str, cells: Sequence[FigureRow]) -> None:
         """Suggest the totals by one dimension, unless one of them would only repeat a single cell.

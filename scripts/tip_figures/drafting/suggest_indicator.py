@@ -27,6 +27,7 @@ SAME_INDICATOR_BONUS: Final = 0.15  # if the previous figure of the text has the
 LEAST_LABEL_SHARE: Final = 0.6
 LEAST_DEFINITION_SHARE: Final = 0.6
 LEAST_SIMILARITY: Final = 0.6  # to words that were coded before
+NEAREST_INDICATORS: Final = 2  # that are named where none is suggested
 CLEAR_LEAD: Final = 0.25  # of the best score over the next; with less, a person must review it
 
 _STATUS_WORD = re.compile(
@@ -54,10 +55,18 @@ class IndicatorChoice:
 
     indicator: None if the words do not settle it
     doubt:     what a person must review: `indicator_id`, NEW_INDICATOR, or "" if it is clear
+    nearest:   identifiers of the indicators whose words are nearest, if none is suggested
     """
 
     indicator: IndicatorRow | None
     doubt: str
+    nearest: tuple[str, ...] = ()
+
+
+def _has_unit_like(indicator: IndicatorRow, unit: str) -> bool:
+    """Whether an indicator has a unit; for a currency, whether it has any currency."""
+    is_currency = unit.isupper()
+    return any(name == unit or (is_currency and name.isupper()) for name in indicator.units)
 
 
 class IndicatorChooser:
@@ -81,9 +90,9 @@ class IndicatorChooser:
         unit = self.find_unit(mention)
         if previous_id is not None and self._goes_on(mention, unit, previous_id):
             return self._make_choice(self._figures.indicator_by_id.get(previous_id))
-        if not unit and own.noun.strip():
-            return IndicatorChoice(None, NEW_INDICATOR)
         words = f"{own.noun} {mention.before} {mention.after}"
+        if not unit and own.noun.strip():
+            return IndicatorChoice(None, NEW_INDICATOR, self._find_nearest(words, unit))
         if previous is not None and not own.noun.strip():
             words = f"{read_own_words(previous).noun} {words}"
         return self._choose_by_words(mention, words, unit, quote, previous_id)
@@ -164,11 +173,27 @@ class IndicatorChooser:
                     + SAME_INDICATOR_BONUS * (indicator_id == previous_id)
                 )
         if not scores:
-            return IndicatorChoice(None, NEW_INDICATOR)
+            return IndicatorChoice(None, NEW_INDICATOR, self._find_nearest(words, unit))
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)
         is_clear = len(ranked) == 1 or scores[ranked[0]] - scores[ranked[1]] >= CLEAR_LEAD
         indicator = self._figures.indicator_by_id[ranked[0]]
         return IndicatorChoice(indicator, "" if is_clear else "indicator_id")
+
+    def _find_nearest(self, words: str, unit: str) -> tuple[str, ...]:
+        """Return the indicators whose words are nearest to some words, the nearest first.
+
+        unit: that the indicators must have, "" if it is not known; if none has it, any may be near
+        """
+        stems = stem_loosely(words)
+        scores = {}
+        for indicator in self._figures.indicators:
+            label_share = self._words.score_label(indicator.indicator_id, stems)
+            definition_share = self._words.score_definition(indicator.indicator_id, stems)
+            if label_share or (unit.isupper() and _has_unit_like(indicator, unit)):
+                scores[indicator] = label_share + DEFINITION_WEIGHT * definition_share
+        of_unit = [indicator for indicator in scores if _has_unit_like(indicator, unit)]
+        ranked = sorted(of_unit or scores, key=scores.__getitem__, reverse=True)
+        return tuple(indicator.indicator_id for indicator in ranked[:NEAREST_INDICATORS])
 
     def _has_verbs_of(self, indicator: IndicatorRow, mention: Mention) -> bool:
         """Whether a clause has a verb of an indicator, and no other verb or offence."""

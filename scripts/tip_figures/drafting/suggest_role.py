@@ -16,10 +16,13 @@ _OTHER_NUMERAL = re.compile(rf" {_MASK}")
 _EVENT = re.compile(
     r"\b(?:raided|(?:a|another|one|the) (?:police |joint |single )?(?:raid|search)\b"
     r"|raids? (?:on|in)"
-    r"|conducted raids|found guilty|interview(?:ed|s with)|in (?:one|another) (?:case|instance))",
+    r"|conducted raids|found guilty|interview(?:ed|s with)|in (?:one|another) (?:case|instance)"
+    r"|(?:a|an|another|one|the) (?:[\w-]+ ){0,3}(?:court|judge|tribunal) (?:in [\w-]+ |also )?"
+    r"(?:sentenced|convicted|ordered|fined|acquitted|imposed|upheld|issued|handed|ruled)"
+    r"|(?:was|were) (?:convicted and )?sentenced to)",
     re.IGNORECASE,
 )
-"""Words about one raid, trial or sample."""
+"""Words about one raid, trial, sentence or sample."""
 _DAY_OR_MONTH = re.compile(
     rf"^(?:In|On|As of|By|Since|From) (?:early |late |mid-)?{MONTH}\b"
     rf"|\b[Oo]n {MONTH} [0-9]{{1,2}}\b"

@@ -19,6 +19,7 @@ class Suggestion:
              codebook may need an indicator
     repeats: place of the numeral whose figure it repeats, if it is a restatement or the upper end
              of a range
+    nearest: identifiers of the indicators that are nearest, if the codebook may need a new one
     """
 
     mention: Mention
@@ -27,6 +28,7 @@ class Suggestion:
     note: str = ""
     doubts: tuple[str, ...] = ()
     repeats: str | None = None
+    nearest: tuple[str, ...] = ()
 
     @property
     def states_figure(self) -> bool:

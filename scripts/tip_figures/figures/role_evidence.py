@@ -117,6 +117,18 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     return ""
 
 
+def shows_reason(role: str, before: str, after: str, value: Decimal | None) -> bool:
+    """Return whether words around a numeral show the reason of its role.
+
+    role:          `other` or `event`
+    before, after: as for `find_direct_reason`
+    """
+    if role == "event":
+        return _match_clues("near", f"{before} {after}", ("event",))
+    is_direct = find_direct_reason(before, after, value) != ""
+    return is_direct or names_penalty(f"{before} {after}")
+
+
 def names_penalty(text: str) -> bool:
     """Return whether a text is about punishment: `in prison`, `a fine`."""
     return _match_clues("near", text, ("penalty",))

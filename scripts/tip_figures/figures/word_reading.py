@@ -63,6 +63,10 @@ class WordReader:
         own = self._read_own_words(mention.main, dimension)
         return own if own.codes else self._read_inherited(mention.main, dimension)
 
+    def names_code(self, text: str, dimension: Dimension) -> bool:
+        """Return whether a text, such as a label, names any code of a dimension."""
+        return self._guess_code(text, dimension) != ""
+
     def _read_own_words(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read the words that belong to a numeral."""
         if is_agent(dimension):
@@ -208,6 +212,11 @@ class WordReader:
 def is_agent(dimension: Dimension) -> bool:
     """Whether a dimension says who did something: `Referred by`."""
     return dimension.title.endswith(" by")
+
+
+def is_status(dimension: Dimension) -> bool:
+    """Whether a dimension says how certain it is that people belong to those who are counted."""
+    return dimension.name == _STATUS
 
 
 def is_place(dimension: Dimension) -> bool:

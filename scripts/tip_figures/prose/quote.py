@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -22,13 +22,24 @@ _BETWEEN_HEDGE_AND_NUMERAL: Final = frozenset(
 )
 
 
-def choose_quote(written: str, start: int, end: int, passage: str) -> str:
+def _accept_any(_quote: str) -> bool:
+    return True
+
+
+def choose_quote(
+    written: str,
+    start: int,
+    end: int,
+    passage: str,
+    is_suitable: Callable[[str], bool] = _accept_any,
+) -> str:
     """Choose the fewest words of a sentence that quote a numeral and occur once in the passage.
 
     written:    the sentence as the report writes it, with one space between words
     start, end: half-open span of the numeral in the *normalised* sentence, in code points from 0
     passage:    the whole text, normalised; upper and lower case are the same in it, as they are for
                 a browser
+    is_suitable: whether a quote, normalised, has what it must show
     returns:    four to six words, with words before the numeral if possible; fewer if the sentence
                 has no more, more if the numeral has. If none of these occurs once in the passage,
                 the longest of them
@@ -39,7 +50,7 @@ def choose_quote(written: str, start: int, end: int, passage: str) -> str:
     longest_count = 0
     for window in _list_windows(len(words), numeral_span):
         quote = _strip_marks(" ".join(words[window.start : window.end]))
-        if occurs_once(normalise(quote), passage):
+        if occurs_once(normalise(quote), passage) and is_suitable(normalise(quote)):
             return quote
         count = len(quote.split())
         if count > longest_count:
