@@ -17,10 +17,11 @@ import argparse
 import csv
 import json
 import os
+import resource
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,6 +95,18 @@ class MutantOutcome:
     reason: str
 
 
+@dataclass
+class MutationResults:
+    """What was measured so far.
+
+    noticed_by:        key of a mutant → the test that notices it; "" if none does
+    processor_seconds: that all tests took
+    """
+
+    noticed_by: dict[str, str] = field(default_factory=dict)
+    processor_seconds: float = 0
+
+
 def run(argv: Sequence[str]) -> int:
     """Run the tests with each mutant, and write the page."""
     args = parse_arguments(argv)
@@ -102,33 +115,46 @@ def run(argv: Sequence[str]) -> int:
         results = try_drawn([mutant for _, mutant in drawn], args, Path(folder))
     reasons = read_reasons()
     outcomes = [
-        MutantOutcome(group, mutant, results[mutant.key], reasons.get(mutant.key, ""))
+        MutantOutcome(group, mutant, results.noticed_by[mutant.key], reasons.get(mutant.key, ""))
         for group, mutant in drawn
-        if mutant.key in results
+        if mutant.key in results.noticed_by
     ]
-    args.output.write_text(render_page(outcomes), encoding="utf-8")
+    page = render_page(outcomes, args.seed, results.processor_seconds)
+    args.output.write_text(page, encoding="utf-8")
     return 0
 
 
 def try_drawn(
     mutants: Sequence[Mutant], args: argparse.Namespace, temporary_folder: Path
-) -> dict[str, str]:
-    """Return which test notices each mutant, by its key; "" if none does."""
+) -> MutationResults:
+    """Run the tests with the mutants that were not tried before, in a random order."""
     folder = args.folder or temporary_folder
     folder.mkdir(parents=True, exist_ok=True)
-    results: dict[str, str] = read_json(folder / "noticed.json", {})
-    survivors = {key for key, noticed_by in results.items() if not noticed_by and args.again}
-    finished = results.keys() - survivors
-    pending = [mutant for mutant in mutants if mutant.key not in finished][: args.limit]
+    results = MutationResults(**read_json(folder / "results.json", {}))
+    noticed_by = results.noticed_by
+    survivors = {key for key, test in noticed_by.items() if not test and args.again}
+    finished = noticed_by.keys() - survivors
+    pending = sorted(
+        (mutant for mutant in mutants if mutant.key not in finished),
+        key=lambda mutant: mutant.key,
+    )
     if not pending:
         return results
     trials = MutantTrials(ROOT, temporary_folder, args.processes)
+    seconds_before = results.processor_seconds
     recorded = read_json(folder / "reached.json", None) or trials.record(mutants)
     write_json(folder / "reached.json", recorded)
-    for mutant, noticed_by in trials.try_mutants(pending, sort_recorded(recorded)):
-        results[mutant.key] = noticed_by
-        write_json(folder / "noticed.json", results)
+    for mutant, test in trials.try_mutants(pending[: args.limit], sort_recorded(recorded)):
+        noticed_by[mutant.key] = test
+        results.processor_seconds = seconds_before + read_processor_seconds()
+        write_json(folder / "results.json", asdict(results))
     return results
+
+
+def read_processor_seconds() -> float:
+    """Return for how many seconds the tests used a processor; other programs do not count."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -185,9 +211,10 @@ def draw_all(code: Path, seed: str = SEED) -> Iterator[tuple[str, Mutant]]:
 PAGE_HEAD = """# How many mistakes in the code the tests notice
 
 Made by `make mutate`: {count} of {drawn} mutants, each a copy of the code with one small mistake,
-drawn with a fixed seed, were tried with the tests of their folder. Changed were comparisons,
-boundaries, boolean and arithmetic operators, and statements, which were removed; never messages. A
-mutant that behaves like the code cannot be noticed, and does not count.
+drawn with the fixed seed “{seed}”, were tried with the fast tests that reach them. Changed were
+comparisons, boundaries, boolean and arithmetic operators, and statements, which were removed; never
+messages. A mutant that behaves like the code cannot be noticed, and does not count. The tests took
+{minutes:.0f} minutes of one processor, or half of that on two that do nothing else.
 
 | code | mutants | behave like the code | noticed | not noticed | share |
 | --- | ---: | ---: | ---: | ---: | ---: |
@@ -199,9 +226,16 @@ LIST_HEAD = """| module | function | code | mistake | reason | key |
 """
 
 
-def render_page(outcomes: Sequence[MutantOutcome]) -> str:
+def render_page(
+    outcomes: Sequence[MutantOutcome], seed: str = SEED, processor_seconds: float = 0
+) -> str:
     """Return the page: counts by group, then the mutants that are not noticed."""
-    page = PAGE_HEAD.format(count=len(outcomes), drawn=sum(group.number for group in GROUPS))
+    page = PAGE_HEAD.format(
+        count=len(outcomes),
+        drawn=sum(group.number for group in GROUPS),
+        seed=seed,
+        minutes=processor_seconds / 60,
+    )
     for group in GROUPS:
         page += render_row(group.name, [item for item in outcomes if item.group == group.name])
     page += render_row("all", outcomes)

@@ -90,6 +90,15 @@ PARTS = [
         [("sum", "fails", "46 ≠ 40 + 7 = 47")],
     ),
     ("They helped 76 people, compared to 122 in 2018.", []),
+    (
+        "Of the 35 victims, compared with 40 in 2018, 20 were women and 15 men.",
+        [("sum", "holds", "35 = 20 + 15")],
+    ),
+    (
+        "It identified 40 victims, mostly women (35 adults).",
+        [("part_of", "holds", "35 of 40")],
+    ),
+    ("It identified 40 victims, mostly women: 35 adults.", []),
 ]
 
 

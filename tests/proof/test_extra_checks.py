@@ -58,6 +58,7 @@ PAGE_ELEMENTS = [
     pytest.param(SENTENCE, f"{SENTENCE}\n12\n", "1 piece: “12” (line 2)", id="page-number"),
     pytest.param("The government improved", "PROTECTION The government improved", "", id="section"),
     pytest.param("The government improved", "1. The government improved", "", id="first-number"),
+    pytest.param("The government improved", "1) The government improved", "", id="bracket"),
 ]
 
 
@@ -213,6 +214,12 @@ def test_missing_end_of_a_passage_is_reported_instead_of_what_is_outside(package
 
 
 # The extent of a passage
+
+
+def test_words_after_an_excerpt_that_ends_with_a_sentence_are_an_error(package):
+    cells.edit_row(package, "sources", SOURCE_ID, extent="excerpt")
+    text = change_passage(LAST, f"{LAST}\nor rather 46, since six came.")
+    assert find(package, text) == [("error", "sentence-extra", "2/4")]
 
 
 @pytest.mark.parametrize(

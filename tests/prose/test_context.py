@@ -146,6 +146,16 @@ CASES = [
         id="year-and-count",
     ),
     pytest.param(
+        "It rose in 2018 to 2020 pesos.",
+        ["2018 (date)", "2020 pesos"],
+        id="year-and-amount",
+    ),
+    pytest.param(
+        "It took six days to one week, or seven days to one week.",
+        ["six = 6 (to one)", "one = 1 (from six)", "seven = 7", "one = 1"],
+        id="range-of-durations",
+    ),
+    pytest.param(
         "Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.",
         [
             "2018 (date, to 2020)",

@@ -87,6 +87,11 @@ HEADERS = [
     pytest.param("a\nIceland\nb\nc", [], id="title-alone"),
     pytest.param("a\nIceland\n12\nReport\nb", ["Iceland", "12", "Report"], id="beside-number"),
     pytest.param("a\nIceland\n\fReport\nb", ["Iceland", "Report"], id="beside-page-end"),
+    pytest.param(
+        "a\nMen\nIceland\n\fReport\nPlaces\nb",
+        ["Men", "Iceland", "Report", "Places"],
+        id="two-lines-beside-page-end",
+    ),
     pytest.param("a\nIceland\nb\n12\nc\nReport\nd", ["12"], id="title-apart-from-number"),
     pytest.param("a\nIt was so\n12\nb", ["12"], id="words-beside-number"),
     pytest.param(

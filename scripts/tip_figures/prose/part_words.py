@@ -118,7 +118,7 @@ def has_feature(words: str, feature: str) -> bool:
 
 def share_stem(words: str, predicate: str) -> bool:
     """Whether an adjective and a predicate are about one thing: `Norwegian`, `were from Norway`."""
-    stems = {word[:_STEM_LENGTH] for word in _WORD.findall(words.lower()) if len(word) > 3}
+    stems = {word[:_STEM_LENGTH] for word in _WORD.findall(words.lower())}
     stems -= {word[:_STEM_LENGTH] for word in ("victims", "people", "persons", "identified")}
     return any(
         word[:_STEM_LENGTH] in stems

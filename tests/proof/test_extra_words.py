@@ -1,0 +1,43 @@
+"""Words that were added to a sentence, and how long they are looked for."""
+
+import pytest
+
+from tip_figures.figures.records import SentenceRow
+from tip_figures.proof import extra_words
+from tip_figures.proof.extra_words import find_added_words
+from tip_figures.prose.sentences import hash_sentence
+from tip_figures.prose.source_text import split_source_text
+
+
+def make_row(sentence: str) -> SentenceRow:
+    """The row of a sentence."""
+    return SentenceRow("source", 1, 1, len(sentence), hash_sentence(sentence), line=2)
+
+
+@pytest.mark.parametrize(
+    ("words", "added"),
+    [
+        pytest.param("It freed not 7 men.", range(2, 3), id="one-word"),
+        pytest.param("It freed not at all 7 men.", range(2, 5), id="several-words"),
+        pytest.param("It freed not 8 men.", None, id="another-word-changed"),
+    ],
+)
+def test_added_words_are_those_without_which_the_sentence_is_there(words, added):
+    text = split_source_text("text", words)
+    found = find_added_words(text, range(len(text.words)), make_row("It freed 7 men."))
+    assert found == added
+
+
+@pytest.mark.parametrize(("limit", "added"), [(1, range(2, 3)), (0, None)])
+def test_search_ends_at_a_number_of_hashes(monkeypatch, limit, added):
+    """Only the word `not` has the length that is added, so that one hash is computed."""
+    monkeypatch.setattr(extra_words, "MAX_HASHES", limit)
+    text = split_source_text("text", "It freed not 7 men.")
+    assert find_added_words(text, range(5), make_row("It freed 7 men.")) == added
+
+
+@pytest.mark.parametrize(("limit", "added"), [(5, range(2, 3)), (4, None)])
+def test_words_are_not_looked_for_in_a_long_part(monkeypatch, limit, added):
+    monkeypatch.setattr(extra_words, "MAX_WORDS", limit)
+    text = split_source_text("text", "It freed not 7 men.")
+    assert find_added_words(text, range(5), make_row("It freed 7 men.")) == added
