@@ -2,8 +2,8 @@
 
 import pytest
 
-from tip_figures.prose.paragraphs import join_words
 from tip_figures.prose.source_text import split_source_text
+from tip_figures.prose.words import join_words
 
 LINES = [
     "Police in the northern district screened all women",

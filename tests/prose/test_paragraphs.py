@@ -4,21 +4,18 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from tip_figures.prose.paragraphs import (
-    find_word_starts,
-    join_lines,
-    join_words,
-    split_lines,
-    split_paragraphs,
-)
+from tip_figures.prose.paragraphs import KnownWords, join_lines, split_lines, split_paragraphs
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import split_source_text
+from tip_figures.prose.words import find_word_starts, join_words
+
+NO_KNOWN_WORDS = KnownWords([])
 
 
 def paragraphs_of(text: str) -> list[str]:
     """Split a text into paragraphs, without joining words that a line end divides."""
     paragraphs = split_paragraphs(split_lines(text))
-    return [join_words(join_lines(paragraph, frozenset())) for paragraph in paragraphs]
+    return [join_words(join_lines(paragraph, NO_KNOWN_WORDS)) for paragraph in paragraphs]
 
 
 WRAPPED = """Police in the northern district screened all women in the market
@@ -123,7 +120,7 @@ def test_lines_keep_every_word_in_its_place(text: str) -> None:
     """Splitting loses no word but bullets, and the span of each word contains it."""
     words: list[str] = []
     for line in split_lines(text):
-        for word in line:
+        for word in line.words:
             assert normalise(text[word.start : word.end]) == word.text
             words.append(word.text)
     text_words = " ".join(words).split()
@@ -140,7 +137,7 @@ def without_dashes(words: list[str]) -> list[str]:
 def test_word_starts_are_offsets_in_the_joined_text(text: str) -> None:
     """The text at each start is the word."""
     for paragraph in split_paragraphs(split_lines(text)):
-        words = join_lines(paragraph, frozenset())
+        words = join_lines(paragraph, NO_KNOWN_WORDS)
         joined = join_words(words)
         for word, start in zip(words, find_word_starts(words), strict=True):
             assert joined.startswith(word.text, start)

@@ -77,7 +77,7 @@ def run(argv: Sequence[str]) -> int:
             status = add_source(
                 package, args.source, sentences, args.worksheet, args.brief, args.reopen
             )
-    print_joined_words(source_text.sentences)
+    print_joined_words(source_text.joined_words)
     return status
 
 
@@ -175,13 +175,10 @@ def select_paragraphs(sentences: Sequence[Sentence], paragraph_range: str) -> li
     return selected
 
 
-def print_joined_words(sentences: Sequence[Sentence]) -> None:
+def print_joined_words(count: int) -> None:
     """Print how many words a hyphen at a line end divided, since they may be joined wrongly."""
-    joined = 0
-    for sentence in sentences:
-        joined += sum(word.glued for word in sentence.words)
-    if joined:
-        print(f"Divided words that were joined: {joined:,}. Compare them with the report.")
+    if count:
+        print(f"Divided words that were joined: {count:,}. Compare them with the report.")
 
 
 def check_source_id(source_id: str) -> None:

@@ -11,9 +11,9 @@ from tip_figures.figures.records import SentenceRow
 from tip_figures.proof.reconstruction import ends_sentence, is_label, is_section_name
 from tip_figures.prose.note_marks import list_texts_without_marks
 from tip_figures.prose.page_lines import is_plain_heading, is_title
-from tip_figures.prose.paragraphs import find_word_starts, join_words
 from tip_figures.prose.sentences import hash_sentence
 from tip_figures.prose.source_text import Sentence, SourceText
+from tip_figures.prose.words import find_word_starts, join_words
 
 MAX_WORDS = 400  # of a part in which words are looked for that were added to a sentence
 MAX_HASHES = 20_000  # of one sentence; with more it takes long

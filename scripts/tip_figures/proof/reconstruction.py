@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 from tip_figures.figures.records import SentenceRow
 from tip_figures.prose.note_marks import STOPS, list_texts_without_marks
 from tip_figures.prose.number_words import ROMAN
-from tip_figures.prose.paragraphs import SOFT_HYPHEN, Word, join_words, list_hyphen_readings
+from tip_figures.prose.paragraphs import list_hyphen_readings
 from tip_figures.prose.sentences import SENTENCE_END, hash_sentence
 from tip_figures.prose.source_text import Sentence, SourceText
+from tip_figures.prose.words import SOFT_HYPHEN, Word, join_words
 
 MAX_STEPS = 100_000  # words that are tried in one part of a text before the search is given up
 

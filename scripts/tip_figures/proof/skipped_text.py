@@ -11,9 +11,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from tip_figures.proof.passage_matching import PassageMatch
-from tip_figures.prose.paragraphs import SOFT_HYPHEN, Word
 from tip_figures.prose.sentences import RAISED_SIGNS, normalise
 from tip_figures.prose.source_text import SourceText
+from tip_figures.prose.words import SOFT_HYPHEN, Word
 
 _RAISED_AND_WORD = re.compile(rf"\S*[{RAISED_SIGNS}]+\S*")
 _LINE = re.compile(r"\S.*")

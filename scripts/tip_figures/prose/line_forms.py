@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from tip_figures.prose.paragraphs import LONG_LINE, Line, ends_line
+from tip_figures.prose.paragraphs import LONG_LINE, ends_line
+from tip_figures.prose.words import Line
 
 _MIN_NUMBERED = 5  # lines in a row; fewer are a list
 _STEPS: Final = (1, 2, 5, 10)
+_DIGITS: Final = frozenset("0123456789")
 _MIN_BREAKS = 5  # lines that break off inside of a sentence, before a blank line
 _MIN_SHARE = 1 / 3  # of lines that break off, or go on with a small letter after their number
 _WIDTH_QUANTILE = 0.9  # of the widths of lines; the longest ones may be headers or table rows
@@ -46,7 +48,9 @@ def drop_line_numbers(lines: Sequence[Line]) -> list[Line]:
                     numbered.update(line.line_number for line in run)
     if not numbered:
         return list(lines)
-    return [line[1:] if index in numbered else line for index, line in enumerate(lines)]
+    return [
+        line.without_first_word() if index in numbered else line for index, line in enumerate(lines)
+    ]
 
 
 def _list_candidates(lines: Sequence[Line], skips_blanks: bool) -> Iterator[_NumberedLine]:
@@ -58,8 +62,10 @@ def _list_candidates(lines: Sequence[Line], skips_blanks: bool) -> Iterator[_Num
     for index, line in enumerate(lines):
         if line or not skips_blanks:
             position += 1
-        if line and line[0].text.isdecimal() and line[0].text.isascii():
-            yield _NumberedLine(index, position, int(line[0].text[:9]))
+        if line.text[:1] in _DIGITS:
+            first_word = line.first_word
+            if first_word.isdecimal() and first_word.isascii():
+                yield _NumberedLine(index, position, int(first_word[:9]))
 
 
 def _split_by_step(rising_lines: Sequence[_NumberedLine]) -> Iterator[list[_NumberedLine]]:
@@ -73,13 +79,15 @@ def _split_by_step(rising_lines: Sequence[_NumberedLine]) -> Iterator[list[_Numb
 
 def _are_line_numbers(lines: Sequence[Line], run: Sequence[_NumberedLine]) -> bool:
     """Whether the numbers are not those of a list, because sentences go on in the next line."""
-    continuing = [line for line in run if _starts_small(lines[line.line_number][1:])]
+    continuing = [
+        line for line in run if _starts_small(lines[line.line_number].without_first_word())
+    ]
     return len(run) >= _MIN_NUMBERED and len(continuing) >= _MIN_SHARE * len(run)
 
 
 def _starts_small(line: Line) -> bool:
     """Return whether a line begins with a small letter."""
-    return bool(line) and line[0].text[0].islower()
+    return line.text[:1].islower()
 
 
 class _Break(NamedTuple):
@@ -106,8 +114,8 @@ class _Break(NamedTuple):
 
         width: of lines that are full, in characters
         """
-        length = _measure(self.before)
-        is_full = length + 1 + len(self.after[0].text) > width
+        length = self.before.width
+        is_full = length + 1 + len(self.after.first_word) > width
         is_soft = length >= LONG_LINE * width or _starts_small(self.after)
         return is_full or (is_soft and not ends_line(self.before))
 
@@ -117,10 +125,10 @@ def close_up_lines(lines: Sequence[Line]) -> list[Line]:
     breaks = list(_list_breaks(lines))
     if len(breaks) < _MIN_BREAKS:
         return list(lines)
-    widths = sorted(_measure(line_break.before) for line_break in breaks)
+    widths = sorted(line_break.before.width for line_break in breaks)
     width = widths[int(_WIDTH_QUANTILE * (len(widths) - 1))]
     long_breaks = [
-        line_break for line_break in breaks if _measure(line_break.before) >= LONG_LINE * width
+        line_break for line_break in breaks if line_break.before.width >= LONG_LINE * width
     ]
     inside_count = sum(line_break.is_inside for line_break in long_breaks)
     if inside_count < max(_MIN_BREAKS, _MIN_SHARE * len(long_breaks)):
@@ -145,8 +153,3 @@ def _list_breaks(lines: Sequence[Line]) -> Iterator[_Break]:
     for (first, first_count), (second, second_count) in pairwise(runs):
         if first_count == second_count == 1:
             yield _Break(first + 1, second - first - 1, lines[first], lines[second])
-
-
-def _measure(line: Line) -> int:
-    """Return the width of a line as it was read, in characters."""
-    return line[-1].end - line[0].start

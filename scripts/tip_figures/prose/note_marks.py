@@ -10,7 +10,7 @@ from collections.abc import Sequence, Set
 from typing import Final, NamedTuple
 
 from tip_figures.prose.number_words import LARGE_SCALE, ROMAN, TEEN, TENS, UNIT
-from tip_figures.prose.paragraphs import Word
+from tip_figures.prose.words import Word
 
 STOPS: Final = ".,;:!?"
 """Marks of punctuation that may follow the mark of a note."""

@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from tip_figures.prose.note_marks import begins_with_number, ends_with_number
 from tip_figures.prose.number_words import ROMAN
 from tip_figures.prose.numerals import find_numerals
-from tip_figures.prose.paragraphs import Line, join_words
 from tip_figures.prose.sentences import SENTENCE_END
+from tip_figures.prose.words import Line
 
 _MAX_TITLE_WORDS: Final = 14
 _MAX_HEADER_WORDS: Final = _MAX_TITLE_WORDS + 3  # with a page number and a sign, or a date
@@ -125,7 +125,7 @@ def find_page_numbers(lines: Sequence[Line], page_starts: Set[int]) -> list[Numb
     for number, line in enumerate(lines):
         if len(line) > _MAX_PAGE_NUMBER_WORDS:
             continue
-        match = _PAGE_NUMBER.fullmatch(join_words(line))
+        match = _PAGE_NUMBER.fullmatch(line.text)
         if match is not None:
             numbers.append(NumberedLine(number, int(match["number"] or 0)))
     if len(numbers) == 1:
@@ -139,8 +139,8 @@ def _is_beside_number(lines: Sequence[Line], line: int) -> bool:
     """Whether a sentence goes on over a line, and has a number next to it."""
     if line == 0 or line + 1 == len(lines):
         return False
-    before = lines[line - 1][-1].text
-    after = lines[line + 1][0].text
+    before = lines[line - 1].last_word
+    after = lines[line + 1].first_word
     if SENTENCE_END.search(before):
         return False
     return ends_with_number(before) or begins_with_number(after)
@@ -169,9 +169,7 @@ def find_headers(lines: Sequence[Line], page_starts: Set[int]) -> set[int]:
     page_starts: numbers of the lines before which a page ends
     """
     certain = {entry.line for entry in find_page_numbers(lines, page_starts)}
-    contents = {
-        number: join_words(line) for number, line in enumerate(lines) if _may_be_header(line)
-    }
+    contents = {number: line.text for number, line in enumerate(lines) if _may_be_header(line)}
     masked = {number: _DIGITS.sub("0", content) for number, content in contents.items()}
     frequency = Counter(masked.values())
     for number, content in contents.items():
@@ -190,7 +188,7 @@ def find_headers(lines: Sequence[Line], page_starts: Set[int]) -> set[int]:
 
 def _may_be_header(line: Line) -> bool:
     """Whether a line is short, and begins like a title or an address; this is quick to see."""
-    first_word = line[0].text
+    first_word = line.first_word
     is_start = not first_word[0].islower() or first_word.startswith(_ADDRESS_STARTS)
     return is_start and len(line) <= _MAX_HEADER_WORDS
 
@@ -249,7 +247,7 @@ def find_footnotes(
 
 def _read_footnote_mark(text: str, line: Line) -> str:
     """Return the mark with which a line begins, if words follow it; "" if there is none."""
-    first_word = line[0]
+    first_word = line.words[0]
     before = text[max(0, first_word.start - _RAISED_REACH) : first_word.start]
     raised = _RAISED.fullmatch(before.rpartition("\n")[2].strip())
     if raised is not None:
@@ -273,7 +271,7 @@ def _has_mark(text: str, lines: Sequence[Line], footnote: int, mark: str) -> boo
     count = 0
     for number in range(footnote - 1, -1, -1):
         line = lines[number]
-        for word in line:
+        for word in line.words:
             raised = _RAISED.findall(text[word.start : word.end])
             if pattern.fullmatch(word.text) or mark in [_lower(number) for number in raised]:
                 return True

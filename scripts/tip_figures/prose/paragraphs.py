@@ -1,4 +1,4 @@
-"""Words, lines and paragraphs of a text.
+"""Lines and paragraphs of a text.
 
 A **paragraph** is what a reader sees as one. Blank lines separate blocks. Inside a block each line
 is a paragraph of its own, unless the block is hard-wrapped: its widest line has at least 18
@@ -12,37 +12,15 @@ without the hyphen. If it occurs nowhere else, it is joined without the hyphen b
 letters, and with it otherwise. A soft hyphen always joins.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from tip_figures.prose.sentences import normalise
-
-
-class Word(NamedTuple):
-    """A word of a text: characters without white space.
-
-    text:       normalised
-    start, end: half-open span in the text as it was read, in code points from 0
-    glued:      whether no space separates it from the word before
-    """
-
-    text: str
-    start: int
-    end: int
-    glued: bool = False
-
-    @property
-    def keeps_length(self) -> bool:
-        """Whether the word has as many characters as in the text that was read."""
-        return self.end - self.start == len(self.text)
-
-
-Line = Sequence[Word]
-
-SOFT_HYPHEN: Final = "\u00ad"
-"""Ends the first part of a word that a line end divides for certain."""
+from tip_figures.prose.words import BLANK_LINE, SOFT_HYPHEN, Line, Word, join_words, read_line
 
 LONG_LINE: Final = 0.6
 """Share of the widest line; a shorter line ends a paragraph even without a full stop."""
@@ -52,7 +30,6 @@ _MIN_WRAP_WIDTH = 18  # characters: text wrapped at 20 is joined, narrower lists
 _MARGIN = "> \t\u00a0"
 _BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
 _BULLET = re.compile(rf"([{_BULLETS}]+\s*|[-*\u2013]\s+)(?=\S)")
-_WORD = re.compile(r"\S+")
 _LINE_END = re.compile(r"[.?!:;][\"')\]\u00bb]*$")
 _LETTER_AND_HYPHEN = re.compile(r".*[^\W\d_]-")
 _SMALL_LETTER_AND_HYPHEN = re.compile(r".*[^\W\d_A-Z]-")
@@ -60,24 +37,24 @@ _AFTER_LONE_HYPHEN: Final = frozenset(["and", "or", "to", "nor"])  # `short- and
 
 
 def split_lines(text: str) -> Iterator[Line]:
-    """Split a text into lines of words, without bullets and the quotation marks of e-mail.
+    """Split a text into lines, without bullets and the quotation marks of e-mail.
 
     returns: a line without words for each blank line, and before each bullet, which begins a block
     """
     offset = 0
     is_after_end = True
-    texts: dict[str, str] = {}
-    for line in text.splitlines(keepends=True):
-        start = len(line) - len(line.lstrip(_MARGIN))
-        bullet = _BULLET.match(line, start)
+    for written_line in text.splitlines(keepends=True):
+        start = len(written_line) - len(written_line.lstrip(_MARGIN))
+        bullet = _BULLET.match(written_line, start)
         # A dash or star may belong to a sentence that began in the line before.
         if bullet and (is_after_end or bullet[1][0] in _BULLETS):
-            yield []
+            yield BLANK_LINE
             start = bullet.end()
-        words = _split_words(line, start, offset, texts)
-        yield words
-        is_after_end = bullet is not None or not words or ends_line(words)
-        offset += len(line)
+        line_end = offset + len(written_line)
+        line = read_line(text, offset + start, line_end)
+        yield line
+        is_after_end = bullet is not None or not line or ends_line(line)
+        offset = line_end
 
 
 def split_paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -90,20 +67,24 @@ def split_paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:
             yield from _split_block(list(group))
 
 
-def join_lines(paragraph: Iterable[Line], known_words: frozenset[str]) -> list[Word]:
+def may_be_divided(paragraph: Iterable[Line]) -> bool:
+    """Return whether a line end may divide a word of a paragraph at a hyphen."""
+    return any(line.is_divided or line.text.endswith("-") for line in paragraph)
+
+
+def join_lines(paragraph: Iterable[Line], known_words: KnownWords) -> list[Word]:
     """Join the lines of a paragraph, and the words that line ends divide.
 
-    known_words: words of the whole text, as `strip_marks` returns them; they decide whether a
-                 divided word has a hyphen
+    known_words: of the whole text; they decide whether a divided word has a hyphen
     """
     words: list[Word] = []
     for line in paragraph:
-        parts = _join_divided(words[-1], line[0], known_words) if words else None
+        parts = _join_divided(words[-1], line.words[0], known_words) if words else None
         if parts is None:
-            words.extend(line)
+            words.extend(line.words)
         else:
             words[-1:] = parts
-            words.extend(line[1:])
+            words.extend(line.words[1:])
     if words and words[-1].text.endswith(SOFT_HYPHEN):
         words[-1] = words[-1]._replace(text=words[-1].text[:-1])
     return words
@@ -125,59 +106,34 @@ def list_hyphen_readings(first: Word, second: Word) -> list[tuple[Word, Word]]:
     return [(without_hyphen, glued), *readings]
 
 
-def join_words(words: Iterable[Word]) -> str:
-    """Return the normalised text of some words in a row."""
-    text = "".join(word.text if word.glued else f" {word.text}" for word in words)
-    return text.strip().replace(SOFT_HYPHEN, "")
+class KnownWords:
+    """The words of a text, as `_strip_marks` returns them; collected when first asked for."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        """Begin with the lines of the text."""
+        self._lines = lines
+
+    def __contains__(self, word: str) -> bool:
+        """Return whether a word of the text is this one, without its marks."""
+        return word in self._stripped_words
+
+    @cached_property
+    def _stripped_words(self) -> Set[str]:
+        distinct_words: set[str] = set()
+        for line in self._lines:
+            words = line.text.split(" ")
+            distinct_words.update(words[:-1] if line.is_divided else words)
+        return set(map(_strip_marks, distinct_words))
 
 
-def find_word_starts(words: Iterable[Word]) -> list[int]:
-    """Return where each word begins in the text that `join_words` makes, in code points from 0."""
-    starts = []
-    end = 0
-    for word in words:
-        start = end if word.glued or end == 0 else end + 1
-        starts.append(start)
-        end = start + len(word.text)
-    return starts
-
-
-def strip_marks(word: str) -> str:
+def _strip_marks(word: str) -> str:
     """Return a word in small letters, without the punctuation marks around it."""
     return word.lower().strip(".,;:!?\"'()[]")
 
 
-def _split_words(line: str, start: int, offset: int, texts: dict[str, str]) -> list[Word]:
-    """Split a line into normalised words; those that consist of invisible characters are left out.
-
-    start:  where the text of the line begins, after any bullet
-    offset: of the line in the whole text
-    texts:  the words of the lines before, so that words that are equal share their memory
-    """
-    new_word = tuple.__new__  # half as slow as `Word`; there may be millions
-    if line.isascii():
-        words = []
-        for match in _WORD.finditer(line, start):
-            word = match[0]
-            word_start, word_end = match.span()
-            cells = (texts.setdefault(word, word), offset + word_start, offset + word_end, False)
-            words.append(new_word(Word, cells))
-        return words
-    words_of_line: list[Word] = []
-    line_end = len(line.rstrip())
-    for match in _WORD.finditer(line, start):
-        text = match[0] if match[0].isascii() else normalise(match[0])
-        if text and match[0].endswith(SOFT_HYPHEN) and match.end() == line_end:
-            text += SOFT_HYPHEN  # visible only at the end of a line
-        if text:
-            text = texts.setdefault(text, text)
-            words_of_line.append(Word(text, offset + match.start(), offset + match.end()))
-    return words_of_line
-
-
-def ends_line(words: Line) -> bool:
+def ends_line(line: Line) -> bool:
     """Return whether a line ends with a mark that closes a sentence or announces a list."""
-    return _LINE_END.search(words[-1].text) is not None
+    return _LINE_END.search(line.last_word) is not None
 
 
 class _LineBreak(NamedTuple):
@@ -195,13 +151,13 @@ class _LineBreak(NamedTuple):
 
 def _split_block(block: Sequence[Line]) -> Iterator[list[Line]]:
     """Group the lines of a block, which has no blank line, into paragraphs."""
-    line_widths = [len(join_words(line)) for line in block]
+    line_widths = [len(line.text) for line in block]
     width = max(line_widths)
     line_breaks = [
         _LineBreak(
             is_open=not ends_line(line),
-            is_full=line_width + 1 + len(next_line[0].text) > width,
-            is_soft=line_width >= LONG_LINE * width or next_line[0].text[0].islower(),
+            is_full=line_width + 1 + len(next_line.first_word) > width,
+            is_soft=line_width >= LONG_LINE * width or next_line.first_word[0].islower(),
         )
         for line_width, (line, next_line) in zip(line_widths, pairwise(block), strict=False)
     ]
@@ -217,9 +173,7 @@ def _split_block(block: Sequence[Line]) -> Iterator[list[Line]]:
     yield paragraph
 
 
-def _join_divided(
-    first: Word, second: Word, known_words: frozenset[str]
-) -> tuple[Word, Word] | None:
+def _join_divided(first: Word, second: Word, known_words: KnownWords) -> tuple[Word, Word] | None:
     """Join two words if a line end divides them at a hyphen; None if it does not."""
     if first.text.endswith(SOFT_HYPHEN):
         return list_hyphen_readings(first, second)[0]
@@ -228,11 +182,11 @@ def _join_divided(
     if second.text in _AFTER_LONE_HYPHEN or not second.text[0].isalnum():
         return None
     without_hyphen, with_hyphen, _ = list_hyphen_readings(first, second)
-    if strip_marks(join_words(with_hyphen)) in known_words:
+    if _strip_marks(join_words(with_hyphen)) in known_words:
         return with_hyphen
     between_small_letters = (
         _SMALL_LETTER_AND_HYPHEN.fullmatch(first.text) and second.text[0].islower()
     )
-    if between_small_letters or strip_marks(join_words(without_hyphen)) in known_words:
+    if between_small_letters or _strip_marks(join_words(without_hyphen)) in known_words:
         return without_hyphen
     return with_hyphen

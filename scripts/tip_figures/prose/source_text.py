@@ -4,11 +4,9 @@ The file is plain text or a saved web page (see `decoding` and `html_text`). Eac
 numerals, their contexts and its zeros when they are first asked for.
 """
 
-import gc
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
@@ -23,16 +21,21 @@ from tip_figures.prose.note_marks import find_numbered_marks
 from tip_figures.prose.numerals import Numeral, find_numerals
 from tip_figures.prose.page_lines import find_footnotes, find_headers
 from tip_figures.prose.paragraphs import (
-    Line,
-    Word,
-    find_word_starts,
+    KnownWords,
     join_lines,
-    join_words,
+    may_be_divided,
     split_lines,
     split_paragraphs,
-    strip_marks,
 )
 from tip_figures.prose.sentences import hash_sentence, normalise, split_sentences
+from tip_figures.prose.words import (
+    Line,
+    SourceWords,
+    Word,
+    find_word_starts,
+    join_words,
+    list_line_starts,
+)
 from tip_figures.prose.zeros import find_zeros
 
 _PAGE_BREAK: Final = "\f"
@@ -136,23 +139,27 @@ class SourceText:
     text:        the text of which the sentences are
     document:    what the file contains: the same, or for a page the text of the whole document
     runs:        where the runs of the text are in the document
+    lines:       of all paragraphs, in order
     words:       all words of the text
     line_starts: number of the first word of each line, in order
     sentences:   of all paragraphs, in order
+    joined_words: how many words are joined that a hyphen at a line end divides
     """
 
     name: str
     text: str
     document: str
     runs: Sequence[TextRun]
-    words: Sequence[Word]
+    lines: Sequence[Line]
+    words: SourceWords
     line_starts: Sequence[int]
     sentences: Sequence[Sentence]
+    joined_words: int = 0
 
     @cached_property
     def page_lines(self) -> frozenset[int]:
         """Numbers, from 0, of the lines that are headers, footers and notes of pages."""
-        lines = self._lines
+        lines = self.lines
         page_starts = self._find_page_starts(lines)
         headers = find_headers(lines, page_starts)
         return frozenset(headers | find_footnotes(self.text, lines, headers, page_starts))
@@ -162,11 +169,6 @@ class SourceText:
         """The numbers that the text has in brackets, most of which are marks of notes."""
         return find_numbered_marks(self.text)
 
-    @cached_property
-    def _lines(self) -> Sequence[Line]:
-        bounds = pairwise([*self.line_starts, len(self.words)])
-        return [self.words[start:end] for start, end in bounds]
-
     def _find_page_starts(self, lines: Sequence[Line]) -> set[int]:
         """Return the numbers of the lines before which a page ends."""
         if _PAGE_BREAK not in self.text:
@@ -174,7 +176,7 @@ class SourceText:
         return {
             number
             for number, (line, next_line) in enumerate(pairwise(lines), start=1)
-            if _PAGE_BREAK in self.text[line[-1].end : next_line[0].start]
+            if _PAGE_BREAK in self.text[line.end : next_line.start]
         }
 
     def line_of(self, word: int) -> int:
@@ -256,21 +258,8 @@ def read_source_text(name: str) -> SourceText:
     text = decode_text(name, read_file(name))
     if not is_page(text):
         return split_source_text(name, text)
-    with _pause_garbage_collection():
-        page = extract_page_text(text)
+    page = extract_page_text(text)
     return split_source_text(name, page.text, page.document, page.runs)
-
-
-@contextmanager
-def _pause_garbage_collection() -> Iterator[None]:
-    """Collect no garbage meanwhile: words are no garbage, and searching them takes a third."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def split_source_text(
@@ -282,49 +271,90 @@ def split_source_text(
     document: the whole document that contains the text; "" if it is the text
     raises:   UnreadableText if the text has no words
     """
-    with _pause_garbage_collection():
-        return _split_source_text(name, text, document, runs)
-
-
-def _split_source_text(name: str, text: str, document: str, runs: Sequence[TextRun]) -> SourceText:
-    lines = close_up_lines(drop_line_numbers(list(split_lines(text))))
-    distinct_words = {word.text for word in chain.from_iterable(lines)}
-    known_words = frozenset(map(strip_marks, distinct_words))
-    words: list[Word] = []
-    line_starts: list[int] = []
-    sentences: list[Sentence] = []
-    for number, paragraph in enumerate(split_paragraphs(lines), start=1):
-        joined = join_lines(paragraph, known_words)
-        sentences.extend(_split_paragraph(text, number, joined, first_word=len(words)))
-        for line in paragraph:
-            line_starts.append(len(words))
-            words.extend(line)
-    if not sentences:
+    all_lines = close_up_lines(drop_line_numbers(list(split_lines(text))))
+    paragraphs = list(split_paragraphs(all_lines))
+    lines = list(chain.from_iterable(paragraphs))
+    if not lines:
         raise UnreadableText(f"{name}: it contains no text; {ADVICE}")
-    return SourceText(name, text, document or text, runs, words, line_starts, sentences)
+    *line_starts, word_count = list_line_starts(lines)
+    words = SourceWords(lines, line_starts, range(word_count))
+    splitter = _Splitter(text, words, KnownWords(lines))
+    sentences: list[Sentence] = []
+    for paragraph in paragraphs:
+        sentences.extend(splitter.split_paragraph(paragraph))
+    return SourceText(
+        name=name,
+        text=text,
+        document=document or text,
+        runs=runs,
+        lines=lines,
+        words=words,
+        line_starts=line_starts,
+        sentences=sentences,
+        joined_words=splitter.joined_words,
+    )
 
 
-def _split_paragraph(
-    source: str, paragraph: int, words: Sequence[Word], first_word: int
-) -> Iterator[Sentence]:
-    """Split the words of a paragraph into sentences.
+class _Splitter:
+    """Splits the paragraphs of a text, one after another, into sentences.
 
-    paragraph:  its number
-    first_word: number of its first word in the source text
+    joined_words: how many words of the paragraphs so far are joined that a line end divides
     """
-    word_starts = find_word_starts(words)
-    start = 0
-    for number, text in enumerate(split_sentences(join_words(words)), start=1):
-        end = start + len(text)
-        first = bisect_left(word_starts, start)
-        last = bisect_left(word_starts, end)
-        yield Sentence(
-            paragraph=paragraph,
-            number=number,
-            text=text,
-            word_start=first_word + first,
-            word_end=first_word + last,
-            words=words[first:last],
-            source=source,
-        )
-        start = end + 1
+
+    def __init__(self, source: str, words: SourceWords, known_words: KnownWords) -> None:
+        """Begin with the first paragraph.
+
+        source: the text as it was read
+        words:  all its words
+        """
+        self.joined_words = 0
+        self._source = source
+        self._words = words
+        self._known_words = known_words
+        self._paragraph = 0  # number of the last paragraph
+        self._word_end = 0  # number of the word after it
+
+    def split_paragraph(self, lines: Sequence[Line]) -> Iterator[Sentence]:
+        """Split the next paragraph, which has these lines."""
+        word_start = self._word_end
+        self._paragraph += 1
+        self._word_end += sum(map(len, lines))
+        text = " ".join(line.text for line in lines)
+        has_plain_words = text.count(" ") + 1 == self._word_end - word_start
+        if has_plain_words and not may_be_divided(lines):
+            return self._split_plain(text, word_start)
+        words = join_lines(lines, self._known_words)
+        self.joined_words += sum(word.glued for word in words)
+        return self._split_joined(words, word_start)
+
+    def _split_plain(self, paragraph: str, word_start: int) -> Iterator[Sentence]:
+        """Split a paragraph of which no word is divided by a line end or has a space inside.
+
+        word_start: number of its first word in the source text
+        """
+        for number, text in enumerate(split_sentences(paragraph), start=1):
+            word_end = word_start + text.count(" ") + 1
+            words = self._words[word_start:word_end]
+            yield self._make_sentence(number, text, word_start, words)
+            word_start = word_end
+
+    def _split_joined(self, words: Sequence[Word], first_word: int) -> Iterator[Sentence]:
+        """Split the words of any paragraph.
+
+        first_word: number of its first word in the source text
+        """
+        word_starts = find_word_starts(words)
+        start = 0
+        for number, text in enumerate(split_sentences(join_words(words)), start=1):
+            end = start + len(text)
+            first = bisect_left(word_starts, start)
+            last = bisect_left(word_starts, end)
+            yield self._make_sentence(number, text, first_word + first, words[first:last])
+            start = end + 1
+
+    def _make_sentence(
+        self, number: int, text: str, word_start: int, words: Sequence[Word]
+    ) -> Sentence:
+        word_end = word_start + len(words)
+        paragraph = self._paragraph
+        return Sentence(paragraph, number, text, word_start, word_end, words, self._source)
