@@ -77,6 +77,7 @@ def test_page_shows_files_and_commands():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("status", "command", "output"), CONSOLES)
 def test_command_prints_what_the_page_shows(rain, status, command, output):
     result = run_installed(command.split(), rain)
@@ -114,6 +115,7 @@ def test_hooks_run_commands_once_for_files_of_a_package():
         assert matches == [True, True, True, False, False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
 def test_hook_fails_for_a_faulty_package_and_passes_for_a_right_one(rain, package, hook):
     """pre-commit runs it at the top of the repository, and adds the arguments that the user has."""

@@ -65,6 +65,7 @@ def test_damage_without_a_finding_is_not_reported():
     assert is_damage_reported(CELLS, DAMAGES[0], CELLS.tables, []) is False
 
 
+@pytest.mark.slow
 def test_package_is_undamaged_again_after_each_damage():
     try_damage(PACKAGE, DAMAGES[0])
     no_damage = Damage("none", "areas", "name", {0: (CELLS.tables["areas"][0],)})

@@ -1,5 +1,7 @@
 """The passages with which check_text is measured, and what the measurement counts."""
 
+import pytest
+
 from conftest import DATA, read_figures
 from measures.measure_claims import check, find_verdicts, measure_recall
 from measures.planted_errors import CONTRADICTIONS, make_passages
@@ -22,6 +24,7 @@ def test_each_passage_has_one_planted_error():
     }
 
 
+@pytest.mark.slow
 def test_only_planted_errors_fail():
     """One that is not reported is a list after `including`, which may leave something out."""
     verdicts = [entry for passage in make_passages(40, seed=5) for entry in find_verdicts(passage)]

@@ -96,6 +96,7 @@ def test_drawn_mutants_stay_drawn_if_other_code_changes(tmp_path: Path) -> None:
     assert [mutant.line + 2 for mutant in before] == [mutant.line for mutant in after]
 
 
+@pytest.mark.slow
 def test_two_hundred_mutants_are_drawn_and_can_be_parsed() -> None:
     """No module is in two groups, and no two mutants have the same key."""
     drawn = [mutant for _, mutant in draw_all(ROOT / CODE)]

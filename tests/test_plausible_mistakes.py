@@ -19,6 +19,8 @@ from tip_figures.figures.generated_tables import GENERATED_TABLES, build_generat
 from tip_figures.figures.needed_gaps import derive_gaps
 from tip_figures.proof.source_proof import prove_package
 
+pytestmark = pytest.mark.slow
+
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
 IN_2022 = "demo-2022-isl-"
 SOURCE = f"{IN_2021}protection"

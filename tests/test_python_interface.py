@@ -173,6 +173,7 @@ def test_pandera_schema_has_a_check_for_each_identity() -> None:
     assert names.count("identity") == tip_figures.load("identities").height
 
 
+@pytest.mark.slow
 def test_frames_with_some_rows_are_valid() -> None:
     """No rule is about rows that the frame does not have."""
     for table in tip_figures.tables():
@@ -214,6 +215,7 @@ print(str(pandera.config.CONFIG) == before)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value"),
     [

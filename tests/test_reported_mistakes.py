@@ -38,6 +38,7 @@ def test_text_of_each_passage_is_found() -> None:
     assert list(find_texts(PACKAGE, TEXTS)) == SOURCE_IDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "result"),
     [

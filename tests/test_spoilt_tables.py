@@ -14,6 +14,8 @@ from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
 from tip_figures.datapackage.frames.rule_evaluation import find_failed_rows
 from tip_figures.datapackage.read.load import load_package
 
+pytestmark = pytest.mark.slow
+
 SOURCE = "demo-2021-isl-protection"
 TOTAL = "demo-2021-isl-identified-2020"
 ROW_CHECKS = ("cells", "keys")

@@ -197,6 +197,7 @@ def test_workflow_proves_sources_once_a_week():
     assert len(PROOF_STEPS) == 2
 
 
+@pytest.mark.slow
 def test_workflow_proves_the_pages_of_all_sources(prove, tmp_path):
     results = [prove(step) for step in PROOF_STEPS]
     assert [(result.returncode, result.stderr) for result in results] == [(0, "")] * 2
@@ -206,6 +207,7 @@ def test_workflow_proves_the_pages_of_all_sources(prove, tmp_path):
     assert prove.server.requests == ["/0", "/1"]
 
 
+@pytest.mark.slow
 def test_workflow_fails_if_a_page_differs_from_the_tables(prove, texts, tmp_path):
     """The step with the verdict fails, and the one that writes the summary does not."""
     changed_page = texts[0].read_bytes().replace(b"30 victims", b"31 victims")
@@ -216,6 +218,7 @@ def test_workflow_fails_if_a_page_differs_from_the_tables(prove, texts, tmp_path
     assert (tmp_path / "summary").read_text(encoding="utf-8").startswith("## ❌ ")
 
 
+@pytest.mark.slow
 def test_workflow_fails_if_a_page_cannot_be_downloaded(prove):
     del prove.server.answers["/1"]
     verdict, summary = (prove(step) for step in PROOF_STEPS)

@@ -51,6 +51,7 @@ def test_table_without_schema_is_copied_as_it_is(run, tiny, tmp_path):
     assert parquet_files == ["t.parquet"]
 
 
+@pytest.mark.slow
 def test_build_is_reproducible(released, dist, tmp_path):
     """In a folder whose name is not UTF-8, in another process, time zone and hash seed."""
     output = tmp_path / os.fsdecode(b"\xff")

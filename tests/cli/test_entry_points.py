@@ -53,6 +53,7 @@ def test_command_that_cannot_run_has_status_two(start):
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -186,6 +187,7 @@ def test_installed_program_needs_a_package_in_the_working_directory(tmp_path):
     assert result.stderr == "tip-figures validate: datapackage.json: No such file or directory.\n"
 
 
+@pytest.mark.slow
 def test_installed_program_names_its_own_commands(make_package):
     """There are no scripts where it is installed."""
     root = make_package("b,a\nx,1\n", [field("a", "integer"), field("b")])
@@ -235,6 +237,7 @@ def test_json_is_utf_8_everywhere(start, package):
     assert json.loads(result.stdout)["version"] == "Ж😀"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 @pytest.mark.parametrize("script", ["validate.py", "verify_source.py"])
 def test_name_of_a_text_that_is_not_utf_8_is_escaped_in_json(start, package, tmp_path, script):
@@ -246,6 +249,7 @@ def test_name_of_a_text_that_is_not_utf_8_is_escaped_in_json(start, package, tmp
     assert json.loads(result.stdout)["valid"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 @pytest.mark.parametrize("script", ["validate.py", "tidy.py", "verify_sums.py"])
 def test_name_of_a_package_that_is_not_utf_8_is_escaped_in_json(start, package, tmp_path, script):
@@ -258,12 +262,14 @@ def test_name_of_a_package_that_is_not_utf_8_is_escaped_in_json(start, package, 
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_path_that_is_not_utf_8_is_escaped(start, tmp_path):
     result = start("validate.py", tmp_path / "\udcff")
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert "\\udcff" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("redirection", "status", "message"),
     [
