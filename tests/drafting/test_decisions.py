@@ -111,13 +111,21 @@ def test_correction_of_the_indicator_sets_its_dimensions():
     assert figure.breakdown == ()
 
 
-def test_dropped_number_becomes_other():
-    """A number stays in the ledger, with a note that says why it is no figure."""
+@pytest.mark.parametrize(
+    ("note", "role"),
+    [
+        pytest.param("", "event", id="no reason"),
+        pytest.param("One raid.", "event", id="other words"),
+        pytest.param("age: of the youngest", "other", id="reason"),
+    ],
+)
+def test_dropped_number_counts_nothing_or_belongs_to_an_event(note, role):
+    """A number stays in the ledger; its note says why it counts nothing, if that is so."""
     (suggestion,) = suggest("It identified 30 victims.")
-    row = make_worksheet_row(suggestion, check="drop")
+    row = make_worksheet_row(suggestion, check="drop", note=note)
     decision = decide_alone(suggestion, worksheet_row=row)
-    assert (decision.outcome, decision.suggestion.role) == ("write", "other")
-    assert decision.suggestion.note == "Counts nothing that the tables hold."
+    assert (decision.outcome, decision.suggestion.role) == ("write", role)
+    assert decision.suggestion.note == note
     assert not decision.needs_review
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,8 +94,38 @@ def test_each_drafted_row_is_an_error_until_it_is_reviewed(scan, run, package):
     findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
     codes = [finding["code"] for finding in findings]
     assert codes.count("proposal-left") == 15
-    assert set(codes) == {"proposal-left", "cell-required"}  # two figures have no indicator
+    # Two figures have no indicator.
+    assert set(codes) == {"draft-open", "proposal-left", "cell-required"}
     assert any("Proposal: confirm." in finding["message"] for finding in findings)
+
+
+def test_validate_shows_the_draft_in_place_of_its_consequences(scan, worksheet, run, package):
+    """What is wrong in rows that are not reviewed follows from the draft; it is only counted."""
+    scan()
+    printed = run("validate.py", package).stdout
+    assert printed.count("  error  ") == 1
+    assert re.search(r"This passage is a draft: 1[0-9] rows must be reviewed \(", printed)
+    assert "not listed, because the rows must be reviewed first: " in printed
+    assert " 15 proposal-left" in printed
+    review(worksheet)
+    scan()
+    run("tidy.py", package)
+    assert "draft" not in run("validate.py", package).stdout
+
+
+def test_validate_shows_other_findings_beside_a_draft(scan, run, package):
+    """A wrong cell in a row of another source is no consequence of the draft."""
+    scan()
+    cells.edit_row(package, "figures", "demo-2021-isl-identified-2020", bound="exactly")
+    printed = run("validate.py", package).stdout
+    assert printed.index("draft-open") < printed.index("“exactly” is not one of the codes")
+
+
+def test_draft_without_a_row_of_its_source_is_reported(scan, run, package):
+    """The row of a source that has an empty cell is not read as a record."""
+    scan()
+    cells.edit_row(package, "sources", SOURCE, publisher="")
+    assert "This passage is a draft" in run("validate.py", package).stdout
 
 
 def test_correction_renames_the_figure_and_renews_identities(scan, worksheet, package):
@@ -186,16 +217,15 @@ def test_edits_of_marked_rows_are_reported_and_overwritten(scan, run, package):
 
 
 def test_dropped_rows_are_not_drafted_again(scan, worksheet, package):
-    """A zero leaves the ledger, another number becomes `other`, an identity is not written."""
+    """A zero leaves the ledger, another number is no figure, an identity is not written."""
     scan()
-    review(worksheet, No=DROP, five=DROP, eight={**DROP, "note": "Mine."}, order=DROP)
+    review(worksheet, No=DROP, five=DROP, eight={**DROP, "note": "age: Mine."}, order=DROP)
     for _ in range(2):
         scan()
         numerals = {row["text"]: row for row in cells.read_rows(package, "numerals", SOURCE)}
         assert "No" not in numerals
-        assert numerals["five"]["role"] == numerals["eight"]["role"] == "other"
-        assert numerals["five"]["note"] == "Counts nothing that the tables hold."
-        assert numerals["eight"]["note"] == "Mine."
+        assert (numerals["five"]["role"], numerals["five"]["note"]) == ("event", "")
+        assert (numerals["eight"]["role"], numerals["eight"]["note"]) == ("other", "age: Mine.")
         kinds = {row["kind"] for row in cells.read_rows(package, "identities", SOURCE)}
         assert kinds == {"sum", "part_of"}
 
@@ -383,6 +413,14 @@ def test_broken_worksheet_is_reported_with_its_line(scan, worksheet, package):
             {"numeral": "21"},
             "line 4, column numeral: “21”: the number at this place is “20”; do not change it.",
             id="number",
+        ),
+        pytest.param(
+            "20",
+            {"role": "other", "note": "Mine."},
+            "line 4, column note: “Mine.” does not begin with the reason why the number counts"
+            " nothing: law:, penalty:, age:, duration:, name:, rank:, pointing:. A number of one"
+            " raid, case, sentence, person or sample has the role event.",
+            id="reason",
         ),
         pytest.param(
             "20",

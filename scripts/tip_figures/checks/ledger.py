@@ -9,10 +9,11 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.text_format import did_you_mean, format_number
+from tip_figures.datapackage.text_format import count_noun, did_you_mean, format_number
 from tip_figures.figures import labels
+from tip_figures.figures.drafted_rows import find_drafted_rows
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import (
     PROPOSAL_PREFIX,
@@ -70,6 +71,7 @@ def check(
 
 def _check_proposals(figures: Figures) -> Iterator[Finding]:
     """Has a person reviewed every drafted row?"""
+    yield from _check_drafts(figures)
     for numeral in figures.numerals:
         if numeral.note.startswith(PROPOSAL_PREFIX):
             yield figures.create_finding(numeral, "note", "proposal-left", text=numeral.note)
@@ -81,6 +83,26 @@ def _check_proposals(figures: Figures) -> Iterator[Finding]:
             yield figures.create_finding(
                 identity, "statement", "proposal-left", text=identity.statement
             )
+
+
+def _check_drafts(figures: Figures) -> Iterator[Finding]:
+    """Has a person reviewed every passage that was drafted?
+
+    The row of its source may have no record yet, if a cell of it is empty.
+    """
+    lines = {source.source_id: source.line for source in figures.sources}
+    for source_id, counts in find_drafted_rows(figures.package).by_source.items():
+        parts = [f"{number} in {table}" for table, number in sorted(counts.items())]
+        yield create_finding(
+            "draft-open",
+            figures.package.tables["sources"].path,
+            lines.get(source_id, 0),
+            "source_id",
+            source_id,
+            source=source_id,
+            count=count_noun(counts.total(), "row"),
+            parts=", ".join(parts),
+        )
 
 
 # Sources and their sentences

@@ -1,6 +1,7 @@
 """Run checks over a package, complete their findings, and print the report."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -26,8 +27,12 @@ from tip_figures.datapackage.report_formats import (
     format_markdown,
     format_text,
 )
+from tip_figures.datapackage.text_format import count_noun
+from tip_figures.figures.drafted_rows import find_drafted_rows
 from tip_figures.figures.generated_tables import list_generated_tables
 from tip_figures.figures.model import Figures
+
+DRAFT_OPEN = "draft-open"
 
 
 def run_checks(
@@ -103,8 +108,28 @@ def get_name_and_version(package: Package) -> tuple[str, str | None]:
 
 
 def complete_findings(package: Package, report: Report) -> Report:
-    """Return the report with line numbers in JSON files, and with hints to run tidy."""
-    return with_tidy_hints(package, with_line_numbers(package, report))
+    """Return the report with line numbers in JSON files, and with hints to run tidy.
+
+    Findings about drafted rows are folded.
+    """
+    return fold_drafts(package, with_tidy_hints(package, with_line_numbers(package, report)))
+
+
+def fold_drafts(package: Package, report: Report) -> Report:
+    """Return the report in which the findings about rows that are not reviewed yet are folded.
+
+    They follow from the draft: a cell that is not filled yet, a code that a person must add.
+    """
+    causes = tuple(entry for entry in report.findings if entry.code == DRAFT_OPEN)
+    if not causes:
+        return report
+    lines = find_drafted_rows(package).lines
+    in_drafts = [entry for entry in report.findings if entry.line in lines.get(entry.path, ())]
+    codes = Counter(entry.code for entry in in_drafts)
+    counts = ", ".join(f"{number:,} {code}" for code, number in codes.most_common())
+    number = count_noun(len(in_drafts), "finding")
+    note = f"not listed, because the rows must be reviewed first: {number} ({counts})"
+    return replace(report, causes=causes, folded=frozenset(in_drafts), notes=(*report.notes, note))
 
 
 def with_line_numbers(package: Package, report: Report) -> Report:

@@ -34,6 +34,8 @@ class Report:
     results: of the checks, in their order
     notes:   lines that the command adds after the checks
     ignored: findings that the user has chosen to ignore
+    causes:  findings that explain others, so people see them first
+    folded:  findings that follow from the causes, so people see only how many there are
     """
 
     package: str
@@ -41,6 +43,8 @@ class Report:
     results: tuple[CheckResult, ...]
     notes: tuple[str, ...] = ()
     ignored: tuple[Finding, ...] = ()
+    causes: tuple[Finding, ...] = ()
+    folded: frozenset[Finding] = frozenset()
 
     @property
     def findings(self) -> list[Finding]:
@@ -54,11 +58,12 @@ class Report:
     def shown_findings(self) -> list[Finding]:
         """The findings that people are shown one by one, errors first.
 
-        What tidy fixes is counted together, unless it is an error.
+        What tidy fixes is counted together, unless it is an error, and so is what is folded.
         """
-        shown = []
+        shown = list(self.causes)
         for finding in self.findings:
-            if finding.severity == ERROR or not finding.is_fixed_by_tidy:
+            is_counted = finding in self.folded or finding in self.causes
+            if not is_counted and (finding.severity == ERROR or not finding.is_fixed_by_tidy):
                 shown.append(finding)
         return sort_by_severity(shown)
 

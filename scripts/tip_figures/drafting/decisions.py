@@ -10,11 +10,10 @@ from tip_figures.drafting.suggest_indicator import NEW_INDICATOR
 from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.drafting.worksheet import DROP, apply_corrections, describe_check
 from tip_figures.figures.records import FigureRow, IndicatorRow
+from tip_figures.figures.role_evidence import ROLES_WITH_REASON, begins_with_reason
 
 CONFIRM: Final = "confirm"
 """What `check` contains if nothing is doubtful; a person confirms the row all the same."""
-
-_DROPPED_NOTE = "Counts nothing that the tables hold."
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,15 @@ def follow_worksheet(
     indicators: Mapping[str, IndicatorRow],
     stated: Sequence[Suggestion],
 ) -> Suggestion:
-    """Return a suggestion with the corrections of the worksheet, whose cells are valid."""
+    """Return a suggestion with the corrections of the worksheet, whose cells are valid.
+
+    A number that is dropped counts nothing if its note says why; else it is one of an event.
+    """
     role = worksheet_row.get("role") or suggestion.role
     note = worksheet_row.get("note", suggestion.note)
-    if worksheet_row.get("check") == DROP and not worksheet_row.get("answered_by"):
-        role = "other"
-        note = note or _DROPPED_NOTE
+    is_dropped = worksheet_row.get("check") == DROP and not worksheet_row.get("answered_by")
+    if is_dropped and role not in ROLES_WITH_REASON:
+        role = "other" if begins_with_reason(note) else "event"
     figure = apply_corrections(suggestion.figure, worksheet_row)
     figure = fit_to_indicator(figure, indicators.get(figure.indicator_id))
     if role == "restatement":

@@ -18,6 +18,7 @@ from tip_figures.drafting.worksheet import CODED_COLUMNS, DROP, NEW_INDICATOR, W
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import IndicatorRow
+from tip_figures.figures.role_evidence import OTHER_REASONS, begins_with_reason
 
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2100
@@ -148,6 +149,21 @@ def _find_numeral_faults(
     yield from _find_unknown_codes(row, figures, codes, drafted_unit)
     yield from _find_number_faults(row)
     yield from _find_indicator_faults(row, figures, suggestion)
+    yield from _find_reason_faults(row, suggestion)
+
+
+def _find_reason_faults(row: TextRow, suggestion: Suggestion) -> Iterator[CellFault]:
+    """Yield the note of a number that counts nothing, if it does not say why."""
+    role = row.get("role") or suggestion.role
+    note = row.get("note", suggestion.note)
+    is_reviewed = row.get("check") == "" and not row.get("answered_by")
+    if is_reviewed and role == "other" and not begins_with_reason(note):
+        problem = (
+            f"{quote_value(note)} does not begin with the reason why the number counts nothing: "
+            f"{', '.join(f'{reason}:' for reason in OTHER_REASONS)}. A number of one raid, case, "
+            "sentence, person or sample has the role event."
+        )
+        yield CellFault(row["line"], "note", problem)
 
 
 def find_code_faults(row: TextRow, figures: Figures) -> Iterator[CellFault]:

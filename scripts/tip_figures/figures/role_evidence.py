@@ -30,6 +30,8 @@ from tip_figures.figures.records import NumeralRow, SentenceKey
 from tip_figures.prose.mention import UNKNOWN
 
 ROLES_WITH_REASON: Final = ("other", "event")
+OTHER_REASONS: Final = ("law", "penalty", "age", "duration", "name", "rank", "pointing")
+"""Why a number counts nothing; the note of a numeral with the role other begins with one."""
 
 _NUMERAL: Final = "#"  # replaces the characters of another numeral
 _BETWEEN: Final = (
@@ -101,6 +103,12 @@ def find_unlikely_roles(
 def _get_key_of_sentence_before(key: SentenceKey) -> SentenceKey:
     source_id, paragraph, sentence = key
     return source_id, paragraph, sentence - 1
+
+
+def begins_with_reason(note: str) -> bool:
+    """Return whether a note says why a number counts nothing: `law: number of an article`."""
+    reason, colon, _ = note.partition(":")
+    return bool(colon) and reason in OTHER_REASONS
 
 
 def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
