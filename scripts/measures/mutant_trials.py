@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, TypeVar
 from tqdm import tqdm
 
 from measures.mutants import Mutant
+from tip_figures.datapackage.errors import CommandError
 
 CODE = Path("scripts/tip_figures")
 RECORD_LIMIT = 3600  # seconds in which all fast tests run, also if the machine is busy
@@ -95,6 +96,8 @@ class MutantTrials:
         recorded: dict[str, Any] = {"import": [], "tests": {}}
         for part in self._run_each(record_some, range(self.processes), "which tests reach mutants"):
             recorded["import"] += part["import"]
+            if not part["tests"]:
+                raise CommandError("No test passes without a mutant, so nothing was measured.")
             recorded["tests"].update(part["tests"])
         return recorded
 
@@ -144,6 +147,7 @@ def record_reached(
         marks_file.write_text(json.dumps(marks), encoding="utf-8")
         options: list[str | Path] = ["-p", "measures.reached_statements"]
         options += ["--marks", marks_file, "--reached", reached_file]
+        options += ["--continue-on-collection-errors"]  # some tests need git
         run_pytest(checkout, [*options, *files[number::parts]], RECORD_LIMIT)
         recorded: dict[str, Any] = json.loads(reached_file.read_text(encoding="utf-8"))
         return recorded
