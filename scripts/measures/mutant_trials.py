@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -28,6 +29,7 @@ RECORD_LIMIT = 3600  # seconds in which all fast tests run, also if the machine 
 START_LIMIT = 120  # seconds in which a process of tests starts, also if the machine is busy
 SLOWER = 10  # times as long as when it was recorded, a test may take
 FOLDER_SECONDS = 60  # in which the tests of a folder run when the machine is quiet
+OTHER_SECONDS = 30  # that tests of other folders take; many reach what every command does
 FIRST_TESTS = 50  # run in a process of their own, which imports few files of tests
 TEST_FILES = "tests/**/test_*.py"
 MORE_TESTS = {
@@ -48,7 +50,7 @@ class ReachingTests:
 
     at_import: keys of the mutants that are reached while tests are imported
     tests:     key of a mutant → tests that reach it
-    seconds:   test → how long it takes
+    seconds:   test → how long it uses a processor
     """
 
     at_import: frozenset[str]
@@ -193,13 +195,14 @@ def list_batches(checkout: Path, mutant: Mutant, reaching: ReachingTests) -> Ite
 
 
 def sort_tests(mutant: Mutant, reaching: ReachingTests) -> list[str]:
-    """Sort the tests that reach a mutant: first those of its folder, the fastest first."""
+    """Sort the tests that reach a mutant: those of its folder, then some others, fastest first."""
+    tests = sorted(reaching.tests.get(mutant.key, []), key=lambda test: reaching.seconds[test])
     folder = f"tests/{mutant.path.split('/', maxsplit=1)[0]}/"
-
-    def rank(test: str) -> tuple[bool, float]:
-        return not test.startswith(folder), reaching.seconds[test]
-
-    return sorted(reaching.tests.get(mutant.key, []), key=rank)
+    own_tests = [test for test in tests if test.startswith(folder)]
+    other_tests = [test for test in tests if not test.startswith(folder)]
+    ends = accumulate(reaching.seconds[test] for test in other_tests)
+    count = sum(end <= OTHER_SECONDS for end in ends)
+    return own_tests + other_tests[:count]
 
 
 def list_test_files(checkout: Path, path: str) -> list[str]:

@@ -3,9 +3,9 @@
 Mutants are drawn, always the same for the same code: of the arithmetic of identities, of the other
 code of figures, checks, proof and prose, and of the rules, keys and comparison of any Data Package.
 First, all fast tests run once, to record which of them reach which mutants. Then, with each mutant,
-those that reach it run in a copy of this checkout until one fails: first those of its own folder,
-the fastest first. Where a mutant is reached while modules are imported, all tests of its folder run
-too. A mutant that runs into the time limit counts as noticed.
+those that reach it run in a copy of this checkout until one fails: first all of its own folder,
+then others for half a minute, the fastest first. Where a mutant is reached while modules are
+imported, all tests of its folder run too. A mutant that runs into the time limit counts as noticed.
 
 The page lists the mutants that no test notices. Those that cannot be noticed, because they behave
 like the code, are listed with a reason in scripts/measures/equivalent_mutants.csv.

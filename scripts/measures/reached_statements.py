@@ -111,9 +111,9 @@ class ReachRecorder:
     def pytest_runtest_protocol(self, item: pytest.Function) -> Marked:
         """Record what a test reaches, also in its fixtures."""
         self.reached.clear()
-        begin = time.perf_counter()
+        begin = time.process_time()
         result = yield
-        seconds = time.perf_counter() - begin
+        seconds = time.process_time() - begin
         keys = set(self.reached)
         for name in item.fixturenames:
             keys |= self.reached_by_fixture.get(name, set())
