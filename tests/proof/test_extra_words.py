@@ -36,8 +36,11 @@ def test_search_ends_at_a_number_of_hashes(monkeypatch, limit, added):
     assert find_added_words(text, range(5), make_row("It freed 7 men.")) == added
 
 
-@pytest.mark.parametrize(("limit", "added"), [(5, range(2, 3)), (4, None)])
-def test_words_are_not_looked_for_in_a_long_part(monkeypatch, limit, added):
-    monkeypatch.setattr(extra_words, "MAX_WORDS", limit)
-    text = split_source_text("text", "It freed not 7 men.")
-    assert find_added_words(text, range(5), make_row("It freed 7 men.")) == added
+@pytest.mark.parametrize(
+    ("word_count", "added"),
+    [pytest.param(400, range(7, 8), id="longest"), pytest.param(401, None, id="too-long")],
+)
+def test_added_words_are_looked_for_in_up_to_400_words(word_count, added):
+    words = ["victims"] * (word_count - 1)
+    text = split_source_text("text", " ".join([*words[:7], "not", *words[7:]]))
+    assert find_added_words(text, range(word_count), make_row(" ".join(words))) == added
