@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
+import polars
 import pytest
 
 import cells
@@ -23,6 +24,8 @@ from tip_figures.figures.totals import select_totals
 from tip_figures.figures.undeclared_sums import find_undeclared_sums
 from tip_figures.figures.unrelated_parts import find_unrelated_parts
 from tip_figures.page.documents import hash_tables, render_documents
+from tip_figures.page.passages import split_by_area
+from tip_figures.page.series import find_series
 from tip_figures.page.site import render_pages
 from tip_figures.proof.source_proof import prove_tables
 from tip_figures.prose.source_text import read_source_text
@@ -141,6 +144,34 @@ def test_sources_with_a_text_are_recorded_with_the_present_version():
     for record in RECORDS:
         if record.source_id in TEXTS:
             assert record.version == PACKAGE.descriptor["version"], record.source_id
+
+
+# What people type into the documents
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/data-card.md"])
+def test_document_names_each_country_and_its_years(document):
+    """They are those of the page: from the first number to the last year that was read."""
+    countries = []
+    for code, figures in split_by_area(FIGURES).items():
+        first, last = find_series(figures).every[0].years
+        countries.append(f"{FIGURES.get_code_label('ref_area', code)} {first}–{last}")
+    text = " ".join((ROOT / document).read_text("utf-8").split())
+    assert ", ".join(countries) in text
+
+
+def test_polars_reads_each_table_but_those_that_readme_names():
+    """The obvious call works; README names the option that the other tables need."""
+    refused = []
+    for name, table in PACKAGE.tables.items():
+        try:
+            polars.read_csv(table.file)
+        except polars.exceptions.ComputeError:
+            refused.append(name)
+            assert polars.read_csv(table.file, infer_schema_length=None).height
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (sentence,) = re.findall("^polars guesses .*$", readme, flags=re.MULTILINE)
+    assert re.findall(r"for `(\w+)`", sentence) == refused
 
 
 def change_identity(evaluated, *, kind=""):

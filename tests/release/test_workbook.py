@@ -89,6 +89,7 @@ def test_year_without_a_number_says_why(dist: Path) -> None:
     sheet = read_sheets(dist / "demo-figures.xlsx")["Years"]
     assert "Trafficking victims identified, counted by the government" in sheet
     assert "<v>33</v>" in sheet
+    assert "does not agree with other numbers" in sheet
 
 
 def test_long_table_is_only_named(make_package: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from tip_figures.page.passages import split_by_area
 from tip_figures.page.phrases import describe_figure
 from tip_figures.page.picture import render_picture
 from tip_figures.page.rendering import render_template
-from tip_figures.page.series import AreaSeries, describe_series, find_series
+from tip_figures.page.series import AreaSeries, Series, describe_series, find_series
 
 CONTRADICTIONS = "docs/contradictions.md"
 PICTURE = "docs/figures.svg"
@@ -85,10 +85,14 @@ class ReportsTable:
 
 @dataclass(frozen=True)
 class YearsTable:
-    """README's table: a row per year, a column per leading series of each area."""
+    """README's table: a row per year, a column per leading series of each area.
+
+    doubts: its numbers that are in doubt, and why
+    """
 
     columns: Sequence[str]
     rows: Sequence[tuple[int, Sequence[str]]]
+    doubts: Sequence[str]
 
 
 def render_documents(package: Package, figures: Figures) -> dict[str, str]:
@@ -190,7 +194,18 @@ def _render_years(areas: Mapping[str, Figures], series: Mapping[str, AreaSeries]
     rows = []
     for year in range(min(years), max(years) + 1) if years else ():
         rows.append((year, [line.describe_year(figures, year) for figures, line in lines]))
-    return render_template("years.md.j2", table=YearsTable(columns, rows))
+    doubts = [doubt for figures, line in lines for doubt in _list_doubts(figures, line)]
+    return render_template("years.md.j2", table=YearsTable(columns, rows, doubts))
+
+
+def _list_doubts(figures: Figures, line: Series) -> list[str]:
+    """List the numbers of a series that are in doubt: “Denmark 2016 (110)”."""
+    return [
+        f"{figures.get_code_label('ref_area', figure.ref_area)} {figure.year} "
+        f"({format_amount(figures, figure)})"
+        for figure in line.figures
+        if line.describe_doubt(figure)
+    ]
 
 
 def _update_readme(package: Package, text: str, table: str) -> str:
