@@ -12,6 +12,7 @@ from tip_figures.page.chart import Point, choose_ticks, draw_chart, draw_gaps, f
 from tip_figures.page.picture import list_notes, render_picture
 from tip_figures.page.series import AreaSeries, find_series
 
+SVG_TEXT = "{http://www.w3.org/2000/svg}text"
 Total = tuple[int, float, str]
 """Year, value and status of a figure."""
 
@@ -210,7 +211,7 @@ def test_picture_is_one_svg_file_with_its_source() -> None:
     """The picture is well-formed, names its source and its data, and has its numbers as text."""
     figures = read_figures()
     picture = render_picture(figures, find_series(figures).leading)
-    elements = ElementTree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")
+    elements = ElementTree.fromstring(picture).iter(SVG_TEXT)
     texts = [element.text for element in elements]
     assert texts[1] == "Trafficking victims identified, counted by the government"
     source = (
@@ -218,6 +219,20 @@ def test_picture_is_one_svg_file_with_its_source() -> None:
         "Data: demo-figures 1.2.0, CC0-1.0."
     )
     assert {"24", "30", "33?", source} <= set(texts)
+
+
+def test_long_title_of_a_picture_has_several_lines() -> None:
+    """What is below it moves down."""
+    figures = read_figures()
+    leading = find_series(figures).leading
+    heights = []
+    for title in ("A title", "A title " * 12):
+        root = ElementTree.fromstring(render_picture(figures, leading, title))
+        heights.append(int(root.attrib["height"]))
+        lines = [text for text in root.iter(SVG_TEXT) if text.attrib.get("class") == "title"]
+        assert " ".join(line.text or "" for line in lines) == title.strip()
+        assert all(len(line.text or "") <= 80 for line in lines)
+    assert heights[1] - heights[0] == 22
 
 
 def test_picture_needs_a_series() -> None:

@@ -269,7 +269,7 @@ def test_index_has_the_same_downloads_and_the_codebook() -> None:
 def test_downloads_are_grouped_by_what_they_are_for(index: str) -> None:
     """Three buttons come first; the list has sizes, and the hashes are folded."""
     text = read_text(index)
-    assert "CSV of totals, all countries Excel, all countries Everything (zip)" in text
+    assert "All countries: CSV of totals Excel Everything (zip)" in text
     assert (
         "For a spreadsheet totals.csv 888 Bytes; one number for each country, count and year "
         "figures_flat.csv 999 Bytes; every number, with a link to its place in the report "

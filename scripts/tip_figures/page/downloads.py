@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 MAIN_DOWNLOADS = (
-    ("CSV of totals, all countries", "totals.csv"),
-    ("Excel, all countries", ".xlsx"),
+    ("CSV of totals", "totals.csv"),
+    ("Excel", ".xlsx"),
     ("Everything (zip)", ".zip"),
 )
 """Buttons at the top of a page, and how the names of their files end."""

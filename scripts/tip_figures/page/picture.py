@@ -1,5 +1,6 @@
 """A chart as an SVG file of its own."""
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,16 +26,22 @@ from tip_figures.page.series import Series, write_headline
 
 # Pixels, from the top of the picture.
 TITLE_BASELINE = 34
+TITLE_LINE = 22
 LEGEND_LINE = 20
 CHART_HEIGHT = 320
 FOOTER_HEIGHT = 43
 
+TITLE_CHARACTERS = 80  # of one line, with room for fonts of wide letters
+
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: title, legend, chart, missing years with their reasons, source."""
+    """A picture: title, legend, chart, missing years with their reasons, source.
 
-    title: str
+    title: in lines that fit the width
+    """
+
+    title: Sequence[str]
     legend: Sequence[LegendEntry]
     chart: Chart
     gaps: GapStrips
@@ -42,9 +49,14 @@ class Picture:
     source: str
 
     @property
+    def legend_top(self) -> int:
+        """Pixels above the legend."""
+        return TITLE_BASELINE + 10 + TITLE_LINE * (len(self.title) - 1)
+
+    @property
     def chart_top(self) -> int:
         """Pixels above the chart."""
-        return TITLE_BASELINE + 10 + LEGEND_LINE * len(self.legend)
+        return self.legend_top + LEGEND_LINE * len(self.legend)
 
     @property
     def gaps_top(self) -> int:
@@ -70,7 +82,7 @@ def render_picture(figures: Figures, lines: Sequence[Series], title: str = "") -
     if not lines:
         return ""
     picture = Picture(
-        title=title or write_headline(figures, lines[0]),
+        title=textwrap.wrap(title or write_headline(figures, lines[0]), TITLE_CHARACTERS),
         legend=make_legend(figures, lines),
         chart=draw_chart(figures, lines),
         gaps=draw_gaps(figures, lines),
