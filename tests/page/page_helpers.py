@@ -22,10 +22,10 @@ DOWNLOADS = [
 
 
 def build_pages(root: Path = PACKAGE, dataset: str = "") -> dict[str, str]:
-    """Render the pages of a package, by file name."""
+    """Render the pages of a package and the texts of their charts, by file name."""
     figures = read_figures(root)
     files = render_pages(figures.package, figures, DOWNLOADS, dataset)
-    return {name: content.decode() for name, content in files}
+    return {name: content.decode() for name, content in files if not name.endswith(".png")}
 
 
 def read_text(page: str) -> str:

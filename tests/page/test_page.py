@@ -127,7 +127,7 @@ def test_page_can_be_shared_and_cited(package: Path) -> None:
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["homepage"] = "https://github.com/o/r"
     page = build_pages(package)["ISL.html"]
-    image = "https://o.github.io/r/ISL-victims_identified.svg"
+    image = "https://o.github.io/r/ISL.png"
     assert f'<meta property="og:image" content="{image}">' in page
     assert '<meta property="og:title" content="Iceland identified 33 ' in page
     text = read_text(page)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.changelog import Erratum
@@ -107,6 +108,11 @@ class AreaPage(HtmlPage):
     def area(self) -> str:
         """The name of the area."""
         return self.passages.get_code_label("ref_area", self.area_code)
+
+    @property
+    def preview(self) -> str:
+        """The file of the picture that other sites show beside a link; empty without a series."""
+        return f"{quote(self.area_code, safe='')}.png" if self.series.leading else ""
 
     @property
     def publishers(self) -> str:

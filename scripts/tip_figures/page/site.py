@@ -11,6 +11,7 @@ from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SourceRow
 from tip_figures.page.area_page import AreaPage, make_area_page
+from tip_figures.page.bitmap import render_bitmap
 from tip_figures.page.chart import Chart, draw_chart
 from tip_figures.page.chart_files import render_chart_files
 from tip_figures.page.downloads import Download
@@ -87,6 +88,9 @@ def render_pages(
             is_main = block is area_page.main_chart
             title = area_page.headline if is_main else f"{block.title}, {area_page.area}"
             yield from render_chart_files(passages, block.lines, block.files, title)
+        if area_page.preview:
+            leading = draw_chart(passages, area_page.series.leading[:1])
+            yield area_page.preview, render_bitmap(leading)
         file_name = f"{quote(code, safe='')}.html"
         yield file_name, render_template("area.html.j2", page=area_page).encode()
         area_pages[file_name] = area_page
