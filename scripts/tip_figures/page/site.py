@@ -84,13 +84,7 @@ def render_pages(
             omitted_figures=len(area_figures.figures) - len(passages.figures),
             series=find_series(passages),
         )
-        for block in area_page.charts:
-            is_main = block is area_page.main_chart
-            title = area_page.headline if is_main else f"{block.title}, {area_page.area}"
-            yield from render_chart_files(passages, block.lines, block.files, title)
-        if area_page.preview:
-            leading = draw_chart(passages, area_page.series.leading[:1])
-            yield area_page.preview, render_bitmap(leading)
+        yield from _render_charts(area_page)
         file_name = f"{quote(code, safe='')}.html"
         yield file_name, render_template("area.html.j2", page=area_page).encode()
         area_pages[file_name] = area_page
@@ -106,6 +100,16 @@ def render_pages(
         years=f"{years[0]}–{years[1]}" if years else "",
     )
     yield INDEX, render_template("areas.html.j2", page=index).encode()
+
+
+def _render_charts(page: AreaPage) -> Iterator[tuple[str, bytes]]:
+    """Render the files of the charts of a page, and the picture of its leading series."""
+    for block in page.charts:
+        title = page.headline if block is page.main_chart else f"{block.title}, {page.area}"
+        yield from render_chart_files(page.passages, block.lines, block.files, title)
+    if page.preview:
+        leading = draw_chart(page.passages, page.series.leading[:1])
+        yield page.preview, render_bitmap(leading)
 
 
 def _sort_by_report(figures: Figures) -> list[SourceRow]:
