@@ -109,8 +109,11 @@ def test_chart_has_title_unit_and_source(index: str) -> None:
 def test_csv_of_a_chart_has_exactly_its_numbers() -> None:
     """A row for each year of each series; a missing number has its reason."""
     table = csv.DictReader(build_pages()["ISL-victims_identified.csv"].splitlines())
-    numbers = [(row["year"], row["value"], row["why_no_number"]) for row in table]
+    rows = list(table)
+    numbers = [(row["year"], row["value"], row["why_no_number"]) for row in rows]
     assert numbers == [("2019", "24", ""), ("2020", "30", ""), ("2021", "33", "")]
+    contradictions = [row["contradicted_by"] for row in rows]
+    assert contradictions == ["", "", NEW + "identified-by-citizenship"]
 
 
 def test_csv_of_a_chart_says_why_a_number_is_missing(package: Path) -> None:
@@ -237,6 +240,14 @@ def test_remark_of_a_year_says_what_its_edition_has(package: Path) -> None:
     text = read_text(build_pages(package)["ISL.html"])
     assert "2021: not reported" in text
     assert f"2021 No number for 2021 in the 2022 edition. {note}" in text
+
+
+def test_table_marks_numbers_that_do_not_agree(index: str) -> None:
+    """The total and the two parts of the check that fails."""
+    rows = LexborHTMLParser(index).css(".row")
+    marked = {row.id for row in rows if "does not agree" in row.text()}
+    endings = ("identified-2021", "identified-2021-citizens", "identified-2021-foreign")
+    assert marked == {NEW + ending for ending in endings}
 
 
 def test_every_identity_has_an_anchor(index: str) -> None:

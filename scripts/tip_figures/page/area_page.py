@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.changelog import Erratum
+from tip_figures.figures.contradictions import find_contradictions
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Cell, FigureRow, IndicatorRow, SourceRow
@@ -87,6 +88,7 @@ class AreaPage(HtmlPage):
     total_ids:        ids of the figures that are totals
     rows_by_cell:     figures that state the same in several editions, by what they count
     checks_by_figure: checks of which a figure is a term, by figure_id
+    contradictions:   checks that fail, by figure_id of the numbers that do not agree
     divisions:        checks that divide a figure into parts, by figure_id of the total
     """
 
@@ -102,6 +104,7 @@ class AreaPage(HtmlPage):
     total_ids: frozenset[str]
     rows_by_cell: Mapping[Cell, Sequence[FigureRow]]
     checks_by_figure: Mapping[str, Sequence[EvaluatedIdentity]]
+    contradictions: Mapping[str, Sequence[str]]
     divisions: Mapping[str, Sequence[EvaluatedIdentity]]
 
     @property
@@ -278,6 +281,10 @@ class AreaPage(HtmlPage):
         """Whether the table shows a figure before it is filtered."""
         return figure.figure_id in self.total_ids
 
+    def is_contradicted(self, figure: FigureEntry) -> bool:
+        """Whether a figure, or that of another edition, does not agree with other numbers."""
+        return figure.figure_id in self.contradictions
+
     def checks_of(self, figure: FigureEntry) -> list[CheckEntry]:
         """Return the checks of which a figure is a term."""
         return self._checks_of(self.checks_by_figure.get(figure.figure_id, []))
@@ -341,5 +348,6 @@ def make_area_page(
         total_ids=frozenset(total.figure.figure_id for total in select_totals(passages)),
         rows_by_cell=group_by(rows, lambda figure: figure.cell),
         checks_by_figure=find_checks_by_figure(passages),
+        contradictions=find_contradictions(passages),
         divisions=find_divisions(passages),
     )

@@ -147,5 +147,11 @@ def _make_table(figures: Figures, lines: Sequence[Series]) -> ChartTable:
     first, last = lines[0].years
     rows = []
     for year in range(first, last + 1):
-        rows.append((year, [line.describe_year(figures, year) for line in lines]))
+        rows.append((year, [_write_cell(figures, line, year) for line in lines]))
     return ChartTable([describe_series(figures, line) for line in lines], rows)
+
+
+def _write_cell(figures: Figures, line: Series, year: int) -> str:
+    """Write the number of a year, with a question mark if it is in doubt, or why there is none."""
+    doubts = [line.describe_doubt(figure) for figure in line.figures if figure.year == year]
+    return f"{line.describe_year(figures, year)}{'?' if any(doubts) else ''}"

@@ -24,6 +24,7 @@ CSV_COLUMNS = (
     "bound",
     "unit",
     "obs_status",
+    "contradicted_by",
     "report",
     "edition_year",
     "why_no_number",
@@ -82,6 +83,7 @@ def write_chart_csv(figures: Figures, lines: Sequence[Series]) -> str:
             row = {**_describe_line(figures, line), "year": str(year)}
             if figure:
                 row.update(_describe_number(figures, figure))
+                row["contradicted_by"] = ";".join(line.contradictions.get(figure.figure_id, ()))
             else:
                 row["why_no_number"] = line.describe_year(figures, year)
             writer.writerow(row)
