@@ -49,6 +49,7 @@ def test_complete_passage_needs_the_word_of_a_person(package, run_checks):
     read_whole_passage(package)
     (finding,) = run_checks(package, "gaps")
     assert (finding.code, finding.severity, finding.key) == ("gap-missing", "warning", ALLOCATION)
+    assert f"`{ALLOCATION.replace('/', ',')},not_reported,,,`" in finding.hint
     assert finding.message == (
         "assistance_allocation of Iceland has no number for 2021, and no row says why."
     )

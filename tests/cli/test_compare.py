@@ -113,6 +113,7 @@ def test_new_passage_is_shown_with_all_that_a_reviewer_needs(package, without_ed
     assert "row-added" not in markdown
     text = run("compare.py", without_edition_2022, package).stdout
     assert "      It identified 33 victims  year inferred\n" in text
+    assert "row-added" not in text
 
 
 def test_number_that_became_no_figure_is_shown_with_its_reason(package, old, run):
@@ -121,10 +122,23 @@ def test_number_that_became_no_figure_is_shown_with_its_reason(package, old, run
     key = "/".join(other[name] for name in ("source_id", "paragraph", "sentence", "start"))
     edit_row(package, "numerals", key, note="law: a new reason")
     place = f"{other['paragraph']}.{other['sentence']}:{other['start']}"
-    line = f"{place} “{other['quote']}”: other law: a new reason"
-    assert f"\n  no figure: {line}\n" in run("compare.py", old, package).stdout
+    words = f"“{other['quote']}”: other law: a new reason"
+    assert f"\n  no figure: {place} {words}\n" in run("compare.py", old, package).stdout
     markdown = run("compare.py", old, package, "--format", "markdown").stdout
-    assert f"\n- No figure: {line}\n" in markdown
+    assert f"\n- No figure: [{place}](https://example.org/" in markdown
+    assert f") {words}\n" in markdown
+
+
+def test_year_without_a_number_is_shown_with_its_reason(package, old, run):
+    """A reviewer sees that somebody says the passage gives none."""
+    gap = read_rows(package, "gaps")[0]
+    key = "/".join(gap[name] for name in ("indicator_id", "ref_area", "year", "source_id"))
+    edit_row(package, "gaps", key, note="Only the year before.")
+    line = re.compile(
+        r"o number: .+, Iceland [0-9]{4}: (not reported|vague|not read)\b.*before\.\n"
+    )
+    assert line.search(run("compare.py", old, package).stdout)
+    assert line.search(run("compare.py", old, package, "--format", "markdown").stdout)
 
 
 def test_new_indicator_is_shown_in_words(package, old, run):

@@ -100,8 +100,8 @@ def list_identities(draft: FigureDrafter) -> list[str]:
         ),
         pytest.param(
             "In 2020, there were two foreign victims identified.",
-            ["restated first 2 again 2"],
-            id="restated figure of another edition",
+            ["restated first 2 again 2", "restated first 6 again 2"],
+            id="figure in another cell, and another number of one cell, in another edition",
         ),
         pytest.param(
             "It identified 20 victims: 16 in sex trafficking (14 citizens and two from Norway) and"

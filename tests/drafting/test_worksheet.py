@@ -503,9 +503,42 @@ def test_number_that_a_spreadsheet_changed_is_the_same(scan, worksheet):
     assert "Nothing is left to review." in scan()
 
 
-def test_quote_of_a_number_that_counts_nothing_shows_why(scan, package):
+def test_quote_of_a_number_that_is_no_figure_shows_why(scan, run, package):
     """`validate` reads the quote where the text is not at hand."""
-    scan("A court sentenced one man to six years in prison. Police freed two men on a farm.")
+    scan(
+        "A court sentenced one man to six years in prison. Police raided a farm and freed two men."
+        "\n\nOn June 1, at least four operations, including an effort with others, began."
+    )
     quotes = {row["text"]: row["quote"] for row in cells.read_rows(package, "numerals", SOURCE)}
     assert quotes["six"] == "man to six years"
-    assert quotes["two"] == "two men on a farm"
+    assert quotes["two"] == "farm and freed two"
+    assert quotes["four"] == "June 1, at least four"
+    findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
+    assert "other-unlikely" not in {finding["code"] for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("explanation", "verdict"),
+    [
+        pytest.param("Definition: It counts begging, too.", "redefined", id="definition"),
+        pytest.param("No reason is given.", "contradicted", id="other reason"),
+    ],
+)
+def test_number_that_another_source_gives_differently_is_asked(
+    scan, worksheet, package, explanation, verdict
+):
+    """A person says why; until then the row stays open."""
+    text = "The hotline took 1,400 calls in 2020."
+    scan(text)
+    difference = [row for row in read_worksheet(worksheet) if row["kind"] == "restated"]
+    assert [(row["check"], row["statement"]) for row in difference] == [
+        ("explain the difference", "Two sources count hotline calls.")
+    ]
+    review(worksheet)
+    assert "1 row drafted for review." in scan(text)
+    review(worksheet, restated={"explanation": explanation})
+    assert "Nothing is left to review." in scan(text)
+    (restated,) = [
+        row for row in cells.read_rows(package, "identities", SOURCE) if row["kind"] == "restated"
+    ]
+    assert (restated["verdict"], restated["explanation"]) == (verdict, explanation)

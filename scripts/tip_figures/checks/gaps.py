@@ -82,5 +82,7 @@ def _create_finding(figures: Figures, key: GapKey, code: str) -> Finding:
     """Create a finding about a row that the table of gaps does not have."""
     area = figures.get_code_label("ref_area", key.ref_area)
     joined_key = "/".join(map(str, key))
-    path = figures.package.tables["gaps"].path
-    return create_finding(code, path, 0, "", joined_key, gap=key, area=area)
+    table = figures.package.tables["gaps"]
+    cells = {**key._asdict(), "reason": "not_reported"}
+    new_row = ",".join(str(cells.get(name, "")) for name in table.fields)
+    return create_finding(code, table.path, 0, "", joined_key, gap=key, area=area, new_row=new_row)

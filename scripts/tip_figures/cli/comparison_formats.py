@@ -119,9 +119,15 @@ def format_text(comparison: Comparison) -> str:
         lines.append(paint("indicators", "bold"))
         lines += [f"  {escape_unprintable(indicator)}" for indicator in comparison.indicators]
         lines.append("")
-    for path, changes in group_by(comparison.changes, lambda change: change.path).items():
+    # What the passages show in words is not repeated row by row; the reasons count the rows.
+    changes = [
+        change
+        for change in comparison.changes
+        if not (comparison.passages and change.kind == "row-added")
+    ]
+    for path, changes_of_file in group_by(changes, lambda change: change.path).items():
         lines.append(paint(escape_unprintable(path), "bold"))
-        lines.extend(_format_changes(changes))
+        lines.extend(_format_changes(changes_of_file))
         lines.append("")
     if comparison.changes:
         for reason in list_reasons(comparison.changes):
@@ -148,7 +154,9 @@ def _format_passage(passage: PassageText) -> Iterator[str]:
     for identity in passage.identities:
         yield f"  {escape_unprintable(identity)}"
     for numeral in passage.numerals:
-        yield f"  no figure: {escape_unprintable(numeral)}"
+        yield f"  no figure: {escape_unprintable(f'{numeral.place} {numeral.words}')}"
+    for gap in passage.gaps:
+        yield f"  no number: {escape_unprintable(gap)}"
     if passage.proof:
         yield f"  {escape_unprintable(passage.proof)}"
     yield ""
@@ -241,24 +249,30 @@ def _format_markdown_passage(passage: PassageText) -> Iterator[str]:
     for identity in passage.identities:
         yield f"- {escape_markdown(identity)}"
     for numeral in passage.numerals:
-        yield f"- No figure: {escape_markdown(numeral)}"
+        place = _format_markdown_link(numeral.place, numeral.link)
+        yield f"- No figure: {place} {escape_markdown(numeral.words)}"
+    for gap in passage.gaps:
+        yield f"- No number: {escape_markdown(gap)}"
     if passage.proof:
         yield f"- {escape_markdown(passage.proof)}"
     yield ""
 
 
 def _format_markdown_row(figure: FigureText) -> str:
-    place = escape_markdown(figure.place)
     cells = [
         escape_markdown(figure.amount),
         escape_markdown(figure.label),
         escape_markdown(figure.quote),
         escape_markdown(figure.coding),
-        f"[{place}]({figure.link})" if figure.link else place,
+        _format_markdown_link(figure.place, figure.link),
         escape_markdown(figure.editions),
         escape_markdown(figure.change),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _format_markdown_link(text: str, link: str) -> str:
+    return f"[{escape_markdown(text)}]({link})" if link else escape_markdown(text)
 
 
 def _format_markdown_cells(change: Change) -> list[str]:

@@ -13,7 +13,7 @@ from tip_figures.figures.identity_changes import IdentityPair
 from tip_figures.figures.labels import format_amount, make_link
 from tip_figures.figures.model import Figures
 from tip_figures.figures.passage_changes import FigureChange, PassageChange
-from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow
+from tip_figures.figures.records import FigureRow, GapRow, IndicatorRow, NumeralRow
 
 PROOF_RECORD = "docs/proofs.csv"
 """Where `scripts/measures/proofs.py` records which passages were proved with their text."""
@@ -45,17 +45,33 @@ class FigureText:
 
 
 @dataclass(frozen=True)
+class NumeralText:
+    """A number that became no figure, in words.
+
+    place: `paragraph.sentence:start`
+    link:  address that marks its words in the report; empty if there is none
+    words: its quote, its role and the reason
+    """
+
+    place: str
+    link: str
+    words: str
+
+
+@dataclass(frozen=True)
 class PassageText:
     """A passage that changed, in words; identities are written as arithmetic.
 
-    numerals: numbers that became no figure, with their role and the reason
+    numerals: numbers that became no figure
+    gaps:     years without a number, with the reason
     proof:    whether a proof of the passage with its text is recorded
     """
 
     title: str
     figures: Sequence[FigureText]
     identities: Sequence[str]
-    numerals: Sequence[str]
+    numerals: Sequence[NumeralText]
+    gaps: Sequence[str]
     proof: str
 
 
@@ -73,7 +89,8 @@ def describe_passage(figures: Figures, passage: PassageChange) -> PassageText:
         f"{title} ({passage.state}: {format_counts(numbers)})",
         [describe_figure(figures, change) for change in passage.figures],
         [describe_identity(pair) for pair in passage.identities],
-        [describe_numeral(numeral) for numeral in passage.numerals],
+        [describe_numeral(figures, numeral) for numeral in passage.numerals],
+        [describe_gap(figures, gap) for gap in passage.gaps],
         describe_proof(figures, passage),
     )
 
@@ -87,7 +104,7 @@ def describe_figure(figures: Figures, change: FigureChange) -> FigureText:
         place=figure.place or f"derived by {figure.derived_by}",
         editions="; ".join(_describe_editions(figures, change)),
         change="; ".join(_describe_change(entry) for entry in change.changes),
-        link=_make_safe_link(figures, change),
+        link=_make_safe_link(figures, change.numeral),
         quote=change.numeral.quote if change.numeral else "",
         coding="; ".join(_describe_coding(figure)),
     )
@@ -107,13 +124,26 @@ def _describe_coding(figure: FigureRow) -> Iterator[str]:
         yield figure.note
 
 
-def describe_numeral(numeral: NumeralRow) -> str:
-    """Return a number that became no figure, with its place, its role and the reason."""
-    place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}"
+def describe_numeral(figures: Figures, numeral: NumeralRow) -> NumeralText:
+    """Return a number that became no figure in words."""
     reason = numeral.note
     if numeral.role == "restatement":
         reason = f"of {numeral.figure_id}. {numeral.note}".strip()
-    return f"{place} “{numeral.quote}”: {numeral.role} {reason}".rstrip()
+    return NumeralText(
+        f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}",
+        _make_safe_link(figures, numeral),
+        f"“{numeral.quote}”: {numeral.role} {reason}".rstrip(),
+    )
+
+
+def describe_gap(figures: Figures, gap: GapRow) -> str:
+    """Return a year without a number in words: what has none, why, the words and the note."""
+    indicator = figures.indicator_by_id.get(gap.indicator_id)
+    label = indicator.label if indicator else gap.indicator_id
+    area = figures.get_code_label("ref_area", gap.ref_area)
+    quoted = f" {gap.place} “{gap.quote}”" if gap.quote else ""
+    reason = gap.reason.replace("_", " ")
+    return f"{label}, {area} {gap.year}: {reason}{quoted}. {gap.note}".rstrip()
 
 
 def describe_proof(figures: Figures, passage: PassageChange) -> str:
@@ -160,12 +190,15 @@ def _describe_change(change: Change) -> str:
     return f"{change.column}: {change.old or '(empty)'} → {change.new or '(empty)'}"
 
 
-def _make_safe_link(figures: Figures, change: FigureChange) -> str:
-    """Return the address of the figure's words, safe in Markdown and in a browser."""
-    source = figures.source_by_id.get(change.figure.source_id)
-    if source is None or change.numeral is None:
+def _make_safe_link(figures: Figures, numeral: NumeralRow | None) -> str:
+    """Return the address of the words of a numeral, safe in Markdown and in a browser.
+
+    returns: "" if there is no numeral, or its source has no address
+    """
+    source = figures.source_by_id.get(numeral.source_id) if numeral else None
+    if source is None or numeral is None:
         return ""
-    address = make_link(source, change.numeral.quote)
+    address = make_link(source, numeral.quote)
     if not re.match("https?://", address):
         return ""
     return quote(address, safe=SAFE_IN_MARKDOWN)

@@ -27,14 +27,19 @@ from tip_figures.drafting.worksheet import (
     format_record,
 )
 from tip_figures.drafting.worksheet_check import refuse_invalid_rows, refuse_unknown_ids
-from tip_figures.figures.arithmetic import CONTRADICTED
+from tip_figures.figures.arithmetic import CONTRADICTED, REDEFINED
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.evaluation import evaluate_identity, make_operand
 from tip_figures.figures.identity_kinds import write_arithmetic
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL_PREFIX, FigureRow, SourceRow
+from tip_figures.figures.role_evidence import collect_counted_nouns
 from tip_figures.prose.source_text import Sentence
 
+_EXPLAIN = "explain the difference"
+"""In `check` of an identity that does not hold."""
+_DEFINITION = "Definition:"
+"""Begins the explanation of a difference between sources that define a count differently."""
 _FILLED_BY_TIDY = ("figure_id", "derived_by", "place", "label")
 """Columns that are not compared, because they follow from other cells."""
 
@@ -89,6 +94,7 @@ class FigureDrafter:
         self._stated: list[Suggestion] = []
         self._written_names: set[str] = set()  # of rows that a person has added
         self._passage = ""
+        self._nouns = collect_counted_nouns(figures)
         self._renamed_ids: dict[str, str] = {}  # figures: earlier identifier → new identifier
         self._reviewed_identities = _index_identities(worksheet)
 
@@ -192,7 +198,7 @@ class FigureDrafter:
         hedge = row.get("hedge") or decided.mention.context.hedge
         row["hedge"] = hedge if states_number else ""
         row["figure_id"] = self._find_figure(decided).figure_id if states_number else ""
-        row["quote"] = quote_reason(row, decided.mention, self._passage)
+        row["quote"] = quote_reason(row, decided.mention, self._passage, self._nouns)
         if decided.role != "figure":
             row["note"] = _mark_note(check, decided.note)
 
@@ -359,7 +365,10 @@ class FigureDrafter:
         """Add the rows of an identity unless a person rejected it."""
         identity = suggested.identity
         cells = self._describe_identity(suggested, figures_by_id)
-        row = self._apply_review(identity.identity_id, "stated or by chance", cells)
+        evaluated = evaluate_identity(identity, suggested.terms, figures_by_id)
+        must_be_explained = evaluated.verdict == CONTRADICTED
+        check = _EXPLAIN if must_be_explained else "stated or by chance"
+        row = self._apply_review(identity.identity_id, check, cells, must_be_explained)
         if row["check"] == DROP:
             return
         self._note_overwritten(
@@ -374,7 +383,7 @@ class FigureDrafter:
     def _append_identity(
         self, suggested: SuggestedIdentity, check: str, figures_by_id: Mapping[str, FigureRow]
     ) -> None:
-        """Add the rows of an identity; an explained contradiction is recorded as one.
+        """Add the rows of an identity; an explained difference is recorded with its verdict.
 
         check: what a person must review
         """
@@ -384,15 +393,20 @@ class FigureDrafter:
             cells["statement"] = f"{PROPOSAL_PREFIX} {identity.statement}"
         evaluated = evaluate_identity(identity, suggested.terms, figures_by_id)
         if identity.explanation and evaluated.verdict == CONTRADICTED:
-            cells["verdict"] = CONTRADICTED
+            is_redefined = identity.explanation.startswith(_DEFINITION)
+            is_redefined = is_redefined and evaluated.can_be_redefined
+            cells["verdict"] = REDEFINED if is_redefined else CONTRADICTED
         self.tables["identities"].append(cells)
         self.tables["identity_terms"] += [format_record(term) for term in suggested.terms]
 
-    def _apply_review(self, row_id: str, check: str, cells: TextRow) -> TextRow:
+    def _apply_review(
+        self, row_id: str, check: str, cells: TextRow, must_be_explained: bool = False
+    ) -> TextRow:
         """Return the worksheet row of a derived figure or identity, with what a person wrote there.
 
         row_id: identifier of the figure or identity
         check:  what a person must review if the worksheet has no row of it
+        must_be_explained: whether it needs an explanation, without which it stays open
         """
         row = {"check": check, **cells, "id": row_id}
         reviewed = self._find_reviewed_row(row_id, cells)
@@ -400,6 +414,8 @@ class FigureDrafter:
             columns = ("note", "statement", "explanation")
             row |= {name: reviewed[name] for name in columns if name in reviewed}
             row["check"] = describe_check(reviewed, check)
+            if must_be_explained and not row["explanation"]:
+                row["check"] = row["check"] or check
         if row["check"]:
             self.worksheet_rows.append(row)
         return row

@@ -14,6 +14,7 @@ _TEMPLATES = {
     "same_rate": "one exchange rate converts all amounts.",
     "restated": "{main}: stated by another edition in other cells.",
 }
+_SAME_CELL = "Two sources count {main}."
 _NO_LABEL = "of this"  # of a figure for which no indicator is suggested
 
 
@@ -33,7 +34,9 @@ def write_statement(
     names = [
         _describe_codes(figures, figure, main) or _get_label(figures, figure) for figure in others
     ]
-    statement = _TEMPLATES[kind].format(
+    is_same_cell = all(figure.cell == main.cell for figure in others)
+    template = _SAME_CELL if kind == "restated" and is_same_cell else _TEMPLATES[kind]
+    statement = template.format(
         main=main_words,
         others=" and ".join(", ".join(names).rsplit(", ", 1)),
         year=main.year,

@@ -53,6 +53,7 @@ def suggest_identities(
     for claimed in find_claimed_identities(stated):
         passage.add(claimed.kind, claimed.main, **claimed.figures)
     passage.suggest_restated()
+    passage.suggest_differing()
     return passage.identities, passage.derived_figures
 
 
@@ -251,6 +252,28 @@ class _PassageFigures:
             for earlier in earlier_figures:
                 if earlier.value == figure.value and self._is_inside(figure, earlier):
                     self.add("restated", figure, first=[earlier], again=[figure])
+
+    def suggest_differing(self) -> None:
+        """Suggest that a figure restates one of another source that gives another number.
+
+        A person says why they differ. Of several other sources, the latest edition counts.
+        """
+        editions = {source.source_id: source.edition_year for source in self._tables.sources}
+        others_by_cell = group_by(
+            (figure for figure in self._tables.figures if self._is_of_other_source(figure)),
+            lambda figure: figure.cell,
+        )
+        for figure in list(self.figures):
+            others = others_by_cell.get(figure.cell, ())
+            if figure.basis != "stated" or not others:
+                continue
+            latest = max(others, key=lambda other: editions.get(other.source_id, 0))
+            is_equal = (latest.value, latest.value_to) == (figure.value, figure.value_to)
+            if not is_equal and figure.indicator_id:
+                self.add("restated", figure, first=[latest], again=[figure])
+
+    def _is_of_other_source(self, figure: FigureRow) -> bool:
+        return figure.basis == "stated" and figure.source_id != self._source.source_id
 
     def _is_inside(self, container: FigureRow, part: FigureRow) -> bool:
         """Whether a cell is part of another cell of the same area, year and unit."""

@@ -11,7 +11,7 @@ from tip_figures.figures.edition_comparison import find_shared_cells
 from tip_figures.figures.identity_changes import IdentityPair, pair_identities
 from tip_figures.figures.labels import find_stating_numerals
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow, SourceRow
+from tip_figures.figures.records import FigureRow, GapRow, IndicatorRow, NumeralRow, SourceRow
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class PassageChange:
     figures:    those that changed, in the order of the text, then derived ones
     identities: those of which a row, a term or a figure changed
     numerals:   those that changed and state no figure, but for dates, in the order of the text
+    gaps:       years without a number that were added or changed
     """
 
     source_id: str
@@ -47,6 +48,7 @@ class PassageChange:
     figures: Sequence[FigureChange]
     identities: Sequence[IdentityPair]
     numerals: Sequence[NumeralRow]
+    gaps: Sequence[GapRow]
 
 
 def find_passage_changes(
@@ -60,8 +62,12 @@ def find_passage_changes(
         _find_changed_identities(old, new, changes), lambda pair: pair.evaluated.identity.source_id
     )
     numerals = group_by(_find_other_numerals(new, changes), lambda numeral: numeral.source_id)
+    changed_gaps = _group_by_key(new, "gaps", changes)
+    gaps = group_by(
+        (gap for gap in new.gaps if new.format_key(gap) in changed_gaps), lambda gap: gap.source_id
+    )
     passages = []
-    for source_id in sorted(figures.keys() | identities.keys() | numerals.keys()):
+    for source_id in sorted({*figures, *identities, *numerals, *gaps}):
         passage = PassageChange(
             source_id,
             new.source_by_id.get(source_id) or old.source_by_id.get(source_id),
@@ -69,6 +75,7 @@ def find_passage_changes(
             figures.get(source_id, ()),
             identities.get(source_id, ()),
             numerals.get(source_id, ()),
+            gaps.get(source_id, ()),
         )
         passages.append(passage)
     return passages

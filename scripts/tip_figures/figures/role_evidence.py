@@ -82,7 +82,7 @@ def find_unlikely_roles(
     sentence_texts: the normalised sentences that are at hand; quotes replace the others
     yields:         a numeral, and what it counts: the words after it, "" if they are not known
     """
-    nouns = _collect_counted_nouns(figures)
+    nouns = collect_counted_nouns(figures)
     event_sentences: set[SentenceKey] = set()
     lengths = {row.sentence_key: row.length for row in figures.sentences}
     for key, rows in group_by(figures.numerals, lambda row: row.sentence_key).items():
@@ -125,16 +125,15 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     return ""
 
 
-def shows_reason(role: str, before: str, after: str, value: Decimal | None) -> bool:
-    """Return whether words around a numeral show the reason of its role.
+def is_role_quoted(row: NumeralRow, length: int, nouns: frozenset[str]) -> bool:
+    """Return whether the quote of a numeral alone shows the reason of its role.
 
-    role:          `other` or `event`
-    before, after: as for `find_direct_reason`
+    length: of its sentence
+    nouns:  of the codebook (see `collect_counted_nouns`)
     """
-    if role == "event":
-        return _match_clues("near", f"{before} {after}", ("event",))
-    is_direct = find_direct_reason(before, after, value) != ""
-    return is_direct or names_penalty(f"{before} {after}")
+    text = join_quotes([row], length)
+    thing = _find_counted_thing(text, row, [row])
+    return _is_role_shown(text, row, [row], thing, nouns)
 
 
 def names_penalty(text: str) -> bool:
@@ -241,7 +240,7 @@ def _compile_words(words: Iterable[str], position: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){alternatives}(?!\w)", re.IGNORECASE)
 
 
-def _collect_counted_nouns(figures: Figures) -> frozenset[str]:
+def collect_counted_nouns(figures: Figures) -> frozenset[str]:
     """Collect the nouns that the codebook counts, in singular and lower case.
 
     They are its units with their labels, the plurals in the labels of its indicators, and the

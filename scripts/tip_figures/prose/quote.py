@@ -39,7 +39,7 @@ def choose_quote(
     start, end: half-open span of the numeral in the *normalised* sentence, in code points from 0
     passage:    the whole text, normalised; upper and lower case are the same in it, as they are for
                 a browser
-    is_suitable: whether a quote, normalised, has what it must show
+    is_suitable: whether a quote has what it must show
     returns:    four to six words, with words before the numeral if possible; fewer if the sentence
                 has no more, more if the numeral has. If none of these occurs once in the passage,
                 the longest of them
@@ -50,7 +50,7 @@ def choose_quote(
     longest_count = 0
     for window in _list_windows(len(words), numeral_span):
         quote = _strip_marks(" ".join(words[window.start : window.end]))
-        if occurs_once(normalise(quote), passage) and is_suitable(normalise(quote)):
+        if occurs_once(normalise(quote), passage) and is_suitable(quote):
             return quote
         count = len(quote.split())
         if count > longest_count:
