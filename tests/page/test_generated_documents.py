@@ -1,5 +1,6 @@
 """tip_figures/page/documents.py: docs/contradictions.md, docs/figures.svg and README's table."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,19 @@ def test_redefined_count_is_not_a_contradiction(package: Path) -> None:
         "13 checks hold, 2 of them only within rounding; 3 more only compute a figure",
     ):
         assert passage in document
+
+
+def test_redefined_count_is_named_below_the_table_of_years(package: Path) -> None:
+    """The number before it cannot be compared; the data of the chart says so, too."""
+    (package / "README.md").write_text(README)
+    redefine_victims(package)
+    figures = read_figures(package)
+    readme = render_documents(figures.package, figures)["README.md"]
+    sentence = "Not comparable with the years before, because the definition changed: Iceland 2020 "
+    assert sentence in readme
+    rows = csv.DictReader(build_pages(package)["ISL-victims_identified.csv"].splitlines())
+    remarks = [(row["year"], row["remark"]) for row in rows if row["remark"]]
+    assert remarks == [("2020", "new definition: The 2022 edition counts begging.")]
 
 
 def test_redefined_count_is_listed_on_the_page(package: Path) -> None:

@@ -28,6 +28,7 @@ CSV_COLUMNS = (
     "report",
     "edition_year",
     "why_no_number",
+    "remark",
     "figure_id",
     "indicator_id",
     "ref_area",
@@ -70,7 +71,8 @@ def render_chart_files(
 def write_chart_csv(figures: Figures, lines: Sequence[Series]) -> str:
     """Write the numbers of a chart as CSV, with a row for each year of each series.
 
-    A year without a number says why; its other cells of numbers are empty.
+    A year without a number says why; its other cells of numbers are empty. A remark says that a
+    number has a new definition.
     """
     output = io.StringIO()
     writer = csv.DictWriter(output, CSV_COLUMNS, restval="", lineterminator="\n")
@@ -83,6 +85,7 @@ def write_chart_csv(figures: Figures, lines: Sequence[Series]) -> str:
             row = {**_describe_line(figures, line), "year": str(year)}
             if figure:
                 row.update(_describe_number(figures, figure))
+                row["remark"] = line.explain_break(year)
                 row["contradicted_by"] = ";".join(line.contradictions.get(figure.figure_id, ()))
             else:
                 row["why_no_number"] = line.describe_year(figures, year)

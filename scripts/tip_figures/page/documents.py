@@ -14,6 +14,7 @@ from tip_figures.datapackage.read.load import Package
 from tip_figures.figures.edition_comparison import EditionComparison, compare_editions
 from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import FigureRow
 from tip_figures.figures.report_comparison import ReportCell, compare_reports
 from tip_figures.page.check_entries import CheckEntry, RepetitionEntry
 from tip_figures.page.entries import FigureEntry, make_entries
@@ -22,7 +23,7 @@ from tip_figures.page.passages import split_by_area
 from tip_figures.page.phrases import describe_figure
 from tip_figures.page.picture import render_picture
 from tip_figures.page.rendering import render_template
-from tip_figures.page.series import AreaSeries, Series, describe_series, find_series
+from tip_figures.page.series import AreaSeries, describe_series, find_series
 
 CONTRADICTIONS = "docs/contradictions.md"
 PICTURE = "docs/figures.svg"
@@ -87,12 +88,14 @@ class ReportsTable:
 class YearsTable:
     """README's table: a row per year, a column per leading series of each area.
 
-    doubts: its numbers that are in doubt, and why
+    doubts: its numbers that are in doubt: “Denmark 2016 (110)”
+    breaks: its numbers with a new definition
     """
 
     columns: Sequence[str]
     rows: Sequence[tuple[int, Sequence[str]]]
     doubts: Sequence[str]
+    breaks: Sequence[str]
 
 
 def render_documents(package: Package, figures: Figures) -> dict[str, str]:
@@ -194,18 +197,21 @@ def _render_years(areas: Mapping[str, Figures], series: Mapping[str, AreaSeries]
     rows = []
     for year in range(min(years), max(years) + 1) if years else ():
         rows.append((year, [line.describe_year(figures, year) for figures, line in lines]))
-    doubts = [doubt for figures, line in lines for doubt in _list_doubts(figures, line)]
-    return render_template("years.md.j2", table=YearsTable(columns, rows, doubts))
+    doubts = []
+    breaks = []
+    for figures, line in lines:
+        for figure in line.figures:
+            if line.describe_doubt(figure):
+                doubts.append(_name_number(figures, figure))
+            if line.explain_break(figure.year):
+                breaks.append(_name_number(figures, figure))
+    return render_template("years.md.j2", table=YearsTable(columns, rows, doubts, breaks))
 
 
-def _list_doubts(figures: Figures, line: Series) -> list[str]:
-    """List the numbers of a series that are in doubt: “Denmark 2016 (110)”."""
-    return [
-        f"{figures.get_code_label('ref_area', figure.ref_area)} {figure.year} "
-        f"({format_amount(figures, figure)})"
-        for figure in line.figures
-        if line.describe_doubt(figure)
-    ]
+def _name_number(figures: Figures, figure: FigureRow) -> str:
+    """Name a number of the table of years: “Denmark 2016 (110)”."""
+    area = figures.get_code_label("ref_area", figure.ref_area)
+    return f"{area} {figure.year} ({format_amount(figures, figure)})"
 
 
 def _update_readme(package: Package, text: str, table: str) -> str:

@@ -53,6 +53,11 @@ class Series:
             return "does not agree with other numbers"
         return "doubtful" if figure.obs_status == DOUBTFUL else ""
 
+    def explain_break(self, year: int) -> str:
+        """Write why the number of a year has a new definition; empty if it has not."""
+        explanations = [change.explanation for change in self.breaks if change.later == year]
+        return f"new definition: {explanations[0]}" if explanations else ""
+
     def describe_year(self, figures: Figures, year: int) -> str:
         """Write the number of a year, or why there is none; empty outside of the series."""
         for figure in self.figures:

@@ -35,11 +35,14 @@ def make_years(figures: Figures) -> pl.DataFrame:
 
 
 def _describe_number(figures: Figures, line: Series, year: int) -> str:
-    """Write what a number alone does not show: a bound, a unit, a doubt, or why there is none."""
+    """Write what a number alone does not show, or why a year has none.
+
+    returns: bound and unit, doubt, and new definition, as far as there are any
+    """
     words = line.describe_year(figures, year)
     figure = next((row for row in line.figures if row.year == year), None)
     if figure is None:
         return words
     is_plain = words.replace(",", "") == str(figure.value)
-    parts = ["" if is_plain else words, line.describe_doubt(figure)]
+    parts = ["" if is_plain else words, line.describe_doubt(figure), line.explain_break(year)]
     return ", ".join(part for part in parts if part)
