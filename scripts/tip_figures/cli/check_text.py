@@ -16,14 +16,14 @@ Exit status: 0 the text was checked, whether or not relations fail, 2 it could n
 """
 
 import argparse
-import gc
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tip_figures.cli.command_parser import CommandParser
-from tip_figures.cli.numeral_list import as_dict
+from tip_figures.cli.numeral_list import collect_members
 from tip_figures.cli.output_file import write_output
-from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.read.json_file import iterate_json
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 from tip_figures.figures.claim_verdicts import (
@@ -45,12 +45,11 @@ def run(argv: Sequence[str]) -> int:
     """Check the text named on the command line."""
     args = parse_arguments(argv)
     sentences = read_source_text(args.file).sentences
-    gc.freeze()  # the words stay until the end; searching them for garbage would take a third
     relations = sort_relations(evaluate_claims(find_claims(sentences)))
     if args.html:
         write_output(Path(args.html), render_text_page(args.file, sentences, relations))
     if args.format == "json":
-        print(to_json(make_json(sentences, relations)), end="")
+        sys.stdout.writelines(iterate_json(collect_all_members(sentences, relations)))
     else:
         print("\n".join(format_relations(sentences, relations)))
     return 0
@@ -72,11 +71,13 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
 # JSON
 
 
-def make_json(sentences: Sequence[Sentence], relations: Sequence[Relation]) -> dict[str, object]:
-    """Return numerals and relations for programs."""
-    content = as_dict(sentences)
-    content["relations"] = [_relation_as_dict(relation) for relation in relations]
-    return content
+def collect_all_members(
+    sentences: Sequence[Sentence], relations: Sequence[Relation]
+) -> dict[str, object]:
+    """Return numerals and relations for programs: the members of an object, for `iterate_json`."""
+    members = collect_members(sentences)
+    members["relations"] = [_relation_as_dict(relation) for relation in relations]
+    return members
 
 
 def _relation_as_dict(relation: Relation) -> dict[str, object]:

@@ -50,17 +50,19 @@ HEADER = NumeralLine(
 # JSON
 
 
-def as_dict(sentences: Sequence[Sentence]) -> dict[str, object]:
-    """Return the numerals for programs."""
-    numerals = []
-    for sentence in sentences:
-        for entry in sentence.numerals_and_zeros():
-            numerals.append(_numeral_as_dict(sentence, entry))
+def collect_members(sentences: Sequence[Sentence]) -> dict[str, object]:
+    """Return the numerals for programs: the members of an object, for `iterate_json`."""
     return {
         "paragraphs": sentences[-1].paragraph,
         "sentences": len(sentences),
-        "numerals": numerals,
+        "numerals": _iterate_numerals(sentences),
     }
+
+
+def _iterate_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
+    for sentence in sentences:
+        for entry in sentence.numerals_and_zeros():
+            yield _numeral_as_dict(sentence, entry)
 
 
 def _numeral_as_dict(sentence: Sentence, entry: NumeralInContext) -> dict[str, object]:

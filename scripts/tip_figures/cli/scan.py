@@ -25,8 +25,8 @@ Exit status: 0 done, 1 (with --source) a coded row no longer matches the text an
 """
 
 import argparse
-import gc
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,10 +36,10 @@ from tip_figures.cli.command_parser import (
     describe_default_package,
     find_default_package,
 )
-from tip_figures.cli.numeral_list import as_dict, format_text
+from tip_figures.cli.numeral_list import collect_members, format_text
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.json_file import to_json
+from tip_figures.datapackage.read.json_file import iterate_json
 from tip_figures.datapackage.read.load import Package, load_package
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.tidy.table_rows import format_table
@@ -59,12 +59,11 @@ def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line."""
     args = parse_arguments(argv)
     source_text = read_source_text(args.file)
-    gc.freeze()  # the words stay until the end; searching them for garbage would take a third
     sentences = select_paragraphs(source_text.sentences, args.paragraphs)
     if not sentences:
         raise CommandError(f"{args.file}: has no paragraph {args.paragraphs}.")
     if args.format == "json":
-        print(to_json(as_dict(sentences)), end="")
+        sys.stdout.writelines(iterate_json(collect_members(sentences)))
         return 0
     status = 0
     if args.source is None and args.brief is None:
@@ -168,6 +167,8 @@ def select_paragraphs(sentences: Sequence[Sentence], paragraph_range: str) -> li
             f"{quote_value(paragraph_range)} is not a range of paragraphs; "
             "write it like 12-15, or 12 for one."
         )
+    if first == 1 and last >= sentences[-1].paragraph:
+        return list(sentences)
     selected = []
     for sentence in sentences:
         if first <= sentence.paragraph <= last:

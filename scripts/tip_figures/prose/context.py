@@ -18,7 +18,7 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.units import find_unit, strip_currency
 
 
-@dataclass
+@dataclass(slots=True)
 class Context:
     """What the words around one numeral show.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 # For each choice of bounds the hedges that mean it, separated by commas.
@@ -126,6 +127,7 @@ _AFTER_END = re.compile(
 _AFTER_REACH = 60  # characters after a numeral that are looked at
 
 
+@lru_cache(maxsize=1_000)  # a text repeats a few hedges
 def find_bounds(hedge: str) -> frozenset[str]:
     """Return the bounds that a hedge may be coded as; none if it is not a known hedge.
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tip_figures.prose.number_words import TEEN, TENS, UNIT
@@ -65,6 +66,7 @@ class NumeralValue(NamedTuple):
     step: Decimal
 
 
+@lru_cache(maxsize=10_000)  # a text has few different numerals in words, and in years
 def read_value(text: str) -> NumeralValue:
     """Read the value of a numeral, in digits or words.
 

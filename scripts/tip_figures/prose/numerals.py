@@ -61,7 +61,7 @@ from tip_figures.prose.vague_amounts import find_vague_amounts
 Form = Literal["digits", "words", "negation", "vague"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Numeral:
     """One number as a sentence writes it.
 
@@ -134,13 +134,18 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-# Where a numeral may begin. It is tried first, because it is five times as fast as the whole
-# pattern.
+# Where a numeral may begin, but at the start of a sentence. It is searched first, because it is ten
+# times as fast as the whole pattern: few characters are what every place begins with, a digit or
+# the mark or space before a word.
 _HINT = re.compile(
     r"""
-    [0-9]++ | (?<![\w./])\.[0-9]
-  | \b(?ai: one | tw | th(?:r|i(?=r)|o) | fo(?:u|r(?=t)) | fi[vf] | six | sev | eig | nin | ten
-          | ele | zero | half | quarter | hundred[ ](?=[tmb]) | a(?=[ ][htmbq]) )
+    [\W0-9]
+    (?: (?<=[0-9]) [0-9]*+
+      | (?<=\W) (?P<word>)  # empty: the numeral begins here
+        (?= (?<! [./] ) \. [0-9]
+          | (?ai: one | tw | th(?:r|i(?=r)|o) | fo(?:u|r(?=t)) | fi[vf] | six | sev | eig | nin
+                | ten | ele | zero | half | quarter | hundred[ ](?=[tmb]) | a(?=[ ][htmbq]) ) )
+    )
     """,
     re.VERBOSE,
 )
@@ -272,15 +277,23 @@ def _hide_addresses(sentence: str) -> str:
 def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
     """Match what has the shape of a numeral, each after the end of the one before."""
     candidate_end = 0
-    for hint in _HINT.finditer(sentence):
-        if hint.start() < candidate_end:
+    for start in _find_possible_starts(sentence):
+        if start < candidate_end:
             continue
-        candidate = _CANDIDATE.match(sentence, hint.start())
-        if candidate and candidate["spaced"] and _is_after_month(sentence, hint.start()):
-            candidate = _CANDIDATE.match(sentence, hint.start(), hint.end())  # the day alone
+        candidate = _CANDIDATE.match(sentence, start)
+        if candidate and candidate["spaced"] and _is_after_month(sentence, start):
+            day = candidate["spaced"].partition(" ")[0]
+            candidate = _CANDIDATE.match(sentence, start, start + len(day))
         if candidate:
             candidate_end = candidate.end()
             yield candidate
+
+
+def _find_possible_starts(sentence: str) -> Iterator[int]:
+    """Return the offsets at which a numeral may begin, in order."""
+    yield 0
+    for hint in _HINT.finditer(sentence):
+        yield hint.start() if hint["word"] is None else hint.end()
 
 
 def _is_after_month(sentence: str, start: int) -> bool:

@@ -26,6 +26,7 @@ _MONEY_BEFORE = re.compile(
     re.VERBOSE,
 )
 _MONEY_REACH = 6  # characters before a numeral that are looked at: `HK$ `, `USD `
+_LONGEST_MONEY: Final = 1 + max(len("USD"), *map(len, CODE_OF_SIGN))  # with a space
 _SIGN_AFTER = re.compile(rf" ?({ANY_SIGN})(?![\w$])")
 _WORD = r"(?: [ ] [A-Za-z] [\w.'-]* )"
 _CODE_AFTER = re.compile(rf"{_WORD}{{0,5}} [ ] \(? ([A-Z]{{3}}) \b", re.VERBOSE)
@@ -60,7 +61,8 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
 
 def strip_currency(text: str) -> str:
     """Return a text without the currency sign or code at its end."""
-    return _MONEY_BEFORE.sub("", text)
+    money = _MONEY_BEFORE.search(text, max(0, len(text) - _LONGEST_MONEY))
+    return text[: money.start()] if money else text
 
 
 def _find_currency_before(before: str, area: str) -> str:

@@ -64,10 +64,10 @@ _ZERO_PHRASE = re.compile(
 
 
 _NEGATING_WORD = re.compile(
-    r"\b(?:no(?:ne|body|r|t)?|without|neither|never|fail(?:s|ed|ing)?|yet|unable)\b|n't\b",
-    re.IGNORECASE,
+    r"(?:no(?:ne|body|r|t)?|without|neither|never|fail(?:s|ed|ing)?|yet|unable|n't)\b"
 )
-"""What every phrase has: searched first, because it is five times as fast as a whole phrase."""
+"""How the negating word of every phrase ends, in small letters: searched first, because it is far
+faster than a whole phrase."""
 
 
 def find_zeros(sentence: str) -> list[Numeral]:
@@ -77,7 +77,7 @@ def find_zeros(sentence: str) -> list[Numeral]:
     returns:  numerals of the form `negation` with the value 0; none if the sentence has no such
               phrase
     """
-    if _NEGATING_WORD.search(sentence) is None:
+    if _NEGATING_WORD.search(sentence.lower()) is None:
         return []
     return [_as_numeral(phrase) for phrase in _ZERO_PHRASE.finditer(sentence)]
 

@@ -4,7 +4,7 @@ import json
 import math
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,6 +60,33 @@ def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
 def to_json(value: object) -> str:
     """Write a value as JSON: indented by two spaces, characters unescaped, with a final newline."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def iterate_json(members: Mapping[str, object]) -> Iterator[str]:
+    """Yield an object as `to_json` writes it, in pieces.
+
+    members: by name; an iterator is an array of flat objects, each of which is written when it
+             comes, and fast, because `json` writes only what is not indented in C
+    """
+    opening = "{"
+    for name, value in members.items():
+        yield f"{opening}\n  {json.dumps(name)}: "
+        if isinstance(value, Iterator):
+            yield from _iterate_records(value)
+        else:
+            yield to_json(value).rstrip("\n").replace("\n", "\n  ")
+        opening = ","
+    yield "\n}\n"
+
+
+def _iterate_records(records: Iterator[Mapping[str, object]]) -> Iterator[str]:
+    """Yield an array of flat objects as a member of an object, in pieces."""
+    opening = "["
+    for record in records:
+        cells = json.dumps(record, ensure_ascii=False, separators=(",\n      ", ": "))
+        yield f"{opening}\n    {{\n      {cells[1:-1]}\n    }}"
+        opening = ","
+    yield "[]" if opening == "[" else "\n  ]"
 
 
 def _read_text(file: Path) -> str:
