@@ -27,6 +27,15 @@ def test_codebook_has_every_column_and_code(
         assert {described["name"], *codes} <= codebook_cells
 
 
+def test_codebook_leads_to_each_table(unpacked: Path) -> None:
+    """Links at the top lead to the row of the table; the sources are folded."""
+    codebook = (unpacked / "codebook.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a href="#(.*?)">', codebook)
+    assert links == [f"table_{table}" for table in CSV_PATHS]
+    assert set(links) <= set(re.findall(r'id="(.*?)"', codebook))
+    assert "<summary>2 sources</summary>" in codebook
+
+
 def test_codebook_defines_every_indicator(unpacked: Path, codebook_cells: set[str]) -> None:
     """Indicators are codes that are not in a schema but in a table."""
     text = " ".join(codebook_cells)

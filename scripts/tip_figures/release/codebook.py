@@ -91,5 +91,6 @@ def render_codebook(release: Release) -> str:
         "codebook.html.j2",
         title=release.title,
         about=describe_package(release),
+        tables=[table.name for table in release.tables],
         rows=build_codebook(release),
     )
