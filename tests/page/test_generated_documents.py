@@ -121,6 +121,16 @@ def test_readme_has_the_table_of_years_and_the_address_of_the_downloads(package:
     )
 
 
+def test_data_card_names_the_countries_and_their_years(package: Path) -> None:
+    """The names are written between their marks."""
+    card = "| Countries | <!-- generated: countries -->none<!-- end: countries --> |\n"
+    (package / "docs").mkdir(exist_ok=True)
+    (package / "docs/data-card.md").write_text(card)
+    figures = read_figures(package)
+    text = render_documents(figures.package, figures)["docs/data-card.md"]
+    assert text == card.replace("none", "Iceland 2019–2021")
+
+
 def test_readme_without_a_place_for_the_table_is_left_alone(package: Path) -> None:
     """Only the other documents are rendered."""
     (package / "README.md").write_text("# Demo\n")

@@ -1,7 +1,8 @@
 """Documents of the repository that are generated from the figures when a version is released.
 
 They are docs/contradictions.md, docs/figures.svg and, in README, the table of years and where the
-downloads are. Each contains a hash of the tables that it was generated from.
+downloads are. Each contains a hash of the tables that it was generated from. README and
+docs/data-card.md also name the countries with their years.
 """
 
 import hashlib
@@ -28,9 +29,11 @@ from tip_figures.page.series import AreaSeries, describe_series, find_series
 CONTRADICTIONS = "docs/contradictions.md"
 PICTURE = "docs/figures.svg"
 README = "README.md"
+DATA_CARD = "docs/data-card.md"
 HASH_DIGITS = 16  # enough to distinguish the versions of one package
 YEARS_TABLE = re.compile(r"(?s)<!-- generated: years\b[^>]*-->.*?<!-- end: years -->")
 DOWNLOADS = re.compile(r"(?s)<!-- generated: downloads -->.*?<!-- end: downloads -->")
+COUNTRIES = re.compile(r"(?s)<!-- generated: countries -->.*?<!-- end: countries -->")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,8 @@ def render_documents(package: Package, figures: Figures) -> dict[str, str]:
     """Render the documents, by their path in the package.
 
     The picture is that of the first area that has a series. README is rendered if it has a place
-    for the table of years, between `<!-- generated: years -->` and `<!-- end: years -->`.
+    for the table of years, between `<!-- generated: years -->` and `<!-- end: years -->`, and the
+    data card if it has one for the countries.
     """
     areas = split_by_area(figures)
     series = {code: find_series(area_figures) for code, area_figures in areas.items()}
@@ -114,13 +118,35 @@ def render_documents(package: Package, figures: Figures) -> dict[str, str]:
     drawn_pictures = [picture for picture in pictures if picture]
     if drawn_pictures:
         documents[PICTURE] = f"{drawn_pictures[0]}<!-- generated from {origin}\n"
-    readme = package.root / README
-    readme_text = readme.read_text("utf-8") if readme.is_file() else ""
+    countries = _name_countries(areas, series)
+    readme_text = _read_document(package, README)
     if YEARS_TABLE.search(readme_text):
         tables = _render_years(areas, series)
         table = f"<!-- generated: years, from {origin}\n\n{tables}\n<!-- end: years -->"
-        documents[README] = _update_readme(package, readme_text, table)
+        readme_text = _update_readme(package, readme_text, table)
+        documents[README] = COUNTRIES.sub(lambda _: countries, readme_text)
+    data_card = _read_document(package, DATA_CARD)
+    if COUNTRIES.search(data_card):
+        documents[DATA_CARD] = COUNTRIES.sub(lambda _: countries, data_card)
     return documents
+
+
+def _read_document(package: Package, path: str) -> str:
+    """Read a document of the package; empty if it has none."""
+    file = package.root / path
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def _name_countries(areas: Mapping[str, Figures], series: Mapping[str, AreaSeries]) -> str:
+    """Name the areas with the years of their first series: “Denmark 2015–2022”."""
+    names = []
+    for code, figures in areas.items():
+        name = figures.get_code_label("ref_area", code)
+        if series[code].every:
+            first, last = series[code].every[0].years
+            name += f" {first}–{last}"
+        names.append(name)
+    return f"<!-- generated: countries -->{', '.join(names)}<!-- end: countries -->"
 
 
 def hash_tables(package: Package) -> str:
