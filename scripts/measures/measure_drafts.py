@@ -337,7 +337,8 @@ def _score_figure(score: Score, figure: FigureRow, row: TextRow) -> None:
     final_row = format_record(figure)
     for column in (*FIGURE_COLUMNS, *figure.codes):
         score.compare_cell("figures", column, row.get(column, ""), final_row[column])
-    score.typed["figures"] += bool(figure.note)
+    _, _, drafted_note = row.get("note", "").partition(". ")  # after the mark of a proposal
+    score.typed["figures"] += figure.note not in ("", drafted_note)
     if not row:
         score.typed["figures"] += CELLS_OF_MISSING_STATED
 

@@ -129,6 +129,19 @@ def test_dropped_number_counts_nothing_or_belongs_to_an_event(note, role):
     assert not decision.needs_review
 
 
+@pytest.mark.parametrize(
+    ("year", "note"),
+    [
+        pytest.param("2019", "The sentence before names the year 2019.", id="drafted year"),
+        pytest.param("2018", "", id="corrected year"),
+    ],
+)
+def test_note_about_the_drafted_year_goes_with_it(year, note):
+    _, part = suggest("In 2019, it identified 40 victims. Of these, 25 were women.")
+    row = make_worksheet_row(part, year=year, note=part.note)
+    assert decide_alone(part, worksheet_row=row).suggestion.note == note
+
+
 def test_dropped_zero_is_removed():
     """A phrase that states no zero is no numeral."""
     (suggestion,) = suggest("No police came.")

@@ -456,3 +456,31 @@ def test_named_code_without_its_dimension_is_asked(text, doubts):
 def test_nearest_indicators_are_named_if_none_fits(text, nearest):
     (suggestion,) = suggest(text)
     assert suggestion.nearest == nearest
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        pytest.param(
+            "In 2022, it identified 40 victims. Of these, 25 were women and 15 were men.",
+            [
+                "",
+                "The sentence before names the year 2022.",
+                "The sentence before names the year 2022.",
+            ],
+            id="sentence before",
+        ),
+        pytest.param(
+            "In 2022, it identified 40 victims. Of these, 25 were women. Of these, 12 were from"
+            " Norway.",
+            ["", "The sentence before names the year 2022.", "Sentence 1.1 names the year 2022."],
+            id="earlier sentence",
+        ),
+        pytest.param(
+            "It identified 40 victims. Of these, 25 were women.", ["", ""], id="year covered"
+        ),
+    ],
+)
+def test_inferred_year_is_explained(text, notes):
+    """Only if it is not the year that the source covers, which needs no note."""
+    assert [suggestion.note for suggestion in suggest(text)] == notes

@@ -111,6 +111,8 @@ def follow_worksheet(
         role = "other" if begins_with_reason(note) else "event"
     figure = apply_corrections(suggestion.figure, worksheet_row)
     figure = fit_to_indicator(figure, indicators.get(figure.indicator_id))
+    if note == suggestion.note and figure.year != suggestion.figure.year:
+        note = ""  # it is about the year that was drafted
     if role == "restatement":
         repeats = _find_repeated(suggestion, figure, worksheet_row.get("id", ""), stated)
     else:

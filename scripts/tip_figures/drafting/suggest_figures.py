@@ -108,7 +108,26 @@ class _Suggester:
             place = stated.mention.place
             doubts = () if _is_definite(mention) else (_ROLE,)
             return Suggestion(mention, stated.figure, "restatement", doubts=doubts, repeats=place)
-        return Suggestion(mention, figure, doubts=doubts, nearest=nearest)
+        note = self._explain_year(mention, figure)
+        return Suggestion(mention, figure, note=note, doubts=doubts, nearest=nearest)
+
+    def _explain_year(self, mention: Mention, figure: FigureRow) -> str:
+        """Return the note that says where an inferred year is named; "" if none is needed.
+
+        None is needed for the year that the source covers.
+        """
+        if figure.year_basis == "stated" or figure.year == self._source.year_covered:
+            return ""
+        for earlier in reversed(self.suggestions.values()):
+            other = earlier.figure
+            if earlier.states_figure and other.year == figure.year and other.year_basis == "stated":
+                sentence = earlier.mention.sentence
+                place = f"Sentence {sentence.paragraph}.{sentence.number}"
+                if sentence.paragraph == mention.sentence.paragraph:
+                    distance = mention.sentence.number - sentence.number
+                    place = "The sentence before" if distance == 1 else place
+                return f"{place} names the year {figure.year}."
+        return ""
 
     def _find_antecedent(self, mention: Mention) -> Suggestion | None:
         """Find the suggestion for the numeral on which a numeral depends."""
