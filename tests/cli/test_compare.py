@@ -62,7 +62,8 @@ def test_text_begins_with_the_passage_that_changed(package, old, run):
         "1.0.0 → 1.0.0: 1 change requires a patch version\n\n"
         f"{PASSAGE} (changed: 1 figure, 4 identities)\n"
         "  31  30 trafficking victims identified, Iceland 2020\n"
-        f"      1.2:14  edition 2022: 30, which differs  value: 30 → 31  {LINK}\n"
+        "      1.2:14  demo edition 2022: 30, which differs; year before: 24"
+        f"  value: 30 → 31  {LINK}\n"
     )
     assert "  31 = 18 + 12  (contradicted) " in result.stdout
 
@@ -79,7 +80,29 @@ def test_text_ends_with_changes_and_reasons(package, old, run):
 def test_markdown_links_the_place_of_a_figure(package, old, run):
     correct_figure(package)
     markdown = run("compare.py", old, package, "--format", "markdown").stdout
-    assert f"| [1.2:14]({LINK}) | edition 2022: 30, which differs | value: 30 → 31 |\n" in markdown
+    editions = "demo edition 2022: 30, which differs; year before: 24"
+    assert f"| [1.2:14]({LINK}) | {editions} | value: 30 → 31 |\n" in markdown
+
+
+def test_difference_that_an_identity_relates_refers_to_it(package, old, run):
+    """A reviewer does not look for the reason elsewhere."""
+    correct_figure(package)
+    key = {"identity_id": "demo-2022-isl-identified-again"}
+    source = "demo-2022-isl-protection"
+    add_row(package, "identities", **key, source_id=source, kind="restated", statement="Again.")
+    for position, (role, figure_id) in enumerate(
+        [("first", FIGURE), ("again", "demo-2022-isl-identified-2020")], 1
+    ):
+        add_row(
+            package,
+            "identity_terms",
+            **key,
+            position=str(position),
+            figure_id=figure_id,
+            role=role,
+        )
+    text = run("compare.py", old, package).stdout
+    assert "demo edition 2022: 30, which differs (see below); year before: 24" in text
 
 
 def test_new_passage_is_shown_as_new(package, old, run):
@@ -91,7 +114,7 @@ def test_new_passage_is_shown_as_new(package, old, run):
         file.write_text("".join(earlier_lines), encoding="utf-8")
     text = run("compare.py", old, package).stdout
     assert "\n2022 Report on Made-up Places, Iceland, Protection (new: " in text
-    assert "  edition 2021: 30  new  https" in text
+    assert "  demo edition 2021: 30; year before: 24  new  https" in text
     assert f"\n{PASSAGE}" not in text
 
 

@@ -26,7 +26,7 @@ MAX_ALIKE = 20  # changes of one kind in one file that the text shows; the rest 
 MAX_WORDS_LENGTH = 60  # characters of a value in words; numbers and codes are not cut
 CHANGE_COLUMNS = ("key", "column", "old", "new", "change")
 FIGURE_HEADER = (
-    "| value | figure | words | coding | place | other editions | change |",
+    "| value | figure | words | coding | place | other editions, year before | change |",
     "| ---: | --- | --- | --- | --- | --- | --- |",
 )
 

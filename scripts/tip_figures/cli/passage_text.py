@@ -27,7 +27,7 @@ class FigureText:
     """A figure that was added, changed or removed, in words.
 
     place:    `paragraph.sentence:start`, or the identity that derives it
-    editions: what other passages state for the same cell
+    editions: what other passages state for the same cell, and its number of the year before
     change:   how the figure differs from before
     link:     address that marks its words in the report; empty if there is none
     quote:    words of the report around the number
@@ -177,11 +177,18 @@ def describe_indicator(indicator: IndicatorRow) -> str:
 
 
 def _describe_editions(figures: Figures, change: FigureChange) -> Iterator[str]:
+    """Yield what other passages state for the cell of a figure, and what the year before has."""
     for other in change.other_editions:
-        edition = figures.source_by_id[other.source_id].edition_year
-        differs = get_stated_value(other) != get_stated_value(change.figure)
-        ending = ", which differs" if differs else ""
-        yield f"edition {edition}: {format_amount(figures, other)}{ending}"
+        source = figures.source_by_id[other.source_id]
+        ending = ""
+        if get_stated_value(other) != get_stated_value(change.figure):
+            is_explained = other.figure_id in change.explained_ids
+            ending = ", which differs" + (" (see below)" if is_explained else "")
+        amount = format_amount(figures, other)
+        yield f"{source.report} edition {source.edition_year}: {amount}{ending}"
+    if change.year_before is not None:
+        amount = format_amount(figures, change.year_before)
+        yield f"year before: {amount}"
 
 
 def _describe_change(change: Change) -> str:

@@ -1,8 +1,8 @@
 """Which passages changed between two states of a package: their figures and identities."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tip_figures.datapackage.diff.changes import Change
@@ -21,12 +21,16 @@ class FigureChange:
     figure:         as it is, or as it was if it was removed
     numeral:        the numeral that states it now, if there is one
     other_editions: the figures of the same cell in other passages
+    explained_ids:  identifiers of figures that an identity of kind restated relates to it
+    year_before:    the figure of the same cell for the year before; of several the latest edition
     changes:        of its row
     """
 
     figure: FigureRow
     numeral: NumeralRow | None
     other_editions: Sequence[FigureRow]
+    explained_ids: Set[str]
+    year_before: FigureRow | None
     changes: Sequence[Change]
 
 
@@ -119,6 +123,8 @@ def _find_figure_changes(
     """Return the figures that changed, in the order of the text, then derived ones."""
     numerals = find_stating_numerals(new)
     shared_cells = {figures[0].cell: figures for figures in find_shared_cells(new)}
+    restated_ids = _find_restated_ids(new)
+    latest_by_cell = _find_latest_figures(new)
     figure_changes = []
     for figure_id, of_figure in _group_by_key(new, "figures", changes).items():
         figure = new.figure_by_id.get(figure_id) or old.figure_by_id.get(figure_id)
@@ -126,9 +132,35 @@ def _find_figure_changes(
             continue  # a row without a cell that it needs; validate reports it
         same_cell = shared_cells.get(figure.cell, ())
         other_editions = [other for other in same_cell if other.source_id != figure.source_id]
-        numeral = numerals.get(figure_id)
-        figure_changes.append(FigureChange(figure, numeral, other_editions, of_figure))
+        change = FigureChange(
+            figure,
+            numerals.get(figure_id),
+            other_editions,
+            restated_ids.get(figure_id, frozenset()),
+            latest_by_cell.get(replace(figure, year=figure.year - 1).cell),
+            of_figure,
+        )
+        figure_changes.append(change)
     return sorted(figure_changes, key=_order_of_text)
+
+
+def _find_restated_ids(figures: Figures) -> Mapping[str, Set[str]]:
+    """Return the figures that identities of kind restated relate: figure_id → figure_ids."""
+    related: dict[str, set[str]] = {}
+    for identity in figures.identities:
+        if identity.kind == "restated":
+            terms = figures.terms_by_identity.get(identity.identity_id, ())
+            figure_ids = {term.figure_id for term in terms}
+            for figure_id in figure_ids:
+                related.setdefault(figure_id, set()).update(figure_ids)
+    return related
+
+
+def _find_latest_figures(figures: Figures) -> Mapping[tuple[object, ...], FigureRow]:
+    """Return the figure of the latest edition for each cell."""
+    editions = {source.source_id: source.edition_year for source in figures.sources}
+    ordered = sorted(figures.figures, key=lambda figure: editions.get(figure.source_id, 0))
+    return {figure.cell: figure for figure in ordered}
 
 
 def _order_of_text(change: FigureChange) -> tuple[bool, list[int]]:
