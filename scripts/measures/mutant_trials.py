@@ -9,15 +9,13 @@ import queue
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
@@ -25,12 +23,12 @@ from measures.mutants import Mutant
 from tip_figures.datapackage.errors import CommandError
 
 CODE = Path("scripts/tip_figures")
-RECORD_LIMIT = 3600  # seconds in which all fast tests run, also if the machine is busy
 START_LIMIT = 120  # seconds in which a process of tests starts, also if the machine is busy
 SLOWER = 10  # times as long as when it was recorded, a test may take
 FOLDER_SECONDS = 60  # in which the tests of a folder run when the machine is quiet
 OTHER_SECONDS = 30  # that tests of other folders take; many reach what every command does
 FIRST_TESTS = 50  # run in a process of their own, which imports few files of tests
+OPTIONS = ("-q", "-p", "no:cacheprovider", "-n", "0", "--hypothesis-seed=0", "--tb=no")
 TEST_FILES = "tests/**/test_*.py"
 MORE_TESTS = {
     "datapackage/diff/": ("tests/cli/test_compare.py",),
@@ -40,8 +38,6 @@ MORE_TESTS = {
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv*", "dist", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache"
 )
-Input = TypeVar("Input")
-Output = TypeVar("Output")
 
 
 @dataclass(frozen=True)
@@ -71,6 +67,45 @@ class TestBatch(NamedTuple):
     seconds: float
 
 
+class WarmPytest:
+    """A process that runs pytest in a checkout, again and again; see `measures.warm_pytest`."""
+
+    def __init__(self, checkout: Path) -> None:
+        self.checkout = checkout
+        self.output = checkout / "output.txt"
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", checkout / "scripts" / "measures" / "warm_pytest.py"],
+            cwd=checkout,
+            env=make_environment(checkout),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, arguments: Sequence[str], seconds: float) -> str:
+        """Run pytest; return the first test that fails, "time limit", or "" if none fails."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        request = {
+            "arguments": [*OPTIONS, *arguments],
+            "output": str(self.output),
+            "seconds": seconds,
+        }
+        print(json.dumps(request), file=self.process.stdin, flush=True)
+        status = json.loads(self.process.stdout.readline())
+        if status is None:
+            return "time limit"
+        if status == 0:
+            return ""
+        lines = self.output.read_text(encoding="utf-8", errors="replace").splitlines()
+        failed = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
+        return failed[0].split(" ", 1)[1].split(" - ")[0] if failed else "start of the tests"
+
+    def close(self) -> None:
+        """End the process."""
+        self.process.communicate()
+
+
 class MutantTrials:
     """Runs tests in copies of a checkout.
 
@@ -80,55 +115,56 @@ class MutantTrials:
     """
 
     def __init__(self, root: Path, folder: Path, processes: int) -> None:
-        self.processes = processes
-        self.checkouts: queue.Queue[Path] = queue.Queue()
-        for number in range(processes):
-            checkout = folder / str(number)
+        self.checkouts = [folder / str(number) for number in range(processes)]
+        for checkout in self.checkouts:
             shutil.copytree(root, checkout, ignore=NOT_COPIED)
-            self.checkouts.put(checkout)
 
     def record(self, mutants: Sequence[Mutant]) -> dict[str, Any]:
         """Run all fast tests; return what the plugin `reached_statements` writes."""
         marks = list_marks(mutants)
+        parts = len(self.checkouts)
 
-        def record_some(number: int) -> dict[str, Any]:
-            with self._borrow_checkout() as checkout:
-                return record_reached(checkout, marks, number, self.processes)
+        def record_part(number: int) -> dict[str, Any]:
+            return record_reached(self.checkouts[number], marks, number, parts)
 
         recorded: dict[str, Any] = {"import": [], "tests": {}}
-        for part in self._run_each(record_some, range(self.processes), "which tests reach mutants"):
-            recorded["import"] += part["import"]
-            if not part["tests"]:
-                raise CommandError("No test passes without a mutant, so nothing was measured.")
-            recorded["tests"].update(part["tests"])
+        with ThreadPoolExecutor(parts) as pool:
+            for part in pool.map(record_part, range(parts)):
+                if not part["tests"]:
+                    raise CommandError("No test passes without a mutant, so nothing was measured.")
+                recorded["import"] += part["import"]
+                recorded["tests"].update(part["tests"])
         return recorded
 
     def try_mutants(
         self, mutants: Sequence[Mutant], reaching: ReachingTests
     ) -> Iterator[tuple[Mutant, str]]:
-        """Yield each mutant with the first test that notices it, or ""."""
+        """Yield each mutant with the first test that notices it, or "" if none does."""
+        for checkout in self.checkouts:
+            compile_code(checkout)
+        processes = [WarmPytest(checkout) for checkout in self.checkouts]
+        waiting: queue.Queue[WarmPytest] = queue.Queue()
+        for process in processes:
+            waiting.put(process)
 
         def try_one(mutant: Mutant) -> tuple[Mutant, str]:
-            with self._borrow_checkout() as checkout:
-                return mutant, find_test(checkout, mutant, reaching)
+            process = waiting.get()
+            try:
+                return mutant, find_test(process, mutant, reaching)
+            finally:
+                waiting.put(process)
 
-        return self._run_each(try_one, mutants, "mutants")
+        with ThreadPoolExecutor(len(processes)) as pool:
+            results = pool.map(try_one, mutants)
+            yield from tqdm(results, "mutants", total=len(mutants), disable=None)
+        for process in processes:
+            process.close()
 
-    def _run_each(
-        self, function: Callable[[Input], Output], inputs: Sequence[Input], title: str
-    ) -> Iterator[Output]:
-        """Yield the result for each input, in order, and show the progress."""
-        with ThreadPoolExecutor(self.processes) as pool:
-            results = pool.map(function, inputs)
-            yield from tqdm(results, title, total=len(inputs), disable=None)
 
-    @contextmanager
-    def _borrow_checkout(self) -> Iterator[Path]:
-        checkout = self.checkouts.get()
-        try:
-            yield checkout
-        finally:
-            self.checkouts.put(checkout)
+def compile_code(checkout: Path) -> None:
+    """Compile the code of a checkout; a module that is changed later does not match its hash."""
+    options = ["-q", "--invalidation-mode", "checked-hash"]
+    subprocess.run([sys.executable, "-m", "compileall", *options, checkout / "scripts"], check=True)
 
 
 def list_marks(mutants: Sequence[Mutant]) -> dict[str, dict[int, list[str]]]:
@@ -144,15 +180,20 @@ def record_reached(
 ) -> dict[str, Any]:
     """Run one part of the test files; return what the plugin `reached_statements` writes."""
     files = sorted(file.relative_to(checkout).as_posix() for file in checkout.glob(TEST_FILES))
-    with tempfile.TemporaryDirectory() as folder:
-        marks_file, reached_file = Path(folder) / "marks.json", Path(folder) / "reached.json"
-        marks_file.write_text(json.dumps(marks), encoding="utf-8")
-        options: list[str | Path] = ["-p", "measures.reached_statements"]
-        options += ["--marks", marks_file, "--reached", reached_file]
-        options += ["--continue-on-collection-errors"]  # some tests need git
-        run_pytest(checkout, [*options, *files[number::parts]], RECORD_LIMIT)
-        recorded: dict[str, Any] = json.loads(reached_file.read_text(encoding="utf-8"))
-        return recorded
+    marks_file, reached_file = checkout / "marks.json", checkout / "reached.json"
+    marks_file.write_text(json.dumps(marks), encoding="utf-8")
+    options = ["-p", "measures.reached_statements"]
+    options += ["--marks", str(marks_file), "--reached", str(reached_file)]
+    options += ["--continue-on-collection-errors"]  # some tests need git
+    subprocess.run(
+        [sys.executable, "-m", "pytest", *OPTIONS, *options, *files[number::parts]],
+        cwd=checkout,
+        env=make_environment(checkout),
+        capture_output=True,
+        check=False,
+    )
+    recorded: dict[str, Any] = json.loads(reached_file.read_text(encoding="utf-8"))
+    return recorded
 
 
 def sort_recorded(recorded: Mapping[str, Any]) -> ReachingTests:
@@ -166,14 +207,14 @@ def sort_recorded(recorded: Mapping[str, Any]) -> ReachingTests:
     return ReachingTests(frozenset(recorded["import"]), tests, seconds)
 
 
-def find_test(checkout: Path, mutant: Mutant, reaching: ReachingTests) -> str:
+def find_test(process: WarmPytest, mutant: Mutant, reaching: ReachingTests) -> str:
     """Return the first test that notices a mutant, or "time limit"; "" if none does."""
-    file = checkout / CODE / mutant.path
+    file = process.checkout / CODE / mutant.path
     source = file.read_text(encoding="utf-8")
     file.write_text(mutant.apply(source), encoding="utf-8")
     try:
-        for batch in list_batches(checkout, mutant, reaching):
-            failed = run_batch(checkout, batch)
+        for batch in list_batches(process.checkout, mutant, reaching):
+            failed = run_batch(process, batch)
             if failed:
                 return failed
         return ""
@@ -221,42 +262,19 @@ def list_test_files(checkout: Path, path: str) -> list[str]:
     return paths
 
 
-def run_batch(checkout: Path, batch: TestBatch) -> str:
+def run_batch(process: WarmPytest, batch: TestBatch) -> str:
     """Run tests until one fails; return its name, or "time limit", or "" if none fails."""
-    with tempfile.TemporaryDirectory() as folder:
-        chosen = Path(folder) / "chosen.json"
-        chosen.write_text(json.dumps(batch.tests), encoding="utf-8")
-        options: list[str | Path] = ["-x", "-p", "measures.chosen_tests", "--chosen", chosen]
-        try:
-            result = run_pytest(checkout, [*options, *batch.files], batch.seconds)
-        except subprocess.TimeoutExpired:
-            return "time limit"
-    if result.returncode == 0:
-        return ""
-    failed = [line for line in result.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return failed[0].split(" ", 1)[1].split(" - ")[0] if failed else "start of the tests"
+    chosen = process.checkout / "chosen.json"
+    chosen.write_text(json.dumps(batch.tests), encoding="utf-8")
+    options = ["-x", "-p", "measures.chosen_tests", "--chosen", str(chosen)]
+    return process.run([*options, *batch.files], batch.seconds)
 
 
-def run_pytest(
-    checkout: Path, arguments: Sequence[str | Path], seconds: float
-) -> subprocess.CompletedProcess[str]:
-    """Run pytest in a checkout, always with the same random numbers.
-
-    seconds: after which TimeoutExpired is raised
-    """
-    options = ["-q", "-p", "no:cacheprovider", "-n", "0", "--hypothesis-seed=0", "--tb=no"]
-    environment = {
+def make_environment(checkout: Path) -> dict[str, str]:
+    """Return the environment in which the tests of a checkout run."""
+    return {
         **os.environ,
         "POLARS_MAX_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(checkout / "scripts"),
     }
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *options, *arguments],
-        cwd=checkout,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-        check=False,
-    )

@@ -141,13 +141,13 @@ def try_drawn(
     if not pending:
         return results
     trials = MutantTrials(ROOT, temporary_folder, args.processes)
-    seconds_before = results.processor_seconds
     recorded = read_json(folder / "reached.json", None) or trials.record(mutants)
     write_json(folder / "reached.json", recorded)
     for mutant, test in trials.try_mutants(pending[: args.limit], sort_recorded(recorded)):
         noticed_by[mutant.key] = test
-        results.processor_seconds = seconds_before + read_processor_seconds()
         write_json(folder / "results.json", asdict(results))
+    results.processor_seconds += read_processor_seconds()
+    write_json(folder / "results.json", asdict(results))
     return results
 
 

@@ -267,6 +267,25 @@ def test_fault_is_reported_in_its_table(
     assert (code, table, column, message) in without_lines
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "found"),
+    [
+        pytest.param("bound", "at_least", "exact", id="bound"),
+        pytest.param("rounded_to", "10", "empty", id="rounding"),
+    ],
+)
+def test_figure_that_follows_from_one_figure_is_like_it(package, run_checks, column, cell, found):
+    edit_row(package, "figures", IN_2021 + "identified-2020-citizens", **{column: cell})
+    messages = [
+        finding.message
+        for finding in run_checks(package, "identities")
+        if finding.code == "derived-unlike" and finding.key == IN_2021 + "sheltered-2020"
+    ]
+    assert messages == [
+        f"The {column} is {found}, but it must be {cell} to follow from the terms of the identity."
+    ]
+
+
 CONSEQUENCES = [
     pytest.param(
         "figures", IN_2021 + "identified-2020", {"citizenship": ""},

@@ -56,6 +56,9 @@ def show(text: str) -> str:
             [make_row(3, "2019", "2019, it found", "date")], 20, "In 2019, it found___", id="In"
         ),
         pytest.param([make_row(9, "12", "It found 12")], 12, "It found 12.", id="full stop"),
+        pytest.param(
+            [make_row(9, "12", "It found 12 men.")], 16, "It found 12 men.", id="quote to the end"
+        ),
         pytest.param([make_row(7, "300", "cost ($300")], 20, "cost ($300)_________", id="brackets"),
         pytest.param([make_row(0, "one", "one or one")], 12, "one_________", id="not certain"),
         pytest.param([make_row(10**9, "12", "It found 12")], 20, "_" * 20, id="outside"),

@@ -44,6 +44,11 @@ FILLED = [
         id="place-of-derived-figure",
     ),
     pytest.param(
+        "numerals", SOURCE + "/2/3/26", {"figure_id": ""},
+        {},
+        id="place-of-stated-figure-is-left",
+    ),
+    pytest.param(
         "figures", IN_2021 + "operations-2020", {"place": "9.9:9", "indicator_id": "gone"},
         {"place": "2.3:26"},
         id="place-without-label",

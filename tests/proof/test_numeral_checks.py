@@ -24,6 +24,7 @@ from tip_figures.prose.source_text import split_source_text
         pytest.param(
             "1/6/47", {"hedge": "", "note": "About the shelters."}, [], id="no hedge, with a note"
         ),
+        pytest.param("1/5/4", {"hedge": "All"}, [], id="hedge at the start of the sentence"),
         pytest.param(
             "1/2/14",
             {"quote": "It identified 30 people"},

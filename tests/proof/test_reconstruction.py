@@ -29,6 +29,7 @@ def reconstruct(text: str, *sentences: str) -> list[str]:
     "text",
     [
         pytest.param("Police re-\nferred 14 victims.", id="hyphen at a line end"),
+        pytest.param("Police referred 14 vic-\ntims.", id="hyphen in the last word"),
         pytest.param("Police referred 14[1] victims.", id="mark of a note"),
         pytest.param("Police referred 14 victims.12", id="number of a note"),
         pytest.param("Police **referred** 14 victims.", id="Markdown"),

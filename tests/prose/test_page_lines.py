@@ -74,6 +74,8 @@ PAGE_NUMBERS = [
     pytest.param("14 men\n12\n15 men\n13\n16 men", ["12", "13"], id="two"),
     pytest.param("a b\n12\na c\n70\na d\n13\na e\n14", ["12", "13", "14"], id="not-between"),
     pytest.param("a b\n70\na c\n12\na d\n13", ["12", "13"], id="first-is-larger"),
+    pytest.param("a b\n70\na c\n12\na d\n12", ["12", "12"], id="first-is-larger-than-equal"),
+    pytest.param("a b\n70\na c\n12\na d\n40", ["70", "12", "40"], id="others-far-apart"),
     pytest.param("a b\n12\na c\n13\na d\n70", ["12", "13"], id="last-is-much-larger"),
     pytest.param("a b\n12\na c\n40\na d\n90", ["12", "40", "90"], id="far-apart"),
 ]

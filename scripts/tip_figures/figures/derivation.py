@@ -6,8 +6,6 @@ from tip_figures.figures.identity_kinds import write_solution
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, NumeralRow
 
-MAX_DEPTH = 10  # derived figures that follow from each other; more is a circle
-
 
 def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     """Write from what a figure follows: "34 = 40 - 6: tip-…-identified-2019; tip-…-abroad".
@@ -31,8 +29,11 @@ def find_quoted_numeral(
     """Return the numeral that states a figure; for a derived one, that of its first term.
 
     stating_numerals: figure_id → numeral that states it
+    returns:          None if no term is stated, or if figures follow from each other in a circle
     """
-    for _ in range(MAX_DEPTH):
+    visited_ids: set[str] = set()
+    while figure.figure_id not in visited_ids:
+        visited_ids.add(figure.figure_id)
         numeral = stating_numerals.get(figure.figure_id)
         if numeral is not None:
             return numeral
