@@ -55,11 +55,11 @@ SOURCE_COLUMNS = ("title", "publisher", "edition_year", "ref_area", "section", "
 INDICATOR_RIGHT = "indicator right or rightly empty"
 INDICATOR_FALSE = "false indicator"
 TABLES_BY_SOURCE = ("sources", "sentences", "numerals", "figures", "identities")
-# Cells to type if something is missing in the draft, besides the cells that are compared:
-CELLS_OF_MISSING_STATED = 1  # of a stated figure: figure_id
-CELLS_OF_MISSING_DERIVED = 10  # of a derived figure: those that are the same in all, and its value
-CELLS_OF_MISSING_IDENTITY = 3  # identity_id, kind and statement
-CELLS_OF_MISSING_TERM = 3  # identity_id, figure_id and role
+# Cells to type into the worksheet if something is missing in the draft, besides those compared:
+CELLS_OF_MISSING_STATED = 1  # of a stated figure: its place
+CELLS_OF_MISSING_DERIVED = 5  # of a derived figure: name, value, role, indicator and year
+CELLS_OF_MISSING_IDENTITY = 2  # kind and statement
+CELLS_OF_MISSING_TERM = 1  # role and place of a term; all terms are in one cell
 
 
 @dataclasses.dataclass
@@ -359,8 +359,6 @@ def _score_identities(
         key = _make_key(final, identity)
         score.count("identities", key in drafted)
         score.typed["identities"] += bool(identity.explanation)
-        if identity.verdict == "contradicted":
-            score.typed["identities"] += 2  # verdict and residual
         if key not in drafted:
             terms_count = len(key) - 1
             score.typed["identities"] += CELLS_OF_MISSING_IDENTITY

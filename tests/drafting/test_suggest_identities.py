@@ -56,6 +56,16 @@ def list_identities(draft: FigureDrafter) -> list[str]:
             id="parts that may share people",
         ),
         pytest.param(
+            "It identified 30 victims. Of the 30 victims, all were women, and 12 were Norwegian.",
+            ["part_of part 12 whole 30", "restated first 30 again 30"],
+            id="all are alike",
+        ),
+        pytest.param(
+            "It identified 30 victims. Of the 30 victims, all but two were women.",
+            [],
+            id="all but a few are alike",
+        ),
+        pytest.param(
             "It identified 90 victims. Of those, 60 were exploited in sex trafficking and 20 in"
             " forced labor.",
             ["part_of part 60 part 20 whole 90"],
@@ -123,6 +133,18 @@ def test_identities_follow_from_the_figures(text, expected):
     """Sums and the figures that they need, parts, comparisons, exchange rates, restated figures."""
     draft = draft_sentences(KNOWN, SOURCE, split_source_text("text", text).sentences)
     assert list_identities(draft) == expected
+
+
+def test_figure_of_a_total_that_is_all_alike_is_derived():
+    """No numeral states it; its statement says of which total it is all."""
+    text = "It identified 30 victims. Of the 30 victims, all were women."
+    draft = draft_sentences(KNOWN, SOURCE, split_source_text("text", text).sentences)
+    (derived,) = [row for row in draft.tables["figures"] if row["basis"] == "derived"]
+    assert (derived["value"], derived["sex"]) == ("30", "female")
+    (identity,) = draft.tables["identities"]
+    assert identity["statement"].endswith("All trafficking victims identified: female.")
+    (row,) = [row for row in draft.worksheet_rows if row.get("role") == "derived"]
+    assert row["arithmetic"] == "30"
 
 
 def test_measure_drafts_counts_what_is_left_to_type(capsys):

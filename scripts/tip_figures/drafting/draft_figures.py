@@ -1,6 +1,6 @@
 """Draft the rows of figures and identities of a passage, among those that a person coded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tip_figures.datapackage.tidy.table_rows import TextRow
@@ -19,6 +19,7 @@ from tip_figures.drafting.identifiers import make_figure_id
 from tip_figures.drafting.suggest_figures import suggest_figures
 from tip_figures.drafting.suggest_identities import SuggestedIdentity, suggest_identities
 from tip_figures.drafting.suggestion import Suggestion
+from tip_figures.drafting.uniform_totals import UniformTotal, find_uniform_totals
 from tip_figures.drafting.worksheet import (
     DROP,
     Worksheet,
@@ -230,6 +231,7 @@ class FigureDrafter:
             self._stated,
             coded=[figure for name, figure in self._coded.items() if name not in stated],
             used_ids=self._used_ids,
+            uniform_totals=list(self._find_uniform_totals()),
         )
         figures_by_id = {**self._figures.figure_by_id, **stated}
         all_figures = {**figures_by_id, **{row.figure_id: row for row in derived_figures}}
@@ -256,6 +258,14 @@ class FigureDrafter:
         for added in added_identities:
             self._write_added_identity(added, figures_by_id)
         return figures_by_id
+
+    def _find_uniform_totals(self) -> Iterator[UniformTotal]:
+        """Yield the totals of which the text says that all are alike."""
+        suggestions = [
+            replace(suggestion, figure=self._find_figure(suggestion))
+            for suggestion in self._suggestions.values()
+        ]
+        return find_uniform_totals(self._figures, suggestions)
 
     def _read_added_rows(
         self, drafted_cells: Mapping[str, TextRow], figures_by_id: dict[str, FigureRow]
@@ -351,9 +361,8 @@ class FigureDrafter:
     def _write_derived_figure(self, figure: FigureRow) -> bool:
         """Add the row of a derived figure, and return True, unless a person rejected it."""
         cells = format_record(figure)
-        row = self._apply_review(
-            figure.figure_id, "derived", cells | {"place": "", "role": "derived"}
-        )
+        shown = {"place": "", "role": "derived", "arithmetic": cells["value"]}
+        row = self._apply_review(figure.figure_id, "derived", cells | shown)
         if row["check"] == DROP:
             return False
         self.tables["figures"].append(cells | {"note": _mark_note(row["check"], row["note"])})

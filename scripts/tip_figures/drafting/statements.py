@@ -28,21 +28,29 @@ def write_statement(
     main:    the figure that it is about: a total, a whole, the higher figure
     others:  its other figures, one at least
     """
-    main_words = _get_label(figures, main)
-    if main.breakdown:
-        main_words += f" ({_describe_codes(figures, main)})"
     names = [
         _describe_codes(figures, figure, main) or _get_label(figures, figure) for figure in others
     ]
+    is_same_source = all(figure.source_id == main.source_id for figure in others)
+    if kind == "restated" and is_same_source:
+        (total,) = others
+        total_words = _describe_with_codes(figures, total)
+        return f"All {total_words}: {_describe_codes(figures, main, total)}."
     is_same_cell = all(figure.cell == main.cell for figure in others)
     template = _SAME_CELL if kind == "restated" and is_same_cell else _TEMPLATES[kind]
     statement = template.format(
-        main=main_words,
+        main=_describe_with_codes(figures, main),
         others=" and ".join(", ".join(names).rsplit(", ", 1)),
         year=main.year,
         earlier_year=others[0].year,
     )
     return statement[0].upper() + statement[1:]
+
+
+def _describe_with_codes(figures: Figures, figure: FigureRow) -> str:
+    """Name what a figure counts, with its codes in brackets."""
+    label = _get_label(figures, figure)
+    return f"{label} ({_describe_codes(figures, figure)})" if figure.breakdown else label
 
 
 def _describe_codes(figures: Figures, figure: FigureRow, main: FigureRow | None = None) -> str:

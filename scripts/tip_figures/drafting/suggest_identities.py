@@ -10,6 +10,7 @@ from tip_figures.drafting.claimed_identities import find_claimed_identities
 from tip_figures.drafting.identifiers import make_figure_id, make_unused_id
 from tip_figures.drafting.statements import write_statement
 from tip_figures.drafting.suggestion import Suggestion
+from tip_figures.drafting.uniform_totals import UniformTotal
 from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.model import Figures
 from tip_figures.figures.part_search import find_part_lists, find_parts
@@ -33,12 +34,14 @@ def suggest_identities(
     stated: Sequence[Suggestion],
     coded: Sequence[FigureRow],
     used_ids: set[str],
+    uniform_totals: Sequence[UniformTotal] = (),
 ) -> tuple[list[SuggestedIdentity], list[FigureRow]]:
     """Suggest the identities that a passage does not have yet.
 
     stated:   what its numerals state, in the order of the text
     coded:    the other figures of the passage
     used_ids: identifiers that are used, to which new ones are added
+    uniform_totals: totals of which the text says that all are alike
     returns:  the identities, and the derived figures that they need
     """
     passage_figures = [suggestion.figure for suggestion in stated]
@@ -52,6 +55,8 @@ def suggest_identities(
         passage.suggest_parts(container)
     for claimed in find_claimed_identities(stated):
         passage.add(claimed.kind, claimed.main, **claimed.figures)
+    for uniform in uniform_totals:
+        passage.suggest_uniform(uniform)
     passage.suggest_restated()
     passage.suggest_differing()
     return passage.identities, passage.derived_figures
@@ -253,6 +258,14 @@ class _PassageFigures:
                 if earlier.value == figure.value and self._is_inside(figure, earlier):
                     self.add("restated", figure, first=[earlier], again=[figure])
 
+    def suggest_uniform(self, uniform: UniformTotal) -> None:
+        """Suggest that all of a total have some codes, with the derived figure for these."""
+        total = uniform.figure
+        alike = replace(total, codes={**total.codes, **uniform.codes})
+        if all(figure.cell != alike.cell for figure in self.figures):
+            alike = self._add_derived(replace(alike, basis="derived", note=""))
+            self.add("restated", alike, first=[total], again=[alike])
+
     def suggest_differing(self) -> None:
         """Suggest that a figure restates one of another source that gives another number.
 
@@ -321,6 +334,10 @@ class _PassageFigures:
             note="",
             codes={**like.codes, dimension: code},
         )
+        return self._add_derived(figure)
+
+    def _add_derived(self, figure: FigureRow) -> FigureRow:
+        """Add a derived figure with an identifier of its own."""
         figure_id = make_figure_id(self._source, figure, self._used_ids)
         figure = replace(figure, figure_id=figure_id)
         self.figures.append(figure)
