@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import DATA, read_figures
-from measures.measure_claims import check, find_verdicts, measure_recall
+from measures.measure_claims import FORMS, check, find_verdicts, measure_recall
 from measures.planted_errors import CONTRADICTIONS, make_passages
 from tip_figures.prose.source_text import read_source_text
 
@@ -46,3 +46,15 @@ def test_recall_counts_identities_whose_terms_are_stated():
     assert recall.fails == []
     assert recall.missed == ["demo-2021-isl-assisted-by-referral"]
     assert recall.found == recall.stated - 1
+
+
+def test_forms_of_reports_fail_only_where_a_mistake_is():
+    """200 sentences in the forms of long reports, four of them with a mistake."""
+    relations = check(FORMS.read_text(encoding="utf-8"))
+    assert [relation.arithmetic for relation in relations if relation.verdict == "fails"] == [
+        "40 \u2260 35 + 6 = 41",
+        "7 \u2260 4 + 2 + 1 + 1 = 8",
+        "4 \u2260 2 + 3 = 5",
+        "45 \u2260 14 + 12 + 9 + 11 = 46",
+    ]
+    assert len(relations) > 120

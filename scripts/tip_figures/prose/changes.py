@@ -83,7 +83,6 @@ _PERCENT_AFTER = re.compile(
           | down | by | or | some | about | nearly | almost | approximately | more | than | over )
         [ ] )*
     (?P<percent> {NUMBER} ) {PERCENT_SIGN}
-    (?! [ -]point )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -111,6 +110,7 @@ _REACH_AFTER: Final = 12  # characters after a change that may show another read
 _SHARE_AFTER = re.compile(rf" (?:of|out of) (?:the )?{COUNT}")  # `3 of 5, down from 4 of 5`
 _ABOUT_CLAUSE = re.compile(r"(?:[\u2013\u2014;]|, which) ?(?:this|that|it)\b[^,;]*$")
 """Before the words of a change: it is about what the sentence before the dash is about."""
+_ADJACENT = re.compile(" (?:[a-z]+ )?")
 _SCALE = re.compile("[a-z]+$", re.IGNORECASE)
 
 
@@ -183,6 +183,8 @@ def _compare_with_earlier(
     if not candidates or _is_after_break(sentence.masked, candidates[-1].end, match.start()):
         return
     new = candidates[0] if is_about_clause else candidates[-1]
+    if (match["more"] or match["fewer"]) and _is_difference(sentence.masked, new.end, match):
+        return
     percent = None
     for group in ("percent", "percent_before", "percent_after"):
         if match[group]:
@@ -195,6 +197,15 @@ def _compare_with_earlier(
 
 def _can_be_subject(count: Count, old: Count, match: re.Match[str]) -> bool:
     return count.end <= match.start() and _are_comparable(old, count)
+
+
+def _is_difference(text: str, end: int, match: re.Match[str]) -> bool:
+    """Whether a number says how many more or fewer: `12 more than`, `12 victims more than`.
+
+    end:   of the number
+    match: of the words after it
+    """
+    return _ADJACENT.fullmatch(text, end, match.start()) is not None
 
 
 def _is_after_break(text: str, start: int, end: int) -> bool:

@@ -37,6 +37,16 @@ _NAME_BEFORE = re.compile(
     )$""",
     re.VERBOSE,
 )
+_AGE_BEFORE = re.compile(  # `13 of whom were under 15`
+    r"""(?i:
+    \b (?: is | are | was | were | those | people | children | girls | boys | minors | victims
+        | persons | women | men ) [ ]
+    (?: (?: aged? | ages ) [ ] )? (?: under | below | over | younger[ ]than | older[ ]than ) [ ]
+    )$""",
+    re.VERBOSE,
+)
+_NOTHING_COUNTED_AFTER = re.compile(r"[,;.)]|$| (?:and|or|at|when|in|were|was|are|who)\b")
+_OLDEST: Final = 100  # years
 _POINTING_AFTER = re.compile(  # `one of the four`
     r" (?:of|out of) (?:the|these|those|its|their|many|all|two|three|four|five|six|[0-9]+)\b"
 )
@@ -167,11 +177,23 @@ def _counts_something(text: str, numeral: Numeral) -> bool:
     before = text[max(0, numeral.start - _REACH) : numeral.start]
     if REFERENCE_BEFORE.search(before) or _NAME_BEFORE.search(before):
         return False
+    if _is_age(text, numeral, before):
+        return False
     is_joined = _JOINED_BEFORE.search(before) is not None or _is_joined_after(text, numeral)
     if is_joined and numeral.form == "digits":
         return False
     is_pointing = numeral.value == 1 and _POINTING_AFTER.match(text, numeral.end)
     return not is_pointing
+
+
+def _is_age(text: str, numeral: Numeral, before: str) -> bool:
+    """Whether a number is an age that people are under or over.
+
+    before: the text before it
+    """
+    if numeral.value is None or numeral.value > _OLDEST or not _AGE_BEFORE.search(before):
+        return False
+    return _NOTHING_COUNTED_AFTER.match(text, numeral.end) is not None
 
 
 def _is_joined_after(text: str, numeral: Numeral) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
 from tip_figures.prose.count_patterns import BEFORE_COUNT, MONEY
 from tip_figures.prose.counts import OTHER, Count, CountedSentence
-from tip_figures.prose.part_words import are_all, are_disjoint, is_ellipsis
+from tip_figures.prose.part_words import are_all, are_disjoint, has_uncounted_part, is_ellipsis
 
 # Parts of patterns, for re.VERBOSE.
 _THESE = r"""
@@ -81,6 +81,13 @@ _SEPARATOR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PREPOSITION_BEFORE = re.compile(
+    rf"""
+    \b (?: in | at | on | across | from | for | by | to | within | through | throughout | during )
+    [ ] (?: the[ ] )? {BEFORE_COUNT}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _COMPARED_BEFORE = re.compile(
     rf"""
     \b (?: compared[ ](?:to|with) | than | from | versus | against | relative[ ]to | up[ ]on
@@ -111,11 +118,14 @@ class _List:
     groups:   its parts; a new group begins after the last part of a list
     closed:   for each group, whether its last part was read
     completed: numbers of the groups that a remainder completes, from 0
+    is_inside: whether it is in a list that goes on, to which its last part may belong: `110 in
+               labor, of whom 90 were men, and 24 in begging`
     """
 
     wording: Wording
     totals: list[Count]
     end: int
+    is_inside: bool = False
     groups: list[list[int]] = field(default_factory=lambda: [[]])
     closed: list[bool] = field(default_factory=lambda: [False])
     completed: set[int] = field(default_factory=set)
@@ -219,7 +229,7 @@ class _ListReader:
         if self._is_compared(position, gap):
             self.compared.add(position)
         elif self._is_share(count, gap) or _OF_WHOM.search(gap):
-            self._open("whom", self._totals_before(position), position)
+            self._open("whom", self._totals_of_whom(position), position)
         elif _OF_THESE.search(gap):
             self.open.clear()
             self._open("of", self._totals_of_pronoun(position), position)
@@ -262,7 +272,8 @@ class _ListReader:
         return not is_all and _WHOM_AFTER.match(self.sentence.masked, count.end) is not None
 
     def _start(self, wording: Wording, totals: list[Count]) -> _List:
-        new_list = _List(wording, totals, end=len(self.sentence.masked))
+        is_inside = bool(self.open) and not self.open[-1].closed[-1] and wording != "bracket"
+        new_list = _List(wording, totals, len(self.sentence.masked), is_inside)
         self.open.append(new_list)
         self.lists.append(new_list)
         return new_list
@@ -278,6 +289,9 @@ class _ListReader:
         count = self.sentence.counts[position]
         end = self.sentence.masked.find(")", count.end)
         totals = self._totals_before(position)
+        nearest = self.sentence.counts[position - 1]
+        if position - 1 in self.compared and nearest.unit == count.unit:
+            totals = [nearest, *totals]  # `24 victims, compared with 20 (15 women and five men)`
         if end < 0 or not totals:
             return
         is_alone = not re.match(r"[ ][a-z]", self.sentence.masked[count.end : count.end + 2])
@@ -294,7 +308,11 @@ class _ListReader:
         self._add(position, is_last=False)
 
     def _totals_before(self, position: int) -> list[Count]:
-        """Return the nearest count before a part that is not one of another year."""
+        """Return the nearest count before a part that is not one of another year.
+
+        If a preposition is before it, the total may be any count before: `36 projects in 12
+        countries, including 15 in Africa`.
+        """
         unit = self.sentence.counts[position].unit
         for earlier in range(position - 1, -1, -1):
             count = self.sentence.counts[earlier]
@@ -302,17 +320,42 @@ class _ListReader:
             if is_part_in_bracket and earlier in self.open[-1].groups[-1]:
                 continue
             if earlier not in self.compared and count.unit == unit:
-                return [count]
+                return [count, *self._wholes_of_place(earlier)]
         return []
 
+    def _totals_of_whom(self, position: int) -> list[Count]:
+        """Return what `whom` may be: the same as before it, or the nearest count.
+
+        In `25 girls, 13 of whom were alone and 20 of whom were ill` it is 25 both times.
+        """
+        totals = self._totals_before(position)
+        if self.open and self.open[-1].wording == "whom":
+            return [*self.open[-1].totals, *totals]
+        return totals
+
+    def _wholes_of_place(self, position: int) -> list[Count]:
+        """Return the counts before one that a preposition relates to them, the nearest first."""
+        count = self.sentence.counts[position]
+        if position == 0 or not _PREPOSITION_BEFORE.search(self.sentence.gap_before(position)):
+            return []
+        return [
+            self.sentence.counts[earlier]
+            for earlier in range(position - 1, -1, -1)
+            if earlier not in self.compared
+            and earlier not in self.parts
+            and self.sentence.counts[earlier].unit == count.unit
+        ]
+
     def _totals_of_pronoun(self, position: int) -> list[Count]:
-        """Return what `these` may be: counts before it that are not parts, the nearest first."""
+        """Return what `these` may be: counts before it that are not parts, and the last part."""
         unit = self.sentence.counts[position].unit
         candidates = [
             self.sentence.counts[earlier]
             for earlier in range(position)
             if earlier not in self.compared and earlier not in self.parts
         ]
+        if candidates and position - 1 in self.parts:
+            candidates.append(self.sentence.counts[position - 1])
         if not candidates:
             candidates = find_subjects(self.previous)
         return [count for count in candidates if count.unit == unit]
@@ -395,22 +438,30 @@ class _ListReader:
     def _make_part_list(self, part_list: _List, number: int) -> PartList:
         """Return what one group of parts claims."""
         group = part_list.groups[number]
-        is_closed = part_list.closed[number]
         sentence = self.sentence
+        has_uncounted = has_uncounted_part(sentence.gap_after(group[-1]))
+        has_other_end = part_list.is_inside and len(group) > 1
+        is_closed = part_list.closed[number] and not (has_uncounted or has_other_end)
         parts = [sentence.counts[position] for position in group]
         wording = part_list.wording
         words = [sentence.gap_after(position) for position in group]
         before = sentence.masked[: parts[0].start]
-        is_open_list = wording == "including" or _OPEN_LIST.search(before[-60:]) is not None
+        is_open_list = (
+            has_uncounted
+            or has_other_end
+            or wording == "including"
+            or _OPEN_LIST.search(before[-60:]) is not None
+        )
         is_appositive = wording in ("composed", "bracket") and is_closed
         is_complete = number in part_list.completed or (
             not is_open_list and len(parts) > 1 and (is_appositive or are_all(words))
         )
+        is_disjoint = len(parts) > 1 and not has_other_end and are_disjoint(words)
         return PartList(
             totals=part_list.totals,
             parts=parts,
             wording=wording,
             is_complete=is_complete,
-            is_disjoint=is_complete or (len(parts) > 1 and are_disjoint(words)),
+            is_disjoint=is_complete or is_disjoint,
             is_closed=is_closed,
         )

@@ -1,17 +1,20 @@
 """Words after the parts of a list: do they say that the parts are all, or share nothing?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from tip_figures.prose.counts import YEAR
 
-_OPPOSITES: Final = (
+_SEXES_AND_AGES: Final = (
     (
         {"female", "females", "women", "girls", "woman", "girl"},
         {"male", "males", "men", "boys", "man", "boy"},
     ),
     ({"adult", "adults"}, {"child", "children", "minor", "minors", "juvenile", "juveniles"}),
+)
+"""Pairs of kinds of people of which no person is both; a report may not know the kind of some."""
+_OPPOSITES: Final = (
     (
         {"foreign", "foreigner", "foreigners", "international"},
         {"domestic", "local", "national", "nationals", "citizen", "citizens"},
@@ -34,6 +37,10 @@ _ELLIPSIS = re.compile(
 _KINDS_OF_PEOPLE = re.compile(
     r"\b(?:female|male|women|men|girls|boys|adults|children|minors|woman|man|girl|boy|child)\b"
 )
+_UNCOUNTED_PART = re.compile(
+    r"[^,;.()]{0,60},? (?:and|plus|as well as) (?:an?|another) [a-z-]+(?: [a-z-]+)?(?=[,;.)]|$)",
+    re.IGNORECASE,
+)
 _KIND = re.compile(
     r"""
     ^ [ ] (?: (?: were | was | are | is ) [ ] )?
@@ -45,27 +52,40 @@ _KIND = re.compile(
 
 
 def are_all(words: Sequence[str]) -> bool:
-    """Whether the parts are kinds of which everything is one: women and men.
+    """Whether the parts are kinds of which everything is one: foreign and domestic.
 
     words: after each part, up to the next one
     """
+    return _are_opposite(words, _OPPOSITES)
+
+
+def _are_opposite(words: Sequence[str], opposites: Sequence[tuple[Set[str], Set[str]]]) -> bool:
+    """Whether one of two parts is of a kind and the other of its opposite."""
     if len(words) != 2:
         return False
     first, second = (set(_WORD.findall(text.lower())[:6]) for text in words)
     return any(
         (first & left and second & right and not (first & right or second & left))
         or (first & right and second & left and not (first & left or second & right))
-        for left, right in _OPPOSITES
+        for left, right in opposites
     )
 
 
 def are_disjoint(words: Sequence[str]) -> bool:
     """Whether the parts divide a total by one and the same feature: `in labor`, `in begging`."""
-    if are_all(words):
+    if _are_opposite(words, (*_SEXES_AND_AGES, *_OPPOSITES)):
         return True
     kinds = [_KIND.match(text) for text in words]
     prepositions = {kind["preposition"] for kind in kinds if kind}
     return len(kinds) > 1 and all(kinds[:1]) and len(prepositions) == 1 and None not in kinds
+
+
+def has_uncounted_part(after: str) -> bool:
+    """Return whether a part without a number ends a list: `three officers and a captain`.
+
+    after: words after the last number of the list
+    """
+    return _UNCOUNTED_PART.match(after) is not None
 
 
 def is_ellipsis(after: str, before: str) -> bool:

@@ -18,7 +18,7 @@ from tip_figures.prose.claims import Claim, PartList, Repetition
 from tip_figures.prose.count_patterns import BEFORE_COUNT, HEDGES, NUMBER
 from tip_figures.prose.counts import YEAR, Count, CountedSentence
 from tip_figures.prose.part_lists import SentenceLists, find_subjects
-from tip_figures.prose.part_words import find_noun, has_feature, share_stem
+from tip_figures.prose.part_words import find_noun, has_feature, has_uncounted_part, share_stem
 
 _REACH: Final = 3  # sentences before one, in which what it refers to may be
 _REMAINING = re.compile(
@@ -107,6 +107,7 @@ _OF_THE = re.compile(
     rf"^ of [ ] the [ ] (?P<number> {NUMBER} ) [ ] (?P<noun> [a-z]+ ) ,",
     re.VERBOSE | re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:each|every|per|apiece|times)\b", re.IGNORECASE)
 _TOTAL_AFTER = re.compile(
     rf"""
     (?: , [ ]? | [ ] [\u2013\u2014-] [ ] ) (?: (?: for | making | giving | to[ ]make ) [ ] )?
@@ -405,5 +406,8 @@ def _find_total_after(lists: SentenceLists) -> Iterator[PartList]:
     total = _get_count(lists.sentence, match.start("number"))
     parts = [count for count in lists.subjects if count.end <= match.start()]
     parts = [count for count in parts if count.unit == total.unit]
-    if len(parts) > 1:
-        yield PartList([total], parts, "composed", is_complete=True, is_disjoint=True)
+    if len(parts) < 2 or _EACH.search(lists.sentence.masked, parts[0].end, match.start()):
+        return
+    if has_uncounted_part(lists.sentence.masked[parts[-1].end : match.end()]):
+        return
+    yield PartList([total], parts, "composed", is_complete=True, is_disjoint=True)
