@@ -1,5 +1,6 @@
 """Rows of the tables totals, parts and figures_flat, as analysts read them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -172,6 +173,24 @@ def test_note_of_any_edition_is_in_the_total():
     assert rows["all"]["note"] == (
         "Counted twice. 2024 Another Report: The other report doubts it."
     )
+
+
+def test_total_says_that_another_edition_counts_differently():
+    """The number of the year before is not comparable with it."""
+    figures = make_report_set(
+        [
+            make_figure("all", "8", source_id="first-2022", note="By law."),
+            make_figure("again", "5", source_id="first-2021"),
+        ],
+        "restated all again",
+    )
+    (identity,) = figures.identities
+    explanation = "Begging is counted since 2022."
+    redefined = replace(identity, verdict="redefined", residual=Decimal(3), explanation=explanation)
+    rows = make_generated_rows(replace(figures, identities=(redefined,)))["totals"]
+    assert [(row["figure_id"], row["note"]) for row in rows] == [
+        ("all", f"By law. Counted differently in another edition. {explanation}")
+    ]
 
 
 # Derived figures

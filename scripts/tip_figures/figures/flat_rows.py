@@ -13,6 +13,7 @@ from tip_figures.figures.labels import describe_code, find_stating_numerals, mak
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.preference import order_statements
 from tip_figures.figures.records import Cell, FigureRow, NumeralRow
+from tip_figures.figures.redefinitions import explain_redefinitions
 from tip_figures.figures.totals import Total
 
 GeneratedRow = dict[str, str]
@@ -27,6 +28,7 @@ class FigureFacts:
     stating_numerals: figure_id → numeral that states it
     contradictions:   figure_id → contradicted identities, if there are any
     figures_by_cell:  cell → figures of all sources, the oldest edition first
+    redefinitions:    figure_id → why another source has another number
     """
 
     figures: Figures
@@ -34,6 +36,7 @@ class FigureFacts:
     stating_numerals: Mapping[str, NumeralRow]
     contradictions: Mapping[str, Sequence[str]]
     figures_by_cell: Mapping[Cell, Sequence[FigureRow]]
+    redefinitions: Mapping[str, str]
 
     @staticmethod
     def collect(figures: Figures) -> "FigureFacts":
@@ -47,6 +50,7 @@ class FigureFacts:
             figures_by_cell=group_by(
                 order_statements(figures, with_source), lambda figure: figure.cell
             ),
+            redefinitions=explain_redefinitions(figures),
         )
 
     def join_contradictions(self, figure_ids: Iterable[str]) -> str:
@@ -63,7 +67,10 @@ def format_cell(number: Decimal) -> str:
 
 
 def make_total_row(facts: FigureFacts, total: Total) -> GeneratedRow:
-    """Make the row of a total; its note has those of the other editions as well."""
+    """Make the row of a total.
+
+    Its note has those of the other editions as well, and says if another one counts differently.
+    """
     row = _make_common_cells(facts, total.figure)
     return row | {"scope": total.scope, "note": _join_notes(facts, total.figure)}
 
@@ -78,6 +85,9 @@ def _join_notes(facts: FigureFacts, figure: FigureRow) -> str:
         if other.note and other.note not in notes:
             source = facts.figures.source_by_id[other.source_id]
             notes[other.note] = f"{source.title}: {other.note}"
+    redefinition = facts.redefinitions.get(figure.figure_id)
+    if redefinition:
+        notes[redefinition] = f"Counted differently in another edition. {redefinition}"
     return " ".join(notes.values())
 
 

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tip_figures.figures.arithmetic import EXACT, REDEFINED
-from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import describe_edition
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, GapRow
+from tip_figures.figures.redefinitions import explain_redefinitions
 from tip_figures.prose.vague_amounts import find_vague_amounts
 
 VAGUE = "vague"  # code of `reason`
@@ -136,7 +135,7 @@ def find_breaks(figures: Figures, members: Sequence[FigureRow]) -> list[Break]:
     It did if one of the two numbers is a term of an identity that says so, and the other is of
     another source.
     """
-    explanations = _explain_redefinitions(figures)
+    explanations = explain_redefinitions(figures)
     breaks = []
     for earlier, later in pairwise(members):
         if earlier.source_id == later.source_id:
@@ -145,30 +144,3 @@ def find_breaks(figures: Figures, members: Sequence[FigureRow]) -> list[Break]:
         if explanation is not None:
             breaks.append(Break(earlier.year, later.year, explanation))
     return breaks
-
-
-def _explain_redefinitions(figures: Figures) -> Mapping[str, str]:
-    """Return why a count was redefined, by the ids of the figures that differ."""
-    explanations = {}
-    for evaluated in figures.evaluated:
-        if _is_redefinition(evaluated):
-            identity = evaluated.identity
-            for figure in evaluated.figures:
-                explanations[figure.figure_id] = identity.explanation or identity.statement
-    return explanations
-
-
-def _is_redefinition(evaluated: EvaluatedIdentity) -> bool:
-    """Whether two sources give different numbers for one cell because they count differently.
-
-    A restatement that holds says so, too, if it adds something to the number of the other source.
-    """
-    if evaluated.verdict == REDEFINED:
-        return True
-    if evaluated.identity.kind != "restated" or evaluated.verdict != EXACT:
-        return False
-    (first,) = evaluated.figures_of_role("first")
-    return any(
-        figure.cell == first.cell and figure.value != first.value
-        for figure in evaluated.figures_of_role("again")
-    )
