@@ -190,6 +190,14 @@ FAULTS = [
         id="rate-unlike",
     ),
     pytest.param(
+        "identity_terms", IN_2021 + "allocation-rate/7",
+        {"figure_id": IN_2021 + "allocation-2019-usd"},
+        "unit-differs", "figure_id",
+        f"“{IN_2021}allocation-2019-usd” is counted in “USD”, but beside "
+        f"“{IN_2021}allocation-2020-isk” it must be counted in “ISK”.",
+        id="unit-differs-rate",
+    ),
+    pytest.param(
         "identity_terms", IN_2022 + "identified-2020-norwegian/1",
         {"figure_id": IN_2021 + "identified-2020-danish"},
         "restated-unlike", "figure_id",
@@ -284,6 +292,13 @@ def test_figure_that_follows_from_one_figure_is_like_it(package, run_checks, col
     assert messages == [
         f"The {column} is {found}, but it must be {cell} to follow from the terms of the identity."
     ]
+
+
+def test_figure_of_an_unknown_indicator_can_be_compared(package, run_checks):
+    """Who counted it is not known; another check reports the indicator."""
+    edit_row(package, "figures", IN_2021 + "identified-2019", indicator_id="gone")
+    codes = {finding.code for finding in run_checks(package, "identities")}
+    assert "counter-differs" not in codes
 
 
 CONSEQUENCES = [

@@ -172,6 +172,21 @@ def test_rule_passes_where_a_cell_is_empty(make_package, run_checks):
     assert run_checks(make_package("a,b\n1,\n,2\n1,2\n", fields, rules=[rule])) == []
 
 
+@pytest.mark.parametrize(
+    ("count", "hint"),
+    [
+        pytest.param(
+            12, "Fill the cell in: One of: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.", id="twelve"
+        ),
+        pytest.param(13, "Fill the cell in.", id="thirteen"),
+    ],
+)
+def test_hint_lists_up_to_twelve_codes(make_package, run_checks, count, hint):
+    codes = [str(number) for number in range(1, count + 1)]
+    root = make_package("x,y\n,1\n", [field("x", required=True, enum=codes), field("y")])
+    assert [finding.hint for finding in run_checks(root)] == [hint]
+
+
 def test_rule_that_fails_on_the_values_is_reported(make_package, run_checks):
     """A rule that cannot be evaluated on these rows is one finding; the others are evaluated."""
     rules = [
@@ -418,7 +433,7 @@ def test_other_rules_are_kept_beside_an_unusable_one():
     fields = [field("a", "integer", minimum=0), field("b", "integer")]
     compiled = compile_rules({"fields": fields, "rules": rules}, ["a", "b"])
     assert [rule.label for rule in compiled.rules] == ["minimum", "rule “order”"]
-    assert [finding.code for finding in compiled.findings] == ["rule-unjudged"]
+    assert [(finding.line, finding.code) for finding in compiled.findings] == [(0, "rule-unjudged")]
 
 
 def test_suspicious_rows_are_those_that_break_some_rule():

@@ -1,7 +1,9 @@
 """From how many sentences on a text is a text of a passage, and where its sentences are."""
 
+from dataclasses import replace
+
 import pytest
-from proving import PASSAGE
+from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID
 
 from conftest import read_figures
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
@@ -33,6 +35,22 @@ def test_text_with_two_fifths_of_a_passage_contains_it(count, found_count):
 def test_short_text_contains_its_own_share_of_a_passage():
     """A text of two sentences that are both of the passage contains a part of it."""
     assert match_first_passage(" ".join(SENTENCES[:2])).found_count == 2
+
+
+def test_sentences_of_two_sources_do_not_show_whose_passage_a_text_has():
+    """The text has five of twelve sentences, but none of the seven that are of one source only."""
+    figures = read_figures()
+    first_five = figures.sentences[:5]
+    other_rows = [row for row in figures.sentences if row.source_id == OTHER_SOURCE_ID]
+    shared_rows = [
+        replace(row, sha256=shared.sha256)
+        for row, shared in zip(other_rows, first_five, strict=False)
+    ]
+    assert len(shared_rows) == 5
+    own_rows = [row for row in figures.sentences if row.source_id == SOURCE_ID]
+    figures = replace(figures, sentences=(*own_rows, *shared_rows))
+    text = split_source_text("text", f"{' '.join(SENTENCES[:5])}\n\n{OTHER_SECTION}")
+    assert match_passages(figures, [text])[0].found_count == 0
 
 
 def test_sentence_in_another_place_is_out_of_order():

@@ -85,6 +85,17 @@ def test_page_leads_to_its_document(tmp_path) -> None:
     assert source.document_offset(offset) == source.document.index("40")
 
 
+def test_words_around_a_deleted_one_lead_to_the_document(tmp_path) -> None:
+    """The document has the deleted word, so it is longer from there on."""
+    page = tmp_path / "page.html"
+    page.write_text("<p>It freed <del>46</del> 40 men.</p>")
+    source = read_source_text(str(page))
+    assert "46" in source.document
+    assert "46" not in source.text
+    for word in ("It", "freed", "40", "men"):
+        assert source.document_offset(source.text.index(word)) == source.document.index(word)
+
+
 def test_page_without_text_is_refused(tmp_path) -> None:
     """The message names the file as the user wrote it."""
     page = tmp_path / "page.html"
