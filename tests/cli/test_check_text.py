@@ -31,15 +31,16 @@ def test_text_lists_failing_relations_first(check):
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
         "fails    40 ≠ 35 + 6 = 41",
-        "         1.2  “40, 35 were victims of sex trafficking and six”",
+        "         1.2  “40, 35 were victims of sex trafficking and six were victims of forced "
+        "labor”",
         "holds    40 < 83",
-        "         1.1  “40 victims, a decrease from 83”",
+        "         1.1  “40 victims, a decrease from 83 in 2018”",
         "holds    100 < 120",
         "         2.1  “100 to 120”",
         "holds    100 -> 120: a rise of 20 percent",
         "         2.1  “20 percent from 100 to 120”",
         "holds    3 of 12",
-        "         2.2  “12 people, including three”",
+        "         2.2  “12 people, including three women”",
         "",
         "4 sentences, 12 numerals, 5 relations: 1 fails, 4 holds.",
     ]

@@ -5,6 +5,7 @@ arithmetic. A relation `fails` only if the words leave no doubt that it must hol
 list is complete or that its parts do not overlap, and no bound or rounding explains the difference.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -38,6 +39,9 @@ _ABOUT: Final = Fraction(1, 10)  # how far `about` may be from the number, as a 
 _FACTOR_SHARE: Final = Fraction(1, 10)  # how far `doubled` may be from 2, as a share of the change
 _SLIP_PERCENT: Final = 10  # how far a number that is repeated wrongly is from the first
 _RATE_SHARE: Final = Fraction(1, 20)  # rates that differ by more are not those of one day
+
+_WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
+"""The words after the last number of a relation that show what it counts."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Relation:
 
     @property
     def words(self) -> str:
-        """The words of its sentence from its first to its last number.
+        """The words of its sentence from its first to its last number, and what that one counts.
 
         It is the whole sentence if only one of the numbers is in it.
         """
@@ -85,7 +89,8 @@ class Relation:
             return sentence.text
         start = min(count.start for count in counts)
         end = max(count.end for count in counts)
-        return sentence.text[start:end]
+        words_after = _WORDS_AFTER.match(sentence.text, end)
+        return sentence.text[start : words_after.end() if words_after else end]
 
 
 def evaluate_claims(claims: Iterable[Claim]) -> list[Relation]:
