@@ -414,6 +414,11 @@ def add_dimensions(indicator_id: str, *names: str) -> Figures:
             id="other indicator",
         ),
         pytest.param(
+            "It identified 40 suspected victims. It opened 12 cases.",
+            [("potential", False), ("", False)],
+            id="other unit",
+        ),
+        pytest.param(
             "It identified 40 victims. Twelve were women.",
             [("all", False), ("all", False)],
             id="no status",
@@ -484,3 +489,30 @@ def test_nearest_indicators_are_named_if_none_fits(text, nearest):
 def test_inferred_year_is_explained(text, notes):
     """Only if it is not the year that the source covers, which needs no note."""
     assert [suggestion.note for suggestion in suggest(text)] == notes
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        pytest.param(
+            "It identified 40 victims. Inspectors did not identify any victims.",
+            True,
+            id="same year",
+        ),
+        pytest.param(
+            "In 2022, it identified 40 victims. In 2021, it did not identify any victims.",
+            False,
+            id="other year",
+        ),
+        pytest.param(
+            "The hotline took 40 calls. It did not identify any victims.",
+            False,
+            id="other indicator",
+        ),
+    ],
+)
+def test_zero_beside_a_number_of_the_same_indicator_is_asked(text, is_asked):
+    """It is about a part of those who count, or counts nothing."""
+    zero = suggest(text)[-1]
+    assert zero.mention.numeral.form == "negation"
+    assert ("role" in zero.doubts) == is_asked

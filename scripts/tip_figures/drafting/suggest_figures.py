@@ -108,8 +108,24 @@ class _Suggester:
             place = stated.mention.place
             doubts = () if _is_definite(mention) else (_ROLE,)
             return Suggestion(mention, stated.figure, "restatement", doubts=doubts, repeats=place)
+        if self._is_zero_doubtful(mention, figure):
+            doubts = (*doubts, _ROLE)
         note = self._explain_year(mention, figure)
         return Suggestion(mention, figure, note=note, doubts=doubts, nearest=nearest)
+
+    def _is_zero_doubtful(self, mention: Mention, figure: FigureRow) -> bool:
+        """Whether a zero is about less than all, since the passage has a number for all.
+
+        Who did not do it may be a part of those who did: `Inspectors did not identify victims`.
+        """
+        if mention.numeral.form != "negation" or not figure.indicator_id:
+            return False
+        return any(
+            stated.figure.indicator_id == figure.indicator_id and stated.figure.year == figure.year
+            for value, suggestions in self._stated.items()
+            if value > 0
+            for stated in suggestions
+        )
 
     def _explain_year(self, mention: Mention, figure: FigureRow) -> str:
         """Return the note that says where an inferred year is named; "" if none is needed.
@@ -256,6 +272,8 @@ class _Suggester:
         if previous is None or previous.mention.sentence.paragraph != mention.sentence.paragraph:
             return []
         counts_other_things = indicator and previous.figure.indicator_id != indicator.indicator_id
+        unit = self._chooser.find_unit(mention)
+        counts_other_things = counts_other_things or unit not in ("", previous.figure.unit)
         for dimension in filter(is_status, self._figures.dimensions):
             code = previous.figure.codes[dimension.name]
             has_dimension = indicator is None or dimension.name in indicator.dimensions
