@@ -164,6 +164,17 @@ def test_year_without_a_number_is_shown_with_its_reason(package, old, run):
     assert line.search(run("compare.py", old, package, "--format", "markdown").stdout)
 
 
+def test_code_of_several_tables_is_counted_once(package, old, run):
+    """Tidy adds the code of a source table to the generated tables."""
+    for table in ("figures", "totals", "parts"):
+        with edit_json(package / f"schemas/{table}.json") as schema:
+            (unit,) = [column for column in schema["fields"] if column["name"] == "unit"]
+            unit["constraints"]["enum"].append("EUR")
+            unit["categories"].append({"value": "EUR", "label": "euros"})
+    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+    assert "\n**1 code (unit EUR)**\n" in markdown
+
+
 def test_new_indicator_is_shown_in_words(package, old, run):
     """Label, definition, units and dimensions are what a reviewer decides on."""
     file = old / "resources/indicators.csv"

@@ -64,10 +64,10 @@ class Comparison:
     @property
     def summary(self) -> str:
         """How many passages, figures, indicators and codes changed, in one line; "" if none did."""
-        codes: list[str] = []
+        codes: dict[str, None] = {}  # a code of several tables counts once
         for change in self.changes:
             if change.key == "enum" and change.column and isinstance(change.new, list):
-                codes += [f"{change.column} {code}" for code in change.new]
+                codes |= dict.fromkeys(f"{change.column} {code}" for code in change.new)
         counts = {
             "passage": len(self.passages),
             "figure": sum(len(passage.figures) for passage in self.passages),
