@@ -7,7 +7,9 @@ that it must have, such as the indicator, and then has no record.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
+
+import polars as pl
 
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.read.table import Table
@@ -33,42 +35,37 @@ class DraftedRows:
     by_source: dict[str, Counter[str]] = field(default_factory=dict)
 
 
-class _Row(NamedTuple):
-    """A row of a table: its physical line, and its cells by column; None is an empty cell."""
-
-    line: int
-    cells: Mapping[str, object]
-
-
 def find_drafted_rows(package: Package) -> DraftedRows:
     """Find the rows that are marked as proposals, in the tables that a package has."""
     drafted = DraftedRows()
-    drafted_ids: set[object] = set()
+    drafted_ids: set[str] = set()
+    is_marked = pl.all().str.starts_with(PROPOSAL_PREFIX)
     for name, column in _MARKED_COLUMNS.items():
-        for row in _read_rows(package.tables.get(name), column, "source_id", _KEYS.get(name, "")):
-            if str(row.cells[column] or "").startswith(PROPOSAL_PREFIX):
-                drafted.lines.setdefault(package.tables[name].path, set()).add(row.line)
-                source_id = str(row.cells.get("source_id") or "")
-                drafted.by_source.setdefault(source_id, Counter())[name] += 1
-                drafted_ids.add(row.cells.get(_KEYS.get(name, "")))
-    drafted_ids.discard(None)
+        for line, cells in _select_rows(package.tables.get(name), column, is_marked):
+            drafted.lines.setdefault(package.tables[name].path, set()).add(line)
+            source_id = cells.get("source_id") or ""
+            drafted.by_source.setdefault(source_id, Counter())[name] += 1
+            drafted_ids.add(cells.get(_KEYS.get(name, "")) or "")
+    is_dependent = pl.all().is_in(drafted_ids - {""})
     for name, column in _DEPENDENT_TABLES.items():
         if drafted_ids:
-            for row in _read_rows(package.tables.get(name), column):
-                if row.cells[column] in drafted_ids:
-                    drafted.lines.setdefault(package.tables[name].path, set()).add(row.line)
+            for line, _ in _select_rows(package.tables.get(name), column, is_dependent):
+                drafted.lines.setdefault(package.tables[name].path, set()).add(line)
     return drafted
 
 
-def _read_rows(table: Table | None, needed: str, *others: str) -> Iterator[_Row]:
-    """Yield the rows of a table with some of its columns; none without a needed column.
+def _select_rows(
+    table: Table | None, column: str, condition: pl.Expr
+) -> Iterator[tuple[int, Mapping[str, str | None]]]:
+    """Yield physical line and text cells of the rows in which a cell meets a condition.
 
-    others: columns that the table may have
+    column: whose cells must meet it; a table that does not have it as text has no such row
     """
-    if table is None or not table.is_readable or needed not in table.frame_columns:
+    if table is None or not table.is_readable or column not in table.frame_columns:
         return
-    columns = [name for name in (needed, *others) if name in table.frame_columns]
     for batch in table.batches():
-        rows = batch.frame.select(columns).iter_rows(named=True)
-        for line, cells in zip(batch.lines, rows, strict=True):
-            yield _Row(line, cells)
+        frame = batch.frame.select(pl.col(pl.String))
+        if column in frame.columns:
+            selected = frame.select(pl.col(column)).select(condition).to_series().fill_null(False)
+            rows = frame.filter(selected).iter_rows(named=True)
+            yield from zip(batch.lines.filter(selected), rows, strict=True)

@@ -30,7 +30,7 @@ def update_codes(package: Package) -> Mapping[str, Schema]:
     for name in list_generated_tables(package):
         schema = package.tables[name].schema
         fields = [_take_codes(field, coded_fields) for field in as_list(schema.get("fields"))]
-        if fields != schema.get("fields", []):
+        if fields != as_list(schema.get("fields")):
             schemas[name] = {**schema, "fields": fields}
     return schemas
 

@@ -1,0 +1,57 @@
+"""The codes of generated tables are those of the source tables."""
+
+import pytest
+
+from conftest import edit_json
+from tip_figures.datapackage.read.load import load_package
+from tip_figures.figures.generated_codes import update_codes
+
+NEW_CODE = "new_code"
+
+
+def add_code(package, table: str, column: str) -> None:
+    """Add a code to a column of a source table."""
+    with edit_json(package / f"schemas/{table}.json") as schema:
+        (field,) = [entry for entry in schema["fields"] if entry["name"] == column]
+        field["constraints"]["enum"].append(NEW_CODE)
+        field["categories"].append({"value": NEW_CODE, "label": "new"})
+
+
+def test_schemas_that_agree_stay_as_they_are(package):
+    assert update_codes(load_package(package)) == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "generated"),
+    [
+        pytest.param("figures", "period", {"figures_flat"}, id="one table"),
+        pytest.param("figures", "obs_status", {"totals", "figures_flat"}, id="two tables"),
+        pytest.param("indicators", "counted_by", {"totals", "parts", "figures_flat"}, id="all"),
+        pytest.param("sources", "report", {"totals", "figures_flat"}, id="of sources"),
+        pytest.param("figures", "sex", set(), id="column that is in words there"),
+    ],
+)
+def test_new_code_is_taken_where_the_column_is(package, table, column, generated):
+    """With its label; no other part of the schema changes."""
+    add_code(package, table, column)
+    loaded = load_package(package)
+    schemas = update_codes(loaded)
+    assert schemas.keys() == generated
+    for name, schema in schemas.items():
+        old_fields = loaded.tables[name].schema["fields"]
+        for old, new in zip(old_fields, schema["fields"], strict=True):
+            if new["name"] == column:
+                assert new["constraints"]["enum"][-1] == NEW_CODE
+                assert new["categories"][-1] == {"value": NEW_CODE, "label": "new"}
+            else:
+                assert new == old
+
+
+def test_malformed_schemas_are_left(package):
+    """Other findings are about them."""
+    with edit_json(package / "schemas/totals.json") as schema:
+        schema["fields"] = "none"
+    with edit_json(package / "schemas/parts.json") as schema:
+        schema["fields"].append("text")
+        schema["fields"].append({"name": ["unit"], "constraints": {"enum": []}})
+    assert update_codes(load_package(package)) == {}
