@@ -37,7 +37,8 @@ corrupt: .venv-test/ready ## measure which mistakes of people the checks report,
 bench: .venv/ready .venv-test/ready ## measure speed and memory beside frictionless, into docs/
 	$(TEST)/python scripts/measures/benchmark.py --python $(RUN)
 
-docs: .venv-test/ready ## renew the generated pages in docs/
+docs: .venv-test/ready ## renew what is generated: README, CITATION.cff and pages in docs/
+	$(TEST)/python scripts/build.py --documents
 	$(TEST)/python scripts/measures/documents.py
 
 # The lock files contain no address of a package index, so any index will do.

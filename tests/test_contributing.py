@@ -130,6 +130,7 @@ class ReaderOfRepository(Reader):
         """Run a command; the targets of make run the scripts that they name."""
         self.commands.append(line)
         if line == "make docs":
+            self.run_python("scripts/build.py", "--documents")
             self.run_python("scripts/measures/documents.py")
         elif line == "make":
             self.run_python("scripts/validate.py", "--strict")
@@ -204,6 +205,7 @@ def test_walk_in_a_copy_of_the_repository_ends_green(repository, monkeypatch):
     assert len(reader.commands) == 13
     readme = (repository / "README.md").read_text(encoding="utf-8")
     assert f"Antarctica | Protection | 2023 | complete | {version} |" in readme
+    assert re.search("Antarctica 20[0-9]{2}–20[0-9]{2}<!-- end: countries -->", readme)
     assert version in (repository / "CITATION.cff").read_text(encoding="utf-8")
     run_git(repository, "add", "--all")
     added = run_git(repository, "diff", "--cached", "--name-only", "--diff-filter=A", "main")
