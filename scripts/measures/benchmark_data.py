@@ -35,9 +35,20 @@ REPEATED_TABLES = (
     "identity_terms",
     "gaps",
 )
-NOUNS = ("courts", "shelters", "victims", "officers", "operations", "organizations")
-SENTENCES = 50_000
-SENTENCES_PER_PARAGRAPH = 10
+SUBJECTS = ("Officials", "Judges of the regional court", "Inspectors", "The ministry", "Employers")
+VERBS = ("reported", "visited", "trained", "closed", "registered", "did not review", "supported")
+NOUNS = ("courts", "shelters", "victims", "officers", "operations", "organizations", "workers")
+PLACES = ("in the capital", "along the border", "in rural districts", "at ports and markets")
+CLAUSES = (
+    "although civil society groups said that progress was slow",
+    "because the law requires the consent of each person",
+    "and coordinated with international organizations",
+    "which observers described as an improvement on previous practice",
+)
+PROSE_SENTENCES = 75_000
+SENTENCES_PER_PARAGRAPH = 5
+NUMBERS_PER_SENTENCE = 0.43
+"""Mean of 1,748 yearly reports on human rights, which have a number each 311 characters."""
 
 
 def write_large_table(root: Path, rows: int) -> None:
@@ -172,18 +183,30 @@ def rename_ids(row: Row, copy: int) -> Row:
     return row | renamed
 
 
-def write_long_text(file: Path) -> int:
-    """Write 50,000 sentences with a year and a number each; return the number of characters."""
+def write_long_text(file: Path, passage: str = "") -> int:
+    """Write prose with as many numbers as reports have; return the number of characters.
+
+    passage: a text that is put in the middle
+    """
     draw = random.Random(0)
     paragraphs = []
-    for _ in range(SENTENCES // SENTENCES_PER_PARAGRAPH):
+    for _ in range(PROSE_SENTENCES // SENTENCES_PER_PARAGRAPH):
         sentences = [generate_sentence(draw) for _ in range(SENTENCES_PER_PARAGRAPH)]
         paragraphs.append(" ".join(sentences))
+    paragraphs.insert(len(paragraphs) // 2, passage)
     return file.write_text("\n\n".join(paragraphs), encoding="utf-8")
 
 
 def generate_sentence(draw: random.Random) -> str:
-    """Return a sentence with a year, a hedge, a number and a noun."""
-    year = 2000 + draw.randrange(10, 25)
-    number = draw.randrange(5000)
-    return f"In {year}, they counted at least {number:,} {draw.choice(NOUNS)}."
+    """Return a sentence of about 130 characters; some have a number, or a year and a number."""
+    subject, verb, noun = draw.choice(SUBJECTS), draw.choice(VERBS), draw.choice(NOUNS)
+    place, clause = draw.choice(PLACES), draw.choice(CLAUSES)
+    chance = draw.random()
+    if chance < NUMBERS_PER_SENTENCE / 3:
+        year = 2000 + draw.randrange(10, 25)
+        counted = f"at least {draw.randrange(5000):,} {noun} in {year}"
+    elif chance < NUMBERS_PER_SENTENCE * 2 / 3:
+        counted = f"{draw.choice(('two', 'five', 'twelve', 'forty-one'))} {noun}"
+    else:
+        counted = f"the {noun}"
+    return f"{subject} {verb} {counted} {place} during the reporting period, {clause}."

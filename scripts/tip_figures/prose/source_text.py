@@ -92,9 +92,10 @@ class Sentence:
         area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
               and `dollars` are; "" for any country
         """
-        contexts = read_contexts(self.text, self.numerals, area) if area else self.contexts
-        pairs = [*map(NumeralInContext, self.numerals, contexts)]
-        pairs += [NumeralInContext(zero, Context()) for zero in self.zeros]
+        pairs = [NumeralInContext(zero, Context()) for zero in self.zeros]
+        if self.numerals:
+            contexts = read_contexts(self.text, self.numerals, area) if area else self.contexts
+            pairs += map(NumeralInContext, self.numerals, contexts)
         return sorted(pairs, key=lambda pair: pair.numeral.start)
 
     @property

@@ -112,7 +112,8 @@ def _find_currency_name_after(sentence: str, end: int, area: str) -> str:
     words = match[0].split() if match else []
     for number, word in enumerate(words):
         noun = word.rstrip(".,;:)'")
-        if noun.islower() or (noun.isupper() and len(noun) > 3):
+        is_plural_name = noun.istitle() and noun.endswith("s")  # `300 Pakistani Rupees`
+        if noun.islower() or is_plural_name or (noun.isupper() and len(noun) > 3):
             noun = noun.lower()
             currency = _find_currency_of_noun(words[:number], noun, area)
             if currency:
