@@ -211,10 +211,11 @@ def draw_all(code: Path, seed: str = SEED) -> Iterator[tuple[str, Mutant]]:
 PAGE_HEAD = """# How many mistakes in the code the tests notice
 
 Made by `make mutate`: {count} of {drawn} mutants, each a copy of the code with one small mistake,
-drawn with the fixed seed “{seed}”, were tried with the fast tests that reach them. Changed were
-comparisons, boundaries, boolean and arithmetic operators, and statements, which were removed; never
-messages. A mutant that behaves like the code cannot be noticed, and does not count. The tests took
-{minutes:.0f} minutes of one processor, or half of that on two that do nothing else.
+drawn with the fixed seed “{seed}”, were tried with the fast tests that reach them: first all of
+their folder, then others for half a minute. Changed were comparisons, boundaries, boolean and
+arithmetic operators, and statements, which were removed; never messages. A mutant that behaves like
+the code cannot be noticed, and does not count. The tests took {minutes:.0f} minutes
+of one processor, or half of that on two that do nothing else.
 
 | code | mutants | behave like the code | noticed | not noticed | share |
 | --- | ---: | ---: | ---: | ---: | ---: |
