@@ -17,6 +17,7 @@ from tip_figures.figures.identity_kinds import (
     evaluate_terms,
     solve_term,
     write_arithmetic,
+    write_solution,
 )
 
 
@@ -622,6 +623,24 @@ SUM_WITH_RANGE = [term("total", "12"), term("part", "1", to="3")]
 def test_term_is_solved_if_its_role_follows_from_others(kind, terms, figure_id, solution):
     """A range is solved to a range; a figure that is not such a term has no solution."""
     assert solve_term(kind, terms, figure_id) == solution
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "solution"),
+    [
+        pytest.param("all", "40 = 6 + 34", id="total"),
+        pytest.param("men", "34 = 40 - 6", id="part"),
+        pytest.param("cities", "", id="not-a-term"),
+    ],
+)
+def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
+    """The order of the terms is another one: a part comes before the total."""
+    terms = [
+        replace(term("part", "6"), figure_id="women"),
+        replace(term("total", "40"), figure_id="all"),
+        replace(term("part", "34"), figure_id="men"),
+    ]
+    assert write_solution("sum", terms, figure_id) == solution
 
 
 @pytest.mark.parametrize(
