@@ -274,6 +274,7 @@ DOUBTFUL = [
     "Police arrested 12 people, including three officers and 15 others were fined.",
     "Three of the five, including two women, one of whom was 19, were freed.",
     "It had 40 cases. Of the 25 cases, ten were closed.",
+    "It closed 45 bars and freed 40 victims. Of these, 50 were women.",
     "The number rose from 10 per 100,000 people to 8 per 10,000.",
     "The team won 3 of 5 games, down from 4 of 5.",
     "Seven people died in Cork, five in Galway, three in Mayo, and two in Clare.",
