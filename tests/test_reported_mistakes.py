@@ -4,13 +4,15 @@ import pytest
 
 from conftest import DATA
 from measures.damages import PackageCells
+from measures.drawn_page import Reported
 from measures.mistakes import KINDS, TablesOfFigures, draw_mistakes
 from measures.reported_mistakes import (
     NO_REASON,
     REASONS,
+    Attempt,
     MistakeOutcome,
     find_texts,
-    render_page,
+    render_random_mistakes,
     try_mistake,
 )
 
@@ -52,14 +54,15 @@ def test_text_of_each_passage_is_found() -> None:
 def test_mistake_is_looked_for_three_times(name: str, result: tuple[bool, bool, bool]) -> None:
     """Alone, after tidy, and with the text."""
     mistake = MISTAKES[name]
-    texts = find_texts(PACKAGE, TEXTS)
-    assert try_mistake(PACKAGE, texts, (name, mistake.source_id, mistake.edits)) == result
+    text = find_texts(PACKAGE, TEXTS)[mistake.source_id]
+    assert try_mistake(PACKAGE, Attempt(mistake.edits, (text,))) == result
 
 
 def test_page_has_a_row_for_each_kind_and_a_reason_for_what_is_missed() -> None:
     """Shares are rounded down, so that 100 means all."""
-    outcomes = [MistakeOutcome(mistake, True, False, False) for mistake in MISTAKES.values()]
-    page = render_page(outcomes, "demo 1", 1, 2)
+    reported = Reported(alone=True, after_tidy=False, with_texts=False)
+    outcomes = [MistakeOutcome(mistake, reported) for mistake in MISTAKES.values()]
+    page = render_random_mistakes(outcomes, 1)
     for name in MISTAKES:
         assert f"| {name} | 1 | 100 % | 0.0 % | 0.0 % |\n" in page
         assert f"- {name} (1): {REASONS.get(name, NO_REASON)} `" in page

@@ -9,7 +9,12 @@ Row = dict[str, str]
 
 def read_rows(root: Path, table: str) -> list[Row]:
     """Return the rows of a table of the package in `root`, every cell as text."""
-    with table_path(root, table).open(encoding="utf-8", newline="") as file:
+    return read_csv(table_path(root, table))
+
+
+def read_csv(path: Path) -> list[Row]:
+    """Return the rows of a file, every cell as text."""
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -244,6 +244,23 @@ def test_report_has_one_publisher(package, run_checks):
     ]
 
 
+def test_report_has_one_code(package, run_checks):
+    """Of three editions with one title the one with another report is reported."""
+    first_edition = read_rows(package, "sources")[0]
+    third_edition = first_edition | {
+        "source_id": "demo-2023-isl-protection",
+        "title": "2023 Report on Made-up Places",
+        "edition_year": "2023",
+        "url": "",
+        "report": "other",
+        "fingerprint": "0" * 64,
+    }
+    line = add_row(package, "sources", **third_edition)
+    message = "The report is “other”, but the other editions of this report have “demo”."
+    findings = summarize(run_checks(package, "codes"))
+    assert ("source-unlike", "sources", line, "report", message) in findings
+
+
 @pytest.mark.parametrize(
     ("table", "key", "cells"),
     [

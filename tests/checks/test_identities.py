@@ -303,6 +303,12 @@ def test_figure_of_an_unknown_indicator_can_be_compared(package, run_checks):
 
 CONSEQUENCES = [
     pytest.param(
+        "figures", IN_2021 + "identified-2020-foreign", {"period": "part_of_year"},
+        f"“{IN_2021}identified-2020-foreign” is about part_of_year, but "
+        f"“{IN_2021}identified-2020” is about calendar_year.",
+        id="term-of-another-period",
+    ),
+    pytest.param(
         "figures", IN_2021 + "identified-2020", {"citizenship": ""},
         f"“{IN_2021}identified-2020-citizens” is not a part of “{IN_2021}identified-2020”: "
         "its citizenship is “ISL”, that of the whole is empty.",
@@ -444,6 +450,11 @@ def test_percent_change_compares_sources(package, run_checks):
     assert run_checks(package, "identities") == []
 
 
+def list_errors(findings):
+    """List code and key of the errors; a part without an identity is a warning."""
+    return [(finding.code, finding.key) for finding in findings if finding.severity == "error"]
+
+
 def test_later_edition_may_be_first(package, run_checks):
     """It counts begging as labor, the earlier edition does not: 16 = 12 + 4.
 
@@ -457,7 +468,7 @@ def test_later_edition_may_be_first(package, run_checks):
     declare_across(package, "part_of", *nested, identity_id="nested")
     restated = [("first", "labor"), ("again", IN_2021 + "identified-2020-labor")]
     declare_across(package, "restated", *restated, ("again", "begging"))
-    assert run_checks(package, "identities", "editions") == []
+    assert list_errors(run_checks(package, "identities", "editions")) == []
 
 
 def test_definition_of_either_source_may_contain_a_restated_figure(package, run_checks):
@@ -473,13 +484,9 @@ def test_definition_of_either_source_may_contain_a_restated_figure(package, run_
     declare_across(package, "restated", *restated, ("again", "begging"), identity_id="restated")
     side_by_side = [("part", "labor"), ("part", "begging"), ("whole", IN_2022 + "identified-2020")]
     declare_across(package, "part_of", *side_by_side)
-    assert run_checks(package, "identities") == []
+    assert list_errors(run_checks(package, "identities")) == []
     drop_identity(package, "nested", 2)
-    errors = [
-        (finding.code, finding.key)
-        for finding in run_checks(package, "identities")
-        if finding.severity == "error"
-    ]
+    errors = list_errors(run_checks(package, "identities"))
     assert errors == [("restated-unlike", "restated/3")]
 
 
@@ -544,7 +551,7 @@ def test_disjoint_terms_may_differ_in_other_dimensions(package, run_checks):
     add_row(package, "figures", **danish_labor)
     parts = [("identified-2020-citizens", "part"), ("x", "part")]
     declare(package, "part_of", *parts, ("identified-2020", "whole"))
-    assert run_checks(package, "identities") == []
+    assert list_errors(run_checks(package, "identities")) == []
 
 
 def test_figures_that_derive_each_other_are_reported(package, run_checks):
@@ -582,6 +589,26 @@ def test_deleted_contradiction_is_a_warning(package, run_checks):
         "No identity relates 33 to its parts 20, 11: they are all that there can be, but add up to "
         f"31. The parts: {IN_2022}identified-2021-citizens, {IN_2022}identified-2021-foreign."
     )
+
+
+def test_part_without_identity_is_a_warning(package, run_checks):
+    """The codes of women in forced labor lie inside those of all in forced labor."""
+    copy_figure(package, "identified-2020-labor", "women", value="4", sex="female")
+    (finding,) = run_checks(package, "identities")
+    assert (finding.severity, finding.code) == ("warning", "part-undeclared")
+    assert (finding.key, finding.column) == ("women", "value")
+    assert finding.message == (
+        "4 is inside 12 by its codes, but no identity relates it to "
+        f"{IN_2021}identified-2020-labor."
+    )
+
+
+def test_part_of_a_year_may_be_a_part_of_the_year(package, run_checks):
+    """In a sum all terms cover one period; a part may cover some of the period of its whole."""
+    edit_row(package, "figures", IN_2021 + "hotline-referrals-2020", period="part_of_year")
+    assert run_checks(package, "identities") == []
+    edit_row(package, "figures", IN_2021 + "hotline-referrals-2020", period="several_years")
+    assert [finding.code for finding in run_checks(package, "identities")] == ["term-elsewhere"]
 
 
 def test_parts_of_an_undeclared_sum_are_reported_once(package, run_checks):

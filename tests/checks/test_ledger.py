@@ -128,6 +128,12 @@ FAULTS = [
         id="date-unlikely",
     ),
     pytest.param(
+        "numerals", "1/2/14", {"role": "event", "text": "28", "quote": "On June 28, it raided"},
+        "date-likely", "role",
+        "“28” has the role event, but its quote shows a month directly beside it.",
+        id="date-likely",
+    ),
+    pytest.param(
         "numerals", "1/5/4", {"figure_id": IN_2021 + "sheltered-2020"},
         "numeral-of-derived", "figure_id",
         f"The figure “{IN_2021}sheltered-2020” is derived, so a numeral cannot state it.",
@@ -302,6 +308,16 @@ RIGHT = [
         "1/2/43", {"role": "date", "figure_id": "", "text": "5", "quote": "5 June 2018 they"},
         "date-unlikely",
         id="day-before-month",
+    ),
+    pytest.param(
+        "1/2/43", {"text": "28", "quote": "in June 28 victims came"},
+        "date-likely",
+        id="count-after-month",
+    ),
+    pytest.param(
+        "1/2/43", {"text": "28", "quote": "In June it found 28 of them"},
+        "date-likely",
+        id="month-elsewhere",
     ),
     pytest.param(
         "1/2/43", {"role": "date", "figure_id": "", "text": "19", "quote": "in 2018-19 it was"},

@@ -4,7 +4,8 @@ import pytest
 
 from cells import edit_row
 from conftest import DATA, read_figures, summarize
-from tip_figures.checks.words import check
+from tip_figures.checks import words
+from tip_figures.figures.coded_sentences import code_sentences
 from tip_figures.figures.records import SentenceKey
 from tip_figures.prose.source_text import split_source_text
 
@@ -22,6 +23,11 @@ def read_texts() -> dict[SentenceKey, str]:
 
 
 TEXTS = read_texts()
+
+
+def check(figures, texts):
+    """Check the words of the sentences that texts have, and of the quotes of the others."""
+    return words.check(figures, code_sentences(figures, texts))
 
 
 def find(package, texts) -> list[tuple[str, str]]:

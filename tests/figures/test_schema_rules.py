@@ -104,6 +104,13 @@ BROKEN_RULES = [
         id="estimated-note-of-another-status",
     ),
     pytest.param(
+        "figures",
+        IN_2021 + "identified-2020",
+        {"note": "Estimated by the ministry."},
+        "status-says-why",
+        id="estimated-note-without-status",
+    ),
+    pytest.param(
         "indicators",
         "allocation_fall",
         {"measure": "flow"},

@@ -169,10 +169,12 @@ def test_other_words_are_a_guess():
     [
         ("Since 2016, it found 12 victims.", "several_years"),
         ("It found 12 victims from 2016 to 2018.", "several_years"),
+        ("On average, 12 victims arrive every year.", "several_years"),
         ("In the first half of 2019, it found 12 victims.", "part_of_year"),
         ("It found 12 victims in the first nine months of 2019.", "part_of_year"),
         ("As a result, during the reporting period, it found 12 victims.", "reporting_period"),
         ("It found 12 victims.", ""),
+        ("It jailed 12 people who exploited women every year.", ""),
         ("In the first half of 2019, it found six victims, and in 2018, 12.", ""),
         ("It jailed 12 people who exploited women over the past nine years.", ""),
         ("It jailed 12 people for slavery over the past nine years.", ""),

@@ -6,9 +6,21 @@ written in `datapackage.checks`.
 
 from collections.abc import Iterator, Mapping
 
-from tip_figures.checks import codes, editions, gaps, generated, identities, ledger, words
+from tip_figures.checks import (
+    codes,
+    editions,
+    gaps,
+    generated,
+    identities,
+    ids,
+    ledger,
+    relations,
+    statements,
+    words,
+)
 from tip_figures.datapackage.checks import CELLS, FILES, KEYS, STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding
+from tip_figures.figures.coded_sentences import code_sentences
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceKey
 
@@ -20,17 +32,31 @@ class FigureCheck(Check):
 def check_ledger(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str] = ledger.NO_TEXTS
 ) -> Iterator[Finding]:
-    """Are numerals recorded correctly, and do figures agree with them and the words around them?
+    """Are numerals recorded correctly, and do figures and identities agree with the words?
 
     sentence_texts: the normalised sentences that are at hand; quotes replace the others
     """
     yield from ledger.check(figures, sentence_texts)
-    yield from words.check(figures, sentence_texts)
+    sentences_by_source = code_sentences(figures, sentence_texts)
+    yield from words.check(figures, sentences_by_source)
+    yield from relations.check(figures, sentences_by_source)
 
 
-CODES = FigureCheck("codes", codes.check, codes.count_checked)
+def check_codes(figures: Figures) -> Iterator[Finding]:
+    """Do codes agree with codebook, source and label, and with the id?"""
+    yield from codes.check(figures)
+    yield from ids.check(figures)
+
+
+def check_identities(figures: Figures) -> Iterator[Finding]:
+    """Does every identity hold as recorded, and does its statement say the same?"""
+    yield from identities.check(figures)
+    yield from statements.check(figures)
+
+
+CODES = FigureCheck("codes", check_codes, codes.count_checked)
 LEDGER = FigureCheck("ledger", check_ledger, ledger.count_checked)
-IDENTITIES = FigureCheck("identities", identities.check, identities.count_checked)
+IDENTITIES = FigureCheck("identities", check_identities, identities.count_checked)
 EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)
 GAPS = FigureCheck("gaps", gaps.check, gaps.count_checked)
 GENERATED = FigureCheck("generated", generated.check, generated.count_checked)

@@ -56,7 +56,7 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_source_area(figures, source)
         yield from _check_edition(figures, source)
         yield from _check_source_id(figures, source)
-    yield from _check_publishers(figures)
+    yield from _check_reports(figures)
     yield from _check_addresses(figures)
 
 
@@ -263,17 +263,32 @@ def _make_slug(text: str) -> str:
     return re.sub("[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
 
 
-def _check_publishers(figures: Figures) -> Iterator[Finding]:
-    """Do the editions of one report, whose titles differ only in the year, have one publisher?"""
-    editions_by_report = group_by(figures.sources, lambda source: YEAR.sub("", source.title))
-    for editions in editions_by_report.values():
-        publishers = Counter(source.publisher for source in editions)
-        ((usual, number),) = publishers.most_common(1)
-        if number < 2:  # two editions with different publishers: either may be wrong
-            continue
-        for source in editions:
-            if source.publisher not in ("", usual):
-                yield figures.create_finding(source, "publisher", "source-unlike", expected=usual)
+def _check_reports(figures: Figures) -> Iterator[Finding]:
+    """Do the editions of one report, whose titles differ only in the year, have one publisher?
+
+    They have one code of their report, too.
+    """
+    editions_by_title = group_by(figures.sources, lambda source: YEAR.sub("", source.title))
+    for title, editions in editions_by_title.items():
+        if title:
+            for column in ("publisher", "report"):
+                yield from _check_same_cells(figures, editions, column)
+
+
+def _check_same_cells(
+    figures: Figures, editions: Sequence[SourceRow], column: str
+) -> Iterator[Finding]:
+    """Does no edition differ from the others in a column?"""
+    cells = Counter(getattr(source, column) for source in editions)
+    ((usual, number),) = cells.most_common(1)
+    if number < 2:  # two editions with different cells: either may be wrong
+        return
+    for source in editions:
+        cell = getattr(source, column)
+        if cell not in ("", usual):
+            yield figures.create_finding(
+                source, column, "source-unlike", cell=column, value=cell, expected=usual
+            )
 
 
 def _check_addresses(figures: Figures) -> Iterator[Finding]:

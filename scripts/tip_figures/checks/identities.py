@@ -18,6 +18,7 @@ from tip_figures.figures.evaluation import (
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS, ValueRange, solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow
+from tip_figures.figures.undeclared_parts import find_undeclared_parts
 from tip_figures.figures.undeclared_sums import find_undeclared_sums
 from tip_figures.figures.unrelated_parts import find_unrelated_parts
 
@@ -250,9 +251,9 @@ def _check_derivation_cycles(
 
 def _check_undeclared_parts(figures: Figures) -> Iterator[Finding]:
     """Is each sum declared that follows from the numbers, and is each part related to its total?"""
-    undeclared_ids = set()
+    reported_ids = set()
     for total, parts in find_undeclared_sums(figures):
-        undeclared_ids.add(total.figure_id)
+        reported_ids.add(total.figure_id)
         summands = " + ".join(format_number(part.value) for part in parts)
         yield figures.create_finding(
             total,
@@ -262,7 +263,8 @@ def _check_undeclared_parts(figures: Figures) -> Iterator[Finding]:
             parts=_list_ids(parts),
         )
     for total, parts, reason in find_unrelated_parts(figures):
-        if total.figure_id not in undeclared_ids:
+        if total.figure_id not in reported_ids:
+            reported_ids.add(total.figure_id)
             yield figures.create_finding(
                 total,
                 "value",
@@ -271,6 +273,9 @@ def _check_undeclared_parts(figures: Figures) -> Iterator[Finding]:
                 reason=reason,
                 parts=_list_ids(parts),
             )
+    if not reported_ids:  # else those that are missing may relate the parts, too
+        for part, container in find_undeclared_parts(figures):
+            yield figures.create_finding(part, "value", "part-undeclared", container=container)
 
 
 def _list_ids(figures: Iterable[FigureRow]) -> str:

@@ -25,7 +25,7 @@ from tip_figures.figures.records import (
 )
 from tip_figures.figures.role_evidence import find_unlikely_roles
 from tip_figures.prose import hedges, sentences
-from tip_figures.prose.dates import is_date_in_quote, is_year
+from tip_figures.prose.dates import is_date_in_quote, is_day_in_quote, is_year
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import (
     MAX_QUOTE_WORDS,
@@ -247,11 +247,13 @@ def _parse_text(text: str) -> _ParsedText | None:
 def _check_date(
     figures: Figures, numeral: NumeralRow, year_starts: Sequence[int]
 ) -> Iterator[Finding]:
-    """Is a date a year, or a number beside a month or a year?
+    """Is a date a year, or a number beside a month or a year, and is a day of a month a date?
 
     year_starts: where the years of its sentence begin
     """
     if numeral.role != "date":
+        if is_day_in_quote(numeral.text, numeral.quote):
+            yield figures.create_finding(numeral, "role", "date-likely")
         return
     precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
     if not is_date_in_quote(numeral.text, numeral.quote, precedes_year):

@@ -1,22 +1,22 @@
 """Do the words around numerals agree with year, period, bound and codes of their figures?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.code_words import CodeWords
-from tip_figures.figures.coded_sentences import code_sentences
+from tip_figures.figures.coded_sentences import CodedSentence
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SentenceKey
 from tip_figures.figures.word_comparison import WordDifference, find_differences
 
 
-def check(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) -> Iterator[Finding]:
+def check(
+    figures: Figures, sentences_by_source: Mapping[str, Sequence[CodedSentence]]
+) -> Iterator[Finding]:
     """Do the words around numerals agree with their figures?
 
-    sentence_texts: the normalised sentences that are at hand; quotes replace the others
+    sentences_by_source: those with numerals, of the text or put together from quotes
     """
     words = CodeWords(figures.code_labels)
-    sentences_by_source = code_sentences(figures, sentence_texts)
     for source in figures.sources:
         sentences = sentences_by_source.get(source.source_id, ())
         for difference in find_differences(figures, words, source, sentences):

@@ -9,6 +9,13 @@ from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.records import FigureRow, IndicatorRow
 
+_PERIODS_AROUND: Mapping[str, Sequence[str]] = {
+    "part_of_year": ("calendar_year", "reporting_period", "several_years"),
+    "calendar_year": ("several_years",),
+    "reporting_period": ("several_years",),
+}
+"""Periods that contain others: a part may cover the first half of the year of its whole."""
+
 
 class Incompatibility(NamedTuple):
     """A figure that cannot be a term beside another.
@@ -121,6 +128,7 @@ def _check_sum(terms: _Terms) -> Iterator[Incompatibility]:
     yield from terms.check_units_and_counters(total, parts)
     if terms.evaluated.lists_parts:  # a number that is subtracted may lie outside the total
         for part in parts:
+            yield from _check_period(part, total)
             yield from terms.check_part(part, total)
         yield from terms.check_overlaps(parts)
 
@@ -129,6 +137,8 @@ def _check_part_of(terms: _Terms) -> Iterator[Incompatibility]:
     container, parts = terms.get_first("whole"), terms.get_all("part")
     yield from terms.check_units_and_counters(parts[0], [*parts[1:], container])
     for part in parts:
+        if container.period not in _PERIODS_AROUND.get(part.period, ()):
+            yield from _check_period(part, container)
         yield from terms.check_part(part, container)
     yield from terms.check_overlaps(parts)
 
@@ -210,6 +220,12 @@ _CHECK_BY_KIND: Mapping[str, Callable[[_Terms], Iterator[Incompatibility]]] = {
 def _check_units(figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
     if figure.unit != other.unit:
         yield Incompatibility(figure, other, "unit-differs", {"expected": other.unit})
+
+
+def _check_period(figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
+    if figure.period != other.period:
+        values = {"about": figure.period, "expected": other.period}
+        yield Incompatibility(figure, other, "term-elsewhere", values)
 
 
 def _check_year_and_area(figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:

@@ -9,9 +9,10 @@ from tip_figures.prose.mention import UNKNOWN, Mention
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 _PERIODS: Final = {
     "several_years": re.compile(
-        rf"\bsince (?:[A-Z][a-z]+ )?{_YEAR}|\b(?:between|from) {_YEAR} (?:and|to|through) {_YEAR}"
+        rf"\bsince (?:[A-Z][a-z]+ )?{_YEAR}"
+        rf"|\b(?:between|from) {_YEAR} (?:and|to|through) {_YEAR}"
         rf"|\b(?:in|during|for) {_YEAR} ?[-\u2013] ?(?:20)?[0-9]{{2}}\b"
-        r"|\b(?:in|during|over) the (?:past|last) \w+ years",
+        r"|\b(?:in|during|over) the (?:past|last) \w+ years|\b(?:every|each) year\b",
         re.IGNORECASE,
     ),
     "part_of_year": re.compile(

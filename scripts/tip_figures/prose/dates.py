@@ -90,6 +90,18 @@ def is_day(text: str) -> bool:
     return _DAY_OR_ZERO_DAY.fullmatch(text) is not None
 
 
+def is_day_in_quote(text: str, quote: str) -> bool:
+    """Return whether a numeral is a day directly beside a month, and nothing that is counted.
+
+    text:  the numeral as written
+    quote: words of its sentence that contain it
+    """
+    if not _DAY.fullmatch(text):
+        return False
+    day = re.search(rf"\b{MONTH} {text}\b|\b{text} {MONTH}", normalise(quote))
+    return day is not None and _COUNTED_AFTER.match(normalise(quote)[day.end() :]) is None
+
+
 def is_date_in_quote(text: str, quote: str, year_follows: bool) -> bool:
     """Return whether a numeral may be a date: a year, or beside a month or a year a day or the far
     end of a range.

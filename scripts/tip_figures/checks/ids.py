@@ -1,0 +1,70 @@
+"""Do the ids of figures and identities say what their rows say?
+
+An id is typed once and kept, so it remembers what its row was about when it was written.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from tip_figures.datapackage.findings import Finding
+from tip_figures.figures.code_words import RESIDUAL_CODES, CodeWords
+from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.records import FigureRow, IdentityRow
+
+MIN_ROWS = 5  # of a table, before its ids have a form that one of them can differ from
+
+
+def check(figures: Figures) -> Iterator[Finding]:
+    """Do ids agree with the source and the codes of their rows?"""
+    yield from _check_beginnings(figures, figures.figures, "figure_id")
+    yield from _check_beginnings(figures, figures.identities, "identity_id")
+    words = CodeWords(figures.code_labels)
+    for figure in figures.figures:
+        yield from _check_codes(figures, figure, words)
+
+
+def _check_beginnings(
+    figures: Figures, rows: Sequence[FigureRow] | Sequence[IdentityRow], column: str
+) -> Iterator[Finding]:
+    """Does an id begin with that of its source, up to the area, if all other ids do?"""
+    unlike = []
+    for row in rows:
+        source = figures.source_by_id.get(row.source_id)
+        if source is not None:
+            area = f"-{source.ref_area.lower()}-"
+            beginning = source.source_id.partition(area)[0] + area
+            if not getattr(row, column).startswith(beginning):
+                unlike.append((row, beginning))
+    if len(unlike) == 1 and len(rows) > MIN_ROWS:
+        ((row, beginning),) = unlike
+        yield figures.create_finding(row, column, "id-unlike", expected=beginning)
+
+
+def _check_codes(figures: Figures, figure: FigureRow, words: CodeWords) -> Iterator[Finding]:
+    """Has the figure each code that the words of its id after the year name?"""
+    _, _, ending = figure.figure_id.partition(f"-{figure.year}-")
+    indicator = figures.indicator_by_id.get(figure.indicator_id)
+    for dimension in figures.dimensions if indicator is not None and ending else ():
+        code = figure.codes[dimension.name]
+        if dimension.is_area or not code:
+            continue
+        named = _find_named_codes(words, dimension, ending) | _find_rest(figures, figure, dimension)
+        if named and code not in named:
+            yield figures.create_finding(
+                figure, dimension.name, "id-differs", words=ending, cell=dimension.name, value=code
+            )
+
+
+def _find_named_codes(words: CodeWords, dimension: Dimension, ending: str) -> set[str]:
+    """Return the codes of a dimension that the end of an id names.
+
+    A single word is enough to name one: `labor`.
+    """
+    named = {word.code for word in words.find_codes(dimension.name, ending.replace("-", " "))}
+    return named | {words.find_hint(dimension.name, word) for word in ending.split("-")} - {""}
+
+
+def _find_rest(figures: Figures, figure: FigureRow, dimension: Dimension) -> set[str]:
+    """Return the codes for the rest, such as `others`, that an id names and no dimension has."""
+    codes = RESIDUAL_CODES.intersection(figure.figure_id.split("-"))
+    possible = figures.code_labels.get(dimension.name, {}).keys()
+    return set((codes & possible) - set(figure.codes.values()))

@@ -1,0 +1,120 @@
+"""Relations that the words of a passage claim, although no identity declares them.
+
+“Compared to 122 in the previous year” puts two figures in order, “a decrease of 17 percent” is a
+change in percent. Parts of totals are not read from words: codes say what contains what.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Final, NamedTuple
+
+from tip_figures.figures.claim_verdicts import Relation, evaluate_claims
+from tip_figures.figures.coded_sentences import CodedSentence
+from tip_figures.figures.containment import find_differences
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import Cell, FigureRow, NumeralRow
+from tip_figures.prose.claim_finder import find_claims
+from tip_figures.prose.mentions import MOST_NUMERALS
+
+_COMPARED_ROLES: Final[Mapping[str, Sequence[str]]] = {
+    "order": ("lower", "higher"),
+    "percent_change": ("old", "new"),
+    "same_rate": (),
+}
+"""Kinds of identity that are read from words, and the roles of which the figures are compared."""
+_ORDER_OF_CHANGE: Final[Mapping[str, Mapping[str, str]]] = {
+    "rise": {"old": "lower", "new": "higher"},
+    "fall": {"old": "higher", "new": "lower"},
+}
+"""The order that a change in percent declares, too: by the role of the change."""
+
+
+class Term(NamedTuple):
+    """What a figure counts, in its role; figures of several sources may count the same."""
+
+    role: str
+    cell: Cell
+
+
+class UndeclaredRelation(NamedTuple):
+    """A relation that words claim and no identity declares.
+
+    figures: of its terms, in their order
+    """
+
+    relation: Relation
+    figures: Sequence[FigureRow]
+
+
+class RelationFinder:
+    """Finds what the words of a source claim about its figures, and no identity declares."""
+
+    def __init__(self, figures: Figures) -> None:
+        """Collect what the identities of all sources declare."""
+        self._figures = figures
+        self._declared: dict[str, list[Set[Term]]] = {kind: [] for kind in _COMPARED_ROLES}
+        for identity in figures.identities:
+            if identity.kind in _COMPARED_ROLES:
+                self._add_declared(identity.identity_id, identity.kind)
+
+    def _add_declared(self, identity_id: str, kind: str) -> None:
+        terms = set()
+        for row in self._figures.terms_by_identity.get(identity_id, ()):
+            figure = self._figures.figure_by_id.get(row.figure_id)
+            if figure is not None:
+                terms.add(Term(row.role, figure.cell))
+        self._declared[kind].append(terms)
+        for change, role_by_role in _ORDER_OF_CHANGE.items():
+            if any(term.role == change for term in terms):
+                compared = [term for term in terms if term.role in role_by_role]
+                order = {Term(role_by_role[term.role], term.cell) for term in compared}
+                self._declared["order"].append(order)
+
+    def find(self, sentences: Sequence[CodedSentence]) -> Iterator[UndeclaredRelation]:
+        """Find the undeclared relations of one source.
+
+        sentences: those with numerals, in the order of the text
+        """
+        read = [coded for coded in sentences if len(coded.numerals) <= MOST_NUMERALS]
+        rows = {}
+        for coded in read:
+            for start, row in coded.rows.items():
+                rows[coded.sentence.paragraph, coded.sentence.number, start] = row
+        for relation in evaluate_claims(find_claims([coded.sentence for coded in read])):
+            if relation.kind in _COMPARED_ROLES and relation.verdict != "unclear":
+                figures = self._find_figures(relation, rows)
+                if figures and self._is_missing(relation, figures):
+                    yield UndeclaredRelation(relation, figures)
+
+    def _find_figures(
+        self, relation: Relation, rows: Mapping[tuple[int, int, int], NumeralRow]
+    ) -> list[FigureRow]:
+        """Return the figures of a relation; nothing if one of its numbers is not a figure.
+
+        rows: of the numerals, by paragraph, sentence and start
+        """
+        figures = []
+        for term in relation.terms:
+            sentence = term.count.sentence
+            row = rows.get((sentence.paragraph, sentence.number, term.count.start))
+            figure = self._figures.figure_by_id.get(row.figure_id) if row else None
+            if figure is None:
+                return []
+            figures.append(figure)
+        return figures
+
+    def _is_missing(self, relation: Relation, figures: Sequence[FigureRow]) -> bool:
+        """Whether a relation could be declared, and is not."""
+        roles = [term.role for term in relation.terms]
+        compared = [
+            figure
+            for role, figure in zip(roles, figures, strict=True)
+            if role in _COMPARED_ROLES[relation.kind]
+        ]
+        if compared and find_differences(*compared) != ["year"]:
+            return False
+        terms = {Term(role, figure.cell) for role, figure in zip(roles, figures, strict=True)}
+        if relation.kind == "percent_change":
+            # Amounts in two currencies have one change in percent; “doubled” has no number.
+            terms = {term for term in terms if term.role in _ORDER_OF_CHANGE}
+        declared_terms = self._declared[relation.kind]
+        return bool(terms) and not any(terms <= declared for declared in declared_terms)
