@@ -36,6 +36,12 @@ def list_identities(draft: FigureDrafter) -> list[str]:
             id="sum",
         ),
         pytest.param(
+            "It identified 30 victims. Of these, 18 were exploited in sex trafficking and 13 in"
+            " forced labor.",
+            ["sum total 30 part 18 part 13"],
+            id="sum that is contradicted",
+        ),
+        pytest.param(
             "It identified 30 victims. All but two were exploited in Iceland.",
             ["sum total 30 part 28 part 2"],
             id="all but",
@@ -118,12 +124,12 @@ def list_identities(draft: FigureDrafter) -> list[str]:
             " four in forced labor (three citizens and one from Norway).",
             [
                 "sum total 20 part 16 part 4",
+                "sum total 16 part 14 part 2",
+                "sum total 4 part 3 part 1",
                 "sum total 20 part 14 part 2 part 3 part 1",
                 "sum total 17 part 14 part 3",
                 "sum total 3 part 2 part 1",
                 "sum total 20 part 17 part 3",
-                "sum total 16 part 14 part 2",
-                "sum total 4 part 3 part 1",
             ],
             id="totals by one of two dimensions",
         ),

@@ -1,4 +1,4 @@
-"""Identities that the words of a passage claim: orders, changes in percent, exchange rates."""
+"""Identities that the words of a passage claim: sums, orders, changes in percent, rates."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ _COMPARED_ROLES: Final[Mapping[str, Sequence[str]]] = {
     "order": ("lower", "higher"),
     "percent_change": ("old", "new"),
     "same_rate": (),
+    "sum": (),
 }
 """Kinds of identity that are suggested; for each the roles of which the figures differ in the year
-alone."""
+alone. Parts of a whole are not among them: codes find them in all sentences of a passage."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class ClaimedIdentity:
     @property
     def main(self) -> FigureRow:
         """The figure that the identity is about."""
-        for role in ("higher", "new"):
+        for role in ("higher", "new", "total"):
             if role in self.figures:
                 return self.figures[role][0]
         return next(iter(self.figures.values()))[0]

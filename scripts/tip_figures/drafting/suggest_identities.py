@@ -49,12 +49,17 @@ def suggest_identities(
     for suggestion in stated:
         if suggestion.mention.all_but:
             passage.suggest_complement(suggestion.figure)
+    claimed_identities = list(find_claimed_identities(stated))
+    for claimed in claimed_identities:
+        if claimed.kind == "sum":
+            passage.suggest_claimed_sum(claimed.main, claimed.figures["part"])
     for total in list(passage.figures):
         passage.suggest_sums(total)
     for container in sorted(passage.figures, key=_count_breakdowns, reverse=True):
         passage.suggest_parts(container)
-    for claimed in find_claimed_identities(stated):
-        passage.add(claimed.kind, claimed.main, **claimed.figures)
+    for claimed in claimed_identities:
+        if claimed.kind != "sum":
+            passage.add(claimed.kind, claimed.main, **claimed.figures)
     for uniform in uniform_totals:
         passage.suggest_uniform(uniform)
     passage.suggest_restated()
@@ -145,6 +150,15 @@ class _PassageFigures:
             value = total.value - excluded.value
             remainder = self._derive(excluded, value, dimension, code)
         self.add("sum", total, total=[total], part=[remainder, excluded])
+
+    def suggest_claimed_sum(self, total: FigureRow, parts: Sequence[FigureRow]) -> None:
+        """Suggest a sum that words claim, if the codes of its figures allow one.
+
+        It need not add up: then the report contradicts itself, which a person explains.
+        """
+        are_inside = all(self._is_inside(total, part) for part in parts)
+        if are_inside and self._are_disjoint(parts):
+            self.add("sum", total, total=[total], part=parts)
 
     def suggest_sums(self, total: FigureRow) -> None:
         """Suggest the sums of a total: parts that differ from it in the same dimensions.
