@@ -51,6 +51,7 @@ def test_interrupted_sentence_is_reconstructed(text):
     "text",
     [
         pytest.param("Police referred 15 victims.", id="other number"),
+        pytest.param("Police referred 14\n\n12", id="page number at the end of the text"),
         pytest.param("Police referred 14 of the victims.", id="words added"),
         pytest.param("Police referred\n\nIn all cases\n\n14 victims.", id="line that is no footer"),
         pytest.param("14 victims. Police referred", id="other order"),
