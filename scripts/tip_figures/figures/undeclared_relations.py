@@ -4,6 +4,7 @@
 change in percent. Parts of totals are not read from words: codes say what contains what.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
@@ -13,6 +14,7 @@ from tip_figures.figures.containment import find_differences
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Cell, FigureRow, NumeralRow
 from tip_figures.prose.claim_finder import find_claims
+from tip_figures.prose.claims import ChangeClaim, Conversions
 from tip_figures.prose.mentions import MOST_NUMERALS
 
 _COMPARED_ROLES: Final[Mapping[str, Sequence[str]]] = {
@@ -51,7 +53,7 @@ class RelationFinder:
     def __init__(self, figures: Figures) -> None:
         """Collect what the identities of all sources declare."""
         self._figures = figures
-        self._declared: dict[str, list[Set[Term]]] = {kind: [] for kind in _COMPARED_ROLES}
+        self._declared: dict[tuple[str, Term], set[frozenset[Term]]] = defaultdict(set)
         for identity in figures.identities:
             if identity.kind in _COMPARED_ROLES:
                 self._add_declared(identity.identity_id, identity.kind)
@@ -62,12 +64,16 @@ class RelationFinder:
             figure = self._figures.figure_by_id.get(row.figure_id)
             if figure is not None:
                 terms.add(Term(row.role, figure.cell))
-        self._declared[kind].append(terms)
+        self._index_terms(kind, terms)
         for change, role_by_role in _ORDER_OF_CHANGE.items():
             if any(term.role == change for term in terms):
                 compared = [term for term in terms if term.role in role_by_role]
                 order = {Term(role_by_role[term.role], term.cell) for term in compared}
-                self._declared["order"].append(order)
+                self._index_terms("order", order)
+
+    def _index_terms(self, kind: str, terms: Set[Term]) -> None:
+        for term in terms:
+            self._declared[kind, term].add(frozenset(terms))
 
     def find(self, sentences: Sequence[CodedSentence]) -> Iterator[UndeclaredRelation]:
         """Find the undeclared relations of one source.
@@ -79,7 +85,9 @@ class RelationFinder:
         for coded in read:
             for start, row in coded.rows.items():
                 rows[coded.sentence.paragraph, coded.sentence.number, start] = row
-        for relation in evaluate_claims(find_claims([coded.sentence for coded in read])):
+        claims = find_claims([coded.sentence for coded in read])
+        compared = [claim for claim in claims if isinstance(claim, ChangeClaim | Conversions)]
+        for relation in evaluate_claims(compared):
             if relation.kind in _COMPARED_ROLES and relation.verdict != "unclear":
                 figures = self._find_figures(relation, rows)
                 if figures and self._is_missing(relation, figures):
@@ -116,5 +124,7 @@ class RelationFinder:
         if relation.kind == "percent_change":
             # Amounts in two currencies have one change in percent; “doubled” has no number.
             terms = {term for term in terms if term.role in _ORDER_OF_CHANGE}
-        declared_terms = self._declared[relation.kind]
-        return bool(terms) and not any(terms <= declared for declared in declared_terms)
+        if not terms:
+            return False
+        declared = self._declared.get((relation.kind, next(iter(terms))), ())
+        return not any(terms <= declared_terms for declared_terms in declared)
