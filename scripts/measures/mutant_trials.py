@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -155,8 +155,9 @@ class MutantTrials:
                 waiting.put(process)
 
         with ThreadPoolExecutor(len(processes)) as pool:
-            results = pool.map(try_one, mutants)
-            yield from tqdm(results, "mutants", total=len(mutants), disable=None)
+            trials = [pool.submit(try_one, mutant) for mutant in mutants]
+            for trial in tqdm(as_completed(trials), "mutants", total=len(trials), disable=None):
+                yield trial.result()
         for process in processes:
             process.close()
 

@@ -8,7 +8,8 @@ then others for half a minute, the fastest first. Where a mutant is reached whil
 imported, all tests of its folder run too. A mutant that runs into the time limit counts as noticed.
 
 The page lists the mutants that no test notices. Those that cannot be noticed, because they behave
-like the code, are listed with a reason in scripts/measures/equivalent_mutants.csv.
+like the code, are listed with a reason in scripts/measures/equivalent_mutants.csv. They are tried
+with `--again` alone, since all tests that reach a mutant would run.
 
 Exit status: 0 measured, 2 could not run.
 """
@@ -115,9 +116,14 @@ def run(argv: Sequence[str]) -> int:
         results = try_drawn([mutant for _, mutant in drawn], args, Path(folder))
     reasons = read_reasons()
     outcomes = [
-        MutantOutcome(group, mutant, results.noticed_by[mutant.key], reasons.get(mutant.key, ""))
+        MutantOutcome(
+            group,
+            mutant,
+            results.noticed_by.get(mutant.key, ""),
+            reasons.get(mutant.key, ""),
+        )
         for group, mutant in drawn
-        if mutant.key in results.noticed_by
+        if mutant.key in results.noticed_by or mutant.key in reasons
     ]
     page = render_page(outcomes, args.seed, results.processor_seconds)
     args.output.write_text(page, encoding="utf-8")
@@ -132,8 +138,9 @@ def try_drawn(
     folder.mkdir(parents=True, exist_ok=True)
     results = MutationResults(**read_json(folder / "results.json", {}))
     noticed_by = results.noticed_by
-    survivors = {key for key, test in noticed_by.items() if not test and args.again}
-    finished = noticed_by.keys() - survivors
+    finished = set(noticed_by) | set(read_reasons())
+    if args.again:
+        finished = {key for key, test in noticed_by.items() if test}
     pending = sorted(
         (mutant for mutant in mutants if mutant.key not in finished),
         key=lambda mutant: mutant.key,
@@ -166,7 +173,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         help="keeps what was measured, so that the mutants can be tried in parts",
     )
     parser.add_argument(
-        "--again", action="store_true", help="try mutants again that no test has noticed"
+        "--again", action="store_true", help="try mutants that no test has noticed, or could notice"
     )
     parser.add_argument("--limit", type=int, help="try only so many mutants")
     parser.add_argument(
