@@ -1,4 +1,4 @@
-"""Ids that do not agree with the source or the codes of their rows."""
+"""Ids that do not agree with the codes of their rows."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from conftest import read_figures
 from tip_figures.checks import ids
 
 IN_2021 = "demo-2021-isl-"
-IN_2022 = "demo-2022-isl-"
 
 
 def find(package):
@@ -23,30 +22,6 @@ def test_right_ids_are_quiet(package):
 
 
 @pytest.mark.parametrize(
-    ("table", "row_id", "column"),
-    [
-        pytest.param("figures", "identified-2020-sex", "figure_id", id="figure"),
-        pytest.param("identities", "identified-rose", "identity_id", id="identity"),
-    ],
-)
-def test_id_of_another_source_is_reported(package, table, row_id, column):
-    """All other ids of the table begin with those of their sources."""
-    edit_row(package, table, IN_2021 + row_id, source_id=f"{IN_2022}protection")
-    message = (
-        f"The id does not begin with “{IN_2022}”, as the ids of all other rows begin with those "
-        "of their sources."
-    )
-    assert find(package) == [("id-unlike", IN_2021 + row_id, column, message)]
-
-
-def test_ids_without_a_common_form_are_quiet(package):
-    """Another package may name its rows in another way."""
-    for row_id in ("identified-2020-sex", "identified-2020-labor"):
-        edit_row(package, "figures", IN_2021 + row_id, source_id=f"{IN_2022}protection")
-    assert find(package) == []
-
-
-@pytest.mark.parametrize(
     ("row_id", "column", "code", "words"),
     [
         pytest.param("identified-2020-sex", "exploitation", "forced_labor", "sex", id="one-word"),
@@ -58,6 +33,13 @@ def test_code_that_the_id_excludes_is_reported(package, row_id, column, code, wo
     edit_row(package, "figures", IN_2021 + row_id, **{column: code})
     message = f"The id ends with “{words}”, but {column} is “{code}”."
     assert find(package) == [("id-differs", IN_2021 + row_id, column, message)]
+
+
+def test_code_that_was_corrected_is_no_error(package):
+    """The id keeps its name, because others refer to it."""
+    edit_row(package, "figures", IN_2021 + "referred-2020-others", actor="police")
+    findings = ids.check(read_figures(package))
+    assert {finding.severity for finding in findings} == {"note"}
 
 
 @pytest.mark.parametrize(

@@ -1,42 +1,22 @@
-"""Do the ids of figures and identities say what their rows say?
+"""Do the ids of figures name the codes of their rows?
 
-An id is typed once and kept, so it remembers what its row was about when it was written.
+An id is typed once and kept, so it remembers what its row was about when it was written. It may
+remember a mistake, so a difference is a note.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.code_words import RESIDUAL_CODES, CodeWords
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records import FigureRow, IdentityRow
-
-MIN_ROWS = 5  # of a table, before its ids have a form that one of them can differ from
+from tip_figures.figures.records import FigureRow
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do ids agree with the source and the codes of their rows?"""
-    yield from _check_beginnings(figures, figures.figures, "figure_id")
-    yield from _check_beginnings(figures, figures.identities, "identity_id")
+    """Do ids agree with the codes of their rows?"""
     words = CodeWords(figures.code_labels)
     for figure in figures.figures:
         yield from _check_codes(figures, figure, words)
-
-
-def _check_beginnings(
-    figures: Figures, rows: Sequence[FigureRow] | Sequence[IdentityRow], column: str
-) -> Iterator[Finding]:
-    """Does an id begin with that of its source, up to the area, if all other ids do?"""
-    unlike = []
-    for row in rows:
-        source = figures.source_by_id.get(row.source_id)
-        if source is not None:
-            area = f"-{source.ref_area.lower()}-"
-            beginning = source.source_id.partition(area)[0] + area
-            if not getattr(row, column).startswith(beginning):
-                unlike.append((row, beginning))
-    if len(unlike) == 1 and len(rows) > MIN_ROWS:
-        ((row, beginning),) = unlike
-        yield figures.create_finding(row, column, "id-unlike", expected=beginning)
 
 
 def _check_codes(figures: Figures, figure: FigureRow, words: CodeWords) -> Iterator[Finding]:
