@@ -50,6 +50,10 @@ def test_code_that_was_corrected_is_no_error(package):
         pytest.param("identified-2020-norwegian", {"citizenship": "DNK"}, id="area"),
         pytest.param("identified-2020-sex", {"year": "2019", "exploitation": "forced_labor"},
                      id="without-year"),
+        pytest.param("referred-2020-others", {"year": "2019", "actor": "police"},
+                     id="rest-without-year"),
+        pytest.param("identified-2020-sex", {"indicator_id": "x", "exploitation": "forced_labor"},
+                     id="unknown-indicator"),
     ],
 )  # fmt: skip
 def test_id_that_excludes_nothing_is_quiet(package, row_id, cells):
