@@ -10,9 +10,17 @@ from tip_figures.figures.model import Figures
 
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 _EDITION: Final = re.compile(
-    rf"\beditions?(?: of)? {_YEAR}(?:(?:,| and|, and) {_YEAR})*", re.IGNORECASE
+    rf"\beditions?(?: of)? {_YEAR}(?:(?:,| and|, and) {_YEAR})*"
+    rf"|\b{_YEAR} (?:\w+ ){{0,4}}(?:editions?|reports?)\b",
+    re.IGNORECASE,
 )
 """The year of an edition, which need not be that of a figure."""
+_OTHER_DATE: Final = re.compile(
+    rf"\b(?:since|before|after|until|by|laws?|acts?|decree|code|amend\w+|adopted|revised)\b"
+    rf"(?: [\w-]+){{0,3}} {_YEAR}\b",
+    re.IGNORECASE,
+)
+"""The year of a law or the end of a period, which need not be that of a figure."""
 _COMPARISON: Final = re.compile(
     rf"\b(?:(?P<rises>more|higher|rose|grew)|fewer|less|lower|fell|shrank)\b"
     rf"[^.;]*?\b(?:than in|from) (?P<year>{_YEAR})",
@@ -30,10 +38,10 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_years(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Is each year of the statement that of a figure? The years of editions are left out."""
-    statement = evaluated.identity.statement
+    """Is each year of the statement that of a figure? Those of editions and laws are left out."""
+    statement = _OTHER_DATE.sub("", _EDITION.sub("", evaluated.identity.statement))
     years = sorted({figure.year for figure in evaluated.figures})
-    for year in re.findall(rf"\b{_YEAR}\b", _EDITION.sub("", statement)):
+    for year in re.findall(rf"\b{_YEAR}\b", statement):
         if int(year) not in years:
             yield figures.create_finding(
                 evaluated.identity,
