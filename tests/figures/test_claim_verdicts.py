@@ -365,3 +365,16 @@ FAILURE = [
 def test_neighbouring_forms_still_fail(text: str, failures: list[str]) -> None:
     """A mistake is found where the words leave no doubt; two possible totals leave one."""
     assert [arithmetic for _, verdict, arithmetic in check(text) if verdict == "fails"] == failures
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Births rose by 30 percent from 50 to 60.", "the numbers give a rise of 20 percent"),
+        ("Births fell by 30 percent, from 60 to 50.", "the numbers give a fall of 16.7 percent"),
+        ("Births rose by 30 percent, from 60 to 60.", "the numbers did not change"),
+    ],
+)
+def test_change_that_fails_has_the_right_one_beside_it(text, reason):
+    relations = evaluate_claims(find_claims(split_source_text("text", text).sentences))
+    assert reason in [relation.reason for relation in relations if relation.verdict == "fails"]

@@ -8,6 +8,7 @@ list is complete or that its parts do not overlap, and no bound or rounding expl
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final, Literal
@@ -308,7 +309,19 @@ def _evaluate_percent(claim: ChangeClaim, percent: Count) -> Iterator[Relation]:
     role = "rise" if claim.rises else "fall"
     for old, new in pairs:
         terms = [(percent, role), (old, "old"), (new, "new")]
-        yield _evaluate_with_doubt("percent_change", terms, is_doubtful=claim.is_doubtful)
+        relation = _evaluate_with_doubt("percent_change", terms, is_doubtful=claim.is_doubtful)
+        if relation.verdict == "fails":
+            relation = replace(relation, reason=_describe_change(old.value, new.value))
+        yield relation
+
+
+def _describe_change(old: Decimal, new: Decimal) -> str:
+    """Write the change in percent, with one decimal, as the reason why another one fails."""
+    percent = round(100 * (new - old) / old, 1)
+    if not percent:
+        return "the numbers did not change"
+    direction = "rise" if percent > 0 else "fall"
+    return f"the numbers give a {direction} of {format_number(abs(percent))} percent"
 
 
 def _evaluate_with_doubt(
