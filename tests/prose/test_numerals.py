@@ -182,7 +182,7 @@ SENTENCES = {
     ),
     "names-with-hyphen": (
         "COVID-19, Covid-19, covid\u201319, COVID 19, G-20, G20, T-2, H-2A, E-6-2, A4, 108A, 5G,"
-        " MI6, UNSCR-1325, 0x1F."
+        " MI6, UNSCR-1325, 0x1F, file_4."
     ),
     "letters-with-hyphen": (
         "T-visas, NGO-operated, anti-trafficking; 550e8400-e29b-41d4-a716-446655440000."
