@@ -115,6 +115,12 @@ def test_module_names_are_unique():
     assert not scripts & (set(sys.stdlib_module_names) | libraries)
 
 
+def test_names_of_test_files_are_unique():
+    """pytest imports them by their name alone."""
+    names = Counter(file.name for file in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, number in names.items() if number > 1] == []
+
+
 def test_class_names_are_unique():
     """No two classes have one name, so that a name means one thing in the whole project."""
     classes = Counter()

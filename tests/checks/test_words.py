@@ -152,6 +152,7 @@ def test_restatement_is_reported_at_its_row(package):
         {"value": ""},
         {"role": "date"},
     ],
+    ids=str,
 )
 def test_invalid_row_is_no_error(package, cells):
     """Other checks report it."""

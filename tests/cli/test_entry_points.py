@@ -210,7 +210,7 @@ def test_every_script_shows_its_version(run, script):
     assert (result.returncode, result.stdout) == (0, f"tip-figures {version}\n")
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["validate", "--version"]])
+@pytest.mark.parametrize("arguments", [["--version"], ["validate", "--version"]], ids=" ".join)
 def test_installed_program_shows_its_version(tmp_path, arguments):
     version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
     result = start_installed(tmp_path, *arguments)

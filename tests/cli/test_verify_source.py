@@ -179,6 +179,7 @@ def test_unknown_figure_is_one_line(verify):
         (["--annotations", "x.json"], "--annotations"),
         (["--format", "json"], "--format json"),
     ],
+    ids=["html", "annotations", "json"],
 )
 def test_show_takes_no_further_output(verify, arguments, option):
     result = verify("--show", f"{ISL}identified-2020", *arguments)

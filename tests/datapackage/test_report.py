@@ -207,6 +207,7 @@ def test_hints_name_the_command_that_the_user_has(monkeypatch):
         ({"as dates": 1}, "1 as dates"),
         ({"identities": 2, "stated_figures": 1_000}, "2 identities, 1,000 stated figures"),
     ],
+    ids=["row", "identity", "figure", "dates", "plural"],
 )
 def test_counts_have_singular_nouns(counts, expected):
     assert format_counts(counts) == expected

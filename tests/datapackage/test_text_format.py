@@ -1,10 +1,12 @@
 """How messages write values, and which name they suggest."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from tip_figures.datapackage.text_format import (
+    as_decimal,
     did_you_mean,
     find_similar,
     format_apart,
@@ -89,3 +91,9 @@ def test_long_text_is_cut():
 def test_close_numbers_are_written_with_digits_that_differ(first, second, texts):
     """A message never says that 0.000004 is more than 0.000004."""
     assert format_apart(first, second) == texts
+
+
+def test_inexact_calculation_before_does_not_round_a_number():
+    """The context of decimal keeps the flags of earlier calculations."""
+    assert Decimal(1) / Decimal(3) < 1
+    assert str(as_decimal(Fraction(2))) == "2"

@@ -73,6 +73,7 @@ def _is_code(text: str) -> bool:
 def as_decimal(number: Fraction) -> Decimal:
     """Convert a number exactly, or round it half-even to six places if it does not end."""
     with localcontext(prec=PRECISION) as context:
+        context.clear_flags()  # of earlier calculations
         quotient = Decimal(number.numerator) / number.denominator
         if context.flags[Inexact]:
             return Decimal(round(number * 10**6)).scaleb(-6)
