@@ -18,10 +18,10 @@ test: .venv-test/ready ## linter, types, format of the tables, fast tests
 	$(TEST)/ruff check --quiet .
 	$(TEST)/mypy
 	$(TEST)/python scripts/tidy.py --check
-	$(TEST)/python -m pytest --quiet --numprocesses auto
+	$(TEST)/python -m pytest --quiet --numprocesses auto --dist worksteal
 
 test-slow: .venv-test/ready .venv-tools/ready ## slow tests, the page in a browser, other programs (.ci/tools installs those)
-	$(TEST)/python -m pytest --quiet --numprocesses auto -m "slow or browser"
+	$(TEST)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "slow or browser"
 	.venv-tools/bin/python -m pytest --quiet -m tools tests/tools
 
 build: .venv-build/ready ## every file of a release, into dist/

@@ -46,7 +46,7 @@ def test_text_of_each_passage_is_found() -> None:
     [
         pytest.param("another last digit of a value", (True, True, True), id="reported-alone"),
         pytest.param(
-            "figure called provisional, with a note", (True, False, False), id="needs-a-reader"
+            "figure called provisional, with a note", (True, False, True), id="needs-the-passage"
         ),
         pytest.param("bound, hedge and quote invented", (True, False, True), id="needs-the-text"),
     ],
