@@ -22,7 +22,7 @@ def damages_of_table(table: str) -> list[Damage]:
     return [damage for damage in DAMAGES if damage.table == table]
 
 
-MANY_DAMAGES = 150  # of a table with more, an even share is tried; corruption.py tries all
+MANY_DAMAGES = 75  # of a table with more, an even share is tried; corruption.py tries all
 CASES = [pytest.param(DAMAGES[::150], id="every 150th")]
 for table_name in CELLS.tables:
     table_damages = damages_of_table(table_name)
