@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pyreadstat
 import pytest
 
 from conftest import edit_json, field, unpack
@@ -108,6 +109,17 @@ def test_every_valid_package_can_be_released(make_package, tmp_path):
     build(root)
     paths = hash_files(unpack(root / "dist", tmp_path / "unpacked")).keys()
     assert {"t.csv", "parquet/t.parquet", "stata/w.dta"} <= paths
+
+
+def test_long_text_beside_an_empty_cell_is_released(make_package, tmp_path):
+    """A Stata file keeps texts of more than 2,045 bytes in a place of their own."""
+    long_text = "x" * 3_000
+    root = make_package(f"id,note\na,{long_text}\nb,\n", [field("id"), field("note")])
+    build(root)
+    folder = unpack(root / "dist", tmp_path / "unpacked")
+    (file,) = folder.rglob("t.dta")
+    frame, _ = pyreadstat.read_dta(file, output_format="polars")
+    assert frame["note"].to_list() == [long_text, ""]
 
 
 # What is replaced

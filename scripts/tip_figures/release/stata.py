@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
 import pyreadstat
 
 from tip_figures.datapackage.read.table import Table
@@ -34,6 +35,8 @@ def _write_table(table: Table, file: Path, file_label: str) -> None:
         description = field.get("description") or field.get("title") or name
         column_labels.append(_cut_label(str(description)))
         rows = rows.rename({name: _stata_name(name, position)})
+    # A missing text beside one of more than 2,045 bytes would end the writing.
+    rows = rows.with_columns(pl.col(pl.String).fill_null(""))
     pyreadstat.write_dta(rows, file, _cut_label(file_label), column_labels, version=14)
 
 
