@@ -35,6 +35,11 @@ def test_right_statements_are_quiet(package):
             id="year-of-comparison",
         ),
         pytest.param(
+            "identified-rose", "The number rose by six from 2018.",
+            "The statement has “2018”, but the figures are about 2019 and 2020.",
+            id="year-after-an-amount",
+        ),
+        pytest.param(
             "identified-rose", "Fewer victims were identified than in 2019.",
             "The statement has “Fewer victims were identified than in 2019”, but by its terms the "
             "number rose.",

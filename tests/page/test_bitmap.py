@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageColor, ImageFont
 
 from conftest import read_figures
-from tip_figures.page.bitmap import HEIGHT, LINE, PAPER, SPELLINGS, WIDTH, render_bitmap
+from tip_figures.page.bitmap import HEIGHT, LINE, MARGIN, PAPER, SPELLINGS, WIDTH, render_bitmap
 from tip_figures.page.chart import SIGNS, Chart, draw_chart
 from tip_figures.page.series import find_series
 from tip_figures.page.site import render_pages
@@ -41,8 +41,8 @@ def test_points_are_where_the_chart_has_them() -> None:
     chart = draw_leading_series()
     image = Image.open(io.BytesIO(render_bitmap(chart))).convert("RGB")
     for point in chart.points:
-        x = round(20 + (WIDTH - 40) * point.x / 100)
-        y = round(20 + (HEIGHT - 40) * point.y / 100)
+        x = round(MARGIN + (WIDTH - 2 * MARGIN) * point.x / 100)
+        y = round(MARGIN + (HEIGHT - 2 * MARGIN) * point.y / 100)
         assert is_near(image.getpixel((x, y)), PAPER if point.is_in_doubt else LINE)
 
 

@@ -16,8 +16,8 @@ _EDITION: Final = re.compile(
 )
 """The year of an edition, which need not be that of a figure."""
 _OTHER_DATE: Final = re.compile(
-    rf"\b(?:since|before|after|until|by|laws?|acts?|decree|code|amend\w+|adopted|revised)\b"
-    rf"(?: [\w-]+){{0,3}} {_YEAR}\b",
+    rf"\b(?:since|before|after|until|laws?|acts?|decree|code|amend\w+|adopted|revised)\b"
+    rf"(?: [\w-]+){{0,3}} {_YEAR}\b|\bby (?:the end of )?{_YEAR}\b",
     re.IGNORECASE,
 )
 """The year of a law or the end of a period, which need not be that of a figure."""

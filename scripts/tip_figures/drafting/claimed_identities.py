@@ -6,19 +6,14 @@ from typing import Final
 
 from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.figures.claim_verdicts import Relation, evaluate_claims
-from tip_figures.figures.containment import find_differences
+from tip_figures.figures.claimed_relations import Place, compares_years_alone, list_figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence
 
-_COMPARED_ROLES: Final[Mapping[str, Sequence[str]]] = {
-    "order": ("lower", "higher"),
-    "percent_change": ("old", "new"),
-    "same_rate": (),
-    "sum": (),
-}
-"""Kinds of identity that are suggested; for each the roles of which the figures differ in the year
-alone. Parts of a whole are not among them: codes find them in all sentences of a passage."""
+_KINDS: Final = ("order", "percent_change", "same_rate", "sum")
+"""Kinds of identity that are suggested. Parts of a whole are not among them: codes find them in all
+sentences of a passage."""
 
 
 @dataclass(frozen=True)
@@ -45,36 +40,24 @@ def find_claimed_identities(stated: Sequence[Suggestion]) -> Iterator[ClaimedIde
 
     stated: what its numerals state, in the order of the text
     """
-    figure_by_place = {suggestion.mention.place: suggestion.figure for suggestion in stated}
+    figure_by_place: dict[Place, FigureRow] = {}
+    for suggestion in stated:
+        sentence, start = suggestion.mention.sentence, suggestion.mention.numeral.start
+        figure_by_place[sentence.paragraph, sentence.number, start] = suggestion.figure
     sentences: list[Sentence] = []
     for suggestion in stated:
         if not sentences or suggestion.mention.sentence is not sentences[-1]:
             sentences.append(suggestion.mention.sentence)
     for relation in evaluate_claims(find_claims(sentences)):
-        if relation.kind in _COMPARED_ROLES and relation.verdict != "unclear":
-            figures = _group_figures(relation, figure_by_place)
-            if figures and _are_compared(figures, _COMPARED_ROLES[relation.kind]):
-                yield ClaimedIdentity(relation.kind, figures)
+        if relation.kind in _KINDS and relation.verdict != "unclear":
+            figures = list_figures(relation, figure_by_place)
+            if figures and compares_years_alone(relation, figures):
+                yield ClaimedIdentity(relation.kind, _group_by_role(relation, figures))
 
 
-def _group_figures(
-    relation: Relation, figure_by_place: Mapping[str, FigureRow]
-) -> dict[str, list[FigureRow]]:
-    """Return the figures of a relation by role; nothing if a number states none."""
-    figures: dict[str, list[FigureRow]] = {}
-    for term in relation.terms:
-        sentence = term.count.sentence
-        place = f"{sentence.paragraph}.{sentence.number}:{term.count.start}"
-        figure = figure_by_place.get(place)
-        if figure is None:
-            return {}
-        figures.setdefault(term.role, []).append(figure)
-    return figures
-
-
-def _are_compared(figures: Mapping[str, Sequence[FigureRow]], roles: Sequence[str]) -> bool:
-    """Whether two figures count the same in different years."""
-    if not roles:
-        return True
-    first, second = (figures[role][0] for role in roles)
-    return find_differences(first, second) == ["year"]
+def _group_by_role(relation: Relation, figures: Sequence[FigureRow]) -> dict[str, list[FigureRow]]:
+    """Return the figures of a relation by the role of their term."""
+    figures_by_role: dict[str, list[FigureRow]] = {}
+    for term, figure in zip(relation.terms, figures, strict=True):
+        figures_by_role.setdefault(term.role, []).append(figure)
+    return figures_by_role

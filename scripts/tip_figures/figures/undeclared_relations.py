@@ -9,20 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
 from tip_figures.figures.claim_verdicts import Relation, evaluate_claims
+from tip_figures.figures.claimed_relations import Place, compares_years_alone, list_figures
 from tip_figures.figures.coded_sentences import CodedSentence
-from tip_figures.figures.containment import find_differences
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Cell, FigureRow, NumeralRow
+from tip_figures.figures.records import Cell, FigureRow
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.claims import ChangeClaim, Conversions
 from tip_figures.prose.mentions import MOST_NUMERALS
 
-_COMPARED_ROLES: Final[Mapping[str, Sequence[str]]] = {
-    "order": ("lower", "higher"),
-    "percent_change": ("old", "new"),
-    "same_rate": (),
-}
-"""Kinds of identity that are read from words, and the roles of which the figures are compared."""
+_KINDS: Final = ("order", "percent_change", "same_rate")
+"""Kinds of identity that are read from words."""
 _ORDER_OF_CHANGE: Final[Mapping[str, Mapping[str, str]]] = {
     "rise": {"old": "lower", "new": "higher"},
     "fall": {"old": "higher", "new": "lower"},
@@ -55,7 +51,7 @@ class RelationFinder:
         self._figures = figures
         self._declared: dict[tuple[str, Term], set[frozenset[Term]]] = defaultdict(set)
         for identity in figures.identities:
-            if identity.kind in _COMPARED_ROLES:
+            if identity.kind in _KINDS:
                 self._add_declared(identity.identity_id, identity.kind)
 
     def _add_declared(self, identity_id: str, kind: str) -> None:
@@ -81,46 +77,34 @@ class RelationFinder:
         sentences: those with numerals, in the order of the text
         """
         read = [coded for coded in sentences if len(coded.numerals) <= MOST_NUMERALS]
-        rows = {}
-        for coded in read:
-            for start, row in coded.rows.items():
-                rows[coded.sentence.paragraph, coded.sentence.number, start] = row
+        figure_by_place = self._locate_figures(read)
         claims = find_claims([coded.sentence for coded in read])
         compared = [claim for claim in claims if isinstance(claim, ChangeClaim | Conversions)]
         for relation in evaluate_claims(compared):
-            if relation.kind in _COMPARED_ROLES and relation.verdict != "unclear":
-                figures = self._find_figures(relation, rows)
+            if relation.kind in _KINDS and relation.verdict != "unclear":
+                figures = list_figures(relation, figure_by_place)
                 if figures and self._is_missing(relation, figures):
                     yield UndeclaredRelation(relation, figures)
 
-    def _find_figures(
-        self, relation: Relation, rows: Mapping[tuple[int, int, int], NumeralRow]
-    ) -> list[FigureRow]:
-        """Return the figures of a relation; nothing if one of its numbers is not a figure.
-
-        rows: of the numerals, by paragraph, sentence and start
-        """
-        figures = []
-        for term in relation.terms:
-            sentence = term.count.sentence
-            row = rows.get((sentence.paragraph, sentence.number, term.count.start))
-            figure = self._figures.figure_by_id.get(row.figure_id) if row else None
-            if figure is None:
-                return []
-            figures.append(figure)
-        return figures
+    def _locate_figures(self, sentences: Sequence[CodedSentence]) -> Mapping[Place, FigureRow]:
+        """Return the figures that the numerals of some sentences state, by their place."""
+        figure_by_place: dict[Place, FigureRow] = {}
+        for coded in sentences:
+            for start, row in coded.rows.items():
+                figure = self._figures.figure_by_id.get(row.figure_id)
+                if figure is not None:
+                    place = (coded.sentence.paragraph, coded.sentence.number, start)
+                    figure_by_place[place] = figure
+        return figure_by_place
 
     def _is_missing(self, relation: Relation, figures: Sequence[FigureRow]) -> bool:
         """Whether a relation could be declared, and is not."""
-        roles = [term.role for term in relation.terms]
-        compared = [
-            figure
-            for role, figure in zip(roles, figures, strict=True)
-            if role in _COMPARED_ROLES[relation.kind]
-        ]
-        if compared and find_differences(*compared) != ["year"]:
+        if not compares_years_alone(relation, figures):
             return False
-        terms = {Term(role, figure.cell) for role, figure in zip(roles, figures, strict=True)}
+        terms = {
+            Term(term.role, figure.cell)
+            for term, figure in zip(relation.terms, figures, strict=True)
+        }
         if relation.kind == "percent_change":
             # Amounts in two currencies have one change in percent; “doubled” has no number.
             terms = {term for term in terms if term.role in _ORDER_OF_CHANGE}
