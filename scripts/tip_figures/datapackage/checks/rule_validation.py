@@ -71,9 +71,24 @@ def _find_broken_rules(
 def find_suspicious_rows(rules: Sequence[Rule], frame: pl.DataFrame) -> pl.Series:
     """Return the numbers of the rows that break a rule; of all rows if that cannot be computed."""
     try:
-        return frame.select(~holds_for_all(rules)).to_series().arg_true()
+        broken_rules = _select_broken_rules(rules, frame)
+        if not broken_rules:
+            return pl.Series(dtype=pl.UInt32)
+        return frame.select(~holds_for_all(broken_rules)).to_series().arg_true()
     except pl.exceptions.PolarsError:  # some rule fails on these values
         return pl.int_range(frame.height, eager=True)
+
+
+def _select_broken_rules(rules: Sequence[Rule], frame: pl.DataFrame) -> list[Rule]:
+    """Return the rules that some row breaks.
+
+    polars computes one truth value a rule several times as fast as one a row for all rules. Like
+    `Rule.holds`, it passes over nulls.
+    """
+    verdicts = frame.select(
+        rule.expression.all().alias(str(number)) for number, rule in enumerate(rules)
+    )
+    return [rule for rule, holds in zip(rules, verdicts.row(0), strict=True) if not holds]
 
 
 def _count_remaining_rows(table: Table, batch: Batch, rows: pl.Series) -> Finding:

@@ -76,7 +76,7 @@ def compare_rows(
     """
     old, new = tables.old.frame, tables.new.frame
     key = tables.key or [name for name in new.columns if name in old.columns]
-    if not key:
+    if not key or old.equals(new):
         return
     path = tables.new.path
     matches = match_rows(tables, key)
@@ -103,6 +103,8 @@ def _compare_column(
     """Yield the cells of a column that differ; the series hold the same rows in the same order."""
     is_dimension = tables.new.fields[new.name].get("dimension") is True
     rows = old.ne_missing(new).arg_true()  # written differently
+    if rows.is_empty():
+        return
     old_values, new_values = tables.normalize(new.name, old[rows], new[rows])
     rows = rows.filter(old_values.ne_missing(new_values))
     for key, before, after in zip(keys[rows], old[rows], new[rows], strict=True):
@@ -132,15 +134,17 @@ def _split_list(cell: object) -> set[str]:
 
 def find_total_dimensions(tables: TablePair) -> list[str]:
     """Return the added dimensions of which all older rows are the total: `all` or empty."""
-    if not tables.key:
-        return []
     old, new = tables.old, tables.new
+    added_dimensions = []
+    for name, field in new.fields.items():
+        if name not in old.fields and field.get("dimension") is True:
+            added_dimensions.append(name)
+    if not tables.key or not added_dimensions:
+        return []
     pairs = match_rows(tables, tables.key).drop_nulls()
     older_rows = new.frame[pairs[NEW_ROW]]
     dimensions = []
-    for name, field in new.fields.items():
-        if name in old.fields or field.get("dimension") is not True:
-            continue
+    for name in added_dimensions:
         if name in older_rows.columns and older_rows[name].fill_null(TOTAL).eq(TOTAL).all():
             dimensions.append(name)
     return dimensions

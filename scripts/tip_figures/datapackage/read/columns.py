@@ -128,7 +128,7 @@ def _read_column(
     is_complete = values.null_count() == texts.null_count() and not has_invalid_bytes
     # The canonical form is narrower than the type: a column in it needs no second look.
     narrow_pattern = field_type.canonical_pattern or field_type.pattern
-    if is_complete and _match_pattern(stripped, narrow_pattern).all():
+    if is_complete and (not narrow_pattern or _match_pattern(stripped, narrow_pattern).all()):
         return values, None
     failed = values.is_null() & texts.is_not_null()
     unreadable = failed | ~_match_pattern(stripped, field_type.pattern)

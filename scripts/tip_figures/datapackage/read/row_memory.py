@@ -135,8 +135,8 @@ def _add_keys(
     """
     if keys is None or not set(columns) <= set(frame.columns):
         return keys
-    complete = frame.lazy().filter(pl.all_horizontal(pl.col(columns).is_not_null()))
-    key = key_expression(frame, columns, as_text=True)
-    new_keys = complete.select(key.unique().alias("key")).collect()["key"]
+    is_complete = pl.all_horizontal(pl.col(columns).is_not_null())
+    key = key_expression(frame, columns, as_text=True).filter(is_complete)
+    new_keys = frame.select(key.unique().alias("key"))["key"]
     all_keys = new_keys if keys.is_empty() else pl.concat([keys, new_keys]).unique()
     return all_keys if len(all_keys) <= MAX_REFERENCE_KEYS else None
