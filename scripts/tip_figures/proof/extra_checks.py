@@ -69,9 +69,12 @@ def _check_words_between(
 
 
 def _find_words_before(passage: PassageMatch) -> range:
-    """Find words that are in one line and sentence with the beginning of a passage."""
+    """Find words that are in one line and sentence with the beginning of a passage.
+
+    No words precede a first sentence that is out of order, because a text has it as a sentence.
+    """
     first = passage.sentence_matches[0]
-    if first.sentence is None or not first.is_in_order:
+    if first.sentence is None:
         return range(0)
     return find_words_before(passage.text, first.sentence, passage.source.section)
 
