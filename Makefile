@@ -34,7 +34,7 @@ mutate: .venv-test/ready ## measure which mistakes in the code the tests notice,
 corrupt: .venv-test/ready ## measure which mistakes of people the checks report, into docs/
 	$(TEST)/python scripts/measures/reported_mistakes.py --text ../shared/sources/*-*.txt
 
-bench: .venv/ready .venv-test/ready ## measure speed and memory beside frictionless, into docs/
+bench: .venv/ready .venv-test/ready ## measure speed and memory beside frictionless, into docs/; about ten minutes
 	$(TEST)/python scripts/measures/benchmark.py --python $(RUN)
 
 docs: .venv-test/ready ## renew what is generated: README, CITATION.cff and pages in docs/

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from conftest import DATA, ROOT, add_table, field
-from measures.benchmark import ProcessCost, measure_process
 from measures.benchmark_data import (
     write_large_table,
     write_many_tables,
     write_repeated_package,
 )
+from measures.benchmark_process import ProcessCost, measure_process
 from tip_figures.datapackage.findings import MAX_LISTED
 
 pytestmark = pytest.mark.slow

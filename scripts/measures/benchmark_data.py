@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from measures.benchmark_page import Text
 from measures.table_files import Row, read_rows, table_path, write_rows
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.tidy.generated import render_rows
@@ -45,10 +46,11 @@ CLAUSES = (
     "and coordinated with international organizations",
     "which observers described as an improvement on previous practice",
 )
-PROSE_SENTENCES = 75_000
 SENTENCES_PER_PARAGRAPH = 5
-NUMBERS_PER_SENTENCE = 0.43
-"""Mean of 1,748 yearly reports on human rights, which have a number each 311 characters."""
+NUMBERS_PER_SENTENCE = 0.47
+"""Yearly reports on human rights have a number each 311 characters (mean of 1,748)."""
+DISTINCT_ROWS = 100_000
+"""Of the large table, without their ids; drawing more would take longer than reading them."""
 
 
 def write_large_table(root: Path, rows: int) -> None:
@@ -144,12 +146,19 @@ def write_json(file: Path, content: object) -> None:
 
 def generate_lines(count: int) -> Iterator[str]:
     """Return the lines of the large table, without its header."""
+    distinct = [*draw_cells(min(count, DISTINCT_ROWS))]
+    for number in range(count):
+        yield f"fig-{number:08},{distinct[number % DISTINCT_ROWS]}"
+
+
+def draw_cells(count: int) -> Iterator[str]:
+    """Return the cells of rows of the large table after the first one, always the same ones."""
     draw = random.Random(0)
     for number in range(count):
         plain = f"source-{number % 97},indicator_{number % 53},KAZ,UZB,all,note {number % 1009}"
         codes = ",".join(draw.choice(codes) for codes in CODES.values())
         numbers = f"{1990 + number % 40},{draw.randrange(100000)},10,{draw.random():.4f}"
-        yield f"fig-{number:08},{plain},{codes},{numbers}\n"
+        yield f"{plain},{codes},{numbers}\n"
 
 
 def write_repeated_package(package: Path, root: Path, copies: int) -> None:
@@ -183,30 +192,44 @@ def rename_ids(row: Row, copy: int) -> Row:
     return row | renamed
 
 
-def write_long_text(file: Path, passage: str = "") -> int:
-    """Write prose with as many numbers as reports have; return the number of characters.
+def write_long_text(file: Path, passage: str, sentences: int) -> Text:
+    """Write prose with as many numbers as reports have.
 
-    passage: a text that is put in the middle
+    passage:   a text that is put in the middle
+    sentences: how many are around it
     """
     draw = random.Random(0)
     paragraphs = []
-    for _ in range(PROSE_SENTENCES // SENTENCES_PER_PARAGRAPH):
-        sentences = [generate_sentence(draw) for _ in range(SENTENCES_PER_PARAGRAPH)]
-        paragraphs.append(" ".join(sentences))
+    numbers = 0
+    for start in range(0, sentences, SENTENCES_PER_PARAGRAPH):
+        generated = []
+        for _ in range(start, min(start + SENTENCES_PER_PARAGRAPH, sentences)):
+            sentence, numbers_in_it = generate_sentence(draw)
+            generated.append(sentence)
+            numbers += numbers_in_it
+        paragraphs.append(" ".join(generated))
     paragraphs.insert(len(paragraphs) // 2, passage)
-    return file.write_text("\n\n".join(paragraphs), encoding="utf-8")
+    characters = file.write_text("\n\n".join(paragraphs), encoding="utf-8")
+    return Text(characters, numbers)
 
 
-def generate_sentence(draw: random.Random) -> str:
-    """Return a sentence of about 130 characters; some have a number, or a year and a number."""
+def generate_sentence(draw: random.Random) -> tuple[str, int]:
+    """Return a sentence of about 145 characters, and how many numbers it has.
+
+    Some have a number in words, some a number and a year, most none.
+    """
     subject, verb, noun = draw.choice(SUBJECTS), draw.choice(VERBS), draw.choice(NOUNS)
     place, clause = draw.choice(PLACES), draw.choice(CLAUSES)
     chance = draw.random()
     if chance < NUMBERS_PER_SENTENCE / 3:
         year = 2000 + draw.randrange(10, 25)
         counted = f"at least {draw.randrange(5000):,} {noun} in {year}"
+        numbers = 2
     elif chance < NUMBERS_PER_SENTENCE * 2 / 3:
         counted = f"{draw.choice(('two', 'five', 'twelve', 'forty-one'))} {noun}"
+        numbers = 1
     else:
         counted = f"the {noun}"
-    return f"{subject} {verb} {counted} {place} during the reporting period, {clause}."
+        numbers = 0
+    sentence = f"{subject} {verb} {counted} {place} during the reporting period, {clause}."
+    return sentence, numbers
