@@ -1,5 +1,6 @@
 """Fixtures: a copy of the small package, tiny packages of literals, how to run commands."""
 
+import gc
 import importlib
 import io
 import json
@@ -15,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+# Tables of tests are small: threads would cost more than they save. polars reads this when it is
+# imported.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 from tip_figures.checks import CHECKS
 from tip_figures.cli import package_report
@@ -38,6 +43,15 @@ with suppress(ImportError):  # the environment of the tests that read a release 
     # A loaded machine is not an error, so no example has a deadline.
     hypothesis.settings.register_profile("patient", deadline=None)
     hypothesis.settings.load_profile("patient")
+
+
+# Objects of imported modules live until the end, so looking for garbage among them is in vain.
+gc.set_threshold(20_000, 50, 50)
+
+
+def pytest_collection_finish() -> None:
+    """Leave the collected tests out of the search for garbage, too."""
+    gc.freeze()
 
 
 def field(name: str, type_: str = "string", **properties: Any) -> dict[str, Any]:

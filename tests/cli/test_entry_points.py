@@ -1,14 +1,15 @@
-"""How every command starts and ends, as processes of a user."""
+"""How every command starts and ends."""
 
 import importlib
 import json
-import os
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conftest import DATA, ROOT, edit_json, field, replace_text
+from conftest import DATA, ROOT, Ran, edit_json, field, replace_text
 from tip_figures.cli import entry_points, validate
 from tip_figures.datapackage.command_names import COMMANDS
 
@@ -38,8 +39,29 @@ def test_every_script_has_a_command():
     assert scripts == set(COMMANDS)
 
 
+FAST_SCRIPTS = ("validate.py", "check_text.py")
+"""These are started as processes every time; all scripts are alike but for the name in them."""
+
+
+def mark_scripts() -> list[Any]:
+    """Mark all other scripts as slow tests."""
+    cases = []
+    for script in ARGUMENTS:
+        marks = [] if script in FAST_SCRIPTS else [pytest.mark.slow]
+        cases.append(pytest.param(script, id=script, marks=marks))
+    return cases
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_script_starts_the_command_of_its_name(command):
+    """Nothing else is in it, so that it can be interrupted at any time."""
+    text = (ROOT / "scripts" / f"{command}.py").read_text(encoding="utf-8")
+    validate_text = (ROOT / "scripts" / "validate.py").read_text(encoding="utf-8")
+    assert text == validate_text.replace("validate", command)
+
+
 @pytest.mark.usefixtures("package")
-@pytest.mark.parametrize("script", ARGUMENTS)
+@pytest.mark.parametrize("script", mark_scripts())
 def test_command_starts_from_any_folder(start, script):
     """It writes no colours into a pipe."""
     result = start(script, *ARGUMENTS[script])
@@ -49,7 +71,7 @@ def test_command_starts_from_any_folder(start, script):
 
 
 def test_command_that_cannot_run_has_status_two(start):
-    result = start("build.py", "missing")
+    result = start("check_text.py", "missing")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
@@ -157,49 +179,53 @@ def test_program_lists_its_commands(monkeypatch, capsys, arguments, status):
     assert capsys.readouterr().out.startswith(usage)
 
 
-def start_installed(folder, *arguments):
-    """Run a command as the installed program does, in a folder."""
-    program = (
-        "from tip_figures.cli.entry_points import run_program; raise SystemExit(run_program())"
-    )
-    code = f"import sys; sys.argv[0] = '/usr/bin/tip-figures'; {program}"
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+@pytest.fixture
+def run_installed(monkeypatch, capsys):
+    """A function that runs a command as the installed program does, in a folder."""
+
+    def run_program(folder: Path, *arguments: str) -> Ran:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "argv", ["/usr/bin/tip-figures", *arguments])
+        try:
+            status = entry_points.run_program()
+        except SystemExit as end:
+            status = end.code
+        captured = capsys.readouterr()
+        return Ran(sys.argv, status, captured.out, captured.err)
+
+    return run_program
 
 
-def test_installed_program_checks_the_working_directory(make_package):
+def test_installed_program_checks_the_working_directory(make_package, run_installed):
     """Not the package inside the wheel, which would be a false all-clear."""
     root = make_package("a\nx\n", [field("a", "integer")], package={"name": "mine"})
-    result = start_installed(root, "validate")
+    result = run_installed(root, "validate")
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout.startswith("mine 1.0.0\n")
 
 
-def test_installed_program_needs_a_package_in_the_working_directory(tmp_path):
-    result = start_installed(tmp_path, "validate")
+def test_installed_program_needs_a_package_in_the_working_directory(tmp_path, run_installed):
+    result = run_installed(tmp_path, "validate")
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == "tip-figures validate: datapackage.json: No such file or directory.\n"
 
 
-@pytest.mark.slow
-def test_installed_program_names_its_own_commands(make_package):
+@pytest.mark.parametrize(
+    "arguments",
+    [("validate",), ("tidy", "--check"), ("validate", "--help")],
+    ids=" ".join,
+)
+def test_installed_program_names_its_own_commands(make_package, run_installed, arguments):
     """There are no scripts where it is installed."""
     root = make_package("b,a\nx,1\n", [field("a", "integer"), field("b")])
-    for arguments in (("validate",), ("tidy", "--check"), ("validate", "--help")):
-        output = start_installed(root, *arguments).stdout
-        assert "scripts/" not in output
-        assert "tip-figures " in output or "the working directory" in output
+    output = run_installed(root, *arguments).stdout
+    assert "scripts/" not in output
+    assert "tip-figures " in output or "the working directory" in output
 
 
-def test_package_without_a_name_is_named_after_the_working_directory(make_package):
+def test_package_without_a_name_is_named_after_the_working_directory(make_package, run_installed):
     root = make_package("a\nx\n", [field("a")], package={"name": None})
-    assert start_installed(root, "validate").stdout.startswith("tiny 1.0.0\n")
+    assert run_installed(root, "validate").stdout.startswith("tiny 1.0.0\n")
 
 
 @pytest.mark.parametrize("script", [f"{command}.py" for command in COMMANDS])
@@ -211,28 +237,30 @@ def test_every_script_shows_its_version(run, script):
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["validate", "--version"]], ids=" ".join)
-def test_installed_program_shows_its_version(tmp_path, arguments):
+def test_installed_program_shows_its_version(tmp_path, run_installed, arguments):
     version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
-    result = start_installed(tmp_path, *arguments)
+    result = run_installed(tmp_path, *arguments)
     assert (result.returncode, result.stdout) == (0, f"tip-figures {version}\n")
 
 
 # Outputs and encodings
 
 
-def test_narrow_output_gets_escapes(start, package):
+@pytest.fixture
+def unusual(make_package):
+    """A tiny package whose version no narrow encoding can express."""
+    return make_package("a\nx\n", [field("a")], package={"version": "Ж😀"})
+
+
+def test_narrow_output_gets_escapes(start, unusual):
     """What the encoding of a terminal cannot express is escaped."""
-    with edit_json(package / "datapackage.json") as descriptor:
-        descriptor["version"] = "Ж😀"
-    result = start("validate.py", package, PYTHONIOENCODING="ascii")
+    result = start("validate.py", unusual, PYTHONIOENCODING="ascii")
     assert result.stderr == ""
     assert "\\u0416\\U0001f600" in result.stdout
 
 
-def test_json_is_utf_8_everywhere(start, package):
-    with edit_json(package / "datapackage.json") as descriptor:
-        descriptor["version"] = "Ж😀"
-    result = start("validate.py", package, "--format", "json", PYTHONIOENCODING="cp1252")
+def test_json_is_utf_8_everywhere(start, unusual):
+    result = start("validate.py", unusual, "--format", "json", PYTHONIOENCODING="cp1252")
     assert result.stderr == ""
     assert json.loads(result.stdout)["version"] == "Ж😀"
 
