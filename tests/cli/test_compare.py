@@ -1,18 +1,30 @@
 """scripts/compare.py: what it accepts, what it prints, and its exit status."""
 
+import functools
 import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cells import add_row, drop_row, edit_row, read_rows
-from conftest import edit_json, field, replace_text
+from conftest import DATA, edit_json, field, replace_text
+from tip_figures.cli.compare import compare_states
+from tip_figures.cli.comparison_formats import (
+    Comparison,
+    format_json,
+    format_markdown,
+    format_text,
+)
+from tip_figures.datapackage.diff.changes import required_level
+from tip_figures.datapackage.diff.package_comparison import PackageState, read_state
 from tip_figures.datapackage.diff.revisions import open_package
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.report import Report
 
 FIGURE = "demo-2021-isl-identified-2020"
 ROW = (
@@ -22,10 +34,6 @@ ROW = (
 ERRATUM = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
 LINK = "https://example.org/reports/2021-report/iceland/#:~:text=It%20identified%2030%20victims"
 PASSAGE = "2021 Report on Made-up Places, Iceland, Protection"
-PASSAGE_ID = "demo-2021-isl-protection"
-MEANING = "the meaning of values changed"
-EXTENDED = "a list has more entries; the older ones are unchanged"
-SUBJECT = "a row that others refer to is about something else"
 TABLES_OF_SOURCES = (
     "sources",
     "sentences",
@@ -53,6 +61,28 @@ def correct_figure(package: Path) -> None:
     replace_text(package / "resources/figures.csv", f"{ROW}30,", f"{ROW}31,")
 
 
+@functools.cache
+def read_small_state() -> PackageState:
+    """Read the small package, which many tests compare with a copy of it."""
+    return read_state(load_package(DATA / "package"), "old")
+
+
+def compare(new: Path, old: Path | None = None) -> Comparison:
+    """Compare two packages as the command does; OLD is the small package if it is not given."""
+    old_state = read_state(load_package(old), "old") if old else read_small_state()
+    comparison, _ = compare_states(old_state, read_state(load_package(new), "new"))
+    return comparison
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory) -> tuple[Comparison, Report]:
+    """What the command compares, and checks, if one figure is corrected."""
+    root = tmp_path_factory.mktemp("corrected") / "package"
+    shutil.copytree(DATA / "package", root)
+    correct_figure(root)
+    return compare_states(read_small_state(), read_state(load_package(root), "new"))
+
+
 def test_text_begins_with_the_passage_that_changed(package, old, run):
     """A figure has its label, place, other editions and link; an identity is arithmetic."""
     correct_figure(package)
@@ -68,23 +98,23 @@ def test_text_begins_with_the_passage_that_changed(package, old, run):
     assert "  31 = 18 + 12  (contradicted) " in result.stdout
 
 
-def test_text_ends_with_changes_and_reasons(package, old, run):
-    correct_figure(package)
-    assert run("compare.py", old, package).stdout.endswith(
+def test_text_ends_with_changes_and_reasons(corrected):
+    comparison, _ = corrected
+    assert format_text(comparison).endswith(
         "resources/figures.csv\n"
         f"  value of {FIGURE}: 30 → 31  cell-changed\n\n"
         f"  patch: a value was corrected: value of {FIGURE} (resources/figures.csv)\n"
     )
 
 
-def test_markdown_links_the_place_of_a_figure(package, old, run):
-    correct_figure(package)
-    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+def test_markdown_links_the_place_of_a_figure(corrected):
+    comparison, _ = corrected
+    markdown = format_markdown(comparison)
     editions = "demo edition 2022: 30, which differs; year before: 24"
     assert f"| [1.2:14]({LINK}) | {editions} | value: 30 → 31 |\n" in markdown
 
 
-def test_difference_that_an_identity_relates_refers_to_it(package, old, run):
+def test_difference_that_an_identity_relates_refers_to_it(package):
     """A reviewer does not look for the reason elsewhere."""
     correct_figure(package)
     key = {"identity_id": "demo-2022-isl-identified-again"}
@@ -101,58 +131,57 @@ def test_difference_that_an_identity_relates_refers_to_it(package, old, run):
             figure_id=figure_id,
             role=role,
         )
-    text = run("compare.py", old, package).stdout
+    text = format_text(compare(package))
     assert "demo edition 2022: 30, which differs (see below); year before: 24" in text
 
 
-def test_new_passage_is_shown_as_new(package, old, run):
-    """If OLD does not have a source, all its figures and identities are shown."""
+@pytest.fixture(scope="module")
+def new_passage(tmp_path_factory) -> Comparison:
+    """What differs if OLD does not have the passage of edition 2022."""
+    old = tmp_path_factory.mktemp("new_passage") / "old"
+    shutil.copytree(DATA / "package", old)
     for name in TABLES_OF_SOURCES:
         file = old / f"resources/{name}.csv"
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
         earlier_lines = [line for line in lines if "demo-2022" not in line]
         file.write_text("".join(earlier_lines), encoding="utf-8")
-    text = run("compare.py", old, package).stdout
+    return compare(DATA / "package", old)
+
+
+def test_new_passage_is_shown_as_new(new_passage):
+    """If OLD does not have a source, all its figures and identities are shown."""
+    text = format_text(new_passage)
     assert "\n2022 Report on Made-up Places, Iceland, Protection (new: " in text
     assert "  demo edition 2021: 30; year before: 24  new  https" in text
     assert f"\n{PASSAGE}" not in text
 
 
-@pytest.fixture
-def without_edition_2022(old) -> Path:
-    """OLD without the passage of edition 2022, so that it is new."""
-    for name in TABLES_OF_SOURCES:
-        file = old / f"resources/{name}.csv"
-        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-        file.write_text("".join(line for line in lines if "demo-2022" not in line), "utf-8")
-    return old
-
-
-def test_new_passage_is_shown_with_all_that_a_reviewer_needs(package, without_edition_2022, run):
+def test_new_passage_is_shown_with_all_that_a_reviewer_needs(new_passage):
     """Words of the report, how the year is known, numbers that became no figure; no cut rows."""
-    markdown = run("compare.py", without_edition_2022, package, "--format", "markdown").stdout
+    markdown = format_markdown(new_passage)
     assert re.search(r"\n\*\*1 passage, [0-9]+ figures\*\*\n", markdown)
     assert " | It identified 33 victims | year inferred | [1.2:14](" in markdown
     assert "row-added" not in markdown
-    text = run("compare.py", without_edition_2022, package).stdout
+    text = format_text(new_passage)
     assert "      It identified 33 victims  year inferred\n" in text
     assert "row-added" not in text
 
 
-def test_number_that_became_no_figure_is_shown_with_its_reason(package, old, run):
+def test_number_that_became_no_figure_is_shown_with_its_reason(package):
     """A reviewer sees a number that somebody has left out."""
-    (other,) = [row for row in read_rows(old, "numerals") if row["role"] == "other"]
+    (other,) = [row for row in read_rows(package, "numerals") if row["role"] == "other"]
     key = "/".join(other[name] for name in ("source_id", "paragraph", "sentence", "start"))
     edit_row(package, "numerals", key, note="law: a new reason")
     place = f"{other['paragraph']}.{other['sentence']}:{other['start']}"
     words = f"“{other['quote']}”: other law: a new reason"
-    assert f"\n  no figure: {place} {words}\n" in run("compare.py", old, package).stdout
-    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+    comparison = compare(package)
+    assert f"\n  no figure: {place} {words}\n" in format_text(comparison)
+    markdown = format_markdown(comparison)
     assert f"\n- No figure: [{place}](https://example.org/" in markdown
     assert f") {words}\n" in markdown
 
 
-def test_year_without_a_number_is_shown_with_its_reason(package, old, run):
+def test_year_without_a_number_is_shown_with_its_reason(package):
     """A reviewer sees that somebody says the passage gives none."""
     gap = read_rows(package, "gaps")[0]
     key = "/".join(gap[name] for name in ("indicator_id", "ref_area", "year", "source_id"))
@@ -160,32 +189,34 @@ def test_year_without_a_number_is_shown_with_its_reason(package, old, run):
     line = re.compile(
         r"o number: .+, Iceland [0-9]{4}: (not reported|vague|not read)\b.*before\.\n"
     )
-    assert line.search(run("compare.py", old, package).stdout)
-    assert line.search(run("compare.py", old, package, "--format", "markdown").stdout)
+    comparison = compare(package)
+    assert line.search(format_text(comparison))
+    assert line.search(format_markdown(comparison))
 
 
-def test_code_of_several_tables_is_counted_once(package, old, run):
+def test_code_of_several_tables_is_counted_once(package):
     """Tidy adds the code of a source table to the generated tables."""
     for table in ("figures", "totals", "parts"):
         with edit_json(package / f"schemas/{table}.json") as schema:
             (unit,) = [column for column in schema["fields"] if column["name"] == "unit"]
             unit["constraints"]["enum"].append("EUR")
             unit["categories"].append({"value": "EUR", "label": "euros"})
-    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+    markdown = format_markdown(compare(package))
     assert "\n**1 code (unit EUR)**\n" in markdown
 
 
-def test_new_indicator_is_shown_in_words(package, old, run):
+def test_new_indicator_is_shown_in_words(package, old):
     """Label, definition, units and dimensions are what a reviewer decides on."""
     file = old / "resources/indicators.csv"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     earlier_lines = [line for line in lines if not line.startswith("hotline_referrals,")]
     file.write_text("".join(earlier_lines), encoding="utf-8")
-    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+    comparison = compare(package, old)
+    markdown = format_markdown(comparison)
     assert "\n**1 indicator**\n" in markdown
     assert "\n### Indicators\n\n- hotline\\_referrals: " in markdown
     assert "Counted by hotline; unit call; divided by nothing. Part of hotline\\_calls." in markdown
-    assert "\nindicators\n  hotline_referrals: " in run("compare.py", old, package).stdout
+    assert "\nindicators\n  hotline_referrals: " in format_text(comparison)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +226,7 @@ def test_new_indicator_is_shown_in_words(package, old, run):
         pytest.param("0", "No proof with the text is recorded.", id="text of then"),
     ],
 )
-def test_record_of_a_proof_is_shown(package, old, run, fingerprint, sentence):
+def test_record_of_a_proof_is_shown(package, fingerprint, sentence):
     """A proof counts if the passage has the same sentences as then."""
     correct_figure(package)
     (source,) = [
@@ -209,26 +240,24 @@ def test_record_of_a_proof_is_shown(package, old, run, fingerprint, sentence):
         f"{source['source_id']},1.2.0,{fingerprint or source['fingerprint']},0\n",
         encoding="utf-8",
     )
-    assert f"\n  {sentence}\n" in run("compare.py", old, package).stdout
+    assert f"\n  {sentence}\n" in format_text(compare(package))
 
 
-def test_removed_passage_is_shown_as_removed(package, old, run):
+def test_removed_passage_is_shown_as_removed(package):
     """The roles of the states are exchanged: NEW does not have the source."""
     file = package / "resources/sources.csv"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     later_lines = [line for line in lines if "demo-2021" not in line]
     file.write_text("".join(later_lines), encoding="utf-8")
     correct_figure(package)
-    assert (
-        f"\n{PASSAGE} (removed: 1 figure, 4 identities)\n" in run("compare.py", old, package).stdout
-    )
+    assert f"\n{PASSAGE} (removed: 1 figure, 4 identities)\n" in format_text(compare(package))
 
 
-def test_json_has_the_documented_keys(package, old, run):
-    correct_figure(package)
-    content = json.loads(run("compare.py", old, package, "--format", "json").stdout)
+def test_json_has_the_documented_keys(corrected):
+    comparison, _ = corrected
+    content = json.loads(format_json(comparison))
     assert list(content) == ["old", "new", "required", "changes", "reasons"]
-    assert (content["old"], content["new"], content["required"]) == ("1.0.0", "1.0.0", "patch")
+    assert (content["old"], content["new"], content["required"]) == ("1.2.0", "1.2.0", "patch")
     assert content["changes"] == [
         {
             "kind": "cell-changed",
@@ -268,17 +297,16 @@ def test_github_annotates_version_and_figure(package, old, run):
     assert "::error file=datapackage.json,line=6,title=version-behind" in result.stdout
 
 
-def test_hints_name_the_version_and_the_erratum(package, old, run):
-    correct_figure(package)
-    text = run("compare.py", old, package, "--check").stdout
-    assert "  → Set version to 1.0.1 or higher.\n" in text
+def test_hints_name_the_version_and_the_erratum(corrected):
+    comparison, report = corrected
+    text = format_text(replace(comparison, report=report))
+    assert "  → Set version to 1.2.1 or higher.\n" in text
     assert f"  → Add this line under “### Errata” in CHANGELOG.md: {ERRATUM}\n" in text
 
 
 @pytest.mark.parametrize(
     ("version", "erratum", "codes"),
     [
-        pytest.param("1.0.0", "", ["version-behind", "erratum-missing"], id="both-missing"),
         pytest.param("1.0.1", "", ["erratum-missing"], id="erratum-missing"),
         pytest.param("1.0.0", ERRATUM, ["version-behind"], id="version-too-low"),
     ],
@@ -304,13 +332,6 @@ def test_check_passes_with_version_and_erratum(package, old, run):
 
 def test_copies_have_no_changes(package, old, run):
     assert run("compare.py", old, package).stdout == "1.0.0 → 1.0.0: no changes\n"
-
-
-def test_changing_what_a_figure_is_about_is_major(package, old, run):
-    """A figure about another year is another figure, so that this is more than a correction."""
-    replace_text(package / "resources/figures.csv", ROW, ROW.replace(",2020,", ",2018,"))
-    text = run("compare.py", old, package).stdout
-    assert f"major: a row that others refer to is about something else: year of {FIGURE} (" in text
 
 
 def test_unreadable_figures_are_noted(package, old, run):
@@ -345,23 +366,22 @@ def remove_identity(package: Path, identity_id: str) -> None:
         pytest.param(CONTRADICTED, "33 = 20 + 11", "contradicted", id="contradiction"),
     ],
 )
-def test_removed_identity_is_named_with_its_arithmetic(
-    package, old, run, identity_id, arithmetic, verdict
-):
+def test_removed_identity_is_named_with_its_arithmetic(package, identity_id, arithmetic, verdict):
     remove_identity(package, identity_id)
-    text = run("compare.py", old, package).stdout
+    comparison = compare(package)
+    text = format_text(comparison)
     assert f"\n  identity removed: {arithmetic}  ({verdict}) " in text
     reason = f"major: an identity was removed: {identity_id}, {arithmetic}"
     assert f"\n  {reason} (resources/identities.csv)\n" in text
-    markdown = run("compare.py", old, package, "--format", "markdown").stdout
+    markdown = format_markdown(comparison)
     assert f"\n- identity removed: {arithmetic}  ({verdict}) " in markdown
     assert f"\n- {reason} (" in markdown
 
 
-def test_removed_identity_has_a_kind_of_its_own(package, old, run):
+def test_removed_identity_has_a_kind_of_its_own(package):
     """In JSON the row is the old value; its terms are rows that were removed."""
     remove_identity(package, SUM)
-    content = json.loads(run("compare.py", old, package, "--format", "json").stdout)
+    content = json.loads(format_json(compare(package)))
     assert content["required"] == "major"
     identity, *terms = content["changes"]
     assert (identity["kind"], identity["path"]) == ("identity-removed", "resources/identities.csv")
@@ -415,107 +435,39 @@ def test_removed_identity_has_a_kind_of_its_own(package, old, run):
         ),
     ],
 )
-def test_changed_terms_are_named_with_the_arithmetic(package, old, run, change, state, arithmetic):
+def test_changed_terms_are_named_with_the_arithmetic(package, change, state, arithmetic):
     change(package)
-    text = run("compare.py", old, package).stdout
+    text = format_text(compare(package))
     assert f"\n  {state}: {arithmetic}  (" in text
     assert re.search(rf"\n  major: .* identity .*: {SUM}, {re.escape(arithmetic)} \(resour", text)
     assert "requires a major version" in text
 
 
-def test_terms_in_another_order_claim_the_same(package, old, run):
+def test_terms_in_another_order_claim_the_same(package):
     """Only the positions differ, so nothing is major and nothing is named."""
     terms = [row for row in read_rows(package, "identity_terms") if row["identity_id"] == SUM]
     _, first_part, second_part = terms
     edit_row(package, "identity_terms", f"{SUM}/2", figure_id=second_part["figure_id"])
     edit_row(package, "identity_terms", f"{SUM}/3", figure_id=first_part["figure_id"])
-    text = run("compare.py", old, package).stdout
+    text = format_text(compare(package))
     assert "2 changes require a patch version" in text
     assert "terms changed" not in text
 
 
-def test_corrected_figure_changes_no_identity(package, old, run):
+def test_corrected_figure_changes_no_identity(corrected):
     """The identity is shown with its new arithmetic, and the figure is the change."""
-    correct_figure(package)
-    text = run("compare.py", old, package).stdout
+    comparison, _ = corrected
+    text = format_text(comparison)
     assert "identity" not in text.partition("resources/figures.csv")[2]
     assert "changed: 31" not in text
 
 
-@pytest.mark.parametrize(
-    ("table", "key", "column", "cell", "reason"),
-    [
-        pytest.param(
-            "indicators", "victims_identified", "counted_by", "ngo", MEANING, id="counted-by"
-        ),
-        pytest.param(
-            "indicators", "victims_identified", "definition", "Other.", MEANING, id="definition"
-        ),
-        pytest.param("indicators", "victims_identified", "label", "other", MEANING, id="label"),
-        pytest.param("indicators", "victims_identified", "measure", "stock", MEANING, id="measure"),
-        pytest.param("indicators", "victims_identified", "units", "case", MEANING, id="units"),
-        pytest.param(
-            "indicators", "victims_identified", "dimensions", "sex", MEANING, id="dimensions"
-        ),
-        pytest.param("indicators", "victims_identified", "part_of", "calls", MEANING, id="part-of"),
-        pytest.param("sources", PASSAGE_ID, "edition_year", "2022", MEANING, id="edition"),
-        pytest.param("sources", PASSAGE_ID, "year_covered", "2021", MEANING, id="year-covered"),
-        pytest.param("figures", FIGURE, "period", "several_years", SUBJECT, id="period"),
-        pytest.param("figures", FIGURE, "sex", "female", SUBJECT, id="dimension-of-a-figure"),
-        pytest.param("figures", FIGURE, "unit", "case", SUBJECT, id="unit"),
-    ],
-)
-def test_change_of_what_is_counted_is_major(package, old, run, table, key, column, cell, reason):
-    edit_row(package, table, key, **{column: cell})
+def test_change_of_what_is_counted_is_major(package, old, run):
+    """See tests/figures/test_meaning.py for other changes."""
+    edit_row(package, "indicators", "victims_identified", counted_by="ngo")
     text = run("compare.py", old, package).stdout
-    assert f"\n  major: {reason}: {column} of {key} (resources/{table}.csv)\n" in text
-
-
-@pytest.mark.parametrize(
-    ("column", "cell", "line"),
-    [
-        pytest.param("units", "USD;EUR;ISK", f"minor: {EXTENDED}", id="unit more"),
-        pytest.param("units", "USD;ISK", "patch: a value was corrected", id="other order"),
-        pytest.param("units", "EUR;ISK", f"major: {MEANING}", id="other unit"),
-        pytest.param("dimensions", "purpose;sex", f"minor: {EXTENDED}", id="dimension more"),
-        pytest.param("dimensions", "", f"major: {MEANING}", id="no dimension"),
-    ],
-)
-def test_longer_list_of_an_indicator_is_minor(package, old, run, column, cell, line):
-    """Figures that there were mean the same; an entry that is gone is another meaning."""
-    edit_row(package, "indicators", "assistance_allocation", **{column: cell})
-    text = run("compare.py", old, package).stdout
-    place = f"{column} of assistance_allocation (resources/indicators.csv)"
-    assert f"\n  {line}: {place}\n" in text
-
-
-@pytest.mark.parametrize(
-    ("table", "key", "column"),
-    [
-        pytest.param("indicators", "victims_identified", "note", id="note-of-an-indicator"),
-        pytest.param("sources", PASSAGE_ID, "publisher", id="publisher"),
-        pytest.param("figures", FIGURE, "note", id="note-of-a-figure"),
-        pytest.param("identities", SUM, "statement", id="statement-of-an-identity"),
-    ],
-)
-def test_change_of_wording_is_a_patch(package, old, run, table, key, column):
-    edit_row(package, table, key, **{column: "Other words."})
-    assert "1 change requires a patch version" in run("compare.py", old, package).stdout
-
-
-def test_changed_label_of_a_code_is_major(package, old, run):
-    with edit_json(package / "schemas/figures.json") as schema:
-        (bound,) = (entry for entry in schema["fields"] if entry["name"] == "bound")
-        bound["categories"][0]["label"] = "at most or so"
-    text = run("compare.py", old, package).stdout
-    code = bound["categories"][0]["value"]
-    assert f"\n  major: the meaning of values changed: bound.categories.{code} (" in text
-
-
-def test_removed_numeral_is_major(package, old, run):
-    drop_row(package, "numerals", f"{PASSAGE_ID}/1/2/14")
-    text = run("compare.py", old, package).stdout
-    assert "1 change requires a major version" in text
+    place = "counted_by of victims_identified (resources/indicators.csv)"
+    assert f"\n  major: the meaning of values changed: {place}\n" in text
 
 
 # Long comparisons
@@ -669,26 +621,10 @@ def test_table_that_cannot_be_read_stops_the_comparison(make_package, run, conte
     assert f"{root}: cannot be compared: t.csv, line {line}: " in result.stderr
 
 
-def test_tables_that_follow_from_others_are_not_compared(old, package, run):
+def test_tables_that_follow_from_others_are_not_compared(package, run):
     """Part of a total is no longer missing, which removes a row of parts: a patch all the same."""
     edit_row(package, "figures", "demo-2022-isl-identified-2021-foreign", value="13")
     assert run("tidy.py", package).returncode == 0
-    output = json.loads(run("compare.py", old, package, "--format", "json").stdout)
-    assert output["required"] == "patch"
-    assert {change["path"] for change in output["changes"]} == {"resources/figures.csv"}
-
-
-def test_gap_that_is_filled_is_a_minor_change(old, package, run):
-    """Nothing refers to a row of gaps."""
-    drop_row(package, "gaps", "victims_assisted/ISL/2021/demo-2022-isl-protection")
-    output = json.loads(run("compare.py", old, package, "--format", "json").stdout)
-    assert output["required"] == "minor"
-
-
-def test_schemas_of_generated_tables_are_compared(old, package, run):
-    """A column that is removed from totals is missed by its users."""
-    with edit_json(package / "schemas/totals.json") as schema:
-        schema["fields"] = [entry for entry in schema["fields"] if entry["name"] != "note"]
-    assert run("tidy.py", package).returncode == 0
-    output = json.loads(run("compare.py", old, package, "--format", "json").stdout)
-    assert output["required"] == "major"
+    comparison = compare(package)
+    assert required_level(comparison.changes) == "patch"
+    assert {change.path for change in comparison.changes} == {"resources/figures.csv"}
