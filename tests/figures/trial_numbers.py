@@ -6,6 +6,7 @@ some of them are at an end of what a term may mean, or very near to it: it is en
 and to compute the last number from the others.
 """
 
+import functools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
@@ -47,6 +48,7 @@ def may_mean(term: Operand, number: Fraction, reading: Reading) -> bool:
     return number < high and is_allowed_sign
 
 
+@functools.cache
 def list_trial_numbers(term: Operand, reading: Reading) -> list[Fraction]:
     """List numbers that a term may mean, at the ends of its meaning and very near to them."""
     tolerance = term.tolerance if reading.is_rounded else Fraction(0)
