@@ -2,11 +2,13 @@
 
 import json
 import random
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from measures import benchmark, benchmark_child
 from measures.benchmark_data import generate_lines, generate_sentence, write_long_text
 from measures.benchmark_page import Results, Text
@@ -147,6 +149,22 @@ class TestPage:
         page = make_results().render_page("Python 3", 2, 9.6)
         assert "Made by `make bench` in 10 minutes on 2 cores with Python 3." in page
         assert "prose of 10.0 MB with a number each 312 characters" in page
+
+    def test_published_page_is_written_by_the_command(self) -> None:
+        """All that is not measured equals what the command writes, so nothing is typed by hand."""
+        page = make_results().render_page("Python 3", 2, 9.6)
+        published = (ROOT / "docs" / "measurements.md").read_text(encoding="utf-8")
+        assert without_measurements(published) == without_measurements(page)
+
+
+def without_measurements(page: str) -> list[str]:
+    """Return the lines of a page without rows of tables, the line of versions, and numbers."""
+    lines = [
+        re.sub(r"[\d,.]+", "N", line)
+        for line in page.splitlines()
+        if not line.startswith("Made by `make bench`")
+    ]
+    return [line for line in lines if not line.startswith("| ") or "---" in line]
 
 
 class TestRun:
