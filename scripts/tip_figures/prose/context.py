@@ -47,6 +47,7 @@ class NumeralInContext(NamedTuple):
 _COUNTING_WORDS = re.compile(
     r"(?i: (?:another|additional|an additional|a further|a total of|a combined|a reported))$"
 )
+_LONGEST_COUNTING_WORDS: Final = len(" an additional")
 _NOT_HEDGES_OF_DATES: Final = frozenset(["over", "under", "above", "below", "some", "up to"])
 _REACH = 60  # characters before a numeral that are looked at
 
@@ -96,7 +97,8 @@ def _read_hedge_before(sentence: str, start: int, previous_end: int) -> str:
     """Return the hedge before a numeral, whose currency sign and counting words are passed over."""
     before = sentence[max(previous_end, start - _REACH) : start]
     before = strip_currency(before).rstrip(" ")
-    return hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
+    counting = _COUNTING_WORDS.search(before, max(0, len(before) - _LONGEST_COUNTING_WORDS))
+    return hedges.find_hedge_before(before[: counting.start()] if counting else before)
 
 
 class _Neighbour(NamedTuple):

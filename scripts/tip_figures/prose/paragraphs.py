@@ -42,18 +42,21 @@ def split_lines(text: str) -> Iterator[Line]:
     returns: a line without words for each blank line, and before each bullet, which begins a block
     """
     offset = 0
-    is_after_end = True
+    previous = BLANK_LINE
+    is_after_bullet = False
     for written_line in text.splitlines(keepends=True):
         start = len(written_line) - len(written_line.lstrip(_MARGIN))
         bullet = _BULLET.match(written_line, start)
         # A dash or star may belong to a sentence that began in the line before.
-        if bullet and (is_after_end or bullet[1][0] in _BULLETS):
+        if bullet and (
+            bullet[1][0] in _BULLETS or is_after_bullet or not previous or ends_line(previous)
+        ):
             yield BLANK_LINE
             start = bullet.end()
         line_end = offset + len(written_line)
-        line = read_line(text, offset + start, line_end)
-        yield line
-        is_after_end = bullet is not None or not line or ends_line(line)
+        previous = read_line(text, offset + start, line_end)
+        yield previous
+        is_after_bullet = bullet is not None
         offset = line_end
 
 
@@ -151,6 +154,9 @@ class _LineBreak(NamedTuple):
 
 def _split_block(block: Sequence[Line]) -> Iterator[list[Line]]:
     """Group the lines of a block, which has no blank line, into paragraphs."""
+    if len(block) == 1:
+        yield list(block)
+        return
     line_widths = [len(line.text) for line in block]
     width = max(line_widths)
     line_breaks = [

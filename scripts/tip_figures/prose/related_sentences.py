@@ -342,7 +342,9 @@ class _DoneInYear:
 
 
 def _list_done_in_year(sentence: CountedSentence) -> list[_DoneInYear]:
-    statements = []
+    statements: list[_DoneInYear] = []
+    if YEAR not in sentence.masked:
+        return statements
     for pattern in _DONE_IN_YEAR:
         for match in pattern.finditer(sentence.masked):
             adjective = (match["adjective"] or "").strip()

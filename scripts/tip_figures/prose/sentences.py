@@ -116,10 +116,13 @@ def _is_abbreviation(paragraph: str, point: int, next_character: str) -> bool:
 
     point: its offset in the paragraph
     """
-    last_word = _LAST_WORD.search(paragraph[max(0, point - _LONGEST_ABBREVIATION) : point])
-    if last_word is None:
-        return False
-    word = last_word[0].lstrip(".")
+    before = paragraph[max(0, point - _LONGEST_ABBREVIATION) : point]
+    word = before.rpartition(" ")[2]
+    if not word.isalpha():  # with other marks, from which its last letters and points are taken
+        last_word = _LAST_WORD.search(before)
+        if last_word is None:
+            return False
+        word = last_word[0].lstrip(".")
     last_letters = word.rpartition(".")[2]
     if len(last_letters) == 1 and last_letters.isupper():
         return True  # an initial, or the end of `U.S.`

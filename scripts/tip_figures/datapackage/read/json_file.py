@@ -81,9 +81,10 @@ def iterate_json(members: Mapping[str, object]) -> Iterator[str]:
 
 def _iterate_records(records: Iterator[Mapping[str, object]]) -> Iterator[str]:
     """Yield an array of flat objects as a member of an object, in pieces."""
+    encoder = json.JSONEncoder(ensure_ascii=False, separators=(",\n      ", ": "))
     opening = "["
     for record in records:
-        cells = json.dumps(record, ensure_ascii=False, separators=(",\n      ", ": "))
+        cells = encoder.encode(record)
         yield f"{opening}\n    {{\n      {cells[1:-1]}\n    }}"
         opening = ","
     yield "[]" if opening == "[" else "\n  ]"
