@@ -205,26 +205,27 @@ def texts() -> list[Path]:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    """A function that runs a command here, in an empty folder: `run("scan.py", file)`."""
+    """The function `run_script`, in an empty folder."""
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-
-    def run_script(script: str, *args: object, stdin: str = "") -> Ran:
-        module = importlib.import_module(f"tip_figures.cli.{script.removesuffix('.py')}")
-        output, errors = _open_output(), _open_output()
-        keyboard = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", [script, *map(str, args)])
-            patch.setattr(sys, "stdin", keyboard)
-            patch.setattr(sys, "stdout", output)
-            patch.setattr(sys, "stderr", errors)
-            try:
-                status = run_command(module.run)
-            except SystemExit as end:  # argparse ends a command so, with a usage or help
-                status = end.code
-        return Ran(sys.argv, status, _read_output(output), _read_output(errors))
-
     return run_script
+
+
+def run_script(script: str, *args: object, stdin: str = "") -> Ran:
+    """Run a command in this process: `run_script("scan.py", file)`."""
+    module = importlib.import_module(f"tip_figures.cli.{script.removesuffix('.py')}")
+    output, errors = _open_output(), _open_output()
+    keyboard = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", [script, *map(str, args)])
+        patch.setattr(sys, "stdin", keyboard)
+        patch.setattr(sys, "stdout", output)
+        patch.setattr(sys, "stderr", errors)
+        try:
+            status = run_command(module.run)
+        except SystemExit as end:  # argparse ends a command so, with a usage or help
+            status = end.code
+    return Ran(sys.argv, status, _read_output(output), _read_output(errors))
 
 
 def _open_output() -> io.TextIOWrapper:

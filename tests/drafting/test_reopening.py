@@ -1,13 +1,16 @@
 """Rows that are reviewed again, and rows that a person adds to a worksheet."""
 
 import csv
+import functools
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import cells
+from conftest import DATA, run_script
 
 SOURCE = "demo-2023-isl-protection"
 TEXT = (
@@ -22,16 +25,17 @@ def worksheet(tmp_path: Path) -> Path:
     return tmp_path / "work.csv"
 
 
+def scan_text(package: Path, worksheet: Path, *options: str) -> str:
+    """Scan the text into a package with further options, and return what is printed."""
+    files = ("--source", SOURCE, "--package", package, "--worksheet", worksheet)
+    result = run_script("scan.py", "-", *files, *options, stdin=TEXT)
+    return result.stdout if result.returncode == 0 else result.stderr
+
+
 @pytest.fixture
-def scan(run, package, worksheet) -> Callable[..., str]:
+def scan(package, worksheet) -> Callable[..., str]:
     """A function that scans the text with further options, and returns what is printed."""
-
-    def run_scan(*options: str) -> str:
-        files = ("--source", SOURCE, "--package", package, "--worksheet", worksheet)
-        result = run("scan.py", "-", *files, *options, stdin=TEXT)
-        return result.stdout if result.returncode == 0 else result.stderr
-
-    return run_scan
+    return functools.partial(scan_text, package, worksheet)
 
 
 def read_worksheet(worksheet: Path) -> list[cells.Row]:
@@ -55,15 +59,29 @@ def accept_all(worksheet: Path, **changes: cells.Row) -> None:
     write_worksheet(worksheet, rows)
 
 
-@pytest.fixture
-def coded(scan, worksheet, run, package) -> None:
-    """The passage with all rows reviewed; 20 has cells that the words do not show."""
-    scan()
+@pytest.fixture(scope="module")
+def coded_files(tmp_path_factory) -> Path:
+    """Package and worksheet after all rows are reviewed; 20 has cells that the words do not show.
+
+    Tests use copies.
+    """
+    root = tmp_path_factory.mktemp("coded")
+    package, worksheet = root / "package", root / "work.csv"
+    shutil.copytree(DATA / "package", package)
+    scan_text(package, worksheet)
     accept_all(worksheet, **{"20": {"year": "2021", "note": "Decided.", "bound": "about"}})
-    scan()
+    scan_text(package, worksheet)
     accept_all(worksheet)
-    assert "Nothing is left to review." in scan()
-    run("tidy.py", package)
+    assert "Nothing is left to review." in scan_text(package, worksheet)
+    run_script("tidy.py", package)
+    return root
+
+
+@pytest.fixture
+def coded(coded_files, package, worksheet) -> None:
+    """The passage with all rows reviewed, in the package and the worksheet of the test."""
+    shutil.copytree(coded_files / package.name, package, dirs_exist_ok=True)
+    shutil.copy(coded_files / worksheet.name, worksheet)
 
 
 def read_figure(package: Path, value: str) -> cells.Row:

@@ -1,14 +1,17 @@
 """How a worksheet changes a draft, on the small package; test_contributing.py walks all the way."""
 
 import csv
+import functools
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import cells
+from conftest import DATA, run_script
 
 SOURCE = "demo-2023-isl-protection"
 DROP = {"check": "drop"}
@@ -26,16 +29,33 @@ def worksheet(tmp_path: Path) -> Path:
     return tmp_path / "work.csv"
 
 
+def scan_text(package: Path, worksheet: Path, text: str = TEXT) -> str:
+    """Scan a text into a package, and return what is printed."""
+    options = ("--source", SOURCE, "--package", package, "--worksheet", worksheet)
+    result = run_script("scan.py", "-", *options, stdin=text)
+    return result.stdout if result.returncode == 0 else result.stderr
+
+
 @pytest.fixture
-def scan(run, package, worksheet) -> Callable[..., str]:
+def scan(package, worksheet) -> Callable[..., str]:
     """A function that scans a text into the small package and returns what is printed."""
+    return functools.partial(scan_text, package, worksheet)
 
-    def run_scan(text: str = TEXT) -> str:
-        options = ("--source", SOURCE, "--package", package, "--worksheet", worksheet)
-        result = run("scan.py", "-", *options, stdin=text)
-        return result.stdout if result.returncode == 0 else result.stderr
 
-    return run_scan
+@pytest.fixture(scope="module")
+def scanned_files(tmp_path_factory) -> Path:
+    """Package and worksheet after the text was scanned once; tests use copies."""
+    root = tmp_path_factory.mktemp("scanned")
+    shutil.copytree(DATA / "package", root / "package")
+    scan_text(root / "package", root / "work.csv")
+    return root
+
+
+@pytest.fixture
+def scanned(scanned_files, package, worksheet) -> None:
+    """The text is in the package and the worksheet of the test, as drafts."""
+    shutil.copytree(scanned_files / package.name, package, dirs_exist_ok=True)
+    shutil.copy(scanned_files / worksheet.name, worksheet)
 
 
 def read_worksheet(worksheet: Path) -> list[cells.Row]:
@@ -79,17 +99,17 @@ def test_worksheet_shows_the_words_and_the_columns_to_review(scan, worksheet):
     assert sums == ["36 = 27 + 9", "36 = 20 + 16", "9 = 4 + 5"]
 
 
+@pytest.mark.usefixtures("scanned")
 def test_scanning_again_changes_nothing(scan, worksheet, package):
     """Neither the tables nor the worksheet change by themselves."""
-    scan()
     before = cells.read_files(package), worksheet.read_bytes()
     scan()
     assert (cells.read_files(package), worksheet.read_bytes()) == before
 
 
-def test_each_drafted_row_is_an_error_until_it_is_reviewed(scan, run, package):
+@pytest.mark.usefixtures("scanned")
+def test_each_drafted_row_is_an_error_until_it_is_reviewed(run, package):
     """No draft passes as coded."""
-    scan()
     run("tidy.py", package)
     findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
     codes = [finding["code"] for finding in findings]
@@ -99,9 +119,9 @@ def test_each_drafted_row_is_an_error_until_it_is_reviewed(scan, run, package):
     assert any("Proposal: confirm." in finding["message"] for finding in findings)
 
 
+@pytest.mark.usefixtures("scanned")
 def test_validate_shows_the_draft_in_place_of_its_consequences(scan, worksheet, run, package):
     """What is wrong in rows that are not reviewed follows from the draft; it is only counted."""
-    scan()
     printed = run("validate.py", package).stdout
     assert printed.count("  error  ") == 1
     assert re.search(r"This passage is a draft: 1[0-9] rows must be reviewed \(", printed)
@@ -113,24 +133,24 @@ def test_validate_shows_the_draft_in_place_of_its_consequences(scan, worksheet, 
     assert "draft" not in run("validate.py", package).stdout
 
 
-def test_validate_shows_other_findings_beside_a_draft(scan, run, package):
+@pytest.mark.usefixtures("scanned")
+def test_validate_shows_other_findings_beside_a_draft(run, package):
     """A wrong cell in a row of another source is no consequence of the draft."""
-    scan()
     cells.edit_row(package, "figures", "demo-2021-isl-identified-2020", bound="exactly")
     printed = run("validate.py", package).stdout
     assert printed.index("draft-open") < printed.index("“exactly” is not one of the codes")
 
 
-def test_draft_without_a_row_of_its_source_is_reported(scan, run, package):
+@pytest.mark.usefixtures("scanned")
+def test_draft_without_a_row_of_its_source_is_reported(run, package):
     """The row of a source that has an empty cell is not read as a record."""
-    scan()
     cells.edit_row(package, "sources", SOURCE, publisher="")
     assert "This passage is a draft" in run("validate.py", package).stdout
 
 
+@pytest.mark.usefixtures("scanned")
 def test_correction_renames_the_figure_and_renews_identities(scan, worksheet, package):
     """A corrected figure has another identifier, and sums are those of the corrected figures."""
-    scan()
     corrections = {
         "16": {"exploitation": "all", "sex": "male"},
         "20": {"year": "2021", "check": "year"},
@@ -149,11 +169,11 @@ def test_correction_renames_the_figure_and_renews_identities(scan, worksheet, pa
     assert not any(text.endswith("sex trafficking and forced labor") for text in statements)
 
 
+@pytest.mark.usefixtures("scanned")
 def test_corrections_in_the_worksheet_are_not_reported_as_overwritten(
     scan, worksheet, run, package
 ):
     """They are part of the draft, also where a row still needs review."""
-    scan()
     run("tidy.py", package)
     corrections = {
         "eight": {"note": "Mine.", "check": "year"},
@@ -164,9 +184,9 @@ def test_corrections_in_the_worksheet_are_not_reported_as_overwritten(
     assert "remove the mark" not in scan()
 
 
+@pytest.mark.usefixtures("scanned")
 def test_second_correction_is_not_reported_as_overwritten(scan, worksheet):
     """The table has what the worksheet had before."""
-    scan()
     for year in ("2021", "2020"):
         review(worksheet, **{"20": {"year": year, "check": "year"}})
         assert "remove the mark" not in scan()
@@ -193,9 +213,9 @@ def test_new_indicator_is_not_reported_as_an_edit_of_its_figures(scan, worksheet
     assert sorted(codes) == ["all", "female"]
 
 
+@pytest.mark.usefixtures("scanned")
 def test_identity_is_asked_once_if_its_figures_are_renamed(scan, worksheet, package):
     """Its terms are the same numerals, whatever their figures are called."""
-    scan()
     changes = {"20": {"sex": "female"}, "16": {"sex": "male"}}
     review(worksheet, **{key: {"exploitation": "all", **cell} for key, cell in changes.items()})
     scan()
@@ -204,9 +224,9 @@ def test_identity_is_asked_once_if_its_figures_are_renamed(scan, worksheet, pack
     assert "demo-2023-isl-victims-identified-2022-female" in figure_ids
 
 
+@pytest.mark.usefixtures("scanned")
 def test_edits_of_marked_rows_are_reported_and_overwritten(scan, run, package):
     """A marked row follows from the text and the worksheet; no edit is lost without a word."""
-    scan()
     run("tidy.py", package)
     figure_id = "demo-2023-isl-hotline-referrals-2022"
     identity_id = "demo-2023-isl-victims-identified-2022-order"
@@ -216,9 +236,9 @@ def test_edits_of_marked_rows_are_reported_and_overwritten(scan, run, package):
     assert "remove the mark" not in scan()
 
 
+@pytest.mark.usefixtures("scanned")
 def test_dropped_rows_are_not_drafted_again(scan, worksheet, package):
     """A zero leaves the ledger, another number is no figure, an identity is not written."""
-    scan()
     review(worksheet, No=DROP, five=DROP, eight={**DROP, "note": "age: Mine."}, order=DROP)
     for _ in range(2):
         scan()
@@ -230,9 +250,9 @@ def test_dropped_rows_are_not_drafted_again(scan, worksheet, package):
         assert kinds == {"sum", "part_of"}
 
 
+@pytest.mark.usefixtures("scanned")
 def test_review_of_an_identity_does_not_hold_for_another_of_its_name(scan, worksheet):
     """If an identity is gone, another may have its name; the review is that of its terms."""
-    scan()
     review(worksheet, nine=DROP, **{"36 = 27 + 9": DROP, "36 = 20 + 16": {"check": "mine"}})
     scan()
     assert [(row["check"], row["arithmetic"]) for row in read_worksheet(worksheet)] == [
@@ -301,6 +321,7 @@ def test_statement_names_countries_that_the_package_does_not_have(scan, workshee
     assert {"Ghana", "Peru"} <= {row["name"] for row in cells.read_rows(package, "areas")}
 
 
+@pytest.mark.usefixtures("scanned")
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -328,7 +349,6 @@ def test_statement_names_countries_that_the_package_does_not_have(scan, workshee
 )
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, old, new, message):
     """The message says where the worksheet cannot be read, and the package is as before."""
-    scan()
     before = cells.read_files(package)
     text = worksheet.read_text(encoding="utf-8").replace(old, new)
     worksheet.write_text(text, encoding="utf-8")
@@ -337,9 +357,9 @@ def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, 
     assert cells.read_files(package) == before
 
 
+@pytest.mark.usefixtures("scanned")
 def test_broken_worksheet_is_reported_with_its_line(scan, worksheet, package):
     """A quotation mark inside a cell leaves open where the cell ends."""
-    scan()
     before = cells.read_files(package)
     text = worksheet.read_text(encoding="utf-8").replace("It identified", 'It "identified')
     worksheet.write_text(text, encoding="utf-8")
@@ -349,6 +369,7 @@ def test_broken_worksheet_is_reported_with_its_line(scan, worksheet, package):
     assert cells.read_files(package) == before
 
 
+@pytest.mark.usefixtures("scanned")
 @pytest.mark.parametrize(
     ("numeral", "correction", "message"),
     [
@@ -440,7 +461,6 @@ def test_invalid_cell_is_refused_with_line_and_column(
     scan, worksheet, package, numeral, correction, message
 ):
     """Nothing is written, so that no wrong code becomes a coded row."""
-    scan()
     before = cells.read_files(package)
     review(worksheet, **{numeral: correction})
     printed = scan()
@@ -450,9 +470,9 @@ def test_invalid_cell_is_refused_with_line_and_column(
     assert cells.read_files(package) == before
 
 
+@pytest.mark.usefixtures("scanned")
 def test_each_invalid_cell_is_refused_with_its_reason(scan, worksheet):
     """Cells that are invalid for one reason are listed together."""
-    scan()
     review(
         worksheet,
         **{"36": {"sex": "men"}, "20": {"sex": "boys"}, "16": {"sex": "boys", "rounded_to": "ten"}},
@@ -479,26 +499,26 @@ def test_drafted_currency_is_refused_only_when_its_row_is_reviewed(scan, workshe
     assert addition in printed
 
 
+@pytest.mark.usefixtures("scanned")
 def test_row_with_a_missing_cell_is_refused(scan, worksheet):
     """Its cells may be shifted."""
-    scan()
     lines = worksheet.read_text(encoding="utf-8").splitlines()
     lines[1] = lines[1].rpartition(",")[0]
     worksheet.write_text("\n".join(lines), encoding="utf-8")
     assert "line 2: the row has 30 cells, where the header has 31." in scan()
 
 
+@pytest.mark.usefixtures("scanned")
 def test_repeated_place_is_refused(scan, worksheet):
     """Of two rows of one numeral, it is not known which is right."""
-    scan()
     lines = worksheet.read_text(encoding="utf-8").splitlines()
     worksheet.write_text("\n".join([*lines, lines[1]]), encoding="utf-8")
     assert f"1.1:14 is also in {worksheet}: line 2; remove one of the two rows." in scan()
 
 
+@pytest.mark.usefixtures("scanned")
 def test_number_that_a_spreadsheet_changed_is_the_same(scan, worksheet):
     """Spreadsheets remove the comma of thousands."""
-    scan()
     review(worksheet, **{"1,350": {"numeral": "1350"}})
     assert "Nothing is left to review." in scan()
 
