@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import duckdb
@@ -39,7 +40,20 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^(\S+?):.* ## ", MAKEFILE, flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize("path", DOCUMENTS)
+SLOW_DOCUMENTS = ("docs/proof.md", "docs/spoilt-frames.md")
+"""Pages of measurements that take a second or two."""
+
+
+def mark_documents() -> list[Any]:
+    """Mark the slow documents."""
+    cases = []
+    for path in DOCUMENTS:
+        marks = [pytest.mark.slow] if path in SLOW_DOCUMENTS else []
+        cases.append(pytest.param(path, id=path, marks=marks))
+    return cases
+
+
+@pytest.mark.parametrize("path", mark_documents())
 @pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="argparse formats its help differently in each version"
 )
@@ -57,7 +71,20 @@ def test_pandera_file_is_the_schema(schema_file):
     assert read_yaml(text) == build_pandera_schema(table)
 
 
-@pytest.mark.parametrize("line", SHELL_LINES)
+OTHER_PROGRAM = ".venv/bin/python -m "
+"""Begins the commands of README that start a program of others, which takes two seconds."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [line for line in SHELL_LINES if OTHER_PROGRAM in line])
+def test_other_program_in_readme_runs(line):
+    """On the published package."""
+    _, *arguments = shlex.split(line)
+    result = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("line", [line for line in SHELL_LINES if OTHER_PROGRAM not in line])
 def test_command_in_readme_runs(run, monkeypatch, tmp_path, package, texts, line):
     """Targets of make exist, and every script succeeds on the small package."""
     program, *arguments = shlex.split(line)
@@ -65,12 +92,6 @@ def test_command_in_readme_runs(run, monkeypatch, tmp_path, package, texts, line
         assert set(arguments) <= TARGETS
         return
     assert program == ".venv/bin/python"
-    if arguments[0] == "-m":  # a program of others, on the published package
-        result = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True
-        )
-        assert result.returncode == 0, result.stdout
-        return
     monkeypatch.setattr(location, "DEFAULT_PACKAGE", package)
     report = tmp_path / "report.txt"
     paragraphs = [text.read_text(encoding="utf-8") for text in texts]

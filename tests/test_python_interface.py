@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import get_args
 
 import pandera.errors
@@ -19,12 +21,20 @@ from tip_figures.table_names import TableName
 TOTAL = "demo-2021-isl-identified-2020"
 
 
-@pytest.fixture(autouse=True)
-def _small_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The small package in place of the published one."""
-    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", DATA / "package")
-    tip_figures._read_data.cache_clear()
-    yield
+@pytest.fixture(autouse=True, scope="module")
+def _small_package() -> Iterator[None]:
+    """The small package in place of the published one; it is read once."""
+    with use_package(DATA / "package"):
+        yield
+
+
+@contextmanager
+def use_package(root: Path) -> Iterator[None]:
+    """Read the tables of another package."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tip_figures, "DEFAULT_PACKAGE", root)
+        tip_figures._read_data.cache_clear()
+        yield
     tip_figures._read_data.cache_clear()
 
 
@@ -48,11 +58,10 @@ def test_columns_have_the_types_of_the_table() -> None:
     assert tip_figures.load("figures_flat").schema["latest"] == pl.Boolean
 
 
-def test_table_names_are_known_to_type_checkers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_table_names_are_known_to_type_checkers() -> None:
     """They are those of the published package."""
-    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", ROOT)
-    tip_figures._read_data.cache_clear()
-    assert list(get_args(TableName)) == tip_figures.tables()
+    with use_package(ROOT):
+        assert list(get_args(TableName)) == tip_figures.tables()
 
 
 @pytest.mark.parametrize("function", ["load", "describe", "pandera_schema"])
@@ -115,17 +124,17 @@ def test_tables_pass_their_own_pandera_schemas() -> None:
         assert tip_figures.validate(frame, table).equals(frame)
 
 
-def test_published_tables_pass_their_own_pandera_schemas(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.slow
+def test_published_tables_pass_their_own_pandera_schemas() -> None:
     """Also as polars reads their files, if it looks at all rows for the type of a column."""
-    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", ROOT)
-    tip_figures._read_data.cache_clear()
-    for table in tip_figures.tables():
-        frame = tip_figures.load(table)
-        tip_figures.pandera_schema(table).validate(frame, lazy=True)
-        file = ROOT / f"resources/{table}.csv"
-        if file.exists():
-            from_file = pl.read_csv(file, infer_schema_length=None)
-            assert tip_figures.validate(from_file, table).equals(frame)
+    with use_package(ROOT):
+        for table in tip_figures.tables():
+            frame = tip_figures.load(table)
+            tip_figures.pandera_schema(table).validate(frame, lazy=True)
+            file = ROOT / f"resources/{table}.csv"
+            if file.exists():
+                from_file = pl.read_csv(file, infer_schema_length=None)
+                assert tip_figures.validate(from_file, table).equals(frame)
 
 
 def change_cell(figure_id: str, column: str, value: object) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """The errata in the changelog say which values of figures were corrected."""
 
-import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +8,7 @@ from cells import edit_row, read_rows
 from conftest import read_figures, replace_text
 from tip_figures.checks import errata
 
+FIGURES = read_figures()
 FIGURE = "demo-2021-isl-identified-2020"
 ROW_START = (
     f"{FIGURE},demo-2021-isl-protection,victims_identified,ISL,2020,inferred,calendar_year,"
@@ -29,12 +30,12 @@ def check(package, tmp_path):
     """
 
     def check_package(cells, changelog, old_changelog=""):
-        old_package = shutil.copytree(package, tmp_path / "old")
-        (old_package / "CHANGELOG.md").write_text(old_changelog, encoding="utf-8")
+        (tmp_path / "CHANGELOG.md").write_text(old_changelog, encoding="utf-8")
+        old = replace(FIGURES, package=replace(FIGURES.package, root=tmp_path))
         (package / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
         figures = package / "resources/figures.csv"
         replace_text(figures, f"{ROW_START}{UNCHANGED}", f"{ROW_START}{cells}")
-        return list(errata.check(read_figures(old_package), read_figures(package)))
+        return list(errata.check(old, read_figures(package)))
 
     return check_package
 
@@ -100,28 +101,25 @@ def test_erratum_with_another_value_than_the_figure_is_reported(check):
         pytest.param("obs_status", "A", "U", "obs_status A → U", id="status"),
     ],
 )
-def test_each_corrected_column_needs_an_erratum(
-    package, tmp_path, column, old_cell, new_cell, correction
-):
+def test_each_corrected_column_needs_an_erratum(package, column, old_cell, new_cell, correction):
     """The hint is the line that is missing; with it, or without the change, nothing is reported."""
-    old_package = shutil.copytree(package, tmp_path / "old")
     (row,) = (row for row in read_rows(package, "figures") if row["figure_id"] == FIGURE)
     assert row[column] == old_cell
     edit_row(package, "figures", FIGURE, **{column: new_cell})
-    (finding,) = errata.check(read_figures(old_package), read_figures(package))
+    figures = read_figures(package)
+    (finding,) = errata.check(FIGURES, figures)
     assert (finding.code, finding.key) == ("erratum-missing", FIGURE)
     assert finding.column == ("value" if column == "value_to" else column)
     line = f"- {FIGURE}: {correction} (paragraph 1, sentence 2)"
     assert finding.hint == f"Add this line under “### Errata” in CHANGELOG.md: {line}"
     (package / "CHANGELOG.md").write_text(f"{HEAD}{line}\n", encoding="utf-8")
-    assert list(errata.check(read_figures(old_package), read_figures(package))) == []
+    assert list(errata.check(FIGURES, figures)) == []
 
 
 @pytest.mark.parametrize("column", ["note", "label", "place"])
-def test_other_columns_need_no_erratum(package, tmp_path, column):
-    old_package = shutil.copytree(package, tmp_path / "old")
+def test_other_columns_need_no_erratum(package, column):
     edit_row(package, "figures", FIGURE, **{column: "other"})
-    assert list(errata.check(read_figures(old_package), read_figures(package))) == []
+    assert list(errata.check(FIGURES, read_figures(package))) == []
 
 
 def test_erratum_of_one_column_is_not_one_of_another(check):

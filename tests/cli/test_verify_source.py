@@ -450,10 +450,14 @@ def test_package_of_something_else_has_no_page_to_download(run, make_package):
 
 
 def test_nothing_is_downloaded_without_the_option(run, online_package, texts):
-    """No module of the network is even imported."""
     package, server = online_package
     assert run("verify_source.py", package, "--text", texts[0]).returncode == 0
     assert server.requests == []
+
+
+@pytest.mark.slow
+def test_network_is_not_imported_without_the_option():
+    """Nothing can be downloaded by mistake."""
     program = (
         "import sys, tip_figures.cli.verify_source;"
         "print(sys.modules.keys() & {'urllib.request', 'tip_figures.cli.page_download'})"

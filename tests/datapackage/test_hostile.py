@@ -238,8 +238,13 @@ def list_commands(old: Path, package: Path, text: Path) -> Iterator[tuple[object
     yield ("scan.py", "-", "--source", NASTY)
 
 
-def test_output_of_commands_escapes_the_data(run, package, texts, tmp_path):
-    """No name, cell or text steers a terminal, begins a line or is markup in Markdown."""
+FAST_FORMATS = {"validate.py": "github", "compare.py": "markdown", "verify_sums.py": "text"}
+"""One format of each of some commands, which together show texts in all ways, is a fast test."""
+
+
+@pytest.fixture
+def nasty_commands(package, texts, tmp_path) -> list[tuple[object, ...]]:
+    """All commands, about a package whose name, cells and text steer terminals or are markup."""
     old = shutil.copytree(package, tmp_path / NASTY.replace("/", ""))
     figure = "demo-2021-isl-identified-2020"
     cells.edit_row(package, "identities", "identified-rose", statement=NASTY)
@@ -249,18 +254,38 @@ def test_output_of_commands_escapes_the_data(run, package, texts, tmp_path):
         descriptor.update({"name": NASTY, "version": NASTY, NASTY: NASTY})
     text = tmp_path / "nasty.txt"
     text.write_text(texts[0].read_text(encoding="utf-8") + NASTY, encoding="utf-8")
-    outputs = []
-    for script, *args in list_commands(old, package, text):
-        ran = run(script, *args, stdin="One.")
-        output = ran.stdout + ran.stderr
-        outputs.append(output)
-        if "json" in args:
-            assert json.loads(ran.stdout)
-        else:
-            assert output.replace("\n", "").isprintable(), (script, args)
-        assert "\n::error::x" not in output
-        if "markdown" in args:
-            assert "<script>" not in output, (script, args)
+    return list(list_commands(old, package, text))
+
+
+def assert_escaped(run, script: str, *args: object) -> str:
+    """Run a command, and return its output, in which nothing is markup."""
+    ran = run(script, *args, stdin="One.")
+    output = ran.stdout + ran.stderr
+    if "json" in args:
+        assert json.loads(ran.stdout)
+    else:
+        assert output.replace("\n", "").isprintable(), (script, args)
+    assert "\n::error::x" not in output
+    if "markdown" in args:
+        assert "<script>" not in output, (script, args)
+    return output
+
+
+@pytest.mark.parametrize(("script", "output_format"), FAST_FORMATS.items(), ids=FAST_FORMATS)
+def test_output_escapes_the_data(run, nasty_commands, script, output_format):
+    """No name, cell or text steers a terminal, begins a line or is markup in Markdown."""
+    (command,) = (
+        command
+        for command in nasty_commands
+        if command[0] == script and command[-2:] == ("--format", output_format)
+    )
+    assert "::error::x" in assert_escaped(run, *command)
+
+
+@pytest.mark.slow
+def test_output_of_all_commands_escapes_the_data(run, nasty_commands):
+    """In each of their formats."""
+    outputs = [assert_escaped(run, *command) for command in nasty_commands]
     assert sum("::error::x" in output for output in outputs) > 10
 
 

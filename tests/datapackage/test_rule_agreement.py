@@ -146,7 +146,7 @@ def draw_rows(schema: Mapping[str, Any]) -> st.SearchStrategy[list[tuple[str, ..
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 
 
-@settings(max_examples=12, phases=PHASES)
+@settings(max_examples=8, phases=PHASES)
 @given(draw_rows(MANY_RULES))
 def test_every_kind_of_rule_agrees(rows):
     """Constraints of all types and SQL rules, on valid, invalid and very long cells."""
@@ -161,8 +161,8 @@ def test_every_kind_of_rule_agrees_on_many_rows(rows):
     assert_agreement(MANY_RULES, read_cells(MANY_RULES["fields"], rows))
 
 
-FAST_SCHEMAS = ("gaps", "identities")
-"""Schemas with several kinds of constraints and rules, and with few columns."""
+FAST_SCHEMAS = ("identities",)
+"""It has several kinds of constraints and rules, and few columns."""
 
 
 def mark_schemas() -> list[Any]:
