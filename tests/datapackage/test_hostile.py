@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -305,8 +306,8 @@ def test_files_of_a_release_escape_the_data(make_package):
     codebook = (folder / "codebook.html").read_text(encoding="utf-8")
     assert "<script>" not in codebook
     assert "=1+1 &lt;/script&gt;&lt;script&gt;" in codebook
-    database = sqlite3.connect(root / "dist/tiny.sqlite")
-    rows = polars.read_database("SELECT * FROM t", database).rows(named=True)
+    with closing(sqlite3.connect(root / "dist/tiny.sqlite")) as database:
+        rows = polars.read_database("SELECT * FROM t", database).rows(named=True)
     assert rows == [{"id": 1, name: cell}]
     rows = polars.read_parquet(folder / "parquet/t.parquet").rows(named=True)
     assert rows == [{"id": 1, name: cell}]

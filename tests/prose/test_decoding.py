@@ -105,7 +105,7 @@ def test_file_without_text_is_refused(content: bytes, message: str) -> None:
     [
         pytest.param(".", "Is a directory", id="folder"),
         pytest.param("none.txt", "No such file", id="missing"),
-        pytest.param("a\0b", "embedded null byte", id="impossible-name"),
+        pytest.param("a\0b", "(stat: )?embedded null", id="impossible-name"),
     ],
 )
 def test_file_that_cannot_be_opened_is_refused(

@@ -27,7 +27,7 @@ def replace_files(
     try:
         for file, content in contents.items():
             with _name_file_in_errors(file):
-                target = file.resolve()
+                target = _follow_links(file)
                 suffix = secrets.token_hex(4)
                 temporary_files[file] = target.with_name(f".{target.name}.{suffix}.new")
                 _write_temporary_file(temporary_files[file], content, target)
@@ -36,7 +36,7 @@ def replace_files(
                 _check_unchanged(file, content)
         for file, temporary_file in temporary_files.items():
             with _name_file_in_errors(file):
-                temporary_file.replace(file.resolve())
+                temporary_file.replace(_follow_links(file))
     finally:
         for temporary_file in temporary_files.values():
             temporary_file.unlink(missing_ok=True)
@@ -47,11 +47,21 @@ def _name_file_in_errors(file: Path) -> Iterator[None]:
     """Give an OSError the name of the file that was to be replaced."""
     try:
         yield
-    except RuntimeError:  # a link to itself, which newer Pythons report as an OSError
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(file)) from None
     except OSError as error:
         error.filename = str(file)
         raise
+
+
+def _follow_links(file: Path) -> Path:
+    """Return the file to which links lead, whether or not it exists.
+
+    raises: OSError if a link leads to itself
+    """
+    # `Path.resolve` reports such a link by another error until Python 3.12, and then by none.
+    target = Path(os.path.realpath(file))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(file))
+    return target
 
 
 def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:

@@ -1,5 +1,6 @@
 """Files of a package: found by the paths in its descriptor, and never outside its folder."""
 
+import errno
 import hashlib
 import os
 import re
@@ -38,10 +39,12 @@ def locate_file(root: Path, path: str) -> Path:
         mode = file.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise PathError("path-missing") from None
-    except RuntimeError:  # how older Pythons report it; newer ones raise OSError
+    except RuntimeError:  # of a link to itself, until Python 3.12
         raise PathError("path-unreadable", "it is a link to itself.") from None
     except OSError as error:
-        raise PathError("path-unreadable", describe_error(error)) from None
+        is_loop = error.errno == errno.ELOOP
+        reason = "it is a link to itself." if is_loop else describe_error(error)
+        raise PathError("path-unreadable", reason) from None
     if not stat.S_ISREG(mode):
         raise PathError("path-unreadable", "it is not a regular file.")
     if not os.access(file, os.R_OK):
