@@ -63,6 +63,8 @@ class Interval:
 
     def times(self, factor: int) -> "Interval":
         """Return the products of each number of the interval and one factor."""
+        if factor == 1:
+            return self
         if factor == 0:
             return Interval(End(ZERO), End(ZERO))
         low = End(self.low.number * factor, self.low.is_included)

@@ -20,6 +20,9 @@ def find_claims(sentences: Sequence[Sentence]) -> Iterator[Claim]:
         if paragraph and sentence.sentence.paragraph != paragraph[-1].sentence.sentence.paragraph:
             yield from _find_conversions(paragraph)
             paragraph = []
+        if not sentence.counts:
+            paragraph.append(SentenceLists(sentence))
+            continue
         changes = list(find_changes(sentence))
         previous = paragraph[-_REACH:]
         lists = read_lists(sentence, previous, changes)

@@ -191,9 +191,11 @@ def _is_age(text: str, numeral: Numeral, before: str) -> bool:
 
     before: the text before it
     """
-    if numeral.value is None or numeral.value > _OLDEST or not _AGE_BEFORE.search(before):
+    if numeral.value is None or numeral.value > _OLDEST:
         return False
-    return _NOTHING_COUNTED_AFTER.match(text, numeral.end) is not None
+    if _NOTHING_COUNTED_AFTER.match(text, numeral.end) is None:
+        return False
+    return _AGE_BEFORE.search(before) is not None
 
 
 def _is_joined_after(text: str, numeral: Numeral) -> bool:

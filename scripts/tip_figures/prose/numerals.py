@@ -56,6 +56,7 @@ from tip_figures.prose.number_words import (
     is_cardinal,
 )
 from tip_figures.prose.numeral_values import read_value
+from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.vague_amounts import find_vague_amounts
 
 Form = Literal["digits", "words", "negation", "vague"]
@@ -134,18 +135,17 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-# Where a numeral may begin, in a sentence with a space before it. It is searched first, because it
-# is ten times as fast as the whole pattern: few characters are what every place begins with, a
-# digit or the mark or space before a word.
+# Where a numeral may begin, in a sentence in small letters with a space before it. It is searched
+# first, because it is ten times as fast as the whole pattern: few characters are what every place
+# begins with, a digit or the mark or space before a word.
 _HINT = re.compile(
     r"""
-    [\W0-9]
-    (?: (?<=[0-9]) [0-9]*+
-      | (?= [.aefhnoqstzAEFHNOQSTZ] )  # what such a word begins with: halves the time
-        (?<=\W) (?P<word>)            # empty: the numeral begins here
-        (?= (?<! [./] ) \. [0-9]
-          | (?ai: one | tw | th(?:r|i(?=r)|o) | fo(?:u|r(?=t)) | fi[vf] | six | sev | eig | nin
-                | ten | ele | zero | half | quarter | hundred[ ](?=[tmb]) | a(?=[ ][htmbq]) ) )
+    [^a-z]
+    (?: (?= one | t (?: w | h (?: r | ir | o ) | en ) | f (?: o (?: u | rt ) | i[vf] )
+          | s (?: ix | ev ) | e (?: ig | le ) | nin | zero | h (?: alf | undred[ ][tmb] )
+          | quarter | a[ ][htmbq] | (?<! [./] ) \. [0-9] )
+        (?<=\W) (?P<word>)  # empty: the numeral begins here
+      | (?<=[0-9]) [0-9]*+
     )
     """,
     re.VERBOSE,
@@ -292,7 +292,7 @@ def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
 
 def _find_possible_starts(sentence: str) -> Iterator[int]:
     """Return the offsets at which a numeral may begin, in order."""
-    for hint in _HINT.finditer(f" {sentence}"):
+    for hint in _HINT.finditer(f" {to_lower_case(sentence)}"):
         start = hint.start() if hint["word"] is None else hint.end()
         yield start - 1  # without the space before the sentence
 

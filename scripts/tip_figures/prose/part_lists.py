@@ -163,9 +163,9 @@ class SentenceLists:
     """
 
     sentence: CountedSentence
-    part_lists: Sequence[PartList]
-    subjects: Sequence[Count]
-    parts: Sequence[Count]
+    part_lists: Sequence[PartList] = ()
+    subjects: Sequence[Count] = ()
+    parts: Sequence[Count] = ()
 
 
 def read_lists(
@@ -176,8 +176,6 @@ def read_lists(
     previous: the sentences before it in its paragraph, in which a total may be
     changes:  that the sentence claims
     """
-    if not sentence.counts:
-        return SentenceLists(sentence, (), (), ())
     reader = _ListReader(sentence, previous, changes)
     for position in range(len(sentence.counts)):
         reader.read(position)

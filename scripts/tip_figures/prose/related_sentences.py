@@ -120,8 +120,6 @@ _TOTAL_AFTER = re.compile(
 
 def relate_sentence(lists: SentenceLists, previous: Sequence[SentenceLists]) -> Iterator[Claim]:
     """Find what a sentence claims together with the sentences before it in its paragraph."""
-    if not lists.sentence.counts:
-        return
     yield from _find_remaining(lists, previous)
     yield from _find_all_but(lists, previous)
     yield from _find_all_others(lists, previous)
@@ -248,6 +246,8 @@ def _find_all_others(lists: SentenceLists, previous: Sequence[SentenceLists]) ->
     in a country, or those who came from it.
     """
     sentence = lists.sentence
+    if not any(_ALL_BUT.search(earlier.sentence.masked) for earlier in previous[-_REACH:]):
+        return
     for match in _ALL_COUNT.finditer(sentence.masked):
         others = _get_count(sentence, match.start("number"))
         meant: list[PartList] = []

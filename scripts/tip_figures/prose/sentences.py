@@ -19,6 +19,8 @@ _REMOVED = re.compile(f"[{_INVISIBLE}{RAISED_SIGNS}]")
 _DIGIT_BEFORE_FRACTION = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
 _ACUTE_ACCENT: Final = "\u00b4"
 """It is typed as an apostrophe; NFKC would turn it into a space and an accent."""
+_CAPITAL_I_WITH_DOT: Final = "\u0130"
+"""The only character whose small letter consists of two."""
 _PLAIN: Final = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
@@ -71,6 +73,11 @@ def normalise(text: str) -> str:
         text = _DIGIT_BEFORE_FRACTION.sub(" ", text)
         text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     return " ".join(text.split())
+
+
+def to_lower_case(text: str) -> str:
+    """Return a text in small letters that has as many characters, so that offsets stay the same."""
+    return text.replace(_CAPITAL_I_WITH_DOT, "I").lower()
 
 
 def split_sentences(paragraph: str) -> list[str]:

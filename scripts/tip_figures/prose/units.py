@@ -89,9 +89,7 @@ def _find_currency_name_before(sentence: str, start: int, end: int, area: str) -
         return ""
     words = sentence[max(0, start - _NAME_REACH) : start].split()[-2:]
     noun = words[-1].lower()
-    if noun.removesuffix("s") not in _NOUNS_OF_CURRENCIES and noun not in _NOUNS_OF_CURRENCIES:
-        return ""
-    if _COUNTED_AFTER.match(sentence, end):
+    if not _may_name_currency(noun) or _COUNTED_AFTER.match(sentence, end):
         return ""
     adjectives = [word for word in words[:-1] if word[0].isupper()]
     return _find_currency_of_noun(adjectives, noun, area)
@@ -115,12 +113,18 @@ def _find_currency_name_after(sentence: str, end: int, area: str) -> str:
         is_plural_name = noun.istitle() and noun.endswith("s")  # `300 Pakistani Rupees`
         if noun.islower() or is_plural_name or (noun.isupper() and len(noun) > 3):
             noun = noun.lower()
-            currency = _find_currency_of_noun(words[:number], noun, area)
-            if currency:
-                return currency
+            if _may_name_currency(noun):
+                currency = _find_currency_of_noun(words[:number], noun, area)
+                if currency:
+                    return currency
         if not (word[:1].isupper() or noun in _SMALL_WORDS_OF_NAMES):
             return ""
     return ""
+
+
+def _may_name_currency(noun: str) -> bool:
+    """Return whether a noun in small letters is, perhaps with an adjective, a currency's name."""
+    return noun in _NOUNS_OF_CURRENCIES or noun.removesuffix("s") in _NOUNS_OF_CURRENCIES
 
 
 def _find_currency_of_noun(adjectives: Sequence[str], noun: str, area: str) -> str:

@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.sentences import to_lower_case
 
 # Parts of the pattern, for re.VERBOSE.
 _NOT_COUNTED = r"""
@@ -77,9 +78,11 @@ def find_zeros(sentence: str) -> list[Numeral]:
     returns:  numerals of the form `negation` with the value 0; none if the sentence has no such
               phrase
     """
-    if _NEGATING_WORD.search(sentence.lower()) is None:
+    negating_word = _NEGATING_WORD.search(to_lower_case(sentence))
+    if negating_word is None:
         return []
-    return [_as_numeral(phrase) for phrase in _ZERO_PHRASE.finditer(sentence)]
+    start = sentence.rfind(" ", 0, negating_word.start()) + 1  # `did` of `didn't`
+    return [_as_numeral(phrase) for phrase in _ZERO_PHRASE.finditer(sentence, start)]
 
 
 def _as_numeral(phrase: re.Match[str]) -> Numeral:
