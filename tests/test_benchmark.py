@@ -111,7 +111,7 @@ def make_results() -> Results:
     """Return results with one row in each section."""
     results = Results(text=Text(characters=10_000_000, numbers=32_000))
     results.add_comparison("validate", Cost(2, 1, 100, 3), Cost(5, 4, 50), "other")
-    results.add_growth("validate 10 rows", Cost(0.5, 1, 90), Cost(2, 1, 100))
+    results.add_growth("validate 10 rows", Cost(1, 0.5, 90), Cost(7, 2, 100))
     results.add_release("a table", Cost(3.25, 1, 1200))
     results.add_reading("scan", Cost(8, 4, 120, 3))
     results.add_reading("check_text", Cost(9, 5, 100, 3))

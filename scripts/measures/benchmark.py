@@ -178,7 +178,7 @@ class Benchmark:
         commands = [self.command("validate", ROOT), self.frictionless_command(ROOT)]
         self.measure(*commands)  # so that all files are in the cache of the disk
         ours, other = self.measure(*commands, runs=self.runs)
-        title = "validate the published package"
+        title = "`validate` on the published package"
         self.results.add_comparison(title, ours, other, "frictionless validate")
         (build,) = self.measure(self.build_command(ROOT))
         self.results.add_release("the published package", build)
@@ -186,7 +186,7 @@ class Benchmark:
     def measure_large_table(self) -> None:
         """Compare validation with frictionless, with reading alone and with ten times the rows."""
         root, rows = self.folder / "large", self.sizes.rows
-        title = f"validate {rows:,} rows of 17 columns"
+        title = f"`validate` on {rows:,} rows of 17 columns"
         write_large_table(root, rows)
         reading = f"import polars; polars.read_csv({str(root / 'figures.csv')!r})"
         reading_command = Command((self.python, "-c", reading))
@@ -200,7 +200,7 @@ class Benchmark:
         self.results.add_release(f"a table of {rows:,} rows", build)
         write_large_table(root, rows * 10)
         (ten_times,) = self.measure(self.command("validate", root))
-        self.results.add_growth(f"validate {rows * 10:,} rows of 17 columns", ours, ten_times)
+        self.results.add_growth(f"`validate` on {rows * 10:,} rows of 17 columns", ours, ten_times)
         shutil.rmtree(root)
 
     def measure_many_tables(self) -> None:
@@ -211,7 +211,7 @@ class Benchmark:
         write_many_tables(tenth_root, tables // 10, ROWS_OF_TABLE)
         ours, other = self.measure(self.command("validate", root), self.frictionless_command(root))
         (tenth,) = self.measure(self.command("validate", tenth_root))
-        title = f"validate {tables:,} tables of {ROWS_OF_TABLE:,} rows"
+        title = f"`validate` on {tables:,} tables of {ROWS_OF_TABLE:,} rows"
         self.results.add_comparison(title, ours, other, "frictionless validate")
         self.results.add_growth(title, tenth, ours)
         shutil.rmtree(root)
@@ -225,7 +225,7 @@ class Benchmark:
             self.command("validate", root, "--format", "json", status=1),
             self.frictionless_command(root, *limit, status=1),
         )
-        title = f"report {faults:,} faults of a table"
+        title = f"`validate` on a table with {faults:,} faults"
         self.results.add_comparison(title, ours, other, "frictionless validate")
 
     def measure_copies(self) -> None:
@@ -235,7 +235,7 @@ class Benchmark:
         costs = self.measure_repeated_package(copies)
         figures = len(read_rows(SMALL_PACKAGE, "figures")) * copies
         for command, tenth, cost in zip(REPEATED_COMMANDS, tenths, costs, strict=True):
-            title = f"`{command}` on {figures:,} figures, the small package of the tests repeated"
+            title = f"`{command}` on {copies:,} copies of a small package, {figures:,} figures"
             self.results.add_growth(title, tenth, cost)
 
     def measure_repeated_package(self, copies: int) -> list[Cost]:
