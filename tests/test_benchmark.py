@@ -200,10 +200,19 @@ class TestRun:
         assert run_command(benchmark.run) == 130
         assert page.read_text(encoding="utf-8") == "old\n"
 
-    def test_missing_folder_of_the_page_is_reported_first(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        ("path", "message"),
+        [
+            pytest.param("missing/page.md", "its folder does not exist; create it", id="missing"),
+            pytest.param("", "is a folder; name a file for the page", id="folder"),
+        ],
+    )
+    def test_unusable_output_is_reported_first(
+        self, tmp_path: Path, path: str, message: str
+    ) -> None:
         """Not after ten minutes of measuring."""
-        with pytest.raises(CommandError, match=r"its folder does not exist; create it first\.$"):
-            benchmark.run(["--output", str(tmp_path / "missing" / "page.md")])
+        with pytest.raises(CommandError, match=message):
+            benchmark.run(["--output", str(tmp_path / path)])
 
     @pytest.mark.slow
     def test_trial_with_little_data_writes_the_page(

@@ -40,14 +40,12 @@ SMALL_PACKAGE = ROOT / "tests" / "data" / "package"
 SMALL_TEXT = ROOT / "tests" / "data" / "texts" / "demo-2021-isl-protection.txt"
 PAGE = ROOT / "docs" / "measurements.md"
 ROWS_OF_TABLE = 1_500  # of each of many tables
-RUNS, FEW_RUNS = (
-    5,
-    3,
-)  # of commands that take one or two seconds, and up to ten; longer ones run once
-VERSIONS_PROGRAM = """import platform
-from importlib.metadata import version
-print(platform.python_version(), version("polars"), version("frictionless"))
-"""
+RUNS = 5  # of commands that take one or two seconds
+FEW_RUNS = 3  # of those that take up to ten; longer ones run once
+VERSIONS_PROGRAM = (
+    "import platform; from importlib.metadata import version; "
+    "print(platform.python_version(), version('polars'), version('frictionless'))"
+)
 REPEATED_COMMANDS = ("validate", "verify_sums", "tidy", "build")
 READING_COMMANDS = ("verify_source", "scan", "check_text")
 
@@ -84,8 +82,7 @@ def run(argv: Sequence[str]) -> int:
     """Measure everything, and write the page."""
     start = time.perf_counter()
     arguments = parse_arguments(argv)
-    if not arguments.output.parent.is_dir():
-        raise CommandError(f"{arguments.output}: its folder does not exist; create it first.")
+    check_output(arguments.output)
     versions = describe_versions(arguments.python)
     with tempfile.TemporaryDirectory() as folder:
         sizes = Sizes().divide(arguments.divide)
@@ -116,6 +113,19 @@ def parse_arguments(argv: Sequence[str]) -> Namespace:
     if min(arguments.divide, arguments.runs) < 1:
         parser.error("--divide and --runs must be at least 1")
     return arguments
+
+
+def check_output(file: Path) -> None:
+    """Check that the page can be written, before minutes of measuring.
+
+    raises: CommandError if it cannot
+    """
+    if file.is_dir():
+        raise CommandError(f"{file} is a folder; name a file for the page.")
+    if not file.parent.is_dir():
+        raise CommandError(f"{file}: its folder does not exist; create it first.")
+    if not os.access(file.parent, os.W_OK):
+        raise CommandError(f"{file}: its folder cannot be written to; name another file.")
 
 
 def describe_versions(python: str) -> str:
