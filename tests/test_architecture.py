@@ -1,6 +1,7 @@
 """The architecture: imports point to lower layers, functions are short, findings have messages."""
 
 import ast
+import functools
 import re
 import string
 import sys
@@ -27,14 +28,19 @@ LAYERS = {
 }
 """A folder of the import package may import from itself and from folders with a lower number."""
 WALLED = ("datapackage", "prose")
-TREES = {
-    ".".join(file.relative_to(SCRIPTS).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
-        file.read_text()
-    )
-    for file in sorted(SCRIPTS.rglob("*.py"))
-}
 LONGEST_FUNCTION = 40  # lines
 CODE = re.compile("[a-z]+(-[a-z]+)*")
+
+
+@functools.cache
+def read_nodes() -> dict[str, list[ast.AST]]:
+    """Return the nodes of the syntax tree of each module, by its name."""
+    nodes = {}
+    for file in sorted(SCRIPTS.rglob("*.py")):
+        parts = file.relative_to(SCRIPTS).with_suffix("").parts
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        nodes[".".join(parts).removesuffix(".__init__")] = list(ast.walk(tree))
+    return nodes
 
 
 def folder(module: str) -> str:
@@ -43,24 +49,38 @@ def folder(module: str) -> str:
     return parts[1] if parts[0] == "tip_figures" and len(parts) > 1 and parts[1] in LAYERS else ""
 
 
-def imports(tree: ast.Module) -> set[str]:
-    """Modules of the project that a module imports, also inside functions and for typing only."""
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
-    assert not any(node.level for node in nodes), "relative imports are not read here"
-    names = {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
-    plain = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
-    names |= {alias.name for node in plain for alias in node.names}
-    own = {name for name in names if name.startswith("tip_figures")}
-    return {name if name in TREES else name.rpartition(".")[0] for name in own}
+@functools.cache
+def read_imports() -> dict[str, set[str]]:
+    """Return the modules of the project that each module imports.
+
+    Also inside functions and for typing only.
+    """
+    return {module: find_imports(nodes) for module, nodes in read_nodes().items()}
 
 
-IMPORTS = [(module, target) for module, tree in TREES.items() for target in sorted(imports(tree))]
+def find_imports(nodes: list[ast.AST]) -> set[str]:
+    names = set()
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            assert not node.level, "relative imports are not read here"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    own_names = {name for name in names if name.startswith("tip_figures")}
+    return {name if name in read_nodes() else name.rpartition(".")[0] for name in own_names}
+
+
+def list_imports() -> list[tuple[str, str]]:
+    """List each module with each module of the project that it imports."""
+    return [
+        (module, target) for module, targets in read_imports().items() for target in sorted(targets)
+    ]
 
 
 def test_imports_point_to_lower_layers():
     """A module imports from its own folder or from lower layers, never from others."""
     wrong_imports = []
-    for module, target in IMPORTS:
+    for module, target in list_imports():
         importer, imported = folder(module), folder(target)
         if not importer or imported in (importer, ""):
             continue
@@ -74,7 +94,7 @@ def test_generic_parts_import_nothing_of_the_dataset(walled):
     """datapackage and prose know neither each other nor the rest, so others can use them alone."""
     outside = [
         (module, target)
-        for module, target in IMPORTS
+        for module, target in list_imports()
         if folder(module) == walled and folder(target) != walled
     ]
     assert outside == []
@@ -84,7 +104,7 @@ def test_checks_do_not_import_each_other():
     """Each check of figures works by itself; only the list of checks names them all."""
     pairs = [
         (module, target)
-        for module, target in IMPORTS
+        for module, target in list_imports()
         if folder(module) == folder(target) == "checks" and module != "tip_figures.checks"
     ]
     assert pairs == []
@@ -93,8 +113,8 @@ def test_checks_do_not_import_each_other():
 def test_no_module_imports_frictionless():
     """It is the second opinion of `make` and of the tests, and would slow every start."""
     statements = []
-    for module, tree in TREES.items():
-        for node in ast.walk(tree):
+    for module, nodes in read_nodes().items():
+        for node in nodes:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 statements.append(f"{module}: {ast.unparse(node)}")
     imported = re.compile(r".*: (?:import|from) frictionless\b")
@@ -104,7 +124,7 @@ def test_no_module_imports_frictionless():
 
 def test_modules_have_no_import_cycle():
     """No module needs, through others, itself; a package may import the modules that it holds."""
-    remaining = {module: imports(tree) - {module} for module, tree in TREES.items()}
+    remaining = {module: targets - {module} for module, targets in read_imports().items()}
     while free := {module for module, needed in remaining.items() if not needed & remaining.keys()}:
         remaining = {module: needed for module, needed in remaining.items() if module not in free}
     assert remaining == {}
@@ -112,11 +132,11 @@ def test_modules_have_no_import_cycle():
 
 def test_module_names_are_unique():
     """No two modules of a folder share a name, and no script shadows another package."""
-    modules = [module.split(".") for module in TREES if module.startswith("tip_figures.")]
+    modules = [module.split(".") for module in read_nodes() if module.startswith("tip_figures.")]
     leaves = Counter((parts[1], parts[-1]) for parts in modules if len(parts) > 2)
     assert [name for name, number in leaves.items() if number > 1] == []
     assert not {"utils", "helpers", "common", "misc"} & {name for _, name in leaves}
-    scripts = {name for name in TREES if "." not in name}
+    scripts = {name for name in read_nodes() if "." not in name}
     libraries = {"frictionless", "pandera", "polars", "pytest", "duckdb"}
     assert not scripts & (set(sys.stdlib_module_names) | libraries)
 
@@ -130,17 +150,16 @@ def test_names_of_test_files_are_unique():
 def test_class_names_are_unique():
     """No two classes have one name, so that a name means one thing in the whole project."""
     classes = Counter()
-    for tree in TREES.values():
-        nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-        classes.update(node.name for node in nodes)
+    for nodes in read_nodes().values():
+        classes.update(node.name for node in nodes if isinstance(node, ast.ClassDef))
     assert [name for name, number in classes.items() if number > 1] == []
 
 
 def test_functions_are_short():
     """No function has more than 40 lines, its docstring included."""
     lines_by_function = {}
-    for module, tree in TREES.items():
-        for node in ast.walk(tree):
+    for module, nodes in read_nodes().items():
+        for node in nodes:
             if isinstance(node, ast.FunctionDef):
                 place = f"{module}:{node.lineno} {node.name}"
                 lines_by_function[place] = node.end_lineno - node.lineno + 1
@@ -175,12 +194,18 @@ def find_template_names(code: str) -> set[str]:
     return names
 
 
+@functools.cache
+def list_finding_calls() -> list[FindingCall]:
+    """List each place that creates a finding."""
+    return list(find_finding_calls())
+
+
 def find_finding_calls() -> Iterator[FindingCall]:
     """Find each `create_finding(code, …)` and `figures.create_finding(record, column, code, …)`."""
-    for module, tree in TREES.items():
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for module, nodes in read_nodes().items():
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
         for call in calls:
-            function = ast.unparse(call.func).rpartition(".")[2]
+            function = getattr(call.func, "attr", getattr(call.func, "id", ""))
             if function not in ("create_finding", "finding"):
                 continue
             is_method = isinstance(call.func, ast.Attribute)
@@ -194,21 +219,18 @@ def find_finding_calls() -> Iterator[FindingCall]:
                 yield FindingCall(f"{module}:{call.lineno}", code.value, values, None in names)
 
 
-FINDING_CALLS = list(find_finding_calls())
-
-
 def test_findings_are_created_in_many_places():
     """The search below finds the calls at all."""
-    assert len(FINDING_CALLS) > 50
+    assert len(list_finding_calls()) > 50
 
 
 def test_each_code_is_in_the_table():
     """A code that a check writes has a row in findings.csv, and each row is used."""
-    codes_in_calls = {call.code for call in FINDING_CALLS}
+    codes_in_calls = {call.code for call in list_finding_calls()}
     assert sorted(codes_in_calls - read_finding_table().keys()) == []
     texts = set()
-    for tree in TREES.values():
-        constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    for nodes in read_nodes().values():
+        constants = [node for node in nodes if isinstance(node, ast.Constant)]
         texts.update(node.value for node in constants if isinstance(node.value, str))
     assert sorted(read_finding_table().keys() - texts) == []
 
@@ -235,7 +257,7 @@ def test_findings_get_the_values_of_their_messages():
     """A call gives the values that the templates of its code name, no more and no fewer."""
     expected = {}
     values = {}
-    for call in FINDING_CALLS:
+    for call in list_finding_calls():
         place = f"{call.code} at {call.place}"
         template_names = find_template_names(call.code) - {"row", "column"}
         values[place] = call.values - {"row", "column"}

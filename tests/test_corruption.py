@@ -1,5 +1,7 @@
 """Each damage to the small package is reported on its row, or has a reason why it is not."""
 
+import functools
+
 import pytest
 
 from conftest import DATA
@@ -15,28 +17,39 @@ from measures.damages import (
 
 PACKAGE = DATA / "package"
 CELLS = PackageCells(PACKAGE)
-DAMAGES = list(list_damages(CELLS))
+
+
+@functools.cache
+def list_all_damages() -> list[Damage]:
+    return list(list_damages(CELLS))
 
 
 def damages_of_table(table: str) -> list[Damage]:
-    return [damage for damage in DAMAGES if damage.table == table]
+    return [damage for damage in list_all_damages() if damage.table == table]
 
 
-MANY_DAMAGES = 75  # of a table with more, an even share is tried; corruption.py tries all
-CASES = [pytest.param(DAMAGES[::1000], id="every 1000th")]
-for table_name in CELLS.tables:
-    table_damages = damages_of_table(table_name)
-    step = 1 + len(table_damages) // MANY_DAMAGES
-    CASES.append(pytest.param(table_damages[::step], id=table_name, marks=pytest.mark.slow))
-
-
-@pytest.mark.parametrize("damages", CASES)
-def test_damage_is_reported_on_its_row_or_has_a_reason(damages):
-    """Each cell of the small package is damaged in one way, each row twice; a share is tried."""
+def assert_reported(damages: list[Damage]) -> None:
+    """Each damage is reported on its row, or has a reason."""
     outcomes = [try_damage(PACKAGE, damage) for damage in damages]
     page = render_page(outcomes, CELLS.tables, "demo 1")
     assert f"{len(damages):,} damages: " in page
     assert "**Not explained:**" not in page
+
+
+def test_damage_is_reported_on_its_row_or_has_a_reason():
+    """Each cell of the small package is damaged in one way, each row twice; few are tried."""
+    assert_reported(list_all_damages()[::1000])
+
+
+MANY_DAMAGES = 75  # of a table with more, an even share is tried; corruption.py tries all
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", CELLS.tables)
+def test_damage_of_a_table_is_reported_or_has_a_reason(table):
+    """An even share of its damages is tried."""
+    damages = damages_of_table(table)
+    assert_reported(damages[:: 1 + len(damages) // MANY_DAMAGES])
 
 
 @pytest.mark.parametrize(
@@ -62,12 +75,12 @@ def test_finding_leads_to_the_damage_from_its_row_or_one_tied_to_it(
 
 
 def test_damage_without_a_finding_is_not_reported():
-    assert is_damage_reported(CELLS, DAMAGES[0], CELLS.tables, []) is False
+    assert is_damage_reported(CELLS, list_all_damages()[0], CELLS.tables, []) is False
 
 
 @pytest.mark.slow
 def test_package_is_undamaged_again_after_each_damage():
-    try_damage(PACKAGE, DAMAGES[0])
+    try_damage(PACKAGE, list_all_damages()[0])
     no_damage = Damage("none", "areas", "name", {0: (CELLS.tables["areas"][0],)})
     assert try_damage(PACKAGE, no_damage) == Outcome(no_damage, False, True)
 
