@@ -10,9 +10,9 @@ HEAD = """# Speed and memory
 Made by `make bench` in {minutes:.0f} minutes on {cores} cores with {versions}.
 
 A command is measured as a whole process, with the start of Python. Commands that are compared use
-the same data and take turns. Of several runs the median of the times and the highest memory count.
-Seconds depend on the machine and on what else it does, so they are no promise; a ratio of two
-times of one run depends little on it.
+the same data; where both run several times, they take turns. Of several runs the median of the
+times and the highest memory count. Seconds depend on the machine and on what else it does, so they
+are no promise; the ratio of two times depends less on it.
 """
 COMPARED = """
 ## Compared with other programs
@@ -26,7 +26,7 @@ GROWTH = """
 ## Ten times as much data
 
 At most 10 times the time is expected, and less where the start of the command counts. Times are
-those of the processor, since these commands do not take turns.
+those of the processor, which depend less on other programs.
 
 | what | a tenth | all | times the time |
 | --- | ---: | ---: | ---: |
