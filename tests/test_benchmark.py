@@ -64,6 +64,16 @@ class TestCommandThatFails:
             "its last line on standard error: No such file or directory"
         )
 
+    def test_end_of_the_measuring_process_is_a_failure(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The system may end it together with the command, for want of memory."""
+        child = tmp_path / "child.py"
+        child.write_text("import os; os.kill(os.getpid(), 9)\n", encoding="utf-8")
+        monkeypatch.setattr("measures.benchmark_process.CHILD", child)
+        with pytest.raises(CommandError, match=r"^validate ended with signal 9, expected exit"):
+            measure_in_turns([Command(("validate",))])
+
     def test_next_command_does_not_run(self, tmp_path: Path) -> None:
         """The first failure ends the measuring."""
         file = tmp_path / "written"

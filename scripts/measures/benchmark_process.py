@@ -93,7 +93,9 @@ def measure_command(command: Command) -> ProcessCost:
 def measure_process(arguments: Sequence[str | Path]) -> ProcessCost:
     """Run a program with its arguments, and return what that cost."""
     child = [sys.executable, "-I", str(CHILD), *map(str, arguments)]
-    process = subprocess.run(child, capture_output=True, text=True, check=True)
+    process = subprocess.run(child, capture_output=True, text=True, check=False)
+    if process.returncode != 0:  # it was ended from outside, perhaps for want of memory
+        return ProcessCost(process.returncode, 0, 0, 0)
     return ProcessCost(**json.loads(process.stdout))
 
 
