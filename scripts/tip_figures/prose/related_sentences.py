@@ -246,7 +246,7 @@ def _find_all_others(lists: SentenceLists, previous: Sequence[SentenceLists]) ->
     in a country, or those who came from it.
     """
     sentence = lists.sentence
-    if not any(_ALL_BUT.search(earlier.sentence.masked) for earlier in previous[-_REACH:]):
+    if not any("all but" in each.sentence.masked.lower() for each in previous[-_REACH:]):
         return
     for match in _ALL_COUNT.finditer(sentence.masked):
         others = _get_count(sentence, match.start("number"))
@@ -366,7 +366,10 @@ def _find_narrower(lists: SentenceLists, previous: Sequence[SentenceLists]) -> I
     statements = _list_done_in_year(lists.sentence)
     if not statements:
         return
+    participles = {f"{statement.verb}ed" for statement in statements}
     for sentence in (*previous, lists):
+        if not any(map(sentence.sentence.masked.__contains__, participles)):
+            continue
         for earlier in _list_done_in_year(sentence.sentence):
             for statement in statements:
                 narrower, wider = sorted(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from string import ascii_uppercase
 from typing import Final
 
 from tip_figures.prose.currencies import (
@@ -27,6 +28,8 @@ _MONEY_BEFORE = re.compile(
 )
 _MONEY_REACH = 6  # characters before a numeral that are looked at: `HK$ `, `USD `
 _LONGEST_MONEY: Final = 1 + max(len("USD"), *map(len, CODE_OF_SIGN))  # with a space
+_LAST_OF_MONEY: Final = frozenset(sign[-1] for sign in CODE_OF_SIGN) | {*ascii_uppercase, *"s."}
+"""Last characters of signs and codes: compared before the pattern is searched."""
 _SIGN_AFTER = re.compile(rf" ?({ANY_SIGN})(?![\w$])")
 _WORD = r"(?: [ ] [A-Za-z] [\w.'-]* )"
 _CODE_AFTER = re.compile(rf"{_WORD}{{0,5}} [ ] \(? ([A-Z]{{3}}) \b", re.VERBOSE)
@@ -61,13 +64,20 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
 
 def strip_currency(text: str) -> str:
     """Return a text without the currency sign or code at its end."""
-    money = _MONEY_BEFORE.search(text, max(0, len(text) - _LONGEST_MONEY))
+    money = _find_money_at_end(text)
     return text[: money.start()] if money else text
+
+
+def _find_money_at_end(text: str) -> re.Match[str] | None:
+    """Match the currency sign or code at the end of a text, with the space after it."""
+    if text.removesuffix(" ")[-1:] not in _LAST_OF_MONEY:
+        return None
+    return _MONEY_BEFORE.search(text, max(0, len(text) - _LONGEST_MONEY))
 
 
 def _find_currency_before(before: str, area: str) -> str:
     """Return the currency whose sign or code is at the end of a text."""
-    money = _MONEY_BEFORE.search(before)
+    money = _find_money_at_end(before)
     if money is None:
         return ""
     if money["sign"]:
