@@ -72,8 +72,9 @@ def read_value(text: str) -> NumeralValue:
 
     text: a numeral as `find_numerals` finds it; words that are not numbers are ignored
     """
-    if text.isdecimal():
-        return NumeralValue(Decimal(text), Decimal(1))
+    digits = text.replace(",", "")
+    if digits.isdecimal():
+        return NumeralValue(Decimal(digits), Decimal(1))
     with localcontext(Context(prec=len(text) + 20)):  # enough for each of its digits and scales
         number = _Sum()
         for token in _TOKEN.finditer(_WORDS_OF_FRACTION.sub("", text.lower())):

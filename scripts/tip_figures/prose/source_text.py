@@ -93,6 +93,8 @@ class Sentence:
               and `dollars` are; "" for any country
         """
         pairs = [NumeralInContext(zero, Context()) for zero in self.zeros]
+        if not (pairs or self.numerals):
+            return pairs
         if self.numerals:
             contexts = read_contexts(self.text, self.numerals, area) if area else self.contexts
             pairs += map(NumeralInContext, self.numerals, contexts)
