@@ -68,6 +68,7 @@ def test_hedge_is_found_at_the_end_of_a_text(text: str, hedge: str) -> None:
         pytest.param("5 or more than 50", "", id="hedge-of-the-next-number"),
         pytest.param("5 or over $50", "", id="next-amount"),
         pytest.param("5 or moreover", "", id="part-of-a-word"),
+        pytest.param("5 for more food", "", id="end-of-a-word"),
     ],
 )
 def test_hedge_is_found_after_a_numeral(sentence: str, hedge: str) -> None:

@@ -115,7 +115,7 @@ _WORDS_OF_AGE: Final = frozenset(["age", "ages", "of"])
 _ARTICLE_END = re.compile(r"(?:(?<=up to)|(?<=at least)|(?<= than)) an?$", re.IGNORECASE)
 _AFTER_END = re.compile(
     rf"""
-    (?: [ ][a-z]+ (?: [ ]of[ ]age )? )?  # what is counted: `three years or less`
+    (?: [ ][a-z]++ (?: [ ]of[ ]age )? )?  # what is counted: `three years or less`
     [ -]?
     (?i: (?P<words> {_any_of(hedge for hedge in HEDGES_AFTER if " " in hedge)} | (?<=-)plus )
          \b (?! [ ](?:than|to)\b | [ ][$0-9] )  # `20 or more than 50`

@@ -31,7 +31,7 @@ _LONGEST_MONEY: Final = 1 + max(len("USD"), *map(len, CODE_OF_SIGN))  # with a s
 _LAST_OF_MONEY: Final = frozenset(sign[-1] for sign in CODE_OF_SIGN) | {*ascii_uppercase, *"s."}
 """Last characters of signs and codes: compared before the pattern is searched."""
 _SIGN_AFTER = re.compile(rf" ?({ANY_SIGN})(?![\w$])")
-_WORD = r"(?: [ ] [A-Za-z] [\w.'-]* )"
+_WORD = r"(?: [ ] [A-Za-z] [\w.'-]*+ )"
 _CODE_AFTER = re.compile(rf"{_WORD}{{0,5}} [ ] \(? ([A-Z]{{3}}) \b", re.VERBOSE)
 _WORDS_AFTER = re.compile(rf"{_WORD}{{1,5}}", re.VERBOSE)
 _NOT_CODES: Final = frozenset(["ALL", "TOP", "TRY"])  # words in headings, before a numeral
