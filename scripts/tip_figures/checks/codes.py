@@ -2,12 +2,10 @@
 
 import csv
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -16,9 +14,9 @@ from tip_figures.figures import labels
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import AreaRow, FigureRow, IndicatorRow, NumeralRow, SourceRow
+from tip_figures.figures.source_addresses import YEAR, check_addresses, get_path, make_slug
 
 COUNTER_WORDS = Path(labels.__file__).with_name("counter_words.csv")
-YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -57,7 +55,7 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_edition(figures, source)
         yield from _check_source_id(figures, source)
     yield from _check_reports(figures)
-    yield from _check_addresses(figures)
+    yield from check_addresses(figures)
 
 
 def _check_dimensions(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
@@ -239,7 +237,7 @@ def _check_edition(figures: Figures, source: SourceRow) -> Iterator[Finding]:
             source, "edition_year", "edition-differs", where="title", text=source.title
         )
     for where, text in (("address", source.url), ("section", source.section)):
-        years = YEAR.findall(_get_path(text))
+        years = YEAR.findall(get_path(text))
         if years and edition_year not in years:
             yield figures.create_finding(
                 source, "edition_year", "edition-differs", where=where, text=text
@@ -249,18 +247,12 @@ def _check_edition(figures: Figures, source: SourceRow) -> Iterator[Finding]:
 def _check_source_id(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     """Does the id end with edition, area and section, such as `2020-kaz-protection`?"""
     if source.ref_area and source.section:
-        section = _make_slug(source.section)
+        section = make_slug(source.section)
         expected = f"{source.edition_year}-{source.ref_area.lower()}-{section}"
         if not source.source_id.endswith(f"-{expected}"):
             yield figures.create_finding(
                 source, "source_id", "source-id-differs", expected=expected
             )
-
-
-def _make_slug(text: str) -> str:
-    """Write a text as a part of an id: "Victim Protection" → "victim-protection"."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub("[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
 
 
 def _check_reports(figures: Figures) -> Iterator[Finding]:
@@ -289,78 +281,3 @@ def _check_same_cells(
             yield figures.create_finding(
                 source, column, "source-unlike", cell=column, value=cell, expected=usual
             )
-
-
-def _check_addresses(figures: Figures) -> Iterator[Finding]:
-    """Does each address contain area and edition, as others of its report and host do?"""
-    for sources in group_by(figures.sources, lambda source: source.report).values():
-        for source in sources:
-            others = [other for other in sources if _has_same_host(other, source)]
-            area = figures.area_by_id.get(source.ref_area)
-            if not source.url or area is None:
-                continue
-            if not _is_area_plausible(figures, source, others):
-                yield figures.create_finding(source, "url", "url-unlike", expected=area.name)
-            years_are_usual = bool(others) and all(map(_has_edition_year, others))
-            if years_are_usual and not YEAR.search(_get_path(source.url)):
-                yield figures.create_finding(
-                    source, "url", "url-unlike", expected=source.edition_year
-                )
-
-
-def _has_same_host(source: SourceRow, other: SourceRow) -> bool:
-    """Return whether two different addresses are of one host: an archive has its own style."""
-    host = _get_host(source.url)
-    return source is not other and host != "" and host == _get_host(other.url)
-
-
-def _is_area_plausible(figures: Figures, source: SourceRow, others: Sequence[SourceRow]) -> bool:
-    """Return whether an address may be about the area of its source.
-
-    It may not if it names other areas only, or none although the other addresses of the report do.
-    """
-    names = _list_area_names(figures)
-    areas = _find_areas(source.url, names)
-    if source.ref_area in areas:
-        return True
-    publisher_areas = _find_areas(source.publisher, names) | _find_areas(source.title, names)
-    if areas - publisher_areas:
-        return False
-    others_name_area = [other.ref_area in _find_areas(other.url, names) for other in others]
-    return not others_name_area or not all(others_name_area)
-
-
-def _list_area_names(figures: Figures) -> Mapping[str, str]:
-    """Return the area of each name of a country, written as in an address."""
-    names = {}
-    for code, country in load_countries().items():
-        for name in (country.name, *country.other_names):
-            names[_make_slug(name)] = code
-    for area in figures.areas:
-        if area.kind == "country":
-            names[_make_slug(area.name)] = area.area_id
-    return names
-
-
-def _find_areas(text: str, names: Mapping[str, str]) -> Set[str]:
-    """Return the areas that the path of an address, or another text, names.
-
-    names: name as in an address → area
-    """
-    slug = _make_slug(unquote(_get_path(text)))
-    longest_first = sorted(names, key=len, reverse=True)
-    pattern = rf"(?<![a-z])(?:{'|'.join(map(re.escape, longest_first))})(?![a-z])"
-    return {names[name] for name in re.findall(pattern, slug)}
-
-
-def _get_host(url: str) -> str:
-    return url.removesuffix(_get_path(url))
-
-
-def _get_path(url: str) -> str:
-    """Return what follows the host in an address; a text that is no address is returned whole."""
-    return re.sub("^[a-z]+://[^/]*", "", url)
-
-
-def _has_edition_year(source: SourceRow) -> bool:
-    return str(source.edition_year) in YEAR.findall(_get_path(source.url))

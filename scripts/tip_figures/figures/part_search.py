@@ -42,6 +42,8 @@ def find_part_lists(
     returns:      lists in the order of the candidates; some are missing if the search would need
                   more than MAX_STEPS
     """
+    if len(candidates) < 2:
+        return  # most totals have no parts
     search = _PartSearch(total, candidates, are_disjoint, is_rounded)
     for size in range(2, len(search.parts) + 1):
         yield from search.find_lists(size)
