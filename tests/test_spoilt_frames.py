@@ -10,7 +10,16 @@ def reporter():
     return FrameReporter()
 
 
-@pytest.mark.parametrize("spoilt", SPOILT_FRAMES, ids=lambda spoilt: spoilt.title)
+def mark_frames():
+    """Mark all but every third frame as slow tests."""
+    cases = []
+    for number, spoilt in enumerate(SPOILT_FRAMES):
+        marks = [pytest.mark.slow] if number % 3 else []
+        cases.append(pytest.param(spoilt, id=spoilt.title, marks=marks))
+    return cases
+
+
+@pytest.mark.parametrize("spoilt", mark_frames())
 def test_mistake_is_reported_at_its_column(reporter, spoilt):
     """Or at all rows of a sum. A row in which nothing was changed has no error of its own."""
     lines = reporter.report(spoilt)

@@ -120,8 +120,10 @@ def test_dropped_source_row_changes_the_tables(package, run_checks):
 @pytest.mark.parametrize(
     "spoil",
     [
-        pytest.param(lambda file: file.unlink(), id="missing"),
-        pytest.param(lambda file: file.write_text("<<<<<<< HEAD\n"), id="conflict"),
+        pytest.param(lambda file: file.unlink(), id="missing", marks=pytest.mark.slow),
+        pytest.param(
+            lambda file: file.write_text("<<<<<<< HEAD\n"), id="conflict", marks=pytest.mark.slow
+        ),
         pytest.param(lambda file: replace_text(file, ",30,30,exact", ",x,30,exact"), id="text"),
     ],
 )

@@ -64,13 +64,10 @@ def test_published_figures_pass():
     assert find_errors(FRAME) == []
 
 
-def list_operands():
-    """List each figure of each identity."""
-    return [
-        pytest.param(evaluated, operand.figure_id, id=f"{evaluated.identity.identity_id}/{number}")
-        for evaluated in FIGURES.evaluated
-        for number, operand in enumerate(evaluated.operands, 1)
-    ]
+FIGURE_IDS = sorted(
+    {operand.figure_id for evaluated in FIGURES.evaluated for operand in evaluated.operands}
+)
+"""All figures that are in an identity."""
 
 
 def find_wrong_identities(figure_id, value):
@@ -83,16 +80,20 @@ def find_wrong_identities(figure_id, value):
     return {finding.key for finding in findings if finding.code in WRONG_NUMBER}
 
 
-@pytest.mark.parametrize(("evaluated", "figure_id"), list_operands())
-def test_command_and_pandera_agree_about_a_wrong_number(evaluated, figure_id):
-    """Both report the same identities; of sums and restatements always the one with the number."""
+@pytest.mark.parametrize("figure_id", FIGURE_IDS)
+def test_command_and_pandera_agree_about_a_wrong_number(figure_id):
+    """Both report the same identities: of sums and restatements each one with the number."""
     value = FIGURES.figure_by_id[figure_id].value + 1000
     reported = find_wrong_identities(figure_id, value)
     errors = [check for check, _ in find_errors(change_value(figure_id, value), IDENTITY_SCHEMA)]
     failed = {error.split(":")[0] for error in errors if error.startswith("identity ")}
     assert failed == {f"identity {identity_id}" for identity_id in reported}
-    if evaluated.identity.kind in ("sum", "restated"):
-        assert evaluated.identity.identity_id in reported
+    assert reported >= {
+        evaluated.identity.identity_id
+        for evaluated in FIGURES.evaluated
+        if evaluated.identity.kind in ("sum", "restated")
+        and figure_id in [operand.figure_id for operand in evaluated.operands]
+    }
 
 
 def test_range_that_contains_the_sum_passes():
