@@ -15,6 +15,7 @@ from tip_figures.prose.context import Context
 from tip_figures.prose.dates import REFERENCE_BEFORE, is_year
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.ranges import is_conversion
+from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.source_text import Sentence
 
 COUNT: Final = "\ue000"
@@ -29,20 +30,20 @@ _TIME_AFTER = re.compile(
     r"(?i:[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|times|[ap]\.?m\b|o'clock)\b)"
 )
 _NAME_BEFORE = re.compile(
-    r"""(?i:
+    r"""
     \b (?: aged? | ages | tier | phase | category | type | level | class | grade | part | table
          | figure | chapter | pages? | annex | goal | rank(?:ed|s|ing)? | top | per | version
          | appendix | paragraphs? | room | channel | route | highway | flight | group ) [ ]
     (?:of[ ])?
-    )$""",
+    $""",
     re.VERBOSE,
 )
 _AGE_BEFORE = re.compile(  # `13 of whom were under 15`
-    r"""(?i:
+    r"""
     \b (?: is | are | was | were | those | people | children | girls | boys | minors | victims
         | persons | women | men ) [ ]
     (?: (?: aged? | ages ) [ ] )? (?: under | below | over | younger[ ]than | older[ ]than ) [ ]
-    )$""",
+    $""",
     re.VERBOSE,
 )
 _NOTHING_COUNTED_AFTER = re.compile(r"[,;.)]|$| (?:and|or|at|when|in|were|was|are|who)\b")
@@ -174,7 +175,7 @@ def _counts_something(text: str, numeral: Numeral) -> bool:
         return False
     if _TIME_AFTER.match(text, numeral.end):
         return False
-    before = text[max(0, numeral.start - _REACH) : numeral.start]
+    before = to_lower_case(text[max(0, numeral.start - _REACH) : numeral.start])
     if REFERENCE_BEFORE.search(before) or _NAME_BEFORE.search(before):
         return False
     if _is_age(text, numeral, before):
@@ -189,7 +190,7 @@ def _counts_something(text: str, numeral: Numeral) -> bool:
 def _is_age(text: str, numeral: Numeral, before: str) -> bool:
     """Whether a number is an age that people are under or over.
 
-    before: the text before it
+    before: the text before it, in small letters
     """
     if numeral.value is None or numeral.value > _OLDEST:
         return False

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
+from tip_figures.prose.sentences import to_lower_case
+
 # For each choice of bounds the hedges that mean it, separated by commas.
 _BEFORE: Final = {
     "at_least": """
@@ -98,6 +100,7 @@ _NEVER_FIRST_OF_SEVERAL: Final = frozenset(
 )
 _FIRST_OF_SEVERAL: Final = _BOUNDS_BEFORE.keys() - _NEVER_FIRST_OF_SEVERAL
 _OPENING: Final = "([\"'\u2014\u2013"  # marks between a hedge and the next one, or its numeral
+# Compared with a text in small letters.
 _BEFORE_END = re.compile(
     rf"""
     (?: (?<= [\ {re.escape(_OPENING)}] ) | ^ )
@@ -105,7 +108,7 @@ _BEFORE_END = re.compile(
     (?: {_any_of(_BOUNDS_BEFORE)} )
     $
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _LAST_WORDS: Final = frozenset(hedge.split()[-1] for hedge in _BOUNDS_BEFORE)
 """Last words of hedges: compared before the pattern is searched, because it is faster."""
@@ -158,8 +161,8 @@ def find_hedge_before(text: str) -> str:
         last_word = _find_last_word(text)
     if last_word not in _LAST_WORDS:
         return ""
-    hedges = _BEFORE_END.search(text)
-    return hedges[0] if hedges else ""
+    hedges = _BEFORE_END.search(to_lower_case(text))
+    return text[hedges.start() :] if hedges else ""
 
 
 def _find_last_word(text: str) -> str:

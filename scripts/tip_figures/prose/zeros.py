@@ -41,7 +41,7 @@ _LINK = r"""
     (?: ,? [ ] (?: and | or | nor ) [ ] | , [ ] ) (?! (?: and | or | nor | any ) \b )
 """
 _VERBS = rf"{_VERB} (?: {_LINK} {_VERB} ){{0,4}}? [ ]"
-# The negating word of each kind of phrase is a group of its own.
+# In small letters; the negating word of each kind of phrase is a group of its own.
 _ZERO_PHRASE = re.compile(
     rf"""
     \b (?:
@@ -60,7 +60,7 @@ _ZERO_PHRASE = re.compile(
       | (fail (?:s|ed|ing)? | yet | unable) [ ] to [ ] {_VERBS} {_ANY}
     )
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 
@@ -78,13 +78,15 @@ def find_zeros(sentence: str) -> list[Numeral]:
     returns:  numerals of the form `negation` with the value 0; none if the sentence has no such
               phrase
     """
-    negating_word = _NEGATING_WORD.search(to_lower_case(sentence))
+    small_letters = to_lower_case(sentence)
+    negating_word = _NEGATING_WORD.search(small_letters)
     if negating_word is None:
         return []
     start = sentence.rfind(" ", 0, negating_word.start()) + 1  # `did` of `didn't`
-    return [_as_numeral(phrase) for phrase in _ZERO_PHRASE.finditer(sentence, start)]
+    phrases = _ZERO_PHRASE.finditer(small_letters, start)
+    return [_as_numeral(sentence, phrase) for phrase in phrases]
 
 
-def _as_numeral(phrase: re.Match[str]) -> Numeral:
-    word = phrase.lastindex or 0  # the one group that matched
-    return Numeral(phrase.start(word), phrase.end(word), phrase[word], "negation", Decimal(0))
+def _as_numeral(sentence: str, phrase: re.Match[str]) -> Numeral:
+    start, end = phrase.span(phrase.lastindex or 0)  # of the one group that matched
+    return Numeral(start, end, sentence[start:end], "negation", Decimal(0))
