@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +55,13 @@ gc.set_threshold(20_000, 50, 50)
 def pytest_collection_finish() -> None:
     """Leave the collected tests out of the search for garbage, too."""
     gc.freeze()
+
+
+def mark_slow(ids: Iterable[str], fast: Collection[str]) -> list[Any]:
+    """Return a parameter for each id, of which those that are not in `fast` are slow tests."""
+    return [
+        pytest.param(id_, id=id_, marks=[] if id_ in fast else [pytest.mark.slow]) for id_ in ids
+    ]
 
 
 def field(name: str, type_: str = "string", **properties: Any) -> dict[str, Any]:

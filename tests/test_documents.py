@@ -10,14 +10,13 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import duckdb
 import polars
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, mark_slow
 from measures.documents import COMMANDS, DOCUMENTS, SCHEMA_FILES
 from pandera_yaml import read_yaml
 from tip_figures import location
@@ -40,20 +39,11 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^(\S+?):.* ## ", MAKEFILE, flags=re.MULTILINE))
 
 
-SLOW_DOCUMENTS = ("docs/proof.md", "docs/spoilt-frames.md")
-"""Pages of measurements that take a second or two."""
+FAST_DOCUMENTS = DOCUMENTS.keys() - {"docs/proof.md", "docs/spoilt-frames.md"}
+"""The others are pages of measurements, which take a second or two."""
 
 
-def mark_documents() -> list[Any]:
-    """Mark the slow documents."""
-    cases = []
-    for path in DOCUMENTS:
-        marks = [pytest.mark.slow] if path in SLOW_DOCUMENTS else []
-        cases.append(pytest.param(path, id=path, marks=marks))
-    return cases
-
-
-@pytest.mark.parametrize("path", mark_documents())
+@pytest.mark.parametrize("path", mark_slow(DOCUMENTS, FAST_DOCUMENTS))
 @pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="argparse formats its help differently in each version"
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conftest import mark_slow
 from measures.spoilt_frames import SPOILT_FRAMES, FrameReporter, SpoiltFrame
 
 
@@ -10,18 +11,13 @@ def reporter():
     return FrameReporter()
 
 
-def mark_frames():
-    """Mark all but every third frame as slow tests."""
-    cases = []
-    for number, spoilt in enumerate(SPOILT_FRAMES):
-        marks = [pytest.mark.slow] if number % 3 else []
-        cases.append(pytest.param(spoilt, id=spoilt.title, marks=marks))
-    return cases
+FRAMES = {spoilt.title: spoilt for spoilt in SPOILT_FRAMES}
 
 
-@pytest.mark.parametrize("spoilt", mark_frames())
-def test_mistake_is_reported_at_its_column(reporter, spoilt):
+@pytest.mark.parametrize("title", mark_slow(FRAMES, [*FRAMES][::3]))
+def test_mistake_is_reported_at_its_column(reporter, title):
     """Or at all rows of a sum. A row in which nothing was changed has no error of its own."""
+    spoilt = FRAMES[title]
     lines = reporter.report(spoilt)
     changed_columns = {*spoilt.columns, *spoilt.left_out}
     assert lines

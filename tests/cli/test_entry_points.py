@@ -5,11 +5,10 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from conftest import DATA, ROOT, Ran, edit_json, field, replace_text
+from conftest import DATA, ROOT, Ran, edit_json, field, mark_slow, replace_text
 from tip_figures.cli import entry_points, validate
 from tip_figures.datapackage.command_names import COMMANDS
 
@@ -43,15 +42,6 @@ FAST_SCRIPTS = ("validate.py", "check_text.py")
 """These are started as processes every time; all scripts are alike but for the name in them."""
 
 
-def mark_scripts() -> list[Any]:
-    """Mark all other scripts as slow tests."""
-    cases = []
-    for script in ARGUMENTS:
-        marks = [] if script in FAST_SCRIPTS else [pytest.mark.slow]
-        cases.append(pytest.param(script, id=script, marks=marks))
-    return cases
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 def test_script_starts_the_command_of_its_name(command):
     """Nothing else is in it, so that it can be interrupted at any time."""
@@ -61,7 +51,7 @@ def test_script_starts_the_command_of_its_name(command):
 
 
 @pytest.mark.usefixtures("package")
-@pytest.mark.parametrize("script", mark_scripts())
+@pytest.mark.parametrize("script", mark_slow(ARGUMENTS, FAST_SCRIPTS))
 def test_command_starts_from_any_folder(start, script):
     """It writes no colours into a pipe."""
     result = start(script, *ARGUMENTS[script])

@@ -65,11 +65,15 @@ def with_descriptor(text: str) -> Build:
 
 
 def with_columns(columns: int, fields: int) -> Build:
-    """A table with more columns or fields than anybody needs."""
-    header = ",".join(f"c{i}" for i in range(columns))
-    row = ",".join("1" * columns)
-    descriptors = [field(f"c{i}", "integer") for i in range(fields)]
-    return with_table(f"{header}\n{row}\n", descriptors)
+    """A table with more columns or fields than anybody needs, made when the package is built."""
+
+    def build(root: Path) -> None:
+        header = ",".join(f"c{i}" for i in range(columns))
+        row = ",".join("1" * columns)
+        descriptors = [field(f"c{i}", "integer") for i in range(fields)]
+        add_table(root, f"{header}\n{row}\n", descriptors)
+
+    return build
 
 
 def with_rule(expression: str) -> Build:

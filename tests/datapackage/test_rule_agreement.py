@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cells import edit_row, read_rows
-from conftest import DATA, field
+from conftest import DATA, field, mark_slow
 from tip_figures.datapackage.checks.rule_validation import find_suspicious_rows
 from tip_figures.datapackage.frames.conversion import convert_frame
 from tip_figures.datapackage.frames.frame_validation import find_errors
@@ -165,16 +165,7 @@ FAST_SCHEMAS = ("identities",)
 """It has several kinds of constraints and rules, and few columns."""
 
 
-def mark_schemas() -> list[Any]:
-    """Mark all other schemas as slow tests."""
-    cases = []
-    for name in SCHEMAS:
-        marks = [] if name in FAST_SCHEMAS else [pytest.mark.slow]
-        cases.append(pytest.param(name, id=name, marks=marks))
-    return cases
-
-
-@pytest.mark.parametrize("name", mark_schemas())
+@pytest.mark.parametrize("name", mark_slow(SCHEMAS, FAST_SCHEMAS))
 @settings(max_examples=15, phases=PHASES)
 @given(data=st.data())
 def test_published_schemas_agree(name, data):

@@ -1,17 +1,17 @@
 """Every honest form of a text proves its passage, and every dishonest one is rejected."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, find, prove
 
-from conftest import DATA
+from conftest import DATA, mark_slow
 from measures.text_forms import DISHONEST, HONEST, wrap
 from measures.texts import Prover
 
 PROVER = Prover(DATA / "package", DATA / "texts" / f"{SOURCE_ID}.txt")
+LINES = [name for name, form in DISHONEST.items() if "\n\n" not in form(PROVER.sample)]
+"""Dishonest forms without blank lines, so that lines can be broken differently."""
 
 
 @pytest.mark.parametrize("name", HONEST)
@@ -22,16 +22,7 @@ def test_honest_form_of_a_text_proves_everything(name):
     assert outcome.is_proved, outcome.describe_findings()
 
 
-def mark_forms(names: Sequence[str]) -> list[Any]:
-    """Mark all but every eighth form as slow tests."""
-    cases = []
-    for number, name in enumerate(names):
-        marks = [pytest.mark.slow] if number % 8 else []
-        cases.append(pytest.param(name, id=name, marks=marks))
-    return cases
-
-
-@pytest.mark.parametrize("name", mark_forms(list(HONEST)))
+@pytest.mark.parametrize("name", mark_slow(HONEST, [*HONEST][::8]))
 def test_passage_that_is_nearly_that_of_another_source_is_proved(name):
     """Only its two longest sentences are new; the others were in the edition before."""
     first_rows = [row for row in PROVER.figures.sentences if row.source_id == SOURCE_ID]
@@ -48,10 +39,7 @@ def test_dishonest_form_of_a_text_is_rejected(name):
     assert PROVER.try_form(DISHONEST[name]).is_rejected
 
 
-@pytest.mark.parametrize(
-    "name",
-    mark_forms([name for name, form in DISHONEST.items() if "\n\n" not in form(PROVER.sample)]),
-)
+@pytest.mark.parametrize("name", mark_slow(LINES, LINES[::8]))
 def test_dishonest_form_is_rejected_however_lines_are_broken(name):
     text = DISHONEST[name](PROVER.sample)
     assert isinstance(text, str)
