@@ -5,11 +5,12 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 import cells
-from conftest import ROOT
+from conftest import DATA, ROOT, copy_package, run_script
 from local_server import send_page, serve
 
 ISL = "demo-2021-isl-"
@@ -197,13 +198,21 @@ def test_missing_sentence_of_a_figure_has_status_one(verify, first_paragraph):
 # The page
 
 
-@pytest.fixture
-def page(verify, package, tmp_path):
+def write_page(package: Path, file: Path) -> str:
+    """Write the page of the first source into a file, and return its text."""
+    text = DATA / "texts" / f"{SOURCE}.txt"
+    assert run_script("verify_source.py", package, "--text", text, "--html", file).returncode == 0
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
     """The page of the first source; the note of one numeral looks like markup."""
+    root = tmp_path_factory.mktemp("page")
+    package = copy_package(root / "package")
     script = "<script>alert(1)</script>"
     cells.edit_row(package, "numerals", f"{SOURCE}/2/3/19", note=script)
-    assert verify("--html", tmp_path / "page.html").returncode == 0
-    return (tmp_path / "page.html").read_text(encoding="utf-8")
+    return write_page(package, root / "page.html")
 
 
 def test_page_marks_every_numeral(page):
@@ -231,9 +240,9 @@ def test_page_is_self_contained_and_has_no_script(page):
     assert "<script" not in page
 
 
-def test_page_may_be_written_again(page, verify, tmp_path):
-    assert verify("--html", tmp_path / "page.html").returncode == 0
-    assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
+def test_page_may_be_written_again(package, tmp_path):
+    page = write_page(package, tmp_path / "page.html")
+    assert write_page(package, tmp_path / "page.html") == page
 
 
 @pytest.mark.parametrize("option", ["--html", "--annotations"])
@@ -286,15 +295,17 @@ def make_page(passage: str) -> tuple[str, str]:
     return page, "".join(parts)
 
 
-@pytest.fixture(params=[make_text, make_page], ids=["text", "page"])
-def annotated(request, verify, texts, tmp_path):
+@pytest.fixture(scope="module", params=[make_text, make_page], ids=["text", "page"])
+def annotated(request, tmp_path_factory):
     """The annotations of a text or a page, the file that they are about, and its content."""
-    passage = texts[0].read_text(encoding="utf-8").strip()
+    root = tmp_path_factory.mktemp("annotated")
+    passage = (DATA / "texts" / f"{SOURCE}.txt").read_text(encoding="utf-8").strip()
     source, content = request.param(passage)
-    file = tmp_path / "a report.txt"
+    file, output = root / "a report.txt", root / "out.json"
     file.write_text(source, encoding="utf-8", newline="")
-    assert verify("--annotations", tmp_path / "out.json", text=file).returncode == 0
-    return json.loads((tmp_path / "out.json").read_text(encoding="utf-8")), file, content
+    arguments = ("--text", file, "--annotations", output)
+    assert run_script("verify_source.py", DATA / "package", *arguments).returncode == 0
+    return json.loads(output.read_text(encoding="utf-8")), file, content
 
 
 def test_annotations_name_the_file(annotated):
@@ -304,7 +315,7 @@ def test_annotations_name_the_file(annotated):
     assert sources == {file.as_uri()}
 
 
-def test_annotations_find_numerals_by_quote_and_position(annotated, package):
+def test_annotations_find_numerals_by_quote_and_position(annotated):
     """Each quote with the text around it occurs once in the content."""
     annotations, _file, content = annotated
     quotes = []
@@ -314,7 +325,7 @@ def test_annotations_find_numerals_by_quote_and_position(annotated, package):
         quotes.append(quote["exact"])
         texts_at_positions.append(content[position["start"] : position["end"]])
         assert content.count(quote["prefix"] + quote["exact"] + quote["suffix"]) == 1
-    numerals = [row["text"] for row in cells.read_rows(package, "numerals", SOURCE)]
+    numerals = [row["text"] for row in cells.read_rows(DATA / "package", "numerals", SOURCE)]
     assert quotes == texts_at_positions == numerals
     assert annotations["total"] == len(numerals)
 

@@ -6,15 +6,22 @@ from fractions import Fraction
 import pytest
 
 from cells import add_row, edit_row, read_rows
+from conftest import DATA, run_script
 
 SOURCE_2022 = "demo-2022-isl-protection"
 HEADINGS = ["1 contradicted", "2 hold within rounding", "14 hold"]
 
 
-@pytest.fixture
-def unchanged(run, package):
+@pytest.fixture(scope="module")
+def unchanged():
     """The result of the command for the small package."""
-    return run("verify_sums.py", package)
+    return run_script("verify_sums.py", DATA / "package")
+
+
+@pytest.fixture(scope="module")
+def unchanged_json():
+    """The same in JSON."""
+    return run_script("verify_sums.py", DATA / "package", "--format", "json")
 
 
 def test_contradictions_come_first(unchanged):
@@ -50,15 +57,14 @@ def test_text_contains_line(unchanged, line):
     assert line in unchanged.stdout.splitlines()
 
 
-def test_json_has_all_identities(run, package):
+def test_json_has_all_identities(unchanged_json):
     """Their numbers are those of the tables."""
-    result = run("verify_sums.py", package, "--format", "json")
-    content = json.loads(result.stdout)
-    assert result.returncode == 0
+    content = json.loads(unchanged_json.stdout)
+    assert unchanged_json.returncode == 0
     assert list(content) == ["identities", "figures", "covered", "editions"]
     assert (content["figures"], content["covered"]) == (41, 35)
     assert content["editions"] == {"cells": 1, "agree": 1, "differ": 0}
-    recorded = {row["identity_id"]: row for row in read_rows(package, "identities")}
+    recorded = {row["identity_id"]: row for row in read_rows(DATA / "package", "identities")}
     assert [identity["identity_id"] for identity in content["identities"]] == list(recorded)
     keys = ["identity_id", "kind", "verdict", "recorded", "residual", "allowed", "terms"]
     for identity in content["identities"]:
@@ -68,8 +74,8 @@ def test_json_has_all_identities(run, package):
         assert Fraction(str(identity["residual"])) == Fraction(row["residual"])
 
 
-def test_json_terms_of_a_sum_give_its_residual(run, package):
-    content = json.loads(run("verify_sums.py", package, "--format", "json").stdout)
+def test_json_terms_of_a_sum_give_its_residual(unchanged_json):
+    content = json.loads(unchanged_json.stdout)
     sums = [identity for identity in content["identities"] if identity["kind"] == "sum"]
     assert sums
     for identity in sums:
