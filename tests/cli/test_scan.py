@@ -248,7 +248,7 @@ def test_vague_amount_is_proved(add_source, run, package, tmp_path):
     text.write_text(VAGUE_TEXT, encoding="utf-8")
 
     def list_codes():
-        result = run("validate.py", package, "--text", text, "--format", "json")
+        result = run("verify_source.py", package, "--text", text, "--format", "json")
         findings = json.loads(result.stdout)["findings"]
         return {
             finding["code"]
@@ -262,10 +262,10 @@ def test_vague_amount_is_proved(add_source, run, package, tmp_path):
     assert list_codes() == {"numeral-missing"}
 
 
-def test_validate_reports_a_draft_without_role(add_source, run, package):
+def test_draft_without_role_is_reported(add_source, run_checks, package):
     add_source(TEXT, NEW_SOURCE)
-    content = json.loads(run("validate.py", package, "--format", "json").stdout)
-    codes = [finding["code"] for finding in content["findings"] if finding["column"] == "role"]
+    findings = run_checks(package, "cells", table="numerals")
+    codes = [finding.code for finding in findings if finding.column == "role"]
     assert codes == ["cell-required"]
 
 
