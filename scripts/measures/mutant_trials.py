@@ -31,7 +31,7 @@ FIRST_TESTS = 50  # run in a process of their own, which imports few files of te
 OPTIONS = ("-q", "-p", "no:cacheprovider", "-n", "0", "--hypothesis-seed=0", "--tb=no")
 TEST_FILES = "tests/**/test_*.py"
 MORE_TESTS = {
-    "datapackage/diff/": ("tests/cli/test_compare.py",),
+    "datapackage/diff/": ("tests/cli/test_compare.py", "tests/figures/test_meaning.py"),
     "prose/": ("tests/figures/test_claim_verdicts.py", "tests/cli/test_check_text.py"),
 }
 """Tests of modules that are outside of their folder, by the start of the path of the module."""

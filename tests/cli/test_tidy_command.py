@@ -247,7 +247,6 @@ def test_passages_do_not_share_rows(package, run, tmp_path):
     for file in (reduced / "resources").iterdir():
         file.write_text(read_without_second_passage(file), encoding="utf-8")
     assert run("tidy.py", reduced).returncode == 0
-    assert run("tidy.py", package).returncode == 0
     for file in cells.read_files(reduced):
         if file.stem in GENERATED:  # rebuilding them resolves any conflict
             continue
@@ -310,7 +309,7 @@ def test_new_code_reaches_the_generated_tables(run, package, run_checks):
     assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
 
 
-def test_new_code_is_reported_with_tidy_as_its_fix(run, package):
+def test_new_code_is_reported_with_tidy_as_its_fix(run, run_checks, package):
     """Where the tables are rebuilt and their schemas do not have the code yet."""
     old_schemas = {name: (package / f"schemas/{name}.json").read_bytes() for name in GENERATED}
     add_currency(package)
@@ -321,7 +320,7 @@ def test_new_code_is_reported_with_tidy_as_its_fix(run, package):
     assert "“EUR” is not one of the codes of this column" in printed
     assert "Run scripts/tidy.py to fix 2 findings." in printed
     run("tidy.py", package)
-    assert "codes of this column" not in run("validate.py", package).stdout
+    assert run_checks(package, "cells") == []
 
 
 def test_codes_of_a_generated_schema_in_the_descriptor_are_left(run, package):
