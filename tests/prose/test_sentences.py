@@ -4,7 +4,13 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from tip_figures.prose.sentences import hash_passage, hash_sentence, normalise, split_sentences
+from tip_figures.prose.sentences import (
+    hash_passage,
+    hash_sentence,
+    normalise,
+    split_sentences,
+    to_lower_case,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +116,8 @@ def test_hashes_are_those_of_the_published_tables() -> None:
 def test_hash_takes_any_text() -> None:
     """Half of a surrogate pair, which UTF-8 does not allow, does not stop it."""
     assert len(hash_sentence("\ud800")) == 64
+
+
+def test_lower_case_keeps_the_length() -> None:
+    """The small letter of a capital I with a dot would be two characters."""
+    assert to_lower_case("\u0130zmir: NO \u00c4rzte") == "izmir: no \u00e4rzte"

@@ -28,6 +28,10 @@ PHRASES = {
     ),
     "joined-verbs": ("It did not investigate or prosecute or convict any men.", [("not", 7)]),
     "any-of-another-clause": ("It did not train them, and any law did not apply, or any rule.", []),
+    "after-a-longer-small-letter": (
+        "\u0130zmir had no victims, no cases.",
+        [("no", 10), ("no", 22)],
+    ),
     "single": ("Not a single man left without a single case.", [("Not", 0), ("without", 22)]),
     "singular-counted-nouns": (
         "No victim came, no court case began, there was no conviction.",
