@@ -108,12 +108,24 @@ def test_interruption_of_the_imports_is_one_line(monkeypatch, capsys):
     assert capsys.readouterr().err == "interrupted\n"
 
 
-def test_entry_points_import_no_library():
-    """Else Ctrl-C during the import of a library would print a traceback."""
-    program = "import sys, tip_figures.cli.entry_points; print(sys.modules.keys() & {'polars'})"
+def import_in_new_process(*modules: str) -> str:
+    """Import modules, and return the set of large libraries that they import, as it is printed."""
+    program = f"import sys, {', '.join(modules)}; print(sys.modules.keys() & {{'polars'}})"
     command = [sys.executable, "-c", program]
     result = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True)
-    assert (result.stdout, result.stderr) == ("set()\n", "")
+    assert result.stderr == ""
+    return result.stdout
+
+
+def test_entry_points_import_no_library():
+    """Else Ctrl-C during the import of a library would print a traceback."""
+    assert import_in_new_process("tip_figures.cli.entry_points") == "set()\n"
+
+
+def test_reading_a_text_imports_no_library():
+    """A package is read with polars, whose import takes longer than reading most texts."""
+    modules = ("tip_figures.cli.scan", "tip_figures.cli.check_text")
+    assert import_in_new_process(*modules) == "set()\n"
 
 
 START_INTERRUPTED = """
