@@ -1,6 +1,6 @@
 """The page of speed and memory: its sections, and how a measured cost is written in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from measures.benchmark_process import Cost
