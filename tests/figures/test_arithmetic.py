@@ -643,6 +643,12 @@ def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
     assert write_solution("sum", terms, figure_id) == solution
 
 
+def test_term_without_sign_is_not_subtracted():
+    """A sum has no role whole; such a term stays before the parts."""
+    terms = [term("total", "43"), term("whole", "9"), term("part", "34")]
+    assert write_solution("sum", terms, "total") == "43 = 9 + 34"
+
+
 @pytest.mark.parametrize(
     ("number", "exact", "text"),
     [

@@ -63,6 +63,7 @@ def show(text: str) -> str:
         pytest.param([make_row(0, "one", "one or one")], 12, "one_________", id="not certain"),
         pytest.param([make_row(10**9, "12", "It found 12")], 20, "_" * 20, id="outside"),
         pytest.param([make_row(-5, "12", "It found 12")], 20, "_" * 20, id="before the sentence"),
+        pytest.param([make_row(0, "", "It found 12")], 0, "", id="no character"),
     ],
 )
 def test_quotes_make_up_a_part_of_a_sentence(rows, length, expected):

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import read_figures
 from tip_figures.figures.records import NumeralRow, SentenceRow
-from tip_figures.figures.role_evidence import find_unlikely_roles
+from tip_figures.figures.role_evidence import begins_with_reason, find_unlikely_roles
 from tip_figures.prose.numerals import find_numerals
 from tip_figures.prose.quote import choose_quote
 
@@ -166,3 +166,15 @@ FOLLOWING = "They identified nine workers without papers."
 )
 def test_sentences_after_an_event_go_on_with_it(sentences, unlikely):
     assert find_unlikely_events(sentences) == unlikely
+
+
+@pytest.mark.parametrize(
+    ("note", "is_reason"),
+    [
+        pytest.param("law: number of an article", True, id="reason"),
+        pytest.param("law", False, id="reason without colon"),
+        pytest.param("see: number of an article", False, id="another word"),
+    ],
+)
+def test_note_begins_with_a_reason_and_a_colon(note, is_reason):
+    assert begins_with_reason(note) is is_reason

@@ -57,6 +57,16 @@ UNDECLARED = [
                  id="one-too-many"),
     pytest.param(
         (
+            *BY_EXPLOITATION,
+            make_figure("begging", "20", exploitation="forced_begging"),
+            make_figure("service", "10", exploitation="domestic_servitude"),
+        ),
+        [],
+        ["all = begging + service"],
+        id="first-of-two-lists",
+    ),
+    pytest.param(
+        (
             make_figure("all", "21"),
             *(make_figure(f"p{n}", str(n), citizenship=f"X{n}") for n in range(1, 7)),
         ),
