@@ -70,6 +70,13 @@ FAULTS = [
         id="indicator-unlike",
     ),
     pytest.param(
+        "indicators", "hotline_cases", {"part_of": "police_operations"},
+        "indicator-unlike", "part_of",
+        "The indicator is part of “police_operations”, but another party counts it, or the two "
+        "have no unit in common.",
+        id="indicator-with-another-unit",
+    ),
+    pytest.param(
         "indicators", "hotline_calls", {"units": "calls"},
         "unit-unknown", "units",
         "“calls” is not a unit of figures.",
@@ -292,6 +299,7 @@ def test_report_has_one_code(package, run_checks):
             {"url": "https://example.org/norway/2021-report/Iceland.html"},
             id="two-areas-in-address",
         ),
+        pytest.param("sources", SOURCE, {"section": ""}, id="source-without-section"),
     ],
 )
 def test_right_code_is_accepted(package, run_checks, table, key, cells):

@@ -384,6 +384,14 @@ def test_fall_has_its_value_as_written(package, run_checks):
     )
 
 
+def test_draft_of_a_source_without_record_has_no_line(package, run_checks):
+    """The row of its source has an empty cell, so its line is not known: it is 0."""
+    edit_row(package, "sources", SOURCE, edition_year="")
+    edit_row(package, "figures", IN_2021 + "identified-2020", note=f"{PROPOSAL_PREFIX} confirm.")
+    drafts = [entry for entry in run_checks(package, "ledger") if entry.code == "draft-open"]
+    assert [(entry.line, entry.key) for entry in drafts] == [(0, SOURCE)]
+
+
 NAMES_IDENTIFIED = {"figure_id": IN_2021 + "identified-2020", "note": ""}
 
 
