@@ -235,6 +235,14 @@ OTHERS = [
         [("part_of", "holds", "33 of 39"), ("restated", "fails", "38 = 39")],
     ),
     (
+        "It tried 38 people and opened 12 shelters. Of the 38 people, 33 were convicted.",
+        [("part_of", "holds", "33 of 38"), ("restated", "holds", "38 = 38")],
+    ),
+    (
+        "It tried 40 officers, including 34 judges and the remaining five clerks.",
+        [("sum", "fails", "40 ≠ 34 + 5 = 39")],
+    ),
+    (
         "It identified 38 suspected victims in 2020. Of the 12 foreign victims, three were women.",
         [("part_of", "holds", "3 of 12")],
     ),

@@ -477,6 +477,7 @@ def test_amount_in_brackets_after_another_one_is_a_conversion(sentence, conversi
         pytest.param("It paid 300 Pakistani Rupees ($2).", ["PKR", "USD"], id="title-case"),
         pytest.param("He paid 40 Francs and 20 euros.", ["francs", "EUR"], id="shared-name"),
         pytest.param("It freed 20 Crown witnesses.", [""], id="name-of-something-else"),
+        pytest.param("It fined 20 Dollar Shops.", [""], id="singular-in-title-case"),
         pytest.param("It paid $US 3,000 and US$ 40.", ["USD", "USD"], id="sign-and-country"),
         pytest.param("Naira 200,000 was paid in euros to 300 workers.", ["NGN", ""], id="apart"),
         pytest.param("It paid in euros 300 workers.", [""], id="noun-after"),

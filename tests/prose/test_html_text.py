@@ -100,6 +100,9 @@ HIDDEN = [
     pytest.param('<b style="position:absolute;left:-9999px">5</b>', "", id="off-screen"),
     pytest.param('<b style="clip: rect(0, 0, 0, 0)">5</b>', "", id="clipped"),
     pytest.param('<b style="text-decoration: line-through red">5</b>', "", id="struck-by-style"),
+    pytest.param(
+        '<b style="text-decoration-line: line-through">5</b>', "", id="struck-by-line-of-decoration"
+    ),
     pytest.param("<b hidden>5</b>", "", id="attribute"),
     pytest.param("<del>5</del>", "", id="deleted"),
     pytest.param("<s>5</s>", "", id="struck"),

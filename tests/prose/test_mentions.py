@@ -85,6 +85,11 @@ def test_words_after_a_numeral(text, expected):
             id="comparison that goes on",
         ),
         pytest.param(
+            "It found 30 victims in 2019 and 24 in 2018.",
+            [("24", "compared", "30")],
+            id="same in another year",
+        ),
+        pytest.param(
             "The number rose from 24 to 30, and police found two women.",
             [("30", "compared", "24"), ("two", "", "")],
             id="comparison that ends",

@@ -81,6 +81,7 @@ SENTENCES = {
         "It paid ${10M|10000000}, €{2m|2000000}, {10k|10000}, {5bn|5000000000},"
         " US${3bn|3000000000}, EUR {2.5m|2500000}."
     ),
+    "letter-of-a-billion": "It paid ${3b|3000000000}.",
     "letter-scales-in-range": (
         "It paid ${3}-{5m|5000000} and \u20ac{3m|3000000} to {5m|5000000}; a {3}yr term of {6}mos."
     ),

@@ -3,7 +3,7 @@
 import pytest
 
 from tip_figures.prose.mention import UNKNOWN
-from tip_figures.prose.own_words import split_after_gap, split_label, split_own_words
+from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,10 @@ def test_words_after_a_short_gap():
 )
 def test_noun_before_a_number_in_brackets(label, noun):
     assert split_label(label).noun == noun
+
+
+def test_no_words_follow_a_number_in_brackets():
+    assert split_label("from Norway ") == OwnWords("Norway", (), "", is_cut_off=False)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,11 @@ UNWRAPPED = [
             id="bullets",
         ),
         pytest.param(
+            "\u2022 Open a shelter in every district\n\u2022 Train judges.",
+            ["Open a shelter in every district", "Train judges."],
+            id="bullet-after-a-full-line-without-a-mark",
+        ),
+        pytest.param(
             "It found:\n- men\n- women - and girls",
             ["It found:", "men", "women - and girls"],
             id="dashes-as-bullets",

@@ -58,6 +58,7 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
             id="numeral-of-two-words",
         ),
         pytest.param("They had {forty}.", "", "They had forty", id="short-sentence"),
+        pytest.param("{Forty}.", " Forty.", "Forty", id="one-word-that-occurs-twice"),
         pytest.param(
             "One was from Elbonia and {one} was from Ruritania.",
             " Elbonia and one was held. From Elbonia and one was ill.",
