@@ -1,10 +1,10 @@
-"""Words that were added to a sentence, and how long they are looked for."""
+"""Words beside sentences and in them, and how long added words are looked for."""
 
 import pytest
 
 from tip_figures.figures.records import SentenceRow
 from tip_figures.proof import extra_words
-from tip_figures.proof.extra_words import find_added_words
+from tip_figures.proof.extra_words import find_added_words, find_extra_words
 from tip_figures.prose.sentences import hash_sentence
 from tip_figures.prose.source_text import split_source_text
 
@@ -12,6 +12,20 @@ from tip_figures.prose.source_text import split_source_text
 def make_row(sentence: str) -> SentenceRow:
     """The row of a sentence."""
     return SentenceRow("source", 1, 1, len(sentence), hash_sentence(sentence), line=2)
+
+
+@pytest.mark.parametrize(
+    ("words", "extra"),
+    [
+        pytest.param(range(8), [], id="both-sentences"),
+        pytest.param(range(1, 8), [range(1, 5)], id="end-of-a-sentence"),
+        pytest.param(range(7), [range(5, 7)], id="beginning-of-a-sentence"),
+    ],
+)
+def test_part_of_a_known_sentence_is_extra(words, extra):
+    text = split_source_text("text", "Police freed 7 happy men. It was so.")
+    hashes = {sentence.sha256 for sentence in text.sentences}
+    assert find_extra_words(text, words, hashes) == extra
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from tip_figures.figures.records import SentenceRow
+from tip_figures.proof import reconstruction
 from tip_figures.proof.reconstruction import MAX_STEPS, reconstruct_sentences
 from tip_figures.proof.spacing import MAX_SENTENCES, find_respaced_sentences
 from tip_figures.prose.sentences import hash_sentence
@@ -73,6 +74,20 @@ def test_sentences_are_found_in_their_order_only():
     assert reconstruct(text, other, SENTENCE) == [other]
 
 
+def test_reconstructed_sentence_has_no_place_in_the_text():
+    """Its paragraph and its number in it are 0, since it may be in several paragraphs."""
+    text = split_source_text("text", "Police re-\nferred 14 victims.")
+    sentences = reconstruct_sentences(text, range(5), {0: record(SENTENCE)})
+    assert (sentences[0].paragraph, sentences[0].number) == (0, 0)
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(5, [SENTENCE]), (4, [])])
+def test_search_takes_a_step_for_its_beginning_and_each_word(monkeypatch, limit, expected):
+    """The sentence has four words."""
+    monkeypatch.setattr(reconstruction, "MAX_STEPS", limit)
+    assert reconstruct(SENTENCE, SENTENCE) == expected
+
+
 def test_search_ends_when_its_steps_are_used():
     """Each word of the first line costs many steps, and the sentence comes after them."""
     marked = " ".join(["a*"] * 60)
@@ -90,6 +105,10 @@ def respace(text: str, sentence: str = SENTENCE) -> list[str]:
 
 def test_one_other_space_is_found():
     assert respace("Police referred 14victims.") == [SENTENCE]
+
+
+def test_lost_space_after_the_first_letter_is_found():
+    assert respace("Aman was freed.", "A man was freed.") == ["A man was freed."]
 
 
 def test_two_other_spaces_are_not_found():

@@ -1,7 +1,9 @@
 """Sentences that a text leaves out, changes or moves."""
 
 import pytest
-from proving import PASSAGE, change_passage, find, find_one, prove
+from proving import PASSAGE, SOURCE_ID, change_passage, find, find_one, prove
+
+import cells
 
 LAST = " No victims brought a civil suit in 2020."
 MIDDLE = " Each regional unit had one or two officers."
@@ -58,6 +60,22 @@ def test_first_sentence_is_reported_as_changed_or_cut(package, beginning, code):
 def test_text_may_begin_inside_a_sentence(package):
     rest = PASSAGE.split("care for victims. It", 1)[1]
     assert find(package, rest) == [("warning", "sentence-cut", "1/1")]
+
+
+@pytest.mark.parametrize(
+    ("numeral", "expected"),
+    [
+        pytest.param("two", ("warning", "sentence-cut", "1/1"), id="its-end"),
+        pytest.param("six", ("error", "sentence-missing", "1/1"), id="another-numeral"),
+    ],
+)
+def test_text_may_begin_inside_a_numeral(package, numeral, expected):
+    """Of the numeral `twenty-two` the text has only the word after the hyphen."""
+    cells.drop_row(package, "numerals", f"{SOURCE_ID}/2/2/23")
+    row = {"start": "23", "end": "33", "text": "twenty-two", "value": "22"}
+    cells.edit_row(package, "numerals", f"{SOURCE_ID}/2/2/30", **row)
+    rest = PASSAGE.split("one or two officers.")[1]
+    assert find(package, f"{numeral} officers.{rest}")[0] == expected
 
 
 def test_text_may_end_before_another_section(package):
