@@ -156,6 +156,7 @@ def test_constraint_is_a_check_that_pandera_has(descriptor, name, statistics):
 
 OTHER_CONSTRAINTS = {
     "limit with a fraction": field("x", "number", maximum=0.1),
+    "limit above the exact floats": field("x", "number", maximum=9_007_199_254_740_994),
     "code of a decimal": field("x", "number", enum=["0.1", 2]),
     "limit of a time with a zone": field("x", "datetime", minimum="2020-01-01T00:00:00Z"),
     "limit of a duration": field("x", "duration", maximum="P1M"),
