@@ -284,6 +284,14 @@ def test_key_that_is_written_differently_is_the_same_key(pair):
     assert pair.summarize() == ["patch cell-changed 1.5 word"]
 
 
+def test_key_columns_may_be_named_like_those_of_a_join(pair):
+    """By default a join of polars calls the second column `id` `id_right`."""
+    fields = [field("id"), field("id_right"), field("word")]
+    pair.add_old("id,id_right,word\na,b,x\n", fields, primaryKey=["id", "id_right"])
+    pair.add_new("id,id_right,word\na,b,y\n", fields, primaryKey=["id", "id_right"])
+    assert pair.summarize() == ["patch cell-changed a/b word"]
+
+
 ID_COLUMN = [field("id")]
 WITH_SEX = [field("id"), field("sex", dimension=True)]
 

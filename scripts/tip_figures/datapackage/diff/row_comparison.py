@@ -15,6 +15,7 @@ from tip_figures.datapackage.read.table import Table
 
 # Columns of the frames made here; no column of a table has such a name.
 OLD_ROW, NEW_ROW, OCCURRENCE = "\0old row", "\0new row", "\0occurrence"
+NEW_COLUMN = "\0new"  # end of the names of joined columns; polars would take "_right"
 LIST_SEPARATOR = ";"
 TOTAL = "all"  # the code of a row that is the total over a dimension
 NUMBER_TYPES = ("integer", "number")  # types whose values can be written in several ways
@@ -168,7 +169,12 @@ def match_rows(tables: TablePair, key: Sequence[str]) -> pl.DataFrame:
         sides.append(side.with_columns(occurrence))
     old_side, new_side = sides
     pairs = old_side.join(
-        new_side, on=[*key, OCCURRENCE], how="full", coalesce=True, nulls_equal=True
+        new_side,
+        on=[*key, OCCURRENCE],
+        how="full",
+        suffix=NEW_COLUMN,
+        coalesce=True,
+        nulls_equal=True,
     )
     return pairs.select(OLD_ROW, NEW_ROW).sort(NEW_ROW, OLD_ROW, nulls_last=True)
 
