@@ -291,6 +291,11 @@ EXAMPLES = [
         id="rise-may-be-higher-by-more-than-lower",
     ),
     pytest.param(
+        "percent_change", [term("rise", "49.5"), term("old", "10", 2), term("new", "15")],
+        "within_rounding", "0.5", "150/11",
+        id="rise-that-must-be-lower",
+    ),
+    pytest.param(
         "percent_change", [term("rise", "49", 2), term("old", "10"), term("new", "15")],
         "within_rounding", "1", "1",
         id="rise-rounded-just-enough",
