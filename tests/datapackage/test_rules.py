@@ -187,6 +187,11 @@ def test_hint_lists_up_to_twelve_codes(make_package, run_checks, count, hint):
     assert [finding.hint for finding in run_checks(root)] == [hint]
 
 
+def test_cell_may_be_empty_where_required_is_false(make_package, run_checks):
+    root = make_package("x,y\n,1\n", [field("x", required=False), field("y")])
+    assert run_checks(root) == []
+
+
 def test_rule_that_fails_on_the_values_is_reported(make_package, run_checks):
     """A rule that cannot be evaluated on these rows is one finding; the others are evaluated."""
     rules = [

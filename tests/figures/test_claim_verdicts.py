@@ -161,6 +161,12 @@ def test_one_rate_converts_all_amounts_of_a_paragraph():
     assert relation[1] == "holds"
 
 
+def test_rates_that_differ_little_may_be_of_several_days():
+    text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($202,000)."
+    (relation,) = [relation for relation in check(text) if relation[0] == "same_rate"]
+    assert relation[1] == "unclear"
+
+
 def test_rates_that_differ_widely_fail():
     text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($100,000)."
     (relation,) = [relation for relation in check(text) if relation[0] == "same_rate"]
@@ -300,6 +306,36 @@ DOUBTFUL = [
 @pytest.mark.parametrize("text", DOUBTFUL, ids=sentence_id)
 def test_words_that_allow_another_reading_do_not_fail(text):
     assert list_failures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param(
+            "The courts convicted 40 people, of whom 30 went to prison and 25 were fined.",
+            "the parts may overlap",
+            id="overlap",
+        ),
+        pytest.param(
+            "Police arrested 12 people, including three officers and 15 others were fined.",
+            "the last numbers may not belong to the list",
+            id="end-of-a-list",
+        ),
+        pytest.param(
+            "It closed 45 bars and freed 40 victims. Of these, 50 were women.",
+            "the text does not name the total",
+            id="total",
+        ),
+        pytest.param(
+            "Of about 40 victims, 35 were women and six were men.",
+            "rounding or bounds may explain the difference",
+            id="bound",
+        ),
+    ],
+)
+def test_unclear_relation_says_why(text, reason):
+    relations = evaluate_claims(find_claims(split_source_text("text", text).sentences))
+    assert [relation.reason for relation in relations if relation.verdict == "unclear"] == [reason]
 
 
 @pytest.mark.parametrize(
