@@ -34,6 +34,7 @@ from tip_figures.cli.entry_points import run_command
 from tip_figures.cli.package_report import get_name_and_version
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.write_files import replace_files
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL_PACKAGE = ROOT / "tests" / "data" / "package"
@@ -90,7 +91,7 @@ def run(argv: Sequence[str]) -> int:
         benchmark.measure_all()
     minutes = (time.perf_counter() - start) / 60
     page = benchmark.results.render_page(versions, os.cpu_count() or 1, minutes)
-    replace_page(arguments.output, page)
+    replace_files({arguments.output: page.encode()})
     return 0
 
 
@@ -143,16 +144,6 @@ def describe_versions(python: str) -> str:
         f"Python {python_version}, polars {polars}, {package} and, for comparison, "
         f"frictionless {frictionless}"
     )
-
-
-def replace_page(file: Path, page: str) -> None:
-    """Write the page in one step, so that no part of it replaces the old one."""
-    new_file = file.with_name(f"{file.name}.new")
-    try:
-        new_file.write_text(page, encoding="utf-8")
-        new_file.replace(file)
-    finally:
-        new_file.unlink(missing_ok=True)
 
 
 @dataclass

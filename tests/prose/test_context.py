@@ -47,6 +47,11 @@ CASES = [
         id="hedge-before-counting-words",
     ),
     pytest.param(
+        "About an additional five came.",
+        ["About: five = 5"],
+        id="hedge-before-the-longest-counting-words",
+    ),
+    pytest.param(
         "Some held (at least 5) and between five and 10.",
         ["at least: 5", "between: five = 5 (to 10)", "between: 10 (from five)"],
         id="bracket-before-a-hedge",

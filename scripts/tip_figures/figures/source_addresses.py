@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from tip_figures.datapackage.findings import Finding
@@ -17,47 +18,70 @@ YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 def check_addresses(figures: Figures) -> Iterator[Finding]:
     """Yield the addresses that differ from the others of their report and host.
 
-    An archive of addresses has its own style.
+    Each host has its own style of addresses: an archive, for example.
     """
     names = AreaNames(figures)
     groups = group_by(figures.sources, lambda source: (source.report, get_host(source.url)))
     for (_, host), sources in groups.items():
-        is_host_known = host != ""
-        with_area = {source.source_id for source in sources if names.are_in_address(source)}
-        with_year = {source.source_id for source in sources if _has_edition_year(source)}
-        for source in sources:
+        addresses = [_read_address(source, names) for source in sources]
+        other_count = len(addresses) - 1 if host else 0
+        area_count = sum(address.has_area for address in addresses)
+        year_count = sum(address.has_edition_year for address in addresses)
+        for address in addresses:
+            source = address.source
             area = figures.area_by_id.get(source.ref_area)
             if not source.url or area is None:
                 continue
-            others_name_area = is_host_known and _have_all_others(source, sources, with_area)
-            if not _is_area_plausible(source, names, others_name_area):
+            others_have_area = 0 < other_count == area_count - address.has_area
+            if not _is_area_plausible(address, names, others_have_area):
                 yield figures.create_finding(source, "url", "url-unlike", expected=area.name)
-            others_name_year = is_host_known and _have_all_others(source, sources, with_year)
-            if others_name_year and not YEAR.search(get_path(source.url)):
+            others_have_year = 0 < other_count == year_count - address.has_edition_year
+            if others_have_year and not address.has_year:
                 yield figures.create_finding(
                     source, "url", "url-unlike", expected=source.edition_year
                 )
 
 
-def _have_all_others(source: SourceRow, sources: Sequence[SourceRow], source_ids: Set[str]) -> bool:
-    """Return whether all other sources of a group, of which there are some, are in a set."""
-    other_count = len(sources) - 1
-    found_count = len(source_ids) - (source.source_id in source_ids)
-    return 0 < other_count == found_count
+class _Address(NamedTuple):
+    """What the path of a source's address contains.
+
+    areas:            that it names
+    has_area:         whether the area of the source is one of them
+    has_year:         whether it contains a year
+    has_edition_year: whether that of the edition is one of its years
+    """
+
+    source: SourceRow
+    areas: Set[str]
+    has_area: bool
+    has_year: bool
+    has_edition_year: bool
 
 
-def _is_area_plausible(source: SourceRow, names: "AreaNames", others_name_area: bool) -> bool:
+def _read_address(source: SourceRow, names: "AreaNames") -> _Address:
+    areas = names.find(source.url)
+    years = YEAR.findall(get_path(source.url))
+    return _Address(
+        source,
+        areas,
+        has_area=source.ref_area in areas,
+        has_year=bool(years),
+        has_edition_year=str(source.edition_year) in years,
+    )
+
+
+def _is_area_plausible(address: _Address, names: "AreaNames", others_have_area: bool) -> bool:
     """Return whether an address may be about the area of its source.
 
     It may not if it names other areas only, or none although the other addresses of its host do.
     """
-    areas = names.find(source.url)
-    if source.ref_area in areas:
+    if address.has_area:
         return True
+    source = address.source
     publisher_areas = names.find(source.publisher) | names.find(source.title)
-    if areas - publisher_areas:
+    if address.areas - publisher_areas:
         return False
-    return not others_name_area
+    return not others_have_area
 
 
 class AreaNames:
@@ -80,10 +104,6 @@ class AreaNames:
         slug = make_slug(unquote(get_path(text)))
         return {self.areas[name] for name in self.pattern.findall(slug)}
 
-    def are_in_address(self, source: SourceRow) -> bool:
-        """Return whether the address of a source names its area."""
-        return source.ref_area in self.find(source.url)
-
 
 def make_slug(text: str) -> str:
     """Write a text as a part of an id: "Victim Protection" → "victim-protection"."""
@@ -99,7 +119,3 @@ def get_host(url: str) -> str:
 def get_path(url: str) -> str:
     """Return what follows the host in an address; a text that is no address is returned whole."""
     return re.sub("^[a-z]+://[^/]*", "", url)
-
-
-def _has_edition_year(source: SourceRow) -> bool:
-    return str(source.edition_year) in YEAR.findall(get_path(source.url))

@@ -368,7 +368,7 @@ def _find_narrower(lists: SentenceLists, previous: Sequence[SentenceLists]) -> I
         return
     participles = {f"{statement.verb}ed" for statement in statements}
     for sentence in (*previous, lists):
-        if not any(map(sentence.sentence.masked.__contains__, participles)):
+        if not any(participle in sentence.sentence.masked for participle in participles):
             continue
         for earlier in _list_done_in_year(sentence.sentence):
             for statement in statements:

@@ -31,5 +31,5 @@ _PARTS_OF_EACH_WORD: Final = ("undred", "housand", "llion", "ozen", "cores")
 def find_vague_amounts(sentence: str) -> Iterator[re.Match[str]]:
     """Match the words of each vague amount; some may be those of an exact number (`3 dozens`)."""
     lower_case = sentence.lower()
-    if any(map(lower_case.__contains__, _PARTS_OF_EACH_WORD)):
+    if any(part in lower_case for part in _PARTS_OF_EACH_WORD):
         yield from _VAGUE_AMOUNT.finditer(sentence)
