@@ -27,9 +27,9 @@ from tip_figures.cli import package_report
 from tip_figures.cli.entry_points import run_command
 from tip_figures.datapackage.checks import GENERIC_CHECKS
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.load import Package, load_package
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES
 from tip_figures.figures.model import Figures
 

@@ -20,8 +20,8 @@ from conftest import ROOT, mark_slow
 from measures.documents import COMMANDS, DOCUMENTS, SCHEMA_FILES
 from pandera_yaml import read_yaml
 from tip_figures import location
-from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.table import Table
 
 FILES = [
     ROOT / "README.md",

@@ -11,9 +11,9 @@ from tip_figures.checks import CHECKS
 from tip_figures.cli import package_report
 from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.datapackage.findings import ERROR, WARNING
-from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.tidy.generated import TableGenerator
-from tip_figures.datapackage.tidy.plan import plan_tidying
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.tidy_plan import TableGenerator
+from tip_figures.datapackage.tidy_plan import plan_tidying
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
 from tip_figures.figures.generated_tables import GENERATED_TABLES, build_generated_tables
 from tip_figures.figures.needed_gaps import derive_gaps

@@ -8,11 +8,11 @@ from pandera.errors import SchemaError
 
 from cells import add_row, edit_row, read_rows
 from figures.test_schema_rules import BROKEN_RULES
-from tip_figures.datapackage.frames.conversion import convert_frame
-from tip_figures.datapackage.frames.frame_validation import find_errors
-from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.frame_conversion import convert_frame
+from tip_figures.datapackage.frame_validation import find_errors
+from tip_figures.datapackage.pandera_schemas import build_pandera_schema
 from tip_figures.datapackage.frames.rule_evaluation import find_failed_rows
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 
 pytestmark = pytest.mark.slow
 

@@ -33,7 +33,7 @@ from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.entry_points import run_command
 from tip_figures.cli.package_report import get_name_and_version
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.write_files import replace_files
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,8 +11,8 @@ from typing import Any
 
 from measures.benchmark_page import Text
 from measures.table_files import Row, read_rows, table_path, write_rows
-from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.tidy.generated import render_rows
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.table_rows import render_rows
 from tip_figures.figures.generated_tables import build_generated_tables
 from tip_figures.prose.sentences import hash_passage
 

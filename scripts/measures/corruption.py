@@ -37,9 +37,9 @@ from tip_figures.cli.package_report import get_name_and_version, run_checks
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import NOTE, Finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import escape_markdown
-from tip_figures.datapackage.tidy.plan import plan_tidying
+from tip_figures.datapackage.tidy_plan import plan_tidying
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
 from tip_figures.figures.generated_tables import GENERATED_TABLES
 

@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from measures import conformance, spoilt_frames, texts
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import read_finding_table
-from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import escape_markdown
 
 ROOT = Path(__file__).resolve().parents[2]

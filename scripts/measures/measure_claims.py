@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from measures.planted_errors import CONTRADICTIONS, MadeUpPassage, make_passages
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.figures.claim_verdicts import Relation, evaluate_claims
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import TermRow

@@ -18,8 +18,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.read import load
-from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.datapackage import package
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
 from tip_figures.drafting.worksheet import DROP, Worksheet, format_record

@@ -48,7 +48,7 @@ from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import NOTE, Finding
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.proof.source_proof import prove_package
 

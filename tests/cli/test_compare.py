@@ -19,11 +19,11 @@ from tip_figures.cli.comparison_formats import (
     format_markdown,
     format_text,
 )
-from tip_figures.datapackage.diff.changes import required_level
-from tip_figures.datapackage.diff.package_comparison import PackageState, read_state
-from tip_figures.datapackage.diff.revisions import open_package
+from tip_figures.datapackage.changes import required_level
+from tip_figures.datapackage.package_comparison import PackageState, read_state
+from tip_figures.datapackage.revisions import open_package
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import Report
 
 FIGURE = "demo-2021-isl-identified-2020"

@@ -6,7 +6,7 @@ from conftest import edit_json, field
 from tip_figures.cli.package_report import complete_findings, get_name_and_version, run_checks
 from tip_figures.datapackage.checks import STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding, make_tidy_hint
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import CheckResult, Report
 
 FINDING = Finding("a.csv", 1, "", "c", "", "m")

@@ -11,9 +11,9 @@ import pytest
 import cells
 from conftest import Ran, add_table, edit_json, field, replace_text
 from tip_figures.cli import tidy
-from tip_figures.datapackage.read.load import Package, load_package
-from tip_figures.datapackage.tidy.cell_rules import CellRule, NewCell
-from tip_figures.datapackage.tidy.plan import TidyPlan, plan_tidying
+from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.tidy_plan import CellRule, NewCell
+from tip_figures.datapackage.tidy_plan import TidyPlan, plan_tidying
 
 MakePackage = Callable[..., Path]
 FIELDS = [field("id"), field("n", "integer"), field("word")]

@@ -15,7 +15,7 @@ from tip_figures.datapackage.read import csv_block, csv_file, table
 from tip_figures.datapackage.read.csv_dialect import Dialect
 from tip_figures.datapackage.read.csv_exact import read_exactly
 from tip_figures.datapackage.read.csv_fast import read_fast
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.schema import field_types
 
 FIELDS = [field("id"), field("n", "integer"), field("s")]

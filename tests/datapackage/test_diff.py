@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from conftest import add_table, edit_json, field, write_json
-from tip_figures.datapackage.diff.changes import Change, list_reasons, required_level
-from tip_figures.datapackage.diff.package_comparison import (
+from tip_figures.datapackage.changes import Change, list_reasons, required_level
+from tip_figures.datapackage.package_comparison import (
     TableKinds,
     compare_packages,
     read_state,
 )
-from tip_figures.datapackage.diff.version_check import check_version
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.version_check import check_version
+from tip_figures.datapackage.package import load_package
 
 IDENTIFIER = [field("id"), field("n", "number"), field("word")]
 AddTable = Callable[..., Path]

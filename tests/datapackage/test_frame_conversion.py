@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import field
-from tip_figures.datapackage.frames.conversion import NUMBER_DTYPE, convert_frame
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.frame_conversion import NUMBER_DTYPE, convert_frame
+from tip_figures.datapackage.table import Table
 
 INTEGER = field("x", "integer")
 NUMBER = field("x", "number")

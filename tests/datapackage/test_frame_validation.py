@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from conftest import add_table, field
-from tip_figures.datapackage.frames.frame_validation import validate_frame
-from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.frame_validation import validate_frame
+from tip_figures.datapackage.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.package import load_package
 
 FIELDS = [
     field("id", required=True, pattern="[a-z]+", maxLength=3),

@@ -24,7 +24,7 @@ from conftest import ROOT, add_table, edit_json, field, run_checks, unpack
 from tip_figures.cli.package_report import get_name_and_version
 from tip_figures.datapackage import report_formats
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.schema import field_types
 from tip_figures.datapackage.schema.standard import read_standard
 from tip_figures.release import assemble

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import edit_json, field
-from tip_figures.datapackage.read import json_file
+from tip_figures.datapackage import json_file
 
 FIELDS = [field("id"), field("n", "integer")]
 ROWS = "id,n\na,1\n"

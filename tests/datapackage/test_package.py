@@ -8,8 +8,8 @@ import pytest
 
 from conftest import edit_json, field
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read import json_file
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage import json_file
+from tip_figures.datapackage.package import load_package
 
 FIELDS = [field("id")]
 OUTSIDE = "does not stay inside the package."

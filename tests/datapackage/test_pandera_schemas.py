@@ -9,9 +9,9 @@ import pytest
 
 from conftest import add_table, field
 from pandera_yaml import read_yaml
-from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
-from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.table import Table
 
 LIFE = {"name": "life", "expression": "died >= born", "message": "Death comes after birth."}
 SCHEMA = {

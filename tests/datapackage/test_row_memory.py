@@ -5,9 +5,9 @@ import pytest
 
 from conftest import add_table, field
 from tip_figures.datapackage.read import csv_file, row_memory
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.read.row_memory import FactCollector, RowMemory, RowStore
-from tip_figures.datapackage.read.table_keys import Key
+from tip_figures.datapackage.table import Key
 
 KEY = Key(["id"], "primary key")
 

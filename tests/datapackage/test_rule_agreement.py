@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from cells import edit_row, read_rows
 from conftest import DATA, field, mark_slow
 from tip_figures.datapackage.checks.rule_validation import find_suspicious_rows
-from tip_figures.datapackage.frames.conversion import convert_frame
-from tip_figures.datapackage.frames.frame_validation import find_errors
-from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.frame_conversion import convert_frame
+from tip_figures.datapackage.frame_validation import find_errors
+from tip_figures.datapackage.pandera_schemas import build_pandera_schema
 from tip_figures.datapackage.frames.rule_evaluation import find_broken_rules, find_failed_rows
 from tip_figures.datapackage.read.columns import read_columns
 from tip_figures.datapackage.read.csv_block import Block
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.schema.compiled_rules import compile_rules
 
 PUBLISHED = load_package(DATA / "package")

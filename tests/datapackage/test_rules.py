@@ -6,7 +6,7 @@ import pytest
 from conftest import field
 from tip_figures.datapackage.checks import rule_validation
 from tip_figures.datapackage.schema.compiled_rules import compile_rules
-from tip_figures.datapackage.schema.constraints import read_categories
+from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.schema.rule import Rule, holds_for_all
 
 # For each case: the field, a cell, code and message of the finding.

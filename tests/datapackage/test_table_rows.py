@@ -4,8 +4,8 @@ import pytest
 
 from conftest import field
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.tidy.table_rows import format_table, read_valid_rows
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.table_rows import format_table, read_valid_rows
 
 FIELDS = [field("year", "integer"), field("name")]
 ROWS = [{"year": "2020", "name": "a, b"}, {"year": "2021", "name": ""}]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from conftest import field
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.read.csv_dialect import Dialect
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.tidy.canonical import (
     KnownNumbers,
     find_invalid_cells,
@@ -23,7 +23,7 @@ from tip_figures.datapackage.tidy.canonical import (
     sort_rows,
 )
 from tip_figures.datapackage.tidy.cell_repair import repair_cell
-from tip_figures.datapackage.tidy.text_table import CannotTidy, TextTable
+from tip_figures.datapackage.text_table import CannotTidy, TextTable
 
 COMMAS = Dialect()
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]

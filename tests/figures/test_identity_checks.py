@@ -11,9 +11,9 @@ import pytest
 from conftest import read_figures
 from pandera_yaml import read_yaml
 from tip_figures.checks import identities
-from tip_figures.datapackage.frames.conversion import convert_frame
-from tip_figures.datapackage.frames.frame_validation import validate_frame
-from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.frame_conversion import convert_frame
+from tip_figures.datapackage.frame_validation import validate_frame
+from tip_figures.datapackage.pandera_schemas import build_pandera_schema
 from tip_figures.figures.identity_checks import describe_identity, make_identity_checks
 
 FIGURES = read_figures()

@@ -4,7 +4,7 @@ import pytest
 
 from cells import edit_row
 from conftest import DATA
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.proof.source_proof import prove_package
 
 TEXT = DATA / "texts" / "demo-2021-isl-protection.txt"

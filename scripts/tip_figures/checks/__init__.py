@@ -1,7 +1,7 @@
 """Checks of figures, one module each; none imports another. CHECKS lists all checks of the dataset.
 
 A check of figures is a function `check(figures) -> Iterator[Finding]`; what else holds for it is
-written in `datapackage.checks`.
+written in `datapackage.checks`. The check `pandera` runs the schemas that `pandera_schema` returns.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,11 +14,12 @@ from tip_figures.checks import (
     identities,
     ids,
     ledger,
+    pandera_rules,
     relations,
     statements,
     words,
 )
-from tip_figures.datapackage.checks import CELLS, FILES, KEYS, STRUCTURE, Check
+from tip_figures.datapackage.checks import CELLS, FILES, STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.coded_sentences import code_sentences
 from tip_figures.figures.model import Figures
@@ -26,7 +27,11 @@ from tip_figures.figures.records import SentenceKey
 
 
 class FigureCheck(Check):
-    """A check whose `run` and `count` take the Figures of a package in place of the package."""
+    """A check whose `run` and `count` take the Figures of a package instead of the package."""
+
+
+class PanderaCheck(Check):
+    """The check whose `run` and `count` take a package, and its Figures if there are any."""
 
 
 def check_ledger(
@@ -54,6 +59,7 @@ def check_identities(figures: Figures) -> Iterator[Finding]:
     yield from statements.check(figures)
 
 
+PANDERA = PanderaCheck("pandera", pandera_rules.check, pandera_rules.count_checked)
 CODES = FigureCheck("codes", check_codes, codes.count_checked)
 LEDGER = FigureCheck("ledger", check_ledger, ledger.count_checked)
 IDENTITIES = FigureCheck("identities", check_identities, identities.count_checked)
@@ -61,7 +67,18 @@ EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)
 GAPS = FigureCheck("gaps", gaps.check, gaps.count_checked)
 GENERATED = FigureCheck("generated", generated.check, generated.count_checked)
 
-CHECKS = (STRUCTURE, CELLS, KEYS, CODES, LEDGER, IDENTITIES, EDITIONS, GAPS, GENERATED, FILES)
+CHECKS = (
+    STRUCTURE,
+    CELLS,
+    PANDERA,
+    CODES,
+    LEDGER,
+    IDENTITIES,
+    EDITIONS,
+    GAPS,
+    GENERATED,
+    FILES,
+)
 """From cause to consequence: a faulty cell is reported before what follows from it."""
 
 

@@ -1,4 +1,7 @@
-"""Does every identity hold as recorded, and does every derived figure follow from its identity?"""
+"""Are identities declared correctly, and does every derived figure follow from its identity?
+
+Whether they hold as recorded is the Pandera check `identity`.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,13 +11,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import Evaluation
 from tip_figures.figures.comparability import find_incompatibilities
-from tip_figures.figures.evaluation import (
-    EvaluatedIdentity,
-    is_recorded_residual,
-    is_recorded_verdict,
-)
+from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS, ValueRange, solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow
@@ -31,7 +29,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Does each identity hold as recorded, and does each derived figure follow from one?"""
+    """Are identities declared correctly, and does each derived figure follow from one?"""
     identities = [
         evaluated for evaluated in figures.evaluated if _has_all_terms(figures, evaluated)
     ]
@@ -45,8 +43,6 @@ def check(figures: Figures) -> Iterator[Finding]:
             )
             continue
         evaluated_by_id[evaluated.identity.identity_id] = evaluated
-        yield from _check_verdict(figures, evaluated)
-        yield from _check_residual(figures, evaluated, evaluated.evaluation)
         yield from _check_positions(figures, evaluated)
         yield from _check_coefficients(figures, evaluated)
         yield from _check_source(figures, evaluated)
@@ -75,23 +71,6 @@ def _check_repeated_identities(
         first = identity_by_terms.setdefault((identity.kind, terms), identity)
         if first.identity_id != identity.identity_id:
             yield figures.create_finding(identity, "identity_id", "identity-twice", other=first)
-
-
-def _check_verdict(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Is the recorded verdict the computed one?"""
-    identity = evaluated.identity
-    if not is_recorded_verdict(evaluated.verdict, identity.verdict):
-        code = "verdict-differs" if identity.verdict else "contradiction-unrecorded"
-        yield figures.create_finding(identity, "verdict", code, evaluated=evaluated)
-
-
-def _check_residual(
-    figures: Figures, evaluated: EvaluatedIdentity, evaluation: Evaluation
-) -> Iterator[Finding]:
-    """Is the recorded residual the computed one?"""
-    identity = evaluated.identity
-    if not is_recorded_residual(evaluation, identity.residual):
-        yield figures.create_finding(identity, "residual", "residual-differs", evaluated=evaluated)
 
 
 def _check_positions(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:

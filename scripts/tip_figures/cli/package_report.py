@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from tip_figures.checks import FigureCheck
+from tip_figures.checks import FigureCheck, PanderaCheck
+from tip_figures.datapackage import json_file
 from tip_figures.datapackage.checks import Check
-from tip_figures.datapackage.diff.revisions import find_path_in_repository
 from tip_figures.datapackage.findings import (
     ERROR,
     NOT_READ,
@@ -18,8 +18,7 @@ from tip_figures.datapackage.findings import (
     create_finding,
     make_tidy_hint,
 )
-from tip_figures.datapackage.read import json_file
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.report_formats import (
     format_github,
@@ -27,6 +26,7 @@ from tip_figures.datapackage.report_formats import (
     format_markdown,
     format_text,
 )
+from tip_figures.datapackage.revisions import find_path_in_repository
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.drafted_rows import find_drafted_rows
 from tip_figures.figures.generated_tables import list_generated_tables
@@ -71,7 +71,11 @@ def run_check(
 
     figures: the figures of the package, or the findings that say why they cannot be read
     """
-    if not isinstance(check, FigureCheck):
+    if isinstance(check, PanderaCheck):
+        known_figures = figures if isinstance(figures, Figures) else None
+        findings = list(check.run(package, known_figures))
+        counts = check.count(package, known_figures)
+    elif not isinstance(check, FigureCheck):
         findings, counts = list(check.run(package)), check.count(package)
     elif isinstance(figures, tuple):
         return list(figures), {}

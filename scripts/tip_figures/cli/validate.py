@@ -17,7 +17,7 @@ from tip_figures.cli.package_report import complete_findings, print_report, run_
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import ERROR, read_finding_table
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
 IGNORABLE_ERRORS = ("categories-differ", "descriptor-invalid", "name-unsafe")

@@ -23,8 +23,8 @@ from tip_figures.checks import select_checks
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import (
     as_decimal,

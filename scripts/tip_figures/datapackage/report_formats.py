@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from tip_figures.datapackage.findings import ERROR, NOTE, WARNING, Finding
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.markdown_summary import FoldedTable, render_summary
-from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.report import (
     CheckResult,
     Report,
