@@ -301,7 +301,7 @@ def test_new_code_reaches_the_generated_tables(run, package, run_checks):
     """It is added in one place, with its label; a second run changes nothing."""
     add_currency(package)
     run("tidy.py", package)
-    assert run_checks(package, "cells", "generated") == []
+    assert run_checks(package, "cells", "pandera", "generated") == []
     for name in GENERATED:
         schema = load_package(package).tables[name].fields["unit"]
         assert schema["constraints"]["enum"][-1] == "EUR"
@@ -320,7 +320,7 @@ def test_new_code_is_reported_with_tidy_as_its_fix(run, run_checks, package):
     assert "“EUR” is not one of the codes of this column" in printed
     assert "Run scripts/tidy.py to fix 2 findings." in printed
     run("tidy.py", package)
-    assert run_checks(package, "cells") == []
+    assert run_checks(package, "cells", "pandera") == []
 
 
 def test_codes_of_a_generated_schema_in_the_descriptor_are_left(run, package):

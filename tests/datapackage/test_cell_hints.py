@@ -46,7 +46,7 @@ def test_marker_of_a_missing_value_has_a_hint():
 
 
 def find_hints(root, run_checks):
-    return [finding.hint for finding in run_checks(root, "cells") if finding.code == "cell-type"]
+    return [finding.hint for finding in run_checks(root, "cells", "pandera") if finding.code == "cell-type"]
 
 
 def test_hints_are_in_the_findings(make_package, run_checks):

@@ -242,7 +242,7 @@ def test_broken_constraint_is_found_by_command_and_pandera(
     line = edit_row(package, table, "/".join(key[name] for name in names), **{column: cell})
     findings = [
         finding
-        for finding in run_checks(package, "cells", table=table)
+        for finding in run_checks(package, "cells", "pandera", table=table)
         if finding.column == column and finding.severity == "error"
     ]
     assert {finding.line for finding in findings} == {line}

@@ -120,7 +120,7 @@ def restate_2020(package: Path, value: str, **cells: str) -> None:
 @pytest.mark.parametrize("verdict", ["contradicted", "redefined"])
 def test_explained_verdict_accepts_difference(package, run_checks, verdict):
     restate_2020(package, "47", verdict=verdict, residual="-17", explanation="It counts again.")
-    assert run_checks(package, "editions", "identities") == []
+    assert run_checks(package, "pandera", "editions", "identities") == []
 
 
 def test_restatement_by_parts_accepts_difference(package, run_checks):

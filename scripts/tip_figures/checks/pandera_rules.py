@@ -99,9 +99,7 @@ class Amount(NamedTuple):
 
 
 @register_check
-def identity(
-    data: pa.PolarsData, identities: Sequence[Arguments]
-) -> pl.LazyFrame | bool:
+def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame | bool:
     """Check that the figures of all identities relate as it is recorded.
 
     identities: identity_id, kind, verdict, residual (a decimal number or None) and terms:

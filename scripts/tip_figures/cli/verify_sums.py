@@ -70,7 +70,7 @@ def run(argv: Sequence[str]) -> int:
     """Print the identities of the package named on the command line."""
     args = parse_arguments(argv)
     package = load_package(args.package)
-    report = run_checks(package, select_checks("identities", "editions"))
+    report = run_checks(package, select_checks("pandera", "identities", "editions"))
     figures = Figures.load(package)
     if isinstance(figures, tuple):
         if not report.results:
