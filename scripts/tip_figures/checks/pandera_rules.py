@@ -102,8 +102,8 @@ class Amount(NamedTuple):
 def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame | bool:
     """Check that the figures of all identities relate as it is recorded.
 
-    identities: identity_id, kind, verdict, residual (a decimal number or None) and terms:
-                figure_id, role and, in sums, coefficient, by position
+    identities: identity_id, kind, verdict, can_be_redefined, residual (a decimal number or None)
+                and terms: figure_id, role and, in sums, coefficient, by position
     returns:    true for all rows but those of the figures of an identity that does not hold; an
                 identity of which the frame does not have all figures holds
     """
@@ -158,7 +158,9 @@ def _evaluate(arguments: Arguments, amounts: Mapping[str, Amount]) -> BrokenIden
     except CannotEvaluate as error:
         arithmetic = write_arithmetic(kind, operands)
         return BrokenIdentity(arguments, arithmetic, "", None, str(error))
-    verdict = choose_verdict(evaluation, recorded)
+    verdict = evaluation.verdict
+    if arguments["can_be_redefined"]:
+        verdict = choose_verdict(evaluation, recorded)
     residual = None if arguments["residual"] is None else Decimal(arguments["residual"])
     if is_recorded_verdict(verdict, recorded) and is_recorded_residual(evaluation, residual):
         return None
@@ -171,7 +173,7 @@ def _select_evaluated(figures: Figures) -> list[EvaluatedIdentity]:
 
 def _make_identity_rule(figures: Figures) -> Rule:
     identities = [_describe_identity(entry) for entry in _select_evaluated(figures)]
-    problem = "the identities of the figures hold as they are recorded"
+    problem = "identity: the numbers give another verdict or residual than is recorded"
     check = make_check("identity", problem, identities=identities)
     columns = ["figure_id", *Amount._fields]
     explain = partial(_explain_identities, figures, identities)
@@ -191,6 +193,7 @@ def _describe_identity(evaluated: EvaluatedIdentity) -> Arguments:
         "identity_id": identity.identity_id,
         "kind": identity.kind,
         "verdict": identity.verdict,
+        "can_be_redefined": evaluated.can_be_redefined,
         "residual": None if identity.residual is None else str(identity.residual),
         "terms": terms,
     }

@@ -15,7 +15,7 @@ import polars as pl
 
 from tip_figures.datapackage.findings import Finding, create_finding
 
-MAX_COLUMNS = 10_000
+MAX_COLUMNS = 1_000
 MERGE_MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 """A line that is left over from a merge."""
 CARRIAGE_RETURN = re.compile("\r\n?")

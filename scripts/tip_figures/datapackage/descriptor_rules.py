@@ -94,7 +94,7 @@ def _check_field(field: Mapping[str, Any], path: str, place: str) -> Iterator[Fi
     name, type_name = field.get("name"), field.get("type")
     if type_name is None:
         yield create_finding("type-missing", path, 0, place, name=name)
-    elif type_name not in STANDARD_TYPES:
+    elif str(type_name) not in STANDARD_TYPES:
         hint = did_you_mean(str(type_name), STANDARD_TYPES) or "Write string for text."
         column = f"{place}.type"
         yield create_finding("type-unknown", path, 0, column, type=type_name, hint=hint)

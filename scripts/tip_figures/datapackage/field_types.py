@@ -81,7 +81,10 @@ def cast_cells(column: str, field: Field) -> pl.Expr:
         return matching.str.to_date("%Y-%m-%d", strict=False).alias(column)
     if dtype == pl.Float64:
         matching = pl.when(_count_digits(cell) <= MAX_DIGITS).then(matching)
-    return matching.cast(dtype, strict=False).alias(column)
+    values = matching.cast(dtype, strict=False)
+    if dtype == pl.Float64:
+        values = pl.when(values.is_finite()).then(values)
+    return values.alias(column)
 
 
 def _count_digits(cell: pl.Expr) -> pl.Expr:

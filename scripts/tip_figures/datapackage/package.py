@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tip_figures.datapackage.csv_file import MAX_COLUMNS
 from tip_figures.datapackage.errors import ReadError, describe_error
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_file import read_json
-from tip_figures.datapackage.json_values import as_objects, name_json_type
+from tip_figures.datapackage.json_values import as_list, as_objects, name_json_type
 from tip_figures.datapackage.package_files import PathError, locate_file
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.unsupported import find_unsupported_feature, is_address
@@ -182,6 +183,10 @@ class _Loader:
             self.findings.append(create_finding("schema-unreadable", path, line, reason=reason))
             return {}, path
         self.findings += findings
+        if len(as_list(schema.get("fields"))) > MAX_COLUMNS:
+            reason = f"it describes more than {MAX_COLUMNS:,} columns."
+            self.findings.append(create_finding("schema-unreadable", path, 0, reason=reason))
+            return {}, path
         return schema, path
 
     def _locate(self, path: str, place: str) -> Path | None:

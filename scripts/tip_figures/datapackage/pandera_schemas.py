@@ -48,7 +48,7 @@ class Rule:
 
     code:      of the finding where it does not hold
     columns:   that it reads; the first is the one in which a finding is reported
-    check:     of Pandera
+    check:     of Pandera; None if it cannot be made
     problem:   what is wrong where it does not hold: a phrase about a cell, or a sentence
     codes:     the allowed codes, from which a hint suggests the nearest
     name:      of a rule in SQL
@@ -173,7 +173,9 @@ def _make_constraint_rules(name: str, descriptor: Field) -> Iterator[Rule]:
             (limit,) = _cast_values(descriptor, [constraints[constraint]])
             problem = f"{problem} {constraints[constraint]}"
             argument = "min_value" if code == "cell-minimum" else "max_value"
-            check = make_check(check_name, problem, **{argument: limit})
+            check = None
+            if limit is not None:
+                check = make_check(check_name, problem, **{argument: limit})
             yield Rule(code, [name], check, problem)
     for constraint, argument, comparison in (
         ("minLength", "min_value", "shorter"),
@@ -219,13 +221,11 @@ def _shorten_list(codes: Sequence[str]) -> str:
 def _find_misuse(rule: Rule, descriptor: Field) -> str:
     """Return why a constraint has no meaning in its column; empty if it has one."""
     type_name = descriptor.get("type", "any")
-    statistics = rule.check.statistics
     if rule.code in ("cell-pattern", "cell-length") and type_name not in ("string", "any"):
         return f"it has no meaning in a column of type {type_name}"
     if rule.code in ("cell-minimum", "cell-maximum") and type_name in ("string", "any", "boolean"):
         return f"it has no meaning in a column of type {type_name}"
-    limits = [] if rule.code == "cell-length" else statistics.values()
-    if None in (*statistics.get("allowed_values", ()), *limits):
+    if rule.check is None or None in rule.check.statistics.get("allowed_values", ()):
         return "its value is not a value of the column's type"
     if rule.code == "cell-pattern":
         try:

@@ -27,7 +27,10 @@ MAX_NAME_LENGTH = 64  # of a column as the place of a finding
 def find_structure_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor, the schemas, the files and their headers."""
     yield from package.findings
-    yield from find_profile_faults(package)
+    reported = {(finding.path, finding.column) for finding in package.findings}
+    for finding in find_profile_faults(package):
+        if (finding.path, finding.column) not in reported:
+            yield finding
     yield from find_misspelt_properties(package)
     yield from find_descriptor_faults(package)
     for table in package.tables.values():

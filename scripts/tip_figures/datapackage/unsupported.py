@@ -107,7 +107,7 @@ def _find_in_schema(schema: Mapping[str, Any]) -> Iterator[UnsupportedFeature]:
 
 
 def _find_in_field(field: Mapping[str, Any]) -> Iterator[str]:
-    type_name = field.get("type", "any")
+    type_name = str(field.get("type", "any"))
     if type_name not in FIELD_TYPES and type_name in STANDARD_TYPES:
         yield f"the type {type_name}"
     cell_format = field.get("format", "default")
