@@ -74,46 +74,63 @@ def link_findings(package: Package, report: Report) -> Report:
         for finding in sorted(result.findings)
     ]
     staged.sort(key=lambda entry: entry.stage)
-    drafted_lines = find_drafted_rows(package).lines
-    causes: list[Staged] = []
+    causes = _Causes(find_drafted_rows(package).lines)
     follows: dict[Finding, Finding] = {}
     for entry in staged:
-        cause = _find_cause(entry, causes, drafted_lines)
+        cause = causes.find(entry)
         if cause is not None:
             follows[entry.finding] = cause.finding
         elif entry.finding.severity == ERROR:
-            causes.append(entry)
+            causes.add(entry)
     return _name_identities(replace(report, follows=follows), staged)
 
 
-def _find_cause(
-    entry: Staged, causes: list[Staged], drafted_lines: Mapping[str, Collection[int]]
-) -> Staged | None:
-    """Return the first cause from which a finding follows."""
-    for cause in causes:
-        is_draft = cause.finding.code == DRAFT_OPEN
+class _Causes:
+    """The errors that follow from no other one, found by place and by subject.
+
+    drafted_lines: path of a file → lines of rows that nobody has reviewed yet
+    """
+
+    def __init__(self, drafted_lines: Mapping[str, Collection[int]]) -> None:
+        self.drafted_lines = drafted_lines
+        self.first: Staged | None = None
+        self.draft: Staged | None = None
+        self.by_place: dict[tuple[str, int], list[Staged]] = {}
+        self.by_subject: dict[str, dict[int, Staged]] = {}  # of each stage the first
+
+    def add(self, cause: Staged) -> None:
+        """Add an error."""
+        self.first = self.first or cause
+        if cause.finding.code == DRAFT_OPEN:
+            self.draft = self.draft or cause
+        self.by_place.setdefault(cause.place, []).append(cause)
+        for subject in cause.subjects:
+            self.by_subject.setdefault(subject, {}).setdefault(cause.stage, cause)
+
+    def find(self, entry: Staged) -> Staged | None:
+        """Return the cause from which a finding follows, if there is one."""
         path, line = entry.place
-        if is_draft and (line in drafted_lines.get(path, ()) or entry.stage == GENERATED):
-            return cause
-        if not is_draft and _follows(entry, cause):
-            return cause
-    return None
+        if self.draft and line in self.drafted_lines.get(path, ()):
+            return self.draft
+        for cause in self.by_place.get(entry.place, ()):
+            if _follows_in_row(entry, cause):
+                return cause
+        for subject in sorted(entry.subjects):
+            for stage, cause in self.by_subject.get(subject, {}).items():
+                is_same_gap = stage == entry.stage == REFERENCE
+                if (stage < entry.stage or is_same_gap) and cause.place != entry.place:
+                    return cause
+        is_outdated = not entry.finding.is_fixed_by_tidy or entry.finding.code == "table-outdated"
+        return self.first if entry.stage == GENERATED and is_outdated else None
 
 
-def _follows(entry: Staged, cause: Staged) -> bool:
-    """Whether a finding is a consequence of an error."""
+def _follows_in_row(entry: Staged, cause: Staged) -> bool:
+    """Whether a finding is a consequence of an error in the same row."""
     finding, error = entry.finding, cause.finding
-    is_same_column = finding.column == error.column or "" in (finding.column, error.column)
     if entry.stage == cause.stage:
-        is_same_gap = entry.stage == REFERENCE and bool(entry.subjects & cause.subjects)
-        return is_same_gap or (entry.place == cause.place and finding.column == error.column)
-    if entry.stage == GENERATED and not finding.is_fixed_by_tidy:
-        return True
-    if entry.place == cause.place:
-        return is_same_column or finding.is_fixed_by_tidy
-    if entry.stage == GENERATED:
-        return finding.code == "table-outdated"
-    return bool(entry.subjects & cause.subjects)
+        return finding.column == error.column
+    is_same_column = finding.column == error.column or "" in (finding.column, error.column)
+    return is_same_column or finding.is_fixed_by_tidy
 
 
 class _SubjectIndex:

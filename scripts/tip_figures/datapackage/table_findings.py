@@ -124,12 +124,18 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
                 yield problem.finding
         return
 
+    first_rows = pl.Series()
+    if rule is None or rule.code == "key-duplicate":
+        first_row = pl.int_range(pl.len()).first().over(failure.columns)
+        first_rows = table.frame.select(first_row).to_series()
+
     def report(row: int) -> Finding:
         if failure.is_empty_cell:
             return _report_empty(table, failure.columns[0], row)
         if rule is None or rule.code == "key-duplicate":
             kind = PRIMARY_KEY if rule is None else rule.problem
-            return _report_duplicate(table, failure.columns, kind, row)
+            first_line = table.lines[first_rows[row]]
+            return _report_duplicate(table, failure.columns, kind, row, first_line)
         if rule.reference is not None:
             return _report_missing_row(table, rule, row)
         return _report_broken_rule(table, rule, row)
@@ -149,12 +155,10 @@ def _report_empty(table: Table, column: str, row: int) -> Finding:
     return _make_row_finding(table, "cell-required", column, row, hint=hint, **values)
 
 
-def _report_duplicate(table: Table, columns: Sequence[str], kind: str, row: int) -> Finding:
+def _report_duplicate(
+    table: Table, columns: Sequence[str], kind: str, row: int, first_line: int
+) -> Finding:
     values = table.frame.row(row, named=True)
-    same = table.frame.select(
-        pl.all_horizontal(pl.col(name) == values[name] for name in columns)
-    ).to_series()
-    first_line = table.lines[int(same.arg_true()[0])]
     key = ", ".join(f"{name} = {values[name]}" for name in columns)
     named = {"kind": kind, "first_line": first_line, "key": key}
     return _make_row_finding(table, "key-duplicate", columns[0], row, **named)
