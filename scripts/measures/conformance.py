@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from tip_figures.datapackage.schema.standard import read_version
+
 from measures.conformance_cases import (
     CONSTRAINTS,
     DESCRIPTORS,
@@ -17,7 +19,6 @@ from measures.conformance_cases import (
     Case,
 )
 from measures.conformance_probes import PUBLIC, VERSION_1
-from tip_figures.datapackage.schema.standard import read_version
 from tip_figures.datapackage.text_format import escape_markdown
 
 CASES: Mapping[str, Sequence[Case]] = {

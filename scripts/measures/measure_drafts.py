@@ -18,7 +18,6 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage import package
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
@@ -405,7 +404,7 @@ def main(folder: str, left_out: str = "country", root: Path = ROOT) -> int:
 
     left_out: what is removed before a passage is drafted, and has a column: `country` or `source`
     """
-    figures = Figures.load(load.load_package(root))
+    figures = Figures.load(package.load_package(root))
     assert isinstance(figures, Figures)
     column_of = _get_country if left_out == "country" else _get_source
     scores: dict[str, Score] = {}

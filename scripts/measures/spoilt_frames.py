@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 from pandera.errors import SchemaErrors
-
 from tip_figures.datapackage.frame_conversion import convert_frame
-from tip_figures.datapackage.frame_validation import validate_frame
-from tip_figures.datapackage.pandera_schemas import build_pandera_schema
-from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.figures.identity_checks import describe_identity, make_identity_checks
+
+from tip_figures.datapackage.frame_validation import validate_frame
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.pandera_schemas import build_pandera_schema
+from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.figures.model import Figures
 
 MAX_VALUE = 40  # characters of a value that the page shows

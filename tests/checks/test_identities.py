@@ -518,7 +518,9 @@ def test_order_is_not_redefined(package, run_checks):
     """Only a restatement says that two numbers should be the same."""
     terms = [("lower", IN_2022 + "identified-2021"), ("higher", IN_2021 + "identified-2020")]
     declare_across(package, "order", *terms, **(REDEFINED | {"residual": "3"}))
-    assert [finding.code for finding in run_checks(package, "pandera", "identities")] == ["verdict-differs"]
+    assert [finding.code for finding in run_checks(package, "pandera", "identities")] == [
+        "verdict-differs"
+    ]
 
 
 def test_restatement_that_holds_is_not_redefined(package, run_checks):
@@ -608,7 +610,9 @@ def test_part_of_a_year_may_be_a_part_of_the_year(package, run_checks):
     edit_row(package, "figures", IN_2021 + "hotline-referrals-2020", period="part_of_year")
     assert run_checks(package, "pandera", "identities") == []
     edit_row(package, "figures", IN_2021 + "hotline-referrals-2020", period="several_years")
-    assert [finding.code for finding in run_checks(package, "pandera", "identities")] == ["term-elsewhere"]
+    assert [finding.code for finding in run_checks(package, "pandera", "identities")] == [
+        "term-elsewhere"
+    ]
 
 
 def test_parts_of_an_undeclared_sum_are_reported_once(package, run_checks):

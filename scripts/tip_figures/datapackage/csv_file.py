@@ -18,6 +18,7 @@ from tip_figures.datapackage.findings import Finding, create_finding
 MAX_COLUMNS = 1_000
 MERGE_MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 """A line that is left over from a merge."""
+BLANK_ROW = re.compile(r"^,*$(?!\Z)", re.MULTILINE)
 CARRIAGE_RETURN = re.compile("\r\n?")
 BYTE_ORDER_MARK = "\ufeff"
 UNREADABLE_CODES = ("encoding", "merge-conflict", "empty-file", "header-too-wide")
@@ -131,7 +132,7 @@ def _read_plain(text: str, findings: list[Finding]) -> CsvContent | None:
     columns = header.split(",")
     row_count = rows.count("\n") + (not rows.endswith("\n") if rows else 0)
     is_regular = rows.count(",") == row_count * (len(columns) - 1)
-    has_blank_rows = "\n\n" in text or text.startswith("\n")
+    has_blank_rows = BLANK_ROW.search(rows) is not None
     if not is_regular or has_blank_rows or len(columns) < 2 or len(columns) > MAX_COLUMNS:
         return None
     schema = {str(number): pl.String for number in range(len(columns))}

@@ -47,7 +47,7 @@ def find_profile_faults(package: Package) -> Iterator[Finding]:
         if path != package.path:
             yield from _validate(schema, table_schema, path, place, schema)
         for number, field in enumerate(as_objects(schema.get("fields"))):
-            field_profile = field_profiles.get(str(field.get("type", "any")))
+            field_profile = field_profiles.get(str(field.get("type", "string")))
             field_place = f"{place}fields.{field.get('name') or number}."
             if field_profile is not None:
                 yield from _validate(field, field_profile, path, field_place, field)
@@ -148,7 +148,7 @@ def find_misspelt_properties(package: Package) -> Iterator[Finding]:
     for schema, path, place in list_schemas(package):
         yield from _find_misspelt(schema, schema_names, path, place)
         for field in as_objects(schema.get("fields")):
-            field_profile = field_profiles.get(str(field.get("type", "any")))
+            field_profile = field_profiles.get(str(field.get("type", "string")))
             field_place = f"{place}fields.{field.get('name')}."
             if field_profile is not None:
                 names = field_profile["properties"]

@@ -72,13 +72,13 @@ def _find_same_names(package: Package) -> Iterator[Finding]:
 
 def _check_schema(schema: Mapping[str, Any], path: str, place: str) -> Iterator[Finding]:
     """Yield what is wrong with the fields and keys of a Table Schema."""
-    names = set()
+    names: list[object] = []
     for field in as_objects(schema.get("fields")):
         name = field.get("name")
         field_place = f"{place}fields.{name}"
         if name in names:
             yield create_finding("field-duplicate", path, 0, field_place, name=name)
-        names.add(name)
+        names.append(name)
         yield from _check_field(field, path, field_place)
     keys = [schema.get("primaryKey"), *as_list(schema.get("uniqueKeys"))]
     for key in keys:

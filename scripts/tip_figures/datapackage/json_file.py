@@ -22,6 +22,7 @@ STRING = r'"(?:[^"\\]|\\.)*+"'
 TOKEN = re.compile(rf"({STRING})(\s*:\s*({STRING})?)?|([\[{{])|([\]}}])|(,)")
 """Groups: a string; after a name its colon and a string; an opening; a closing; a comma."""
 SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+CONTROL = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 PropertyPath = tuple[str | int, ...]
 
@@ -60,7 +61,12 @@ def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
 
 def to_json(value: object) -> str:
     """Write a value as JSON: indented by two spaces, characters unescaped, with a final newline."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return _escape_controls(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
+
+
+def _escape_controls(text: str) -> str:
+    """Escape what a terminal would obey, or a reader could not see, in a JSON text."""
+    return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text)
 
 
 def iterate_json(members: Mapping[str, object]) -> Iterator[str]:
@@ -85,7 +91,7 @@ def _iterate_records(records: Iterator[Mapping[str, object]]) -> Iterator[str]:
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",\n      ", ": "))
     opening = "["
     for record in records:
-        cells = encoder.encode(record)
+        cells = _escape_controls(encoder.encode(record))
         yield f"{opening}\n    {{\n      {cells[1:-1]}\n    }}"
         opening = ","
     yield "[]" if opening == "[" else "\n  ]"

@@ -77,5 +77,7 @@ def _check_path_text(path: str) -> None:
     is_relative = path and not path.startswith("/") and ".." not in parts
     if not is_relative or not path.isprintable():
         raise PathError("path-unsafe", "does not stay inside the package")
+    if path.endswith("/"):
+        raise PathError("path-missing")
     if any(part.startswith(".") and part != "." for part in parts):
         raise PathError("path-unsafe", "is hidden: a part of it begins with a dot")

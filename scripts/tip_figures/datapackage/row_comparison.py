@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.field_types import FINITE_NUMBER
@@ -87,7 +87,8 @@ def _normalize(table: Table, name: str, cell: str | None) -> str:
     if cell is None or not is_number or not re.fullmatch(FINITE_NUMBER, cell):
         return cell or ""
     number = Decimal(cell)
-    return str(number.normalize()) if number else "0"
+    exact = Context(prec=len(cell))
+    return str(number.normalize(exact)) if number else "0"
 
 
 def _compare_column(

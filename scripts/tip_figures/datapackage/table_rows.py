@@ -9,6 +9,7 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import ERROR
 from tip_figures.datapackage.structure import find_header_faults
 from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table_findings import find_bad_cells
 from tip_figures.datapackage.text_table import (
     CannotTidy,
     TextTable,
@@ -27,10 +28,9 @@ def read_valid_rows(table: Table) -> list[TextRow]:
     """
     problem = "The file cannot be read."
     if table.file is not None:
-        findings = chain(table.csv.findings, find_header_faults(table))
-        errors = [finding.message for finding in findings if finding.severity == ERROR]
-        bad = [f"A cell of {name} is not of its type." for name in table.bad_cells]
-        problem = next(iter([*errors, *bad]), "")
+        findings = chain(table.csv.findings, find_header_faults(table), find_bad_cells(table))
+        errors = (finding.message for finding in findings if finding.severity == ERROR)
+        problem = next(errors, "")
     if problem or table.file is None:
         command = name_command("validate")
         raise ReadError(f"{table.file or table.path}: {problem} Fix this first (see {command}).")
