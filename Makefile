@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin
 
 .DEFAULT_GOAL := validate
-.PHONY: validate tidy test test-slow mutate build mistakes bench docs lock clean
+.PHONY: validate tidy test test-slow golden mutate build mistakes bench docs lock clean
 
 validate: .venv/ready ## check the package, with frictionless as a second opinion (what make does alone)
 	$(RUN) scripts/validate.py --strict
@@ -23,6 +23,9 @@ test: .venv-test/ready ## linter, types, format of the tables, fast tests
 test-slow: .venv-test/ready .venv-tools/ready ## slow tests, the page in a browser, other programs (.ci/tools installs those)
 	$(TEST)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "slow or browser"
 	.venv-tools/bin/python -m pytest --quiet -m tools tests/tools
+
+golden: .venv-test/ready ## renew tests/golden, which holds what the commands print; review the difference
+	$(TEST)/python -m pytest --quiet tests/cli/test_golden.py --update-golden
 
 build: .venv-build/ready ## every file of a release, into dist/
 	.venv-build/bin/python scripts/build.py

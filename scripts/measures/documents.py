@@ -15,7 +15,7 @@ from unittest import mock
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from measures import texts
+from measures import proofs, texts
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import read_finding_table
 from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
@@ -143,6 +143,7 @@ def main() -> None:
     for path, render in DOCUMENTS.items():
         (ROOT / path).parent.mkdir(exist_ok=True)
         (ROOT / path).write_text(render(), encoding="utf-8")
+    proofs.main()  # README says which sources are proved
 
 
 if __name__ == "__main__":

@@ -70,36 +70,43 @@ def make_mistake(root: Path, changes: Sequence[Row]) -> None:
 
     raises: OutdatedMistake before anything is written
     """
-    tables: dict[str, list[Row]] = {}
-    for change in changes:
-        name = change["table"]
-        rows = tables.setdefault(name, read_csv(root / f"resources/{name}.csv"))
-        tables[name] = apply_change(rows, change)
-    for name, rows in tables.items():
+    edited_tables = {}
+    for name in {change["table"] for change in changes}:
+        rows = read_csv(root / f"resources/{name}.csv")
+        table_changes = [change for change in changes if change["table"] == name]
+        edited_tables[name] = apply_changes(rows, table_changes)
+    for name, rows in edited_tables.items():
         write_csv(root / f"resources/{name}.csv", rows)
 
 
-def apply_change(rows: list[Row], change: Row) -> list[Row]:
-    """Return the rows of a table with one change: a cell set, a row deleted or inserted.
+def apply_changes(rows: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
+    """Return the rows of a table with changes: cells set, rows deleted or inserted.
 
     raises: OutdatedMistake if the table is not what it was
     """
-    key = dict(part.split("=", 1) for part in change["key"].split(";"))
-    places = [number for number, row in enumerate(rows) if row.items() >= key.items()]
-    if change["action"] == "insert":
-        new_row = {column: str(cell) for column, cell in json.loads(change["new"]).items()}
-        if places or new_row.keys() != rows[0].keys():
+    edited: list[Row | None] = [dict(row) for row in rows]
+    for change in changes:
+        place = find_row(rows, change["key"])
+        if change["action"] == "insert":
+            new_row = {column: str(cell) for column, cell in json.loads(change["new"]).items()}
+            if place is not None or new_row.keys() != rows[0].keys():
+                raise OutdatedMistake
+            edited.append(new_row)
+        elif place is None:
             raise OutdatedMistake
-        return [*rows, new_row]
-    if not places:
-        raise OutdatedMistake
-    (place, *_) = places
-    if change["action"] == "delete":
-        return rows[:place] + rows[place + 1 :]
-    if rows[place].get(change["column"]) != change["old"]:
-        raise OutdatedMistake
-    changed_row = rows[place] | {change["column"]: change["new"]}
-    return [*rows[:place], changed_row, *rows[place + 1 :]]
+        elif change["action"] == "delete":
+            edited[place] = None
+        elif rows[place].get(change["column"]) != change["old"]:
+            raise OutdatedMistake
+        else:
+            edited[place] = (edited[place] or {}) | {change["column"]: change["new"]}
+    return [row for row in edited if row is not None]
+
+
+def find_row(rows: Sequence[Row], key: str) -> int | None:
+    """Return the number of the row with a key such as `source_id=a;paragraph=1`, from 0."""
+    cells = dict(part.split("=", 1) for part in key.split(";")).items()
+    return next((number for number, row in enumerate(rows) if row.items() >= cells), None)
 
 
 def run_command(command: Any, *arguments: str | Path) -> tuple[int, str]:
