@@ -22,6 +22,11 @@ SECOND_TEXT = DATA / "texts/demo-2022-isl-protection.txt"
 NEW_TEXT = """In 2023, police identified 12 victims, a decrease from 15 in 2022. Of the 12, seven
 were exploited in forced labor and five in sex trafficking. They freed 4 people in a raid in May.
 """
+NUMBERS_TEXT = """In 2019, between 90,000-120,000 people; almost $1.2 million. No victims; 5 lakh.
+
+Prices rose 2.5 percent. It freed at least hundreds of the victims of traf-
+ficking, and sent all of them home.
+"""
 WRONG_TEXT = """Police identified 40 victims. Of the 40, 35 were women and six were men.
 The budget rose by 20 percent from 100 to 120.
 """
@@ -50,6 +55,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "first.txt").write_bytes(FIRST_TEXT.read_bytes())
     (tmp_path / "second.txt").write_bytes(SECOND_TEXT.read_bytes())
     (tmp_path / "new.txt").write_text(NEW_TEXT, encoding="utf-8")
+    (tmp_path / "numbers.txt").write_text(NUMBERS_TEXT, encoding="utf-8")
     (tmp_path / "wrong.txt").write_text(WRONG_TEXT, encoding="utf-8")
     changed = FIRST_TEXT.read_text(encoding="utf-8").replace("30 victims", "31 victims")
     (tmp_path / "changed.txt").write_text(changed, encoding="utf-8")
@@ -68,8 +74,8 @@ OUTPUTS = {
     "verify_source.txt": ("verify_source", "package", *TEXTS),
     "verify_source.json": ("verify_source", "package", *TEXTS, "--format", "json"),
     "show.txt": ("verify_source", "package", *TEXTS, "--show", f"{FIGURE}-home"),
-    "scan.txt": ("scan", "new.txt"),
-    "scan.json": ("scan", "new.txt", "--format", "json"),
+    "scan.txt": ("scan", "numbers.txt"),
+    "scan.json": ("scan", "numbers.txt", "--format", "json"),
     "tidy.txt": ("tidy", "package"),
     "check_text.txt": ("check_text", "wrong.txt"),
     "check_text.json": ("check_text", "wrong.txt", "--format", "json"),
@@ -183,7 +189,7 @@ def list_findings(text: str) -> str:
     return write_list([{key: finding[key] for key in keys} for finding in findings]) + "\n"
 
 
-@pytest.mark.parametrize("report_format", ["text", "github"])
+@pytest.mark.parametrize("report_format", ["text", "github", "markdown"])
 def test_report_of_a_wrong_value(golden, package, report_format):
     """The report that a contributor reads on the command line, and the annotations of a request."""
     cells.edit_row(package, "figures", f"{FIGURE}-labor", value="13")
@@ -232,6 +238,18 @@ def test_comparison_of_a_corrected_value(golden, name):
     assert (result.returncode, result.stderr) == (0, "")
     is_json = name.endswith(".json")
     golden(name, write_json(json.loads(result.stdout)) if is_json else result.stdout)
+
+
+def test_comparison_of_a_new_passage(golden, package):
+    """Words, links and how the year is known: all that a reviewer needs."""
+    old = copy_package(package.parent / "old")
+    for table in ("sources", "sentences", "numerals", "figures", "identities", "identity_terms"):
+        rows = cells.read_rows(old, table)
+        earlier_rows = [row for row in rows if "demo-2022" not in next(iter(row.values()))]
+        cells.write_rows(old, table, earlier_rows)
+    result = run_script("compare.py", "old", "package", "--format", "markdown")
+    assert result.returncode == 0
+    golden("compare_passage.md", result.stdout)
 
 
 @pytest.mark.usefixtures("old_package")

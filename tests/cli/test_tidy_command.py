@@ -3,7 +3,6 @@
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -114,25 +113,6 @@ def test_faulty_files_are_reported(faulty_package: Path):
 
 
 # The command
-
-
-def write_german_number(row: dict[str, str]) -> dict[str, str]:
-    """Write the value of a row as in `1.834,5`."""
-    if not row.get("value"):
-        return row
-    english = f"{Decimal(row['value']):,}"
-    german = english.translate(str.maketrans(",.", ".,"))
-    return row | {"value": german}
-
-
-def test_package_of_a_german_spreadsheet_is_fixed_in_one_run(package, run):
-    """Semicolons, thousands points and decimal commas disappear, and other texts stay."""
-    before = cells.read_files(package)
-    for table in ("areas", "figures", "numerals"):
-        cells.change_rows(package, table, write_german_number, ";", "\r\n")
-    result = run("tidy.py", package)
-    assert cells.read_files(package) == before, result.stdout
-    assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
 
 
 @pytest.mark.parametrize(
