@@ -1,6 +1,7 @@
 """Count the size of code: tokens as the budgets mean them, and lines."""
 
 import ast
+import functools
 import io
 import tokenize
 from pathlib import Path
@@ -50,6 +51,7 @@ def find_docstring_lines(tree: ast.Module) -> set[int]:
     return lines
 
 
+@functools.cache
 def measure_folder(folder: Path) -> SourceSize:
     """Return the size of the code of all modules below a folder."""
     sizes = [measure_source(file.read_text(encoding="utf-8")) for file in folder.rglob("*.py")]
