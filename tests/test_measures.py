@@ -6,10 +6,19 @@ import sys
 import pytest
 
 from cells import read_rows
+from conftest import ROOT
 from measures.benchmark import ProcessCost, measure_process, render_page
-from measures.drawn_mistakes import LIST, OutdatedMistake, make_mistake, read_csv
+from measures.drawn_mistakes import (
+    LIST,
+    PAGE,
+    OutdatedMistake,
+    make_mistake,
+    read_csv,
+    try_mistakes,
+)
 from measures.drawn_mistakes import render_page as render_mistakes
 
+TEXTS = [str(file) for file in sorted((ROOT.parent / "shared/sources").glob("*-*.txt"))]
 FIGURE = "demo-2021-isl-identified-2019"
 CHANGE = {
     "table": "figures",
@@ -62,6 +71,17 @@ def test_page_counts_mistakes_and_lists_silent_ones():
     assert "run, without a text." in page
     assert "| single | 1 | 1 | 0 |\n| coordinated | 0 | 0 | 1 |\n" in page
     assert page.endswith("| s2 | slip | tired |\n")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not TEXTS, reason="no texts of reports in shared/sources beside the checkout")
+def test_drawn_mistakes_are_reported():
+    """Of a sample, all but the silent ones of docs/mistakes.md; `make mistakes` tries all."""
+    names = list(dict.fromkeys(row["mistake"] for row in read_csv(LIST)))
+    page = PAGE.read_text(encoding="utf-8")
+    outcomes = try_mistakes(names[::12], TEXTS)
+    silent = [row["mistake"] for row, result in outcomes if result == "silent"]
+    assert [name for name in silent if f"| {name} |" not in page] == []
 
 
 def test_list_has_no_sentences_of_reports():

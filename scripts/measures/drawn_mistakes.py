@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -175,22 +175,34 @@ def render_page(results: dict[str, str], silent_rows: Sequence[Row], texts: int)
     return page
 
 
-def main(*texts: str) -> int:
-    """Try all mistakes, print each result, and write the page."""
-    results: dict[str, str] = {}
-    silent_rows = []
+def try_mistakes(names: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[Row, str]]:
+    """Try some mistakes of the list, each in the published package.
+
+    names:   of the mistakes
+    texts:   source texts for `validate`
+    returns: the first row of each mistake, and REPORTED, SILENT or OUTDATED; each is printed
+    """
+    mistakes = [list(rows) for _, rows in groupby(read_csv(LIST), lambda row: row["mistake"])]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "package"
         for part in ("resources", "schemas"):
             shutil.copytree(ROOT / part, root / part)
         shutil.copy(ROOT / "datapackage.json", root)
         old_problems = find_problems(root, texts)
-        for name, rows in groupby(read_csv(LIST), lambda row: row["mistake"]):
-            changes = list(rows)
-            results[name], reason = try_mistake(root, changes, texts, old_problems)
-            print(f"{name}  {changes[0]['kind']}: {results[name]} {reason}".rstrip(), flush=True)
-            if results[name] == SILENT:
-                silent_rows.append(changes[0])
+        for changes in mistakes:
+            first = changes[0]
+            if first["mistake"] in names:
+                result, reason = try_mistake(root, changes, texts, old_problems)
+                print(f"{first['mistake']}  {first['kind']}: {result} {reason}", flush=True)
+                yield first, result
+
+
+def main(*texts: str) -> int:
+    """Try all mistakes, and write the page."""
+    names = list(dict.fromkeys(row["mistake"] for row in read_csv(LIST)))
+    outcomes = list(try_mistakes(names, texts))
+    results = {row["mistake"]: result for row, result in outcomes}
+    silent_rows = [row for row, result in outcomes if result == SILENT]
     PAGE.write_text(render_page(results, silent_rows, len(texts)), encoding="utf-8")
     return 0
 
