@@ -7,13 +7,13 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.needed_gaps import (
     GapKey,
     NeededGap,
-    SeriesKey,
     compare_unread_years,
     find_needed_gaps,
     get_gap_key,
-    list_series,
+    get_gap_series,
 )
 from tip_figures.figures.records import GapRow
+from tip_figures.figures.total_series import list_series
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -39,12 +39,15 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 def _check_years_with_numbers(figures: Figures) -> Iterator[Finding]:
     """Report the gaps for years for which the series has a number."""
-    series = list_series(figures)
+    figure_by_year = {
+        (series.key, total.figure.year): total.figure
+        for series in list_series(figures)
+        for total in series.totals
+    }
     for gap in figures.gaps:
-        for figure in series.get(SeriesKey(gap.indicator_id, gap.ref_area), ()):
-            if figure.year == gap.year:
-                yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
-                break
+        figure = figure_by_year.get((get_gap_series(gap), gap.year))
+        if figure is not None:
+            yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
 
 
 def _is_in_passage(figures: Figures, gap: GapRow) -> bool:

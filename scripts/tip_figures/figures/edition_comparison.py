@@ -1,4 +1,4 @@
-"""How editions agree: cells that several state, values that one repeats, and latest figures."""
+"""How editions agree: cells that several state, and values that one repeats."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -125,15 +125,6 @@ def _make_value_key(figures: Figures, figure: FigureRow) -> _ValueKey:
         edition_year=figures.source_by_id[figure.source_id].edition_year,
         value=get_stated_value(figure),
     )
-
-
-def find_latest_ids(figures: Figures) -> frozenset[str]:
-    """Find the id of the latest figure of each cell.
-
-    It is that of the newest edition; of two reports in one year, that of the preferred one.
-    """
-    latest = {figure.cell: figure.figure_id for figure in _sort_by_edition(figures)}
-    return frozenset(latest.values())
 
 
 def _sort_by_edition(figures: Figures) -> list[FigureRow]:

@@ -11,7 +11,7 @@ from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow, Sou
 FOREIGN = "foreign"  # code of every area but the figure's own
 PERIODS_IN_LABELS = ("reporting_period", "part_of_year", "several_years")
 """Periods that a label names; a calendar year and a point in time need no words beside the year."""
-MAX_LENGTH = 120  # characters, as in the schema of figures
+MAX_LENGTH = 160  # characters, as in the schema of figures
 PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
 """The noun that a label counts: "victims" or "people", but not "process" or "analysis"."""
 

@@ -18,15 +18,15 @@ class StatementOrder(NamedTuple):
 
 def rank_report(figures: Figures, figure: FigureRow) -> int:
     """Return the place of a figure's report in the order of preference: 0 is the first."""
-    return _rank_code(figures, "report", figures.source_by_id[figure.source_id].report)
+    return rank_code(figures, "report", figures.source_by_id[figure.source_id].report)
 
 
 def rank_period(figures: Figures, figure: FigureRow) -> int:
     """Return the place of a figure's period in the order of the schema: 0 is the first."""
-    return _rank_code(figures, "period", figure.period)
+    return rank_code(figures, "period", figure.period)
 
 
-def _rank_code(figures: Figures, column: str, code: str) -> int:
+def rank_code(figures: Figures, column: str, code: str) -> int:
     """Return the place of a code in the list of its column; an unknown code follows all others."""
     codes = list(figures.code_labels.get(column, ()))
     return codes.index(code) if code in codes else len(codes)
