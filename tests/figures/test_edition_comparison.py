@@ -12,7 +12,7 @@ from conftest import read_figures
 from tip_figures.figures.edition_comparison import (
     EditionComparison,
     compare_editions,
-    find_latest_ids,
+
 )
 from tip_figures.figures.labels import make_link
 
