@@ -1,4 +1,4 @@
-"""Editions compared: shared cells, latest figures, and links."""
+"""Editions compared: shared cells, repeated numbers, and links."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,53 +12,12 @@ from conftest import read_figures
 from tip_figures.figures.edition_comparison import (
     EditionComparison,
     compare_editions,
-
 )
 from tip_figures.figures.labels import make_link
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 IN_2022 = "demo-2022-isl-"
 SOURCE_2022 = "demo-2022-isl-protection"
-
-
-def test_latest_figure_of_one_edition_is_of_its_last_source() -> None:
-    """If two sources of one edition state a cell, one of the two figures is the latest."""
-    figures = read_figures()
-    source = replace(figures.source_by_id[SOURCE_2022], source_id="demo-2022-isl-summary")
-    copies = tuple(
-        replace(figure, figure_id=f"{figure.figure_id}-x", source_id=source.source_id)
-        for figure in figures.figures
-        if figure.source_id == SOURCE_2022
-    )
-    with_copies = replace(
-        figures,
-        sources=(*figures.sources, source),
-        figures=(*figures.figures, *copies),
-    )
-    latest_ids = find_latest_ids(with_copies)
-    assert {copy.figure_id for copy in copies} <= latest_ids
-    assert len(latest_ids) == len(find_latest_ids(figures))
-
-
-@pytest.mark.parametrize(
-    "source_ids", [("first-2021", "second-2020"), ("second-2020", "first-2021")]
-)
-def test_latest_figure_is_of_the_newest_edition(source_ids):
-    figures = [make_figure(source_id, "9", source_id=source_id) for source_id in source_ids]
-    assert find_latest_ids(make_report_set(figures)) == {"first-2021"}
-
-
-def test_latest_figure_of_two_reports_in_one_year_is_of_the_preferred_one():
-    """The second report comes first in the alphabet."""
-    sources = ["first-2021", "second-2021"]
-    figures = [make_figure(source_id, "9", source_id=source_id) for source_id in sources]
-    figure_set = make_report_set(figures)
-    (second,) = [row for row in figure_set.sources if row.source_id == "second-2020"]
-    same_year = replace(second, source_id="a-second-2021", edition_year=2021)
-    renamed = replace(figures[1], source_id="a-second-2021")
-    for rows in ((figures[0], renamed), (renamed, figures[0])):
-        both = replace(figure_set, sources=(*figure_set.sources, same_year), figures=rows)
-        assert find_latest_ids(both) == {"first-2021"}
 
 
 def test_link_contains_percent_encoded_quote() -> None:
