@@ -17,7 +17,7 @@ from tip_figures.datapackage.tidy.plan import TidyPlan, plan_tidying
 
 MakePackage = Callable[..., Path]
 FIELDS = [field("id"), field("n", "integer"), field("word")]
-GENERATED = ("totals", "parts", "figures_flat")
+GENERATED = ("totals", "parts", "figures_flat", "contradictions")
 MERGE_CONFLICT = "id\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n"
 
 

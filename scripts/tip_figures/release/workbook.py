@@ -23,7 +23,7 @@ MAX_CELL_LENGTH = 32_767  # characters that Excel keeps in a cell
 MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH = 60, 8  # characters
 NOTE_WIDTH = 60  # characters; notes are wrapped
 NOTE_COLUMNS = ("note", "explanation", "statement")
-LABEL_COLUMNS = ("year", "area", "what", "edition_year")
+LABEL_COLUMNS = ("series", "year", "area", "what", "edition_year")
 """Columns that stay in view where a sheet begins with them."""
 LINK_WIDTH = 24  # characters; links are long and need not be read
 FILTER_BUTTON_WIDTH = 5  # characters that the arrow of a filter takes beside a column's name
@@ -37,7 +37,7 @@ SHEET_TITLES = {
     "contradictions": "Contradictions",
 }
 """Tables that come first in the workbook, with the title of their sheet."""
-PRINTED_COLUMNS = {"Totals": 8, "Parts": 9, "Figures": 16}
+PRINTED_COLUMNS = {"Totals": 10, "Parts": 11, "Figures": 16}
 """Sheets that people print and whose links they follow → number of columns on paper."""
 LINKED_SHEETS = ("Totals", "Figures", "Contradictions")
 YEARS = "Years"
