@@ -75,11 +75,7 @@ POLARS |= {
         .rows()
     ),
     "why-a-year-has-no-number": lambda read: (
-        read("totals")
-        .filter(pl.col("value").is_null())
-        .group_by("why_no_value")
-        .len()
-        .rows()
+        read("totals").filter(pl.col("value").is_null()).group_by("why_no_value").len().rows()
     ),
     "contradictions": lambda read: (
         read("contradictions").select("year", "report_says", "follows", "difference").rows()

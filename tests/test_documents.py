@@ -191,7 +191,9 @@ def test_example_joins_no_break_in_any_published_area(tmp_path, area):
         for row in read_rows(ROOT, "totals")
         if row["ref_area"] == area and row["break_before"] == "true"
     ]
-    assert [line for line in breaks if f"{line}: a new definition begins" not in result.stdout] == []
+    assert [
+        line for line in breaks if f"{line}: a new definition begins" not in result.stdout
+    ] == []
 
 
 def test_example_names_the_areas_if_one_has_no_totals(unpacked, tmp_path):

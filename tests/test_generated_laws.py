@@ -67,8 +67,10 @@ def test_reasons_are_those_of_the_gaps():
 
 
 def test_series_of_several_numbers_has_every_year_that_the_passages_cover():
-    covered = read("sources").group_by("ref_area").agg(
-        first=pl.col("year_covered").min(), last=pl.col("year_covered").max()
+    covered = (
+        read("sources")
+        .group_by("ref_area")
+        .agg(first=pl.col("year_covered").min(), last=pl.col("year_covered").max())
     )
     first_and_last = {area: (first, last) for area, first, last in covered.rows()}
     for (area, *_), rows in TOTALS.group_by(SERIES):
@@ -170,8 +172,10 @@ def test_foreign_and_named_countries_divide_no_total_together():
     """Named countries beside “foreign” would be counted twice."""
     is_country = ~pl.col("part_code").is_in(["foreign", "not_stated", "rounding", "difference"])
     is_foreign_country = is_country & (pl.col("part_code") != pl.col("ref_area"))
-    divisions = PARTS.filter(dimension="citizenship").group_by(DIVISION).agg(
-        named=is_foreign_country.any(), foreign=(pl.col("part_code") == "foreign").any()
+    divisions = (
+        PARTS.filter(dimension="citizenship")
+        .group_by(DIVISION)
+        .agg(named=is_foreign_country.any(), foreign=(pl.col("part_code") == "foreign").any())
     )
     assert divisions.filter("named", "foreign").is_empty()
 
@@ -217,8 +221,10 @@ def test_contradictions_are_the_identities_that_do_not_hold():
     identities = read("identities").filter(pl.col("verdict").is_in(["contradicted", "redefined"]))
     columns = ["identity_id", "verdict", "explanation"]
     rows = read("contradictions")
-    assert rows.select(columns).sort("identity_id").equals(
-        identities.select(columns).sort("identity_id")
+    assert (
+        rows.select(columns)
+        .sort("identity_id")
+        .equals(identities.select(columns).sort("identity_id"))
     )
     joined = rows.join(identities, on="identity_id")
     assert joined.filter(pl.col("difference") != pl.col("residual")).is_empty()

@@ -1,11 +1,8 @@
 """Editions compared: shared cells, repeated numbers, and links."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from figure_sets import make_figure
-from report_sets import make_report_set
 
 from cells import add_row, edit_row, read_rows
 from conftest import read_figures

@@ -205,7 +205,11 @@ def test_countries_counted_as_foreign_have_their_notes_and_no_figure():
     ]
     rows = make_generated_rows(make_report_set(figures, "sum all own danish norwegian"))["parts"]
     foreign = rows[-1]
-    assert (foreign["part"], foreign["value"], foreign["figure_id"]) == ("foreign citizens", "5", "")
+    assert (foreign["part"], foreign["value"], foreign["figure_id"]) == (
+        "foreign citizens",
+        "5",
+        "",
+    )
     assert (foreign["note"], foreign["obs_status"]) == ("By law.", "D")
 
 

@@ -25,7 +25,9 @@ def test_schemas_that_agree_stay_as_they_are(package):
     ("table", "column", "generated"),
     [
         pytest.param("figures", "period", {"figures_flat"}, id="one table"),
-        pytest.param("figures", "obs_status", {"totals", "parts", "figures_flat"}, id="three tables"),
+        pytest.param(
+            "figures", "obs_status", {"totals", "parts", "figures_flat"}, id="three tables"
+        ),
         pytest.param("indicators", "counted_by", {"totals", "parts", "figures_flat"}, id="all"),
         pytest.param("figures", "unit", {"totals", "parts", "figures_flat", "gaps"}, id="gaps"),
         pytest.param("sources", "report", {"totals", "figures_flat"}, id="of sources"),

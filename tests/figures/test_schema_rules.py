@@ -246,7 +246,11 @@ BROKEN_RULES = [
         id="value-has-figure",
     ),
     pytest.param(
-        "parts", FORCED_LABOR, {"value": "-1", "share": ""}, "difference-is-negative", id="negative-part"
+        "parts",
+        FORCED_LABOR,
+        {"value": "-1", "share": ""},
+        "difference-is-negative",
+        id="negative-part",
     ),
     pytest.param(
         "parts", FORCED_LABOR, {"share": "0.400002"}, "share-of-total", id="share-of-total"

@@ -60,9 +60,9 @@ def select(rows, *columns):
     ],
 )
 def test_series_is_named_in_words(cells, name):
-    assert select(make_rows([make_figure("all", "9", source_id="first-2021", **cells)]), "series") == [
-        (name,)
-    ]
+    assert select(
+        make_rows([make_figure("all", "9", source_id="first-2021", **cells)]), "series"
+    ) == [(name,)]
 
 
 # Definitions

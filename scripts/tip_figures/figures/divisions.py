@@ -123,9 +123,7 @@ def _rank_division(figures: Figures, division: TotalDivision) -> Preference:
     )
 
 
-def _find_divisions(
-    figures: Figures, total: Total, part_list: PartList
-) -> Iterator[TotalDivision]:
+def _find_divisions(figures: Figures, total: Total, part_list: PartList) -> Iterator[TotalDivision]:
     """Find the dimensions by which an identity divides a total.
 
     part_list: of an identity whose whole states the cell of the total
