@@ -46,6 +46,5 @@ for row in rows.iter_rows(named=True):
     if row["break_before"]:
         print(f"{row['series']}: a new definition begins in {row['year']}")
     if row["value"] is None:
-        print(
-            f"{row['series']}, {row['year']}: {row['why_no_value']}. {row['note'] or ''}".rstrip()
-        )
+        reason = f"{row['why_no_value']}. {row['note'] or ''}".rstrip()
+        print(f"{row['series']}, {row['year']}: {reason}")

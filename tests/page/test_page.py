@@ -63,7 +63,8 @@ def test_contradiction_names_check_numbers_and_explanation(index: str) -> None:
     """A card has edition, year, both numbers, what was expected, the parts and the explanation."""
     assert (
         "2022 edition , about 2021 Parts add up to 31, the report says 33 "
-        "Expected: Citizens and foreigners are given as the victims identified. Parts 20 citizens of "
+        "Expected: Citizens and foreigners are given as the victims identified. "
+        "Parts 20 citizens of "
     ).replace(" ,", ",") in read_text(index).replace(" ,", ",")
 
 
@@ -282,7 +283,8 @@ def test_downloads_are_grouped_by_what_they_are_for(index: str) -> None:
     text = read_text(index)
     assert "All countries: CSV of totals Excel Everything (zip)" in text
     assert (
-        "For a spreadsheet totals.csv 888 Bytes; one number for each series and year, or why there is none "
+        "For a spreadsheet totals.csv 888 Bytes; one number for each series and year, or "
+        "why there is none "
         "figures_flat.csv 999 Bytes; every number, with a link to its place in the report "
         "demo.xlsx 81.2 kB; these tables as sheets "
     ) in text

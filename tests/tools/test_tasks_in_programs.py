@@ -90,7 +90,8 @@ R_TASKS = {
     ),
     "totals-of-a-year": ("sum(totals$year == 2019 & !is.na(totals$value))", ["3"]),
     "uncertain-numbers": (
-        'sort(subset(totals, !is.na(value) & (obs_status != "A" | contradicted_by != ""))$figure_id)',
+        "x <- subset(totals, !is.na(value)); "
+        'sort(subset(x, obs_status != "A" | contradicted_by != "")$figure_id)',
         ANSWERS["uncertain-numbers"],
     ),
     "lower-bounds": ('subset(totals, bound == "at_least")$value', ["41"]),
