@@ -89,7 +89,7 @@ def describe_contradiction(figures: Figures, evaluated: EvaluatedIdentity) -> st
         (higher,) = evaluated.figures_of_role("higher")
         numbers = f"{format_amount(figures, lower)} in {lower.year}"
         return (
-            f"{numbers} is said to be less than {format_amount(figures, higher)} in {higher.year}"
+            f"{numbers} is reported as less than {format_amount(figures, higher)} in {higher.year}"
         )
     balance = compute_balance(evaluated)
     if balance is None or not balance.difference:
