@@ -109,7 +109,6 @@ def test_gap_for_a_year_with_a_number_is_an_error(package, run_checks):
     [
         pytest.param({"scope": "forced labor"}, id="other-scope"),
         pytest.param({"unit": "case"}, id="other-unit"),
-        pytest.param({"reason": "part_of_year", "scope": "female"}, id="part-of-year"),
         pytest.param({"year": "2019", "reason": "not_read", "unit": "case"}, id="not-needed"),
     ],
 )
@@ -141,3 +140,12 @@ def test_needed_gaps_are_not_looked_for_in_a_part_of_the_figures(package, run_ch
     assert run_checks(package, "gaps") == []
     run("tidy.py", package)
     assert read_gaps(package) == before
+
+
+def test_number_for_a_part_of_the_year_must_exist(package, run_checks):
+    cells = {"scope": "female", "reason": "part_of_year"}
+    line = add_gap(package, "victims_identified", **cells)
+    (finding,) = run_checks(package, "gaps")
+    assert (finding.code, finding.line, finding.column) == ("gap-unfounded", line, "reason")
+    edit_row(package, "figures", "demo-2022-isl-identified-2021-citizens", period="part_of_year")
+    assert run_checks(package, "gaps") == []

@@ -76,6 +76,7 @@ def restate_2020(package: Path, value: str, **cells: str) -> None:
 @pytest.mark.parametrize("verdict", ["contradicted", "redefined"])
 def test_explained_verdict_accepts_difference(package, run_checks, verdict):
     restate_2020(package, "47", verdict=verdict, residual="-17", explanation="It counts again.")
+    edit_row(package, "figures", IN_2022 + "identified-2020", obs_status="D", note="Definition: x.")
     assert run_checks(package, "editions", "identities") == []
 
 
@@ -166,3 +167,15 @@ def test_low_number_may_repeat_by_chance(package, run_checks, value, codes):
     for figure in ("hotline-calls-2020", "hotline-calls-2021"):
         edit_row(package, "figures", figure, value=value)
     assert [finding.code for finding in run_checks(package, "editions")] == codes
+
+
+def test_redefined_count_needs_a_figure_of_another_definition(package, run_checks):
+    restate_2020(package, "47", verdict="redefined", explanation="By law.")
+    (finding,) = run_checks(package, "editions")
+    assert (finding.code, finding.severity, finding.column) == (
+        "definition-unmarked",
+        "warning",
+        "verdict",
+    )
+    edit_row(package, "figures", IN_2022 + "identified-2020", obs_status="D", note="Definition: x.")
+    assert run_checks(package, "editions") == []
