@@ -79,7 +79,7 @@ CONTRADICTED = [
     ),
     pytest.param(
         OLD + "identified-2019", {"value": "40"}, OLD + "identified-rose",
-        "40 in 2019 should be less than 30 in 2020", "40 < 30, which does not hold",
+        "40 in 2019 is reported as less than 30 in 2020", "40 < 30, which does not hold",
         [
             "part 40 trafficking victims identified, 2019 0–100",
             "part 30 trafficking victims identified, 2020 0–75",
