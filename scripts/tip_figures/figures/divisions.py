@@ -65,16 +65,6 @@ class TotalDivision:
     parts: tuple[Part, ...]
 
 
-class Preference(NamedTuple):
-    """The order in which divisions of one total by one dimension are preferred: lowest first."""
-
-    is_incomplete: bool
-    report: int
-    years_after: int
-    part_count: int
-    identity_id: str
-
-
 class ListedParts(NamedTuple):
     """The parts of a figure that an identity lists."""
 
@@ -112,15 +102,13 @@ def _list_parts(figures: Figures) -> Iterator[ListedParts]:
             yield ListedParts(evaluated, first, evaluated.figures_of_role("again"))
 
 
-def _rank_division(figures: Figures, division: TotalDivision) -> Preference:
+def _rank_division(figures: Figures, division: TotalDivision) -> tuple[bool, int, int, int, str]:
+    """Return the order in which divisions of one total by one dimension are preferred."""
+    identity = division.evaluated.identity
     edition_year = figures.source_by_id[division.whole.source_id].edition_year
-    return Preference(
-        is_incomplete=division.evaluated.identity.kind != "sum",
-        report=rank_report(figures, division.whole),
-        years_after=abs(edition_year - division.total.figure.year),
-        part_count=len(division.parts),
-        identity_id=division.evaluated.identity.identity_id,
-    )
+    years_after = abs(edition_year - division.total.figure.year)
+    report = rank_report(figures, division.whole)
+    return identity.kind != "sum", report, years_after, len(division.parts), identity.identity_id
 
 
 def _find_divisions(figures: Figures, total: Total, listed: ListedParts) -> Iterator[TotalDivision]:
