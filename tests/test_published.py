@@ -201,7 +201,7 @@ def change_identity(evaluated, *, kind=""):
 def test_no_sum_can_disappear_unnoticed(kind):
     """Without a sum, or with a statement that says less, its parts are reported.
 
-    So are parts that are more than their whole.
+    So are parts that are more than their whole. A sum that derives a figure is missed by that.
     """
     identities = [
         evaluated
@@ -209,8 +209,10 @@ def test_no_sum_can_disappear_unnoticed(kind):
         if evaluated.identity.kind == "sum"
         or (evaluated.identity.kind == "part_of" and evaluated.verdict == CONTRADICTED and not kind)
     ]
-    assert identities
-    for evaluated in identities:
+    deriving_ids = {figure.derived_by for figure in FIGURES.figures}
+    undeclared = [row for row in identities if row.identity.identity_id not in deriving_ids]
+    assert undeclared
+    for evaluated in undeclared:
         figures = change_identity(evaluated, kind=kind)
         findings = [*find_undeclared_sums(figures), *find_unrelated_parts(figures)]
         assert findings, evaluated.identity.identity_id
