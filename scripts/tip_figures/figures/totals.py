@@ -92,8 +92,8 @@ def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRo
 def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow) -> bool:
     """Whether the codes that figures share include those of another in every dimension.
 
-    It is enough if one of their sources says so: edition 2022 may count forced begging as forced
-    labor, and that of 2021 may not mention it.
+    It is enough if one of their sources says so: a later edition may count forced begging as forced
+    labor, and an earlier one may not mention it.
     """
     for source_id in dict.fromkeys(figure.source_id for figure in same_codes):
         containment = figures.get_containment(source_id)
