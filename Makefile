@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin
 
 .DEFAULT_GOAL := validate
-.PHONY: validate tidy test test-slow mutate build corrupt bench docs lock clean
+.PHONY: validate tidy test test-slow golden mutate build mistakes bench docs lock clean
 
 validate: .venv/ready ## check the package, with frictionless as a second opinion (what make does alone)
 	$(RUN) scripts/validate.py --strict
@@ -24,18 +24,21 @@ test-slow: .venv-test/ready .venv-tools/ready ## slow tests, the page in a brows
 	$(TEST)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "slow or browser"
 	.venv-tools/bin/python -m pytest --quiet -m tools tests/tools
 
+golden: .venv-test/ready ## renew tests/golden, which holds what the commands print; review the difference
+	$(TEST)/python -m pytest --quiet tests/cli/test_golden.py --update-golden
+
 build: .venv-build/ready ## every file of a release, into dist/
 	.venv-build/bin/python scripts/build.py
 
-mutate: .venv-test/ready ## measure which mistakes in the code the tests notice, into docs/
-	$(TEST)/python scripts/measures/mutation.py
+mutate: .venv-test/ready ## make small mistakes in the arithmetic, and list those that no test notices
+	.ci/mutate $(abspath $(TEST))
 
-# Texts of reports are not part of the project; the passages whose text is there are measured.
-corrupt: .venv-test/ready ## measure which mistakes of people the checks report, into docs/
-	$(TEST)/python scripts/measures/reported_mistakes.py --text ../shared/sources/*-*.txt
+# Texts of reports are not part of the project; they are used where they are there.
+mistakes: .venv-test/ready ## see which mistakes of people the checks report, into docs/mistakes.md
+	$(TEST)/python scripts/measures/drawn_mistakes.py $(wildcard ../shared/sources/*-*.txt)
 
-bench: .venv/ready .venv-test/ready ## measure speed and memory beside frictionless, into docs/; about ten minutes
-	$(TEST)/python scripts/measures/benchmark.py --python $(RUN)
+bench: .venv/ready .venv-test/ready ## measure speed and memory beside frictionless, into docs/measurements.md
+	$(TEST)/python scripts/measures/benchmark.py $(RUN)
 
 docs: .venv-test/ready ## renew what is generated: README, CITATION.cff and pages in docs/
 	$(TEST)/python scripts/build.py --documents

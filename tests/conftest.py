@@ -52,6 +52,11 @@ with suppress(ImportError):  # the environment of the tests that read a release 
 gc.set_threshold(20_000, 50, 50)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option by which `make golden` renews the files of tests/golden."""
+    parser.addoption("--update-golden", action="store_true", help="renew tests/golden")
+
+
 def pytest_collection_finish() -> None:
     """Leave the collected tests out of the search for garbage, too."""
     gc.freeze()

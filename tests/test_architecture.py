@@ -1,18 +1,21 @@
-"""The architecture: imports point to lower layers, functions are short, findings have messages."""
+"""The architecture: imports point to lower layers, and the code is small.
+
+Each limit of a size is the number that was reached: a change that makes something smaller lowers
+it. The goals are 100,000 and 85,000 tokens, 120 modules, none over 350 lines, and SQL rules of at
+most 300 characters.
+"""
 
 import ast
 import functools
+import json
 import re
-import string
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
 
 import pytest
 
 from conftest import ROOT
-from tip_figures.datapackage.findings import read_finding_table
+from source_size import SourceSize, measure_folder, measure_source
 
 SCRIPTS = ROOT / "scripts"
 LAYERS = {
@@ -29,7 +32,15 @@ LAYERS = {
 """A folder of the import package may import from itself and from folders with a lower number."""
 WALLED = ("datapackage", "prose")
 LONGEST_FUNCTION = 40  # lines
-CODE = re.compile("[a-z]+(-[a-z]+)*")
+PAGES = ROOT.parent / "shared/pages"
+MOST_TOKENS = {"scripts": 252_000, "tests": 195_500}
+MOST_TOKENS_OF_A_LINE = 8.5
+MOST_MODULES = 312
+MOST_LINES = 734  # of a module
+MOST_BYTES = 280_000  # of files under scripts/ that are not Python
+MOST_RULES = 40
+LONGEST_RULE = 316  # characters
+RUN_LENGTH = 4  # words of a sentence that no pattern may hold
 
 
 @functools.cache
@@ -170,97 +181,112 @@ def test_functions_are_short():
     assert too_long == {}
 
 
-class FindingCall(NamedTuple):
-    """A place in the code that creates a finding.
-
-    values:   names of the values that it gives to message and hint
-    has_more: whether it may give more, by `**values`
-    """
-
-    place: str
-    code: str
-    values: set[str]
-    has_more: bool
+# Size
 
 
-def find_template_names(code: str) -> set[str]:
-    """Return the names in message and hint of a code: of `row.year` the name `row`."""
-    row = read_finding_table()[code]
-    names = set()
-    for template in (row["message"], row["hint"]):
-        for _literal, field_name, _spec, _conversion in string.Formatter().parse(template):
-            if field_name:
-                names.add(field_name.partition(".")[0])
-    return names
+def list_files() -> list[str]:
+    """Return the paths of the files under scripts/, without what Python writes there."""
+    files = [file for file in SCRIPTS.rglob("*") if file.is_file()]
+    paths = [file.relative_to(ROOT).as_posix() for file in files]
+    return [path for path in paths if "__pycache__" not in path]
 
 
-@functools.cache
-def list_finding_calls() -> list[FindingCall]:
-    """List each place that creates a finding."""
-    return list(find_finding_calls())
+MODULES = [path for path in list_files() if path.endswith(".py")]
 
 
-def find_finding_calls() -> Iterator[FindingCall]:
-    """Find each `create_finding(code, …)` and `figures.create_finding(record, column, code, …)`."""
-    for module, nodes in read_nodes().items():
-        calls = [node for node in nodes if isinstance(node, ast.Call)]
-        for call in calls:
-            function = getattr(call.func, "attr", getattr(call.func, "id", ""))
-            if function not in ("create_finding", "finding"):
-                continue
-            is_method = isinstance(call.func, ast.Attribute)
-            code_position = 2 if is_method else 0
-            if len(call.args) <= code_position:
-                continue
-            code = call.args[code_position]
-            if isinstance(code, ast.Constant):
-                names = [keyword.arg for keyword in call.keywords]
-                values = {name for name in names if name}
-                yield FindingCall(f"{module}:{call.lineno}", code.value, values, None in names)
+@pytest.mark.parametrize("folder", MOST_TOKENS)
+def test_tokens_are_within_the_budget(folder):
+    assert measure_folder(ROOT / folder).tokens <= MOST_TOKENS[folder]
 
 
-def test_findings_are_created_in_many_places():
-    """The search below finds the calls at all."""
-    assert len(list_finding_calls()) > 50
+@pytest.mark.parametrize(
+    ("source", "size"),
+    [
+        pytest.param("a = 1\n", SourceSize(3, 1), id="code"),
+        pytest.param("# why\na = 1  # so\n\n", SourceSize(3, 1), id="comments"),
+        pytest.param('"""What."""\na = 1\n', SourceSize(3, 1), id="docstring"),
+        pytest.param(f"a = '{'x' * 38}'\n", SourceSize(4, 1), id="long-string"),
+        pytest.param("a = [\n    1,\n]\n", SourceSize(6, 3), id="several-lines"),
+    ],
+)
+def test_tokens_are_counted_without_words_for_people(source, size):
+    assert measure_source(source) == size
 
 
-def test_each_code_is_in_the_table():
-    """A code that a check writes has a row in findings.csv, and each row is used."""
-    codes_in_calls = {call.code for call in list_finding_calls()}
-    assert sorted(codes_in_calls - read_finding_table().keys()) == []
-    texts = set()
-    for nodes in read_nodes().values():
-        constants = [node for node in nodes if isinstance(node, ast.Constant)]
-        texts.update(node.value for node in constants if isinstance(node.value, str))
-    assert sorted(read_finding_table().keys() - texts) == []
+@pytest.mark.parametrize("folder", MOST_TOKENS)
+def test_lines_are_not_squeezed(folder):
+    tokens, lines = measure_folder(ROOT / folder)
+    assert tokens / lines <= MOST_TOKENS_OF_A_LINE
 
 
-def test_table_of_findings_is_sorted():
-    """Rows are in the order of their codes."""
-    assert list(read_finding_table()) == sorted(read_finding_table())
+def test_modules_are_few_and_short():
+    assert len(MODULES) <= MOST_MODULES
+    lines = {path: (ROOT / path).read_text(encoding="utf-8").count("\n") for path in MODULES}
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
 
 
-def test_rows_of_findings_are_complete():
-    """Each has a code in kebab case, a severity, a meaning and a message."""
-    incomplete_rows = {
-        code: row
-        for code, row in read_finding_table().items()
-        if not CODE.fullmatch(code)
-        or row["severity"] not in ("error", "warning", "note")
-        or not row["meaning"]
-        or not row["message"]
-    }
-    assert incomplete_rows == {}
+def test_scripts_import_no_tests():
+    names = "|".join(file.stem for file in (ROOT / "tests").rglob("*.py"))
+    statement = re.compile(rf"^\s*(?:from|import) (?:tests|{names})\b", re.MULTILINE)
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in MODULES}
+    assert [path for path, text in texts.items() if statement.search(text)] == []
 
 
-def test_findings_get_the_values_of_their_messages():
-    """A call gives the values that the templates of its code name, no more and no fewer."""
-    expected = {}
-    values = {}
-    for call in list_finding_calls():
-        place = f"{call.code} at {call.place}"
-        template_names = find_template_names(call.code) - {"row", "column"}
-        values[place] = call.values - {"row", "column"}
-        # A call with `**values` may give the others by them.
-        expected[place] = template_names & values[place] if call.has_more else template_names
-    assert values == expected
+def test_code_does_not_hide_in_other_files():
+    other_files = [ROOT / path for path in list_files() if path not in MODULES]
+    assert sum(file.stat().st_size for file in other_files) <= MOST_BYTES
+
+
+def test_sql_rules_are_few_and_short():
+    rules = []
+    for file in (ROOT / "schemas").glob("*.json"):
+        schema = json.loads(file.read_text(encoding="utf-8"))
+        rules += [rule["expression"] for rule in schema.get("rules", [])]
+    assert 0 < len(rules) <= MOST_RULES
+    assert [rule for rule in rules if len(rule) > LONGEST_RULE] == []
+
+
+# Patterns
+
+
+def list_patterns() -> list[str]:
+    """Return the regular expressions of the code, and the phrases of its tables of words."""
+    patterns = []
+    for path in MODULES:
+        if not path.startswith("scripts/tip_figures"):
+            continue
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+                constants = [child for child in ast.walk(node) if isinstance(child, ast.Constant)]
+                patterns += [child.value for child in constants if isinstance(child.value, str)]
+    for file in (SCRIPTS / "tip_figures/figures").glob("*_words.csv"):
+        patterns += re.split("[,;\n]", file.read_text(encoding="utf-8"))
+    return patterns
+
+
+def list_word_runs(pattern: str) -> set[str]:
+    """Return all runs of RUN_LENGTH words that a pattern holds one after the other."""
+    without_comments = re.sub("#.*\n", "", pattern)
+    text = re.sub(r"\\s[+*]?|\[ \]|\s+", " ", without_comments.lower())
+    runs = set()
+    for phrase in re.findall(rf"[a-z]+(?: [a-z]+){{{RUN_LENGTH - 1},}}", text):
+        words = phrase.split()
+        for start in range(len(words) - RUN_LENGTH + 1):
+            runs.add(" ".join(words[start : start + RUN_LENGTH]))
+    return runs
+
+
+def test_runs_of_words_in_a_pattern_are_found():
+    assert list_word_runs(r"\b(?:of) the four\s+words here|a b c") == {"the four words here"}
+
+
+@pytest.mark.skipif(not PAGES.is_dir(), reason="no reports in shared/pages beside the checkout")
+def test_no_pattern_holds_words_of_a_report():
+    patterns = list_patterns()
+    assert len(patterns) > 100
+    runs = set().union(*map(list_word_runs, patterns))
+    held = set()
+    for file in sorted(PAGES.glob("*.txt")):
+        words = " ".join(re.findall("[a-z]+", file.read_text(encoding="utf-8").lower()))
+        held |= {run for run in runs if f" {run} " in f" {words} "}
+    assert held == set()

@@ -69,13 +69,21 @@ def test_hash_of_numerals_has_their_places_and_texts(figures, column, value, is_
 
 def test_table_groups_editions(figures):
     """Sources of one report, country, section, extent and version are one row."""
-    records = [proofs.ProofRecord(source.source_id, "3.0.0", "", "") for source in figures.sources]
+    records = [proofs.make_record(figures, source) for source in figures.sources]
     rows = proofs.render_table(figures, records).splitlines()[2:]
     assert rows == [
-        "| Report on Made-up Places | Iceland | Protection | 2021 | complete | 3.0.0 |",
-        "| Report on Made-up Places | Iceland | Protection | 2022 | excerpt | 3.0.0 |",
+        "| Report on Made-up Places | Iceland | Protection | 2021 | complete | 1.2.0 |",
+        "| Report on Made-up Places | Iceland | Protection | 2022 | excerpt | 1.2.0 |",
     ]
-    assert proofs.render_table(figures, records[:1]).splitlines()[3].endswith("| not proved |")
+
+
+@pytest.mark.parametrize("change", ["missing", "fingerprint", "numerals_hash"])
+def test_source_without_a_present_record_is_not_yet_proved(figures, change):
+    """Its record is missing, or is of other sentences or numerals."""
+    first, second = [proofs.make_record(figures, source) for source in figures.sources]
+    records = [first] if change == "missing" else [first, second._replace(**{change: "old"})]
+    _, row = proofs.render_table(figures, records).splitlines()[2:]
+    assert row.endswith("| 2022 | excerpt | not yet proved |")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from conftest import ROOT
 
 PROJECT_FILES = re.compile(
     r"""
-      \.(editorconfig|gitattributes|gitignore|pre-commit-config\.yaml|pre-commit-hooks\.yaml)
+      \.(editorconfig|gitattributes|gitignore|pre-commit-config\.yaml)
     | (CHANGELOG|CONTRIBUTING|DEVELOPING|README|SECURITY)\.md
     | CITATION\.cff | LICENSE | Makefile | datapackage\.json | pyproject\.toml
     | requirements(-[a-z]+)?\.lock
@@ -24,6 +24,7 @@ PROJECT_FILES = re.compile(
     | scripts/tip_figures/([a-z_]+/)*([a-z_]+\.(j2|js|css|html\.j2|svg\.j2|md\.j2)|py\.typed)
     | tests/([a-z_]+/)*[a-z0-9_]+\.(py|sh|R|do|js)
     | tests/data/([a-z_]+/)*[a-z0-9_-]+\.(csv|json|txt|html|md|yaml)
+    | tests/golden/[a-z_]+\.(csv|json|md|txt)
     """,
     re.VERBOSE,
 )

@@ -1,4 +1,4 @@
-"""Memory stays bounded, time grows no faster than the data, and many findings cost little."""
+"""Time grows no faster than the data, memory stays bounded, many findings cost little."""
 
 import sys
 from pathlib import Path
@@ -6,12 +6,8 @@ from pathlib import Path
 import pytest
 
 from conftest import DATA, ROOT, add_table, field
-from measures.benchmark_data import (
-    write_large_table,
-    write_many_tables,
-    write_repeated_package,
-)
-from measures.benchmark_process import ProcessCost, measure_process
+from measures.benchmark import ProcessCost, measure_process
+from repeated_package import write_repeated_package
 from tip_figures.datapackage.findings import MAX_LISTED
 
 pytestmark = pytest.mark.slow
@@ -24,33 +20,12 @@ def validate(root: Path, *arguments: str) -> ProcessCost:
     return measure_process([sys.executable, ROOT / "scripts/validate.py", root, *arguments])
 
 
-def test_memory_is_bounded_and_time_follows_the_rows(tmp_path):
-    """Three times as many rows take little more memory, and at most four times as long."""
-    write_large_table(tmp_path, 300_000)
-    cost = validate(tmp_path)
-    write_large_table(tmp_path, 900_000)
-    larger_cost = validate(tmp_path)
-    assert (cost.status, larger_cost.status) == (0, 0)
-    assert larger_cost.processor_seconds < 4 * cost.processor_seconds
-    assert larger_cost.peak < min(cost.peak + 100, LARGEST)
-
-
-def test_memory_is_bounded_for_many_tables(tmp_path):
-    """Four times as many tables, together larger than what stays in memory, take little more."""
-    write_many_tables(tmp_path / "few", 125, 1500)
-    write_many_tables(tmp_path / "many", 500, 1500)
-    cost, larger_cost = validate(tmp_path / "few"), validate(tmp_path / "many")
-    assert (cost.status, larger_cost.status) == (0, 0)
-    assert larger_cost.processor_seconds < 5 * cost.processor_seconds
-    assert larger_cost.peak < cost.peak + 100
-
-
 def test_time_follows_the_copies_of_a_package(tmp_path):
     """Ten times as many figures take about ten times as long: no check compares each with each."""
     costs = []
     for copies in (40, 400):
         root = tmp_path / str(copies)
-        write_repeated_package(DATA / "package", root, copies)
+        write_repeated_package(root, copies)
         costs.append(validate(root))
     cost, larger_cost = costs
     assert (cost.status, larger_cost.status) == (0, 0)

@@ -129,7 +129,9 @@ def test_workflow_of_requests_is_safe_for_forks():
 def test_summary_is_written_despite_findings(tmp_path, status, expected):
     """Findings do not fail the step that writes them down; a command that cannot run does."""
     summaries = [step for step in steps("validate") if "GITHUB_STEP_SUMMARY" in step.get("run", "")]
-    assert len(summaries) == 2
+    (changes,) = [step for step in summaries if "compare.py" in step["run"]]
+    summaries.remove(changes)
+    assert len(summaries) == 1
     replacement = f".venv/bin/python -c 'print(7); raise SystemExit({status})' "
     for number, step in enumerate(summaries):
         assert step["if"].startswith("${{ !cancelled()")
@@ -138,6 +140,15 @@ def test_summary_is_written_despite_findings(tmp_path, status, expected):
         result = bash(command, GITHUB_STEP_SUMMARY=str(summary))
         assert result.returncode == expected
         assert summary.read_text(encoding="utf-8") == "7\n"
+
+
+def test_request_is_compared_without_demanding_a_version():
+    """A release compares with the last one, and demands version, errata and fresh documents."""
+    (changes,) = [step["run"] for step in steps("validate") if "compare.py" in step.get("run", "")]
+    assert "--check" not in changes
+    release = "\n".join(step.get("run", "") for step in steps("release"))
+    assert "scripts/compare.py --check" in release
+    assert "make docs\ngit diff --exit-code" in release
 
 
 def run_tag_step(tag: str) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES
+from tip_figures.datapackage.unsupported import CONSTRAINTS as CONSTRAINT_NAMES
 
 VALID, INVALID, NOT_READ = "valid", "invalid", "not read"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -144,8 +144,6 @@ TYPES = (
         ],
         invalid=["1.0", "1e3", "one", "1 000", "--1"],
     ),
-    *cell_cases("integer", valid=["1,000", "12"], invalid=["1.000"], groupChar=","),
-    *cell_cases("integer", valid=["€95", "95%"], invalid=["ninety"], bareNumber=False),
     *cell_cases(
         "number",
         valid=[
@@ -166,104 +164,23 @@ TYPES = (
         ],
         invalid=["1,5", "1.2.3", "e5", "0x10", "--1", "infinity", "+INF"],
     ),
-    *cell_cases("number", valid=["1,5", "2"], invalid=["1,5,0"], decimalChar=","),
-    *cell_cases("number", valid=["1.234,5"], invalid=["1,2,3"], decimalChar=",", groupChar="."),
-    *cell_cases("number", valid=["EUR 95.5", "95.5%"], invalid=["EUR"], bareNumber=False),
     *cell_cases(
         "boolean", valid=["true", "True", "TRUE", "1", "false", "0"], invalid=["yes", "tRUE", "2"]
-    ),
-    *cell_cases(
-        "boolean", valid=["yes", "no"], invalid=["true"], trueValues=["yes"], falseValues=["no"]
     ),
     *cell_cases(
         "string",
         valid=["anything at all", "-82.3", "5 μg", "پیش\u200cبینی", "👩\u200d👩\u200d👧 ❤️"],
     ),
-    *cell_cases("string", valid=["a@example.org"], invalid=["a.example.org"], format="email"),
-    *cell_cases(
-        "string",
-        valid=["https://example.org/a", "urn:isbn:1"],
-        invalid=["example org"],
-        format="uri",
-    ),
-    *cell_cases(
-        "string",
-        valid=["123e4567-e89b-12d3-a456-426614174000"],
-        invalid=["123e4567"],
-        format="uuid",
-    ),
-    *cell_cases("string", valid=["aGVsbG8="], invalid=["hello!"], format="binary"),
     *cell_cases(
         "date",
         valid=["2024-01-26", "2024-02-29"],
         invalid=["2024-02-30", "2024-1-26", "26/01/2024", "2024-01-26T00:00:00"],
     ),
     *cell_cases(
-        "date", valid=["26/01/2024"], invalid=["2024-01-26", "32/01/2024"], format="%d/%m/%Y"
-    ),
-    *cell_cases("date", valid=["26/01/2024"], invalid=["2024-01-26"], format="fmt:%d/%m/%Y"),
-    *cell_cases("time", valid=["15:00:00"], invalid=["25:00:00", "15:00"]),
-    *cell_cases("time", valid=["15:30"], invalid=["15:30:00"], format="%H:%M"),
-    *cell_cases(
-        "datetime",
-        valid=["2024-01-26T15:00:00", "2024-01-26T15:00:00.300-05:00", "2024-01-26T15:00:00Z"],
-        invalid=[
-            "2024-01-26",
-            "2024-02-30T15:00:00",
-            "2024-01-26T15:00:00+25:00",
-            "2024-01-26 15:00:00",
-        ],
-    ),
-    *cell_cases(
-        "datetime",
-        valid=["2024-01-26T15:00:00Z", "2024-01-26T15:00:00+0100", "2024-01-26T15:00:00+01:00"],
-        invalid=["2024-01-26T15:00:00"],
-        format="%Y-%m-%dT%H:%M:%S%z",
-    ),
-    *cell_cases(
-        "datetime",
-        valid=["26/01/2024 15:00:00.5"],
-        invalid=["26/01/2024"],
-        format="%d/%m/%Y %H:%M:%S.%f",
-    ),
-    *cell_cases(
-        "datetime",
-        valid=["2024-01-26T24:00:00", "12024-02-29T00:00:00", "-0044-03-15T00:00:00"],
-        invalid=["2024-01-26T24:00:01", "2024-01-26T15:00:00+14:01", "12023-02-29T00:00:00"],
-    ),
-    *cell_cases(
         "year",
         valid=["2024", "0001", "-0044", "12024", "2024Z", "2024+01:00"],
         invalid=["24", "20245.0", "MMXXIV", "0000", "02024", "2024+15:00"],
     ),
-    *cell_cases(
-        "yearmonth",
-        valid=["2024-01", "2024-01Z", "-0044-03"],
-        invalid=["2024-13", "2024", "0000-01"],
-    ),
-    *cell_cases(
-        "duration",
-        valid=["P1Y2M10DT2H30M", "PT0.5S", "-P1D", "P1Y"],
-        invalid=["P", "PT", "1 day", "P1H", "P1Y2M10DT"],
-    ),
-    *cell_cases(
-        "geopoint",
-        valid=["90.50, 45.50", "90.50,45.50", "+1e1, .5"],
-        invalid=["190, 45", "90.5", "90.5;45.5"],
-    ),
-    *cell_cases("geopoint", valid=["[90.5, 45]"], invalid=["[90.5]", "[1, 91]"], format="array"),
-    *cell_cases(
-        "geopoint",
-        valid=['{"lon": 90.5, "lat": 45}'],
-        invalid=['{"lon": 90.5}', '{"lon": "90.5", "lat": "45"}'],
-        format="object",
-    ),
-    *cell_cases("object", valid=['{"a": 1}'], invalid=["[1]", "{a: 1}", "1"]),
-    *cell_cases("array", valid=["[1, 2]"], invalid=['{"a": 1}', "1,2"]),
-    *cell_cases("list", valid=["1,2,3", "1"], invalid=["1,x"], itemType="integer"),
-    *cell_cases("list", valid=["a;b"], delimiter=";"),
-    *cell_cases("list", valid=["2024-02-29"], invalid=["2024-02-29,2023-02-29"], itemType="date"),
-    *cell_cases("list", valid=["15:00:00,16:30:00"], invalid=["15:00"], itemType="time"),
     *cell_cases("any", valid=["1", "x", "-82.3"]),
 )
 
@@ -281,25 +198,9 @@ CONSTRAINTS = (
     *constraint_cases(
         "minimum", "date", valid="2024-01-26", invalid="2023-12-31", minimum="2024-01-01"
     ),
-    *constraint_cases(
-        "maximum",
-        "datetime",
-        valid="2024-01-01T00:30:00+01:00",
-        invalid="2024-01-01T00:30:00-01:00",
-        maximum="2024-01-01T00:00:00Z",
-    ),
-    *constraint_cases("minimum", "time", valid="12:00:00", invalid="11:59:59", minimum="12:00:00"),
-    *constraint_cases("minimum", "duration", valid="P1M", invalid="P20D", minimum="P28D"),
     *constraint_cases("minimum", "year", valid="2000", invalid="1999", minimum=2000),
-    *constraint_cases(
-        "maximum", "yearmonth", valid="2024-01", invalid="2024-02", maximum="2024-01"
-    ),
     *constraint_cases("minLength", "string", valid="apple", invalid="plum", minLength=5),
     *constraint_cases("maxLength", "string", valid="ÄÖÜßé", invalid="grapefruit", maxLength=5),
-    *constraint_cases("minLength", "array", valid="[1, 2]", invalid="[1]", minLength=2),
-    *constraint_cases(
-        "maxLength", "object", valid='{"a": 1}', invalid='{"a": 1, "b": 2}', maxLength=1
-    ),
     *constraint_cases("pattern", "string", valid="abc", invalid="xabc", pattern="a.*"),
     *constraint_cases(
         "pattern with one class subtracted from another",
@@ -317,24 +218,6 @@ CONSTRAINTS = (
     *constraint_cases("enum", "string", valid="apple", invalid="plum", enum=["apple", "pear"]),
     *constraint_cases("enum", "integer", valid="2", invalid="3", enum=[1, 2]),
     *constraint_cases("enum as text", "number", valid="1.50", invalid="1.6", enum=["1.5", "2"]),
-    *constraint_cases(
-        "enum",
-        "boolean",
-        valid="ja",
-        invalid="nein",
-        enum=[True],
-        trueValues=["ja"],
-        falseValues=["nein"],
-    ),
-    *constraint_cases(
-        "enum of objects",
-        "object",
-        valid='{"b": 2, "a": 1}',
-        invalid='{"a": 2}',
-        enum=[{"a": 1, "b": 2}],
-    ),
-    *constraint_cases("enum of arrays", "array", valid="[1]", invalid="[1, 2]", enum=[[1], [2]]),
-    *constraint_cases("enum of lists", "list", valid="a,b", invalid="b,a", enum=[["a", "b"]]),
     *constraint_cases("categories", "string", valid="a", invalid="c", categories=["a", "b"]),
     *constraint_cases(
         "categories with labels",
@@ -779,140 +662,6 @@ FILES = (
     Case("a wrong size", INVALID, resource={"bytes": 9}),
 )
 
-DIALECTS = (
-    Case("semicolons", VALID, rows="a;b\n1;x\n", resource={"dialect": {"delimiter": ";"}}),
-    Case("another quote", VALID, rows="a,b\n1,'x,y'\n", resource={"dialect": {"quoteChar": "'"}}),
-    Case(
-        "comments",
-        VALID,
-        rows="# made by hand\na,b\n# one, two, three\n1,x\n",
-        resource={"dialect": {"commentChar": "#"}},
-    ),
-    Case("no header", VALID, rows="1,x\n2,y\n", resource={"dialect": {"header": False}}),
-    Case(
-        "no header, and a cell of another type",
-        INVALID,
-        rows="1,x\none,y\n",
-        resource={"dialect": {"header": False}},
-    ),
-    Case(
-        "no header, and a row with an extra cell",
-        INVALID,
-        rows="1,x\n1,y,z\n",
-        resource={"dialect": {"header": False}},
-    ),
-    Case(
-        "spaces after the delimiter",
-        VALID,
-        rows="a, b\n1, x\n",
-        resource={"dialect": {"skipInitialSpace": True}},
-    ),
-    Case(
-        "the default of each property",
-        VALID,
-        resource={
-            "dialect": {
-                "header": True,
-                "headerRows": [1],
-                "delimiter": ",",
-                "lineTerminator": "\r\n",
-                "quoteChar": '"',
-                "doubleQuote": True,
-                "skipInitialSpace": False,
-            }
-        },
-    ),
-    Case(
-        "a dialect in a file",
-        VALID,
-        rows="a;b\n1;x\n",
-        resource={"dialect": "d.json"},
-        files={"d.json": '{"delimiter": ";"}'},
-    ),
-    Case("no doubled quotes", VALID, resource={"dialect": {"doubleQuote": False}}),
-    Case(
-        "an escape character that does not occur",
-        VALID,
-        resource={"dialect": {"escapeChar": "\\"}},
-    ),
-    Case(
-        "doubled quotes that mean nothing",
-        NOT_READ,
-        rows='a,b\n1,"x ""y"""\n',
-        resource={"dialect": {"doubleQuote": False}},
-    ),
-    Case("a delimiter that is a number", INVALID, resource={"dialect": {"delimiter": 1}}),
-    Case("a header as text", INVALID, resource={"dialect": {"header": "true"}}),
-    Case("a quote of two characters", INVALID, resource={"dialect": {"quoteChar": "''"}}),
-    Case("a header row 0", INVALID, resource={"dialect": {"headerRows": [0]}}),
-    Case(
-        "a wrong value in the file of a dialect",
-        INVALID,
-        resource={"dialect": "d.json"},
-        files={"d.json": '{"skipInitialSpace": "no"}'},
-    ),
-    Case(
-        "an escape character",
-        NOT_READ,
-        rows="a,b\n1,x\\,y\n",
-        resource={"dialect": {"escapeChar": "\\"}},
-    ),
-    Case(
-        "a null sequence",
-        NOT_READ,
-        rows="a,b\nNA,x\n",
-        resource={"dialect": {"nullSequence": "NA"}},
-    ),
-    Case(
-        "two header rows",
-        NOT_READ,
-        rows="n,\na,b\n1,x\n",
-        resource={"dialect": {"headerRows": [1, 2]}},
-    ),
-    Case(
-        "rows of comments",
-        NOT_READ,
-        rows="a,b\nx,y\n1,x\n",
-        resource={"dialect": {"commentRows": [2]}},
-    ),
-    Case(
-        "another line end", NOT_READ, rows="a,b;1,x;", resource={"dialect": {"lineTerminator": ";"}}
-    ),
-    Case(
-        "a delimiter of two characters",
-        NOT_READ,
-        rows="a||b\n1||x\n",
-        resource={"dialect": {"delimiter": "||"}},
-    ),
-    Case("several files", NOT_READ, resource={"path": ["t.csv", "t.csv"]}),
-    Case("data in the descriptor", NOT_READ, resource={"path": None, "data": [{"a": 1, "b": "x"}]}),
-    Case("a file at a URL", NOT_READ, resource={"path": "https://example.org/t.csv"}),
-    Case(
-        "a workbook",
-        NOT_READ,
-        resource={"path": "t.xlsx", "format": "xlsx"},
-        files={"t.xlsx": "PK"},
-    ),
-    Case("a compressed file", NOT_READ, resource={"path": "t.csv.gz"}, files={"t.csv.gz": "x"}),
-    Case(
-        "a date in any format",
-        NOT_READ,
-        rows="x\n2024-01-26\n",
-        fields=single_column("date", format="any"),
-    ),
-    Case(
-        "GeoJSON in a cell",
-        NOT_READ,
-        rows='x\n"{""type"": ""Point"", ""coordinates"": [1, 2]}"\n',
-        fields=single_column("geojson"),
-    ),
-    Case(
-        "a JSON Schema for cells",
-        NOT_READ,
-        rows="x\n[1]\n",
-        fields=single_column("array", jsonSchema={"type": "array"}),
-    ),
-)
 
 DESCRIPTORS = (
     Case("no $schema, which is version 1", VALID, package={"$schema": None}),

@@ -1,24 +1,20 @@
-"""Damage every cell and row of a package in turn, and count how many damages the checks report.
+"""Damage every cell and row of a package in turn, and see whether the checks report each damage.
+
+Temporary: the yardstick for a smaller engine of checks; it goes when that engine is done.
 
 Each damage is one mistake that a person or a program might make. It counts as reported if a finding
-on the damaged row, or on a row tied to it, leads there. It is counted once more after tidy has run,
-as a contributor would run it. The package itself is not changed.
-
-Exit status: 0 counted, 2 could not run.
+on the damaged row, or on a row tied to it, leads there, or if it does so after tidy has run. The
+package itself is not changed.
 """
 
 import json
-import multiprocessing
-import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-
-from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from measures.damages import (
@@ -29,35 +25,16 @@ from measures.damages import (
     sort_cells,
 )
 from measures.table_files import Row, read_rows, write_rows
-from tip_figures import location
 from tip_figures.checks import CHECKS
-from tip_figures.cli.command_parser import CommandParser
-from tip_figures.cli.entry_points import run_command
-from tip_figures.cli.package_report import get_name_and_version, run_checks
-from tip_figures.datapackage.errors import CommandError
+from tip_figures.cli.package_report import run_checks
 from tip_figures.datapackage.findings import NOTE, Finding
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.datapackage.tidy_plan import plan_tidying
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
 from tip_figures.figures.generated_tables import GENERATED_TABLES
 
-PAGE = location.DEFAULT_PACKAGE / "docs" / "corruption.md"
-EXAMPLES = 3  # damages of a kind that the page shows
+ROOT = Path(__file__).resolve().parents[2]
 FIRST_ROW_LINE = 2  # of a table, whose header is line 1
-CHUNK = 20  # damages that a process takes at once
-
-PAGE_HEAD = """# How much damage the checks miss
-
-Made by `make corrupt` of {package}: every cell was damaged in turn, then every row; free text only
-by what is invisible.{sample}
-
-{count:,} damages: {reported} are reported by `validate --strict` on the damaged row or one tied to
-it; after `tidy`, {reported_after_tidy} are reported or fixed.
-
-| table | column | damages | on the row | after tidy |
-| --- | --- | ---: | ---: | ---: |"""
 
 CODES = (
     "After tidy has updated the label, only the report shows whom a number counts, and when;"
@@ -149,36 +126,6 @@ class RowKeys:
     def refers_to(self, keys: Iterable[Key]) -> bool:
         """Whether the row has one of these keys, or refers to one."""
         return any(key == self.own or key in self.referenced for key in keys)
-
-
-def run(argv: Sequence[str]) -> int:
-    """Damage the package named on the command line, and write the page."""
-    parser = CommandParser(__doc__)
-    parser.add_argument("--every", type=int, default=1, help="only each Nth damage (%(default)s)")
-    parser.add_argument(
-        "--output", type=Path, default=PAGE, help="where the page goes (docs/corruption.md)"
-    )
-    args = parser.parse_args(argv)
-    package = load_package(args.package)
-    if not run_checks(package, CHECKS, strict=True).valid:
-        raise CommandError(
-            f"{args.package}: only a valid package can be damaged; see validate.py --strict."
-        )
-    cells = PackageCells(args.package)
-    damages = list(list_damages(cells))[:: args.every]
-    outcomes = try_in_parallel(args.package, damages)
-    name = " ".join(part for part in get_name_and_version(package) if part)
-    sample = "" if args.every == 1 else f" One damage in {args.every} was tried."
-    args.output.write_text(render_page(outcomes, cells.tables, name, sample), encoding="utf-8")
-    return 0
-
-
-def try_in_parallel(package: Path, damages: Sequence[Damage]) -> list[Outcome]:
-    """Try damages on all cores, with a bar of progress."""
-    os.environ["POLARS_MAX_THREADS"] = "1"  # each process has a core of its own
-    with multiprocessing.get_context("spawn").Pool() as pool:
-        outcomes = pool.imap(partial(try_damage, package), damages, CHUNK)
-        return list(tqdm(outcomes, total=len(damages), disable=None))
 
 
 @cache
@@ -317,74 +264,24 @@ def read_key(table: str, columns: Sequence[str], row: Row) -> Key | None:
     return (table, *parts) if all(parts) else None
 
 
-def render_page(outcomes: Sequence[Outcome], tables: Tables, package: str, sample: str = "") -> str:
-    """Return the page: counts by column, then the damages that are not reported, by reason.
-
-    tables:  without damage
-    package: its name and version
-    sample:  says which part of all damages was tried; "" for all
-    """
-    reported, reported_after_tidy = format_shares(outcomes)
-    lines = [
-        PAGE_HEAD.format(
-            package=package,
-            sample=sample,
-            count=len(outcomes),
-            reported=reported,
-            reported_after_tidy=reported_after_tidy,
-        )
-    ]
-    by_column = group_by(outcomes, lambda outcome: (outcome.damage.table, outcome.damage.column))
-    for (table, column), column_outcomes in by_column.items():
-        cells = [
-            escape_markdown(table),
-            escape_markdown(column),
-            f"{len(column_outcomes):,}",
-            *format_shares(column_outcomes),
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", "## What is not reported, and why", ""]
-    missed = [
-        outcome
-        for outcome in outcomes
-        if not (outcome.is_reported and outcome.is_reported_after_tidy)
-    ]
-    by_reason = group_by(missed, lambda outcome: find_reason(outcome.damage))
-    for reason, group in sorted(by_reason.items(), key=lambda item: -len(item[1])):
-        lines += render_reason(reason, group, tables)
-    return "\n".join(lines) + "\n"
-
-
-def render_reason(reason: str, outcomes: Sequence[Outcome], tables: Tables) -> list[str]:
-    """Return the lines of one reason: how many damages, and some examples."""
-    after_tidy = sum(outcome.is_reported for outcome in outcomes)
-    lines = [f"- {reason} ({len(outcomes):,}, {after_tidy:,} of them only after tidy)"]
-    for outcome in outcomes[:EXAMPLES]:
-        damage = outcome.damage
-        place = f"{damage.table}.{escape_markdown(damage.column)}"
-        description = escape_markdown(damage.describe(tables[damage.table]))
-        lines.append(f"  - {place}, {damage.kind}: {description}")
-    return lines
-
-
-def format_shares(outcomes: Sequence[Outcome]) -> tuple[str, str]:
-    """Return the share of the damages that are reported, alone and after tidy."""
-    reported = sum(outcome.is_reported for outcome in outcomes)
-    reported_after_tidy = sum(outcome.is_reported_after_tidy for outcome in outcomes)
-    total = len(outcomes)
-    return format_percent(reported, total), format_percent(reported_after_tidy, total)
-
-
-def format_percent(part: int, total: int) -> str:
-    """Return a share in percent, rounded down, so that 100 means all."""
-    return "100 %" if part == total else f"{1000 * part // total / 10:.1f} %"
-
-
 def find_reason(damage: Damage) -> str:
-    """Return why a damage to a column is not reported, or that it has no explanation yet."""
-    column = f"{damage.table}.{damage.column}"
-    return REASONS.get(column, f"**Not explained:** {escape_markdown(column)}")
+    """Return why a damage to a column need not be reported; "" if it must be."""
+    return REASONS.get(f"{damage.table}.{damage.column}", "")
+
+
+def main(every: str = "1") -> int:
+    """Damage the published package, and print each damage that is missed without a reason.
+
+    every: only each Nth damage is tried
+    """
+    cells = PackageCells(ROOT)
+    for damage in list(list_damages(cells))[:: int(every)]:
+        outcome = try_damage(ROOT, damage)
+        if not outcome.is_reported_after_tidy and not find_reason(damage):
+            rows = cells.tables[damage.table]
+            print(f"{damage.table}.{damage.column}, {damage.kind}: {damage.describe(rows)}")
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(run_command(run))
+    sys.exit(main(*sys.argv[1:]))

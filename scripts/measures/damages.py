@@ -1,4 +1,7 @@
-"""Mistakes that people and programs make in tables: one in each cell, and two in each row."""
+"""Mistakes that people and programs make in tables: one in each cell, and two in each row.
+
+Temporary, like `corruption.py`, which makes them.
+"""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence

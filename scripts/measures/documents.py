@@ -15,7 +15,7 @@ from unittest import mock
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from measures import conformance, spoilt_frames, texts
+from measures import proofs, texts
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import read_finding_table
 from tip_figures.datapackage.pandera_schemas import build_pandera_schema
@@ -129,10 +129,8 @@ PANDERA_SCHEMAS = {
     f"docs/pandera/{file.stem}.yaml": partial(render_pandera_schema, file) for file in SCHEMA_FILES
 }
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
-    "docs/conformance.md": conformance.render_page,
     "docs/findings.md": render_findings,
     "docs/proof.md": texts.render_page,
-    "docs/spoilt-frames.md": spoilt_frames.render_page,
     "docs/commands.md": render_commands,
     "CITATION.cff": render_citation,
     **PANDERA_SCHEMAS,
@@ -145,6 +143,7 @@ def main() -> None:
     for path, render in DOCUMENTS.items():
         (ROOT / path).parent.mkdir(exist_ok=True)
         (ROOT / path).write_text(render(), encoding="utf-8")
+    proofs.main()  # README says which sources are proved
 
 
 if __name__ == "__main__":

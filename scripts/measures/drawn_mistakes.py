@@ -1,123 +1,211 @@
-"""Mistakes that were drawn by hand, by somebody who had not seen the checks.
+"""Make each mistake of `drawn_mistakes.csv` in a copy of the package, and see what reports it.
 
-`drawn_mistakes.csv` has one row for each cell or row that a mistake changes. Its keys and its
-column `old` are those of the tables before the mistake. The list is not changed when a check is.
+    python scripts/measures/drawn_mistakes.py [TEXT…]
+
+Somebody who had not seen the checks drew the mistakes by hand; the list is not changed when a check
+is. It has one row for each cell or row that a mistake changes, with keys and old cells as they were
+before. Each mistake is made alone, then `tidy` runs, then `validate --strict`, with the texts if
+some are given. A mistake is reported if `tidy` refuses or undoes it, or if there is a finding that
+the package did not have before. Each result is printed; docs/mistakes.md has the numbers.
 """
 
+import contextlib
+import csv
+import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from measures.damages import PackageCells
-from measures.table_files import Row, read_csv
-from tip_figures.datapackage.grouping import group_by
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tip_figures.cli import tidy, validate
 
+ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("drawn_mistakes.csv")
-COORDINATED = "c"  # begins the names of coordinated mistakes
+PAGE = ROOT / "docs" / "mistakes.md"
+REPORTED, SILENT, OUTDATED = "reported", "silent", "outdated"
+COORDINATED = "c"  # begins the names of mistakes that change several rows so that tables agree
+
+HEAD = """# Mistakes that the checks report
+
+Made by `make mistakes`. Somebody who had not seen the checks drew the mistakes of
+[drawn_mistakes.csv](../scripts/measures/drawn_mistakes.csv) by hand. Each is made alone; then
+`tidy` and `validate --strict` run, {texts}. A coordinated mistake changes several rows so that the
+tables agree with each other. *Outdated*: the tables have changed there, so it cannot be made.
+
+| mistakes | reported | silent | outdated |
+| --- | ---: | ---: | ---: |
+"""
+
+Row = dict[str, str]
+Problem = tuple[str, str, str]
+"""Code, column and message of a finding; its line changes when a row is removed."""
 
 
-@dataclass(frozen=True)
-class DrawnMistake:
-    """A mistake that was drawn by hand.
-
-    edits: the rows of each table that it changes; None if the tables are no longer what they were
-    """
-
-    name: str
-    kind: str
-    edits: Mapping[str, Sequence[Row]] | None
-
-    @property
-    def is_coordinated(self) -> bool:
-        """Whether it changes several rows so that the tables agree."""
-        return self.name.startswith(COORDINATED)
-
-
-class OutdatedRow(Exception):
+class OutdatedMistake(Exception):
     """The tables are no longer what they were when a mistake was drawn."""
 
 
-def read_drawn_mistakes(cells: PackageCells, path: Path = LIST) -> Iterator[DrawnMistake]:
-    """Read the list, and make each of its mistakes in the tables of a package."""
-    for name, rows in group_by(read_csv(path), lambda row: row["mistake"]).items():
-        try:
-            edits = apply_rows(cells, rows)
-        except OutdatedRow:
-            edits = None
-        yield DrawnMistake(name, rows[0]["kind"], edits)
+def read_csv(path: Path) -> list[Row]:
+    """Return the rows of a file, every cell as text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
-def apply_rows(cells: PackageCells, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
-    """Return the tables that a mistake changes, each sorted by its primary key.
+def write_csv(path: Path, rows: Sequence[Row]) -> None:
+    """Write a file of at least one row."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
-    rows: of the list, all of one mistake
+
+def make_mistake(root: Path, changes: Sequence[Row]) -> None:
+    """Make a mistake in the package in `root`; `changes` are its rows of the list.
+
+    raises: OutdatedMistake before anything is written
     """
-    edits: dict[str, Sequence[Row]] = {}
-    for table, table_rows in group_by(rows, lambda row: row["table"]).items():
-        edited = apply_table_rows(cells.tables[table], table_rows)
-        edits[table] = sort_rows(cells, table, edited)
-    return edits
+    edited_tables = {}
+    for name in {change["table"] for change in changes}:
+        rows = read_csv(root / f"resources/{name}.csv")
+        table_changes = [change for change in changes if change["table"] == name]
+        edited_tables[name] = apply_changes(rows, table_changes)
+    for name, rows in edited_tables.items():
+        write_csv(root / f"resources/{name}.csv", rows)
 
 
-def apply_table_rows(table: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of one table with the changes of a mistake."""
-    edited = [dict(row) for row in table]
-    deleted = set()
-    inserted = []
-    for row in rows:
-        number = find_row(table, row)
-        if row["action"] == "insert":
-            inserted.append(read_new_row(table, row, number))
-        elif number is None:
-            raise OutdatedRow
-        elif row["action"] == "delete":
-            deleted.add(number)
-        elif table[number].get(row["column"]) != row["old"]:
-            raise OutdatedRow
+def apply_changes(rows: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
+    """Return the rows of a table with changes: cells set, rows deleted or inserted.
+
+    raises: OutdatedMistake if the table is not what it was
+    """
+    edited: list[Row | None] = [dict(row) for row in rows]
+    for change in changes:
+        place = find_row(rows, change["key"])
+        if change["action"] == "insert":
+            new_row = {column: str(cell) for column, cell in json.loads(change["new"]).items()}
+            if place is not None or new_row.keys() != rows[0].keys():
+                raise OutdatedMistake
+            edited.append(new_row)
+        elif place is None:
+            raise OutdatedMistake
+        elif change["action"] == "delete":
+            edited[place] = None
+        elif rows[place].get(change["column"]) != change["old"]:
+            raise OutdatedMistake
         else:
-            edited[number][row["column"]] = row["new"]
-    left = [row for number, row in enumerate(edited) if number not in deleted]
-    return left + inserted
+            edited[place] = (edited[place] or {}) | {change["column"]: change["new"]}
+    return [row for row in edited if row is not None]
 
 
-def find_row(table: Sequence[Row], row: Row) -> int | None:
-    """Return the number of the row of a table that a row of the list names, from 0."""
-    key = read_key(row)
-    for number, candidate in enumerate(table):
-        if all(candidate.get(column) == text for column, text in key.items()):
-            return number
-    return None
+def find_row(rows: Sequence[Row], key: str) -> int | None:
+    """Return the number of the row with a key such as `source_id=a;paragraph=1`, from 0."""
+    cells = dict(part.split("=", 1) for part in key.split(";")).items()
+    return next((number for number, row in enumerate(rows) if row.items() >= cells), None)
 
 
-def read_key(row: Row) -> dict[str, str]:
-    """Return the key of a row of the list, such as `figure_id=a` or `source_id=b;paragraph=1`."""
-    key = {}
-    for part in row["key"].split(";"):
-        column, _, text = part.partition("=")
-        key[column] = text
-    return key
+def run_command(command: Any, *arguments: str | Path) -> tuple[int, str]:
+    """Run a module of `tip_figures.cli` in this process; return its exit status and output."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        status = command.run([str(argument) for argument in arguments])
+    return status, output.getvalue()
 
 
-def read_new_row(table: Sequence[Row], row: Row, existing: int | None) -> Row:
-    """Return the row that a mistake inserts.
+def find_problems(root: Path, texts: Sequence[str]) -> set[Problem]:
+    """Return what is wrong with a package: the errors of `validate --strict`."""
+    options = [option for text in texts for option in ("--text", text)]
+    _, output = run_command(validate, root, "--strict", "--format", "json", *options)
+    return {
+        (finding["code"], finding["column"], finding["message"])
+        for finding in json.loads(output)["findings"]
+        if finding["severity"] == "error"
+    }
 
-    existing: number of the row that has its key already
+
+def try_mistake(
+    root: Path, changes: Sequence[Row], texts: Sequence[str], old_problems: set[Problem]
+) -> tuple[str, str]:
+    """Make a mistake in a copy of the package: REPORTED, SILENT or OUTDATED, and what reports it.
+
+    root: the copy, which may be changed
     """
-    new_row = json.loads(row["new"])
-    columns = list(table[0])
-    if existing is not None or set(new_row) != set(columns):
-        raise OutdatedRow
-    return {column: str(new_row[column]) for column in columns}
+    resources = sorted((ROOT / "resources").glob("*.csv"))
+    for file in resources:
+        shutil.copy(file, root / "resources")
+    try:
+        make_mistake(root, changes)
+    except OutdatedMistake:
+        return OUTDATED, ""
+    status, _ = run_command(tidy, root)
+    if status:
+        return REPORTED, "tidy refuses it"
+    if all(
+        (root / "resources" / file.name).read_bytes() == file.read_bytes() for file in resources
+    ):
+        return REPORTED, "tidy undoes it"
+    new_problems = find_problems(root, texts) - old_problems
+    codes = sorted({code for code, _, _ in new_problems})
+    return (REPORTED, " ".join(codes)) if codes else (SILENT, "")
 
 
-def sort_rows(cells: PackageCells, table: str, rows: Sequence[Row]) -> list[Row]:
-    """Sort rows by primary key, so that no mistake is reported because of its place."""
-    key = cells.schemas[table].primary_key
-    numeric = [column for column in key if cells.is_number(table, column)]
+def render_page(results: dict[str, str], silent_rows: Sequence[Row], texts: int) -> str:
+    """Return the page: how many mistakes are reported, and those that are not.
 
-    def sort_key(row: Row) -> list[Decimal | str]:
-        return [Decimal(row[column]) if column in numeric else row[column] for column in key]
+    results:     REPORTED, SILENT or OUTDATED by the name of a mistake
+    silent_rows: the first row of the list of each silent mistake
+    texts:       how many were given
+    """
+    page = HEAD.format(texts=f"with the texts of {texts} passages" if texts else "without a text")
+    for title, is_coordinated in (("single", False), ("coordinated", True)):
+        counts = Counter(
+            result
+            for name, result in results.items()
+            if name.startswith(COORDINATED) is is_coordinated
+        )
+        page += f"| {title} | {counts[REPORTED]} | {counts[SILENT]} | {counts[OUTDATED]} |\n"
+    page += "\nSilent:\n\n| mistake | kind | how it came about |\n| --- | --- | --- |\n"
+    for row in silent_rows:
+        page += f"| {row['mistake']} | {row['kind']} | {row['why']} |\n"
+    return page
 
-    return sorted(rows, key=sort_key)
+
+def try_mistakes(names: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[Row, str]]:
+    """Try some mistakes of the list, each in the published package.
+
+    names:   of the mistakes
+    texts:   source texts for `validate`
+    returns: the first row of each mistake, and REPORTED, SILENT or OUTDATED; each is printed
+    """
+    mistakes = [list(rows) for _, rows in groupby(read_csv(LIST), lambda row: row["mistake"])]
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "package"
+        for part in ("resources", "schemas"):
+            shutil.copytree(ROOT / part, root / part)
+        shutil.copy(ROOT / "datapackage.json", root)
+        old_problems = find_problems(root, texts)
+        for changes in mistakes:
+            first = changes[0]
+            if first["mistake"] in names:
+                result, reason = try_mistake(root, changes, texts, old_problems)
+                print(f"{first['mistake']}  {first['kind']}: {result} {reason}", flush=True)
+                yield first, result
+
+
+def main(*texts: str) -> int:
+    """Try all mistakes, and write the page."""
+    names = list(dict.fromkeys(row["mistake"] for row in read_csv(LIST)))
+    outcomes = list(try_mistakes(names, texts))
+    results = {row["mistake"]: result for row, result in outcomes}
+    silent_rows = [row for row, result in outcomes if result == SILENT]
+    PAGE.write_text(render_page(results, silent_rows, len(texts)), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

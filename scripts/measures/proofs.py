@@ -32,6 +32,7 @@ BLOCK: Final = re.compile(r"(?s)<!-- generated: proofs -->.*?<!-- end: proofs --
 TABLE_HEAD: Final = """| report | country | section | editions | extent | proved with version |
 | --- | --- | --- | --- | --- | --- |
 """
+NOT_PROVED: Final = "not yet proved"
 _EDITION_IN_TITLE = re.compile(r"\b(?:19|20)[0-9]{2}\b\s*")
 
 
@@ -97,14 +98,31 @@ def format_record(records: Iterable[ProofRecord]) -> str:
     return content.getvalue()
 
 
+def is_of_present_rows(figures: Figures, record: ProofRecord) -> bool:
+    """Whether the sentences and numerals of a source are those of the record of its proof."""
+    source = figures.source_by_id.get(record.source_id)
+    return (
+        source is not None
+        and source.fingerprint == record.fingerprint
+        and hash_numerals(figures, source.source_id) == record.numerals_hash
+    )
+
+
 def render_table(figures: Figures, records: Sequence[ProofRecord]) -> str:
-    """Return the table of README: the sources, and the version with which each was proved."""
-    versions = {record.source_id: record.version for record in records}
+    """Return the table of README: the sources, and the version with which each was proved.
+
+    A record of rows that have changed since then proves nothing.
+    """
+    versions = {
+        record.source_id: record.version
+        for record in records
+        if is_of_present_rows(figures, record)
+    }
     areas = {area.area_id: area.name for area in figures.areas}
     rows: dict[tuple[str, str, str, str, str], list[int]] = {}
     for source in figures.sources:
         title = _EDITION_IN_TITLE.sub("", source.title)
-        version = versions.get(source.source_id, "not proved")
+        version = versions.get(source.source_id, NOT_PROVED)
         key = (title, areas[source.ref_area], source.section, source.extent, version)
         rows.setdefault(key, []).append(source.edition_year)
     lines = [

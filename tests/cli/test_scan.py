@@ -9,10 +9,6 @@ import cells
 from conftest import DATA, field
 
 TEXT = "In 2019, between 90,000-120,000 people; almost $1.2 million. No victims; 5 lakh.\n\nNone."
-DIVIDED = (
-    "The police of the capital freed all of the victims of traf-\n"
-    "ficking and sent all of them home again."
-)
 CODED_SOURCE, NEW_SOURCE = "demo-2021-isl-protection", "demo-2020-isl-protection"
 PASSAGE = (DATA / f"texts/{CODED_SOURCE}.txt").read_text(encoding="utf-8")
 NEXT_STEPS = (
@@ -21,83 +17,6 @@ NEXT_STEPS = (
 
 
 # A list of numerals
-
-
-@pytest.fixture
-def text_lines(run, tmp_path):
-    """The lines that are printed for a text."""
-    file = tmp_path / "text.txt"
-    file.write_text(f"{TEXT}\n\n{DIVIDED}", encoding="utf-8")
-    result = run("scan.py", file)
-    assert (result.returncode, result.stderr) == (0, "")
-    return result.stdout.splitlines()
-
-
-def test_text_has_place_value_and_context(text_lines):
-    """There is a line for each numeral, with a few words around it."""
-    assert text_lines[0].split()[:3] == ["place", "span", "value"]
-    cells_and_words = "1.1 3-7 2019 date In 2019, between 90,000-120,000 people;"
-    assert text_lines[1].split() == cells_and_words.split()
-
-
-@pytest.mark.parametrize(
-    ("line", "notes"),
-    [
-        pytest.param(2, "between, to 120,000", id="range"),
-        pytest.param(4, "almost, USD", id="hedge-and-unit"),
-        pytest.param(5, "zero?", id="possible-zero"),
-        pytest.param(6, "unknown", id="unknown-value"),
-    ],
-)
-def test_text_has_notes(text_lines, line, notes):
-    assert notes in text_lines[line]
-
-
-def test_text_ends_with_counts(text_lines):
-    assert text_lines[-3:] == [
-        "3 paragraphs, 4 sentences, 5 numerals, 2 possible zeros",
-        "The value of 1 numeral is unknown: enter it by hand.",
-        "Divided words that were joined: 1. Compare them with the report.",
-    ]
-
-
-def test_json_has_all_properties_of_a_numeral(run):
-    """What a numeral does not have is null."""
-    content = json.loads(run("scan.py", "-", "--format", "json", stdin=TEXT).stdout)
-    assert list(content) == ["paragraphs", "sentences", "numerals"]
-    assert (content["paragraphs"], content["sentences"]) == (2, 3)
-    assert content["numerals"][0] == {
-        "paragraph": 1,
-        "sentence": 1,
-        "start": 3,
-        "end": 7,
-        "text": "2019",
-        "value": 2019,
-        "form": "digits",
-        "hedge": None,
-        "unit": None,
-        "date": True,
-    }
-
-
-def test_json_has_all_numerals_and_zeros_in_order(run):
-    content = json.loads(run("scan.py", "-", "--format", "json", stdin=TEXT).stdout)
-    select_values = itemgetter("text", "value", "form", "hedge", "unit")
-    assert [select_values(numeral) for numeral in content["numerals"][1:]] == [
-        ("90,000", 90000, "digits", "between", None),
-        ("120,000", 120000, "digits", "between", None),
-        ("1.2 million", 1200000, "digits", "almost", "USD"),
-        ("No", 0, "negation", None, None),
-        ("5 lakh", None, "digits", None, None),
-        ("None", 0, "negation", None, None),
-    ]
-
-
-def test_json_values_may_have_decimals(run):
-    content = json.loads(
-        run("scan.py", "-", "--format", "json", stdin="A rise of 2.5 percent.").stdout
-    )
-    assert [numeral["value"] for numeral in content["numerals"]] == [2.5]
 
 
 def test_selected_paragraphs_are_numbered_from_1(run):
@@ -197,40 +116,7 @@ def add_source(run, package):
     return scan_text
 
 
-def test_new_source_is_counted(add_source):
-    result = add_source(TEXT, NEW_SOURCE)
-    assert result.returncode == 0
-    assert result.stdout.splitlines() == [
-        f"{NEW_SOURCE}: 2 paragraphs, 3 sentences, 7 numerals.",
-        "4 rows drafted for review.",
-        NEXT_STEPS,
-    ]
-
-
-def test_new_source_gets_draft_rows(add_source, package):
-    """Each numeral has its quote and a proposed role; negations are offered as zeros."""
-    add_source(TEXT, NEW_SOURCE)
-    rows = cells.read_rows(package, "numerals")[:7]
-    select_cells = itemgetter("text", "value", "role", "hedge", "quote")
-    assert [select_cells(row) for row in rows] == [
-        ("2019", "2019", "date", "", "In 2019, between 90,000-120,000"),
-        ("90,000", "90000", "figure", "between", "In 2019, between 90,000-120,000"),
-        ("120,000", "120000", "figure", "between", "In 2019, between 90,000-120,000"),
-        ("1.2 million", "1200000", "figure", "almost", "people; almost $1.2 million"),
-        ("No", "0", "figure", "", "No victims; 5 lakh"),
-        ("5 lakh", "", "", "", "No victims; 5 lakh"),
-        ("None", "0", "figure", "", "None"),
-    ]
-
-
 VAGUE_TEXT = "In 2019 it freed at least hundreds of men."
-
-
-def test_vague_amount_is_listed_without_a_value(run):
-    result = run("scan.py", "-", stdin=VAGUE_TEXT)
-    line = result.stdout.splitlines()[2]
-    assert line.split()[2:5] == ["vague", "at", "least"]
-    assert "unknown" not in result.stdout
 
 
 def test_vague_amount_is_drafted_with_its_role(add_source, package):

@@ -4,41 +4,11 @@ import json
 
 import pytest
 
-from conftest import edit_json, replace_text
-from tip_figures.checks import CHECKS
+from conftest import edit_json
 from tip_figures.cli.validate import IGNORABLE_ERRORS
 from tip_figures.datapackage.findings import read_finding_table
 
 TEXT_FIELD = {"name": "a", "type": "string"}
-
-
-def test_small_package_is_valid(run, package):
-    """Every check looked at something and found nothing, also where warnings are errors."""
-    result = run("validate.py", package, "--strict", "--format", "json")
-    content = json.loads(result.stdout)
-    assert (result.returncode, content["valid"], content["findings"]) == (0, True, [])
-    expected = [check.name for check in CHECKS if check.name != "files"]  # it has no hashes
-    assert [stage["stage"] for stage in content["stages"]] == expected
-    assert all(stage["checked"] > 0 for stage in content["stages"])
-
-
-@pytest.mark.parametrize(
-    ("report_format", "place"),
-    [
-        pytest.param("text", "  line 9, column year, ", id="text"),
-        pytest.param("json", '"line": 9,', id="json"),
-        pytest.param("github", "::error file=resources/figures.csv,line=9,", id="github"),
-        pytest.param("markdown", "| 9 | year | ", id="markdown"),
-    ],
-)
-def test_every_format_names_the_cell(run, package, report_format, place):
-    """The exit status is 1."""
-    file = package / "resources/figures.csv"
-    line = file.read_text(encoding="utf-8").splitlines()[8]
-    replace_text(file, f"{line}\n", line.replace(",20", ",x20", 1) + "\n")
-    result = run("validate.py", package, "--format", report_format)
-    assert result.returncode == 1
-    assert place in result.stdout
 
 
 @pytest.fixture
@@ -97,14 +67,6 @@ def test_error_beside_an_unread_table_makes_a_package_invalid(run, package_with_
     assert (result.returncode, content["valid"], content["complete"]) == (1, False, False)
 
 
-def test_package_of_one_unread_table_is_not_fully_checked(run, package_with_workbook):
-    """That its checks had nothing to check follows from that, and is no error."""
-    with edit_json(package_with_workbook / "datapackage.json") as descriptor:
-        del descriptor["resources"][0]
-    (package_with_workbook / "t.csv").unlink()
-    assert run("validate.py", package_with_workbook).returncode == 3
-
-
 # Ignored findings
 
 
@@ -116,11 +78,6 @@ def test_ignored_findings_are_counted(run, package_with_warning):
     arguments = ("--format", "json", "--ignore", "table-empty", "--ignore", "row-order")
     content = json.loads(run("validate.py", package_with_warning, *arguments).stdout)
     assert (content["valid"], content["ignored"], content["findings"]) == (True, 1, [])
-
-
-def test_nothing_is_ignored_without_the_option(run, package_with_warning):
-    content = json.loads(run("validate.py", package_with_warning, "--format", "json").stdout)
-    assert content["ignored"] == 0
 
 
 def test_error_in_a_descriptor_may_be_ignored(run, package_with_warning):
@@ -167,15 +124,6 @@ def test_code_that_cannot_be_ignored_is_refused(run, package_with_warning, code,
 def test_errors_that_may_be_ignored_exist():
     table = read_finding_table()
     assert {table[code]["severity"] for code in IGNORABLE_ERRORS} == {"error"}
-
-
-def test_texts_add_the_check_proof(run, package, texts):
-    arguments = []
-    for text in texts:
-        arguments += ["--text", text]
-    result = run("validate.py", package, *arguments)
-    assert result.returncode == 0, result.stdout
-    assert "  ✓ proof " in result.stdout
 
 
 def test_missing_descriptor_is_one_line(run, tmp_path):

@@ -13,7 +13,7 @@ import pytest
 from page_helpers import NEW, OLD, PACKAGE, build_pages
 
 import cells
-from measures.benchmark_data import write_repeated_package
+from repeated_package import write_repeated_package
 from tip_figures.figures.claim_verdicts import evaluate_claims, sort_relations
 from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.claim_finder import find_claims
@@ -189,7 +189,7 @@ def test_page_of_eight_passages_is_short(
     visit: Visit, tmp_path: Path, width: int, max_height: int
 ) -> None:
     """As it opens it is no longer than readers scroll."""
-    write_repeated_package(PACKAGE, tmp_path / "package", 4)
+    write_repeated_package(tmp_path / "package", 4)
     pages = build_pages(tmp_path / "package")
     (tmp_path / "ISL.html").write_text(pages["ISL.html"], encoding="utf-8")
     page = visit((tmp_path / "ISL.html").as_uri(), width)

@@ -19,8 +19,8 @@ from tip_figures.prose.mention import Mention
 NEW_INDICATOR: Final = "new indicator?"
 """What a person must review if no indicator is suggested."""
 
-# Weights and limits were chosen with scripts/measures/measure_drafts.py, with one country left out:
-# as few false indicators as possible, while most are right or rightly left empty.
+# Weights and limits were chosen by drafting each published passage with its country left out: as
+# few false indicators as possible, while most are right or rightly left empty.
 DEFINITION_WEIGHT: Final = 0.4
 PRECEDENT_WEIGHT: Final = 0.5
 SAME_INDICATOR_BONUS: Final = 0.15  # if the previous figure of the text has the same indicator

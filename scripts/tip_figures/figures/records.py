@@ -214,6 +214,8 @@ class GapRow(TableRow):
 
     indicator_id: RequiredText
     ref_area: RequiredText
+    scope: RequiredText
+    unit: RequiredText
     year: RequiredInteger
     source_id: RequiredText
     reason: RequiredText

@@ -1,0 +1,130 @@
+"""Check what the project promises, in a fresh clone of this repository without any source text.
+
+    .venv-tools/bin/python tests/mission.py .venv/bin/python
+
+One wrong cell makes `make` fail, with an error at its line; totals.csv loads in pandas, polars and
+DuckDB with the right types; frictionless has the last word about the unchanged package.
+
+Exit status: 0 all of it is true, 1 if not.
+"""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas
+import polars
+
+ROOT = Path(__file__).resolve().parents[1]
+RIGHT, WRONG = "35", "36"
+KINDS = {
+    "string": "text",
+    "integer": "number",
+    "year": "number",
+    "number": "number",
+    "boolean": "boolean",
+}
+"""The kind of value by the type of a field in a Table Schema."""
+
+
+def clone_repository(folder: str) -> Path:
+    """Clone the last commit of this repository into a folder."""
+    root = Path(folder) / "clone"
+    command = ["git", "clone", "--quiet", "--no-hardlinks", ROOT, root]
+    subprocess.run(command, check=True, timeout=120)
+    return root
+
+
+def run_make(root: Path, python: str) -> subprocess.CompletedProcess[str]:
+    """Run `make` with the environment of `python` instead of one that it would create."""
+    command = ["make", "--old-file", ".venv/ready", f"RUN={python}"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
+
+
+def check_unchanged_package(root: Path, python: str) -> None:
+    """Check that `make` succeeds, and that frictionless was asked."""
+    result = run_make(root, python)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "-m frictionless validate datapackage.json" in result.stdout
+
+
+def check_wrong_cell(root: Path, python: str) -> None:
+    """Write 36 instead of 35 into figures.csv, and check that it is reported at its line."""
+    line = change_cell(root / "resources" / "figures.csv")
+    result = run_make(root, python)
+    assert result.returncode == 2, f"make ended with {result.returncode}"
+    assert re.search(r"Error 1$", result.stderr, flags=re.MULTILINE), result.stderr
+    command = [python, "scripts/validate.py", "--strict", "--format", "github"]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
+    assert result.returncode == 1, f"validate ended with {result.returncode}"
+    annotation = f"::error file=resources/figures.csv,line={line},"
+    assert annotation in result.stdout, f"no {annotation} in\n{result.stdout}"
+
+
+def change_cell(file: Path) -> int:
+    """Write WRONG into the first row whose value is RIGHT, and return its line."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    column = next(csv.reader(lines[:1])).index("value")
+    for number, line in enumerate(lines):
+        if next(csv.reader([line]))[column] == RIGHT:
+            assert line.count(f",{RIGHT},") == 1
+            lines[number] = line.replace(f",{RIGHT},", f",{WRONG},")
+            file.write_text("".join(lines), encoding="utf-8")
+            return number + 1
+    raise AssertionError(f"no figure has the value {RIGHT}")
+
+
+def check_totals(root: Path) -> None:
+    """Check the types of totals.csv as three libraries read it without further settings."""
+    file = root / "resources" / "totals.csv"
+    schema = json.loads((root / "schemas" / "totals.json").read_text(encoding="utf-8"))
+    expected = {field["name"]: KINDS[field["type"]] for field in schema["fields"]}
+    pandas_frame = pandas.read_csv(file)
+    polars_frame = polars.read_csv(file, infer_schema_length=None)
+    relation = duckdb.read_csv(str(file))
+    types_by_library: dict[str, dict[str, Any]] = {
+        "pandas": dict(pandas_frame.dtypes),
+        "polars": dict(polars_frame.schema),
+        "DuckDB": dict(zip(relation.columns, relation.types, strict=True)),
+    }
+    # A column without any value has no type that a library could see.
+    empty_columns = {
+        column.name for column in polars_frame if column.null_count() == len(polars_frame)
+    }
+    for library, types in types_by_library.items():
+        assert list(types) == list(expected), f"{library} reads the columns {list(types)}"
+        for column in expected.keys() - empty_columns:
+            kind = find_kind(str(types[column]))
+            assert kind == expected[column], f"{library} reads {column} as {types[column]}"
+
+
+def find_kind(type_name: str) -> str:
+    """Return the kind of value of a type of pandas, polars or DuckDB."""
+    name = type_name.lower()
+    if re.match("u?int|bigint|hugeint|float|double|decimal", name):
+        return "number"
+    return "boolean" if name.startswith("bool") else "text"
+
+
+def main(python: str) -> int:
+    """Run all checks.
+
+    python: of the environment of the commands, which has frictionless as well
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = clone_repository(folder)
+        check_totals(root)
+        check_unchanged_package(root, str(Path(python).absolute()))
+        check_wrong_cell(root, str(Path(python).absolute()))
+    sys.stdout.write("The mission check holds: a wrong cell is reported, and the tables load.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,55 @@
+"""Write a package that has each source of the small package several times."""
+
+import hashlib
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+from cells import Row, read_rows, write_rows
+from conftest import DATA
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.table_rows import render_rows
+from tip_figures.figures.generated_tables import build_generated_tables
+from tip_figures.prose.sentences import hash_passage
+
+ID_COLUMNS = ("source_id", "figure_id", "identity_id", "derived_by")
+REPEATED_TABLES = (
+    "sentences",
+    "sources",
+    "numerals",
+    "figures",
+    "identities",
+    "identity_terms",
+    "gaps",
+)
+
+
+def write_repeated_package(root: Path, copies: int) -> None:
+    """Write the small package with copies of its sources, each under its own id.
+
+    A passage is recognized by its sentences, so each copy has its own hashes.
+    """
+    shutil.copytree(DATA / "package", root)
+    hashes_by_source = defaultdict(list)
+    for table in REPEATED_TABLES:
+        rows = []
+        for copy in range(copies):
+            rows += [rename_ids(row, copy) for row in read_rows(DATA / "package", table)]
+        for row in rows:
+            if table == "sentences":
+                text = f"{row['source_id']} {row['sha256']}"
+                row["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+                hashes_by_source[row["source_id"]].append(row["sha256"])
+            if table == "sources":
+                row["fingerprint"] = hash_passage(hashes_by_source[row["source_id"]])
+        write_rows(root, table, rows)
+    repeated = load_package(root)
+    for name, generated_rows in build_generated_tables(repeated).items():
+        content = render_rows(repeated.tables[name], generated_rows)
+        (root / f"resources/{name}.csv").write_bytes(content)
+
+
+def rename_ids(row: Row, copy: int) -> Row:
+    """Return a row with the number of the copy before each identifier."""
+    renamed = {column: f"c{copy:04}-{row[column]}" for column in ID_COLUMNS if row.get(column)}
+    return row | renamed

@@ -1,0 +1,110 @@
+"""The tools that measure: how a drawn mistake is made, and what the pages say."""
+
+import json
+import sys
+
+import pytest
+
+from cells import read_rows
+from conftest import ROOT
+from measures.benchmark import ProcessCost, measure_process, render_page
+from measures.drawn_mistakes import (
+    LIST,
+    PAGE,
+    OutdatedMistake,
+    make_mistake,
+    read_csv,
+    try_mistakes,
+)
+from measures.drawn_mistakes import render_page as render_mistakes
+
+TEXTS = [str(file) for file in sorted((ROOT.parent / "shared/sources").glob("*-*.txt"))]
+FIGURE = "demo-2021-isl-identified-2019"
+CHANGE = {
+    "table": "figures",
+    "key": f"figure_id={FIGURE}",
+    "action": "set",
+    "column": "value",
+    "old": "24",
+    "new": "25",
+}
+
+
+def test_drawn_mistake_changes_a_cell(package):
+    before = read_rows(package, "figures")
+    make_mistake(package, [CHANGE])
+    pairs = zip(before, read_rows(package, "figures"), strict=True)
+    changes = [(old["figure_id"], new["value"]) for old, new in pairs if old != new]
+    assert changes == [(FIGURE, "25")]
+
+
+def test_drawn_mistake_deletes_and_inserts_rows(package):
+    first, *others = read_rows(package, "areas")
+    new_row = first | {"area_id": "ABC"}
+    insertion = {"table": "areas", "key": "area_id=ABC", "action": "insert"}
+    deletion = {"table": "areas", "key": f"area_id={first['area_id']}", "action": "delete"}
+    make_mistake(package, [insertion | {"new": json.dumps(new_row)}, deletion])
+    assert read_rows(package, "areas") == [*others, new_row]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param({"old": "23"}, id="other-cell"),
+        pytest.param({"key": "figure_id=x"}, id="row-is-gone"),
+        pytest.param({"key": "figure_id=x", "action": "delete"}, id="deleted-row-is-gone"),
+        pytest.param({"action": "insert", "new": "{}"}, id="inserted-row-exists"),
+        pytest.param({"column": "x"}, id="column-is-gone"),
+    ],
+)
+def test_drawn_mistake_is_outdated_where_the_tables_have_changed(package, cells):
+    """Nothing is written."""
+    before = read_rows(package, "figures")
+    with pytest.raises(OutdatedMistake):
+        make_mistake(package, [CHANGE, CHANGE | cells])
+    assert read_rows(package, "figures") == before
+
+
+def test_page_counts_mistakes_and_lists_silent_ones():
+    results = {"s1": "reported", "s2": "silent", "c1": "outdated"}
+    page = render_mistakes(results, [{"mistake": "s2", "kind": "slip", "why": "tired"}], 0)
+    assert "run, without a text." in page
+    assert "| single | 1 | 1 | 0 |\n| coordinated | 0 | 0 | 1 |\n" in page
+    assert page.endswith("| s2 | slip | tired |\n")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not TEXTS, reason="no texts of reports in shared/sources beside the checkout")
+def test_drawn_mistakes_are_reported():
+    """Of a sample, all but the silent ones of docs/mistakes.md; `make mistakes` tries all."""
+    names = list(dict.fromkeys(row["mistake"] for row in read_csv(LIST)))
+    page = PAGE.read_text(encoding="utf-8")
+    outcomes = try_mistakes(names[::12], TEXTS)
+    silent = [row["mistake"] for row, result in outcomes if result == "silent"]
+    assert [name for name in silent if f"| {name} |" not in page] == []
+
+
+def test_list_has_no_sentences_of_reports():
+    quotes = [row["new"] for row in read_csv(LIST) if row["column"] == "quote"]
+    assert max(len(quote.split()) for quote in quotes) <= 6
+
+
+def test_cost_of_a_process_has_its_exit_status():
+    cost = measure_process([sys.executable, "-c", "raise SystemExit(3)"])
+    assert cost.status == 3
+    assert cost.processor_seconds > 0
+    assert cost.peak > 1
+
+
+def test_page_compares_median_times_with_frictionless():
+    """The highest memory counts."""
+    costs = {
+        "frictionless validate": [ProcessCost(0, 4, 4, 50)],
+        "validate": [ProcessCost(0, 1, 1, 90), ProcessCost(0, 9, 9, 80), ProcessCost(0, 2, 2, 70)],
+    }
+    page = render_page(costs, "Python 3", 0.2)
+    rows = page.splitlines()[-2:]
+    assert rows == [
+        "| `frictionless validate` | 4.00 | 1.00 | 50 |",
+        "| `validate` | 2.00 | 0.50 | 90 |",
+    ]
