@@ -172,13 +172,13 @@ def test_parts_of_which_a_row_is_missing_are_not_added():
 
 def test_share_is_the_value_divided_by_the_total():
     messages = find_messages(change_first("parts", share=0.123456), build("parts"))
-    assert messages == ["the share is not the value divided by the total"]
+    assert messages == ["The share is not the value divided by the total."]
 
 
 def test_total_has_the_value_of_its_figure():
     value = PACKAGE.tables["totals"].frame["value"][0]
     messages = find_messages(change_first("totals", value=value + 1), build("totals"))
-    assert "the value is not that of the figure" in messages
+    assert "The value is not that of the figure." in messages
 
 
 @pytest.mark.parametrize("table", PACKAGE.tables)

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,7 @@ import cells
 from conftest import Ran, add_table, edit_json, field, replace_text
 from tip_figures.cli import tidy
 from tip_figures.datapackage.package import Package, load_package
-from tip_figures.datapackage.tidy_plan import CellRule, NewCell
-from tip_figures.datapackage.tidy_plan import TidyPlan, plan_tidying
+from tip_figures.datapackage.tidy_plan import NewCell, TidyPlan, TidyRules, plan_tidying
 
 MakePackage = Callable[..., Path]
 FIELDS = [field("id"), field("n", "integer"), field("word")]
@@ -32,8 +32,10 @@ def no_cells(_package: Package) -> Iterable[NewCell]:
     return ()
 
 
-def plan_package(root: Path, *rules: CellRule) -> TidyPlan:
-    return plan_tidying(load_package(root), rules, no_cells, in_new_files=True)
+def plan_package(root: Path, *rules: Callable[[Package], Iterator[NewCell]]) -> TidyPlan:
+    no_tables: Callable[[Package], dict[str, Any]] = lambda _package: {}  # noqa: E731
+    tidy_rules = TidyRules(rules, no_cells, (), (), no_tables, no_tables)
+    return plan_tidying(load_package(root), tidy_rules, in_new_files=True)
 
 
 # What a plan contains

@@ -293,7 +293,7 @@ def test_downloaded_pages_prove_all_sources(run, online_package, tmp_path):
     arguments = ("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
     result = run(*arguments)
     assert (result.returncode, result.stderr) == (0, "")
-    assert "  ✓ proof   18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
+    assert "  ✓ proof  18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
     assert "  ✓ pages   2 pages\n" in result.stdout
     assert run(*arguments).stdout == result.stdout
     assert server.requests == ["/2021/", "/2022/"]
@@ -362,7 +362,7 @@ def test_text_can_replace_a_page(run, online_package, texts, tmp_path):
     del server.answers["/2022/"]
     arguments = ("--download", "--cache", tmp_path / "cache", "--text", texts[1])
     result = run("verify_source.py", package, *arguments)
-    assert "  ✓ proof   18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
+    assert "  ✓ proof  18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_misspelt_code_is_suggested(make_package, run_checks):
     fields = [field("c", enum=["country", "sea"])]
     close, far = run_checks(make_package("c\ncounty\nx\n", fields))
     assert close.hint == "Did you mean “country”?"
-    assert far.hint == "To allow a new code, add it to enum and categories in the schema."
+    assert far.hint == "To allow a new code, add it to `enum` and `categories` in the schema."
 
 
 RULE = {"name": "order", "expression": "low <= high", "message": "Swap.", "hint": "Swap them."}

@@ -295,7 +295,7 @@ def shares(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame | bool:
 
 
 def _make_stated_values_rule(figures: Figures) -> Rule:
-    problem = "the value is not that of the figure"
+    problem = "The value is not that of the figure."
     check = make_check(
         "stated_values",
         problem,
@@ -307,7 +307,7 @@ def _make_stated_values_rule(figures: Figures) -> Rule:
 
 
 def _make_shares_rule() -> Rule:
-    problem = "the share is not the value divided by the total"
+    problem = "The share is not the value divided by the total."
     columns = ["share", "value", "total"]
     check = make_check("shares", problem, columns=columns)
     hint = "The table is made from figures.csv: correct the figure there, then run scripts/tidy.py."
@@ -318,7 +318,7 @@ def _make_part_sums_rule(table: Table) -> Rule:
     columns = list(GROUP_COLUMNS)
     counts = table.frame.group_by(columns, maintain_order=True).len()
     groups = [list(row) for row in counts.rows()]
-    problem = "the parts do not add up to the total"
+    problem = "part_sums: the parts do not add up to the total"
     check = make_check("part_sums", problem, columns=columns, published=groups)
     explain = partial(_explain_groups, table, columns, groups)
     return Rule("parts-differ", [*columns, "value", "total"], check, problem, explain=explain)

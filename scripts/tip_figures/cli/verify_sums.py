@@ -73,7 +73,7 @@ def run(argv: Sequence[str]) -> int:
     report = run_checks(package, select_checks("pandera", "identities", "editions"))
     figures = Figures.load(package)
     if isinstance(figures, tuple):
-        if not report.results:
+        if not figures:
             tables = ", ".join(ROW_TYPES)
             raise CommandError(
                 f"{package.root / package.path}: the tables {tables} are missing or unreadable."

@@ -1,6 +1,7 @@
 """Compare two states of a package: its descriptor, then each table with schema, rows and cells."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -39,7 +40,8 @@ def require_comparable(package: Package, location: str) -> None:
     findings = list(package.findings)
     for table in package.tables.values():
         if table.file is not None and table.fields:
-            findings += chain(table.csv.findings, find_header_faults(table))
+            faults = chain(table.csv.findings, find_header_faults(table))
+            findings += [replace(fault, path=table.path) for fault in faults]
     for finding in findings:
         is_error = finding.severity == ERROR and finding.code not in READABLE_ERRORS
         if is_error or finding.code == NOT_READ:

@@ -163,7 +163,7 @@ def _make_constraint_rules(name: str, descriptor: Field) -> Iterator[Rule]:
     if codes:
         values = _cast_values(descriptor, as_list(constraints["enum"]))
         problem = f"is not one of the codes of this column: {_shorten_list(codes)}"
-        hint = "To allow a new code, add it to enum and categories in the schema."
+        hint = "To allow a new code, add it to `enum` and `categories` in the schema."
         check = make_check("isin", problem, allowed_values=values)
         yield Rule("cell-enum", [name], check, problem, hint, codes=codes)
     if isinstance(constraints.get("pattern"), str):

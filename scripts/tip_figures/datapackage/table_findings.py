@@ -126,8 +126,8 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
 
     first_rows = pl.Series()
     if rule is None or rule.code == "key-duplicate":
-        first_row = pl.int_range(pl.len()).first().over(failure.columns)
-        first_rows = table.frame.select(first_row).to_series()
+        numbered = table.frame.with_row_index("\0row")
+        first_rows = numbered.select(pl.col("\0row").first().over(failure.columns)).to_series()
 
     def report(row: int) -> Finding:
         if failure.is_empty_cell:
