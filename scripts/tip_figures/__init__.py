@@ -138,7 +138,7 @@ def __getattr__(name: str) -> Any:
 
 
 @cache
-def _read_package(location: Path) -> tuple[Package, Figures | None]:
+def _read_data(location: Path) -> tuple[Package, Figures | None]:
     """Read a package, and its figures if its source tables can be read."""
     from tip_figures.datapackage.package import load_package
     from tip_figures.figures.model import Figures
@@ -152,20 +152,20 @@ def _build_rules(
     table: str | TableSchema, package: Package | Path | str | None = None
 ) -> TableRules:
     """Build the rules of a table of a package; of a Table Schema those that it has alone."""
-    found_table = _find_table(table, package)
+    described_table = _find_table(table, package)
     _require_pandera()
     from tip_figures.checks.pandera_rules import build_rules
 
     if isinstance(table, Mapping):
-        return build_rules(found_table, None)
-    return build_rules(found_table, _locate_package(package)[1])
+        return build_rules(described_table, None)
+    return build_rules(described_table, _locate_package(package)[1])
 
 
 def _locate_package(package: Package | Path | str | None) -> tuple[Package, Figures | None]:
     if package is None:
-        return _read_package(DEFAULT_PACKAGE)
+        return _read_data(DEFAULT_PACKAGE)
     if isinstance(package, str | Path):
-        return _read_package(Path(package))
+        return _read_data(Path(package))
     from tip_figures.figures.model import Figures
 
     figures = Figures.load(package)

@@ -7,6 +7,7 @@ import pytest
 
 from cells import edit_row
 from conftest import read_figures
+from pandera_yaml import read_yaml
 from tip_figures.checks import pandera_rules
 from tip_figures.datapackage.frame_validation import validate_frame
 from tip_figures.datapackage.package import load_package
@@ -172,7 +173,7 @@ def test_parts_of_which_a_row_is_missing_are_not_added():
 
 def test_share_is_the_value_divided_by_the_total():
     messages = find_messages(change_first("parts", share=0.123456), build("parts"))
-    assert messages == ["The share is not the value divided by the total."]
+    assert messages == ["rule share-of-total: The share must be the value divided by the total."]
 
 
 def test_total_has_the_value_of_its_figure():
@@ -193,3 +194,11 @@ def test_schema_can_be_written_as_yaml(table, recwarn):
     for name, descriptor in PACKAGE.tables[table].fields.items():
         for code in descriptor.get("constraints", {}).get("enum", ()):
             assert str(code) in text, name
+
+
+def test_schema_that_is_read_from_yaml_has_all_checks():
+    """Also those that this project registers."""
+    schema = read_yaml(RULES.schema.to_yaml())
+    schema.validate(FRAME, lazy=True)
+    with pytest.raises(pandera.errors.SchemaErrors):
+        schema.validate(change_value(TOTAL, 31), lazy=True)

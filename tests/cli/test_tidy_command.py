@@ -109,7 +109,6 @@ def test_faulty_files_are_reported(faulty_package: Path):
         ("datapackage.json", 0, "path-missing"),
         ("datapackage.json", 0, "path-unsafe"),
         ("t.csv", 1, "empty-file"),
-        ("v.csv", 2, "merge-conflict"),
         ("w.csv", 2, "merge-conflict"),
     ]
 

@@ -449,7 +449,7 @@ def test_second_run_changes_nothing(rows, delimiter, line_end, encoding, order, 
         assert {finding.code[:5] for finding in error.findings} == {"cell-"}
         return
     second = tidy(table, first.content)
-    assert (second.content, second.changes) == (first.content, ())
+    assert (second.content, second.changes) == (first.content, [])
     first_findings = list(find_invalid_cells(first, in_new_file=True))
     assert list(find_invalid_cells(second, in_new_file=True)) == first_findings
     filled_rows = [row for row in rows if "".join(row).strip()]

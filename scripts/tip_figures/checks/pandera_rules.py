@@ -1,7 +1,7 @@
 """The Pandera schemas of this package: those of its Table Schemas, and arithmetic between rows.
 
-`identity` evaluates all identities in a frame of figures; `part_sums`, `shares` and `stated_values`
-check the tables totals and parts.
+`identity` evaluates all identities in a frame of figures; `part_sums` and `stated_values` check the
+tables parts and totals.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,6 @@ from tip_figures.figures.records import TermRow
 
 GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id")
 """Columns of parts that say which total is divided, and by what."""
-MAX_SHARE_ERROR = Decimal("0.000001")  # a share has six decimal places
 
 Arguments = Mapping[str, Any]
 """Arguments of a check, as YAML can hold them."""
@@ -56,7 +55,6 @@ def _make_dataset_rules(figures: Figures, table: Table) -> Iterator[Rule]:
         yield _make_stated_values_rule(figures)
     if table.name == "parts" and set(GROUP_COLUMNS) <= table.fields.keys():
         yield _make_part_sums_rule(table)
-        yield _make_shares_rule()
 
 
 def check(package: Package, figures: Figures | None) -> Iterator[Finding]:
@@ -89,7 +87,7 @@ class BrokenIdentity(NamedTuple):
     reason: str
 
 
-class Amount(NamedTuple):
+class FrameAmount(NamedTuple):
     """The number of a figure in a frame, in the columns of figures."""
 
     value: Decimal
@@ -107,7 +105,7 @@ def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFra
     returns:    true for all rows but those of the figures of an identity that does not hold; an
                 identity of which the frame does not have all figures holds
     """
-    if not has_columns(data, ["figure_id", *Amount._fields]):
+    if not has_columns(data, ["figure_id", *FrameAmount._fields]):
         return True
     broken_ids = set()
     for broken in find_broken_identities(data.lazyframe.collect(), identities):
@@ -128,19 +126,19 @@ def find_broken_identities(
                 yield broken
 
 
-def _read_amounts(frame: pl.DataFrame) -> dict[str, Amount]:
+def _read_amounts(frame: pl.DataFrame) -> dict[str, FrameAmount]:
     """Read the number of each figure that has one."""
-    amounts: dict[str, Amount] = {}
-    columns = ["figure_id", *Amount._fields]
+    amounts: dict[str, FrameAmount] = {}
+    columns = ["figure_id", *FrameAmount._fields]
     rows = frame.select(columns).filter(pl.col("value").is_finite())
     for figure_id, value, value_to, bound, rounded_to in rows.rows():
         numbers = [None if cell is None else Decimal(str(cell)) for cell in (value_to, rounded_to)]
-        amount = Amount(Decimal(str(value)), numbers[0], bound, numbers[1])
+        amount = FrameAmount(Decimal(str(value)), numbers[0], bound, numbers[1])
         amounts.setdefault(figure_id, amount)
     return amounts
 
 
-def _evaluate(arguments: Arguments, amounts: Mapping[str, Amount]) -> BrokenIdentity | None:
+def _evaluate(arguments: Arguments, amounts: Mapping[str, FrameAmount]) -> BrokenIdentity | None:
     """Evaluate an identity; None if it gives the verdict and the residual that are recorded."""
     kind, recorded = arguments["kind"], arguments["verdict"]
     operands = []
@@ -175,7 +173,7 @@ def _make_identity_rule(figures: Figures) -> Rule:
     identities = [_describe_identity(entry) for entry in _select_evaluated(figures)]
     problem = "identity: the numbers give another verdict or residual than is recorded"
     check = make_check("identity", problem, identities=identities)
-    columns = ["figure_id", *Amount._fields]
+    columns = ["figure_id", *FrameAmount._fields]
     explain = partial(_explain_identities, figures, identities)
     return Rule("verdict-differs", columns, check, problem, explain=explain)
 
@@ -282,18 +280,6 @@ def find_broken_groups(
             yield group["\0row"].to_list(), values, total
 
 
-@register_check
-def shares(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame | bool:
-    """Check that a share is the value divided by the total, to six decimal places.
-
-    columns: share, value and total
-    """
-    if not has_columns(data, columns):
-        return True
-    share, value, total = map(pl.col, columns)
-    return data.lazyframe.select((share - value / total).abs() <= float(MAX_SHARE_ERROR))
-
-
 def _make_stated_values_rule(figures: Figures) -> Rule:
     problem = "The value is not that of the figure."
     check = make_check(
@@ -304,14 +290,6 @@ def _make_stated_values_rule(figures: Figures) -> Rule:
     )
     hint = "The table is made from figures.csv: correct the figure there, then run scripts/tidy.py."
     return Rule("rule-broken", ["value", "figure_id"], check, problem, hint, name="stated_values")
-
-
-def _make_shares_rule() -> Rule:
-    problem = "The share is not the value divided by the total."
-    columns = ["share", "value", "total"]
-    check = make_check("shares", problem, columns=columns)
-    hint = "The table is made from figures.csv: correct the figure there, then run scripts/tidy.py."
-    return Rule("rule-broken", columns, check, problem, hint, name="shares")
 
 
 def _make_part_sums_rule(table: Table) -> Rule:

@@ -90,7 +90,6 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
     """
     findings: list[Finding] = []
     rules: dict[str, list[Rule]] = {WHOLE_FRAME: []}
-    columns = {}
     for name, descriptor in table.fields.items():
         rules[name] = []
         for rule in _make_constraint_rules(name, descriptor):
@@ -101,27 +100,28 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
             else:
                 rules[name].append(rule)
     rules[WHOLE_FRAME] += _make_sql_rules(table, findings)
-    for key in table.keys:
-        if key.kind != PRIMARY_KEY and set(key.columns) <= table.fields.keys():
-            problem = f"the {key.kind} ({', '.join(key.columns)}) is repeated"
-            check = make_check("unique_key", problem, columns=key.columns)
-            rules[WHOLE_FRAME].append(Rule("key-duplicate", key.columns, check, key.kind))
-    for reference in table.references:
-        rule = _make_reference_rule(table, reference)
-        if rule is not None:
-            component = rule.columns[0] if rule.check.name == "isin" else WHOLE_FRAME
-            rules[component].append(rule)
+    rules[WHOLE_FRAME] += _make_key_rules(table)
+    for rule in _make_reference_rules(table):
+        component = rule.columns[0] if rule.check.name == "isin" else WHOLE_FRAME
+        rules[component].append(rule)
     rules[WHOLE_FRAME] += more_rules
-    for name, descriptor in table.fields.items():
-        columns[name] = pa.Column(
+    return TableRules(table, _build_schema(table, rules), rules, findings)
+
+
+def _build_schema(table: Table, rules: Mapping[str, Sequence[Rule]]) -> pa.DataFrameSchema:
+    """Build the Pandera schema that has the checks of some rules."""
+    columns = {
+        name: pa.Column(
             get_field_type(descriptor).dtype,
             [rule.check for rule in rules[name]],
             nullable=not is_required(table, name),
             title=descriptor.get("title"),
             description=descriptor.get("description"),
         )
+        for name, descriptor in table.fields.items()
+    }
     has_key = table.primary_key and set(table.primary_key) <= table.fields.keys()
-    schema = pa.DataFrameSchema(
+    return pa.DataFrameSchema(
         columns,
         checks=[rule.check for rule in rules[WHOLE_FRAME]],
         unique=table.primary_key if has_key else None,
@@ -130,7 +130,6 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
         title=table.schema.get("title"),
         description=table.schema.get("description"),
     )
-    return TableRules(table, schema, rules, findings)
 
 
 def is_required(table: Table, column: str) -> bool:
@@ -280,24 +279,35 @@ def describe_polars_error(error: Exception) -> str:
     return line.removeprefix("error: ").rstrip(".")[:200]
 
 
-# Foreign keys
+# Keys
 
 
-def _make_reference_rule(table: Table, reference: Reference) -> Rule | None:
-    """Return the rule of a foreign key; None if the other table cannot be read."""
-    columns, other, targets = reference
-    if other is not table and not (other.is_readable and set(targets) <= set(other.frame_columns)):
-        return None
-    problem = f"is not in {other.name} ({', '.join(targets)})"
-    keys = other.frame.select(targets).drop_nulls().unique(maintain_order=True)
-    if len(columns) == 1 and other is not table:
-        check = make_check("isin", problem, allowed_values=keys.to_series().to_list())
-    else:
-        check = make_check(
-            "foreign_key",
-            f"{', '.join(columns)} {problem}",
-            columns=columns,
-            targets=targets if other is table else [],
-            keys=[list(key) for key in keys.rows()],
-        )
-    return Rule("reference-missing", columns, check, problem, reference=reference)
+def _make_key_rules(table: Table) -> Iterator[Rule]:
+    """Yield the rules of unique keys; the primary key is a property of the schema."""
+    for key in table.keys:
+        if key.kind != PRIMARY_KEY and set(key.columns) <= table.fields.keys():
+            problem = f"the {key.kind} ({', '.join(key.columns)}) is repeated"
+            check = make_check("unique_key", problem, columns=key.columns)
+            yield Rule("key-duplicate", key.columns, check, key.kind)
+
+
+def _make_reference_rules(table: Table) -> Iterator[Rule]:
+    """Yield the rules of foreign keys, if the other table can be read."""
+    for reference in table.references:
+        columns, other, targets = reference
+        is_own = other is table
+        if not is_own and not (other.is_readable and set(targets) <= set(other.frame_columns)):
+            continue
+        problem = f"is not in {other.name} ({', '.join(targets)})"
+        keys = other.frame.select(targets).drop_nulls().unique(maintain_order=True)
+        if len(columns) == 1 and not is_own:
+            check = make_check("isin", problem, allowed_values=keys.to_series().to_list())
+        else:
+            check = make_check(
+                "foreign_key",
+                f"{', '.join(columns)} {problem}",
+                columns=columns,
+                targets=targets if is_own else [],
+                keys=[list(key) for key in keys.rows()],
+            )
+        yield Rule("reference-missing", columns, check, problem, reference=reference)
