@@ -10,7 +10,7 @@ called: every command imports this package first, and must not wait for librarie
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
@@ -120,14 +120,23 @@ def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
     return validated
 
 
-def check_text(text: str) -> dict[str, Any]:
-    """Check the arithmetic of an English text: which relations that it claims hold.
+def check_text(text: str) -> dict[str, object]:
+    """Check the arithmetic of an English text.
 
     returns: numerals, relations and their verdicts, as in the JSON of the command `check_text`
     """
-    from tip_figures.cli.check_text import check_text as check
+    from tip_figures.cli.check_text import collect_all_members
+    from tip_figures.figures.claim_verdicts import evaluate_claims, sort_relations
+    from tip_figures.prose.claim_finder import find_claims
+    from tip_figures.prose.source_text import split_source_text
 
-    return check(text)
+    sentences = split_source_text("text", text).sentences
+    relations = sort_relations(evaluate_claims(find_claims(sentences)))
+    members = collect_all_members(sentences, relations)
+    return {
+        name: list(value) if isinstance(value, Iterator) else value
+        for name, value in members.items()
+    }
 
 
 def __getattr__(name: str) -> Any:

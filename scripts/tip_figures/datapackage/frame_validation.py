@@ -55,8 +55,13 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
     table = frames.make_frame_table(polars_frame, rules.table)
     converted = polars_frame.with_columns(table.frame.select(table.frame_columns))
     failures = find_failures(converted, table, rules)
-    errors = [*_make_cell_errors(table, rules.schema, converted)]
-    lines = [_write_line(finding) for finding in _find_faults(table)]
+    errors = [
+        *_make_column_errors(frame, rules.schema),
+        *_make_cell_errors(table, rules.schema, converted),
+    ]
+    lines = [error.args[0] for error in _make_column_errors(frame, rules.schema)]
+    index_names = list(frame.index.names) if frames.is_pandas_frame(frame) else []
+    lines += [_write_line(finding, index_names) for finding in _find_faults(table)]
     for failure in failures:
         failure_errors, failure_lines = _describe(failure, table, converted)
         errors += failure_errors
@@ -81,12 +86,34 @@ def _find_faults(table: Table) -> Iterator[Finding]:
     yield from find_bad_cells(table)
 
 
-def _write_line(finding: Finding) -> str:
+def _write_line(finding: Finding, index_names: Sequence[object] = ()) -> str:
+    """Write a finding about a frame.
+
+    index_names: of a pandas frame; a missing column may be among them
+    """
     place = [finding.column] if finding.column else []
     if not finding.code.startswith("header-"):
         place.append(f"row {finding.line}{f' ({finding.key})' if finding.key else ''}")
     hint = finding.hint if finding.hint.startswith("Did you mean") else ""
-    return f"{', '.join(place)}: {finding.message} {hint}".rstrip()
+    if finding.code == "header-missing" and finding.column in index_names:
+        hint = "It is in the index of the frame: frame.reset_index() makes it a column."
+    message = finding.message.replace(" from line ", " from row ").replace(" from the header", "")
+    return f"{', '.join(place)}: {message} {hint}".rstrip()
+
+
+def _make_column_errors(frame: Any, schema: pa.DataFrameSchema) -> Iterator[SchemaError]:
+    """Yield an error for each column name that a pandas frame repeats; polars does not allow it."""
+    names = [str(label) for label in frame.columns] if frames.is_pandas_frame(frame) else []
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            yield SchemaError(
+                schema,
+                frame,
+                f"The column {name} occurs more than once.",
+                failure_cases=name,
+                check="column_names_unique",
+                reason_code=SchemaErrorReason.DUPLICATE_COLUMN_LABELS,
+            )
 
 
 def _make_cell_errors(

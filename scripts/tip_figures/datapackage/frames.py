@@ -48,7 +48,13 @@ def _make_series(values: list[Any]) -> pl.Series:
     types = {type(value) for value in values if value is not None}
     if types <= {int} or types <= {float} or types <= {bool}:
         return pl.Series(values, dtype=None if types else pl.String)
-    return pl.Series([None if value is None else str(value) for value in values], dtype=pl.String)
+    return pl.Series([_write_value(value) for value in values], dtype=pl.String)
+
+
+def _write_value(value: object) -> str | None:
+    if isinstance(value, float):
+        return str(value).removesuffix(".0")
+    return str(value).lower() if isinstance(value, bool) else None if value is None else str(value)
 
 
 def make_frame_table(frame: pl.DataFrame, table: Table) -> Table:
@@ -64,8 +70,7 @@ def write_cells(column: pl.Series) -> pl.Series:
     """Write the cells of a column of any dtype as a CSV file would have them."""
     dtype = column.dtype
     if dtype.is_nested() or dtype in (pl.Object, pl.Binary):
-        cells = [None if value is None else str(value) for value in column.to_list()]
-        return pl.Series(cells, dtype=pl.String)
+        return pl.Series(map(_write_value, column.to_list()), dtype=pl.String)
     texts = column.cast(pl.String)
     if dtype.is_float() or dtype.is_decimal():
         texts = texts.str.replace(TRAILING_ZEROS, "${1}").str.strip_suffix(".")

@@ -1,5 +1,6 @@
 """Run a Pandera schema over a frame: all checks, lazily, and which rows fail which rule."""
 
+import copy
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -102,6 +103,9 @@ def _is_about_rows(error: SchemaError) -> bool:
 
 
 def _validate_lazily(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> list[SchemaError]:
+    if schema.unique and not set(schema.unique) <= set(frame.columns):
+        schema = copy.copy(schema)  # the missing column is an error already
+        schema.unique = None
     try:
         with use_all_checks():
             schema.validate(frame, lazy=True)
