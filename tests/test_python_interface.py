@@ -223,7 +223,9 @@ def test_own_table_schema_is_accepted() -> None:
     }
     frame = pl.DataFrame({"begin": ["2020-01-01"], "end": ["2020-02-01"]})
     assert tip_figures.validate(frame, schema).schema["end"] == pl.Date
-    with pytest.raises(pandera.errors.SchemaErrors, match="It ends late. .rule “order”: end = 2020-01-01"):
+    with pytest.raises(
+        pandera.errors.SchemaErrors, match="It ends late. .rule “order”: end = 2020-01-01"
+    ):
         tip_figures.validate(frame.rename({"begin": "end", "end": "begin"}), schema)
     assert tip_figures.pandera_schema(schema).name == "frame"
 
@@ -231,7 +233,15 @@ def test_own_table_schema_is_accepted() -> None:
 def test_built_in_checks_of_pandera_are_unchanged() -> None:
     """The checks of this project have names that Pandera does not have."""
     tip_figures.pandera_schema("figures")
-    names = {"sql", "foreign_key", "unique_key", "matches", "identity", "stated_values", "part_sums"}
+    names = {
+        "sql",
+        "foreign_key",
+        "unique_key",
+        "matches",
+        "identity",
+        "stated_values",
+        "part_sums",
+    }
     assert names <= pa.Check.REGISTERED_CUSTOM_CHECKS.keys()
     assert not names & pa.Check.CHECK_FUNCTION_REGISTRY.keys()
 

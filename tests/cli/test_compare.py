@@ -19,9 +19,9 @@ from tip_figures.cli.comparison_formats import (
     format_text,
 )
 from tip_figures.datapackage.changes import required_level
-from tip_figures.datapackage.revisions import open_package
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.revisions import open_package
 
 FIGURE = "demo-2021-isl-identified-2020"
 ROW = (

@@ -34,7 +34,9 @@ def test_cell_is_a_value_of_its_type_or_reported(make_package, run_checks, type_
     column = load_package(root).tables["t"].frame["c"]
     assert column.head(len(values)).to_list() == list(values.values())
     assert column.tail(len(wrong)).to_list() == [None] * len(wrong)
-    findings = [finding for finding in run_checks(root, "cells", "pandera") if finding.severity == "error"]
+    findings = [
+        finding for finding in run_checks(root, "cells", "pandera") if finding.severity == "error"
+    ]
     assert [finding.line for finding in findings] == list(range(len(values) + 2, column.len() + 2))
     assert {finding.code for finding in findings} <= {"cell-type"}
 

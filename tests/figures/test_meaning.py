@@ -8,8 +8,8 @@ import pytest
 from cells import drop_row, edit_row
 from conftest import edit_json, read_figures
 from tip_figures.datapackage.changes import list_reasons
-from tip_figures.datapackage.package_comparison import compare_packages
 from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.package_comparison import compare_packages
 from tip_figures.figures.meaning import describe_tables
 
 FIGURES = read_figures()

@@ -85,12 +85,12 @@ def test_column_in_the_index_is_reported_with_a_hint() -> None:
     """Where the column is, and how to get it back."""
     lines = find_errors(load("figures").set_index(["figure_id", "year"]), "figures")
     hint = "It is in the index of the frame: frame.reset_index() makes it a column."
-    expected = [f"- {name}: The column “{name}” is missing. {hint}" for name in ("figure_id", "year")]
+    expected = [
+        f"- {name}: The column “{name}” is missing. {hint}" for name in ("figure_id", "year")
+    ]
     assert [line for line in lines if "missing" in line] == expected
     (line,) = find_errors(load("areas").drop(columns="name"), "areas")
     assert line == "- name: The column “name” is missing."
-
-
 
 
 def test_class_derived_from_a_frame_is_accepted() -> None:

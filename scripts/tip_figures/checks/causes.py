@@ -35,10 +35,14 @@ CODE_STAGES = {
     "residual-differs": IDENTITY,
     "contradiction-unrecorded": IDENTITY,
     "identity-unjudged": IDENTITY,
+    "numeral-value": REFERENCE,
     "count-differs": COUNT,
+    "fingerprint-differs": COUNT,
+    "sentence-gap": COUNT,
     "draft-open": UNREADABLE,
 }
 """Stages of codes, where they are not those of the check."""
+NUMBER_COLUMNS = ("value", "value_to", "bound", "rounded_to")
 BROKEN_IDENTITY = ("verdict-differs", "residual-differs", "contradiction-unrecorded")
 DRAFT_OPEN = "draft-open"
 IDENTIFIER = re.compile(r"[A-Za-z0-9_./-]+")
@@ -49,12 +53,14 @@ MISSING_VALUE = re.compile("“([^”]+)”")
 class Staged:
     """A finding with its stage, and the rows that it is about.
 
-    subjects: identifiers of figures, identities and missing rows, and "source:ID" of a passage
+    subjects: identifiers of figures, identities and missing rows; of a count "source:ID"
+    passages: "source:ID" of the passages whose counts an error changes
     """
 
     finding: Finding
     stage: int
     subjects: frozenset[str]
+    passages: frozenset[str]
 
     @property
     def place(self) -> tuple[str, int]:
@@ -69,7 +75,7 @@ def link_findings(package: Package, report: Report) -> Report:
     figures = Figures.load(package)
     index = _SubjectIndex(package, figures if isinstance(figures, Figures) else None)
     staged = [
-        Staged(finding, index.find_stage(finding, result.name), index.find_subjects(finding))
+        index.stage(finding, result.name)
         for result in report.results
         for finding in sorted(result.findings)
     ]
@@ -104,7 +110,7 @@ class _Causes:
         if cause.finding.code == DRAFT_OPEN:
             self.draft = self.draft or cause
         self.by_place.setdefault(cause.place, []).append(cause)
-        for subject in cause.subjects:
+        for subject in cause.subjects | cause.passages:
             self.by_subject.setdefault(subject, {}).setdefault(cause.stage, cause)
 
     def find(self, entry: Staged) -> Staged | None:
@@ -115,13 +121,28 @@ class _Causes:
         for cause in self.by_place.get(entry.place, ()):
             if _follows_in_row(entry, cause):
                 return cause
-        for subject in sorted(entry.subjects):
-            for stage, cause in self.by_subject.get(subject, {}).items():
-                is_same_gap = stage == entry.stage == REFERENCE
-                if (stage < entry.stage or is_same_gap) and cause.place != entry.place:
-                    return cause
+        related = list(self._list_related(entry))
+        if entry.finding.code in BROKEN_IDENTITY:
+            related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
+        if related:
+            return related[0]
         is_outdated = not entry.finding.is_fixed_by_tidy or entry.finding.code == "table-outdated"
         return self.first if entry.stage == GENERATED and is_outdated else None
+
+    def _list_related(self, entry: Staged) -> Iterator[Staged]:
+        """Yield the causes in other rows that are about the same."""
+        for subject in sorted(entry.subjects):
+            for stage, cause in self.by_subject.get(subject, {}).items():
+                codes = (entry.finding.code, cause.finding.code)
+                # Two sums of one number may both be recorded wrongly.
+                is_one_cause = (
+                    stage == REFERENCE
+                    or (stage == IDENTITY
+                    and not (set(codes) & set(BROKEN_IDENTITY)))
+                )
+                is_later = stage < entry.stage or (stage == entry.stage and is_one_cause)
+                if is_later and cause.place != entry.place:
+                    yield cause
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:
@@ -130,7 +151,8 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
     if entry.stage == cause.stage:
         return finding.column == error.column
     is_same_column = finding.column == error.column or "" in (finding.column, error.column)
-    return is_same_column or finding.is_fixed_by_tidy
+    # A wrong code or number of a figure makes more of its row wrong; a misspelt cell does not.
+    return is_same_column or cause.stage >= NUMERAL or finding.is_fixed_by_tidy
 
 
 class _SubjectIndex:
@@ -150,24 +172,29 @@ class _SubjectIndex:
             for term in figures.terms:
                 self.terms.setdefault(term.identity_id, []).append(term.figure_id)
 
-    def find_stage(self, finding: Finding, check: str) -> int:
-        """Return the stage of a finding of a check."""
+    def stage(self, finding: Finding, check: str) -> Staged:
+        """Return a finding of a check with its stage, and with what it is about."""
+        stage = CODE_STAGES.get(finding.code, CHECK_STAGES.get(check, COUNT))
         if self.tables.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:
-            return GENERATED
-        return CODE_STAGES.get(finding.code, CHECK_STAGES.get(check, COUNT))
-
-    def find_subjects(self, finding: Finding) -> frozenset[str]:
-        """Return the rows that a finding is about, by its key and by what its message names."""
-        return frozenset(self._list_subjects(finding)) - {""}
+            stage = GENERATED
+        subjects = set(self._list_subjects(finding)) - {""}
+        table = self.tables.get(finding.path)
+        first_part = finding.key.partition("/")[0]
+        passages = {f"source:{first_part}"} if table in ("sentences", "numerals") else set()
+        if self.figures is not None:
+            named = [self.figures.figure_by_id.get(subject) for subject in subjects]
+            passages |= {f"source:{figure.source_id}" for figure in named if figure}
+        return Staged(finding, stage, frozenset(subjects), frozenset(passages))
 
     def _list_subjects(self, finding: Finding) -> Iterator[str]:
+        """Yield the rows that a finding is about, by its key and by what its message names."""
         table = self.tables.get(finding.path)
         first_part = finding.key.partition("/")[0]
         if finding.code == "reference-missing":
             missing = MISSING_VALUE.search(finding.message)
             yield missing[1] if missing else ""
-        if table in ("sources", "sentences", "numerals"):
-            yield f"source:{first_part}" if finding.code == "count-differs" else ""
+        if CODE_STAGES.get(finding.code) == COUNT:
+            yield f"source:{first_part}"
         if table == "numerals":
             yield self.figure_by_numeral.get(finding.key, "")
         if table in ("identities", "identity_terms"):
@@ -175,12 +202,13 @@ class _SubjectIndex:
             yield from self.terms.get(first_part, ())
         if table == "figures":
             yield finding.key
-        if self.figures is None:
-            return
-        for word in IDENTIFIER.findall(f"{finding.message} {finding.key}"):
-            if word in self.figures.figure_by_id and table != "sources":
-                yield word
-                yield f"source:{self.figures.figure_by_id[word].source_id}"
+            if finding.code.startswith("derived-") and self.figures is not None:
+                figure = self.figures.figure_by_id.get(finding.key)
+                yield from self.terms.get(figure.derived_by if figure else "", ())
+        if self.figures is not None and table != "sources":
+            for word in IDENTIFIER.findall(finding.message):
+                if word in self.figures.figure_by_id:
+                    yield word
 
 
 def _name_identities(report: Report, staged: list[Staged]) -> Report:

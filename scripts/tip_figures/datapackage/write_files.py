@@ -1,7 +1,9 @@
 """Replace files completely or not at all."""
 
 import errno
+import glob
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator, Mapping
@@ -9,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tip_figures.datapackage.errors import CommandError
+
+LEFTOVER = re.compile(r"\.[0-9a-f]{8}\.new")  # end of the name of a temporary file
 
 
 def replace_files(
@@ -28,6 +32,7 @@ def replace_files(
         for file, content in contents.items():
             with _name_file_in_errors(file):
                 target = _follow_links(file)
+                _remove_leftovers(target)
                 suffix = secrets.token_hex(4)
                 temporary_files[file] = target.with_name(f".{target.name}.{suffix}.new")
                 _write_temporary_file(temporary_files[file], content, target)
@@ -62,6 +67,13 @@ def _follow_links(file: Path) -> Path:
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(file))
     return target
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove the temporary files of earlier runs that were killed."""
+    for file in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
+        if LEFTOVER.fullmatch(file.name.removeprefix(f".{target.name}")):
+            file.unlink(missing_ok=True)
 
 
 def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:
