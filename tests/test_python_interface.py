@@ -223,9 +223,7 @@ def test_own_table_schema_is_accepted() -> None:
     }
     frame = pl.DataFrame({"begin": ["2020-01-01"], "end": ["2020-02-01"]})
     assert tip_figures.validate(frame, schema).schema["end"] == pl.Date
-    with pytest.raises(
-        pandera.errors.SchemaErrors, match="It ends late. .rule “order”: end = 2020-01-01"
-    ):
+    with pytest.raises(pandera.errors.SchemaErrors, match="It ends late"):
         tip_figures.validate(frame.rename({"begin": "end", "end": "begin"}), schema)
     assert tip_figures.pandera_schema(schema).name == "frame"
 

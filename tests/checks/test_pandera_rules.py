@@ -56,15 +56,14 @@ def test_wrong_number_is_rejected_by_pandera_itself():
         RULES.schema.validate(change_value(TOTAL, 31), lazy=True)
     cases = raised.value.failure_cases
     assert cases["check"].str.starts_with("identity").all()
-    rows = set(FRAME["figure_id"][index] for index in cases["index"])
+    rows = {FRAME["figure_id"][index] for index in cases["index"]}
     assert rows >= {TOTAL, f"{TOTAL}-labor", f"{TOTAL}-sex"}
 
 
 def test_errors_of_a_frame_name_identity_and_arithmetic():
     (message, *_) = [line for line in find_messages(change_value(TOTAL, 31)) if SUM in line]
-    assert message == (
-        f"identity {SUM}: 31 = 18 + 12 is contradicted (residual 1); published: 30 = 18 + 12 (exact)"
-    )
+    assert message.startswith(f"identity {SUM}: 31 = 18 + 12 is contradicted (residual 1); ")
+    assert message.endswith("; published: 30 = 18 + 12 (exact)")
 
 
 FIGURE_IDS = sorted({term.figure_id for term in FIGURES.terms})

@@ -115,10 +115,14 @@ def test_several_files_are_replaced_all_or_none(tmp_path, monkeypatch, error, fa
 
 
 def test_temporary_files_of_a_killed_run_are_removed(tmp_path):
-    """Other hidden files stay."""
+    """Those of a run that goes on stay, and so do other hidden files."""
     file = tmp_path / "a[1].csv"
-    leftover, other = tmp_path / ".a[1].csv.0123abcd.new", tmp_path / ".a[1].csv.mine.new"
-    leftover.write_text("half")
-    other.write_text("mine")
-    replace_files({file: b"whole"})
-    assert sorted(path.name for path in tmp_path.iterdir()) == [other.name, file.name]
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    leftover = tmp_path / f".a[1].csv.{ended.pid}-0123abcd.new"
+    in_use = tmp_path / f".a[1].csv.{os.getpid()}-0123abcd.new"
+    other = tmp_path / ".a[1].csv.mine.new"
+    for hidden in (leftover, in_use, other):
+        hidden.write_text("half")
+    write_files.replace_files({file: b"whole"})
+    assert {path.name for path in tmp_path.iterdir()} == {in_use.name, other.name, file.name}

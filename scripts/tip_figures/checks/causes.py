@@ -135,10 +135,8 @@ class _Causes:
             for stage, cause in self.by_subject.get(subject, {}).items():
                 codes = (entry.finding.code, cause.finding.code)
                 # Two sums of one number may both be recorded wrongly.
-                is_one_cause = (
-                    stage == REFERENCE
-                    or (stage == IDENTITY
-                    and not (set(codes) & set(BROKEN_IDENTITY)))
+                is_one_cause = stage == REFERENCE or (
+                    stage == IDENTITY and not (set(codes) & set(BROKEN_IDENTITY))
                 )
                 is_later = stage < entry.stage or (stage == entry.stage and is_one_cause)
                 if is_later and cause.place != entry.place:
@@ -213,7 +211,7 @@ class _SubjectIndex:
 
 def _name_identities(report: Report, staged: list[Staged]) -> Report:
     """Return a report in which a wrong figure names the identity that it breaks."""
-    identity_words = {}
+    identity_words: dict[Finding, str] = {}
     for entry in staged:
         cause = report.follows.get(entry.finding)
         if cause is not None and entry.finding.code in BROKEN_IDENTITY:

@@ -15,7 +15,12 @@ import polars as pl
 from tip_figures.datapackage.checks import list_readable_tables
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.pandera_checks import has_columns, make_check, register_check
+from tip_figures.datapackage.pandera_checks import (
+    has_columns,
+    make_check,
+    register_check,
+    select_rows,
+)
 from tip_figures.datapackage.pandera_schemas import Problem, Rule, TableRules, build_table_rules
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_findings import find_broken_rules
@@ -107,10 +112,10 @@ def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFra
     """
     if not has_columns(data, ["figure_id", *FrameAmount._fields]):
         return True
-    broken_ids = set()
+    broken_ids: set[str] = set()
     for broken in find_broken_identities(data.lazyframe.collect(), identities):
         broken_ids.update(term["figure_id"] for term in broken.arguments["terms"])
-    return data.lazyframe.select(~pl.col("figure_id").is_in(sorted(broken_ids)))
+    return select_rows(data, ~pl.col("figure_id").is_in(sorted(broken_ids)))
 
 
 def find_broken_identities(
@@ -244,7 +249,7 @@ def stated_values(
     expected = pl.col("figure_id").replace_strict(
         list(figure_ids), list(values), default=None, return_dtype=pl.Float64
     )
-    return data.lazyframe.select(pl.col("value") == expected)
+    return select_rows(data, pl.col("value") == expected)
 
 
 @register_check

@@ -28,7 +28,7 @@ from tip_figures.cli.command_parser import CommandParser
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.report_formats import format_findings
 from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
@@ -51,14 +51,7 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    rules = TidyRules(
-        cells=DERIVED_CELL_RULES,
-        numbers=derive_ledger_numbers,
-        rows=(derive_gaps,),
-        generated=list_generated_tables(package),
-        build=build_generated_tables,
-        update=update_codes,
-    )
+    rules = make_tidy_rules(package)
     try:
         plan = plan_tidying(package, rules, in_new_files=not args.check)
         if not args.check:
@@ -71,6 +64,18 @@ def run(argv: Sequence[str]) -> int:
         ) from None
     print("\n".join(format_plan(plan, args.check)))
     return 1 if plan.findings or (args.check and plan.files) else 0
+
+
+def make_tidy_rules(package: Package) -> TidyRules:
+    """Return what follows from what in the tables of this dataset."""
+    return TidyRules(
+        cells=DERIVED_CELL_RULES,
+        numbers=derive_ledger_numbers,
+        rows=(derive_gaps,),
+        generated=list_generated_tables(package),
+        build=build_generated_tables,
+        update=update_codes,
+    )
 
 
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:

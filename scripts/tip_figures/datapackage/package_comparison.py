@@ -99,15 +99,14 @@ def _compare_resources(
     old: Mapping[str, Any], new: Mapping[str, Any], path: str, name: str
 ) -> Iterator[Change]:
     # Schemas are compared for themselves; here it only counts whether there is one.
-    before_and_after = [
-        {**_drop_defaults(resource), "schema": "schema" in resource} for resource in (old, new)
-    ]
-    differences = _differing_properties(*before_and_after, IGNORED_RESOURCE_PROPERTIES)
-    for part, before, after in differences:
+    before = {**_drop_defaults(old), "schema": "schema" in old}
+    after = {**_drop_defaults(new), "schema": "schema" in new}
+    differences = _differing_properties(before, after, IGNORED_RESOURCE_PROPERTIES)
+    for part, old_value, new_value in differences:
         kind = "access-changed" if part in ACCESS_PROPERTIES else "descriptor-changed"
         if part == "licenses":
-            kind = _compare_licenses(before, after)
-        yield Change(kind, path, "", f"resources.{name}.{part}", before, after)
+            kind = _compare_licenses(old_value, new_value)
+        yield Change(kind, path, "", f"resources.{name}.{part}", old_value, new_value)
 
 
 def _drop_defaults(resource: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,12 @@ def has_columns(data: pa.PolarsData, columns: Sequence[str]) -> bool:
     return set(columns) <= set(data.lazyframe.collect_schema().names())
 
 
+def select_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
+    """Return whether a condition is true in each row of the frame that is checked."""
+    values: pl.LazyFrame = data.lazyframe.select(condition)
+    return values
+
+
 def list_columns(expression: pl.Expr) -> list[str]:
     """List the columns that an expression reads, each once."""
     return list(dict.fromkeys(expression.meta.root_names()))
@@ -61,13 +67,13 @@ def sql(data: pa.PolarsData, expression: str) -> pl.LazyFrame | bool:
     condition = pl.sql_expr(expression)
     if not has_columns(data, list_columns(condition)):
         return True
-    return data.lazyframe.select(condition)
+    return select_rows(data, condition)
 
 
 @register_check
 def matches(data: pa.PolarsData, column: str, pattern: str) -> pl.LazyFrame:
     """Check that cells match a pattern of polars that Python cannot read."""
-    return data.lazyframe.select(pl.col(column).str.contains(pattern))
+    return select_rows(data, pl.col(column).str.contains(pattern))
 
 
 @register_check
@@ -97,7 +103,8 @@ def foreign_key(
     existing = existing.unique().with_columns(pl.lit(True).alias("\0exists"))
     rows = frame.select(columns).join(existing, on=columns, how="left", maintain_order="left")
     is_complete = pl.all_horizontal(pl.col(columns).is_not_null())
-    return rows.lazy().select(pl.when(is_complete).then(pl.col("\0exists").fill_null(False)))
+    exists = pl.when(is_complete).then(pl.col("\0exists").fill_null(False))
+    return rows.select(exists).lazy()
 
 
 @register_check
@@ -109,4 +116,4 @@ def unique_key(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame | bo
     if not has_columns(data, columns):
         return True
     is_complete = pl.all_horizontal(pl.col(columns).is_not_null())
-    return data.lazyframe.select(pl.struct(columns).is_unique() | ~is_complete)
+    return select_rows(data, pl.struct(columns).is_unique() | ~is_complete)

@@ -34,7 +34,7 @@ class FailedRule:
     @property
     def is_empty_cell(self) -> bool:
         """Whether cells are empty that must be filled."""
-        return self.error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS
+        return bool(self.error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS)
 
     @property
     def has_rows(self) -> bool:

@@ -120,7 +120,7 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
     rule = failure.rule
     if rule is not None and rule.explain is not None:
         for problem in rule.explain(table.frame):
-            if failure.rows.gather(problem.rows).any():
+            if failure.rows.gather(list(problem.rows)).any():
                 yield problem.finding
         return
 
