@@ -45,7 +45,7 @@ from tip_figures.datapackage.report import Report
 from tip_figures.datapackage.report_formats import format_json
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.proof.annotations import collect_annotations
+
 from tip_figures.proof.figure_trace import format_trace, trace_figure
 from tip_figures.proof.passage_page import render_page
 from tip_figures.proof.passage_view import view_passage

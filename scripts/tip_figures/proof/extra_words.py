@@ -1,162 +1,204 @@
-"""Find the words of a source text that belong neither to its passage nor to the page.
+"""Find the words of a source text that its passage does not have, inside of it and around it.
 
-Inside of a passage every word belongs to a known sentence, or to a header, footer or note of a
-page, a heading, the label of a paragraph, or the mark of a note. All other words are extra.
+Inside of a passage every word belongs to a known sentence, or is a piece that may interrupt one (see
+`word_stream`), or the label of a paragraph. All other words are extra.
 """
 
-from collections.abc import Iterator, Sequence, Set
-from itertools import groupby
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
-from tip_figures.figures.records import SentenceRow
-from tip_figures.proof.reconstruction import ends_sentence, is_label, is_section_name
-from tip_figures.prose.note_marks import list_texts_without_marks
-from tip_figures.prose.page_lines import is_plain_heading, is_title
-from tip_figures.prose.sentences import hash_sentence
-from tip_figures.prose.source_text import Sentence, SourceText
-from tip_figures.prose.words import find_word_starts, join_words
+from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
+from tip_figures.proof.word_stream import (
+    HARMLESS_EXPONENT,
+    RAISED_AT_NUMBER,
+    WordStream,
+    is_title,
+)
+from tip_figures.prose.html_text import LEFT_OUT, PICTURE, SHOWN_OTHERWISE
 
-MAX_WORDS = 400  # of a part in which words are looked for that were added to a sentence
-MAX_HASHES = 20_000  # of one sentence; with more it takes long
+EXCERPT: Final = "excerpt"
+"""Value of `extent`: a passage is not the whole section."""
+
+_NUMBER_OF_SECTION: Final = r"(?:[0-9]{1,2}|[A-Za-z]|[ivxlIVXL]{1,5})"
+_SECTION = re.compile(
+    rf"(?:Section\s+)?\(?{_NUMBER_OF_SECTION}(?:\.\s?{_NUMBER_OF_SECTION})*[.)]\)?\s+(?P<title>\D+)"
+)
+_HEADING_MARKS: Final = " #*_:|-"
+_MAIL_HEAD = re.compile(r".*\bwrote:")
+_LABEL = re.compile(rf"[(\[]?{_NUMBER_OF_SECTION}[0-9]?[.)\]]+\s*|[^\w\n]+")
+_ENDS_SENTENCE = re.compile(r"[.?!]")
+_SHOWN_OTHERWISE = re.compile(f"[\u202a-\u202e\u2066-\u2069{SHOWN_OTHERWISE}]")
+_NOT_READ = re.compile(f"[{LEFT_OUT}{PICTURE}]")
+_NEAR: Final = 400  # words before a passage that are looked at
 
 
-def find_extra_words(
-    text: SourceText, words: range, known_hashes: Set[str], starts_paragraph: bool = False
-) -> list[range]:
-    """Find the extra words between two sentences of a passage.
+class ExtraWords(NamedTuple):
+    """Words that a text has and the tables do not, before or after a sentence of the passage.
 
-    words:            all words between them
-    known_hashes:     of the sentences that may be there
-    starts_paragraph: whether a paragraph of the passage begins with the second sentence
-    returns:          numbers of the extra words, in runs
+    place: such as "Before"
+    match: the sentence
     """
-    unknown = _leave_out_sentences(text, words, known_hashes)
-    extra: list[int] = []
-    for _, group in groupby(unknown, key=text.line_of):
-        piece = list(group)
-        is_last = piece[-1] + 1 == words.stop
-        piece_words = range(piece[0], piece[-1] + 1)
-        if not is_page_element(text, piece_words, is_label_place=is_last and starts_paragraph):
-            extra += piece
-    return list(_join_runs(extra))
+
+    place: str
+    match: SentenceMatch
+    words: range
 
 
-def find_words_before(text: SourceText, first: Sentence, section: str) -> range:
-    """Find the words before a passage in one line and one sentence with its first words.
+class OutsideWords(NamedTuple):
+    """Words around a passage.
 
-    section: name of the section, which may be there
+    is_expected: whether a heading is between, so that they belong to another section
     """
-    line_words = text.line_words(text.line_of(first.word_start))
-    sentence = text.sentence_of(first.word_start)
-    words = range(max(line_words.start, sentence.word_start), first.word_start)
-    if not words or is_section_name(text.read_words(words), section):
-        return range(0)
-    return range(0) if is_page_element(text, words, is_label_place=True) else words
+
+    place: str
+    match: SentenceMatch
+    words: range
+    is_expected: bool
 
 
-def find_words_after(text: SourceText, last: Sentence) -> range:
-    """Find the words after a passage that go on with its last sentence.
-
-    They are in one sentence with its last words, or begin the next line with a small letter.
-    """
-    start = last.word_end
-    while start < len(text.words) and is_mark(text, start):
-        start += 1
-    if start == len(text.words):
-        return range(0)
-    words = range(start, text.sentence_of(start).word_end)
-    if text.line_of(start) == text.line_of(last.word_end - 1):
-        return words if words.stop == text.sentence_of(last.word_end - 1).word_end else range(0)
-    is_small = text.words[start].text[0].islower()
-    is_continued = is_small and not text.is_after_blank(start)
-    return words if is_continued and text.line_of(start) not in text.page_lines else range(0)
+def find_extra_words(passage: PassageMatch) -> Iterator[ExtraWords]:
+    """Find the extra words between the sentences of a passage that no missing sentence separates."""
+    rows = {id(match): number for number, match in enumerate(passage.sentence_matches)}
+    for before, after in pairwise(passage.matches_in_order):
+        if rows[id(after)] - rows[id(before)] > 1:
+            continue
+        words = range(before.words.stop, after.words.start)
+        if after.row.sentence == 1:
+            words = _leave_out_label(passage.stream, words)
+        for run in _list_runs(list(find_unknown(passage, words))):
+            yield ExtraWords("Before", after, run)
 
 
-def _leave_out_sentences(text: SourceText, words: range, known_hashes: Set[str]) -> list[int]:
-    """Return the words that are not in a known sentence."""
-    unknown = []
+def find_unknown(passage: PassageMatch, words: range) -> Iterator[int]:
+    """Return the words that are in no known sentence and no piece, in order."""
+    ends = passage.stream.piece_ends
     word = words.start
     while word < words.stop:
-        sentence = text.sentence_of(word)
-        is_whole = sentence.word_start == word and sentence.word_end <= words.stop
-        if is_whole and sentence.sha256 in known_hashes:
-            word = sentence.word_end
+        end = max(ends.get(word, word), _find_known_end(passage.known_sentences, word))
+        if word < end <= words.stop:
+            word = end
         else:
-            unknown.append(word)
+            yield word
             word += 1
-    return unknown
 
 
-def is_page_element(text: SourceText, words: range, is_label_place: bool = False) -> bool:
-    """Whether words of one line are no text of a passage, but belong to the page or the layout.
-
-    is_label_place: whether the first sentence of a paragraph follows
-    """
-    line = text.line_of(words.start)
-    line_words = text.line_words(line)
-    content = text.read_words(words)
-    if words == line_words:
-        is_rule = not any(character.isalnum() for character in content)  # such as `* * *`
-        if is_rule or line in text.page_lines or is_heading(text, line):
-            return True
-    if is_label_place and words.start == line_words.start and is_label(content):
-        return True
-    return all(is_mark(text, word) for word in words)
+def _find_known_end(known: Sequence[range], word: int) -> int:
+    """Return the word after the known sentence that begins with a word; 0 if none does."""
+    number = bisect_left(known, word, key=lambda words: words.start)
+    return known[number].stop if number < len(known) and known[number].start == word else 0
 
 
-def is_heading(text: SourceText, line: int) -> bool:
-    """Whether a line is a heading: like a title, or a few words in a block of their own."""
-    content = text.read_words(text.line_words(line))
-    return is_title(content) or (text.is_block(line) and is_plain_heading(content))
+def _leave_out_label(stream: WordStream, words: range) -> range:
+    """Leave out the label of a paragraph at the end of some words: `2.` or `(b)` in its line."""
+    if not words or words.stop == len(stream):
+        return words
+    line_words = stream.line_words[stream.line_of(words.stop)]
+    start = max(words.start, line_words.start)
+    if start < words.stop:
+        label = stream.text[stream.places[start] : stream.places[words.stop]]
+        if _LABEL.fullmatch(label):
+            return range(words.start, start)
+    return words
 
 
-def is_mark(text: SourceText, word: int) -> bool:
-    """Whether a word consists of marks of notes or of Markdown."""
-    return "" in list_texts_without_marks(text.words, word, text.numbered_marks)
-
-
-def _join_runs(words: Sequence[int]) -> Iterator[range]:
+def _list_runs(words: Sequence[int]) -> Iterator[range]:
     """Join numbers that follow on each other."""
-    for _, group in groupby(enumerate(words), key=lambda pair: pair[1] - pair[0]):
-        numbers = [number for _, number in group]
-        yield range(numbers[0], numbers[-1] + 1)
+    start = 0
+    for number in range(1, len(words) + 1):
+        if number == len(words) or words[number] != words[number - 1] + 1:
+            yield range(words[start], words[number - 1] + 1)
+            start = number
 
 
-def find_added_words(text: SourceText, words: range, row: SentenceRow) -> range | None:
-    """Find the words without which some words of a text are a missing sentence.
-
-    words:   numbers of the words in the place of the sentence
-    row:     of the missing sentence
-    returns: numbers of the added words, all in one place; None if there are no such words
-    """
-    if len(words) > MAX_WORDS:
+def find_words_after(passage: PassageMatch) -> OutsideWords | None:
+    """Find what follows a passage whose last sentence the text has."""
+    match = passage.sentence_matches[-1]
+    stream = passage.stream
+    if not match.is_in_order:
         return None
-    part = text.words[words.start : words.stop]
-    offsets = find_word_starts(part)
-    positions = {offset: position for position, offset in enumerate(offsets)}
-    hash_count = 0
-    for start, end in _list_spans(text, words):
-        added_length = offsets[end - 1] + len(part[end - 1].text) - offsets[start] - row.length
-        for first in range(start, end):
-            last = positions.get(offsets[first] + added_length, 0)
-            if not first < last < end:
-                continue
-            hash_count += 1
-            if hash_count > MAX_HASHES:
-                return None
-            kept_words = [*part[start:first], *part[last:end]]
-            if hash_sentence(join_words(kept_words)) == row.sha256:
-                return range(words.start + first, words.start + last)
-    return None
+    rest = range(match.words.stop, len(stream))
+    first = next(find_unknown(passage, rest), None)
+    if first is None:
+        return None
+    line = stream.line_words[stream.line_of(first)]
+    is_new_line = line.start == first
+    is_expected = passage.source.extent == EXCERPT or (
+        is_new_line and is_section_heading(stream.lines[stream.line_of(first)].text)
+    )
+    words = range(first, rest.stop if is_expected else max(line.stop, first + 1))
+    return OutsideWords("after", match, words, is_expected)
 
 
-def _list_spans(text: SourceText, words: range) -> Iterator[tuple[int, int]]:
-    """Return where a sentence with added words may begin and end, counted from the first word."""
-    breaks = [
-        word - words.start
-        for word in range(words.start + 1, words.stop)
-        if text.line_of(word - 1) != text.line_of(word) or ends_sentence(text, word - 1)
-    ]
-    for start in (0, *breaks):
-        for end in (*breaks, len(words)):
-            if start < end:
-                yield start, end
+def find_words_before(passage: PassageMatch) -> ExtraWords | OutsideWords | None:
+    """Find what precedes a passage whose first sentence the text has.
+
+    returns: words in the line of the first sentence as extra words, if no sentence ends before it
+    """
+    match = passage.sentence_matches[0]
+    stream = passage.stream
+    if not match.is_in_order:
+        return None
+    before = range(max(0, match.words.start - _NEAR), match.words.start)
+    before = _leave_out_label(stream, before)
+    unknown = list(find_unknown(passage, before))
+    if not unknown:
+        return None
+    last = unknown[-1]
+    line_number = stream.line_of(last)
+    line_words = stream.line_words[line_number]
+    heading = stream.lines[line_number].text
+    is_same_line = last + 1 == before.stop and before.stop < line_words.stop
+    if is_same_line:
+        words = range(max(line_words.start, before.start), before.stop)
+        heading = stream.text[stream.places[words.start] : stream.places[words.stop]]
+        if not (_ENDS_SENTENCE.search(stream.gap_before(match.words.start)) or _is_name(passage, heading)):
+            return ExtraWords("Before", match, words)
+    outside = [word for word in unknown if word < line_words.start]
+    if _is_name(passage, heading) or is_section_heading(heading):
+        if not outside:
+            return None
+        return OutsideWords("before", match, range(outside[0], outside[-1] + 1), is_expected=True)
+    is_expected = is_title(heading.strip(_HEADING_MARKS)) or bool(_MAIL_HEAD.fullmatch(heading))
+    return OutsideWords("before", match, range(unknown[0], last + 1), is_expected)
+
+
+def _is_name(passage: PassageMatch, heading: str) -> bool:
+    """Whether a heading is the name of the section, in capitals or not."""
+    section = passage.source.section.casefold()
+    return section != "" and heading.strip(_HEADING_MARKS).casefold() == section
+
+
+def is_section_heading(line: str) -> bool:
+    """Whether a line is like `c. Prohibition of Child Labor`, or in capitals."""
+    line = line.strip(_HEADING_MARKS)
+    section = _SECTION.fullmatch(line)
+    if section:
+        return is_title(section["title"])
+    return line.isupper() and is_title(line) and not any(map(str.isdigit, line))
+
+
+def find_altered_places(passage: PassageMatch) -> Iterator[int]:
+    """Find where a text shows something different from what is read: offsets in the text.
+
+    Inside of the passage and next to it: controls of direction, and what a page generates, hides
+    or reverses. Inside of it: navigation and raised signs at a number. In a sentence: a picture.
+    """
+    stream, words = passage.stream, passage.words
+    if not words:
+        return
+    outer_start = stream.ends[words.start - 1] if words.start else 0
+    outer_end = stream.places[words.stop] if words.stop < len(stream) else len(stream.text)
+    start, end = stream.places[words.start], stream.ends[words.stop - 1]
+    for match in _SHOWN_OTHERWISE.finditer(stream.text, outer_start, outer_end):
+        yield match.start()
+    for match in _NOT_READ.finditer(stream.text, start, end):
+        word = bisect_left(stream.places, match.start())
+        is_inside = any(word in range(m.words.start + 1, m.words.stop) for m in passage.matches_in_order)
+        if match[0] == LEFT_OUT or is_inside:
+            yield match.start()
+    for match in RAISED_AT_NUMBER.finditer(stream.text, start, min(end + 8, outer_end)):
+        if match[0] != HARMLESS_EXPONENT:
+            yield match.start()

@@ -1,7 +1,7 @@
 """Prove sentences, numerals, quotes and figures of a package against source texts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.errors import CommandError
@@ -11,13 +11,11 @@ from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, SentenceKey
-from tip_figures.proof.extra_checks import check_extra_words, check_skipped_text
 from tip_figures.proof.figure_proof import collect_evidence, prove_figure
 from tip_figures.proof.numeral_checks import check_numerals
-from tip_figures.proof.outside_text import SentenceEdges
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
-from tip_figures.proof.sentence_checks import check_sentences
 from tip_figures.proof.status_words import check_status_words
+from tip_figures.proof.text_checks import check_skipped, check_text
 from tip_figures.prose.source_text import SourceText, read_source_text
 
 MAX_NAMES = 6  # sources that a finding names; the others are counted
@@ -105,12 +103,11 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     numeral_counts = Counter(row.source_id for row in figures.numerals)
     stated = [figure for figure in figures.figures if figure.basis == "stated"]
     stated_by_source = group_by(stated, lambda figure: figure.source_id)
-    edges = _find_edges(matches)
     passages = []
     for match in matches:
         source_id = match.source.source_id
         stated_figures = stated_by_source.get(source_id, ())
-        findings = _check_text(figures, match, edges[match.text_number])
+        findings = _check_text(figures, match)
         passages.append(
             prove_passage(figures, match, stated_figures, numeral_counts[source_id], findings)
         )
@@ -120,33 +117,13 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     return PackageProof(figures, passages, findings)
 
 
-def _find_edges(passages: Iterable[PassageMatch]) -> Mapping[int, SentenceEdges]:
-    """Return where the sentences of all passages begin and end, by the number of their text."""
-    edges: dict[int, SentenceEdges] = {}
-    for passage in passages:
-        starts, ends = edges.setdefault(passage.text_number, SentenceEdges([], []))
-        starts += [sentence.word_start for sentence in passage.sentences_in_order]
-        ends += [sentence.word_end for sentence in passage.sentences_in_order]
-    return {
-        number: SentenceEdges(sorted(starts), sorted(ends))
-        for number, (starts, ends) in edges.items()
-    }
-
-
-def _check_text(figures: Figures, match: PassageMatch, edges: SentenceEdges) -> list[Finding]:
-    """Compare a passage with the source text that has most of it.
-
-    edges: of the sentences of all passages in the text
-    """
+def _check_text(figures: Figures, match: PassageMatch) -> list[Finding]:
+    """Compare a passage with the source text that has most of it."""
     if not match.found_count:
         return []
-    findings = [
-        *check_sentences(figures, match),
-        *check_extra_words(figures, match, edges),
-        *check_numerals(figures, match),
-    ]
+    findings = [*check_text(figures, match), *check_numerals(figures, match)]
     if all(finding.severity != ERROR for finding in findings):
-        findings += check_skipped_text(figures, match)
+        findings += check_skipped(figures, match)
     return findings
 
 
@@ -210,5 +187,9 @@ def _check_texts(
     for match in matches:
         containing_texts |= match.containing_texts
     for number, text in enumerate(texts):
+        if text.encoding_note:
+            yield create_finding(
+                "text-encoding", figures.package.path, text=text.name, note=text.encoding_note
+            )
         if number not in containing_texts:
             yield create_finding("text-unknown", figures.package.path, text=text.name)
