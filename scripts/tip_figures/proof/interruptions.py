@@ -86,13 +86,17 @@ def _list_readings(
             continue
         stack.append(reading._replace(piece_from=piece + 1))
         after = stream.piece_ends[piece]
+        if after >= stop:
+            continue
         part = range(reading.first, piece)
-        if after < stop:
-            text = reading.text + (stream.read_words(part) if part else "")
-            parts = (*reading.parts, part) if part else reading.parts
-            stack.append(_Reading(f"{text} ", parts, after, after))
-            if part and _DIVIDED.fullmatch(stream.gap_before(piece)):
-                stack.append(_Reading(text, parts, after, after))
+        if not part:  # two pieces in a row
+            stack.append(reading._replace(first=after, piece_from=after))
+            continue
+        text = reading.text + stream.read_words(part)
+        parts = (*reading.parts, part)
+        stack.append(_Reading(f"{text} ", parts, after, after))
+        if _DIVIDED.fullmatch(stream.gap_before(piece)):
+            stack.append(_Reading(text, parts, after, after))
 
 
 def find_added_words(stream: WordStream, words: range, wanted: Wanted) -> range | None:

@@ -13,7 +13,7 @@ from tip_figures.proof.passage_matching import PassageMatch
 from tip_figures.prose import hedges
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
-from tip_figures.prose.reduction import LAYOUT
+from tip_figures.prose.reduction import LAYOUT, reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
@@ -25,10 +25,12 @@ HEADER_LINE = 1  # of a table
 class _PassageText:
     """The sentences of a passage that a source text contains, as one text.
 
+    reduced:     the same in reduced form
     is_complete: whether these are all sentences
     """
 
     text: str
+    reduced: str
     is_complete: bool
 
 
@@ -57,7 +59,8 @@ def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]
 def _join_sentences(passage: PassageMatch) -> _PassageText:
     sentences = [match.sentence for match in passage.sentence_matches if match.sentence is not None]
     text = " ".join(sentence.text for sentence in sentences)
-    return _PassageText(text, passage.is_complete)
+    reduced = " ".join(sentence.reduced.text for sentence in sentences)
+    return _PassageText(text, reduced, passage.is_complete)
 
 
 def _check_length(
@@ -163,9 +166,13 @@ def _check_quote(
     row, numeral = match.row, match.numeral
     if row is None or numeral is None or not row.quote:
         return
-    words = normalise(row.quote)
-    is_at_numeral = quotes_numeral(words, sentence.text, numeral.start, numeral.end)
-    if is_at_numeral and (not passage.is_complete or occurs_once(words, passage.text)):
+    words = reduce_text(row.quote).text
+    span = sentence.reduced.to_reduced(numeral.start, numeral.end)
+    is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)
+    is_alone = occurs_once(words, passage.reduced) or occurs_once(
+        normalise(row.quote), passage.text
+    )
+    if is_at_numeral and (is_alone or not passage.is_complete):
         return
     suggestion = choose_quote(sentence.as_written, numeral.start, numeral.end, passage.text)
     if not is_at_numeral:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -88,6 +88,10 @@ class PassageMatch:
         return range(matches[0].words.start, matches[-1].words.stop) if matches else range(0)
 
 
+Place = Sequence[range]
+"""The words of a sentence in a text, in several parts if something interrupts it."""
+
+
 class Wanted(NamedTuple):
     """A sentence that is looked for: its hash and length in reduced form."""
 
@@ -105,7 +109,7 @@ class _TextIndex:
 
     text: SourceText
     stream: WordStream
-    places: Mapping[str, Sequence[range]]
+    places: Mapping[str, Sequence[Place]]
     layout: Mapping[str, Wanted]
 
     def want(self, source: SourceRow, row: SentenceRow) -> Wanted:
@@ -146,23 +150,56 @@ def _index_text(figures: Figures, text: SourceText) -> _TextIndex:
     return _TextIndex(text, stream, _find_places(stream, wanted_sentences), layout)
 
 
-def _find_places(stream: WordStream, wanted: Collection[Wanted]) -> dict[str, list[range]]:
-    """Find sentences between the ends of sentences and lines, wherever a text has them."""
+def _find_places(stream: WordStream, wanted: Collection[Wanted]) -> dict[str, list[Place]]:
+    """Find sentences between the ends of sentences and lines, wherever a text has them.
+
+    They are looked for in all words, then in those that are not lines of pages or marks of notes.
+    """
+    places: defaultdict[str, list[Place]] = defaultdict(list)
+    for sha256, words in _list_sentences(stream, range(len(stream)), wanted):
+        places[sha256].append((words,))
+    kept_words = list(stream.words_outside_pieces())
+    if len(kept_words) < len(stream):
+        for sha256, words in _list_sentences(stream, kept_words, wanted):
+            parts = tuple(stream.split_at_pieces(words))
+            if len(parts) > 1:
+                places[sha256].append(parts)
+    for options in places.values():
+        options.sort(key=lambda parts: parts[0].start)
+    return dict(places)
+
+
+def _list_sentences(
+    stream: WordStream, numbers: Sequence[int], wanted: Collection[Wanted]
+) -> Iterator[tuple[str, range]]:
+    """Find sentences among some words of a text.
+
+    numbers: of the words that are read
+    returns: the hash of each sentence, and its words with those between that are not read
+    """
+    if not numbers:
+        return
     lengths = {sentence.length for sentence in wanted}
     hashes = {sentence.sha256 for sentence in wanted}
     longest = max(lengths, default=0)
-    places: defaultdict[str, list[range]] = defaultdict(list)
-    for number, first in enumerate(stream.breaks[:-1]):
-        start = stream.starts[first]
-        for last in range(number + 1, len(stream.breaks)):
-            end = stream.word_end(stream.breaks[last] - 1)
-            if end - start > longest:
+    words = [stream.read_words(range(number, number + 1)) for number in numbers]
+    reduced = " ".join(words)
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    inside = (
+        place
+        for place in range(1, len(numbers))
+        if stream.has_break(numbers[place - 1], numbers[place])
+    )
+    breaks = [0, *inside, len(numbers)]
+    for position, first in enumerate(breaks[:-1]):
+        for last in islice(breaks, position + 1, None):
+            length = starts[last] - 1 - starts[first]
+            if length > longest:
                 break
-            if end - start in lengths:
-                sha256 = hash_words(stream.reduced[start:end])
+            if length in lengths:
+                sha256 = hash_words(reduced[starts[first] : starts[last] - 1])
                 if sha256 in hashes:
-                    places[sha256].append(range(first, stream.breaks[last]))
-    return dict(places)
+                    yield sha256, range(numbers[first], numbers[last - 1] + 1)
 
 
 def _match_passage(
@@ -187,7 +224,7 @@ def _match_passage(
         found_counts.append(len(found))
     best = max(range(len(indexes)), key=found_counts.__getitem__)
     index = indexes[best]
-    parts: Mapping[int, Sequence[range]] = {}
+    parts: Mapping[int, Place] = {}
     in_order: Set[int] = frozenset()
     if best in containing:
         wanted = [index.want(source, row) for row in rows]
@@ -201,57 +238,61 @@ def _match_passage(
             SentenceMatch(row, sentence, parts.get(number, ()), number in in_order, numeral_matches)
         )
     known = sorted(
-        (words for places in index.places.values() for words in places), key=lambda words: words.start
+        (
+            range(parts[0].start, parts[-1].stop)
+            for options in index.places.values()
+            for parts in options
+        ),
+        key=lambda words: words.start,
     )
     return PassageMatch(source, index.text, index.stream, matches, known, containing)
 
 
 def _locate(
     index: _TextIndex, wanted: Sequence[Wanted]
-) -> tuple[dict[int, Sequence[range]], Set[int]]:
+) -> tuple[dict[int, Place], Set[int]]:
     """Find the sentences of a passage that a text contains.
 
     returns: their words, by number of the row; and the numbers of those in order
     """
-    chain = _choose_in_order([index.places.get(each.sha256, ()) for each in wanted])
-    parts: dict[int, Sequence[range]] = {number: [words] for number, words in chain.items()}
-    anchors = [(-1, range(0)), *chain.items(), (len(wanted), range(len(index.stream), 0))]
-    for (before, words_before), (after, words_after) in pairwise(anchors):
-        start = words_before.stop
+    parts = _choose_in_order([index.places.get(each.sha256, ()) for each in wanted])
+    anchors = [(-1, 0, 0)]
+    anchors += [(number, place[0].start, place[-1].stop) for number, place in parts.items()]
+    anchors.append((len(wanted), len(index.stream), 0))
+    for (before, _, start), (after, stop, _) in pairwise(anchors):
         for number in range(before + 1, after):
-            each = wanted[number]
-            words = range(start, words_after.start)
-            found = find_interrupted(index.stream, words, each, is_before_all=before < 0)
-            if found:
-                parts[number] = found
-                start = found[-1].stop
+            words = range(start, stop)
+            place = find_interrupted(index.stream, words, wanted[number], is_before_all=before < 0)
+            if place:
+                parts[number] = place
+                start = place[-1].stop
     in_order = frozenset(parts)
     for number, each in enumerate(wanted):
         if number not in parts and each.sha256 in index.places:
-            parts[number] = index.places[each.sha256][:1]
+            parts[number] = index.places[each.sha256][0]
     return parts, in_order
 
 
-def _choose_in_order(places: Sequence[Sequence[range]]) -> dict[int, range]:
+def _choose_in_order(places: Sequence[Sequence[Place]]) -> dict[int, Place]:
     """Choose places of as many sentences as possible so that they follow each other.
 
     places:  of each sentence of a passage
     returns: the chosen places, by number of the sentence
     """
     ends: list[int] = []  # of the chains with one sentence, two, and so on, each as small as it can
-    chains: list[tuple[int, range, int]] = []  # sentence, place, number of the chain before
+    chains: list[tuple[int, Place, int]] = []  # sentence, place, number of the chain before
     last_chains: list[int] = []
     for sentence, options in enumerate(places):
-        for words in sorted(options, key=lambda option: option.start, reverse=True):
-            length = bisect_left(ends, words.start + 1)
-            chains.append((sentence, words, last_chains[length - 1] if length else -1))
-            ends[length : length + 1] = [words.stop]
+        for place in sorted(options, key=lambda option: option[0].start, reverse=True):
+            length = bisect_left(ends, place[0].start + 1)
+            chains.append((sentence, place, last_chains[length - 1] if length else -1))
+            ends[length : length + 1] = [place[-1].stop]
             last_chains[length : length + 1] = [len(chains) - 1]
-    chosen = {}
+    chosen: dict[int, Place] = {}
     chain = last_chains[-1] if last_chains else -1
     while chain >= 0:
-        sentence, words, chain = chains[chain]
-        chosen[sentence] = words
+        sentence, place, chain = chains[chain]
+        chosen[sentence] = place
     return dict(sorted(chosen.items()))
 
 

@@ -44,6 +44,7 @@ _NOT_IN_TITLES: Final = frozenset(
     who there more less most fewer least all""".split()
 )
 """Words of sentences: verbs, negations and pronouns, which would change what is said."""
+_PUNCTUATION: Final = "()[]|,;:.-\u2013\u2014/'\"&#*_\u00b7\u2022\u2018\u2019\u201c\u201d"
 _OPENING: Final = "([\"'\u00ab\u2018\u201c"
 
 _MARK = re.compile(
@@ -59,7 +60,7 @@ _NUMBER_WORD: Final = (
     "one|two|three|four|five|six|seven|eight|nine|ten|\\w+teen|\\w+ty|eleven|twelve|dozen|hundred"
     "|thousand|[bmtr]illion|no|none|zero"
 )
-_AFTER_NUMBER = re.compile(rf"(?:[0-9%]|\b(?:{_NUMBER_WORD}))\W*$", re.IGNORECASE)
+_AFTER_NUMBER = re.compile(rf"(?:[0-9%]|\b(?:{_NUMBER_WORD}))[\s(]*$", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(rf"\W*(?:[0-9]|(?:{_NUMBER_WORD})\b)", re.IGNORECASE)
 _AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")
 _NUMBER_REACH: Final = 16  # characters in which a number beside a mark is looked for
@@ -191,12 +192,29 @@ class WordStream:
     @cached_property
     def breaks(self) -> Sequence[int]:
         """Words before which a sentence or line may end, and last the number of all words."""
-        inside = (
-            word
-            for word in range(1, len(self))
-            if not _BREAKS.isdisjoint(self.text[self.ends[word - 1] : self.places[word]])
-        )
+        inside = (word for word in range(1, len(self)) if self.has_break(word - 1, word))
         return [0, *inside, len(self)]
+
+    def has_break(self, before: int, after: int) -> bool:
+        """Whether a sentence or line may end between two words."""
+        return not _BREAKS.isdisjoint(self.text[self.ends[before] : self.places[after]])
+
+    def words_outside_pieces(self) -> Iterator[int]:
+        """Return the words that belong to no piece."""
+        for part in self.split_at_pieces(range(len(self))):
+            yield from part
+
+    def split_at_pieces(self, words: range) -> Iterator[range]:
+        """Return the parts of some words in a row that pieces separate."""
+        start = words.start
+        for piece in self.piece_starts[bisect_left(self.piece_starts, start) :]:
+            if piece >= words.stop:
+                break
+            if start < piece:
+                yield range(start, piece)
+            start = max(start, self.piece_ends[piece])
+        if start < words.stop:
+            yield range(start, words.stop)
 
     def _find_marks(self) -> Iterator[Piece]:
         """Find the marks of notes."""
@@ -258,12 +276,14 @@ def is_title(line: str) -> bool:
     It has a capital at the beginning of each longer word, does not end like a sentence, and has
     none of the verbs, negations and pronouns that make a sentence.
     """
-    words = re.findall(r"[^\W\d_][\w'\u2019]*", line)
+    words = [word for word in (each.strip(_PUNCTUATION) for each in line.split()) if word]
     if not 0 < len(words) <= _MAX_TITLE_WORDS or not words[0][0].isupper():
         return False
-    if SENTENCE_END.search(line) or _NOT_IN_TITLES & {word.lower() for word in words}:
+    if SENTENCE_END.search(line) or line.endswith(("-", "\u00ad")):
         return False
-    return all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+    if _NOT_IN_TITLES & {word.lower() for word in words}:
+        return False
+    return not any(word[0].islower() and word not in _SMALL_WORDS for word in words)
 
 
 def _find_page_numbers(lines: Sequence[_Line], text: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ where it does not end a sentence and is long, or is followed by a small letter. 
 marks of e-mail (`>`) and line numbers are not text.
 
 A **word that a line end divides** at a hyphen is joined without the hyphen between small letters,
-unless the first part is a number word such as `forty-`, and with the hyphen otherwise.
+unless the first part is a number word such as `forty`, and with the hyphen otherwise.
 """
 
 import re
@@ -32,7 +32,11 @@ _DIVIDED_WORD = re.compile(
     r"([^\W\d_]+)([-\u2010\u00ad])\n(?!(?:and|or|to|nor)\b)(?=([^\W\d_]))"
 )
 _SOFT_HYPHEN: Final = "\u00ad"
-_TENS: Final = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+_NUMBER_WORDS: Final = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    """.split()
+)
 
 
 class Paragraph(NamedTuple):
@@ -85,7 +89,7 @@ def _join_word(divided: re.Match[str]) -> str:
     """Return the first part of a divided word, without its hyphen if the word has none."""
     first, hyphen, next_letter = divided.groups()
     is_between_small_letters = first[-1].islower() and next_letter.islower()
-    if hyphen == _SOFT_HYPHEN or (is_between_small_letters and first.lower() not in _TENS):
+    if hyphen == _SOFT_HYPHEN or (is_between_small_letters and first.lower() not in _NUMBER_WORDS):
         return first
     return f"{first}{hyphen}"
 
