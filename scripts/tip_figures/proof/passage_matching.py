@@ -2,52 +2,59 @@
 
 A passage is known by the hashes of its sentences in reduced form. Of several source texts that
 contain it, the one with most of its sentences is taken. There its sentences are looked for in
-order, between the ends of sentences and lines; then, between those that were found, in words that
-lines of pages or marks of notes interrupt; and last, anywhere in the text.
+order, between the ends of sentences and lines; then anywhere between those that were found; and
+last, in another order. Each time they are looked for in all words of the text, and in those that
+are not lines of pages or marks of notes.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise
-from typing import NamedTuple
+from itertools import chain, pairwise
+from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import NumeralRow, SentenceKey, SentenceRow, SourceRow
-from tip_figures.proof.interruptions import find_interrupted
+from tip_figures.figures.records import SentenceRow, SourceRow
 from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
 from tip_figures.proof.word_stream import WordStream
 from tip_figures.prose.reduction import LAYOUT, hash_words, reduce_text
 from tip_figures.prose.sentences import hash_layout, normalise
 from tip_figures.prose.source_text import Sentence, SourceText
 
-CONTAINED = 0.4
+CONTAINED: Final = 0.4
 """Share of its sentences from which on a text contains a passage.
 
 Half of a report is enough; the few sentences that reports on one country share are not."""
+
+MAX_GAP: Final = 4_000  # words between two sentences, in which missing ones are looked for
+
+Place = Sequence[range]
+"""The words of a sentence in a text, in several parts if something interrupts it."""
+
+Wanted = tuple[str, int]
+"""The hash of a sentence that is looked for, and its length in reduced form."""
+
 
 @dataclass(frozen=True)
 class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
+    number:          of the sentence in its passage, from 0
     sentence:        None if the text does not contain it, or too little of the passage
-    parts:           its words in the text, in several parts if something interrupts it
+    words:           its words in the text, with those of what interrupts it
     is_in_order:     whether the text has it, and between its neighbours
     numeral_matches: its rows of numerals.csv and its numerals, in the order of the text
     """
 
+    number: int
     row: SentenceRow
     sentence: Sentence | None
-    parts: Sequence[range]
+    words: range
     is_in_order: bool
     numeral_matches: Sequence[NumeralMatch]
-
-    @property
-    def words(self) -> range:
-        """Its words in the text, with those of what interrupts it."""
-        return range(self.parts[0].start, self.parts[-1].stop) if self.parts else range(0)
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class PassageMatch:
     """A passage of the tables, and the source text that has most of its sentences.
 
     sentence_matches: all sentences of the passage, in order
-    known_sentences:  words of every sentence of any passage that the text has
+    known_ends:       for the first word of every sentence of any passage, the word after it
     containing_texts: numbers of the source texts that contain the passage or a part of it, from 0
     """
 
@@ -63,7 +70,7 @@ class PassageMatch:
     text: SourceText
     stream: WordStream
     sentence_matches: Sequence[SentenceMatch]
-    known_sentences: Sequence[range]
+    known_ends: Mapping[int, int]
     containing_texts: Set[int]
 
     @property
@@ -78,7 +85,7 @@ class PassageMatch:
 
     @property
     def matches_in_order(self) -> list[SentenceMatch]:
-        """The sentences that the text has in the order of the passage."""
+        """The sentences that the text has in the order of the passage; not empty if it has any."""
         return [match for match in self.sentence_matches if match.is_in_order]
 
     @property
@@ -88,80 +95,90 @@ class PassageMatch:
         return range(matches[0].words.start, matches[-1].words.stop) if matches else range(0)
 
 
-Place = Sequence[range]
-"""The words of a sentence in a text, in several parts if something interrupts it."""
-
-
-class Wanted(NamedTuple):
-    """A sentence that is looked for: its hash and length in reduced form."""
-
-    sha256: str
-    length: int
-
-
-@dataclass(frozen=True)
 class _TextIndex:
     """A source text, and where it has the sentences of all passages.
 
     places: by hash, in the order of the text
-    layout: by the hash of the rule `layout`, what is looked for instead
     """
 
-    text: SourceText
-    stream: WordStream
-    places: Mapping[str, Sequence[Place]]
-    layout: Mapping[str, Wanted]
+    def __init__(self, figures: Figures, text: SourceText) -> None:
+        self.text = text
+        titles = chain(
+            (source.title for source in figures.sources), (area.name for area in figures.areas)
+        )
+        self.stream = WordStream(text.text, list(titles))
+        self._layout: dict[str, Wanted] = {}  # what is looked for instead of a hash of that rule
+        if any(source.hash_rule == LAYOUT for source in figures.sources):
+            for sentence in text.sentences:
+                self._layout[hash_layout(sentence.text)] = get_wanted(sentence)
+        wanted = {self.want(row) for row in figures.sentences}
+        self.places = _find_places(self.stream, range(len(self.stream.words)), wanted)
 
-    def want(self, source: SourceRow, row: SentenceRow) -> Wanted:
+    def want(self, row: SentenceRow) -> Wanted:
         """Return what is looked for to find the sentence of a row."""
-        wanted = Wanted(row.sha256, row.length)
-        return self.layout.get(row.sha256, wanted) if source.hash_rule == LAYOUT else wanted
+        return self._layout.get(row.sha256, (row.sha256, row.length))
+
+
+def get_wanted(sentence: Sentence) -> Wanted:
+    """Return what is looked for to find a sentence."""
+    return sentence.sha256, len(sentence.reduced.text)
 
 
 def match_passages(figures: Figures, texts: Sequence[SourceText]) -> list[PassageMatch]:
     """Find each source in the text that has most of its sentences."""
-    indexes = [_index_text(figures, text) for text in texts]
-    rows_by_source = group_by(figures.sentences, lambda row: row.source_id)
+    indexes = [_TextIndex(figures, text) for text in texts]
     frequency = Counter(row.sha256 for row in figures.sentences)
+    rows_by_source = group_by(figures.sentences, lambda row: row.source_id)
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
-    return [
-        _match_passage(source, rows_by_source.get(source.source_id, ()), frequency, indexes, numerals)
-        for source in figures.sources
-    ]
+    passages = []
+    for source in figures.sources:
+        rows = rows_by_source.get(source.source_id, ())
+        own_rows = [row for row in rows if frequency[row.sha256] == 1] or rows
+        counts = [sum(index.want(row)[0] in index.places for row in own_rows) for index in indexes]
+        containing = {
+            number
+            for number, index in enumerate(indexes)
+            if counts[number] >= CONTAINED * max(1, min(len(own_rows), len(index.text.sentences)))
+        }
+        best = max(range(len(indexes)), key=counts.__getitem__)
+        index = indexes[best]
+        parts: dict[int, Place] = {}
+        in_order: Set[int] = frozenset()
+        if best in containing:
+            parts, in_order = _locate(index, [index.want(row) for row in rows])
+        matches = []
+        for number, row in enumerate(rows):
+            place = parts.get(number, ())
+            sentence = _make_sentence(index.stream, row, place) if place else None
+            row_numerals = numerals.get(row.sentence_key, ())
+            numeral_matches = match_numerals(sentence, row_numerals, source.hash_rule)
+            words = range(place[0].start, place[-1].stop) if place else range(0)
+            matches.append(
+                SentenceMatch(number, row, sentence, words, number in in_order, numeral_matches)
+            )
+        known_ends = {
+            place[0].start: place[-1].stop for place in chain.from_iterable(index.places.values())
+        }
+        passages.append(
+            PassageMatch(source, index.text, index.stream, matches, known_ends, containing)
+        )
+    return passages
 
 
-def _index_text(figures: Figures, text: SourceText) -> _TextIndex:
-    """Find the sentences of all passages in a text."""
-    titles = [source.title for source in figures.sources]
-    titles += [area.name for area in figures.areas]
-    stream = WordStream(text.text, titles)
-    layout_ids = {source.source_id for source in figures.sources if source.hash_rule == LAYOUT}
-    layout = {}
-    if layout_ids:
-        for sentence in text.sentences:
-            wanted = Wanted(sentence.sha256, len(sentence.reduced.text))
-            layout[hash_layout(sentence.text)] = wanted
-    wanted_sentences = {Wanted(row.sha256, row.length) for row in figures.sentences}
-    wanted_sentences |= {
-        layout[row.sha256]
-        for row in figures.sentences
-        if row.source_id in layout_ids and row.sha256 in layout
-    }
-    return _TextIndex(text, stream, _find_places(stream, wanted_sentences), layout)
+def _find_places(
+    stream: WordStream, words: range, wanted: Collection[Wanted], *, anywhere: bool = False
+) -> dict[str, list[Place]]:
+    """Find sentences among some words of a text, in all words and in those outside of pieces.
 
-
-def _find_places(stream: WordStream, wanted: Collection[Wanted]) -> dict[str, list[Place]]:
-    """Find sentences between the ends of sentences and lines, wherever a text has them.
-
-    They are looked for in all words, then in those that are not lines of pages or marks of notes.
+    anywhere: whether they may begin and end at any word, not only where a sentence or line may end
     """
     places: defaultdict[str, list[Place]] = defaultdict(list)
-    for sha256, words in _list_sentences(stream, range(len(stream)), wanted):
-        places[sha256].append((words,))
-    kept_words = list(stream.words_outside_pieces())
-    if len(kept_words) < len(stream):
-        for sha256, words in _list_sentences(stream, kept_words, wanted):
-            parts = tuple(stream.split_at_pieces(words))
+    for sha256, place in _list_sentences(stream, words, wanted, anywhere):
+        places[sha256].append((place,))
+    outside_pieces = list(chain.from_iterable(stream.split_at_pieces(words)))
+    if len(outside_pieces) < len(words):
+        for sha256, place in _list_sentences(stream, outside_pieces, wanted, anywhere):
+            parts = tuple(stream.split_at_pieces(place))
             if len(parts) > 1:
                 places[sha256].append(parts)
     for options in places.values():
@@ -170,82 +187,37 @@ def _find_places(stream: WordStream, wanted: Collection[Wanted]) -> dict[str, li
 
 
 def _list_sentences(
-    stream: WordStream, numbers: Sequence[int], wanted: Collection[Wanted]
+    stream: WordStream, numbers: Sequence[int], wanted: Collection[Wanted], anywhere: bool
 ) -> Iterator[tuple[str, range]]:
-    """Find sentences among some words of a text.
+    """Yield the hash of each sentence, and its words with those between that are not read.
 
     numbers: of the words that are read
-    returns: the hash of each sentence, and its words with those between that are not read
     """
-    if not numbers:
-        return
-    lengths = {sentence.length for sentence in wanted}
-    hashes = {sentence.sha256 for sentence in wanted}
-    longest = max(lengths, default=0)
-    words = [stream.read_words(range(number, number + 1)) for number in numbers]
-    reduced = " ".join(words)
-    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
-    inside = (
-        place
-        for place in range(1, len(numbers))
-        if stream.has_break(numbers[place - 1], numbers[place])
-    )
-    breaks = [0, *inside, len(numbers)]
+    hashes = {sha256 for sha256, _ in wanted}
+    lengths = {length for _, length in wanted}
+    pieces: list[str] = []
+    starts, ends = array("I"), array("I")  # of the words, in the text that they make up
+    breaks = []
+    for place, number in enumerate(numbers):
+        before = numbers[place - 1] if place else -1
+        if not place or anywhere or stream.may_end(before, number):
+            breaks.append(place)
+        is_apart = place and not stream.is_divided(before, number)
+        starts.append((ends[-1] if place else 0) + bool(is_apart))
+        ends.append(starts[-1] + len(stream.words[number]))
+        pieces.append(f" {stream.words[number]}" if is_apart else stream.words[number])
+    reduced = "".join(pieces)
+    breaks.append(len(numbers))
     for position, first in enumerate(breaks[:-1]):
-        for last in islice(breaks, position + 1, None):
-            length = starts[last] - 1 - starts[first]
-            if length > longest:
+        for following in range(position + 1, len(breaks)):
+            last = breaks[following] - 1
+            length = ends[last] - starts[first]
+            if length > max(lengths, default=0):
                 break
             if length in lengths:
-                sha256 = hash_words(reduced[starts[first] : starts[last] - 1])
+                sha256 = hash_words(reduced[starts[first] : ends[last]])
                 if sha256 in hashes:
-                    yield sha256, range(numbers[first], numbers[last - 1] + 1)
-
-
-def _match_passage(
-    source: SourceRow,
-    rows: Sequence[SentenceRow],
-    frequency: Mapping[str, int],
-    indexes: Sequence[_TextIndex],
-    numerals: Mapping[SentenceKey, Sequence[NumeralRow]],
-) -> PassageMatch:
-    """Find one source in the text that has most of its sentences.
-
-    frequency: how many rows of all sources have a hash
-    """
-    own_rows = [row for row in rows if frequency[row.sha256] == 1] or rows
-    found_counts = []
-    containing = set()
-    for number, index in enumerate(indexes):
-        found = [row for row in own_rows if index.want(source, row).sha256 in index.places]
-        size = max(1, min(len(own_rows), len(index.text.sentences)))
-        if len(found) / size >= CONTAINED:
-            containing.add(number)
-        found_counts.append(len(found))
-    best = max(range(len(indexes)), key=found_counts.__getitem__)
-    index = indexes[best]
-    parts: Mapping[int, Place] = {}
-    in_order: Set[int] = frozenset()
-    if best in containing:
-        wanted = [index.want(source, row) for row in rows]
-        parts, in_order = _locate(index, wanted)
-    matches = []
-    for number, row in enumerate(rows):
-        sentence = _make_sentence(index, row, parts[number]) if number in parts else None
-        numeral_rows = numerals.get(row.sentence_key, ())
-        numeral_matches = match_numerals(sentence, numeral_rows, source.hash_rule)
-        matches.append(
-            SentenceMatch(row, sentence, parts.get(number, ()), number in in_order, numeral_matches)
-        )
-    known = sorted(
-        (
-            range(parts[0].start, parts[-1].stop)
-            for options in index.places.values()
-            for parts in options
-        ),
-        key=lambda words: words.start,
-    )
-    return PassageMatch(source, index.text, index.stream, matches, known, containing)
+                    yield sha256, range(numbers[first], numbers[last] + 1)
 
 
 def _locate(
@@ -255,21 +227,22 @@ def _locate(
 
     returns: their words, by number of the row; and the numbers of those in order
     """
-    parts = _choose_in_order([index.places.get(each.sha256, ()) for each in wanted])
+    parts = _choose_in_order([index.places.get(sha256, ()) for sha256, _ in wanted])
     anchors = [(-1, 0, 0)]
     anchors += [(number, place[0].start, place[-1].stop) for number, place in parts.items()]
-    anchors.append((len(wanted), len(index.stream), 0))
+    anchors.append((len(wanted), len(index.stream.words), 0))
     for (before, _, start), (after, stop, _) in pairwise(anchors):
-        for number in range(before + 1, after):
-            words = range(start, stop)
-            place = find_interrupted(index.stream, words, wanted[number], is_before_all=before < 0)
-            if place:
-                parts[number] = place
-                start = place[-1].stop
+        missing = wanted[before + 1 : after]
+        gap = range(start, stop)
+        gap = gap[-MAX_GAP:] if before < 0 else gap[:MAX_GAP]
+        if missing and gap:
+            places = _find_places(index.stream, gap, missing, anywhere=True)
+            chosen = _choose_in_order([places.get(sha256, ()) for sha256, _ in missing])
+            parts |= {before + 1 + number: place for number, place in chosen.items()}
     in_order = frozenset(parts)
-    for number, each in enumerate(wanted):
-        if number not in parts and each.sha256 in index.places:
-            parts[number] = index.places[each.sha256][0]
+    for number, (sha256, _) in enumerate(wanted):
+        if number not in parts and sha256 in index.places:
+            parts[number] = index.places[sha256][0]
     return parts, in_order
 
 
@@ -289,22 +262,20 @@ def _choose_in_order(places: Sequence[Sequence[Place]]) -> dict[int, Place]:
             ends[length : length + 1] = [place[-1].stop]
             last_chains[length : length + 1] = [len(chains) - 1]
     chosen: dict[int, Place] = {}
-    chain = last_chains[-1] if last_chains else -1
-    while chain >= 0:
-        sentence, place, chain = chains[chain]
+    number = last_chains[-1] if last_chains else -1
+    while number >= 0:
+        sentence, place, number = chains[number]
         chosen[sentence] = place
     return dict(sorted(chosen.items()))
 
 
-def _make_sentence(index: _TextIndex, row: SentenceRow, parts: Sequence[range]) -> Sentence:
+def _make_sentence(stream: WordStream, row: SentenceRow, place: Place) -> Sentence:
     """Make the sentence of a row from the words of a text."""
-    written = ""
-    for words in parts:
-        part = index.stream.write(words)
-        is_divided = written.endswith(("-", "\u00ad", "\u2010")) and part[:1].islower()
-        written = written[:-1] + part if is_divided else f"{written} {part}".strip()
+    written = stream.write(place[0])
+    for before, words in pairwise(place):
+        is_divided = stream.is_divided(before.stop - 1, words.start)
+        written = (written[:-1] if is_divided else f"{written} ") + stream.write(words)
     text = normalise(written)
-    hashes = (hash_words(reduce_text(text).text), hash_layout(text))
-    if row.sha256 not in hashes:
-        text = written = " ".join(index.stream.read_words(words) for words in parts)
+    if row.sha256 not in (hash_words(reduce_text(text).text), hash_layout(text)):
+        text = written = " ".join(stream.words[word] for word in chain.from_iterable(place))
     return Sentence(row.paragraph, row.sentence, text, written)
