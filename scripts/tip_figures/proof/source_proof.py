@@ -79,6 +79,20 @@ class PackageProof:
         }
 
 
+def load_figures(package: Package) -> Figures | None:
+    """Return the tables of a package; None if they cannot be read, and the checks say why.
+
+    raises: CommandError if the package has nothing to prove
+    """
+    figures = Figures.load(package)
+    if figures == ():
+        raise CommandError(
+            f"{package.root / package.path}: the package has no tables of sources, sentences,"
+            " numerals and figures that can be read."
+        )
+    return figures if isinstance(figures, Figures) else None
+
+
 def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof | None:
     """Prove a package against source texts.
 
@@ -87,14 +101,9 @@ def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof |
     raises:     CommandError if the package has nothing to prove, UnreadableText if a file contains
                 no text
     """
-    figures = Figures.load(package)
-    if figures == ():
-        raise CommandError(
-            f"{package.root / package.path}: the package has no tables of sources, sentences,"
-            " numerals and figures that can be read."
-        )
+    figures = load_figures(package)
     texts = [read_source_text(name) for name in text_names]
-    return prove_tables(figures, texts) if isinstance(figures, Figures) else None
+    return prove_tables(figures, texts) if figures is not None else None
 
 
 def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
@@ -103,17 +112,15 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     numeral_counts = Counter(row.source_id for row in figures.numerals)
     stated = [figure for figure in figures.figures if figure.basis == "stated"]
     stated_by_source = group_by(stated, lambda figure: figure.source_id)
+    findings = [*_check_sources(figures, matches), *_check_texts(figures, matches, texts)]
     passages = []
     for match in matches:
         source_id = match.source.source_id
-        stated_figures = stated_by_source.get(source_id, ())
-        findings = _check_text(figures, match)
-        passages.append(
-            prove_passage(figures, match, stated_figures, numeral_counts[source_id], findings)
+        proof = _prove_passage(
+            figures, match, stated_by_source.get(source_id, ()), numeral_counts[source_id]
         )
-    findings = [*_check_sources(figures, matches), *_check_texts(figures, matches, texts)]
-    for passage in passages:
-        findings += passage.findings
+        passages.append(proof)
+        findings += proof.findings
     return PackageProof(figures, passages, findings)
 
 
@@ -127,20 +134,15 @@ def _check_text(figures: Figures, match: PassageMatch) -> list[Finding]:
     return findings
 
 
-def prove_passage(
-    figures: Figures,
-    match: PassageMatch,
-    stated_figures: Sequence[FigureRow],
-    numeral_count: int,
-    text_findings: Sequence[Finding],
+def _prove_passage(
+    figures: Figures, match: PassageMatch, stated_figures: Sequence[FigureRow], numeral_count: int
 ) -> PassageProof:
-    """Prove the figures of one passage by the source text that has most of it.
+    """Prove one passage by the source text that has most of it.
 
     stated_figures: all figures that the passage states
-    numeral_count:  rows of its ledger
-    text_findings:  about its sentences and numerals
+    numeral_count:  of its rows in numerals.csv
     """
-    findings = list(text_findings)
+    findings = _check_text(figures, match)
     evidence = collect_evidence(match)
     figure_proofs = [prove_figure(figures, figure, evidence) for figure in stated_figures]
     for proof in figure_proofs:

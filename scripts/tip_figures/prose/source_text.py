@@ -113,7 +113,16 @@ def read_source_text(name: str) -> SourceText:
     raises: UnreadableText if it contains no text that can be read; the message says what it is and
             what to do
     """
-    decoded = decode_text(name, read_file(name))
+    return parse_source_text(name, read_file(name))
+
+
+def parse_source_text(name: str, content: bytes) -> SourceText:
+    """Read the content of a file or page.
+
+    name:   for messages
+    raises: UnreadableText if it contains no text that can be read
+    """
+    decoded = decode_text(name, content)
     if not is_page(decoded.text):
         return split_source_text(name, decoded.text, decoded.encoding_note)
     page = extract_page_text(decoded.text)
