@@ -24,8 +24,10 @@ from typing import Final
 
 from tip_figures.prose.sentences import INVISIBLE, RAISED_SIGNS
 
+WORDS: Final = "words"
 LAYOUT: Final = "layout"
-"""Value of `hash_rule` of a source: its hashes and places count the normalised sentence."""
+"""Values of `hash_rule` of a source: its hashes and places count the reduced sentence, or the
+normalised one with its punctuation."""
 
 DASHES: Final = "\\-\u00ad\u2010-\u2015\u2212"
 """Hyphens, dashes and the minus sign, as ranges of a regular expression."""
