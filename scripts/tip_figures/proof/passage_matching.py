@@ -63,6 +63,7 @@ class PassageMatch:
 
     sentence_matches: all sentences of the passage, in order
     known_ends:       for the first word of every sentence of any passage, the word after it
+    other_starts:     first words of the sentences that only other passages have
     containing_texts: numbers of the source texts that contain the passage or a part of it, from 0
     """
 
@@ -71,6 +72,7 @@ class PassageMatch:
     stream: WordStream
     sentence_matches: Sequence[SentenceMatch]
     known_ends: Mapping[int, int]
+    other_starts: Sequence[int]
     containing_texts: Set[int]
 
     @property
@@ -159,8 +161,16 @@ def match_passages(figures: Figures, texts: Sequence[SourceText]) -> list[Passag
         known_ends = {
             place[0].start: place[-1].stop for place in chain.from_iterable(index.places.values())
         }
+        own_hashes = {index.want(row)[0] for row in rows}
+        other_starts = sorted(
+            place[0].start
+            for sha256, options in index.places.items()
+            for place in (options if sha256 not in own_hashes else ())
+        )
         passages.append(
-            PassageMatch(source, index.text, index.stream, matches, known_ends, containing)
+            PassageMatch(
+                source, index.text, index.stream, matches, known_ends, other_starts, containing
+            )
         )
     return passages
 

@@ -58,11 +58,13 @@ def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
                 yield _report_extra(figures, passage, "Before", after, run)
     yield from _check_before(figures, passage)
     yield from _check_after(figures, passage)
+    matches = passage.matches_in_order
+    altered = {}  # the first altered place of each row
     for offset in find_altered_places(passage):
-        matches = passage.matches_in_order
         following = (match for match in matches if offset < stream.ends[match.words.stop - 1])
+        altered.setdefault(next(following, matches[-1]).row, offset)
+    for row, offset in altered.items():
         place = f"{passage.text.name}, line {stream.line_number(offset):,}"
-        row = next(following, matches[-1]).row
         yield figures.create_finding(row, "sentence", "text-shown-otherwise", text=place)
     last = passage.sentence_matches[-1]
     if last.sentence and last.is_in_order and passage.source.extent != EXCERPT:
@@ -240,14 +242,17 @@ def _check_after(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     last, stream = passage.sentence_matches[-1], passage.stream
     if not last.is_in_order:
         return
-    rest = range(last.words.stop, len(stream.words))
+    others = [word for word in passage.other_starts if word >= last.words.stop]
+    rest = range(last.words.stop, min([len(stream.words), *others[:1]]))
     first = next(find_unknown(passage, rest), None)
-    if first is None:
+    is_excerpt = passage.source.extent == EXCERPT
+    breaks_off = not others and not SENTENCE_END.search(stream.text.rstrip())
+    if first is None or (is_excerpt and breaks_off):
         return
     line = stream.line_of(first)
     line_words = stream.words_between(*line)
     is_heading = first == line_words.start and is_section_heading(stream.read_line(line))
-    if is_heading or passage.source.extent == EXCERPT:
+    if is_heading or is_excerpt:
         words = range(first, rest.stop)
         yield _report_outside(figures, passage, "text-outside", "after", last, words)
     else:

@@ -45,8 +45,7 @@ _PICTURES: Final = "audio, canvas, embed, iframe, img, object, svg, video"
 _REGIONS: Final = """
     aside, dialog, footer, header, nav, form:not(:has(p)), [role=banner], [role=contentinfo],
     [role=navigation], [role=search],
-    :is([class*=breadcrumb], [class*=cookie], [class*=skip-link], [class*=back-to-top])
-    :not(html, body, main, article)
+    :is([class*=breadcrumb], [class*=cookie], [class*=skip-link]):not(html, body, main, article)
 """
 _CONTROLS: Final = """
     input[value]:not([type=hidden], [type=checkbox], [type=radio]), input[placeholder],
@@ -57,10 +56,11 @@ _REORDERED: Final = "bdo, [dir=rtl], details:not([open]), marquee"
 _LINE_BREAKS: Final = {"br": "\n", "hr": "\n\n"}
 _BLOCK_BREAK: Final = "\n\n"
 _RAISED_DIGITS: Final = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
-_NOTE_LETTER = re.compile(r"^\s*([a-z])\s*$")
+_NOTE_NUMBER = re.compile(r"\s*[\[(]?([0-9]+(?:[,\s]+[0-9]+)*)[\])]?\s*")
+_NOTE_LETTER = re.compile(r"\s*([a-z])\s*")
 # White space that a browser shows as one space, and other line ends; not the no-break space.
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
-_DIGIT = re.compile("[0-9]")
+_NUMBER = re.compile("[0-9]+")
 
 
 class PageText(NamedTuple):
@@ -108,10 +108,19 @@ def extract_page_text(markup: str) -> PageText:
         text=_Extraction(tree).read(),
         title=" ".join(title.text().split()) if title is not None else "",
         table_count=sum(
-            len(_DIGIT.findall(table.text())) > 1 and table.css_first("p") is None
+            len(_NUMBER.findall(table.text(separator=" "))) > 1 and table.css_first("p") is None
             for table in tree.css("table")
         ),
     )
+
+
+def _raise(content: str) -> str:
+    """Return raised text as plain text has it: a number in raised digits, a letter in brackets."""
+    number = _NOTE_NUMBER.fullmatch(content)
+    if number:
+        return number[1].translate(_RAISED_DIGITS)
+    letter = _NOTE_LETTER.fullmatch(content)
+    return f"[{letter[1]}]" if letter else content
 
 
 class _Extraction:
@@ -188,7 +197,7 @@ class _Extraction:
         if not place.is_text:
             return
         if place.is_raised:
-            content = _NOTE_LETTER.sub(r"[\1]", content.translate(_RAISED_DIGITS))
+            content = _raise(content)
         if not place.is_preformatted:
             content = _SPACE.sub(" ", content)
         self.parts.append(f"{place.mark}{content}" if content.strip() else content)
