@@ -186,7 +186,7 @@ MISTAKES = {
         hide(f"{IN_2021}operations-2020", f"{SOURCE}/2/3/26"), ("other-unlikely",)
     ),
     "part-of-sum-as-other": Mistake(
-        hide(f"{IN_2021}identified-2020-labor", f"{SOURCE}/1/3/51"), ("other-unlikely",)
+        hide(f"{IN_2021}identified-2020-labor", f"{SOURCE}/1/3/50"), ("other-unlikely",)
     ),
     "men-and-women-exchanged": Mistake(
         exchange(
@@ -280,7 +280,7 @@ MISTAKES = {
     "restatement-of-another-counter": Mistake(
         both(
             drop_figure(f"{IN_2021}identified-2020-danish"),
-            edit("numerals", f"{SOURCE}/1/4/53", role="restatement",
+            edit("numerals", f"{SOURCE}/1/4/52", role="restatement",
                  figure_id=f"{IN_2021}identified-2020-abroad"),
         ),
         ("words-differ",),
@@ -341,7 +341,7 @@ MISTAKES = {
     "conversion-without-the-hedge": Mistake(
         both(
             edit("figures", f"{IN_2021}allocation-2020-isk", bound="at_least"),
-            edit("numerals", f"{SOURCE}/2/1/29", hedge="at least"),
+            edit("numerals", f"{SOURCE}/2/1/28", hedge="at least"),
         ),
         ("conversion-differs",),
     ),

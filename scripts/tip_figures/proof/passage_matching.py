@@ -12,15 +12,16 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, pairwise
 from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SentenceRow, SourceRow
+from tip_figures.figures.records import NumeralRow, SentenceKey, SentenceRow, SourceRow
 from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
 from tip_figures.proof.word_stream import WordStream
-from tip_figures.prose.reduction import LAYOUT, hash_words, reduce_text
+from tip_figures.prose.reduction import hash_words, reduce_text
 from tip_figures.prose.sentences import hash_layout, normalise
 from tip_figures.prose.source_text import Sentence, SourceText
 
@@ -109,21 +110,35 @@ class _TextIndex:
             (source.title for source in figures.sources), (area.name for area in figures.areas)
         )
         self.stream = WordStream(text.text, list(titles))
-        self._layout: dict[str, Wanted] = {}  # what is looked for instead of a hash of that rule
-        if any(source.hash_rule == LAYOUT for source in figures.sources):
-            for sentence in text.sentences:
-                self._layout[hash_layout(sentence.text)] = get_wanted(sentence)
+        self._wanted: dict[str, Wanted] = {}  # by the hashes of the text's own sentences
+        for sentence in text.sentences:
+            own = (sentence.sha256, len(sentence.reduced.text))
+            self._wanted |= {sentence.sha256: own, hash_layout(sentence.text): own}
         wanted = {self.want(row) for row in figures.sentences}
         self.places = _find_places(self.stream, range(len(self.stream.words)), wanted)
 
     def want(self, row: SentenceRow) -> Wanted:
         """Return what is looked for to find the sentence of a row."""
-        return self._layout.get(row.sha256, (row.sha256, row.length))
+        return self._wanted.get(row.sha256, (row.sha256, row.length))
 
 
-def get_wanted(sentence: Sentence) -> Wanted:
-    """Return what is looked for to find a sentence."""
-    return sentence.sha256, len(sentence.reduced.text)
+@dataclass(frozen=True)
+class _Choice:
+    """The text in which a source is looked for.
+
+    containing_texts: numbers of all texts that contain the source, from 0
+    """
+
+    source: SourceRow
+    rows: Sequence[SentenceRow]
+    index: _TextIndex
+    is_contained: bool
+    containing_texts: Set[int]
+
+    @cached_property
+    def hashes(self) -> Set[str]:
+        """The hashes of its sentences, as they are looked for."""
+        return {self.index.want(row)[0] for row in self.rows}
 
 
 def match_passages(figures: Figures, texts: Sequence[SourceText]) -> list[PassageMatch]:
@@ -131,48 +146,77 @@ def match_passages(figures: Figures, texts: Sequence[SourceText]) -> list[Passag
     indexes = [_TextIndex(figures, text) for text in texts]
     frequency = Counter(row.sha256 for row in figures.sentences)
     rows_by_source = group_by(figures.sentences, lambda row: row.source_id)
+    choices = [
+        _choose_text(source, rows_by_source.get(source.source_id, ()), frequency, indexes)
+        for source in figures.sources
+    ]
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
-    passages = []
-    for source in figures.sources:
-        rows = rows_by_source.get(source.source_id, ())
-        own_rows = [row for row in rows if frequency[row.sha256] == 1] or rows
-        counts = [sum(index.want(row)[0] in index.places for row in own_rows) for index in indexes]
-        containing = {
-            number
-            for number, index in enumerate(indexes)
-            if counts[number] >= CONTAINED * max(1, min(len(own_rows), len(index.text.sentences)))
-        }
-        best = max(range(len(indexes)), key=counts.__getitem__)
-        index = indexes[best]
-        parts: dict[int, Place] = {}
-        in_order: Set[int] = frozenset()
-        if best in containing:
-            parts, in_order = _locate(index, [index.want(row) for row in rows])
-        matches = []
-        for number, row in enumerate(rows):
-            place = parts.get(number, ())
-            sentence = _make_sentence(index.stream, row, place) if place else None
-            row_numerals = numerals.get(row.sentence_key, ())
-            numeral_matches = match_numerals(sentence, row_numerals, source.hash_rule)
-            words = range(place[0].start, place[-1].stop) if place else range(0)
-            matches.append(
-                SentenceMatch(number, row, sentence, words, number in in_order, numeral_matches)
-            )
-        known_ends = {
-            place[0].start: place[-1].stop for place in chain.from_iterable(index.places.values())
-        }
-        own_hashes = {index.want(row)[0] for row in rows}
-        other_starts = sorted(
-            place[0].start
-            for sha256, options in index.places.items()
-            for place in (options if sha256 not in own_hashes else ())
+    return [_match_passage(choice, choices, numerals) for choice in choices]
+
+
+def _choose_text(
+    source: SourceRow,
+    rows: Sequence[SentenceRow],
+    frequency: Mapping[str, int],
+    indexes: Sequence[_TextIndex],
+) -> _Choice:
+    """Choose the text that has most of the sentences of a source.
+
+    frequency: how many rows of all sources have a hash
+    """
+    own_rows = [row for row in rows if frequency[row.sha256] == 1] or rows
+    counts = [sum(index.want(row)[0] in index.places for row in own_rows) for index in indexes]
+    containing = {
+        number
+        for number, index in enumerate(indexes)
+        if counts[number] >= CONTAINED * max(1, min(len(own_rows), len(index.text.sentences)))
+    }
+    best = max(range(len(indexes)), key=counts.__getitem__)
+    return _Choice(source, rows, indexes[best], best in containing, containing)
+
+
+def _match_passage(
+    choice: _Choice,
+    choices: Sequence[_Choice],
+    numerals: Mapping[SentenceKey, Sequence[NumeralRow]],
+) -> PassageMatch:
+    """Find the sentences of a source in its text.
+
+    choices: of all sources
+    """
+    index = choice.index
+    parts: dict[int, Place] = {}
+    in_order: Set[int] = frozenset()
+    if choice.is_contained:
+        parts, in_order = _locate(index, [index.want(row) for row in choice.rows])
+    matches = []
+    for number, row in enumerate(choice.rows):
+        place = parts.get(number, ())
+        sentence = _make_sentence(index.stream, row, place) if place else None
+        row_numerals = numerals.get(row.sentence_key, ())
+        numeral_matches = match_numerals(sentence, row_numerals, choice.source.hash_rule)
+        words = range(place[0].start, place[-1].stop) if place else range(0)
+        matches.append(
+            SentenceMatch(number, row, sentence, words, number in in_order, numeral_matches)
         )
-        passages.append(
-            PassageMatch(
-                source, index.text, index.stream, matches, known_ends, other_starts, containing
-            )
-        )
-    return passages
+    others = [each for each in choices if each.index is index and each.is_contained]
+    known_hashes = choice.hashes.union(*(each.hashes for each in others))
+    known_ends = {}
+    other_starts = []
+    for sha256 in known_hashes & index.places.keys():
+        for place in index.places[sha256]:
+            known_ends[place[0].start] = place[-1].stop
+            if sha256 not in choice.hashes:
+                other_starts.append(place[0].start)
+    return PassageMatch(
+        source=choice.source,
+        text=index.text,
+        stream=index.stream,
+        sentence_matches=matches,
+        known_ends=known_ends,
+        other_starts=sorted(other_starts),
+        containing_texts=choice.containing_texts,
+    )
 
 
 def _find_places(
