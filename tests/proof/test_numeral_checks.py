@@ -145,6 +145,6 @@ def test_conversion_must_have_the_hedge_of_the_amount(package, note):
         return row | {"hedge": hedge, "note": note or row["note"]}
 
     cells.change_rows(package, "numerals", move)
-    assert ("error", "hedge-differs", "2/1/74") in find(package, text)
-    cells.edit_row(package, "numerals", f"{SOURCE_ID}/2/1/74", hedge="at least")
+    assert ("error", "hedge-differs", "2/1/70") in find(package, text)
+    cells.edit_row(package, "numerals", f"{SOURCE_ID}/2/1/70", hedge="at least")
     assert "hedge-differs" not in [code for _, code, _ in find(package, text)]

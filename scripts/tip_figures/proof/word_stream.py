@@ -39,6 +39,7 @@ _BESIDE_TITLE = re.compile(
     re.VERBOSE,
 )
 """A page number or the date of a print, beside a title in its line."""
+_MAX_PAGES_APART: Final = 2  # between two page numbers in a row of which the middle one is checked
 _MAX_TITLE_WORDS: Final = 14
 _PUNCTUATION: Final = "()[]|,;:.-\u2013\u2014/'\"&#*_\u00b7\u2022\u2018\u2019\u201c\u201d"
 _SMALL_WORDS: Final = frozenset("a an and as at by for from in of on or per the to with".split())
@@ -209,12 +210,21 @@ def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
             candidates.append((number, int(match["number"] or 0)))
     pages = [page for _, page in candidates]
     for place, (number, page) in enumerate(candidates):
-        before, after = pages[max(0, place - 2) : place], pages[place + 1 : place + 3]
-        around = sorted([*before[-1:], *after[:1]])
-        if not before:
-            around = [0, *after[:1]] if len(after) > 1 and after[0] <= after[1] else []
-        elif not after:
-            around = [before[-1]] if len(before) > 1 and before[0] <= before[1] else []
-        fits = not around or around[0] <= page <= around[-1] + 2 * (not after)
-        if fits or (len(around) > 1 and around[1] - around[0] > 2 and before and after):
+        if _fits(page, pages[max(0, place - 2) : place], pages[place + 1 : place + 3]):
             yield number
+
+
+def _fits(page: int, before: Sequence[int], after: Sequence[int]) -> bool:
+    """Whether a page number fits between those before and after it, if these are close."""
+    if before and after:
+        pair = lowest, highest = before[-1], after[0]
+    elif len(after) > 1:
+        pair = after[0], after[1]
+        lowest, highest = 0, after[0]
+    elif len(before) > 1:
+        pair = before[0], before[1]
+        lowest, highest = before[1], before[1] + 2 * _MAX_PAGES_APART
+    else:
+        return True
+    is_close = 0 <= pair[1] - pair[0] <= _MAX_PAGES_APART
+    return not is_close or lowest <= page <= highest

@@ -22,7 +22,9 @@ _LONG_LINE: Final = 0.6
 _MIN_WRAP_WIDTH: Final = 18  # characters: text wrapped at 20 is joined, narrower lists stay lists
 
 _MAIL_QUOTE = re.compile(r"^[^\S\r\n]*(?:>[^\S\r\n]*)+", re.MULTILINE)
-_NUMBERED_LINE = re.compile(r"^[^\S\r\n]*([0-9]{1,5})[^\S\r\n]+(?=(\S))", re.MULTILINE)
+_NUMBERED_LINE = re.compile(
+    r"^[^\S\r\n]*([0-9]{1,5})(?:[^\S\r\n]+(?=(\S))|[^\S\r\n]*$)", re.MULTILINE
+)
 _MIN_NUMBERED: Final = 5  # lines; fewer are a list
 _MIN_CONTINUING: Final = 1 / 3  # of numbered lines that go on with a small letter
 _BULLETS: Final = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
@@ -64,7 +66,7 @@ def _find_line_numbers(text: str) -> Iterator[tuple[int, int]]:
         position = match.start()
         by_offset[int(match[1]) - line_number].append(match)
     for matches in by_offset.values():
-        continuing = sum(match[2].islower() for match in matches)
+        continuing = sum((match[2] or "").islower() for match in matches)
         if len(matches) >= _MIN_NUMBERED and continuing >= _MIN_CONTINUING * len(matches):
             for match in matches:
                 yield match.span(1)
