@@ -49,7 +49,9 @@ def fetch_page(address: str, seconds: float = MAX_SECONDS, size: int = MAX_BYTES
                 if len(content) > size:
                     raise DownloadError(f"the page is larger than {size:,} bytes")
                 if time.monotonic() > deadline:
-                    raise DownloadError(f"it takes longer than {seconds:.0f} seconds")
+                    raise DownloadError(f"it takes longer than {seconds:g} seconds")
+            if response.length:
+                raise DownloadError("the connection ended before the page was complete")
     except (OSError, ValueError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", "") or str(error) or type(error).__name__
         raise DownloadError(str(reason)) from None
