@@ -39,7 +39,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^(\S+?):.* ## ", MAKEFILE, flags=re.MULTILINE))
 
 
-FAST_DOCUMENTS = DOCUMENTS.keys() - {"docs/proof.md", "docs/spoilt-frames.md"}
+FAST_DOCUMENTS = DOCUMENTS.keys() - {"docs/spoilt-frames.md"}
 """The others are pages of measurements, which take a second or two."""
 
 

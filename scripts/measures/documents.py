@@ -15,7 +15,7 @@ from unittest import mock
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from measures import conformance, spoilt_frames, texts
+from measures import conformance, spoilt_frames
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import read_finding_table
 from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
@@ -131,7 +131,6 @@ PANDERA_SCHEMAS = {
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/conformance.md": conformance.render_page,
     "docs/findings.md": render_findings,
-    "docs/proof.md": texts.render_page,
     "docs/spoilt-frames.md": spoilt_frames.render_page,
     "docs/commands.md": render_commands,
     "CITATION.cff": render_citation,

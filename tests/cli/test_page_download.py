@@ -72,11 +72,12 @@ def test_answer_that_is_not_a_complete_page_is_a_failure(server, name):
 
 
 @pytest.mark.parametrize(
-    "answer", [pytest.param(send_bytes_slowly(0.05), id="slow"), pytest.param(send_endlessly, id="long")]
+    "answer",
+    [pytest.param(send_bytes_slowly(0.05), id="slow"), pytest.param(send_endlessly, id="long")],
 )
 def test_download_ends_in_time(server, answer):
     server.answers["/"] = answer
-    with pytest.raises(DownloadError, match="longer than|timed out|larger"):
+    with pytest.raises(DownloadError, match=r"longer than|timed out|larger"):
         fetch_page(server.locate("/"), seconds=0.5)
 
 

@@ -178,7 +178,9 @@ def test_changed_sentence_is_reported_with_the_numerals_in_its_place(package):
 
 def test_sentence_that_is_left_out_leaves_nothing_in_its_place(package):
     finding = find_one(package, "sentence-missing", change_passage(MIDDLE, ""))
-    assert finding.message.endswith("The text has nothing between the sentences before and after it.")
+    assert finding.message.endswith(
+        "The text has nothing between the sentences before and after it."
+    )
 
 
 # What is around a passage

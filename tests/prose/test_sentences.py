@@ -5,8 +5,8 @@ import pytest
 from hypothesis import strategies as st
 
 from tip_figures.prose.sentences import (
-    hash_passage,
     hash_layout,
+    hash_passage,
     normalise,
     split_sentences,
     to_lower_case,

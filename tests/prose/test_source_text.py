@@ -68,7 +68,9 @@ PROSE = "The ministry of labor identified 12 of the victims, and it sent them to
         ),
         pytest.param(b"<html><table><tr><td><p>12 of 20 men.</table>", "", id="layout-table"),
         pytest.param(
-            ("Das Ministerium hat im Jahr zwei Opfer in Berlin gefunden und betreut. " * 6).encode(),
+            (
+                "Das Ministerium hat im Jahr zwei Opfer in Berlin gefunden und betreut. " * 6
+            ).encode(),
             "does not look like English",
             id="german",
         ),

@@ -102,9 +102,7 @@ def _assign_rows(
     return rows_by_sentence
 
 
-def place_in_tables(
-    rows: Iterable[TextRow], sentences: Sequence[Sentence]
-) -> list[TextRow]:
+def place_in_tables(rows: Iterable[TextRow], sentences: Sequence[Sentence]) -> list[TextRow]:
     """Return rows of numerals whose start and end count the reduced sentence."""
     sentence_by_place = {(sentence.paragraph, sentence.number): sentence for sentence in sentences}
     placed = []

@@ -95,20 +95,19 @@ def locate_rows(
     reduced = reduce_text(text)
     spans = [reduced.to_text(row.start, row.end) for row in ordered]
     return text, [
-        replace(row, start=start, end=end)
-        for row, (start, end) in zip(ordered, spans, strict=True)
+        replace(row, start=start, end=end) for row, (start, end) in zip(ordered, spans, strict=True)
     ]
 
 
-def _join_reduced_quotes(
-    rows: Sequence[NumeralRow], length: int
-) -> tuple[str, list[NumeralRow]]:
+def _join_reduced_quotes(rows: Sequence[NumeralRow], length: int) -> tuple[str, list[NumeralRow]]:
     """Put quotes together whose places count the reduced sentence.
 
     returns: the text, and the rows with their places in it
     """
     length = min(length or max(row.end for row in rows), LONGEST_SENTENCE)
-    pieces = [UNKNOWN] * max(length, 0)  # what is written for each character of the reduced sentence
+    pieces = [UNKNOWN] * max(
+        length, 0
+    )  # what is written for each character of the reduced sentence
     for row in rows:
         _write_pieces(pieces, row.quote, row)
     for row in rows:
@@ -174,6 +173,8 @@ def join_quotes(rows: Sequence[NumeralRow], length: int) -> str:
         characters[row.start : row.end] = row.text
         _close_brackets(characters, row)
     return _fill_gaps("".join(characters))
+
+
 def _is_placed(row: NumeralRow, length: int) -> bool:
     """Whether the span of a row is that of its text, inside a sentence of a length."""
     return row.start >= 0 and row.end - row.start == len(row.text) and row.end <= length

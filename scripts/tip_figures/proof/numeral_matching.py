@@ -10,7 +10,6 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.reduction import LAYOUT
 from tip_figures.prose.source_text import Sentence
 
-
 Span = tuple[int, int]
 """Half-open, in code points from 0."""
 

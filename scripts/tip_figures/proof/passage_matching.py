@@ -136,9 +136,9 @@ class _Choice:
     containing_texts: Set[int]
 
     @cached_property
-    def hashes(self) -> Set[str]:
+    def hashes(self) -> frozenset[str]:
         """The hashes of its sentences, as they are looked for."""
-        return {self.index.want(row)[0] for row in self.rows}
+        return frozenset(self.index.want(row)[0] for row in self.rows)
 
 
 def match_passages(figures: Figures, texts: Sequence[SourceText]) -> list[PassageMatch]:
@@ -274,9 +274,7 @@ def _list_sentences(
                     yield sha256, range(numbers[first], numbers[last] + 1)
 
 
-def _locate(
-    index: _TextIndex, wanted: Sequence[Wanted]
-) -> tuple[dict[int, Place], Set[int]]:
+def _locate(index: _TextIndex, wanted: Sequence[Wanted]) -> tuple[dict[int, Place], Set[int]]:
     """Find the sentences of a passage that a text contains.
 
     returns: their words, by number of the row; and the numbers of those in order

@@ -130,9 +130,7 @@ def render_page(figures: Figures, passages: Iterable[tuple[PassageMatch, str]]) 
     return template.substitute(name=name, key="".join(key), passages=html)
 
 
-def _render_sentence(
-    figures: Figures, identities: IdentitiesByFigure, match: SentenceMatch
-) -> str:
+def _render_sentence(figures: Figures, identities: IdentitiesByFigure, match: SentenceMatch) -> str:
     """Return a sentence with marks, and beside it what is recorded of its numerals."""
     row = match.row
     place = f"{row.paragraph}.{row.sentence}"

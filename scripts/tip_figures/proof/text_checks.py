@@ -14,6 +14,7 @@ from typing import Final
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SentenceRow
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.proof.word_stream import WordStream, is_title
 from tip_figures.prose.html_text import DELETED, LEFT_OUT, PICTURE, SHOWN_OTHERWISE
@@ -36,7 +37,9 @@ _HEADING_MARKS: Final = " #*_:|-"
 _MAIL_HEAD = re.compile(r".*\bwrote:")
 
 _SHOWN_OTHERWISE = re.compile(f"[\u202a-\u202e\u2066-\u2069{SHOWN_OTHERWISE}]")
-_NOT_READ = re.compile(f"{LEFT_OUT}|{PICTURE}|(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+")
+_NOT_READ = re.compile(
+    f"{LEFT_OUT}|{PICTURE}|(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
+)
 """What a page leaves out, and raised signs at a number; a raised 1 changes no number."""
 _LEFT_OUT_SIGNS = re.compile(f"[{DELETED}{RAISED_SIGNS}]+")
 
@@ -59,7 +62,7 @@ def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     yield from _check_before(figures, passage)
     yield from _check_after(figures, passage)
     matches = passage.matches_in_order
-    altered = {}  # the first altered place of each row
+    altered: dict[SentenceRow, int] = {}  # the first altered place of each row
     for offset in find_altered_places(passage):
         following = (match for match in matches if offset < stream.ends[match.words.stop - 1])
         altered.setdefault(next(following, matches[-1]).row, offset)
@@ -112,7 +115,9 @@ def _check_missing_sentences(figures: Figures, passage: PassageMatch) -> Iterato
         if not is_missing:
             start = max([start, *(match.words.stop for match in run if match.is_in_order)])
             continue
-        following = [each.words.start for each in passage.matches_in_order if each.words.start >= start]
+        following = [
+            each.words.start for each in passage.matches_in_order if each.words.start >= start
+        ]
         is_last = not any(each.number > run[0].number for each in passage.matches_in_order)
         words = range(start, len(stream.words) if is_last else following[0])
         is_fragment = is_last and not SENTENCE_END.search(stream.text.rstrip())

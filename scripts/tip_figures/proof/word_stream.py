@@ -42,19 +42,96 @@ _BESIDE_TITLE = re.compile(
 _MAX_PAGES_APART: Final = 2  # between two page numbers in a row of which the middle one is checked
 _MAX_TITLE_WORDS: Final = 14
 _PUNCTUATION: Final = "()[]|,;:.-\u2013\u2014/'\"&#*_\u00b7\u2022\u2018\u2019\u201c\u201d"
-_SMALL_WORDS: Final = frozenset("a an and as at by for from in of on or per the to with".split())
+_SMALL_WORDS: Final = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "or",
+        "per",
+        "the",
+        "to",
+        "with",
+    ]
+)
 _NOT_IN_TITLES: Final = frozenset(
-    """no not none never nor neither nobody nothing without false untrue incorrect wrong instead
-    rather actually except but only than is are was were be been being has have had do does did can
-    cannot could may might must shall should will would it he she they this these those that which
-    who there more less most fewer least all""".split()
+    [
+        "no",
+        "not",
+        "none",
+        "never",
+        "nor",
+        "neither",
+        "nobody",
+        "nothing",
+        "without",
+        "false",
+        "untrue",
+        "incorrect",
+        "wrong",
+        "instead",
+        "rather",
+        "actually",
+        "except",
+        "but",
+        "only",
+        "than",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "can",
+        "cannot",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "will",
+        "would",
+        "it",
+        "he",
+        "she",
+        "they",
+        "this",
+        "these",
+        "those",
+        "that",
+        "which",
+        "who",
+        "there",
+        "more",
+        "less",
+        "most",
+        "fewer",
+        "least",
+        "all",
+    ]
 )
 """Words of sentences: verbs, negations and pronouns, which would change what is said."""
 
-_MARK: Final = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
-_MARKS = re.compile(
-    rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*|(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)"
+_MARK: Final = (
+    rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
 )
+_MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*|(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)")
 _AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")
 _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
 

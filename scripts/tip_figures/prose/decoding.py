@@ -37,7 +37,9 @@ _REFUSED: Final = (
         f"it is binary; {ADVICE}",
     ),
 )
-_MHTML = re.compile(rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I)
+_MHTML = re.compile(
+    rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I
+)
 _DECLARED_ENCODING = re.compile(
     rb"""(?:<meta\s[^>]*charset|<\?xml\s[^>]*encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
 )

@@ -55,7 +55,9 @@ _REORDERED: Final = "bdo, [dir=rtl], details:not([open]), marquee"
 
 _LINE_BREAKS: Final = {"br": "\n", "hr": "\n\n"}
 _BLOCK_BREAK: Final = "\n\n"
-_RAISED_DIGITS: Final = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+_RAISED_DIGITS: Final = str.maketrans(
+    "0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+)
 _NOTE_NUMBER = re.compile(r"\s*[\[(]?([0-9]+(?:[,\s]+[0-9]+)*)[\])]?\s*")
 _NOTE_LETTER = re.compile(r"\s*([a-z])\s*")
 # White space that a browser shows as one space, and other line ends; not the no-break space.

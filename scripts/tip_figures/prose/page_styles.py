@@ -22,7 +22,9 @@ _REORDERING: Final = {
     "transform": re.compile(r".*(?:scale|rotate|matrix|skew).*"),
     "-webkit-text-security": re.compile("(?!none).*"),
 }
-_GENERATED: Final = re.compile(r".*(?:attr|counters?|url)\(.*|.*(?:[\"'].*[^\W_].*[\"']).*", re.DOTALL)
+_GENERATED: Final = re.compile(
+    r".*(?:attr|counters?|url)\(.*|.*(?:[\"'].*[^\W_].*[\"']).*", re.DOTALL
+)
 _ESCAPED = re.compile(r"\\[0-9a-f]{1,6}\s?")  # the glyph of an icon
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

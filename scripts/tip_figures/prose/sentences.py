@@ -12,9 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-INVISIBLE: Final = (
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
-)
+INVISIBLE: Final = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
 """Characters that people do not see, and marks of what a page shows, as ranges of a pattern."""
 RAISED_SIGNS: Final = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"
 """Raised digits and signs, which mark notes, as ranges of a regular expression."""

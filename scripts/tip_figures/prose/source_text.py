@@ -21,7 +21,28 @@ from tip_figures.prose.zeros import find_zeros
 
 _WORD = re.compile("[a-z]+")
 _COMMON_WORDS: Final = frozenset(
-    "the of and to in a for that was were on with by as is are from at or it".split()
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "for",
+        "that",
+        "was",
+        "were",
+        "on",
+        "with",
+        "by",
+        "as",
+        "is",
+        "are",
+        "from",
+        "at",
+        "or",
+        "it",
+    ]
 )
 _MIN_WORDS: Final = 40  # of a text whose language is looked at
 _SAMPLE: Final = 20_000  # characters of it
