@@ -44,7 +44,7 @@ def fetch_page(address: str, seconds: float = MAX_SECONDS, size: int = MAX_BYTES
     try:
         opener = urllib.request.build_opener(_SecureRedirects())
         with opener.open(request, timeout=seconds) as response:
-            while chunk := response.read(_CHUNK):
+            while chunk := response.read1(_CHUNK):
                 content += chunk
                 if len(content) > size:
                     raise DownloadError(f"the page is larger than {size:,} bytes")

@@ -70,10 +70,10 @@ def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
         place = f"{passage.text.name}, line {stream.line_number(offset):,}"
         yield figures.create_finding(row, "sentence", "text-shown-otherwise", text=place)
     last = passage.sentence_matches[-1]
-    if last.sentence and last.is_in_order and passage.source.extent != EXCERPT:
-        if not SENTENCE_END.search(last.sentence.text):
-            place = _describe_place(passage, last.words.stop - 1)
-            yield figures.create_finding(passage.source, "extent", "extent-differs", text=place)
+    breaks_off = last.sentence is not None and not SENTENCE_END.search(last.sentence.text)
+    if breaks_off and last.is_in_order and passage.source.extent != EXCERPT:
+        place = _describe_place(passage, last.words.stop - 1)
+        yield figures.create_finding(passage.source, "extent", "extent-differs", text=place)
 
 
 def find_unknown(passage: PassageMatch, words: range) -> Iterator[int]:

@@ -16,7 +16,7 @@ from typing import Final
 
 from tip_figures.prose.paragraphs import blank_out_margins, join_lines
 from tip_figures.prose.reduction import DASHES, reduce_text
-from tip_figures.prose.sentences import SENTENCE_END
+from tip_figures.prose.sentences import SENTENCE_END, word_set
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"[.?!:;\n\r\f\v\x85\u2028\u2029]")
@@ -42,89 +42,12 @@ _BESIDE_TITLE = re.compile(
 _MAX_PAGES_APART: Final = 2  # between two page numbers in a row of which the middle one is checked
 _MAX_TITLE_WORDS: Final = 14
 _PUNCTUATION: Final = "()[]|,;:.-\u2013\u2014/'\"&#*_\u00b7\u2022\u2018\u2019\u201c\u201d"
-_SMALL_WORDS: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "of",
-        "on",
-        "or",
-        "per",
-        "the",
-        "to",
-        "with",
-    ]
-)
-_NOT_IN_TITLES: Final = frozenset(
-    [
-        "no",
-        "not",
-        "none",
-        "never",
-        "nor",
-        "neither",
-        "nobody",
-        "nothing",
-        "without",
-        "false",
-        "untrue",
-        "incorrect",
-        "wrong",
-        "instead",
-        "rather",
-        "actually",
-        "except",
-        "but",
-        "only",
-        "than",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "can",
-        "cannot",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "will",
-        "would",
-        "it",
-        "he",
-        "she",
-        "they",
-        "this",
-        "these",
-        "those",
-        "that",
-        "which",
-        "who",
-        "there",
-        "more",
-        "less",
-        "most",
-        "fewer",
-        "least",
-        "all",
-    ]
+_SMALL_WORDS: Final = word_set("""a an and as at by for from in of on or per the to with""")
+_NOT_IN_TITLES: Final = word_set(
+    """no not none never nor neither nobody nothing without false untrue incorrect wrong instead
+    rather actually except but only than is are was were be been being has have had do does did
+    can cannot could may might must shall should will would it he she they this these those that
+    which who there more less most fewer least all"""
 )
 """Words of sentences: verbs, negations and pronouns, which would change what is said."""
 
@@ -204,7 +127,7 @@ class WordStream:
         return after - before > 1 and _DIVIDED.match(self.gap(before, before + 1)) is not None
 
     def write(self, words: range) -> str:
-        """Return some words in a row as the text has them, with the marks around them, in a line."""
+        """Return some words in a row as the text has them, with the marks around them."""
         start, end = self.places[words.start], self.ends[words.stop - 1]
         while start and self.text[start - 1] in _OPENING:
             start -= 1
@@ -227,7 +150,7 @@ class WordStream:
             yield range(start, words.stop)
 
     def _find_marks(self) -> Iterator[range]:
-        """Find the marks of notes: after a stop, or numbers in square brackets one after another."""
+        """Find the marks of notes: after a stop, or numbers in square brackets in sequence."""
         matches = list(_MARKS.finditer(self.text))
         numbers = {int(number) for match in matches for number in re.findall("[0-9]+", match[0])}
         for match in matches:

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
+from tip_figures.prose.sentences import word_set
+
 _LONG_LINE: Final = 0.6
 """Share of the widest line; a shorter line ends a paragraph even without a full stop."""
 _MIN_WRAP_WIDTH: Final = 18  # characters: text wrapped at 20 is joined, narrower lists stay lists
@@ -32,36 +34,9 @@ _BULLET = re.compile(rf"([{_BULLETS}]+\s*|[-*\u2013]\s+)(?=\S)")
 _LINE_END = re.compile(r"[.?!:;][\"')\]\u00bb\u2019\u201d]*$")
 _DIVIDED_WORD = re.compile(r"([^\W\d_]+)([-\u2010\u00ad])\n(?!(?:and|or|to|nor)\b)(?=([^\W\d_]))")
 _SOFT_HYPHEN: Final = "\u00ad"
-_NUMBER_WORDS: Final = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-    ]
+_NUMBER_WORDS: Final = word_set(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"""
 )
 
 

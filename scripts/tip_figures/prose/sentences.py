@@ -44,16 +44,17 @@ _LAST_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]|\.)+$")
 _LONGEST_ABBREVIATION = 16  # characters before a point that are looked at
 
 
-def _word_set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text, which white space separates, as a set."""
     return frozenset(words.split())
 
 
-_NEVER_LAST: Final = _word_set(
+_NEVER_LAST: Final = word_set(
     """adm amb approx brig ca capt cf cmdr col cpl det div dr e.g eds est fr gen gov hon i.e incl
     insp lt maj messrs mr mrs ms mt ph.d pres prof pub rep rev sen sgt st supt v viz vs"""
 )
 """Abbreviations after which a sentence always goes on, in lower case and without the last point."""
-_BEFORE_A_NUMBER: Final = _word_set(
+_BEFORE_A_NUMBER: Final = word_set(
     """app apr arg art arts aug c ch chap cl dec eq feb fig figs fn gs jan jul jun mar no nos nov
     oct p para paras pp pt pts reg regs res rs s sec secs sect sep sept ser ss supp tel tk
     vol vols"""
@@ -88,7 +89,7 @@ def to_lower_case(text: str) -> str:
 
 
 def split_sentences(paragraph: str) -> list[str]:
-    """Split a paragraph, which has one space between words, into sentences, by the rule at the head of this module.
+    """Split a paragraph with one space between words, by the rule at the head of this module.
 
     returns: sentences that are not empty; with a space between, they are the paragraph again
     """

@@ -16,33 +16,12 @@ from tip_figures.prose.html_text import extract_page_text, is_page
 from tip_figures.prose.numerals import Numeral, find_numerals
 from tip_figures.prose.paragraphs import split_paragraphs
 from tip_figures.prose.reduction import Reduced, hash_words, reduce_text
-from tip_figures.prose.sentences import normalise, remove_invisible, split_sentences
+from tip_figures.prose.sentences import normalise, remove_invisible, split_sentences, word_set
 from tip_figures.prose.zeros import find_zeros
 
 _WORD = re.compile("[a-z]+")
-_COMMON_WORDS: Final = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "a",
-        "for",
-        "that",
-        "was",
-        "were",
-        "on",
-        "with",
-        "by",
-        "as",
-        "is",
-        "are",
-        "from",
-        "at",
-        "or",
-        "it",
-    ]
+_COMMON_WORDS: Final = word_set(
+    """the of and to in a for that was were on with by as is are from at or it"""
 )
 _MIN_WORDS: Final = 40  # of a text whose language is looked at
 _SAMPLE: Final = 20_000  # characters of it
