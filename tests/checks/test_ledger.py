@@ -47,7 +47,7 @@ FAULTS = [
     pytest.param(
         "numerals", "1/2/42", {"end": "200"},
         "span-outside", "end",
-        "The numeral ends at 200, but its sentence has 54 characters.",
+        "The numeral ends at 200, but its sentence has 52 characters.",
         id="span-outside",
     ),
     pytest.param(

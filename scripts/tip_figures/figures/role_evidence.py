@@ -87,6 +87,7 @@ def find_unlikely_roles(
     lengths = {row.sentence_key: row.length for row in figures.sentences}
     for key, rows in group_by(figures.numerals, lambda row: row.sentence_key).items():
         rule = get_hash_rule(figures, key[0])
+        rows_by_line = {row.line: row for row in rows}
         text, rows = locate_rows(rows, rule, lengths.get(key, 0), sentence_texts.get(key, ""))
         suspects = [row for row in rows if row.role in ROLES_WITH_REASON and row.form != "vague"]
         if not suspects:
@@ -98,7 +99,7 @@ def find_unlikely_roles(
             if row.role == "event" and (is_shown or follows_event):
                 event_sentences.add(key)
             elif not is_shown:
-                yield row, " ".join(thing.words)
+                yield rows_by_line.get(row.line, row), " ".join(thing.words)
 
 
 def _get_key_of_sentence_before(key: SentenceKey) -> SentenceKey:
