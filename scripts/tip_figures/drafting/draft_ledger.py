@@ -1,6 +1,6 @@
 """Draft the ledger of a passage: a row for each numeral; rows that a person coded are kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -20,6 +20,7 @@ from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
+from tip_figures.prose.reduction import LAYOUT, WORDS
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
@@ -43,19 +44,24 @@ class LedgerDraft:
 
 
 def draft_ledger(
-    sentence_rows: Sequence[TextRow], numeral_rows: Sequence[TextRow], sentences: Sequence[Sentence]
+    sentence_rows: Sequence[TextRow],
+    numeral_rows: Sequence[TextRow],
+    sentences: Sequence[Sentence],
+    hash_rule: str = WORDS,
 ) -> LedgerDraft:
     """Draft the ledger of a passage.
 
     sentence_rows, numeral_rows: those that the tables have of the passage
     sentences:                   of the text
+    hash_rule:                   of the source, which says what the places of the rows count
+    returns: rows whose start and end count the sentence as it is read (see `place_in_tables`)
     raises: ReadError if a row does not say where it is in the text
     """
     draft = LedgerDraft()
     old_hashes = {_read_place(row): row["sha256"] for row in sentence_rows}
     matches = match_sentences(old_hashes, sentences)
     draft.changes += describe_changes(old_hashes, sentences, matches)
-    rows_by_sentence = _assign_rows(draft, numeral_rows, matches)
+    rows_by_sentence = _assign_rows(draft, numeral_rows, matches, hash_rule)
     known_hashes = set(old_hashes.values())
     passage = " ".join(sentence.text for sentence in sentences)
     for sentence in sentences:
@@ -74,8 +80,9 @@ def _assign_rows(
     draft: LedgerDraft,
     numeral_rows: Sequence[TextRow],
     matches: Mapping[SentencePlace, Sentence],
+    hash_rule: str,
 ) -> dict[SentencePlace, list[TextRow]]:
-    """Assign the rows of the tables to the sentences of the text.
+    """Assign the rows of the tables to the sentences of the text, with their places in it.
 
     Coded rows without a sentence are kept apart in the draft.
     """
@@ -84,11 +91,26 @@ def _assign_rows(
         sentence = matches.get(_read_place(row))
         if sentence is not None:
             place = (sentence.paragraph, sentence.number)
-            rows_by_sentence.setdefault(place, []).append(row)
+            start, end = _read_number(row, "start"), _read_number(row, "end")
+            if hash_rule != LAYOUT:
+                start, end = sentence.reduced.to_text(start, end)
+            located = row | {"start": str(start), "end": str(end)}
+            rows_by_sentence.setdefault(place, []).append(located)
         elif _is_coded(row):
             draft.rows_left.append(row)
             draft.unmatched.append(f"{_name(row)}: its sentence is no longer in the text.")
     return rows_by_sentence
+
+
+def place_in_tables(rows: Iterable[TextRow], sentences: Sequence[Sentence]) -> list[TextRow]:
+    """Return rows of numerals whose start and end count the reduced sentence."""
+    sentence_by_place = {(sentence.paragraph, sentence.number): sentence for sentence in sentences}
+    placed = []
+    for row in rows:
+        reduced = sentence_by_place[_read_place(row)].reduced
+        start, end = reduced.to_reduced(int(row["start"]), int(row["end"]))
+        placed.append(row | {"start": str(start), "end": str(end)})
+    return placed
 
 
 def _draft_sentence(
@@ -101,10 +123,10 @@ def _draft_sentence(
     """
     rows_by_record = {_make_record(row): row for row in rows}
     contexts = dict(sentence.numerals_and_zeros())
-    matches = match_numerals(sentence, list(rows_by_record))
+    matches = match_numerals(sentence, list(rows_by_record), LAYOUT)
     coded_starts = {row["start"] for row in rows}
     matches += [
-        NumeralMatch(None, zero)
+        NumeralMatch(None, zero, (zero.start, zero.end))
         for zero in (sentence.zeros if is_new else sentence.added_zeros)
         if str(zero.start) not in coded_starts
     ]

@@ -60,6 +60,7 @@ class SourceRow(TableRow):
     sentences: Integer
     numerals: Integer
     fingerprint: Text
+    hash_rule: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.coded_sentences import join_quotes
+from tip_figures.figures.coded_sentences import get_hash_rule, join_quotes, locate_rows
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NumeralRow, SentenceKey
 from tip_figures.prose.mention import UNKNOWN
@@ -86,10 +86,12 @@ def find_unlikely_roles(
     event_sentences: set[SentenceKey] = set()
     lengths = {row.sentence_key: row.length for row in figures.sentences}
     for key, rows in group_by(figures.numerals, lambda row: row.sentence_key).items():
+        rule = get_hash_rule(figures, key[0])
+        rows_by_line = {row.line: row for row in rows}
+        text, rows = locate_rows(rows, rule, lengths.get(key, 0), sentence_texts.get(key, ""))
         suspects = [row for row in rows if row.role in ROLES_WITH_REASON and row.form != "vague"]
         if not suspects:
             continue
-        text = sentence_texts.get(key) or join_quotes(rows, lengths.get(key, 0))
         follows_event = _get_key_of_sentence_before(key) in event_sentences
         for row in suspects:
             thing = _find_counted_thing(text, row, rows)
@@ -97,7 +99,7 @@ def find_unlikely_roles(
             if row.role == "event" and (is_shown or follows_event):
                 event_sentences.add(key)
             elif not is_shown:
-                yield row, " ".join(thing.words)
+                yield rows_by_line.get(row.line, row), " ".join(thing.words)
 
 
 def _get_key_of_sentence_before(key: SentenceKey) -> SentenceKey:
