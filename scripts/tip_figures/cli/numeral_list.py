@@ -10,7 +10,6 @@ from tip_figures.datapackage.text_format import (
     escape_unprintable,
     format_number,
 )
-from tip_figures.prose.context import NumeralInContext
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
@@ -61,13 +60,12 @@ def collect_members(sentences: Sequence[Sentence]) -> dict[str, object]:
 
 def _iterate_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
     for sentence in sentences:
-        for entry in sentence.numerals_and_zeros():
-            yield _numeral_as_dict(sentence, entry)
+        for numeral in sentence.numerals_and_zeros():
+            yield _numeral_as_dict(sentence, numeral)
 
 
-def _numeral_as_dict(sentence: Sentence, entry: NumeralInContext) -> dict[str, object]:
+def _numeral_as_dict(sentence: Sentence, numeral: Numeral) -> dict[str, object]:
     """Return a numeral for programs; a value that is not read is None."""
-    numeral, context = entry
     return {
         "paragraph": sentence.paragraph,
         "sentence": sentence.number,
@@ -76,9 +74,9 @@ def _numeral_as_dict(sentence: Sentence, entry: NumeralInContext) -> dict[str, o
         "text": numeral.text,
         "value": as_json_number(numeral.value),
         "form": numeral.form,
-        "hedge": context.hedge or None,
-        "unit": context.unit or None,
-        "date": context.is_date,
+        "hedge": numeral.hedge or None,
+        "unit": numeral.unit or None,
+        "date": numeral.is_date,
     }
 
 
@@ -89,8 +87,8 @@ def format_text(sentences: Sequence[Sentence]) -> Iterator[str]:
     """Yield the lines of a table with one numeral in each, then how many there are."""
     table = [HEADER]
     for sentence in sentences:
-        for entry in sentence.numerals_and_zeros():
-            table.append(_make_line(sentence, entry))
+        for numeral in sentence.numerals_and_zeros():
+            table.append(_make_line(sentence, numeral))
     yield from _align_lines(table)
     yield ""
     yield _describe_counts(sentences)
@@ -105,36 +103,34 @@ def _is_unread(numeral: Numeral) -> bool:
     return numeral.value is None and numeral.form != "vague"
 
 
-def _make_line(sentence: Sentence, entry: NumeralInContext) -> NumeralLine:
-    numeral = entry.numeral
+def _make_line(sentence: Sentence, numeral: Numeral) -> NumeralLine:
     return NumeralLine(
         place=f"{sentence.paragraph}.{sentence.number}",
         span=f"{numeral.start}-{numeral.end}",
-        value=_describe_value(entry),
-        notes=_describe_context(sentence, entry),
+        value=_describe_value(numeral),
+        notes=_describe_context(sentence, numeral),
         before=_shorten_to_final_words(sentence.text[: numeral.start]),
         numeral=numeral.text,
         after=_shorten_to_leading_words(sentence.text[numeral.end :]),
     )
 
 
-def _describe_value(entry: NumeralInContext) -> str:
-    if entry.numeral.form == "vague":
+def _describe_value(numeral: Numeral) -> str:
+    if numeral.form == "vague":
         return "vague"
-    if entry.numeral.value is None:
+    if numeral.value is None:
         return "unknown"
-    return entry.numeral.text if entry.context.is_date else format_number(entry.numeral.value)
+    return numeral.text if numeral.is_date else format_number(numeral.value)
 
 
-def _describe_context(sentence: Sentence, entry: NumeralInContext) -> str:
-    numeral, context = entry
-    notes = [context.hedge]
-    if context.partner is not None:
-        partner = sentence.numerals[context.partner]
+def _describe_context(sentence: Sentence, numeral: Numeral) -> str:
+    notes = [numeral.hedge]
+    if numeral.partner is not None:
+        partner = sentence.numerals[numeral.partner]
         preposition = "to" if partner.start > numeral.start else "from"
         notes.append(f"{preposition} {partner.text}")
-    notes.append(context.unit)
-    if context.is_date:
+    notes.append(numeral.unit)
+    if numeral.is_date:
         notes.append("date")
     elif numeral.form == "negation":
         notes.append("zero?")

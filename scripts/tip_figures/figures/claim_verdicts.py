@@ -448,7 +448,7 @@ def _make_operand(count: Count, role: str) -> Operand:
     low = Fraction(count.value)
     high = Fraction(count.upper.value) if count.upper and count.upper.value is not None else low
     tolerance = _find_step(count) / 2
-    bounds = find_bounds(count.context.hedge)
+    bounds = find_bounds(count.numeral.hedge)
     if "about" in bounds:
         tolerance = max(tolerance, low * _ABOUT)
     return Operand(
@@ -488,8 +488,8 @@ def _are_exact(counts: Iterable[Count]) -> bool:
 
 
 def _is_vague(count: Count) -> bool:
-    return "about" in find_bounds(count.context.hedge)
+    return "about" in find_bounds(count.numeral.hedge)
 
 
 def _is_bounded(count: Count) -> bool:
-    return count.upper is not None or _choose_bound(find_bounds(count.context.hedge)) != "exact"
+    return count.upper is not None or _choose_bound(find_bounds(count.numeral.hedge)) != "exact"

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from tip_figures.prose.context import Context
 from tip_figures.prose.dates import REFERENCE_BEFORE, is_year
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.ranges import is_conversion
@@ -68,7 +67,6 @@ class Count:
 
     sentence: Sentence
     numeral: Numeral
-    context: Context
     upper: Numeral | None = None
     conversion: "Count | None" = None
 
@@ -95,7 +93,7 @@ class Count:
     @property
     def unit(self) -> str:
         """Percent, a currency, or "" for a number of things."""
-        return self.context.unit
+        return self.numeral.unit
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,18 +136,18 @@ def _count_sentence(sentence: Sentence, index: int) -> CountedSentence:
         return CountedSentence(sentence, index, sentence.text)
     masked = _mask_uncounted(sentence)
     counts: list[Count] = []
-    for numeral, context in zip(sentence.numerals, sentence.contexts, strict=True):
+    for numeral in sentence.numerals:
         if masked[numeral.start] in (YEAR, OTHER):
             continue
         if counts and _is_upper_end(counts[-1], numeral):
-            counts[-1] = Count(sentence, counts[-1].numeral, counts[-1].context, upper=numeral)
-        elif counts and _converts(counts[-1], numeral, context):
-            converted = Count(sentence, numeral, context)
+            counts[-1] = Count(sentence, counts[-1].numeral, upper=numeral)
+        elif counts and _converts(counts[-1], numeral):
+            converted = Count(sentence, numeral)
             amount = counts[-1]
-            counts[-1] = Count(sentence, amount.numeral, amount.context, amount.upper, converted)
+            counts[-1] = Count(sentence, amount.numeral, amount.upper, converted)
             masked = _blank_brackets(masked, numeral)
         else:
-            counts.append(Count(sentence, numeral, context))
+            counts.append(Count(sentence, numeral))
     if len(counts) > _MOST_COUNTS:
         return CountedSentence(sentence, index, sentence.text)
     for count in counts:
@@ -160,11 +158,11 @@ def _count_sentence(sentence: Sentence, index: int) -> CountedSentence:
 def _mask_uncounted(sentence: Sentence) -> str:
     """Replace the numbers of a sentence that count nothing."""
     masked = _MASKS.sub(" ", sentence.text)
-    for numeral, context in zip(sentence.numerals, sentence.contexts, strict=True):
-        if context.is_date:
+    for numeral in sentence.numerals:
+        if numeral.is_date:
             mask = YEAR if is_year(numeral.text) else OTHER
             masked = _fill(masked, numeral.start, numeral.end, mask)
-        elif context.partner is None and not _counts_something(sentence.text, numeral):
+        elif numeral.partner is None and not _counts_something(sentence.text, numeral):
             masked = _fill(masked, numeral.start, numeral.end, OTHER)
     return masked
 
@@ -206,14 +204,14 @@ def _is_joined_after(text: str, numeral: Numeral) -> bool:
 
 
 def _is_upper_end(count: Count, numeral: Numeral) -> bool:
-    partner = count.context.partner
+    partner = count.numeral.partner
     return partner is not None and count.sentence.numerals[partner] is numeral
 
 
-def _converts(count: Count, numeral: Numeral, context: Context) -> bool:
+def _converts(count: Count, numeral: Numeral) -> bool:
     """Whether a number is the amount of a count in another currency."""
-    is_other_unit = bool(count.unit and context.unit) and count.unit != context.unit
-    if not is_other_unit or "percent" in (count.unit, context.unit) or count.conversion:
+    is_other_unit = bool(count.unit and numeral.unit) and count.unit != numeral.unit
+    if not is_other_unit or "percent" in (count.unit, numeral.unit) or count.conversion:
         return False
     last = count.upper or count.numeral
     return is_conversion(count.sentence.text, last, numeral)

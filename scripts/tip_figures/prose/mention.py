@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from tip_figures.prose.context import Context
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
@@ -54,7 +53,6 @@ def find_bracket_start(text: str, offset: int) -> int:
 class Mention:
     """A numeral that is not a date, and what its sentence says about it.
 
-    context:    hedge, unit and range of the numeral
     before:     words of its clause before it
     lead:       words before it, back to the numeral before, without those that belong to that
     after:      words that belong to it after it
@@ -71,7 +69,6 @@ class Mention:
 
     sentence: Sentence
     numeral: Numeral
-    context: Context
     before: str = ""
     lead: str = ""
     after: str = ""
@@ -96,7 +93,7 @@ class Mention:
     @property
     def all_but(self) -> bool:
         """Whether it counts those who are left out: “all but six”."""
-        return self.context.hedge.lower() == ALL_BUT
+        return self.numeral.hedge.lower() == ALL_BUT
 
     @property
     def is_in_brackets(self) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from tip_figures.prose.context import NumeralInContext
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mention_years import YearMention, read_years
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.respectively import pair_respectively
 from tip_figures.prose.source_text import Sentence
 
@@ -48,7 +48,7 @@ _FRAME = re.compile(r"\s*(?:[Oo]f|[Aa]mong) (?P<words>[^:,\u2014]+), [^:]*$")
 _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?")
 
 
-def read_mentions(sentence: Sentence, numerals: Sequence[NumeralInContext]) -> list[Mention]:
+def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
     """Read what a sentence says about each of its numerals that is not a date.
 
     numerals: of the sentence, with the phrases that may state a zero, in the order of the text
@@ -57,16 +57,16 @@ def read_mentions(sentence: Sentence, numerals: Sequence[NumeralInContext]) -> l
     """
     mentions = []
     years = {}
-    for index, (numeral, context) in enumerate(numerals):
-        if context.is_date:
+    for index, numeral in enumerate(numerals):
+        if numeral.is_date:
             if is_year(numeral.text):
                 years[index] = YearMention(numeral.start, numeral.end, int(numeral.text))
         elif numeral.value is not None:
-            mentions.append(Mention(sentence, numeral, context))
+            mentions.append(Mention(sentence, numeral))
     if len(numerals) > MOST_NUMERALS:
         return mentions
     pairs = pair_respectively(sentence.text, numerals)
-    paired_years = {numerals[number].numeral.start: years[year] for number, year in pairs.items()}
+    paired_years = {numerals[number].start: years[year] for number, year in pairs.items()}
     _link_neighbours(mentions)
     independent = [
         mention for mention in mentions if mention.relation not in ("conversion", "range_end")
@@ -89,9 +89,9 @@ def _is_duration(mention: Mention) -> bool:
 def _link_neighbours(mentions: Sequence[Mention]) -> None:
     """Link conversions and upper ends of ranges to the numeral before them."""
     for mention, following in pairwise(mentions):
-        far, near = mention.context.partner, following.context.partner
-        unit = mention.context.unit
-        following_unit = following.context.unit
+        far, near = mention.numeral.partner, following.numeral.partner
+        unit = mention.numeral.unit
+        following_unit = following.numeral.unit
         has_other_unit = bool(unit and following_unit) and unit != following_unit
         if far is not None and near is not None and far == near + 1:  # of one range
             following.depend_on(mention, "range_end")

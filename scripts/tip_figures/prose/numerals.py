@@ -62,12 +62,18 @@ from tip_figures.prose.vague_amounts import find_vague_amounts
 Form = Literal["digits", "words", "negation", "vague"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Numeral:
-    """One number as a sentence writes it.
+    """One number as a sentence writes it, and what the words around it show.
 
     start, end: half-open span in the sentence, in code points from 0
     value:      None if it is not read, or a vague amount
+    hedge:      the words that bound it, as written; "" if there are none
+    unit:       `percent`, an ISO 4217 code, or a currency's name as written if several countries
+                have it; "" for none
+    partner:    index, in the list of numerals, of the other end of its range
+    is_date:    whether it is likely a year, or the day of a date
+    is_conversion: whether it is in brackets, and converts the amount before it
     """
 
     start: int
@@ -75,6 +81,11 @@ class Numeral:
     text: str
     form: Form
     value: Decimal | None
+    hedge: str = ""
+    unit: str = ""
+    partner: int | None = None
+    is_date: bool = False
+    is_conversion: bool = False
 
     def overlaps(self, start: int, end: int) -> bool:
         """Return whether the numeral has a character of a half-open span."""

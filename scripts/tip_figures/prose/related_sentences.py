@@ -399,7 +399,7 @@ def _find_repetition(
         if find_noun(count.sentence.text[count.end :]) == noun
     ]
     for count in (equal or subjects)[-1:]:
-        is_certain = len(subjects) == 1 and not subjects[0].context.hedge
+        is_certain = len(subjects) == 1 and not subjects[0].numeral.hedge
         yield Repetition(count, [again], is_certain=is_certain)
 
 
