@@ -26,13 +26,8 @@ from tip_figures.cli.output_file import write_output
 from tip_figures.datapackage.read.json_file import iterate_json
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
-from tip_figures.figures.claim_verdicts import (
-    VERDICTS,
-    Relation,
-    Verdict,
-    evaluate_claims,
-    sort_relations,
-)
+from tip_figures.figures.claim_verdicts import evaluate_claims, sort_relations
+from tip_figures.figures.relation import VERDICTS, Relation, Verdict
 from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence, read_source_text
@@ -83,8 +78,8 @@ def collect_all_members(
 def _relation_as_dict(relation: Relation) -> dict[str, object]:
     numerals = []
     for term in relation.terms:
-        sentence = term.count.sentence
-        for numeral in term.count.numerals:
+        sentence = term.mention.sentence
+        for numeral in term.mention.numerals:
             numerals.append(
                 {
                     "paragraph": sentence.paragraph,
@@ -118,7 +113,7 @@ def format_relations(sentences: Sequence[Sentence], relations: Sequence[Relation
 
 def _quote(relation: Relation) -> str:
     """Return the words from the first to the last number of a relation, in its last sentence."""
-    words = escape_unprintable(relation.words)
+    words = escape_unprintable(relation.quote)
     if len(words) <= QUOTE_WIDTH:
         return f"“{words}”"
     half = QUOTE_WIDTH // 2

@@ -12,7 +12,7 @@ from string import Template
 from typing import Final
 
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
-from tip_figures.figures.claim_verdicts import VERDICTS, Relation, Verdict
+from tip_figures.figures.relation import VERDICTS, Relation, Verdict
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
@@ -58,8 +58,8 @@ def _escape(text: str) -> str:
 def _list_places(relation: Relation) -> list[Place]:
     places = []
     for term in relation.terms:
-        sentence = term.count.sentence
-        for numeral in term.count.numerals:
+        sentence = term.mention.sentence
+        for numeral in term.mention.numerals:
             places.append((sentence.paragraph, sentence.number, numeral.start))
     return places
 
@@ -90,7 +90,7 @@ def _render_verdict(verdict: Verdict, relations: Sequence[Relation]) -> str:
 
 def _render_relation(number: int, relation: Relation) -> str:
     paragraph, sentence, start = _list_places(relation)[-1]
-    words = relation.words
+    words = relation.quote
     if len(words) > _QUOTE_WIDTH:
         words = f"{words[:_QUOTE_WIDTH]}…"
     reason = f" <i>{_escape(relation.reason)}</i>" if relation.reason else ""

@@ -16,9 +16,7 @@ from tip_figures.prose.dates import is_date
 from tip_figures.prose.numerals import Numeral, find_numerals
 from tip_figures.prose.units import find_unit, strip_currency
 
-_COUNTING_WORDS = re.compile(
-    r"(?i: (?:another|additional|an additional|a further|a total of|a combined|a reported))$"
-)
+_COUNTING_WORDS = re.compile(rf"(?i: (?:{hedges.COUNTING_WORDS}))$")
 _LONGEST_COUNTING_WORDS: Final = len(" an additional")
 _NOT_HEDGES_OF_DATES: Final = frozenset(["over", "under", "above", "below", "some", "up to"])
 _REACH = 60  # characters before a numeral that are looked at
