@@ -4,12 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.terminal_style import paint
-from tip_figures.datapackage.text_format import (
-    as_json_number,
-    count_noun,
-    escape_unprintable,
-    format_number,
-)
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
+from tip_figures.figures.text_check import describe_numerals, find_other_end, read_kind
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
@@ -22,7 +18,8 @@ class NumeralLine:
 
     place:         of its sentence, as `paragraph.sentence`
     span:          its first and last character in the sentence
-    notes:         hedge, other end of a range, unit, and whether it is a date or may state a zero
+    notes:         hedge, other end of a range, unit, and whether it is a date, an age, … or may state a
+                   zero
     before, after: words around it
     """
 
@@ -54,29 +51,7 @@ def collect_members(sentences: Sequence[Sentence]) -> dict[str, object]:
     return {
         "paragraphs": sentences[-1].paragraph,
         "sentences": len(sentences),
-        "numerals": _iterate_numerals(sentences),
-    }
-
-
-def _iterate_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
-    for sentence in sentences:
-        for numeral in sentence.numerals_and_zeros():
-            yield _numeral_as_dict(sentence, numeral)
-
-
-def _numeral_as_dict(sentence: Sentence, numeral: Numeral) -> dict[str, object]:
-    """Return a numeral for programs; a value that is not read is None."""
-    return {
-        "paragraph": sentence.paragraph,
-        "sentence": sentence.number,
-        "start": numeral.start,
-        "end": numeral.end,
-        "text": numeral.text,
-        "value": as_json_number(numeral.value),
-        "form": numeral.form,
-        "hedge": numeral.hedge or None,
-        "unit": numeral.unit or None,
-        "date": numeral.is_date,
+        "numerals": describe_numerals(sentences),
     }
 
 
@@ -125,13 +100,14 @@ def _describe_value(numeral: Numeral) -> str:
 
 def _describe_context(sentence: Sentence, numeral: Numeral) -> str:
     notes = [numeral.hedge]
-    if numeral.partner is not None:
-        partner = sentence.numerals[numeral.partner]
+    partner = find_other_end(sentence, numeral)
+    if partner is not None:
         preposition = "to" if partner.start > numeral.start else "from"
         notes.append(f"{preposition} {partner.text}")
     notes.append(numeral.unit)
-    if numeral.is_date:
-        notes.append("date")
+    kind = read_kind(sentence, numeral)
+    if kind != "count":
+        notes.append(kind)
     elif numeral.form == "negation":
         notes.append("zero?")
     return ", ".join(note for note in notes if note)

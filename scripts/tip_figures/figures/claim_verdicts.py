@@ -272,11 +272,10 @@ def _count_the_same(total: Mention, parts: Sequence[Mention], claim: PartList) -
     if PERCENT in (total.unit, parts[0].unit):
         return False
     total_words = total.sentence.text[total.end :]
-    has_same_noun = all(
+    return all(
         can_be_part(part.sentence.text[part.end :], total_words, must_be_named=not claim.is_direct)
         for part in parts
     )
-    return has_same_noun
 
 
 # Changes

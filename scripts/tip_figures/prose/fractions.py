@@ -21,15 +21,28 @@ _DENOMINATORS: Final = {
     "twel": 12,
     "twen": 20,
 }
-_NUMERATORS: Final = ["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
+_NUMERATORS: Final = [
+    "a",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+]
 _FRACTION = re.compile(
     rf"""
-    (?<! [\w-] ) (?<! \band[ ] ) (?<! \b(?:first|other)[ ] )
+    (?<! [\w-] ) (?<! \band[ ] ) (?<! \band[ ]a[ ] ) (?<! \b(?:first|other)[ ] )
     (?<! \b(?:second|latter|former|bottom)[ ] ) (?<! \b(?:last|next)[ ] ) (?<! \btop[ ] )
     {FRACTION}
     (?! [\w-] | [ ] (?: time | part | count | person | nation | state | year | hour | day | way
                       | brother | sister | of [ ] an? [ ] (?: million | billion | century )
-                      | an? [ ] (?: million | billion | dozen | century ) | million | century ) )
+                      | an? [ ] (?: million | billion | dozen | century | hour | day | year ) | million | century ) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

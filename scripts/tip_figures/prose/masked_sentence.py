@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tip_figures.prose.dates import REFERENCE_BEFORE, is_year
+from tip_figures.prose.dates import is_year
 from tip_figures.prose.hedges import HEDGE_BEFORE
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import link_mentions
-from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.sentences import to_lower_case
+from tip_figures.prose.numeral_kinds import find_kind
 from tip_figures.prose.source_text import Sentence
 
 COUNT: Final = "\ue000"
@@ -34,34 +33,8 @@ PERCENT_SIGN: Final = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
 """Of a share; a difference of shares in percentage points is not one."""
 
 _MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}]")
-_NOTHING_COUNTED_AFTER = re.compile(
-    r"""
-    [ -] (?: (?:calendar[ ])? (?: year | month | week | day | hour | minute | second ) s?
-           | times | [ap]\.?m | o'clock | percent(?:age)?[ ]points? ) \b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_NAME_BEFORE = re.compile(
-    r"""
-    \b (?: aged? | ages | tier | phase | category | type | level | class | grade | part | table
-         | figure | chapter | pages? | annex | goal | rank(?:ed|s|ing)? | top | per | version
-         | appendix | paragraphs? | room | channel | route | highway | flight | group ) [ ]
-    (?:of[ ])?
-    $
-  | \ue002 [ ] in [ ] $  # `one in three`
-    """,
-    re.VERBOSE,
-)
-_AGE_BEFORE = re.compile(  # `13 of whom were under 15`
-    r"""
-    \b (?: is | are | was | were | those | people | children | girls | boys | minors | victims
-        | persons | women | men ) [ ]
-    (?: (?: aged? | ages ) [ ] )? (?: under | below | over | younger[ ]than | older[ ]than ) [ ]
-    $""",
-    re.VERBOSE,
-)
-_NO_NOUN_AFTER = re.compile(r"[,;.)]|$| (?:and|or|at|when|in|were|was|are|who)\b")
-_OLDEST: Final = 100  # years
+_NOTHING_COUNTED_AFTER = re.compile(r" (?:times|percent(?:age)? points?)\b", re.IGNORECASE)
+_NOT_COUNTED_BEFORE = re.compile(r"\bper $|\ue002 in $")  # `per 100,000`, `one in three`
 _POINTING_AFTER = re.compile(  # `one of the four`, `one in three`
     r" (?:of|out of) (?:the|these|those|its|their|many|all|two|three|four|five|six|seven|[0-9]+)\b"
     r"| in (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+) (?:of|[a-z]+s)\b"
@@ -143,29 +116,15 @@ def _counts_something(masked: str, mention: Mention) -> bool:
         return False
     if _NOTHING_COUNTED_AFTER.match(text, mention.end):
         return False
-    if mention.upper is not None:
-        return True
-    before = to_lower_case(masked[max(0, numeral.start - _REACH) : numeral.start])
-    if REFERENCE_BEFORE.search(before) or _NAME_BEFORE.search(before):
+    if find_kind(text, numeral, mention.end) != "count":
         return False
-    if _is_age(text, numeral, before):
+    before = masked[max(0, numeral.start - _REACH) : numeral.start]
+    if _NOT_COUNTED_BEFORE.search(before):
         return False
-    is_joined = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, numeral.end)
-    if is_joined and numeral.form == "digits":
+    is_joined = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, mention.end)
+    if is_joined and numeral.form == "digits" and mention.upper is None:
         return False
     return not (numeral.value == 1 and _POINTING_AFTER.match(text, numeral.end))
-
-
-def _is_age(text: str, numeral: Numeral, before: str) -> bool:
-    """Whether a number is an age that people are under or over.
-
-    before: the text before it, in small letters
-    """
-    if numeral.value is None or numeral.value > _OLDEST:
-        return False
-    if _NO_NOUN_AFTER.match(text, numeral.end) is None:
-        return False
-    return _AGE_BEFORE.search(before) is not None
 
 
 def _blank_brackets(masked: str, mention: Mention) -> str:

@@ -362,6 +362,14 @@ class _ListReader:
         totals = self._totals_before(position)
         if _THESE_THINGS_AFTER.match(self.sentence.masked, count.end):
             totals = [total for total in totals if total not in self._list_parts()]
+        if totals and count.value > totals[0].value:  # the nearest count is too small
+            totals += [
+                self.sentence.counts[earlier]
+                for earlier in range(position)
+                if earlier not in self.compared | self.parts
+                and self.sentence.counts[earlier].unit == count.unit
+                and self.sentence.counts[earlier] is not totals[0]
+            ]
         if self.open and self.open[-1].wording == "whom":
             return [*self.open[-1].totals, *totals]
         return totals
@@ -406,7 +414,11 @@ class _ListReader:
             return
         current = self.open[-1]
         if not current.parts and (current.wording == "of" or separator):
-            if current.wording != "of" or current.totals[0].sentence is not self.sentence.sentence or re.search(r"[,:;]", gap):
+            if (
+                current.wording != "of"
+                or current.totals[0].sentence is not self.sentence.sentence
+                or re.search(r"[,:;]", gap)
+            ):
                 self._add(position, is_last=False)
         elif separator or remaining:
             while len(self.open) > 1 and self.open[-1].is_closed:
