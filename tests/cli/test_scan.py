@@ -75,8 +75,12 @@ def test_json_has_all_properties_of_a_numeral(run):
         "value": 2019,
         "form": "digits",
         "hedge": None,
+        "bound": None,
         "unit": None,
         "date": True,
+        "kind": "date",
+        "range": None,
+        "conversion": False,
     }
 
 
@@ -91,6 +95,30 @@ def test_json_has_all_numerals_and_zeros_in_order(run):
         ("5 lakh", None, "digits", None, None),
         ("None", 0, "negation", None, None),
     ]
+
+
+def test_json_has_bounds_ranges_conversions_and_kinds(run):
+    text = (
+        "Under section 12, at least five to 10 girls, all under 15, got 9 euros ($10) for three weeks, "
+        "and a third left."
+    )
+    content = json.loads(run("scan.py", "-", "--format", "json", stdin=text).stdout)
+    select = itemgetter("text", "bound", "kind", "conversion")
+    assert [select(numeral) for numeral in content["numerals"]] == [
+        ("12", None, "section", False),
+        ("five", "at_least", "count", False),
+        ("10", "at_least", "count", False),
+        ("15", "less_than", "age", False),
+        ("9", None, "count", False),
+        ("10", None, "count", True),
+        ("three", None, "duration", False),
+        ("a third", None, "count", False),
+    ]
+    ranges = [numeral["range"] for numeral in content["numerals"]]
+    assert ranges[1] == {"start": 35, "end": 37, "text": "10"}
+    assert ranges[2] == {"start": 27, "end": 31, "text": "five"}
+    assert ranges[3:] == [None] * 5
+    assert content["numerals"][-1]["form"] == "fraction"
 
 
 def test_json_values_may_have_decimals(run):

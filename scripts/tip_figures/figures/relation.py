@@ -155,7 +155,7 @@ def _find_step(mention: Mention, role: str) -> Fraction:
 
     A conversion is as exact as its last digit.
     """
-    step = Fraction(read_value(mention.numeral.text).step)
+    step = Fraction(read_value(mention.numeral.text)[1])
     if step != 1:
         return step
     if mention.unit == PERCENT:

@@ -37,12 +37,13 @@ _NUMERATORS: Final = [
 ]
 _FRACTION = re.compile(
     rf"""
-    (?<! [\w-] ) (?<! \band[ ] ) (?<! \band[ ]a[ ] ) (?<! \b(?:first|other)[ ] )
+    (?<! [\w-] ) (?<! \b(?:first|other)[ ] )
     (?<! \b(?:second|latter|former|bottom)[ ] ) (?<! \b(?:last|next)[ ] ) (?<! \btop[ ] )
     {FRACTION}
-    (?! [\w-] | [ ] (?: time | part | count | person | nation | state | year | hour | day | way
-                      | brother | sister | of [ ] an? [ ] (?: million | billion | century )
-                      | an? [ ] (?: million | billion | dozen | century | hour | day | year ) | million | century ) )
+    (?! [\w-]
+      | [ ] (?: time | part | count | person | nation | state | year | hour | day | way | brother
+              | sister | million | century ) \b
+      | [ ] (?: of[ ] )? an? [ ] (?: million | billion | dozen | century | hour | day | year ) \b )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -72,7 +73,13 @@ def find_fractions(sentence: str) -> Iterator[re.Match[str]]:
     if not any(part in lower_case for part in _PARTS_OF_EACH):
         return
     for match in _FRACTION.finditer(sentence):
-        if not _ORDINAL.match(sentence, match.start()):  # `a third country`
+        is_ordinal = _ORDINAL.match(sentence, match.start())  # `a third country`
+        is_addition = (  # `a month and a half`
+            match[0].lower().endswith(("half", "quarter"))
+            and sentence[: match.start()].endswith(("and ", "and a "))
+        )
+        is_share = sentence.startswith(" of", match.end())
+        if not is_ordinal and (is_share or not is_addition):
             yield match
 
 

@@ -105,11 +105,11 @@ def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
 
 
 def _find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
-    """Return the scale of the upper end of a range that its lower end shares: `1.5 to 3 million`."""
+    """Return the scale that the lower end of a range shares with the upper: `1.5 to 3 million`."""
     scale = _SCALE.search(upper.text)
     if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
         return Decimal(1)
-    return read_value(f"1 {scale[0].lower()}").value
+    return read_value(f"1 {scale[0].lower()}")[0]
 
 
 def _has_other_currency(mention: Mention, following: Mention) -> bool:

@@ -44,6 +44,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 # What is between a count and the one before it; each pattern is searched up to the count.
+_BEFORE_COUNT = _compile(BEFORE_COUNT)
 _OF_TOTAL = _compile(
     rf"""
     (?: ^ | [;:,.(\u2013\u2014] [ ]? | \b(?:and|but|while|that) [ ] )
@@ -81,7 +82,7 @@ _WHOM_AFTER = _compile(r"\)? [ ] of [ ] (?: whom | which | them | these | those 
 _THESE_THINGS_AFTER = _compile(r"[ ] of [ ] (?: these | those ) [ ] (?! were | was ) [a-z]+ ")
 _OF_WHOLE = _compile(
     rf"""
-    \)? [ ] (?: out[ ] )? of [ ] (?: (?: the | its | their | all | these | those | an? ) [ ] ){{0,2}}
+    (?: \)? | (?: [ ] [a-z]+ ){{1,3}} [ ] \( ) [ ]? (?: out[ ] )? of [ ] (?: (?: the | its | their | all | these | those ) [ ] ){{0,2}}
     (?: (?! which | whom | them | and | or | each | every ) [a-z'-]+ [ ] )?? {BEFORE_COUNT}
     """
 )
@@ -108,13 +109,13 @@ _PREPOSITION_BEFORE = _compile(
     """
 )
 _COMPARED_BEFORE = _compile(
-    rf"""
-    (?: \b (?: compared[ ](?:to|with) | from | versus | against | relative[ ]to | up[ ]on
-             | (?<! addition[ ] ) to | by | since | every | per | over ) [ ] (?: the[ ] )?
-      | (?<! more[ ] ) (?<! less[ ] ) (?<! fewer[ ] ) (?<! greater[ ] ) \b than [ ] (?: the[ ] )?
-      | [{COUNT}t] [ ] (?: more | fewer | less | higher | lower ) [ ] than [ ] (?: the[ ] )? )
-    {BEFORE_COUNT}
+    r"""
+    \b (?: compared[ ](?:to|with) | than | from | versus | against | relative[ ]to | up[ ]on
+         | (?<! addition[ ] ) to | by | since | every | per | over ) [ ] (?: the[ ] )? $
     """
+)
+_HEDGE_OF_COMPARISON = re.compile(  # `12 more than 38`, `an increase over 38`
+    rf"(?:{COUNT}|percent|increase|decrease|rise|decline|growth|drop)(?: [a-z]+)?? $"
 )
 _BRACKET_WITH_YEAR = re.compile(r"[^();]{0,40}\bin [\ue001]+\)|[^();]{0,3}[\ue001]+\)")
 _OPEN_LIST = _compile(
@@ -281,10 +282,19 @@ class _ListReader:
         count = self.sentence.counts[position]
         if count in self.earlier_numbers:
             return True
-        if position > 0 and _COMPARED_BEFORE.search(gap) and count not in self.later_numbers:
+        words = self._drop_hedge(count, gap)
+        if position > 0 and _COMPARED_BEFORE.search(words) and count not in self.later_numbers:
             return True
         in_bracket = gap.rfind("(") > gap.rfind(")")
         return in_bracket and _BRACKET_WITH_YEAR.match(self.sentence.masked, count.end) is not None
+
+    def _drop_hedge(self, count: Mention, gap: str) -> str:
+        """Return the words before a count without its hedge, unless that compares it."""
+        text = self.sentence.masked
+        words = _BEFORE_COUNT.sub("", gap)
+        start = count.start - (len(gap) - len(words))
+        is_comparison = _HEDGE_OF_COMPARISON.search(text, max(0, start - _LONGEST_GAP), start)
+        return gap if is_comparison else words
 
     def _is_share(self, count: Mention, gap: str) -> bool:
         """Whether words after a count call it some of another: `21 of whom`, not `all three of`."""
@@ -511,7 +521,7 @@ class _ListReader:
         sentence = self.sentence
         positions = part_list.parts
         words = [sentence.gap_after(position) for position in positions]
-        has_uncounted = has_uncounted_part(words[-1])
+        has_uncounted = any(map(has_uncounted_part, words))
         has_other_end = part_list.is_inside and len(positions) > 1
         is_closed = part_list.is_closed and not (has_uncounted or has_other_end)
         parts = [sentence.counts[position] for position in positions]
