@@ -11,9 +11,9 @@ from typing import Final
 
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.hedges import HEDGE_BEFORE
-from tip_figures.prose.mention import Mention
-from tip_figures.prose.mentions import link_mentions
+from tip_figures.prose.mention import Mention, link_mentions
 from tip_figures.prose.numeral_kinds import find_kind
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
 COUNT: Final = "\ue000"
@@ -83,13 +83,21 @@ def mask_sentence(sentence: Sentence) -> MaskedSentence:
     """Find the counts of a sentence, and mask its numbers."""
     if not sentence.numerals:
         return MaskedSentence(sentence, sentence.text)
+    mentions = link_mentions(sentence, sentence.numerals)
+    return mask_mentions(sentence, sentence.numerals, mentions)
+
+
+def mask_mentions(
+    sentence: Sentence, numerals: Sequence[Numeral], mentions: Sequence[Mention]
+) -> MaskedSentence:
+    """Mask the numbers of a sentence; those of its mentions that count something are its counts."""
     masked = _MASKS.sub(" ", sentence.text)
-    for numeral in sentence.numerals:
+    for numeral in numerals:
         if numeral.is_date:
             mask = YEAR if is_year(numeral.text) else OTHER
             masked = _fill(masked, numeral.start, numeral.end, mask)
     counts = []
-    for mention in link_mentions(sentence, sentence.numerals):
+    for mention in mentions:
         if mention.relation == "conversion":
             masked = _blank_brackets(masked, mention)
         elif mention.relation == "range_end":

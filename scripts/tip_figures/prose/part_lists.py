@@ -82,7 +82,8 @@ _WHOM_AFTER = _compile(r"\)? [ ] of [ ] (?: whom | which | them | these | those 
 _THESE_THINGS_AFTER = _compile(r"[ ] of [ ] (?: these | those ) [ ] (?! were | was ) [a-z]+ ")
 _OF_WHOLE = _compile(
     rf"""
-    (?: \)? | (?: [ ] [a-z]+ ){{1,3}} [ ] \( ) [ ]? (?: out[ ] )? of [ ] (?: (?: the | its | their | all | these | those ) [ ] ){{0,2}}
+    (?: \)? | (?: [ ] [a-z]+ ){{1,3}} [ ] \( ) [ ]? (?: out[ ] )? of [ ]
+    (?: (?: the | its | their | all | these | those ) [ ] ){{0,2}}
     (?: (?! which | whom | them | and | or | each | every ) [a-z'-]+ [ ] )?? {BEFORE_COUNT}
     """
 )
@@ -166,12 +167,16 @@ class SentenceLists:
     part_lists: the lists of parts that it claims
     subjects:   its counts that are neither parts nor of another year
     parts:      its counts that are parts
+    compared:   its counts that are of another year, or the earlier one of a change
+    antecedents: each part with its total, whether or not the list is likely to be meant
     """
 
     sentence: MaskedSentence
     part_lists: Sequence[PartList] = ()
     subjects: Sequence[Mention] = ()
     parts: Sequence[Mention] = ()
+    compared: Sequence[Mention] = ()
+    antecedents: Sequence[tuple[Mention, Mention]] = ()
 
 
 def read_lists(
@@ -190,7 +195,14 @@ def read_lists(
         if position not in reader.compared | reader.parts | reader.wholes:
             subjects.append(count)
     parts = [sentence.counts[position] for position in sorted(reader.parts)]
-    return SentenceLists(sentence, list(reader.make_part_lists()), subjects, parts)
+    compared = [sentence.counts[position] for position in sorted(reader.compared)]
+    antecedents = [
+        (sentence.counts[position], part_list.totals[0])
+        for part_list in reader.lists
+        for position in part_list.parts
+    ]
+    part_lists = list(reader.make_part_lists())
+    return SentenceLists(sentence, part_lists, subjects, parts, compared, antecedents)
 
 
 def find_subjects(previous: Sequence[SentenceLists]) -> list[Mention]:
