@@ -99,8 +99,8 @@ def test_json_has_all_numerals_and_zeros_in_order(run):
 
 def test_json_has_bounds_ranges_conversions_and_kinds(run):
     text = (
-        "Under section 12, at least five to 10 girls under 15, who got 9 euros ($10) for three weeks, "
-        "and a third of them left."
+        "Under section 12, at least five to 10 girls under 15, who got 9 euros ($10) for three "
+        "weeks, and a third of them left."
     )
     content = json.loads(run("scan.py", "-", "--format", "json", stdin=text).stdout)
     select = itemgetter("text", "bound", "kind", "conversion")

@@ -152,7 +152,8 @@ SENTENCES = {
         "{A third|0.3333}; {a quarter of a million|250000}; {one-tenth|0.1}; two-third majorities."
     ),
     "not-fractions": (
-        "The first {three|3} quarters of {2019}; a third country; half an hour; the first half; {one|1} third-country national;"
+        "The first {three|3} quarters of {2019}; a third country; half an hour;"
+        " the first half; {one|1} third-country national;"
         " {one|1} half-day course."
     ),
     "decimals": "A rate of {.5} or {0.75} or {1.25} percent, {35}% and {17} per cent.",

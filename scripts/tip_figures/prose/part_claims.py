@@ -29,6 +29,7 @@ class OpenList:
     end:       offset at which it ends: that of the bracket around it, or the end of the sentence
     parts:     positions of the counts
     is_closed: whether its last part was read
+    is_again:  whether it goes on with the total of a list before it
     has_rest:  whether a remainder completes it
     is_direct: whether `of them` or the like introduces it
     is_inside: whether it is in a list that goes on, to which its last part may belong: `110 in
@@ -42,6 +43,7 @@ class OpenList:
     is_inside: bool = False
     parts: list[int] = field(default_factory=list)
     is_closed: bool = False
+    is_again: bool = False
     has_rest: bool = False
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from tip_figures.prose import part_patterns as patterns
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
 from tip_figures.prose.masked_sentence import OTHER, MaskedSentence
-from tip_figures.prose.mention import Mention
+from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.part_claims import LONGEST_GAP, OpenList, make_part_lists
 from tip_figures.prose.part_words import is_ellipsis
 
@@ -60,6 +60,7 @@ def read_lists(
     antecedents = [
         (sentence.counts[position], part_list.totals[0])
         for part_list in reader.lists
+        if not part_list.is_again
         for position in part_list.parts
     ]
     part_lists = list(make_part_lists(sentence, reader.lists))
@@ -144,6 +145,8 @@ class _ListReader:
 
     def _close_lists(self, count: Mention, gap: str) -> None:
         """End the lists that a bracket or a semicolon closes before a count."""
+        if UNKNOWN in gap:
+            self.open.clear()
         while self.open and count.start >= self.open[-1].end:
             self.open.pop()
         if ";" in gap or "\u2014" in gap:
@@ -205,6 +208,7 @@ class _ListReader:
         """Begin a new list of parts of the same total."""
         current = self.open.pop()
         self._start(current.wording, current.totals).end = current.end
+        self.open[-1].is_again = True
         self.open[-1].is_direct = current.is_direct
         self.open[-1].is_inside = current.is_inside
 

@@ -1,7 +1,6 @@
 """Claims that the words of several sentences make together, or far apart in one sentence.
 
 - `The remaining four` are, with the parts that are listed before, all of their total.
-- `All but three of the 40` names some of a total.
 - `It identified 38 victims. Of the 38 victims, …` repeats a number.
 - `12 men and eight women, for a total of 20` adds up numbers before it.
 - `50 cases, 12 more than the 38` adds up a difference.
@@ -31,12 +30,6 @@ _REMAINING = _compile(
     (?: remaining | other ) [ ] {BEFORE_COUNT}
     """
 )
-_ALL_BUT = _compile(
-    rf"""
-    \b all [ ] but [ ] (?P<number> {NUMBER} ) (?P<of> [ ] of [ ] [^,;.]{{0,60}}? )??
-    [ ] (?: were | was | are | is | came | had[ ]been ) [ ] (?P<predicate> [^,;.]{{1,80}} )
-    """
-)
 _OF_THE = _compile(rf"^ of [ ] the [ ] (?P<number> {NUMBER} ) [ ] (?P<noun> [a-z]+ ) ,")
 _EACH = re.compile(r"\b(?:each|every|per|apiece|times)\b", re.IGNORECASE)
 _TOTAL_AFTER = _compile(
@@ -59,7 +52,6 @@ _STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
 def relate_sentence(lists: SentenceLists, previous: Sequence[SentenceLists]) -> Iterator[Claim]:
     """Find what a sentence claims together with the sentences before it in its paragraph."""
     yield from _find_remaining(lists, previous)
-    yield from _find_all_but(lists, previous)
     yield from _find_repetition(lists, previous)
     yield from _find_total_after(lists)
     yield from _find_difference(lists)
@@ -97,34 +89,6 @@ def _list_earlier(
         if sentence.sentence.counts:
             break
     return earlier[::-1]
-
-
-def _find_all_but(lists: SentenceLists, previous: Sequence[SentenceLists]) -> Iterator[PartList]:
-    """Find the total of those who are left out, and what they may be.
-
-    `All but three of the 40 were from Norway; two were from Chad and one was from Mali.`
-    """
-    sentence = lists.sentence
-    match = _ALL_BUT.search(sentence.masked)
-    if match is None:
-        return
-    exception = sentence.count_at(match.start("number"))
-    named = re.search(NUMBER, match["of"] or "")
-    noun = find_noun((match["of"] or "").rpartition(" of ")[2])
-    if named:
-        totals = [sentence.count_at(match.start("of") + named.start())]
-    else:
-        totals = [
-            count
-            for earlier in previous[-_REACH:]
-            for count in earlier.subjects
-            if not noun or find_noun(earlier.sentence.masked[count.end :]) == noun
-        ]
-    if totals:
-        yield PartList(totals[-1:], [exception], "of")
-    parts = [count for count in sentence.counts if count.start >= match.end("predicate")]
-    if len(parts) > 1 and not any(count in lists.parts for count in parts):
-        yield PartList([exception], parts, "of", is_tentative=True)
 
 
 def _find_repetition(

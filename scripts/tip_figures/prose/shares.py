@@ -75,12 +75,12 @@ def find_shares(
                 yield ShareClaim(part, whole, share)
     for part_list in part_lists:
         for part in part_list.parts:
-            match = _PERCENT_AFTER_PART.match(text, part.end)
+            percent = _PERCENT_AFTER_PART.match(text, part.end)
             whole = part_list.totals[0]
             is_certain = part_list.wording != "listed" and len(part_list.totals) == 1
             is_here = whole.sentence is part.sentence is sentence.sentence
-            if match and is_here and is_certain and part not in seen:
-                yield ShareClaim(part, whole, sentence.count_at(match.start("share")))
+            if percent and is_here and is_certain and part not in seen:
+                yield ShareClaim(part, whole, sentence.count_at(percent.start("share")))
     yield from _find_shares_of_all(sentence)
 
 
