@@ -86,7 +86,11 @@ FRAMES = [
     "It convicted 83 people, including {} 20 men.",
     "Of {} 83 people, 20 were men.",
 ]
-BEFORE = sorted(HEDGES.keys() - HEDGES_AFTER)
+BEFORE = sorted(
+    hedge
+    for hedge, bounds in HEDGES.items()
+    if hedge not in HEDGES_AFTER and bounds != {"between"}  # of a range only
+)
 
 
 @pytest.mark.parametrize("frame", FRAMES)

@@ -15,7 +15,7 @@ from tip_figures.prose import part_patterns as patterns
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
 from tip_figures.prose.masked_sentence import OTHER, MaskedSentence
 from tip_figures.prose.mention import UNKNOWN, Mention
-from tip_figures.prose.part_claims import LONGEST_GAP, OpenList, make_part_lists
+from tip_figures.prose.part_claims import OpenList, make_part_lists
 from tip_figures.prose.part_words import is_ellipsis
 
 _REACH: Final = 2  # sentences before `these` in which its number may be
@@ -160,10 +160,9 @@ class _ListReader:
         count = self.sentence.counts[position]
         if count in self.earlier_numbers:
             return True
-        words = self._drop_hedge(count, gap)
         if (
             position > 0
-            and patterns.COMPARED_BEFORE.search(words)
+            and patterns.COMPARED_BEFORE.search(gap)
             and count not in self.later_numbers
         ):
             return True
@@ -172,16 +171,6 @@ class _ListReader:
             in_bracket
             and patterns.BRACKET_WITH_YEAR.match(self.sentence.masked, count.end) is not None
         )
-
-    def _drop_hedge(self, count: Mention, gap: str) -> str:
-        """Return the words before a count without its hedge, unless that compares it."""
-        text = self.sentence.masked
-        words = patterns.HEDGE_END.sub("", gap)
-        start = count.start - (len(gap) - len(words))
-        is_comparison = patterns.HEDGE_OF_COMPARISON.search(
-            text, max(0, start - LONGEST_GAP), start
-        )
-        return gap if is_comparison else words
 
     def _is_share(self, count: Mention, gap: str) -> bool:
         """Whether words after a count call it some of another: `21 of whom`, not `all three of`."""

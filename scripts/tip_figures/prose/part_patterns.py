@@ -5,7 +5,7 @@ What is between a count and the one before it is searched for most of them, up t
 
 import re
 
-from tip_figures.prose.masked_sentence import BEFORE_COUNT, COUNT, HEDGES, MONEY, OTHER
+from tip_figures.prose.masked_sentence import BEFORE_COUNT, HEDGES, MONEY, OTHER
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -17,7 +17,6 @@ _OF = r"(?: of | among | out[ ]of | from[ ]among )"
 _NO_NOUN = (
     r"(?! (?: were | was | are | is | had | have | in | on | at | by | for | to | with ) \b )"
 )
-HEDGE_END = _compile(BEFORE_COUNT)
 OF_TOTAL = _compile(
     rf"""
     (?: ^ | [;:,.(\u2013\u2014] [ ]? | \b(?:and|but|while|that) [ ] )
@@ -83,13 +82,11 @@ PREPOSITION_BEFORE = _compile(
     """
 )
 COMPARED_BEFORE = _compile(
-    r"""
+    rf"""
     \b (?: compared[ ](?:to|with) | than | from | versus | against | relative[ ]to | up[ ]on
-         | (?<! addition[ ] ) to | by | since | every | per | over ) [ ] (?: the[ ] )? $
+         | (?<! addition[ ] ) to | by | since | every | per | over ) [ ] (?: the[ ] )?
+    {BEFORE_COUNT}
     """
-)
-HEDGE_OF_COMPARISON = re.compile(  # `12 more than 38`, `an increase over 38`
-    rf"(?:{COUNT}|percent|increase|decrease|rise|decline|growth|drop)(?: [a-z]+)?? $"
 )
 BRACKET_WITH_YEAR = re.compile(r"[^();]{0,40}\bin [\ue001]+\)|[^();]{0,3}[\ue001]+\)")
 OPEN_LIST = _compile(
