@@ -50,17 +50,10 @@ _FRACTION = re.compile(
 _ORDINAL = re.compile(
     r"a (?!quarter|half)[a-z]+ (?!of\b|were\b|was\b|had\b|in\b|\()[a-z]", re.IGNORECASE
 )
-_PARTS_OF_EACH: Final = (
-    "half",
-    "hal",
-    "third",
-    "quarter",
-    "fourth",
-    "fifth",
-    "ixth",
-    "enth",
-    "nth",
+_HINT = re.compile(
+    "hal[fv]|third|quarter|(?:ur|fif|six|seven|eigh|nin|ten|elf|tie)th", re.IGNORECASE
 )
+"""What is in each fraction: searched first, because it is faster."""
 _PRECISION: Final = Decimal("0.0001")
 
 
@@ -69,8 +62,7 @@ def find_fractions(sentence: str) -> Iterator[re.Match[str]]:
 
     sentence: normalised
     """
-    lower_case = sentence.lower()
-    if not any(part in lower_case for part in _PARTS_OF_EACH):
+    if _HINT.search(sentence) is None:
         return
     for match in _FRACTION.finditer(sentence):
         is_ordinal = _ORDINAL.match(sentence, match.start())  # `a third country`
