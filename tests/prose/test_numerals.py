@@ -99,8 +99,8 @@ SENTENCES = {
         " {three-quarters of a million|750000}."
     ),
     "plural-scales": (
-        "{25 millions|25000000}, {3 dozens|36}, {3 hundred and 21|321},"
-        " {5 million 300 thousand|5300000}."
+        "{25 millions|25000000}, {3 dozens|36}, {3 hundred|300} and {21},"
+        " {5 million|5000000} {300 thousand|300000}."
     ),
     "hundred-thousand": (
         "More than {hundred thousand|100000}, {several hundred thousand|?},"
@@ -112,7 +112,7 @@ SENTENCES = {
     ),
     "day-before-number": ("On June {5} {200} officers, on {5} June {200}; {5 200|5200} officers."),
     "hundreds-before-a-scale": (
-        "{2 hundred and 5 thousand|205000}, {3 hundred|300} and {2 hundred|200},"
+        "{2 hundred|200} and {5 thousand|5000}, {3 hundred|300} and {2 hundred|200},"
         " {2 hundred|200} and {5 dozen|60}."
     ),
     "scale-of-a-scale": (

@@ -132,7 +132,7 @@ def _describe_change(old: Mention, new: Mention) -> str:
     numbers = f"from {write_number(old)} to {write_number(new)}"
     if not old.value:
         return f"{numbers} is no change in percent"
-    percent = round(100 * (new.value - old.value) / old.value, 1)
+    percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
     if not percent:
         return f"{numbers} is no change"
     direction = "rise" if percent > 0 else "fall"

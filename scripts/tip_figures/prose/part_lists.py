@@ -9,6 +9,7 @@ belongs to the part before it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from tip_figures.prose import part_patterns as patterns
@@ -57,14 +58,21 @@ def read_lists(
             subjects.append(count)
     parts = [sentence.counts[position] for position in sorted(reader.parts)]
     compared = [sentence.counts[position] for position in sorted(reader.compared)]
-    antecedents = [
-        (sentence.counts[position], part_list.totals[0])
-        for part_list in reader.lists
-        if not part_list.is_again
-        for position in part_list.parts
-    ]
+    antecedents = []
+    for part_list in reader.lists:
+        if not part_list.is_again:
+            for position in part_list.parts:
+                antecedents.append((sentence.counts[position], part_list.totals[0]))
     part_lists = list(make_part_lists(sentence, reader.lists))
     return SentenceLists(sentence, part_lists, subjects, parts, compared, antecedents)
+
+
+def choose_last_run(counts: Sequence[Mention], total: Decimal) -> Sequence[Mention]:
+    """Return the last counts of a row that make a total, as many as possible; none if none do."""
+    for start in range(len(counts) - 1):
+        if sum(count.value for count in counts[start:]) == total:
+            return counts[start:]
+    return ()
 
 
 def find_subjects(previous: Sequence[SentenceLists]) -> list[Mention]:

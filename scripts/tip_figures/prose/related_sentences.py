@@ -14,7 +14,7 @@ from typing import Final
 from tip_figures.prose.claims import Claim, PartList, Repetition
 from tip_figures.prose.masked_sentence import BEFORE_COUNT, HEDGES, MONEY, NUMBER, MaskedSentence
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.part_lists import SentenceLists, find_subjects
+from tip_figures.prose.part_lists import SentenceLists, choose_last_run, find_subjects
 from tip_figures.prose.part_words import can_be_part, find_noun, has_uncounted_part
 
 _REACH: Final = 3  # sentences before one, in which what it refers to may be
@@ -100,8 +100,10 @@ def _find_repetition(
         return
     again = lists.sentence.count_at(match.start("number"))
     noun = find_noun(" " + match["noun"])
-    earlier = [count for sentence in previous for count in sentence.sentence.counts]
-    equal = [count for count in earlier if count.value == again.value and count.unit == again.unit]
+    equal: list[Mention] = []
+    for sentence in previous:
+        counts = sentence.sentence.counts
+        equal += [each for each in counts if (each.value, each.unit) == (again.value, again.unit)]
     subjects = [
         count
         for count in find_subjects(previous)
@@ -129,9 +131,7 @@ def _find_total_after(lists: SentenceLists) -> Iterator[PartList]:
         return
     if has_uncounted_part(text[parts[-1].end : match.end()]):
         return
-    runs = [parts[start:] for start in range(len(parts) - 1)]
-    fitting = [run for run in runs if sum(part.value for part in run) == total.value]
-    parts = fitting[0] if fitting else parts
+    parts = choose_last_run(parts, total.value) or parts
     yield PartList([total], parts, "total", is_complete=True, is_exhaustive=True)
 
 
