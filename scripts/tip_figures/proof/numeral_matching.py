@@ -90,10 +90,10 @@ def match_numerals(
             None,
             numeral,
             table_span(sentence, numeral, hash_rule),
-            context.hedge,
-            context.is_conversion,
+            numeral.hedge,
+            numeral.is_conversion,
         )
-        for numeral, context in zip(sentence.numerals, sentence.contexts, strict=True)
+        for numeral in sentence.numerals
     ]
     for fits in _CRITERIA:
         for row in list(unmatched_rows):
