@@ -95,9 +95,7 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
 def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
     """Can the terms be added or compared?"""
     term_by_figure = {term.figure_id: term for term in evaluated.term_rows}
-    incompatibilities = find_incompatibilities(
-        evaluated, figures.indicator_by_id, figures.get_containment
-    )
+    incompatibilities = find_incompatibilities(evaluated, figures)
     for figure, other, code, values in incompatibilities:
         term = term_by_figure[figure.figure_id]
         yield figures.create_finding(term, "figure_id", code, figure=figure, other=other, **values)

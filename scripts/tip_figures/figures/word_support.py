@@ -107,12 +107,12 @@ class _SupportReader:
                 yield dimension.name
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         if indicator is not None:
-            is_named = [
-                not subjects.isdisjoint(self._words.name_codes(column, texts.context))
+            subjects = [
+                (expected, self._words.name_codes(column, texts.context))
                 for column in (ACTION, THING)
-                if (subjects := self._words.find_subjects(column, indicator))
+                if (expected := self._words.find_subjects(column, indicator))
             ]
-            if is_named and not any(is_named):
+            if subjects and all(expected.isdisjoint(named) for expected, named in subjects):
                 yield _INDICATOR
 
     def _is_named(self, figure: FigureRow, dimension: Dimension, text: str) -> bool:

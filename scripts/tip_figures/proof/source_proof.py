@@ -17,7 +17,6 @@ from tip_figures.proof.numeral_checks import check_numerals
 from tip_figures.proof.outside_text import SentenceEdges
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
 from tip_figures.proof.sentence_checks import check_sentences
-from tip_figures.proof.status_words import check_status_words
 from tip_figures.prose.source_text import SourceText, read_source_text
 
 MAX_NAMES = 6  # sources that a finding names; the others are counted
@@ -168,7 +167,6 @@ def prove_passage(
     figure_proofs = [prove_figure(figures, figure, evidence) for figure in stated_figures]
     for proof in figure_proofs:
         findings += proof.findings
-    findings += check_status_words(figures, match, stated_figures)
     coverage = Coverage(
         source_id=match.source.source_id,
         sentences=len(match.sentence_matches),

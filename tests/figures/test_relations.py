@@ -1,9 +1,9 @@
-"""Sums that follow from the figures of a source and that no identity declares."""
+"""Relations that codes and numbers of a source demand, and that no identity declares."""
 
 import pytest
 from figure_sets import join_ids, make_figure, make_set
 
-from tip_figures.figures.undeclared_sums import find_undeclared_sums
+from tip_figures.figures.relations import find_part_lists, find_undeclared
 
 ALL = make_figure("all", "30")
 SEX = make_figure("sex", "18", exploitation="sex_trafficking")
@@ -15,10 +15,19 @@ BY_CITIZENSHIP = (ALL, CITIZENS, FOREIGN)
 
 
 def list_sums(figures):
-    """Return the undeclared sums as texts: `all = sex + labor`."""
+    """Return the undeclared sums that hold as texts: `all = sex + labor`."""
     return [
-        f"{total.figure_id} = {join_ids(parts, ' + ')}"
-        for total, parts in find_undeclared_sums(figures)
+        f"{relation.total.figure_id} = {join_ids(relation.parts, ' + ')}"
+        for relation in find_undeclared(figures)
+        if relation.reason == "they add up to the total"
+    ]
+
+
+def describe(figures):
+    """Return all undeclared relations as texts: `part_of all: sex, labor (reason)`."""
+    return [
+        f"{kind} {total.figure_id}: {join_ids(parts, ', ')} ({reason})"
+        for kind, total, parts, reason in find_undeclared(figures)
     ]
 
 
@@ -190,35 +199,6 @@ def test_sum_is_found_unless_it_is_declared_or_implied(rows, identities, sums):
     assert list_sums(make_set(rows, *identities)) == sums
 
 
-REPEATED = make_figure("danish", "6", citizenship="DNK")
-
-
-@pytest.mark.parametrize(
-    ("identities", "sentences", "sums"),
-    [
-        pytest.param([], ["foreign danish"], ["foreign = danish"], id="one-sentence"),
-        pytest.param([], ["foreign", "danish"], [], id="two-sentences"),
-        pytest.param(["sum foreign danish"], ["foreign danish"], [], id="sum"),
-        pytest.param(["restated foreign danish"], ["foreign danish"], [], id="restated"),
-        pytest.param(["restated danish foreign"], ["foreign danish"], [], id="restated-by-total"),
-        pytest.param(
-            ["part_of foreign danish"], ["foreign danish"], ["foreign = danish"], id="only-part-of"
-        ),
-    ],
-)
-def test_part_may_be_all_of_the_total(identities, sentences, sums):
-    """Six foreign victims, all from Denmark: reported only where one sentence says both."""
-    figures = make_set((FOREIGN, REPEATED), *identities, sentences=sentences)
-    assert list_sums(figures) == sums
-
-
-def test_part_of_other_value_or_bound_is_not_all_of_the_total():
-    fewer = make_figure("danish", "5", citizenship="DNK")
-    bounded = make_figure("norwegian", "6", citizenship="NOR", bound="at_least")
-    figures = make_set((FOREIGN, fewer, bounded), sentences=["foreign danish norwegian"])
-    assert list_sums(figures) == []
-
-
 def test_parts_may_be_of_an_indicator_that_is_part_of_the_other():
     """Who referred the people who were assisted: by a dimension that the total does not have."""
     codes = dict.fromkeys(("citizenship", "exploitation", "exploited_in", "sex"), "")
@@ -262,3 +242,146 @@ def test_part_of_an_indicator_without_the_dimension_of_the_total_is_no_part():
     ]
     part_of = {"hotline_referrals": "victims_identified", "hotline_cases": "victims_identified"}
     assert list_sums(make_set(rows, part_of=part_of)) == []
+
+
+def list_conflicts(figures):
+    """Return the relations whose numbers do not fit together."""
+    return [text for text in describe(figures) if "they " in text and "to the total" not in text]
+
+
+TOTAL = make_figure("all", "33")
+CITIZENS_20 = make_figure("citizens", "20", citizenship="ISL")
+FOREIGN_11 = make_figure("foreign", "11", citizenship="foreign")
+DANISH = make_figure("danish", "7", citizenship="DNK")
+HALVES = "sum all: citizens, foreign (they are all that there can be, but add up to 31)"
+
+
+@pytest.mark.parametrize(
+    ("rows", "identities", "problems"),
+    [
+        pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], [], [HALVES], id="too-few"),
+        pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], ["part_of all citizens foreign"], [HALVES],
+                     id="part-of-says-too-little"),
+        pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], ["sum all citizens foreign"], [], id="sum"),
+        pytest.param([make_figure("all", "31"), CITIZENS_20, FOREIGN_11], [], [], id="right"),
+        pytest.param([make_figure("all", "33", bound="at_most"), CITIZENS_20, FOREIGN_11], [], [],
+                     id="total-may-be-lower"),
+        pytest.param([TOTAL, CITIZENS_20, make_figure("foreign", "11", citizenship="foreign",
+                                                 bound="at_least")], [], [],
+                     id="part-may-be-higher"),
+        pytest.param([TOTAL, CITIZENS_20, DANISH], [], [], id="one-country"),
+        pytest.param([TOTAL, CITIZENS_20, make_figure("foreign", "11", citizenship="foreign",
+                                                 sex="male")], [], [], id="narrower-part"),
+        pytest.param([TOTAL, make_figure("home", "20", exploited_in="ISL"),
+                      make_figure("abroad", "11", exploited_in="foreign")], [],
+                     ["sum all: home, abroad (they are all that there can be, but add up to 31)"],
+                     id="where-exploited"),
+        pytest.param([TOTAL, SEX, LABOR], [], [], id="other-dimension"),
+    ],
+)  # fmt: skip
+def test_own_country_and_all_others_are_all(rows, identities, problems):
+    assert list_conflicts(make_set(rows, *identities)) == problems
+
+
+MANY = make_figure("many", "20", exploitation="forced_labor")
+
+
+@pytest.mark.parametrize(
+    ("rows", "identities", "problems"),
+    [
+        pytest.param([TOTAL, SEX, MANY], [], ["part_of all: sex, many (they add up to 38, which is more than the total)"], id="too-many"),
+        pytest.param([TOTAL, SEX, MANY], ["part_of all sex many"], [], id="part-of"),
+        pytest.param([TOTAL, SEX, MANY], ["part_of all sex", "part_of all many"],
+                     ["part_of all: sex, many (they add up to 38, which is more than the total)"], id="part-of-each-alone"),
+        pytest.param([TOTAL, SEX, make_figure("few", "15", exploitation="forced_labor")], [], [],
+                     id="as-many-as-all"),
+        pytest.param([TOTAL, SEX, make_figure("few", "16", exploitation="forced_labor")], [],
+                     ["part_of all: sex, few (they add up to 34, which is more than the total)"], id="one-too-many"),
+        pytest.param([TOTAL, SEX, make_figure("many", "20", exploitation="forced_labor",
+                                            bound="at_most")], [], [], id="part-may-be-lower"),
+        pytest.param([make_figure("all", "33", bound="at_least"), SEX, MANY], [], [],
+                     id="total-may-be-higher"),
+        pytest.param([make_figure("all", "30", rounded_to=100), SEX, MANY], [], [],
+                     id="rounded-total"),
+        pytest.param([TOTAL, make_figure("female", "20", sex="female"), MANY], [], [],
+                     id="parts-that-may-overlap"),
+        pytest.param([TOTAL, SEX, MANY, make_figure("danish-labor", "2", exploitation="forced_labor",
+                                                  citizenship="DNK")],
+                     ["part_of many danish-labor"], ["part_of all: sex, many (they add up to 38, which is more than the total)"],
+                     id="largest-of-each-code"),
+        pytest.param([make_figure("all", "11"), FOREIGN_11, DANISH], [], [], id="nested-codes"),
+        pytest.param([make_figure("all", "11"), FOREIGN_11, DANISH,
+                      make_figure("norwegian", "5", citizenship="NOR")], [],
+                     ["part_of all: danish, norwegian (they add up to 12, which is more than the total)",
+                      "part_of foreign: danish, norwegian (they add up to 12, which is more than the total)"],
+                     id="narrowest-codes"),
+        pytest.param([make_figure("one", "9"), make_figure("part", "11", sex="male")], [],
+                     ["part_of one: part (they add up to 11, which is more than the total)"], id="larger-part"),
+    ],
+)  # fmt: skip
+def test_parts_are_not_more_than_their_total(rows, identities, problems):
+    """Parts that share no person; bounds and rounding may explain it."""
+    assert list_conflicts(make_set(rows, *identities)) == problems
+
+
+OTHER_SOURCE = {"source_id": "demo-2022-isl-protection"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "identities", "undeclared"),
+    [
+        pytest.param([TOTAL, FOREIGN_11], [], ["part_of all: foreign"], id="no-identity"),
+        pytest.param([TOTAL, FOREIGN_11], ["part_of all foreign"], [], id="part-of"),
+        pytest.param([TOTAL, FOREIGN_11], ["restated all foreign"], [], id="restated"),
+        pytest.param([TOTAL, FOREIGN_11, DANISH], ["part_of all foreign", "part_of foreign danish"], [],
+                     id="part-of-a-part"),
+        pytest.param([TOTAL, FOREIGN_11, DANISH], ["part_of all foreign danish"], ["part_of foreign: danish"],
+                     id="side-by-side"),
+        pytest.param([TOTAL, FOREIGN_11, DANISH], ["part_of all foreign"], ["part_of foreign: danish"],
+                     id="narrowest-container"),
+        pytest.param([SEX, FOREIGN_11], [], [], id="neither-contains-the-other"),
+        pytest.param([TOTAL, make_figure("none", "0", sex="male")], [], [], id="zero"),
+        pytest.param([TOTAL, make_figure("danish", "7", citizenship="DNK", year=2019)], [], [],
+                     id="another-year"),
+        pytest.param([TOTAL, make_figure("danish", "7", citizenship="DNK", **OTHER_SOURCE)], [], [],
+                     id="another-source"),
+        pytest.param([TOTAL, FOREIGN_11, make_figure("all-2022", "33", **OTHER_SOURCE),
+                      make_figure("foreign-2022", "11", citizenship="foreign", **OTHER_SOURCE)],
+                     ["part_of all foreign"], [], id="cell-that-another-source-relates"),
+    ],
+)  # fmt: skip
+def test_part_needs_an_identity(rows, identities, undeclared):
+    relations = describe(make_set(rows, *identities))
+    assert [text.partition(" (")[0] for text in relations] == undeclared
+
+
+@pytest.mark.parametrize(
+    ("total", "values", "lists"),
+    [
+        pytest.param("9", "4 5 3 6", [("4", "5"), ("3", "6")], id="two-pairs"),
+        pytest.param("12", "4 5 3 6", [("4", "5", "3")], id="shortest-first"),
+        pytest.param("4", "4 0", [], id="one-part-is-no-list"),
+        pytest.param("7", "4 0 3", [("4", "3")], id="zeros-are-left-out"),
+        pytest.param("1.5", "0.75 0.75", [("0.75", "0.75")], id="fractions"),
+    ],
+)
+def test_lists_of_parts_add_up(total, values, lists):
+    """Parts of different countries share no person."""
+    countries = ("DNK", "NOR", "SWE", "FIN")
+    parts = [
+        make_figure(value, value, citizenship=country)
+        for value, country in zip(values.split(), countries, strict=False)
+    ]
+    found = find_part_lists(make_figure("all", total), parts, lambda *_: True)
+    assert [tuple(part.figure_id for part in chosen) for chosen in found] == lists
+
+
+def test_search_of_many_parts_ends():
+    """2 ** 40 lists cannot be tried; the first 10,000 are."""
+    parts = [make_figure(str(n), "2", citizenship=f"X{n}") for n in range(40)]
+    assert list(find_part_lists(make_figure("all", "79"), parts, lambda *_: True)) == []
+
+
+def test_parts_that_overlap_are_no_list():
+    parts = [make_figure("a", "4"), make_figure("b", "5")]
+    assert list(find_part_lists(make_figure("all", "9"), parts, lambda *_: False)) == []
