@@ -5,7 +5,6 @@ import pytest
 from cells import edit_row
 from conftest import DATA, read_figures, summarize
 from tip_figures.checks import words
-from tip_figures.figures.coded_sentences import code_sentences
 from tip_figures.figures.records import SentenceKey
 from tip_figures.prose.source_text import split_source_text
 
@@ -27,7 +26,7 @@ TEXTS = read_texts()
 
 def check(figures, texts):
     """Check the words of the sentences that texts have, and of the quotes of the others."""
-    return words.check(figures, code_sentences(figures, texts))
+    return words.check(figures, texts)
 
 
 def find(package, texts) -> list[tuple[str, str]]:
@@ -115,9 +114,9 @@ def test_message_names_place_words_and_cell(package):
             "Paragraph 1, sentence 6, “25”: “female” means female, but sex is male.",
         )
     ]
-    assert finding.severity == "warning"
+    assert finding.severity == "error"
     assert finding.hint == (
-        "Correct sex. If the figure is right, write sex into differs in line 14 of the ledger,"
+        "Correct sex. If the figure is right, write sex into differs in line 14 of numerals.csv,"
         " with a note that says why."
     )
 

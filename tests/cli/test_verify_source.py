@@ -81,7 +81,7 @@ def test_json_adds_sources_to_the_report(verify):
         "findings",
         "sources",
     ]
-    assert [stage["stage"] for stage in content["stages"]] == ["ledger", "proof"]
+    assert [stage["stage"] for stage in content["stages"]] == ["numerals", "proof"]
     assert [finding["code"] for finding in content["findings"]] == ["source-not-covered"]
     assert content["sources"][0] == {
         "source_id": SOURCE,

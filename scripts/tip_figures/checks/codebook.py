@@ -82,8 +82,11 @@ def _check_main_indicator(figures: Figures, indicator: IndicatorRow) -> Iterator
 def _check_counter(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
     """Is the counter one that label or definition name?
 
-    If they name nobody, the counter is the report or differs from number to number.
+    If they name nobody, the counter is the report or differs from number to number. A ratio or a
+    size (“police officers in a unit”) may name people who count nothing.
     """
+    if indicator.measure not in ("flow", "stock"):
+        return
     named = _find_counters(f"{indicator.label}. {indicator.definition}")
     expected = named or set(OPEN_COUNTERS)
     if indicator.counted_by and indicator.definition and indicator.counted_by not in expected:
@@ -137,13 +140,9 @@ def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
 
 def _check_edition(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     """Is the year of the edition in the title, and wherever else the source contains a year?"""
-    places = (
-        ("title", source.title),
-        ("address", re.sub("^[a-z]+://[^/]*", "", source.url)),
-        ("section", source.section),
-    )
+    places = (("title", source.title), ("address", source.url), ("section", source.section))
     for where, text in places:
-        years = YEAR.findall(text)
+        years = YEAR.findall(re.sub("^[a-z]+://[^/]*", "", text))  # a host may contain a year
         is_needed = bool(years) or (where == "title" and text != "")
         if is_needed and str(source.edition_year) not in years:
             yield figures.create_finding(

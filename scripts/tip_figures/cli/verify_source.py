@@ -66,7 +66,7 @@ def run(argv: Sequence[str]) -> int:
     if not texts:
         return 2  # no page could be downloaded, and the reasons are printed
     proof = prove_package(package, texts)
-    checks = [*create_checks_with_proof(select_checks("ledger"), proof)]
+    checks = [*create_checks_with_proof(select_checks("numerals"), proof)]
     if downloads is not None and proof is not None:
         checks.append(PageCheck(proof, downloads).as_check)
     report = complete_findings(package, run_checks(package, checks))

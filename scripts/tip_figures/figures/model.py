@@ -215,11 +215,15 @@ class Figures:
         """Return the label of a code, or the code itself if it has none."""
         return self.code_labels.get(column, {}).get(code, code)
 
+    def describe_code(self, column: str, code: str) -> str:
+        """Write a code, with its label if that says more."""
+        label = self.get_code_label(column, code)
+        return f"{code} ({label})" if label not in (code, code.replace("_", " ")) else code
+
     def describe_cell(self, figure: FigureRow, column: str) -> str:
         """Write a cell of a figure, with the label of its code if that says more."""
         cell = figure.codes[column] if column in figure.codes else str(getattr(figure, column))
-        label = self.get_code_label(column, cell)
-        return f"{cell} ({label})" if label not in (cell, cell.replace("_", " ")) else cell
+        return self.describe_code(column, cell)
 
     def has_all_rows(self, table: str, *ids: str) -> bool:
         """Whether every row of a table that names one of some identifiers has a record.

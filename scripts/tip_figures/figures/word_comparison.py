@@ -108,8 +108,8 @@ class _Comparison:
         if not reading.codes or self._agrees(figure, reading, dimension):
             return ""
         codes = sorted(reading.codes - {_ALL})
-        labels = self._figures.code_labels.get(dimension.name, {})
-        names = " or ".join(labels.get(code, code) for code in codes)
+        describe = self._figures.describe_code
+        names = " or ".join(describe(dimension.name, code) for code in codes)
         return f"“{reading.words.strip()}” means {names}"
 
     def _agrees(self, figure: FigureRow, reading: Reading, dimension: Dimension) -> bool:

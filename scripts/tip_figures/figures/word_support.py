@@ -19,6 +19,7 @@ from tip_figures.figures.code_words import (
 )
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey
+from tip_figures.prose.mention import ALL_BUT
 
 _COLUMNS_WITH_WORDS: Final = ("obs_status", "period")
 """Columns of which those codes need words that have some in vocabulary.csv."""
@@ -106,7 +107,8 @@ class _SupportReader:
             if code not in ("", "all") and not self._is_named(figure, dimension, texts.context):
                 yield dimension.name
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
-        if indicator is not None:
+        # The unit of an amount or of a change in percent shows what it is.
+        if indicator is not None and not figure.is_amount and indicator.measure != "rate":
             subjects = [
                 (expected, self._words.name_codes(column, texts.context))
                 for column in (ACTION, THING)
@@ -126,8 +128,11 @@ class _SupportReader:
 
 
 def _name_areas(text: str, home: str) -> Set[str]:
-    """Return the areas that a text names, with `foreign` if it names another than the own one."""
+    """Return the areas that a text names, with `foreign` if it names another than the own one.
+
+    “All but two were from the country” is about two others.
+    """
     areas = find_areas(text, home)
-    if areas - {home}:
+    if areas - {home} or ALL_BUT in text:
         areas |= {FOREIGN}
     return areas | {home} if names_home(text) else areas
