@@ -209,8 +209,6 @@ def test_parts_may_be_of_an_indicator_that_is_part_of_the_other():
     others = make_figure("others", "27", indicator_id="x", actor="others", **codes)
     figures = make_set((total, police, others))
     assert list_sums(figures) == []
-    (indicator,) = [row for row in figures.indicators if row.indicator_id == "victims_referred"]
-    assert indicator.part_of == ""
     renamed = [
         make_figure(name, value, indicator_id="victims_referred", actor=actor, **codes)
         for name, value, actor in (("police", "14", "law_enforcement"), ("others", "27", "others"))

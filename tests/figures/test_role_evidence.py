@@ -10,7 +10,7 @@ SENTENCES = [
     ("law", "The ministry issued Decree No. <757> on inspections."),
     ("penalty", "An offender may expect imprisonment of up to <15> years."),
     ("penalty", "The law sets fines of up to <5,000> krona for them."),
-    ("age", "They were persons of an age under <14> who had worked there."),
+    ("age", "They were younger than <14> and had worked there."),
     ("age", "Some children were only <14> years old when they came."),
     ("duration", "They may stay for <30> days in the shelter."),
     ("duration", "The term was six months to <10> years for them."),

@@ -169,7 +169,11 @@ class CodeWords:
         """Whether vocabulary.csv has words for a code."""
         return (column, code) in _read_synonyms()
 
-    def name_codes(self, column: str, text: str) -> set[str]:
+    def list_codes(self, column: str, text: str) -> set[str]:
+        """Return the codes of a column that phrases of a text name."""
+        return {named.code for named in self.find_codes(column, text)}
+
+    def list_possible_codes(self, column: str, text: str) -> set[str]:
         """Return the codes of a column that a text names or points to.
 
         A word that occurs in the names of one code only points to it, and so do most words of a
@@ -177,8 +181,7 @@ class CodeWords:
         """
         stems = {word.stem for word in split_words(text)}
         hints = self._hints.get(column, {})
-        codes = {hints[stem] for stem in stems & hints.keys()}
-        codes |= {named.code for named in self.find_codes(column, text)}
+        codes = self.list_codes(column, text) | {hints[stem] for stem in stems & hints.keys()}
         for phrase, code in self._long_phrases.get(column, ()):
             if len(phrase - stems) <= len(phrase) // 3:
                 codes.add(code)
@@ -186,7 +189,7 @@ class CodeWords:
 
     def find_subjects(self, column: str, indicator: IndicatorRow) -> set[str]:
         """Return the actions or things that label and definition of an indicator name."""
-        return self.name_codes(column, f"{indicator.label}; {indicator.definition}")
+        return self.list_codes(column, f"{indicator.label}; {indicator.definition}")
 
     def find_hint(self, column: str, word: str) -> str:
         """Find the only code of a column whose names contain a word; "" if there are others.

@@ -99,7 +99,7 @@ class _SupportReader:
         """Return the columns of a figure that the words do not support."""
         for column in _COLUMNS_WITH_WORDS:
             code = getattr(figure, column)
-            is_named = code in self._words.name_codes(column, texts.sentence)
+            is_named = code in self._words.list_codes(column, texts.sentence)
             if self._words.has_synonyms(column, code) and not is_named:
                 yield column
         for dimension in self._figures.dimensions:
@@ -110,7 +110,7 @@ class _SupportReader:
         # The unit of an amount or of a change in percent shows what it is.
         if indicator is not None and not figure.is_amount and indicator.measure != "rate":
             subjects = [
-                (expected, self._words.name_codes(column, texts.context))
+                (expected, self._words.list_codes(column, texts.context))
                 for column in (ACTION, THING)
                 if (expected := self._words.find_subjects(column, indicator))
             ]
@@ -124,7 +124,7 @@ class _SupportReader:
             return code in _name_areas(text, figure.ref_area)
         if code in RESIDUAL_CODES and _RESIDUAL_WORDS.search(text):
             return True
-        return code in self._words.name_codes(dimension.name, text)
+        return code in self._words.list_possible_codes(dimension.name, text)
 
 
 def _name_areas(text: str, home: str) -> Set[str]:
