@@ -1,8 +1,22 @@
 """Words directly beside a numeral that show why it counts nothing."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
-from tip_figures.figures.role_evidence import begins_with_reason, find_direct_reason, names_penalty
+from conftest import read_figures
+from tip_figures.figures.code_words import CodeWords
+from tip_figures.figures.coded_sentences import CodedSentence
+from tip_figures.figures.role_evidence import (
+    begins_with_reason,
+    find_direct_reason,
+    hides_figure,
+    names_penalty,
+)
+from tip_figures.prose.source_text import Sentence
+
+FIGURES = read_figures()
 
 SENTENCES = [
     ("law", "The courts applied Article <12> to victims."),
@@ -53,3 +67,41 @@ def test_punishment_is_named_anywhere(text, is_named):
 )
 def test_note_begins_with_a_reason_and_a_colon(note, is_reason):
     assert begins_with_reason(note) is is_reason
+
+
+HIDDEN = {
+    "action": ("The government identified <30> persons in the year.", "rank: x", True),
+    "thing": ("It ran <eight> shelters in the year.", "rank: x", True),
+    "unit": ("Of the victims, <18> came from abroad.", "rank: x", True),
+    "reason": ("Courts convicted them under Article <128> then.", "law: x", False),
+    "name": ("Police identified them in operation Sun <7> then.", "name: x", False),
+    "pointing": ("It found victims during <one> then.", "pointing: x", False),
+    "nothing-counted": ("The ministry met with <two> universities.", "rank: x", False),
+}
+
+
+@pytest.mark.parametrize("case", HIDDEN)
+def test_number_that_hides_a_figure_has_no_reason_beside_it(case):
+    """Actions, things and units are those of the codebook."""
+    sentence, note, is_hidden = HIDDEN[case]
+    coded, row = make_coded(sentence, note)
+    assert hides_figure(row, coded, CodeWords(FIGURES.code_labels)) is is_hidden
+    deliberate = replace(row, differs=("role",))
+    assert not hides_figure(deliberate, coded, CodeWords(FIGURES.code_labels))
+
+
+def make_coded(marked_sentence, note):
+    """Make a sentence with one numeral, which counts nothing; its numeral is in brackets."""
+    text = marked_sentence.replace("<", "").replace(">", "")
+    start, end = marked_sentence.index("<"), marked_sentence.index(">") - 1
+    row = replace(
+        FIGURES.numerals[0],
+        start=start,
+        end=end,
+        text=text[start:end],
+        value=Decimal(1) if text[start:end] == "one" else Decimal(30),
+        role="other",
+        note=note,
+        differs=(),
+    )
+    return CodedSentence(Sentence(1, 1, text, 0, 0, ()), [], {start: row}), row

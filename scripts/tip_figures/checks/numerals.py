@@ -62,9 +62,7 @@ def _check_spans(
             yield figures.create_finding(numeral, "end", "span-differs", reason=reason)
     for before, numeral in pairwise(sorted(numerals, key=lambda row: row.start)):
         if numeral.start < before.end:
-            reason = (
-                f"begins at {numeral.start}, inside the one that ends at {before.end}"
-            )
+            reason = f"begins at {numeral.start}, inside the one that ends at {before.end}"
             yield figures.create_finding(numeral, "start", "span-differs", reason=reason)
 
 

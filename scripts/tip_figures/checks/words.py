@@ -5,14 +5,15 @@ reported. With the text, what no word supports is reported as well. The quotes a
 either case, so that what is valid with the text is valid without it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.code_words import CodeWords
-from tip_figures.figures.coded_sentences import code_sentences
+from tip_figures.figures.coded_sentences import CodedSentence, code_sentences
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceKey
+from tip_figures.figures.role_evidence import hides_figure
 from tip_figures.figures.word_comparison import WordDifference, find_differences
 from tip_figures.figures.word_support import find_unsupported
 
@@ -40,6 +41,26 @@ def check(
     for figure, column, recorded in find_unsupported(figures, words, sentence_texts):
         if (figure.figure_id, column) not in reported:
             yield figures.create_finding(figure, column, "words-missing", recorded=recorded)
+    for sentences in code_sentences(figures, NO_TEXTS).values():
+        yield from _check_roles(figures, words, sentences)
+
+
+def _check_roles(
+    figures: Figures, words: CodeWords, sentences: Sequence[CodedSentence]
+) -> Iterator[Finding]:
+    """Do words beside each number that counts nothing show why?"""
+    for coded in sentences:
+        for row in coded.rows.values():
+            if hides_figure(row, coded, words):
+                yield figures.create_finding(
+                    row,
+                    "role",
+                    "words-differ",
+                    numeral=row,
+                    words="its sentence names what figures count, and no reason is beside it",
+                    cell="role",
+                    recorded=row.role,
+                )
 
 
 def _create_finding(figures: Figures, difference: WordDifference) -> Finding:

@@ -80,7 +80,7 @@ class SentenceRow(TableRow):
 
 @dataclass(frozen=True, slots=True)
 class NumeralRow(TableRow):
-    """A row of the ledger: a number mention in a sentence.
+    """A row of numerals.csv: a number mention in a sentence.
 
     start, end: half-open span in the sentence, in code points from 0
     value:      None for a vague amount such as "hundreds"

@@ -31,7 +31,7 @@ FigureIds = frozenset[str]
 Key = TypeVar("Key")
 
 
-class Relation(NamedTuple):
+class UndeclaredRelation(NamedTuple):
     """A total and parts of it that no identity relates to it as the numbers demand.
 
     kind:   of the identity that is missing: SUM or PART_OF
@@ -44,10 +44,10 @@ class Relation(NamedTuple):
     reason: str
 
 
-def find_undeclared(figures: Figures) -> Iterator[Relation]:
+def find_undeclared(figures: Figures) -> Iterator[UndeclaredRelation]:
     """Find the relations that codes and numbers demand and no identity declares.
 
-    Each total is reported once: with the sums that it lacks, or else with parts that must be
+    Each total is reported once: with its missing sums, or otherwise with parts that must be
     compared with it. Single parts are looked for only if nothing else is missing, because the
     missing identities may relate them, too.
     """
@@ -197,7 +197,7 @@ class _TotalSearch:
         self._containment = candidates.get_containment(total)
         self._dimensions = candidates.figures.dimensions
 
-    def find_sums(self) -> Iterator[Relation]:
+    def find_sums(self) -> Iterator[UndeclaredRelation]:
         """Find parts that make up the total, by a dimension by which no sum divides it.
 
         If there are none and the total has no sum, parts that several dimensions or indicators
@@ -214,7 +214,7 @@ class _TotalSearch:
             ]
             sums += self._find_first_sum(whole_counts, _have_different_indicators)
         for parts in sums:
-            yield Relation(SUM, self._total, parts, "they add up to the total")
+            yield UndeclaredRelation(SUM, self._total, parts, "they add up to the total")
 
     def _find_sums_by_dimension(self) -> Iterator[Sequence[FigureRow]]:
         for dimension in self._total.codes:
@@ -254,7 +254,7 @@ class _TotalSearch:
         total = make_unrelated_operand(self._total, "total")
         return evaluate_balance([total, *operands]).verdict == CONTRADICTED
 
-    def find_conflicts(self) -> Iterator[Relation]:
+    def find_conflicts(self) -> Iterator[UndeclaredRelation]:
         """Find parts that are all that there can be or too many, and that no identity compares."""
         yield from self._find_unequal_halves()
         for dimension in self._total.codes:
@@ -262,7 +262,7 @@ class _TotalSearch:
             for parts in by_indicator.values():
                 yield from self._find_excess(parts, dimension)
 
-    def _find_unequal_halves(self) -> Iterator[Relation]:
+    def _find_unequal_halves(self) -> Iterator[UndeclaredRelation]:
         """Find exact counts of the own country and of all others that do not make the total."""
         for dimension in self._dimensions:
             if not dimension.is_area or self._total.codes[dimension.name] != "all":
@@ -277,9 +277,11 @@ class _TotalSearch:
             is_declared = self._declared.adds_together(self._total, halves)
             if len(halves) == 2 and is_exact and not is_declared and self._contradicts_sum(halves):
                 reason = f"they are all that there can be, but add up to {_add(halves)}"
-                yield Relation(SUM, self._total, halves, reason)
+                yield UndeclaredRelation(SUM, self._total, halves, reason)
 
-    def _find_excess(self, parts: Sequence[FigureRow], dimension: str) -> Iterator[Relation]:
+    def _find_excess(
+        self, parts: Sequence[FigureRow], dimension: str
+    ) -> Iterator[UndeclaredRelation]:
         """Find parts of different codes that are together more than the total."""
         by_code = group_by(parts, lambda part: part.codes[dimension])
         largest = [max(alike, key=lambda part: part.value) for alike in by_code.values()]
@@ -294,7 +296,7 @@ class _TotalSearch:
             is_declared = self._declared.lists_together(self._total, disjoint)
             if disjoint and not is_declared and self._exceed_total(disjoint):
                 reason = f"they add up to {_add(disjoint)}, which is more than the total"
-                yield Relation(PART_OF, self._total, disjoint, reason)
+                yield UndeclaredRelation(PART_OF, self._total, disjoint, reason)
 
     def _exceed_total(self, parts: Sequence[FigureRow]) -> bool:
         operands = [make_unrelated_operand(part, "part") for part in parts]
@@ -310,7 +312,9 @@ def _add(figures: Iterable[FigureRow]) -> str:
     return format_number(sum((figure.value for figure in figures), Decimal(0)))
 
 
-def _find_unrelated_parts(candidates: Candidates, declared: DeclaredParts) -> Iterator[Relation]:
+def _find_unrelated_parts(
+    candidates: Candidates, declared: DeclaredParts
+) -> Iterator[UndeclaredRelation]:
     """Find the figures that no identity relates to a figure which contains them.
 
     Each part is reported once, with the narrowest figure that contains it.
@@ -325,7 +329,7 @@ def _find_unrelated_parts(candidates: Candidates, declared: DeclaredParts) -> It
     for part_id, containers in containers_by_part.items():
         part = declared.figure_by_id[part_id]
         narrowest = min(containers, key=lambda figure: len(candidates.list_parts(figure)))
-        yield Relation(
+        yield UndeclaredRelation(
             PART_OF, narrowest, [part], "the codes of the part are inside those of the total"
         )
 

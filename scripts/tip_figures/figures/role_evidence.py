@@ -18,10 +18,15 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from tip_figures.figures.code_words import ACTION, THING, CodeWords
+from tip_figures.figures.coded_sentences import CodedSentence
+from tip_figures.figures.records import NumeralRow
+
 ROLES_WITH_REASON: Final = ("other", "event")
 OTHER_REASONS: Final = ("law", "penalty", "age", "duration", "name", "rank", "pointing")
 """Why a number counts nothing; the note of a numeral with the role other begins with one."""
 
+_NAME_BEFORE: Final = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
 _BETWEEN: Final = (
     r"(?:[\s,(\"“'#–-]"
     r"|\b(?:and|or|to|through|between|from|up|at|least|most|more|less|than|about|another|of|no)\b"
@@ -57,6 +62,29 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
         if is_before or (is_after and clue.pattern.search(after)):
             return clue.reason
     return ""
+
+
+def hides_figure(row: NumeralRow, coded: CodedSentence, words: CodeWords) -> bool:
+    """Return whether a number that counts nothing may be one of those that a codebook counts.
+
+    No word beside it shows a reason, and its sentence names an action, a thing or a unit of the
+    codebook. The role is right if the row says that it deliberately differs.
+
+    coded: its sentence, of the text or put together from quotes
+    """
+    if row.role != "other" or "role" in row.differs or row.end > len(coded.sentence.text):
+        return False
+    if row.note.startswith("pointing:") and row.value == 1:
+        return False  # “one of the three”: a quote often ends before what it points to
+    text = coded.sentence.text
+    masked = list(text)
+    for other in coded.rows.values():
+        if other is not row:
+            masked[other.start : other.end] = "#" * (other.end - other.start)
+    before, after = "".join(masked[: row.start]), "".join(masked[row.end :])
+    if find_direct_reason(before, after, row.value) or _NAME_BEFORE.search(before):
+        return False
+    return any(words.find_codes(column, text) for column in (ACTION, THING, "unit"))
 
 
 def names_penalty(text: str) -> bool:

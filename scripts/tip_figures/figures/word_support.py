@@ -128,7 +128,7 @@ class _SupportReader:
 
 
 def _name_areas(text: str, home: str) -> Set[str]:
-    """Return the areas that a text names, with `foreign` if it names another than the own one.
+    """Return the areas that a text names, with `foreign` if it names another country.
 
     “All but two were from the country” is about two others.
     """
