@@ -8,7 +8,8 @@ those of the total. `find_undeclared` compares these candidates with the identit
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
-from itertools import chain, combinations, islice
+from functools import partial
+from itertools import chain, combinations, islice, permutations
 from typing import Final, NamedTuple, TypeVar
 
 from tip_figures.datapackage.grouping import group_by
@@ -151,15 +152,13 @@ class DeclaredParts:
     def _drop_zeros(self, ids: FigureIds) -> FigureIds:
         return frozenset(part_id for part_id in ids if self.figure_by_id[part_id].value)
 
-    def lists_together(self, total: FigureRow, parts: Iterable[FigureRow]) -> bool:
-        """Whether one identity lists all these parts of a total."""
+    def lists_together(
+        self, total: FigureRow, parts: Iterable[FigureRow], *, as_sum: bool = False
+    ) -> bool:
+        """Whether one identity lists all these parts of a total, or adds them up to it."""
+        lists = self.sums if as_sum else self.lists
         ids = _list_ids(parts)
-        return any(ids <= listed for listed in self.lists[total.figure_id])
-
-    def adds_together(self, total: FigureRow, parts: Iterable[FigureRow]) -> bool:
-        """Whether one identity adds these parts up to a total."""
-        ids = _list_ids(parts)
-        return any(ids <= listed for listed in self.sums[total.figure_id])
+        return any(ids <= listed for listed in lists[total.figure_id])
 
     def find_related_cells(self) -> Mapping[Cell, Set[Cell]]:
         """Return for each cell the cells that lists of parts lead to, in whatever source."""
@@ -220,7 +219,7 @@ class _TotalSearch:
         for dimension in self._total.codes:
             if not self._declared.divides_by(self._total, dimension):
                 parts = self._list_narrower(dimension)
-                yield from self._find_first_sum(parts, self._make_disjointness(dimension))
+                yield from self._find_first_sum(parts, partial(self._are_disjoint_in, dimension))
 
     def _list_narrower(self, dimension: str) -> list[FigureRow]:
         """Return the parts that have another code of a dimension than the total."""
@@ -231,12 +230,9 @@ class _TotalSearch:
         is_same_indicator = figure.indicator_id == other.indicator_id
         return is_same_indicator and self._containment.are_disjoint(figure, other)
 
-    def _make_disjointness(self, dimension: str) -> AreDisjoint:
-        def are_disjoint(figure: FigureRow, other: FigureRow) -> bool:
-            is_same_indicator = figure.indicator_id == other.indicator_id
-            return is_same_indicator and self._containment.are_disjoint_in(figure, other, dimension)
-
-        return are_disjoint
+    def _are_disjoint_in(self, dimension: str, figure: FigureRow, other: FigureRow) -> bool:
+        is_same_indicator = figure.indicator_id == other.indicator_id
+        return is_same_indicator and self._containment.are_disjoint_in(figure, other, dimension)
 
     def _find_first_sum(
         self, parts: Sequence[FigureRow], are_disjoint: AreDisjoint
@@ -274,7 +270,7 @@ class _TotalSearch:
                 and find_differences(part, self._total) == [dimension.name]
             ]
             is_exact = all(figure.bound == "exact" for figure in (self._total, *halves))
-            is_declared = self._declared.adds_together(self._total, halves)
+            is_declared = self._declared.lists_together(self._total, halves, as_sum=True)
             if len(halves) == 2 and is_exact and not is_declared and self._contradicts_sum(halves):
                 reason = f"they are all that there can be, but add up to {_add(halves)}"
                 yield UndeclaredRelation(SUM, self._total, halves, reason)
@@ -285,14 +281,13 @@ class _TotalSearch:
         """Find parts of different codes that are together more than the total."""
         by_code = group_by(parts, lambda part: part.codes[dimension])
         largest = [max(alike, key=lambda part: part.value) for alike in by_code.values()]
-        pairs = [
-            (outer, inner)
-            for outer in largest
-            for inner in largest
-            if outer is not inner and self._containment.contains_in(outer, inner, dimension)
-        ]
-        for nested_ids in (_list_ids(inner for _, inner in pairs), _list_ids(o for o, _ in pairs)):
-            disjoint = [part for part in largest if part.figure_id not in nested_ids]
+        inner, outer = set(), set()
+        for container, part in permutations(largest, 2):
+            if self._containment.contains_in(container, part, dimension):
+                inner.add(part.figure_id)
+                outer.add(container.figure_id)
+        for overlapping in (inner, outer):
+            disjoint = [part for part in largest if part.figure_id not in overlapping]
             is_declared = self._declared.lists_together(self._total, disjoint)
             if disjoint and not is_declared and self._exceed_total(disjoint):
                 reason = f"they add up to {_add(disjoint)}, which is more than the total"
