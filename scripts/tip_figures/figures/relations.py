@@ -211,7 +211,9 @@ class _TotalSearch:
                 if part.indicator_id != self._total.indicator_id
                 and part.breakdown == self._total.breakdown
             ]
-            sums += self._find_first_sum(whole_counts, _have_different_indicators)
+            sums += self._find_first_sum(
+                whole_counts, lambda part, other: part.indicator_id != other.indicator_id
+            )
         for parts in sums:
             yield UndeclaredRelation(SUM, self._total, parts, "they add up to the total")
 
@@ -254,8 +256,8 @@ class _TotalSearch:
         """Find parts that are all that there can be or too many, and that no identity compares."""
         yield from self._find_unequal_halves()
         for dimension in self._total.codes:
-            by_indicator = group_by(self._list_narrower(dimension), lambda part: part.indicator_id)
-            for parts in by_indicator.values():
+            narrower = self._list_narrower(dimension)
+            for parts in group_by(narrower, lambda part: part.indicator_id).values():
                 yield from self._find_excess(parts, dimension)
 
     def _find_unequal_halves(self) -> Iterator[UndeclaredRelation]:
@@ -297,10 +299,6 @@ class _TotalSearch:
         operands = [make_unrelated_operand(part, "part") for part in parts]
         whole = make_unrelated_operand(self._total, "whole")
         return evaluate_limit(operands, whole, strictly=False).verdict == CONTRADICTED
-
-
-def _have_different_indicators(figure: FigureRow, other: FigureRow) -> bool:
-    return figure.indicator_id != other.indicator_id
 
 
 def _add(figures: Iterable[FigureRow]) -> str:
@@ -347,9 +345,7 @@ def find_part_lists(
         steps = [figure.rounded_to or Decimal(0) for figure in (total, *chosen)]
         tolerance = sum(steps, Decimal(0)) / 2 if is_rounded else Decimal(0)
         difference = total.value - sum(part.value for part in chosen)
-        if abs(difference) <= tolerance and _are_all_disjoint(chosen, are_disjoint):
+        if abs(difference) <= tolerance and all(
+            are_disjoint(part, other) for part, other in combinations(chosen, 2)
+        ):
             yield chosen
-
-
-def _are_all_disjoint(figures: Sequence[FigureRow], are_disjoint: AreDisjoint) -> bool:
-    return all(are_disjoint(figure, other) for figure, other in combinations(figures, 2))
