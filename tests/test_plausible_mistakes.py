@@ -152,7 +152,7 @@ def drop_sentence(paragraph: int, sentence: int) -> Callable[[Path], object]:
 
 
 def drop_numeral(numeral: str) -> Callable[[Path], object]:
-    """Return a mistake that removes a row of the ledger."""
+    """Return a mistake that removes a row of numerals.csv."""
 
     def make(root: Path) -> None:
         rows = read_rows(root, "numerals")
@@ -183,7 +183,7 @@ MISTAKES = {
         edit("figures", f"{IN_2021}operations-2020", bound="at_least"), ("bound-differs",)
     ),
     "figure-as-other": Mistake(
-        hide(f"{IN_2021}operations-2020", f"{SOURCE}/2/3/26"), ("words-differ",)
+        hide(f"{IN_2021}operations-2020", f"{SOURCE}/2/3/26"), ("indicator-unused",)
     ),
     "part-of-sum-as-other": Mistake(
         hide(f"{IN_2021}identified-2020-labor", f"{SOURCE}/1/3/51"), ("words-differ",)

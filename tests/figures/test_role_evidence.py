@@ -73,6 +73,7 @@ HIDDEN = {
     "action": ("The government identified <30> persons in the year.", "rank: x", True),
     "thing": ("It ran <eight> shelters in the year.", "rank: x", True),
     "unit": ("Of the victims, <18> came from abroad.", "rank: x", True),
+    "code": ("Then <18> were exploited in sex trafficking.", "rank: x", True),
     "reason": ("Courts convicted them under Article <128> then.", "law: x", False),
     "name": ("Police identified them in operation Sun <7> then.", "name: x", False),
     "pointing": ("It found victims during <one> then.", "pointing: x", False),
@@ -85,9 +86,10 @@ def test_number_that_hides_a_figure_has_no_reason_beside_it(case):
     """Actions, things and units are those of the codebook."""
     sentence, note, is_hidden = HIDDEN[case]
     coded, row = make_coded(sentence, note)
-    assert hides_figure(row, coded, CodeWords(FIGURES.code_labels)) is is_hidden
+    words = CodeWords(FIGURES.code_labels)
+    assert hides_figure(row, coded, words, FIGURES.dimensions) is is_hidden
     deliberate = replace(row, differs=("role",))
-    assert not hides_figure(deliberate, coded, CodeWords(FIGURES.code_labels))
+    assert not hides_figure(deliberate, coded, words, FIGURES.dimensions)
 
 
 def make_coded(marked_sentence, note):

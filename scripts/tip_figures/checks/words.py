@@ -51,7 +51,7 @@ def _check_roles(
     """Do words beside each number that counts nothing show why?"""
     for coded in sentences:
         for row in coded.rows.values():
-            if hides_figure(row, coded, words):
+            if hides_figure(row, coded, words, figures.dimensions):
                 yield figures.create_finding(
                     row,
                     "role",

@@ -20,6 +20,7 @@ from typing import Final
 
 from tip_figures.figures.code_words import ACTION, THING, CodeWords
 from tip_figures.figures.coded_sentences import CodedSentence
+from tip_figures.figures.model import Dimension
 from tip_figures.figures.records import NumeralRow
 
 ROLES_WITH_REASON: Final = ("other", "event")
@@ -64,11 +65,13 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     return ""
 
 
-def hides_figure(row: NumeralRow, coded: CodedSentence, words: CodeWords) -> bool:
+def hides_figure(
+    row: NumeralRow, coded: CodedSentence, words: CodeWords, dimensions: Sequence[Dimension]
+) -> bool:
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
-    No word beside it shows a reason, and its sentence names an action, a thing or a unit of the
-    codebook. The role is right if the row says that it deliberately differs.
+    No word beside it shows a reason, and its sentence names an action, a thing, a unit or another
+    code of the codebook. The role is right if the row says that it deliberately differs.
 
     coded: its sentence, of the text or put together from quotes
     """
@@ -84,7 +87,8 @@ def hides_figure(row: NumeralRow, coded: CodedSentence, words: CodeWords) -> boo
     before, after = "".join(masked[: row.start]), "".join(masked[row.end :])
     if find_direct_reason(before, after, row.value) or _NAME_BEFORE.search(before):
         return False
-    return any(words.find_codes(column, text) for column in (ACTION, THING, "unit"))
+    coded_columns = [dimension.name for dimension in dimensions if not dimension.is_area]
+    return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))
 
 
 def names_penalty(text: str) -> bool:
