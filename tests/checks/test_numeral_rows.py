@@ -2,7 +2,7 @@
 
 import pytest
 
-from cells import drop_row, edit_row
+from cells import drop_row, edit_row, read_rows
 from conftest import summarize
 from tip_figures.figures.records import PROPOSAL_PREFIX
 
@@ -427,3 +427,21 @@ def test_derived_figure_has_no_numeral_of_its_own(package, run_checks):
     findings = run_checks(package, "numerals")
     message = "1 rows of numerals.csv with the role figure name this figure, but it needs 0."
     assert (derived, message) in [(entry.key, entry.message) for entry in findings]
+
+
+@pytest.mark.parametrize(
+    ("extent", "note", "is_reported"),
+    [
+        pytest.param("excerpt", "", True, id="excerpt"),
+        pytest.param("excerpt", "The section was listened to.", False, id="excerpt-with-a-note"),
+        pytest.param("complete", "", False, id="complete"),
+    ],
+)
+def test_only_a_passage_read_to_its_end_gives_no_number(
+    package, run_checks, extent, note, is_reported
+):
+    (gap, *_) = [row for row in read_rows(package, "gaps") if row["reason"] == "not_reported"]
+    edit_row(package, "gaps", "/".join([*gap.values()][:4]), note=note)
+    edit_row(package, "sources", gap["source_id"], extent=extent)
+    codes = [finding.code for finding in run_checks(package, "numerals")]
+    assert ("gap-unread" in codes) is is_reported

@@ -1,4 +1,4 @@
-"""Are passages reviewed, and do counts and fingerprint of a source agree with its rows?"""
+"""Are passages reviewed and read, and do counts and fingerprint agree with the rows?"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     yield from _check_drafts(figures)
     yield from _check_counts(figures)
     yield from _check_fingerprints(figures)
+    yield from _check_unread_gaps(figures)
 
 
 def _check_drafts(figures: Figures) -> Iterator[Finding]:
@@ -71,3 +72,15 @@ def _check_fingerprints(figures: Figures) -> Iterator[Finding]:
         is_known = figures.has_all_rows("sentences", source.source_id) and all(hashes)
         if is_known and source.fingerprint not in ("", sentences.hash_passage(hashes)):
             yield figures.create_finding(source, "fingerprint", "fingerprint-differs")
+
+
+def _check_unread_gaps(figures: Figures) -> Iterator[Finding]:
+    """Was each passage of which a gap says that it gives no number read to its end?
+
+    A note may say how it is known that an excerpt has all that matters.
+    """
+    for gap in figures.gaps:
+        source = figures.source_by_id.get(gap.source_id)
+        is_excerpt = source is not None and source.extent == "excerpt"
+        if gap.reason == "not_reported" and is_excerpt and not gap.note:
+            yield figures.create_finding(gap, "reason", "gap-unread")
