@@ -97,10 +97,9 @@ def _get_group(figure: FigureRow) -> tuple[str | int, ...]:
 
 
 class DeclaredParts:
-    """The lists of parts that identities of all sources declare.
+    """The lists of parts that identities of all sources declare, by the figure_id of their total.
 
-    lists: figure_id of a total → figure_ids of each list of its parts
-    sums:  the same for lists that make up their total
+    lists, sums: figure_ids of each list of parts, and of each that makes up its total
     """
 
     def __init__(self, figures: Figures) -> None:
