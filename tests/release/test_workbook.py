@@ -57,7 +57,7 @@ def test_header_is_repeated_and_codes_are_not_printed(dist: Path) -> None:
     with zipfile.ZipFile(dist / "demo-figures.xlsx") as book:
         names = book.read("xl/workbook.xml").decode()
     assert names.count("!$1:$1</definedName>") == len(LINKED_SHEETS)
-    assert ">Totals!$A$1:$J$18</definedName>" in names
+    assert ">Totals!$A$1:$J$16</definedName>" in names
 
 
 def test_contradictions_have_a_sheet(dist: Path) -> None:

@@ -61,7 +61,7 @@ def run(argv: Sequence[str]) -> int:
         if not texts:
             return 2  # no page could be downloaded, and the reasons are printed
     proof = prove_tables(figures, texts) if figures is not None else None
-    checks = [*create_checks_with_proof(select_checks("ledger"), proof)]
+    checks = [*create_checks_with_proof(select_checks("numerals"), proof)]
     if args.download and proof is not None:
         checks.append(create_page_check(proof, downloads.pages))
     report = complete_findings(package, run_checks(package, checks))
