@@ -15,7 +15,7 @@ import pytest
 import cells
 from conftest import ROOT
 from tip_figures.checks import words
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures

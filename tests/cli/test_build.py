@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, edit_json, field, unpack
-from tip_figures.datapackage.read.package_files import compute_sha256
+from tip_figures.datapackage.package_files import compute_sha256
 
 
 @pytest.fixture

@@ -299,8 +299,8 @@ def test_downloaded_pages_prove_all_sources(run, online_package):
     arguments = ("verify_source.py", package, "--download")
     result = run(*arguments)
     assert (result.returncode, result.stderr) == (0, "")
-    assert "  ✓ proof     18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
-    assert "  ✓ pages     2 pages\n" in result.stdout
+    assert "  ✓ proof  18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
+    assert "  ✓ pages   2 pages\n" in result.stdout
     assert server.requests == ["/2021/", "/2022/"]
 
 
@@ -358,7 +358,7 @@ def test_text_can_replace_a_page(run, online_package, texts):
     del server.answers["/2022/"]
     arguments = ("--download", "--text", texts[1])
     result = run("verify_source.py", package, *arguments)
-    assert "  ✓ proof     18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
+    assert "  ✓ proof  18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_new_contradiction_is_shown_with_its_recorded_verdict(run, package):
     edit_row(package, "figures", "identified-2020-norwegian", value="5")
     text = run("verify_sums.py", package).stdout
     assert "\n  6 = 5 + 2  residual -1, rounding explains only 0; recorded as exact\n" in text
-    assert "residual-differs" in text
+    assert "verdict-differs" in text
 
 
 def test_parts_that_leave_no_remainder_have_no_result(run, package):
@@ -55,7 +55,7 @@ def test_source_selects_identities_figures_and_cells(run, package):
     assert content["reports"] == {"cells": 0, "agree": 0, "differ": 0}
     edit_row(package, "figures", "demo-2021-isl-identified-2020-norwegian", value="5")
     text = run("verify_sums.py", package, "--source", SOURCE_2022)
-    assert "residual-differs" in text.stdout
+    assert "verdict-differs" in text.stdout
     assert "6 = 5 + 2  " not in text.stdout
     assert text.returncode == 1
 

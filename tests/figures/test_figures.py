@@ -6,7 +6,7 @@ import pytest
 
 from cells import drop_row, edit_row, read_rows
 from conftest import edit_json, read_figures
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from page_helpers import build_pages, read_text, redefine_victims
 
 from conftest import Ran, edit_json, read_figures, replace_text
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.page.documents import hash_tables, render_documents
 
 README = """# Demo

@@ -10,8 +10,8 @@ import pytest
 
 from conftest import edit_json, field, unpack
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.read.package_files import compute_sha256
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.release import assemble, contents
 
 

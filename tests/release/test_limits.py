@@ -8,7 +8,7 @@ import pytest
 
 from conftest import edit_json, field, run_checks
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.release import assemble
 
 MakePackage = Callable[..., Path]

@@ -13,7 +13,7 @@ import pytest
 from conftest import edit_json, field, run_checks, unpack
 from release_files import CSV_PATHS, hash_file, read_json
 from tip_figures.datapackage.citation import format_citation, format_citation_file, release_url
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.release.assemble import build_release
 
 RELEASES = "https://github.com/o/r/releases"

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import field
 from release_files import SOURCE_TABLES
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.release import workbook
 from tip_figures.release.assemble import build_release
 

@@ -1,7 +1,7 @@
 """Checks of figures, one module each; none imports another. CHECKS lists all checks of the dataset.
 
 A check of figures is a function `check(figures) -> Iterator[Finding]`; what else holds for it is
-written in `datapackage.checks`.
+written in `datapackage.checks`. The check `pandera` runs the schemas that `pandera_schema` returns.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,12 +15,13 @@ from tip_figures.checks import (
     generated,
     identities,
     numerals,
+    pandera_rules,
     passages,
     stated_figures,
     statements,
     words,
 )
-from tip_figures.datapackage.checks import CELLS, FILES, KEYS, STRUCTURE, Check
+from tip_figures.datapackage.checks import CELLS, FILES, STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceKey
@@ -29,7 +30,11 @@ NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
 
 class FigureCheck(Check):
-    """A check whose `run` and `count` take the Figures of a package in place of the package."""
+    """A check whose `run` and `count` take the Figures of a package instead of the package."""
+
+
+class PanderaCheck(Check):
+    """The check whose `run` and `count` take a package, and its Figures if there are any."""
 
 
 def check_codes(figures: Figures) -> Iterator[Finding]:
@@ -57,6 +62,7 @@ def check_identities(figures: Figures) -> Iterator[Finding]:
     yield from statements.check(figures)
 
 
+PANDERA = PanderaCheck("pandera", pandera_rules.check, pandera_rules.count_checked)
 CODES = FigureCheck("codes", check_codes, codes.count_checked)
 NUMERALS = FigureCheck("numerals", check_numerals, numerals.count_checked)
 IDENTITIES = FigureCheck("identities", check_identities, identities.count_checked)
@@ -64,7 +70,18 @@ EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)
 GAPS = FigureCheck("gaps", gaps.check, gaps.count_checked)
 GENERATED = FigureCheck("generated", generated.check, generated.count_checked)
 
-CHECKS = (STRUCTURE, CELLS, KEYS, CODES, NUMERALS, IDENTITIES, EDITIONS, GAPS, GENERATED, FILES)
+CHECKS = (
+    STRUCTURE,
+    CELLS,
+    PANDERA,
+    CODES,
+    NUMERALS,
+    IDENTITIES,
+    EDITIONS,
+    GAPS,
+    GENERATED,
+    FILES,
+)
 """From cause to consequence: a faulty cell is reported before what follows from it."""
 
 

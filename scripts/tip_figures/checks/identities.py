@@ -1,4 +1,7 @@
-"""Does every identity hold as recorded, and does every derived figure follow from its identity?"""
+"""Are identities declared correctly, and does every derived figure follow from its identity?
+
+Whether they hold as recorded is the Pandera check `identity`.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,13 +10,8 @@ from fractions import Fraction
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import Evaluation
 from tip_figures.figures.comparability import find_incompatibilities
-from tip_figures.figures.evaluation import (
-    EvaluatedIdentity,
-    is_recorded_residual,
-    is_recorded_verdict,
-)
+from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS, ValueRange, solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
@@ -28,7 +26,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Does each identity hold as recorded, and does each derived figure follow from one?"""
+    """Are identities declared correctly, and does each derived figure follow from one?"""
     identities = [
         evaluated for evaluated in figures.evaluated if _has_all_terms(figures, evaluated)
     ]
@@ -41,8 +39,6 @@ def check(figures: Figures) -> Iterator[Finding]:
             )
             continue
         evaluated_by_id[evaluated.identity.identity_id] = evaluated
-        yield from _check_verdict(figures, evaluated)
-        yield from _check_residual(figures, evaluated, evaluated.evaluation)
         yield from _check_source(figures, evaluated)
         yield from _check_comparability(figures, evaluated)
     yield from _check_derived_figures(figures, evaluated_by_id)
@@ -55,23 +51,6 @@ def _has_all_terms(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
     has_all_figures = len(evaluated.operands) == len(evaluated.term_rows)
     identity_id = evaluated.identity.identity_id
     return has_all_figures and figures.has_all_rows("identity_terms", identity_id)
-
-
-def _check_verdict(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Is the recorded verdict the computed one?"""
-    identity = evaluated.identity
-    if not is_recorded_verdict(evaluated.verdict, identity.verdict):
-        code = "verdict-differs" if identity.verdict else "contradiction-unrecorded"
-        yield figures.create_finding(identity, "verdict", code, evaluated=evaluated)
-
-
-def _check_residual(
-    figures: Figures, evaluated: EvaluatedIdentity, evaluation: Evaluation
-) -> Iterator[Finding]:
-    """Is the recorded residual the computed one?"""
-    identity = evaluated.identity
-    if not is_recorded_residual(evaluation, identity.residual):
-        yield figures.create_finding(identity, "residual", "residual-differs", evaluated=evaluated)
 
 
 def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from tip_figures.checks import CHECKS
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import Package, load_package
+from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.figures.model import Figures

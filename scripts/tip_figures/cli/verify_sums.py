@@ -25,8 +25,8 @@ from tip_figures.checks import select_checks
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import (
     as_decimal,
@@ -73,10 +73,10 @@ def run(argv: Sequence[str]) -> int:
     """Print the identities of the package named on the command line."""
     args = parse_arguments(argv)
     package = load_package(args.package)
-    report = run_checks(package, select_checks("identities", "editions"))
+    report = run_checks(package, select_checks("pandera", "identities", "editions"))
     figures = Figures.load(package)
     if isinstance(figures, tuple):
-        if not report.results:
+        if not figures:
             tables = ", ".join(ROW_TYPES)
             raise CommandError(
                 f"{package.root / package.path}: the tables {tables} are missing or unreadable."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.added_rows import (
     ADDED,
     AddedIdentity,

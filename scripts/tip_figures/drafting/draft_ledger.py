@@ -7,8 +7,8 @@ from typing import Final
 
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
-from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.sentence_matching import (
     SentencePlace,
     describe_changes,

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import read_categories
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table import Table
 from tip_figures.figures.containment import Containment, derive_containment
 from tip_figures.figures.evaluation import EvaluatedIdentity, evaluate_identity
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.citation import release_url
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
 from tip_figures.figures.edition_comparison import EditionComparison, compare_editions
 from tip_figures.figures.labels import format_amount
 from tip_figures.figures.model import Figures

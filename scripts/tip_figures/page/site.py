@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.changelog import read_errata
 from tip_figures.figures.labels import format_amount

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, SentenceKey

@@ -21,8 +21,8 @@ from tqdm import tqdm
 from xlsxwriter.exceptions import XlsxWriterException
 
 from tip_figures.datapackage.errors import CommandError, describe_error
-from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.package_files import compute_sha256
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.figures.model import Figures
 from tip_figures.page.downloads import Download
 from tip_figures.page.site import render_pages

@@ -6,9 +6,9 @@ from typing import Any
 import polars as pl
 
 from tip_figures.datapackage.citation import format_citation, release_url
+from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.json_values import as_objects
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import read_categories
+from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.page.rendering import render_template
 from tip_figures.release.contents import Release, get_description, get_title

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.package_files import compute_sha256, find_file
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.package_files import compute_sha256, find_file
+from tip_figures.datapackage.table import Table
 from tip_figures.figures.labels import describe_source
 from tip_figures.figures.model import Figures
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from tip_figures.datapackage.citation import format_citation
-from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import read_categories
+from tip_figures.datapackage.field_types import read_categories
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.table import Table
 from tip_figures.release.contents import Release, get_description
 from tip_figures.release.frames import FieldKind, get_field_kind
 from tip_figures.release.schema_org import describe_file, describe_work, without_empty

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from tip_figures.datapackage.read.table import Reference, Table
+from tip_figures.datapackage.table import Reference, Table
 from tip_figures.figures.model import Figures
 from tip_figures.release import codebook
 from tip_figures.release.contents import Release

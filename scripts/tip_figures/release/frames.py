@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.table import Table
 
 
 class FieldKind(StrEnum):
@@ -58,17 +58,12 @@ def read_frame(table: Table) -> pl.DataFrame:
     raises:  CommandError at a number that a spreadsheet or a statistics program would change
     """
     types = {name: POLARS_TYPES[get_field_kind(field)] for name, field in table.fields.items()}
-    file_types = {name: types[name] for name in table.frame_columns}
-    frames = [pl.DataFrame(schema=types)]
-    for batch in table.batches():
-        rows = batch.frame.select(list(file_types))
-        for name, dtype in file_types.items():
-            if dtype == pl.Int64():
-                _refuse_large_integers(table, rows[name])
-            elif dtype == pl.Float64():
-                _refuse_special_numbers(table, rows[name])
-        frames.append(rows.cast(file_types))  # type: ignore[arg-type]
-    return pl.concat(frames, how="diagonal")
+    for name, dtype in types.items():
+        if dtype == pl.Int64():
+            _refuse_large_integers(table, table.frame[name])
+        elif dtype == pl.Float64():
+            _refuse_special_numbers(table, table.frame[name])
+    return table.frame.cast(types)  # type: ignore[arg-type]
 
 
 def _refuse_large_integers(table: Table, column: pl.Series) -> None:

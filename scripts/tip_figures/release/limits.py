@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.table import Table
 from tip_figures.release.contents import Release
 from tip_figures.release.database import list_own_tables
 from tip_figures.release.frames import read_frame

@@ -10,10 +10,10 @@ from typing import Any
 
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.json_values import as_list
-from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.package_files import find_file
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.package_files import find_file
 from tip_figures.release import codebook, croissant, parquet, schema_org, stata
 from tip_figures.release.contents import Release, list_files
 

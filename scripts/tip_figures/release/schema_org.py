@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage import citation
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.json_values import as_objects
-from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.package_files import compute_sha256
+from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import IndicatorRow
 from tip_figures.release.contents import Release

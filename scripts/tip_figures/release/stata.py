@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pyreadstat
 
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.table import Table
 from tip_figures.release.contents import Release, get_title
 from tip_figures.release.frames import read_frame
 

@@ -10,8 +10,8 @@ import xlsxwriter
 
 from tip_figures.datapackage import citation
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import read_categories
+from tip_figures.datapackage.field_types import read_categories
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.release import codebook, years_sheet
 from tip_figures.release.contents import Release, get_description
