@@ -181,9 +181,7 @@ def _list_breakdowns(
     """List the breakdowns of an area, in the order of its indicators."""
     parts = [row for row in tables["parts"] if row["ref_area"] == ref_area]
     parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
-    groups = group_by(
-        parts, lambda row: (row["what"], row["scope"], row["unit"], row["dimension"])
-    )
+    groups = group_by(parts, lambda row: (row["what"], row["scope"], row["unit"], row["dimension"]))
     for (what, scope, unit, dimension), rows in groups.items():
         names = list(dict.fromkeys(row["part"] for row in rows if not _is_remainder(row)))
         lines = []

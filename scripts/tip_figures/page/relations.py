@@ -58,7 +58,9 @@ class Relation:
         if self.contradiction is None:
             return ""
         reported, other = self.contradiction["report_says"], self.contradiction["follows"]
-        return FINDINGS.get(self.identity["kind"], DEFAULT_FINDING).format(reported=reported, other=other)
+        return FINDINGS.get(self.identity["kind"], DEFAULT_FINDING).format(
+            reported=reported, other=other
+        )
 
     @property
     def is_contradicted(self) -> bool:

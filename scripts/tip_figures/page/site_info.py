@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +9,14 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from tip_figures.datapackage.citation import format_bibtex, format_citation, release_url
+from tip_figures.datapackage.citation import (
+    format_bibtex,
+    format_citation,
+    release_url,
+    repository_url,
+)
 from tip_figures.datapackage.json_values import as_objects
 from tip_figures.page.rendering import read_static
-
-GITHUB_PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w.-]+)/?")
-"""The address of a repository's site: owner and repository."""
 
 PURPOSES = {
     "totals.csv": "one row for each series and year: the number, or why there is none",
@@ -86,8 +87,7 @@ class SiteInfo:
     @property
     def repository(self) -> str:
         """The address of the repository; empty if it is not known."""
-        site = GITHUB_PAGES.fullmatch(self.get("homepage"))
-        return f"https://github.com/{site[1]}/{site[2]}" if site else ""
+        return repository_url(self.descriptor)
 
     @property
     def report_address(self) -> str:

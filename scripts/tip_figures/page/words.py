@@ -112,7 +112,9 @@ def describe_reading(tables: Tables, sources: Sequence[Row]) -> list[str]:
         if len(excerpts) == len(members):
             extent = "we have read only the beginning"
         elif excerpts:
-            extent = f"of {len(excerpts)} of {len(members)} editions, we have read only the beginning"
+            extent = (
+                f"of {len(excerpts)} of {len(members)} editions, we have read only the beginning"
+            )
         title = tables.label("report", report)
         sentences.append(f"{title}, {years}, {noun} {join_words(list(sections))}: {extent}.")
     return sentences
