@@ -179,6 +179,7 @@ def _list_breakdowns(
     tables: Tables, ref_area: str, indicator_ids: Sequence[str]
 ) -> Iterator[Breakdown]:
     """List the breakdowns of an area, in the order of its indicators."""
+    figures = tables.index("figures_flat", "figure_id")
     parts = [row for row in tables["parts"] if row["ref_area"] == ref_area]
     parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
     groups = group_by(parts, lambda row: (row["what"], row["scope"], row["unit"], row["dimension"]))
@@ -186,7 +187,7 @@ def _list_breakdowns(
         names = list(dict.fromkeys(row["part"] for row in rows if not _is_remainder(row)))
         lines = []
         for total_id, members in group_by(rows, lambda row: row["total_figure_id"]).items():
-            total = write_amount(tables, {**members[0], "value": members[0]["total"]})
+            total = write_amount(tables, figures[total_id])
             parts_of_total = list(_draw_parts(tables, members, names))
             lines.append((members[0]["year"], total, total_id, parts_of_total))
         lines.sort(key=lambda line: line[0])

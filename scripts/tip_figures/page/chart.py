@@ -17,7 +17,7 @@ COLUMN_SHARE = 0.68  # of the width of a year; the rest separates columns
 GAP_HEIGHT = 5.0  # percent: the mark of a year without a number
 LEAST_HEIGHT = 0.7  # percent: a number of zero is a line
 LONGEST_NUMBER = 6  # characters that fit above a column on a phone
-MAX_YEAR_LABELS = 9  # more would touch on a phone
+MAX_YEAR_LABELS = 8  # more would touch on a phone
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
 """Codes of `bound` as a chart shows them."""
 
@@ -88,7 +88,9 @@ def draw_chart(tables: Tables, series: Series) -> Chart:
         height = max(height, LEAST_HEIGHT) if row["value"] else GAP_HEIGHT
         if row["break_before"] == "true" and position:
             breaks.append(round(position * step, 2))
-        is_labelled = (len(series.rows) - 1 - position) % (len(series.rows) // MAX_YEAR_LABELS + 1)
+        is_labelled = (len(series.rows) - 1 - position) % (
+            (len(series.rows) - 1) // MAX_YEAR_LABELS + 1
+        )
         columns.append(
             Column(
                 year=row["year"],

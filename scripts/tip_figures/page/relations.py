@@ -170,6 +170,4 @@ def _write_arithmetic(identity: Row, amounts: Sequence[str]) -> str:
         sign = OPPOSITES[sign]
     elif identity["verdict"] == WITHIN_ROUNDING:
         sign = "≈"
-    if identity["kind"] == "restated":
-        return f" {sign} ".join(amounts)
     return f"{amounts[0]} {sign} {' + '.join(amounts[1:])}"

@@ -25,6 +25,8 @@ SHEET_TITLES = {
 """Titles of sheets that differ from the name of their table."""
 PRINTED_COLUMNS = {"Totals": 10, "Parts": 11, "Figures": 16}
 """Sheets that people print → number of columns on paper."""
+FROZEN_COLUMNS = {"Totals": 2, "Parts": 3, "Figures": 3}
+"""Columns that stay in view."""
 WRAPPED_COLUMNS = ("note", "explanation", "statement", "description")
 WRAPPED = {"text_wrap": True, "valign": "top"}
 MAX_WIDTH = 420  # pixels of a column
@@ -109,13 +111,14 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
         table_style="Table Style Light 1",
         dtype_formats={pl.Int64: "General", pl.Float64: "[>=1000]#,##0;General"},
         column_formats={name: WRAPPED for name in WRAPPED_COLUMNS if name in columns},
-        freeze_panes=(1, 0),
+        freeze_panes=(1, FROZEN_COLUMNS.get(sheet.title, 0)),
     )
     worksheet.autofit(MAX_WIDTH)
     worksheet.set_landscape()
     worksheet.set_paper(A4)
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
+    worksheet.set_footer("&L&A&R&P / &N")
     if sheet.title in PRINTED_COLUMNS:
         worksheet.print_area(0, 0, sheet.rows.height, PRINTED_COLUMNS[sheet.title] - 1)
     for position, name in enumerate(columns):
