@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +15,23 @@ from page_helpers import NEW, OLD, PACKAGE
 import cells
 from conftest import ROOT
 from tip_figures.datapackage.read.load import load_package
+from tip_figures.figures.claim_verdicts import evaluate_claims, sort_relations
 from tip_figures.page.site import render_pages
 from tip_figures.page.site_info import SiteInfo
 from tip_figures.page.tables import read_tables
+from tip_figures.page.text_page import render_text_page
+from tip_figures.prose.claim_finder import find_claims
+from tip_figures.prose.source_text import split_source_text
 
 pytestmark = pytest.mark.browser
 
+NEEDED = (
+    "needs Chromium: apt-get install chromium, and pip install playwright axe-playwright-python"
+)
 FIGURES = cells.read_rows(PACKAGE, "figures_flat")
 VISIBLE_ROWS = """
-    [...document.querySelectorAll('.figures tbody tr')].filter(row => !row.hidden).map(row => row.id)
+    [...document.querySelectorAll('.figures tbody tr')]
+        .filter(row => !row.hidden).map(row => row.id)
 """
 UNFOLD = """
     document.querySelectorAll('details').forEach(details => details.open = true);
@@ -66,6 +76,44 @@ def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, content in render_pages(read_tables(package), SiteInfo(package.descriptor)):
         (folder / name).write_bytes(content)
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running Chromium."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip(NEEDED)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any) -> Iterator[Visit]:
+    """A function that opens a file, with an anchor or a query, in a fresh profile.
+
+    At the end, the console has to be empty, and nothing may have been requested from elsewhere.
+    """
+    with ExitStack() as stack:
+        messages: list[str] = []
+
+        def open_page(file: Path, address: str = "", width: int = 1280, **settings: Any) -> Any:
+            page = chromium.new_page(viewport={"width": width, "height": 900}, **settings)
+            stack.callback(page.close)
+            page.set_default_timeout(20_000)
+            page.on("console", lambda message: messages.append(message.text))
+            page.on("pageerror", lambda error: messages.append(str(error)))
+            page.route(
+                re.compile("^(?!file:|data:)"), lambda route: messages.append(route.request.url)
+            )
+            page.goto(file.as_uri() + address)
+            return page
+
+        yield open_page
+        assert messages == []
 
 
 def count_visible(page: Any, selector: str) -> int:
@@ -244,3 +292,36 @@ def test_keyboard_reaches_the_content_first(visit: Visit, site: Path) -> None:
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "Main"
+
+
+# The page of a text that was checked
+
+
+@pytest.fixture(scope="session")
+def checked_text(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a text, which tries to add markup and a script."""
+    text = (
+        "It found 40 victims <script>alert(1)</script><img src=http://x.test/y.png>. Of the 40, 35 "
+        "were women and six were men, a decrease from 83 in 2018. " + "Nothing counts here. " * 200
+    )
+    sentences = split_source_text("text", text).sentences
+    relations = sort_relations(evaluate_claims(find_claims(sentences)))
+    file = tmp_path_factory.mktemp("checked") / "text.html"
+    file.write_text(render_text_page("text", sentences, relations), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("width", [375, 1440])
+def test_checked_text_fits_its_width(visit: Visit, checked_text: Path, width: int) -> None:
+    page = visit(checked_text, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("script, img").count() == 0
+
+
+def test_relation_leads_to_its_last_number_and_back(visit: Visit, checked_text: Path) -> None:
+    page = visit(checked_text, width=375)
+    page.locator("li.fails a").first.click()
+    assert page.locator(":target").inner_text().startswith("six")
+    page.locator(":target a").first.click()
+    assert page.locator(":target").get_attribute("id") == "r1"

@@ -243,7 +243,7 @@ def test_ids_are_unique_and_links_have_targets(pages):
             if link.startswith("https://"):
                 continue
             assert not file or file in names, link
-            target = pages[file] if file in pages else page
+            target = pages.get(file, page)
             assert not anchor or anchor in read_attributes(target, "id"), link
 
 
