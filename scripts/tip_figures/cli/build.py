@@ -42,10 +42,10 @@ def run(argv: Sequence[str]) -> int:
         return status
     try:
         if args.documents:
-            print_files(package.root, write_documents(package, args.base_url))
+            print_files(package.root, write_documents(package, args.base_url or ""))
         else:
             target = args.output or package.root / "dist"
-            print_files(target, write_release(package, target, args.base_url))
+            print_files(target, write_release(package, target, args.base_url or ""))
     except OSError as error:
         raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from None
     return 0
@@ -69,7 +69,6 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--base-url",
         type=parse_address,
-        default="",
         metavar="URL",
         help="address of the published pages, for metadata, pages and citation",
     )

@@ -123,10 +123,11 @@ def make_descriptor(package: Package, rows: Tables, base_url: str) -> dict[str, 
     created = find_release_time(package)
     if created:
         descriptor["created"] = created.strftime("%Y-%m-%dT%H:%M:%SZ")
+    areas = rows.index("areas", "area_id")
     descriptor["sources"] = [
         {
             "title": f"{source['title']} ({source['publisher']}): "
-            f"{rows.label('ref_area', source['ref_area'])}, {source['section']}, "
+            f"{areas[source['ref_area']]['name']}, {source['section']}, "
             f"{rows.label('extent', source['extent'])}",
             "path": source["url"],
             "version": source["edition_year"],

@@ -183,7 +183,7 @@ def _read_section(text: str, heading: str) -> str:
     """Return a section of a Markdown text as plain words; empty if there is none."""
     section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", section[1]) if section else ""
-    return " ".join(words.replace("`", "").replace("\n- ", "; ").split()).lstrip("; ")
+    return " ".join(words.replace("`", "").replace("\n- ", "\n").split())
 
 
 def _describe_table_file(table: Table, file: Path) -> dict[str, Any]:

@@ -12,11 +12,7 @@ from tip_figures.datapackage.read.table import Table
 from tip_figures.release.contents import Release, read_frame
 
 MAX_LABEL_BYTES = 80  # of the label of a file or a column
-STATA_TYPES: Mapping[str, pl.DataType] = {
-    "year": pl.Int16(),
-    "integer": pl.Int32(),
-    "boolean": pl.Int8(),
-}
+INTEGER_TYPES = ("year", "integer", "boolean")
 """Types of Table Schema that are written as integers."""
 BOOLEAN_LABELS: dict[int | float, str] = {0: "false", 1: "true"}
 TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was written
@@ -26,11 +22,11 @@ HEADER_BYTES = 1_000  # the timestamp is within these
 def write_stata(release: Release, table: Table, file: Path) -> None:
     """Write one table: codes as texts, years as integers, descriptions as labels of the columns."""
     types = {name: str(field.get("type")) for name, field in table.fields.items()}
-    casts: dict[Any, pl.DataType] = {
-        name: STATA_TYPES[kind] for name, kind in types.items() if kind in STATA_TYPES
-    }
+    integers = [name for name, kind in types.items() if kind in INTEGER_TYPES]
     # A missing text beside one of more than 2,045 bytes would end the writing.
-    rows = read_frame(table).cast(casts).with_columns(pl.col(pl.String).fill_null(""))
+    rows = read_frame(table).with_columns(
+        pl.col(integers).cast(pl.Int32), pl.col(pl.String).fill_null("")
+    )
     labels = [_choose_label(name, field) for name, field in table.fields.items()]
     booleans = [name for name, kind in types.items() if kind == "boolean"]
     pyreadstat.write_dta(
