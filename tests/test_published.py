@@ -353,15 +353,6 @@ def test_pages_are_small():
     assert {name: size for name, size in sizes.items() if size > 450_000} == {}
 
 
-def test_each_total_has_its_own_series_and_year():
-    """There is one total per area, indicator, unit and year."""
-    keys = [
-        (figure.ref_area, figure.indicator_id, figure.unit, figure.year)
-        for figure, _scope in select_totals(FIGURES)
-    ]
-    assert len(keys) == len(set(keys))
-
-
 def test_totals_of_one_counter_may_be_added():
     """Totals of one year, unit and counter are not parts of each other by any identity."""
     totals = {figure.figure_id: figure for figure, _scope in select_totals(FIGURES)}

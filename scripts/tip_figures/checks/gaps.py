@@ -15,6 +15,8 @@ from tip_figures.figures.needed_gaps import (
 from tip_figures.figures.records import GapRow
 from tip_figures.figures.total_series import list_series
 
+PART_OF_YEAR = "part_of_year"  # code of a reason, and of the period of its figure
+
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
     """Count the series of totals, and the gaps that have a reason."""
@@ -28,6 +30,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     Needed rows are not looked for if a row of a source table has no record.
     """
     yield from _check_years_with_numbers(figures)
+    yield from _check_parts_of_years(figures)
     for gap in figures.gaps:
         if gap.place and not _is_in_passage(figures, gap):
             yield figures.create_finding(gap, "place", "gap-outside")
@@ -48,6 +51,19 @@ def _check_years_with_numbers(figures: Figures) -> Iterator[Finding]:
         figure = figure_by_year.get((get_gap_series(gap), gap.year))
         if figure is not None:
             yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
+
+
+def _check_parts_of_years(figures: Figures) -> Iterator[Finding]:
+    """Report the gaps that name a number for a part of the year where there is none."""
+    cells = {
+        (figure.indicator_id, figure.ref_area, figure.year)
+        for figure in figures.figures
+        if figure.period == PART_OF_YEAR
+    }
+    for gap in figures.gaps:
+        cell = (gap.indicator_id, gap.ref_area, gap.year)
+        if gap.reason == PART_OF_YEAR and cell not in cells:
+            yield figures.create_finding(gap, "reason", "gap-unfounded")
 
 
 def _is_in_passage(figures: Figures, gap: GapRow) -> bool:

@@ -66,22 +66,21 @@ def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
         (lower,), (higher,) = map(evaluated.figures_of_role, ("lower", "higher"))
         limit = f"less than {format_amount(figures, higher)} in {higher.year}"
         return limit, f"{format_amount(figures, lower)} in {lower.year}"
-    roles = [operand.role for operand in evaluated.operands]
-    amounts = [format_amount(figures, figure) for figure in evaluated.figures]
-    whole = next((number for number, role in enumerate(roles) if role in TOTAL_ROLES), None)
-    if whole is None:
-        return amounts[0], evaluated.arithmetic
-    terms = ""
+    says = ""
+    terms: list[str] = []
     value = Decimal(0)
-    for number, operand in enumerate(evaluated.operands):
-        if number != whole:
+    for operand, figure in zip(evaluated.operands, evaluated.figures, strict=True):
+        amount = format_amount(figures, figure)
+        if operand.role in TOTAL_ROLES:
+            says = f"at most {amount}" if kind == "part_of" else amount
+        else:
             is_subtracted = operand.sign > 0
-            terms += f" {'-' if is_subtracted else '+'} {amounts[number]}"
-            part = evaluated.figures[number].value
-            value += -part if is_subtracted else part
-    terms = terms.removeprefix(" + ").strip()
-    says = f"at most {amounts[whole]}" if kind == "part_of" else amounts[whole]
-    return says, terms if len(amounts) == 2 else f"{terms} = {format_number(value)}"
+            terms += ["-" if is_subtracted else "+", amount]
+            value += -figure.value if is_subtracted else figure.value
+    if not says:
+        return format_amount(figures, evaluated.figures[0]), evaluated.arithmetic
+    follows = " ".join(terms).removeprefix("+ ")
+    return says, follows if len(terms) == 2 else f"{follows} = {format_number(value)}"
 
 
 def _find_links(facts: FigureFacts, evaluated: EvaluatedIdentity) -> Iterator[str]:

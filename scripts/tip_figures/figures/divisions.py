@@ -65,17 +65,7 @@ class TotalDivision:
     parts: tuple[Part, ...]
 
 
-class Preference(NamedTuple):
-    """The order in which divisions of one total by one dimension are preferred: lowest first."""
-
-    is_incomplete: bool
-    report: int
-    years_after: int
-    part_count: int
-    identity_id: str
-
-
-class PartList(NamedTuple):
+class ListedParts(NamedTuple):
     """The parts of a figure that an identity lists."""
 
     evaluated: EvaluatedIdentity
@@ -89,12 +79,12 @@ def divide_totals(figures: Figures, totals: Iterable[Total]) -> list[TotalDivisi
     A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
     then the division with fewer parts.
     """
-    lists_by_cell = group_by(_find_part_lists(figures), lambda listed: listed.whole.cell)
+    lists_by_cell = group_by(_list_parts(figures), lambda parts: parts.whole.cell)
     divisions = []
     for total in totals:
         candidates: list[TotalDivision] = []
-        for part_list in lists_by_cell.get(total.figure.cell, ()):
-            candidates.extend(_find_divisions(figures, total, part_list))
+        for listed in lists_by_cell.get(total.figure.cell, ()):
+            candidates.extend(_find_divisions(figures, total, listed))
         by_dimension = group_by(candidates, lambda division: division.dimension)
         for same_dimension in by_dimension.values():
             preferred = min(same_dimension, key=lambda division: _rank_division(figures, division))
@@ -102,35 +92,31 @@ def divide_totals(figures: Figures, totals: Iterable[Total]) -> list[TotalDivisi
     return divisions
 
 
-def _find_part_lists(figures: Figures) -> Iterator[PartList]:
+def _list_parts(figures: Figures) -> Iterator[ListedParts]:
     """Find the identities that list parts, or that say that all of a number are alike."""
     for evaluated in figures.evaluated:
         if evaluated.whole is not None:
-            yield PartList(evaluated, evaluated.whole, evaluated.figures_of_role("part"))
+            yield ListedParts(evaluated, evaluated.whole, evaluated.figures_of_role("part"))
         elif evaluated.identity.kind == "restated" and evaluated.verdict == EXACT:
             (first,) = evaluated.figures_of_role("first")
-            yield PartList(evaluated, first, evaluated.figures_of_role("again"))
+            yield ListedParts(evaluated, first, evaluated.figures_of_role("again"))
 
 
-def _rank_division(figures: Figures, division: TotalDivision) -> Preference:
+def _rank_division(figures: Figures, division: TotalDivision) -> tuple[bool, int, int, int, str]:
+    """Return the order in which divisions of one total by one dimension are preferred."""
+    identity = division.evaluated.identity
     edition_year = figures.source_by_id[division.whole.source_id].edition_year
-    return Preference(
-        is_incomplete=division.evaluated.identity.kind != "sum",
-        report=rank_report(figures, division.whole),
-        years_after=abs(edition_year - division.total.figure.year),
-        part_count=len(division.parts),
-        identity_id=division.evaluated.identity.identity_id,
-    )
+    years_after = abs(edition_year - division.total.figure.year)
+    report = rank_report(figures, division.whole)
+    return identity.kind != "sum", report, years_after, len(division.parts), identity.identity_id
 
 
-def _find_divisions(
-    figures: Figures, total: Total, part_list: PartList
-) -> Iterator[TotalDivision]:
+def _find_divisions(figures: Figures, total: Total, listed: ListedParts) -> Iterator[TotalDivision]:
     """Find the dimensions by which an identity divides a total.
 
-    part_list: of an identity whose whole states the cell of the total
+    listed: of an identity whose whole states the cell of the total
     """
-    evaluated, whole, terms = part_list
+    evaluated, whole, terms = listed
     figure = total.figure
     if whole.source_id not in figures.source_by_id or whole.bound != figure.bound:
         return

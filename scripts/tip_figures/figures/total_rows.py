@@ -32,9 +32,7 @@ def make_total_rows(facts: FigureFacts, every_series: Sequence[TotalSeries]) -> 
     return rows
 
 
-def _make_number_row(
-    facts: FigureFacts, series: TotalSeries, figure: FigureRow
-) -> GeneratedRow:
+def _make_number_row(facts: FigureFacts, series: TotalSeries, figure: FigureRow) -> GeneratedRow:
     """Make the row of a year with a number; its note has those of the other editions as well."""
     begins_definition = series.find_definition_year(figure.year) == figure.year
     return make_common_cells(facts, figure) | {
