@@ -23,13 +23,12 @@ from tip_figures.figures.role_evidence import find_unlikely_roles
 from tip_figures.figures.totals import select_totals
 from tip_figures.figures.undeclared_sums import find_undeclared_sums
 from tip_figures.figures.unrelated_parts import find_unrelated_parts
-from tip_figures.page.documents import hash_tables, render_documents
-from tip_figures.page.passages import split_by_area
-from tip_figures.page.series import find_series
 from tip_figures.page.site import render_pages
+from tip_figures.page.site_info import SiteInfo
+from tip_figures.page.tables import read_tables
 from tip_figures.proof.source_proof import prove_tables
 from tip_figures.prose.source_text import read_source_text
-from tip_figures.release.frames import read_frame
+from tip_figures.release.contents import read_frame
 
 TEXTS = {file.stem: file for file in sorted((ROOT.parent / "shared/sources").glob("*.txt"))}
 PACKAGE = load_package(ROOT)
@@ -147,20 +146,6 @@ def test_sources_with_a_text_are_recorded_with_the_present_version():
 
 
 # What people type into the documents
-
-
-@pytest.mark.parametrize("document", ["README.md", "docs/data-card.md"])
-def test_document_names_each_country_and_its_years(document):
-    """They are those of the page: from the first number to the last year that was read.
-
-    `scripts/build.py --documents` writes them.
-    """
-    countries = []
-    for code, figures in split_by_area(FIGURES).items():
-        first, last = find_series(figures).every[0].years
-        countries.append(f"{FIGURES.get_code_label('ref_area', code)} {first}–{last}")
-    text = " ".join((ROOT / document).read_text("utf-8").split())
-    assert ", ".join(countries) in text
 
 
 def test_polars_reads_each_table_but_those_that_readme_names():
@@ -338,18 +323,10 @@ def test_package_is_valid_without_a_source(run, tmp_path, source_id):
         assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_generated_documents_are_up_to_date():
-    """A document that names the hash of the present tables is what these tables give."""
-    for path, text in render_documents(PACKAGE, FIGURES).items():
-        file = ROOT / path
-        present = file.read_text(encoding="utf-8") if file.is_file() else ""
-        is_of_other_tables = hash_tables(PACKAGE) not in present
-        assert present == text or is_of_other_tables, "scripts/build.py --documents"
-
-
 def test_pages_are_small():
     """The page of an area, and each other file of the site, has at most 450 kB."""
-    sizes = {name: len(content) for name, content in render_pages(PACKAGE, FIGURES, [])}
+    files = render_pages(read_tables(PACKAGE), SiteInfo(PACKAGE.descriptor))
+    sizes = {name: len(content) for name, content in files}
     assert {name: size for name, size in sizes.items() if size > 450_000} == {}
 
 

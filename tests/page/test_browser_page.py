@@ -180,12 +180,6 @@ def test_texts_of_published_charts_do_not_meet(
         assert page.evaluate(TEXTS_CUT_OR_MEETING) == [], file.name
 
 
-def test_published_pages_are_small(published_site: Path) -> None:
-    """A page has at most 450 kB."""
-    sizes = {file.name: file.stat().st_size for file in published_site.glob("*.html")}
-    assert max(sizes.values()) <= 450_000, sizes
-
-
 @pytest.mark.parametrize(
     ("selector", "target"),
     [
