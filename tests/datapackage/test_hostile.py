@@ -6,28 +6,24 @@ import os
 import resource
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import polars
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cells
-from conftest import ROOT, add_table, edit_json, field, run_checks, unpack
+from conftest import ROOT, add_table, edit_json, field, run_checks
 from tip_figures.cli.package_report import get_name_and_version
 from tip_figures.datapackage import report_formats
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.read.load import load_package
 from tip_figures.datapackage.schema import field_types
 from tip_figures.datapackage.schema.standard import read_standard
-from tip_figures.release import assemble
 
 FIELDS = [field("a"), field("n", "integer")]
 ROWS = "a,n\nx,1\n"
@@ -292,29 +288,6 @@ def test_output_of_all_commands_escapes_the_data(run, nasty_commands):
     """In each of their formats."""
     outputs = [assert_escaped(run, *command) for command in nasty_commands]
     assert sum("::error::x" in output for output in outputs) > 10
-
-
-def test_files_of_a_release_escape_the_data(make_package):
-    """An unusual name, and markup in titles and cells, are in every format as they are."""
-    name = "a\"b]'c;--"
-    cell = "=1+1 </script><script>|\\"
-    root = make_package(
-        f'id,"a""b]\'c;--"\n1,{cell}\n',
-        [field("id", "integer", title=cell), field(name)],
-        primaryKey=["id"],
-    )
-    with edit_json(root / "datapackage.json") as descriptor:
-        descriptor.update({"title": "</title><script>", "description": "</script><script>"})
-    assemble.build_release(load_package(root), root / "dist")
-    folder = unpack(root / "dist", root / "unpacked")
-    codebook = (folder / "codebook.html").read_text(encoding="utf-8")
-    assert "<script>" not in codebook
-    assert "=1+1 &lt;/script&gt;&lt;script&gt;" in codebook
-    with closing(sqlite3.connect(root / "dist/tiny.sqlite")) as database:
-        rows = polars.read_database("SELECT * FROM t", database).rows(named=True)
-    assert rows == [{"id": 1, name: cell}]
-    rows = polars.read_parquet(folder / "parquet/t.parquet").rows(named=True)
-    assert rows == [{"id": 1, name: cell}]
 
 
 TYPES = field_types.TYPE_NAMES

@@ -3,15 +3,19 @@
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import frictionless
+import polars as pl
 import pytest
 
+from cells import edit_row
 from conftest import edit_json, run_checks, unpack
 from release_files import CSV_PATHS, hash_file, hash_files, read_csv, read_json
 from tip_figures.datapackage.citation import format_citation, format_citation_file
@@ -138,6 +142,25 @@ def test_package_without_rows_is_released(package: Path) -> None:
         file = package / f"resources/{name}.csv"
         file.write_text(file.read_text().splitlines()[0] + "\n")
     assert {"figures_flat.csv", "totals.csv", "site/index.html"} <= set(build(package))
+
+
+def test_markup_and_formulas_are_texts_in_every_format(package: Path, tmp_path: Path) -> None:
+    """In titles and in cells."""
+    text = "=1+1 </script><script>|"
+    edit_row(package, "figures_flat", "identified-2019", note=text)
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor.update({"title": text, "description": text})
+    build(package)
+    root = unpack(package / "dist", tmp_path / "u")
+    for page in (root / "codebook.html", *(package / "dist/site").glob("*.html")):
+        assert "<script>|" not in page.read_text("utf-8")
+    assert text in pl.read_parquet(root / "parquet/figures_flat.parquet")["note"].to_list()
+    with closing(sqlite3.connect(package / "dist/demo-figures.sqlite")) as database:
+        notes = database.execute("SELECT note FROM figures_flat WHERE note LIKE '=%'").fetchall()
+    assert notes == [(text,)]
+    with zipfile.ZipFile(package / "dist/demo-figures.xlsx") as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if "worksheets/" in name]
+    assert not any("<f>" in sheet for sheet in sheets)
 
 
 # What is replaced

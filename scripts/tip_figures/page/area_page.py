@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.page.chart import Chart, draw_chart
-from tip_figures.page.relations import Relation, Relations
+from tip_figures.page.relations import CheckedRelation, Relations
 from tip_figures.page.series import Series, find_series, write_headline, write_title
 from tip_figures.page.tables import Row, Tables
 from tip_figures.page.words import (
@@ -56,7 +56,7 @@ class ChartBlock:
 
 
 @dataclass(frozen=True)
-class Part:
+class DrawnPart:
     """A part of a total.
 
     text:   name, number and share
@@ -83,7 +83,7 @@ class Breakdown:
 
     title: str
     dimension: str
-    lines: Sequence[tuple[str, str, str, Sequence[Part]]]
+    lines: Sequence[tuple[str, str, str, Sequence[DrawnPart]]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class FigureEntry:
     """A row of `figures_flat`, and the relations in which its number is."""
 
     row: Row
-    relations: Sequence[Relation]
+    relations: Sequence[CheckedRelation]
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ def _is_remainder(row: Row) -> bool:
     return row["part_code"] in REMAINDERS
 
 
-def _draw_parts(tables: Tables, rows: Sequence[Row], names: Sequence[str]) -> Iterator[Part]:
+def _draw_parts(tables: Tables, rows: Sequence[Row], names: Sequence[str]) -> Iterator[DrawnPart]:
     """Draw the parts of one total side by side.
 
     names: of all parts of the breakdown, which decide their colours
@@ -212,5 +212,5 @@ def _draw_parts(tables: Tables, rows: Sequence[Row], names: Sequence[str]) -> It
         share = f" ({100 * float(row['share']):.3g}%)" if row["share"] else ""
         colour = 0 if _is_remainder(row) else names.index(row["part"]) % PART_COLOURS + 1
         text = f"{row['part']}: {write_amount(tables, row)}{share}"
-        yield Part(text, round(x, 2), width, colour, row["figure_id"])
+        yield DrawnPart(text, round(x, 2), width, colour, row["figure_id"])
         x += width

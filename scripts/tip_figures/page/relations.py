@@ -26,7 +26,7 @@ LEADING_ROLES = ("total", "whole", "first", "higher")
 
 
 @dataclass(frozen=True)
-class Relation:
+class CheckedRelation:
     """A relation between numbers.
 
     identity:      its row
@@ -82,20 +82,20 @@ class Relation:
 class Relations:
     """The relations of one area, or of all."""
 
-    relations: Sequence[Relation]
+    relations: Sequence[CheckedRelation]
 
     @property
-    def contradicted(self) -> list[Relation]:
+    def contradicted(self) -> list[CheckedRelation]:
         """Those that do not hold."""
         return [relation for relation in self.relations if relation.is_contradicted]
 
     @property
-    def redefined(self) -> list[Relation]:
+    def redefined(self) -> list[CheckedRelation]:
         """Those between numbers of different definitions."""
         return [relation for relation in self.relations if relation.is_redefined]
 
     @property
-    def holding(self) -> list[Relation]:
+    def holding(self) -> list[CheckedRelation]:
         """Those that hold; the ones that need rounding first."""
         kept = [
             relation
@@ -105,7 +105,7 @@ class Relations:
         return sorted(kept, key=lambda relation: not relation.is_rounded)
 
     @property
-    def computing(self) -> list[Relation]:
+    def computing(self) -> list[CheckedRelation]:
         """Those by which figures are derived."""
         return [relation for relation in self.relations if relation.computes]
 
@@ -115,9 +115,9 @@ class Relations:
         return len(self.relations) - len(self.computing)
 
     @cached_property
-    def by_figure(self) -> dict[str, list[Relation]]:
+    def by_figure(self) -> dict[str, list[CheckedRelation]]:
         """The relations of each figure, by figure_id."""
-        relations: dict[str, list[Relation]] = {}
+        relations: dict[str, list[CheckedRelation]] = {}
         for relation in self.relations:
             for figure_id in dict.fromkeys(row["figure_id"] for row in relation.figures):
                 relations.setdefault(figure_id, []).append(relation)
@@ -133,7 +133,7 @@ def read_relations(tables: Tables) -> Relations:
     return Relations(list(_read_relations(tables)))
 
 
-def _read_relations(tables: Tables) -> Iterator[Relation]:
+def _read_relations(tables: Tables) -> Iterator[CheckedRelation]:
     figures = tables.index("figures_flat", "figure_id")
     contradictions = tables.index("contradictions", "identity_id")
     terms_by_identity = group_by(tables["identity_terms"], lambda term: term["identity_id"])
@@ -145,7 +145,7 @@ def _read_relations(tables: Tables) -> Iterator[Relation]:
             key=lambda term: (term["role"] not in LEADING_ROLES, int(term["position"])),
         )
         rows = [figures[term["figure_id"]] for term in terms]
-        yield Relation(
+        yield CheckedRelation(
             identity=identity,
             figures=rows,
             arithmetic=_write_arithmetic(identity, [write_amount(tables, row) for row in rows]),

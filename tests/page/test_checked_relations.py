@@ -3,11 +3,11 @@
 import pytest
 from page_helpers import NEW, OLD, make_tables, make_total, read_package_tables
 
-from tip_figures.page.relations import Relation, Relations, read_relations
+from tip_figures.page.relations import CheckedRelation, Relations, read_relations
 from tip_figures.page.tables import Row
 
 
-def relate(kind: str, verdict: str, roles: list[str], **contradiction: str) -> Relation:
+def relate(kind: str, verdict: str, roles: list[str], **contradiction: str) -> CheckedRelation:
     """Return a relation of the numbers 1, 2, … with some roles."""
     totals = [make_total(2000 + n, str(n), basis="stated", derived_from="") for n in range(1, 5)]
     terms = [
