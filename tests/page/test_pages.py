@@ -12,7 +12,7 @@ from cells import add_row, change_rows, edit_row, read_rows
 from conftest import ROOT
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.load import load_package
-from tip_figures.page.relations import Relations
+from tip_figures.page.relations import CheckedRelation, sort_relations
 from tip_figures.page.site import write_finding
 from tip_figures.page.tables import read_tables
 
@@ -60,15 +60,6 @@ def test_index_shows_the_core_series_of_each_country(pages):
     assert "2021: 33, contradicted by other numbers, DEMO 2022" in pages["index.html"]
 
 
-class Stub:
-    """A relation of an area."""
-
-    def __init__(self, area: str) -> None:
-        self.is_contradicted = True
-        self.computes = False
-        self.figures = [{"area": area}]
-
-
 @pytest.mark.parametrize(
     ("areas", "sentence"),
     [
@@ -86,7 +77,11 @@ class Stub:
     ],
 )
 def test_finding_counts_contradictions_and_names_few_countries(areas, sentence):
-    assert write_finding(Relations([Stub(area) for area in areas])) == sentence
+    relations = [
+        CheckedRelation({}, "contradicted", [{"area": area, "figure_id": ""}], "", "", None)
+        for area in areas
+    ]
+    assert write_finding(sort_relations(relations)) == sentence
 
 
 # Page of an area

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.page.chart import Chart, draw_chart
-from tip_figures.page.relations import CheckedRelation, Relations
+from tip_figures.page.relations import CheckedRelation, Relations, sort_relations
 from tip_figures.page.series import Series, find_series, write_headline, write_title
 from tip_figures.page.tables import Row, Tables
 from tip_figures.page.words import (
@@ -87,19 +87,10 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
-class FigureEntry:
-    """A row of `figures_flat`, and the relations in which its number is."""
-
-    row: Row
-    relations: Sequence[CheckedRelation]
-
-
-@dataclass(frozen=True)
 class AreaPage:
     """The page of an area.
 
     headline: a sentence about its first series
-    singles:  series without a chart, each with its newest number
     reading:  what was read of each report
     doubtful: figures that are marked as doubtful
     """
@@ -111,13 +102,15 @@ class AreaPage:
     relations: Relations
     doubtful: Sequence[Row]
     breakdowns: Sequence[Breakdown]
-    figures: Sequence[FigureEntry]
+    figures: Sequence[Row]
     sources: Sequence[Row]
     reading: Sequence[str]
     indicators: Sequence[Row]
 
 
-def make_area_page(tables: Tables, relations: Relations, ref_area: str, area: str) -> AreaPage:
+def make_area_page(
+    tables: Tables, relations: Sequence[CheckedRelation], ref_area: str, area: str
+) -> AreaPage:
     """Make the page of an area.
 
     relations: of all areas
@@ -129,7 +122,6 @@ def make_area_page(tables: Tables, relations: Relations, ref_area: str, area: st
         | dict.fromkeys([row["indicator_id"] for row in figures])
     )
     sources = [row for row in tables["sources"] if row["ref_area"] == ref_area]
-    own_relations = relations.of_area(ref_area)
     figures.sort(key=lambda row: _sort_key(row, indicator_ids))
     indicators = tables.index("indicators", "indicator_id")
     return AreaPage(
@@ -137,12 +129,10 @@ def make_area_page(tables: Tables, relations: Relations, ref_area: str, area: st
         area=area,
         headline=write_headline(tables, series[0]) if series else area,
         blocks=[_make_block(tables, line) for line in series if line.is_drawn],
-        relations=own_relations,
+        relations=sort_relations([row for row in relations if row.ref_area == ref_area]),
         doubtful=[row for row in figures if row["obs_status"] == DOUBTFUL],
         breakdowns=list(_list_breakdowns(tables, ref_area, indicator_ids)),
-        figures=[
-            FigureEntry(row, own_relations.by_figure.get(row["figure_id"], [])) for row in figures
-        ],
+        figures=figures,
         sources=sorted(sources, key=lambda row: row["edition_year"], reverse=True),
         reading=describe_reading(tables, sources),
         indicators=[indicators[indicator_id] for indicator_id in indicator_ids],

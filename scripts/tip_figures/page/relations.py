@@ -1,25 +1,24 @@
 """The relations between numbers that the reports imply, and whether they hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.page.tables import Row, Tables
-from tip_figures.page.words import DERIVED, write_amount
+from tip_figures.page.words import DERIVED, write_amount, write_figure
 
-CONTRADICTED = "contradicted"  # codes of `verdict`
-REDEFINED = "redefined"
-WITHIN_ROUNDING = "within_rounding"
+CONTRADICTED, REDEFINED = "contradicted", "redefined"  # codes of `verdict`, and outcomes
+HOLDS, COMPUTED = "holds", "computed"  # other outcomes
+WITHIN_ROUNDING = "within_rounding"  # code of `verdict`
 SIGNS = {"sum": "=", "part_of": "≥", "restated": "=", "order": ">"}
 """Between the first number of a relation and the others, by `kind`."""
 FINDINGS = {
-    "part_of": "It should be {reported}, but {other}",
-    "order": "It should be {reported}, but is {other}",
-    "restated": "One source says {reported}, another says {other}",
+    "part_of": "It should be {report_says}, but {follows}",
+    "order": "{follows} is not {report_says}",
+    "restated": "One source says {report_says}, another says {follows}",
 }
 """What does not hold, by `kind`."""
-DEFAULT_FINDING = "The report says {reported}, but {other}"
+DEFAULT_FINDING = "The report says {report_says}, but {follows}"
 OPPOSITES = {"=": "≠", "≥": "<", ">": "≤"}
 LEADING_ROLES = ("total", "whole", "first", "higher")
 """Roles of the number that the others are compared with."""
@@ -30,17 +29,19 @@ class CheckedRelation:
     """A relation between numbers.
 
     identity:      its row
+    outcome:       contradicted, redefined, computed (by it a figure is derived), or holds
     figures:       rows of `figures_flat`, the one that the others are compared with first
+    subject:       what that one counts
     arithmetic:    “40 = 35 + 5”
     contradiction: its row of `contradictions`; None if it holds
-    computes:      whether one of the figures is derived by it, so that it cannot fail
     """
 
     identity: Row
+    outcome: str
     figures: Sequence[Row]
+    subject: str
     arithmetic: str
     contradiction: Row | None
-    computes: bool
 
     @property
     def anchor(self) -> str:
@@ -57,86 +58,54 @@ class CheckedRelation:
         """What does not hold: “The report says 110, but 82 + 15 = 97”; empty if it holds."""
         if self.contradiction is None:
             return ""
-        reported, other = self.contradiction["report_says"], self.contradiction["follows"]
-        return FINDINGS.get(self.identity["kind"], DEFAULT_FINDING).format(
-            reported=reported, other=other
-        )
-
-    @property
-    def is_contradicted(self) -> bool:
-        """Whether the numbers contradict each other."""
-        return self.identity["verdict"] == CONTRADICTED
-
-    @property
-    def is_redefined(self) -> bool:
-        """Whether two sources define the count differently."""
-        return self.identity["verdict"] == REDEFINED
-
-    @property
-    def is_rounded(self) -> bool:
-        """Whether it holds only because numbers are rounded."""
-        return self.identity["verdict"] == WITHIN_ROUNDING
+        finding = FINDINGS.get(self.identity["kind"], DEFAULT_FINDING)
+        return finding.format_map(self.contradiction)
 
 
 @dataclass(frozen=True)
 class Relations:
-    """The relations of one area, or of all."""
+    """Relations by outcome, and by the figures that they are about (figure_id).
 
-    relations: Sequence[CheckedRelation]
+    holding: the ones that need rounding first
+    """
 
-    @property
-    def contradicted(self) -> list[CheckedRelation]:
-        """Those that do not hold."""
-        return [relation for relation in self.relations if relation.is_contradicted]
-
-    @property
-    def redefined(self) -> list[CheckedRelation]:
-        """Those between numbers of different definitions."""
-        return [relation for relation in self.relations if relation.is_redefined]
-
-    @property
-    def holding(self) -> list[CheckedRelation]:
-        """Those that hold; the ones that need rounding first."""
-        kept = [
-            relation
-            for relation in self.relations
-            if not (relation.contradiction or relation.computes)
-        ]
-        return sorted(kept, key=lambda relation: not relation.is_rounded)
-
-    @property
-    def computing(self) -> list[CheckedRelation]:
-        """Those by which figures are derived."""
-        return [relation for relation in self.relations if relation.computes]
+    contradicted: Sequence[CheckedRelation]
+    redefined: Sequence[CheckedRelation]
+    holding: Sequence[CheckedRelation]
+    computing: Sequence[CheckedRelation]
+    by_figure: Mapping[str, Sequence[CheckedRelation]]
 
     @property
     def check_count(self) -> int:
-        """How many compare numbers of the reports."""
-        return len(self.relations) - len(self.computing)
-
-    @cached_property
-    def by_figure(self) -> dict[str, list[CheckedRelation]]:
-        """The relations of each figure, by figure_id."""
-        relations: dict[str, list[CheckedRelation]] = {}
-        for relation in self.relations:
-            for figure_id in dict.fromkeys(row["figure_id"] for row in relation.figures):
-                relations.setdefault(figure_id, []).append(relation)
-        return relations
-
-    def of_area(self, ref_area: str) -> "Relations":
-        """Return the relations of one area."""
-        return Relations([row for row in self.relations if row.ref_area == ref_area])
+        """How many compare numbers of the reports; one that computes a figure cannot fail."""
+        return len(self.contradicted) + len(self.redefined) + len(self.holding)
 
 
-def read_relations(tables: Tables) -> Relations:
+def sort_relations(relations: Sequence[CheckedRelation]) -> Relations:
+    """Sort relations by outcome and by figure."""
+    groups = group_by(relations, lambda relation: relation.outcome)
+    by_figure: dict[str, list[CheckedRelation]] = {}
+    for relation in relations:
+        for figure_id in dict.fromkeys(row["figure_id"] for row in relation.figures):
+            by_figure.setdefault(figure_id, []).append(relation)
+    return Relations(
+        contradicted=groups.get(CONTRADICTED, []),
+        redefined=groups.get(REDEFINED, []),
+        holding=sorted(
+            groups.get(HOLDS, []),
+            key=lambda relation: relation.identity["verdict"] != WITHIN_ROUNDING,
+        ),
+        computing=groups.get(COMPUTED, []),
+        by_figure=by_figure,
+    )
+
+
+def read_relations(tables: Tables) -> list[CheckedRelation]:
     """Read the relations that have a verdict."""
-    return Relations(list(_read_relations(tables)))
-
-
-def _read_relations(tables: Tables) -> Iterator[CheckedRelation]:
     figures = tables.index("figures_flat", "figure_id")
     contradictions = tables.index("contradictions", "identity_id")
     terms_by_identity = group_by(tables["identity_terms"], lambda term: term["identity_id"])
+    relations = []
     for identity in tables["identities"]:
         if not identity["verdict"]:
             continue
@@ -145,13 +114,23 @@ def _read_relations(tables: Tables) -> Iterator[CheckedRelation]:
             key=lambda term: (term["role"] not in LEADING_ROLES, int(term["position"])),
         )
         rows = [figures[term["figure_id"]] for term in terms]
-        yield CheckedRelation(
+        amounts = [write_amount(tables, row) for row in rows]
+        relation = CheckedRelation(
             identity=identity,
+            outcome=_find_outcome(identity, rows),
             figures=rows,
-            arithmetic=_write_arithmetic(identity, [write_amount(tables, row) for row in rows]),
+            subject=write_figure(rows[0]).removeprefix(f"{amounts[0]} "),
+            arithmetic=_write_arithmetic(identity, amounts),
             contradiction=contradictions.get(identity["identity_id"]),
-            computes=any(_is_derived_from(row, rows) for row in rows),
         )
+        relations.append(relation)
+    return relations
+
+
+def _find_outcome(identity: Row, rows: Sequence[Row]) -> str:
+    if identity["verdict"] in (CONTRADICTED, REDEFINED):
+        return identity["verdict"]
+    return COMPUTED if any(_is_derived_from(row, rows) for row in rows) else HOLDS
 
 
 def _is_derived_from(figure: Row, rows: Sequence[Row]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from tip_figures.page.area_page import ChartBlock, make_area_page
-from tip_figures.page.relations import Relations, read_relations
+from tip_figures.page.relations import Relations, read_relations, sort_relations
 from tip_figures.page.rendering import render_template
 from tip_figures.page.series import Series
 from tip_figures.page.site_info import SiteInfo
@@ -33,13 +33,14 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, bytes]]:
         for block in page.blocks:
             yield block.csv_file, write_csv(block.series).encode()
             yield block.svg_file, render_picture(block, f"{area}: {block.title}").encode()
+    sorted_relations = sort_relations(relations)
     text = render_template(
         "index.html.j2",
         info=info,
         file=INDEX,
         pages=pages,
-        relations=relations,
-        headline=write_finding(relations),
+        relations=sorted_relations,
+        headline=write_finding(sorted_relations),
         area_names=tables.area_names,
         reading=describe_reading(tables, tables["sources"]),
         figure_count=len(tables["figures_flat"]),

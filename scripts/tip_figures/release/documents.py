@@ -10,7 +10,7 @@ from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.page.area_page import AreaPage, make_area_page
-from tip_figures.page.relations import read_relations
+from tip_figures.page.relations import read_relations, sort_relations
 from tip_figures.page.rendering import render_template
 from tip_figures.page.site import render_picture
 from tip_figures.page.tables import Row, Tables, read_tables
@@ -35,7 +35,7 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
         "CITATION.cff": format_citation_file(descriptor),
         ".zenodo.json": write_zenodo(descriptor, tables["sources"]),
         "docs/contradictions.md": render_template(
-            "contradictions.md.j2", relations=relations, doubtful=doubtful
+            "contradictions.md.j2", relations=sort_relations(relations), doubtful=doubtful
         ),
     }
     parts = {
