@@ -32,7 +32,7 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, bytes]]:
         yield file, render_template("area.html.j2", info=info, file=file, page=page).encode()
         for block in page.blocks:
             yield block.csv_file, write_csv(block.series).encode()
-            yield block.svg_file, render_picture(block, f"{area}: {block.title}").encode()
+            yield block.svg_file, render_picture(block, area).encode()
     sorted_relations = sort_relations(relations)
     text = render_template(
         "index.html.j2",
@@ -73,6 +73,6 @@ def write_csv(series: Series) -> str:
     return output.getvalue()
 
 
-def render_picture(block: ChartBlock, title: str) -> str:
+def render_picture(block: ChartBlock, area: str) -> str:
     """Render a chart as an SVG file with title, unit, notes and source."""
-    return render_template("picture.svg.j2", block=block, title=title)
+    return render_template("picture.svg.j2", block=block, title=f"{area}: {block.title}")

@@ -83,9 +83,10 @@ def _refuse_other_files(target: Path) -> None:
 
 def _write_files(release: Release) -> None:
     """Write every file of the release. Later files contain hashes of earlier ones."""
+    release.folder.mkdir()
     package_zip.write_package(release)
     for name in ATTACHED_TABLES:
-        shutil.copyfile(release.package.files[name], release.resolve(f"{name}.csv"))
+        shutil.copyfile(release.package.files[name], release.folder / f"{name}.csv")
     database.write_database(release)
     workbook.write_workbook(release)
     if release.package.root.resolve() == CHECKOUT:  # the code of another package is never run

@@ -64,12 +64,6 @@ class Release:
         """The folder with the whole package, which becomes a zip of this name."""
         return f"{self.name}-{self.descriptor['version']}"
 
-    def resolve(self, path: str) -> Path:
-        """Return where a file of the release is written, and create its folder."""
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return file
-
     def list_attached(self) -> list[Path]:
         """Return the files written so far that are attached to the release, sorted."""
         return sorted(file for file in self.folder.iterdir() if file.is_file())

@@ -17,8 +17,7 @@ COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "
 
 def write_database(release: Release) -> None:
     """Write NAME.sqlite: the tables, their columns and codes, and views."""
-    file = release.resolve(f"{release.name}.sqlite")
-    with closing(sqlite3.connect(file)) as database:
+    with closing(sqlite3.connect(release.folder / f"{release.name}.sqlite")) as database:
         database.execute("PRAGMA journal_mode = OFF")
         for table in release.package.tables.values():
             _create_table(database, table)

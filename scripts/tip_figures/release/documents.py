@@ -49,7 +49,7 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
         page = make_area_page(tables, relations, main_area, area)
         parts["years"] = f"\n\n{render_years(tables, page)}\n\n"
         if page.blocks:
-            documents["docs/figures.svg"] = render_picture(page.blocks[0], page.headline)
+            documents["docs/figures.svg"] = render_picture(page.blocks[0], area)
     for path in ("README.md", "docs/data-card.md"):
         if (package.root / path).is_file():
             documents[path] = replace_parts((package.root / path).read_text("utf-8"), parts)
