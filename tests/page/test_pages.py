@@ -189,6 +189,7 @@ def test_table_has_every_figure_with_its_place(area_page):
         "“It identified 33 victims” DEMO 2022, paragraph 1, sentence 2 33 ≠ 20 + 11"
     )
     assert len(read_attributes(area_page, "data-total", ".figures tr")) == 15
+    assert "DEMO: Report on Made-up Places." in read_text(area_page, "#Table")
 
 
 def test_derived_figure_has_its_arithmetic_instead_of_a_quote(area_page):
@@ -303,6 +304,8 @@ def test_page_knows_its_address(name: str) -> None:
     address = f"https://o.github.io/r/{name}"
     assert read_attributes(page, "content", 'meta[property="og:url"]') == [address]
     assert read_attributes(page, "href", 'link[rel="canonical"]') == [address]
+    image = "https://o.github.io/r/preview.png"
+    assert read_attributes(page, "content", 'meta[property="og:image"]') == [image]
 
 
 @pytest.mark.parametrize(

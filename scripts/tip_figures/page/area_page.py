@@ -92,6 +92,7 @@ class AreaPage:
 
     headline: a sentence about its first series
     reading:  what was read of each report
+    reports:  the short names of reports
     doubtful: figures that are marked as doubtful
     """
 
@@ -105,6 +106,7 @@ class AreaPage:
     figures: Sequence[Row]
     sources: Sequence[Row]
     reading: Sequence[str]
+    reports: str
     indicators: Sequence[Row]
 
 
@@ -135,6 +137,7 @@ def make_area_page(
         figures=figures,
         sources=sorted(sources, key=lambda row: row["edition_year"], reverse=True),
         reading=describe_reading(tables, sources),
+        reports=tables.report_names,
         indicators=[indicators[indicator_id] for indicator_id in indicator_ids],
     )
 

@@ -49,6 +49,12 @@ class Tables:
         return self.labels.get(column, {}).get(code, code)
 
     @property
+    def report_names(self) -> str:
+        """The reports with the short names that pages use: “TIP: Trafficking in Persons Report”."""
+        codes = dict.fromkeys(source["report"] for source in self["sources"])
+        return "; ".join(f"{code.upper()}: {self.label('report', code)}" for code in codes)
+
+    @property
     def area_names(self) -> dict[str, str]:
         """The names of the areas that have figures, by code, in the order of the names."""
         names = {row["ref_area"]: row["area"] for row in self["figures_flat"]}

@@ -35,7 +35,10 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
         "CITATION.cff": format_citation_file(descriptor),
         ".zenodo.json": write_zenodo(descriptor, tables["sources"]),
         "docs/contradictions.md": render_template(
-            "contradictions.md.j2", relations=sort_relations(relations), doubtful=doubtful
+            "contradictions.md.j2",
+            relations=sort_relations(relations),
+            doubtful=doubtful,
+            reports=tables.report_names,
         ),
     }
     parts = {
