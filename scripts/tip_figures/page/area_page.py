@@ -198,10 +198,10 @@ def _draw_parts(tables: Tables, rows: Sequence[Row], names: Sequence[str]) -> It
 
     names: of all parts of the breakdown, which decide their colours
     """
-    whole = sum(max(float(row["value"]), 0) for row in rows) or 1
+    total_length = sum(max(float(row["value"]), 0) for row in rows) or 1
     x = 0.0
     for row in sorted(rows, key=_is_remainder):
-        width = round(100 * max(float(row["value"]), 0) / whole, 2)
+        width = round(100 * max(float(row["value"]), 0) / total_length, 2)
         share = f" ({100 * float(row['share']):.3g}%)" if row["share"] else ""
         colour = 0 if _is_remainder(row) else names.index(row["part"]) % PART_COLOURS + 1
         text = f"{row['part']}: {write_amount(tables, row)}{share}"

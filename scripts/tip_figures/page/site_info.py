@@ -99,22 +99,21 @@ class SiteInfo:
     @property
     def listed_downloads(self) -> list[tuple[Download, str]]:
         """The downloads in the order of PURPOSES, each with its purpose; hashes are left out."""
-        return [
-            (download, purpose)
-            for ending, purpose in PURPOSES.items()
-            for download in self.downloads
-            if download.name.endswith(ending)
-        ]
+        listed = []
+        for ending, purpose in PURPOSES.items():
+            listed += [(download, purpose) for download in self._find_downloads(ending)]
+        return listed
 
     @property
     def buttons(self) -> list[tuple[str, str]]:
         """The downloads at the top of a page: the words of each button, and its file."""
-        return [
-            (title, download.name)
-            for title, ending in BUTTONS
-            for download in self.downloads
-            if download.name.endswith(ending)
-        ]
+        buttons = []
+        for title, ending in BUTTONS:
+            buttons += [(title, download.name) for download in self._find_downloads(ending)]
+        return buttons
+
+    def _find_downloads(self, ending: str) -> list[Download]:
+        return [download for download in self.downloads if download.name.endswith(ending)]
 
     def address_of(self, file: str) -> str:
         """Return the address of a file of the site; its name if the site has no address."""

@@ -72,8 +72,8 @@ def _refuse_other_files(target: Path) -> None:
         raise CommandError(f"{target} is not a folder.")
     sums = target / SUMS
     lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
-    known = {SUMS, "site", *(line[HASH_LENGTH + 2 :] for line in lines)}
-    others = sorted(entry.name for entry in target.iterdir() if entry.name not in known)
+    released_names = {SUMS, "site", *(line[HASH_LENGTH + 2 :] for line in lines)}
+    others = sorted(entry.name for entry in target.iterdir() if entry.name not in released_names)
     if others:
         raise CommandError(
             f"{target} contains {others[0]}, which no release wrote; move it, or choose another "

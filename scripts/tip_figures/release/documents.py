@@ -87,13 +87,16 @@ def _describe_downloads(homepage: str) -> str:
 def render_years(tables: Tables, page: AreaPage) -> str:
     """Render the core series of an area as a Markdown table with a row for each year."""
     blocks = [block for block in page.blocks if block.series.is_core] or page.blocks[:1]
-    rows = {(block.title, row["year"]): row for block in blocks for row in block.series.rows}
+    rows_by_year: dict[str, dict[str, Row]] = {}
+    for block in blocks:
+        for row in block.series.rows:
+            rows_by_year.setdefault(row["year"], {})[block.title] = row
     lines = [
         f"| {page.area} | {' | '.join(block.title for block in blocks)} |",
         f"| --- | {' | '.join('---:' for _ in blocks)} |",
     ]
-    for year in sorted({year for _, year in rows}):
-        cells = [_write_cell(tables, rows.get((block.title, year))) for block in blocks]
+    for year, rows in sorted(rows_by_year.items()):
+        cells = [_write_cell(tables, rows.get(block.title)) for block in blocks]
         lines.append(f"| {year} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
