@@ -53,12 +53,14 @@ def test_build_is_reproducible(released, dist, tmp_path):
     ("output", "reason"),
     [
         pytest.param("file", "is not a folder.", id="file"),
+        pytest.param("loop", "cannot be written: Not a directory.", id="link-to-itself"),
         pytest.param("file/dist", "cannot be written: File exists.", id="below-a-file"),
         pytest.param(".", "which no release wrote;", id="folder-of-the-package"),
     ],
 )
 def test_output_that_cannot_be_a_folder_is_one_line(run, package, output, reason):
     (package / "file").write_text("", encoding="utf-8")
+    (package / "loop").symlink_to("loop")
     result = run("build.py", package, "--output", package / output)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert reason in result.stderr

@@ -209,6 +209,36 @@ def test_failed_build_leaves_the_earlier_release(
     assert hash_files(package) == before
 
 
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [("resources", "../../precious"), ("", "../precious"), ("resources", ".hidden")],
+)
+def test_name_that_leads_elsewhere_is_refused(package: Path, place: str, name: str) -> None:
+    """Of a table or of the package; nothing is written."""
+    with edit_json(package / "datapackage.json") as descriptor:
+        if place:
+            descriptor["resources"].append({**descriptor["resources"][-1], "name": name})
+        else:
+            descriptor["name"] = name
+    before = hash_files(package.parent)
+    with pytest.raises(CommandError, match="is no name of a file"):
+        build(package)
+    assert hash_files(package.parent) == before
+
+
+@pytest.mark.parametrize(("length", "is_released"), [(32_767, True), (32_768, False)])
+def test_text_that_excel_would_lose_is_refused(
+    package: Path, length: int, is_released: bool
+) -> None:
+    edit_row(package, "figures_flat", "identified-2019", note="x" * length)
+    if is_released:
+        assert "demo-figures.xlsx" in build(package)
+        return
+    with pytest.raises(CommandError, match=r"column note of Figures .* 32,767 characters"):
+        build(package)
+    assert not (package / "dist").exists()
+
+
 # Dates
 
 

@@ -5,6 +5,7 @@ whole package, and the list of their hashes. The folder `site` is published as p
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from tip_figures.release.contents import (
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
 HASH_LENGTH = 64  # hexadecimal digits of a SHA-256 hash; two spaces and a path follow
+SAFE_NAME = re.compile(r"\w[\w-]*")
 ATTACHED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
 """Tables whose CSV files are attached to a release beside the zip."""
 SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -42,8 +44,9 @@ def build_release(package: Package, target: Path, base_url: str = "") -> list[st
     returns:  paths of its files
     raises:   CommandError if the folder has files that are no release, or a file cannot be written
     """
-    target = target.resolve()
+    target = Path(os.path.realpath(target))  # Path.resolve fails at a link to itself
     _refuse_other_files(target)
+    _refuse_unsafe_names(package)
     rows = read_tables(package)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
@@ -79,6 +82,18 @@ def _refuse_other_files(target: Path) -> None:
             f"{target} contains {others[0]}, which no release wrote; move it, or choose another "
             "folder with --output."
         )
+
+
+def _refuse_unsafe_names(package: Package) -> None:
+    """Refuse names that could lead out of the folder of the release.
+
+    raises: CommandError
+    """
+    for name in (str(package.descriptor.get("name")), *package.tables):
+        if not SAFE_NAME.fullmatch(name):
+            raise CommandError(
+                f"{name!r} is no name of a file; use letters, digits, hyphens and underscores."
+            )
 
 
 def _write_files(release: Release) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 import xlsxwriter
 
 from tip_figures.datapackage import citation
+from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.read.table import Table
 from tip_figures.page.rendering import count_of
@@ -29,6 +30,7 @@ FROZEN_COLUMNS = {"Totals": 2, "Parts": 3, "Figures": 3}
 """Columns that stay in view."""
 WRAPPED_COLUMNS = ("note", "explanation", "statement", "description")
 WRAPPED = {"text_wrap": True, "valign": "top"}
+MAX_CHARACTERS = 32_767  # that Excel keeps in a cell
 MAX_WIDTH = 420  # pixels of a column
 A4 = 9  # xlsxwriter's number of the paper size
 COMMENT_SIZE = {"width": 360, "height": 140, "font_size": 9}
@@ -102,7 +104,16 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
 
 
 def _write_sheet(book: Any, sheet: Sheet) -> None:
-    """Write one table with its header, a filter, and widths that fit; it prints in landscape."""
+    """Write one table with its header, a filter, and widths that fit; it prints in landscape.
+
+    raises: CommandError if a text is longer than a cell can hold
+    """
+    for column in sheet.rows.select(pl.col(pl.String)):
+        if (column.str.len_chars() > MAX_CHARACTERS).any():
+            raise CommandError(
+                f"column {column.name} of {sheet.title} has a text of more than "
+                f"{MAX_CHARACTERS:,} characters, which a cell of Excel cannot hold."
+            )
     worksheet = book.add_worksheet(sheet.title)
     columns = sheet.rows.columns
     sheet.rows.write_excel(
