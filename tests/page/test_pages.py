@@ -99,12 +99,15 @@ def test_chart_has_title_unit_legend_source_and_files(area_page):
     assert text.startswith("Trafficking victims identified People, reported by the government ")
     assert text.endswith(
         "2021: contradicted by other numbers Source: Report on Made-up Places, 2021–2022 . "
-        "Download: CSV , SVG"
+        "Download: CSV , SVG . Link to this chart What this counts "
+        "People whom the government counted as victims in the year. "
+        "Overlaps with “trafficking victims assisted”; never add the two."
     )
     assert read_attributes(area_page, "href", "#ISL-victims_identified .source a") == [
         "https://example.org/reports/2022-report/iceland/",
         "ISL-victims_identified.csv",
         "ISL-victims_identified.svg",
+        "#ISL-victims_identified",
     ]
 
 
@@ -290,7 +293,7 @@ def test_cells_are_escaped(package: Path) -> None:
     edit_row(package, "figures_flat", f"{OLD}hotline-calls-2020", note=markup)
     page = build_pages(package)["ISL.html"]
     assert markup not in page
-    assert page.count("&lt;b&gt;&amp;amp;") == 2
+    assert page.count("&lt;b&gt;&amp;amp;") == 3
 
 
 def test_description_for_search_engines_cannot_end_its_element() -> None:

@@ -11,6 +11,7 @@ from tip_figures.page.tables import Row, Tables
 from tip_figures.page.words import (
     DOUBTFUL,
     capitalize,
+    define_indicator,
     describe_reading,
     describe_unit,
     describe_years,
@@ -36,9 +37,13 @@ class Source:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """A chart with all that is around it."""
+    """A chart with all that is around it.
+
+    definition: what is counted
+    """
 
     series: Series
+    definition: str
     chart: Chart
     title: str
     unit: str
@@ -93,6 +98,7 @@ class AreaPage:
     headline: a sentence about its first series
     reading:  what was read of each report
     reports:  the short names of reports
+    definitions: label and definition of each indicator
     doubtful: figures that are marked as doubtful
     """
 
@@ -107,7 +113,7 @@ class AreaPage:
     sources: Sequence[Row]
     reading: Sequence[str]
     reports: str
-    indicators: Sequence[Row]
+    definitions: Sequence[tuple[str, str]]
 
 
 def make_area_page(
@@ -125,7 +131,7 @@ def make_area_page(
     )
     sources = [row for row in tables["sources"] if row["ref_area"] == ref_area]
     figures.sort(key=lambda row: _sort_key(row, indicator_ids))
-    indicators = tables.index("indicators", "indicator_id")
+    labels = {row["indicator_id"]: row["what"] for row in figures}
     return AreaPage(
         ref_area=ref_area,
         area=area,
@@ -138,7 +144,10 @@ def make_area_page(
         sources=sorted(sources, key=lambda row: row["edition_year"], reverse=True),
         reading=describe_reading(tables, sources),
         reports=tables.report_names,
-        indicators=[indicators[indicator_id] for indicator_id in indicator_ids],
+        definitions=[
+            (capitalize(labels[indicator_id]), define_indicator(tables, indicator_id))
+            for indicator_id in indicator_ids
+        ],
     )
 
 
@@ -152,6 +161,7 @@ def _sort_key(row: Row, indicator_ids: Sequence[str]) -> tuple[object, ...]:
 def _make_block(tables: Tables, series: Series) -> ChartBlock:
     return ChartBlock(
         series=series,
+        definition=define_indicator(tables, series.rows[0]["indicator_id"]),
         chart=draw_chart(tables, series),
         title=write_title(series),
         unit=describe_unit(tables, series.rows[0]),

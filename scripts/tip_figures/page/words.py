@@ -1,5 +1,6 @@
 """Rows of the tables in words."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -82,6 +83,22 @@ def describe_doubt(row: Row) -> str:
     if row["contradicted_by"]:
         return "contradicted by other numbers"
     return "doubtful" if row["obs_status"] == DOUBTFUL else ""
+
+
+def define_indicator(tables: Tables, indicator_id: str) -> str:
+    """Write what an indicator counts; where its note names other indicators, it has their labels.
+
+    returns: “Calls of the year. Not added to “hotline referrals”.”
+    """
+    indicators = tables.index("indicators", "indicator_id")
+    indicator = indicators[indicator_id]
+
+    def name_indicator(match: re.Match[str]) -> str:
+        named = indicators.get(match[0])
+        return f"“{named['label']}”" if named else match[0]
+
+    text = f"{indicator['definition']} {indicator['note']}".strip()
+    return re.sub(r"\w+_\w+", name_indicator, text)
 
 
 def write_edition(row: Row) -> str:
