@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -48,7 +49,7 @@ class SiteInfo:
     descriptor: of the package, as it is released; `homepage` is the address of the site
     dataset:    the package as schema.org describes it, in JSON-LD; empty without one
     downloads:  files of the release in the same folder
-    documents:  names of the documents of the package in the same folder
+    documents:  paths in the package of the documents that are in the same folder, too
     """
 
     descriptor: Mapping[str, Any]
@@ -94,7 +95,17 @@ class SiteInfo:
         """Where to report a mistake; empty if it is not known."""
         if self.repository:
             return f"{self.repository}/issues/new"
-        return "CONTRIBUTING.md" if "CONTRIBUTING.md" in self.documents else ""
+        return self.document_address("CONTRIBUTING.md")
+
+    def document_address(self, path: str) -> str:
+        """Return the address of a document: in the repository, or its copy beside the pages.
+
+        path:    in the package
+        returns: empty if the package has no such document
+        """
+        if path not in self.documents:
+            return ""
+        return f"{self.repository}/blob/HEAD/{path}" if self.repository else Path(path).name
 
     @property
     def listed_downloads(self) -> list[tuple[Download, str]]:

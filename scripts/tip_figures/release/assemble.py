@@ -135,9 +135,9 @@ def _write_site(release: Release, attached: Sequence[Path]) -> None:
     """Write the pages, with copies of the attached files, so that the folder works anywhere."""
     site = release.folder / "site"
     site.mkdir()
-    documents = [release.package.root / path for path in SITE_DOCUMENTS]
-    documents = [file for file in documents if file.is_file()]
-    for file in (*attached, *documents):
+    root = release.package.root
+    documents = [path for path in SITE_DOCUMENTS if (root / path).is_file()]
+    for file in (*attached, *(root / path for path in documents)):
         shutil.copyfile(file, site / file.name)
     info = SiteInfo(
         descriptor=release.descriptor,
@@ -147,7 +147,7 @@ def _write_site(release: Release, attached: Sequence[Path]) -> None:
         downloads=[
             Download(file.name, file.stat().st_size, compute_sha256(file)) for file in attached
         ],
-        documents=[file.name for file in documents],
+        documents=documents,
     )
     page = codebook.render_codebook(release, info, is_in_site=True)
     (site / "codebook.html").write_text(page, encoding="utf-8")
