@@ -35,7 +35,7 @@ def build_pages(root: Path = PACKAGE, dataset: str = "", **properties: str) -> d
     package = load_package(root)
     descriptor = {**package.descriptor, **properties}
     info = SiteInfo(
-        descriptor, dataset, DOWNLOADS, ["data-card.md", "CONTRIBUTING.md", "preview.png"]
+        descriptor, dataset, DOWNLOADS, ["docs/data-card.md", "CONTRIBUTING.md", "docs/preview.png"]
     )
     files = render_pages(read_tables(package), info)
     return {name: content.decode() for name, content in files}
