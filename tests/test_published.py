@@ -22,9 +22,11 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.relations import find_undeclared
 from tip_figures.figures.totals import select_totals
 from tip_figures.page.site import render_pages
+from tip_figures.page.site_info import SiteInfo
+from tip_figures.page.tables import read_tables
 from tip_figures.proof.source_proof import prove_tables
 from tip_figures.prose.source_text import read_source_text
-from tip_figures.release.frames import read_frame
+from tip_figures.release.contents import read_frame
 
 TEXTS = {file.stem: file for file in sorted((ROOT.parent / "shared/sources").glob("*.txt"))}
 PACKAGE = load_package(ROOT)
@@ -280,7 +282,8 @@ def test_package_is_valid_without_a_source(run, tmp_path, source_id):
 
 def test_pages_are_small():
     """The page of an area, and each other file of the site, has at most 450 kB."""
-    sizes = {name: len(content) for name, content in render_pages(PACKAGE, FIGURES, [])}
+    files = render_pages(read_tables(PACKAGE), SiteInfo(PACKAGE.descriptor))
+    sizes = {name: len(content) for name, content in files}
     assert {name: size for name, size in sizes.items() if size > 450_000} == {}
 
 
