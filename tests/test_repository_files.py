@@ -13,7 +13,7 @@ PROJECT_FILES = re.compile(
     r"""
       \.(editorconfig|gitattributes|gitignore|pre-commit-config\.yaml)
     | (CHANGELOG|CONTRIBUTING|DEVELOPING|README|SECURITY)\.md
-    | CITATION\.cff | LICENSE | Makefile | datapackage\.json | pyproject\.toml
+    | CITATION\.cff | \.zenodo\.json | LICENSE | Makefile | datapackage\.json | pyproject\.toml
     | requirements(-[a-z]+)?\.lock
     | \.ci/[a-z]+
     | \.github/([A-Za-z_]+/)?[a-z_-]+\.(yml|md)

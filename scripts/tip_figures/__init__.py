@@ -10,7 +10,7 @@ called: every command imports this package first, and must not wait for librarie
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
@@ -121,22 +121,13 @@ def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
 
 
 def check_text(text: str) -> dict[str, object]:
-    """Check the arithmetic of an English text.
+    """Check which numbers of an English text add up.
 
-    returns: numerals, relations and their verdicts, as in the JSON of the command `check_text`
+    returns: the numbers and their relations, as `check_text --format json` writes them
     """
-    from tip_figures.cli.check_text import collect_all_members
-    from tip_figures.figures.claim_verdicts import evaluate_claims, sort_relations
-    from tip_figures.prose.claim_finder import find_claims
-    from tip_figures.prose.source_text import split_source_text
+    from tip_figures.figures.text_check import check_text as check
 
-    sentences = split_source_text("text", text).sentences
-    relations = sort_relations(evaluate_claims(find_claims(sentences)))
-    members = collect_all_members(sentences, relations)
-    return {
-        name: list(value) if isinstance(value, Iterator) else value
-        for name, value in members.items()
-    }
+    return check(text)
 
 
 def __getattr__(name: str) -> Any:

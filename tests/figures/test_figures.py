@@ -68,9 +68,9 @@ def test_codes_have_labels():
             id="indicator-is-not-unused",
         ),
         pytest.param(
-            "ledger",
             "numerals",
-            f"{SOURCE}/1/2/43",
+            "numerals",
+            f"{SOURCE}/1/2/42",
             {"value": "many"},
             id="figure-is-not-unsupported",
         ),
@@ -99,8 +99,8 @@ def test_invalid_cell_has_no_consequences(package, run_checks, check, table, key
 def test_invalid_cell_hides_nothing_else(package, run_checks):
     """Of two figures, one has an invalid numeral and the other none: the other is reported."""
     edit_row(package, "numerals", f"{SOURCE}/1/2/14", value="many")
-    drop_row(package, "numerals", f"{SOURCE}/1/2/43")
-    findings = run_checks(package, "ledger")
+    drop_row(package, "numerals", f"{SOURCE}/1/2/42")
+    findings = run_checks(package, "numerals")
     assert [(finding.code, finding.key) for finding in findings] == [
         ("figure-unsupported", IN_2021 + "identified-2019")
     ]

@@ -22,7 +22,7 @@ CHECK_STAGES = {
     "cells": CELL,
     "pandera": CELL,
     "codes": NUMERAL,
-    "ledger": NUMERAL,
+    "numerals": NUMERAL,
     "source texts": NUMERAL,
     "identities": IDENTITY,
     "editions": IDENTITY,

@@ -104,7 +104,8 @@ def foreign_key(
     rows = frame.select(columns).join(existing, on=columns, how="left", maintain_order="left")
     is_complete = pl.all_horizontal(pl.col(columns).is_not_null())
     exists = pl.when(is_complete).then(pl.col("\0exists").fill_null(False))
-    return rows.select(exists).lazy()
+    lazy_rows: pl.LazyFrame = rows.select(exists).lazy()
+    return lazy_rows
 
 
 @register_check

@@ -15,7 +15,7 @@ from tip_figures.datapackage.table_rows import TextRow, read_valid_rows
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.drafting.added_zeros import add_zeros_of_ledger, add_zeros_of_worksheet
 from tip_figures.drafting.draft_figures import FigureDrafter
-from tip_figures.drafting.draft_ledger import draft_ledger
+from tip_figures.drafting.draft_ledger import draft_ledger, place_in_tables
 from tip_figures.drafting.reopening import reopen_rows
 from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
 from tip_figures.drafting.worksheet import DROP, Worksheet
@@ -23,6 +23,7 @@ from tip_figures.drafting.worksheet_check import describe_new_code
 from tip_figures.figures.column_types import list_row_columns
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, SourceRow
+from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence
 
@@ -109,7 +110,7 @@ def draft_passage(
         draft.notes += _describe_drafts(figures, drafter)
     else:
         draft.notes.append(_NO_EDITION)
-    draft.tables["numerals"] += ledger.values()
+    draft.tables["numerals"] += place_in_tables(ledger.values(), sentences)
     _add_source(draft, source, sentences)
     return draft
 
@@ -192,14 +193,16 @@ def _draft_ledger(draft: Draft, sentences: Sequence[Sentence]) -> dict[str, Text
     """Draft the sentences and the ledger; return its rows by the place of their numeral."""
     sentence_rows = draft.take_rows("sentences")
     numeral_rows = draft.take_rows("numerals")
-    ledger = draft_ledger(sentence_rows, numeral_rows, sentences)
+    hash_rule = draft.source["hash_rule"]
+    ledger = draft_ledger(sentence_rows, numeral_rows, sentences, hash_rule)
+    draft.source["hash_rule"] = WORDS
     for sentence in sentences:
         draft.tables["sentences"].append(
             {
                 "source_id": draft.source_id,
                 "paragraph": str(sentence.paragraph),
                 "sentence": str(sentence.number),
-                "length": str(len(sentence.text)),
+                "length": str(len(sentence.reduced.text)),
                 "sha256": sentence.sha256,
             }
         )

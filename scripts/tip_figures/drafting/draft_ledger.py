@@ -1,6 +1,6 @@
 """Draft the ledger of a passage: a row for each numeral; rows that a person coded are kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -15,11 +15,10 @@ from tip_figures.drafting.sentence_matching import (
     match_sentences,
 )
 from tip_figures.figures.records import NumeralRow
-from tip_figures.figures.role_evidence import ROLES_WITH_REASON, is_role_quoted
 from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
-from tip_figures.prose.mention import Mention
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
+from tip_figures.prose.reduction import LAYOUT, WORDS
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
@@ -43,19 +42,24 @@ class LedgerDraft:
 
 
 def draft_ledger(
-    sentence_rows: Sequence[TextRow], numeral_rows: Sequence[TextRow], sentences: Sequence[Sentence]
+    sentence_rows: Sequence[TextRow],
+    numeral_rows: Sequence[TextRow],
+    sentences: Sequence[Sentence],
+    hash_rule: str = WORDS,
 ) -> LedgerDraft:
     """Draft the ledger of a passage.
 
     sentence_rows, numeral_rows: those that the tables have of the passage
     sentences:                   of the text
+    hash_rule:                   of the source, which says what the places of the rows count
+    returns: rows whose start and end count the sentence as it is read (see `place_in_tables`)
     raises: ReadError if a row does not say where it is in the text
     """
     draft = LedgerDraft()
     old_hashes = {_read_place(row): row["sha256"] for row in sentence_rows}
     matches = match_sentences(old_hashes, sentences)
     draft.changes += describe_changes(old_hashes, sentences, matches)
-    rows_by_sentence = _assign_rows(draft, numeral_rows, matches)
+    rows_by_sentence = _assign_rows(draft, numeral_rows, matches, hash_rule)
     known_hashes = set(old_hashes.values())
     passage = " ".join(sentence.text for sentence in sentences)
     for sentence in sentences:
@@ -74,8 +78,9 @@ def _assign_rows(
     draft: LedgerDraft,
     numeral_rows: Sequence[TextRow],
     matches: Mapping[SentencePlace, Sentence],
+    hash_rule: str,
 ) -> dict[SentencePlace, list[TextRow]]:
-    """Assign the rows of the tables to the sentences of the text.
+    """Assign the rows of the tables to the sentences of the text, with their places in it.
 
     Coded rows without a sentence are kept apart in the draft.
     """
@@ -84,11 +89,26 @@ def _assign_rows(
         sentence = matches.get(_read_place(row))
         if sentence is not None:
             place = (sentence.paragraph, sentence.number)
-            rows_by_sentence.setdefault(place, []).append(row)
+            start, end = _read_number(row, "start"), _read_number(row, "end")
+            if hash_rule != LAYOUT:
+                start, end = sentence.reduced.to_text(start, end)
+            located = row | {"start": str(start), "end": str(end)}
+            rows_by_sentence.setdefault(place, []).append(located)
         elif _is_coded(row):
             draft.rows_left.append(row)
             draft.unmatched.append(f"{_name(row)}: its sentence is no longer in the text.")
     return rows_by_sentence
+
+
+def place_in_tables(rows: Iterable[TextRow], sentences: Sequence[Sentence]) -> list[TextRow]:
+    """Return rows of numerals whose start and end count the reduced sentence."""
+    sentence_by_place = {(sentence.paragraph, sentence.number): sentence for sentence in sentences}
+    placed = []
+    for row in rows:
+        reduced = sentence_by_place[_read_place(row)].reduced
+        start, end = reduced.to_reduced(int(row["start"]), int(row["end"]))
+        placed.append(row | {"start": str(start), "end": str(end)})
+    return placed
 
 
 def _draft_sentence(
@@ -100,11 +120,10 @@ def _draft_sentence(
     is_new: whether the sentence is new; only then, all phrases that may state a zero are offered
     """
     rows_by_record = {_make_record(row): row for row in rows}
-    contexts = dict(sentence.numerals_and_zeros())
-    matches = match_numerals(sentence, list(rows_by_record))
+    matches = match_numerals(sentence, list(rows_by_record), LAYOUT)
     coded_starts = {row["start"] for row in rows}
     matches += [
-        NumeralMatch(None, zero)
+        NumeralMatch(None, zero, (zero.start, zero.end))
         for zero in (sentence.zeros if is_new else sentence.added_zeros)
         if str(zero.start) not in coded_starts
     ]
@@ -120,8 +139,7 @@ def _draft_sentence(
             draft.unmatched.append(f"{_name(row)}: the text {problem}.")
             yield row
         elif numeral:
-            context = contexts[numeral]
-            yield _make_row(numeral, context.hedge, context.is_date)
+            yield _make_row(numeral, numeral.hedge, numeral.is_date)
 
 
 def _make_row(numeral: Numeral, hedge: str, is_date: bool) -> TextRow:
@@ -157,48 +175,6 @@ def _renew_quote(row: TextRow, sentence: Sentence, passage: str) -> str:
     if quote and is_right:
         return row["quote"]
     return choose_quote(sentence.as_written, start, end, passage)
-
-
-def quote_reason(row: TextRow, mention: Mention, passage: str, nouns: frozenset[str]) -> str:
-    """Return a quote that shows why a numeral is no figure; the one of its row if none does.
-
-    row:     of the ledger, with its role and quote
-    passage: the whole text, normalised
-    nouns:   that the codebook counts
-    """
-    if row["role"] not in ROLES_WITH_REASON:
-        return row["quote"]
-    numeral = mention.numeral
-    length = len(mention.sentence.text)
-
-    def is_suitable(quote: str) -> bool:
-        return is_role_quoted(_make_quoted_record(mention, row["role"], quote), length, nouns)
-
-    if is_suitable(row["quote"]):
-        return row["quote"]
-    written = mention.sentence.as_written
-    quote = choose_quote(written, numeral.start, numeral.end, passage, is_suitable)
-    return quote if is_suitable(quote) else row["quote"]
-
-
-def _make_quoted_record(mention: Mention, role: str, quote: str) -> NumeralRow:
-    """Make the record of a numeral that states no figure."""
-    return NumeralRow(
-        source_id="",
-        paragraph=mention.sentence.paragraph,
-        sentence=mention.sentence.number,
-        start=mention.numeral.start,
-        end=mention.numeral.end,
-        text=mention.numeral.text,
-        form=mention.numeral.form,
-        value=mention.numeral.value,
-        role=role,
-        hedge="",
-        figure_id="",
-        quote=quote,
-        differs=(),
-        note="",
-    )
 
 
 def _make_record(row: TextRow) -> NumeralRow:

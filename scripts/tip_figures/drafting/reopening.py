@@ -30,7 +30,7 @@ def reopen_rows(
         if row["role"] in ("", "date"):
             continue  # the row is open already
         figure = figure_by_id.get(row["figure_id"], {}) if row["role"] == "figure" else {}
-        if figure.get("place", place) not in ("", place):
+        if figure.get("value_to", "") == row["value"] != "":
             raise ReadError(
                 f"--reopen {place}: this number is the upper end of a range; "
                 f"reopen its lower end, {figure['place']}."
