@@ -131,7 +131,7 @@ def test_developing_guide_names_paths_that_exist():
 def test_developing_guide_names_code_that_exists():
     """Each constant or class that it names with a file is defined in that file."""
     pairs = re.findall(r"`([A-Z]\w+)`[^`\n]* in `(\w+/\w+\.py)`", DEVELOPING)
-    assert len(pairs) >= 3
+    assert len(pairs) >= 2
     for name, path in pairs:
         text = (CODE / path).read_text(encoding="utf-8")
         assert re.search(rf"^(?:class )?{name}\b", text, flags=re.MULTILINE), (name, path)
