@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tip_figures.table_names import TableName
 
 __version__: str
-__all__ = ["UnknownTable", "describe", "load", "pandera_schema", "tables", "validate"]
+__all__ = ["UnknownTable", "check_text", "describe", "load", "pandera_schema", "tables", "validate"]
 
 Frame = TypeVar("Frame")
 TableSchema = Mapping[str, Any]
@@ -117,6 +117,16 @@ def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
     descriptions = {"identity": describe_identity}
     validated: Frame = validate_frame(frame, _find_table(table), schema, descriptions)
     return validated
+
+
+def check_text(text: str) -> dict[str, object]:
+    """Check which numbers of an English text add up.
+
+    returns: the numbers and their relations, as `check_text --format json` writes them
+    """
+    from tip_figures.figures.text_check import check_text as check
+
+    return check(text)
 
 
 def __getattr__(name: str) -> Any:

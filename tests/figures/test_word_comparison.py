@@ -42,7 +42,7 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
     coded = []
     for sentence in split_source_text("text", text).sentences:
         numerals = sentence.numerals_and_zeros(SOURCE.ref_area)
-        starts = [numeral.start for numeral, _ in numerals if numeral.text == "12"]
+        starts = [numeral.start for numeral in numerals if numeral.text == "12"]
         coded.append(CodedSentence(sentence, numerals, dict.fromkeys(starts, row)))
     return [
         f"{difference.column}: {difference.words}, not {difference.recorded}"

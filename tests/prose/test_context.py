@@ -4,9 +4,9 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from tip_figures.prose.context import Context, read_contexts
+from tip_figures.prose.context import read_numerals
 from tip_figures.prose.hedges import find_bounds
-from tip_figures.prose.numerals import Numeral, find_numerals
+from tip_figures.prose.numerals import Numeral
 
 # A sentence, and for each numeral: its hedge, its text, its value if the text does not show it, its
 # unit, and in brackets whether it is a date or one end of a range.
@@ -401,28 +401,22 @@ def test_context_is_read_from_the_words_around_a_numeral(
     sentence: str, expected: list[str]
 ) -> None:
     """Exactly these numerals, in this order, each with its context."""
-    numerals = find_numerals(sentence)
-    contexts = read_contexts(sentence, numerals)
-    assert len(contexts) == len(numerals)
-    described = [
-        describe(numeral, context, numerals)
-        for numeral, context in zip(numerals, contexts, strict=True)
-    ]
-    assert described == expected
+    numerals = read_numerals(sentence)
+    assert [describe(numeral, numerals) for numeral in numerals] == expected
 
 
-def describe(numeral: Numeral, context: Context, numerals: list[Numeral]) -> str:
+def describe(numeral: Numeral, numerals: list[Numeral]) -> str:
     """Write a numeral and its context as the cases do."""
-    marks = ["date"] if context.is_date else []
-    if context.partner is not None:
-        partner = numerals[context.partner]
+    marks = ["date"] if numeral.is_date else []
+    if numeral.partner is not None:
+        partner = numerals[numeral.partner]
         marks.append(f"{'to' if partner.start > numeral.start else 'from'} {partner.text}")
-    parts = [f"{context.hedge}:"] if context.hedge else []
+    parts = [f"{numeral.hedge}:"] if numeral.hedge else []
     parts.append(numeral.text)
     if str(numeral.value) != numeral.text.replace(",", ""):
         parts.append(f"= {numeral.value}")
-    if context.unit:
-        parts.append(context.unit)
+    if numeral.unit:
+        parts.append(numeral.unit)
     if marks:
         parts.append(f"({', '.join(marks)})")
     return " ".join(parts)
@@ -440,8 +434,8 @@ def describe(numeral: Numeral, context: Context, numerals: list[Numeral]) -> str
 def test_shared_currency_is_that_of_the_area(area: str, units: list[str]) -> None:
     """`pesos`, `dollars` and `Rs.` are those of the country; an adjective says which they are."""
     sentence = "It paid 7 pesos, 8 dollars, Rs. 9 and 10 Philippine pesos."
-    contexts = read_contexts(sentence, find_numerals(sentence), area)
-    assert [context.unit for context in contexts] == units
+    numerals = read_numerals(sentence, area)
+    assert [numeral.unit for numeral in numerals] == units
 
 
 PIECES = ["at least ", "between ", " and ", " to ", "-", "$", " (", ")", "five", "2018", "12"]
@@ -451,13 +445,11 @@ SENTENCES = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 @hypothesis.given(SENTENCES | st.text())
 def test_contexts_of_any_text_are_consistent(sentence: str) -> None:
-    """One context a numeral, partners refer to each other, and every hedge has bounds."""
-    numerals = find_numerals(sentence)
-    contexts = read_contexts(sentence, numerals)
-    assert len(contexts) == len(numerals)
-    for index, context in enumerate(contexts):
-        assert context.partner is None or contexts[context.partner].partner == index
-        assert not context.hedge or find_bounds(context.hedge)
+    """Partners refer to each other, and every hedge has bounds."""
+    numerals = read_numerals(sentence)
+    for index, numeral in enumerate(numerals):
+        assert numeral.partner is None or numerals[numeral.partner].partner == index
+        assert not numeral.hedge or find_bounds(numeral.hedge)
 
 
 @pytest.mark.parametrize(
@@ -469,8 +461,8 @@ def test_contexts_of_any_text_are_consistent(sentence: str) -> None:
     ],
 )
 def test_amount_in_brackets_after_another_one_is_a_conversion(sentence, conversions):
-    contexts = read_contexts(sentence, list(find_numerals(sentence)))
-    assert [context.is_conversion for context in contexts] == conversions
+    numerals = read_numerals(sentence)
+    assert [numeral.is_conversion for numeral in numerals] == conversions
 
 
 @pytest.mark.parametrize(
@@ -489,5 +481,5 @@ def test_amount_in_brackets_after_another_one_is_a_conversion(sentence, conversi
     ],
 )
 def test_currency_before_a_number(sentence: str, units: list[str]) -> None:
-    contexts = read_contexts(sentence, find_numerals(sentence))
-    assert [context.unit for context in contexts] == units
+    numerals = read_numerals(sentence)
+    assert [numeral.unit for numeral in numerals] == units

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tip_figures.prose.context import NumeralInContext, read_contexts
-from tip_figures.prose.numerals import find_numerals
+from tip_figures.prose.context import read_numerals
 from tip_figures.prose.respectively import pair_respectively
 
 CASES = [
@@ -43,9 +42,8 @@ CASES = [
 @pytest.mark.parametrize(("sentence", "expected"), CASES)
 def test_nth_number_takes_the_nth_year(sentence: str, expected: dict[str, str]) -> None:
     """Only where there are as many numbers as years."""
-    numerals = find_numerals(sentence)
-    entries = [*map(NumeralInContext, numerals, read_contexts(sentence, numerals))]
-    pairs = pair_respectively(sentence, entries)
+    numerals = read_numerals(sentence)
+    pairs = pair_respectively(sentence, numerals)
     assert {
         numerals[number].text: numerals[year].text for number, year in pairs.items()
     } == expected

@@ -29,17 +29,18 @@ def test_numerals_and_zeros_are_in_the_order_of_the_text() -> None:
     (sentence,) = split_source_text(
         "report.txt", "No men fled, no women, at least 5 boys."
     ).sentences
-    assert [
-        (pair.numeral.text, pair.numeral.start, pair.context.hedge)
-        for pair in sentence.numerals_and_zeros()
-    ] == [("No", 0, ""), ("no", 13, ""), ("5", 32, "at least")]
-    assert sentence.numerals == (Numeral(32, 33, "5", "digits", Decimal(5)),)
+    assert [(pair.text, pair.start, pair.hedge) for pair in sentence.numerals_and_zeros()] == [
+        ("No", 0, ""),
+        ("no", 13, ""),
+        ("5", 32, "at least"),
+    ]
+    assert sentence.numerals == (Numeral(32, 33, "5", "digits", Decimal(5), hedge="at least"),)
 
 
 def test_area_decides_on_shared_currencies() -> None:
     """Without an area `pesos` remain pesos."""
     (sentence,) = split_source_text("report.txt", "It paid 7 pesos.").sentences
-    units = [sentence.numerals_and_zeros(area)[0].context.unit for area in ("", "MEX")]
+    units = [sentence.numerals_and_zeros(area)[0].unit for area in ("", "MEX")]
     assert units == ["pesos", "MXN"]
 
 

@@ -1,18 +1,20 @@
-"""Check which numbers of an English text add up. No package is needed.
+"""Check which numbers of English texts add up. No package is needed.
 
 FILE is plain text in UTF-8 or a saved web page; - is standard input. The words around the numbers
 say how they are related: parts make a total ("of the 40, 35 were women and five were men"), a
-number rose or fell ("from 40 to 88", "a decrease of 17 percent from 83"), amounts are converted at
-one rate, a number is repeated. Each relation is shown as arithmetic with a verdict:
+number rose or fell ("from 40 to 88", "a decrease of 17 percent from 83"), a part is a share of a
+whole ("12 of 80, or 15 percent"), amounts are converted at one rate, a number is repeated. Each
+relation is shown as arithmetic with a verdict and its reason:
 
   holds    the numbers have the relation
-  fails    they do not, and the words leave no doubt that they should
+  fails    they do not, and a careful reader would call it a mistake
   unclear  they do not, but the words leave a doubt: a list may be incomplete, parts may overlap,
            rounding or a word such as "about" may explain the difference
 
-A relation that fails is no proof of a mistake: read its sentence.
+Of the relations that fail, those that differ by a digit or a zero come first. A relation that fails
+is no proof of a mistake: read its sentence. Tables and lists are not read.
 
-Exit status: 0 the text was checked, whether or not relations fail, 2 it could not be read.
+Exit status: 0 the texts were checked, 1 (with --fail) a relation fails, 2 a text could not be read.
 """
 
 import argparse
@@ -21,20 +23,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tip_figures.cli.command_parser import CommandParser
-from tip_figures.cli.numeral_list import collect_members
 from tip_figures.cli.output_file import write_output
+from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.json_file import iterate_json
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
-from tip_figures.figures.claim_verdicts import (
-    VERDICTS,
-    Relation,
-    Verdict,
-    evaluate_claims,
-    sort_relations,
-)
+from tip_figures.figures.relation import VERDICTS, Relation, Verdict
+from tip_figures.figures.text_check import collect_members, find_notes, find_relations
 from tip_figures.page.text_page import render_text_page
-from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence, read_source_text
 
 STYLES: dict[Verdict, Style] = {"fails": "red", "unclear": "yellow", "holds": "green"}
@@ -42,23 +38,43 @@ QUOTE_WIDTH = 160  # characters of the words that are shown of a relation
 
 
 def run(argv: Sequence[str]) -> int:
-    """Check the text named on the command line."""
+    """Check the texts named on the command line."""
     args = parse_arguments(argv)
-    sentences = read_source_text(args.file).sentences
-    relations = sort_relations(evaluate_claims(find_claims(sentences)))
-    if args.html:
-        write_output(Path(args.html), render_text_page(args.file, sentences, relations))
-    if args.format == "json":
-        sys.stdout.writelines(iterate_json(collect_all_members(sentences, relations)))
-    else:
-        print("\n".join(format_relations(sentences, relations)))
-    return 0
+    if args.html and len(args.files) > 1:
+        raise CommandError("--html writes the page of one text; name one FILE.")
+    has_failure = False
+    separator = '{\n"texts": ['
+    for file in args.files:
+        sentences = read_source_text(file).sentences
+        relations = find_relations(sentences)
+        has_failure |= any(relation.verdict == "fails" for relation in relations)
+        chosen = [relation for relation in relations if args.only in (None, relation.verdict)]
+        if args.html:
+            write_output(Path(args.html), render_text_page(file, sentences, chosen))
+        if args.format == "text":
+            write_text(file if len(args.files) > 1 else "", sentences, relations, chosen)
+            continue
+        members = collect_members(sentences, chosen)
+        if len(args.files) > 1:
+            sys.stdout.write(f"{separator}\n")
+            separator = ","
+            members = {"file": file, **members}
+        sys.stdout.writelines(iterate_json(members))
+    if args.format == "json" and len(args.files) > 1:
+        sys.stdout.write("]\n}\n")
+    return int(args.fail and has_failure)
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line."""
     parser = CommandParser(__doc__, "text", "json", package=False)
-    parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help="a text, or - for standard input; one or several"
+    )
+    parser.add_argument(
+        "--only", metavar="VERDICT", choices=VERDICTS, help=f"list only {', '.join(VERDICTS)}"
+    )
+    parser.add_argument("--fail", action="store_true", help="end with status 1 if a relation fails")
     parser.add_argument(
         "--html",
         metavar="OUT",
@@ -68,57 +84,41 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     return args
 
 
-# JSON
-
-
-def collect_all_members(
-    sentences: Sequence[Sentence], relations: Sequence[Relation]
-) -> dict[str, object]:
-    """Return numerals and relations for programs: the members of an object, for `iterate_json`."""
-    members = collect_members(sentences)
-    members["relations"] = [_relation_as_dict(relation) for relation in relations]
-    return members
-
-
-def _relation_as_dict(relation: Relation) -> dict[str, object]:
-    numerals = []
-    for term in relation.terms:
-        sentence = term.count.sentence
-        for numeral in term.count.numerals:
-            numerals.append(
-                {
-                    "paragraph": sentence.paragraph,
-                    "sentence": sentence.number,
-                    "start": numeral.start,
-                    "text": numeral.text,
-                }
-            )
-    return {
-        "kind": relation.kind,
-        "verdict": relation.verdict,
-        "arithmetic": relation.arithmetic,
-        "numerals": numerals,
-    }
-
-
 # Text
 
 
-def format_relations(sentences: Sequence[Sentence], relations: Sequence[Relation]) -> Iterator[str]:
-    """Yield the lines for people: each relation with its words, then how many there are."""
+def write_text(
+    file: str,
+    sentences: Sequence[Sentence],
+    relations: Sequence[Relation],
+    chosen: Sequence[Relation],
+) -> None:
+    """Print the relations of a text for people.
+
+    file:   its name, if there are several texts
+    chosen: the relations to list
+    """
+    lines = [*format_relations(chosen), describe_counts(sentences, relations)]
+    lines += [f"Note: {note}" for note in find_notes(sentences)]
+    if file:
+        lines = [f"{escape_unprintable(file)}:", *lines, ""]
+    print("\n".join(lines))
+
+
+def format_relations(relations: Sequence[Relation]) -> Iterator[str]:
+    """Yield the lines for people: each relation with its reason and its words."""
     for relation in relations:
         verdict = paint(f"{relation.verdict:<7}", STYLES[relation.verdict])
-        reason = f" ({relation.reason})" if relation.reason else ""
+        reason = "" if relation.verdict == "holds" else f" ({relation.reason})"
         yield f"{verdict}  {relation.arithmetic}{reason}"
         yield f"         {relation.place}  {paint(_quote(relation), 'dim')}"
     if relations:
         yield ""
-    yield describe_counts(sentences, relations)
 
 
 def _quote(relation: Relation) -> str:
     """Return the words from the first to the last number of a relation, in its last sentence."""
-    words = escape_unprintable(relation.words)
+    words = escape_unprintable(relation.quote)
     if len(words) <= QUOTE_WIDTH:
         return f"“{words}”"
     half = QUOTE_WIDTH // 2

@@ -4,13 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.terminal_style import paint
-from tip_figures.datapackage.text_format import (
-    as_json_number,
-    count_noun,
-    escape_unprintable,
-    format_number,
-)
-from tip_figures.prose.context import NumeralInContext
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
+from tip_figures.figures.text_check import describe_numerals, find_other_end, read_kind
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
@@ -23,7 +18,8 @@ class NumeralLine:
 
     place:         of its sentence, as `paragraph.sentence`
     span:          its first and last character in the sentence
-    notes:         hedge, other end of a range, unit, and whether it is a date or may state a zero
+    notes:         hedge, other end of a range, unit, and whether it is a date, an age, … or may state a
+                   zero
     before, after: words around it
     """
 
@@ -55,30 +51,7 @@ def collect_members(sentences: Sequence[Sentence]) -> dict[str, object]:
     return {
         "paragraphs": sentences[-1].paragraph,
         "sentences": len(sentences),
-        "numerals": _iterate_numerals(sentences),
-    }
-
-
-def _iterate_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
-    for sentence in sentences:
-        for entry in sentence.numerals_and_zeros():
-            yield _numeral_as_dict(sentence, entry)
-
-
-def _numeral_as_dict(sentence: Sentence, entry: NumeralInContext) -> dict[str, object]:
-    """Return a numeral for programs; a value that is not read is None."""
-    numeral, context = entry
-    return {
-        "paragraph": sentence.paragraph,
-        "sentence": sentence.number,
-        "start": numeral.start,
-        "end": numeral.end,
-        "text": numeral.text,
-        "value": as_json_number(numeral.value),
-        "form": numeral.form,
-        "hedge": context.hedge or None,
-        "unit": context.unit or None,
-        "date": context.is_date,
+        "numerals": describe_numerals(sentences),
     }
 
 
@@ -89,8 +62,8 @@ def format_text(sentences: Sequence[Sentence]) -> Iterator[str]:
     """Yield the lines of a table with one numeral in each, then how many there are."""
     table = [HEADER]
     for sentence in sentences:
-        for entry in sentence.numerals_and_zeros():
-            table.append(_make_line(sentence, entry))
+        for numeral in sentence.numerals_and_zeros():
+            table.append(_make_line(sentence, numeral))
     yield from _align_lines(table)
     yield ""
     yield _describe_counts(sentences)
@@ -105,37 +78,36 @@ def _is_unread(numeral: Numeral) -> bool:
     return numeral.value is None and numeral.form != "vague"
 
 
-def _make_line(sentence: Sentence, entry: NumeralInContext) -> NumeralLine:
-    numeral = entry.numeral
+def _make_line(sentence: Sentence, numeral: Numeral) -> NumeralLine:
     return NumeralLine(
         place=f"{sentence.paragraph}.{sentence.number}",
         span=f"{numeral.start}-{numeral.end}",
-        value=_describe_value(entry),
-        notes=_describe_context(sentence, entry),
+        value=_describe_value(numeral),
+        notes=_describe_context(sentence, numeral),
         before=_shorten_to_final_words(sentence.text[: numeral.start]),
         numeral=numeral.text,
         after=_shorten_to_leading_words(sentence.text[numeral.end :]),
     )
 
 
-def _describe_value(entry: NumeralInContext) -> str:
-    if entry.numeral.form == "vague":
+def _describe_value(numeral: Numeral) -> str:
+    if numeral.form == "vague":
         return "vague"
-    if entry.numeral.value is None:
+    if numeral.value is None:
         return "unknown"
-    return entry.numeral.text if entry.context.is_date else format_number(entry.numeral.value)
+    return numeral.text if numeral.is_date else format_number(numeral.value)
 
 
-def _describe_context(sentence: Sentence, entry: NumeralInContext) -> str:
-    numeral, context = entry
-    notes = [context.hedge]
-    if context.partner is not None:
-        partner = sentence.numerals[context.partner]
+def _describe_context(sentence: Sentence, numeral: Numeral) -> str:
+    notes = [numeral.hedge]
+    partner = find_other_end(sentence, numeral)
+    if partner is not None:
         preposition = "to" if partner.start > numeral.start else "from"
         notes.append(f"{preposition} {partner.text}")
-    notes.append(context.unit)
-    if context.is_date:
-        notes.append("date")
+    notes.append(numeral.unit)
+    kind = read_kind(sentence, numeral)
+    if kind != "count":
+        notes.append(kind)
     elif numeral.form == "negation":
         notes.append("zero?")
     return ", ".join(note for note in notes if note)

@@ -79,7 +79,7 @@ def _may_negate(row: TextRow, sentence: Sentence) -> bool:
 
 def _has_numeral(sentence: Sentence, start: int) -> bool:
     """Whether a sentence has a numeral or a zero at an offset."""
-    return any(entry.numeral.start == start for entry in sentence.numerals_and_zeros())
+    return any(numeral.start == start for numeral in sentence.numerals_and_zeros())
 
 
 def _find_word(row: TextRow, sentence: Sentence, start: int | None) -> Numeral:

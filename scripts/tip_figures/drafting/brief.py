@@ -85,7 +85,7 @@ def _number_sentences(sentences: Sequence[Sentence], places: Collection[str]) ->
     for sentence in sentences:
         number = f"{sentence.paragraph}.{sentence.number}"
         text = sentence.text
-        for numeral, _context in reversed(list(sentence.numerals_and_zeros())):
+        for numeral in reversed(sentence.numerals_and_zeros()):
             if f"{number}:{numeral.start}" in places:
                 marked = f"[[{text[numeral.start : numeral.end]}]]"
                 text = text[: numeral.start] + marked + text[numeral.end :]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tip_figures.drafting.suggestion import Suggestion
-from tip_figures.figures.claim_verdicts import Relation, evaluate_claims
+from tip_figures.figures.claim_verdicts import evaluate_claims
+from tip_figures.figures.relation import Relation
 from tip_figures.figures.claimed_relations import Place, compares_years_alone, list_figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.prose.claim_finder import find_claims

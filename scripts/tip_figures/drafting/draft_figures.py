@@ -196,7 +196,7 @@ class FigureDrafter:
         row = self.ledger[decided.mention.place]
         states_number = decided.role in ("figure", "restatement")
         row["role"] = decided.role
-        hedge = row.get("hedge") or decided.mention.context.hedge
+        hedge = row.get("hedge") or decided.mention.numeral.hedge
         row["hedge"] = hedge if states_number else ""
         row["figure_id"] = self._find_figure(decided).figure_id if states_number else ""
         row["quote"] = quote_reason(row, decided.mention, self._passage, self._nouns)
@@ -209,7 +209,7 @@ class FigureDrafter:
         row["check"] = check
         row["id"] = self.ledger[decided.mention.place]["figure_id"]
         row["role"] = decided.role
-        row["hedge"] = decided.mention.context.hedge
+        row["hedge"] = decided.mention.numeral.hedge
         row["note"] = decided.note
         self.worksheet_rows.append(row)
 

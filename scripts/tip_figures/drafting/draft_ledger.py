@@ -100,7 +100,6 @@ def _draft_sentence(
     is_new: whether the sentence is new; only then, all phrases that may state a zero are offered
     """
     rows_by_record = {_make_record(row): row for row in rows}
-    contexts = dict(sentence.numerals_and_zeros())
     matches = match_numerals(sentence, list(rows_by_record))
     coded_starts = {row["start"] for row in rows}
     matches += [
@@ -120,8 +119,7 @@ def _draft_sentence(
             draft.unmatched.append(f"{_name(row)}: the text {problem}.")
             yield row
         elif numeral:
-            context = contexts[numeral]
-            yield _make_row(numeral, context.hedge, context.is_date)
+            yield _make_row(numeral, numeral.hedge, numeral.is_date)
 
 
 def _make_row(numeral: Numeral, hedge: str, is_date: bool) -> TextRow:

@@ -56,7 +56,7 @@ def _is_code_lost(
     An indicator that is about this code alone needs no such dimension; an amount has none in the
     name of its currency.
     """
-    if is_agent(dimension) or mention.context.unit:
+    if is_agent(dimension) or mention.numeral.unit:
         return False
     reading = reader.read_surely(mention, dimension)
     if reading.certainty != "settled" or reading.code in ("", "all"):

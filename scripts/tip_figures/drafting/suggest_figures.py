@@ -244,7 +244,7 @@ class _Suggester:
 
         In a sentence it is the last one, of an amount the last one in the same currency.
         """
-        unit = mention.context.unit
+        unit = mention.numeral.unit
         for suggestion in reversed(self._figures_of_sentence):
             if not unit or suggestion.figure.unit == unit:
                 return suggestion
@@ -339,8 +339,8 @@ def _is_definite(mention: Mention) -> bool:
 
 def _set_value(figure: FigureRow, mention: Mention) -> FigureRow:
     """Set the value and the bound of a figure; of amounts and percentages, unit and rounding."""
-    unit = mention.context.unit
-    bounds = hedges.find_bounds(mention.context.hedge) or {"exact"}
+    unit = mention.numeral.unit
+    bounds = hedges.find_bounds(mention.numeral.hedge) or {"exact"}
     last_digit = parse_numeral(mention.numeral.text)[1] if unit else None
     return replace(
         figure,

@@ -131,8 +131,8 @@ class IndicatorChooser:
 
     def find_unit(self, mention: Mention) -> str:
         """Find the unit of a numeral: a currency or percent, or that of the noun it counts."""
-        if mention.context.unit:
-            return mention.context.unit
+        if mention.numeral.unit:
+            return mention.numeral.unit
         own = read_own_words(mention)
         if own.noun.strip():
             return self._words.find_unit_of_noun(own.noun)

@@ -94,7 +94,7 @@ class RoleReader:
 
     def _find_reason(self, mention: Mention) -> str:
         """Return the reason why a numeral counts nothing; "" if it counts something."""
-        if mention.context.unit or mention.numeral.form == "negation":
+        if mention.numeral.unit or mention.numeral.form == "negation":
             return ""
         start, end = mention.numeral.start, mention.numeral.end
         before = self._masked[max(0, start - _REACH) : start]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from tip_figures.figures.claim_verdicts import Relation
 from tip_figures.figures.containment import find_differences
 from tip_figures.figures.records import FigureRow
+from tip_figures.figures.relation import Relation
 
 Place = tuple[int, int, int]
 """Where a number is: paragraph, sentence, offset in the sentence."""
@@ -24,8 +24,8 @@ def list_figures(relation: Relation, figure_by_place: Mapping[Place, FigureRow])
     """
     figures = []
     for term in relation.terms:
-        sentence = term.count.sentence
-        figure = figure_by_place.get((sentence.paragraph, sentence.number, term.count.start))
+        sentence = term.mention.sentence
+        figure = figure_by_place.get((sentence.paragraph, sentence.number, term.mention.start))
         if figure is None:
             return []
         figures.append(figure)

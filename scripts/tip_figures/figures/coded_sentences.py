@@ -5,14 +5,14 @@ numerals of a sentence make up a part of it; the other characters are UNKNOWN.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NumeralRow, SentenceKey
-from tip_figures.prose.context import Context, NumeralInContext, read_contexts
+from tip_figures.prose.context import add_contexts
 from tip_figures.prose.mention import ALL_BUT, UNKNOWN
 from tip_figures.prose.numerals import Form, Numeral
 from tip_figures.prose.sentences import normalise
@@ -38,7 +38,7 @@ class CodedSentence:
     """
 
     sentence: Sentence
-    numerals: Sequence[NumeralInContext]
+    numerals: Sequence[Numeral]
     rows: Mapping[int, NumeralRow]
 
 
@@ -116,37 +116,34 @@ def _close_brackets(characters: list[str], row: NumeralRow) -> None:
         characters[row.end] = ")"
 
 
-def _read_numerals(
-    sentence: Sentence, rows: Sequence[NumeralRow], area: str
-) -> list[NumeralInContext]:
+def _read_numerals(sentence: Sentence, rows: Sequence[NumeralRow], area: str) -> list[Numeral]:
     """Find the numerals of a text; which of them are dates is known from the ledger.
 
     area: country that the text is about
     """
-    contexts = dict(sentence.numerals_and_zeros(area))
-    numeral_by_start = {numeral.start: numeral for numeral in contexts}
+    numeral_by_start = {numeral.start: numeral for numeral in sentence.numerals_and_zeros(area)}
     for row in rows:
-        numeral = numeral_by_start.get(row.start)
-        if numeral is None and sentence.text[row.start : row.end] == row.text:
-            numeral = _make_numeral(row)  # a negation that only a person finds
-        if numeral is not None:
-            context = contexts.get(numeral, Context())
-            contexts[numeral] = replace(context, is_date=row.role == "date")
-    return _sort(contexts)
+        is_in_text = sentence.text[row.start : row.end] == row.text
+        if row.start not in numeral_by_start and is_in_text:
+            numeral_by_start[row.start] = _make_numeral(row)  # a negation that only a person finds
+        if row.start in numeral_by_start:
+            numeral_by_start[row.start].is_date = row.role == "date"
+    return _sort(numeral_by_start.values())
 
 
 def _read_quoted_numerals(
     sentence: Sentence, rows: Sequence[NumeralRow], area: str
-) -> list[NumeralInContext]:
+) -> list[Numeral]:
     """Make the numerals of rows, with what the words that are known say about them."""
-    numerals = {_make_numeral(row): row for row in rows if _is_placed(row, len(sentence.text))}
+    placed_rows = [row for row in rows if _is_placed(row, len(sentence.text))]
+    numerals = [_make_numeral(row) for row in placed_rows]
     written = [numeral for numeral in numerals if numeral.form != "negation"]
-    contexts = dict(zip(written, read_contexts(sentence.text, written, area), strict=True))
-    for numeral, row in numerals.items():
-        context = contexts.get(numeral, Context())
-        hedge = row.hedge if row.hedge.lower() == ALL_BUT else context.hedge
-        contexts[numeral] = replace(context, hedge=hedge, is_date=row.role == "date")
-    return _sort(contexts)
+    add_contexts(sentence.text, written, area)
+    for numeral, row in zip(numerals, placed_rows, strict=True):
+        if row.hedge.lower() == ALL_BUT:
+            numeral.hedge = row.hedge
+        numeral.is_date = row.role == "date"
+    return _sort(numerals)
 
 
 def _make_numeral(row: NumeralRow) -> Numeral:
@@ -154,6 +151,5 @@ def _make_numeral(row: NumeralRow) -> Numeral:
     return Numeral(row.start, row.end, row.text, form, row.value)
 
 
-def _sort(contexts: Mapping[Numeral, Context]) -> list[NumeralInContext]:
-    ordered = sorted(contexts.items(), key=lambda item: item[0].start)
-    return [NumeralInContext(numeral, context) for numeral, context in ordered]
+def _sort(numerals: Iterable[Numeral]) -> list[Numeral]:
+    return sorted(numerals, key=lambda numeral: numeral.start)

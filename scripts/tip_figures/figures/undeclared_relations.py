@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
-from tip_figures.figures.claim_verdicts import Relation, evaluate_claims
+from tip_figures.figures.claim_verdicts import evaluate_claims
 from tip_figures.figures.claimed_relations import Place, compares_years_alone, list_figures
 from tip_figures.figures.coded_sentences import CodedSentence
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Cell, FigureRow
+from tip_figures.figures.relation import Relation
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.claims import ChangeClaim, Conversions
 from tip_figures.prose.mentions import MOST_NUMERALS

@@ -169,12 +169,12 @@ def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
 
 
 def _compare_bound(mention: Mention, figure: FigureRow) -> str:
-    bounds = hedges.find_bounds(mention.context.hedge)
-    if mention.context.partner is not None:
+    bounds = hedges.find_bounds(mention.numeral.hedge)
+    if mention.numeral.partner is not None:
         bounds |= {"between"}
     if not bounds or figure.bound in bounds:
         return ""
-    words = mention.context.hedge or "the range"
+    words = mention.numeral.hedge or "the range"
     return f"“{words}” means {' or '.join(sorted(bounds))}"
 
 

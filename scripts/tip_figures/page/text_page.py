@@ -11,9 +11,11 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from tip_figures.datapackage.text_format import count_noun, escape_unprintable
-from tip_figures.figures.claim_verdicts import VERDICTS, Relation, Verdict
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
+from tip_figures.figures.relation import VERDICTS, Relation, Verdict, write_number
+from tip_figures.figures.text_check import find_notes
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence
 
 _TEMPLATE: Final = Path(__file__).with_name("text_page.html")
@@ -24,6 +26,7 @@ _HEADINGS: Final[Mapping[Verdict, str]] = {
     "holds": "What adds up",
 }
 _QUOTE_WIDTH: Final = 300  # characters of the words of a relation
+_LONGEST_TITLE: Final = 150  # characters
 
 Place = tuple[int, int, int]
 """Where a numeral is: paragraph, sentence, offset in the sentence."""
@@ -32,9 +35,9 @@ Place = tuple[int, int, int]
 def render_text_page(
     name: str, sentences: Sequence[Sentence], relations: Sequence[Relation]
 ) -> str:
-    """Return a self-contained page.
+    """Return a self-contained page; its title is the heading of the text, or the name.
 
-    name:      of the text
+    name:      of the file
     relations: in the order in which they are listed
     """
     numbers_by_place: dict[Place, list[int]] = {}
@@ -43,11 +46,20 @@ def render_text_page(
             numbers_by_place.setdefault(place, []).append(number)
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(
-        name=_escape(Path(name).name),
+        name=_escape(_find_title(sentences) or Path(name).name),
+        notes="".join(f"<p>{_escape(note)}</p>\n" for note in find_notes(sentences)),
         summary=_describe(sentences, relations),
         relations="".join(_render_verdict(verdict, relations) for verdict in VERDICTS),
         paragraphs="".join(_render_paragraphs(sentences, relations, numbers_by_place)),
     )
+
+
+def _find_title(sentences: Sequence[Sentence]) -> str:
+    """Return the first paragraph if it is a heading; "" if it is not."""
+    first = [sentence.text for sentence in sentences if sentence.paragraph == 1]
+    text = " ".join(first)
+    is_heading = len(text) <= _LONGEST_TITLE and not SENTENCE_END.search(text)
+    return text if is_heading and sentences[-1].paragraph > 1 else ""
 
 
 def _escape(text: str) -> str:
@@ -58,8 +70,8 @@ def _escape(text: str) -> str:
 def _list_places(relation: Relation) -> list[Place]:
     places = []
     for term in relation.terms:
-        sentence = term.count.sentence
-        for numeral in term.count.numerals:
+        sentence = term.mention.sentence
+        for numeral in term.mention.numerals:
             places.append((sentence.paragraph, sentence.number, numeral.start))
     return places
 
@@ -90,14 +102,17 @@ def _render_verdict(verdict: Verdict, relations: Sequence[Relation]) -> str:
 
 def _render_relation(number: int, relation: Relation) -> str:
     paragraph, sentence, start = _list_places(relation)[-1]
-    words = relation.words
+    words = relation.quote
     if len(words) > _QUOTE_WIDTH:
         words = f"{words[:_QUOTE_WIDTH]}…"
-    reason = f" <i>{_escape(relation.reason)}</i>" if relation.reason else ""
+    arithmetic = relation.arithmetic
+    for term in relation.terms:
+        written = format_number(term.mention.value)
+        arithmetic = arithmetic.replace(written, write_number(term.mention))
     return (
         f'<li id="r{number}" value="{number}" class="{relation.verdict} h{number % _HUES}">'
-        f'<a href="#n{paragraph}-{sentence}-{start}"><b>{_escape(relation.arithmetic)}</b></a>'
-        f"{reason} <q>{_escape(words)}</q></li>\n"
+        f'<a href="#n{paragraph}-{sentence}-{start}"><b>{_escape(relation.reason)}</b></a> '
+        f"<i>{_escape(arithmetic)}</i> <q>{_escape(words)}</q></li>\n"
     )
 
 
@@ -136,6 +151,8 @@ def _render_numeral(
         return f"<mark>{text}</mark>"
     anchor = "-".join(map(str, place))
     verdict = relations[numbers[0] - 1].verdict
-    links = ",".join(f'<a href="#r{number}">{number}</a>' for number in numbers)
+    links = " ".join(f'<a href="#r{number}">[{number}]</a>' for number in numbers)
     classes = f"{verdict} h{numbers[0] % _HUES}"
-    return f'<mark id="n{anchor}" class="{classes}">{text}<sup>{links}</sup></mark>'
+    return (
+        f'<mark id="n{anchor}" class="{classes}">{text}<span class="links"> {links}</span></mark>'
+    )

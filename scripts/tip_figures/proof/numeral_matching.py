@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tip_figures.figures.records import NumeralRow
-from tip_figures.prose.context import Context
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
@@ -87,21 +86,23 @@ def match_numerals(sentence: Sentence | None, rows: Sequence[NumeralRow]) -> lis
             matches.append(NumeralMatch(row, _find_negation(sentence.text, row)))
         else:
             unmatched_rows.append(row)
-    contexts = dict(zip(sentence.numerals, sentence.contexts, strict=True))
+    unmatched_numerals = list(sentence.numerals)
     for is_match in _CRITERIA:
         for row in list(unmatched_rows):
-            numeral = next((numeral for numeral in contexts if is_match(row, numeral)), None)
+            candidates = (numeral for numeral in unmatched_numerals if is_match(row, numeral))
+            numeral = next(candidates, None)
             if numeral is not None:
-                matches.append(_match(row, numeral, contexts.pop(numeral)))
+                matches.append(_match(row, numeral))
+                unmatched_numerals.remove(numeral)
                 unmatched_rows.remove(row)
     matches += [NumeralMatch(row, None) for row in unmatched_rows]
-    matches += [_match(None, numeral, context) for numeral, context in contexts.items()]
+    matches += [_match(None, numeral) for numeral in unmatched_numerals]
     return sorted(matches, key=lambda match: match.start)
 
 
-def _match(row: NumeralRow | None, numeral: Numeral, context: Context) -> NumeralMatch:
+def _match(row: NumeralRow | None, numeral: Numeral) -> NumeralMatch:
     """Return a row, or None, and its numeral with what the words around it show."""
-    return NumeralMatch(row, numeral, context.hedge, context.is_conversion)
+    return NumeralMatch(row, numeral, numeral.hedge, numeral.is_conversion)
 
 
 def _find_negation(sentence: str, row: NumeralRow) -> Numeral | None:

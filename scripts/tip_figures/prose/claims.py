@@ -1,28 +1,24 @@
 """What a text claims about its numbers: which relation the words say that they have.
 
-A claim says nothing about whether the numbers have that relation; arithmetic decides. `part_lists`,
-`changes` and `repetitions` find claims.
+A claim says nothing about whether the numbers have that relation; arithmetic decides.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from tip_figures.prose.counts import Count
+from tip_figures.prose.mention import Mention
 
-Wording = Literal[
-    "of", "whom", "including", "composed", "bracket", "listed", "remaining", "related"
-]
+Wording = Literal["of", "whom", "including", "composed", "bracket", "listed", "total"]
 """How a list of parts is introduced.
 
-of         `of the 40,`, `among these,`
+of         `of the 40,`, `among these,`, `12 of the 40`
 whom       `of whom`, `21 of whom`
 including  `including`: some of the parts
 composed   `consisting of`, a colon or a dash
 bracket    `(35 women and five men)`
 listed     a comma alone: `40 victims, 35 in labor and five in begging`
-remaining  `the remaining five`, `all but five`: with the others, all of the total
-related    words of another sentence relate the parts to the total
+total      the total is last or is a difference: `for a total of 40`, `five more than the 35`
 """
 
 
@@ -35,18 +31,20 @@ class PartList:
     is_complete: whether the words say that the parts are all of the total
     is_disjoint: whether the words say that no two parts share anything
     is_closed:   whether `and` before the last part ends the list
+    is_exhaustive: whether the words leave no room for another part: the rest, men and women
+    is_direct:   whether words such as `of them` leave no doubt that parts and total count the same
     is_tentative: whether the words alone do not show that this is meant: it is, if it adds up
-    readings:    other ways to read the same words, of which one may add up
     """
 
-    totals: Sequence[Count]
-    parts: Sequence[Count]
+    totals: Sequence[Mention]
+    parts: Sequence[Mention]
     wording: Wording
     is_complete: bool = False
     is_disjoint: bool = False
     is_closed: bool = False
+    is_exhaustive: bool = False
+    is_direct: bool = False
     is_tentative: bool = False
-    readings: "Sequence[PartList]" = ()
 
 
 @dataclass(frozen=True)
@@ -54,40 +52,70 @@ class ChangeClaim:
     """An earlier and a later number of the same thing, and the direction in which it changed.
 
     rises:    whether the words say that it rose
-    percent:  the change in percent; None if the words give none
+    percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
     factor:   the later number divided by the earlier one, as in `doubled`; None without such words
     factor_hedge: words before it, such as `more than`
     is_doubtful: whether the words allow another reading
     other_new:   other counts that the words may mean as the later number
     """
 
-    old: Count
-    new: Count
+    old: Mention
+    new: Mention
     rises: bool
-    percent: Count | None = None
+    percent: Mention | None = None
     factor: int | None = None
     factor_hedge: str = ""
     is_doubtful: bool = False
-    other_new: Sequence[Count] = ()
+    other_new: Sequence[Mention] = ()
+
+
+class Conversion(NamedTuple):
+    """An amount and the same in another currency; of a range, its lower or its upper end."""
+
+    amount: Mention
+    converted: Mention
 
 
 @dataclass(frozen=True)
 class Conversions:
-    """Amounts that a passage converts from one currency to one other."""
+    """Amounts that are converted from one currency to one other.
 
-    amounts: Sequence[Count]
+    is_doubtful: whether they are far apart in the text, so that the rate may be that of another day
+    """
+
+    pairs: Sequence[Conversion]
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class ShareClaim:
+    """A part as a share of a whole: `12 of 80, or 15 percent`, `a third of the 90, or 30`.
+
+    share: a percentage or a fraction
+    """
+
+    part: Mention
+    whole: Mention
+    share: Mention
+
+
+@dataclass(frozen=True)
+class SharesOfAll:
+    """Percentages that are together all: `58 percent …, 36 percent …, the remaining 6 percent`."""
+
+    shares: Sequence[Mention]
 
 
 @dataclass(frozen=True)
 class Repetition:
-    """A number and the numbers that repeat it.
+    """A number and the number that repeats it.
 
     is_certain: whether the words leave no doubt that they count the same
     """
 
-    first: Count
-    again: Sequence[Count]
+    first: Mention
+    again: Mention
     is_certain: bool
 
 
-Claim = PartList | ChangeClaim | Conversions | Repetition
+Claim = PartList | ChangeClaim | Conversions | ShareClaim | SharesOfAll | Repetition

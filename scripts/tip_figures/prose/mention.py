@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 from typing import Final, Literal
 
-from tip_figures.prose.context import Context
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
 UNKNOWN: Final = "\ufffd"
-"""Stands for words of a sentence that are not known, where only quotes of it are at hand."""
+"""Stands for words of a sentence that are not known, where only quotes of it are available."""
 
 ALL_BUT: Final = "all but"
 """The hedge of a numeral that counts those who are left out."""
@@ -54,7 +56,9 @@ def find_bracket_start(text: str, offset: int) -> int:
 class Mention:
     """A numeral that is not a date, and what its sentence says about it.
 
-    context:    hedge, unit and range of the numeral
+    upper:      the upper end of its range
+    conversion: the same amount in another currency, in brackets after it
+    scale:      what the lower end of a range shares with the upper one: `1.5 to three million`
     before:     words of its clause before it
     lead:       words before it, back to the numeral before, without those that belong to that
     after:      words that belong to it after it
@@ -66,12 +70,13 @@ class Mention:
     is_compared: whether words such as "compared with" are before it
     year:       the year that it is most likely about, if its sentence names one
     year_reading: what the words say about its year
-    bracket_start: offset of the opening bracket around it; -1 if it is not in brackets
     """
 
     sentence: Sentence
     numeral: Numeral
-    context: Context
+    upper: Mention | None = None
+    conversion: Mention | None = None
+    scale: Decimal = Decimal(1)
     before: str = ""
     lead: str = ""
     after: str = ""
@@ -82,11 +87,31 @@ class Mention:
     is_compared: bool = False
     year: int | None = None
     year_reading: YearReading = field(default_factory=YearReading)
-    bracket_start: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Find the brackets around it."""
-        self.bracket_start = find_bracket_start(self.sentence.text, self.numeral.start)
+    @property
+    def value(self) -> Decimal:
+        """The number, or the lower end of its range."""
+        return (self.numeral.value or Decimal(0)) * self.scale
+
+    @property
+    def unit(self) -> str:
+        """Percent, a currency, or "" for a number of things."""
+        return self.numeral.unit
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character in the sentence."""
+        return self.numeral.start
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character, or that of its upper end."""
+        return self.numeral.end if self.upper is None else self.upper.numeral.end
+
+    @property
+    def numerals(self) -> Sequence[Numeral]:
+        """The number, or both ends of its range."""
+        return (self.numeral,) if self.upper is None else (self.numeral, self.upper.numeral)
 
     @property
     def place(self) -> str:
@@ -96,7 +121,12 @@ class Mention:
     @property
     def all_but(self) -> bool:
         """Whether it counts those who are left out: “all but six”."""
-        return self.context.hedge.lower() == ALL_BUT
+        return self.numeral.hedge.lower() == ALL_BUT
+
+    @cached_property
+    def bracket_start(self) -> int:
+        """Offset of the opening bracket around it; -1 if it is not in brackets."""
+        return find_bracket_start(self.sentence.text, self.numeral.start)
 
     @property
     def is_in_brackets(self) -> bool:
@@ -105,7 +135,7 @@ class Mention:
 
     @property
     def main(self) -> Mention:
-        """The amount that it converts, the lower end of its range, or else itself."""
+        """The amount that it converts, the lower end of its range, or otherwise itself."""
         if self.antecedent is not None and self.relation in ("conversion", "range_end"):
             return self.antecedent.main
         return self

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from tip_figures.prose.context import NumeralInContext
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mention_years import YearMention, read_years
+from tip_figures.prose.numeral_values import read_value
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.respectively import pair_respectively
 from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.units import PERCENT
 
 MOST_NUMERALS: Final = 300  # of a sentence; the words of a longer list are not read
 CLAUSE_END: Final = r"[;,()]|\b(?:and|with)\b"
@@ -26,6 +29,7 @@ _NUMBER_IN_BRACKETS = re.compile(r"\(\s{1,20}\)")  # the number is replaced by s
 _VERB = re.compile(r"\b(?:were|was|are|is|had|have|came)\b")
 _TIME_UNIT = re.compile(r"(?: |-)(?:years?|months?|weeks?|days?|hours?)\b(?! olds?\b)")
 _CURRENCY_CODE = re.compile(r"\([A-Z]{3}\)")
+_SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)
 _REMAINDER = re.compile(rf"(?i:\b(?:remaining|rest|other|along with)\b[^,;{UNKNOWN}]*)$")
 _COMPARISON = re.compile(
     r"\b(?:compared"
@@ -48,26 +52,23 @@ _FRAME = re.compile(r"\s*(?:[Oo]f|[Aa]mong) (?P<words>[^:,\u2014]+), [^:]*$")
 _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?")
 
 
-def read_mentions(sentence: Sentence, numerals: Sequence[NumeralInContext]) -> list[Mention]:
+def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
     """Read what a sentence says about each of its numerals that is not a date.
 
     numerals: of the sentence, with the phrases that may state a zero, in the order of the text
     returns:  mentions in the order of the text; numerals without a value are left out. In a
               sentence with more than MOST_NUMERALS, they are without words
     """
-    mentions = []
-    years = {}
-    for index, (numeral, context) in enumerate(numerals):
-        if context.is_date:
-            if is_year(numeral.text):
-                years[index] = YearMention(numeral.start, numeral.end, int(numeral.text))
-        elif numeral.value is not None:
-            mentions.append(Mention(sentence, numeral, context))
+    mentions = link_mentions(sentence, numerals)
+    years = {
+        index: YearMention(numeral.start, numeral.end, int(numeral.text))
+        for index, numeral in enumerate(numerals)
+        if numeral.is_date and is_year(numeral.text)
+    }
     if len(numerals) > MOST_NUMERALS:
         return mentions
     pairs = pair_respectively(sentence.text, numerals)
-    paired_years = {numerals[number].numeral.start: years[year] for number, year in pairs.items()}
-    _link_neighbours(mentions)
+    paired_years = {numerals[number].start: years[year] for number, year in pairs.items()}
     independent = [
         mention for mention in mentions if mention.relation not in ("conversion", "range_end")
     ]
@@ -81,22 +82,44 @@ def read_mentions(sentence: Sentence, numerals: Sequence[NumeralInContext]) -> l
     return mentions
 
 
+def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
+    """Return the mentions of a sentence, each with its conversion and the upper end of its range.
+
+    numerals: of the sentence, in the order of the text
+    """
+    mentions = [
+        Mention(sentence, numeral)
+        for numeral in numerals
+        if numeral.value is not None and not numeral.is_date and numeral.form != "fraction"
+    ]
+    for mention, following in pairwise(mentions):
+        far, near = mention.numeral.partner, following.numeral.partner
+        if far is not None and near is not None and far == near + 1:  # of one range
+            following.depend_on(mention, "range_end")
+            mention.upper = following
+            mention.scale = _find_shared_scale(mention.numeral, following.numeral)
+        elif following.numeral.is_conversion and _has_other_currency(mention, following):
+            following.depend_on(mention, "conversion")
+            mention.main.conversion = following
+    return mentions
+
+
+def _find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
+    """Return the scale of the upper end of a range that its lower end shares: `1.5 to 3 million`."""
+    scale = _SCALE.search(upper.text)
+    if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
+        return Decimal(1)
+    return read_value(f"1 {scale[0].lower()}").value
+
+
+def _has_other_currency(mention: Mention, following: Mention) -> bool:
+    units = {mention.unit, following.unit}
+    return len(units) == 2 and not units & {"", PERCENT}
+
+
 def _is_duration(mention: Mention) -> bool:
     """Whether a numeral measures time: `eight months`."""
     return _TIME_UNIT.match(mention.sentence.text, mention.numeral.end) is not None
-
-
-def _link_neighbours(mentions: Sequence[Mention]) -> None:
-    """Link conversions and upper ends of ranges to the numeral before them."""
-    for mention, following in pairwise(mentions):
-        far, near = mention.context.partner, following.context.partner
-        unit = mention.context.unit
-        following_unit = following.context.unit
-        has_other_unit = bool(unit and following_unit) and unit != following_unit
-        if far is not None and near is not None and far == near + 1:  # of one range
-            following.depend_on(mention, "range_end")
-        elif has_other_unit and following.bracket_start > mention.numeral.end:
-            following.depend_on(mention, "conversion")
 
 
 def _blank_numerals(text: str, mentions: Sequence[Mention]) -> str:

@@ -48,6 +48,15 @@ NUMBER_WORDS: Final = rf"""
     )
 """
 
+_NTHS: Final = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
+FRACTION: Final = rf"""
+    (?: (?:one{JOIN}|a[ ])?half
+      | (?:a[ ]|one{JOIN}) (?:{_NTHS})
+      | (?:{UNIT}|ten|eleven){JOIN} (?: halves | (?:{_NTHS})s )
+    )
+"""
+"""Pattern of a fraction that is a number of its own: `half`, `a third`, `three-quarters`."""
+
 # What makes a number word, matched from its last word on, an ordinal, a fraction or a figure of
 # speech.
 _ORDINAL_UNIT = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"

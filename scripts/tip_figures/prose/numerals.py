@@ -24,8 +24,8 @@ sign. It is not an ordinal, and not part of a longer word. Where that leaves a c
   `the first one`, `one another`, `one's` and `on the one hand`.
 - Vague amounts are plural scales (`hundreds`, `dozens`, `tens of thousands`, `scores of`), `a
   dozen`, and scales after `several`, `many`, `a few` or `a couple of` (`several thousand`).
-- Bare fractions (`half`, `two-thirds`, `one third of`) are not numerals; `a hundred`, `half a
-  million`, `a quarter million`, `two dozen`, `two and a half` and `2 1/2` are, with a value.
+- Fractions (`half`, `two-thirds`, `a quarter of`) are numerals of the form `fraction`; `a hundred`,
+  `half a million`, `two dozen`, `two and a half` and `2 1/2` are numbers in words or digits.
 - A scale word counts for its own number only: `5 to 10 million` is 5, and 10000000. A sign is not
   part of it: `(5)` is 5.
 - Digits in web and mail addresses are not numerals.
@@ -43,6 +43,7 @@ from typing import Final, Literal, NamedTuple
 
 from tip_figures.prose.currencies import CURRENCY_CODES
 from tip_figures.prose.dates import MONTH
+from tip_figures.prose.fractions import find_fractions, read_fraction
 from tip_figures.prose.number_words import (
     AND_A_HALF,
     ANY_SCALE,
@@ -59,15 +60,21 @@ from tip_figures.prose.numeral_values import read_value
 from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.vague_amounts import find_vague_amounts
 
-Form = Literal["digits", "words", "negation", "vague"]
+Form = Literal["digits", "words", "negation", "vague", "fraction"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Numeral:
-    """One number as a sentence writes it.
+    """One number as a sentence writes it, and what the words around it show.
 
     start, end: half-open span in the sentence, in code points from 0
     value:      None if it is not read, or a vague amount
+    hedge:      the words that bound it, as written; "" if there are none
+    unit:       `percent`, an ISO 4217 code, or a currency's name as written if several countries
+                have it; "" for none
+    partner:    index, in the list of numerals, of the other end of its range
+    is_date:    whether it is likely a year, or the day of a date
+    is_conversion: whether it is in brackets, and converts the amount before it
     """
 
     start: int
@@ -75,6 +82,11 @@ class Numeral:
     text: str
     form: Form
     value: Decimal | None
+    hedge: str = ""
+    unit: str = ""
+    partner: int | None = None
+    is_date: bool = False
+    is_conversion: bool = False
 
     def overlaps(self, start: int, end: int) -> bool:
         """Return whether the numeral has a character of a half-open span."""
@@ -214,17 +226,16 @@ def find_numerals(sentence: str) -> list[Numeral]:
     """
     readable = _hide_addresses(sentence)
     numerals = _find_exact_numerals(sentence, readable)
-    vague_amounts = []
+    others = []
     for amount in find_vague_amounts(readable):
-        if not any(numeral.overlaps(*amount.span()) for numeral in numerals):
-            vague_amounts.append(_as_vague(amount))
-    if not vague_amounts:
-        return numerals
-    return sorted(numerals + vague_amounts, key=lambda numeral: numeral.start)
-
-
-def _as_vague(amount: re.Match[str]) -> Numeral:
-    return Numeral(amount.start(), amount.end(), amount[0], "vague", None)
+        others.append(Numeral(amount.start(), amount.end(), amount[0], "vague", None))
+    for match in find_fractions(readable):
+        value = read_fraction(match[0])
+        others.append(Numeral(match.start(), match.end(), match[0], "fraction", value))
+    for other in others:
+        if not any(numeral.overlaps(other.start, other.end) for numeral in numerals):
+            numerals.append(other)
+    return sorted(numerals, key=lambda numeral: numeral.start)
 
 
 def _find_exact_numerals(sentence: str, readable: str) -> list[Numeral]:

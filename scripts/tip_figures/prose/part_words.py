@@ -1,12 +1,12 @@
-"""Words after the parts of a list: do they say that the parts are all, or share nothing?"""
+"""Words around the parts of a list: do they say that the parts are all, or share nothing?"""
 
 import re
 from collections.abc import Sequence, Set
 from typing import Final
 
-from tip_figures.prose.counts import YEAR
+from tip_figures.prose.masked_sentence import OTHER, YEAR
 
-_SEXES_AND_AGES: Final = (
+_OPPOSITES_OF_PEOPLE: Final = (
     (
         {"female", "females", "women", "girls", "woman", "girl"},
         {"male", "males", "men", "boys", "man", "boy"},
@@ -26,6 +26,9 @@ _OPPOSITES: Final = (
 )
 """Pairs of kinds of which everything is one, but nothing both."""
 _WORD = re.compile(r"[a-z][a-z'-]*")
+_PEOPLE = re.compile(
+    r"\b(?:female|male|women|men|girls|boys|adults|children|minors|woman|man|girl|boy|child)s?\b"
+)
 _ELLIPSIS = re.compile(
     r"""
     [ ] (?: (?: were | was | are | is ) [ ] )?
@@ -34,18 +37,35 @@ _ELLIPSIS = re.compile(
     """,
     re.VERBOSE,
 )
-_KINDS_OF_PEOPLE = re.compile(
-    r"\b(?:female|male|women|men|girls|boys|adults|children|minors|woman|man|girl|boy|child)\b"
-)
 _UNCOUNTED_PART = re.compile(
-    r"[^,;.()]{0,60},? (?:and|plus|as well as) (?:an?|another) [a-z-]+(?: [a-z-]+)?(?=[,;.)]|$)",
-    re.IGNORECASE,
+    r"""
+    [^,;.()]{0,60},? [ ] (?: and | plus | as[ ]well[ ]as ) [ ]
+    (?: (?: an? | another ) [ ] [a-z-]+ (?: [ ] [a-z-]+ )? (?=[,;.)]|$)
+      | (?: smaller | fewer | several | some | many | a[ ]few | others | other | unknown ) \b )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _KIND = re.compile(
     r"""
     ^ [ ] (?: (?: were | was | are | is ) [ ] )?
     (?: (?: a[ ] | the[ ] )? (?P<noun> [a-z-]+ (?:[ ][a-z-]+)? ) [ ] )??
     (?P<preposition> in | for | from | of | by | aged | against ) [ ]
+    """,
+    re.VERBOSE,
+)
+_OF_A_YEAR = re.compile(rf"^[^,;.()]{{0,60}}? (?:in|from|during|for) (?:[a-z]+ )?{YEAR}")
+_NO_NOUN: Final = r"""
+    (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on | that
+      | compared | identified | had | as | since | or | whom | which | throughout | under | is | are
+      | have | has | per | through | including | but | than | respectively | percent | [a-z]{2,}ed )
+    \b
+"""
+_NOUN_PHRASE = re.compile(
+    rf"""
+    [ ]? (?: (?! {_NO_NOUN} [ ] (?! [a-z]+s\b ) ) (?! (?: of | were | was | in | who ) \b )
+             [\w'-]+ [ ] ){{0,4}}?
+    (?! {_NO_NOUN} ) (?P<noun> [a-z]+ )
+    (?= [ ] {_NO_NOUN} | [^\w '-] | $ | [ ][^a-z] )
     """,
     re.VERBOSE,
 )
@@ -57,6 +77,11 @@ def are_all(words: Sequence[str]) -> bool:
     words: after each part, up to the next one
     """
     return _are_opposite(words, _OPPOSITES)
+
+
+def are_of_both_sexes(words: Sequence[str]) -> bool:
+    """Whether one of two parts is female and the other male."""
+    return _are_opposite(words, _OPPOSITES_OF_PEOPLE[:1])
 
 
 def _are_opposite(words: Sequence[str], opposites: Sequence[tuple[Set[str], Set[str]]]) -> bool:
@@ -72,12 +97,22 @@ def _are_opposite(words: Sequence[str], opposites: Sequence[tuple[Set[str], Set[
 
 
 def are_disjoint(words: Sequence[str]) -> bool:
-    """Whether the parts divide a total by one and the same feature: `in labor`, `in begging`."""
-    if _are_opposite(words, (*_SEXES_AND_AGES, *_OPPOSITES)):
+    """Whether the parts divide a total by one and the same feature: `in labor`, `in begging`.
+
+    Ages and durations are limits, which may include each other.
+    """
+    if _are_opposite(words, (*_OPPOSITES_OF_PEOPLE, *_OPPOSITES)):
         return True
+    if len(words) < 2 or all(OTHER in text for text in words):
+        return False
     kinds = [_KIND.match(text) for text in words]
     prepositions = {kind["preposition"] for kind in kinds if kind}
-    return len(kinds) > 1 and all(kinds[:1]) and len(prepositions) == 1 and None not in kinds
+    return len(prepositions) == 1 and None not in kinds
+
+
+def are_of_years(words: Sequence[str]) -> bool:
+    """Whether each part is that of a year, so that the numbers are a series: `40 in 2019, …`."""
+    return len(words) > 1 and all(_OF_A_YEAR.match(text) for text in words)
 
 
 def has_uncounted_part(after: str) -> bool:
@@ -98,27 +133,9 @@ def is_ellipsis(after: str, before: str) -> bool:
     if match is None:
         return False
     if match["kind"]:
-        return _KINDS_OF_PEOPLE.search(before) is None
+        return _PEOPLE.search(before) is None
     preposition = match["preposition"]
     return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
-
-
-_NOUN_PHRASE = re.compile(
-    r"""
-    [ ]? (?: [\w'-]+ [ ] ){0,4}? (?P<noun> [a-z]+ )
-    (?= [ ] (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on
-              | that | compared | identified | had | as | since | or | whom | which | throughout
-              | under | is | are | have | has ) \b
-      | [^\w '-] | $ | [ ][^a-z] )
-    """,
-    re.VERBOSE,
-)
-_FEATURES: Final = {
-    "sex": re.compile(r"\b(?:women|girls|females?|men|boys|males?|woman|girl|man|boy)\b"),
-    "gender": re.compile(r"\b(?:women|girls|females?|men|boys|males?|woman|girl|man|boy)\b"),
-    "age": re.compile(r"\b(?:adults?|child(?:ren)?|minors?|juveniles?)\b"),
-}
-_STEM_LENGTH: Final = 4  # letters that two words of one stem share: Norway, Norwegian
 
 
 def find_noun(words: str) -> str:
@@ -127,21 +144,17 @@ def find_noun(words: str) -> str:
     words: after the number
     """
     match = _NOUN_PHRASE.match(words)
-    noun = match[1] if match else ""
+    noun = match["noun"] if match else ""
     return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
 
-def has_feature(words: str, feature: str) -> bool:
-    """Whether words state a feature of people: their sex or their age."""
-    return _FEATURES[feature.lower()].search(words) is not None
+def can_be_part(part_words: str, total_words: str, *, must_be_named: bool = False) -> bool:
+    """Return whether nouns allow that a number counts some of what another counts.
 
-
-def share_stem(words: str, predicate: str) -> bool:
-    """Whether an adjective and a predicate are about one thing: `Norwegian`, `were from Norway`."""
-    stems = {word[:_STEM_LENGTH] for word in _WORD.findall(words.lower())}
-    stems -= {word[:_STEM_LENGTH] for word in ("victims", "people", "persons", "identified")}
-    return any(
-        word[:_STEM_LENGTH] in stems
-        for word in _WORD.findall(predicate.lower())
-        if len(word) >= _STEM_LENGTH
-    )
+    They are the same, or that of the part is left out.
+    must_be_named: whether both must have the noun
+    """
+    noun = find_noun(part_words)
+    if not noun:
+        return not must_be_named
+    return noun == find_noun(total_words)

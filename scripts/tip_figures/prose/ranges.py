@@ -60,22 +60,20 @@ _BEFORE_CONVERSION = re.compile(
 )
 
 
-def is_date_range(
-    sentence: str, near: Numeral, far: Numeral, *, near_is_date: bool, far_is_date: bool
-) -> bool:
+def is_date_range(sentence: str, near: Numeral, far: Numeral) -> bool:
     """Return whether two neighbours are the ends of a range of years or of days.
 
     A year or day is never the end of any other range.
     """
     gap = sentence[near.end : far.start]
-    if near_is_date and is_year(near.text):
-        if far_is_date and is_year(far.text):
+    if near.is_date and is_year(near.text):
+        if far.is_date and is_year(far.text):
             before = sentence[max(0, near.start - _REACH) : near.start]
             return near.text < far.text and _joins_years(before, gap)
         is_compound = sentence[far.end : far.end + 1] == "-"
         is_short_year = _TWO_DIGITS.fullmatch(far.text) is not None and not is_compound
         return is_short_year and _BETWEEN_YEAR_AND_SHORT_YEAR.fullmatch(gap) is not None
-    return (near_is_date or far_is_date) and _is_range_of_days(near.text, gap, far.text)
+    return (near.is_date or far.is_date) and _is_range_of_days(near.text, gap, far.text)
 
 
 def is_range(sentence: str, near: Numeral, far: Numeral, hedge: str) -> bool:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from tip_figures.prose.context import NumeralInContext
 from tip_figures.prose.dates import is_year
+from tip_figures.prose.numerals import Numeral
 
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _LINK = re.compile(r"(?:,|\band\b|\bor\b)")
@@ -13,7 +13,7 @@ _CLAUSE_END = re.compile(r"[;:()]")
 _MAX_GAP: Final = 80  # characters between two numbers of one list
 
 
-def pair_respectively(sentence: str, numerals: Sequence[NumeralInContext]) -> Mapping[int, int]:
+def pair_respectively(sentence: str, numerals: Sequence[Numeral]) -> Mapping[int, int]:
     """Pair the numbers of a list with the years of another: the first with the first, and so on.
 
     sentence: normalised
@@ -26,7 +26,7 @@ def pair_respectively(sentence: str, numerals: Sequence[NumeralInContext]) -> Ma
     for word in _RESPECTIVELY.finditer(sentence):
         indexes = [
             index
-            for index, (numeral, _context) in enumerate(numerals)
+            for index, numeral in enumerate(numerals)
             if previous_end <= numeral.start < word.start()
         ]
         year_of_number.update(_pair_last_lists(sentence, numerals, indexes))
@@ -35,7 +35,7 @@ def pair_respectively(sentence: str, numerals: Sequence[NumeralInContext]) -> Ma
 
 
 def _pair_last_lists(
-    sentence: str, numerals: Sequence[NumeralInContext], indexes: Sequence[int]
+    sentence: str, numerals: Sequence[Numeral], indexes: Sequence[int]
 ) -> dict[int, int]:
     """Pair the last two lists of some numerals, if one has numbers and the other has years."""
     lists = _split_into_lists(sentence, numerals, indexes)
@@ -50,7 +50,7 @@ def _pair_last_lists(
 
 
 def _split_into_lists(
-    sentence: str, numerals: Sequence[NumeralInContext], indexes: Sequence[int]
+    sentence: str, numerals: Sequence[Numeral], indexes: Sequence[int]
 ) -> list[list[int]]:
     """Split numerals where years and numbers alternate, or where no comma or `and` joins them."""
     lists: list[list[int]] = []
@@ -62,13 +62,13 @@ def _split_into_lists(
     return lists
 
 
-def _continues(sentence: str, entry: NumeralInContext, following: NumeralInContext) -> bool:
+def _continues(sentence: str, entry: Numeral, following: Numeral) -> bool:
     """Return whether two neighbours are in one list."""
-    gap = sentence[entry.numeral.end : following.numeral.start]
+    gap = sentence[entry.end : following.start]
     if len(gap) > _MAX_GAP or _CLAUSE_END.search(gap):
         return False
     return _is_year(entry) == _is_year(following) and _LINK.search(gap) is not None
 
 
-def _is_year(entry: NumeralInContext) -> bool:
-    return entry.context.is_date and is_year(entry.numeral.text)
+def _is_year(entry: Numeral) -> bool:
+    return entry.is_date and is_year(entry.text)

@@ -13,12 +13,12 @@ from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Final
 
-from tip_figures.prose.context import Context, NumeralInContext, read_contexts
+from tip_figures.prose.context import read_numerals
 from tip_figures.prose.decoding import ADVICE, UnreadableText, decode_text, read_file
 from tip_figures.prose.html_text import TextRun, extract_page_text, is_page
 from tip_figures.prose.line_forms import close_up_lines, drop_line_numbers
 from tip_figures.prose.note_marks import find_numbered_marks
-from tip_figures.prose.numerals import Numeral, find_numerals
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.page_lines import find_footnotes, find_headers
 from tip_figures.prose.paragraphs import (
     KnownWords,
@@ -73,32 +73,22 @@ class Sentence:
 
     @cached_property
     def numerals(self) -> tuple[Numeral, ...]:
-        """The numerals, in the order of the text."""
-        return tuple(find_numerals(self.text))
-
-    @cached_property
-    def contexts(self) -> tuple[Context, ...]:
-        """The context of each numeral, in the same order, for a text about any country."""
-        return tuple(read_contexts(self.text, self.numerals))
+        """The numerals, in the order of the text, for a text about any country."""
+        return tuple(read_numerals(self.text))
 
     @cached_property
     def zeros(self) -> tuple[Numeral, ...]:
         """The negating words of phrases that may state a zero, and those that were added."""
         return (*find_zeros(self.text), *self.added_zeros)
 
-    def numerals_and_zeros(self, area: str = "") -> list[NumeralInContext]:
-        """Return the numerals and the zeros, each with its context, in the order of the text.
+    def numerals_and_zeros(self, area: str = "") -> list[Numeral]:
+        """Return the numerals and the zeros, in the order of the text.
 
         area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
               and `dollars` are; "" for any country
         """
-        pairs = [NumeralInContext(zero, Context()) for zero in self.zeros]
-        if not (pairs or self.numerals):
-            return pairs
-        if self.numerals:
-            contexts = read_contexts(self.text, self.numerals, area) if area else self.contexts
-            pairs += map(NumeralInContext, self.numerals, contexts)
-        return sorted(pairs, key=lambda pair: pair.numeral.start)
+        numerals = read_numerals(self.text, area) if area and self.numerals else self.numerals
+        return sorted((*numerals, *self.zeros), key=lambda numeral: numeral.start)
 
     @property
     def as_written(self) -> str:
