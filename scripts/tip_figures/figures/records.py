@@ -179,6 +179,11 @@ class FigureRow(TableRow):
         )
 
     @property
+    def is_amount(self) -> bool:
+        """Whether the figure is an amount of money: its unit is the code of a currency."""
+        return len(self.unit) == 3 and self.unit.isupper()
+
+    @property
     def breakdown(self) -> tuple[str, ...]:
         """The dimensions in which the figure is not a total."""
         return tuple(name for name, code in self.codes.items() if code not in ("", "all"))
