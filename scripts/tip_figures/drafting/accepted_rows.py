@@ -1,0 +1,130 @@
+"""The rows of a passage that the tables have and that a person has accepted."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.drafting.suggest import Suggestion
+from tip_figures.figures.records import PROPOSAL_PREFIX
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.source_text import Sentence
+
+Tables = dict[str, list[TextRow]]
+"""All rows of a package, by table."""
+
+
+@dataclass
+class AcceptedRows:
+    """Accepted rows of a passage, taken out of the tables.
+
+    numerals:  by place in the text
+    figures:   stated figures by figure_id
+    unmatched: rows of numerals whose words the text no longer has
+    """
+
+    numerals: dict[str, TextRow] = field(default_factory=dict)
+    figures: dict[str, TextRow] = field(default_factory=dict)
+    unmatched: list[TextRow] = field(default_factory=list)
+
+    def make_suggestions(self, sentences: Sequence[Sentence]) -> dict[str, Suggestion]:
+        """Make suggestions of the accepted numerals, also of those that are not read as numbers."""
+        sentence_by_name = {f"{row.paragraph}.{row.number}": row for row in sentences}
+        suggestions = {}
+        for place, row in self.numerals.items():
+            numeral = Numeral(
+                int(row["start"]),
+                int(row["end"]),
+                row["text"],
+                row["form"],  # type: ignore[arg-type]
+                Decimal(row["value"]) if row["value"] else None,
+            )
+            sentence = sentence_by_name[place.partition(":")[0]]
+            suggestions[place] = Suggestion(sentence, numeral, row["role"], row["note"])
+        return suggestions
+
+    def make_row(self, place: str, row: TextRow) -> TextRow:
+        """Return the row of the worksheet of an accepted numeral.
+
+        row: as it would be drafted, with the words around the numeral
+        """
+        numeral = self.numerals[place]
+        figure = self.figures.get(numeral["figure_id"], {})
+        is_first = numeral["role"] == "figure" and figure.get("value") == numeral["value"]
+        shown = {name: cell for name, cell in figure.items() if name in row} if is_first else {}
+        blank = dict.fromkeys(row.keys() - {"place", "before", "numeral", "after"}, "")
+        return (
+            row
+            | blank
+            | {
+                **shown,
+                "role": numeral["role"],
+                "id": numeral["figure_id"],
+                "hedge": numeral["hedge"],
+                "differs": numeral["differs"],
+                "note": shown.get("note", "") or numeral["note"],
+                "place": place,
+            }
+        )
+
+
+def take_rows(tables: Tables, source_id: str, sentences: Sequence[Sentence]) -> AcceptedRows:
+    """Take the rows of a source out of the tables, and return those that a person has accepted.
+
+    Derived figures, and identities that are no proposals, stay. Numerals move with their sentence.
+    """
+    accepted = AcceptedRows()
+    old_sentences = _take(tables, "sentences", source_id)
+    drafted_ids = set()
+    for row in _take(tables, "figures", source_id):
+        if row["note"].startswith(PROPOSAL_PREFIX):
+            drafted_ids.add(row["figure_id"])
+        elif row["basis"] == "derived":
+            tables["figures"].append(row)
+        else:
+            accepted.figures[row["figure_id"]] = row
+    _remove_proposed_identities(tables, source_id)
+    hashes = {(row["paragraph"], row["sentence"]): row["sha256"] for row in old_sentences}
+    moved = _match_sentences(hashes, sentences)
+    for row in _take(tables, "numerals", source_id):
+        is_drafted = row["note"].startswith(PROPOSAL_PREFIX) or row["figure_id"] in drafted_ids
+        sentence = moved.get((row["paragraph"], row["sentence"]))
+        if is_drafted:
+            continue
+        if sentence is None or sentence.text[int(row["start"]) : int(row["end"])] != row["text"]:
+            accepted.unmatched.append(row)
+        else:
+            accepted.numerals[f"{sentence.paragraph}.{sentence.number}:{row['start']}"] = row
+    return accepted
+
+
+def _take(tables: Tables, table: str, source_id: str) -> list[TextRow]:
+    rows = tables[table]
+    tables[table] = [row for row in rows if row["source_id"] != source_id]
+    return [row for row in rows if row["source_id"] == source_id]
+
+
+def _remove_proposed_identities(tables: Tables, source_id: str) -> None:
+    proposed_ids = {
+        row["identity_id"]
+        for row in tables["identities"]
+        if row["source_id"] == source_id and row["statement"].startswith(PROPOSAL_PREFIX)
+    }
+    remove_identities(tables, proposed_ids)
+
+
+def remove_identities(tables: Tables, identity_ids: set[str]) -> None:
+    """Remove identities with their terms."""
+    for table in ("identities", "identity_terms"):
+        tables[table] = [row for row in tables[table] if row["identity_id"] not in identity_ids]
+
+
+def _match_sentences(
+    hashes: Mapping[tuple[str, str], str], sentences: Sequence[Sentence]
+) -> dict[tuple[str, str], Sentence]:
+    """Return the sentence of the text for each one of the tables that it still has."""
+    by_hash: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in reversed(sentences):
+        by_hash[sentence.sha256].append(sentence)
+    return {place: by_hash[sha256].pop() for place, sha256 in hashes.items() if by_hash[sha256]}

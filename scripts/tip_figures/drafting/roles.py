@@ -1,0 +1,207 @@
+"""What role the words around a number show: it counts nothing, is of one event, or is a figure.
+
+The words are in role_words.csv, by what they show. Their `position` is where they must be:
+
+before, after  directly before or after the number; other numbers and hedges may be in between
+after one      as after, but only if the number is one
+near           anywhere in the sentence
+
+In a list, "*" replaces any ending of a word, and "#" replaces another number of the sentence.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tip_figures.prose.dates import MONTH, YEAR
+from tip_figures.prose.mention import Mention
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.units import PERCENT
+
+FIGURE: Final = "figure"
+REASONS: Final = {
+    "law": "number of a law or of a part of it",
+    "penalty": "term or amount of a punishment",
+    "age": "years of age",
+    "duration": "length or time",
+    "name": "a number in a name",
+    "rank": "place in an order",
+    "pointing": "points to one of those that are named",
+    "share": "states no figure",
+    "reference": "section of the report",
+    "context": "counts no victims, cases or measures",
+}
+"""Why a number counts nothing, as its note begins → what a drafted note says after it."""
+
+_MASK: Final = "#"
+_REACH: Final = 200  # characters on either side of a number that are looked at
+_BETWEEN: Final = (
+    r"(?:[\s,(\"“'#–-]"
+    r"|\b(?:and|or|to|through|between|from|up|at|least|most|more|less|than|about|another|of|no)\b"
+    r"|\.(?=\s))*"
+)
+_SUBSECTION = re.compile(r"\.[a-z]\b")  # `section 7.c.`
+_DAY_OR_MONTH = re.compile(
+    rf"\b(?:In|On|in|on) (?:early |late |mid-)?{MONTH}(?! (?:to|through|and) )"
+)
+_PART_OF_YEAR = re.compile(
+    rf"\b(?:as of|through|until|since|by|between|from|end of) (?:early |late |mid-)?{MONTH}"
+    r"|\bfirst (?:\w+ )?(?:months|half|quarter)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    rf"\b(?:in|during|for|since|from) (?:both |calendar year |fiscal year |the )?{YEAR}\b",
+    re.IGNORECASE,
+)
+_PART_OF_COUNTRY = re.compile(
+    r"\b(?:[Ss]tate|[Pp]rovince|[Dd]istrict|[Cc]ity|[Tt]own|[Vv]illage|[Cc]ounty) of [A-Z]"
+    r"|\b[A-Z][\w-]+ (?:State|(?i:province|districts?|county|village|governorate))\b"
+)
+_VICTIMS = re.compile(r"\b(?:victims?|survivors?|of whom|of them)\b")
+
+
+@dataclass(frozen=True)
+class RoleReading:
+    """The role that words show.
+
+    note:     as in numerals.csv; of a number that counts nothing it begins with the reason
+    is_clear: whether words directly beside the number show it
+    """
+
+    role: str
+    note: str = ""
+    is_clear: bool = True
+
+
+def begins_with_reason(note: str) -> bool:
+    """Whether a note says why a number counts nothing: `law: number of an article`."""
+    reason, colon, _ = note.partition(":")
+    return bool(colon) and reason in REASONS
+
+
+class RoleReader:
+    """Reads the roles of the numbers of a passage, whose sentences are read in order.
+
+    Sentences after that about an event are about it, too, up to one about a longer time.
+    """
+
+    def __init__(self) -> None:
+        """Begin before the first sentence."""
+        self._paragraph = 0
+        self._is_about_event = False
+        self._masked = ""
+
+    def begin_sentence(self, sentence: Sentence) -> None:
+        """Read what the next sentence is about."""
+        text = sentence.text
+        is_statistic = bool(_YEAR.search(text) or _PART_OF_YEAR.search(text))
+        is_statistic = is_statistic or _has_words("year", text)
+        if sentence.paragraph != self._paragraph or is_statistic:
+            self._is_about_event = False
+        self._paragraph = sentence.paragraph
+        if not is_statistic and (_DAY_OR_MONTH.search(text) or _has_words("event", text)):
+            self._is_about_event = True
+        if _PART_OF_COUNTRY.search(text):
+            self._is_about_event = True
+        self._masked = _mask_numerals(sentence)
+
+    def read(self, mention: Mention) -> RoleReading:
+        """Read the role of a number of the sentence."""
+        reason = self._find_reason(mention)
+        if reason:
+            return RoleReading("other", f"{reason}: {REASONS[reason]}")
+        if self._is_about_event:
+            return RoleReading("event", "One event.", is_clear=False)
+        return RoleReading(FIGURE)
+
+    def _find_reason(self, mention: Mention) -> str:
+        """Return the reason why a number counts nothing; "" if it counts something."""
+        numeral = mention.main.numeral
+        if numeral.form == "fraction":
+            return "share"
+        if numeral.unit == PERCENT:
+            is_of_victims = _VICTIMS.search(mention.sentence.text) is not None
+            return "" if is_of_victims or self._is_about_event else "share"
+        if numeral.unit:
+            return self._find_reason_of_amount()
+        return self._find_reason_of_count(numeral)
+
+    def _find_reason_of_amount(self) -> str:
+        if _has_words("penalty", self._masked):
+            return "penalty"
+        is_wage = _has_words("context", self._masked) and not self._is_about_event
+        return "context" if is_wage else ""
+
+    def _find_reason_of_count(self, numeral: Numeral) -> str:
+        before = self._masked[max(0, numeral.start - _REACH) : numeral.start]
+        after = self._masked[numeral.end : numeral.end + _REACH]
+        for clue in _read_clues():
+            is_shown = (clue.position == "before" and clue.pattern.search(before)) or (
+                (clue.position == "after" or (clue.position == "after one" and numeral.value == 1))
+                and clue.pattern.search(after)
+            )
+            if not is_shown:
+                continue
+            if clue.reason == "law" and _SUBSECTION.match(after):
+                return "reference"
+            if clue.reason == "duration" and _has_words("penalty", self._masked):
+                return "penalty"
+            return clue.reason
+        return ""
+
+
+def _mask_numerals(sentence: Sentence) -> str:
+    """Return the text of a sentence with its numbers replaced by marks of the same length."""
+    text = sentence.text
+    for numeral in sentence.numerals:
+        mask = _MASK * (numeral.end - numeral.start)
+        text = text[: numeral.start] + mask + text[numeral.end :]
+    return text
+
+
+@dataclass(frozen=True)
+class _Clue:
+    """Words that show a reason, and where they must be."""
+
+    reason: str
+    position: str
+    pattern: re.Pattern[str]
+
+
+def _has_words(reason: str, text: str) -> bool:
+    """Whether a text has words of a reason whose place does not matter."""
+    return any(
+        clue.reason == reason and clue.position == "near" and clue.pattern.search(text)
+        for clue in _read_clues()
+    )
+
+
+@cache
+def _read_clues() -> Sequence[_Clue]:
+    """Compile a pattern for each list of words."""
+    file = Path(__file__).with_name("role_words.csv")
+    with file.open(encoding="utf-8", newline="") as stream:
+        return [
+            _Clue(
+                row["reason"], row["position"], _compile(row["words"].split(";"), row["position"])
+            )
+            for row in csv.DictReader(stream)
+        ]
+
+
+def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
+    """Compile a pattern for the text on the side of the number where the words must be."""
+    longest_first = sorted(words, key=len, reverse=True)
+    escaped = [re.escape(word).replace(r"\*", r"\w*") for word in longest_first]
+    escaped = [word.replace(r"\#", "#+") for word in escaped]
+    alternatives = f"(?:{'|'.join(escaped)})"
+    if position == "before":
+        return re.compile(rf"(?<!\w){alternatives}\.?{_BETWEEN}$", re.IGNORECASE)
+    if position in ("after", "after one"):
+        return re.compile(rf"^{_BETWEEN}?(?:[\s,–-]*){alternatives}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){alternatives}(?!\w)", re.IGNORECASE)
