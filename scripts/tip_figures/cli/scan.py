@@ -6,8 +6,8 @@ incomplete is left out.
 With --source the passage is added to the package as draft rows: its sentences, numbers and figures.
 --worksheet writes a table of them. Where the words settle nothing, a cell is empty and `check`
 names its column; `confirm` means that all cells are filled in. Complete each row, empty its
-`check`, and run the same command again: the rows of the worksheet replace those in the tables, and identities
-are added. A row that is still open is marked with `Proposal:`, and the package is not valid. Write
+`check`, and run the same command again: its rows replace those in the tables, and identities are
+added. A row that is still open is marked with `Proposal:`, and the package is not valid. Write
 `drop` into `check` of a zero or an identity to remove it. A worksheet may have a part of its
 columns; one with an invalid cell is refused, and nothing is written. Without an existing worksheet,
 accepted rows stay, and a new worksheet shows them again.

@@ -1,9 +1,10 @@
 """The rows of a passage that the tables have and that a person has accepted."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.suggest import Suggestion
@@ -22,11 +23,15 @@ class AcceptedRows:
     numerals:  by place in the text
     figures:   stated figures by figure_id
     unmatched: rows of numerals whose words the text no longer has
+    hashes:    of the sentences of the passage
+    open_places: of numerals that were drafted and are not accepted
     """
 
     numerals: dict[str, TextRow] = field(default_factory=dict)
     figures: dict[str, TextRow] = field(default_factory=dict)
     unmatched: list[TextRow] = field(default_factory=list)
+    hashes: Set[str] = frozenset()
+    open_places: set[str] = field(default_factory=set)
 
     def make_suggestions(self, sentences: Sequence[Sentence]) -> dict[str, Suggestion]:
         """Make suggestions of the accepted numerals, also of those that are not read as numbers."""
@@ -50,23 +55,30 @@ class AcceptedRows:
         row: as it would be drafted, with the words around the numeral
         """
         numeral = self.numerals[place]
-        figure = self.figures.get(numeral["figure_id"], {})
-        is_first = numeral["role"] == "figure" and figure.get("value") == numeral["value"]
-        shown = {name: cell for name, cell in figure.items() if name in row} if is_first else {}
-        blank = dict.fromkeys(row.keys() - {"place", "before", "numeral", "after"}, "")
-        return (
-            row
-            | blank
-            | {
-                **shown,
-                "role": numeral["role"],
-                "id": numeral["figure_id"],
-                "hedge": numeral["hedge"],
-                "differs": numeral["differs"],
-                "note": shown.get("note", "") or numeral["note"],
-                "place": place,
-            }
-        )
+        states_figure = self._stating_places.get(numeral["figure_id"]) == place
+        figure = self.figures.get(numeral["figure_id"], {}) if states_figure else {}
+        note = figure["note"] if figure else numeral["note"]
+        blank = dict.fromkeys(row.keys() - {"before", "numeral", "after"}, "")
+        stating_place = self._stating_places.get(numeral["figure_id"], "")
+        cells = {name: cell for name, cell in figure.items() if name in row}
+        cells |= {name: numeral[name] for name in ("role", "hedge", "differs")}
+        cells |= {"id": numeral["figure_id"] if states_figure else stating_place, "note": note}
+        return row | blank | cells | {"place": place}
+
+    @cached_property
+    def _stating_places(self) -> Mapping[str, str]:
+        """The place of the first numeral that states a figure, by figure_id."""
+        places: dict[str, str] = {}
+        for place, numeral in self.numerals.items():
+            if numeral["role"] == "figure":
+                places.setdefault(numeral["figure_id"], place)
+        return places
+
+    def offers(self, suggestion: Suggestion) -> bool:
+        """Whether a number is to be drafted: not a zero that a person removed before."""
+        is_zero = suggestion.numeral.form == "negation"
+        is_old = suggestion.sentence.sha256 in self.hashes
+        return not is_zero or not is_old or suggestion.place in self.open_places
 
 
 def take_rows(tables: Tables, source_id: str, sentences: Sequence[Sentence]) -> AcceptedRows:
@@ -86,16 +98,21 @@ def take_rows(tables: Tables, source_id: str, sentences: Sequence[Sentence]) -> 
             accepted.figures[row["figure_id"]] = row
     _remove_proposed_identities(tables, source_id)
     hashes = {(row["paragraph"], row["sentence"]): row["sha256"] for row in old_sentences}
+    accepted.hashes = set(hashes.values())
     moved = _match_sentences(hashes, sentences)
     for row in _take(tables, "numerals", source_id):
-        is_drafted = row["note"].startswith(PROPOSAL_PREFIX) or row["figure_id"] in drafted_ids
         sentence = moved.get((row["paragraph"], row["sentence"]))
-        if is_drafted:
-            continue
-        if sentence is None or sentence.text[int(row["start"]) : int(row["end"])] != row["text"]:
-            accepted.unmatched.append(row)
+        is_here = sentence and sentence.text[int(row["start"]) : int(row["end"])] == row["text"]
+        place = f"{sentence.paragraph}.{sentence.number}:{row['start']}" if sentence else ""
+        if row["note"].startswith(PROPOSAL_PREFIX) or row["figure_id"] in drafted_ids:
+            accepted.open_places.add(place)
+        elif is_here:
+            accepted.numerals[place] = row
         else:
-            accepted.numerals[f"{sentence.paragraph}.{sentence.number}:{row['start']}"] = row
+            accepted.unmatched.append(row)
+    for row in accepted.unmatched:
+        if row["figure_id"] in accepted.figures:
+            tables["figures"].append(accepted.figures.pop(row["figure_id"]))
     return accepted
 
 

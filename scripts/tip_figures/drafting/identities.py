@@ -121,10 +121,12 @@ class IdentityDrafter:
                 members = [(whole_role, relation.total.figure_id)]
                 members += [("part", part.figure_id) for part in relation.parts]
                 found = self._add(relation.kind, members) or found
-        self._add_restated()
 
-    def _add_restated(self) -> None:
-        """Add that the latest other source with another number for a cell restates it."""
+    def add_restated(self, earlier_ids: Set[str]) -> None:
+        """Add that the latest other source with another number for a cell restates it.
+
+        earlier_ids: figures that were accepted before, which are related to others already
+        """
         editions = {source.source_id: source.edition_year for source in self.figures.sources}
         others = [
             figure
@@ -136,22 +138,30 @@ class IdentityDrafter:
         for figure in self.figures.figures:
             other = latest_by_cell.get(figure.cell)
             is_of_source = figure.source_id == self._source_id and figure.basis == "stated"
-            if is_of_source and other is not None and other.value != figure.value:
+            is_new = is_of_source and figure.figure_id not in earlier_ids
+            if is_new and other is not None and other.value != figure.value:
                 self._add("restated", [("first", other.figure_id), ("again", figure.figure_id)])
 
     def add_claimed(
-        self, sentences: Sequence[Sentence], figure_by_place: Mapping[str, FigureRow]
+        self,
+        sentences: Sequence[Sentence],
+        figure_by_place: Mapping[str, FigureRow],
+        earlier_ids: Set[str],
     ) -> None:
-        """Add the comparisons and conversions that the words of a passage claim."""
+        """Add the comparisons and conversions that the words of a passage claim.
+
+        earlier_ids: figures that were accepted before; a claim about these alone was decided then
+        """
         for relation in evaluate_claims(find_claims(sentences)):
             figures = [figure_by_place.get(term.mention.place) for term in relation.terms]
-            known = [figure for figure in figures if figure is not None]
-            is_right = relation.kind in _CLAIMED and relation.verdict != "unclear"
-            if not is_right or len(known) != len(figures):
+            present = [figure for figure in figures if figure is not None]
+            is_claimed = relation.kind in _CLAIMED and relation.verdict != "unclear"
+            is_new = any(figure.figure_id not in earlier_ids for figure in present)
+            if not (is_claimed and is_new) or len(present) != len(figures):
                 continue
-            if relation.kind in _COMPARING and find_differences(*known[-2:]) != ["year"]:
+            if relation.kind in _COMPARING and find_differences(*present[-2:]) != ["year"]:
                 continue
-            terms = zip(relation.terms, known, strict=True)
+            terms = zip(relation.terms, present, strict=True)
             self._add(relation.kind, [(term.role, figure.figure_id) for term, figure in terms])
 
     def _add(
@@ -208,6 +218,7 @@ def draft_identities(
     source_id: str,
     rows: Sequence[TextRow],
     figure_by_place: Mapping[str, FigureRow],
+    earlier_ids: Set[str],
     sentences: Sequence[Sentence],
 ) -> IdentityDrafter:
     """Draft the identities of a passage into the tables; those without their figures go.
@@ -215,6 +226,7 @@ def draft_identities(
     figures:         the package with the figures of the passage
     rows:            identities of the worksheet, which replace those of the same identifier
     figure_by_place: figures of the passage that a person has accepted
+    earlier_ids:     those that were accepted before
     raises:          ReadError if a cell of an identity is invalid
     """
     kept_ids = {row["figure_id"] for row in tables["figures"]}
@@ -232,8 +244,9 @@ def draft_identities(
     faults = list(drafter.add_reviewed(rows, id_by_name, removed_ids))
     if faults:
         raise ReadError(f"{' '.join(faults)} Nothing was written.")
-    drafter.add_claimed(sentences, figure_by_place)
+    drafter.add_claimed(sentences, figure_by_place, earlier_ids)
     drafter.add_demanded()
+    drafter.add_restated(earlier_ids)
     for drafted in drafter.drafted:
         cells = format_record(drafted.identity)
         if drafted.check:

@@ -28,7 +28,7 @@ from tip_figures.drafting.table_cells import (
     mark,
 )
 from tip_figures.drafting.times import PART_OF_YEAR
-from tip_figures.drafting.worksheet import DROP, list_columns
+from tip_figures.drafting.worksheet import DROP, LINE, list_columns
 from tip_figures.figures.column_types import list_row_columns
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
@@ -157,7 +157,8 @@ class _Drafter:
                 self._add_figure(place, row)
         self._flag_equal_cells()
         for place, row in self._rows.items():
-            self._write_numeral(suggestions[place], row)
+            if row["check"] != DROP:
+                self._write_numeral(suggestions[place], row)
         for place, figure in self._figures.items():
             self._write_figure(self._rows[place], figure)
         source_id = self._source.source_id
@@ -194,14 +195,18 @@ class _Drafter:
         left_out = 0
         for place, suggestion in suggestions.items():
             row = suggestion.make_row(self._columns)
+            if not self._accepted.offers(suggestion) and place not in {
+                **self._worksheet,
+                **self._accepted.numerals,
+            }:
+                continue
             if place in self._worksheet:
                 row = reviewer.complete(row, suggestion, self._worksheet[place])
             elif place in self._accepted.numerals and not self._worksheet:
                 row = self._accepted.make_row(place, row)
             elif place in self._accepted.numerals:
                 left_out += 1
-            if row["check"] != DROP:
-                self._rows[place] = row
+            self._rows[place] = row
         for place, given in self._worksheet.items():
             if given.get("place") and place not in suggestions:
                 reviewer.refuse(place, given, suggestions)
@@ -240,25 +245,28 @@ class _Drafter:
             sentence.as_written, numeral.start, numeral.end, self._passage
         )
         figure_id = self._find_figure_id(row)
+        if row["role"] in (FIGURE, "restatement") and not figure_id:
+            raise ReadError(
+                f"{self._worksheet[row['place']][LINE]}, column id: write the place of the number "
+                "that states the same figure. Nothing was written."
+            )
         cells = make_numeral_cells(self._source.source_id, suggestion, row, figure_id, quote)
+        if row["role"] == FIGURE and accepted.get("note"):
+            cells["note"] = accepted["note"]
         self._draft.tables["numerals"].append(cells)
 
     def _find_figure_id(self, row: TextRow) -> str:
         """Find the figure that a row states or repeats; "" if there is none."""
         if row["role"] not in (FIGURE, "restatement"):
             return ""
-        name = row["id"] if ":" in row["id"] else row["place"]
-        figure = self._figures.get(name)
-        if figure is not None:
-            return figure.figure_id
-        known_ids = {known.figure_id for known in self._figures.values()}
-        return row["id"] if row["id"] in known_ids else ""
+        figure = self._figures.get(row["id"] if ":" in row["id"] else row["place"])
+        return figure.figure_id if figure is not None else ""
 
     def _write_figure(self, row: TextRow, figure: FigureRow) -> None:
         """Write the row of a figure; one that is open is marked."""
         accepted = self._accepted.figures.get(figure.figure_id, {})
-        cells = format_record(figure) | {name: accepted.get(name, "") for name in _OF_TIDY}
-        cells["year"] = row["year"]
+        cells = accepted | format_record(figure)
+        cells |= {name: accepted.get(name, "") for name in _OF_TIDY} | {"year": row["year"]}
         if row["check"]:
             cells["note"] = mark(row["check"], figure.note)
         self._draft.tables["figures"].append(cells)
@@ -291,8 +299,12 @@ class _Drafter:
             self._source.source_id,
             rows,
             accepted,
+            self._accepted.figures.keys(),
             self._draft.sentences,
         )
+        self._draft.worksheet += [
+            dict.fromkeys(self._columns, "") | row for row in rows if row.get("check") == DROP
+        ]
         place_by_figure = {figure.figure_id: place for place, figure in accepted.items()}
         for drafted in drafter.drafted:
             row = drafted.make_row(place_by_figure)

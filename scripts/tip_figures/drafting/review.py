@@ -74,6 +74,7 @@ class Reviewer:
         if row["role"] not in (FIGURE, "restatement", ""):
             row["hedge"] = ""
         if row["role"] == FIGURE and not suggestion.is_upper_end:
+            row["id"] = "" if ":" in row["id"] else row["id"]
             self._complete_figure(row, suggestion)
         else:
             names = [dimension.name for dimension in self.figures.dimensions]
@@ -153,8 +154,6 @@ class Reviewer:
         if is_accepted and row["role"] == "other" and not begins_with_reason(row["note"]):
             reasons = ", ".join(f"{reason}:" for reason in REASONS)
             yield "note", f"does not begin with why the number counts nothing: {reasons}."
-        if row["differs"] and not row["note"]:
-            yield "note", "is empty; say why the row differs from the words."
         if row["role"] == FIGURE and not suggestion.is_upper_end:
             yield from self._find_problems_of_figure(row, is_accepted)
 
