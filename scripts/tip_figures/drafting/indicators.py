@@ -4,6 +4,7 @@ An indicator is certain if the clause of the number has every word of its label.
 counts a part of another, or is compared with it, has the indicator of that one.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,8 +18,15 @@ from tip_figures.prose.own_words import OwnWords, split_label, split_own_words
 NEAREST: Final = 2  # indicators that are named where none is certain
 LEAST_SIMILARITY: Final = 0.8  # share of the words of a quote that was coded before
 
-_ACTION, _THING = "action", "thing"
-_OTHER_COUNTERS: Final = frozenset(["ngo", "international_organization"])
+_NGO = re.compile(
+    r"\bNGOs?\b|\b(?:nongovernmental|charit(?:y|ies)|civil society|churches|trade unions?"
+    r"|international organizations?)\b",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\b(?:government|authorities|police|ministry|prosecutors?|courts?|officials|inspectors)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -86,9 +94,8 @@ class IndicatorReader:
 
     def _fits(self, indicator: IndicatorRow, mention: Mention) -> bool:
         """Whether unit and counter of an indicator are those of a number."""
-        counters = self._words.name_codes("actor", mention.lead)
-        is_of_others = bool(counters) and counters <= _OTHER_COUNTERS
-        counts_alike = is_of_others == (indicator.counted_by == "ngo")
+        is_of_ngos = bool(_NGO.search(mention.lead)) and not _STATE.search(mention.lead)
+        counts_alike = is_of_ngos == (indicator.counted_by == "ngo")
         return counts_alike and self.find_unit(mention) in indicator.units
 
     def _is_named(self, indicator: IndicatorRow, stems: frozenset[str], quote: str) -> bool:
@@ -109,8 +116,8 @@ class IndicatorReader:
         scores = {
             indicator.indicator_id: len(stems & self._label_stems[indicator.indicator_id])
             for indicator in self._figures.indicators
-            if noun & self._label_stems[indicator.indicator_id]
-            or (mention.unit and unit in indicator.units)
+            if unit in ("", *indicator.units)
+            and (mention.unit or noun & self._label_stems[indicator.indicator_id])
         }
         return sorted(scores, key=scores.__getitem__, reverse=True)[:NEAREST]
 

@@ -24,7 +24,7 @@ _PART = re.compile(
     r"|\b(?:first|last|second|third|final) (?:\w+ )?(?:months|half|quarter)\b"
     r"|\b(?:year )?to date\b",
 )
-_SINCE_YEAR = re.compile(rf"\bsince (?:{_DATE} )?{YEAR}")
+_SINCE_YEAR = re.compile(rf"\b[Ss]ince (?:{_DATE} )?(?P<year>{YEAR})")
 _IN_YEAR = re.compile(
     rf"\b(?:in|during|for|of|since|through) (?:{_DATE} )?(?P<year>{YEAR})", re.IGNORECASE
 )
@@ -89,7 +89,7 @@ class TimeReader:
         """Return the period, and a note that names a part of a year."""
         part = span or _PART.search(self._text)
         if part is not None and not _SINCE_YEAR.search(self._text):
-            return PART_OF_YEAR, f"Part of the year: {part[0].strip(' ,')}."
+            return PART_OF_YEAR, f"Part of the year: {part[0].strip(' ,.')}."
         if _SINCE_YEAR.search(self._text):
             return "several_years", ""
         is_stock = indicator is not None and indicator.measure == "stock"
@@ -100,13 +100,14 @@ class TimeReader:
     def _read_year(self, mention: Mention, whole: Mapping[str, str]) -> tuple[str, str]:
         """Return the year and whether it is stated; an empty year if the words do not settle it."""
         reading = mention.main.year_reading
+        since = _SINCE_YEAR.search(self._text)
+        if since is not None and mention.main.year in (None, int(since["year"])):
+            return str(self._covered), "inferred"
         if mention.main.year is not None and len(set(reading.named)) < 2:
             return str(mention.main.year), "stated"
         if mention.relation in ("part", "conversion") and whole.get("year"):
             is_here = whole["year"] in self._text
             return whole["year"], whole["year_basis"] if is_here else "inferred"
-        if _SINCE_YEAR.search(self._text):
-            return str(self._covered), "inferred"
         if reading.is_year_before:
             return str(self._covered - 1), "inferred"
         if len(reading.possible) == 1 and not reading.named:
