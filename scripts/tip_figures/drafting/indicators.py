@@ -123,5 +123,7 @@ class IndicatorReader:
 
 
 def _divide_words(mention: Mention) -> OwnWords:
-    """Divide the words that belong to a number into its noun and what is said of all."""
-    return split_label(mention.label) if mention.label else split_own_words(mention.after)
+    """Divide the words that belong to a number, or follow its range, into noun and predicates."""
+    words_in_range = mention.end - mention.numeral.end
+    after = mention.after[words_in_range:]
+    return split_label(mention.label) if mention.label else split_own_words(after)

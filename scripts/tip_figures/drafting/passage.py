@@ -32,6 +32,7 @@ from tip_figures.drafting.worksheet import DROP, LINE, list_columns
 from tip_figures.figures.column_types import list_row_columns
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
+from tip_figures.figures.needed_gaps import find_needed_gaps, get_gap_key
 from tip_figures.figures.records import ROW_TYPES, FigureRow, SourceRow
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
@@ -310,6 +311,31 @@ class _Drafter:
             row = drafted.make_row(place_by_figure)
             self._draft.worksheet.append(dict.fromkeys(self._columns, "") | row)
             self._draft.notes.append(f"{drafted.identity.kind}: {row['arithmetic']}")
+        if not self._draft.open_rows:
+            self._draft_gaps(drafter.figures)
+
+    def _draft_gaps(self, figures: Figures) -> None:
+        """Say for each year without a number why: it was read, and has none or one of a part.
+
+        figures: the package with the passage
+        """
+        present = {get_gap_key(gap) for gap in figures.gaps}
+        parts = {
+            (figure.indicator_id, figure.ref_area, figure.year)
+            for figure in figures.figures
+            if figure.period == PART_OF_YEAR
+        }
+        for gap in find_needed_gaps(figures):
+            key = gap.key
+            is_of_area = key.ref_area == self._source.ref_area
+            if gap.is_written_by_tidy or key in present or not is_of_area:
+                continue
+            is_part = (key.indicator_id, key.ref_area, key.year) in parts
+            reason = PART_OF_YEAR if is_part else "not_reported"
+            cells = {name: str(cell) for name, cell in key._asdict().items()}
+            cells |= {"reason": reason, "place": "", "quote": "", "note": ""}
+            self._draft.tables["gaps"].append(cells)
+            self._draft.notes.append(f"gap: {key.indicator_id}, {key.year}: {reason}")
 
     def _add_to_package(self, figures: Iterable[FigureRow]) -> Figures:
         """Return the package with the accepted figures of the passage instead of its present ones.

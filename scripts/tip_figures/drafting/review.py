@@ -71,8 +71,8 @@ class Reviewer:
         row = drafted | {name: cell for name, cell in given.items() if name != LINE}
         row["role"] = _choose_role(row, suggestion)
         row["check"] = _describe_check(row)
-        if row["role"] not in (FIGURE, "restatement", ""):
-            row["hedge"] = ""
+        states_figure = row["role"] in (FIGURE, "restatement")
+        row["hedge"] = suggestion.numeral.hedge if states_figure else ""
         if row["role"] == FIGURE and not suggestion.is_upper_end:
             row["id"] = "" if ":" in row["id"] else row["id"]
             self._complete_figure(row, suggestion)
@@ -112,7 +112,7 @@ class Reviewer:
     def _complete_figure(self, row: TextRow, suggestion: Suggestion) -> None:
         """Fill in empty cells of a figure, and fit unit and codes to its indicator."""
         drafted = suggestion.figure
-        is_other_role = suggestion.role not in (FIGURE, "")
+        is_other_role = suggestion.role != FIGURE
         for name in (*NUMBER_COLUMNS, *TIME_COLUMNS):
             is_open = name in suggestion.doubts and not is_other_role
             row[name] = row[name] or ("" if is_open else drafted.get(name, ""))

@@ -62,6 +62,12 @@ _PART_OF_COUNTRY = re.compile(
     r"\b(?:[Ss]tate|[Pp]rovince|[Dd]istrict|[Cc]ity|[Tt]own|[Vv]illage|[Cc]ounty) of [A-Z]"
     r"|\b[A-Z][\w-]+ (?:State|(?i:province|districts?|county|village|governorate))\b"
 )
+_OFFICE = re.compile(
+    r"(?:The |An? )?(?:[\w-]+ ){0,3}(?:government|ministry|hotline|NGOs?|office|commission|agency"
+    r"|inspectorate|authorities|organizations?|unit|shelters?)\b",
+    re.IGNORECASE,
+)
+"""Begins a sentence that no longer is about the event of the sentence before."""
 _VICTIMS = re.compile(r"\b(?:victims?|survivors?|of whom|of them)\b")
 
 
@@ -87,7 +93,8 @@ def begins_with_reason(note: str) -> bool:
 class RoleReader:
     """Reads the roles of the numbers of a passage, whose sentences are read in order.
 
-    Sentences after that about an event are about it, too, up to one about a longer time.
+    Sentences after that about an event are about it, too, up to one about a longer time or an
+    office.
     """
 
     def __init__(self) -> None:
@@ -101,7 +108,8 @@ class RoleReader:
         text = sentence.text
         is_statistic = bool(_YEAR.search(text) or _PART_OF_YEAR.search(text))
         is_statistic = is_statistic or _has_words("year", text)
-        if sentence.paragraph != self._paragraph or is_statistic:
+        is_about_office = _OFFICE.match(text) is not None
+        if sentence.paragraph != self._paragraph or is_statistic or is_about_office:
             self._is_about_event = False
         self._paragraph = sentence.paragraph
         if not is_statistic and (_DAY_OR_MONTH.search(text) or _has_words("event", text)):

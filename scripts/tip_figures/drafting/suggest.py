@@ -71,7 +71,7 @@ class Suggestion:
     def make_row(self, columns: Iterable[str]) -> TextRow:
         """Make its row of a worksheet; figure cells are empty if it states no figure."""
         text, numeral = self.sentence.text, self.numeral
-        states_figure = self.role in ("", FIGURE) and not self.is_upper_end
+        states_figure = self.role == FIGURE and not self.is_upper_end
         shown = self.figure if states_figure else {}
         return (
             dict.fromkeys(columns, "")
@@ -84,7 +84,7 @@ class Suggestion:
                 "after": text[numeral.end : numeral.end + CONTEXT_LENGTH].strip(),
                 "role": self.role,
                 "id": self.repeats,
-                "hedge": numeral.hedge if self.role in (FIGURE, "restatement", "") else "",
+                "hedge": numeral.hedge if self.role in (FIGURE, "restatement") else "",
                 "nearest": " ".join(self.nearest),
                 "note": self.note,
             }
@@ -145,7 +145,7 @@ class Suggester:
         if repeated is not None:
             suggestion.role, suggestion.repeats = "restatement", repeated.place
             suggestion.note, suggestion.doubts, suggestion.nearest = "", [], ()
-        elif suggestion.role not in (FIGURE, ""):
+        elif suggestion.role != FIGURE:
             suggestion.doubts = [doubt for doubt in suggestion.doubts if doubt == "role"]
             suggestion.nearest = ()
         return suggestion

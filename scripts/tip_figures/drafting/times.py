@@ -42,27 +42,26 @@ class TimeReading:
 class TimeReader:
     """Reads the years of the numbers of a passage, sentence by sentence.
 
-    A sentence that names no time goes on with the year of the sentence before it.
+    A sentence that names no time goes on with the year of the sentence before, if it has only one.
     """
 
     def __init__(self, year_covered: int) -> None:
         """Begin before the first sentence of a source that is mostly about one year."""
         self._covered = year_covered
         self._paragraph = 0
-        self._year_before: int | None = None  # the year of the sentence before
+        self._years: set[int] = set()  # of the sentence so far
         self._carried_year: int | None = None  # the year with which this sentence goes on
         self._text = ""
 
     def begin_sentence(self, sentence: Sentence) -> None:
         """Read the next sentence; it may go on with the year of the one before."""
         text = sentence.text
-        years = {int(match["year"]) for match in _IN_YEAR.finditer(text)}
-        names_time = bool(years) or _OTHER_TIME.search(text) is not None
-        if names_time or sentence.paragraph != self._paragraph:
-            self._carried_year = None
-        elif self._year_before is not None:
-            self._carried_year = self._year_before
-        self._year_before = years.pop() if len(years) == 1 else self._carried_year
+        is_same_paragraph = sentence.paragraph == self._paragraph
+        year_before = self._years.pop() if len(self._years) == 1 else None
+        names_time = _OTHER_TIME.search(text) is not None
+        self._carried_year = year_before if is_same_paragraph and not names_time else None
+        begins = _IN_YEAR.match(text)
+        self._years = {int(begins["year"])} if begins else set()
         self._paragraph = sentence.paragraph
         self._text = text
 
@@ -80,6 +79,8 @@ class TimeReader:
             year = span["first"] if is_one_year else span["last"]
             return TimeReading({"year": year, "year_basis": "stated", "period": period})
         year, basis = self._read_year(mention, whole)
+        if year:
+            self._years.add(int(year))
         period, note = self._read_period(mention, indicator, span)
         return TimeReading({"year": year, "year_basis": basis, "period": period}, note)
 
