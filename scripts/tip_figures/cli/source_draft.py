@@ -60,7 +60,7 @@ def write_brief_only(
     """
     draft = _draft(package, Path(text_file).stem, sentences, None)
     _write_files({brief: format_brief(draft).encode()})
-    print(f"{brief}: {count_noun(len(draft.worksheet), 'row')}. Keep this file local.")
+    print(f"{brief}: {count_noun(len(draft.open_rows), 'row')} to review. Keep this file local.")
 
 
 def _draft(

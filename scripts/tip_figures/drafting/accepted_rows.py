@@ -22,7 +22,7 @@ class AcceptedRows:
 
     numerals:  by place in the text
     figures:   stated figures by figure_id
-    unmatched: rows of numerals whose words the text no longer has
+    unmatched: rows of figures and events whose words the text no longer has; others just go
     hashes:    of the sentences of the passage
     open_places: of numerals that were drafted and are not accepted
     """
@@ -108,7 +108,7 @@ def take_rows(tables: Tables, source_id: str, sentences: Sequence[Sentence]) -> 
             accepted.open_places.add(place)
         elif is_here:
             accepted.numerals[place] = row
-        else:
+        elif row["role"] in ("figure", "restatement", "event"):
             accepted.unmatched.append(row)
     for row in accepted.unmatched:
         if row["figure_id"] in accepted.figures:
