@@ -128,7 +128,8 @@ class Reviewer:
         for dimension in self.figures.dimensions:
             name = dimension.name
             if name in indicator.dimensions:
-                row[name] = row[name] or "all"
+                code = drafted.get(name, "") if is_other_role else ""
+                row[name] = row[name] or code or "all"
             elif row[name] in ("all", drafted.get(name)):
                 if row[name] not in ("", "all"):
                     self.notes.append(
