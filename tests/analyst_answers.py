@@ -1,7 +1,8 @@
-"""Ten questions that analysts have of the small package, with their answers."""
+"""Questions that analysts have of the small package, with their answers."""
 
 from typing import Any
 
+IN_2021 = "demo-2021-isl-"
 IN_2022 = "demo-2022-isl-"
 REPORT = "https://example.org/reports/2022-report/iceland/#:~:text="
 
@@ -13,7 +14,19 @@ ANSWERS: dict[str, Any] = {
     "uncertain-numbers": [IN_2022 + "hotline-calls-2021", IN_2022 + "identified-2021"],
     "lower-bounds": [(2020, 41)],
     "link-to-the-words": [REPORT + "It%20identified%2033%20victims"],
-    "editions-compared": [(2021, 30, False), (2022, 30, True)],
+    "editions-compared": [(2021, 30, "totals"), (2022, 30, "other_edition")],
     "parts-make-totals": 0,
     "joined-by-code": 0,
 }
+"""Asked of every program that reads a release."""
+
+MORE_ANSWERS: dict[str, Any] = {
+    "series-side-by-side": [(2019, 24, 2_800_000), (2020, 30, 2_500_000), (2021, 33, None)],
+    "why-a-year-has-no-number": [("not in the part of the report that was read", 2)],
+    "contradictions": [(2021, 33, "20 + 11 = 31", 2)],
+    "figures-of-totals": 0,
+    "parts-exceed-no-total": 0,
+    "longest-series": ["Iceland: trafficking victims identified"],
+    "place-of-a-number": [(1, 2, "It identified 33 victims")],
+}
+"""Asked of polars and DuckDB in addition."""

@@ -21,7 +21,10 @@ SOURCE_TABLES = [
 ]
 CSV_PATHS = {
     **{name: f"resources/{name}.csv" for name in SOURCE_TABLES},
-    **{name: f"resources/{name}.csv" for name in ("totals", "parts", "figures_flat")},
+    **{
+        name: f"resources/{name}.csv"
+        for name in ("totals", "parts", "figures_flat", "contradictions")
+    },
 }
 """Path in the released package of each table that has a CSV file."""
 

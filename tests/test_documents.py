@@ -15,6 +15,7 @@ import duckdb
 import polars
 import pytest
 
+from cells import read_rows
 from conftest import ROOT
 from measures.documents import COMMANDS, DOCUMENTS
 from tip_figures import location
@@ -145,24 +146,47 @@ def test_line_that_reads_totals_answers_in_the_repository(monkeypatch, tool):
     assert len(years) == len(answer) > 1
 
 
-def test_example_draws_a_chart_and_prints_a_table(unpacked, tmp_path):
-    """docs/example.py runs in the folder of a package; its parts add up to the totals."""
-    shutil.copytree(unpacked / "resources", tmp_path / "resources")
-    result = subprocess.run(
-        [sys.executable, ROOT / "docs/example.py", "ISL"],
-        cwd=tmp_path,
+def run_example(package, folder, *areas):
+    """Run docs/example.py in a folder with the tables of a package."""
+    shutil.copytree(package / "resources", folder / "resources")
+    return subprocess.run(
+        [sys.executable, ROOT / "docs/example.py", *areas],
+        cwd=folder,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
     )
+
+
+def test_example_says_why_a_year_has_no_number(unpacked, tmp_path):
+    result = run_example(unpacked, tmp_path, "ISL")
     assert (result.returncode, result.stderr) == (0, "")
-    assert re.findall(r"\d+", result.stdout) == ["2020", "30", "12", "18"]
-    chart = ElementTree.parse(tmp_path / "victims.svg").getroot()
-    assert [text.text for text in chart.iter("{http://www.w3.org/2000/svg}text")] == [
-        *("24", "2019"),
-        *("30", "2020"),
-        *("33", "2021"),
+    series = "Iceland: funds for victim assistance, in US dollars"
+    assert f"{series}, 2021: not in the part of the report that was read." in result.stdout
+    chart = ElementTree.parse(tmp_path / "ISL.svg").getroot()
+    texts = [text.text for text in chart.iter("{http://www.w3.org/2000/svg}text")]
+    first = texts.index("Iceland: trafficking victims identified")
+    assert texts[first + 1 : first + 7] == ["24", "2019", "30", "2020", "33", "2021"]
+
+
+@pytest.mark.parametrize("area", sorted({row["ref_area"] for row in read_rows(ROOT, "totals")}))
+def test_example_joins_no_break_in_any_published_area(tmp_path, area):
+    """A chart has one definition; a new one is named."""
+    result = run_example(ROOT, tmp_path, area)
+    assert (result.returncode, result.stderr) == (0, "")
+    breaks = [
+        row["series"]
+        for row in read_rows(ROOT, "totals")
+        if row["ref_area"] == area and row["break_before"] == "true"
     ]
+    assert [
+        line for line in breaks if f"{line}: a new definition begins" not in result.stdout
+    ] == []
+
+
+def test_example_names_the_areas_if_one_has_no_totals(unpacked, tmp_path):
+    result = run_example(unpacked, tmp_path, "XXX")
+    assert (result.returncode, result.stderr) == (1, "No totals of XXX; there are ISL.\n")
 
 
 def test_readme_is_short():

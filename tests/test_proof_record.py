@@ -11,17 +11,7 @@ from tip_figures.prose.source_text import split_source_text
 
 SOURCE_ID = "demo-2021-isl-protection"
 PASSAGE = (DATA / "texts" / f"{SOURCE_ID}.txt").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def figures(package):
-    return read_figures(package)
-
-
-def prove(figures, text):
-    """Return the proof of the source that a text has."""
-    proof = prove_tables(figures, [split_source_text("text", text)])
-    return max(proof.passages, key=lambda passage: passage.coverage.sentences_found)
+FIGURES = read_figures()
 
 
 @pytest.mark.parametrize(
@@ -34,20 +24,10 @@ def prove(figures, text):
         pytest.param("No victims brought a civil suit in 2020.", "", False, id="cut"),
     ],
 )
-def test_source_is_proved_without_errors_and_warnings(figures, old, new, is_proved):
-    assert proofs.is_proved(prove(figures, PASSAGE.replace(old, new))) == is_proved
-
-
-def test_records_are_renewed_kept_or_removed(figures):
-    """A proof replaces the record of its source; that of a source without rows is removed."""
-    kept = proofs.ProofRecord("demo-2022-isl-protection", "0.1.0", "f", "n")
-    old = proofs.ProofRecord(SOURCE_ID, "0.1.0", "f", "n")
-    gone = proofs.ProofRecord("demo-1999-isl-protection", "0.1.0", "f", "n")
-    records = proofs.update_records(figures, [kept, old, gone], [prove(figures, PASSAGE)])
-    source = figures.source_by_id[SOURCE_ID]
-    assert records == [kept, proofs.make_record(figures, source)]
-    failed = prove(figures, PASSAGE.replace("30 victims", "31 victims"))
-    assert proofs.update_records(figures, [old], [failed]) == [old]
+def test_source_is_proved_without_errors_and_warnings(old, new, is_proved):
+    proof = prove_tables(FIGURES, [split_source_text("text", PASSAGE.replace(old, new))])
+    passage = max(proof.passages, key=lambda each: each.coverage.sentences_found)
+    assert proofs.is_proved(passage) == is_proved
 
 
 @pytest.mark.parametrize(
@@ -59,36 +39,19 @@ def test_records_are_renewed_kept_or_removed(figures):
         pytest.param("hedge", "at least", True, id="hedge"),
     ],
 )
-def test_hash_of_numerals_has_their_places_and_texts(figures, column, value, is_same):
+def test_hash_of_numerals_has_their_places_and_texts(column, value, is_same):
     """What a number was coded as is not proved by the text."""
-    first, *others = figures.numerals
-    changed = replace(figures, numerals=(replace(first, **{column: value}), *others))
-    hashes = [proofs.hash_numerals(each, SOURCE_ID) for each in (figures, changed)]
+    first, *others = FIGURES.numerals
+    changed = replace(FIGURES, numerals=(replace(first, **{column: value}), *others))
+    hashes = [proofs.hash_numerals(each, SOURCE_ID) for each in (FIGURES, changed)]
     assert (hashes[0] == hashes[1]) == is_same
 
 
-def test_table_groups_editions(figures):
-    """Sources of one report, country, section, extent and version are one row."""
-    records = [proofs.make_record(figures, source) for source in figures.sources]
-    rows = proofs.render_table(figures, records).splitlines()[2:]
-    assert rows == [
-        "| Report on Made-up Places | Iceland | Protection | 2021 | complete | 1.2.0 |",
-        "| Report on Made-up Places | Iceland | Protection | 2022 | excerpt | 1.2.0 |",
-    ]
-
-
-@pytest.mark.parametrize("change", ["missing", "fingerprint", "numerals_hash"])
-def test_source_without_a_present_record_is_not_yet_proved(figures, change):
-    """Its record is missing, or is of other sentences or numerals."""
-    first, second = [proofs.make_record(figures, source) for source in figures.sources]
-    records = [first] if change == "missing" else [first, second._replace(**{change: "old"})]
-    _, row = proofs.render_table(figures, records).splitlines()[2:]
-    assert row.endswith("| 2022 | excerpt | not yet proved |")
-
-
-@pytest.mark.parametrize(
-    ("years", "text"),
-    [([2020], "2020"), ([2019, 2017, 2018, 2021], "2017–2019, 2021"), ([2016, 2017], "2016–2017")],
-)
-def test_years_in_a_row_are_written_as_their_ends(years, text):
-    assert proofs.format_years(years) == text
+def test_record_is_written_and_read(tmp_path):
+    file = tmp_path / "proofs.csv"
+    record = proofs.make_record(FIGURES, SOURCE_ID)
+    proofs.write_record({SOURCE_ID: record}, file)
+    assert file.read_text(encoding="utf-8").startswith("source_id,version,fingerprint,")
+    assert proofs.read_record(file) == {SOURCE_ID: record}
+    assert record["version"] == "1.2.0"
+    assert proofs.read_record(tmp_path / "none.csv") == {}

@@ -40,7 +40,7 @@ def use_package(root: Path) -> Iterator[None]:
 
 def test_tables_are_loaded_by_name() -> None:
     """The generated tables are among them."""
-    assert tip_figures.tables()[-3:] == ["totals", "parts", "figures_flat"]
+    assert tip_figures.tables()[-4:] == ["totals", "parts", "figures_flat", "contradictions"]
     assert tip_figures.load("figures").height == 41
     totals = tip_figures.load("totals")
     identified = totals.filter(pl.col("indicator_id") == "victims_identified")
@@ -55,7 +55,7 @@ def test_columns_have_the_types_of_the_table() -> None:
         pl.Decimal(38, 6),
         pl.Decimal(38, 6),
     )
-    assert tip_figures.load("figures_flat").schema["latest"] == pl.Boolean
+    assert tip_figures.load("totals").schema["break_before"] == pl.Boolean
 
 
 def test_table_names_are_known_to_type_checkers() -> None:
@@ -71,7 +71,7 @@ def test_unknown_table_is_an_error_that_helps(function: str) -> None:
         getattr(tip_figures, function)("total")
     text = str(raised.value)
     assert text.startswith("There is no table “total”. Did you mean “totals”? The tables are: ")
-    assert text.endswith("gaps, totals, parts, figures_flat.")
+    assert text.endswith("gaps, totals, parts, figures_flat, contradictions.")
 
 
 @pytest.mark.parametrize("table", [None, 5, ["figures"]], ids=str)

@@ -15,7 +15,6 @@ from unittest import mock
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from measures import proofs, texts
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import read_finding_table
 from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
@@ -130,7 +129,6 @@ PANDERA_SCHEMAS = {
 }
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/findings.md": render_findings,
-    "docs/proof.md": texts.render_page,
     "docs/commands.md": render_commands,
     "CITATION.cff": render_citation,
     **PANDERA_SCHEMAS,
@@ -143,7 +141,6 @@ def main() -> None:
     for path, render in DOCUMENTS.items():
         (ROOT / path).parent.mkdir(exist_ok=True)
         (ROOT / path).write_text(render(), encoding="utf-8")
-    proofs.main()  # README says which sources are proved
 
 
 if __name__ == "__main__":

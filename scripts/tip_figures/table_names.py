@@ -15,5 +15,6 @@ TableName = Literal[
     "totals",
     "parts",
     "figures_flat",
+    "contradictions",
 ]
 """The tables of the package, in its order."""

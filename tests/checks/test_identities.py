@@ -495,7 +495,8 @@ REDEFINED = {"verdict": "redefined", "residual": "-3", "explanation": "It counts
 
 def test_sources_may_define_a_count_differently(package, run_checks):
     """A person records this; it is not a contradiction, and it settles the two numbers."""
-    edit_row(package, "figures", IN_2022 + "identified-2020", value="33")
+    cells = {"value": "33", "obs_status": "D", "note": "Definition: x."}
+    edit_row(package, "figures", IN_2022 + "identified-2020", **cells)
     terms = [("first", IN_2021 + "identified-2020"), ("again", IN_2022 + "identified-2020")]
     declare_across(package, "restated", *terms, **REDEFINED)
     assert run_checks(package, "identities", "editions") == []

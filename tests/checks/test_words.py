@@ -125,14 +125,14 @@ def test_message_names_place_words_and_cell(package):
 def test_difference_that_is_listed_is_not_reported(package):
     edit_row(package, "figures", "demo-2021-isl-assisted-2020-female", sex="male", year="2018")
     cells = {"differs": "sex;bound", "note": "The table of the report has men."}
-    edit_row(package, "numerals", "demo-2021-isl-protection/1/6/59", **cells)
+    edit_row(package, "numerals", "demo-2021-isl-protection/1/6/57", **cells)
     assert find(package, TEXTS) == [("demo-2021-isl-assisted-2020-female", "year")]
 
 
 def test_restatement_is_reported_at_its_row(package):
     """The numeral names another figure than the one that it repeats."""
     cells = {"role": "restatement", "figure_id": "demo-2021-isl-identified-2020-danish"}
-    line = edit_row(package, "numerals", "demo-2021-isl-protection/1/4/27", **cells)
+    line = edit_row(package, "numerals", "demo-2021-isl-protection/1/4/26", **cells)
     (finding,) = check(read_figures(package), TEXTS)
     assert (finding.path, finding.line, finding.column) == (
         "resources/numerals.csv",

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import tip_figures
 from conftest import DATA
 
 TEXT = """The police identified 40 victims, a decrease from 83 in 2018. Of the 40, 35 were victims
@@ -30,7 +31,7 @@ def test_text_lists_failing_relations_first(check):
     result = check(TEXT)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
-        "fails    40 ≠ 35 + 6 = 41",
+        "fails    40 ≠ 35 + 6 = 41 (35 and 6 make 41, not 40)",
         "         1.2  “40, 35 were victims of sex trafficking and six were victims of forced "
         "labor”",
         "holds    40 < 83",
@@ -52,14 +53,17 @@ def test_json_has_numerals_and_relations(check, run, tmp_path):
     assert list(content) == ["paragraphs", "sentences", "numerals", "relations"]
     scanned = json.loads(run("scan.py", tmp_path / "text.txt", "--format", "json").stdout)
     assert {key: content[key] for key in scanned} == scanned
+    place = {"paragraph": 1, "sentence": 2}
     assert content["relations"][0] == {
         "kind": "sum",
         "verdict": "fails",
         "arithmetic": "40 ≠ 35 + 6 = 41",
+        "reason": "35 and 6 make 41, not 40",
+        "quote": "40, 35 were victims of sex trafficking and six were victims of forced labor",
         "numerals": [
-            {"paragraph": 1, "sentence": 2, "start": 7, "text": "40"},
-            {"paragraph": 1, "sentence": 2, "start": 11, "text": "35"},
-            {"paragraph": 1, "sentence": 2, "start": 50, "text": "six"},
+            place | {"start": 7, "end": 9, "text": "40", "role": "total"},
+            place | {"start": 11, "end": 13, "text": "35", "role": "part"},
+            place | {"start": 50, "end": 53, "text": "six", "role": "part"},
         ],
     }
     assert [relation["kind"] for relation in content["relations"]] == [
@@ -86,7 +90,7 @@ def test_unreadable_file_has_status_two(check, content):
 
 def test_standard_input_is_read(run):
     result = run("check_text.py", "-", stdin="Of the 40 victims, 41 were women.")
-    assert result.stdout.startswith("fails    41 of 40\n")
+    assert result.stdout.startswith("fails    41 of 40 (41 is more than 40)\n")
 
 
 def test_page_is_written_and_replaced(check, tmp_path):
@@ -110,3 +114,63 @@ def test_small_package_has_its_contradiction_alone(run, file):
     relations = json.loads(result.stdout)["relations"]
     failing = [entry["arithmetic"] for entry in relations if entry["verdict"] == "fails"]
     assert failing == (["33 ≠ 20 + 11 = 31"] if file.stem == "demo-2022-isl-protection" else [])
+
+
+def test_several_files_are_listed_by_name(run, tmp_path):
+    files = [tmp_path / "wrong.txt", tmp_path / "right.txt"]
+    files[0].write_text("Of the 40 victims, 41 were women.", encoding="utf-8")
+    files[1].write_text("Of the 40 victims, 39 were women.", encoding="utf-8")
+    result = run("check_text.py", *files, "--format", "json")
+    texts = json.loads(result.stdout)["texts"]
+    assert [text["file"] for text in texts] == [str(file) for file in files]
+    assert [text["relations"][0]["verdict"] for text in texts] == ["fails", "holds"]
+    assert list(texts[0]) == ["file", "paragraphs", "sentences", "numerals", "relations"]
+    lines = run("check_text.py", *files, "--only", "fails").stdout.splitlines()
+    assert [line for line in lines if "of 40" in line] == ["fails    41 of 40 (41 is more than 40)"]
+    assert f"{files[1]}:" in lines
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "status"),
+    [
+        pytest.param("Of the 40 victims, 41 were women.", ["--fail"], 1, id="fails"),
+        pytest.param("Of the 40 victims, 41 were women.", [], 0, id="without-the-option"),
+        pytest.param("Of the 40 victims, 39 were women.", ["--fail"], 0, id="holds"),
+        pytest.param(
+            "Of the 40 victims, 41 were women.", ["--fail", "--only", "holds"], 1, id="not-listed"
+        ),
+    ],
+)
+def test_status_shows_whether_a_relation_fails(check, text, options, status):
+    assert check(text, *options).returncode == status
+
+
+def test_page_is_of_one_text(run, tmp_path):
+    result = run("check_text.py", "a.txt", "b.txt", "--html", tmp_path / "page.html")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--html writes the page of one text; name one FILE." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        pytest.param(
+            "\n\n".join(["Region", "Men", "Women", "North", "12", "9", "South", "15"]),
+            "Numbers in tables and lists were not compared.",
+            id="table",
+        ),
+        pytest.param(
+            "Die Polizei fand 40 Opfer, davon waren 35 Frauen und sechs Kinder. " * 3,
+            "The text does not seem to be English, the only language that is read.",
+            id="german",
+        ),
+    ],
+)
+def test_what_was_not_read_is_noted(check, text, note):
+    assert f"Note: {note}" in check(text).stdout.splitlines()
+    assert json.loads(check(text, "--format", "json").stdout)["notes"] == [note]
+
+
+def test_python_returns_what_the_command_writes(check):
+    content = json.loads(check(TEXT, "--format", "json").stdout)
+    assert tip_figures.check_text(TEXT) == content

@@ -101,7 +101,9 @@ def test_number_that_became_no_figure_is_shown_with_its_reason(package):
 def test_year_without_a_number_is_shown_with_its_reason(package):
     """A reviewer sees that somebody says the passage gives none."""
     gap = read_rows(package, "gaps")[0]
-    key = "/".join(gap[name] for name in ("indicator_id", "ref_area", "year", "source_id"))
+    key = "/".join(
+        gap[name] for name in ("indicator_id", "ref_area", "scope", "unit", "year", "source_id")
+    )
     edit_row(package, "gaps", key, note="Only the year before.")
     line = re.compile(
         r"o number: .+, Iceland [0-9]{4}: (not reported|vague|not read)\b.*before\.\n"

@@ -16,6 +16,30 @@ PASSAGE = (DATA / f"texts/{CODED_SOURCE}.txt").read_text(encoding="utf-8")
 # A list of numerals
 
 
+def test_json_has_bounds_ranges_conversions_and_kinds(run):
+    text = (
+        "Under section 12, at least five to 10 girls under 15, who got 9 euros ($10) for three "
+        "weeks, and a third of them left."
+    )
+    content = json.loads(run("scan.py", "-", "--format", "json", stdin=text).stdout)
+    select = itemgetter("text", "bound", "kind", "conversion")
+    assert [select(numeral) for numeral in content["numerals"]] == [
+        ("12", None, "section", False),
+        ("five", "at_least", "count", False),
+        ("10", "at_least", "count", False),
+        ("15", "less_than", "age", False),
+        ("9", None, "count", False),
+        ("10", None, "count", True),
+        ("three", None, "duration", False),
+        ("a third", None, "count", False),
+    ]
+    ranges = [numeral["range"] for numeral in content["numerals"]]
+    assert ranges[1] == {"start": 35, "end": 37, "text": "10"}
+    assert ranges[2] == {"start": 27, "end": 31, "text": "five"}
+    assert ranges[3:] == [None] * 5
+    assert content["numerals"][-1]["form"] == "fraction"
+
+
 INVALID_ID = (
     "is not a source identifier; use lower-case letters, digits and single hyphens, "
     "as in tip-2020-kaz-protection or hrr-2021-bra-forced-labor."

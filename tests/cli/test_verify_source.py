@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -46,12 +45,70 @@ def first_paragraph(texts, tmp_path):
     return file
 
 
-@pytest.mark.parametrize("report_format", ["text", "json", "github", "markdown"])
+def test_sources_are_counted(run, package, texts):
+    """There is a line for each check and each source."""
+    arguments = []
+    for text in texts:
+        arguments += ["--text", text]
+    result = run("verify_source.py", package, *arguments)
+    assert (result.returncode, result.stderr) == (0, "")
+    indent = " " * 12
+    assert result.stdout.splitlines()[2:] == [
+        "  ✓ ledger  49 numerals, 39 as figures, 9 as dates, 1 as other",
+        "  ✓ proof   18 sentences, 49 numerals, 38 stated figures",
+        f"{indent}demo-2021-isl-protection: 12 of 12 sentences, 37 of 37 numerals,"
+        " 29 of 29 stated figures",
+        f"{indent}demo-2022-isl-protection: 6 of 6 sentences, 12 of 12 numerals,"
+        " 9 of 9 stated figures",
+        "",
+        "valid",
+    ]
+
+
+def test_json_adds_sources_to_the_report(verify):
+    """It has the keys of validate, and how much of each source was found."""
+    result = verify("--format", "json")
+    content = json.loads(result.stdout)
+    assert result.returncode == 0
+    assert list(content) == [
+        "valid",
+        "complete",
+        "ignored",
+        "package",
+        "version",
+        "stages",
+        "findings",
+        "sources",
+    ]
+    assert [stage["stage"] for stage in content["stages"]] == ["ledger", "proof"]
+    assert [finding["code"] for finding in content["findings"]] == ["source-not-covered"]
+    assert content["sources"][0] == {
+        "source_id": SOURCE,
+        "sentences": 12,
+        "sentences_found": 12,
+        "numerals": 37,
+        "numerals_found": 37,
+        "figures": 29,
+        "figures_found": 29,
+    }
+
+
+def test_text_in_another_encoding_is_read_with_a_warning(verify, texts, tmp_path):
+    file = tmp_path / "report.txt"
+    text = texts[0].read_text(encoding="utf-8").replace("The hotline", "The \u201chotline\u201d")
+    file.write_bytes(text.encode("cp1252"))
+    result = verify("--format", "json", text=file)
+    findings = json.loads(result.stdout)["findings"]
+    assert ("text-encoding", "warning") in {(each["code"], each["severity"]) for each in findings}
+    assert json.loads(result.stdout)["sources"][0]["sentences_found"] == 12
+
+
+@pytest.mark.parametrize("report_format", ["text", "json"])
 def test_changed_number_fails_in_every_format(verify, changed_text, report_format):
     """The finding names the numerals of the sentence, but none of its words."""
     result = verify("--format", report_format, text=changed_text)
     assert result.returncode == 1
-    numerals = "in line 1, has the numerals 31, 24, 2019; the ledger has 30, 24, 2019."
+    numerals = "from line 1 on, have the numerals 31, 24, 2019; numerals.csv has 30, 24, 2019."
     assert numerals in result.stdout
     assert "identified 31" not in result.stdout
 
@@ -95,8 +152,27 @@ def test_text_of_another_subject_proves_nothing(verify):
 # The sentence of one figure
 
 
+def test_show_marks_the_numeral_of_a_stated_figure(verify):
+    """Its label, its sentence and its identities are printed."""
+    result = verify("--show", f"{ISL}identified-2020-norwegian")
+    figure_id, _label, *lines = result.stdout.splitlines()
+    assert (result.returncode, figure_id) == (0, f"{ISL}identified-2020-norwegian")
+    assert lines == [
+        "  paragraph 1, sentence 4: states a figure",
+        "    All but six were citizens; «four» came from Norway and two from Denmark.",
+        f"  {ISL}identified-foreign: 6 = 4 + 2  exact",
+        "  demo-2022-isl-identified-2020-norwegian: 4 = 3 + 1  exact",
+    ]
+
+
 def test_show_marks_a_negation(verify):
     assert "but they did «not» result" in verify("--show", f"{ISL}hotline-cases-2020").stdout
+
+
+def test_show_traces_a_derived_figure_to_its_terms(verify):
+    text = verify("--show", f"{ISL}identified-2020-home").stdout
+    assert f"  derived by {ISL}identified-by-country: 30 = 28 + 2  exact" in text
+    assert "and all but «two» were exploited in Iceland." in text
 
 
 def test_unknown_figure_is_one_line(verify):
@@ -110,10 +186,9 @@ def test_unknown_figure_is_one_line(verify):
     ("arguments", "option"),
     [
         (["--html", "x.html"], "--html"),
-        (["--annotations", "x.json"], "--annotations"),
         (["--format", "json"], "--format json"),
     ],
-    ids=["html", "annotations", "json"],
+    ids=["html", "json"],
 )
 def test_show_takes_no_further_output(verify, arguments, option):
     result = verify("--show", f"{ISL}identified-2020", *arguments)
@@ -178,7 +253,6 @@ def test_page_may_be_written_again(package, tmp_path):
     assert write_page(package, tmp_path / "page.html") == page
 
 
-@pytest.mark.parametrize("option", ["--html", "--annotations"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -187,91 +261,23 @@ def test_page_may_be_written_again(package, tmp_path):
         pytest.param("notes.html", id="other-page"),
     ],
 )
-def test_other_file_is_not_overwritten(verify, texts, tmp_path, option, path):
+def test_other_file_is_not_overwritten(verify, texts, tmp_path, path):
     (tmp_path / "report.txt").write_bytes(texts[0].read_bytes())
     (tmp_path / "notes.html").write_text("notes", encoding="utf-8")
     before = cells.read_files(tmp_path)
-    result = verify(option, tmp_path / path, text=tmp_path / "report.txt")
+    result = verify("--html", tmp_path / path, text=tmp_path / "report.txt")
     assert (result.returncode, result.stdout) == (2, "")
     message = "contains something else; choose another file name."
     assert result.stderr == f"verify_source.py: {tmp_path / path}: {message}\n"
     assert cells.read_files(tmp_path) == before
 
 
-@pytest.mark.parametrize("option", ["--html", "--annotations"])
-def test_output_in_a_missing_folder_is_one_line(verify, tmp_path, option):
+def test_output_in_a_missing_folder_is_one_line(verify, tmp_path):
     file = tmp_path / "none/page.html"
-    result = verify(option, file)
+    result = verify("--html", file)
     assert (result.returncode, result.stdout) == (2, "")
     reason = "cannot be written: No such file or directory."
     assert result.stderr == f"verify_source.py: {file}: {reason}\n"
-
-
-# Annotations
-
-
-def make_text(passage: str) -> tuple[str, str]:
-    """Return a text file with a passage, and the content that positions refer to."""
-    text = f"\u00c9dition\r\n\r\n{passage}"
-    return text, text
-
-
-def make_page(passage: str) -> tuple[str, str]:
-    """Return a web page with a passage, and its text as another HTML parser reads it."""
-    paragraphs = passage.replace("30 victims", "<b>30</b> victims").split("\n")
-    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    page = f"<html><head><script>var a = 1;</script></head><body>{body}</body></html>"
-    parser = HTMLParser()
-    parts: list[str] = []
-    parser.handle_data = parts.append
-    parser.feed(page)
-    return page, "".join(parts)
-
-
-@pytest.fixture(scope="module", params=[make_text, make_page], ids=["text", "page"])
-def annotated(request, tmp_path_factory):
-    """The annotations of a text or a page, the file that they are about, and its content."""
-    root = tmp_path_factory.mktemp("annotated")
-    passage = (DATA / "texts" / f"{SOURCE}.txt").read_text(encoding="utf-8").strip()
-    source, content = request.param(passage)
-    file, output = root / "a report.txt", root / "out.json"
-    file.write_text(source, encoding="utf-8", newline="")
-    arguments = ("--text", file, "--annotations", output)
-    assert run_script("verify_source.py", DATA / "package", *arguments).returncode == 0
-    return json.loads(output.read_text(encoding="utf-8")), file, content
-
-
-def test_annotations_name_the_file(annotated):
-    annotations, file, _content = annotated
-    assert annotations["@context"] == "http://www.w3.org/ns/anno.jsonld"
-    sources = {item["target"]["source"] for item in annotations["first"]["items"]}
-    assert sources == {file.as_uri()}
-
-
-def test_annotations_find_numerals_by_quote_and_position(annotated):
-    """Each quote with the text around it occurs once in the content."""
-    annotations, _file, content = annotated
-    quotes = []
-    texts_at_positions = []
-    for item in annotations["first"]["items"]:
-        quote, position = item["target"]["selector"]
-        quotes.append(quote["exact"])
-        texts_at_positions.append(content[position["start"] : position["end"]])
-        assert content.count(quote["prefix"] + quote["exact"] + quote["suffix"]) == 1
-    numerals = [row["text"] for row in cells.read_rows(DATA / "package", "numerals", SOURCE)]
-    assert quotes == texts_at_positions == numerals
-    assert annotations["total"] == len(numerals)
-
-
-def test_annotations_contain_the_coding(annotated):
-    annotations, _file, _content = annotated
-    values = [entry["value"] for entry in annotations["first"]["items"][0]["body"]]
-    assert values[:4] == [
-        f"key:{SOURCE}/1/2/14",
-        "role:figure",
-        "value:30",
-        f"figure_id:{ISL}identified-2020",
-    ]
 
 
 # Downloaded pages
@@ -284,43 +290,33 @@ def online_package(package, texts):
         for source_id, path, text in zip(SOURCE_IDS, ("/2021/", "/2022/"), texts, strict=True):
             cells.edit_row(package, "sources", source_id, url=server.locate(path))
             passage = text.read_text(encoding="utf-8")
-            server.answers[path] = send_page(f"<h1>Report</h1><p>{passage}</p>".encode())
+            server.answers[path] = send_page(f"<h1>Protection</h1><p>{passage}</p>".encode())
         yield package, server
 
 
-def test_downloaded_pages_prove_all_sources(run, online_package, tmp_path):
+def test_downloaded_pages_prove_all_sources(run, online_package):
     package, server = online_package
-    arguments = ("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    arguments = ("verify_source.py", package, "--download")
     result = run(*arguments)
     assert (result.returncode, result.stderr) == (0, "")
     assert "  ✓ proof   18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
     assert "  ✓ pages   2 pages\n" in result.stdout
-    assert run(*arguments).stdout == result.stdout
     assert server.requests == ["/2021/", "/2022/"]
 
 
-def test_pages_are_cached_for_the_user(run, online_package, tmp_path, monkeypatch):
-    package, _ = online_package
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    before = cells.read_files(package)
-    assert run("verify_source.py", package, "--download").returncode == 0
-    assert len(list((tmp_path / "cache/tip-figures").iterdir())) == 2
-    assert cells.read_files(package) == before
-
-
-def test_page_that_was_changed_is_an_error(run, online_package, changed_text, tmp_path):
+def test_page_that_was_changed_is_an_error(run, online_package, changed_text):
     package, server = online_package
     server.answers["/2021/"] = send_page(changed_text.read_bytes())
-    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    result = run("verify_source.py", package, "--download")
     assert result.returncode == 1
-    assert "has the numerals 31, 24, 2019; the ledger has 30, 24, 2019." in result.stdout
+    assert "have the numerals 31, 24, 2019; numerals.csv has 30, 24, 2019." in result.stdout
 
 
-def test_page_without_its_passage_is_an_error(run, online_package, tmp_path):
+def test_page_without_its_passage_is_an_error(run, online_package):
     """Also if it is answered with success, as a page that asks for a browser is."""
     package, server = online_package
     server.answers["/2022/"] = send_page(b"<p>Checking your browser.</p>")
-    arguments = ("--download", "--cache", tmp_path / "cache", "--format", "json")
+    arguments = ("--download", "--format", "json")
     result = run("verify_source.py", package, *arguments)
     findings = json.loads(result.stdout)["findings"]
     (finding,) = [entry for entry in findings if entry["code"] == "page-differs"]
@@ -329,38 +325,38 @@ def test_page_without_its_passage_is_an_error(run, online_package, tmp_path):
     assert "contains none of the 6 sentences of the passage." in finding["message"]
 
 
-def test_page_that_cannot_be_downloaded_is_one_line(run, online_package, tmp_path):
+def test_page_that_cannot_be_downloaded_is_one_line(run, online_package):
     """The other source is proved, and the exit status is 2."""
     package, server = online_package
     del server.answers["/2022/"]
-    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    result = run("verify_source.py", package, "--download")
     address = server.locate("/2022/")
-    reason = "the server answered with status 404, “Not Found”"
+    reason = "Not Found"
     assert result.stderr == f"verify_source.py: {address}: cannot be downloaded: {reason}.\n"
     assert result.returncode == 2
     assert "demo-2021-isl-protection: 12 of 12 sentences" in result.stdout
 
 
-def test_error_counts_before_a_page_that_is_not_there(run, online_package, changed_text, tmp_path):
+def test_error_counts_before_a_page_that_is_not_there(run, online_package, changed_text):
     package, server = online_package
     server.answers["/2021/"] = send_page(changed_text.read_bytes())
     del server.answers["/2022/"]
-    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    result = run("verify_source.py", package, "--download")
     assert result.returncode == 1
 
 
-def test_nothing_is_proved_without_any_page(run, online_package, tmp_path):
+def test_nothing_is_proved_without_any_page(run, online_package):
     package, server = online_package
     server.answers.clear()
-    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    result = run("verify_source.py", package, "--download")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 2)
 
 
-def test_text_can_replace_a_page(run, online_package, texts, tmp_path):
+def test_text_can_replace_a_page(run, online_package, texts):
     """A source whose page is not there may be proved by its text."""
     package, server = online_package
     del server.answers["/2022/"]
-    arguments = ("--download", "--cache", tmp_path / "cache", "--text", texts[1])
+    arguments = ("--download", "--text", texts[1])
     result = run("verify_source.py", package, *arguments)
     assert "  ✓ proof   18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
 
@@ -369,7 +365,6 @@ def test_text_can_replace_a_page(run, online_package, texts, tmp_path):
     ("arguments", "message"),
     [
         pytest.param([], "name the text of a report with --text, or use --download.", id="neither"),
-        pytest.param(["--text", "t", "--cache", "c"], "--cache needs --download.", id="cache"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(run, package, arguments, message):
@@ -377,12 +372,12 @@ def test_options_that_make_no_sense_are_refused(run, package, arguments, message
     assert (result.returncode, result.stderr) == (2, f"verify_source.py: {message}\n")
 
 
-def test_package_without_sources_has_no_page_to_download(run, package, tmp_path):
+def test_package_without_sources_has_no_page_to_download(run, package):
     for table in ("sources", "sentences", "numerals", "figures", "identities", "identity_terms"):
         file = package / f"resources/{table}.csv"
         header, *_ = file.read_text(encoding="utf-8").splitlines()
         file.write_text(f"{header}\n", encoding="utf-8")
-    result = run("verify_source.py", package, "--download", "--cache", tmp_path / "cache")
+    result = run("verify_source.py", package, "--download")
     message = "the package has no sources, so there is no page to download."
     assert (result.returncode, result.stderr) == (2, f"verify_source.py: {message}\n")
 

@@ -13,6 +13,7 @@ SOURCES = {
     "first-2021": ("first", 2021),
     "first-2022": ("first", 2022),
     "first-2023": ("first", 2023),
+    "first-2024": ("first", 2024),
     "second-2020": ("second", 2020),
     "second-2022": ("second", 2022),
     "second-2024": ("second", 2024),

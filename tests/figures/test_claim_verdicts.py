@@ -2,7 +2,7 @@
 
 import pytest
 
-from tip_figures.figures.claim_verdicts import evaluate_claims
+from tip_figures.figures.claim_verdicts import evaluate_claims, sort_relations
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import split_source_text
 
@@ -99,12 +99,6 @@ PARTS = [
         [("part_of", "holds", "35 of 40")],
     ),
     ("It identified 40 victims, mostly women: 35 adults.", []),
-    (
-        "It received 900 calls, while 12 were referred to the police.",
-        [("part_of", "holds", "12 of 900")],
-    ),
-    ("It received 900 calls and 40 letters, while 12 were referred to the police.", []),
-    ("It received $900, while 12 were referred to the police.", []),
 ]
 
 
@@ -173,52 +167,6 @@ def test_rates_that_differ_widely_fail():
     assert relation[1] == "fails"
 
 
-def list_failures(text):
-    return [(kind, arithmetic) for kind, verdict, arithmetic in check(text) if verdict == "fails"]
-
-
-def test_all_but_and_all_others_are_all():
-    """Of 110, those who are left out and all others make 97."""
-    text = (
-        "The authorities identified 110 victims, an increase from 92 in 2015. Of those, 82 were "
-        "victims of theft and 21 victims of fraud. All but 15 of the victims were from Norway; "
-        "three were abroad. All 82 Norwegian victims received help."
-    )
-    assert list_failures(text) == [("sum", "110 ≠ 82 + 15 = 97")]
-    assert list_failures(text.replace("All 82", "All 95")) == []
-
-
-def test_people_referred_to_somebody_are_part_of_those_assisted():
-    text = (
-        "In 2018, shelters reported assisting 122 victims, compared to 177 in 2017. The police "
-        "referred 19 victims to shelters (12 in 2017), embassies referred ten, unions referred "
-        "69, 23 were referred by churches, and 24 victims self-referred."
-    )
-    assert list_failures(text) == [("part_of", "19 + 10 + 69 + 23 + 24 of 122")]
-    assert ("sum", "holds", "122 = 19 + 10 + 46 + 23 + 24") in check(text.replace("69", "46"))
-
-
-def test_remainder_of_unknown_sex_contradicts_the_sex_of_all():
-    text = (
-        "The ministry identified 88 victims. Of these, 71 were Norwegian victims, all women and "
-        "girls, including 51 exploited abroad and 16 in Norway. The remaining four, whose gender "
-        "was not reported, were victims of theft, along with 17 foreigners."
-    )
-    assert list_failures(text) == [("part_of", "71 + 4 of 71")]
-    assert ("sum", "holds", "71 = 51 + 16 + 4") in check(text)
-    assert list_failures(text.replace(", all women and girls", "")) == []
-
-
-def test_remainder_of_unknown_sex_may_be_one_of_a_larger_total():
-    """The four may be those who were not Norwegian."""
-    text = (
-        "The ministry identified 88 victims. Of these, 84 were Norwegian victims, all women and "
-        "girls, including 60 exploited abroad and 20 in Norway. The remaining four, whose gender "
-        "was not reported, were victims of theft."
-    )
-    assert list_failures(text) == []
-
-
 OTHERS = [
     (
         "It tried 40 people. Of these, 35 were convicted. The remaining six were acquitted.",
@@ -231,10 +179,6 @@ OTHERS = [
     (
         "It freed 12 men and eight women, for a total of 21.",
         [("sum", "fails", "21 ≠ 12 + 8 = 20")],
-    ),
-    (
-        "All but three of the 40 were from Chad; two came from Mali and one came from Togo.",
-        [("part_of", "holds", "3 of 40"), ("sum", "holds", "3 = 2 + 1")],
     ),
     (
         "It identified 38 suspected victims in 2020. Of the 39 victims, 33 were women.",
@@ -318,12 +262,12 @@ def test_words_that_allow_another_reading_do_not_fail(text):
         ),
         pytest.param(
             "Police arrested 12 people, including three officers and 15 others were fined.",
-            "the last numbers may not belong to the list",
+            "the last numbers may not be of the list",
             id="end-of-a-list",
         ),
         pytest.param(
-            "It closed 45 bars and freed 40 victims. Of these, 50 were women.",
-            "the text does not name the total",
+            "It closed 45 bars and freed 40 people. Of these, 35 were women and six men.",
+            "the text does not say that the list is complete",
             id="total",
         ),
         pytest.param(
@@ -335,7 +279,7 @@ def test_words_that_allow_another_reading_do_not_fail(text):
 )
 def test_unclear_relation_says_why(text, reason):
     relations = evaluate_claims(find_claims(split_source_text("text", text).sentences))
-    assert [relation.reason for relation in relations if relation.verdict == "unclear"] == [reason]
+    assert [relation.doubt for relation in relations if relation.verdict == "unclear"] == [reason]
 
 
 @pytest.mark.parametrize(
@@ -358,7 +302,7 @@ def test_factor_may_be_rough(text, verdict):
 def test_long_sentence_takes_no_time():
     """A sentence with hundreds of numbers is a table; only the one after it is read."""
     table = "(5) rose to 5 from 4, of whom 3, " * 200
-    assert check(f"{table}. The 40 victims included 45 women.") == [
+    assert check(f"{table}. Of the 40 victims, 45 were women.") == [
         ("part_of", "fails", "45 of 40")
     ]
 
@@ -414,11 +358,165 @@ def test_neighbouring_forms_still_fail(text: str, failures: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Births rose by 30 percent from 50 to 60.", "the numbers give a rise of 20 percent"),
-        ("Births fell by 30 percent, from 60 to 50.", "the numbers give a fall of 16.7 percent"),
-        ("Births rose by 30 percent, from 60 to 60.", "the numbers did not change"),
+        ("Births rose by 30 percent from 50 to 60.", "from 50 to 60 is a rise of 20 percent"),
+        ("Births fell by 30 percent, from 60 to 50.", "from 60 to 50 is a fall of 16.7 percent"),
+        ("Births rose by 30 percent, from 60 to 60.", "from 60 to 60 is no change"),
     ],
 )
 def test_change_that_fails_has_the_right_one_beside_it(text, reason):
     relations = evaluate_claims(find_claims(split_source_text("text", text).sentences))
     assert reason in [relation.reason for relation in relations if relation.verdict == "fails"]
+
+
+FALSE_ALARMS = [
+    pytest.param("Of the 64 percent who left, 85 percent were women.", id="percent-of-percent"),
+    pytest.param("It was 39 percent (58 percent in towns and 34 percent elsewhere).", id="rates"),
+    pytest.param("It found six cases of theft, including nine victims.", id="other-noun"),
+    pytest.param("Two guests died and more than 100 fell ill, including six guests.", id="hedged"),
+    pytest.param(
+        "It has 29 unions in three groups: 15 unions in A, seven in B, and seven in C.", id="groups"
+    ),
+    pytest.param("It was 24 out of 28 of those who were asked.", id="out-of"),
+    pytest.param("Only one in three of them was employed.", id="one-in-three"),
+    pytest.param(
+        "There were four inspectors (two in Cork and one each in Clare and Mayo).", id="each"
+    ),
+    pytest.param(
+        "It named 11 members (seven by lot and four by vote); the other two members were guests.",
+        id="rest-of-others",
+    ),
+    pytest.param("In 2021 it freed 246 people, 240 in 2020, and 164 in 2019.", id="years"),
+    pytest.param(
+        "It had 11 cases. Of these 11 cases, one was new, while the other 10 were old.",
+        id="repeated",
+    ),
+    pytest.param(
+        "It fined them from 100 to 1,000 manat ($58 to $580). Others paid 200 manat ($116).",
+        id="ends",
+    ),
+    pytest.param("It fined 1.5 to three million francs ($2,500 to $5,000).", id="scale-of-both"),
+    pytest.param("It paid 300 baht ($8.40) or 340 to 550 baht ($10 to $15).", id="last-digit"),
+    pytest.param(
+        "There were 18 women (out of 114 seats), down from 25.", id="whole-is-not-compared"
+    ),
+    pytest.param("Four percent is 0.3 percentage points higher than the 3.7 percent.", id="points"),
+    pytest.param(
+        "Homes doubled to 606 in a year, and people grew from 800 to 1,150.", id="clauses"
+    ),
+    pytest.param("It freed 36 people, a decrease from the 13 raids of 2018.", id="other-things"),
+    pytest.param(
+        "Of 81 men, 70 were in jail for over five years and 12 for over 10 years.", id="limits"
+    ),
+    pytest.param(
+        "The rate was 408 deaths per 100,000 births (308 in towns and 425 elsewhere).", id="per"
+    ),
+    pytest.param(
+        "It met 166 people, including 84 from A and smaller numbers from B. The other 92 left.",
+        id="rest",
+    ),
+    pytest.param(
+        "It paid 36 euros ($43) and 87 euros ($72 in 2013 dollars).", id="dollars-of-a-year"
+    ),
+]
+
+
+@pytest.mark.parametrize("text", FALSE_ALARMS)
+def test_careful_reader_is_not_alarmed(text):
+    assert list_failures(text) == []
+
+
+def list_failures(text):
+    return [arithmetic for _, verdict, arithmetic in check(text) if verdict == "fails"]
+
+
+MISTAKES = [
+    (
+        "It held 4,945 inmates: 3,096 convicts and 1,894 others on trial.",
+        "4,945 \u2260 3,096 + 1,894 = 4,990",
+    ),
+    ("It moved 17 judges and dismissed 18 of them.", "18 of 17"),
+    ("The panel has 40 members: 20 men and 10 women.", "40 \u2260 20 + 10 = 30"),
+    (
+        "It had 579 cases, a 32-percent decrease from the 764 in 2018.",
+        "764 -> 579: a fall of 32 percent",
+    ),
+    (
+        "It paid 50,000 dirhams ($13,600) and 3 million dirhams ($81,600).",
+        "50,000 : 13,600, 3,000,000 : 81,600",
+    ),
+    ("Women held 12 of the 80 seats, or 17 percent.", "12 of 80: 17 percent"),
+    ("Women held 12 (17 percent) of the 80 seats.", "12 of 80: 17 percent"),
+    ("It freed 17 percent of the 80 men, or 12.", "12 of 80: 17 percent"),
+    ("Of the 80 seats, 12 (17 percent) were empty.", "12 of 80: 17 percent"),
+    ("A third of the 90 guests, or 20, left.", "20 of 90: A third"),
+    ("It fell by a quarter, from 400 to 320.", "400 -> 320: a fall of 25 percent"),
+    ("It had 1,107 cases, 196 fewer than the 1,301 in 2020.", "1,301 \u2260 1,107 + 196 = 1,303"),
+    (
+        "A got 58 percent and B 36 percent; the remaining 9 percent went to C.",
+        "100 \u2260 58 + 36 + 9 = 103",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "arithmetic"), MISTAKES, ids=sentence_id)
+def test_mistake_fails(text, arithmetic):
+    assert list_failures(text) == [arithmetic]
+
+
+PLAIN_PARTS = [
+    ("It won 57 of 120 seats.", ("part_of", "holds", "57 of 120")),
+    ("Of the country's 29 ministers, five were women.", ("part_of", "holds", "5 of 29")),
+    ("There were 75 (49 men and 26 women).", ("sum", "holds", "75 = 49 + 26")),
+    (
+        "It saw 12 cases, with two in A and one in B, while three were in C, and six others in D.",
+        ("sum", "holds", "12 = 2 + 1 + 3 + 6"),
+    ),
+    ("In the 120-member assembly, 12 were women.", ("part_of", "holds", "12 of 120")),
+    (
+        "There were three women. One was a judge; one was a clerk; and one was a guard.",
+        ("sum", "holds", "3 = 1 + 1 + 1"),
+    ),
+    ("Half of the 84 guests, or 42, left.", ("share", "holds", "42 of 84: Half")),
+    (
+        "It had 1,104 cases, 196 fewer than the 1,300 of 2020.",
+        ("sum", "holds", "1,300 = 1,104 + 196"),
+    ),
+    ("It paid $25,000 balboas ($25,000) and 6,000 balboas ($6,000).", None),
+]
+
+
+@pytest.mark.parametrize(("text", "relation"), PLAIN_PARTS, ids=sentence_id)
+def test_plain_words_relate_numbers(text, relation):
+    if relation is None:
+        relation = ("same_rate", "holds", "25,000 : 25,000, 6,000 : 6,000")
+    assert relation in check(text)
+
+
+def test_near_misses_come_first():
+    """A digit or a zero explains the difference."""
+    text = (
+        "Of the 40 guests, 45 were women.\n\n"
+        "It registered 9,383 clubs: 8,844 in towns and 992 in villages.\n\n"
+        "It held 20 men: 12 in A and nine in B."
+    )
+    relations = sort_relations(evaluate_claims(find_claims(split_source_text("t", text).sentences)))
+    assert [relation.arithmetic for relation in relations] == [
+        "20 \u2260 12 + 9 = 21",
+        "45 of 40",
+        "9,383 \u2260 8,844 + 992 = 9,836",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Of the 2,971 men, 75,300 were old.", "75,300 is more than 2,971"),
+        ("It quadrupled from 4 million to 8 million.", "from 4 million to 8 million is doubled"),
+        ("Women held 12 of the 80 seats (15 percent).", "12 of 80 is 15 percent"),
+        ("It paid 4 euros ($5) and 40 euros ($50).", "one rate converts all amounts"),
+        ("It freed 90 men, down from 83.", "90 is more than 83"),
+    ],
+)
+def test_each_verdict_has_a_reason(text, reason):
+    relations = evaluate_claims(find_claims(split_source_text("text", text).sentences))
+    assert reason in [relation.reason for relation in relations]

@@ -83,7 +83,7 @@ def test_text_replaces_quotes():
     first, second = coded[:2]
     assert first.sentence.text == sentence
     assert UNKNOWN in second.sentence.text
-    dates = [numeral.text for numeral, context in first.numerals if context.is_date]
+    dates = [numeral.text for numeral in first.numerals if numeral.is_date]
     assert dates == ["2019"]
     assert [row.text for row in first.rows.values()] == ["30", "24", "2019"]
 
@@ -95,4 +95,4 @@ def test_negation_of_the_ledger_is_a_numeral():
     tables = replace(FIGURES, numerals=(row,))
     for texts in ({}, {(row.source_id, 9, 9): "Few were found in Oslo."}):
         ((coded,),) = code_sentences(tables, texts).values()
-        assert [numeral.text for numeral, _ in coded.numerals] == ["Few"]
+        assert [numeral.text for numeral in coded.numerals] == ["Few"]

@@ -34,7 +34,7 @@ FILLED = [
         "figures", IN_2021 + "sheltered-2020", {"place": "9.9:9", "label": "x"},
         {
             "place": "1.5:4",
-            "label": "24 victims given care by the government, from Iceland, Iceland 2020",
+            "label": "24 victims given care by the government, citizens of Iceland, Iceland 2020",
         },
         id="place-and-label",
     ),

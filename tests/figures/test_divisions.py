@@ -16,12 +16,12 @@ from tip_figures.figures.totals import select_totals
 def divide(figures, *identities, **options):
     """Return the parts of the totals of some figures: dimension → (code, value, figures)."""
     figure_set = make_report_set(figures, *identities, **options)
-    totals = [total.figure for total in select_totals(figure_set)]
     parts_by_dimension = {}
-    for division in divide_totals(figure_set, totals):
+    for division in divide_totals(figure_set, select_totals(figure_set)):
         assert division.dimension.name not in parts_by_dimension
         parts_by_dimension[division.dimension.name] = [
-            (part.code, int(part.value), " ".join(part.figure_ids)) for part in division.parts
+            (part.code, int(part.value), " ".join(term.figure_id for term in part.terms))
+            for part in division.parts
         ]
     return parts_by_dimension
 
@@ -73,9 +73,9 @@ def test_rest_of_rounded_parts_is_rounding():
     assert divide(figures, "sum all female male")["sex"][-1] == ("rounding", 10, "")
 
 
-def test_parts_that_contradict_the_total_have_a_negative_rest():
+def test_parts_that_exceed_a_contradicted_total_leave_a_difference():
     figures = [make_total("8"), *make_sexes("4", "5")]
-    assert divide(figures, "sum all female male")["sex"][-1] == ("not_stated", -1, "")
+    assert divide(figures, "sum all female male")["sex"][-1] == ("difference", -1, "")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_term_may_be_narrower_in_other_dimensions():
     }
 
 
-def test_foreign_citizens_are_added_up():
+def test_foreign_citizens_are_added_up_where_a_sum_lists_them_all():
     figures = [
         make_total(),
         make_figure("own", "4", citizenship="ISL"),
@@ -116,6 +116,42 @@ def test_foreign_citizens_are_added_up():
     assert divide(figures, "sum all own norwegian danish") == {
         "citizenship": [("ISL", 4, "own"), ("foreign", 5, "norwegian danish")]
     }
+
+
+def test_countries_are_named_where_others_may_be_missing():
+    """The rest may be foreigners, so nobody knows how many foreigners there were."""
+    figures = [
+        make_total(),
+        make_figure("norwegian", "3", citizenship="NOR"),
+        make_figure("danish", "2", citizenship="DNK"),
+    ]
+    assert divide(figures, "part_of all norwegian danish") == {
+        "citizenship": [("DNK", 2, "danish"), ("NOR", 3, "norwegian"), ("not_stated", 4, "")]
+    }
+
+
+def test_foreign_that_a_report_states_is_kept():
+    figures = [make_total(), make_figure("other", "4", citizenship="foreign")]
+    assert divide(figures, "part_of all other") == {
+        "citizenship": [("foreign", 4, "other"), ("not_stated", 5, "")]
+    }
+
+
+def test_part_that_is_all_of_its_total_divides_it():
+    """A report says that all were women."""
+    figures = [make_total(), *make_sexes("9")]
+    assert divide(figures, "restated all female") == {"sex": [("female", 9, "female")]}
+
+
+def test_restated_number_that_differs_does_not_divide():
+    figures = [make_total(), *make_sexes("8")]
+    assert divide(figures, "restated all female") == {}
+
+
+def test_sum_is_preferred_to_all_alike():
+    figures = [make_total(), *make_sexes("9", "0")]
+    parts = {"sex": [("female", 9, "female"), ("male", 0, "male")]}
+    assert divide(figures, "restated all female", "sum all female male") == parts
 
 
 def test_places_of_exploitation_are_not_added_up():

@@ -1,64 +1,20 @@
-"""Editions compared: shared cells, latest figures, and links."""
+"""Editions compared: shared cells, repeated numbers, and links."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from figure_sets import make_figure
-from report_sets import make_report_set
 
 from cells import add_row, edit_row, read_rows
 from conftest import read_figures
 from tip_figures.figures.edition_comparison import (
     EditionComparison,
     compare_editions,
-    find_latest_ids,
 )
 from tip_figures.figures.labels import make_link
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 IN_2022 = "demo-2022-isl-"
 SOURCE_2022 = "demo-2022-isl-protection"
-
-
-def test_latest_figure_of_one_edition_is_of_its_last_source() -> None:
-    """If two sources of one edition state a cell, one of the two figures is the latest."""
-    figures = read_figures()
-    source = replace(figures.source_by_id[SOURCE_2022], source_id="demo-2022-isl-summary")
-    copies = tuple(
-        replace(figure, figure_id=f"{figure.figure_id}-x", source_id=source.source_id)
-        for figure in figures.figures
-        if figure.source_id == SOURCE_2022
-    )
-    with_copies = replace(
-        figures,
-        sources=(*figures.sources, source),
-        figures=(*figures.figures, *copies),
-    )
-    latest_ids = find_latest_ids(with_copies)
-    assert {copy.figure_id for copy in copies} <= latest_ids
-    assert len(latest_ids) == len(find_latest_ids(figures))
-
-
-@pytest.mark.parametrize(
-    "source_ids", [("first-2021", "second-2020"), ("second-2020", "first-2021")]
-)
-def test_latest_figure_is_of_the_newest_edition(source_ids):
-    figures = [make_figure(source_id, "9", source_id=source_id) for source_id in source_ids]
-    assert find_latest_ids(make_report_set(figures)) == {"first-2021"}
-
-
-def test_latest_figure_of_two_reports_in_one_year_is_of_the_preferred_one():
-    """The second report comes first in the alphabet."""
-    sources = ["first-2021", "second-2021"]
-    figures = [make_figure(source_id, "9", source_id=source_id) for source_id in sources]
-    figure_set = make_report_set(figures)
-    (second,) = [row for row in figure_set.sources if row.source_id == "second-2020"]
-    same_year = replace(second, source_id="a-second-2021", edition_year=2021)
-    renamed = replace(figures[1], source_id="a-second-2021")
-    for rows in ((figures[0], renamed), (renamed, figures[0])):
-        both = replace(figure_set, sources=(*figure_set.sources, same_year), figures=rows)
-        assert find_latest_ids(both) == {"first-2021"}
 
 
 def test_link_contains_percent_encoded_quote() -> None:
@@ -120,6 +76,7 @@ def restate_2020(package: Path, value: str, **cells: str) -> None:
 @pytest.mark.parametrize("verdict", ["contradicted", "redefined"])
 def test_explained_verdict_accepts_difference(package, run_checks, verdict):
     restate_2020(package, "47", verdict=verdict, residual="-17", explanation="It counts again.")
+    edit_row(package, "figures", IN_2022 + "identified-2020", obs_status="D", note="Definition: x.")
     assert run_checks(package, "editions", "identities") == []
 
 
@@ -210,3 +167,15 @@ def test_low_number_may_repeat_by_chance(package, run_checks, value, codes):
     for figure in ("hotline-calls-2020", "hotline-calls-2021"):
         edit_row(package, "figures", figure, value=value)
     assert [finding.code for finding in run_checks(package, "editions")] == codes
+
+
+def test_redefined_count_needs_a_figure_of_another_definition(package, run_checks):
+    restate_2020(package, "47", verdict="redefined", explanation="By law.")
+    (finding,) = run_checks(package, "editions")
+    assert (finding.code, finding.severity, finding.column) == (
+        "definition-unmarked",
+        "warning",
+        "verdict",
+    )
+    edit_row(package, "figures", IN_2022 + "identified-2020", obs_status="D", note="Definition: x.")
+    assert run_checks(package, "editions") == []

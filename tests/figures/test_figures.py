@@ -70,7 +70,7 @@ def test_codes_have_labels():
         pytest.param(
             "ledger",
             "numerals",
-            f"{SOURCE}/1/2/43",
+            f"{SOURCE}/1/2/42",
             {"value": "many"},
             id="figure-is-not-unsupported",
         ),
@@ -99,7 +99,7 @@ def test_invalid_cell_has_no_consequences(package, run_checks, check, table, key
 def test_invalid_cell_hides_nothing_else(package, run_checks):
     """Of two figures, one has an invalid numeral and the other none: the other is reported."""
     edit_row(package, "numerals", f"{SOURCE}/1/2/14", value="many")
-    drop_row(package, "numerals", f"{SOURCE}/1/2/43")
+    drop_row(package, "numerals", f"{SOURCE}/1/2/42")
     findings = run_checks(package, "ledger")
     assert [(finding.code, finding.key) for finding in findings] == [
         ("figure-unsupported", IN_2021 + "identified-2019")

@@ -1,4 +1,4 @@
-"""The codes of generated tables are those of the source tables."""
+"""The codes of generated tables and gaps are those of the other source tables."""
 
 import pytest
 
@@ -25,8 +25,11 @@ def test_schemas_that_agree_stay_as_they_are(package):
     ("table", "column", "generated"),
     [
         pytest.param("figures", "period", {"figures_flat"}, id="one table"),
-        pytest.param("figures", "obs_status", {"totals", "figures_flat"}, id="two tables"),
+        pytest.param(
+            "figures", "obs_status", {"totals", "parts", "figures_flat"}, id="three tables"
+        ),
         pytest.param("indicators", "counted_by", {"totals", "parts", "figures_flat"}, id="all"),
+        pytest.param("figures", "unit", {"totals", "parts", "figures_flat", "gaps"}, id="gaps"),
         pytest.param("sources", "report", {"totals", "figures_flat"}, id="of sources"),
         pytest.param("figures", "sex", set(), id="column that is in words there"),
     ],

@@ -67,6 +67,12 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
             "Iceland 2020",
             id="countries-by-name",
         ),
+        pytest.param(
+            "identified-2020-citizens",
+            {},
+            "24 trafficking victims identified, citizens of Iceland, Iceland 2020",
+            id="own-citizens",
+        ),
         pytest.param("identified-2020", {"indicator_id": "gone"}, "", id="unknown-indicator"),
         pytest.param("identified-2020", {"citizenship": ""}, "", id="empty-dimension"),
         pytest.param("identified-2020", {"citizenship": "XXX"}, "", id="unknown-citizenship"),
@@ -80,11 +86,27 @@ def test_label_contains_codes_of_row(package, key, cells, label):
     assert make_label(figures, figures.figure_by_id[IN_2021 + key]) == label
 
 
-def test_label_has_at_most_120_characters(package):
+def test_label_has_at_most_160_characters(package):
     """The name of the indicator is cut, since the codes distinguish two figures."""
-    long_name = "special police operations " * 6 + "of a long name"
+    long_name = "special police operations " * 8 + "of a long name"
     edit_row(package, "indicators", "police_operations", label=long_name)
     figures = read_figures(package)
     label = make_label(figures, figures.figure_by_id[IN_2021 + "operations-2020"])
-    assert len(label) == 120
-    assert label.endswith(" operations…, Iceland 2020")
+    assert len(label) == 160
+    assert label.endswith(" polic…, Iceland 2020")
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase"),
+    [
+        ("Republic of Korea", "from the Republic of Korea"),
+        ("United Kingdom", "from the United Kingdom"),
+        ("Faroe Islands", "from the Faroe Islands"),
+        ("Norway", "from Norway"),
+    ],
+)
+def test_name_of_an_area_has_its_article(package, name, phrase):
+    edit_row(package, "areas", "NOR", name=name)
+    figures = read_figures(package)
+    label = make_label(figures, figures.figure_by_id[IN_2021 + "identified-2020-norwegian"])
+    assert label == f"4 trafficking victims identified, {phrase}, Iceland 2020"

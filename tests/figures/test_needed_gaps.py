@@ -45,7 +45,14 @@ def test_year_between_two_numbers_needs_a_gap():
     assert find_gaps(make_years(2020, 2022), *FIRST) == expected
 
 
-def test_series_goes_on_to_the_last_year_that_a_passage_covers():
+def test_series_goes_from_the_first_to_the_last_year_that_a_passage_covers():
+    """The passage of 2021 is about 2020, and the first number about 2021."""
+    expected = [(2020, "first-2021", "tidy"), (2023, "first-2024", "tidy")]
+    figures = make_years(2021, 2022, source_id="first-2022")
+    assert find_gaps(figures, "first-2021", "first-2022", "first-2023", "first-2024") == expected
+
+
+def test_series_begins_with_its_first_number_if_that_is_earlier():
     expected = [(2021, "first-2022", "a person"), (2022, "first-2023", "tidy")]
     assert find_gaps(make_years(2019, 2020), *FIRST) == expected
 
@@ -58,12 +65,21 @@ def test_single_year_is_no_series():
     assert find_gaps(make_years(2020), *FIRST) == []
 
 
-def test_number_of_another_scope_or_unit_fills_a_year():
+@pytest.mark.parametrize("cells", [{"status": "potential"}, {"unit": "case"}])
+def test_number_of_another_scope_or_unit_fills_no_year(cells):
     figures = [
         *make_years(2020, 2022),
-        make_figure("limited", "4", year=2021, source_id="first-2022", status="potential"),
+        make_figure("other", "4", year=2021, source_id="first-2022", **cells),
     ]
-    assert find_gaps(figures, *FIRST) == []
+    assert find_gaps(figures, *FIRST) == [(2021, "first-2022", "a person")]
+
+
+def test_scope_and_unit_are_part_of_the_key():
+    figures = make_report_set(make_years(2020, 2022, status="potential"))
+    keys = {(gap.key.scope, gap.key.unit) for gap in find_needed_gaps(figures)}
+    assert keys == {("suspected victims", "person")}
+    figures = make_report_set(make_years(2020, 2022))
+    assert {gap.key.scope for gap in find_needed_gaps(figures)} == {"all"}
 
 
 def test_series_of_another_country_needs_its_own_gaps():

@@ -10,6 +10,7 @@ from conftest import ROOT
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
 SOURCE = "demo-2021-isl-protection"
+FORCED_LABOR = f"{IN_2021}identified-2020/victims_identified/exploitation/forced_labor"
 
 BROKEN_RULES = [
     pytest.param("areas", "NOR", {"iso_alpha2": ""}, "country-has-code", id="country-has-code"),
@@ -187,7 +188,7 @@ BROKEN_RULES = [
     ),
     pytest.param(
         "gaps",
-        "victims_assisted/ISL/2021/demo-2022-isl-protection",
+        "victims_assisted/ISL/all/person/2021/demo-2022-isl-protection",
         {"reason": "vague"},
         "vague-is-quoted",
         id="vague-gap-without-quote",
@@ -218,24 +219,41 @@ BROKEN_RULES = [
     ),
     pytest.param(
         "totals",
-        "ISL/victims_identified/person/2020",
+        "Iceland: trafficking victims identified/2020",
         {"value_to": ""},
         "exact-has-equal-ends",
         id="exact-has-equal-ends",
     ),
     pytest.param(
         "totals",
-        "ISL/victims_assisted/person/2020",
+        "Iceland: trafficking victims assisted/2020",
         {"value_to": "41"},
         "open-bound-has-no-end",
         id="open-bound-has-no-end",
     ),
     pytest.param(
+        "totals",
+        "Iceland: trafficking victims identified/2020",
+        {"why_no_value": "unknown"},
+        "value-or-reason",
+        id="value-or-reason",
+    ),
+    pytest.param(
+        "totals",
+        "Iceland: trafficking victims identified/2020",
+        {"figure_id": ""},
+        "value-has-figure",
+        id="value-has-figure",
+    ),
+    pytest.param(
         "parts",
-        "ISL/victims_identified/person/2020/exploitation/sex_trafficking",
-        {"value": "-1"},
-        "only-contradictions-are-negative",
-        id="only-contradictions-are-negative",
+        FORCED_LABOR,
+        {"value": "-1", "share": ""},
+        "difference-is-negative",
+        id="negative-part",
+    ),
+    pytest.param(
+        "parts", FORCED_LABOR, {"share": "0.400002"}, "share-of-total", id="share-of-total"
     ),
 ]
 """Table, end of the primary key and cells of the changed row; the rule that it breaks."""

@@ -63,7 +63,8 @@ def test_contradiction_names_check_numbers_and_explanation(index: str) -> None:
     """A card has edition, year, both numbers, what was expected, the parts and the explanation."""
     assert (
         "2022 edition , about 2021 Parts add up to 31, the report says 33 "
-        "Expected: Citizens and foreigners are given as the victims identified. Parts 20 from "
+        "Expected: Citizens and foreigners are given as the victims identified. "
+        "Parts 20 citizens of "
     ).replace(" ,", ",") in read_text(index).replace(" ,", ",")
 
 
@@ -227,8 +228,8 @@ def test_lines_of_the_index_have_the_same_years(package: Path) -> None:
 
 def test_remark_of_a_year_says_what_its_edition_has(package: Path) -> None:
     """“Not reported” is explained: the edition about the year has no number for it."""
-    key = "victims_assisted/ISL/2021/demo-2022-isl-protection"
-    note = "Gives the number of 2020 once more."
+    key = "victims_assisted/ISL/all/person/2021/demo-2022-isl-protection"
+    note = "Gives only the number for 2020."
     cells.edit_row(package, "gaps", key, note=note)
     figure = next(
         row
@@ -239,7 +240,7 @@ def test_remark_of_a_year_says_what_its_edition_has(package: Path) -> None:
     cells.add_row(package, "figures", **earlier)
     text = read_text(build_pages(package)["ISL.html"])
     assert "2021: not reported" in text
-    assert f"2021 No number for 2021 in the 2022 edition. {note}" in text
+    assert f"2021 The 2022 edition gives no number for 2021. {note}" in text
 
 
 def test_table_marks_numbers_that_do_not_agree(index: str) -> None:
@@ -273,7 +274,7 @@ def test_index_has_the_same_downloads_and_the_codebook() -> None:
     """Its groups are those of the pages."""
     page = build_pages()["index.html"]
     text = read_text(page)
-    assert "For a spreadsheet totals.csv 888 Bytes; one number for each country" in text
+    assert "For a spreadsheet totals.csv 888 Bytes; one number for each series" in text
     assert read_attributes(page, "href", "#Downloads a")[0] == "codebook.html"
 
 
@@ -282,7 +283,8 @@ def test_downloads_are_grouped_by_what_they_are_for(index: str) -> None:
     text = read_text(index)
     assert "All countries: CSV of totals Excel Everything (zip)" in text
     assert (
-        "For a spreadsheet totals.csv 888 Bytes; one number for each country, count and year "
+        "For a spreadsheet totals.csv 888 Bytes; one number for each series and year, or "
+        "why there is none "
         "figures_flat.csv 999 Bytes; every number, with a link to its place in the report "
         "demo.xlsx 81.2 kB; these tables as sheets "
     ) in text

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from tip_figures.figures.claim_verdicts import evaluate_claims, sort_relations
+from tip_figures.figures.text_check import find_relations
 from tip_figures.page.text_page import render_text_page
-from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import split_source_text
 
 TEXT = (
@@ -17,9 +16,7 @@ TEXT = (
 
 def render(text, name="report.txt"):
     sentences = split_source_text(name, text).sentences
-    return render_text_page(
-        name, sentences, sort_relations(evaluate_claims(find_claims(sentences)))
-    )
+    return render_text_page(name, sentences, find_relations(sentences))
 
 
 def test_failing_relation_is_listed_first_and_linked():
@@ -60,3 +57,16 @@ def test_page_loads_nothing():
     assert re.findall(r"(?:src|href)=(?!\"#)", page) == []
     assert "@import" not in page
     assert "url(" not in page
+
+
+def test_title_is_the_heading_of_the_text():
+    assert "<title>A report: which numbers add up</title>" in render(f"A report\n\n{TEXT}")
+    assert "<title>report.txt: which numbers add up</title>" in render(TEXT)
+
+
+def test_numbers_are_written_as_in_the_text():
+    """The reason comes first, and no mark looks like a power."""
+    page = render("It doubled from 4.3 billion to 4.5 billion.")
+    assert "from 4.3 billion to 4.5 billion is 1.05 times as many</b>" in page
+    assert "4.3 billion -&gt; 4.5 billion: doubled" in page
+    assert "<sup>" not in page

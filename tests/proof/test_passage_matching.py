@@ -7,6 +7,9 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID
 
 from conftest import read_figures
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
+from tip_figures.proof.source_proof import prove_tables
+from tip_figures.prose.reduction import reduce_text
+from tip_figures.prose.sentences import hash_layout
 from tip_figures.prose.source_text import split_source_text
 
 SENTENCES = [sentence.text for sentence in split_source_text("text", PASSAGE).sentences]
@@ -57,37 +60,43 @@ def test_sentence_in_another_place_is_out_of_order():
     moved = [*SENTENCES[:3], *SENTENCES[4:], SENTENCES[3]]
     match = match_first_passage(" ".join(moved))
     assert match.found_count == 12
-    assert [sentence.problem for sentence in match.sentence_matches] == [
-        "sentence-order" if number == 3 else "" for number in range(12)
-    ]
-    assert [sentence.text for sentence in match.sentences_in_order] == moved[:11]
+    in_order = [sentence.is_in_order for sentence in match.sentence_matches]
+    assert in_order == [number != 3 for number in range(12)]
+    assert [each.sentence.text for each in match.matches_in_order if each.sentence] == moved[:11]
 
 
 def test_words_of_a_passage_are_from_its_first_sentence_to_its_last():
     match = match_first_passage(f"It is.\n\n{' '.join(SENTENCES)}\n\nIt was.")
-    assert match.words == range(2, len(match.text.words) - 2)
+    assert match.words == range(2, len(match.stream.words) - 2)
 
 
-def test_words_in_place_of_a_sentence_that_is_elsewhere_are_unmatched():
-    moved = [*SENTENCES[:3], "It freed 7 men.", *SENTENCES[4:], SENTENCES[3]]
-    (part,) = match_first_passage(" ".join(moved)).unmatched_parts
-    assert part.rows == range(4, 4)
-    assert len(part.words) == 4
+def test_sentence_is_found_beside_words_that_do_not_end_there():
+    """Words are in one line with it, and no stop is between."""
+    joined = [*SENTENCES[:3], f"It is not true that {SENTENCES[3]} or rather", *SENTENCES[4:]]
+    match = match_first_passage(" ".join(joined))
+    assert match.found_count == 12
+    assert match.sentence_matches[3].sentence.text == SENTENCES[3]
 
 
-def test_unmatched_part_has_missing_rows_and_the_words_in_their_place():
-    changed = [*SENTENCES[:2], "It freed 7 men.", *SENTENCES[4:]]
-    match = match_first_passage(" ".join(changed))
-    (part,) = match.unmatched_parts
-    assert part.rows == range(2, 4)
-    assert [match.text.words[number].text for number in part.words] == ["It", "freed", "7", "men."]
-
-
-def test_unmatched_part_without_rows_has_words_that_were_added():
-    longer = [*SENTENCES[:2], "It freed 7 men.", *SENTENCES[2:]]
-    match = match_first_passage(" ".join(longer))
-    (part,) = match.unmatched_parts
-    assert part.rows == range(2, 2)
-    assert [sentence.text for sentence in match.text.sentences_in(part.words)] == [
-        "It freed 7 men."
+def test_source_with_the_old_rule_is_found_by_all_characters():
+    """Its hashes are of the normalised sentences, and places count these."""
+    figures = read_figures()
+    source = replace(figures.sources[0], hash_rule="layout")
+    rows = [
+        replace(row, sha256=hash_layout(text), length=len(text))
+        for row, text in zip(figures.sentences[:12], SENTENCES, strict=True)
     ]
+    numerals = []
+    for row in figures.numerals:
+        if row.source_id == SOURCE_ID:
+            text = SENTENCES[row.sentence - 1 + (8 if row.paragraph == 2 else 0)]
+            start, end = reduce_text(text).to_text(row.start, row.end)
+            numerals.append(replace(row, start=start, end=end))
+    figures = replace(figures, sources=(source,), sentences=rows, numerals=numerals)
+    (passage,) = prove_tables(figures, [split_source_text("text", PASSAGE)]).passages
+    assert passage.coverage.sentences_found == 12
+    assert passage.coverage.numerals_found == 37
+    assert passage.findings == []
+    changed = split_source_text("text", PASSAGE.replace("victims, an", "victims an"))
+    (passage,) = prove_tables(figures, [changed]).passages
+    assert [finding.code for finding in passage.findings] == ["sentence-missing"]

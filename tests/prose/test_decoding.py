@@ -52,7 +52,7 @@ def test_page_is_read_in_its_encoding(content: bytes, tmp_path: Path) -> None:
 )
 def test_text_is_read_whatever_it_begins_with(text: str, encoding: str) -> None:
     """The two letters of a bitmap do not make a text an image, and its length does not matter."""
-    assert decode_text("report.txt", text.encode(encoding)) == text
+    assert decode_text("report.txt", text.encode(encoding)) == (text, "")
 
 
 ADVICE = "give the report as UTF-8 text or as a saved web page."
@@ -69,26 +69,14 @@ SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
         ),
         pytest.param(
             ARCHIVE.replace(b"text/html; ", b"image/png; "),
-            "it is a web archive without a page; save the page as HTML, and give that file.",
+            "it is a web archive without a page; save the page as HTML.",
             id="archive-without-page",
         ),
         pytest.param(b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {ADVICE}", id="binary"),
         pytest.param(
-            "One.\nThe state\u2019s 12.".encode("cp1252"),
-            f"byte 0x92 in line 2 is not UTF-8; {SAVE_AS_TEXT}",
-            id="not-utf-8",
-        ),
-        pytest.param(
-            b"<html><meta charset=klingon><p>\xe9",
-            "byte 0xe9 in line 1 is neither UTF-8 nor “klingon”, which the page declares; "
-            + SAVE_AS_TEXT,
-            id="unknown-encoding",
-        ),
-        pytest.param(
-            b"<html><meta charset=latin1><p>\x81",
-            "byte 0x81 in line 1 is neither UTF-8 nor “latin1”, which the page declares; "
-            + SAVE_AS_TEXT,
-            id="not-in-the-declared-encoding",
+            b"PK\x03\x04\x14\x00",
+            f"it is a Word document or another archive; {SAVE_AS_TEXT}",
+            id="docx",
         ),
         pytest.param(b" \n\t\n", f"it is empty; {ADVICE}", id="empty"),
     ],
@@ -98,6 +86,40 @@ def test_file_without_text_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(UnreadableText) as error:
         decode_text("report.txt", content)
     assert str(error.value) == f"report.txt: {message}"
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "place"),
+    [
+        pytest.param(
+            "One.\nThe state\u2019s 12.".encode("cp1252"),
+            "One.\nThe state\u2019s 12.",
+            "byte 0x92 in line 2",
+            id="text",
+        ),
+        pytest.param(
+            b"<html><meta charset=klingon><p>\xe9",
+            "<html><meta charset=klingon><p>\u00e9",
+            "byte 0xe9 in line 1",
+            id="unknown-encoding",
+        ),
+        pytest.param(
+            b"<html><meta charset=latin1><p>\x81",
+            "<html><meta charset=latin1><p>\ufffd",
+            "byte 0x81 in line 1",
+            id="not-in-the-declared-encoding",
+        ),
+    ],
+)
+def test_other_text_is_read_as_windows_1252_with_a_note(
+    content: bytes, text: str, place: str
+) -> None:
+    decoded = decode_text("report.txt", content)
+    assert decoded.text == text
+    assert decoded.encoding_note == (
+        f"The text is not UTF-8 ({place}); it was read as Windows-1252."
+        " Look at its quotation marks and accents."
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,13 +139,8 @@ def test_file_that_cannot_be_opened_is_refused(
         read_file(name)
 
 
-NOT_A_FILE = (
-    "it is not a regular file; "
-    "save its content, or pass it on standard input and give - as its name."
-)
-TOO_LONG = (
-    "it has more than 16,777,216 bytes; give the report as UTF-8 text or as a saved web page."
-)
+NOT_A_FILE = "it is not a regular file; pass its content as -."
+TOO_LONG = "it has more than 16,777,216 bytes; divide it."
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")

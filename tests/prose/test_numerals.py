@@ -88,9 +88,7 @@ SENTENCES = {
     "letters-of-units": (
         "A fence of {2}m, {24}h and {5}kg; a 5G net, A4, 108A, B2B, H1N1, 3D; {10K|10000}."
     ),
-    "letters-of-currencies": (
-        "It paid D{50,000|50000}, K{2.5 million|2500000} and Rs.{7}; plan B2, T2."
-    ),
+    "letters-of-currencies": ("It paid USD{50,000|50000}, D50,000 and Rs.{7}; plan B2, T2."),
     # digits and words mixed
     "half-million": (
         "{half million|500000} and {a half million|500000}, {a quarter million|250000},"
@@ -101,8 +99,8 @@ SENTENCES = {
         " {three-quarters of a million|750000}."
     ),
     "plural-scales": (
-        "{25 millions|25000000}, {3 dozens|36}, {3 hundred and 21|321},"
-        " {5 million 300 thousand|5300000}."
+        "{25 millions|25000000}, {3 dozens|36}, {3 hundred|300} and {21},"
+        " {5 million|5000000} {300 thousand|300000}."
     ),
     "hundred-thousand": (
         "More than {hundred thousand|100000}, {several hundred thousand|?},"
@@ -114,7 +112,7 @@ SENTENCES = {
     ),
     "day-before-number": ("On June {5} {200} officers, on {5} June {200}; {5 200|5200} officers."),
     "hundreds-before-a-scale": (
-        "{2 hundred and 5 thousand|205000}, {3 hundred|300} and {2 hundred|200},"
+        "{2 hundred|200} and {5 thousand|5000}, {3 hundred|300} and {2 hundred|200},"
         " {2 hundred|200} and {5 dozen|60}."
     ),
     "scale-of-a-scale": (
@@ -130,9 +128,7 @@ SENTENCES = {
     ),
     "letter-scale-of-trillions": "It paid ${2.174T|2174000000000} and {1.5K|1500}.",
     "sign-with-a-point": "A fine of B/.{150,000}.",
-    "unread-scales": (
-        "{75|?} USD million, {30|?} MUSD, {12 lkh|?}; {573.15K|?}, ${573.15K|573150}."
-    ),
+    "unread-scales": ("{75 USD million|?}, {30 MUSD|?}, {12 lac|?}; ${573.15K|573150}."),
     "touching-words": (
         "Boys ages{14|?}, in{13|?} years, {2010|?}revealed, Labor{2016|?}; covid19, IK-7, 61st,"
         " 1990s, MI6, H1N1, 6Rang, 18yo, 3D."
@@ -148,18 +144,20 @@ SENTENCES = {
         " 1\u20442 a day."
     ),
     "bare-fractions": (
-        "Half, a half, one-half, one-third, two-thirds, three quarters of them, one third of men,"
-        " two fifths, one quarter."
+        "{Half|0.5}, {a half|0.5}, {one-half|0.5}, {one-third|0.3333}, {two-thirds|0.6667},"
+        " {three quarters|0.75} of them, {one third|0.3333} of men, {two fifths|0.4},"
+        " {one quarter|0.25}."
     ),
     "quarter-of-a-million": (
-        "A third; {a quarter of a million|250000}; one-tenth; two-third majorities."
+        "{A third|0.3333}; {a quarter of a million|250000}; {one-tenth|0.1}; two-third majorities."
     ),
     "not-fractions": (
-        "The first {three|3} quarters of {2019}; {one|1} third-country national;"
+        "The first {three|3} quarters of {2019}; a third country; half an hour;"
+        " the first half; {one|1} third-country national;"
         " {one|1} half-day course."
     ),
     "decimals": "A rate of {.5} or {0.75} or {1.25} percent, {35}% and {17} per cent.",
-    "quarter-of-them": "It fell from {20} and a quarter of them left.",
+    "quarter-of-them": "It fell from {20} and {a quarter|0.25} of them left in a month and a half.",
     # ordinals
     "ordinals": (
         "The first, second and twenty-first man, the 21st, 2nd, 13th and 3rd;"
@@ -221,7 +219,7 @@ SENTENCES = {
         " {15}-to-{17}-year-olds."
     ),
     "times-and-dates": (
-        "Open {24}/{7} from {10}:{30} on May {5}, {2019} or {12}.{05|5}.{2019}, {2017}, {2018},"
+        "Open {24}/{7} from {10}:{30} on May {5}, {2019} or {12.05.2019|?}, {2017}, {2018},"
         " and {2019}."
     ),
     "hyphened-ranges": (
@@ -232,8 +230,7 @@ SENTENCES = {
         "${1 million|1000000}-{2 million|2000000}, {10}am-{5}pm, {one|1}-{two|2}."
     ),
     "commas-and-points": (
-        "{2},{5} and {20},{00|0} and {1},{8345} and {2017},{2018} and {1.200.000|1200000}"
-        " and {5}.{2}.{1}."
+        "{2},{5} and {20},{00|0} and {1},{8345} and {2017},{2018} and {1.200.000|?} and {5.2.1|?}."
     ),
     "signs-and-marks": "A loss (${202,630}) of -{5} percent; {40}; {41}, {42}: {43}? {44}! {45}.",
     "number-in-words-and-digits": "{1} ({one|1}) of {three|3} ({3}).",
@@ -262,7 +259,7 @@ def test_numeral_has_offsets_in_code_points_and_its_form() -> None:
 def test_vague_amount_has_its_form_and_no_value() -> None:
     """It is a numeral of its own, also when it is read alone."""
     assert find_numerals("It freed hundreds.") == [Numeral(9, 17, "hundreds", "vague", None)]
-    assert parse_numeral("scores").numeral == Numeral(0, 6, "scores", "vague", None)
+    assert parse_numeral("scores")[0] == Numeral(0, 6, "scores", "vague", None)
 
 
 def test_indian_numbers_are_numerals_without_a_value() -> None:
@@ -303,7 +300,7 @@ for step, texts in STEPS.items():
 @pytest.mark.parametrize(("text", "step"), STEP_OF_TEXT.items(), ids=STEP_OF_TEXT.keys())
 def test_step_is_the_last_digit_or_smallest_scale(text: str, step: str) -> None:
     """The step is exact, and written without an exponent."""
-    assert str(parse_numeral(text).step) == step
+    assert str(parse_numeral(text)[1]) == step
 
 
 def test_long_numbers_are_exact() -> None:
@@ -320,9 +317,7 @@ NOT_ONE_NUMERAL = {
     "ordinal": "first",
     "sign": "$5",
     "range": "1-2",
-    "chain": "1.2.3",
     "two-numbers": "five six",
-    "fraction": "half",
     "decade": "1990s",
 }
 
@@ -368,7 +363,7 @@ def test_spelled_number_has_its_value(number: int, link: str, is_capital: bool) 
     words = spell(number, link)
     if is_capital:
         words = words.capitalize()
-    assert parse_numeral(words).numeral.value == number
+    assert parse_numeral(words)[0].value == number
     assert [numeral.text for numeral in find_numerals(f"Of ({words}), none.")] == [words]
 
 

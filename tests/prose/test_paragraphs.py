@@ -1,21 +1,12 @@
-"""Words, lines and paragraphs: how lines are joined, and where each word is."""
+"""Paragraphs: how lines are joined."""
 
-import hypothesis
 import pytest
-from hypothesis import strategies as st
 
-from tip_figures.prose.paragraphs import KnownWords, join_lines, split_lines, split_paragraphs
-from tip_figures.prose.sentences import normalise
-from tip_figures.prose.source_text import split_source_text
-from tip_figures.prose.words import find_word_starts, join_words
-
-NO_KNOWN_WORDS = KnownWords([])
+from tip_figures.prose.paragraphs import blank_out_margins, split_paragraphs
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """Split a text into paragraphs, without joining words that a line end divides."""
-    paragraphs = split_paragraphs(split_lines(text))
-    return [join_words(join_lines(paragraph, NO_KNOWN_WORDS)) for paragraph in paragraphs]
+    return [paragraph.text for paragraph in split_paragraphs(text)]
 
 
 WRAPPED = """Police in the northern district screened all women in the market
@@ -80,19 +71,14 @@ def test_line_is_a_paragraph_unless_wrapped(text: str, paragraphs: list[str]) ->
             id="small-letters",
         ),
         pytest.param(
-            "many of the foreign victims were reluctant to self-\nidentify; to self-identify is",
-            "many of the foreign victims were reluctant to self-identify; to self-identify is",
-            id="with-hyphen-elsewhere",
-        ),
-        pytest.param(
             "the shelters that are run by NGO-\nOperated groups and the rest",
             "the shelters that are run by NGO-Operated groups and the rest",
             id="capitals",
         ),
         pytest.param(
-            "the shelters that are run by Neder-\nLand groups and the Nederland",
-            "the shelters that are run by NederLand groups and the Nederland",
-            id="without-hyphen-elsewhere",
+            "the police screened in the year forty-\nfive of the victims",
+            "the police screened in the year forty-five of the victims",
+            id="number-word",
         ),
         pytest.param(
             "many of them were given short- \nand long-term shelter there",
@@ -112,37 +98,46 @@ def test_line_is_a_paragraph_unless_wrapped(text: str, paragraphs: list[str]) ->
     ],
 )
 def test_word_that_a_line_end_divides_is_joined(text: str, paragraph: str) -> None:
-    """As it occurs elsewhere; else without its hyphen between small letters."""
-    source = split_source_text("report.txt", text)
-    assert " ".join(sentence.text for sentence in source.sentences) == paragraph
+    """Without its hyphen between small letters."""
+    assert paragraphs_of(text) == [paragraph]
 
 
-TEXTS = st.text(alphabet="aB1. \n\r\u2028\u00a0\u00bd\u00a8-", max_size=300)
+def test_joined_words_are_counted() -> None:
+    (paragraph,) = split_paragraphs("all of the victims of traf-\nficking and of la\u00ad\nbor")
+    assert paragraph.joined_words == 2
 
 
-@hypothesis.given(TEXTS)
-def test_lines_keep_every_word_in_its_place(text: str) -> None:
-    """Splitting loses no word but bullets, and the span of each word contains it."""
-    words: list[str] = []
-    for line in split_lines(text):
-        for word in line.words:
-            assert normalise(text[word.start : word.end]) == word.text
-            words.append(word.text)
-    text_words = " ".join(words).split()
-    expected = normalise(text).split()
-    assert without_dashes(text_words) == without_dashes(expected)
+LINES = [
+    "Police in the northern district screened all women",
+    "in the market before they were sent home. In 2020,",
+    "14 men went with them, and 11 girls stayed in the",
+    "shelter. The ministry opened a second one in May,",
+    "but few people knew of it.",
+]
 
 
-def without_dashes(words: list[str]) -> list[str]:
-    """Leave out hyphens that may be bullets."""
-    return [word for word in words if word != "-"]
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([f"{number} {line}" for number, line in enumerate(LINES, 1)], id="each"),
+        pytest.param([f"{number}  {line}" for number, line in enumerate(LINES, 98)], id="from-98"),
+    ],
+)
+def test_line_numbers_are_not_words(lines: list[str]) -> None:
+    assert paragraphs_of("\n".join(lines)) == [" ".join(LINES)]
 
 
-@hypothesis.given(TEXTS)
-def test_word_starts_are_offsets_in_the_joined_text(text: str) -> None:
-    """The text at each start is the word."""
-    for paragraph in split_paragraphs(split_lines(text)):
-        words = join_lines(paragraph, NO_KNOWN_WORDS)
-        joined = join_words(words)
-        for word, start in zip(words, find_word_starts(words), strict=True):
-            assert joined.startswith(word.text, start)
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\n".join(f"{year} Men." for year in range(2015, 2021)), id="list"),
+        pytest.param("\n".join(f"{number} men" for number in (1, 2, 4, 8)), id="few"),
+        pytest.param("2 + 2 > 3", id="sign"),
+    ],
+)
+def test_other_numbers_and_signs_are_words(text: str) -> None:
+    assert blank_out_margins(text) == text
+
+
+def test_margins_of_mail_become_blanks() -> None:
+    assert blank_out_margins("> > It freed\n>men.") == "    It freed\n men."

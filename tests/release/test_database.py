@@ -43,8 +43,10 @@ def test_view_has_the_figures_of_its_file(
     dist: Path, database: sqlite3.Connection, view: str, file: str
 ) -> None:
     """The view is computed from the tables, the file by the release."""
-    values = dict(database.execute(f"SELECT figure_id, value FROM {view}").fetchall())
-    assert values == {row["figure_id"]: float(row["value"]) for row in read_csv(dist / file)}
+    query = f"SELECT figure_id, value FROM {view} WHERE value IS NOT NULL"
+    values = dict(database.execute(query).fetchall())
+    rows = [row for row in read_csv(dist / file) if row["value"]]
+    assert values == {row["figure_id"]: float(row["value"]) for row in rows}
 
 
 @pytest.mark.parametrize(
@@ -56,8 +58,8 @@ def test_view_has_the_figures_of_its_file(
             id="editions",
         ),
         pytest.param(
-            "SELECT edition_year, arithmetic, difference FROM contradictions",
-            (2022, "33 = 20 + 11", 2),
+            "SELECT year, report_says, follows, difference FROM contradictions",
+            (2021, "33", "20 + 11 = 31", 2),
             id="contradictions",
         ),
         pytest.param(

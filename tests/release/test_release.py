@@ -100,11 +100,11 @@ def test_at_most_twelve_files_are_attached(dist: Path) -> None:
     assert len(names - {"site"}) <= 12 - 1  # a wheel is built of a checkout alone
     assert names - {"parts.csv"} == {
         "SHA256SUMS",
+        "contradictions.csv",
         "demo-figures-1.2.0.zip",
         "demo-figures.sqlite",
         "demo-figures.xlsx",
         "figures_flat.csv",
-        "gaps.csv",
         "site",
         "totals.csv",
     }
@@ -235,10 +235,10 @@ def test_package_has_its_address_once(github_dist: Path, tmp_path: Path) -> None
 def test_package_without_figures_is_released(package: Path) -> None:
     """Tables that have no rows yet are released with their headers."""
     empty = ("sentences", "numerals", "figures", "identities", "identity_terms")
-    for name in (*empty, "totals", "parts", "figures_flat"):
+    for name in (*empty, "totals", "parts", "figures_flat", "contradictions"):
         file = package / f"resources/{name}.csv"
         file.write_text(file.read_text().splitlines()[0] + "\n")
     paths = build_release(load_package(package), package / "dist")
     assert {"figures_flat.csv", "totals.csv", "site/index.html"} <= set(paths)
     (header,) = (package / "dist/totals.csv").read_text().splitlines()
-    assert header.startswith("year,area,what,scope,counted_by,value,value_to,bound,unit,")
+    assert header.startswith("series,year,area,what,scope,counted_by,value,value_to,bound,unit,")

@@ -44,7 +44,7 @@ def test_tables_have_types_of_pandas() -> None:
     dtypes = {name: str(dtype) for name, dtype in sources.dtypes.items()}
     assert (dtypes["year"], dtypes["paragraph"]) == ("Int64", "Int64")
     assert (dtypes["value"], dtypes["value_to"]) == ("float64", "float64")
-    assert dtypes["latest"] == "bool"
+    assert load("totals").dtypes["break_before"] == "bool"
 
 
 def test_loaded_tables_are_valid() -> None:

@@ -107,7 +107,7 @@ def test_r_reads_numbers_as_numbers(unpacked: Path, r_output: tuple[str, Path]) 
         types = (folder / f"{table}.types").read_text().split()
         type_of_column = dict(zip(rows[0], types, strict=True))
         if reader == "readr":
-            assert type_of_column.get("latest") in (None, "logical")
+            assert type_of_column.get("break_before") in (None, "logical")
         for field in read_schema(unpacked, table)["fields"]:
             column = field["name"]
             if field["type"] in NUMBERS and any(row[column] for row in rows):

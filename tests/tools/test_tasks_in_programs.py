@@ -33,7 +33,8 @@ victims = totals[totals.indicator_id == "victims_identified"].sort_values("year"
 victim_parts = parts[parts.indicator_id == "victims_identified"]
 forms = victim_parts[victim_parts.dimension == "exploitation"]
 citizenship = victim_parts[victim_parts.dimension == "citizenship"].groupby("year")
-uncertain = totals[(totals.obs_status != "A") | totals.contradicted_by.notna()]
+numbers = totals[totals.value.notna()]
+uncertain = numbers[(numbers.obs_status != "A") | numbers.contradicted_by.notna()]
 editions = flat[
     (flat.indicator_id == "victims_identified") & (flat.year == 2020) & (flat.breakdown == "total")
 ].sort_values("edition_year")
@@ -47,11 +48,11 @@ answers = {
     "citizens-and-foreigners": rows(
         citizenship.agg({"value": "sum", "total": "first"}).reset_index()
     ),
-    "totals-of-a-year": len(totals[totals.year == 2019]),
+    "totals-of-a-year": int(totals[totals.year == 2019].value.count()),
     "uncertain-numbers": sorted(uncertain.figure_id),
     "lower-bounds": rows(totals[totals.bound == "at_least"][["year", "value"]]),
     "link-to-the-words": [*victims[victims.year == 2021].link],
-    "editions-compared": rows(editions[["edition_year", "value", "latest"]]),
+    "editions-compared": rows(editions[["edition_year", "value", "used_in"]]),
     "parts-make-totals": len(sums[sums.value != sums.total]),
     "joined-by-code": int(joined.country.isna().sum()),
 }
@@ -87,9 +88,10 @@ R_TASKS = {
         "paste(x$year, x$total, x$value)",
         ["2020 30 30", "2021 33 33"],
     ),
-    "totals-of-a-year": ("sum(totals$year == 2019)", ["3"]),
+    "totals-of-a-year": ("sum(totals$year == 2019 & !is.na(totals$value))", ["3"]),
     "uncertain-numbers": (
-        'sort(subset(totals, obs_status != "A" | contradicted_by != "")$figure_id)',
+        "x <- subset(totals, !is.na(value)); "
+        'sort(subset(x, obs_status != "A" | contradicted_by != "")$figure_id)',
         ANSWERS["uncertain-numbers"],
     ),
     "lower-bounds": ('subset(totals, bound == "at_least")$value', ["41"]),
@@ -99,8 +101,8 @@ R_TASKS = {
     ),
     "editions-compared": (
         'x <- subset(flat, indicator_id == "victims_identified" & year == 2020 & '
-        'breakdown == "total"); x <- x[order(x$edition_year), ]; paste(x$value, x$latest)',
-        ["30 false", "30 true"],
+        'breakdown == "total"); x <- x[order(x$edition_year), ]; paste(x$value, x$used_in)',
+        ["30 totals", "30 other_edition"],
     ),
     "parts-make-totals": (
         "x <- aggregate(value ~ total_figure_id + dimension + total, parts, sum); "

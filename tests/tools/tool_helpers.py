@@ -27,7 +27,7 @@ SHEETS = {
     "figures_flat": "Figures",
     "totals": "Totals",
     "parts": "Parts",
-    "gaps": "Gaps",
+    "contradictions": "Contradictions",
 }
 """Sheets of the workbook that have another name than their table."""
 

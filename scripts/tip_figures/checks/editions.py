@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.figures.arithmetic import EXACT
+from tip_figures.figures.arithmetic import EXACT, REDEFINED
 from tip_figures.figures.edition_comparison import (
     find_repeated_values,
     find_shared_cells,
@@ -12,6 +12,7 @@ from tip_figures.figures.edition_comparison import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
+from tip_figures.figures.total_series import NEW_DEFINITION
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -25,10 +26,24 @@ def check(figures: Figures) -> Iterator[Finding]:
     restated_ids = _find_restated_ids(figures)
     for cell_figures in find_shared_cells(figures):
         yield from _check_agreement(figures, cell_figures, restated_ids)
+    yield from _check_definitions(figures)
     for before, after in find_repeated_values(figures):
         is_marked_doubtful = "U" in (before.obs_status, after.obs_status)
         if not is_marked_doubtful:
             yield figures.create_finding(after, "value", "value-repeated", other=before)
+
+
+def _check_definitions(figures: Figures) -> Iterator[Finding]:
+    """Is one of the figures marked that two editions of a report define differently?
+
+    Totals are of one report where both state them, so the other one breaks no series.
+    """
+    report_by_source = {source.source_id: source.report for source in figures.sources}
+    for evaluated in figures.evaluated:
+        reports = {report_by_source.get(figure.source_id) for figure in evaluated.figures}
+        is_marked = any(figure.obs_status in NEW_DEFINITION for figure in evaluated.figures)
+        if evaluated.verdict == REDEFINED and len(reports) == 1 and not is_marked:
+            yield figures.create_finding(evaluated.identity, "verdict", "definition-unmarked")
 
 
 def _find_restated_ids(figures: Figures) -> Mapping[str, Set[str]]:

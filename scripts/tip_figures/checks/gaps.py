@@ -7,13 +7,15 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.needed_gaps import (
     GapKey,
     NeededGap,
-    SeriesKey,
     compare_unread_years,
     find_needed_gaps,
     get_gap_key,
-    list_series,
+    get_gap_series,
 )
 from tip_figures.figures.records import GapRow
+from tip_figures.figures.total_series import list_series
+
+PART_OF_YEAR = "part_of_year"  # code of a reason, and of the period of its figure
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -28,6 +30,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     Needed rows are not looked for if a row of a source table has no record.
     """
     yield from _check_years_with_numbers(figures)
+    yield from _check_parts_of_years(figures)
     for gap in figures.gaps:
         if gap.place and not _is_in_passage(figures, gap):
             yield figures.create_finding(gap, "place", "gap-outside")
@@ -39,12 +42,28 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 def _check_years_with_numbers(figures: Figures) -> Iterator[Finding]:
     """Report the gaps for years for which the series has a number."""
-    series = list_series(figures)
+    figure_by_year = {
+        (series.key, total.figure.year): total.figure
+        for series in list_series(figures)
+        for total in series.totals
+    }
     for gap in figures.gaps:
-        for figure in series.get(SeriesKey(gap.indicator_id, gap.ref_area), ()):
-            if figure.year == gap.year:
-                yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
-                break
+        figure = figure_by_year.get((get_gap_series(gap), gap.year))
+        if figure is not None:
+            yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
+
+
+def _check_parts_of_years(figures: Figures) -> Iterator[Finding]:
+    """Report the gaps that name a number for a part of the year where there is none."""
+    cells = {
+        (figure.indicator_id, figure.ref_area, figure.year)
+        for figure in figures.figures
+        if figure.period == PART_OF_YEAR
+    }
+    for gap in figures.gaps:
+        cell = (gap.indicator_id, gap.ref_area, gap.year)
+        if gap.reason == PART_OF_YEAR and cell not in cells:
+            yield figures.create_finding(gap, "reason", "gap-unfounded")
 
 
 def _is_in_passage(figures: Figures, gap: GapRow) -> bool:

@@ -18,8 +18,7 @@ class NumeralLine:
 
     place:         of its sentence, as `paragraph.sentence`
     span:          its first and last character in the sentence
-    notes:         hedge, other end of a range, unit, and whether it is a date, an age, … or may state a
-                   zero
+    notes:         hedge, other end of a range, unit, and what it is if it counts nothing
     before, after: words around it
     """
 

@@ -102,18 +102,28 @@ def take_rows(tables: Tables, source_id: str, sentences: Sequence[Sentence]) -> 
     moved = _match_sentences(hashes, sentences)
     for row in _take(tables, "numerals", source_id):
         sentence = moved.get((row["paragraph"], row["sentence"]))
-        is_here = sentence and sentence.text[int(row["start"]) : int(row["end"])] == row["text"]
-        place = f"{sentence.paragraph}.{sentence.number}:{row['start']}" if sentence else ""
+        located = _locate(row, sentence) if sentence else row
+        place = f"{sentence.paragraph}.{sentence.number}:{located['start']}" if sentence else ""
         if row["note"].startswith(PROPOSAL_PREFIX) or row["figure_id"] in drafted_ids:
             accepted.open_places.add(place)
-        elif is_here:
-            accepted.numerals[place] = row
+        elif sentence and _has_text(located, sentence):
+            accepted.numerals[place] = located
         elif row["role"] in ("figure", "restatement", "event"):
             accepted.unmatched.append(row)
     for row in accepted.unmatched:
         if row["figure_id"] in accepted.figures:
             tables["figures"].append(accepted.figures.pop(row["figure_id"]))
     return accepted
+
+
+def _locate(row: TextRow, sentence: Sentence) -> TextRow:
+    """Return the row of a numeral whose start and end count the sentence as it is written."""
+    start, end = sentence.reduced.to_text(int(row["start"]), int(row["end"]))
+    return row | {"start": str(start), "end": str(end)}
+
+
+def _has_text(located: TextRow, sentence: Sentence) -> bool:
+    return sentence.text[int(located["start"]) : int(located["end"])] == located["text"]
 
 
 def _take(tables: Tables, table: str, source_id: str) -> list[TextRow]:

@@ -35,6 +35,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.needed_gaps import find_needed_gaps, get_gap_key
 from tip_figures.figures.records import ROW_TYPES, FigureRow, SourceRow
 from tip_figures.prose.quote import choose_quote
+from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence
 
@@ -120,6 +121,7 @@ def _draft_source(draft: PassageDraft, source_id: str, sentences: Sequence[Sente
         draft.notes.append(_INCOMPLETE)
     if not sentences:
         raise ReadError(f"{source_id}: the text has no complete sentence.")
+    source["hash_rule"] = WORDS
     source["fingerprint"] = hash_passage(sentence.sha256 for sentence in sentences)
     for row in others:
         if row["fingerprint"] == source["fingerprint"]:

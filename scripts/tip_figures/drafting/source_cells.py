@@ -84,4 +84,5 @@ def make_source(cells: TextRow) -> SourceRow:
         sentences=None,
         numerals=None,
         fingerprint="",
+        hash_rule=cells["hash_rule"],
     )

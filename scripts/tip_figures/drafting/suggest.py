@@ -207,8 +207,8 @@ class Suggester:
         if indicator is not None and indicator.units and unit not in indicator.units:
             unit = indicator.units[0]
         cells["unit"] = unit
-        last_digit = read_value(mention.numeral.text).step if mention.unit else None
-        cells["rounded_to"] = "" if last_digit is None else f"{last_digit:f}"
+        _, last_digit = read_value(mention.numeral.text)
+        cells["rounded_to"] = f"{last_digit:f}" if mention.unit else ""
         return cells
 
     def _read_codes(

@@ -44,7 +44,7 @@ def make_sentence_cells(source_id: str, sentence: Sentence) -> TextRow:
         "source_id": source_id,
         "paragraph": str(sentence.paragraph),
         "sentence": str(sentence.number),
-        "length": str(len(sentence.text)),
+        "length": str(len(sentence.reduced.text)),
         "sha256": sentence.sha256,
     }
 
@@ -60,12 +60,13 @@ def make_numeral_cells(
     note = row["note"] if row["role"] != "figure" or row["differs"] else ""
     if row["check"] and row["role"] != "figure":
         note = mark(row["check"], note)
+    start, end = sentence.reduced.to_reduced(numeral.start, numeral.end)
     return {
         "source_id": source_id,
         "paragraph": str(sentence.paragraph),
         "sentence": str(sentence.number),
-        "start": str(numeral.start),
-        "end": str(numeral.end),
+        "start": str(start),
+        "end": str(end),
         "text": numeral.text,
         "form": numeral.form,
         "value": "" if numeral.value is None else f"{numeral.value:f}",

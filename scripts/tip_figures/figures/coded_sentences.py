@@ -6,7 +6,8 @@ numerals of a sentence make up a part of it; the other characters are UNKNOWN.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
@@ -15,9 +16,11 @@ from tip_figures.figures.records import NumeralRow, SentenceKey
 from tip_figures.prose.context import add_contexts
 from tip_figures.prose.mention import ALL_BUT, UNKNOWN
 from tip_figures.prose.numerals import Form, Numeral
+from tip_figures.prose.reduction import LAYOUT, reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
+_MAX_MARKS: Final = 3  # between the end of a word and the numeral after it, such as `($`
 LONGEST_SENTENCE: Final = 20_000  # characters; a longer one is not put together
 _FILLINGS: Final = (
     (re.compile(rf"(?<=[\w)]){UNKNOWN}(?=[\w(])"), " "),
@@ -56,19 +59,102 @@ def code_sentences(
     sentences: dict[str, list[CodedSentence]] = {}
     for key, rows in sorted(rows_by_sentence.items()):
         source_id, paragraph, number = key
-        ordered = sorted(rows, key=lambda row: row.start)
+        rule = get_hash_rule(figures, source_id)
+        text, ordered = locate_rows(rows, rule, lengths.get(key, 0), sentence_texts.get(key, ""))
         area = areas.get(source_id, "")
-        if key in sentence_texts:
-            sentence = Sentence(paragraph, number, sentence_texts[key], 0, 0, ())
-            numerals = _read_numerals(sentence, ordered, area)
-        else:
-            text = join_quotes(ordered, lengths.get(key, 0))
-            sentence = Sentence(paragraph, number, text, 0, 0, ())
-            numerals = _read_quoted_numerals(sentence, ordered, area)
+        sentence = Sentence(paragraph, number, text)
+        read = _read_numerals if key in sentence_texts else _read_quoted_numerals
+        numerals = read(sentence, ordered, area)
         rows_by_start = {row.start: row for row in ordered}
         coded = CodedSentence(sentence, numerals, rows_by_start)
         sentences.setdefault(source_id, []).append(coded)
     return sentences
+
+
+def get_hash_rule(figures: Figures, source_id: str) -> str:
+    """Return what the places of a source count: `words` or `layout`."""
+    source = figures.source_by_id.get(source_id)
+    return source.hash_rule if source is not None else ""
+
+
+def locate_rows(
+    rows: Iterable[NumeralRow], hash_rule: str, length: int, text: str = ""
+) -> tuple[str, list[NumeralRow]]:
+    """Return the text of a sentence, and the rows of its numerals with their places in it.
+
+    hash_rule: of its source, which says what places and length count
+    length:    of the sentence; 0 if it is not known
+    text:      normalised; "" if the text is not available, and quotes replace it
+    returns:   the text, and the rows in order, whose start and end count its characters
+    """
+    ordered = sorted(rows, key=lambda row: row.start)
+    if hash_rule == LAYOUT:
+        return text or join_quotes(ordered, length), ordered
+    if not text:
+        return _join_reduced_quotes(ordered, length)
+    reduced = reduce_text(text)
+    spans = [reduced.to_text(row.start, row.end) for row in ordered]
+    return text, [
+        replace(row, start=start, end=end) for row, (start, end) in zip(ordered, spans, strict=True)
+    ]
+
+
+def _join_reduced_quotes(rows: Sequence[NumeralRow], length: int) -> tuple[str, list[NumeralRow]]:
+    """Put quotes together whose places count the reduced sentence.
+
+    returns: the text, and the rows with their places in it
+    """
+    length = min(length or max(row.end for row in rows), LONGEST_SENTENCE)
+    pieces = [UNKNOWN] * max(
+        length, 0
+    )  # what is written for each character of the reduced sentence
+    for row in rows:
+        _write_pieces(pieces, row.quote, row)
+    for row in rows:
+        if UNKNOWN in pieces[row.start : row.end]:
+            _write_pieces(pieces, row.text, row)
+        _close_bracket(pieces, row)
+    if pieces and pieces[-1] != UNKNOWN:
+        pieces[-1] = f"{pieces[-1].rstrip('.')}."
+    text = _fill_gaps("".join(pieces))
+    starts = list(accumulate(map(len, pieces), initial=0))
+    located = []
+    for row in rows:
+        found = text.find(row.text, starts[row.start]) if 0 <= row.start < len(pieces) else -1
+        start = found if 0 <= found <= starts[row.start] + _MAX_MARKS else row.start
+        located.append(replace(row, start=start, end=start + len(row.text)))
+    return text, located
+
+
+def _write_pieces(pieces: list[str], written: str, row: NumeralRow) -> None:
+    """Write a quote, or a numeral alone, where its sentence has it, unless that is not certain."""
+    quote = normalise(written)
+    occurrences = list(re.finditer(rf"(?<![^\W_]){re.escape(row.text)}(?![^\W_])", quote))
+    reduced = reduce_text(quote)
+    if len(occurrences) != 1 or not reduced.text:
+        return
+    start = row.start - reduced.to_reduced(*occurrences[0].span())[0]
+    end = start + len(reduced.text)
+    if start < 0 or end > len(pieces):
+        return
+    cuts = [*reduced.offsets, len(quote)]
+    if start == 0 or pieces[start - 1] == UNKNOWN:
+        cuts[0] = 0
+    pieces[start:end] = [quote[before:after] for before, after in pairwise(cuts)]
+
+
+def _close_bracket(pieces: list[str], row: NumeralRow) -> None:
+    """Close the bracket around an amount alone, which its quote leaves out: `($20,100`."""
+    before = "".join(pieces[max(0, row.start - 2) : row.start + 1])
+    if pieces[row.end : row.end + 1] == [UNKNOWN] and re.search(r"\([^\w)]*\w?$", before):
+        pieces[row.end - 1] += ")"
+
+
+def _fill_gaps(text: str) -> str:
+    """Fill the gaps in a text in which only one mark or word fits."""
+    for gap, filling in _FILLINGS:
+        text = gap.sub(filling, text)
+    return text
 
 
 def join_quotes(rows: Sequence[NumeralRow], length: int) -> str:
@@ -86,10 +172,7 @@ def join_quotes(rows: Sequence[NumeralRow], length: int) -> str:
     for row in placed_rows:
         characters[row.start : row.end] = row.text
         _close_brackets(characters, row)
-    text = "".join(characters)
-    for gap, filling in _FILLINGS:
-        text = gap.sub(filling, text)
-    return text
+    return _fill_gaps("".join(characters))
 
 
 def _is_placed(row: NumeralRow, length: int) -> bool:

@@ -16,10 +16,12 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     if figure.basis != "derived" or evaluated is None:
         return ""
     kind = evaluated.identity.kind
-    arithmetic = write_solution(kind, evaluated.operands, figure.figure_id) or evaluated.arithmetic
     other_ids = [
         term.figure_id for term in evaluated.operands if term.figure_id != figure.figure_id
     ]
+    if kind == "restated" and len(other_ids) == 1:
+        return f"the same number: {other_ids[0]}"
+    arithmetic = write_solution(kind, evaluated.operands, figure.figure_id) or evaluated.arithmetic
     return f"{arithmetic}: {'; '.join(other_ids)}"
 
 

@@ -8,7 +8,7 @@ generated again; all other cells are filled only if they are empty.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
@@ -36,7 +36,7 @@ def derive_identity_cells(package: Package) -> Iterator[NewCell]:
     The source of an identity is the one that states it.
     """
     figure_rows = _read_cells(package, "figures", "figure_id", "source_id")
-    source_by_figure = {row["figure_id"]: row["source_id"] for row in figure_rows}
+    source_by_figure = {row["figure_id"]: row["source_id"] or "" for row in figure_rows}
     source_rows = _read_cells(package, "sources", "source_id", "edition_year")
     edition_by_source = {row["source_id"]: row["edition_year"] for row in source_rows}
     term_rows = _read_cells(
@@ -50,11 +50,7 @@ def derive_identity_cells(package: Package) -> Iterator[NewCell]:
         yield from _derive_positions(terms)
         if identity["kind"] == "sum":
             yield from _derive_coefficients(terms)
-        sources = [
-            _TermSource(term["role"] or "", source_by_figure.get(term["figure_id"]) or "")
-            for term in terms
-        ]
-        source_id = _derive_source(sources, edition_by_source)
+        source_id = _derive_source(terms, source_by_figure, edition_by_source)
         if identity["source_id"] is None and source_id:
             yield NewCell("identities", identity["_line"], "source_id", source_id)
 
@@ -75,15 +71,10 @@ def _derive_coefficients(terms: Sequence[Cells]) -> Iterator[NewCell]:
             yield NewCell("identity_terms", term["_line"], "coefficient", sign)
 
 
-class _TermSource(NamedTuple):
-    """The source of the figure of a term; "" if it is unknown."""
-
-    role: str
-    source_id: str
-
-
 def _derive_source(
-    terms: Sequence[_TermSource], edition_by_source: Mapping[str, int | None]
+    terms: Sequence[Cells],
+    source_by_figure: Mapping[str, str],
+    edition_by_source: Mapping[str, int | None],
 ) -> str:
     """Return the source that states an identity; "" if that is not certain.
 
@@ -91,15 +82,19 @@ def _derive_source(
     change in percent, or else the one of the latest edition, since no report compares its numbers
     with those of a later one. Of two sources of that edition it is the one that restates.
     """
-    stating_ids = {term.source_id for term in terms if term.role in ("rise", "fall")}
-    stating_ids = stating_ids or {term.source_id for term in terms}
-    if "" in stating_ids:
+    source_by_term = {term["_line"]: source_by_figure.get(term["figure_id"], "") for term in terms}
+
+    def find_sources(*roles: str) -> set[str]:
+        return {source_by_term[term["_line"]] for term in terms if term["role"] in roles}
+
+    stating_ids = find_sources("rise", "fall") or set(source_by_term.values())
+    if not stating_ids or "" in stating_ids:
         return ""
     editions = {source_id: edition_by_source.get(source_id) or 0 for source_id in stating_ids}
-    latest = max(editions.values(), default=0)
+    latest = max(editions.values())
     latest_ids = {source_id for source_id in stating_ids if editions[source_id] == latest}
     if len(latest_ids) > 1:
-        latest_ids = {term.source_id for term in terms if term.role == "again"}
+        latest_ids = find_sources("again")
     return latest_ids.pop() if len(latest_ids) == 1 else ""
 
 

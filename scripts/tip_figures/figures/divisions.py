@@ -1,6 +1,7 @@
 """How totals divide: the parts of each total by one dimension, all from one source.
 
-A division comes from a declared `sum` or `part_of` whose whole states the number of the total.
+A division comes from a declared `sum` or `part_of` whose whole states the number of the total, or
+from a `restated` that says that all are alike.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.arithmetic import (
     CONTRADICTED,
+    EXACT,
     LOWER_BOUNDS,
     UPPER_BOUNDS,
     WITHIN_ROUNDING,
@@ -21,65 +23,68 @@ from tip_figures.figures.labels import FOREIGN
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.preference import rank_report
 from tip_figures.figures.records import FigureRow
+from tip_figures.figures.totals import Total
 
-NOT_STATED, ROUNDING = "not_stated", "rounding"  # codes of the remainder of a division
+NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
+REMAINDERS = {NOT_STATED: "not stated", ROUNDING: "rounding", DIFFERENCE: "difference"}
+"""Codes of what remains of a divided total → words; a difference is below zero."""
 
 
 class Part(NamedTuple):
     """A part of a total.
 
-    code:       of the dimension, or NOT_STATED or ROUNDING for the remainder
-    figure_ids: figures that make it up; none for the remainder
+    code:  of the dimension, or of the remainder
+    terms: figures that make it up; none for the remainder
     """
 
     code: str
     value: Decimal
     bound: str
-    figure_ids: tuple[str, ...]
+    terms: tuple[FigureRow, ...]
+
+    @property
+    def figure_id(self) -> str:
+        """The figure that the part is; "" if it is a remainder or several figures."""
+        return self.terms[0].figure_id if len(self.terms) == 1 else ""
 
 
 @dataclass(frozen=True)
 class TotalDivision:
     """A total divided by one dimension.
 
-    total:        the figure that is divided
     indicator_id: of the parts; it may be another one, which is part of that of the total
-    evaluated:    the identity that lists the parts
+    evaluated:    the identity that lists the parts, and its figure that they make up
     parts:        they add up to the total exactly; the remainder is the last, if there is any
     """
 
-    total: FigureRow
+    total: Total
     indicator_id: str
     dimension: Dimension
     evaluated: EvaluatedIdentity
+    whole: FigureRow
     parts: tuple[Part, ...]
 
 
-class Preference(NamedTuple):
-    """The order in which divisions of one total by one dimension are preferred: lowest first."""
+class ListedParts(NamedTuple):
+    """The parts of a figure that an identity lists."""
 
-    is_incomplete: bool
-    report: int
-    years_after: int
-    part_count: int
-    identity_id: str
+    evaluated: EvaluatedIdentity
+    whole: FigureRow
+    terms: Sequence[FigureRow]
 
 
-def divide_totals(figures: Figures, totals: Iterable[FigureRow]) -> list[TotalDivision]:
+def divide_totals(figures: Figures, totals: Iterable[Total]) -> list[TotalDivision]:
     """Find the preferred division of each total by each dimension by which one divides it.
 
     A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
     then the division with fewer parts.
     """
-    identities_by_cell = group_by(
-        (evaluated for evaluated in figures.evaluated if evaluated.whole is not None),
-        lambda evaluated: evaluated.whole.cell if evaluated.whole else (),
-    )
+    lists_by_cell = group_by(_list_parts(figures), lambda parts: parts.whole.cell)
     divisions = []
     for total in totals:
         candidates: list[TotalDivision] = []
-        for evaluated in identities_by_cell.get(total.cell, ()):
-            candidates.extend(_find_divisions(figures, total, evaluated))
+        for listed in lists_by_cell.get(total.figure.cell, ()):
+            candidates.extend(_find_divisions(figures, total, listed))
         by_dimension = group_by(candidates, lambda division: division.dimension)
         for same_dimension in by_dimension.values():
             preferred = min(same_dimension, key=lambda division: _rank_division(figures, division))
@@ -87,40 +92,45 @@ def divide_totals(figures: Figures, totals: Iterable[FigureRow]) -> list[TotalDi
     return divisions
 
 
-def _rank_division(figures: Figures, division: TotalDivision) -> Preference:
-    whole = division.evaluated.whole
-    assert whole is not None
-    edition_year = figures.source_by_id[whole.source_id].edition_year
-    return Preference(
-        is_incomplete=division.evaluated.identity.kind != "sum",
-        report=rank_report(figures, whole),
-        years_after=abs(edition_year - division.total.year),
-        part_count=len(division.parts),
-        identity_id=division.evaluated.identity.identity_id,
-    )
+def _list_parts(figures: Figures) -> Iterator[ListedParts]:
+    """Find the identities that list parts, or that say that all of a number are alike."""
+    for evaluated in figures.evaluated:
+        if evaluated.whole is not None:
+            yield ListedParts(evaluated, evaluated.whole, evaluated.figures_of_role("part"))
+        elif evaluated.identity.kind == "restated" and evaluated.verdict == EXACT:
+            (first,) = evaluated.figures_of_role("first")
+            yield ListedParts(evaluated, first, evaluated.figures_of_role("again"))
 
 
-def _find_divisions(
-    figures: Figures, total: FigureRow, evaluated: EvaluatedIdentity
-) -> Iterator[TotalDivision]:
+def _rank_division(figures: Figures, division: TotalDivision) -> tuple[bool, int, int, int, str]:
+    """Return the order in which divisions of one total by one dimension are preferred."""
+    identity = division.evaluated.identity
+    edition_year = figures.source_by_id[division.whole.source_id].edition_year
+    years_after = abs(edition_year - division.total.figure.year)
+    report = rank_report(figures, division.whole)
+    return identity.kind != "sum", report, years_after, len(division.parts), identity.identity_id
+
+
+def _find_divisions(figures: Figures, total: Total, listed: ListedParts) -> Iterator[TotalDivision]:
     """Find the dimensions by which an identity divides a total.
 
-    evaluated: an identity whose whole states the cell of the total
+    listed: of an identity whose whole states the cell of the total
     """
-    whole = evaluated.whole
-    if whole is None or whole.source_id not in figures.source_by_id:
+    evaluated, whole, terms = listed
+    figure = total.figure
+    if whole.source_id not in figures.source_by_id or whole.bound != figure.bound:
         return
-    is_same_number = get_stated_value(whole) == get_stated_value(total)
-    terms = evaluated.figures_of_role("part")
-    if not is_same_number or whole.bound != total.bound or not _are_parts_of(figures, terms, total):
+    is_same_number = get_stated_value(whole) == get_stated_value(figure)
+    if not is_same_number or not _are_parts_of(figures, terms, figure):
         return
     for dimension in figures.dimensions:
-        if _divides_by(terms, total, dimension):
-            parts = _make_parts(total, terms, dimension)
-            remainder = _make_remainder(total, parts, evaluated)
+        if _divides_by(terms, figure, dimension):
+            parts = _make_parts(figure, evaluated, terms, dimension)
+            remainder = _make_remainder(figure, parts, evaluated)
             if remainder is not None:
+                indicator_id = terms[0].indicator_id
                 all_parts = (*parts, *remainder)
-                yield TotalDivision(total, terms[0].indicator_id, dimension, evaluated, all_parts)
+                yield TotalDivision(total, indicator_id, dimension, evaluated, whole, all_parts)
 
 
 def _are_parts_of(figures: Figures, terms: Sequence[FigureRow], total: FigureRow) -> bool:
@@ -153,21 +163,26 @@ def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimensi
 
 
 def _make_parts(
-    total: FigureRow, terms: Sequence[FigureRow], dimension: Dimension
+    total: FigureRow,
+    evaluated: EvaluatedIdentity,
+    terms: Sequence[FigureRow],
+    dimension: Dimension,
 ) -> tuple[Part, ...]:
-    """Add up the terms of each code; citizenships other than the own one are foreign."""
+    """Add up the terms of each code.
+
+    Countries other than the own one are foreign where a sum shows that no foreigner is missing.
+    """
+    lists_all_foreigners = dimension.says_origin and evaluated.identity.kind == "sum"
 
     def find_code(term: FigureRow) -> str:
         code = term.codes[dimension.name]
-        is_own = code == total.ref_area
-        return FOREIGN if dimension.says_origin and not is_own else code
+        return FOREIGN if lists_all_foreigners and code != total.ref_area else code
 
     parts = []
     for code, same_code in sorted(group_by(terms, find_code).items()):
         value = sum((term.value for term in same_code), Decimal(0))
         bound = _add_bounds([term.bound for term in same_code])
-        figure_ids = tuple(term.figure_id for term in same_code)
-        parts.append(Part(code, value, bound, figure_ids))
+        parts.append(Part(code, value, bound, tuple(same_code)))
     return tuple(parts)
 
 
@@ -186,6 +201,8 @@ def _make_remainder(
     if value == 0:
         return ()
     code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
+    if value < 0:
+        code = DIFFERENCE
     opposite = [_reverse_bound(part.bound) for part in parts]
     return (Part(code, value, _add_bounds([total.bound, *opposite]), ()),)
 

@@ -1,4 +1,4 @@
-"""How editions agree: cells that several state, values that one repeats, and latest figures."""
+"""How editions agree: cells that several state, and values that one repeats."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -80,21 +80,6 @@ def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
             yield cell_figures
 
 
-class _ValueKey(NamedTuple):
-    """A value of a series in one year and edition."""
-
-    indicator_id: str
-    ref_area: str
-    codes: tuple[str, ...]
-    unit: str
-    year: int
-    edition_year: int
-    value: StatedValue
-
-    def of_year_before(self) -> "_ValueKey":
-        return self._replace(year=self.year - 1, edition_year=self.edition_year - 1)
-
-
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
     """Find values that an edition gives for one year and the next edition for the next year.
 
@@ -108,38 +93,19 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
         and figure.basis == "stated"
         and figure.value >= MIN_REPEATED_VALUE
     ]
-    figure_by_key = {_make_value_key(figures, figure): figure for figure in candidates}
+    figure_by_key = {_make_key(figures, figure): figure for figure in candidates}
     for figure in candidates:
-        before = figure_by_key.get(_make_value_key(figures, figure).of_year_before())
+        before = figure_by_key.get(_make_key(figures, figure, years_before=1))
         if before is not None:
             yield before, figure
 
 
-def _make_value_key(figures: Figures, figure: FigureRow) -> _ValueKey:
-    return _ValueKey(
-        indicator_id=figure.indicator_id,
-        ref_area=figure.ref_area,
-        codes=tuple(figure.codes.values()),
-        unit=figure.unit,
-        year=figure.year,
-        edition_year=figures.source_by_id[figure.source_id].edition_year,
-        value=get_stated_value(figure),
-    )
-
-
-def find_latest_ids(figures: Figures) -> frozenset[str]:
-    """Find the id of the latest figure of each cell.
-
-    It is that of the newest edition; of two reports in one year, that of the preferred one.
-    """
-    latest = {figure.cell: figure.figure_id for figure in _sort_by_edition(figures)}
-    return frozenset(latest.values())
-
-
-def _sort_by_edition(figures: Figures) -> list[FigureRow]:
-    """Return the figures whose source exists, the oldest edition first."""
-    with_source = [figure for figure in figures.figures if figure.source_id in figures.source_by_id]
-    return order_statements(figures, with_source)
+def _make_key(figures: Figures, figure: FigureRow, years_before: int = 0) -> tuple[object, ...]:
+    """Return what a figure states, as an edition some years before would state it."""
+    edition_year = figures.source_by_id[figure.source_id].edition_year
+    counted = (figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit)
+    years = (figure.year - years_before, edition_year - years_before)
+    return *counted, *years, get_stated_value(figure)
 
 
 def _select_comparable(figures: Figures) -> list[FigureRow]:
@@ -149,4 +115,9 @@ def _select_comparable(figures: Figures) -> list[FigureRow]:
     its year.
     """
     converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
-    return [figure for figure in _sort_by_edition(figures) if figure.figure_id not in converted_ids]
+    comparable = [
+        figure
+        for figure in figures.figures
+        if figure.source_id in figures.source_by_id and figure.figure_id not in converted_ids
+    ]
+    return order_statements(figures, comparable)

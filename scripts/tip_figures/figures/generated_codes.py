@@ -1,7 +1,7 @@
-"""The codes of generated tables, which are those of the source tables.
+"""The codes of generated tables and gaps, which are those of the other source tables.
 
-A code is added in one place: the schema of `figures`, `indicators` or `sources`. Each column of a
-generated table that has codes takes them from the column of the same name there.
+A code is added in one place: the schema of `figures`, `indicators` or `sources`. Each column of the
+other tables that has codes takes them from the column of the same name there.
 """
 
 from collections.abc import Mapping
@@ -16,18 +16,21 @@ Field = Mapping[str, Any]
 Schema = Mapping[str, Any]
 """A Table Schema."""
 
+GAPS: Final = "gaps"
 _TABLES_WITH_CODES: Final = ("figures", "indicators", "sources")
 """The tables from which the generated ones take coded cells; the first that has a column counts."""
 
 
 def update_codes(package: Package) -> Mapping[str, Schema]:
-    """Return the schemas of generated tables whose codes differ from those of the source tables.
+    """Return the schemas of tables whose codes differ from those of the source tables.
 
     returns: the schemas with the codes of the source tables, by the name of the table
     """
     coded_fields = _collect_coded_fields(package)
     schemas = {}
-    for name in list_generated_tables(package):
+    generated = list_generated_tables(package)
+    names = [*generated, GAPS] if generated and GAPS in package.tables else generated
+    for name in names:
         schema = package.tables[name].schema
         fields = [_take_codes(field, coded_fields) for field in as_list(schema.get("fields"))]
         if fields != as_list(schema.get("fields")):

@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from tip_figures.datapackage.read.load import Package
+from tip_figures.figures.contradictions import find_contradictions, make_contradiction_rows
 from tip_figures.figures.divisions import divide_totals
-from tip_figures.figures.flat_rows import (
-    FigureFacts,
-    GeneratedRow,
-    make_flat_row,
-    make_total_row,
-)
+from tip_figures.figures.flat_rows import FigureFacts, GeneratedRow, make_flat_rows
 from tip_figures.figures.model import Figures
 from tip_figures.figures.part_rows import make_part_rows
-from tip_figures.figures.totals import select_totals
+from tip_figures.figures.total_rows import make_total_rows
+from tip_figures.figures.total_series import list_series
 
-TOTALS, PARTS, FIGURES_FLAT = "totals", "parts", "figures_flat"
-GENERATED_TABLES = (TOTALS, PARTS, FIGURES_FLAT)
+TOTALS, PARTS, FIGURES_FLAT, CONTRADICTIONS = "totals", "parts", "figures_flat", "contradictions"
+GENERATED_TABLES = (TOTALS, PARTS, FIGURES_FLAT, CONTRADICTIONS)
 
 
 def list_generated_tables(package: Package) -> tuple[str, ...]:
@@ -33,20 +30,20 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
 
     Figures without a source or an indicator are left out; other checks report them.
     """
-    facts = FigureFacts.collect(figures)
-    totals = select_totals(figures)
-    divisions = divide_totals(figures, [total.figure for total in totals])
+    facts = FigureFacts.collect(figures, find_contradictions(figures))
+    every_series = list_series(figures)
+    totals = [total for series in every_series for total in series.totals]
     part_rows: list[GeneratedRow] = []
-    for division in divisions:
+    for division in divide_totals(figures, totals):
         part_rows.extend(make_part_rows(facts, division))
-    flat_rows = [
-        make_flat_row(facts, figure)
-        for figure in figures.figures
-        if figure.source_id in figures.source_by_id
-        and figure.indicator_id in figures.indicator_by_id
-    ]
-    total_rows = [make_total_row(facts, total) for total in totals]
-    return {TOTALS: total_rows, PARTS: part_rows, FIGURES_FLAT: flat_rows}
+    total_ids = [total.figure.figure_id for total in totals]
+    part_ids = [row["figure_id"] for row in part_rows]
+    return {
+        TOTALS: make_total_rows(facts, every_series),
+        PARTS: part_rows,
+        FIGURES_FLAT: make_flat_rows(facts, total_ids, part_ids),
+        CONTRADICTIONS: list(make_contradiction_rows(facts)),
+    }
 
 
 def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedRow]]:

@@ -11,7 +11,9 @@ from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow, Sou
 FOREIGN = "foreign"  # code of every area but the figure's own
 PERIODS_IN_LABELS = ("reporting_period", "part_of_year", "several_years")
 """Periods that a label names; a calendar year and a point in time need no words beside the year."""
-MAX_LENGTH = 120  # characters, as in the schema of figures
+MAX_LENGTH = 160  # characters, as in the schema of figures
+NAMES_WITH_ARTICLE = re.compile(r"\b(?:Republic|Kingdom|States|Emirates|Islands|Federation)\b")
+"""What names of areas contain that have an article in a sentence."""
 PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
 """The noun that a label counts: "victims" or "people", but not "process" or "analysis"."""
 
@@ -105,10 +107,19 @@ def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
         if code in ("", "all"):
             continue
         words = describe_code(figures, dimension, code)
-        if not (dimension.is_area and code == FOREIGN):
+        if dimension.says_origin and code == figure.ref_area:
+            words = f"citizens of {_add_article(words)}"
+        elif dimension.is_area and code != FOREIGN:
+            words = f"{dimension.preposition} {_add_article(words)}"
+        elif not dimension.is_area:
             words = f"{dimension.preposition} {words}".strip()
         phrases.append(words)
     return phrases
+
+
+def _add_article(area: str) -> str:
+    """Write an area as in a sentence: "the Republic of Korea", "Norway"."""
+    return f"the {area}" if NAMES_WITH_ARTICLE.search(area) else area
 
 
 def describe_code(figures: Figures, dimension: Dimension, code: str) -> str:

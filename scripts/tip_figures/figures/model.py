@@ -291,7 +291,7 @@ def _read_code_labels(
 
 def _read_categories_by_column(package: Package) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Read the labels of codes from the schemas: of each column that has categories."""
-    for table_name in ("sources", "indicators", "figures"):
+    for table_name in ("gaps", "sources", "indicators", "figures"):
         for column, descriptor in package.tables[table_name].fields.items():
             if "categories" in descriptor:
                 yield column, read_categories(descriptor)

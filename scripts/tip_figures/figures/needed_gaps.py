@@ -1,31 +1,27 @@
 """Years for which a series of totals has no number, and the passages that could say why."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.tidy.row_rules import RowChange
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, GapRow, SourceRow
-from tip_figures.figures.totals import select_totals
+from tip_figures.figures.records import GapRow, SourceRow
+from tip_figures.figures.total_series import SeriesKey, TotalSeries, list_series
 
 NOT_READ = "not_read"
 EXCERPT = "excerpt"
-
-
-class SeriesKey(NamedTuple):
-    """What a series of totals counts, and where."""
-
-    indicator_id: str
-    ref_area: str
+FULL_SCOPE = "all"  # in the table of gaps, the scope of a series that nothing limits
 
 
 class GapKey(NamedTuple):
-    """The primary key of the table of gaps."""
+    """The primary key of the table of gaps, in its order."""
 
     indicator_id: str
     ref_area: str
+    scope: str
+    unit: str
     year: int
     source_id: str
 
@@ -45,61 +41,61 @@ class NeededGap(NamedTuple):
         return self.source.extent == EXCERPT
 
 
-def list_series(figures: Figures) -> Mapping[SeriesKey, Sequence[FigureRow]]:
-    """Return the totals of each indicator and area."""
-    return group_by(
-        (total.figure for total in select_totals(figures)),
-        lambda figure: SeriesKey(figure.indicator_id, figure.ref_area),
-    )
+def get_gap_key(gap: GapRow) -> GapKey:
+    """Return the primary key of a row of gaps."""
+    return GapKey(gap.indicator_id, gap.ref_area, gap.scope, gap.unit, gap.year, gap.source_id)
+
+
+def get_gap_series(gap: GapRow) -> SeriesKey:
+    """Return the series that a row of gaps belongs to."""
+    scope = "" if gap.scope == FULL_SCOPE else gap.scope
+    return SeriesKey(gap.indicator_id, gap.ref_area, scope, gap.unit)
 
 
 def find_needed_gaps(figures: Figures) -> Iterator[NeededGap]:
-    """Find the years without a number between and after those of each series.
-
-    A series has two years or more. It goes on to the last year that a passage about its area
-    covers.
-    """
+    """Find the years of each series without a number, and the passages that cover them."""
     sources_by_area = group_by(figures.sources, lambda source: source.ref_area)
-    for series, totals in list_series(figures).items():
-        years = {figure.year for figure in totals}
-        sources = sources_by_area.get(series.ref_area, [])
-        if len(years) < 2 or not sources:
-            continue
-        last_year = max(max(years), *(source.year_covered for source in sources))
-        reports = {figures.source_by_id[figure.source_id].report for figure in totals}
-        own_sources = [source for source in sources if source.report in reports]
-        for year in range(min(years) + 1, last_year + 1):
-            if year not in years:
-                for source in _find_covering(year, own_sources, sources):
-                    yield NeededGap(GapKey(*series, year, source.source_id), source)
+    for series in list_series(figures):
+        sources = sources_by_area.get(series.key.ref_area, ())
+        for year in series.years:
+            for source in _find_covering(figures, series, year, sources):
+                key = series.key
+                scope = key.scope or FULL_SCOPE
+                identifiers = (key.indicator_id, key.ref_area, scope, key.unit)
+                yield NeededGap(GapKey(*identifiers, year, source.source_id), source)
 
 
-def _find_covering(year: int, *source_lists: Sequence[SourceRow]) -> Sequence[SourceRow]:
-    """Return the passages that cover a year; without any, those that cover the next year.
+def _find_covering(
+    figures: Figures, series: TotalSeries, year: int, sources: Sequence[SourceRow]
+) -> Sequence[SourceRow]:
+    """Return the passages that could say why a series has no number for a year.
 
-    source_lists: passages of the reports of a series, then those of all reports
+    They are of the reports of the series if one of those covers the year; without any that cover
+    it, those that cover the next year.
+
+    sources: all passages about the area
+    returns: nothing if the series has a number for the year
     """
-    for sources in source_lists:
-        covering = [source for source in sources if source.year_covered == year]
+    if any(total.figure.year == year for total in series.totals):
+        return ()
+    reports = {figures.source_by_id[total.figure.source_id].report for total in series.totals}
+    own_sources = [source for source in sources if source.report in reports]
+    for candidates in (own_sources, sources):
+        covering = [source for source in candidates if source.year_covered == year]
         if covering:
             return covering
-    for sources in source_lists:
-        later_years = {source.year_covered for source in sources if source.year_covered > year}
+    for candidates in (own_sources, sources):
+        later_years = {source.year_covered for source in candidates if source.year_covered > year}
         if later_years:
-            return [source for source in sources if source.year_covered == min(later_years)]
+            return [source for source in candidates if source.year_covered == min(later_years)]
     return ()
-
-
-def get_gap_key(gap: GapRow) -> GapKey:
-    """Return the primary key of a row of gaps."""
-    return GapKey(gap.indicator_id, gap.ref_area, gap.year, gap.source_id)
 
 
 class UnreadYears(NamedTuple):
     """How the rows `not_read` of the table of gaps must change.
 
     missing: rows that are needed and that no person has given another reason for
-    extra:   rows that are not needed
+    extra:   rows whose section was read completely
     """
 
     missing: Sequence[GapKey]
@@ -110,8 +106,9 @@ def compare_unread_years(figures: Figures, needed: Iterable[NeededGap]) -> Unrea
     """Compare the rows `not_read` with those that the excerpts require."""
     required = {gap.key for gap in needed if gap.is_written_by_tidy}
     present = {get_gap_key(gap) for gap in figures.gaps}
+    excerpt_ids = {source.source_id for source in figures.sources if source.extent == EXCERPT}
     extra = [
-        gap for gap in figures.gaps if gap.reason == NOT_READ and get_gap_key(gap) not in required
+        gap for gap in figures.gaps if gap.reason == NOT_READ and gap.source_id not in excerpt_ids
     ]
     return UnreadYears(sorted(required - present), extra)
 

@@ -60,6 +60,7 @@ class SourceRow(TableRow):
     sentences: Integer
     numerals: Integer
     fingerprint: Text
+    hash_rule: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,8 @@ class GapRow(TableRow):
 
     indicator_id: RequiredText
     ref_area: RequiredText
+    scope: RequiredText
+    unit: RequiredText
     year: RequiredInteger
     source_id: RequiredText
     reason: RequiredText

@@ -1,14 +1,14 @@
 """A relation between numbers of a text, evaluated, with its arithmetic and its words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import Operand
-from tip_figures.figures.identity_kinds import SIGNS, write_arithmetic
+from tip_figures.figures.arithmetic import Evaluation, Operand
+from tip_figures.figures.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
 from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.numeral_values import read_value
@@ -18,6 +18,13 @@ from tip_figures.prose.units import PERCENT
 Verdict = Literal["holds", "fails", "unclear"]
 VERDICTS: Final[Sequence[Verdict]] = ("fails", "unclear", "holds")
 """The verdicts, in the order in which people want to read them."""
+
+Terms = Sequence[tuple[Mention, str]]
+"""Numbers, each with its role."""
+
+ROUNDED: Final = "rounding or bounds may explain the difference"
+OPEN_LIST: Final = "the text does not say that the list is complete"
+"""Doubts that several kinds of relation share."""
 
 _ROUNDED_FROM: Final = 1000  # a count with two zeros at the end may be rounded from here on
 _ABOUT: Final = Fraction(1, 10)  # how far `about` may be from the number, as a share of it
@@ -88,7 +95,7 @@ class Relation:
 def make_relation(
     kind: str,
     verdict: Verdict,
-    terms: Sequence[tuple[Mention, str]],
+    terms: Terms,
     words: str,
     doubt: str = "",
     arithmetic: str = "",
@@ -155,7 +162,7 @@ def _find_step(mention: Mention, role: str) -> Fraction:
 
     A conversion is as exact as its last digit.
     """
-    step = Fraction(read_value(mention.numeral.text).step)
+    step = Fraction(read_value(mention.numeral.text)[1])
     if step != 1:
         return step
     if mention.unit == PERCENT:
@@ -176,3 +183,22 @@ def is_bounded(mention: Mention) -> bool:
     """Whether a number is a range, or limited on one side."""
     bound = _choose_bound(find_bounds(mention.numeral.hedge))
     return mention.upper is not None or bound != "exact"
+
+
+def evaluate_mentions(kind: str, terms: Terms) -> Evaluation:
+    """Evaluate an identity of numbers as the text writes them.
+
+    raises: CannotEvaluate
+    """
+    return evaluate_terms(kind, [make_operand(mention, role) for mention, role in terms])
+
+
+def are_exact(mentions: Iterable[Mention]) -> bool:
+    """Whether no hedge bounds one of some numbers."""
+    return not any(is_vague(mention) or is_bounded(mention) for mention in mentions)
+
+
+def join_numbers(mentions: Sequence[Mention]) -> str:
+    """Write numbers as a list: `35, 4 and 1`."""
+    *first, last = map(write_number, mentions)
+    return f"{', '.join(first)} and {last}" if first else last

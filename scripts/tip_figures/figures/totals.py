@@ -14,6 +14,8 @@ from tip_figures.figures.preference import select_preferred
 from tip_figures.figures.records import FigureRow
 
 PERIODS_NOT_IN_TOTALS = ("part_of_year", "several_years")
+MEASURES_NOT_IN_TOTALS = ("rate", "instance")
+STATUS = "status"  # dimension whose codes are different ways to count victims
 
 
 class Total(NamedTuple):
@@ -32,18 +34,17 @@ def select_totals(figures: Figures) -> list[Total]:
 
     A total is the figure whose dimensions are all `all`. Where no source states one, it is the one
     figure whose codes include those of all other figures of that area, indicator, unit and year.
+    Without one, suspected and confirmed victims have a total of their own.
     """
     groups = group_by(
         _list_candidates(figures),
         lambda figure: (figure.ref_area, figure.indicator_id, figure.unit, figure.year),
     )
-    divided_ids = set(_find_divided_ids(figures))
+    divided_ids = {row.whole.figure_id for row in figures.evaluated if row.whole is not None}
     totals = []
     for key in sorted(groups):
         rows = groups[key]
-        statements = [figure for figure in rows if not figure.breakdown]
-        statements = statements or _select_widest(figures, rows)
-        if statements:
+        for statements in _find_statements(figures, rows):
             figure = _select_edition(select_preferred(figures, statements), rows, divided_ids)
             totals.append(Total(figure, ", ".join(describe_codes(figures, figure))))
     return totals
@@ -53,11 +54,24 @@ def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
     """Yield the figures that may be totals, or that a total must include."""
     for figure in figures.figures:
         indicator = figures.indicator_by_id.get(figure.indicator_id)
-        if indicator is None or indicator.part_of:
+        if indicator is None or indicator.part_of or indicator.measure in MEASURES_NOT_IN_TOTALS:
             continue
         is_year = figure.period not in PERIODS_NOT_IN_TOTALS
         if is_year and figure.source_id in figures.source_by_id:
             yield figure
+
+
+def _find_statements(figures: Figures, rows: Sequence[FigureRow]) -> list[Sequence[FigureRow]]:
+    """Find the figures that state a total, for each total of an area, indicator, unit and year."""
+    statements = [figure for figure in rows if not figure.breakdown]
+    statements = statements or _select_widest(figures, rows)
+    if statements:
+        return [statements]
+    rows_by_status = group_by(rows, lambda figure: figure.codes.get(STATUS, ""))
+    if len(rows_by_status) == 1:
+        return []
+    widest = (_select_widest(figures, same_status) for same_status in rows_by_status.values())
+    return [same_codes for same_codes in widest if same_codes]
 
 
 def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRow]:
@@ -78,8 +92,8 @@ def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRo
 def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow) -> bool:
     """Whether the codes that figures share include those of another in every dimension.
 
-    It is enough if one of their sources says so: edition 2022 may count forced begging as forced
-    labor, and that of 2021 may not mention it.
+    It is enough if one of their sources says so: a later edition may count forced begging as forced
+    labor, and an earlier one may not mention it.
     """
     for source_id in dict.fromkeys(figure.source_id for figure in same_codes):
         containment = figures.get_containment(source_id)
@@ -111,10 +125,3 @@ def _select_edition(
         if figure.source_id in sources_with_parts:
             return figure
     return statements[0]
-
-
-def _find_divided_ids(figures: Figures) -> Iterator[str]:
-    """Find the figures of which an identity lists parts."""
-    for evaluated in figures.evaluated:
-        if evaluated.whole is not None:
-            yield evaluated.whole.figure_id

@@ -88,7 +88,9 @@ def describe_contradiction(figures: Figures, evaluated: EvaluatedIdentity) -> st
         (lower,) = evaluated.figures_of_role("lower")
         (higher,) = evaluated.figures_of_role("higher")
         numbers = f"{format_amount(figures, lower)} in {lower.year}"
-        return f"{numbers} should be less than {format_amount(figures, higher)} in {higher.year}"
+        return (
+            f"{numbers} is reported as less than {format_amount(figures, higher)} in {higher.year}"
+        )
     balance = compute_balance(evaluated)
     if balance is None or not balance.difference:
         return f"does not hold: {write_check(evaluated)}"

@@ -12,10 +12,10 @@ MAIN_DOWNLOADS = (
 """Buttons at the top of a page, and how the names of their files end."""
 
 PURPOSES = {
-    "totals.csv": "one number for each country, count and year",
+    "totals.csv": "one number for each series and year, or why there is none",
     "parts.csv": "how totals divide",
     "figures_flat.csv": "every number, with a link to its place in the report",
-    "gaps.csv": "why a year has no number",
+    "contradictions.csv": "where the reports contradict themselves or each other",
     ".xlsx": "these tables as sheets",
     ".csv": "",
     ".whl": "loads the tables and checks your own",

@@ -6,8 +6,10 @@ from itertools import pairwise
 
 from tip_figures.figures.labels import describe_edition
 from tip_figures.figures.model import Figures
+from tip_figures.figures.needed_gaps import get_gap_series
 from tip_figures.figures.records import FigureRow, GapRow
 from tip_figures.figures.redefinitions import explain_redefinitions
+from tip_figures.figures.total_series import SeriesKey
 from tip_figures.prose.vague_amounts import find_vague_amounts
 
 VAGUE = "vague"  # code of `reason`
@@ -15,14 +17,16 @@ OTHER_SCOPE = "other_scope"  # in place of a code, where only a number of anothe
 UNKNOWN = "unknown"  # in place of a code, where the table of gaps has no row
 WORDS = {
     "not_reported": "not reported",
-    "not_read": "not in the excerpt",
+    "not_read": "not in the part we read",
+    "part_of_year": "only a part of the year",
     UNKNOWN: "no number",
 }
 """Codes of `reason` as charts and tables show them."""
 EXPLANATIONS = {
-    VAGUE: "Only words for {year} in the {edition}, no count.",
-    "not_reported": "No number for {year} in the {edition}.",
-    "not_read": "No number for {year} in the excerpt of the {edition}.",
+    VAGUE: "For {year}, the {edition} gives only words, no count.",
+    "not_reported": "The {edition} gives no number for {year}.",
+    "not_read": "The part of the {edition} that we read gives no number for {year}.",
+    "part_of_year": "The {edition} gives only a number for a part of {year}.",
 }
 """The same as sentences."""
 
@@ -32,7 +36,7 @@ class Gap:
     """Consecutive years for which a series has no number, for one reason.
 
     reason: code of the table of gaps; OTHER_SCOPE or UNKNOWN without one
-    words:  the reason in short: “not reported”, “hundreds”, “not in the excerpt”
+    words:  the reason in short: “not reported”, “hundreds”, “not in the part we read”
     rows:   rows of the table of gaps
     """
 
@@ -60,12 +64,14 @@ class Break:
 def find_gaps(
     figures: Figures,
     members: Sequence[FigureRow],
+    scope: str,
     last_year: int,
     other_scopes: Mapping[int, str] | None = None,
 ) -> list[Gap]:
     """Find the years without a number after the first one of a series.
 
     members:      the figures of the series, in order
+    scope:        what limits them, in words; "" if they count all
     last_year:    the last year for which the page has a number, or a passage
     other_scopes: scopes of numbers that are not comparable with the series, by their years
     """
@@ -75,7 +81,7 @@ def find_gaps(
     rows = {
         row.year: row
         for row in figures.gaps
-        if (row.indicator_id, row.ref_area) == (first.indicator_id, first.ref_area)
+        if get_gap_series(row) == SeriesKey(first.indicator_id, first.ref_area, scope, first.unit)
     }
     gaps: list[Gap] = []
     for year in range(first.year + 1, last_year + 1):
@@ -110,7 +116,7 @@ def _describe_scope(scope: str) -> str:
 def explain_gap(figures: Figures, row: GapRow) -> str:
     """Explain a year without a number: what its passage has instead, and the note of the row.
 
-    returns: “No number for 2022 in the 2022 edition. Gives the number of 2020 once more.”
+    returns: “The 2022 edition gives no number for 2022. Gives only the number for 2020.”
     """
     source = figures.source_by_id.get(row.source_id)
     if source is None:

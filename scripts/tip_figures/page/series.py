@@ -102,7 +102,7 @@ def find_series(figures: Figures) -> AreaSeries:
             figures=members,
             scope=scope,
             years=years,
-            gaps=find_gaps(figures, members, years[1], other_scopes),
+            gaps=find_gaps(figures, members, scope, years[1], other_scopes),
             breaks=find_breaks(figures, members),
             contradictions=contradictions,
         )

@@ -13,6 +13,7 @@ from tip_figures.proof.passage_matching import PassageMatch
 from tip_figures.prose import hedges
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
+from tip_figures.prose.reduction import LAYOUT, reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
@@ -24,10 +25,12 @@ HEADER_LINE = 1  # of a table
 class _PassageText:
     """The sentences of a passage that a source text contains, as one text.
 
+    reduced:     the same in reduced form
     is_complete: whether these are all sentences
     """
 
     text: str
+    reduced: str
     is_complete: bool
 
 
@@ -41,26 +44,30 @@ def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]
     for sentence_match in passage.sentence_matches:
         sentence = sentence_match.sentence
         if sentence is not None:
-            yield from _check_length(figures, sentence_match.row, sentence)
+            yield from _check_length(figures, passage, sentence_match.row, sentence)
         for match in sentence_match.numeral_matches:
             if match.row is not None:
                 previous_line = match.row.line
             elif match.numeral is not None:
-                yield _report_missing_row(figures, sentence_match.row, match.numeral, previous_line)
+                yield _report_missing_row(figures, sentence_match.row, match, previous_line)
             if match.row is not None and sentence is not None:
                 yield from _check_row(figures, match.row, match, sentence)
                 if match.agrees:
-                    yield from _check_quote(figures, match.row, sentence, passage_text)
+                    yield from _check_quote(figures, match, sentence, passage_text)
 
 
 def _join_sentences(passage: PassageMatch) -> _PassageText:
     sentences = [match.sentence for match in passage.sentence_matches if match.sentence is not None]
     text = " ".join(sentence.text for sentence in sentences)
-    return _PassageText(text, passage.is_complete)
+    reduced = " ".join(sentence.reduced.text for sentence in sentences)
+    return _PassageText(text, reduced, passage.is_complete)
 
 
-def _check_length(figures: Figures, row: SentenceRow, sentence: Sentence) -> Iterator[Finding]:
-    length = len(sentence.text)
+def _check_length(
+    figures: Figures, passage: PassageMatch, row: SentenceRow, sentence: Sentence
+) -> Iterator[Finding]:
+    is_layout = passage.source.hash_rule == LAYOUT
+    length = len(sentence.text if is_layout else sentence.reduced.text)
     if length != row.length:
         yield figures.create_finding(
             row, "length", "length-differs", length=length, recorded=row.length
@@ -68,19 +75,20 @@ def _check_length(figures: Figures, row: SentenceRow, sentence: Sentence) -> Ite
 
 
 def _report_missing_row(
-    figures: Figures, sentence: SentenceRow, numeral: Numeral, previous_line: int
+    figures: Figures, sentence: SentenceRow, match: NumeralMatch, previous_line: int
 ) -> Finding:
     """Make the finding about a numeral without a row, at the line after which the row belongs."""
-    key = f"{sentence.source_id}/{sentence.paragraph}/{sentence.sentence}/{numeral.start}"
+    start, end = match.span
+    key = f"{sentence.source_id}/{sentence.paragraph}/{sentence.sentence}/{start}"
     return create_finding(
         "numeral-missing",
         figures.package.tables["numerals"].path,
         previous_line,
         "",
         key,
-        text=numeral.text,
-        start=numeral.start,
-        end=numeral.end,
+        text=match.numeral.text if match.numeral else "",
+        start=start,
+        end=end,
         paragraph=sentence.paragraph,
         sentence=sentence.sentence,
     )
@@ -94,15 +102,16 @@ def _check_row(
     if numeral is None:
         yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
         return
-    span = {"start": numeral.start, "end": numeral.end}
+    start, end = match.span
+    span = {"start": start, "end": end}
     if row.text != numeral.text:
         yield figures.create_finding(
             row, "text", "numeral-differs", text=numeral.text, recorded=row.text, **span
         )
-    elif (row.start, row.end) != (numeral.start, numeral.end):
+    elif (row.start, row.end) != match.span:
         yield figures.create_finding(
             row,
-            "start" if row.start != numeral.start else "end",
+            "start" if row.start != start else "end",
             "numeral-moved",
             text=numeral.text,
             old_start=row.start,
@@ -151,16 +160,21 @@ def _must_be_recorded(hedge: str) -> bool:
 
 
 def _check_quote(
-    figures: Figures, row: NumeralRow, sentence: Sentence, passage: _PassageText
+    figures: Figures, match: NumeralMatch, sentence: Sentence, passage: _PassageText
 ) -> Iterator[Finding]:
     """Check that a quote is around its numeral, and only once in a passage that is complete."""
-    if not row.quote:
+    row, numeral = match.row, match.numeral
+    if row is None or numeral is None or not row.quote:
         return
-    words = normalise(row.quote)
-    is_at_numeral = quotes_numeral(words, sentence.text, row.start, row.end)
-    if is_at_numeral and (not passage.is_complete or occurs_once(words, passage.text)):
+    words = reduce_text(row.quote).text
+    span = sentence.reduced.to_reduced(numeral.start, numeral.end)
+    is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)
+    is_alone = occurs_once(words, passage.reduced) or occurs_once(
+        normalise(row.quote), passage.text
+    )
+    if is_at_numeral and (is_alone or not passage.is_complete):
         return
-    suggestion = choose_quote(sentence.as_written, row.start, row.end, passage.text)
+    suggestion = choose_quote(sentence.as_written, numeral.start, numeral.end, passage.text)
     if not is_at_numeral:
         yield figures.create_finding(row, "quote", "quote-not-there", right=suggestion)
     elif occurs_once(normalise(suggestion), passage.text):

@@ -1,7 +1,7 @@
 """Prove sentences, numerals, quotes and figures of a package against source texts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.errors import CommandError
@@ -11,13 +11,11 @@ from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, SentenceKey
-from tip_figures.proof.extra_checks import check_extra_words, check_skipped_text
 from tip_figures.proof.figure_proof import collect_evidence, prove_figure
 from tip_figures.proof.numeral_checks import check_numerals
-from tip_figures.proof.outside_text import SentenceEdges
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
-from tip_figures.proof.sentence_checks import check_sentences
 from tip_figures.proof.status_words import check_status_words
+from tip_figures.proof.text_checks import check_skipped, check_text
 from tip_figures.prose.source_text import SourceText, read_source_text
 
 MAX_NAMES = 6  # sources that a finding names; the others are counted
@@ -81,6 +79,20 @@ class PackageProof:
         }
 
 
+def load_figures(package: Package) -> Figures | None:
+    """Return the tables of a package; None if they cannot be read, and the checks say why.
+
+    raises: CommandError if the package has nothing to prove
+    """
+    figures = Figures.load(package)
+    if figures == ():
+        raise CommandError(
+            f"{package.root / package.path}: the package has no tables of sources, sentences,"
+            " numerals and figures that can be read."
+        )
+    return figures if isinstance(figures, Figures) else None
+
+
 def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof | None:
     """Prove a package against source texts.
 
@@ -89,14 +101,9 @@ def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof |
     raises:     CommandError if the package has nothing to prove, UnreadableText if a file contains
                 no text
     """
-    figures = Figures.load(package)
-    if figures == ():
-        raise CommandError(
-            f"{package.root / package.path}: the package has no tables of sources, sentences,"
-            " numerals and figures that can be read."
-        )
+    figures = load_figures(package)
     texts = [read_source_text(name) for name in text_names]
-    return prove_tables(figures, texts) if isinstance(figures, Figures) else None
+    return prove_tables(figures, texts) if figures is not None else None
 
 
 def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
@@ -105,65 +112,37 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     numeral_counts = Counter(row.source_id for row in figures.numerals)
     stated = [figure for figure in figures.figures if figure.basis == "stated"]
     stated_by_source = group_by(stated, lambda figure: figure.source_id)
-    edges = _find_edges(matches)
+    findings = [*_check_sources(figures, matches), *_check_texts(figures, matches, texts)]
     passages = []
     for match in matches:
         source_id = match.source.source_id
-        stated_figures = stated_by_source.get(source_id, ())
-        findings = _check_text(figures, match, edges[match.text_number])
-        passages.append(
-            prove_passage(figures, match, stated_figures, numeral_counts[source_id], findings)
+        proof = _prove_passage(
+            figures, match, stated_by_source.get(source_id, ()), numeral_counts[source_id]
         )
-    findings = [*_check_sources(figures, matches), *_check_texts(figures, matches, texts)]
-    for passage in passages:
-        findings += passage.findings
+        passages.append(proof)
+        findings += proof.findings
     return PackageProof(figures, passages, findings)
 
 
-def _find_edges(passages: Iterable[PassageMatch]) -> Mapping[int, SentenceEdges]:
-    """Return where the sentences of all passages begin and end, by the number of their text."""
-    edges: dict[int, SentenceEdges] = {}
-    for passage in passages:
-        starts, ends = edges.setdefault(passage.text_number, SentenceEdges([], []))
-        starts += [sentence.word_start for sentence in passage.sentences_in_order]
-        ends += [sentence.word_end for sentence in passage.sentences_in_order]
-    return {
-        number: SentenceEdges(sorted(starts), sorted(ends))
-        for number, (starts, ends) in edges.items()
-    }
-
-
-def _check_text(figures: Figures, match: PassageMatch, edges: SentenceEdges) -> list[Finding]:
-    """Compare a passage with the source text that has most of it.
-
-    edges: of the sentences of all passages in the text
-    """
+def _check_text(figures: Figures, match: PassageMatch) -> list[Finding]:
+    """Compare a passage with the source text that has most of it."""
     if not match.found_count:
         return []
-    findings = [
-        *check_sentences(figures, match),
-        *check_extra_words(figures, match, edges),
-        *check_numerals(figures, match),
-    ]
+    findings = [*check_text(figures, match), *check_numerals(figures, match)]
     if all(finding.severity != ERROR for finding in findings):
-        findings += check_skipped_text(figures, match)
+        findings += check_skipped(figures, match)
     return findings
 
 
-def prove_passage(
-    figures: Figures,
-    match: PassageMatch,
-    stated_figures: Sequence[FigureRow],
-    numeral_count: int,
-    text_findings: Sequence[Finding],
+def _prove_passage(
+    figures: Figures, match: PassageMatch, stated_figures: Sequence[FigureRow], numeral_count: int
 ) -> PassageProof:
-    """Prove the figures of one passage by the source text that has most of it.
+    """Prove one passage by the source text that has most of it.
 
     stated_figures: all figures that the passage states
-    numeral_count:  rows of its ledger
-    text_findings:  about its sentences and numerals
+    numeral_count:  of its rows in numerals.csv
     """
-    findings = list(text_findings)
+    findings = _check_text(figures, match)
     evidence = collect_evidence(match)
     figure_proofs = [prove_figure(figures, figure, evidence) for figure in stated_figures]
     for proof in figure_proofs:
@@ -210,5 +189,9 @@ def _check_texts(
     for match in matches:
         containing_texts |= match.containing_texts
     for number, text in enumerate(texts):
+        if text.encoding_note:
+            yield create_finding(
+                "text-encoding", figures.package.path, text=text.name, note=text.encoding_note
+            )
         if number not in containing_texts:
             yield create_finding("text-unknown", figures.package.path, text=text.name)

@@ -69,16 +69,15 @@ _PATTERNS: Final = (
     ),
 )
 _FACTORS: Final = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "halv": 0}
+_ONE_CLAUSE: Final = rf"(?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?"
 _FACTOR = rf"""
     \b (?P<hedge> more[ ]than | nearly | almost | about | roughly | less[ ]than )? [ ]?
     (?P<factor> doubl | tripl | trebl | quadrupl | halv ) (?: e[sd]? | ing ) \b
-    (?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?
+    {_ONE_CLAUSE}
 """
 _FACTOR_PATTERNS: Final = (
     _compile(rf"{_FACTOR} \b from [ ] {_OLD} {_WORDS}{{0,60}}? \b to [ ] {_NEW}"),
-    _compile(
-        rf"{_FACTOR} \b to [ ] {_NEW} (?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}? {_COMPARED} [ ] {_OLD}"
-    ),
+    _compile(rf"{_FACTOR} \b to [ ] {_NEW} {_ONE_CLAUSE} {_COMPARED} [ ] {_OLD}"),
 )
 _ANY_DIRECTION = _compile(_DIRECTION)
 _FROM_EARLIER = _compile(

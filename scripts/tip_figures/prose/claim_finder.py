@@ -96,7 +96,7 @@ def _is_unusual(sentence: MaskedSentence, converted: Mention) -> bool:
 
 
 def _find_lower_end(sentence: MaskedSentence, position: int) -> Mention | None:
-    """Return the lower end of an amount that is the upper one: `from 300 to 1,000 ($30 to $100)`."""
+    """Return the lower end of an amount that is the upper one: `from 300 to 900 ($30 to $90)`."""
     if position == 0:
         return None
     gap = sentence.masked[sentence.counts[position - 1].end : sentence.counts[position].start]

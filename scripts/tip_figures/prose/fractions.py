@@ -37,29 +37,23 @@ _NUMERATORS: Final = [
 ]
 _FRACTION = re.compile(
     rf"""
-    (?<! [\w-] ) (?<! \band[ ] ) (?<! \band[ ]a[ ] ) (?<! \b(?:first|other)[ ] )
+    (?<! [\w-] ) (?<! \b(?:first|other)[ ] )
     (?<! \b(?:second|latter|former|bottom)[ ] ) (?<! \b(?:last|next)[ ] ) (?<! \btop[ ] )
     {FRACTION}
-    (?! [\w-] | [ ] (?: time | part | count | person | nation | state | year | hour | day | way
-                      | brother | sister | of [ ] an? [ ] (?: million | billion | century )
-                      | an? [ ] (?: million | billion | dozen | century | hour | day | year ) | million | century ) )
+    (?! [\w-]
+      | [ ] (?: time | part | count | person | nation | state | year | hour | day | way | brother
+              | sister | million | century ) \b
+      | [ ] (?: of[ ] )? an? [ ] (?: million | billion | dozen | century | hour | day | year ) \b )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _ORDINAL = re.compile(
     r"a (?!quarter|half)[a-z]+ (?!of\b|were\b|was\b|had\b|in\b|\()[a-z]", re.IGNORECASE
 )
-_PARTS_OF_EACH: Final = (
-    "half",
-    "hal",
-    "third",
-    "quarter",
-    "fourth",
-    "fifth",
-    "ixth",
-    "enth",
-    "nth",
+_HINT = re.compile(
+    "hal[fv]|third|quarter|(?:ur|fif|six|seven|eigh|nin|ten|elf|tie)th", re.IGNORECASE
 )
+"""What is in each fraction: searched first, because it is faster."""
 _PRECISION: Final = Decimal("0.0001")
 
 
@@ -68,11 +62,16 @@ def find_fractions(sentence: str) -> Iterator[re.Match[str]]:
 
     sentence: normalised
     """
-    lower_case = sentence.lower()
-    if not any(part in lower_case for part in _PARTS_OF_EACH):
+    if _HINT.search(sentence) is None:
         return
     for match in _FRACTION.finditer(sentence):
-        if not _ORDINAL.match(sentence, match.start()):  # `a third country`
+        is_ordinal = _ORDINAL.match(sentence, match.start())  # `a third country`
+        is_addition = (  # `a month and a half`
+            match[0].lower().endswith(("half", "quarter"))
+            and sentence[: match.start()].endswith(("and ", "and a "))
+        )
+        is_share = sentence.startswith(" of", match.end())
+        if not is_ordinal and (is_share or not is_addition):
             yield match
 
 

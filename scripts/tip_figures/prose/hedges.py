@@ -83,13 +83,10 @@ def _any_of(hedges: Iterable[str]) -> str:
 
 
 _COUNTING_WORDS: Final = """
-    another, additional, an additional, a further, further, a total of, a combined, a reported
+    another, additional, an additional, a further, a total of, a combined, a reported
 """
 COUNTING_WORDS: Final = _any_of(" ".join(words.split()) for words in _COUNTING_WORDS.split(","))
 """Part of a pattern: words that may come between a hedge and its numeral."""
-HEDGE_BEFORE: Final = rf"(?: {_any_of(_BOUNDS_BEFORE)} | {COUNTING_WORDS} )"
-"""Part of a pattern for re.VERBOSE: a hedge before a numeral, or counting words."""
-
 _HEDGE = re.compile(rf"(?<!\S)(?:{_any_of(HEDGES)})(?!\S)")
 
 # Hedges that begin a row of several, as in `at least approximately`. The others would do so by

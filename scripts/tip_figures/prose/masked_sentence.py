@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from tip_figures.prose.dates import is_year
-from tip_figures.prose.hedges import HEDGE_BEFORE
-from tip_figures.prose.mention import Mention
-from tip_figures.prose.mentions import link_mentions
+from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
+from tip_figures.prose.mention import Mention, link_mentions
 from tip_figures.prose.numeral_kinds import find_kind
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
 COUNT: Final = "\ue000"
@@ -23,16 +23,29 @@ YEAR: Final = "\ue001"
 OTHER: Final = "\ue002"
 """Replaces each character of any other number."""
 
+HEDGE: Final = "\ue003"
+"""Replaces each character of the hedge before a count, unless it compares the count."""
+
 # Parts of patterns for masked sentences, for re.VERBOSE: a count, and what may come before it.
 NUMBER: Final = rf"{COUNT}+"
-HEDGES: Final = rf"(?: {HEDGE_BEFORE} [ ] ){{0,3}}"
+HEDGES: Final = rf"(?: {HEDGE}+ [ ] )? (?: (?: {COUNTING_WORDS} ) [ ] )?"
 MONEY: Final = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
 BEFORE_COUNT: Final = rf"{HEDGES} {MONEY} $"
 PERCENT_SIGN: Final = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
 
 """Of a share; a difference of shares in percentage points is not one."""
 
-_MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}]")
+_MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}{HEDGE}]")
+_COMPARISON_BEFORE = re.compile(  # `12 more than 38`, `an increase over 38`, `went up to 38`
+    rf"""
+    (?: {COUNT}
+        (?: [ ] (?! (?: and | or | to | of | in | with | by | from | for | at ) \b ) [a-z]+ )??
+      | \b (?: percent | increase | decrease | rise | decline | growth | drop | went | goes ) )
+    [ ] $
+    """,
+    re.VERBOSE,
+)
+_LONGEST_AFTER_HEDGE: Final = 24  # characters between a hedge and its numeral
 _NOTHING_COUNTED_AFTER = re.compile(r" (?:times|percent(?:age)? points?)\b", re.IGNORECASE)
 _NOT_COUNTED_BEFORE = re.compile(r"\bper $|\ue002 in $")  # `per 100,000`, `one in three`
 _POINTING_AFTER = re.compile(  # `one of the four`, `one in three`
@@ -83,13 +96,21 @@ def mask_sentence(sentence: Sentence) -> MaskedSentence:
     """Find the counts of a sentence, and mask its numbers."""
     if not sentence.numerals:
         return MaskedSentence(sentence, sentence.text)
+    mentions = link_mentions(sentence, sentence.numerals)
+    return mask_mentions(sentence, sentence.numerals, mentions)
+
+
+def mask_mentions(
+    sentence: Sentence, numerals: Sequence[Numeral], mentions: Sequence[Mention]
+) -> MaskedSentence:
+    """Mask the numbers of a sentence; those of its mentions that count something are its counts."""
     masked = _MASKS.sub(" ", sentence.text)
-    for numeral in sentence.numerals:
+    for numeral in numerals:
         if numeral.is_date:
             mask = YEAR if is_year(numeral.text) else OTHER
             masked = _fill(masked, numeral.start, numeral.end, mask)
     counts = []
-    for mention in link_mentions(sentence, sentence.numerals):
+    for mention in mentions:
         if mention.relation == "conversion":
             masked = _blank_brackets(masked, mention)
         elif mention.relation == "range_end":
@@ -102,7 +123,20 @@ def mask_sentence(sentence: Sentence) -> MaskedSentence:
         return MaskedSentence(sentence, sentence.text)
     for count in counts:
         masked = _fill(masked, count.start, count.end, COUNT)
+    for count in counts:
+        masked = _mask_hedge(masked, count)
     return MaskedSentence(sentence, masked, tuple(counts))
+
+
+def _mask_hedge(masked: str, count: Mention) -> str:
+    """Mask the hedge before a count, unless it compares the count."""
+    hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
+    start = masked.rfind(hedge, 0, count.start) if hedge else -1
+    end = start + len(hedge)
+    is_near = start >= 0 and count.start - end <= _LONGEST_AFTER_HEDGE
+    if not is_near or _COMPARISON_BEFORE.search(masked, max(0, start - _REACH), start):
+        return masked
+    return _fill(masked, start, end, HEDGE)
 
 
 def _counts_something(masked: str, mention: Mention) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, Literal
 
+from tip_figures.prose.numeral_values import read_value
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.units import PERCENT
 
 UNKNOWN: Final = "\ufffd"
 """Stands for words of a sentence that are not known, where only quotes of it are available."""
@@ -19,6 +23,8 @@ ALL_BUT: Final = "all but"
 
 LONGEST_BRACKETS: Final = 5_000
 """Characters before a numeral that are searched for the bracket around it."""
+
+_SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)
 
 Relation = Literal["", "part", "compared", "conversion", "range_end"]
 """How a numeral depends on an earlier one: it counts a part of it, the same for another year, the
@@ -144,3 +150,38 @@ class Mention:
         """Set the numeral on which this one depends."""
         self.antecedent = antecedent
         self.relation = relation
+
+
+def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
+    """Return the mentions of a sentence, each with its conversion and the upper end of its range.
+
+    numerals: of the sentence, in the order of the text
+    """
+    mentions = [
+        Mention(sentence, numeral)
+        for numeral in numerals
+        if numeral.value is not None and not numeral.is_date and numeral.form != "fraction"
+    ]
+    for mention, following in pairwise(mentions):
+        far, near = mention.numeral.partner, following.numeral.partner
+        if far is not None and near is not None and far == near + 1:  # of one range
+            following.depend_on(mention, "range_end")
+            mention.upper = following
+            mention.scale = _find_shared_scale(mention.numeral, following.numeral)
+        elif following.numeral.is_conversion and _has_other_currency(mention, following):
+            following.depend_on(mention, "conversion")
+            mention.main.conversion = following
+    return mentions
+
+
+def _find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
+    """Return the scale that the lower end of a range shares with the upper: `1.5 to 3 million`."""
+    scale = _SCALE.search(upper.text)
+    if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
+        return Decimal(1)
+    return read_value(f"1 {scale[0].lower()}")[0]
+
+
+def _has_other_currency(mention: Mention, following: Mention) -> bool:
+    units = {mention.unit, following.unit}
+    return len(units) == 2 and not units & {"", PERCENT}

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
+from tip_figures.prose.changes import find_changes
 from tip_figures.prose.dates import is_year
-from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.masked_sentence import YEAR, MaskedSentence, mask_mentions
+from tip_figures.prose.mention import UNKNOWN, Mention, link_mentions
 from tip_figures.prose.mention_years import YearMention, read_years
-from tip_figures.prose.numeral_values import read_value
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.part_lists import read_lists
 from tip_figures.prose.respectively import pair_respectively
 from tip_figures.prose.source_text import Sentence
-from tip_figures.prose.units import PERCENT
 
 MOST_NUMERALS: Final = 300  # of a sentence; the words of a longer list are not read
 CLAUSE_END: Final = r"[;,()]|\b(?:and|with)\b"
@@ -29,25 +28,10 @@ _NUMBER_IN_BRACKETS = re.compile(r"\(\s{1,20}\)")  # the number is replaced by s
 _VERB = re.compile(r"\b(?:were|was|are|is|had|have|came)\b")
 _TIME_UNIT = re.compile(r"(?: |-)(?:years?|months?|weeks?|days?|hours?)\b(?! olds?\b)")
 _CURRENCY_CODE = re.compile(r"\([A-Z]{3}\)")
-_SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)
-_REMAINDER = re.compile(rf"(?i:\b(?:remaining|rest|other|along with)\b[^,;{UNKNOWN}]*)$")
-_COMPARISON = re.compile(
-    r"\b(?:compared"
-    r"|(?:increas|ris|rose|grew|grow|up\b)"
-    r"|(?:decreas|declin|fell|fall|drop|reduc|down\b))",
-    re.IGNORECASE,
-)
-_COMPARED_WITH = re.compile(r"\b(?:to|with|from)\b", re.IGNORECASE)
 _SEGMENT_END: Final = f";(){UNKNOWN}"  # marks after which a new segment begins
-_PART_BEGINS = re.compile(rf"\b(?:including|of whom|of which|among them)\b[^,;{UNKNOWN}]*$")
-_YEAR_FOLLOWS = re.compile(r" in (?:both )?(?:19|20)[0-9]{2}")
-_YEAR_BEFORE = re.compile(r" in (?:19|20)[0-9]{2}(?:,| and|, and| but|, but) $")
+_YEAR_AFTER = re.compile(rf" in (?:both )?{YEAR}")
+_YEAR_BETWEEN = re.compile(rf".* in {YEAR}+(?:,| and|, and| but|, but) ")  # `30 in 2019 and 24 in`
 _PART_FOLLOWS = re.compile(r"\)? of (?:whom|which|them)\b")
-_ENUMERATION = re.compile(r"(?:[\u2013\u2014]|: ) ?$")
-_LIST_SEPARATOR = re.compile(r"(?: and|,) $")
-_FRAME_BEGINS = re.compile(
-    r"(?:^|[;:(\u2014]\s*|\band )(?:Of|Among|of|among)(?: all)?(?: the| these| those)?\s*$"
-)
 _FRAME = re.compile(r"\s*(?:[Oo]f|[Aa]mong) (?P<words>[^:,\u2014]+), [^:]*$")
 _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?")
 
@@ -67,6 +51,7 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
     }
     if len(numerals) > MOST_NUMERALS:
         return mentions
+    _find_antecedents(mask_mentions(sentence, numerals, mentions))
     pairs = pair_respectively(sentence.text, numerals)
     paired_years = {numerals[number].start: years[year] for number, year in pairs.items()}
     independent = [
@@ -82,39 +67,25 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
     return mentions
 
 
-def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
-    """Return the mentions of a sentence, each with its conversion and the upper end of its range.
-
-    numerals: of the sentence, in the order of the text
-    """
-    mentions = [
-        Mention(sentence, numeral)
-        for numeral in numerals
-        if numeral.value is not None and not numeral.is_date and numeral.form != "fraction"
-    ]
-    for mention, following in pairwise(mentions):
-        far, near = mention.numeral.partner, following.numeral.partner
-        if far is not None and near is not None and far == near + 1:  # of one range
-            following.depend_on(mention, "range_end")
-            mention.upper = following
-            mention.scale = _find_shared_scale(mention.numeral, following.numeral)
-        elif following.numeral.is_conversion and _has_other_currency(mention, following):
-            following.depend_on(mention, "conversion")
-            mention.main.conversion = following
-    return mentions
-
-
-def _find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
-    """Return the scale of the upper end of a range that its lower end shares: `1.5 to 3 million`."""
-    scale = _SCALE.search(upper.text)
-    if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
-        return Decimal(1)
-    return read_value(f"1 {scale[0].lower()}").value
-
-
-def _has_other_currency(mention: Mention, following: Mention) -> bool:
-    units = {mention.unit, following.unit}
-    return len(units) == 2 and not units & {"", PERCENT}
+def _find_antecedents(masked: MaskedSentence) -> None:
+    """Enter in the mentions of a sentence what they are parts of, or compared with."""
+    changes = list(find_changes(masked))
+    lists = read_lists(masked, (), changes)
+    for part, total in lists.antecedents:
+        if part.antecedent is None and part is not total:
+            part.depend_on(total, "part")
+    for count in lists.compared:
+        count.is_compared = True
+        if count is not masked.counts[0]:
+            count.depend_on(masked.counts[0], "compared")
+    for change in changes:
+        earlier, later = sorted((change.old, change.new), key=lambda count: count.start)
+        later.depend_on(earlier, "compared")
+    for position, count in enumerate(masked.counts):
+        is_series = _YEAR_AFTER.match(masked.masked, count.end)
+        if position > 0 and is_series and _YEAR_BETWEEN.fullmatch(masked.gap_before(position)):
+            previous = masked.counts[position - 1]
+            count.depend_on(previous.antecedent or previous, "compared")
 
 
 def _is_duration(mention: Mention) -> bool:
@@ -152,7 +123,6 @@ def _read_words(text: str, mentions: Sequence[Mention]) -> None:
         mention.label = _read_label(text, previous_end, mention)
         frame = _FRAME.match(text, _find_segment(text, mention), mention.numeral.start)
         mention.frame = frame["words"] if frame else ""
-        _find_antecedent(text, words_between, mention, mentions[:index])
         previous_end = mention.numeral.end
     for index, mention in reversed(list(enumerate(mentions))):
         following = _find_following(mentions, index)
@@ -226,52 +196,3 @@ def _find_following(mentions: Sequence[Mention], index: int) -> Mention | None:
         if mention.bracket_start == bracket_start:
             return mention
     return None
-
-
-def _find_antecedent(
-    text: str, words_between: str, mention: Mention, earlier: Sequence[Mention]
-) -> None:
-    """Find the earlier numeral on which a numeral depends.
-
-    words_between: the words back to the previous numeral
-    earlier:       the earlier numerals of the sentence
-    """
-    comparison = _find_comparison(text, words_between, mention, earlier)
-    mention.is_compared = comparison is not None
-    if not earlier:
-        return
-    if mention.is_in_brackets:
-        outside = [other for other in earlier if other.numeral.start < mention.bracket_start]
-    else:
-        outside = [other for other in earlier if not other.is_in_brackets]
-    previous = earlier[-1]
-    if outside and comparison:
-        mention.depend_on(outside[0], "compared")
-    elif _YEAR_FOLLOWS.match(text, mention.numeral.end) and _YEAR_BEFORE.search(words_between):
-        mention.depend_on(previous, "compared")
-    elif outside and (
-        mention.is_in_brackets
-        or _PART_BEGINS.search(words_between)
-        or _PART_FOLLOWS.match(text, mention.numeral.end)
-        or _ENUMERATION.search(words_between)
-    ):
-        mention.depend_on(outside[-1], "part")
-    elif _REMAINDER.search(words_between):
-        mention.depend_on(previous, "part")
-    elif previous.relation == "part" and _LIST_SEPARATOR.search(words_between):
-        mention.depend_on(previous.antecedent, "part")
-    elif outside and _FRAME_BEGINS.search(text[: outside[0].numeral.start]):
-        mention.depend_on(outside[0], "part")
-
-
-def _find_comparison(
-    text: str, words_between: str, mention: Mention, earlier: Sequence[Mention]
-) -> re.Match[str] | None:
-    """Find the words that compare a numeral with an earlier one: `compared with`, `rose from`."""
-    end = mention.numeral.start
-    comparison = _COMPARISON.search(text, _find_segment(text, mention), end)
-    if comparison is None or not _COMPARED_WITH.search(text, comparison.end(), end):
-        return None
-    is_near = comparison.start() >= end - len(words_between)
-    is_listed = bool(earlier) and earlier[-1].is_compared and _LIST_SEPARATOR.search(words_between)
-    return comparison if is_near or is_listed or words_between.endswith(" to ") else None

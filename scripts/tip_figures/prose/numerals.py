@@ -1,45 +1,32 @@
 """Numbers as English text writes them: where each is, how it is written, and what it is worth.
 
 A numeral is a number in digits with its thousands marks, decimals and a following scale (`77.2
-million`, `$10M`, `5bn`), a cardinal number in words (`one hundred and six`, `half a million`), or
-a vague amount (`hundreds`), which has no value. It is taken without currency sign, unit or per-cent
-sign. It is not an ordinal, and not part of a longer word. Where that leaves a choice:
+million`, `$10M`, `5bn`), a cardinal number in words (`one hundred and six`, `half a million`), a
+fraction (`a third`), or a vague amount (`hundreds`), which has no value. It is taken without
+currency sign, unit or per-cent sign. It is not an ordinal, and not part of a longer word:
 
-- The number in a name is a numeral: `Article 128`, `Tier 2`. A point before digits is a decimal
-  point, in `Law 13.344` as well; a chain of points (`12.05.2019`) separates numbers, unless it
-  marks thousands (`1.200.000`).
-- A comma or apostrophe marks thousands only before exactly three digits; so does a space, between
-  such groups only and not after a month (`On June 5 200 officers`).
-- Dash, slash and colon separate numbers: `14-17`, `2018/19`, `24/7` and `10:30` are two each,
-  `225-4-1` is three.
-- A hyphen after a number does not make it part of a word (`12-month`, `three-year`,
-  `18-year-old`), except where the compound counts nothing (`one-stop`, `one-time`, `two-way`). A
-  hyphen before it does (`COVID-19`, `G-20`, `H-2A`), except after a word that can stand alone
-  (`mid-2019`, `under-18`, `May-2019`). Letters that touch digits make a word (`A4`, `1990s`,
-  `21st`, `108A`), except units, currency codes and the letters of currencies (`10km`, `USD50`,
-  `D50,000`).
+- The number in a name is a numeral: `Article 128`, `Tier 2`. A comma or apostrophe marks thousands
+  only before exactly three digits; so does a space, but not after a month.
+- Dash, slash and colon separate numbers: `14-17`, `2018/19`, `24/7` and `10:30` are two each.
+- A hyphen after a number does not make it part of a word (`12-month`, `18-year-old`), except in
+  `one-stop`, `one-time`, `two-way`. A hyphen before it does (`COVID-19`, `H-2A`), except after a
+  word that can stand alone (`mid-2019`). Letters that touch digits make a word (`A4`, `1990s`,
+  `21st`), except units and currency codes (`10km`, `USD50`).
 - `m`, `b`, `B` and `T` are scales after an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`,
-  `mln`, `bn` and `tn` anywhere.
-- `one` is a number (`one of four`, `at least one`), except in `no one`, `loved one`, `this one`,
-  `the first one`, `one another`, `one's` and `on the one hand`.
-- Vague amounts are plural scales (`hundreds`, `dozens`, `tens of thousands`, `scores of`), `a
-  dozen`, and scales after `several`, `many`, `a few` or `a couple of` (`several thousand`).
-- Fractions (`half`, `two-thirds`, `a quarter of`) are numerals of the form `fraction`; `a hundred`,
-  `half a million`, `two dozen`, `two and a half` and `2 1/2` are numbers in words or digits.
-- A scale word counts for its own number only: `5 to 10 million` is 5, and 10000000. A sign is not
-  part of it: `(5)` is 5.
+  `mln`, `bn` and `tn` anywhere. A scale counts for its own number only: `5 to 10 million` is 5, and
+  10000000.
+- `one` is a number, except in `no one`, `this one`, `one another` and the like.
 - Digits in web and mail addresses are not numerals.
-- These are numerals that are not read, so they have no value: Indian numbers (`5 lakh`, `2,919
-  crore`, `12,34,567`), numbers with a scale that is not read (`75 USD million`, `30 MUSD`), and
-  digits that touch a word in small letters, since a space may be missing (`ages14`, `Labor2016`,
-  `2010revealed`).
+- These are numerals that are not read, so they have no value: chains of points (`12.05.2019`,
+  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), and digits that touch a word in small
+  letters, since a space may be missing (`ages14`).
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from tip_figures.prose.currencies import CURRENCY_CODES
 from tip_figures.prose.dates import MONTH
@@ -93,20 +80,12 @@ class Numeral:
         return self.start < end and start < self.end
 
 
-class ParsedNumeral(NamedTuple):
-    """A text that is one numeral.
-
-    step: size of the last digit or smallest scale that it writes: 100000 for `77.2 million`
-    """
-
-    numeral: Numeral
-    step: Decimal
-
-
 # Parts of the pattern of a candidate, for re.VERBOSE.
 _DECIMALS = r"(?: \. [0-9]++ )?"
-_CHAIN = r"[0-9]++ (?: \. [0-9]++ ){2,}+"  # 12.05.2019
-_INDIAN = rf"[0-9]{{1,2}} (?: , [0-9]{{2}} )+ , [0-9]{{3}} (?![0-9,]) {_DECIMALS}"  # 12,34,567
+_NOT_READ = rf"""
+    [0-9]++ (?: \. [0-9]++ ){{2,}}+                             # 12.05.2019, 1.200.000
+  | [0-9]{{1,2}} (?: , [0-9]{{2}} )+ , [0-9]{{3}} (?![0-9,]) {_DECIMALS}    # 12,34,567
+"""
 _WITH_THOUSANDS_MARKS = rf"""
     [1-9][0-9]{{0,2}} (?: (?: , [0-9]{{3}} )+ | (?: ' [0-9]{{3}} )+ ) (?![0-9]) {_DECIMALS}
 """
@@ -120,20 +99,13 @@ _YEAR_BEFORE_PLURAL = r"(?<= \b(?:19|20)[0-9]{2} ) [ ][a-z]+s\b"  # `in 2019 tho
 _SCALES_AFTER_DIGITS = rf"""
     (?: (?! {_YEAR_BEFORE_PLURAL} )
         (?: {AND_A_HALF} )?
-        (?: {JOIN}?hundred[ ]and[ ][0-9]{{1,2}} (?! \w | [.,][0-9] )       # 3 hundred and 21
-            (?! {JOIN}(?: hundred | dozens? )\b )
-            (?: {JOIN}(?:{LARGE_SCALE})\b )?
-          | {JOIN}?(?:mi|bi|tri)llion [ ][1-9][0-9]{{0,2}}[ ] thousand\b   # 5 million 300 thousand
-          | (?: {JOIN}? (?: hundred\b | {ANY_SCALE} ) ){{0,2}}
-            (?: {AND_A_HALF} (?! {JOIN}(?:{LARGE_SCALE})\b ) )?
-        )
+        (?: {JOIN}? (?: hundred\b | {ANY_SCALE} ) ){{0,2}}
+        (?: {AND_A_HALF} (?! {JOIN}(?:{LARGE_SCALE})\b ) )?
     )?
 """
-_UNREAD_SCALE = r"[ ] (?: lakh | lkh | lac | crore ) s?\b"
 _CANDIDATE = re.compile(
     rf"""
-    (?: (?P<chain> {_CHAIN} )
-      | (?P<indian> {_INDIAN} )
+    (?: (?P<not_read> {_NOT_READ} )
       | (?: {_WITH_THOUSANDS_MARKS}
           | (?P<spaced> {_WITH_SPACES} )
           | {_MIXED_FRACTION}
@@ -143,7 +115,10 @@ _CANDIDATE = re.compile(
         (?ai: {_SCALES_AFTER_DIGITS} )
       | (?<!\w) (?P<words> (?ai: {NUMBER_WORDS} ) ) (?!\w)
     )
-    (?P<unread> (?ai: {_UNREAD_SCALE} ) )?
+    (?P<scale_not_read>
+        (?ai: [ ] (?: lakh | lac | crore ) s?\b ) | [ ][A-Z]{{3}}[ ] (?: million | billion ) \b
+      | [ ]?[KMB](?: USD | EUR | GBP ) \b
+    )?
     """,
     re.VERBOSE,
 )
@@ -162,9 +137,6 @@ _HINT = re.compile(
     """,
     re.VERBOSE,
 )
-_DIGITS = re.compile("[0-9]+")
-_DOTTED_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
-
 _ADDRESS = re.compile(
     r"""
     (?ai: https?:// | www\. ) \S+
@@ -186,19 +158,13 @@ _MONEY_BEFORE = re.compile(
     re.VERBOSE,
 )
 
-# A scale that is not read: `75 USD million`, `30 MUSD`; `573.15K` is a temperature.
-_SCALE_AFTER_CURRENCY = re.compile(
-    rf"[ ][A-Z]{{3}}[ ](?:{LARGE_SCALE})s?\b|[ ]?[kKMB](?:USD|EUR|GBP|CHF)\b"
-)
-_TEMPERATURE = re.compile(r"[0-9]+\.[0-9]{2,}K")
-
 # A word that touches digits because a space is missing, rather than a name: `ages14`.
 _WORD_TOUCHING_BEFORE = re.compile(r"(?<![^\W_])(?!(?i:covid))[A-Za-z][a-z]+$")
 _WORD_TOUCHING_AFTER = re.compile(r"[a-z]{3,}(?!\w)")
 
 # What may touch a number in digits without making it part of a word.
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})$")
-_LETTERS_OF_CURRENCIES: Final = CURRENCY_CODES | {"US", "Rs", "Tk", "RM", "No", "Nos"}
+_LETTERS_OF_CURRENCIES: Final = CURRENCY_CODES | {"US", "Rs", "Tk", "No", "Nos"}
 _HYPHENED_BEFORE = re.compile(r"([\w.]+)([-\u2013])$")
 _WORD_ALONE = re.compile(
     rf"""(?ai:
@@ -213,7 +179,6 @@ _WORD_ALONE = re.compile(
 _UNIT_AFTER = re.compile(
     r"(?:km|kg|cm|mm|m|g|ha|sqm|h|hrs?|mins?|yrs?|wks?|mos?|am|pm|AM|PM|[A-Z]{3})(?!\w)"
 )
-_CURRENCY_LETTER = re.compile("[A-Z]")
 _MONTH_BEFORE = re.compile(rf"\b(?ai:{MONTH}) $")
 _FRACTION_SLASH: Final = "\u2044"
 _REACH = 24  # characters before a numeral that are looked at
@@ -226,12 +191,11 @@ def find_numerals(sentence: str) -> list[Numeral]:
     """
     readable = _hide_addresses(sentence)
     numerals = _find_exact_numerals(sentence, readable)
-    others = []
-    for amount in find_vague_amounts(readable):
-        others.append(Numeral(amount.start(), amount.end(), amount[0], "vague", None))
+    others = [
+        Numeral(*each.span(), each[0], "vague", None) for each in find_vague_amounts(readable)
+    ]
     for match in find_fractions(readable):
-        value = read_fraction(match[0])
-        others.append(Numeral(match.start(), match.end(), match[0], "fraction", value))
+        others.append(Numeral(*match.span(), match[0], "fraction", read_fraction(match[0])))
     for other in others:
         if not any(numeral.overlaps(other.start, other.end) for numeral in numerals):
             numerals.append(other)
@@ -254,29 +218,30 @@ def _find_exact_numerals(sentence: str, readable: str) -> list[Numeral]:
             continue
         end = _find_scaled_end(readable, start, end)
         continues = start - 1 == identifier_end and readable[identifier_end] in "-/."
-        if continues or _is_in_word(readable, start, end):
-            if not continues and _touches_a_word(readable, start, end):
-                numerals.append(_as_unread(_as_numeral(sentence, match, end)))
-            identifier_end = end
-        elif match["chain"] and not _DOTTED_THOUSANDS.fullmatch(match["chain"]):
-            numerals.extend(_split_chain(sentence, start, end))
-        elif _has_unread_scale(readable, start, end):
-            numerals.append(_as_unread(_as_numeral(sentence, match, end)))
-        else:
+        if not (continues or _is_in_word(readable, start, end)):
             numerals.append(_as_numeral(sentence, match, end))
+            continue
+        if not continues and _touches_a_word(readable, start, end):
+            numerals.append(Numeral(start, end, sentence[start:end], "digits", None))
+        identifier_end = end
     return numerals
 
 
-def parse_numeral(text: str) -> ParsedNumeral:
+def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
     """Read `text` as the one numeral that it must be, of money or not.
 
-    raises: ValueError if `text` is anything but one numeral
+    returns: the numeral, and the size of its last digit: 100000 for `77.2 million`
+    raises:  ValueError if `text` is anything but one numeral
     """
     for before in ("", "$"):
         numerals = find_numerals(before + text)
         if len(numerals) == 1 and numerals[0].text == text:
-            return ParsedNumeral(numerals[0], read_value(text).step)
+            return numerals[0], _read_step(numerals[0])
     raise ValueError(f"not one numeral: {text[:60]!r}")
+
+
+def _read_step(numeral: Numeral) -> Decimal:
+    return Decimal(1) if numeral.value is None else read_value(numeral.text)[1]
 
 
 def _hide_addresses(sentence: str) -> str:
@@ -312,33 +277,15 @@ def _is_after_month(sentence: str, start: int) -> bool:
     return _MONTH_BEFORE.search(sentence[max(0, start - _REACH) : start]) is not None
 
 
-def _has_unread_scale(sentence: str, start: int, end: int) -> bool:
-    """Return whether a scale that is not read may belong to a number in digits."""
-    if _SCALE_AFTER_CURRENCY.match(sentence, end):
-        return True
-    if _TEMPERATURE.fullmatch(sentence, start, end) is None:
-        return False
-    return _MONEY_BEFORE.search(sentence[max(0, start - _REACH) : start]) is None
-
-
-def _as_unread(numeral: Numeral) -> Numeral:
-    return replace(numeral, value=None)
-
-
 def _as_numeral(sentence: str, match: re.Match[str], end: int) -> Numeral:
     """Make a numeral of a candidate.
 
     end: of the numeral; it may include a letter after the candidate
     """
     text = sentence[match.start() : end]
-    value = None if match["unread"] or match["indian"] else read_value(text).value
+    is_read = not (match["not_read"] or match["scale_not_read"])
+    value = read_value(text)[0] if is_read else None
     return Numeral(match.start(), end, text, "words" if match["words"] else "digits", value)
-
-
-def _split_chain(sentence: str, start: int, end: int) -> Iterator[Numeral]:
-    """Split a chain of numbers with points between them (`12.05.2019`)."""
-    for number in _DIGITS.finditer(sentence, start, end):
-        yield Numeral(number.start(), number.end(), number[0], "digits", Decimal(number[0]))
 
 
 def _find_scaled_end(sentence: str, start: int, end: int) -> int:
@@ -355,7 +302,7 @@ def _is_in_word(sentence: str, start: int, end: int) -> bool:
     """Return whether a number in digits is part of a longer word."""
     before = sentence[max(0, start - _REACH) : start]
     after = sentence[end : end + 4]
-    if _has_word_before(before, sentence[start:end]):
+    if _has_word_before(before):
         return True
     if after[:1].isalnum() or after[:1] == "_":
         return not _is_unit(after)
@@ -374,13 +321,14 @@ def _touches_a_word(sentence: str, start: int, end: int) -> bool:
     return is_free_before and _WORD_TOUCHING_AFTER.match(sentence, end) is not None
 
 
-def _has_word_before(before: str, number: str) -> bool:
+def _has_word_before(before: str) -> bool:
     """Return whether a word continues in a number: `A4`, `COVID-19`.
 
     before: the sentence before the number
     """
     if before[-1:].isalnum() or before[-1:] == "_":
-        return not _is_currency_before(before, number)
+        letters = _LETTERS_BEFORE.search(before)
+        return letters is None or letters[1] not in _LETTERS_OF_CURRENCIES
     if before.endswith(" "):
         return before[-6:].lower() == "covid "
     hyphened = _HYPHENED_BEFORE.search(before)
@@ -391,17 +339,6 @@ def _has_word_before(before: str, number: str) -> bool:
     if is_dash and not word.isupper() and word.lower() != "covid":
         return False
     return not _WORD_ALONE.fullmatch(word)
-
-
-def _is_currency_before(before: str, number: str) -> bool:
-    """Return whether the letters that touch a number are a currency: `USD50`, `D50,000`."""
-    letters = _LETTERS_BEFORE.search(before)
-    if letters is None:
-        return False
-    if letters[1] in _LETTERS_OF_CURRENCIES:
-        return True
-    is_amount = "," in number or not number.replace(".", "").isdecimal()
-    return is_amount and _CURRENCY_LETTER.fullmatch(letters[1]) is not None
 
 
 def _is_unit(after: str) -> bool:

@@ -7,155 +7,19 @@ belongs to the part before it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
+from tip_figures.prose import part_patterns as patterns
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
-from tip_figures.prose.masked_sentence import (
-    BEFORE_COUNT,
-    COUNT,
-    HEDGES,
-    MONEY,
-    OTHER,
-    MaskedSentence,
-)
-from tip_figures.prose.mention import Mention
-from tip_figures.prose.part_words import (
-    are_all,
-    are_disjoint,
-    are_of_both_sexes,
-    are_of_years,
-    can_be_part,
-    has_uncounted_part,
-    is_ellipsis,
-)
-from tip_figures.prose.units import PERCENT
+from tip_figures.prose.masked_sentence import OTHER, MaskedSentence
+from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.part_claims import OpenList, make_part_lists
+from tip_figures.prose.part_words import is_ellipsis
 
-_THESE = r"(?: these | those | this[ ](?:number|total|group|figure) | the[ ]total )"
-_OF = r"(?: of | among | out[ ]of | from[ ]among )"
-_NO_NOUN = (
-    r"(?! (?: were | was | are | is | had | have | in | on | at | by | for | to | with ) \b )"
-)
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
-
-
-# What is between a count and the one before it; each pattern is searched up to the count.
-_OF_TOTAL = _compile(
-    rf"""
-    (?: ^ | [;:,.(\u2013\u2014] [ ]? | \b(?:and|but|while|that) [ ] )
-    {_OF} [ ] (?: {_NO_NOUN} [a-z'-]+ [ ] ){{0,5}}? {HEDGES} {MONEY} $
-    """
-)
-_OF_THESE = _compile(
-    rf"""
-    (?: ^ | [;,.(\u2013\u2014] [ ]? | \b(?:and|but|while) [ ] )
-    {_OF} [ ] (?: {_THESE} | them | which | whom )
-    \b [^,;:()]{{0,60}}? (?: ,? [ ] | : [ ] ) {BEFORE_COUNT}
-    """
-)
-_IN_THE = re.compile(r"\b[Ii]n (?:the|its|an?) $")
-_MEMBERS_AFTER = re.compile(r"-(?:member|seat|person)\b")  # `in the 120-member assembly, 12`
-_THESE_DIRECTLY = _compile(rf"{_OF} [ ] {_THESE} [ ] {BEFORE_COUNT}")
-_VERB_AFTER = re.compile(r" (?:were|was|are|had|have|remained|received)\b")
-_INCLUDING = _compile(
-    rf"""
-    (?: (?<! \band[ ] ) \b including | ^ [^,;.]{{0,60}} \b include[sd]?
-      | \b among[ ](?:them|whom|which) ) ,? [ ] {BEFORE_COUNT}
-    """
-)
-_OF_WHOM = _compile(rf",? [ ]? of [ ] (?: whom | which ) [,:]? [ ] (?: the[ ] )? {BEFORE_COUNT}")
-_COMPOSED = _compile(
-    rf"""
-    (?: \b (?: compris(?:ing|ed|es)(?:[ ]of)? | consist(?:ing|ed|s)[ ]of | made[ ]up[ ]of
-             | composed[ ]of | namely | divided[ ]into | split[ ]into ) [ ]
-      | : [ ] | [ ]? [\u2013\u2014] [ ]? | [ ]-[ ] | --? (?=[^\w-]) )
-    {BEFORE_COUNT}
-    """
-)
-_BRACKET = _compile(rf"\( {BEFORE_COUNT}")
-_WHOM_AFTER = _compile(r"\)? [ ] of [ ] (?: whom | which | them | these | those ) \b")
-_THESE_THINGS_AFTER = _compile(r"[ ] of [ ] (?: these | those ) [ ] (?! were | was ) [a-z]+ ")
-_OF_WHOLE = _compile(
-    rf"""
-    \)? [ ] (?: out[ ] )? of [ ] (?: (?: the | its | their | all | these | those | an? ) [ ] ){{0,2}}
-    (?: (?! which | whom | them | and | or | each | every ) [a-z'-]+ [ ] )?? {BEFORE_COUNT}
-    """
-)
-_POINTED_WHOLE = re.compile(rf"{OTHER}+ (?:out )?of (?:[a-z]+ ){{0,2}}$")
-_REMAINING = _compile(
-    rf"""
-    (?: \b (?: the | while | and | with | its ) [ ] (?: the[ ] )?
-        (?: remaining | other | rest [ ] \( ) [ ]? {BEFORE_COUNT}
-      | \b the [ ] others? [ ] \( {BEFORE_COUNT} )
-    """
-)
-_SEPARATOR = _compile(
-    rf"""
-    (?: (?P<last> ,? [ ] (?: and | plus | as[ ]well[ ]as ) ) | [,;] | [,;]?[ ](?:while|with) )
-    [ ] (?: (?: and | while | the | another | other | an[ ]additional | additional | also | just )
-        [ ] )*
-    {BEFORE_COUNT}
-    """
-)
-_PREPOSITION_BEFORE = _compile(
-    rf"""
-    \b (?: in | at | on | across | from | for | by | to | within | through | throughout | during )
-    [ ] (?: the[ ] )? {BEFORE_COUNT}
-    """
-)
-_COMPARED_BEFORE = _compile(
-    rf"""
-    (?: \b (?: compared[ ](?:to|with) | from | versus | against | relative[ ]to | up[ ]on
-             | (?<! addition[ ] ) to | by | since | every | per | over ) [ ] (?: the[ ] )?
-      | (?<! more[ ] ) (?<! less[ ] ) (?<! fewer[ ] ) (?<! greater[ ] ) \b than [ ] (?: the[ ] )?
-      | [{COUNT}t] [ ] (?: more | fewer | less | higher | lower ) [ ] than [ ] (?: the[ ] )? )
-    {BEFORE_COUNT}
-    """
-)
-_BRACKET_WITH_YEAR = re.compile(r"[^();]{0,40}\bin [\ue001]+\)|[^();]{0,3}[\ue001]+\)")
-_OPEN_LIST = _compile(
-    r"""
-    \b (?: mostly | mainly | primarily | largely | chiefly | such[ ]as | e\.g\. | for[ ]example
-         | for[ ]instance | among[ ]others | notably | particularly | especially | some[ ]of
-         | majority | most ) \b
-    """
-)
-_SOME = _compile(
-    r"\b (?: mostly | mainly | primarily | largely | chiefly | including | majority ) \b"
-)
-_EACH = re.compile(r"\b(?:each|every|apiece|respectively)\b", re.IGNORECASE)
-_RATE_AFTER = re.compile(r" (?:[a-z]+ ){0,2}per [0-9]")  # `40 deaths per 100,000`
-_WORD_AFTER = re.compile(r" [a-z]")
-_LONGEST_GAP: Final = 120  # characters between a total and a colon or bracket
 _REACH: Final = 2  # sentences before `these` in which its number may be
-_MOST_PARTS: Final = 40  # parts of one list; longer ones are tables
-
-
-@dataclass
-class _List:
-    """A list of parts while it is read.
-
-    end:       offset at which it ends: that of the bracket around it, or the end of the sentence
-    parts:     positions of the counts
-    is_closed: whether its last part was read
-    has_rest:  whether a remainder completes it
-    is_direct: whether `of them` or the like introduces it
-    is_inside: whether it is in a list that goes on, to which its last part may belong: `110 in
-               labor, of whom 90 were men, and 24 in begging`
-    """
-
-    wording: Wording
-    totals: list[Mention]
-    end: int
-    is_direct: bool = False
-    is_inside: bool = False
-    parts: list[int] = field(default_factory=list)
-    is_closed: bool = False
-    has_rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,12 +29,16 @@ class SentenceLists:
     part_lists: the lists of parts that it claims
     subjects:   its counts that are neither parts nor of another year
     parts:      its counts that are parts
+    compared:   its counts that are of another year, or the earlier one of a change
+    antecedents: each part with its total, whether or not the list is likely to be meant
     """
 
     sentence: MaskedSentence
     part_lists: Sequence[PartList] = ()
     subjects: Sequence[Mention] = ()
     parts: Sequence[Mention] = ()
+    compared: Sequence[Mention] = ()
+    antecedents: Sequence[tuple[Mention, Mention]] = ()
 
 
 def read_lists(
@@ -189,7 +57,22 @@ def read_lists(
         if position not in reader.compared | reader.parts | reader.wholes:
             subjects.append(count)
     parts = [sentence.counts[position] for position in sorted(reader.parts)]
-    return SentenceLists(sentence, list(reader.make_part_lists()), subjects, parts)
+    compared = [sentence.counts[position] for position in sorted(reader.compared)]
+    antecedents = []
+    for part_list in reader.lists:
+        if not part_list.is_again:
+            for position in part_list.parts:
+                antecedents.append((sentence.counts[position], part_list.totals[0]))
+    part_lists = list(make_part_lists(sentence, reader.lists))
+    return SentenceLists(sentence, part_lists, subjects, parts, compared, antecedents)
+
+
+def choose_last_run(counts: Sequence[Mention], total: Decimal) -> Sequence[Mention]:
+    """Return the last counts of a row that make a total, as many as possible; none if none do."""
+    for start in range(len(counts) - 1):
+        if sum(count.value for count in counts[start:]) == total:
+            return counts[start:]
+    return ()
 
 
 def find_subjects(previous: Sequence[SentenceLists]) -> list[Mention]:
@@ -221,8 +104,8 @@ class _ListReader:
         self.earlier_numbers = {change.old for change in changes}
         self.later_numbers = {change.new for change in changes}
         self.previous = previous
-        self.open: list[_List] = []
-        self.lists: list[_List] = []
+        self.open: list[OpenList] = []
+        self.lists: list[OpenList] = []
         self.compared: set[int] = set()
         self.parts: set[int] = set()
         self.wholes: set[int] = set()
@@ -237,37 +120,41 @@ class _ListReader:
         self._close_lists(count, gap)
         if self._is_compared(position, gap):
             self.compared.add(position)
-        elif position > 0 and _OF_WHOLE.fullmatch(gap[1:]):
+        elif position > 0 and patterns.OF_WHOLE.fullmatch(gap[1:]):
             self._add_whole(position)
-        elif self._is_share(count, gap) or _OF_WHOM.search(gap):
+        elif self._is_share(count, gap) or patterns.OF_WHOM.search(gap):
             self._open("whom", self._totals_of_whom(position), position, is_direct=True)
-        elif _OF_THESE.search(gap) and not self._names_these(count, gap):
+        elif patterns.OF_THESE.search(gap) and not self._names_these(count, gap):
             self.open.clear()
             self._open("of", self._totals_of_pronoun(position), position, is_direct=True)
-        elif _OF_TOTAL.search(gap):
+        elif patterns.OF_TOTAL.search(gap):
             self.open.clear()
             self._start("of", [count]).is_direct = True
-        elif _IN_THE.search(gap) and _MEMBERS_AFTER.match(sentence.masked, count.end):
+        elif patterns.IN_THE.search(gap) and patterns.MEMBERS_AFTER.match(
+            sentence.masked, count.end
+        ):
             self._start("of", [count])
-        elif _INCLUDING.search(gap):
+        elif patterns.INCLUDING.search(gap):
             self._open("including", self._totals_before(position), position)
-        elif position > 0 and _COMPOSED.search(gap):
+        elif position > 0 and patterns.COMPOSED.search(gap):
             self._open("composed", self._totals_before(position), position)
-        elif position > 0 and _BRACKET.search(gap):
+        elif position > 0 and patterns.BRACKET.search(gap):
             self._open_bracket(position)
         else:
-            if _POINTED_WHOLE.search(gap):
+            if patterns.POINTED_WHOLE.search(gap):
                 self.wholes.add(position)
             self._continue(position, gap)
 
     def _names_these(self, count: Mention, gap: str) -> bool:
         """Whether a count is that of `these`: `of these 11 cases`, but `of these 11 were`."""
-        if not _THESE_DIRECTLY.search(gap):
+        if not patterns.THESE_DIRECTLY.search(gap):
             return False
-        return not _VERB_AFTER.match(self.sentence.masked, count.end)
+        return not patterns.VERB_AFTER.match(self.sentence.masked, count.end)
 
     def _close_lists(self, count: Mention, gap: str) -> None:
         """End the lists that a bracket or a semicolon closes before a count."""
+        if UNKNOWN in gap:
+            self.open.clear()
         while self.open and count.start >= self.open[-1].end:
             self.open.pop()
         if ";" in gap or "\u2014" in gap:
@@ -281,28 +168,35 @@ class _ListReader:
         count = self.sentence.counts[position]
         if count in self.earlier_numbers:
             return True
-        if position > 0 and _COMPARED_BEFORE.search(gap) and count not in self.later_numbers:
+        if (
+            position > 0
+            and patterns.COMPARED_BEFORE.search(gap)
+            and count not in self.later_numbers
+        ):
             return True
         in_bracket = gap.rfind("(") > gap.rfind(")")
-        return in_bracket and _BRACKET_WITH_YEAR.match(self.sentence.masked, count.end) is not None
+        return (
+            in_bracket
+            and patterns.BRACKET_WITH_YEAR.match(self.sentence.masked, count.end) is not None
+        )
 
     def _is_share(self, count: Mention, gap: str) -> bool:
         """Whether words after a count call it some of another: `21 of whom`, not `all three of`."""
         is_all = gap.lower().endswith("all ")
-        return not is_all and _WHOM_AFTER.match(self.sentence.masked, count.end) is not None
+        return not is_all and patterns.WHOM_AFTER.match(self.sentence.masked, count.end) is not None
 
     def _add_whole(self, position: int) -> None:
         """Relate a count to the one before, which is a part of it: `57 of the 120 seats`."""
         whole, part = self.sentence.counts[position], self.sentence.counts[position - 1]
         self.wholes.add(position)
         if whole.unit == part.unit:
-            new_list = _List("of", [whole], len(self.sentence.masked), is_direct=True)
+            new_list = OpenList("of", [whole], len(self.sentence.masked), is_direct=True)
             new_list.parts.append(position - 1)
             self.lists.append(new_list)
 
-    def _start(self, wording: Wording, totals: list[Mention]) -> _List:
+    def _start(self, wording: Wording, totals: list[Mention]) -> OpenList:
         is_inside = bool(self.open) and not self.open[-1].is_closed and wording != "bracket"
-        new_list = _List(wording, totals, len(self.sentence.masked), is_inside=is_inside)
+        new_list = OpenList(wording, totals, len(self.sentence.masked), is_inside=is_inside)
         self.open.append(new_list)
         self.lists.append(new_list)
         return new_list
@@ -311,6 +205,7 @@ class _ListReader:
         """Begin a new list of parts of the same total."""
         current = self.open.pop()
         self._start(current.wording, current.totals).end = current.end
+        self.open[-1].is_again = True
         self.open[-1].is_direct = current.is_direct
         self.open[-1].is_inside = current.is_inside
 
@@ -331,7 +226,7 @@ class _ListReader:
             totals = [nearest, *totals]  # `24 victims, compared with 20 (15 women and five men)`
         if end < 0 or not totals:
             return
-        is_alone = not _WORD_AFTER.match(self.sentence.masked, count.end)
+        is_alone = not patterns.WORD_AFTER.match(self.sentence.masked, count.end)
         if is_alone and self.open and self.open[-1].wording == "bracket" and self.open[-1].parts:
             self._add(position, is_last=False)
             return
@@ -360,7 +255,7 @@ class _ListReader:
         """
         count = self.sentence.counts[position]
         totals = self._totals_before(position)
-        if _THESE_THINGS_AFTER.match(self.sentence.masked, count.end):
+        if patterns.THESE_THINGS_AFTER.match(self.sentence.masked, count.end):
             totals = [total for total in totals if total not in self._list_parts()]
         if totals and count.value > totals[0].value:  # the nearest count is too small
             totals += [
@@ -380,7 +275,9 @@ class _ListReader:
     def _wholes_of_place(self, position: int) -> list[Mention]:
         """Return the counts before one that a preposition relates to them, the nearest first."""
         count = self.sentence.counts[position]
-        if position == 0 or not _PREPOSITION_BEFORE.search(self.sentence.gap_before(position)):
+        if position == 0 or not patterns.PREPOSITION_BEFORE.search(
+            self.sentence.gap_before(position)
+        ):
             return []
         return [
             self.sentence.counts[earlier]
@@ -405,8 +302,8 @@ class _ListReader:
 
     def _continue(self, position: int, gap: str) -> None:
         """Add a count to an open list, if the words before it continue the list."""
-        separator = _SEPARATOR.search(gap)
-        remaining = _REMAINING.search(gap)
+        separator = patterns.SEPARATOR.search(gap)
+        remaining = patterns.REMAINING.search(gap)
         is_last = bool(separator and separator["last"])
         if not self.open:
             if separator and position > 0 and self._is_elliptical(position) and not is_last:
@@ -454,93 +351,3 @@ class _ListReader:
         current.parts.append(position)
         current.is_closed = is_last or is_remainder
         self.parts.add(position)
-
-    def make_part_lists(self) -> Iterator[PartList]:
-        """Return what the lists claim."""
-        for part_list in self._join_lists():
-            if 0 < len(part_list.parts) <= _MOST_PARTS and self._is_likely(part_list):
-                yield self._make_part_list(part_list)
-
-    def _join_lists(self) -> list[_List]:
-        """Join a list and those that go on with it, if all their parts make the total.
-
-        `Of 12 cases, two were in Cork and one was in Galway, while nine were in Mayo`
-        """
-        joined: list[_List] = []
-        for part_list in self.lists:
-            values = [self.sentence.counts[position].value for position in part_list.parts]
-            if joined and part_list.totals is joined[-1].totals:
-                earlier = [self.sentence.counts[position].value for position in joined[-1].parts]
-                if sum(earlier) < part_list.totals[0].value == sum(earlier) + sum(values):
-                    joined[-1].parts += part_list.parts
-                    continue
-            joined.append(part_list)
-        return joined
-
-    def _is_likely(self, part_list: _List) -> bool:
-        """Whether the marks that introduce a list are likely to mean parts.
-
-        A colon or a bracket may be before any number, so the list must be a closed one, each part
-        with a noun, or words such as `mostly` must introduce it.
-        """
-        sentence = self.sentence
-        total = part_list.totals[0]
-        positions = part_list.parts
-        counts = [sentence.counts[position] for position in positions]
-        is_rate = any(_RATE_AFTER.match(each.sentence.text, each.end) for each in (total, *counts))
-        if total.unit == PERCENT or is_rate:
-            return False
-        if part_list.wording == "listed":
-            return len(positions) > 1
-        if part_list.wording not in ("composed", "bracket"):
-            return True
-        between = sentence.masked[total.end : sentence.counts[positions[0]].start]
-        has_noun = _WORD_AFTER.match(between) or between == " ("
-        if not has_noun or len(between) > _LONGEST_GAP:
-            return False
-        if part_list.wording == "bracket" and _SOME.search(between):
-            return True
-        is_list = len(positions) > 1 and part_list.is_closed
-        return is_list and all(
-            _WORD_AFTER.match(sentence.masked, sentence.counts[position].end)
-            for position in positions
-        )
-
-    def _make_part_list(self, part_list: _List) -> PartList:
-        """Return what a list of parts claims."""
-        sentence = self.sentence
-        positions = part_list.parts
-        words = [sentence.gap_after(position) for position in positions]
-        has_uncounted = has_uncounted_part(words[-1])
-        has_other_end = part_list.is_inside and len(positions) > 1
-        is_closed = part_list.is_closed and not (has_uncounted or has_other_end)
-        parts = [sentence.counts[position] for position in positions]
-        total = part_list.totals[0]
-        before = sentence.masked[: parts[0].start]
-        wording = part_list.wording
-        is_open_list = (
-            has_uncounted
-            or has_other_end
-            or wording == "including"
-            or _OPEN_LIST.search(before[-60:]) is not None
-        )
-        is_appositive = wording in ("composed", "bracket") and is_closed
-        is_complete = (part_list.has_rest and not has_uncounted) or (
-            not is_open_list and len(parts) > 1 and (is_appositive or are_all(words))
-        )
-        is_disjoint = len(parts) > 1 and not has_other_end and are_disjoint(words)
-        total_words = total.sentence.text[total.end :]
-        is_series = are_of_years(words)
-        start = total.end if total.sentence is sentence.sentence else 0
-        is_each = _EACH.search(sentence.masked, start, parts[-1].end + _LONGEST_GAP)
-        return PartList(
-            totals=part_list.totals,
-            parts=parts,
-            wording=wording,
-            is_complete=is_complete,
-            is_disjoint=is_complete or is_disjoint,
-            is_closed=is_closed,
-            is_direct=part_list.is_direct and can_be_part(words[0], total_words),
-            is_exhaustive=part_list.has_rest or are_of_both_sexes(words),
-            is_tentative=is_series or is_each is not None,
-        )

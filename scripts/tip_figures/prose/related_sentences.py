@@ -1,7 +1,6 @@
 """Claims that the words of several sentences make together, or far apart in one sentence.
 
 - `The remaining four` are, with the parts that are listed before, all of their total.
-- `All but three of the 40` names some of a total.
 - `It identified 38 victims. Of the 38 victims, …` repeats a number.
 - `12 men and eight women, for a total of 20` adds up numbers before it.
 - `50 cases, 12 more than the 38` adds up a difference.
@@ -15,7 +14,7 @@ from typing import Final
 from tip_figures.prose.claims import Claim, PartList, Repetition
 from tip_figures.prose.masked_sentence import BEFORE_COUNT, HEDGES, MONEY, NUMBER, MaskedSentence
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.part_lists import SentenceLists, find_subjects
+from tip_figures.prose.part_lists import SentenceLists, choose_last_run, find_subjects
 from tip_figures.prose.part_words import can_be_part, find_noun, has_uncounted_part
 
 _REACH: Final = 3  # sentences before one, in which what it refers to may be
@@ -29,12 +28,6 @@ _REMAINING = _compile(
     rf"""
     (?: ^ | ;[ ] ) (?: and[ ] | while[ ] )? (?: all[ ]of[ ] | all[ ] )? the[ ]
     (?: remaining | other ) [ ] {BEFORE_COUNT}
-    """
-)
-_ALL_BUT = _compile(
-    rf"""
-    \b all [ ] but [ ] (?P<number> {NUMBER} ) (?P<of> [ ] of [ ] [^,;.]{{0,60}}? )??
-    [ ] (?: were | was | are | is | came | had[ ]been ) [ ] (?P<predicate> [^,;.]{{1,80}} )
     """
 )
 _OF_THE = _compile(rf"^ of [ ] the [ ] (?P<number> {NUMBER} ) [ ] (?P<noun> [a-z]+ ) ,")
@@ -59,7 +52,6 @@ _STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
 def relate_sentence(lists: SentenceLists, previous: Sequence[SentenceLists]) -> Iterator[Claim]:
     """Find what a sentence claims together with the sentences before it in its paragraph."""
     yield from _find_remaining(lists, previous)
-    yield from _find_all_but(lists, previous)
     yield from _find_repetition(lists, previous)
     yield from _find_total_after(lists)
     yield from _find_difference(lists)
@@ -99,34 +91,6 @@ def _list_earlier(
     return earlier[::-1]
 
 
-def _find_all_but(lists: SentenceLists, previous: Sequence[SentenceLists]) -> Iterator[PartList]:
-    """Find the total of those who are left out, and what they may be.
-
-    `All but three of the 40 were from Norway; two were from Chad and one was from Mali.`
-    """
-    sentence = lists.sentence
-    match = _ALL_BUT.search(sentence.masked)
-    if match is None:
-        return
-    exception = sentence.count_at(match.start("number"))
-    named = re.search(NUMBER, match["of"] or "")
-    noun = find_noun((match["of"] or "").rpartition(" of ")[2])
-    if named:
-        totals = [sentence.count_at(match.start("of") + named.start())]
-    else:
-        totals = [
-            count
-            for earlier in previous[-_REACH:]
-            for count in earlier.subjects
-            if not noun or find_noun(earlier.sentence.masked[count.end :]) == noun
-        ]
-    if totals:
-        yield PartList(totals[-1:], [exception], "of")
-    parts = [count for count in sentence.counts if count.start >= match.end("predicate")]
-    if len(parts) > 1 and not any(count in lists.parts for count in parts):
-        yield PartList([exception], parts, "of", is_tentative=True)
-
-
 def _find_repetition(
     lists: SentenceLists, previous: Sequence[SentenceLists]
 ) -> Iterator[Repetition]:
@@ -136,8 +100,10 @@ def _find_repetition(
         return
     again = lists.sentence.count_at(match.start("number"))
     noun = find_noun(" " + match["noun"])
-    earlier = [count for sentence in previous for count in sentence.sentence.counts]
-    equal = [count for count in earlier if count.value == again.value and count.unit == again.unit]
+    equal: list[Mention] = []
+    for sentence in previous:
+        counts = sentence.sentence.counts
+        equal += [each for each in counts if (each.value, each.unit) == (again.value, again.unit)]
     subjects = [
         count
         for count in find_subjects(previous)
@@ -165,9 +131,7 @@ def _find_total_after(lists: SentenceLists) -> Iterator[PartList]:
         return
     if has_uncounted_part(text[parts[-1].end : match.end()]):
         return
-    runs = [parts[start:] for start in range(len(parts) - 1)]
-    fitting = [run for run in runs if sum(part.value for part in run) == total.value]
-    parts = fitting[0] if fitting else parts
+    parts = list(choose_last_run(parts, total.value)) or parts
     yield PartList([total], parts, "total", is_complete=True, is_exhaustive=True)
 
 

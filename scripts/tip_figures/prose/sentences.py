@@ -1,4 +1,4 @@
-"""Normalised text, its sentences, and their SHA-256 hashes.
+"""Normalised text, and its sentences.
 
 A **sentence** ends at `.`, `?` or `!`, with any closing quotes and brackets, before white space and
 a capital, a digit or an opening quote. It does not end at a lone capital (`J. Smith`, `U.S.
@@ -12,10 +12,11 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+INVISIBLE: Final = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
+"""Characters that people do not see, and marks of what a page shows, as ranges of a pattern."""
 RAISED_SIGNS: Final = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"
 """Raised digits and signs, which mark notes, as ranges of a regular expression."""
-_REMOVED = re.compile(f"[{_INVISIBLE}{RAISED_SIGNS}]")
+_REMOVED = re.compile(f"[\u00ad{INVISIBLE}{RAISED_SIGNS}]")
 _DIGIT_BEFORE_FRACTION = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
 _ACUTE_ACCENT: Final = "\u00b4"
 """It is typed as an apostrophe; NFKC would turn it into a space and an accent."""
@@ -27,31 +28,33 @@ _PLAIN: Final = str.maketrans(
     | dict.fromkeys("\u2010\u2011", "-")
 )
 
-SENTENCE_END: Final = re.compile(r"[.?!][\"')\]\u00bb]*$")
+_OPENING_QUOTES: Final = "\"'\u00ab\u2018\u201c"
+_CLOSING: Final = "\"')\\]\u00bb\u2019\u201d"
+SENTENCE_END: Final = re.compile(rf"[.?!][{_CLOSING}]*$")
 """The end of a text that ends like a sentence."""
 
 _STOP = re.compile(
-    r"""
-    [.?!] ["')\]\u00bb]*+        # the mark, and any closing quotes and brackets
-    (?= \s+ (["'\u00ab] | \w) )  # group 1: the first character after the white space
+    rf"""
+    [.?!] [{_CLOSING}]*+        # the mark, and any closing quotes and brackets
+    (?= \s+ ([{_OPENING_QUOTES}] | \w) )  # group 1: the first character after the white space
     """,
     re.VERBOSE,
 )
-_OPENING_QUOTES: Final = "\"'\u00ab"
 _LAST_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]|\.)+$")
 _LONGEST_ABBREVIATION = 16  # characters before a point that are looked at
 
 
-def _word_set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text, which white space separates, as a set."""
     return frozenset(words.split())
 
 
-_NEVER_LAST: Final = _word_set(
+_NEVER_LAST: Final = word_set(
     """adm amb approx brig ca capt cf cmdr col cpl det div dr e.g eds est fr gen gov hon i.e incl
     insp lt maj messrs mr mrs ms mt ph.d pres prof pub rep rev sen sgt st supt v viz vs"""
 )
 """Abbreviations after which a sentence always goes on, in lower case and without the last point."""
-_BEFORE_A_NUMBER: Final = _word_set(
+_BEFORE_A_NUMBER: Final = word_set(
     """app apr arg art arts aug c ch chap cl dec eq feb fig figs fn gs jan jul jun mar no nos nov
     oct p para paras pp pt pts reg regs res rs s sec secs sect sep sept ser ss supp tel tk
     vol vols"""
@@ -68,11 +71,16 @@ def normalise(text: str) -> str:
     `2 1\u20442`).
     """
     if not text.isascii():
-        text = _REMOVED.sub("", text)
+        text = remove_invisible(text)
         text = text.replace(_ACUTE_ACCENT, "'")
         text = _DIGIT_BEFORE_FRACTION.sub(" ", text)
         text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     return " ".join(text.split())
+
+
+def remove_invisible(text: str) -> str:
+    """Return a text in one line without invisible characters and raised digits and signs."""
+    return text if text.isascii() else " ".join(_REMOVED.sub("", text).split())
 
 
 def to_lower_case(text: str) -> str:
@@ -81,7 +89,7 @@ def to_lower_case(text: str) -> str:
 
 
 def split_sentences(paragraph: str) -> list[str]:
-    """Split a normalised paragraph into sentences, by the rule at the head of this module.
+    """Split a paragraph with one space between words, by the rule at the head of this module.
 
     returns: sentences that are not empty; with a space between, they are the paragraph again
     """
@@ -97,8 +105,12 @@ def split_sentences(paragraph: str) -> list[str]:
     return sentences
 
 
-def hash_sentence(sentence: str) -> str:
-    """Return the SHA-256 hash of a normalised sentence in UTF-8, in hexadecimal."""
+def hash_layout(sentence: str) -> str:
+    """Return the hash of a normalised sentence by the rule `layout`, in hexadecimal.
+
+    It is the SHA-256 hash of all its characters, punctuation included. Sources whose text is not
+    available any more keep it.
+    """
     return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
 
 

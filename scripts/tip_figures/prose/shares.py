@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from tip_figures.prose.claims import ChangeClaim, PartList, ShareClaim, SharesOfAll
@@ -14,6 +15,7 @@ from tip_figures.prose.masked_sentence import (
 )
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import FRACTION
+from tip_figures.prose.part_lists import choose_last_run
 from tip_figures.prose.units import PERCENT
 
 _WORDS: Final = rf"(?: (?! and\b ) [^;:,()\u2013\u2014{COUNT}] ){{0,60}}?"
@@ -52,7 +54,7 @@ _REMAINING_SHARE = _compile(
     rf"\b (?: remaining | other | rest, ) [ ] {HEDGES} (?P<share> {NUMBER} )"
 )
 _FEWEST_SHARES: Final = 2
-_ALL: Final = 100  # percent
+_ALL: Final = Decimal(100)  # percent
 
 
 def find_shares(
@@ -75,12 +77,12 @@ def find_shares(
                 yield ShareClaim(part, whole, share)
     for part_list in part_lists:
         for part in part_list.parts:
-            match = _PERCENT_AFTER_PART.match(text, part.end)
+            percent = _PERCENT_AFTER_PART.match(text, part.end)
             whole = part_list.totals[0]
             is_certain = part_list.wording != "listed" and len(part_list.totals) == 1
             is_here = whole.sentence is part.sentence is sentence.sentence
-            if match and is_here and is_certain and part not in seen:
-                yield ShareClaim(part, whole, sentence.count_at(match.start("share")))
+            if percent and is_here and is_certain and part not in seen:
+                yield ShareClaim(part, whole, sentence.count_at(percent.start("share")))
     yield from _find_shares_of_all(sentence)
 
 
@@ -113,9 +115,7 @@ def _find_shares_of_all(sentence: MaskedSentence) -> Iterator[SharesOfAll]:
     shares = [count for count in sentence.counts if count.unit == PERCENT]
     if len(shares) < _FEWEST_SHARES or shares[-1].start != match.start("share"):
         return
-    runs = [shares[start:] for start in range(len(shares) - 1)]
-    fitting = [run for run in runs if sum(share.value for share in run) == _ALL]
-    yield SharesOfAll(fitting[0] if fitting else shares)
+    yield SharesOfAll(choose_last_run(shares, _ALL) or shares)
 
 
 def add_fractions(

@@ -54,8 +54,11 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
     """
     if _PERCENT_AFTER.match(sentence, end):
         return PERCENT
+    unit = _find_currency_before(sentence[max(0, start - _MONEY_REACH) : start], area)
+    if unit == "USD":  # `$500 balboas`
+        return _find_currency_name_after(sentence, end, area) or unit
     return (
-        _find_currency_before(sentence[max(0, start - _MONEY_REACH) : start], area)
+        unit
         or _find_currency_name_before(sentence, start, end, area)
         or _find_currency_mark_after(sentence, end)
         or _find_currency_name_after(sentence, end, area)

@@ -53,7 +53,7 @@ SUMS = "SHA256SUMS"
 HASH_LENGTH = 64  # hexadecimal digits of a SHA-256 hash; two spaces and a path follow
 UNFINISHED = ".new-"  # begins the name of the folder in which a release is written
 SITE = "site/"
-ATTACHED_TABLES = ("totals", "parts", "figures_flat", "gaps")
+ATTACHED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
 """Tables whose CSV files are attached to a release beside the zip."""
 WRITE_ERRORS = (
     OSError,

@@ -9,13 +9,12 @@ import polars as pl
 
 from tip_figures.datapackage.read.table import Reference, Table
 from tip_figures.figures.model import Figures
-from tip_figures.release import codebook, flat_tables
+from tip_figures.release import codebook
 from tip_figures.release.contents import Release
 from tip_figures.release.frames import FieldKind, get_field_kind, read_frame
 
 COLUMNS_TABLE = "meta_columns"
 PACKAGE_TABLE = "meta_package"
-CONTRADICTIONS_TABLE = "contradictions"
 AFFINITIES = {
     FieldKind.TEXT: "TEXT",
     FieldKind.INTEGER: "INTEGER",
@@ -30,12 +29,12 @@ def list_own_tables(release: Release) -> set[str]:
     """Return the names of tables and views that the database has beside those of the release."""
     names = {COLUMNS_TABLE, PACKAGE_TABLE}
     if release.figures:
-        names |= {CONTRADICTIONS_TABLE, *_view_queries(release.figures)}
+        names |= {*_view_queries(release.figures)}
     return names
 
 
 def write_database(release: Release) -> None:
-    """Write NAME.sqlite: the tables, the contradictions, and views for common questions."""
+    """Write NAME.sqlite: the tables, and views for common questions."""
     file = release.resolve(f"{release.file_stem}.sqlite")
     with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA journal_mode = OFF")
@@ -44,8 +43,6 @@ def write_database(release: Release) -> None:
         _fill_table(database, COLUMNS_TABLE, codebook.build_codebook(release))
         _fill_table(database, PACKAGE_TABLE, _descriptor_texts(release.descriptor))
         if release.figures:
-            contradictions = flat_tables.list_contradictions(release.figures)
-            _fill_table(database, CONTRADICTIONS_TABLE, contradictions)
             for name, query in _view_queries(release.figures).items():
                 database.execute(f"CREATE VIEW {name} AS {query}")
         database.commit()

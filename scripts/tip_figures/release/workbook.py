@@ -13,7 +13,7 @@ from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.read.table import Table
 from tip_figures.datapackage.schema.constraints import read_categories
 from tip_figures.datapackage.text_format import count_noun
-from tip_figures.release import codebook, flat_tables, years_sheet
+from tip_figures.release import codebook, years_sheet
 from tip_figures.release.contents import Release, get_description
 from tip_figures.release.frames import read_frame
 
@@ -23,16 +23,21 @@ MAX_CELL_LENGTH = 32_767  # characters that Excel keeps in a cell
 MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH = 60, 8  # characters
 NOTE_WIDTH = 60  # characters; notes are wrapped
 NOTE_COLUMNS = ("note", "explanation", "statement")
-LABEL_COLUMNS = ("year", "area", "what", "edition_year")
+LABEL_COLUMNS = ("series", "year", "area", "what", "edition_year")
 """Columns that stay in view where a sheet begins with them."""
 LINK_WIDTH = 24  # characters; links are long and need not be read
 FILTER_BUTTON_WIDTH = 5  # characters that the arrow of a filter takes beside a column's name
 ROWS_MEASURED = 1_000  # rows whose lengths decide how wide a column is
 A4 = 9  # xlsxwriter's number of the paper size
 CONTENTS = "Contents"
-SHEET_TITLES = {"totals": "Totals", "parts": "Parts", "figures_flat": "Figures", "gaps": "Gaps"}
+SHEET_TITLES = {
+    "totals": "Totals",
+    "parts": "Parts",
+    "figures_flat": "Figures",
+    "contradictions": "Contradictions",
+}
 """Tables that come first in the workbook, with the title of their sheet."""
-PRINTED_COLUMNS = {"Totals": 8, "Parts": 9, "Figures": 16}
+PRINTED_COLUMNS = {"Totals": 10, "Parts": 11, "Figures": 16}
 """Sheets that people print and whose links they follow → number of columns on paper."""
 LINKED_SHEETS = ("Totals", "Figures", "Contradictions")
 YEARS = "Years"
@@ -115,9 +120,6 @@ def list_sheets(release: Release) -> list[Sheet]:
                 sheets.append(_make_sheet(title, table))
         years = years_sheet.make_years(release.figures)
         sheets.append(Sheet(YEARS, YEARS_DESCRIPTION, "", years))
-        contradictions = flat_tables.list_contradictions(release.figures)
-        description = "Where a report contradicts itself or another edition."
-        sheets.append(Sheet("Contradictions", description, "", contradictions))
     description = "Every column of every table, and every code with its label."
     rows = codebook.build_codebook(release)
     sheets.append(Sheet("Codebook", description, "codebook.html", rows))

@@ -14,7 +14,6 @@ from typing import Final
 
 from tip_figures.prose.source_text import Sentence, split_source_text
 
-HEADER: Final = "Report on Made-up Places"
 LINES_OF_A_PAGE: Final = 4
 
 Form = Callable[["Sample"], str | bytes]
@@ -27,10 +26,14 @@ class Sample:
 
     text:    its paragraphs, each in one line
     section: name of the section that it is
+    title:   of the report, without its year
+    area:    name of the country
     """
 
     text: str
     section: str
+    title: str
+    area: str
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -208,7 +211,7 @@ def _make_site(sample: Sample) -> str:
     """Return the text as a web site shows it, with menus, a form and a footer around it."""
     return make_web_page(
         "<header><a href='/'>Site 5</a></header><nav><a href='/2021'>Reports 2021</a></nav>"
-        f"<main><h1>{HEADER}</h1><h2>Protection</h2>{make_blocks(sample.text)}</main>"
+        f"<main><h1>{sample.title}</h1><h2>Protection</h2>{make_blocks(sample.text)}</main>"
         "<form><label>Search 5</label></form><footer>Address 10</footer>"
     )
 
@@ -281,18 +284,18 @@ HONEST: dict[str, Form] = {
     "inside a report": _surround,
     "page numbers": lambda sample: _break_pages(sample, "\n12"),
     "page numbers between blank lines": lambda sample: _break_pages(sample, "\n\n12\n"),
-    "page footer": lambda sample: _break_pages(sample, f"\n\n12 | {HEADER}, 2021\n"),
+    "page footer": lambda sample: _break_pages(sample, f"\n\n12 | {sample.title}, 2021\n"),
     "page footer and header": lambda sample: _break_pages(
-        sample, f"\n12\n\f{HEADER.upper()} 2021\nICELAND"
+        sample, f"\n12\n\f{sample.title.upper()} 2021\n{sample.area.upper()}"
     ),
     "one page footer and header": lambda sample: _break_pages(
-        sample, f"\n12\n\f{HEADER.upper()} 2021\nICELAND", count=1
+        sample, f"\n12\n\f{sample.title.upper()} 2021\n{sample.area.upper()}", count=1
     ),
     "page footer and hyphenated words": lambda sample: wrap(
         sample.text, 58, hyphenate=True
-    ).replace("-\n", f"-\n\n14\n\n\f{HEADER}\n", 1),
+    ).replace("-\n", f"-\n\n14\n\n\f{sample.title}\n", 1),
     "page numbers and address of a printed page": lambda sample: _break_pages(
-        sample, f"\nhttps://example.org/report 1/3\n\f1/2/2021 {HEADER}"
+        sample, f"\nhttps://example.org/report 1/3\n\f1/2/2021 {sample.title}"
     ),
     "notes raised": lambda sample: sample.change(
         f"{sample.before}{sample.numeral}\u00b9{sample.after}\u00b2"
@@ -483,6 +486,7 @@ DISHONEST: dict[str, Form] = {
     "number struck by its style": lambda sample: _replace_in_page(
         sample, '<b style="text-decoration: line-through">{}</b> ', "{}"
     ),
+    "exponent": lambda sample: sample.change_numeral(f"{sample.numeral}\u00b3"),
     "word in a button": lambda sample: _replace_in_page(
         sample, "<button>not</button> {}", "<del>{}</del>"
     ),

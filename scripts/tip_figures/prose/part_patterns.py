@@ -1,0 +1,104 @@
+"""Words that introduce, continue and close lists of parts, as patterns for masked sentences.
+
+What is between a count and the one before it is searched for most of them, up to the count.
+"""
+
+import re
+
+from tip_figures.prose.masked_sentence import BEFORE_COUNT, HEDGES, MONEY, OTHER
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+
+
+_THESE = r"(?: these | those | this[ ](?:number|total|group|figure) | the[ ]total )"
+_OF = r"(?: of | among | out[ ]of | from[ ]among )"
+_NO_NOUN = (
+    r"(?! (?: were | was | are | is | had | have | in | on | at | by | for | to | with ) \b )"
+)
+OF_TOTAL = _compile(
+    rf"""
+    (?: ^ | [;:,.(\u2013\u2014] [ ]? | \b(?:and|but|while|that) [ ] )
+    {_OF} [ ] (?: {_NO_NOUN} [a-z'-]+ [ ] ){{0,5}}? {HEDGES} {MONEY} $
+    """
+)
+OF_THESE = _compile(
+    rf"""
+    (?: ^ | [;,.(\u2013\u2014] [ ]? | \b(?:and|but|while) [ ] )
+    {_OF} [ ] (?: {_THESE} | them | which | whom )
+    \b [^,;:()]{{0,60}}? (?: ,? [ ] | : [ ] ) {BEFORE_COUNT}
+    """
+)
+IN_THE = re.compile(r"\b[Ii]n (?:the|its|an?) $")
+MEMBERS_AFTER = re.compile(r"-(?:member|seat|person)\b")  # `in the 120-member assembly, 12`
+THESE_DIRECTLY = _compile(rf"{_OF} [ ] {_THESE} [ ] {BEFORE_COUNT}")
+VERB_AFTER = re.compile(r" (?:were|was|are|had|have|remained|received)\b")
+INCLUDING = _compile(
+    rf"""
+    (?: (?<! \band[ ] ) \b including | ^ [^,;.]{{0,60}} \b include[sd]?
+      | \b among[ ](?:them|whom|which) ) ,? [ ] {BEFORE_COUNT}
+    """
+)
+OF_WHOM = _compile(rf",? [ ]? of [ ] (?: whom | which ) [,:]? [ ] (?: the[ ] )? {BEFORE_COUNT}")
+COMPOSED = _compile(
+    rf"""
+    (?: \b (?: compris(?:ing|ed|es)(?:[ ]of)? | consist(?:ing|ed|s)[ ]of | made[ ]up[ ]of
+             | composed[ ]of | namely | divided[ ]into | split[ ]into ) [ ]
+      | : [ ] | [ ]? [\u2013\u2014] [ ]? | [ ]-[ ] | --? (?=[^\w-]) )
+    {BEFORE_COUNT}
+    """
+)
+BRACKET = _compile(rf"\( {BEFORE_COUNT}")
+WHOM_AFTER = _compile(r"\)? [ ] of [ ] (?: whom | which | them | these | those ) \b")
+THESE_THINGS_AFTER = _compile(r"[ ] of [ ] (?: these | those ) [ ] (?! were | was ) [a-z]+ ")
+OF_WHOLE = _compile(
+    rf"""
+    (?: \)? | (?: [ ] [a-z]+ ){{1,3}} [ ] \( ) [ ]? (?: out[ ] )? of [ ]
+    (?: (?: the | its | their | all | these | those ) [ ] ){{0,2}}
+    (?: (?! which | whom | them | and | or | each | every ) [a-z'-]+ [ ] )?? {BEFORE_COUNT}
+    """
+)
+POINTED_WHOLE = re.compile(rf"{OTHER}+ (?:out )?of (?:[a-z]+ ){{0,2}}$")
+REMAINING = _compile(
+    rf"""
+    (?: \b (?: the | while | and | with | its ) [ ] (?: the[ ] )?
+        (?: remaining | other | rest [ ] \( ) [ ]? {BEFORE_COUNT}
+      | \b the [ ] others? [ ] \( {BEFORE_COUNT} )
+    """
+)
+SEPARATOR = _compile(
+    rf"""
+    (?: (?P<last> ,? [ ] (?: and | plus | as[ ]well[ ]as ) ) | [,;] | [,;]?[ ](?:while|with) )
+    [ ] (?: (?: and | while | the | another | other | an[ ]additional | additional | also | just )
+        [ ] )*
+    {BEFORE_COUNT}
+    """
+)
+PREPOSITION_BEFORE = _compile(
+    rf"""
+    \b (?: in | at | on | across | from | for | by | to | within | through | throughout | during )
+    [ ] (?: the[ ] )? {BEFORE_COUNT}
+    """
+)
+COMPARED_BEFORE = _compile(
+    rf"""
+    \b (?: compared[ ](?:to|with) | than | from | versus | against | relative[ ]to | up[ ]on
+         | (?<! addition[ ] ) to | by | since | every | per | over ) [ ] (?: the[ ] )?
+    {BEFORE_COUNT}
+    """
+)
+BRACKET_WITH_YEAR = re.compile(r"[^();]{0,40}\bin [\ue001]+\)|[^();]{0,3}[\ue001]+\)")
+OPEN_LIST = _compile(
+    r"""
+    \b (?: mostly | mainly | primarily | largely | chiefly | such[ ]as | e\.g\. | for[ ]example
+         | for[ ]instance | among[ ]others | notably | particularly | especially | some[ ]of
+         | majority | most ) \b
+    """
+)
+SOME = _compile(
+    r"\b (?: mostly | mainly | primarily | largely | chiefly | including | majority ) \b"
+)
+EACH = re.compile(r"\b(?:each|every|apiece|respectively)\b", re.IGNORECASE)
+RATE_AFTER = re.compile(r" (?:[a-z]+ ){0,2}per [0-9]")  # `40 deaths per 100,000`
+WORD_AFTER = re.compile(r" [a-z]")

@@ -1,0 +1,134 @@
+"""The reduced form of a text: its words and numbers alone, by which sentences are hashed.
+
+Layout does not change it: line ends, hyphenation, kinds of quotation marks and dashes, ligatures.
+What changes the meaning does: another word or digit, a space inside a number, a sign.
+
+1. Superscript digits and signs are removed, since they mark notes: `40\u00b3` is not 403.
+2. NFKC and case folding. Quotation marks, apostrophes and invisible characters are removed.
+3. Dashes of any kind between two letters are removed, with the white space after them, so that
+   `forced-labor`, `forced\u2010labor` and a word that a line end divides are one word each.
+4. Between two digits `.`, `,`, `:` and `/` stay, and dashes become one `-`. A minus stays before a
+   digit at the start or after white space or a bracket. Percent and currency signs stay, and so do
+   signs such as `+` and `<` that touch a digit.
+5. Everything else separates. Words and numbers are separated by one space.
+"""
+
+import hashlib
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tip_figures.prose.sentences import INVISIBLE, RAISED_SIGNS
+
+WORDS: Final = "words"
+LAYOUT: Final = "layout"
+"""Values of `hash_rule` of a source: its hashes and places count the reduced sentence, or the
+normalised one with its punctuation."""
+
+DASHES: Final = "\\-\u00ad\u2010-\u2015\u2212"
+"""Hyphens, dashes and the minus sign, as ranges of a regular expression."""
+
+_QUOTES: Final = "'\"`\u00b4\u00ab\u00bb\u02b9-\u02bc\u2018-\u201f\u2032-\u2037\u2039\u203a"
+_MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f"  # accents that combine
+_VANISHING = re.compile(f"[{RAISED_SIGNS}{INVISIBLE}{_QUOTES}]")
+_CLUSTER = re.compile(f"(?s)[\0-\x7f]+(?![{_MARKS}])|.[{_MARKS}]*")
+_FRACTION_SLASH: Final = "\u2044"
+
+_WORD_SIGNS: Final = f"{_MARKS}%\u2030$\u00a2-\u00a5\u058f\u060b\u20a0-\u20cf"
+"""Signs of percent and currency, which stay like letters."""
+_SIGNS: Final = "+<=>~\u00b1\u00d7\u00f7\u2248\u2264\u2265"
+_PIECE = re.compile(
+    rf"""
+    (?P<word> (?: [^\W_] | [{_WORD_SIGNS}] )+ )
+  | (?P<removed> (?<=[^\W\d_]) [{DASHES}]+ \s* (?=[^\W\d_]) )
+  | (?P<dash> (?<=\d) [{DASHES}]+ (?=\d) )
+  | (?P<minus> (?<![^\s(\[{{]) [{DASHES}] (?=\d) )
+  | (?P<kept> (?<=\d) [.,:/] (?=\d) | [{_SIGNS}] (?=\d) | (?<=\d) [{_SIGNS}] )
+  | (?P<gap> (?: (?! [{DASHES}.,:/{_SIGNS}{_WORD_SIGNS}] ) [\W_] )+ | . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """The reduced form of a text, and where each of its characters is in the text."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def to_reduced(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the reduced form of a half-open span in the text."""
+        return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+
+    def to_text(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the text of a half-open span in the reduced form."""
+        if not 0 <= start < end <= len(self.offsets):
+            return start, end
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def reduce_text(text: str) -> Reduced:
+    """Return the reduced form of a text, by the rule at the head of this module."""
+    folded, folded_offsets = _fold(text)
+    pieces: list[str] = []
+    offsets = array("I")
+    is_apart = False
+    for match in _PIECE.finditer(folded):
+        kind = match.lastgroup
+        if kind == "gap":
+            is_apart = True
+        if kind in ("gap", "removed"):
+            continue
+        if is_apart and pieces:
+            pieces.append(" ")
+            offsets.append(folded_offsets[match.start() - 1])
+        is_apart = False
+        is_dash = kind in ("dash", "minus")
+        pieces.append("-" if is_dash else match[0])
+        end = match.start() + 1 if is_dash else match.end()
+        offsets.extend(folded_offsets[match.start() : end])
+    return Reduced("".join(pieces), offsets)
+
+
+def hash_words(reduced_text: str) -> str:
+    """Return the SHA-256 hash of a reduced sentence in UTF-8, in hexadecimal."""
+    return hashlib.sha256(reduced_text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _fold(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text without raised signs and quotation marks, in NFKC and folded case.
+
+    returns: the folded text, and the offset in the text of each of its characters
+    """
+    if text.isascii() and not _VANISHING.search(text):
+        return text.lower(), range(len(text))
+    pieces: list[str] = []
+    offsets = array("I")
+    start = 0
+    for vanishing in (*_VANISHING.finditer(text), None):
+        end = vanishing.start() if vanishing else len(text)
+        for cluster in _CLUSTER.finditer(text, start, end):
+            folded = cluster[0].lower() if cluster[0].isascii() else _fold_cluster(text, cluster)
+            pieces.append(folded)
+            if len(folded) == len(cluster[0]):
+                offsets.extend(range(cluster.start(), cluster.end()))
+            else:
+                offsets.extend([cluster.start()] * len(folded))
+        start = vanishing.end() if vanishing else end
+    return "".join(pieces), offsets
+
+
+def _fold_cluster(text: str, cluster: re.Match[str]) -> str:
+    """Return a character with its accents in NFKC and folded case."""
+    folded = unicodedata.normalize("NFKC", cluster[0]).casefold()
+    folded = unicodedata.normalize("NFKC", folded)
+    if _FRACTION_SLASH in folded:
+        before = text[max(0, cluster.start() - 1) : cluster.start()]
+        folded = folded.replace(_FRACTION_SLASH, "/")
+        return f" {folded}" if before.isdigit() else folded
+    return _VANISHING.sub("", folded)
