@@ -99,8 +99,9 @@ def read_figures(package: Path) -> dict[str, cells.Row]:
 
 
 def read_numerals(package: Path) -> dict[str, cells.Row]:
+    """Return the rows of numerals by sentence and text."""
     rows = cells.read_rows(package, "numerals", SOURCE)
-    return {f"{row['paragraph']}.{row['sentence']}:{row['start']}": row for row in rows}
+    return {f"{row['paragraph']}.{row['sentence']} {row['text']}": row for row in rows}
 
 
 def test_worksheet_has_a_row_for_each_number(scan, worksheet):
@@ -142,7 +143,7 @@ def test_reviewed_passage_needs_tidy_only(reviewed, run, package):
         f"{SOURCE}: 1 paragraph, 6 sentences, 12 numerals.",
         "order: 33 < 36",
         "sum: 36 = 20 + 16",
-        "gap: government_assistance, 2022: not_reported",
+        "gap: assistance_allocation, 2022: not_reported",
         "Nothing is left to review. Next: run make tidy, then make. Nothing else is needed.",
     ]
     before = find_codes(run, DATA / "package")
@@ -207,7 +208,7 @@ def test_figure_that_becomes_an_event_goes_with_its_identities(reviewed, scan, w
     assert "Nothing is left to review." in scan()
     assert sorted(read_figures(package)) == ["1300", "33", "36", "900"]
     assert {row["kind"] for row in cells.read_rows(package, "identities", SOURCE)} == {"order"}
-    numeral = read_numerals(package)[PLACES["20"]]
+    numeral = read_numerals(package)["1.2 20"]
     assert (numeral["role"], numeral["figure_id"], numeral["note"]) == ("event", "", "One raid.")
 
 
@@ -228,15 +229,15 @@ def test_restatement_becomes_a_figure_and_back(scanned, scan, worksheet, package
     scan()
     assert "33" not in read_figures(package)
     numerals = read_numerals(package)
-    assert numerals[PLACES["33"]]["figure_id"] == numerals[PLACES["36"]]["figure_id"] != ""
+    assert numerals["1.1 33"]["figure_id"] == numerals["1.1 36"]["figure_id"] != ""
 
 
 def test_dropped_zero_leaves_the_tables(reviewed, scan, worksheet, package):
     """It is not drafted again, with the worksheet or without it."""
-    assert PLACES["no"] not in read_numerals(package)
+    assert "1.5 no" not in read_numerals(package)
     worksheet.unlink()
     assert "Nothing is left to review." in scan()
-    assert PLACES["no"] not in read_numerals(package)
+    assert "1.5 no" not in read_numerals(package)
 
 
 def test_dropped_number_is_an_event_or_counts_nothing(scanned, scan, worksheet, package):
@@ -244,8 +245,8 @@ def test_dropped_number_is_an_event_or_counts_nothing(scanned, scan, worksheet, 
     review(worksheet, **{"16": {**drop, "note": "age: Mine."}, "33": drop})
     scan()
     numerals = read_numerals(package)
-    assert numerals[PLACES["16"]]["role"] == "other"
-    assert numerals[PLACES["33"]]["role"] == "event"
+    assert numerals["1.2 16"]["role"] == "other"
+    assert numerals["1.1 33"]["role"] == "event"
 
 
 def test_dropped_identity_is_not_drafted_again(reviewed, scan, worksheet, package):
@@ -271,7 +272,7 @@ def test_equal_cells_are_not_confirmed(scan, worksheet):
 def test_differs_and_note_are_typed_in_the_worksheet(scanned, scan, worksheet, package):
     review(worksheet, **{"33": {"year": "2020", "differs": "year", "note": "The table says it."}})
     scan()
-    numeral = read_numerals(package)[PLACES["33"]]
+    numeral = read_numerals(package)["1.1 33"]
     assert (numeral["differs"], numeral["note"]) == ("year", "The table says it.")
     assert read_figures(package)["33"]["year"] == "2020"
 

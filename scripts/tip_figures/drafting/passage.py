@@ -335,9 +335,9 @@ class _Drafter:
             is_part = (key.indicator_id, key.ref_area, key.year) in parts
             reason = PART_OF_YEAR if is_part else "not_reported"
             cells = {name: str(cell) for name, cell in key._asdict().items()}
+            self._draft.notes.append(f"gap: {', '.join(cells.values())}: {reason}")
             cells |= {"reason": reason, "place": "", "quote": "", "note": ""}
             self._draft.tables["gaps"].append(cells)
-            self._draft.notes.append(f"gap: {key.indicator_id}, {key.year}: {reason}")
 
     def _add_to_package(self, figures: Iterable[FigureRow]) -> Figures:
         """Return the package with the accepted figures of the passage instead of its present ones.
