@@ -11,7 +11,7 @@ _MAX_LENGTH = 76  # characters, so that a number after it stays within the limit
 def make_figure_id(source: SourceRow, figure: FigureRow, used_ids: set[str]) -> str:
     """Make an identifier from what a figure counts, and add it to those that are used."""
     parts = [
-        source.source_id.removesuffix(f"-{source.section.lower()}"),
+        source.source_id.removesuffix(f"-{source.section.lower().replace(' ', '-')}"),
         figure.indicator_id,
         str(figure.year),
     ]

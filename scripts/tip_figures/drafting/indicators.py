@@ -117,7 +117,7 @@ class IndicatorReader:
             indicator.indicator_id: len(stems & self._label_stems[indicator.indicator_id])
             for indicator in self._figures.indicators
             if unit in ("", *indicator.units)
-            and (mention.unit or noun & self._label_stems[indicator.indicator_id])
+            and (unit.isupper() or noun & self._label_stems[indicator.indicator_id])
         }
         return sorted(scores, key=scores.__getitem__, reverse=True)[:NEAREST]
 

@@ -88,7 +88,8 @@ class TimeReader:
         self, mention: Mention, indicator: IndicatorRow | None, span: re.Match[str] | None
     ) -> tuple[str, str]:
         """Return the period, and a note that names a part of a year."""
-        part = span or _PART.search(self._text)
+        parts = [match for match in _PART.finditer(self._text) if match.start() < mention.start]
+        part = span or (parts[-1] if parts else _PART.search(self._text))
         if part is not None and not _SINCE_YEAR.search(self._text):
             return PART_OF_YEAR, f"Part of the year: {part[0].strip(' ,.')}."
         if _SINCE_YEAR.search(self._text):
