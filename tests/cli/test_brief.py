@@ -12,8 +12,8 @@ import cells
 
 SOURCE = "demo-2023-isl-protection"
 TEXT = (
-    "It identified 36 trafficking victims, an increase from 33 in 2021. Of these, 20 were exploited in sex"
-    " trafficking and 16 in forced labor.\n\n"
+    "It identified 36 trafficking victims, an increase from 33 in 2021. Of these, 20 were exploited"
+    " in sex trafficking and 16 in forced labor.\n\n"
     "Police inspected 12 farms under Article 7 of the law. Courts did not convict any traffickers."
 )
 BLOCK = re.compile("```csv\n(.*)```", re.DOTALL)

@@ -1,4 +1,4 @@
-"""How a worksheet changes a passage, on the small package; test_contributing.py walks all the way."""
+"""How a worksheet changes a passage, on the small package; test_contributing.py walks on."""
 
 import csv
 import functools
@@ -88,8 +88,9 @@ def scanned(scan) -> None:
 
 
 @pytest.fixture
-def reviewed(scanned, scan, worksheet) -> str:
+def reviewed(scan, worksheet) -> str:
     """What is printed for a worksheet that a person has completed."""
+    scan()
     review(worksheet)
     return scan()
 
@@ -130,7 +131,8 @@ def test_worksheet_has_a_row_for_each_number(scan, worksheet):
     assert rows["1.6:9"]["unit"] == "USD"
 
 
-def test_open_rows_are_errors_until_they_are_reviewed(scanned, run, package):
+@pytest.mark.usefixtures("scanned")
+def test_open_rows_are_errors_until_they_are_reviewed(run, package):
     """No draft passes as coded, and what follows from it is only counted."""
     run("tidy.py", package)
     printed = run("validate.py", package).stdout
@@ -157,7 +159,8 @@ def find_codes(run: Callable[..., object], package: Path) -> set[str]:
     return {finding["code"] for finding in json.loads(output)["findings"]}
 
 
-def test_worksheet_that_is_read_again_changes_nothing(reviewed, scan, worksheet, package):
+@pytest.mark.usefixtures("reviewed")
+def test_worksheet_that_is_read_again_changes_nothing(scan, worksheet, package):
     """Neither with the worksheet, nor without it, nor with a new one."""
     before = cells.read_files(package), worksheet.read_bytes()
     scan()
@@ -169,14 +172,16 @@ def test_worksheet_that_is_read_again_changes_nothing(reviewed, scan, worksheet,
     assert cells.read_files(package) == before[0]
 
 
-def test_draft_that_is_made_again_is_the_same(scanned, scan, worksheet, package):
+@pytest.mark.usefixtures("scanned")
+def test_draft_that_is_made_again_is_the_same(scan, worksheet, package):
     before = cells.read_files(package), worksheet.read_bytes()
     scan()
     assert (cells.read_files(package), worksheet.read_bytes()) == before
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["commas", "semicolons", "tabs"])
-def test_worksheet_is_read_as_spreadsheets_save_it(scanned, scan, worksheet, delimiter):
+@pytest.mark.usefixtures("scanned")
+def test_worksheet_is_read_as_spreadsheets_save_it(scan, worksheet, delimiter):
     """Spreadsheets separate cells as it is usual in their country, and drop marks of thousands."""
     review(worksheet, delimiter, **{"1,300": {"numeral": "1300"}})
     assert "Nothing is left to review." in scan()
@@ -186,8 +191,9 @@ def test_worksheet_is_read_as_spreadsheets_save_it(scanned, scan, worksheet, del
     ("number", "value", "bound", "unit"),
     [("ten", "10", "exact", "person"), ("36 again", "36", "exact", "person")],
 )
+@pytest.mark.usefixtures("scanned")
 def test_number_with_another_role_has_its_own_cells(
-    scanned, scan, worksheet, package, number, value, bound, unit
+    scan, worksheet, package, number, value, bound, unit
 ):
     """Value, bound, unit and year are those of the words, as if it had been drafted so."""
     cell = {"role": "figure", "indicator_id": "victims_assisted", "sex": "male"}
@@ -203,7 +209,8 @@ def test_number_with_another_role_has_its_own_cells(
     ]
 
 
-def test_figure_that_becomes_an_event_goes_with_its_identities(reviewed, scan, worksheet, package):
+@pytest.mark.usefixtures("reviewed")
+def test_figure_that_becomes_an_event_goes_with_its_identities(scan, worksheet, package):
     """The worksheet replaces what the tables had."""
     review(worksheet, **{"20": {"role": "event", "note": "One raid."}, "16": {"role": "event"}})
     assert "Nothing is left to review." in scan()
@@ -213,7 +220,8 @@ def test_figure_that_becomes_an_event_goes_with_its_identities(reviewed, scan, w
     assert (numeral["role"], numeral["figure_id"], numeral["note"]) == ("event", "", "One raid.")
 
 
-def test_row_that_the_worksheet_leaves_out_is_open_again(reviewed, scan, worksheet, package):
+@pytest.mark.usefixtures("reviewed")
+def test_row_that_the_worksheet_leaves_out_is_open_again(scan, worksheet, package):
     rows = [row for row in read_sheet(worksheet) if row["place"] != PLACES["33"]]
     save(worksheet, rows)
     printed = scan()
@@ -224,7 +232,8 @@ def test_row_that_the_worksheet_leaves_out_is_open_again(reviewed, scan, workshe
     assert kinds == {"sum"}
 
 
-def test_restatement_becomes_a_figure_and_back(scanned, scan, worksheet, package):
+@pytest.mark.usefixtures("scanned")
+def test_restatement_becomes_a_figure_and_back(scan, worksheet, package):
     """A restatement has the figure whose place is in `id`."""
     review(worksheet, **{"33": {"role": "restatement", "id": PLACES["36"]}})
     scan()
@@ -233,7 +242,8 @@ def test_restatement_becomes_a_figure_and_back(scanned, scan, worksheet, package
     assert numerals["1.1 33"]["figure_id"] == numerals["1.1 36"]["figure_id"] != ""
 
 
-def test_dropped_zero_leaves_the_tables(reviewed, scan, worksheet, package):
+@pytest.mark.usefixtures("reviewed")
+def test_dropped_zero_leaves_the_tables(scan, worksheet, package):
     """It is not drafted again, with the worksheet or without it."""
     assert "1.5 no" not in read_numerals(package)
     worksheet.unlink()
@@ -241,7 +251,8 @@ def test_dropped_zero_leaves_the_tables(reviewed, scan, worksheet, package):
     assert "1.5 no" not in read_numerals(package)
 
 
-def test_dropped_number_is_an_event_or_counts_nothing(scanned, scan, worksheet, package):
+@pytest.mark.usefixtures("scanned")
+def test_dropped_number_is_an_event_or_counts_nothing(scan, worksheet, package):
     drop = {"check": "drop"}
     review(worksheet, **{"16": {**drop, "note": "age: Mine."}, "33": drop})
     scan()
@@ -250,8 +261,9 @@ def test_dropped_number_is_an_event_or_counts_nothing(scanned, scan, worksheet, 
     assert numerals["1.1 33"]["role"] == "event"
 
 
-def test_dropped_identity_is_not_drafted_again(reviewed, scan, worksheet, package):
-    review(worksheet, sum={"check": "drop"}, **{"ten": {}})
+@pytest.mark.usefixtures("reviewed")
+def test_dropped_identity_is_not_drafted_again(scan, worksheet, package):
+    review(worksheet, sum={"check": "drop"})
     for _ in range(2):
         scan()
         kinds = {row["kind"] for row in cells.read_rows(package, "identities", SOURCE)}
@@ -270,7 +282,8 @@ def test_equal_cells_are_not_confirmed(scan, worksheet):
     assert [row["check"] for row in read_sheet(worksheet)] == ["confirm", "confirm"]
 
 
-def test_differs_and_note_are_typed_in_the_worksheet(scanned, scan, worksheet, package):
+@pytest.mark.usefixtures("scanned")
+def test_differs_and_note_are_typed_in_the_worksheet(scan, worksheet, package):
     review(worksheet, **{"33": {"year": "2020", "differs": "year", "note": "The table says it."}})
     scan()
     numeral = read_numerals(package)["1.1 33"]
@@ -299,7 +312,8 @@ def test_code_without_its_dimension_is_named_and_left_out(scan, worksheet, packa
     assert read_figures(package)["36"]["sex"] == ""
 
 
-def test_new_indicator_keeps_its_row_open(scanned, scan, worksheet, package):
+@pytest.mark.usefixtures("scanned")
+def test_new_indicator_keeps_its_row_open(scan, worksheet, package):
     review(worksheet, **{"900": {"indicator_id": "new: shelter funds"}})
     assert "1 row to review" in scan()
     figure = read_figures(package)["900"]
@@ -366,8 +380,9 @@ def test_countries_become_areas(scan, package):
         ),
     ],
 )
+@pytest.mark.usefixtures("scanned")
 def test_invalid_cell_is_refused_with_line_and_column(
-    scanned, scan, worksheet, package, number, correction, message
+    scan, worksheet, package, number, correction, message
 ):
     """Nothing is written, so that no wrong code becomes a coded row."""
     before = cells.read_files(package)
@@ -389,9 +404,8 @@ def test_invalid_cell_is_refused_with_line_and_column(
         pytest.param("\nconfirm,", "\n", "line 2: the row has ", id="short row"),
     ],
 )
-def test_bad_worksheet_is_one_line_and_writes_nothing(
-    scanned, scan, worksheet, package, old, new, message
-):
+@pytest.mark.usefixtures("scanned")
+def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, old, new, message):
     before = cells.read_files(package)
     text = worksheet.read_text(encoding="utf-8").replace(old, new, 1)
     worksheet.write_text(text, encoding="utf-8")
@@ -401,7 +415,8 @@ def test_bad_worksheet_is_one_line_and_writes_nothing(
     assert cells.read_files(package) == before
 
 
-def test_repeated_place_is_refused(scanned, scan, worksheet):
+@pytest.mark.usefixtures("scanned")
+def test_repeated_place_is_refused(scan, worksheet):
     """Of two rows of one number, it is not known which is right."""
     lines = worksheet.read_text(encoding="utf-8").splitlines()
     worksheet.write_text("\n".join([*lines, lines[1]]), encoding="utf-8")

@@ -111,16 +111,16 @@ class IdentityDrafter:
 
     def add_demanded(self) -> None:
         """Add what the codes demand: sums, parts, and other numbers of the same cell."""
-        found = True
-        while found:
-            found = False
+        has_new = True
+        while has_new:
+            has_new = False
             for relation in list(find_undeclared(self.figures)):
                 if relation.total.source_id != self._source_id:
                     continue
                 whole_role = IDENTITY_KINDS[relation.kind].whole_role
                 members = [(whole_role, relation.total.figure_id)]
                 members += [("part", part.figure_id) for part in relation.parts]
-                found = self._add(relation.kind, members) or found
+                has_new = self._add(relation.kind, members) or has_new
 
     def add_restated(self, earlier_ids: Set[str]) -> None:
         """Add that the latest other source with another number for a cell restates it.
@@ -237,8 +237,8 @@ def draft_identities(
     given_ids = {row.get("id", "") for row in rows}
     removed_ids = own_ids & (lost_ids | given_ids)
     remove_identities(tables, removed_ids)
-    kept = [row for row in figures.identities if row.identity_id not in removed_ids]
-    drafter = IdentityDrafter(replace(figures, identities=tuple(kept)), source_id)
+    remaining = [row for row in figures.identities if row.identity_id not in removed_ids]
+    drafter = IdentityDrafter(replace(figures, identities=tuple(remaining)), source_id)
     id_by_name = {figure_id: figure_id for figure_id in figures.figure_by_id}
     id_by_name |= {place: figure.figure_id for place, figure in figure_by_place.items()}
     faults = list(drafter.add_reviewed(rows, id_by_name, removed_ids))

@@ -56,14 +56,16 @@ class IndicatorReader:
             and (figure := figures.figure_by_id.get(numeral.figure_id)) is not None
         ]
 
-    def choose(self, mention: Mention, quote: str, whole: Mapping[str, str]) -> IndicatorChoice:
+    def choose(
+        self, mention: Mention, quote: str, whole_cells: Mapping[str, str]
+    ) -> IndicatorChoice:
         """Choose the indicator of a number.
 
         quote: the number with the words around it
-        whole: cells of the figure on which it depends, if there is one
+        whole_cells: cells of the figure on which it depends, if there is one
         """
-        if whole:
-            inherited = self._figures.indicator_by_id.get(whole["indicator_id"])
+        if whole_cells:
+            inherited = self._figures.indicator_by_id.get(whole_cells["indicator_id"])
             unit = self.find_unit(mention)
             if inherited is not None and unit in ("", *inherited.units):
                 return IndicatorChoice(inherited)

@@ -210,9 +210,9 @@ class _Drafter:
             elif place in self._accepted.numerals:
                 left_out += 1
             self._rows[place] = row
-        for place, given in self._worksheet.items():
-            if given.get("place") and place not in suggestions:
-                reviewer.refuse(place, given, suggestions)
+        for place, sheet_row in self._worksheet.items():
+            if sheet_row.get("place") and place not in suggestions:
+                reviewer.refuse(place, sheet_row, suggestions)
         reviewer.raise_faults()
         self._draft.notes += reviewer.notes
         if left_out:

@@ -61,14 +61,15 @@ class Reviewer:
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def complete(self, drafted: TextRow, suggestion: Suggestion, given: TextRow) -> TextRow:
+    def complete(self, drafted: TextRow, suggestion: Suggestion, sheet_row: TextRow) -> TextRow:
         """Return the full row of a number: the cells of the worksheet, completed.
 
         A row that was drafted in another role gets value, bound, unit and year of its number.
 
         drafted: the row as it is suggested, for columns that the worksheet does not have
         """
-        row = drafted | {name: cell for name, cell in given.items() if name != LINE}
+        row = drafted | sheet_row
+        del row[LINE]
         row["role"] = _choose_role(row, suggestion)
         row["check"] = _describe_check(row)
         states_figure = row["role"] in (FIGURE, "restatement")
@@ -83,17 +84,17 @@ class Reviewer:
         if row["check"] != DROP:
             problems = self._find_problems(row, suggestion)
             self.faults += [
-                f"{given[LINE]}, column {name}: {problem}" for name, problem in problems
+                f"{sheet_row[LINE]}, column {name}: {problem}" for name, problem in problems
             ]
         return row
 
-    def refuse(self, place: str, given: TextRow, places: Mapping[str, object]) -> None:
+    def refuse(self, place: str, sheet_row: TextRow, places: Mapping[str, object]) -> None:
         """Note that no number is at the place of a row."""
         sentence = place.partition(":")[0]
         others = [name for name in places if name.partition(":")[0] == sentence]
         expected = f"this sentence has {', '.join(others)}" if others else "no number is there"
         self.faults.append(
-            f"{given[LINE]}, column place: {quote_value(place)} is not the place of a number of "
+            f"{sheet_row[LINE]}, column place: {quote_value(place)} is not the place of a number of "
             f"the passage; {expected}."
         )
 

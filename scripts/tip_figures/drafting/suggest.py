@@ -72,10 +72,10 @@ class Suggestion:
         """Make its row of a worksheet; figure cells are empty if it states no figure."""
         text, numeral = self.sentence.text, self.numeral
         states_figure = self.role == FIGURE and not self.is_upper_end
-        shown = self.figure if states_figure else {}
+        figure_cells = self.figure if states_figure else {}
         return (
             dict.fromkeys(columns, "")
-            | shown
+            | figure_cells
             | {
                 "check": self.check,
                 "place": self.place,
@@ -175,18 +175,18 @@ class Suggester:
         self, suggestion: Suggestion, mention: Mention, antecedent: Suggestion | None
     ) -> None:
         """Fill in the cells of the figure that a number states, or would state."""
-        whole = antecedent.figure if antecedent is not None else {}
-        choice = self._indicators.choose(mention, self._find_quote(mention), whole)
+        whole_cells = antecedent.figure if antecedent is not None else {}
+        choice = self._indicators.choose(mention, self._find_quote(mention), whole_cells)
         suggestion.nearest = choice.nearest
         if choice.indicator is None:
             suggestion.doubts.append("indicator_id")
         cells = suggestion.figure
         cells["indicator_id"] = choice.indicator.indicator_id if choice.indicator else ""
-        cells |= self._read_amount(mention, choice.indicator, whole)
-        time = self._times.read(mention, choice.indicator, whole)
+        cells |= self._read_amount(mention, choice.indicator, whole_cells)
+        time = self._times.read(mention, choice.indicator, whole_cells)
         cells |= time.cells
         suggestion.note = suggestion.note or time.note
-        cells |= dict(self._read_codes(suggestion, mention, choice.indicator, whole))
+        cells |= dict(self._read_codes(suggestion, mention, choice.indicator, whole_cells))
         cells["obs_status"] = "" if _ESTIMATE.search(mention.sentence.text) else "A"
         suggestion.doubts += [name for name in ("year", "obs_status") if not cells[name]]
 
@@ -195,7 +195,7 @@ class Suggester:
         return choose_quote(mention.sentence.text, numeral.start, numeral.end, self._passage)
 
     def _read_amount(
-        self, mention: Mention, indicator: IndicatorRow | None, whole: Mapping[str, str]
+        self, mention: Mention, indicator: IndicatorRow | None, whole_cells: Mapping[str, str]
     ) -> TextRow:
         """Read value, bound, unit and rounding."""
         main = mention.main
@@ -203,7 +203,7 @@ class Suggester:
         cells["bound"] = min(hedges.find_bounds(main.numeral.hedge) or {"exact"})
         if mention.upper is not None:
             cells |= {"value_to": f"{mention.upper.value:f}", "bound": "between"}
-        unit = mention.unit or self._indicators.find_unit(mention) or whole.get("unit", "")
+        unit = mention.unit or self._indicators.find_unit(mention) or whole_cells.get("unit", "")
         if indicator is not None and indicator.units and unit not in indicator.units:
             unit = indicator.units[0]
         cells["unit"] = unit
@@ -216,7 +216,7 @@ class Suggester:
         suggestion: Suggestion,
         mention: Mention,
         indicator: IndicatorRow | None,
-        whole: Mapping[str, str],
+        whole_cells: Mapping[str, str],
     ) -> Iterator[tuple[str, str]]:
         """Yield the code of each dimension, and note the dimensions that need a look."""
         for dimension in self._figures.dimensions:
@@ -224,7 +224,7 @@ class Suggester:
             reading = self._codes.read_surely(mention, dimension)
             code = reading.code if reading.certainty == "settled" else ""
             if not code and mention.relation in ("part", "conversion"):
-                code = whole.get(name, "")
+                code = whole_cells.get(name, "")
             if not code and reading.codes:
                 code = reading.code
             if is_agent(dimension) and (indicator is None or name not in indicator.dimensions):

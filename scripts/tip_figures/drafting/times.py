@@ -66,11 +66,11 @@ class TimeReader:
         self._text = text
 
     def read(
-        self, mention: Mention, indicator: IndicatorRow | None, whole: Mapping[str, str]
+        self, mention: Mention, indicator: IndicatorRow | None, whole_cells: Mapping[str, str]
     ) -> TimeReading:
         """Read the time of a number of the sentence.
 
-        whole: cells of the figure on which it depends, if there is one
+        whole_cells: cells of the figure on which it depends, if there is one
         """
         span = _SPAN.search(self._text)
         if span is not None and span["first"] and span["last"] and span["first"] != span["last"]:
@@ -78,7 +78,7 @@ class TimeReader:
             period = "reporting_period" if is_one_year else "several_years"
             year = span["first"] if is_one_year else span["last"]
             return TimeReading({"year": year, "year_basis": "stated", "period": period})
-        year, basis = self._read_year(mention, whole)
+        year, basis = self._read_year(mention, whole_cells)
         if year:
             self._years.add(int(year))
         period, note = self._read_period(mention, indicator, span)
@@ -99,7 +99,7 @@ class TimeReader:
         period = read_period(mention).code
         return (period if period not in ("", PART_OF_YEAR) else usual), ""
 
-    def _read_year(self, mention: Mention, whole: Mapping[str, str]) -> tuple[str, str]:
+    def _read_year(self, mention: Mention, whole_cells: Mapping[str, str]) -> tuple[str, str]:
         """Return the year and whether it is stated; an empty year if the words do not settle it."""
         reading = mention.main.year_reading
         since = _SINCE_YEAR.search(self._text)
@@ -107,9 +107,9 @@ class TimeReader:
             return str(self._covered), "inferred"
         if mention.main.year is not None and len(set(reading.named)) < 2:
             return str(mention.main.year), "stated"
-        if mention.relation in ("part", "conversion") and whole.get("year"):
-            is_here = whole["year"] in self._text
-            return whole["year"], whole["year_basis"] if is_here else "inferred"
+        if mention.relation in ("part", "conversion") and whole_cells.get("year"):
+            is_here = whole_cells["year"] in self._text
+            return whole_cells["year"], whole_cells["year_basis"] if is_here else "inferred"
         if reading.is_year_before:
             return str(self._covered - 1), "inferred"
         if len(reading.possible) == 1 and not reading.named:
