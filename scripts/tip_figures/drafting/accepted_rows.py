@@ -133,18 +133,14 @@ def _take(tables: Tables, table: str, source_id: str) -> list[TextRow]:
 
 
 def _remove_proposed_identities(tables: Tables, source_id: str) -> None:
+    """Remove the identities of a source that a person has not accepted, with their terms."""
     proposed_ids = {
         row["identity_id"]
         for row in tables["identities"]
         if row["source_id"] == source_id and row["statement"].startswith(PROPOSAL_PREFIX)
     }
-    remove_identities(tables, proposed_ids)
-
-
-def remove_identities(tables: Tables, identity_ids: set[str]) -> None:
-    """Remove identities with their terms."""
     for table in ("identities", "identity_terms"):
-        tables[table] = [row for row in tables[table] if row["identity_id"] not in identity_ids]
+        tables[table] = [row for row in tables[table] if row["identity_id"] not in proposed_ids]
 
 
 def _match_sentences(

@@ -11,7 +11,7 @@ from typing import Final
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.datapackage.tidy.table_rows import TextRow
-from tip_figures.drafting.accepted_rows import Tables, remove_identities
+from tip_figures.drafting.accepted_rows import Tables
 from tip_figures.drafting.identifiers import make_unused_id
 from tip_figures.drafting.table_cells import format_record, mark
 from tip_figures.drafting.worksheet import DROP, LINE
@@ -87,18 +87,17 @@ class IdentityDrafter:
         self._used_ids.update(identity.identity_id for identity in figures.identities)
         self._dropped: set[frozenset[tuple[str, str]]] = set()
 
-    def add_reviewed(
-        self, rows: Iterable[TextRow], id_by_name: Mapping[str, str], drafted_ids: Set[str]
-    ) -> Iterator[str]:
-        """Add the identities of a worksheet, and yield the faults of its cells.
+    def add_reviewed(self, rows: Iterable[TextRow], id_by_name: Mapping[str, str]) -> Iterator[str]:
+        """Add the identities of a worksheet, and yield the faults of those that a person typed.
 
-        id_by_name:  identifiers of figures, by the place of their number or themselves
-        drafted_ids: identities of the tables; one goes if a term is no figure any more
+        One that was drafted has an arithmetic; it goes if a term is no figure any more.
+
+        id_by_name: identifiers of figures, by the place of their number or themselves
         """
         for row in rows:
             terms = [_split_term(term) for term in row.get("terms", "").split(";") if term.strip()]
             faults = list(_find_faults(row, terms, id_by_name))
-            if row.get("id", "") not in drafted_ids:
+            if not row.get("arithmetic"):
                 yield from faults
             if faults:
                 continue
@@ -229,19 +228,11 @@ def draft_identities(
     earlier_ids:     those that were accepted before
     raises:          ReadError if a cell of an identity is invalid
     """
-    kept_ids = {row["figure_id"] for row in tables["figures"]}
-    own_ids = {row["identity_id"] for row in tables["identities"] if row["source_id"] == source_id}
-    lost_ids = {
-        row["identity_id"] for row in tables["identity_terms"] if row["figure_id"] not in kept_ids
-    }
-    given_ids = {row.get("id", "") for row in rows}
-    removed_ids = own_ids & (lost_ids | given_ids)
-    remove_identities(tables, removed_ids)
-    remaining = [row for row in figures.identities if row.identity_id not in removed_ids]
-    drafter = IdentityDrafter(replace(figures, identities=tuple(remaining)), source_id)
+    remaining = _remove_identities(tables, figures, source_id, rows)
+    drafter = IdentityDrafter(remaining, source_id)
     id_by_name = {figure_id: figure_id for figure_id in figures.figure_by_id}
     id_by_name |= {place: figure.figure_id for place, figure in figure_by_place.items()}
-    faults = list(drafter.add_reviewed(rows, id_by_name, removed_ids))
+    faults = list(drafter.add_reviewed(rows, id_by_name))
     if faults:
         raise ReadError(f"{' '.join(faults)} Nothing was written.")
     drafter.add_claimed(sentences, figure_by_place, earlier_ids)
@@ -254,6 +245,28 @@ def draft_identities(
         tables["identities"].append(cells)
         tables["identity_terms"] += [format_record(term) for term in drafted.terms]
     return drafter
+
+
+def _remove_identities(
+    tables: Tables, figures: Figures, source_id: str, rows: Sequence[TextRow]
+) -> Figures:
+    """Remove the identities that lack a figure or that the worksheet replaces.
+
+    returns: the package without them
+    """
+    figure_ids = {row["figure_id"] for row in tables["figures"]}
+    replaced_ids = {row.get("id", "") for row in rows}
+    replaced_ids |= {
+        row["identity_id"] for row in tables["identity_terms"] if row["figure_id"] not in figure_ids
+    }
+    own_ids = {row["identity_id"] for row in tables["identities"] if row["source_id"] == source_id}
+    removed_ids = own_ids & replaced_ids
+    for table in ("identities", "identity_terms"):
+        tables[table] = [row for row in tables[table] if row["identity_id"] not in removed_ids]
+    present_ids = {row["identity_id"] for row in tables["identities"]}
+    identities = [row for row in figures.identities if row.identity_id in present_ids]
+    terms = [row for row in figures.terms if row.identity_id in present_ids]
+    return replace(figures, identities=tuple(identities), terms=tuple(terms))
 
 
 def _judge(

@@ -14,6 +14,7 @@ from tip_figures.datapackage.read.load import Package
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.tidy.table_rows import TextRow, read_valid_rows
 from tip_figures.drafting.accepted_rows import take_rows
+from tip_figures.drafting.areas_and_gaps import add_areas, add_gaps
 from tip_figures.drafting.identifiers import make_figure_id
 from tip_figures.drafting.identities import draft_identities
 from tip_figures.drafting.review import Reviewer
@@ -30,9 +31,7 @@ from tip_figures.drafting.table_cells import (
 from tip_figures.drafting.times import PART_OF_YEAR
 from tip_figures.drafting.worksheet import DROP, LINE, list_columns
 from tip_figures.figures.column_types import list_row_columns
-from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.needed_gaps import find_needed_gaps, get_gap_key
 from tip_figures.figures.records import ROW_TYPES, FigureRow, SourceRow
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.reduction import WORDS
@@ -172,7 +171,7 @@ class _Drafter:
             draft.tables["numerals"].append(row)
             place = f"{row['paragraph']}.{row['sentence']}"
             draft.unmatched.append(f"{place} {quote_value(row['text'])}")
-        self._add_areas()
+        add_areas(draft.tables, draft.figures, [self._source.ref_area], self._figures.values())
         self._draft_identities()
 
     def _suggest(self) -> dict[str, Suggestion]:
@@ -274,20 +273,6 @@ class _Drafter:
             cells["note"] = mark(row["check"], figure.note)
         self._draft.tables["figures"].append(cells)
 
-    def _add_areas(self) -> None:
-        """Add the countries of the passage that the table of areas does not have yet."""
-        areas = self._draft.tables["areas"]
-        names = [
-            dimension.name for dimension in self._draft.figures.dimensions if dimension.is_area
-        ]
-        used = {self._source.ref_area}
-        used.update(figure.codes[name] for figure in self._figures.values() for name in names)
-        for area_id in sorted(used - {row["area_id"] for row in areas}):
-            country = load_countries().get(area_id)
-            if country is not None:
-                row = {"area_id": area_id, "name": country.name, "kind": "country"}
-                areas.append(row | {"iso_alpha2": country.iso_alpha2})
-
     def _draft_identities(self) -> None:
         """Draft identities among the accepted figures."""
         accepted = {
@@ -314,48 +299,21 @@ class _Drafter:
             self._draft.worksheet.append(dict.fromkeys(self._columns, "") | row)
             self._draft.notes.append(f"{drafted.identity.kind}: {row['arithmetic']}")
         if not self._draft.open_rows:
-            self._draft_gaps(drafter.figures)
-
-    def _draft_gaps(self, figures: Figures) -> None:
-        """Say for each year without a number why: it was read, and has none or one of a part.
-
-        figures: the package with the passage
-        """
-        present = {get_gap_key(gap) for gap in figures.gaps}
-        parts = {
-            (figure.indicator_id, figure.ref_area, figure.year)
-            for figure in figures.figures
-            if figure.period == PART_OF_YEAR
-        }
-        for gap in find_needed_gaps(figures):
-            key = gap.key
-            is_of_area = key.ref_area == self._source.ref_area
-            if gap.is_written_by_tidy or key in present or not is_of_area:
-                continue
-            is_part = (key.indicator_id, key.ref_area, key.year) in parts
-            reason = PART_OF_YEAR if is_part else "not_reported"
-            cells = {name: str(cell) for name, cell in key._asdict().items()}
-            self._draft.notes.append(f"gap: {', '.join(cells.values())}: {reason}")
-            cells |= {"reason": reason, "place": "", "quote": "", "note": ""}
-            self._draft.tables["gaps"].append(cells)
+            self._draft.notes += add_gaps(
+                self._draft.tables, drafter.figures, self._source.ref_area
+            )
 
     def _add_to_package(self, figures: Iterable[FigureRow]) -> Figures:
-        """Return the package with the accepted figures of the passage instead of its present ones.
-
-        Identities that are no longer in the tables are left out.
-        """
+        """Return the package with the accepted figures of the passage instead of its own."""
         package = self._draft.figures
         others = [
             figure
             for figure in package.figures
             if figure.source_id != self._source.source_id or figure.basis == "derived"
         ]
-        identity_ids = {row["identity_id"] for row in self._draft.tables["identities"]}
         sources = [row for row in package.sources if row.source_id != self._source.source_id]
         return replace(
             package,
             sources=(*sources, self._source),
             figures=(*others, *figures),
-            identities=tuple(row for row in package.identities if row.identity_id in identity_ids),
-            terms=tuple(row for row in package.terms if row.identity_id in identity_ids),
         )

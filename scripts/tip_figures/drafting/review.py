@@ -94,8 +94,8 @@ class Reviewer:
         others = [name for name in places if name.partition(":")[0] == sentence]
         expected = f"this sentence has {', '.join(others)}" if others else "no number is there"
         self.faults.append(
-            f"{sheet_row[LINE]}, column place: {quote_value(place)} is not the place of a number of "
-            f"the passage; {expected}."
+            f"{sheet_row[LINE]}, column place: {quote_value(place)} is not the place of a number "
+            f"of the passage; {expected}."
         )
 
     def raise_faults(self) -> None:
