@@ -197,10 +197,8 @@ class _Drafter:
         left_out = 0
         for place, suggestion in suggestions.items():
             row = suggestion.make_row(self._columns)
-            if not self._accepted.offers(suggestion) and place not in {
-                **self._worksheet,
-                **self._accepted.numerals,
-            }:
+            is_recorded = place in self._worksheet or place in self._accepted.numerals
+            if not (is_recorded or self._accepted.offers(suggestion)):
                 continue
             if place in self._worksheet:
                 row = reviewer.complete(row, suggestion, self._worksheet[place])

@@ -3,7 +3,7 @@
 Nothing is written while a cell is invalid. Every cell that was drafted is accepted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -212,8 +212,9 @@ def _describe_check(row: TextRow) -> str:
         reasons.append(f"answered by {row.pop('answered_by')}")
     if row["indicator_id"].startswith(NEW_INDICATOR) and row["role"] == FIGURE:
         reasons.append("indicator_id")
-    open_parts: Sequence[str] = [part for part in (row["check"],) if part and part not in reasons]
-    return "; ".join([*reasons, *open_parts])
+    if row["check"] and row["check"] not in reasons:
+        reasons.append(row["check"])
+    return "; ".join(reasons)
 
 
 def _keep_letters(text: str) -> str:
