@@ -142,7 +142,12 @@ def test_nearest_indicators_share_the_noun():
     freed, inspections = suggest("It freed 40 victims. It made 30 inspections.")
     assert (freed.check, len(freed.nearest)) == ("indicator_id", 2)
     assert "hotline_calls" not in freed.nearest
-    assert (inspections.check, inspections.nearest) == ("indicator_id", [])
+    assert (inspections.check, list(inspections.nearest)) == ("indicator_id", [])
+
+
+def test_number_that_is_compared_has_the_nearest_of_the_first():
+    first, second = suggest("It freed 40 victims, an increase from 30 in 2022.")
+    assert (second.check, second.nearest) == ("indicator_id", first.nearest)
 
 
 @pytest.mark.parametrize(

@@ -320,6 +320,25 @@ def test_new_indicator_keeps_its_row_open(scan, worksheet, package):
     assert (figure["indicator_id"], figure["note"]) == ("", "Proposal: indicator_id.")
 
 
+def test_hedge_of_another_role_is_that_of_the_words(scan, worksheet, package):
+    """So the bound agrees with it; a hedge that a person types stays."""
+    text = "On May 2 police freed at least ten men. It identified at least 30 trafficking victims."
+    scan(text)
+    ten, thirty = [row for row in read_sheet(worksheet) if row["numeral"] in ("ten", "30")]
+    ten |= {"check": "", "role": "figure", "indicator_id": "civil_suit_victims"}
+    thirty |= {
+        "check": "",
+        "role": "figure",
+        "hedge": "least",
+        "indicator_id": "victims_identified",
+    }
+    save(worksheet, [ten, thirty])
+    scan(text)
+    assert read_figures(package)["10"]["bound"] == "at_least"
+    numerals = read_numerals(package)
+    assert (numerals["1.1 ten"]["hedge"], numerals["1.2 30"]["hedge"]) == ("at least", "least")
+
+
 def test_vague_row_has_no_hedge(scan, package):
     """The rule of the table: only a figure is bounded."""
     scan("It freed more than a dozen men.")

@@ -72,8 +72,10 @@ class Reviewer:
         del row[LINE]
         row["role"] = _choose_role(row, suggestion)
         row["check"] = _describe_check(row)
-        states_figure = row["role"] in (FIGURE, "restatement")
-        row["hedge"] = suggestion.numeral.hedge if states_figure else ""
+        if row["role"] not in (FIGURE, "restatement"):
+            row["hedge"] = ""
+        elif suggestion.role not in (FIGURE, "restatement"):
+            row["hedge"] = row["hedge"] or suggestion.numeral.hedge
         if row["role"] == FIGURE and not suggestion.is_upper_end:
             row["id"] = "" if ":" in row["id"] else row["id"]
             self._complete_figure(row, suggestion)

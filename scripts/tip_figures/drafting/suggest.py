@@ -177,7 +177,7 @@ class Suggester:
         """Fill in the cells of the figure that a number states, or would state."""
         whole_cells = antecedent.figure if antecedent is not None else {}
         choice = self._indicators.choose(mention, self._find_quote(mention), whole_cells)
-        suggestion.nearest = choice.nearest
+        suggestion.nearest = choice.nearest or (antecedent.nearest if antecedent else ())
         if choice.indicator is None:
             suggestion.doubts.append("indicator_id")
         cells = suggestion.figure
