@@ -33,7 +33,10 @@ class AcceptedRows:
     hashes: Set[str] = frozenset()
     open_places: set[str] = field(default_factory=set)
 
-    def make_suggestions(self, sentences: Sequence[Sentence]) -> dict[str, Suggestion]:
+    def make_suggestions(
+        self,
+        sentences: Sequence[Sentence],
+    ) -> dict[str, Suggestion]:
         """Make suggestions of the accepted numerals, also of those that are not read as numbers."""
         sentence_by_name = {f"{row.paragraph}.{row.number}": row for row in sentences}
         suggestions = {}
@@ -81,7 +84,11 @@ class AcceptedRows:
         return not is_zero or not is_old or suggestion.place in self.open_places
 
 
-def take_rows(tables: Tables, source_id: str, sentences: Sequence[Sentence]) -> AcceptedRows:
+def take_rows(
+    tables: Tables,
+    source_id: str,
+    sentences: Sequence[Sentence],
+) -> AcceptedRows:
     """Take the rows of a source out of the tables, and return those that a person has accepted.
 
     Derived figures, and identities that are no proposals, stay. Numerals move with their sentence.
@@ -126,7 +133,11 @@ def _has_text(located: TextRow, sentence: Sentence) -> bool:
     return sentence.text[int(located["start"]) : int(located["end"])] == located["text"]
 
 
-def _take(tables: Tables, table: str, source_id: str) -> list[TextRow]:
+def _take(
+    tables: Tables,
+    table: str,
+    source_id: str,
+) -> list[TextRow]:
     rows = tables[table]
     tables[table] = [row for row in rows if row["source_id"] != source_id]
     return [row for row in rows if row["source_id"] == source_id]
@@ -144,7 +155,8 @@ def _remove_proposed_identities(tables: Tables, source_id: str) -> None:
 
 
 def _match_sentences(
-    hashes: Mapping[tuple[str, str], str], sentences: Sequence[Sentence]
+    hashes: Mapping[tuple[str, str], str],
+    sentences: Sequence[Sentence],
 ) -> dict[tuple[str, str], Sentence]:
     """Return the sentence of the text for each one of the tables that it still has."""
     by_hash: dict[str, list[Sentence]] = defaultdict(list)

@@ -11,7 +11,10 @@ from tip_figures.figures.records import FigureRow
 
 
 def add_areas(
-    tables: Tables, package: Figures, area_ids: Iterable[str], figures: Iterable[FigureRow]
+    tables: Tables,
+    package: Figures,
+    area_ids: Iterable[str],
+    figures: Iterable[FigureRow],
 ) -> None:
     """Add the countries of a passage that the table of areas does not have yet.
 
@@ -28,7 +31,11 @@ def add_areas(
             tables["areas"].append(row | {"iso_alpha2": country.iso_alpha2})
 
 
-def add_gaps(tables: Tables, package: Figures, ref_area: str) -> Iterator[str]:
+def add_gaps(
+    tables: Tables,
+    package: Figures,
+    ref_area: str,
+) -> Iterator[str]:
     """Say for each year of an area without a number why: it was read, and has none or a part.
 
     package: with the passage, all of whose rows are accepted

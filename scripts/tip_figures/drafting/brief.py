@@ -52,7 +52,10 @@ def format_brief(draft: PassageDraft) -> str:
     )
 
 
-def _number_sentences(sentences: Sequence[Sentence], places: Collection[str]) -> str:
+def _number_sentences(
+    sentences: Sequence[Sentence],
+    places: Collection[str],
+) -> str:
     """Write the passage, a sentence a line, with its number; the numbers to code are marked."""
     paragraphs: dict[int, list[str]] = {}
     for sentence in sentences:
@@ -77,7 +80,10 @@ def _describe_indicator(indicator: IndicatorRow) -> str:
     return "- " + " | ".join(cells).removesuffix(" | ")
 
 
-def _describe_codes(figures: Figures, rows: Sequence[TextRow]) -> Iterator[str]:
+def _describe_codes(
+    figures: Figures,
+    rows: Sequence[TextRow],
+) -> Iterator[str]:
     """Yield a line for each coded column: its codes, with a label where it adds something.
 
     rows: to complete, whose codes are among the allowed ones
@@ -96,7 +102,9 @@ def _describe_codes(figures: Figures, rows: Sequence[TextRow]) -> Iterator[str]:
             yield f"- `{column}`: {', '.join(_describe_code(codes[column]))}"
 
 
-def _describe_code(labels: Mapping[str, str]) -> Iterator[str]:
+def _describe_code(
+    labels: Mapping[str, str],
+) -> Iterator[str]:
     """Yield codes, with their label if it has other words than the code."""
     for code, label in labels.items():
         is_plain = _find_stems(label) <= _find_stems(code.replace("_", " ")) or code == "all"
@@ -107,7 +115,10 @@ def _find_stems(text: str) -> set[str]:
     return {word[:_STEM_LENGTH] for word in _WORD.findall(text.lower())}
 
 
-def _format_rows(columns: Sequence[str], rows: Sequence[TextRow]) -> str:
+def _format_rows(
+    columns: Sequence[str],
+    rows: Sequence[TextRow],
+) -> str:
     """Format the rows to complete as CSV."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")

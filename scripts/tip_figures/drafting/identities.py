@@ -56,7 +56,10 @@ class DraftedIdentity:
         has_reason = self.identity.explanation != ""
         return "" if has_reason or self.evaluated.verdict != CONTRADICTED else EXPLAIN
 
-    def make_row(self, place_by_figure: Mapping[str, str]) -> TextRow:
+    def make_row(
+        self,
+        place_by_figure: Mapping[str, str],
+    ) -> TextRow:
         """Make its row of the worksheet.
 
         place_by_figure: places of the numbers that state figures, by figure_id
@@ -87,7 +90,11 @@ class IdentityDrafter:
         self._used_ids.update(identity.identity_id for identity in figures.identities)
         self._dropped: set[frozenset[tuple[str, str]]] = set()
 
-    def add_reviewed(self, rows: Iterable[TextRow], id_by_name: Mapping[str, str]) -> Iterator[str]:
+    def add_reviewed(
+        self,
+        rows: Iterable[TextRow],
+        id_by_name: Mapping[str, str],
+    ) -> Iterator[str]:
         """Add the identities of a worksheet, and yield the faults of those that a person typed.
 
         One that was drafted has an arithmetic; it goes if a term is no figure any more.
@@ -194,7 +201,11 @@ class IdentityDrafter:
         )
         return True
 
-    def _has(self, kind: str, members: Sequence[tuple[str, str]]) -> bool:
+    def _has(
+        self,
+        kind: str,
+        members: Sequence[tuple[str, str]],
+    ) -> bool:
         """Whether an identity of a kind has exactly these terms."""
         for identity in self.figures.identities:
             terms = self.figures.terms_by_identity.get(identity.identity_id, ())
@@ -248,7 +259,10 @@ def draft_identities(
 
 
 def _remove_identities(
-    tables: Tables, figures: Figures, source_id: str, rows: Sequence[TextRow]
+    tables: Tables,
+    figures: Figures,
+    source_id: str,
+    rows: Sequence[TextRow],
 ) -> Figures:
     """Remove the identities that lack a figure or that the worksheet replaces.
 
@@ -270,7 +284,9 @@ def _remove_identities(
 
 
 def _judge(
-    identity: IdentityRow, terms: Sequence[TermRow], figures: Figures
+    identity: IdentityRow,
+    terms: Sequence[TermRow],
+    figures: Figures,
 ) -> tuple[IdentityRow, EvaluatedIdentity]:
     """Evaluate an identity, and record a verdict that a person or rounding explains."""
     evaluated = evaluate_identity(identity, terms, figures.figure_by_id)
@@ -289,7 +305,9 @@ def _split_term(text: str) -> tuple[str, str]:
 
 
 def _find_faults(
-    row: TextRow, terms: Sequence[tuple[str, str]], id_by_name: Mapping[str, str]
+    row: TextRow,
+    terms: Sequence[tuple[str, str]],
+    id_by_name: Mapping[str, str],
 ) -> Iterator[str]:
     """Yield the faults of an identity of a worksheet."""
     kind = IDENTITY_KINDS.get(row.get("kind", ""))

@@ -40,7 +40,12 @@ class IndicatorChoice:
 class IndicatorReader:
     """Reads the indicators of the numbers of a passage."""
 
-    def __init__(self, figures: Figures, words: CodeWords, source_id: str) -> None:
+    def __init__(
+        self,
+        figures: Figures,
+        words: CodeWords,
+        source_id: str,
+    ) -> None:
         """Collect the words of the codebook, and the quotes of other sources."""
         self._figures = figures
         self._words = words
@@ -57,7 +62,10 @@ class IndicatorReader:
         ]
 
     def choose(
-        self, mention: Mention, quote: str, whole_cells: Mapping[str, str]
+        self,
+        mention: Mention,
+        quote: str,
+        whole_cells: Mapping[str, str],
     ) -> IndicatorChoice:
         """Choose the indicator of a number.
 
@@ -100,7 +108,12 @@ class IndicatorReader:
         counts_alike = is_of_ngos == (indicator.counted_by == "ngo")
         return counts_alike and self.find_unit(mention) in indicator.units
 
-    def _is_named(self, indicator: IndicatorRow, stems: frozenset[str], quote: str) -> bool:
+    def _is_named(
+        self,
+        indicator: IndicatorRow,
+        stems: frozenset[str],
+        quote: str,
+    ) -> bool:
         """Whether words have all of a label, or are those of a number that was coded before."""
         if self._label_stems[indicator.indicator_id] <= stems:
             return True
@@ -111,7 +124,11 @@ class IndicatorReader:
             for precedent, indicator_id in self._precedents
         )
 
-    def _find_nearest(self, mention: Mention, stems: frozenset[str]) -> Sequence[str]:
+    def _find_nearest(
+        self,
+        mention: Mention,
+        stems: frozenset[str],
+    ) -> Sequence[str]:
         """Return the indicators whose label has the noun of a number, the nearest first."""
         noun = set(stem_words(self._read_noun(mention))[-1:])
         unit = self.find_unit(mention)

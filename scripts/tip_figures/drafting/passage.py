@@ -101,7 +101,11 @@ def draft_passage(
     return draft
 
 
-def _draft_source(draft: PassageDraft, source_id: str, sentences: Sequence[Sentence]) -> None:
+def _draft_source(
+    draft: PassageDraft,
+    source_id: str,
+    sentences: Sequence[Sentence],
+) -> None:
     """Take out the row of the source, fill its empty cells, and set the sentences.
 
     raises: ReadError if no sentence is complete, another source has the same passage, or the
@@ -136,7 +140,11 @@ def _draft_source(draft: PassageDraft, source_id: str, sentences: Sequence[Sente
 class _Drafter:
     """Drafts numerals, figures and identities of one passage."""
 
-    def __init__(self, draft: PassageDraft, worksheet: Mapping[str, TextRow]) -> None:
+    def __init__(
+        self,
+        draft: PassageDraft,
+        worksheet: Mapping[str, TextRow],
+    ) -> None:
         self._draft = draft
         self._source = make_source(draft.source)
         self._worksheet = worksheet
@@ -182,13 +190,18 @@ class _Drafter:
             suggester.suggest(sentence)
         suggestions |= suggester.suggestions
 
-        def get_place(item: tuple[str, Suggestion]) -> tuple[int, int, int]:
+        def get_place(
+            item: tuple[str, Suggestion],
+        ) -> tuple[int, int, int]:
             sentence = item[1].sentence
             return sentence.paragraph, sentence.number, item[1].numeral.start
 
         return dict(sorted(suggestions.items(), key=get_place))
 
-    def _choose_rows(self, suggestions: Mapping[str, Suggestion]) -> None:
+    def _choose_rows(
+        self,
+        suggestions: Mapping[str, Suggestion],
+    ) -> None:
         """Choose the row of each number: of the worksheet, accepted before, or as suggested.
 
         raises: ReadError if a cell of the worksheet is invalid

@@ -32,7 +32,9 @@ _NUMBERS: Final = ("value", "value_to", "rounded_to", "year")
 _FIXED_COLUMNS: Final = ("period", "bound", "obs_status", "year_basis")
 
 
-def list_codes(figures: Figures) -> dict[str, Mapping[str, str]]:
+def list_codes(
+    figures: Figures,
+) -> dict[str, Mapping[str, str]]:
     """Return the codes that a worksheet may contain: column → code → label.
 
     Countries and currencies that the package does not have yet are among them.
@@ -61,7 +63,12 @@ class Reviewer:
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def complete(self, drafted: TextRow, suggestion: Suggestion, sheet_row: TextRow) -> TextRow:
+    def complete(
+        self,
+        drafted: TextRow,
+        suggestion: Suggestion,
+        sheet_row: TextRow,
+    ) -> TextRow:
         """Return the full row of a number: the cells of the worksheet, completed.
 
         A row that was drafted in another role gets value, bound, unit and year of its number.
@@ -90,7 +97,12 @@ class Reviewer:
             ]
         return row
 
-    def refuse(self, place: str, sheet_row: TextRow, places: Mapping[str, object]) -> None:
+    def refuse(
+        self,
+        place: str,
+        sheet_row: TextRow,
+        places: Mapping[str, object],
+    ) -> None:
         """Note that no number is at the place of a row."""
         sentence = place.partition(":")[0]
         others = [name for name in places if name.partition(":")[0] == sentence]
@@ -141,7 +153,11 @@ class Reviewer:
                     )
                 row[name] = ""
 
-    def _find_problems(self, row: TextRow, suggestion: Suggestion) -> Iterator[tuple[str, str]]:
+    def _find_problems(
+        self,
+        row: TextRow,
+        suggestion: Suggestion,
+    ) -> Iterator[tuple[str, str]]:
         """Yield column and problem of each invalid cell of a completed row."""
         text = suggestion.sentence.text[suggestion.numeral.start : suggestion.numeral.end]
         if _keep_letters(row["numeral"]) != _keep_letters(text):
@@ -179,7 +195,11 @@ class Reviewer:
             return
         yield from self._find_unfit_codes(row, indicator)
 
-    def _find_unfit_codes(self, row: TextRow, indicator: IndicatorRow) -> Iterator[tuple[str, str]]:
+    def _find_unfit_codes(
+        self,
+        row: TextRow,
+        indicator: IndicatorRow,
+    ) -> Iterator[tuple[str, str]]:
         """Yield codes and a unit that the indicator of a row does not have."""
         unit = row["unit"]
         if indicator.units and unit not in (*indicator.units, *CURRENCY_CODES):
@@ -232,7 +252,11 @@ def _is_number(text: str, *, is_year: bool) -> bool:
     return _FIRST_YEAR <= number <= _LAST_YEAR if is_year else number.is_finite()
 
 
-def _describe_code(column: str, code: str, labels: Mapping[str, str]) -> str:
+def _describe_code(
+    column: str,
+    code: str,
+    labels: Mapping[str, str],
+) -> str:
     """Describe that a cell is not a code, and which may be meant."""
     hint = did_you_mean(code, labels)
     if not hint and len(labels) <= _MOST_CODES:

@@ -202,7 +202,10 @@ def _read_clues() -> Sequence[_Clue]:
         ]
 
 
-def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
+def _compile(
+    words: Iterable[str],
+    position: str,
+) -> re.Pattern[str]:
     """Compile a pattern for the text on the side of the number where the words must be."""
     longest_first = sorted(words, key=len, reverse=True)
     escaped = [re.escape(word).replace(r"\*", r"\w*") for word in longest_first]

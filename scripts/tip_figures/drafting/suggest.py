@@ -97,7 +97,12 @@ class Suggester:
     suggestions: by place, in the order of the text
     """
 
-    def __init__(self, figures: Figures, source: SourceRow, sentences: Sequence[Sentence]) -> None:
+    def __init__(
+        self,
+        figures: Figures,
+        source: SourceRow,
+        sentences: Sequence[Sentence],
+    ) -> None:
         """Begin with the first sentence of the passage of a source."""
         self.suggestions: dict[str, Suggestion] = {}
         self._figures = figures
@@ -159,7 +164,11 @@ class Suggester:
             return self.suggestions[antecedent.repeats]
         return antecedent
 
-    def _find_repeated(self, mention: Mention, suggestion: Suggestion) -> Suggestion | None:
+    def _find_repeated(
+        self,
+        mention: Mention,
+        suggestion: Suggestion,
+    ) -> Suggestion | None:
         """Find the earlier number that a number repeats: `Of the 12, seven …`."""
         text, start = mention.sentence.text, mention.start
         is_definite = _REPEATS.search(text[max(0, start - _REACH) : start])
@@ -172,7 +181,10 @@ class Suggester:
         return None
 
     def _read_figure(
-        self, suggestion: Suggestion, mention: Mention, antecedent: Suggestion | None
+        self,
+        suggestion: Suggestion,
+        mention: Mention,
+        antecedent: Suggestion | None,
     ) -> None:
         """Fill in the cells of the figure that a number states, or would state."""
         whole_cells = antecedent.figure if antecedent is not None else {}
@@ -195,7 +207,10 @@ class Suggester:
         return choose_quote(mention.sentence.text, numeral.start, numeral.end, self._passage)
 
     def _read_amount(
-        self, mention: Mention, indicator: IndicatorRow | None, whole_cells: Mapping[str, str]
+        self,
+        mention: Mention,
+        indicator: IndicatorRow | None,
+        whole_cells: Mapping[str, str],
     ) -> TextRow:
         """Read value, bound, unit and rounding."""
         main = mention.main

@@ -12,7 +12,11 @@ from tip_figures.figures.records import PROPOSAL_PREFIX, FigureRow, SourceRow, T
 from tip_figures.prose.source_text import Sentence
 
 
-def make_figure(row: TextRow, source: SourceRow, dimensions: Sequence[Dimension]) -> FigureRow:
+def make_figure(
+    row: TextRow,
+    source: SourceRow,
+    dimensions: Sequence[Dimension],
+) -> FigureRow:
     """Make the figure of a row, whose number cells are valid; an empty year is the usual one."""
     is_new = row["indicator_id"].startswith(NEW_INDICATOR)
     return FigureRow(
@@ -50,7 +54,11 @@ def make_sentence_cells(source_id: str, sentence: Sentence) -> TextRow:
 
 
 def make_numeral_cells(
-    source_id: str, suggestion: Suggestion, row: TextRow, figure_id: str, quote: str
+    source_id: str,
+    suggestion: Suggestion,
+    row: TextRow,
+    figure_id: str,
+    quote: str,
 ) -> TextRow:
     """Make the row of a numeral; one that is open and states no figure is marked.
 

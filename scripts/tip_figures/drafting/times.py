@@ -66,7 +66,10 @@ class TimeReader:
         self._text = text
 
     def read(
-        self, mention: Mention, indicator: IndicatorRow | None, whole_cells: Mapping[str, str]
+        self,
+        mention: Mention,
+        indicator: IndicatorRow | None,
+        whole_cells: Mapping[str, str],
     ) -> TimeReading:
         """Read the time of a number of the sentence.
 
@@ -85,7 +88,10 @@ class TimeReader:
         return TimeReading({"year": year, "year_basis": basis, "period": period}, note)
 
     def _read_period(
-        self, mention: Mention, indicator: IndicatorRow | None, span: re.Match[str] | None
+        self,
+        mention: Mention,
+        indicator: IndicatorRow | None,
+        span: re.Match[str] | None,
     ) -> tuple[str, str]:
         """Return the period, and a note that names a part of a year."""
         parts = [match for match in _PART.finditer(self._text) if match.start() < mention.start]
@@ -99,7 +105,11 @@ class TimeReader:
         period = read_period(mention).code
         return (period if period not in ("", PART_OF_YEAR) else usual), ""
 
-    def _read_year(self, mention: Mention, whole_cells: Mapping[str, str]) -> tuple[str, str]:
+    def _read_year(
+        self,
+        mention: Mention,
+        whole_cells: Mapping[str, str],
+    ) -> tuple[str, str]:
         """Return the year and whether it is stated; an empty year if the words do not settle it."""
         reading = mention.main.year_reading
         since = _SINCE_YEAR.search(self._text)

@@ -53,13 +53,19 @@ def list_columns(dimensions: Sequence[str]) -> list[str]:
     ]
 
 
-def format_worksheet(rows: Iterable[TextRow], dimensions: Sequence[str]) -> bytes:
+def format_worksheet(
+    rows: Iterable[TextRow],
+    dimensions: Sequence[str],
+) -> bytes:
     """Format a worksheet as CSV, with a byte order mark so that spreadsheets read it as UTF-8."""
     columns = list_columns(dimensions)
     return BOM_UTF8 + format_rows(_describe_table(columns), columns, rows)
 
 
-def read_worksheet(file: Path, dimensions: Sequence[str]) -> dict[str, TextRow]:
+def read_worksheet(
+    file: Path,
+    dimensions: Sequence[str],
+) -> dict[str, TextRow]:
     """Read a worksheet that a person has completed, or an answer to a brief.
 
     returns: rows by the place of their number, or the identifier or terms of their identity; a row
@@ -106,7 +112,11 @@ def _take_fenced_block(content: bytes) -> tuple[bytes, int]:
     return match["block"].encode(), text.count("\n", 0, match.start("block"))
 
 
-def _refuse_columns(file: Path, columns: Sequence[str], expected: Sequence[str]) -> None:
+def _refuse_columns(
+    file: Path,
+    columns: Sequence[str],
+    expected: Sequence[str],
+) -> None:
     """Refuse a file with unknown columns, or without the column that identifies the rows."""
     if "place" not in columns:
         raise ReadError(f"{file}: not a worksheet: it has no column place.")
