@@ -10,6 +10,7 @@ STATEMENTS = {
     "sum": "{others} make up all {main}.",
     "part_of": "{others}: part of all {main}.",
     "order": "more {main} in {year} than in {earlier_year}.",
+    "share": "{main} as a percentage of a number of {year}.",
     "percent_change": "change from {earlier_year} to {year} in percent: {main}.",
     "same_rate": "one exchange rate converts all amounts.",
     "restated": "{main}: stated by another edition in other cells.",
