@@ -18,7 +18,7 @@ CELL_COLUMNS = ["indicator_id", "ref_area", "year", "period", "unit"]
 
 def read(name: str) -> pl.DataFrame:
     """Read a table as an analyst does: without its schema."""
-    return pl.read_csv(ROOT / f"resources/{name}.csv")
+    return pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=None)
 
 
 def read_schema(name: str) -> dict:
