@@ -246,6 +246,51 @@ EXAMPLES = [
         id="order-equal-at-best",
     ),
     pytest.param(
+        "share", [term("share", "40"), term("part", "4"), term("whole", "10")],
+        "exact", "0", "0",
+        id="share",
+    ),
+    pytest.param(
+        "share", [term("share", "34", 1), term("part", "17"), term("whole", "51")],
+        "contradicted", "0.666667", "0.5",
+        id="share-rounded-the-wrong-way",
+    ),
+    pytest.param(
+        "share", [term("share", "33.5", 1), term("part", "67"), term("whole", "200")],
+        "exact", "0", "0.5",
+        id="share-of-rounded-half",
+    ),
+    pytest.param(
+        "share", [term("share", "34", 1), term("part", "67"), term("whole", "200")],
+        "within_rounding", "0.5", "0.5",
+        id="share-at-the-limit-of-rounding",
+    ),
+    pytest.param(
+        "share", [term("share", "35", 1), term("part", "67"), term("whole", "200")],
+        "contradicted", "1.5", "0.5",
+        id="share-too-high",
+    ),
+    pytest.param(
+        "share", [term("share", "32", 1), term("part", "67"), term("whole", "200")],
+        "contradicted", "-1.5", "0.5",
+        id="share-too-low",
+    ),
+    pytest.param(
+        "share", [term("share", "30", bound="more_than"), term("part", "67"), term("whole", "200")],
+        "exact", "-3.5", None,
+        id="share-of-more-than",
+    ),
+    pytest.param(
+        "share", [term("share", "38", 1), term("part", "300", 100), term("whole", "800")],
+        "within_rounding", "0.5", "6.75",
+        id="share-of-rounded-part",
+    ),
+    pytest.param(
+        "share", [term("share", "90", 1), term("part", "10"), term("whole", "12", 2)],
+        "within_rounding", "6.666667", "533/66",
+        id="share-of-rounded-whole",
+    ),
+    pytest.param(
         "percent_change",
         [
             term("fall", "17", 1, "more_than"),
@@ -523,6 +568,16 @@ IMPOSSIBLE = [
         id="percentage-of-rounded-zero",
     ),
     pytest.param(
+        "share", [term("share", "1"), term("part", "0"), term("whole", "0")],
+        "the whole is or may be zero, so it has no percentage",
+        id="share-of-zero",
+    ),
+    pytest.param(
+        "share", [term("share", "1"), term("part", "1"), term("whole", "5", 10)],
+        "the whole is or may be zero, so it has no percentage",
+        id="share-of-rounded-zero",
+    ),
+    pytest.param(
         "percent_change", [term("old", "5"), term("new", "1")],
         "an identity of kind percent_change has either rise or fall",
         id="no-percentage",
@@ -725,6 +780,12 @@ def test_decimal_is_written_without_final_zeros():
             [term("total", "12"), term("part", "10"), term("part", "1", to="3")],
             "12 = 10 + 1 to 3",
             id="range",
+        ),
+        pytest.param(
+            "share",
+            [term("share", "34"), term("part", "17"), term("whole", "51", bound="about")],
+            "17 of about 51: 34 percent",
+            id="share",
         ),
         pytest.param(
             "percent_change",

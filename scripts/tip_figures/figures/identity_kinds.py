@@ -19,6 +19,7 @@ from tip_figures.figures.arithmetic import (
     evaluate_limit,
     evaluate_percent_change,
     evaluate_same_rate,
+    evaluate_share,
 )
 from tip_figures.figures.intervals import add_intervals
 
@@ -257,6 +258,20 @@ PERCENT_CHANGE = IdentityKind(
 )
 
 
+def _write_share(operands: OperandsByRole) -> str:
+    share, part, whole = (_write_number(operands[role][0]) for role in ("share", "part", "whole"))
+    return f"{part} of {whole}: {share} percent"
+
+
+SHARE = IdentityKind(
+    name="share",
+    roles={"share": ONE, "part": ONE, "whole": ONE},
+    evaluate=evaluate_share,
+    write=_write_share,
+    crosses_sources=True,
+)
+
+
 def _write_pairs(operands: OperandsByRole) -> str:
     pairs = zip(operands["local"], operands["foreign"], strict=False)  # one may have no partner
     return ", ".join(f"{_write_number(local)} : {_write_number(other)}" for local, other in pairs)
@@ -289,5 +304,5 @@ RESTATED = IdentityKind(
 )
 
 IDENTITY_KINDS: Mapping[str, IdentityKind] = {
-    kind.name: kind for kind in (SUM, PART_OF, ORDER, PERCENT_CHANGE, SAME_RATE, RESTATED)
+    kind.name: kind for kind in (SUM, PART_OF, ORDER, PERCENT_CHANGE, SHARE, SAME_RATE, RESTATED)
 }
